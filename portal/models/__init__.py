@@ -1,0 +1,4 @@
+from portal.models.jobs import Job
+from portal.models.users import User
+
+__all__ = ["Job", "User"]
