@@ -1,0 +1,1 @@
+"""Attendance files without a database: safe tables, layouts recognised by content, rows, presence."""

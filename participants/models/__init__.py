@@ -1,0 +1,36 @@
+from participants.models.activities import Activity, Programme, Series
+from participants.models.countries import Country
+from participants.models.imports import ColumnMapping, ImportBatch, ImportRow, MatchDecision
+from participants.models.institutions import Institution, InstitutionAlias
+from participants.models.merges import Merge, MergeCandidate
+from participants.models.participations import Mode, Outcome, Participation, ParticipationRecord, ReportedFigure, Role
+from participants.models.persons import Person, PersonEmail, PersonName, PublicProfile, Sex
+from participants.models.privacy import Consent, PersonalDataAccess
+
+__all__ = [
+    "Activity",
+    "ColumnMapping",
+    "Consent",
+    "Country",
+    "ImportBatch",
+    "ImportRow",
+    "Institution",
+    "InstitutionAlias",
+    "MatchDecision",
+    "Merge",
+    "MergeCandidate",
+    "Mode",
+    "Outcome",
+    "Participation",
+    "ParticipationRecord",
+    "Person",
+    "PersonEmail",
+    "PersonName",
+    "PersonalDataAccess",
+    "Programme",
+    "PublicProfile",
+    "ReportedFigure",
+    "Role",
+    "Series",
+    "Sex",
+]

@@ -1,0 +1,181 @@
+"""A participation: a person took part in an activity. The one source of every reach figure."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.activities import Programme
+from participants.models.persons import Sex
+
+
+class Role(models.TextChoices):
+    PARTICIPANT = "participant", _("Participant")
+    SPECIALIST = "specialist", _("Specialist")
+    MODERATOR = "moderator", _("Moderator")
+    ORGANISER = "organiser", _("Organiser")
+    LEARNER = "learner", _("Learner")
+    TUTOR = "tutor", _("Tutor")
+
+
+class Mode(models.TextChoices):
+    ONLINE = "online", _("Online")
+    IN_PERSON = "in_person", _("In person")
+
+
+class Outcome(models.TextChoices):
+    """How far it went; each one includes those before it."""
+
+    REGISTERED = "registered", _("Registered")
+    ATTENDED = "attended", _("Attended")
+    COMPLETED = "completed", _("Completed")
+    CERTIFIED = "certified", _("Certified")
+
+
+class Facts(models.Model):
+    """What is said of a person's part in an activity, as it was then."""
+
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.PARTICIPANT)
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.ONLINE)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.ATTENDED)
+    minutes = models.FloatField(_("minutes present"), null=True, blank=True)
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.NOT_STATED)
+    institution = models.ForeignKey(
+        "participants.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("institution"),
+    )
+    country = models.ForeignKey(
+        "participants.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Participation(Facts):
+    """A person took part in an activity in a role: once, whatever the number of sources that say so.
+
+    Derived: `services.participations.rebuild` makes it from its records, for the person and the
+    institution that count after merges. Nothing else writes it. `programme`, `series` and `month`
+    repeat the activity's own, so that one index answers a figure.
+    """
+
+    activity = models.ForeignKey(
+        "participants.Activity", models.PROTECT, related_name="participations", verbose_name=_("activity")
+    )
+    person = models.ForeignKey(
+        "participants.Person", models.PROTECT, related_name="participations", verbose_name=_("person")
+    )
+    programme = models.CharField(_("programme"), max_length=20, choices=Programme.choices, editable=False)
+    series = models.ForeignKey(
+        "participants.Series", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    month = models.PositiveIntegerField(
+        _("month"), null=True, blank=True, editable=False, help_text=_("Year × 100 + month of the activity's day.")
+    )
+    counted = models.BooleanField(
+        _("counted by default"),
+        default=True,
+        editable=False,
+        help_text=_("False for programme staff, bots and test accounts."),
+    )
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "person", "role"],
+                name="participation_once",
+                violation_error_message=_("This person already takes part in this activity in this role."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minutes=None) | models.Q(minutes__gte=0),
+                name="participation_minutes_not_negative",
+                violation_error_message=_("Minutes present cannot be negative."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.activity_id} · {self.role}"
+
+
+class ParticipationRecord(Facts):
+    """What one source says of one person in one activity: the evidence a participation rests on.
+
+    `person` and `institution` are the rows the source was matched to, whatever was merged since:
+    so a merge can be undone with nothing lost. `intervals` holds [start, end] pairs in whole
+    seconds since the epoch (UTC); `minutes` what the source itself states where it has no times.
+    """
+
+    class Source(models.TextChoices):
+        IMPORT = "import", _("Import")
+        PAGE = "page", _("Page of the activity")
+        SIGN_UP = "sign_up", _("Sign-up on the portal")
+        ENROLMENT = "enrolment", _("Enrolment on the portal")
+        MANUAL = "manual", _("Entered by hand")
+
+    activity = models.ForeignKey(
+        "participants.Activity", models.PROTECT, related_name="records", verbose_name=_("activity")
+    )
+    person = models.ForeignKey("participants.Person", models.PROTECT, related_name="records", verbose_name=_("person"))
+    source = models.CharField(_("source"), max_length=10, choices=Source.choices)
+    batch = models.ForeignKey(
+        "participants.ImportBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="records",
+        verbose_name=_("import"),
+    )
+    intervals = models.JSONField(_("times present"), default=list)
+    rows = models.JSONField(_("rows of the file"), default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("record")
+        verbose_name_plural = _("records")
+        indexes = [models.Index(fields=["activity", "person", "role"], name="record_activity_person_role")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "person", "role", "source", "batch"],
+                name="record_once_per_source",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()} · {self.person_id} · {self.activity_id}"
+
+
+class ReportedFigure(models.Model):
+    """A printed total with its source. Shown beside the computed figure, never mixed into it."""
+
+    programme = models.CharField(_("programme"), max_length=20, choices=Programme.choices)
+    series = models.ManyToManyField("participants.Series", blank=True, related_name="+", verbose_name=_("series"))
+    scope = models.CharField(_("scope"), max_length=120, help_text=_("As the source says it, for example seasons 1–4."))
+    scope_en = models.CharField(_("scope in English"), max_length=120, blank=True)
+    measure = models.CharField(_("measure"), max_length=80, help_text=_("Name of the figure it stands beside."))
+    label_es = models.CharField(_("label in Spanish"), max_length=160)
+    label_en = models.CharField(_("label in English"), max_length=160)
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=4)
+    is_share = models.BooleanField(_("a share"), default=False)
+    at_least = models.BooleanField(_("at least"), default=False, help_text=_("Printed as “more than” or “+”."))
+    breakdown = models.JSONField(_("printed breakdown"), default=dict, blank=True)
+    since = models.DateField(_("from"), null=True, blank=True)
+    until = models.DateField(_("to"), null=True, blank=True)
+    source = models.TextField(_("source"))
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("reported figure")
+        verbose_name_plural = _("reported figures")
+        ordering = ("programme", "scope", "measure")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "scope", "measure"], name="reported_figure_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label_es}: {self.value.normalize():f}"

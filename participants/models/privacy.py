@@ -1,0 +1,71 @@
+"""Consent and access: what a person agreed to, and who looked at their data."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def standing(self) -> "ConsentQuerySet":
+        return self.filter(withdrawn_at=None)
+
+
+class Consent(models.Model):
+    """A person agreed to a purpose, in a version of its text, at a moment; until withdrawn."""
+
+    class Purpose(models.TextChoices):
+        REGISTRY = "registry", _("Being in the registry")
+        PUBLIC_PROFILE = "public_profile", _("Public profile")
+        EMAIL = "email", _("E-mail about activities")
+
+    person = models.ForeignKey("participants.Person", models.CASCADE, related_name="consents", verbose_name=_("person"))
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
+    version = models.CharField(_("version of the text"), max_length=20)
+    given_at = models.DateTimeField(_("given at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    source = models.CharField(_("how it was given"), max_length=120, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"],
+                condition=models.Q(withdrawn_at=None),
+                name="consent_once_while_it_stands",
+                violation_error_message=_("This person has already consented to this."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} {self.version}"
+
+
+class PersonalDataAccess(models.Model):
+    """Somebody looked at personal data: who, whose, where, when. Written by services.privacy alone."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    person = models.ForeignKey(
+        "participants.Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    what = models.CharField(_("what"), max_length=60)
+    query = models.JSONField(_("filters"), default=dict)
+    records = models.PositiveIntegerField(_("records shown"), default=1)
+    at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("look at personal data")
+        verbose_name_plural = _("looks at personal data")
+        ordering = ("-pk",)
+        permissions = [
+            ("view_personal_data", _("Can see personal data of participants")),
+            ("export_personal_data", _("Can export and erase personal data")),
+            ("merge_records", _("Can merge and split people and institutions")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} · {self.at:%Y-%m-%d %H:%M}"

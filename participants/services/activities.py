@@ -1,0 +1,46 @@
+"""Writes activities, and keeps what participations repeat of them in step."""
+
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from wagtail.log_actions import log
+
+from participants.models import Activity, Country, Participation, Series
+from participants.services.participations import rebuild, repeated_from
+
+
+@transaction.atomic
+def save_activity(*, activity: Activity, by: AbstractBaseUser | None, countries: list[str] | None = None) -> Activity:
+    """Save a new or changed activity; participations follow its times, series and programme.
+
+    Raises ValidationError with a sentence by field where the activity is not valid.
+    """
+    day = activity.starts_at.astimezone(ZoneInfo(activity.timezone)).date() if activity.starts_at else None
+    activity.starts_on = day
+    activity.full_clean()
+    before = Activity.objects.filter(pk=activity.pk).first() if activity.pk else None
+    activity.save()
+    if countries is not None:
+        activity.countries.set(Country.objects.filter(pk__in=countries))
+    if before is None:
+        log(activity, "wagtail.create", user=by)
+        return activity
+    log(activity, "wagtail.edit", user=by)
+    if (before.starts_at, before.ends_at) != (activity.starts_at, activity.ends_at):
+        rebuild(activities=[activity.pk])
+    elif repeated_from(before) != repeated_from(activity):
+        Participation.objects.filter(activity=activity).update(**repeated_from(activity))
+    return activity
+
+
+def series_for(*, programme: str, kind: str, key: str, **fields: Any) -> Series:
+    """The series with this key, made with these fields where there is none yet."""
+    return Series.objects.get_or_create(programme=programme, key=key, defaults={"kind": kind, **fields})[0]
+
+
+def activity_of_page(page_key: UUID) -> Activity | None:
+    """The activity that follows the page with this translation key."""
+    return Activity.objects.filter(page_key=page_key).first()
