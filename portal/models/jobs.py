@@ -22,6 +22,8 @@ class Job(models.Model):
     total = models.PositiveBigIntegerField(_("total"), null=True, blank=True)
     message = models.TextField(_("message"), blank=True)
     result = models.JSONField(_("result"), null=True, blank=True)
+    language = models.CharField(_("language of its sentences"), max_length=12, blank=True)
+    runner = models.CharField(_("process that runs it"), max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asked by")
@@ -44,4 +46,9 @@ class Job(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in {self.State.DONE, self.State.FAILED}
+        return self.state in {self.State.DONE, self.State.FAILED, self.State.INTERRUPTED}
+
+    @property
+    def percent(self) -> int | None:
+        """How far it is, 0 to 100; None where the total is not known."""
+        return min(100, self.progress * 100 // self.total) if self.total else None

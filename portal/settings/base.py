@@ -106,6 +106,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- jobs -----------------------------------------------------------------------------------
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
+CELERY_TASK_ACKS_LATE = True  # a worker that dies gives its job back
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 30, "socket_connect_timeout": 3}
+CELERY_BEAT_SCHEDULE = {
+    "resume-interrupted-jobs": {"task": "portal.resume_interrupted_jobs", "schedule": 60.0, "options": {"expires": 50}},
+}
 
 # --- people and sign-in ---------------------------------------------------------------------
 AUTH_USER_MODEL = "portal.User"
@@ -127,6 +136,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+
+ROLE_GROUPS = {"editor": "Editors", "manager": "Programme managers"}
 
 # --- languages ------------------------------------------------------------------------------
 LANGUAGE_CODE = "es"

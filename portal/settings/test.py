@@ -1,19 +1,35 @@
-"""Settings for the test suite."""
+"""Settings for the test suite: SQLite in a throw-away folder, or the server that DATABASE_URL names."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
 from portal.settings.base import *  # noqa: F403
+from portal.settings.base import DATABASES, SQLITE_OPTIONS
+
+_SCRATCH = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 
 SECRET_KEY = "for-tests-only"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-media-"))
-PRIVATE_ROOT = Path(tempfile.mkdtemp(prefix="portal-private-"))
-CELERY_BROKER_URL = ""
+STATIC_ROOT = _SCRATCH / "static"
+STATIC_ROOT.mkdir()
+MEDIA_ROOT = _SCRATCH / "media"
+PRIVATE_ROOT = _SCRATCH / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CELERY_BROKER_URL = ""  # jobs run where they are asked for, once the asking transaction is committed
+
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: a served page and the test then have a connection each, as in life.
+    DATABASES["default"]["TEST"] = {"NAME": _SCRATCH / "test.sqlite3"}
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {
+        "init_command": str(SQLITE_OPTIONS["init_command"]) + "PRAGMA synchronous=OFF;"
+    }

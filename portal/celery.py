@@ -1,0 +1,27 @@
+"""The Celery application: one task that runs a job row, and the beat that takes up interrupted ones."""
+
+import os
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+BrokerOutOfReach = OperationalError
+
+
+@app.task(name="portal.run_job", ignore_result=True)
+def run(job_id: int) -> None:
+    from portal.jobs import run_job
+
+    run_job(job_id)
+
+
+@app.task(name="portal.resume_interrupted_jobs", ignore_result=True)
+def resume() -> None:
+    from portal.jobs import resume_interrupted_jobs
+
+    resume_interrupted_jobs()

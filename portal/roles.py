@@ -1,0 +1,76 @@
+"""The roles that sign in, each a group with the permissions it needs.
+
+Learners are accounts without a group; administrators are superusers. What is declared here is granted again at each
+`migrate`; what an administrator grants on top in the admin stays.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.contrib.auth.management import create_permissions
+
+
+@dataclass(frozen=True)
+class Role:
+    group: str
+    permissions: tuple[str, ...]
+    """`app.codename`, or `app.*` for all of an app's."""
+    edits_pages: bool = False
+
+
+ROLES = {
+    "editor": Role(
+        settings.ROLE_GROUPS["editor"],
+        ("wagtailadmin.access_admin", "taggit.*", "wagtail_localize.*", "datacction.*"),
+        edits_pages=True,
+    ),
+    "manager": Role(
+        settings.ROLE_GROUPS["manager"],
+        ("wagtailadmin.access_admin", "participants.*", "reporting.*"),
+    ),
+}
+PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+COLLECTION_PERMISSIONS = ("add", "change", "choose")
+
+
+def grant_role_permissions(app_config: AppConfig, **kwargs: Any) -> None:
+    """Give each role what it declares of this app. Called after the app's migrations."""
+    from django.contrib.auth.models import Group, Permission
+
+    create_permissions(app_config, verbosity=0)
+    for role in ROLES.values():
+        wanted = {
+            codename for app, codename in (name.split(".") for name in role.permissions) if app == app_config.label
+        }
+        if not wanted:
+            continue
+        of_app = Permission.objects.filter(content_type__app_label=app_config.label)
+        group, _ = Group.objects.get_or_create(name=role.group)
+        group.permissions.add(*(of_app if "*" in wanted else of_app.filter(codename__in=wanted)))
+    if app_config.label == "wagtailcore":
+        _open_pages_and_files()
+
+
+def _open_pages_and_files() -> None:
+    """Roles that edit pages may do so everywhere, and use all pictures and documents."""
+    from django.contrib.auth.models import Group, Permission
+    from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+    root, collection = Page.objects.filter(depth=1).first(), Collection.objects.filter(depth=1).first()
+    for role in ROLES.values():
+        if not role.edits_pages:
+            continue
+        group, _ = Group.objects.get_or_create(name=role.group)
+        for permission in Permission.objects.filter(
+            content_type__app_label="wagtailcore", content_type__model="page", codename__in=PAGE_PERMISSIONS
+        ):
+            if root:
+                GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+        codenames = [f"{verb}_{kind}" for verb in COLLECTION_PERMISSIONS for kind in ("image", "document")]
+        for permission in Permission.objects.filter(codename__in=codenames):
+            if collection:
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=collection, permission=permission
+                )

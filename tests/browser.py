@@ -1,0 +1,131 @@
+"""Chromium for tests of journeys, and axe for what a journey shows.
+
+    def test_season_list_filters(live_server, phone, axe):
+        phone.goto(live_server.url)
+        assert axe(phone) == []
+
+Where there is no Chromium these tests are skipped with that reason; with REQUIRE_BROWSER=1 they fail instead.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def _chromium() -> str:
+    for name in CHROMIUM_NAMES:
+        if path := shutil.which(name):
+            return path
+    reason = "no Chromium on this machine (looked for: " + ", ".join(CHROMIUM_NAMES) + ")"
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the module's tests. It can reach this machine only."""
+    path = _chromium()
+    patch = pytest.MonkeyPatch()
+    # Playwright's event loop lives in this thread, and Django takes that for asynchronous code.
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+            ],
+        )
+        yield browser
+        browser.close()
+    patch.undo()
+
+
+def _watched(context: BrowserContext, errors: list[str]) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.on("pageerror", lambda error: errors.append(f"script error: {error}"))
+    page.on(
+        "console",
+        lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None,
+    )
+    return page
+
+
+def _open(browser: Browser, **options: Any) -> Iterator[Page]:
+    errors: list[str] = []
+    context = browser.new_context(locale="es-GT", timezone_id="America/Guatemala", **options)
+    yield _watched(context, errors)
+    context.close()
+    assert errors == [], "the page's scripts failed or its security policy was broken"
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page at phone width. Fails the test on a script error or a breach of the content security policy."""
+    yield from _open(
+        browser, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=1
+    )
+
+
+@pytest.fixture
+def desktop(browser: Browser) -> Iterator[Page]:
+    """A page at desktop width, with the same watch as `phone`."""
+    yield from _open(browser, viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[..., None]:
+    """sign_in(page, user): gives the page the session of that account."""
+
+    def sign_in(page: Page, user: Any) -> None:
+        from django.conf import settings
+        from django.test import Client
+
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        page.context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                    "url": live_server.url,
+                }
+            ]
+        )
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., list[str]]:
+    """axe(page, include=None) -> the violations found, one line each: rule, what it asks, where."""
+    source = AXE.read_text()
+
+    def run(page: Page, include: str | None = None) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate(
+            "([include, tags]) => axe.run(include || document, {runOnly: {type: 'tag', values: tags}})",
+            [include, AXE_RULES],
+        )
+        return [
+            f"{violation['id']}: {violation['help']} at {node['target'][0]}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return run

@@ -1,0 +1,227 @@
+"""Fixtures for every test: the database, the site's trees, people in their roles, a browser.
+
+Network: closed. Tests marked `browser` or `services`, and those with a live server, reach this machine and no other.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from wagtail import __version__ as wagtail_version
+from wagtail.models import Locale, Page, Site
+
+from portal.models import User
+
+pytest_plugins = ["tests.browser"]
+
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "browser" in names:
+            item.add_marker("browser")
+        if "live_server" in names or item.get_closest_marker("browser") or item.get_closest_marker("services"):
+            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+# --- the database ---------------------------------------------------------------------------
+
+
+def _migrations_fingerprint() -> str:
+    """Changes when a migration, Django or Wagtail does: a migrated database is kept under this name."""
+    digest = hashlib.sha256(f"{sys.version} {django.__version__} {wagtail_version}".encode())
+    for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
+        for path in sorted(Path(app.path, "migrations").glob("*.py")):
+            digest.update(f"{app.label}/{path.name}".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Put a copy of an earlier run's freshly migrated database in place: migrating takes 15 s, a copy none."""
+    if connection.vendor != "sqlite":
+        return False
+    kept = _kept_database()
+    name = connection.settings_dict["TEST"]["NAME"]
+    if kept.exists():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(kept, name)
+    return True
+
+
+def _kept_database() -> Path:
+    return settings.VAR_DIR / "tests" / f"migrated-{_migrations_fingerprint()}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    global _pristine, _blocker
+    _blocker = django_db_blocker
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite" and not _kept_database().exists():
+            _keep_database(_kept_database())
+        _pristine = connection.creation.serialize_db_to_string()
+        connection.close()
+    yield
+
+
+_pristine = ""
+"""Every row that the migrations made, as Django serializes it."""
+_blocker: Any = None
+
+
+def _keep_database(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for old in path.parent.glob("migrated-*.sqlite3"):
+        old.unlink(missing_ok=True)
+    part = path.with_suffix(f".{os.getpid()}")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(part)])
+    part.replace(path)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test with real transactions ends in emptied tables: put back what the migrations made."""
+    result = yield
+    if nextitem is not None and _has_real_transactions(item):
+        with _blocker.unblock():
+            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(_pristine)
+            ContentType.objects.clear_cache()
+            Site.clear_site_root_paths_cache()
+            connection.close()
+    return result
+
+
+def _has_real_transactions(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    marker = item.get_closest_marker("django_db")
+    return bool(names & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")))
+
+
+# --- the site's trees -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def spanish(db: None) -> Locale:
+    return Locale.objects.get_or_create(language_code="es")[0]
+
+
+@pytest.fixture
+def english(db: None) -> Locale:
+    return Locale.objects.get_or_create(language_code="en")[0]
+
+
+@pytest.fixture
+def root_page(db: None) -> Page:
+    return Page.objects.get(depth=1)
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    return Site.objects.get(is_default_site=True)
+
+
+# --- people in their roles ------------------------------------------------------------------
+
+ROLES = ("learner", "editor", "manager", "administrator")
+"""Everyone who signs in. `anonymous` is the fifth row of the role matrix."""
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    """make_user("editor") -> an account in that role, with the password `correct horse battery`."""
+
+    def make(role: str = "learner", email: str | None = None, **fields: Any) -> User:
+        email = email or f"{role}{User.objects.count()}@portal.example"
+        if role == "administrator":
+            return User.objects.create_superuser(email, PASSWORD, **fields)
+        user = User.objects.create_user(email, PASSWORD, **fields)
+        if role != "learner":
+            user.groups.add(Group.objects.get(name=settings.ROLE_GROUPS[role]))
+        return user
+
+    return make
+
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def learner(make_user: Callable[..., User]) -> User:
+    return make_user("learner")
+
+
+@pytest.fixture
+def editor(make_user: Callable[..., User]) -> User:
+    return make_user("editor")
+
+
+@pytest.fixture
+def manager(make_user: Callable[..., User]) -> User:
+    return make_user("manager")
+
+
+@pytest.fixture
+def administrator(make_user: Callable[..., User]) -> User:
+    return make_user("administrator")
+
+
+def _signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def learner_client(learner: User) -> Client:
+    return _signed_in(learner)
+
+
+@pytest.fixture
+def editor_client(editor: User) -> Client:
+    return _signed_in(editor)
+
+
+@pytest.fixture
+def manager_client(manager: User) -> Client:
+    return _signed_in(manager)
+
+
+@pytest.fixture
+def administrator_client(administrator: User) -> Client:
+    return _signed_in(administrator)
+
+
+@dataclass(frozen=True)
+class RoleClients:
+    """A client for each row of the role matrix."""
+
+    anonymous: Client
+    learner: Client
+    editor: Client
+    manager: Client
+    administrator: Client
+
+
+@pytest.fixture
+def role_clients(make_user: Callable[..., User]) -> RoleClients:
+    return RoleClients(Client(), *(_signed_in(make_user(role)) for role in ROLES))
