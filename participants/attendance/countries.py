@@ -1,0 +1,102 @@
+"""Countries as people and programs write them, to their ISO 3166-1 codes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pycountry
+from babel import Locale
+
+from participants.attendance.folding import fold_text
+
+VARIANTS = {
+    "DO": ("Rep. Dominicana", "Rep Dom", "R. Dominicana", "República Dominicana", "RD", "Dominicana", "Dominican Rep."),
+    "US": (
+        "EE.UU.",
+        "EE. UU.",
+        "EEUU",
+        "Estados Unidos de América",
+        "USA",
+        "U.S.",
+        "U.S.A.",
+        "United States of America",
+    ),
+    "BR": ("Brasil",),
+    "GB": ("Reino Unido", "UK", "U.K.", "England", "Inglaterra", "Scotland", "Escocia", "Wales", "Great Britain"),
+    "SV": ("El Salvador", "Salvador", "ES (El Salvador)", "SLV"),
+    "PA": ("Panamá", "Rep. de Panamá", "República de Panamá"),
+    "CR": ("Costa Rica", "C. Rica", "CRC"),
+    "GT": ("Guatemala", "Guate", "GUA"),
+    "HN": ("Honduras", "HND", "Hond."),
+    "NI": ("Nicaragua", "NIC"),
+    "BZ": ("Belice", "Belize"),
+    "MX": ("México", "Mejico", "Estados Unidos Mexicanos"),
+    "VE": ("Venezuela", "Venezuela (Bolivarian Republic of)"),
+    "BO": ("Bolivia", "Bolivia (Plurinational State of)"),
+    "KR": ("South Korea", "Corea del Sur", "Korea, Republic of", "Korea (South)", "Corea"),
+    "KP": ("North Korea", "Corea del Norte", "Korea (North)"),
+    "RU": ("Russia", "Rusia", "Russian Federation"),
+    "IR": ("Iran", "Irán"),
+    "SY": ("Syria", "Siria"),
+    "VN": ("Vietnam", "Viet Nam"),
+    "LA": ("Laos",),
+    "TW": ("Taiwan", "Taiwán", "Taiwan, China", "Taiwan, Province of China"),
+    "HK": ("Hong Kong", "Hong Kong SAR"),
+    "MO": ("Macao", "Macau", "Macao SAR"),
+    "TZ": ("Tanzania",),
+    "MD": ("Moldova", "Moldavia"),
+    "CZ": ("Czech Republic", "República Checa", "Chequia"),
+    "NL": ("Holanda", "Holland", "The Netherlands", "Países Bajos"),
+    "CD": ("Democratic Republic of the Congo", "Congo (DRC)", "Congo-Kinshasa"),
+    "CG": ("Congo", "Republic of the Congo"),
+    "CI": ("Ivory Coast", "Costa de Marfil", "Cote d'Ivoire"),
+    "TR": ("Turkey", "Turquía", "Türkiye"),
+    "PS": ("Palestine", "Palestina"),
+    "MK": ("Macedonia", "North Macedonia"),
+    "SZ": ("Swaziland", "Eswatini"),
+    "VA": ("Vatican City", "Vaticano"),
+    "FM": ("Micronesia",),
+    "CV": ("Cape Verde", "Cabo Verde"),
+    "TL": ("East Timor", "Timor Oriental"),
+    "BN": ("Brunei",),
+    "MF": ("Saint Martin", "San Martín"),
+    "TT": ("Trinidad y Tobago", "Trinidad & Tobago", "Trinidad"),
+    "AG": ("Antigua y Barbuda", "Antigua"),
+    "KN": ("San Cristóbal y Nieves", "St. Kitts and Nevis"),
+    "VC": ("San Vicente y las Granadinas", "St. Vincent and the Grenadines"),
+    "LC": ("Santa Lucía", "St. Lucia"),
+    "CW": ("Curazao", "Curacao"),
+    "PR": ("Puerto Rico",),
+}
+"""Spellings beyond the official and the CLDR names: abbreviations, older names, and those Zoom writes."""
+
+
+@cache
+def _codes() -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for language in ("es", "en"):
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and pycountry.countries.get(alpha_2=code) is not None:
+                codes.setdefault(fold_text(name), code)
+    for country in pycountry.countries:
+        for attribute in ("name", "official_name", "common_name", "alpha_2", "alpha_3"):
+            spelling = getattr(country, attribute, None)
+            if spelling:
+                codes.setdefault(fold_text(spelling), country.alpha_2)
+    for code, spellings in VARIANTS.items():
+        codes.update((fold_text(spelling), code) for spelling in spellings)
+    return codes
+
+
+def country_code(text: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country as written in Spanish or English, or as a code; None where unknown."""
+    folded = fold_text(text)
+    if not folded:
+        return None
+    codes = _codes()
+    found = codes.get(folded)
+    if found is None:
+        for article in ("the ", "la ", "el ", "los ", "las "):
+            if folded.startswith(article):
+                return codes.get(folded.removeprefix(article))
+    return found

@@ -1,0 +1,72 @@
+"""Folding of names, headings and addresses, so that two spellings of one thing compare as equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+TITLES = frozenset(
+    ["lic", "licda", "licdo", "licenciada", "licenciado", "dr", "dra", "doctor", "doctora", "ing", "inga", "ingeniero", "ingeniera", "sr", "sra", "srta", "senor", "senora", "senorita", "don", "dona", "prof", "profa", "profesor", "profesora", "msc", "mba", "phd", "mag", "mgtr", "mtro", "mtra", "maestro", "maestra", "arq", "arqta", "abg", "abog", "abogado", "abogada", "mr", "mrs", "ms", "miss", "insp", "subinsp"]
+)
+"""Forms of address and degrees, folded; they are no part of a name."""
+
+PARTICLES = frozenset(["de", "del", "la", "las", "los", "y", "e", "da", "do", "dos", "van", "von", "di", "du"])
+"""Words that come and go inside one person's name ('María de la Cruz', 'Maria Cruz')."""
+
+INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Characters that show nothing: soft hyphens, joiners, marks of direction, byte-order marks."""
+
+_WORDS = re.compile(r"[^\W_]+")
+_APOSTROPHES = re.compile("['’‘`´ʼ]")
+_DOTTED_TITLE = re.compile(r"\b(?:ph\.?\s*d|m\.?\s*sc|m\.\s*b\.\s*a)\b\.?", re.IGNORECASE)
+_ADDRESS_IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
+
+
+def clean(text: str) -> str:
+    """The text as a person would retype it: no invisible characters, single spaces, composed letters."""
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
+
+
+def without_accents(text: str) -> str:
+    """Lower case without accents; 'ñ' becomes 'n', 'ß' becomes 'ss', full-width letters become plain ones."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", INVISIBLE.sub("", text).casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=16384)
+def fold_text(text: str) -> str:
+    """The words of a text in their order: no accents, case or punctuation ('Duración (minutos)' → 'duracion minutos')."""
+    return " ".join(_WORDS.findall(without_accents(text)))
+
+
+@lru_cache(maxsize=65536)
+def fold_name(name: str) -> str:
+    """A key under which two spellings of one person's name meet.
+
+    Accents, case, punctuation, titles and particles go, and the order of the words with them:
+    'Lic. María de la Cruz', 'CRUZ, MARIA' → 'cruz maria'. A name made of nothing else keeps its words.
+    """
+    words = _WORDS.findall(_APOSTROPHES.sub("", without_accents(_DOTTED_TITLE.sub(" ", name))))
+    kept = [word for word in words if word not in TITLES and word not in PARTICLES]
+    return " ".join(sorted(kept or words))
+
+
+def normalise_email(address: str) -> str:
+    """An address in lower case without 'mailto:', brackets, spaces or invisible characters; '' where there is none.
+
+    Dots and '+tags' are kept: only the owner of a domain knows whether they make another mailbox.
+    """
+    text = INVISIBLE.sub("", address).strip() if not address.isascii() else address.strip()
+    if not text:
+        return ""
+    if "<" in text and (found := _ADDRESS_IN_BRACKETS.search(text)):
+        text = found.group(1)
+    text = text.lower().removeprefix("mailto:").strip(" \t\r\n<>\"',;")
+    text = "".join(text.split())
+    name, at, domain = text.rpartition("@")
+    return text if at and name and "." in domain else ""

@@ -1,0 +1,523 @@
+"""Which layout a file has, where its columns are, and what it leaves open."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from participants.attendance.errors import AttendanceFileError
+from participants.attendance.folding import fold_text
+from participants.attendance.layouts import LAYOUTS, MAPPED, Layout, Section, layout_of
+from participants.attendance.sexes import SexCoding, coding_of
+from participants.attendance.tables import Row, Table
+from participants.attendance.times import Clock, date_order, date_part, read_minutes
+
+HEADER_WITHIN = 60
+"""Filled rows in which the first header must stand; above it are title rows and the facts of the meeting."""
+
+_KEPT_VALUES = 5_000
+"""Distinct dates and values of sex that are looked at; a column with more is something else."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the file does not say and whose answer changes a figure.
+
+    `key` is 'date_order', 'timezone' or 'sex_m'. `choices` are (value, label); empty means any value (a time zone name).
+    `evidence` are values of the file that show the doubt.
+    """
+
+    key: str
+    text: str
+    choices: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What the preamble tells of the meeting. `start` and `end` are known only with the order of dates and the zone."""
+
+    topic: str = ""
+    start_text: str = ""
+    end_text: str = ""
+    minutes: float | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of rows under one header. Rows are numbered as in the table; `last_row` None means to the end."""
+
+    section: Section = field(repr=False)
+    header_row: int
+    columns: Mapping[str, int]
+    headings: tuple[str, ...]
+    last_row: int | None = None
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """A recognised file. `columns` maps fields to column indexes, from 0, in the main block.
+
+    `date_order` is 'mdy', 'dmy', 'iso' (no order needed, or no dates) or None while open; `timezone` None while open or
+    not needed. `rows` counts the filled rows below the headers. `day` is the date of times written without one.
+    """
+
+    layout: str
+    title: str
+    language: str | None
+    sheet: str | None
+    blocks: tuple[Block, ...]
+    columns: Mapping[str, int]
+    date_order: str | None
+    timezone: str | None
+    sex_coding: SexCoding
+    meeting: Meeting
+    questions: tuple[Question, ...]
+    header_fingerprint: str
+    rows: int
+    last_row: int
+    day: date | None = None
+
+    @property
+    def header_rows(self) -> tuple[int, ...]:
+        return tuple(block.header_row for block in self.blocks)
+
+
+@dataclass(frozen=True)
+class UnknownLayout:
+    """A sheet that no layout recognises: its likely header, for a person to map.
+
+    `samples` holds for each column up to five different values below the header.
+    """
+
+    sheet: str | None
+    header_row: int
+    headings: tuple[str, ...]
+    samples: tuple[tuple[str, ...], ...]
+    header_fingerprint: str
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """Columns as a person mapped them: field → index from 0, below `header_row` (from 1; 0 where there is no header)."""
+
+    columns: Mapping[str, int]
+    header_row: int = 1
+    sheet: str | None = None
+
+
+def header_fingerprint(headings: Sequence[str]) -> str:
+    """A short key of a header, the same however it is capitalised, accented or punctuated."""
+    folded = "\x1f".join(fold_text(heading) for heading in headings).rstrip("\x1f")
+    return hashlib.sha256(folded.encode()).hexdigest()[:32]
+
+
+def recognise(
+    table: Table,
+    *,
+    expected_date: date | None = None,
+    timezone: str | None = None,
+    layout: str | None = None,
+    mapping: ColumnMapping | None = None,
+) -> Recognition | UnknownLayout:
+    """Recognise a file by its content, reading it once from start to end.
+
+    `expected_date` is the day of the activity and `timezone` its zone or the one a person named; both settle what the file
+    leaves open. `layout` restricts the choice to one layout (KeyError for an unknown key; UnknownLayout where the file is
+    not of it). `mapping` reads the file by columns that a person mapped. Raises AttendanceFileError.
+    """
+    if mapping is not None:
+        return _recognise_mapped(table, mapping, expected_date, timezone)
+    candidates = (layout_of(layout),) if layout is not None else LAYOUTS
+    best: _Found | None = None
+    best_sheet = table
+    for sheet in table.sheets or (None,):
+        in_sheet = table.with_sheet(sheet)
+        found = _find_header(_head(in_sheet), candidates)
+        if found is not None and (best is None or found.score > best.score):
+            best, best_sheet = found, in_sheet
+    if best is None:
+        return _unknown(table)
+    return _survey(best_sheet, best.layout, best.first, expected_date, timezone)
+
+
+# --- finding the header ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Found:
+    layout: Layout
+    score: tuple[int, int]
+    first: Block
+
+
+def _head(table: Table) -> list[Row]:
+    head: list[Row] = []
+    for number, cells in table.rows():
+        if any(cells):
+            head.append((number, cells))
+            if len(head) == HEADER_WITHIN:
+                break
+    return head
+
+
+def _find_header(head: list[Row], candidates: Sequence[Layout]) -> _Found | None:
+    """The layout that claims the most columns of a header; the higher rank where two claim as many."""
+    best: _Found | None = None
+    for layout in candidates:
+        for position, (number, cells) in enumerate(head):
+            block = None
+            if layout.sections[0].titles:
+                section = _titled(layout, cells)
+                if section is not None and section.kind != "metadata" and position + 1 < len(head):
+                    block = block_of(section, *head[position + 1])
+            else:
+                block = block_of(layout.sections[0], number, cells)
+            if block is None:
+                continue
+            found = _Found(layout, (len(block.columns) + layout.rank, layout.rank), block)
+            if best is None or found.score > best.score:
+                best = found
+            break
+    return best
+
+
+def _titled(layout: Layout, cells: list[str]) -> Section | None:
+    """The section that a line opens: one filled cell, the first, that holds the section's title."""
+    if not cells or not cells[0] or any(cells[1:]):
+        return None
+    folded = fold_text(cells[0])
+    return next((section for section in layout.sections if folded in section.folded_titles), None)
+
+
+def columns_of(section: Section, cells: Sequence[str]) -> tuple[dict[str, int], int, bool]:
+    """Field → index for a header row, how many headings were claimed, and whether every heading was.
+
+    Exact headings come first; what is left is searched for the words of an organiser's question. A field keeps the first
+    heading that claims it.
+    """
+    columns: dict[str, int] = {}
+    claimed: set[int] = set()
+    folded = [fold_text(cell) for cell in cells]
+    for entry in section.fields:
+        for index, heading in enumerate(folded):
+            if heading and index not in claimed and heading in entry.languages:
+                claimed.add(index)
+                if entry.name != "ignored":
+                    if entry.name in columns:
+                        continue
+                    columns[entry.name] = index
+                    break
+    for entry in section.fields:
+        if not entry.words or entry.name in columns:
+            continue
+        for index, heading in enumerate(folded):
+            if index not in claimed and any(word in f" {heading} " for word in entry.folded_words):
+                claimed.add(index)
+                columns[entry.name] = index
+                break
+    return columns, len(claimed), all(index in claimed for index, heading in enumerate(folded) if heading)
+
+
+def block_of(section: Section, number: int, cells: list[str]) -> Block | None:
+    """The block under a header row, or None where the row is not a header of the section."""
+    columns, _claimed, complete = columns_of(section, cells)
+    if not section.accepts(frozenset(columns)) or (section.allows_only_known and not complete):
+        return None
+    return Block(section, number, columns, tuple(cells))
+
+
+def _language(layout: Layout, blocks: Sequence[Block]) -> str | None:
+    """The language of the headings: the one in which more of them are written."""
+    votes = {"en": 0, "es": 0}
+    for block in blocks:
+        for heading in block.headings:
+            folded = fold_text(heading)
+            for entry in block.section.fields:
+                language = entry.languages.get(folded)
+                if language is not None:
+                    votes[language] += 1
+                    break
+    if votes["en"] == votes["es"]:
+        return None
+    return "en" if votes["en"] > votes["es"] else "es"
+
+
+# --- surveying the file ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Survey:
+    """What one pass over a file gathers."""
+
+    blocks: list[Block] = field(default_factory=list)
+    dates: set[str] = field(default_factory=set)
+    sexes: set[str] = field(default_factory=set)
+    preamble: list[list[str]] = field(default_factory=list)
+    rows: int = 0
+    last_row: int = 0
+    times: bool = False
+    zoned: bool = True
+    half_days: bool = False
+    undated: bool = False
+
+
+def _survey(
+    table: Table, layout: Layout, first: Block, expected_date: date | None, timezone: str | None
+) -> Recognition:
+    found = _Survey()
+    for number, cells, block in _walk(table, layout, first, found):
+        found.last_row = number
+        if block is None:
+            continue
+        found.rows += 1
+        _look(cells, block, found)
+    blocks = _closed(found.blocks, found.last_row)
+    return _conclude(table, layout, tuple(blocks), found, expected_date, timezone)
+
+
+def _closed(blocks: list[Block], last_row: int) -> list[Block]:
+    return [
+        Block(block.section, block.header_row, block.columns, block.headings, block.last_row or last_row)
+        for block in blocks
+    ]
+
+
+def _walk(table: Table, layout: Layout, first: Block, found: _Survey) -> Iterator[tuple[int, list[str], Block | None]]:
+    """The filled rows with the block they stand in; titles, headers and the preamble with none."""
+    titled = bool(layout.sections[0].titles)
+    block: Block | None = None
+    opening: Section | None = None
+    for number, cells in table.rows():
+        if not any(cells):
+            continue
+        if titled:
+            section = _titled(layout, cells) if cells[0] and (len(cells) < 2 or not cells[1]) else None
+            if section is not None:
+                if block is not None:
+                    found.blocks[-1] = Block(block.section, block.header_row, block.columns, block.headings, number - 1)
+                block, opening = None, section if section.fields else None
+                yield number, cells, None
+                continue
+            if opening is not None:
+                block, opening = block_of(opening, number, cells), None
+                if block is not None:
+                    found.blocks.append(block)
+                yield number, cells, None
+                continue
+        elif number == first.header_row:
+            block = first
+            found.blocks.append(first)
+            yield number, cells, None
+            continue
+        if block is None:
+            if len(found.preamble) < HEADER_WITHIN:
+                found.preamble.append(cells)
+            yield number, cells, None
+        else:
+            yield number, cells, block
+
+
+_DATED = ("join", "leave", "timestamp")
+
+
+def _look(cells: list[str], block: Block, found: _Survey) -> None:
+    columns = block.columns
+    width = len(cells)
+    for name in _DATED:
+        index = columns.get(name)
+        if index is None or index >= width:
+            continue
+        text = cells[index]
+        if not text or text[0] == "-":
+            continue
+        _look_at_date(text, found)
+    index = columns.get("sex")
+    if index is not None and index < width and len(found.sexes) < _KEPT_VALUES:
+        found.sexes.add(cells[index])
+
+
+def _look_at_date(text: str, found: _Survey) -> None:
+    found.times = True
+    head = text[:10]
+    if head in found.dates and found.half_days is (text[-1] in "mM.") and not found.zoned:
+        # The day is known already, and so is everything else this row could tell.
+        return
+    if len(found.dates) < _KEPT_VALUES:
+        found.dates.add(head)
+        day = date_part(text)
+        if day:
+            found.dates.add(day)
+        else:
+            found.undated = True
+    tail = text[-6:]
+    if text[-1] in "mM.":
+        found.half_days = True
+    if not (tail[-1] == "Z" or tail[0] in "+-"):
+        found.zoned = False
+
+
+# --- concluding ------------------------------------------------------------------------------------------------------
+
+
+def _conclude(
+    table: Table,
+    layout: Layout,
+    blocks: tuple[Block, ...],
+    found: _Survey,
+    expected_date: date | None,
+    timezone: str | None,
+) -> Recognition:
+    facts = _facts(layout, found.preamble)
+    language = _language(layout, blocks)
+    for key in ("start", "end"):
+        if facts.get(key):
+            found.dates.add(date_part(facts[key]))
+    evidence = date_order(
+        {text for text in found.dates if text},
+        expected=expected_date,
+        one_meeting=layout.one_meeting,
+        half_days=found.half_days and language != "es",
+    )
+    zone = timezone or facts.get("timezone") or ("UTC" if found.times and found.zoned else None)
+    main = next((block for block in reversed(blocks) if block.section.kind == "presence"), blocks[-1])
+    heading = main.headings[main.columns["sex"]] if "sex" in main.columns else ""
+    coding = coding_of(found.sexes, heading=heading, declared=layout.sex_coding)
+    meeting = _meeting(facts, evidence.order, zone)
+    questions = _questions(found, evidence.order, evidence.doubtful, zone, coding)
+    return Recognition(
+        layout=layout.key,
+        title=str(layout.title),
+        language=language,
+        sheet=table.sheet,
+        blocks=blocks,
+        columns=main.columns,
+        date_order=evidence.order,
+        timezone=zone,
+        sex_coding=coding,
+        meeting=meeting,
+        questions=questions,
+        header_fingerprint=header_fingerprint(main.headings),
+        rows=found.rows,
+        last_row=found.last_row,
+        day=expected_date or (meeting.start.date() if meeting.start else None),
+    )
+
+
+def _questions(
+    found: _Survey, order: str | None, doubtful: tuple[str, ...], zone: str | None, coding: SexCoding
+) -> tuple[Question, ...]:
+    questions = []
+    if found.times and order is None:
+        questions.append(
+            Question(
+                "date_order",
+                _("Do the dates of this file give the day or the month first?"),
+                (("dmy", _("Day first: 31/12/2021")), ("mdy", _("Month first: 12/31/2021"))),
+                doubtful,
+            )
+        )
+    if found.times and zone is None:
+        questions.append(Question("timezone", _("In which time zone are the times of this file?")))
+    if coding.open:
+        questions.append(
+            Question(
+                "sex_m",
+                _("What does 'M' mean in the column of sex?"),
+                (("women", _("Women (mujer)")), ("men", _("Men (masculino, male)"))),
+                tuple(sorted(found.sexes))[:5],
+            )
+        )
+    return tuple(questions)
+
+
+def _facts(layout: Layout, preamble: list[list[str]]) -> dict[str, str]:
+    """Facts of the meeting, from a row of headings above a row of values, or from lines of heading and value."""
+    facts: dict[str, str] = {}
+    for position, cells in enumerate(preamble):
+        named = {
+            entry.name: index
+            for entry in layout.metadata
+            for index, cell in enumerate(cells)
+            if cell and fold_text(cell.rstrip(": ")) in entry.languages
+        }
+        if len(named) >= 2 and position + 1 < len(preamble):
+            values = preamble[position + 1]
+            for name, index in named.items():
+                if index < len(values) and values[index].strip():
+                    facts.setdefault(name, values[index].strip())
+        elif len(named) == 1:
+            name, index = next(iter(named.items()))
+            value = next((cell for cell in cells[index + 1 :] if cell.strip()), "")
+            if value:
+                facts.setdefault(name, value.strip())
+    return facts
+
+
+def _meeting(facts: Mapping[str, str], order: str | None, zone: str | None) -> Meeting:
+    clock = Clock(order=order, zone=zone)
+    moments = {key: clock.read(facts[key]) if facts.get(key) else None for key in ("start", "end")}
+    start, end = moments["start"], moments["end"]
+    return Meeting(
+        topic=facts.get("topic", ""),
+        start_text=facts.get("start", ""),
+        end_text=facts.get("end", ""),
+        minutes=read_minutes(facts["minutes"]) if facts.get("minutes") else None,
+        start=start.at if start else None,
+        end=end.at if end else None,
+    )
+
+
+# --- sheets nobody knows ---------------------------------------------------------------------------------------------
+
+
+def _unknown(table: Table) -> UnknownLayout:
+    """The likely header of the first sheet that holds anything."""
+    for sheet in table.sheets or (None,):
+        in_sheet = table.with_sheet(sheet)
+        head = _head(in_sheet)
+        if head:
+            return _candidate(in_sheet, head)
+    raise AttendanceFileError("empty", _("The file %(name)s is empty.") % {"name": table.filename})
+
+
+def _candidate(table: Table, head: list[Row]) -> UnknownLayout:
+    filled = [sum(1 for cell in cells if cell.strip()) for _number, cells in head]
+    widest = max(filled)
+    position = next(index for index, count in enumerate(filled) if count >= max(1, widest * 0.6))
+    number, cells = head[position]
+    width = max(len(row) for _number, row in head[position:])
+    samples: list[dict[str, None]] = [{} for _column in range(width)]
+    for _number, row in head[position + 1 :]:
+        for index, cell in enumerate(row):
+            if cell.strip() and len(samples[index]) < 5:
+                samples[index][cell.strip()[:80]] = None
+    headings = tuple(cell.strip() for cell in cells) + ("",) * (width - len(cells))
+    return UnknownLayout(
+        sheet=table.sheet,
+        header_row=number,
+        headings=headings,
+        samples=tuple(tuple(values) for values in samples),
+        header_fingerprint=header_fingerprint(cells),
+    )
+
+
+def _recognise_mapped(
+    table: Table, mapping: ColumnMapping, expected_date: date | None, timezone: str | None
+) -> Recognition:
+    table = table.with_sheet(mapping.sheet) if mapping.sheet else table
+    headings: tuple[str, ...] = ()
+    for number, cells in table.rows():
+        if number >= mapping.header_row:
+            headings = tuple(cells) if number == mapping.header_row else ()
+            break
+    width = max(mapping.columns.values(), default=0) + 1
+    headings = headings + ("",) * (width - len(headings))
+    block = Block(MAPPED.sections[0], mapping.header_row, dict(mapping.columns), headings)
+    return _survey(table, MAPPED, block, expected_date, timezone)

@@ -1,0 +1,258 @@
+"""Dates and times as exports write them: which order they are in, and the moment they mean in a zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from participants.attendance.folding import without_accents
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january ene enero",
+            "feb february febrero",
+            "mar march marzo",
+            "apr april abr abril",
+            "may mayo",
+            "jun june junio",
+            "jul july julio",
+            "aug august ago agosto",
+            "sep sept september septiembre set setiembre",
+            "oct october octubre",
+            "nov november noviembre",
+            "dec december dic diciembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+_TIME = re.compile(
+    r"(?:^|[\s,T])\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:([ap])\.?\s?m\.?)?\s*(Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?)?$",
+    re.IGNORECASE,
+)
+_NUMERIC = re.compile(r"^(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})$")
+_DAY_FIRST_WORDS = re.compile(r"^(?:[a-z]+,? )?(\d{1,2})(?: de|\.)?[ -]([a-z]+)\.?,?(?: de| del)?[ -](\d{2,4})$")
+_MONTH_FIRST_WORDS = re.compile(r"^(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+
+_DAY = timedelta(days=1)
+
+
+def _year(text: str) -> int:
+    number = int(text)
+    return number + 2000 if len(text) <= 2 else number
+
+
+def _numbers(text: str) -> tuple[str, str, str] | None:
+    found = _NUMERIC.match(text)
+    return (found[1], found[2], found[3]) if found else None
+
+
+def is_order_free(text: str) -> bool:
+    """Whether a date reads the same whatever the order of day and month (year first, or the month as a word)."""
+    numbers = _numbers(text)
+    return numbers is None or len(numbers[0]) == 4
+
+
+def read_date(text: str, order: str | None) -> date | None:
+    """The date of a text without its time; None where it is none, or where `order` ('mdy', 'dmy') is needed and unknown."""
+    numbers = _numbers(text)
+    try:
+        if numbers is not None:
+            first, second, third = numbers
+            if len(first) == 4:
+                return date(int(first), int(second), int(third))
+            if len(first) > 2 or len(third) == 3:
+                return None
+            if order == "mdy":
+                return date(_year(third), int(first), int(second))
+            if order == "dmy":
+                return date(_year(third), int(second), int(first))
+            return date(_year(third), int(first), int(second)) if first == second else None
+        folded = _SPACES.sub(" ", without_accents(text)).strip()
+        if found := _MONTH_FIRST_WORDS.match(folded):
+            return date(int(found[3]), MONTHS[found[1]], int(found[2]))
+        if found := _DAY_FIRST_WORDS.match(folded):
+            return date(_year(found[3]), MONTHS[found[2]], int(found[1]))
+    except (ValueError, KeyError):
+        return None
+    return None
+
+
+def date_part(text: str) -> str:
+    """The date of a date and time: '03/15/2021 06:58 PM' → '03/15/2021'."""
+    found = _TIME.search(text)
+    return (text[: found.start()] if found else text).strip(" ,\t\u00a0\u202f")
+
+
+@dataclass(frozen=True)
+class OrderEvidence:
+    """What a file's dates say of their order: 'mdy', 'dmy', 'iso' (no order needed), or None with the dates in doubt."""
+
+    order: str | None
+    doubtful: tuple[str, ...] = ()
+    contradictory: bool = False
+
+
+def date_order(dates: Iterable[str], *, expected: date | None, one_meeting: bool, half_days: bool) -> OrderEvidence:
+    """Decide the order of day and month from a file's distinct dates.
+
+    In turn: a number above 12; the reading that falls within a day of the `expected` date; for a file of `one_meeting`,
+    the reading in which it lasts two days at most where the other spreads over weeks; AM/PM in an English file
+    (`half_days`), which no country that writes the day first uses in these exports.
+    """
+    numeric = sorted({text for text in dates if not is_order_free(text)})
+    if not numeric:
+        return OrderEvidence("iso")
+    fits = {
+        order: [found for text in numeric if (found := read_date(text, order)) is not None] for order in ("mdy", "dmy")
+    }
+    whole = [order for order, found in fits.items() if len(found) == len(numeric)]
+    if len(whole) == 1:
+        return OrderEvidence(whole[0])
+    if not whole:
+        readable = [order for order, found in fits.items() if found]
+        if len(readable) == 1:
+            return OrderEvidence(readable[0])
+        return OrderEvidence(None, tuple(numeric[:5]), contradictory=bool(readable))
+    if fits["mdy"] == fits["dmy"]:
+        return OrderEvidence("mdy")
+    if expected is not None:
+        near = [order for order in whole if any(abs(found - expected) <= _DAY for found in fits[order])]
+        if len(near) == 1:
+            return OrderEvidence(near[0])
+    if one_meeting:
+        spans = {order: max(fits[order]) - min(fits[order]) for order in whole}
+        short = [order for order in whole if spans[order] <= 2 * _DAY]
+        if len(short) == 1 and max(spans.values()) > 7 * _DAY:
+            return OrderEvidence(short[0])
+    if half_days:
+        return OrderEvidence("mdy")
+    return OrderEvidence(None, tuple(numeric[:5]))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment read from a cell. `doubt` is 'ambiguous' or 'nonexistent' where clocks were changed at that hour."""
+
+    at: datetime
+    other: datetime | None = None
+    doubt: str | None = None
+
+
+class Clock:
+    """Turns the date cells of one file into moments in UTC; keeps what it has worked out per day.
+
+    `day` stands in where a cell has a time of day and no date.
+    """
+
+    def __init__(self, *, order: str | None, zone: str | None, day: date | None = None) -> None:
+        self._order = order if order in ("mdy", "dmy") else None
+        self._zone = ZoneInfo(zone) if zone else None
+        self._day = day
+        self._dates: dict[str, date | None] = {}
+        self._offsets: dict[date, timedelta | None] = {}
+
+    def read(self, text: str) -> Moment | None:
+        """The moment of a cell; None where it cannot be read, or not without knowing the order or the zone."""
+        found = _TIME.search(text)
+        if found is None:
+            return None
+        hour, minute, second, half, offset = found.groups()
+        head = text[: found.start()]
+        try:
+            day = self._dates[head]
+        except KeyError:
+            stripped = head.strip(" ,\t\u00a0\u202f")
+            day = self._dates[head] = read_date(stripped, self._order) if stripped else self._day
+        if day is None:
+            return None
+        hours = int(hour)
+        if half:
+            if not 1 <= hours <= 12:
+                # A 24-hour clock with a needless mark ('19:02 PM') still says which hour it is.
+                half = None
+            elif half in "pP":
+                hours = hours % 12 + 12
+            else:
+                hours %= 12
+        minutes, seconds = int(minute), int(second or 0)
+        if hours > 23 or minutes > 59 or seconds > 59:
+            return None
+        if offset:
+            shift = _offset(offset)
+            return Moment(datetime(day.year, day.month, day.day, hours, minutes, seconds, tzinfo=UTC) - shift)
+        if self._zone is None:
+            return None
+        try:
+            shift_of_day = self._offsets[day]
+        except KeyError:
+            shift_of_day = self._offsets[day] = _whole_day_offset(day, self._zone)
+        if shift_of_day is not None:
+            return Moment(datetime(day.year, day.month, day.day, hours, minutes, seconds, tzinfo=UTC) - shift_of_day)
+        return resolve(datetime(day.year, day.month, day.day, hours, minutes, seconds), self._zone)
+
+
+def _offset(text: str) -> timedelta:
+    digits = text.upper().removeprefix("UTC").removeprefix("GMT")
+    if digits in ("", "Z"):
+        return timedelta()
+    sign = -1 if digits[0] == "-" else 1
+    bare = digits[1:].replace(":", "")
+    hours, minutes = (int(bare[:-2]), int(bare[-2:])) if len(bare) > 2 else (int(bare), 0)
+    return sign * timedelta(hours=hours, minutes=minutes)
+
+
+def _whole_day_offset(day: date, zone: ZoneInfo) -> timedelta | None:
+    """The distance from UTC on a day when no clock is changed; None on a day when one is, and the days beside it."""
+    midnight = datetime(day.year, day.month, day.day)
+    before = (midnight - timedelta(hours=3)).replace(tzinfo=zone).utcoffset()
+    after = (midnight + timedelta(hours=27)).replace(tzinfo=zone).utcoffset()
+    return before if before == after else None
+
+
+def resolve(local: datetime, zone: ZoneInfo) -> Moment:
+    """The moment a local clock showed `local`.
+
+    An hour that came twice gives the first, with the second as `other`. An hour that never came is read by the clock as it
+    was before the change, as one that was not put forward would show it.
+    """
+    first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if first == second:
+        return Moment(first)
+    if first.astimezone(zone).replace(tzinfo=None) != local:
+        return Moment(first, doubt="nonexistent")
+    return Moment(first, other=second, doubt="ambiguous")
+
+
+_CLOCK_DURATION = re.compile(r"^(?:(\d+):)?(\d{1,3}):(\d{2})$")
+_WORD_DURATION = re.compile(
+    r"^(?:(\d+)\s*d\w*\.?,?\s*)?(?:(\d+)\s*h\w*\.?,?\s*)?(?:(\d+)\s*m\w*\.?,?\s*)?(?:(\d+)\s*s\w*\.?)?$"
+)
+
+
+def read_minutes(text: str) -> float | None:
+    """Minutes of a duration: '87', '87.5', '1:27:51', '1h 27m 51s', '1 hora 27 minutos'; None where it is none."""
+    if text.isdecimal():
+        return float(text) if len(text) < 7 else None
+    folded = without_accents(text).strip()
+    if not folded:
+        return None
+    if found := _CLOCK_DURATION.match(folded):
+        hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        return hours * 60 + minutes + seconds / 60
+    if (found := _WORD_DURATION.match(folded)) and any(found.groups()):
+        days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        return days * 1440 + hours * 60 + minutes + seconds / 60
+    try:
+        number = float(folded.replace(",", "."))
+    except ValueError:
+        return None
+    return number if 0 <= number < 1_000_000 else None
