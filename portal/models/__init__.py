@@ -1,4 +1,5 @@
 from portal.models.jobs import Job
+from portal.models.pages import HomePage, PortalPage, StandardPage
 from portal.models.users import User
 
-__all__ = ["Job", "User"]
+__all__ = ["HomePage", "Job", "PortalPage", "StandardPage", "User"]

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
+    "wagtail.contrib.table_block",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -161,7 +162,7 @@ STORAGES = {
 }
 
 # --- Wagtail --------------------------------------------------------------------------------
-WAGTAIL_SITE_NAME = "DatAction"
+WAGTAIL_SITE_NAME = "Seguridad ciudadana en datos"
 WAGTAILADMIN_BASE_URL = os.environ.get("PORTAL_BASE_URL", "http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -191,5 +192,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 # --- the portal -----------------------------------------------------------------------------
+PORTAL_MENU_VIEWS: list[tuple[str, object]] = []
+"""Pages that are views, in the main menu after the Wagtail pages: (URL name, title)."""
 SUPPRESSION_THRESHOLD = int(os.environ.get("PORTAL_SUPPRESSION_THRESHOLD", "10"))
 """Public cells that count from 1 to one less than this number of people are suppressed."""

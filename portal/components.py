@@ -1,0 +1,112 @@
+"""What the components under templates/components/ are given: frozen values, ready to be read out.
+
+Numbers arrive as text, already written in the reader's language: a template neither counts nor rounds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A printed total, shown beside a computed figure and never mixed into it."""
+
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class HeadlineFigure:
+    """A number, what it is, and how it is counted. Template: components/figure.html."""
+
+    value: str
+    label: str
+    rule: str = ""
+    """The rule in one line, with the denominator of a share."""
+    unit: str = ""
+    definition: str = ""
+    denominator: str = ""
+    rests_on: str = ""
+    computed_at: datetime | None = None
+    url: str = ""
+    """The permanent address of the figure, or of the records behind it."""
+    suppressed: bool = False
+    reported: Reported | None = None
+    programme: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    label: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    url: str = ""
+    suppressed: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    head: Cell
+    cells: Sequence[Cell]
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table whose first column names its rows. Template: components/data_table.html."""
+
+    caption: str
+    columns: Sequence[Column]
+    """The first column, which names the rows, included."""
+    rows: Sequence[Row]
+    note: str = ""
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether the footnote on suppressed cells is needed."""
+        return any(cell.suppressed for row in self.rows for cell in row.cells)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Template: components/tag.html."""
+
+    text: str
+    url: str = ""
+    programme: str = ""
+    state: str = ""
+    """good, warn or bad."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ListItem:
+    """One episode, study or course in a list. Template: components/item.html."""
+
+    title: str
+    url: str
+    key: str = ""
+    """What it is known by: «Temporada 2, episodio 14»."""
+    day: date | None = None
+    text: str = ""
+    tags: Sequence[Tag] = ()
+    facts: Sequence[Fact] = ()
+    programme: str = ""
+
+
+@dataclass(frozen=True)
+class ChosenFilter:
+    """A filter in force, and the address of the list without it."""
+
+    label: str
+    url: str

@@ -1,0 +1,86 @@
+"""The pages every site has: what all pages share, the home page, and a page of running text."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from portal.blocks import BodyBlock, HomeBlock
+from portal.programmes import PROGRAMMES
+
+
+class PortalPage(Page):
+    """What every public page has beside Wagtail's own fields."""
+
+    programme: str = ""
+    """The programme whose hue the page wears: a key of `portal.programmes.PROGRAMMES`, or none."""
+
+    social_image = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("image for social media"),
+        help_text=_("Shown where the page is shared; at least 1200 × 630 pixels."),
+    )
+
+    promote_panels: ClassVar = [*Page.promote_panels, FieldPanel("social_image")]
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(PortalPage):
+    """The first page of one language."""
+
+    headline = models.CharField(_("headline"), max_length=150)
+    intro = models.TextField(_("introduction"), max_length=600)
+    body = StreamField(HomeBlock(), blank=True, verbose_name=_("sections"))
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("intro"),
+        FieldPanel("body"),
+    ]
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("headline"),
+        index.SearchField("intro"),
+        index.SearchField("body"),
+    ]
+    template = "portal/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+
+class StandardPage(PortalPage):
+    """A page of running text: about the programme, a method, a notice."""
+
+    programme = models.CharField(_("programme"), max_length=20, choices=PROGRAMMES, blank=True)  # type: ignore[assignment]
+    intro = models.TextField(_("introduction"), max_length=600, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("programme"),
+        FieldPanel("intro"),
+        FieldPanel("body"),
+    ]
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+    ]
+    template = "portal/standard_page.html"
+
+    class Meta:
+        verbose_name = _("page of text")
+        verbose_name_plural = _("pages of text")

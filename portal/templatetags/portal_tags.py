@@ -1,0 +1,159 @@
+"""What the shell of a public page needs: the menu, the languages, the crumbs, and small things in templates."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page as Paged
+from django.http import HttpRequest
+from django.template.context import Context
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page, Site
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    title: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    code: str
+    name: str
+    url: str
+    absolute_url: str
+    is_current: bool
+    is_translated: bool
+    """False where the page in this language is only a mirror of the other's, or does not exist."""
+
+
+@dataclass(frozen=True)
+class Crumb:
+    title: str
+    url: str
+
+
+def _request(context: Context) -> HttpRequest | None:
+    return context.get("request")
+
+
+def _root_path(request: HttpRequest, language: str) -> Any | None:
+    """The root of this site's pages in one language, from Wagtail's cache."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    roots = [root for root in Site.get_site_root_paths() if root.site_id == site.pk]
+    return next((root for root in roots if root.language_code == language), None)
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: Context) -> list[MenuItem]:
+    """The pages below the home page that are shown in menus, then `PORTAL_MENU_VIEWS`. One query."""
+    request = _request(context)
+    if request is None:
+        return []
+    items = []
+    root = _root_path(request, get_language() or settings.LANGUAGE_CODE)
+    if root is not None:
+        pages = Page.objects.live().in_menu().filter(url_path__startswith=root.root_path)
+        items = [
+            (page.title, page.get_url(request) or "")
+            for page in pages.filter(depth=root.root_path.count("/") + 1).order_by("path")
+        ]
+    items += [(str(title), reverse(view)) for view, title in settings.PORTAL_MENU_VIEWS]
+    return [MenuItem(title, url, bool(url) and request.path.startswith(url)) for title, url in items]
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[LanguageLink]:
+    """This page in every language of the site. One query on a Wagtail page, none elsewhere."""
+    request = _request(context)
+    if request is None:
+        return []
+    current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    page = context.get("page")
+    translations: dict[str, Page] = {}
+    if isinstance(page, Page) and page.pk:
+        found = page.get_translations(inclusive=True).live().select_related("locale")
+        translations = {each.locale.language_code: each for each in found}
+    links = []
+    for code, _name in settings.LANGUAGES:
+        translation = translations.get(code)
+        if translation is not None:
+            url, is_translated = translation.get_url(request) or "", translation.alias_of_id is None
+        elif translations:
+            url, is_translated = f"/{code}/", False
+        else:
+            url = translate_url(request.path, code)
+            is_translated = code == current or url != request.path
+        links.append(
+            LanguageLink(
+                code=code,
+                name=get_language_info(code)["name_local"].capitalize(),
+                url=url,
+                absolute_url=request.build_absolute_uri(url),
+                is_current=code == current,
+                is_translated=is_translated,
+            )
+        )
+    return links
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: Context) -> str:
+    """The address of this page without its filters, absolute."""
+    request = _request(context)
+    return request.build_absolute_uri(request.path) if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def crumbs(context: Context) -> list[Crumb]:
+    """The pages above this one, the home page first. One query; none on a home page."""
+    request = _request(context)
+    page = context.get("page")
+    if request is None or not isinstance(page, Page) or page.depth <= 2:
+        return []
+    above = page.get_ancestors().filter(depth__gte=2).order_by("depth")
+    return [Crumb(each.title, each.get_url(request) or "") for each in above]
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, **changes: Any) -> str:
+    """The query string of this request with some values changed; `None` or "" takes one out."""
+    request = _request(context)
+    query = request.GET.copy() if request else None
+    if query is None:
+        return ""
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    encoded = query.urlencode()
+    return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag
+def page_range(page_obj: Paged) -> list[int | str]:
+    """The page numbers to offer: the first, the last and those around this one."""
+    return list(page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def monogram(name: str) -> str:
+    """The first letters of the first and the last of someone's names: «María de la Paz Ruiz» → «MR»."""
+    words = [word for word in str(name).split() if word[:1].isupper()] or str(name).split()
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of an address, as a reader would say it."""
+    return urlsplit(str(url)).netloc.removeprefix("www.")

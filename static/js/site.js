@@ -1,0 +1,55 @@
+/* Small comforts. Everything they touch works without them. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+
+  /* Menu on phones */
+  var button = document.querySelector("[data-menu-button]");
+  if (button) {
+    var masthead = button.closest(".masthead");
+    button.hidden = false;
+    var open = function (state) {
+      masthead.classList.toggle("is-open", state);
+      button.setAttribute("aria-expanded", String(state));
+    };
+    button.addEventListener("click", function () { open(!masthead.classList.contains("is-open")); });
+    masthead.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && masthead.classList.contains("is-open")) { open(false); button.focus(); }
+    });
+  }
+
+  /* Light or dark */
+  var system = window.matchMedia("(prefers-color-scheme: dark)");
+  var isDark = function () { return root.dataset.theme ? root.dataset.theme === "dark" : system.matches; };
+  document.querySelectorAll("[data-theme-switch]").forEach(function (control) {
+    var label = control.querySelector("[data-theme-label]");
+    var say = function () { label.textContent = isDark() ? control.dataset.labelLight : control.dataset.labelDark; };
+    control.hidden = false;
+    say();
+    system.addEventListener("change", say);
+    control.addEventListener("click", function () {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      try { localStorage.setItem("theme", root.dataset.theme); } catch (refused) { /* for this page only, then */ }
+      say();
+    });
+  });
+
+  /* A recording: nothing is asked of another site before the press */
+  document.addEventListener("click", function (event) {
+    var play = event.target.closest("[data-video-src]");
+    if (!play) return;
+    event.preventDefault();
+    var frame = document.createElement("iframe");
+    frame.src = play.dataset.videoSrc;
+    frame.title = play.dataset.videoTitle;
+    frame.allow = "autoplay; encrypted-media; picture-in-picture; fullscreen";
+    frame.allowFullscreen = true;
+    frame.referrerPolicy = "strict-origin-when-cross-origin";
+    play.closest(".video__frame").replaceChildren(frame);
+    frame.focus();
+  });
+
+  /* The summary of a refused form is read first */
+  var summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+})();
