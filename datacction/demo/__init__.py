@@ -1,0 +1,1 @@
+"""The demo's content of DatAction: seasons, episodes, institutions and printed figures."""
