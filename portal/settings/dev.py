@@ -1,4 +1,4 @@
-"""Settings for the demo and for development on one machine."""
+"""Settings for development on one machine."""
 
 import secrets
 
@@ -6,6 +6,7 @@ from portal.settings.base import *  # noqa: F403
 from portal.settings.base import VAR_DIR
 
 DEBUG = True
+SERVE_MEDIA = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -1,0 +1,64 @@
+# The portal's commands. On a machine with Python 3.11 or later and make, `make demo` and `make test` need nothing else.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+PORT ?= 8000
+ENV = .venv/bin/
+MANAGE = $(ENV)python manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test check services services-stop test-services bench messages \
+	python runtime development format lint types migrations translations templates deploy audit
+
+help:  ## This list
+	@echo "make TARGET, where TARGET is one of"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s%s\n", $$1, $$2 }' Makefile
+
+# --- running --------------------------------------------------------------------------------
+
+demo:  ## Start the portal with its demo on 127.0.0.1:8000 (PORT=8001 for another port)
+	@$(MAKE) --no-print-directory python
+	@$(PYTHON) scripts/prepare.py --port $(PORT)
+	@DJANGO_SETTINGS_MODULE=portal.settings.demo exec $(MANAGE) demo --port $(PORT)
+
+demo-reset:  ## Delete the demo's data and start it afresh
+	@$(MAKE) --no-print-directory runtime
+	@DJANGO_SETTINGS_MODULE=portal.settings.demo $(MANAGE) compile_translations
+	@DJANGO_SETTINGS_MODULE=portal.settings.demo $(MANAGE) load_demo --reset
+
+# --- testing --------------------------------------------------------------------------------
+
+test: development  ## The whole test suite, on SQLite
+	$(ENV)pytest -n auto --dist loadfile -q
+
+check: development  ## Format, lint, types, migrations, translations, templates, deployment settings, dependencies
+	@$(ENV)python scripts/check.py
+
+services:  ## Start PostgreSQL and Redis for tests (installed through apt where missing)
+	@$(MAKE) --no-print-directory python
+	@$(PYTHON) scripts/services.py start
+
+services-stop:  ## Stop them again
+	@$(MAKE) --no-print-directory python
+	@$(PYTHON) scripts/services.py stop
+
+test-services: development services  ## The whole test suite, on PostgreSQL and Redis
+	set -a && . var/services.env && set +a && REQUIRE_SERVICES=1 $(ENV)pytest -n auto --dist loadfile -q
+
+bench: development  ## The benchmarks of bench/, each figure beside its target
+	$(ENV)python -m bench
+
+messages: development  ## Extract the interface's texts into locale/ (needs gettext)
+	$(MANAGE) makemessages --all --no-location --no-wrap --ignore .venv --ignore var --ignore node_modules
+
+# --- what the above stand on ----------------------------------------------------------------
+
+python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "The portal needs Python 3.11 or later, and none was found. Install one, or name it: make demo PYTHON=/path/to/python3" >&2; exit 1; fi
+
+runtime: python
+	@$(PYTHON) scripts/prepare.py
+
+development: python
+	@$(PYTHON) scripts/prepare.py --dev

@@ -1,0 +1,145 @@
+"""The demo: a database of its own, what each app shows in it, and an account for each role.
+
+Loading is finished or it is not: a state file says which. A first run that was killed is started again from nothing.
+"""
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+from wagtail.models import Site
+
+from portal.models import User
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Account:
+    role: str
+    email: str
+    password: str
+    sees: str
+
+
+ROLES = {
+    "learner": ("Ana Demo", "the public site as someone who takes part"),
+    "editor": ("Eduardo Demo", "the pages: write, preview, translate, publish"),
+    "manager": ("María Demo", "the registry, imports and reach figures"),
+    "administrator": ("Alma Demo", "everything, Django's admin too"),
+}
+
+
+def accounts_path() -> Path:
+    return Path(settings.VAR_DIR) / "demo-accounts.json"
+
+
+def _state_path() -> Path:
+    return Path(settings.VAR_DIR) / "demo-state.json"
+
+
+def _state() -> str:
+    return str(json.loads(_state_path().read_text())["state"]) if _state_path().exists() else "none"
+
+
+def _set_state(state: str) -> None:
+    part = _state_path().with_suffix(".part")
+    part.write_text(json.dumps({"state": state}))
+    part.replace(_state_path())
+
+
+def prepare(say: Say) -> None:
+    """Bring database, files and demo to the state of this version of the program. Keeps what is there."""
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    if _state() == "begun" and connection.vendor == "sqlite":
+        say("An earlier first run was stopped half-way: starting it again ...")
+        forget_database_and_files()
+    first = _state() != "complete"
+    if first:
+        _set_state("begun")
+    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.STATIC_ROOT):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    say("Preparing the database ..." if first else "Looking at the database ...")
+    call_command("migrate", interactive=False, verbosity=0)
+    if first:
+        load(say)
+        say("Building the search index ...")
+        call_command("update_index", verbosity=0)
+        _set_state("complete")
+
+
+def load(say: Say) -> None:
+    """Call each loader of DEMO_LOADERS with `say`. Each can be called again and adds nothing then."""
+    for path in settings.DEMO_LOADERS:
+        import_string(path)(say)
+
+
+def forget_database_and_files() -> None:
+    """Delete the demo's SQLite database, files and accounts, and nothing else in var/."""
+    connection.close()
+    if connection.vendor == "sqlite":
+        name = str(settings.DATABASES["default"]["NAME"])
+        for path in (name, f"{name}-wal", f"{name}-shm"):
+            Path(path).unlink(missing_ok=True)
+    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+        shutil.rmtree(folder, ignore_errors=True)
+    accounts_path().unlink(missing_ok=True)
+    _state_path().unlink(missing_ok=True)
+
+
+def accounts() -> list[Account]:
+    """The demo's accounts, made at first and whenever their file or one of them is missing."""
+    path = accounts_path()
+    if path.exists():
+        known = [Account(**values) for values in json.loads(path.read_text())]
+        if User.objects.filter(email__in=[each.email for each in known]).count() == len(ROLES) == len(known):
+            return known
+    made = [
+        Account(role, f"{role}@demo.example", secrets.token_urlsafe(12), sees) for role, (_name, sees) in ROLES.items()
+    ]
+    path.unlink(missing_ok=True)
+    # Made readable by its owner alone before anything is written into it.
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        json.dump([vars(each) for each in made], file, indent=2)
+    with transaction.atomic():
+        for each in made:
+            _make_account(each, ROLES[each.role][0])
+    return made
+
+
+def _make_account(account: Account, name: str) -> None:
+    is_administrator = account.role == "administrator"
+    first_name, _sep, last_name = name.partition(" ")
+    user, _ = User.objects.update_or_create(
+        email=account.email,
+        defaults={
+            "first_name": first_name,
+            "last_name": last_name,
+            "is_active": True,
+            "is_staff": is_administrator,
+            "is_superuser": is_administrator,
+        },
+    )
+    user.set_password(account.password)
+    user.save()
+    EmailAddress.objects.update_or_create(user=user, email=account.email, defaults={"verified": True, "primary": True})
+    if account.role in settings.ROLE_GROUPS:
+        user.groups.add(Group.objects.get(name=settings.ROLE_GROUPS[account.role]))
+
+
+def serve_site_at(port: int) -> None:
+    """Let the site's own absolute addresses name the port that the demo is served on."""
+    Site.objects.filter(is_default_site=True).exclude(hostname="127.0.0.1", port=port).update(
+        hostname="127.0.0.1", port=port
+    )
+    Site.clear_site_root_paths_cache()
