@@ -7,12 +7,22 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.sitemaps import PortalSitemap
+from portal.views.gallery import gallery
 from portal.views.jobs import job_status
+from portal.views.robots import robots_txt
+from portal.views.sign_in import django_admin_sign_in, private_page_sign_in, wagtail_admin_sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("robots.txt", robots_txt, name="robots_txt"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PortalSitemap}}, name="sitemap"),
+    # Ahead of the admins' own: no way in but the throttled one.
+    path("django-admin/login/", django_admin_sign_in),
     path("django-admin/", admin.site.urls),
+    path("admin/login/", wagtail_admin_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("jobs/<int:pk>/", job_status, name="job_status"),
@@ -23,5 +33,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
+    path("gallery/", gallery, name="gallery"),
+    path("_util/login/", private_page_sign_in),
     path("", include(wagtail_urls)),
 )

@@ -84,3 +84,10 @@ class StandardPage(PortalPage):
     class Meta:
         verbose_name = _("page of text")
         verbose_name_plural = _("pages of text")
+
+    @property
+    def sections(self) -> list[str]:
+        """The headings of the first level, for the list of contents."""
+        return [
+            block.value["text"] for block in self.body if block.block_type == "heading" and block.value["level"] == "2"
+        ]

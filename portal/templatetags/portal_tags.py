@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.conf import settings
 from django.core.paginator import Page as Paged
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import reverse, translate_url
@@ -144,6 +145,12 @@ def query_with(context: Context, **changes: Any) -> str:
 def page_range(page_obj: Paged) -> list[int | str]:
     """The page numbers to offer: the first, the last and those around this one."""
     return list(page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def field_input(field: BoundField) -> str:
+    """A field's control without a placeholder: its label says what it is, also once something is typed."""
+    return field.as_widget(attrs={"placeholder": False})
 
 
 @register.filter

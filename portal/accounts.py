@@ -1,0 +1,16 @@
+"""Signing in: where someone is led afterwards."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's rules, with the portal's own way in by role."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Who works in the admin starts there; everybody else on the home page of their language."""
+        if request.user.has_perm("wagtailadmin.access_admin"):
+            return reverse("wagtailadmin_home")
+        return f"/{get_language()}/"
