@@ -1,0 +1,133 @@
+"""Imports run one way, between the apps and inside each: read from the sources, not from what happens to be loaded."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+CONTENT_APPS = {"datacction", "trainaction", "conose", "publications"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "portal": set(),
+    "participants": {"portal"},
+    "search": {"portal"},
+    **{app: {"portal", "participants"} for app in CONTENT_APPS},
+    "reporting": {"portal", "participants", *CONTENT_APPS},
+}
+SEES_EVERY_APP = {"portal/urls.py"}
+
+LAYERS = [{"models"}, {"queries"}, {"services"}, {"forms", "filters"}]
+"""From the inside out. Everything else that has a layer is on the outside: views, tasks, hooks, viewsets, commands."""
+OUTSIDE = {"views", "viewsets", "tasks", "wagtail_hooks", "admin", "urls", "management"}
+NO_LAYER = len(LAYERS) + 1
+
+BANNED_NAMES = {"utils", "helpers", "util", "helper", "misc", "common"}
+
+
+@dataclass(frozen=True)
+class Import:
+    importer: str
+    """The file, from the project's folder."""
+    line: int
+    module: str
+    is_deferred: bool
+    """Inside a function or for types alone, so that loading the one does not load the other."""
+
+    def __str__(self) -> str:
+        return f"{self.importer}:{self.line} imports {self.module}"
+
+
+def _sources() -> list[Path]:
+    return [path for app in MAY_IMPORT for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+
+
+def _imports(path: Path) -> list[Import]:
+    name = path.relative_to(ROOT).as_posix()
+    package = path.relative_to(ROOT).parent.parts
+
+    def found(node: ast.AST, deferred: bool) -> Iterator[Import]:
+        for child in ast.iter_child_nodes(node):
+            inner = deferred or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+                inner = True
+            if isinstance(child, ast.Import):
+                yield from (Import(name, child.lineno, alias.name, deferred) for alias in child.names)
+            elif isinstance(child, ast.ImportFrom):
+                start = ".".join(package[: len(package) - child.level + 1]) if child.level else ""
+                base = ".".join(filter(None, [start, child.module]))
+                yield from (Import(name, child.lineno, f"{base}.{alias.name}", deferred) for alias in child.names)
+            else:
+                yield from found(child, inner)
+
+    return list(found(ast.parse(path.read_text()), False))
+
+
+ALL_IMPORTS = [each for path in _sources() for each in _imports(path)]
+
+
+def _layer(module_parts: tuple[str, ...]) -> int:
+    """Where a module of an app stands: its place in LAYERS, the outside, or nowhere."""
+    part = module_parts[1] if len(module_parts) > 1 else ""
+    for place, names in enumerate(LAYERS):
+        if part in names:
+            return place
+    return len(LAYERS) if part in OUTSIDE else NO_LAYER
+
+
+def _wrong_between_apps(imports: list[Import]) -> list[str]:
+    wrong = []
+    for each in imports:
+        importer, imported = each.importer.split("/")[0], each.module.split(".")[0]
+        if imported in MAY_IMPORT and imported != importer and each.importer not in SEES_EVERY_APP:
+            if imported not in MAY_IMPORT[importer]:
+                wrong.append(str(each))
+    return wrong
+
+
+def _wrong_inside_app(imports: list[Import]) -> list[str]:
+    wrong = []
+    for each in imports:
+        importer, imported = tuple(each.importer.removesuffix(".py").split("/")), tuple(each.module.split("."))
+        if importer[0] != imported[0] or each.is_deferred:
+            continue
+        inside, outside = _layer(importer), _layer(imported)
+        if inside < outside < NO_LAYER:
+            wrong.append(str(each))
+    return wrong
+
+
+def test_the_sources_are_read():
+    assert {each.importer.split("/")[0] for each in ALL_IMPORTS} >= {"portal", "participants", "datacction"}
+
+
+def test_apps_import_in_one_direction():
+    assert _wrong_between_apps(ALL_IMPORTS) == []
+
+
+def test_modules_inside_an_app_import_in_one_direction():
+    assert _wrong_inside_app(ALL_IMPORTS) == []
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    assert [str(path.relative_to(ROOT)) for path in _sources() if path.stem in BANNED_NAMES] == []
+
+
+@pytest.mark.parametrize(
+    ("importer", "module", "between", "inside"),
+    [
+        ("portal/jobs.py", "participants.models.Person", True, False),
+        ("portal/urls.py", "participants.views.home", False, False),
+        ("participants/services/merging.py", "participants.views.merge", False, True),
+        ("participants/models/persons.py", "participants.queries.people", False, True),
+        ("participants/views.py", "participants.models.Person", False, False),
+        ("datacction/views.py", "reporting.figures", True, False),
+        ("search/views.py", "datacction.models", True, False),
+        ("participants/services/merging.py", "participants.attendance.folding", False, False),
+    ],
+)
+def test_a_wrong_import_is_found(importer: str, module: str, between: bool, inside: bool):
+    wrong = [Import(importer, 1, module, False)]
+    assert (bool(_wrong_between_apps(wrong)), bool(_wrong_inside_app(wrong))) == (between, inside)

@@ -1,0 +1,165 @@
+"""Who may open what: every address of the project against every role.
+
+An address that no row of MATRIX or ADMIN_MATRIX covers fails `test_every_address_is_declared`: add a row for it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
+
+from portal.models import Job
+
+OUR_APPS = ("portal", "participants", "datacction", "trainaction", "conose", "publications", "search", "reporting")
+ROLE_NAMES = ("anonymous", "learner", "editor", "manager", "administrator")
+
+SIGN_IN = "sign in"
+"""Sent to the sign-in page."""
+NO = "refused"
+"""403, or for someone signed in sent back to the admin's first page or the sign-in page."""
+
+
+@dataclass(frozen=True)
+class Row:
+    route: str
+    """As in the URL configuration; `/…` at the end covers everything below."""
+    example: str | Callable[..., str]
+    """An address of that route, or a function of fixtures that makes what it shows and returns its address."""
+    expected: tuple[int | str, int | str, int | str, int | str, int | str]
+    """For anonymous, learner, editor, manager, administrator: a status, SIGN_IN or NO."""
+
+    def covers(self, route: str) -> bool:
+        return route == self.route or (self.route.endswith("/…") and route.startswith(self.route.removesuffix("…")))
+
+
+def _job_of_nobody() -> str:
+    return f"/jobs/{Job.objects.create(task='tests.count', state='done').pk}/"
+
+
+MATRIX = [
+    Row("jobs/<int:pk>/", _job_of_nobody, (SIGN_IN, NO, NO, NO, 200)),
+    Row("<lang>/account/…", "/es/account/login/", (200, 302, 302, 302, 302)),
+    Row("<lang>/_util/…", "/es/_util/authenticate_with_password/1/1/", (404, 404, 404, 404, 404)),
+    Row("<lang>/<page>", "/es/", (200, 200, 200, 200, 200)),
+    Row("documents/…", "/documents/1/none.pdf", (404, 404, 404, 404, 404)),
+    Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
+    Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
+    Row("django-admin/…", "/django-admin/", (SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, 200)),
+]
+"""Addresses outside the Wagtail admin, and the admins' own as a whole."""
+
+ADMIN_MATRIX: list[Row] = [
+    Row("admin/users/…", "/admin/users/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
+    Row("admin/localize/…", "/admin/localize/jsi18n/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
+]
+"""Our own addresses in the Wagtail admin."""
+
+OPEN_IN_ADMIN = {
+    "admin/login/": "signing in",
+    "admin/logout/": "signing out shows nothing",
+    "admin/password_reset/…": "a forgotten password",
+    "admin/jsi18n/": "translations of the admin's scripts",
+    "admin/sprite/": "the admin's icons",
+    "django-admin/login/": "signing in",
+    "django-admin/logout/": "signing out shows nothing",
+}
+"""Addresses of the admins that show nothing of the portal, and why they are open."""
+
+
+@dataclass(frozen=True)
+class Address:
+    route: str
+    callback: Any
+
+    @property
+    def is_ours(self) -> bool:
+        view = getattr(self.callback, "view_class", self.callback)
+        model = getattr(self.callback, "view_initkwargs", {}).get("model")
+        label = model._meta.app_label if hasattr(model, "_meta") else ""
+        return view.__module__.split(".")[0] in OUR_APPS or label in OUR_APPS
+
+    @property
+    def path(self) -> str:
+        """An address of this route, of a thing that need not exist."""
+        samples = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "path": "x", "str": "1", "slug": "x"}
+        path = re.sub(r"<(?:(\w+):)?\w+>", lambda found: samples.get(found[1] or "str", "1"), self.route)
+        return "/" + path
+
+
+def _plain(pattern: str) -> str:
+    """A regular expression of the URL configuration as a readable route."""
+    pattern = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", pattern)
+    pattern = re.sub(r"\((?:[^()]|\([^()]*\))*\)", "<page>", pattern)
+    return pattern.replace("^", "").replace("$", "").replace(r"\Z", "").replace("\\", "")
+
+
+def _addresses(patterns: Any, start: str = "") -> Iterator[Address]:
+    for each in patterns:
+        is_language = isinstance(each.pattern, LocalePrefixPattern)
+        route = start + ("<lang>/" if is_language else _plain(str(each.pattern)))
+        if isinstance(each, URLResolver):
+            yield from _addresses(each.url_patterns, route)
+        elif isinstance(each, URLPattern):
+            yield Address(route, each.callback)
+
+
+def all_addresses() -> list[Address]:
+    return list(_addresses(get_resolver().url_patterns))
+
+
+def in_admin() -> list[Address]:
+    return [
+        each
+        for each in all_addresses()
+        if each.route.startswith(("admin/", "django-admin/"))
+        and not any(Row(route, "", (0, 0, 0, 0, 0)).covers(each.route) for route in OPEN_IN_ADMIN)
+    ]
+
+
+def test_every_address_is_declared():
+    undeclared = [
+        each.route for each in all_addresses() if not any(row.covers(each.route) for row in [*MATRIX, *ADMIN_MATRIX])
+    ]
+    assert undeclared == []
+
+
+def test_each_of_our_addresses_in_the_admin_is_declared():
+    ours = [each.route for each in all_addresses() if each.route.startswith("admin/") and each.is_ours]
+    assert [route for route in ours if not any(row.covers(route) for row in ADMIN_MATRIX)] == []
+
+
+def test_no_row_is_left_over():
+    routes = [each.route for each in all_addresses()]
+    left_over = [row.route for row in [*MATRIX, *ADMIN_MATRIX] if not any(row.covers(route) for route in routes)]
+    assert [route for route in left_over if route != "media/<path:path>"] == []
+
+
+@pytest.mark.parametrize("row", [*MATRIX, *ADMIN_MATRIX], ids=lambda row: row.route)
+def test_address_is_open_to_these_roles(row: Row, role_clients: Any):
+    path = row.example if isinstance(row.example, str) else row.example()
+    got = tuple(_outcome(getattr(role_clients, role).get(path), role) for role in ROLE_NAMES)
+    assert dict(zip(ROLE_NAMES, got, strict=True)) == dict(zip(ROLE_NAMES, row.expected, strict=True))
+
+
+@pytest.mark.parametrize("role", ["anonymous", "learner"])
+def test_both_admins_are_closed_to_who_has_no_role_in_them(role: str, role_clients: Any):
+    client = getattr(role_clients, role)
+    addresses = in_admin()
+    assert len(addresses) > 200
+    assert [each.route for each in addresses if _outcome(client.get(each.path), role) not in {SIGN_IN, NO, 404}] == []
+
+
+def _outcome(response: Any, role: str) -> int | str:
+    if response.status_code == 403:
+        return NO
+    if response.status_code == 302:
+        target = response["Location"].split("?")[0]
+        if target.endswith(("/account/login/", "/admin/login/", "/django-admin/login/")):
+            return SIGN_IN
+        if target == "/admin/" and role != "anonymous":
+            return NO
+    return response.status_code
