@@ -81,9 +81,10 @@ def _wrong_between_apps(imports: list[Import]) -> list[str]:
     wrong = []
     for each in imports:
         importer, imported = each.importer.split("/")[0], each.module.split(".")[0]
-        if imported in MAY_IMPORT and imported != importer and each.importer not in SEES_EVERY_APP:
-            if imported not in MAY_IMPORT[importer]:
-                wrong.append(str(each))
+        if imported not in MAY_IMPORT or imported == importer or each.importer in SEES_EVERY_APP:
+            continue
+        if imported not in MAY_IMPORT[importer]:
+            wrong.append(str(each))
     return wrong
 
 
