@@ -141,8 +141,13 @@ class ParticipationRecord(Facts):
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "person", "role", "source", "batch"],
+                condition=~models.Q(batch=None),
+                name="record_once_per_batch",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "person", "role", "source"],
+                condition=models.Q(batch=None),
                 name="record_once_per_source",
-                nulls_distinct=False,
             ),
         ]
 
