@@ -7,7 +7,54 @@ import unicodedata
 from functools import lru_cache
 
 TITLES = frozenset(
-    ["lic", "licda", "licdo", "licenciada", "licenciado", "dr", "dra", "doctor", "doctora", "ing", "inga", "ingeniero", "ingeniera", "sr", "sra", "srta", "senor", "senora", "senorita", "don", "dona", "prof", "profa", "profesor", "profesora", "msc", "mba", "phd", "mag", "mgtr", "mtro", "mtra", "maestro", "maestra", "arq", "arqta", "abg", "abog", "abogado", "abogada", "mr", "mrs", "ms", "miss", "insp", "subinsp"]
+    [
+        "lic",
+        "licda",
+        "licdo",
+        "licenciada",
+        "licenciado",
+        "dr",
+        "dra",
+        "doctor",
+        "doctora",
+        "ing",
+        "inga",
+        "ingeniero",
+        "ingeniera",
+        "sr",
+        "sra",
+        "srta",
+        "senor",
+        "senora",
+        "senorita",
+        "don",
+        "dona",
+        "prof",
+        "profa",
+        "profesor",
+        "profesora",
+        "msc",
+        "mba",
+        "phd",
+        "mag",
+        "mgtr",
+        "mtro",
+        "mtra",
+        "maestro",
+        "maestra",
+        "arq",
+        "arqta",
+        "abg",
+        "abog",
+        "abogado",
+        "abogada",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "insp",
+        "subinsp",
+    ]
 )
 """Forms of address and degrees, folded; they are no part of a name."""
 
@@ -40,7 +87,8 @@ def without_accents(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def fold_text(text: str) -> str:
-    """The words of a text in their order: no accents, case or punctuation ('Duración (minutos)' → 'duracion minutos')."""
+    """The words of a text in their order: no accents, case or punctuation ('Duración (minutos)' → 'duracion
+    minutos')."""
     return " ".join(_WORDS.findall(without_accents(text)))
 
 

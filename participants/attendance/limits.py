@@ -1,7 +1,7 @@
 """How much of a file is read at most. Checked before unpacking where the file says, and counted while reading."""
 
 MAX_FILE_BYTES = 50_000_000
-MAX_UNPACKED_BYTES = 500_000_000
+MAX_UNPACKED_BYTES = 300_000_000
 MAX_PACKED_FILES = 2_000
 MAX_SHARED_TEXT_BYTES = 64_000_000
 MAX_ROWS = 200_000

@@ -22,8 +22,7 @@ BOTS = (
     r"ai companion",
     r"ai notes?\b",
     r"note ?taker",
-    r"notas de (?:la )?(?:reuni[oó]n|ia)",
-    r"^notas de ",
+    r"notas de",
     r"tomador de notas",
     r"sembly",
     r"avoma",
@@ -54,7 +53,41 @@ BOTS = (
 _BOT = re.compile(r"(?:^|(?<=\W))(?:" + "|".join(BOTS) + r")(?!\w)", re.IGNORECASE)
 
 REMARKS = frozenset(
-    ["guest", "invitado", "invitada", "external", "externo", "externa", "unverified", "no", "verificado", "sin", "verificar", "host", "anfitrion", "anfitriona", "co", "host", "coanfitrion", "coanfitriona", "organizer", "organizador", "organizadora", "presenter", "she", "her", "he", "him", "they", "them", "ella", "el", "elle", "me", "yo"]
+    [
+        "guest",
+        "invitado",
+        "invitada",
+        "external",
+        "externo",
+        "externa",
+        "unverified",
+        "no",
+        "verificado",
+        "sin",
+        "verificar",
+        "host",
+        "anfitrion",
+        "anfitriona",
+        "co",
+        "host",
+        "coanfitrion",
+        "coanfitriona",
+        "organizer",
+        "organizador",
+        "organizadora",
+        "presenter",
+        "she",
+        "her",
+        "he",
+        "him",
+        "they",
+        "them",
+        "ella",
+        "el",
+        "elle",
+        "me",
+        "yo",
+    ]
 )
 """Words that brackets after a name hold without being a name; compared word by word, folded."""
 
@@ -62,7 +95,49 @@ _BRACKETS = re.compile(r"^(?P<before>.*?)\s*\((?P<inside>[^()]*)\)\s*(?P<after>[
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 DEVICES = frozenset(
-    ["iphone", "ipad", "android", "galaxy", "samsung", "huawei", "xiaomi", "redmi", "motorola", "moto", "windows", "user", "usuario", "laptop", "desktop", "pc", "macbook", "mac", "zoom", "room", "call", "in", "llamada", "tablet", "telefono", "phone", "oneplus", "nokia", "lenovo", "hp", "dell", "host", "anfitrion", "guest", "invitado", "unknown", "desconocido", "anonymous", "anonimo", "participante", "participant"]
+    [
+        "iphone",
+        "ipad",
+        "android",
+        "galaxy",
+        "samsung",
+        "huawei",
+        "xiaomi",
+        "redmi",
+        "motorola",
+        "moto",
+        "windows",
+        "user",
+        "usuario",
+        "laptop",
+        "desktop",
+        "pc",
+        "macbook",
+        "mac",
+        "zoom",
+        "room",
+        "call",
+        "in",
+        "llamada",
+        "tablet",
+        "telefono",
+        "phone",
+        "oneplus",
+        "nokia",
+        "lenovo",
+        "hp",
+        "dell",
+        "host",
+        "anfitrion",
+        "guest",
+        "invitado",
+        "unknown",
+        "desconocido",
+        "anonymous",
+        "anonimo",
+        "participante",
+        "participant",
+    ]
 )
 """A name made of these words and numbers alone is a device's, not a person's."""
 

@@ -1,7 +1,7 @@
 """Time present: the union of a person's intervals, never the sum (product, counting rule 2).
 
-Intervals are `(start, end)` pairs in whole seconds since the epoch, UTC: so midnight, daylight saving and two devices need
-no case of their own.
+Intervals are `(start, end)` pairs in whole seconds since the epoch, UTC: so midnight, daylight saving and two devices
+need no case of their own.
 """
 
 from __future__ import annotations

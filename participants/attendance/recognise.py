@@ -27,8 +27,8 @@ _KEPT_VALUES = 5_000
 class Question:
     """What the file does not say and whose answer changes a figure.
 
-    `key` is 'date_order', 'timezone' or 'sex_m'. `choices` are (value, label); empty means any value (a time zone name).
-    `evidence` are values of the file that show the doubt.
+    `key` is 'date_order', 'timezone' or 'sex_m'. `choices` are (value, label); empty means any value (a time zone
+    name). `evidence` are values of the file that show the doubt.
     """
 
     key: str
@@ -105,7 +105,8 @@ class UnknownLayout:
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """Columns as a person mapped them: field → index from 0, below `header_row` (from 1; 0 where there is no header)."""
+    """Columns as a person mapped them: field → index from 0, below `header_row` (from 1; 0 where there is no
+    header)."""
 
     columns: Mapping[str, int]
     header_row: int = 1
@@ -128,9 +129,9 @@ def recognise(
 ) -> Recognition | UnknownLayout:
     """Recognise a file by its content, reading it once from start to end.
 
-    `expected_date` is the day of the activity and `timezone` its zone or the one a person named; both settle what the file
-    leaves open. `layout` restricts the choice to one layout (KeyError for an unknown key; UnknownLayout where the file is
-    not of it). `mapping` reads the file by columns that a person mapped. Raises AttendanceFileError.
+    `expected_date` is the day of the activity and `timezone` its zone or the one a person named; both settle what the
+    file leaves open. `layout` restricts the choice to one layout (KeyError for an unknown key; UnknownLayout where
+    the file is not of it). `mapping` reads the file by columns that a person mapped. Raises AttendanceFileError.
     """
     if mapping is not None:
         return _recognise_mapped(table, mapping, expected_date, timezone)
@@ -199,8 +200,8 @@ def _titled(layout: Layout, cells: list[str]) -> Section | None:
 def columns_of(section: Section, cells: Sequence[str]) -> tuple[dict[str, int], int, bool]:
     """Field → index for a header row, how many headings were claimed, and whether every heading was.
 
-    Exact headings come first; what is left is searched for the words of an organiser's question. A field keeps the first
-    heading that claims it.
+    Exact headings come first; what is left is searched for the words of an organiser's question. A field keeps the
+    first heading that claims it.
     """
     columns: dict[str, int] = {}
     claimed: set[int] = set()

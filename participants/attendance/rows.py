@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from participants.attendance.countries import country_code
 from participants.attendance.errors import column_letters
-from participants.attendance.folding import clean, fold_text, normalise_email
+from participants.attendance.folding import clean, fold_name, fold_text, normalise_email
 from participants.attendance.layouts import Layout, layout_of
 from participants.attendance.names import display_name, is_bot, is_nameless
 from participants.attendance.recognise import Block, Recognition
-from participants.attendance.sexes import NOT_STATED
+from participants.attendance.sexes import MEN, NOT_STATED, WOMEN
 from participants.attendance.tables import Table
 from participants.attendance.times import Clock, Moment, read_minutes
 
@@ -28,8 +28,8 @@ class SourceRow:
 
     `role`: participant, specialist, moderator, organiser, learner, tutor. `sex`: women, men, other, not_stated.
     `outcome`: registered, attended, completed, certified. `skip` says why a row is no presence: waiting_room,
-    did_not_attend, bot, no_name, duplicate_section, not_a_person, unenrolled, bad_row. `notes` are remarks in the language
-    that was active while reading.
+    did_not_attend, bot, no_name, duplicate_section, not_a_person, unenrolled, bad_row. `notes` are remarks in the
+    language that was active while reading.
     """
 
     row: int
@@ -49,50 +49,48 @@ class SourceRow:
     notes: tuple[str, ...] = ()
 
 
-ROLES: Mapping[str, str] = {
-    **dict.fromkeys(
-        ["specialist", "specialists", "speaker", "panelist", "panellist", "especialista", "ponente", "expositor", "expositora", "panelista", "conferencista", "experto", "experta", "facilitator", "facilitador", "facilitadora", "disertante"],
-        "specialist",
+_ROLE_WORDS = {
+    "specialist": (
+        "specialist, speaker, panelist, panellist, presenter, expert, facilitator, trainer, especialista, ponente,"
+        " expositor, expositora, panelista, conferencista, presentador, presentadora, experto, experta, facilitador,"
+        " facilitadora, disertante"
     ),
-    **dict.fromkeys(["moderator", "moderador", "moderadora", "moderacion"], "moderator"),
-    **dict.fromkeys(
-        ["organizer", "organiser", "organizador", "organizadora", "host", "anfitrion", "anfitriona", "co organizer", "co organiser", "coorganizador", "coorganizadora", "co host", "coanfitrion", "manager", "gestor", "gestora", "course creator", "creador de curso", "staff", "equipo", "organizacion", "administrador", "administradora"],
-        "organiser",
+    "moderator": "moderator, moderador, moderadora",
+    "organiser": (
+        "organizer, organiser, co organizer, co organiser, host, co host, manager, course creator, staff, organizador,"
+        " organizadora, coorganizador, coorganizadora, anfitrion, anfitriona, coanfitrion, coanfitriona, gestor,"
+        " gestora, creador de curso, equipo, administrador, administradora"
     ),
-    **dict.fromkeys(["student", "estudiante", "learner", "alumno", "alumna", "aprendiz", "cursante"], "learner"),
-    **dict.fromkeys(
-        ["teacher", "non editing teacher", "profesor", "profesora", "profesor sin permiso de edicion", "docente", "tutor", "tutora", "profesor con permiso de edicion", "instructor", "instructora"],
-        "tutor",
+    "learner": "student, learner, estudiante, alumno, alumna, aprendiz, cursante, matriculado",
+    "tutor": (
+        "teacher, non editing teacher, instructor, instructora, tutor, tutora, profesor, profesora, docente,"
+        " profesor sin permiso de edicion, profesor con permiso de edicion"
     ),
-    **dict.fromkeys(
-        ["participant", "attendee", "presenter", "participante", "asistente", "moderador de la reunion", "guest", "invitado", "invitada"],
-        "participant",
-    ),
+    "participant": "participant, attendee, guest, participante, asistente, invitado, invitada",
 }
-"""Folded words of a role column. Teams makes everybody a presenter unless told otherwise, so it says nothing of anyone."""
+ROLES: Mapping[str, str] = {word: role for role, words in _ROLE_WORDS.items() for word in words.split(", ")}
+"""Folded words of a role column; a layout may declare that one of them means something else in its maker's files."""
 
-OUTCOMES: Mapping[str, str] = {
-    **dict.fromkeys(
-        ["registered", "enrolled", "inscrito", "inscrita", "registrado", "registrada", "matriculado", "matriculada"], "registered"
-    ),
-    **dict.fromkeys(["attended", "present", "asistio", "presente"], "attended"),
-    **dict.fromkeys(
-        ["completed", "complete", "passed", "completo", "completado", "completada", "aprobado", "aprobada", "finalizado"], "completed"
-    ),
-    **dict.fromkeys(["certified", "certificate", "certificado", "certificada"], "certified"),
+_OUTCOME_WORDS = {
+    "registered": "registered, enrolled, inscrito, inscrita, registrado, registrada",
+    "attended": "attended, present, asistio, presente",
+    "completed": "completed, passed, completo, completado, completada, aprobado, aprobada, finalizado",
+    "certified": "certified, certificado, certificada",
 }
+OUTCOMES: Mapping[str, str] = {word: outcome for outcome, words in _OUTCOME_WORDS.items() for word in words.split(", ")}
 
-_YES = frozenset(["yes", "y", "si", "s", "true", "1", "x", "verdadero", "presente", "present"])
-_NO = frozenset(["no", "n", "false", "0", "falso", "ausente", "absent"])
-_NEVER = frozenset({"never", "nunca", "never accessed"})
+_YES = frozenset(["yes", "y", "si", "s", "true", "1", "x", "verdadero", "presente", "present", "asistio", "attended"])
+_NO = frozenset({"no", "n", "false", "0", "falso", "ausente", "absent", "no asistio"})
+_NEVER = frozenset({"", "never", "nunca"})
+_UNENROLLED = frozenset({"unenrolled", "not enrolled", "unenroll", "dado de baja"})
+_JOINED = frozenset({"joined", "joined before", "se unio", "se unio antes", "unido", "entro"})
+_LEFT = frozenset({"left", "salio", "abandono", "ha salido"})
 _BLANKS = frozenset({"--", "-", "—", "–", "N/A", "n/a"})
-_JOINED = frozenset({"joined", "joined before", "se unio", "se unio antes", "se unio anteriormente", "entro", "unido"})
-_LEFT = frozenset({"left", "salio", "abandono", "ha salido", "se fue"})
 _NOT_PEOPLE = re.compile(
-    r"^(?:sub)?total(?:es)?\b|^(?:elaborado|revisado|prepared|reviewed) (?:por|by)\b|^observaciones\b|^remarks\b|^firma\b",
+    r"^(?:(?:sub)?total(?:es)?\b|(?:elaborado|revisado|aprobado|prepared|reviewed|approved) (?:por|by)\b"
+    r"|(?:observaciones|remarks|notas?|notes?|firma|signature|fecha|date|lugar|place)\s*:)",
     re.IGNORECASE,
 )
-_MINUTE = timedelta(minutes=1)
 
 
 def read_rows(
@@ -100,105 +98,207 @@ def read_rows(
 ) -> Iterator[SourceRow]:
     """The people of a file, row by row, as a stream.
 
-    `answers` settle the recognition's questions by their keys. What stays unanswered stays unknown: no times without the
-    order of dates or the time zone, and 'M' is not stated. Raises AttendanceFileError as the table's rows do.
+    `answers` settle the recognition's questions by their keys. What stays unanswered stays unknown: no times without
+    the order of dates or the time zone, and 'M' is not stated. A roll call gives one row for each stay, under the row
+    of the joining. Rows that repeat others come last. Raises AttendanceFileError as the table's rows do.
     """
-    answers = answers or {}
     layout = layout_of(recognition.layout)
-    reader = _Reader(layout, recognition, answers)
+    reader = _Reader(layout, recognition, answers or {})
     source = _people(table.with_sheet(recognition.sheet), recognition)
     if layout.events:
-        return _paired(reader, source)
+        return _stays(reader, source)
     if any(block.section.kind == "identity" for block in recognition.blocks):
         return _identified(reader, source)
     return (row for number, cells, block in source if (row := reader.read(number, cells, block)) is not None)
 
 
 def _people(table: Table, recognition: Recognition) -> Iterator[tuple[int, list[str], Block]]:
-    """The filled rows below the headers, each with its block."""
+    """The filled rows below the headers, each with its block; a header that is repeated is left out."""
     blocks = iter(recognition.blocks)
     block = next(blocks)
-    first, last = block.header_row, block.last_row or recognition.last_row
-    headings = list(block.headings)
+    first, last, headings = block.header_row, block.last_row or recognition.last_row, list(block.headings)
     for number, cells in table.rows():
         while number > last:
             following = next(blocks, None)
             if following is None:
                 return
             block = following
-            first, last = block.header_row, block.last_row or recognition.last_row
-            headings = list(block.headings)
+            first, last, headings = block.header_row, block.last_row or recognition.last_row, list(block.headings)
         if number > first and any(cells) and cells != headings:
             yield number, cells, block
+
+
+@dataclass(slots=True)
+class _Plan:
+    """The indexes of a block's columns. A missing one is -1, which is always the blank that rows are padded with."""
+
+    width: int
+    mapped: tuple[int, ...]
+    graded: tuple[int, ...]
+    name: int = -1
+    first_name: int = -1
+    last_name: int = -1
+    username: int = -1
+    email: int = -1
+    upn: int = -1
+    role: int = -1
+    sex: int = -1
+    sex_women: int = -1
+    sex_men: int = -1
+    institution: int = -1
+    position: int = -1
+    country: int = -1
+    connection_country: int = -1
+    join: int = -1
+    leave: int = -1
+    minutes: int = -1
+    attended: int = -1
+    waiting_room: int = -1
+    action: int = -1
+    timestamp: int = -1
+    outcome: int = -1
+    grade: int = -1
+    certificate_eligible: int = -1
+    certificate_delivered: int = -1
+    enrolment_status: int = -1
+    last_access: int = -1
+
+
+def _plan(block: Block) -> _Plan:
+    columns = dict(block.columns)
+    mapped = tuple(columns.values())
+    graded = re.compile(block.section.graded) if block.section.graded else None
+    letter = columns.pop("sex_m", None)
+    if letter is not None:
+        # A ticked column 'M' beside 'H' is mujer, beside 'F' male.
+        if "sex_men" in columns:
+            columns.setdefault("sex_women", letter)
+        elif "sex_women" in columns:
+            columns["sex_men"] = letter
+    return _Plan(
+        width=len(block.headings),
+        mapped=mapped,
+        graded=tuple(
+            index
+            for index, heading in enumerate(block.headings)
+            if graded is not None and not block.section.knows(heading) and graded.search(heading)
+        ),
+        **columns,
+    )
 
 
 class _Reader:
     """Reads the rows of one file; holds what is the same for all of them."""
 
     def __init__(self, layout: Layout, recognition: Recognition, answers: Mapping[str, str]) -> None:
-        self.layout = layout
-        self.clock = Clock(
-            order=recognition.date_order or answers.get("date_order"),
-            zone=recognition.timezone or answers.get("timezone"),
-            day=recognition.day,
-        )
-        self._readable = (recognition.date_order or answers.get("date_order")) is not None and (
-            recognition.timezone or answers.get("timezone")
-        ) is not None
+        self._layout = layout
+        order = recognition.date_order or answers.get("date_order")
+        zone = recognition.timezone or answers.get("timezone")
+        self._clock = Clock(order=order, zone=zone, day=recognition.day)
+        self._settled = order is not None and zone is not None
         self._sexes = dict(recognition.sex_coding.values)
         if "m" not in self._sexes and answers.get("sex_m") in ("women", "men"):
             self._sexes["m"] = answers["sex_m"]
         self._sex_of: dict[str, str] = {}
         self._cleaned: dict[str, str] = {}
+        self._roles = {**ROLES, **layout.roles}
+        self._role_of: dict[str, str | None] = {}
+        self._plans = {id(block): _plan(block) for block in recognition.blocks}
+
+    def plan(self, block: Block) -> _Plan:
+        return self._plans[id(block)]
+
+    def cells(self, cells: list[str], plan: _Plan) -> list[str]:
+        """The cells as wide as the header, and one blank for the columns that are missing."""
+        width = plan.width
+        if len(cells) > width:
+            return [*cells[:width], ""]
+        return cells + [""] * (width + 1 - len(cells))
 
     def read(self, number: int, cells: list[str], block: Block) -> SourceRow | None:
         """What a row says; None where no column that matters is filled."""
-        columns = block.columns
-        width = len(block.headings)
-        if len(cells) < width:
-            cells = cells + [""] * (width - len(cells))
-
-        def cell(name: str) -> str:
-            index = columns.get(name)
-            if index is None:
-                return ""
-            text = cells[index].strip()
-            return "" if text in _BLANKS else text
-
-        layout = self.layout
+        plan = self._plans[id(block)]
+        surplus = len(cells) > plan.width and not self._layout.by_hand and any(cells[plan.width :])
+        cells = self.cells(cells, plan)
         notes: list[str] = []
-        name, other_name = display_name(cell("name"), original_names=layout.original_names)
-        if not name and ("first_name" in columns or "last_name" in columns):
-            name = clean(f"{cell('first_name')} {cell('last_name')}")
-        email = normalise_email(cell("email")) or normalise_email(cell("upn"))
-        if not name and not email and not any(cells[index].strip() for index in columns.values()):
-            return None
+        if surplus:
+            notes.append(
+                _("Row %(row)d has more cells than the header has columns, so its values may stand in the wrong ones.")
+                % {"row": number}
+            )
+        name, other_name = self._names(cells, plan)
+        email = normalise_email(cells[plan.email]) or normalise_email(cells[plan.upn])
+        if not name:
+            if not email and not any(cells[index].strip() for index in plan.mapped):
+                return None
+            name = clean(cells[plan.username])
 
-        role = self._role(cell("role"), block)
-        sex = self._sex(cell, columns, cells)
-        join = self._moment(cell("join"), number, columns.get("join"), notes)
-        leave = self._moment(cell("leave"), number, columns.get("leave"), notes)
-        minutes = read_minutes(cell("minutes")) if "minutes" in columns else None
-        start, end = self._interval(join, leave, minutes, number, notes)
+        minutes = self._minutes(cells[plan.minutes], number, plan.minutes, notes)
+        join, leave = self._interval(number, cells, plan, minutes, notes, spans=block.section.kind == "identity")
+        skip = "bad_row" if surplus else self._skip(name, email, cells, plan)
         return SourceRow(
             row=number,
             name=name,
             email=email,
             other_name=other_name,
-            role=role,
-            sex=sex,
-            institution=self._clean(cell("institution")),
-            position=self._clean(cell("position")),
-            country=self._clean(cell("country") or cell("connection_country")),
-            join=start,
-            leave=end,
+            role=self.role(cells[plan.role], block),
+            sex=self._sex(number, cells, plan, notes),
+            institution=self._text(cells[plan.institution]),
+            position=self._text(cells[plan.position]),
+            country=self._text(cells[plan.country]) or self._text(cells[plan.connection_country]),
+            join=join,
+            leave=leave,
             minutes=minutes,
-            outcome=self._outcome(cell, columns),
-            skip=self._skip(name, email, cell),
+            outcome="registered" if skip == "did_not_attend" else self._outcome(cells, plan),
+            skip=skip,
             notes=tuple(notes),
         )
 
-    def _clean(self, text: str) -> str:
+    # --- who ---------------------------------------------------------------------------------------------------------
+
+    def _names(self, cells: list[str], plan: _Plan) -> tuple[str, str]:
+        name, other = display_name(_filled(cells[plan.name]), original_names=self._layout.original_names)
+        first, last = _filled(cells[plan.first_name]), _filled(cells[plan.last_name])
+        if (first and last) or not name:
+            # What a person wrote when registering is their name; what the meeting displayed is the other one.
+            given = clean(f"{first} {last}")
+            if given and fold_name(given) != fold_name(name):
+                return given, name
+            return given or name, other
+        return name, other
+
+    def role(self, text: str, block: Block) -> str:
+        """The role a cell names, or that of everybody in the block."""
+        if not text:
+            return block.section.role
+        try:
+            found = self._role_of[text]
+        except KeyError:
+            parts = (self._roles.get(fold_text(part)) for part in re.split(r"[,;/]", text))
+            found = self._role_of[text] = next((role for role in parts if role is not None), None)
+        return found or block.section.role
+
+    def _sex(self, number: int, cells: list[str], plan: _Plan, notes: list[str]) -> str:
+        if plan.sex_women >= 0 or plan.sex_men >= 0:
+            woman, man = (_is_ticked(cells[index]) for index in (plan.sex_women, plan.sex_men))
+            if woman is not man:
+                return WOMEN if woman else MEN
+        text = cells[plan.sex]
+        if not text:
+            return NOT_STATED
+        try:
+            return self._sex_of[text]
+        except KeyError:
+            folded = fold_text(text)
+            if folded not in self._sexes and folded != "m":
+                notes.append(
+                    _("Row %(row)d, column %(column)s: '%(text)s' is not understood as a sex; it counts as not stated.")
+                    % {"row": number, "column": column_letters(plan.sex + 1), "text": text[:40]}
+                )
+                return NOT_STATED
+            return self._sex_of.setdefault(text, self._sexes.get(folded, NOT_STATED))
+
+    def _text(self, text: str) -> str:
         if not text:
             return ""
         try:
@@ -206,80 +306,234 @@ class _Reader:
         except KeyError:
             if len(self._cleaned) > 20_000:
                 self._cleaned.clear()
-            return self._cleaned.setdefault(text, clean(text))
+            return self._cleaned.setdefault(text, clean(_filled(text)))
 
-    def _role(self, text: str, block: Block) -> str:
-        if not text:
-            return block.section.role
-        for part in re.split(r"[,;/]", text):
-            if (role := ROLES.get(fold_text(part))) is not None:
-                return role
-        return block.section.role
+    # --- when --------------------------------------------------------------------------------------------------------
 
-    def _sex(self, cell: Callable[[str], str], columns: Mapping[str, int], cells: list[str]) -> str:
-        text = cell("sex")
-        if not text:
-            return NOT_STATED
-        try:
-            return self._sex_of[text]
-        except KeyError:
-            if len(self._sex_of) > 1_000:
-                self._sex_of.clear()
-            return self._sex_of.setdefault(text, self._sexes.get(fold_text(text), NOT_STATED))
-
-    def _moment(self, text: str, number: int, index: int | None, notes: list[str]) -> Moment | None:
-        if not text:
+    def moment(self, text: str, number: int, index: int, notes: list[str]) -> Moment | None:
+        """The moment in a cell, with a remark where there is none to be read."""
+        if not text or text in _BLANKS:
             return None
-        moment = self.clock.read(text)
-        if moment is None and self._readable and index is not None:
+        moment = self._clock.read(text)
+        if moment is None and self._settled:
             notes.append(
-                _("Row %(row)d, column %(column)s: '%(text)s' is not a date and time.")
+                _("Row %(row)d, column %(column)s: '%(text)s' is not a date with a time.")
                 % {"row": number, "column": column_letters(index + 1), "text": text[:40]}
             )
         return moment
 
-    def _interval(
-        self, join: Moment | None, leave: Moment | None, minutes: float | None, number: int, notes: list[str]
-    ) -> tuple[datetime | None, datetime | None]:
-        if join is None or leave is None:
-            return join.at if join else None, leave.at if leave else None
-        start, end = join.at, leave.at
-        if end < start:
-            notes.append(_("Row %(row)d: the leaving is before the joining; its times are not used.") % {"row": number})
-            return None, None
-        if minutes is not None:
-            measured = (end - start).total_seconds() / 60
-            if abs(minutes - measured) > 1:
-                notes.append(
-                    _("Row %(row)d: the file states %(stated)g minutes, its times give %(measured)g.")
-                    % {"row": number, "stated": round(minutes, 1), "measured": round(measured, 1)}
-                )
-        return start, end
-
-    def _outcome(self, cell: Callable[[str], str], columns: Mapping[str, int]) -> str:
-        if not self.layout.enrolment:
-            return (
-                OUTCOMES.get(fold_text(cell("outcome")), self.layout.outcome)
-                if "outcome" in columns
-                else self.layout.outcome
+    def _minutes(self, text: str, number: int, index: int, notes: list[str]) -> float | None:
+        if not text or text in _BLANKS:
+            return None
+        minutes = read_minutes(text)
+        if minutes is None:
+            notes.append(
+                _("Row %(row)d, column %(column)s: '%(text)s' is not a duration.")
+                % {"row": number, "column": column_letters(index + 1), "text": text[:40]}
             )
-        return self.layout.outcome
+        return minutes
 
-    def _skip(self, name: str, email: str, cell: Callable[[str], str]) -> str | None:
-        if fold_text(cell("waiting_room")) in _YES:
+    def _interval(
+        self, number: int, cells: list[str], plan: _Plan, minutes: float | None, notes: list[str], *, spans: bool
+    ) -> tuple[datetime | None, datetime | None]:
+        join = self.moment(cells[plan.join], number, plan.join, notes)
+        leave = self.moment(cells[plan.leave], number, plan.leave, notes)
+        return settle(number, join, leave, minutes, notes, spans=spans)
+
+    # --- what it proves ----------------------------------------------------------------------------------------------
+
+    def _outcome(self, cells: list[str], plan: _Plan) -> str:
+        layout = self._layout
+        if plan.outcome >= 0:
+            return OUTCOMES.get(fold_text(cells[plan.outcome]), layout.outcome)
+        if not layout.enrolment:
+            return layout.outcome
+        if cells[plan.certificate_delivered].strip().upper() in ("Y", "YES"):
+            return "certified"
+        if cells[plan.certificate_eligible].strip().upper() in ("Y", "YES"):
+            return "completed"
+        if plan.last_access >= 0 and fold_text(cells[plan.last_access]) not in _NEVER:
+            return "attended"
+        if any(_is_grade(cells[index]) for index in plan.graded):
+            return "attended"
+        grade = _filled(cells[plan.grade]).replace(",", ".").rstrip(" %")
+        try:
+            return "attended" if grade and float(grade) > 0 else layout.outcome
+        except ValueError:
+            return "attended"
+
+    def _skip(self, name: str, email: str, cells: list[str], plan: _Plan) -> str | None:
+        if plan.waiting_room >= 0 and fold_text(cells[plan.waiting_room]) in _YES:
             return "waiting_room"
-        if fold_text(cell("attended")) in _NO:
+        if plan.attended >= 0 and fold_text(cells[plan.attended]) in _NO:
             return "did_not_attend"
+        if plan.enrolment_status >= 0 and fold_text(cells[plan.enrolment_status]) in _UNENROLLED:
+            return "unenrolled"
         if is_bot(name):
             return "bot"
-        if not email and is_nameless(name):
-            return "no_name"
-        return None
+        if email:
+            return None
+        if self._layout.by_hand and _NOT_PEOPLE.match(name):
+            return "not_a_person"
+        return "no_name" if is_nameless(name) else None
 
 
-def _paired(reader: _Reader, source: Iterator[tuple[int, list[str], Block]]) -> Iterator[SourceRow]:
-    yield from ()
+def _filled(text: str) -> str:
+    """The text, or nothing where an export writes a dash for nothing."""
+    text = text.strip()
+    return "" if text in _BLANKS else text
+
+
+def _is_ticked(text: str) -> bool:
+    folded = fold_text(text) if text else ""
+    return bool(text.strip()) and folded not in _NO and text.strip() not in _BLANKS
+
+
+def _is_grade(text: str) -> bool:
+    text = text.strip()
+    return text not in _BLANKS and any(character.isdigit() for character in text)
+
+
+def settle(
+    number: int,
+    join: Moment | None,
+    leave: Moment | None,
+    minutes: float | None,
+    notes: list[str],
+    *,
+    spans: bool = False,
+) -> tuple[datetime | None, datetime | None]:
+    """The interval of a row in UTC, with remarks on what is odd about it.
+
+    An hour that a change of clocks repeats is read so that the interval comes nearest to the stated minutes; without
+    them, as the first. With `spans` the times are the first join and the last leave: where the person was away in
+    between, the times are no interval and the stated minutes stand for themselves. Exports round minutes up, so only a
+    difference of more than one is a disagreement.
+    """
+    for moment in (join, leave):
+        if moment is not None and moment.doubt == "nonexistent":
+            notes.append(
+                _("Row %(row)d: the clocks were put forward in this hour; the time is read as before the change.")
+                % {"row": number}
+            )
+        elif moment is not None and moment.doubt == "ambiguous":
+            notes.append(_("Row %(row)d: the clocks were put back in this hour, which came twice.") % {"row": number})
+    if join is None or leave is None:
+        return join.at if join else None, leave.at if leave else None
+    start, end = join.at, leave.at
+    if join.other is not None or leave.other is not None:
+        start, end = _nearest(join, leave, minutes)
+    if end < start and join.undated and leave.undated:
+        end += timedelta(days=1)
+    if end < start:
+        notes.append(
+            _("Row %(row)d: the leaving comes before the joining, so these times are not used.") % {"row": number}
+        )
+        return None, None
+    if minutes is None:
+        return start, end
+    measured = (end - start).total_seconds() / 60
+    if spans and measured > minutes + 1:
+        notes.append(
+            _("Row %(row)d: away between the first join and the last leave; the stated minutes are used.")
+            % {"row": number}
+        )
+        return None, None
+    if abs(minutes - measured) > 1:
+        notes.append(
+            _("Row %(row)d: the file states %(stated)s minutes, its times give %(measured)s.")
+            % {"row": number, "stated": f"{round(minutes, 1):g}", "measured": f"{round(measured, 1):g}"}
+        )
+    return start, end
+
+
+def _nearest(join: Moment, leave: Moment, minutes: float | None) -> tuple[datetime, datetime]:
+    """Of the readings of a repeated hour the one nearest to the stated minutes; the first that runs forward without."""
+    readings = [
+        (start, end)
+        for start in (join.at, join.other)
+        for end in (leave.at, leave.other)
+        if start is not None and end is not None and start <= end
+    ]
+    if not readings:
+        return join.at, leave.at
+    if minutes is None:
+        return readings[0]
+    stated = minutes
+    return min(readings, key=lambda reading: abs((reading[1] - reading[0]).total_seconds() / 60 - stated))
+
+
+# --- roll calls ------------------------------------------------------------------------------------------------------
+
+
+def _stays(reader: _Reader, source: Iterator[tuple[int, list[str], Block]]) -> Iterator[SourceRow]:
+    """Pair each joining with the leaving that follows it; what stays open at the end has no leaving."""
+    open_stays: dict[tuple[str, str], tuple[SourceRow, Moment | None]] = {}
+    for number, cells, block in source:
+        row = reader.read(number, cells, block)
+        if row is None:
+            continue
+        plan = reader.plan(block)
+        cells = reader.cells(cells, plan)
+        action = fold_text(cells[plan.action])
+        notes: list[str] = []
+        moment = reader.moment(cells[plan.timestamp], number, plan.timestamp, notes)
+        key = (fold_name(row.name), row.email)
+        if action in _JOINED:
+            if key in open_stays:
+                # A second joining without a leaving is a second device, or a leaving that was not recorded.
+                yield _open_ended(*open_stays.pop(key))
+            open_stays[key] = (replace(row, notes=(*row.notes, *notes)), moment)
+        elif action in _LEFT:
+            joined, since = open_stays.pop(key, (row, None))
+            remarks = [*joined.notes, *notes]
+            if joined is row:
+                remarks.append(_("Row %(row)d: leaves without having joined.") % {"row": number})
+            start, end = settle(joined.row, since, moment, None, remarks)
+            yield replace(joined, join=start, leave=end, notes=tuple(remarks))
+        else:
+            remark = _("Row %(row)d: '%(text)s' is neither a joining nor a leaving.") % {
+                "row": number,
+                "text": cells[plan.action][:40],
+            }
+            yield replace(row, skip="bad_row", notes=(*row.notes, remark))
+    for joined, since in open_stays.values():
+        yield _open_ended(joined, since)
+
+
+def _open_ended(row: SourceRow, since: Moment | None) -> SourceRow:
+    remark = _("Row %(row)d: joins and is not seen leaving.") % {"row": row.row}
+    return replace(row, join=since.at if since else None, notes=(*row.notes, remark))
+
+
+# --- reports that tell of the same people twice ----------------------------------------------------------------------
 
 
 def _identified(reader: _Reader, source: Iterator[tuple[int, list[str], Block]]) -> Iterator[SourceRow]:
-    yield from (row for number, cells, block in source if (row := reader.read(number, cells, block)) is not None)
+    """Stays from the presence block, with addresses and roles from the identity block, whose rows then repeat them.
+
+    People of the identity block who have no stay of their own are taken from there.
+    """
+    people: list[SourceRow] = []
+    by_email: dict[str, int] = {}
+    by_name: dict[str, list[int]] = {}
+    met: set[int] = set()
+    for number, cells, block in source:
+        row = reader.read(number, cells, block)
+        if row is None:
+            continue
+        if block.section.kind == "identity":
+            by_name.setdefault(fold_name(row.name), []).append(len(people))
+            if row.email:
+                by_email[row.email] = len(people)
+            people.append(row)
+            continue
+        same = [by_email[row.email]] if row.email in by_email else by_name.get(fold_name(row.name), [])
+        met.update(same)
+        if len(same) == 1:
+            person = people[same[0]]
+            role = row.role if row.role != block.section.role else person.role
+            row = replace(row, email=row.email or person.email, role=role)
+        yield row
+    for index, person in enumerate(people):
+        yield replace(person, skip=person.skip or "duplicate_section", notes=()) if index in met else person

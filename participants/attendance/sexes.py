@@ -9,24 +9,28 @@ from participants.attendance.folding import fold_text
 
 WOMEN, MEN, OTHER, NOT_STATED = "women", "men", "other", "not_stated"
 
-WORDS: Mapping[str, str] = {
-    **dict.fromkeys(("mujer", "mujeres", "femenino", "femenina", "fem", "f", "female", "woman", "women", "w"), WOMEN),
-    **dict.fromkeys(("hombre", "hombres", "masculino", "masculina", "masc", "h", "male", "man", "men", "varon"), MEN),
-    **dict.fromkeys(
-        ["o", "x", "otro", "otra", "otre", "other", "others", "another", "non binary", "nonbinary", "no binario", "no binaria", "no binarie", "nb", "self described", "prefer to self describe", "prefiero autodescribirme", "intersexual", "intersex", "transgenero", "genero fluido"],
-        OTHER,
+_WORDS = {
+    WOMEN: "mujer|mujeres|femenino|femenina|fem|f|female|woman|women|w",
+    MEN: "hombre|hombres|masculino|masculina|masc|h|male|man|men|varon",
+    OTHER: (
+        "o|x|otro|otra|otre|other|others|another|non binary|nonbinary|no binario|no binaria|no binarie|nb"
+        "|self described|prefer to self describe|prefiero autodescribirme|intersexual|intersex"
+        "|transgenero|genero fluido"
     ),
-    **dict.fromkeys(
-        ["", "n a", "na", "nd", "n d", "ns", "nr", "no indica", "no indicado", "no especifica", "no especificado", "sin dato", "sin datos", "none", "unknown", "desconocido", "not stated", "prefer not to say", "prefer not to answer", "prefiero no decir", "prefiero no decirlo", "prefiero no responder", "prefiero no contestar"],
-        NOT_STATED,
+    NOT_STATED: (
+        "|n a|na|nd|n d|ns|nr|no indica|no indicado|no especifica|no especificado|sin dato|sin datos|none|unknown"
+        "|desconocido|not stated|prefer not to say|prefer not to answer|prefiero no decir|prefiero no decirlo"
+        "|prefiero no responder|prefiero no contestar"
     ),
 }
+WORDS: Mapping[str, str] = {word: sex for sex, words in _WORDS.items() for word in words.split("|")}
 """Folded values whose meaning does not depend on the column. 'm' is missing: see `coding_of`."""
 
 
 @dataclass(frozen=True)
 class SexCoding:
-    """What each folded value of a column means. `open` where 'M' occurs and nothing says whether it is mujer or male."""
+    """What each folded value of a column means. `open` where 'M' occurs and nothing says whether it is mujer or
+    male."""
 
     values: Mapping[str, str]
     open: bool = False

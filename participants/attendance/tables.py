@@ -1,7 +1,7 @@
 """Opening CSV, TSV and XLSX files from strangers, as a stream of rows of text.
 
-What a file claims is checked before any of it is unpacked, and everything is read as a stream, so that memory stays flat
-with the length of the file. Cells are text as a person sees them: what looks like a formula stays text.
+What a file claims is checked before any of it is unpacked, and everything is read as a stream, so that memory stays
+flat with the length of the file. Cells are text as a person sees them: what looks like a formula stays text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
@@ -30,7 +30,7 @@ from participants.attendance.limits import (
     MAX_ROWS,
     ROWS_BESIDE_PEOPLE,
 )
-from participants.attendance.workbooks import check_workbook, sheet_names, sheet_rows
+from participants.attendance.workbooks import Workbook
 
 __all__ = ["AttendanceFileError", "Table", "open_table"]
 
@@ -76,14 +76,15 @@ class Table:
     sheets: tuple[str, ...] = ()
     sheet: str | None = None
     skipped_lines: int = 0
+    workbook: Workbook | None = field(default=None, repr=False, compare=False)
 
     def rows(self) -> Iterator[Row]:
         """The rows with their numbers, counted from 1 as a spreadsheet shows them; blank rows may be left out.
 
         Raises AttendanceFileError at the row that breaks a limit or cannot be read.
         """
-        if self.sheet is not None:
-            return sheet_rows(self.path, self.sheet)
+        if self.workbook is not None and self.sheet is not None:
+            return self.workbook.rows(self.sheet)
         return _text_rows(self)
 
     def with_sheet(self, sheet: str | None) -> Table:
@@ -112,9 +113,8 @@ def open_table(path: str | Path, *, filename: str | None = None) -> Table:
     if start.startswith(_OLE):
         raise _ole_refusal(path, name)
     if start.startswith(b"PK"):
-        check_workbook(path, name)
-        sheets = sheet_names(path)
-        return Table(path, name, sheets=sheets, sheet=sheets[0])
+        workbook = Workbook(path, name)
+        return Table(path, name, sheets=workbook.sheets, sheet=workbook.sheets[0], workbook=workbook)
     _refuse_foreign(start, name)
     encoding = _encoding(path, start, name)
     sample, skipped = _sample(path, encoding)
@@ -168,8 +168,6 @@ def _encoding(path: Path, start: bytes, name: str) -> str:
         encoding = guessed
     else:
         encoding = "utf-8"
-    if not encoding.startswith("utf-16"):
-        _refuse_nul(path, encoding)
     offset = _undecodable(path, encoding)
     if offset is None:
         return encoding
@@ -204,23 +202,6 @@ def _utf16_without_mark(start: bytes) -> str | None:
     return None
 
 
-def _refuse_nul(path: Path, encoding: str) -> None:
-    offset = 0
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            found = chunk.find(b"\0")
-            if found >= 0:
-                row, column = _position(path, encoding, offset + found)
-                raise AttendanceFileError(
-                    "nul",
-                    _("Row %(row)d, column %(column)s holds a NUL byte, which no text has: the file is damaged.")
-                    % {"row": row, "column": column_letters(column)},
-                    row,
-                    column,
-                )
-            offset += len(chunk)
-
-
 def _undecodable(path: Path, encoding: str) -> int | None:
     """The offset of the first byte that is not valid in the encoding, or None."""
     decoder = codecs.getincrementaldecoder(encoding)()
@@ -251,15 +232,15 @@ def _has_utf8_letters(path: Path) -> bool:
 def _position(path: Path, encoding: str, offset: int) -> tuple[int, int]:
     """Row and column, from 1, of the byte at `offset`."""
     with path.open("rb") as file:
-        before = file.read(offset).decode(encoding, "replace").replace("\0", " ")
+        before = file.read(offset).decode(encoding, "replace")
     delimiter = _delimiter(before[:_SAMPLE_CHARACTERS])
-    row, cells = 1, [""]
+    row, width = 0, 1
     try:
-        for row, cells in enumerate(csv.reader(io.StringIO(before + "x", newline=""), delimiter=delimiter), start=1):
-            pass
+        for cells in csv.reader(io.StringIO(before + "x", newline=""), delimiter=delimiter):
+            row, width = row + 1, len(cells)
     except csv.Error:
         row = before.count("\n") + 1
-    return row, max(len(cells), 1)
+    return row, max(width, 1)
 
 
 # --- delimiter -------------------------------------------------------------------------------------------------------
@@ -313,8 +294,8 @@ class _Lines:
         record = self.record
         while line := readline(_LONGEST_LINE):
             record.append(line)
-            if len(line) == _LONGEST_LINE:
-                raise csv.Error("line too long")
+            if len(line) == _LONGEST_LINE or "\0" in line:
+                raise csv.Error("a line that is too long, or not text")
             yield line
 
 
@@ -369,6 +350,14 @@ def _refuse_record(record: list[str], delimiter: str, row: int) -> AttendanceFil
     columns, length, quoted = 1, 0, False
     for line in record:
         for character in line:
+            if character == "\0":
+                return AttendanceFileError(
+                    "nul",
+                    _("Row %(row)d, column %(column)s holds a NUL byte, which no text has: the file is damaged.")
+                    % {"row": row, "column": column_letters(columns)},
+                    row,
+                    columns,
+                )
             if character == '"':
                 quoted = not quoted
             elif character == delimiter and not quoted:

@@ -61,7 +61,7 @@ def is_order_free(text: str) -> bool:
 
 
 def read_date(text: str, order: str | None) -> date | None:
-    """The date of a text without its time; None where it is none, or where `order` ('mdy', 'dmy') is needed and unknown."""
+    """The date of a text without its time; None where there is none or `order` ('mdy', 'dmy') is needed and unknown."""
     numbers = _numbers(text)
     try:
         if numbers is not None:
@@ -93,7 +93,7 @@ def date_part(text: str) -> str:
 
 @dataclass(frozen=True)
 class OrderEvidence:
-    """What a file's dates say of their order: 'mdy', 'dmy', 'iso' (no order needed), or None with the dates in doubt."""
+    """What a file's dates say of their order: 'mdy', 'dmy', 'iso' (none needed), or None with the dates in doubt."""
 
     order: str | None
     doubtful: tuple[str, ...] = ()
@@ -139,11 +139,16 @@ def date_order(dates: Iterable[str], *, expected: date | None, one_meeting: bool
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment read from a cell. `doubt` is 'ambiguous' or 'nonexistent' where clocks were changed at that hour."""
+    """A moment read from a cell, in UTC.
+
+    `doubt` is 'ambiguous' or 'nonexistent' where clocks were changed at that hour; `other` is the second reading of an
+    ambiguous one. `undated` where the cell gave a time of day and the date came from elsewhere.
+    """
 
     at: datetime
     other: datetime | None = None
     doubt: str | None = None
+    undated: bool = False
 
 
 class Clock:
@@ -195,7 +200,8 @@ class Clock:
         except KeyError:
             shift_of_day = self._offsets[day] = _whole_day_offset(day, self._zone)
         if shift_of_day is not None:
-            return Moment(datetime(day.year, day.month, day.day, hours, minutes, seconds, tzinfo=UTC) - shift_of_day)
+            at = datetime(day.year, day.month, day.day, hours, minutes, seconds, tzinfo=UTC) - shift_of_day
+            return Moment(at, None, None, not head)
         return resolve(datetime(day.year, day.month, day.day, hours, minutes, seconds), self._zone)
 
 
@@ -220,8 +226,8 @@ def _whole_day_offset(day: date, zone: ZoneInfo) -> timedelta | None:
 def resolve(local: datetime, zone: ZoneInfo) -> Moment:
     """The moment a local clock showed `local`.
 
-    An hour that came twice gives the first, with the second as `other`. An hour that never came is read by the clock as it
-    was before the change, as one that was not put forward would show it.
+    An hour that came twice gives the first, with the second as `other`. An hour that never came is read by the clock as
+    it was before the change, as one that was not put forward would show it.
     """
     first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
     second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)

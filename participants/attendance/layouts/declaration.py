@@ -1,9 +1,10 @@
-"""What a layout is: headings per field and language, and the blocks a file is made of. See docs/attendance-layouts.md."""
+"""What a layout is: headings per field and language, and the blocks a file is made of. See
+docs/attendance-layouts.md."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 class Field:
     """One thing a layout tells of a person, and the headings it stands under.
 
-    `name` is one of `FIELDS`. `en` and `es` are headings as printed (compared folded); `neutral` those that read the same
-    in both languages. `words` claims a heading that merely contains the word, for questions an organiser wrote freely.
+    `name` is one of `FIELDS`. `en` and `es` are headings as printed (compared folded); `neutral` those that read the
+    same in both languages. `words` claims a heading that merely contains the word, for questions an organiser wrote
+    freely.
     """
 
     name: str
@@ -63,7 +65,6 @@ FIELDS = (
     "minutes",
     "attended",  # yes or no
     "waiting_room",  # yes or no
-    "approval",
     "action",  # joined or left, one event a row
     "timestamp",
     "outcome",
@@ -79,12 +80,14 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Section:
-    """A block of a file with a header of its own. `titles` are the lines that open it; without one the file is the block.
+    """A block of a file with a header of its own. `titles` are the lines that open it; without one the file is the
+    block.
 
     `role` is that of everybody in the block where no column says otherwise. `kind` is 'presence' for rows of people,
     'identity' for a block that tells who the people of the presence block are, 'metadata' for facts of the meeting.
-    `requires` lists the sets of fields any of which a header must have. With `allows_only_known` a heading that no field
-    claims means that this is not the layout.
+    `requires` lists the sets of fields any of which a header must have. With `allows_only_known` a heading that no
+    field claims means that this is not the layout. `graded` is an expression for the headings of graded work, where
+    any grade proves that the learner was there.
     """
 
     key: str
@@ -94,10 +97,15 @@ class Section:
     role: str = "participant"
     kind: str = "presence"
     allows_only_known: bool = False
+    graded: str = ""
 
     @cached_property
     def folded_titles(self) -> frozenset[str]:
         return frozenset(fold_text(title) for title in self.titles)
+
+    def knows(self, heading: str) -> bool:
+        folded = fold_text(heading)
+        return any(folded in entry.languages for entry in self.fields)
 
     def accepts(self, names: frozenset[str]) -> bool:
         return any(needed <= names for needed in self.requires)
@@ -111,7 +119,8 @@ class Layout:
     `outcome` is what a row proves where no column says more. `sex_coding` is given where the maker defines the letters.
     `original_names`: 'Name (Original Name)' holds two names. `one_meeting`: all its times belong to one meeting.
     `events`: a row is a joining or a leaving. `enrolment`: rows tell of learners in a course, without times.
-    `by_hand`: typed by a person, so remarks and totals may stand between the people. The higher `rank` is tried first.
+    `by_hand`: typed by a person, so remarks and totals may stand between the people. `roles`: folded words of the role
+    column that mean something else here than in `rows.ROLES`. The higher `rank` wins where two layouts fit as well.
     """
 
     key: str
@@ -125,4 +134,5 @@ class Layout:
     events: bool = False
     enrolment: bool = False
     by_hand: bool = False
+    roles: Mapping[str, str] = field(default_factory=dict)
     rank: int = 0

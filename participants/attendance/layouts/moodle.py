@@ -83,6 +83,7 @@ LAYOUTS = (
                     ),
                 ),
                 requires=(_BOTH_NAMES | {"grade"},),
+                graded=r"^[^:]+: ",
             ),
         ),
     ),

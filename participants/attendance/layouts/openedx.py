@@ -82,6 +82,7 @@ LAYOUTS = (
                     ),
                 ),
                 requires=(frozenset({"email", "username", "grade", "enrolment_status"}),),
+                graded=r"^(?!.*\(Avg\))(?!Experiment Group)",
             ),
         ),
     ),

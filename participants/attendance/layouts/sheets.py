@@ -1,4 +1,5 @@
-"""Sheets made by hand: sign-in sheets with any order of columns, the portal's own sheet, and sheets mapped by a person."""
+"""Sheets made by hand: sign-in sheets with any order of columns, the portal's own sheet, and sheets mapped by a
+person."""
 
 from django.utils.translation import gettext_lazy as _
 

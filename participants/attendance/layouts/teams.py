@@ -13,25 +13,28 @@ _UPN = Field(
 )
 _ROLE = Field("role", en=("Role",), es=("Rol", "Función"))
 
+_ROLES = {"presenter": "participant", "moderador": "participant", "moderadora": "participant"}
+"""Teams makes everybody a presenter ('moderador' in its Spanish) unless told otherwise, so it says nothing of
+anyone."""
+
+_MEETING = (
+    Field("topic", en=("Meeting title",), es=("Título de la reunión",)),
+    Field("start", en=("Start time", "Meeting Start Time"), es=("Hora de inicio", "Hora de inicio de la reunión")),
+    Field(
+        "end", en=("End time", "Meeting End Time"), es=("Hora de finalización", "Hora de finalización de la reunión")
+    ),
+    Field("minutes", en=("Meeting duration",), es=("Duración de la reunión",)),
+    Field("meeting_id", en=("Meeting Id",), es=("Id. de reunión", "Id. de la reunión")),
+)
+
 LAYOUTS = (
     Layout(
         key="teams",
         title=_("Microsoft Teams, attendance report"),
         one_meeting=True,
         rank=2,
-        metadata=(
-            Field("topic", en=("Meeting title",), es=("Título de la reunión",)),
-            Field(
-                "start", en=("Start time", "Meeting Start Time"), es=("Hora de inicio", "Hora de inicio de la reunión")
-            ),
-            Field(
-                "end",
-                en=("End time", "Meeting End Time"),
-                es=("Hora de finalización", "Hora de finalización de la reunión"),
-            ),
-            Field("minutes", en=("Meeting duration",), es=("Duración de la reunión",)),
-            Field("meeting_id", en=("Meeting Id",), es=("Id. de reunión", "Id. de la reunión")),
-        ),
+        metadata=_MEETING,
+        roles=_ROLES,
         sections=(
             Section("summary", titles=("1. Summary", "1. Resumen"), kind="metadata", fields=(), requires=()),
             Section(
@@ -75,8 +78,32 @@ LAYOUTS = (
         ),
     ),
     Layout(
+        key="teams_attendance_list",
+        title=_("Microsoft Teams, attendance list of 2021"),
+        one_meeting=True,
+        rank=1,
+        metadata=_MEETING,
+        roles=_ROLES,
+        sections=(
+            Section(
+                "participants",
+                fields=(
+                    Field("name", en=("Full Name",), es=("Nombre completo",)),
+                    Field("join", en=("Join time",), es=("Hora de entrada", "Hora de unión", "Hora de incorporación")),
+                    Field("leave", en=("Leave time",), es=("Hora de salida", "Hora de abandono")),
+                    Field("minutes", en=("Duration",), es=("Duración",)),
+                    _EMAIL,
+                    _ROLE,
+                    _UPN,
+                ),
+                requires=(frozenset({"name", "join", "leave", "role"}),),
+            ),
+        ),
+    ),
+    Layout(
         key="teams_roll_call",
         title=_("Microsoft Teams, roll call"),
+        roles=_ROLES,
         one_meeting=True,
         rank=1,
         events=True,

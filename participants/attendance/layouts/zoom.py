@@ -174,7 +174,7 @@ LAYOUTS = (
                     EMAIL,
                     Field("ignored", en=("Phone",), es=("Teléfono",)),
                     Field("ignored", en=("Registration Time",), es=("Hora de registro", "Hora de inscripción")),
-                    Field("approval", en=("Approval Status",), es=("Estado de aprobación",)),
+                    Field("ignored", en=("Approval Status",), es=("Estado de aprobación",)),
                     JOIN,
                     LEAVE,
                     MINUTES,
