@@ -21,6 +21,7 @@ from participants.models import (
     Person,
     Sex,
 )
+from participants.services.locks import lock_merging
 
 OUTCOME_ORDER = {outcome: rank for rank, outcome in enumerate(Outcome.values)}
 DERIVED_FIELDS = (
@@ -88,6 +89,12 @@ def rebuild(*, activities: Iterable[int] | None = None, people: Iterable[int] | 
     `people` are the ones that count (after merges) or ones merged into them. Takes part in the
     caller's transaction. Returns the number of participations that stand afterwards in that scope.
     """
+    with transaction.atomic():
+        lock_merging(shared=True)
+        return _rebuild(activities, people)
+
+
+def _rebuild(activities: Iterable[int] | None, people: Iterable[int] | None) -> int:
     activity_ids = None if activities is None else list(activities)
     if people is None:
         scope = ParticipationRecord.objects.all()
@@ -100,8 +107,7 @@ def rebuild(*, activities: Iterable[int] | None = None, people: Iterable[int] | 
         touched = sorted({*touched, *stale.values_list("person", flat=True).distinct()})
     else:
         touched = people
-    with transaction.atomic():
-        return sum(_rebuild_people(chunk, activity_ids) for chunk in _chunks(sorted(set(touched)), CHUNK))
+    return sum(_rebuild_people(chunk, activity_ids) for chunk in _chunks(sorted(set(touched)), CHUNK))
 
 
 def _chunks(items: Iterable[int], size: int) -> Iterator[list[int]]:

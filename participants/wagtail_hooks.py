@@ -1,0 +1,13 @@
+"""The registry in the Wagtail admin."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action("participants.merge", _("Merge"), _("Merged"))
+    actions.register_action("participants.split", _("Split"), _("Split again"))
+    actions.register_action("participants.mark", _("Mark"), _("Marked"))
