@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -9,12 +10,10 @@ from django.db.models.functions import Coalesce
 from participants.models import Institution, Merge, MergeCandidate, Person
 from participants.models.merges import Subject
 
-MODELS: dict[str, type[Person] | type[Institution]] = {Subject.PERSON: Person, Subject.INSTITUTION: Institution}
 
-
-def rows_of(subject: str) -> QuerySet[Person] | QuerySet[Institution]:
+def rows_of(subject: str) -> QuerySet[Any]:
     """All rows of a subject, merged ones included."""
-    return MODELS[subject]._default_manager.all()
+    return Person.objects.all() if subject == Subject.PERSON else Institution.objects.all()
 
 
 def roots(subject: str, ids: Iterable[int]) -> dict[int, int]:

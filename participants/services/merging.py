@@ -9,18 +9,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from participants.models import Institution, Merge, MergeCandidate, Participation, ParticipationRecord, Person, Sex
+from participants.models import Institution, Merge, MergeCandidate, Participation, ParticipationRecord, Sex
 from participants.models.merges import Subject
-from participants.queries.merging import MODELS, below, members, root_by_merges, roots, rows_of, standing_merges
+from participants.queries.merging import below, members, root_by_merges, roots, rows_of, standing_merges
 from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
+from portal.models import User
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ FILLED: dict[str, tuple[Filled, ...]] = {
 
 @transaction.atomic
 def merge(
-    *, subject: str, survivor: int, others: Iterable[int], by: AbstractBaseUser | None, reasons: Sequence[Any] = ()
+    *, subject: str, survivor: int, others: Iterable[int], by: User | None, reasons: Sequence[Any] = ()
 ) -> list[Merge]:
     """Let `others` count as `survivor`, and derive their participations again.
 
@@ -92,7 +92,7 @@ def merge(
 
 
 @transaction.atomic
-def split(*, merge: Merge, by: AbstractBaseUser | None) -> None:
+def split(*, merge: Merge, by: User | None) -> None:
     """Undo one merge, whatever was merged before or since: the rest stays as it was.
 
     What the survivor took is given back, unless it was changed by hand since. Splitting twice changes nothing.
@@ -134,7 +134,7 @@ def split(*, merge: Merge, by: AbstractBaseUser | None) -> None:
 
 def _lock_rows(subject: str, ids: Iterable[int]) -> dict[int, Any]:
     """The rows by key, locked in the order of their keys: somebody may be editing one of them."""
-    rows = MODELS[subject]._default_manager.filter(pk__in=list(ids)).order_by("pk")
+    rows = rows_of(subject).filter(pk__in=list(ids)).order_by("pk")
     return {row.pk: row for row in rows.select_for_update(no_key=True)}
 
 
@@ -182,7 +182,7 @@ def _people_with_records_in(institutions: Iterable[int]) -> list[int]:
     return list(records.order_by("person").values_list("person", flat=True).distinct())
 
 
-def _decide_candidates(subject: str, ids: set[int], by: AbstractBaseUser | None) -> None:
+def _decide_candidates(subject: str, ids: set[int], by: User | None) -> None:
     MergeCandidate.objects.filter(subject=subject, first__in=ids, second__in=ids).exclude(
         state=MergeCandidate.State.MERGED
     ).update(state=MergeCandidate.State.MERGED, decided_by=by, decided_at=timezone.now())
