@@ -25,10 +25,16 @@ from wagtail import __version__ as wagtail_version
 from wagtail.models import Locale, Page, Site
 
 from portal.models import User
+from portal.translations import compile_catalogues
 
 pytest_plugins = ["tests.browser"]
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+
+def pytest_sessionstart() -> None:
+    """Texts are tested in Spanish: compile the catalogue where it is newer than what was compiled."""
+    compile_catalogues(map(Path, settings.LOCALE_PATHS))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
