@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class DatacctionConfig(AppConfig):
     name = "datacction"
+    verbose_name = "DatAction"
+
+    def ready(self) -> None:
+        from datacction import signals  # noqa: F401  receivers are connected by the import

@@ -35,5 +35,6 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("gallery/", gallery, name="gallery"),
     path("_util/login/", private_page_sign_in),
+    path("", include("datacction.urls")),
     path("", include(wagtail_urls)),
 )

@@ -1,5 +1,6 @@
 from portal.models.jobs import Job
 from portal.models.pages import HomePage, PortalPage, StandardPage
+from portal.models.themes import Theme
 from portal.models.users import User
 
-__all__ = ["HomePage", "Job", "PortalPage", "StandardPage", "User"]
+__all__ = ["HomePage", "Job", "PortalPage", "StandardPage", "Theme", "User"]

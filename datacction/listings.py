@@ -1,0 +1,240 @@
+"""What the public pages show: lists of episodes, one episode, one person. Frozen values, ready for a template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page as Paged
+from django.core.paginator import Paginator
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from datacction.filters import EpisodeFilters
+from datacction.models import EpisodePage, SeasonPage
+from datacction.queries import (
+    About,
+    Speakers,
+    about,
+    episodes_below,
+    episodes_of,
+    filter_options,
+    matching,
+    public_pages,
+    seasons_below,
+    speakers,
+)
+from participants.models import PublicProfile
+from portal.components import ChosenFilter, Tag
+
+PER_PAGE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An episode in a list."""
+
+    page_key: Any
+    """The translation key: its activity has it too."""
+    title: str
+    url: str
+    season: int | None
+    number: int
+    day: date
+    summary: str
+    countries: tuple[str, ...]
+    themes: tuple[Tag, ...]
+    has_recording: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of episodes with its filters and its pages."""
+
+    form: EpisodeFilters
+    chosen: Sequence[ChosenFilter]
+    ignored: Sequence[str]
+    rows: Sequence[Row]
+    page_obj: Paged[EpisodePage]
+    count: str
+    is_empty: bool
+    """Nothing was published yet: not the same as nothing that matches."""
+    clear_url: str
+
+
+def episode_listing(page: Page, request: HttpRequest, numbers: dict[str, int]) -> Listing:
+    """The episodes below a page that the request's filters leave. Four queries, whatever their number.
+
+    `numbers` gives the season's number by the path of its page. Bad filter values and page numbers are ignored.
+    """
+    below = episodes_below(page)
+    form = EpisodeFilters(request.GET, filter_options(below))
+    paginator = Paginator(matching(below, **form.chosen).defer("body"), PER_PAGE)
+    page_obj = paginator.get_page(request.GET.get("p"))
+    episodes = list(page_obj.object_list)
+    facts = about(episode.pk for episode in episodes)
+    page_url = page.get_url(request) or ""
+    return Listing(
+        form=form,
+        chosen=[ChosenFilter(label, f"?{_without(request.GET, name)}") for name, label in form.labels.items()],
+        ignored=form.ignored,
+        rows=[_row(each, facts[each.pk], numbers.get(each.path[:-4]), request, page_url) for each in episodes],
+        page_obj=page_obj,
+        count=ngettext("%(count)s episode", "%(count)s episodes", paginator.count) % {"count": paginator.count},
+        is_empty=not paginator.count and not form.chosen,
+        clear_url=page_url,
+    )
+
+
+def _row(page: EpisodePage, facts: About, season: int | None, request: HttpRequest, page_url: str) -> Row:
+    return Row(
+        page_key=page.translation_key,
+        title=page.title,
+        url=page.get_url(request) or "",
+        season=season,
+        number=page.number,
+        day=page.date,
+        summary=page.summary,
+        countries=tuple(label for _code, label in facts.countries),
+        themes=tuple(Tag(label, f"{page_url}?theme={slug}") for slug, label in facts.themes),
+        has_recording=bool(page.recording_url),
+    )
+
+
+def _without(query: QueryDict, name: str) -> str:
+    rest = query.copy()
+    rest.pop(name, None)
+    rest.pop("p", None)
+    return rest.urlencode()
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonCard:
+    """A season among the others."""
+
+    number: int
+    year: int
+    title: str
+    url: str
+    introduction: str
+
+
+def season_cards(page: Page, request: HttpRequest) -> tuple[list[SeasonCard], dict[str, int]]:
+    """The seasons below a page, and their numbers by path. One query."""
+    seasons = list(seasons_below(page))
+    cards = [
+        SeasonCard(each.number, each.year, each.title, each.get_url(request) or "", each.introduction)
+        for each in seasons
+    ]
+    return cards, {each.path: each.number for each in seasons}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """Something to download or to open elsewhere; no address where there is none yet. `size` in bytes."""
+
+    title: str
+    kind: str
+    url: str = ""
+    size: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The episode before or after."""
+
+    number: int
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeView:
+    """One episode at a glance."""
+
+    season_number: int
+    season_year: int
+    season_url: str
+    zone: str
+    is_past: bool
+    minutes: int
+    countries: tuple[Tag, ...]
+    themes: tuple[Tag, ...]
+    speakers: Speakers
+    downloads: Sequence[Download]
+    previous: Neighbour | None
+    following: Neighbour | None
+
+
+def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
+    """What an episode's page shows besides its own fields. Six queries at most, whatever it holds."""
+    season = SeasonPage.objects.only("number", "year", "url_path", "locale", "path").get(path=page.path[:-4])
+    season_url = season.get_url(request) or ""
+    facts = about([page.pk])[page.pk]
+    siblings = list(
+        public_pages(EpisodePage.objects.filter(path__startswith=season.path, depth=page.depth))
+        .order_by("number", "date")
+        .only("number", "title", "url_path", "locale", "path")
+    )
+    place = next((index for index, each in enumerate(siblings) if each.pk == page.pk), None)
+    before = siblings[place - 1] if place else None
+    after = siblings[place + 1] if place is not None and place + 1 < len(siblings) else None
+    return EpisodeView(
+        season_number=season.number,
+        season_year=season.year,
+        season_url=season_url,
+        zone=zone_label(page.starts_at),
+        is_past=page.ends_at <= timezone.now(),
+        minutes=round(page.duration.total_seconds() / 60),
+        countries=tuple(Tag(label, f"{season_url}?country={code}") for code, label in facts.countries),
+        themes=tuple(Tag(label, f"{season_url}?theme={slug}") for slug, label in facts.themes),
+        speakers=speakers(page),
+        downloads=_downloads(page),
+        previous=_neighbour(before, request),
+        following=_neighbour(after, request),
+    )
+
+
+def zone_label(moment: datetime) -> str:
+    """A moment's time zone as a reader knows it: “Guatemala, UTC−6”."""
+    offset = moment.utcoffset() or timedelta()
+    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    sign = "−" if offset < timedelta() else "+"
+    utc = "UTC" if not offset else f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+    city = str(moment.tzinfo).rpartition("/")[2].replace("_", " ")
+    return utc if city == "UTC" else f"{city}, {utc}"
+
+
+def _neighbour(page: EpisodePage | None, request: HttpRequest) -> Neighbour | None:
+    return Neighbour(page.number, page.title, page.get_url(request) or "") if page else None
+
+
+def _downloads(page: EpisodePage) -> list[Download]:
+    """Slides, transcript and knowledge products, in this order. One query, and one for a file of the page itself."""
+    products = page.products.select_related("document").order_by("sort_order")
+    own = [(page.slides, page.slides_url, _("Slides")), (page.transcript, "", _("Captions or transcript"))]
+    found = [_download(title, document, url, "") for document, url, title in own if document or url]
+    return found + [_download(each.title, each.document, each.url, each.get_kind_display()) for each in products]
+
+
+def _download(title: str, document: Any, url: str, note: str) -> Download:
+    if document is not None:
+        return Download(title, document.file_extension or _("file"), document.url, document.file_size, note)
+    return Download(title, _("web") if url else "", url, None, note)
+
+
+def profile_episodes(profile: PublicProfile, request: HttpRequest, *, language: str) -> list[Row]:
+    """The public episodes of someone with a profile, as rows of a list. Three queries."""
+    episodes = list(episodes_of(profile.person, locale=language).defer("body"))
+    facts = about(each.pk for each in episodes)
+    seasons = SeasonPage.objects.filter(path__in={each.path[:-4] for each in episodes})
+    known = {each.path: each for each in seasons}
+    rows = []
+    for each in episodes:
+        season = known[each.path[:-4]]
+        rows.append(_row(each, facts[each.pk], season.number, request, season.get_url(request) or ""))
+    return rows

@@ -1,0 +1,59 @@
+"""The address of a recording, read without asking anyone: which provider, which video, how to embed it."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+VIMEO_PATH = re.compile(r"(?:/(?:video|channels/[\w-]+|groups/[\w-]+/videos))?/(\d{6,12})(?:/([0-9a-f]{6,20}))?/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """`embed_url` is the provider's address without cookies; nothing is loaded from it before a press."""
+
+    provider: str
+    video_id: str
+    embed_url: str
+    watch_url: str
+
+
+def read_recording(address: str) -> Recording | None:
+    """The recording behind an address of YouTube or Vimeo in any of its usual spellings; None for any other."""
+    try:
+        parts = urlsplit(address.strip())
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https"):
+        return None
+    if host in ("youtube.com", "youtube-nocookie.com", "youtu.be"):
+        return _youtube(host, parts.path, parts.query)
+    if host in ("vimeo.com", "player.vimeo.com") and (match := VIMEO_PATH.fullmatch(parts.path)):
+        video, key = match[1], match[2] or parse_qs(parts.query).get("h", [""])[0]
+        unlisted = f"&h={key}" if re.fullmatch(r"[0-9a-f]{6,20}", key) else ""
+        return Recording(
+            "Vimeo",
+            video,
+            f"https://player.vimeo.com/video/{video}?dnt=1&autoplay=1{unlisted}",
+            f"https://vimeo.com/{video}" + (f"/{key}" if unlisted else ""),
+        )
+    return None
+
+
+def _youtube(host: str, path: str, query: str) -> Recording | None:
+    if host == "youtu.be":
+        candidate = path.strip("/")
+    elif path.rstrip("/") == "/watch":
+        candidate = parse_qs(query).get("v", [""])[0]
+    else:
+        match = re.fullmatch(r"/(?:embed|live|shorts|v)/([^/]+)/?", path)
+        candidate = match[1] if match else ""
+    if not YOUTUBE_ID.fullmatch(candidate):
+        return None
+    return Recording(
+        "YouTube",
+        candidate,
+        f"https://www.youtube-nocookie.com/embed/{candidate}?autoplay=1&rel=0",
+        f"https://www.youtube.com/watch?v={candidate}",
+    )

@@ -1,0 +1,215 @@
+"""Keeps the registry in step with the pages: series follow seasons, activities follow episodes.
+
+Facts come from one page of each set of translations: a live one before one that is not, the source
+language before the others. Titles come from each language's own page. An editor does nothing for it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
+
+from datacction.models import EpisodePage, SeasonPage
+from participants.models import (
+    Activity,
+    Mode,
+    Outcome,
+    ParticipationRecord,
+    Programme,
+    Series,
+)
+from participants.services.activities import save_activity
+from participants.services.participations import rebuild
+
+
+@transaction.atomic
+def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Series | None:
+    """Make or correct the series of the season with this translation key; None where nothing was ever published.
+
+    A series that was made before its page, by hand or by an import, is taken over where it has the same key.
+    """
+    pages = _published(SeasonPage, page_key)
+    if not pages:
+        _drop_series(page_key)
+        return None
+    page, titles = pages[0], _titles(pages)
+    series = Series.objects.filter(page_key=page_key).first()
+    wanted = str(page.number)
+    others = Series.objects.filter(programme=Programme.DATACCTION, key=wanted).exclude(page_key=page_key)
+    holder = others.first()
+    if series is None:
+        series = holder if holder and holder.page_key is None else Series(programme=Programme.DATACCTION)
+        holder = None if series is holder else holder
+    before = _state(series)
+    series.page_key = page_key
+    series.kind = Series.Kind.SEASON
+    series.number = page.number
+    series.key = wanted if holder is None else f"{wanted}-{page_key.hex[:8]}"
+    series.title_es, series.title_en = titles
+    if _state(series) != before:
+        is_new = series.pk is None
+        series.full_clean()
+        series.save()
+        log(series, "wagtail.create" if is_new else "wagtail.edit", user=by)
+    return series
+
+
+@transaction.atomic
+def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Activity | None:
+    """Make or correct the activity of the episode with this translation key, and who spoke in it.
+
+    None where nothing was ever published, or the page is gone and nobody's record rests on the activity.
+    Taking a page off the site unmakes nothing: what happened, happened. Deleting it takes the page's own
+    word back (its specialists) and the activity too, unless an import or a sign-up speaks of it.
+    """
+    pages = _published(EpisodePage, page_key)
+    if not pages:
+        _drop_activity(page_key, by=by)
+        return None
+    page, (title_es, title_en) = pages[0], _titles(pages)
+    season = page.get_parent().specific_deferred
+    series = follow_season(page_key=season.translation_key, by=by)
+    wanted = f"s{season.number}-e{page.number:02}"
+    activity = Activity.objects.filter(page_key=page_key).first()
+    holder = Activity.objects.filter(key=wanted).exclude(page_key=page_key).first()
+    if activity is None:
+        is_free = holder is not None and holder.page_key is None and holder.programme == Programme.DATACCTION
+        activity = holder if holder and is_free else Activity(programme=Programme.DATACCTION)
+        holder = None if activity is holder else holder
+    before = (*_state(activity), *sorted(activity.countries.values_list("pk", flat=True) if activity.pk else ()))
+    activity.page_key = page_key
+    activity.kind = Activity.Kind.EPISODE
+    activity.key = wanted if holder is None else f"{wanted}-{page_key.hex[:8]}"
+    activity.series = series
+    activity.title_es, activity.title_en = title_es, title_en
+    activity.starts_at, activity.ends_at, activity.timezone = page.starts_at, page.ends_at, page.timezone
+    countries = sorted(page.countries.values_list("pk", flat=True))
+    if activity.pk is None or (*_state(activity), *countries) != before:
+        save_activity(activity=activity, by=by, countries=countries)
+    follow_specialists(activity=activity, page=page)
+    return activity
+
+
+def follow_specialists(*, activity: Activity, page: EpisodePage) -> None:
+    """One record for each person on the page, and none for those no longer on it; then the participations.
+
+    A record keeps sex, institution and country as they were when it was made. Before the episode starts
+    its specialists are registered; once it has started the page's word is that they took part.
+    """
+    outcome = Outcome.ATTENDED if page.starts_at <= timezone.now() else Outcome.REGISTERED
+    wanted = {(link.person_id, link.role): link.person for link in page.specialists.select_related("person")}
+    records = ParticipationRecord.objects.filter(activity=activity, source=ParticipationRecord.Source.PAGE)
+    standing = {(record.person_id, record.role): record for record in records}
+    gone = [standing[each].pk for each in standing.keys() - wanted.keys()]
+    late = [record.pk for each, record in standing.items() if each in wanted and record.outcome != outcome]
+    new = [
+        ParticipationRecord(
+            activity=activity,
+            person=person,
+            role=role,
+            source=ParticipationRecord.Source.PAGE,
+            mode=Mode.ONLINE,
+            outcome=outcome,
+            sex=person.sex,
+            institution_id=person.institution_id,
+            country_id=person.country_id,
+        )
+        for (person_id, role), person in wanted.items()
+        if (person_id, role) not in standing
+    ]
+    if not (gone or late or new):
+        return
+    touched = {person for person, _ in standing.keys() | wanted.keys()}
+    records.filter(pk__in=gone).delete()
+    records.filter(pk__in=late).update(outcome=outcome)
+    ParticipationRecord.objects.bulk_create(new)
+    rebuild(activities=[activity.pk], people=touched)
+
+
+def carry_facts(*, page: Page, by: AbstractBaseUser | None = None) -> None:
+    """Bring the translations of a page just published up to date, so that no language shows an old date.
+
+    Only those already public; text not yet translated stands in the source language, as in the editor's preview.
+    """
+    source = TranslationSource.objects.get_for_instance_or_none(page) if page.alias_of_id is None else None
+    if source is None or source.locale_id != page.locale_id:
+        return
+    source.update_from_db()
+    for translation in source.translations.filter(enabled=True):
+        target = translation.get_target_instance()
+        if target is None or not target.live:
+            continue
+        if isinstance(page, EpisodePage) and not page.countries.exists() and target.countries.exists():
+            # The library copies a many-to-many only while it has something in it.
+            target.countries.set([])
+            target.save()
+            target.save_revision(user=by, log_action=False)
+        translation.save_target(user=by, publish=True)
+
+
+def follow_started_episodes() -> int:
+    """Count the specialists of episodes that have started since their page was last published. Returns how many."""
+    waiting = Activity.objects.filter(
+        models.Exists(
+            ParticipationRecord.objects.filter(
+                activity=models.OuterRef("pk"), source=ParticipationRecord.Source.PAGE, outcome=Outcome.REGISTERED
+            )
+        ),
+        programme=Programme.DATACCTION,
+        starts_at__lte=timezone.now(),
+        page_key__isnull=False,
+    )
+    keys = list(waiting.values_list("page_key", flat=True))
+    for key in keys:
+        if key is not None:
+            follow_episode(page_key=key)
+    return len(keys)
+
+
+def _published(model: type[Page], page_key: UUID) -> Sequence[Any]:
+    """The pages with this key that are or were public, the one that speaks for the facts first."""
+    pages = model.objects.filter(translation_key=page_key, alias_of=None).select_related("locale")
+    return sorted(
+        pages.exclude(first_published_at=None),
+        key=lambda page: (not page.live, page.locale.language_code != settings.LANGUAGE_CODE, page.pk),
+    )
+
+
+def _titles(pages: Sequence[Page]) -> tuple[str, str]:
+    """The titles in Spanish and English; Spanish falls back to the page there is."""
+    titles = {page.locale.language_code: page.title for page in pages}
+    return titles.get("es", pages[0].title), titles.get("en", "")
+
+
+def _state(row: models.Model) -> tuple[Any, ...]:
+    return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields if field.editable or field.unique)
+
+
+def _drop_activity(page_key: UUID, *, by: AbstractBaseUser | None) -> None:
+    activity = Activity.objects.filter(page_key=page_key).first()
+    if activity is None:
+        return
+    of_page = ParticipationRecord.objects.filter(activity=activity, source=ParticipationRecord.Source.PAGE)
+    people = list(of_page.values_list("person", flat=True))
+    of_page.delete()
+    rebuild(activities=[activity.pk], people=people)
+    if activity.records.exists() or activity.batches.exists():
+        return
+    series = activity.series
+    log(activity, "wagtail.delete", user=by, deleted=True)
+    activity.delete()
+    if series is not None and series.page_key is not None:
+        _drop_series(series.page_key)
+
+
+def _drop_series(page_key: UUID) -> None:
+    """Remove the series of a season that is gone, once no activity is in it."""
+    if not SeasonPage.objects.filter(translation_key=page_key).exists():
+        Series.objects.filter(page_key=page_key, activities=None).delete()

@@ -1,0 +1,40 @@
+"""Wagtail's signals, each handed to one service. No rule is decided here."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from datacction.models import EpisodePage, SeasonPage
+from datacction.services import carry_facts, follow_episode, follow_season
+
+
+@receiver(page_published, sender=EpisodePage)
+def episode_published(instance: EpisodePage, revision: Any = None, **kwargs: Any) -> None:
+    by = revision.user if revision else None
+    follow_episode(page_key=instance.translation_key, by=by)
+    carry_facts(page=instance, by=by)
+
+
+@receiver(page_published, sender=SeasonPage)
+def season_published(instance: SeasonPage, revision: Any = None, **kwargs: Any) -> None:
+    by = revision.user if revision else None
+    follow_season(page_key=instance.translation_key, by=by)
+    carry_facts(page=instance, by=by)
+    for page in instance.get_children().type(EpisodePage):
+        follow_episode(page_key=page.translation_key, by=by)  # their keys hold the season's number
+
+
+@receiver(page_unpublished, sender=EpisodePage)
+@receiver(post_page_move, sender=EpisodePage)
+@receiver(post_delete, sender=EpisodePage)
+def episode_changed(instance: Page, **kwargs: Any) -> None:
+    follow_episode(page_key=instance.translation_key)
+
+
+@receiver(page_unpublished, sender=SeasonPage)
+@receiver(post_delete, sender=SeasonPage)
+def season_changed(instance: Page, **kwargs: Any) -> None:
+    follow_season(page_key=instance.translation_key)

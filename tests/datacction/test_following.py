@@ -1,0 +1,304 @@
+"""Activities follow their pages: each event of a page, and what the registry says afterwards."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from datacction.models import EpisodePage, SeasonPage
+from datacction.services import follow_started_episodes
+from participants.models import Activity, Country, Outcome, Participation, ParticipationRecord, Programme, Role, Series
+from tests.datacction.conftest import Webinar, unsaved_episode
+
+
+def activity_of(page) -> Activity:
+    return Activity.objects.get(page_key=page.translation_key)
+
+
+def speakers_counted(activity: Activity) -> list[tuple[str, str, str]]:
+    rows = Participation.objects.filter(activity=activity).order_by("person__name")
+    return list(rows.values_list("person__name", "role", "outcome"))
+
+
+@pytest.fixture
+def translate(english: Locale, webinar: Webinar, django_capture_on_commit_callbacks):
+    """Translate a page and the ones above it into English, with these titles."""
+
+    def translate(page, title: str):
+        source, _ = TranslationSource.update_or_create_from_instance(page)
+        translation, _ = Translation.objects.get_or_create(source=source, target_locale=english)
+        segment = source.stringsegment_set.get(context__path="title")
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            locale=english,
+            context=segment.context,
+            defaults={"data": title, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+        )
+        with django_capture_on_commit_callbacks(execute=True):
+            source.create_or_update_translation(english, copy_parent_pages=True, fallback=True)
+        return page.get_translation(english)
+
+    return translate
+
+
+def test_publishing_an_episode_makes_its_activity(webinar: Webinar) -> None:
+    countries = list(Country.objects.filter(pk__in=["GT", "CR"]))
+    page = webinar.episode(3, title="Datos y acción", countries=countries)
+    activity = activity_of(page)
+    assert activity.key == "s1-e03"
+    assert activity.kind == Activity.Kind.EPISODE
+    assert activity.programme == Programme.DATACCTION
+    assert (activity.title_es, activity.title_en) == ("Datos y acción", "")
+    assert activity.starts_at == datetime(2020, 5, 3, 16, 0, tzinfo=UTC)
+    assert activity.ends_at == datetime(2020, 5, 3, 17, 20, tzinfo=UTC)
+    assert activity.starts_on == date(2020, 5, 3)
+    assert sorted(activity.countries.values_list("pk", flat=True)) == ["CR", "GT"]
+    assert activity.series == Series.objects.get(page_key=webinar.season.translation_key)
+    assert (activity.series.key, activity.series.number, activity.series.kind) == ("1", 1, "season")
+
+
+def test_a_draft_has_no_activity(webinar: Webinar) -> None:
+    page = unsaved_episode(1, live=False)
+    webinar.season.add_child(instance=page)
+    page.save_revision()
+    assert Activity.objects.count() == 0
+
+
+def test_a_draft_change_leaves_the_activity_until_it_is_published(webinar: Webinar) -> None:
+    page = webinar.episode(1)
+    page.date = date(2020, 6, 1)
+    revision = page.save_revision()
+    assert activity_of(page).starts_on == date(2020, 5, 1)
+    revision.publish()
+    assert activity_of(page).starts_on == date(2020, 6, 1)
+
+
+def test_renaming_and_renumbering_an_episode_changes_the_same_activity(webinar: Webinar) -> None:
+    page = webinar.episode(1)
+    before = activity_of(page).pk
+    page.title, page.number = "Otro título", 7
+    page.save_revision().publish()
+    after = activity_of(page)
+    assert (after.pk, after.key, after.title_es) == (before, "s1-e07", "Otro título")
+
+
+def test_publishing_without_a_change_writes_nothing(webinar: Webinar) -> None:
+    page = webinar.episode(1)
+    before = activity_of(page).updated_at
+    page.save_revision().publish()
+    assert activity_of(page).updated_at == before
+
+
+def test_moving_an_episode_to_another_season_moves_its_participations(webinar: Webinar, make_person) -> None:
+    second = webinar.add_season(2)
+    page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    page.move(second, pos="last-child")
+    activity = activity_of(page)
+    assert activity.key == "s2-e01"
+    assert activity.series.key == "2"
+    assert list(Participation.objects.values_list("series__key", flat=True)) == ["2"]
+
+
+def test_renumbering_a_season_changes_its_series_and_the_keys_of_its_episodes(webinar: Webinar) -> None:
+    page = webinar.episode(1)
+    webinar.season.number = 9
+    webinar.season.save_revision().publish()
+    assert activity_of(page).key == "s9-e01"
+    assert list(Series.objects.values_list("key", "number")) == [("9", 9)]
+
+
+def test_translating_an_episode_gives_the_activity_its_english_title(webinar: Webinar, translate) -> None:
+    page = webinar.episode(1, title="Datos y acción")
+    translated = translate(page, "Data and action")
+    activity = activity_of(page)
+    assert translated.title == "Data and action"
+    assert (activity.title_es, activity.title_en) == ("Datos y acción", "Data and action")
+    assert Activity.objects.count() == 1
+    assert translated.get_parent().specific.number == 1
+
+
+def test_publishing_the_source_carries_its_facts_to_the_translation(
+    webinar: Webinar, translate, make_person, django_capture_on_commit_callbacks
+) -> None:
+    page = webinar.episode(1, countries=list(Country.objects.filter(pk="GT")))
+    translated = translate(page, "Episode 1")
+    page = EpisodePage.objects.get(pk=page.pk)
+    page.date = date(2021, 1, 5)
+    page.starts = time(9)
+    page.countries = []
+    page.specialists = [page.specialists.model(person=make_person(), role=Role.SPECIALIST)]
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    translated = EpisodePage.objects.get(pk=translated.pk)
+    assert (translated.title, translated.date, translated.starts) == ("Episode 1", date(2021, 1, 5), time(9))
+    assert list(translated.countries.all()) == []
+    assert translated.specialists.count() == 1
+    assert activity_of(page).records.count() == 1
+
+
+def test_deleting_the_translation_leaves_the_activity_without_its_title(webinar: Webinar, translate) -> None:
+    page = webinar.episode(1)
+    translate(page, "Episode 1").delete()
+    activity = activity_of(page)
+    assert (activity.title_es, activity.title_en) == ("Episodio 1", "")
+
+
+def test_unpublishing_an_episode_unmakes_nothing(webinar: Webinar, make_person) -> None:
+    page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    page.unpublish()
+    assert speakers_counted(activity_of(page)) == [("Rosa Díaz", "specialist", "attended")]
+
+
+def test_copying_an_episode_makes_a_new_activity_with_no_attendance(webinar: Webinar, make_person) -> None:
+    page = webinar.episode(1)
+    record(activity_of(page), make_person())
+    copy = page.copy(update_attrs={"slug": "copia", "title": "Copia"})
+    first, second = activity_of(page), activity_of(copy)
+    assert first.key == "s1-e01"
+    assert second.key == f"s1-e01-{copy.translation_key.hex[:8]}"
+    assert (first.records.count(), second.records.count()) == (1, 0)
+
+
+def test_copying_an_episode_as_a_draft_makes_no_activity(webinar: Webinar) -> None:
+    page = webinar.episode(1)
+    page.copy(update_attrs={"slug": "copia"}, keep_live=False)
+    assert Activity.objects.count() == 1
+
+
+def test_a_copy_that_gets_its_own_number_gets_its_own_key(webinar: Webinar) -> None:
+    copy = webinar.episode(1).copy(update_attrs={"slug": "copia"})
+    copy.number = 2
+    copy.save_revision().publish()
+    assert activity_of(copy).key == "s1-e02"
+
+
+def test_deleting_an_episode_nobody_attended_deletes_its_activity(webinar: Webinar, make_person) -> None:
+    page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    page.delete()
+    assert Activity.objects.count() == 0
+    assert ParticipationRecord.objects.count() == 0
+    assert Participation.objects.count() == 0
+
+
+def test_deleting_an_episode_keeps_the_activity_that_records_rest_on(webinar: Webinar, make_person) -> None:
+    page = webinar.episode(1, people=[(make_person("Ana Sol"), Role.SPECIALIST)])
+    activity = activity_of(page)
+    record(activity, make_person("Luis Paz"))
+    page.delete()
+    assert speakers_counted(activity) == [("Luis Paz", "participant", "attended")]
+
+
+def test_deleting_a_season_takes_its_series_and_activities_with_it(webinar: Webinar) -> None:
+    webinar.episode(1)
+    webinar.episode(2)
+    SeasonPage.objects.get(pk=webinar.season.pk).delete()
+    assert (Activity.objects.count(), Series.objects.count()) == (0, 0)
+
+
+def test_deleting_a_season_keeps_the_series_of_what_was_attended(webinar: Webinar, make_person) -> None:
+    page = webinar.episode(1)
+    webinar.episode(2)
+    record(activity_of(page), make_person())
+    SeasonPage.objects.get(pk=webinar.season.pk).delete()
+    assert list(Activity.objects.values_list("key", "series__key")) == [("s1-e01", "1")]
+
+
+def test_a_scheduled_episode_gets_its_activity_when_it_goes_live(webinar: Webinar) -> None:
+    page = unsaved_episode(1, live=False)
+    webinar.season.add_child(instance=page)
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+    assert Activity.objects.count() == 0
+    revision = page.get_latest_revision()
+    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.content["go_live_at"] = (timezone.now() - timedelta(minutes=1)).isoformat()
+    revision.save()
+    call_command("publish_scheduled")
+    assert activity_of(page).key == "s1-e01"
+
+
+def test_the_page_takes_over_an_activity_made_before_it(webinar: Webinar, make_person) -> None:
+    series = Series.objects.get(key="1")
+    made = Activity.objects.create(
+        key="s1-e04", programme=Programme.DATACCTION, kind="episode", series=series, title_es="Por importar"
+    )
+    record(made, make_person())
+    page = webinar.episode(4, title="Con página")
+    assert activity_of(page).pk == made.pk
+    assert Activity.objects.get().title_es == "Con página"
+    assert speakers_counted(activity_of(page)) == [("Rosa Díaz", "participant", "attended")]
+
+
+def test_a_series_made_before_its_season_is_taken_over(webinar: Webinar) -> None:
+    series = Series.objects.create(programme=Programme.DATACCTION, kind="season", key="5", title_es="Cinco")
+    season = webinar.add_season(5)
+    assert Series.objects.get(page_key=season.translation_key).pk == series.pk
+
+
+def test_the_specialists_on_the_page_are_its_records(webinar: Webinar, make_person) -> None:
+    rosa, juan = make_person("Rosa Díaz"), make_person("Juan Mora", sex="men")
+    page = webinar.episode(1, people=[(rosa, Role.SPECIALIST), (juan, Role.MODERATOR)])
+    activity = activity_of(page)
+    assert speakers_counted(activity) == [
+        ("Juan Mora", "moderator", "attended"),
+        ("Rosa Díaz", "specialist", "attended"),
+    ]
+    page.specialists = [link for link in page.specialists.all() if link.person == rosa]
+    page.save_revision().publish()
+    assert speakers_counted(activity) == [("Rosa Díaz", "specialist", "attended")]
+    assert list(activity.records.values_list("person__name", "source")) == [("Rosa Díaz", "page")]
+
+
+def test_a_record_keeps_what_was_so_when_it_was_made(webinar: Webinar, make_person) -> None:
+    rosa = make_person(country=Country.objects.get(pk="GT"))
+    page = webinar.episode(1, people=[(rosa, Role.SPECIALIST)])
+    rosa.country_id = "SV"
+    rosa.save()
+    page.save_revision().publish()
+    assert list(activity_of(page).participations.values_list("country", flat=True)) == ["GT"]
+
+
+def test_removing_a_specialist_leaves_what_an_import_says_of_them(webinar: Webinar, make_person) -> None:
+    rosa = make_person()
+    page = webinar.episode(1, people=[(rosa, Role.SPECIALIST)])
+    record(activity_of(page), rosa, role=Role.SPECIALIST)
+    page.specialists = []
+    page.save_revision().publish()
+    assert speakers_counted(activity_of(page)) == [("Rosa Díaz", "specialist", "attended")]
+
+
+def test_specialists_of_an_episode_to_come_are_registered_until_it_starts(webinar: Webinar, make_person) -> None:
+    tomorrow = (timezone.now() + timedelta(days=2)).date()
+    page = webinar.episode(1, date=tomorrow, people=[(make_person(), Role.SPECIALIST)])
+    activity = activity_of(page)
+    assert speakers_counted(activity) == [("Rosa Díaz", "specialist", "registered")]
+    assert follow_started_episodes() == 0
+    EpisodePage.objects.filter(pk=page.pk).update(date=date(2020, 1, 1))
+    Activity.objects.filter(pk=activity.pk).update(starts_at=timezone.now() - timedelta(days=1))
+    assert follow_started_episodes() == 1
+    assert speakers_counted(activity) == [("Rosa Díaz", "specialist", "attended")]
+
+
+def record(activity: Activity, person, role: str = Role.PARTICIPANT) -> None:
+    """What an import would say of someone."""
+    from participants.services.participations import rebuild
+
+    ParticipationRecord.objects.create(
+        activity=activity,
+        person=person,
+        role=role,
+        source=ParticipationRecord.Source.IMPORT,
+        outcome=Outcome.ATTENDED,
+        sex=person.sex,
+    )
+    rebuild(activities=[activity.pk], people=[person.pk])
+
+
+def test_an_episode_that_mirrors_another_language_adds_no_title(webinar: Webinar, english: Locale) -> None:
+    page = webinar.episode(1)
+    page.copy_for_translation(english, copy_parents=True, alias=True)
+    page.save_revision().publish()
+    assert (activity_of(page).title_es, activity_of(page).title_en) == ("Episodio 1", "")
