@@ -29,7 +29,7 @@ def translate(english: Locale, webinar: Webinar, django_capture_on_commit_callba
 
     def translate(page, title: str):
         source, _ = TranslationSource.update_or_create_from_instance(page)
-        translation, _ = Translation.objects.get_or_create(source=source, target_locale=english)
+        Translation.objects.get_or_create(source=source, target_locale=english)
         segment = source.stringsegment_set.get(context__path="title")
         StringTranslation.objects.update_or_create(
             translation_of=segment.string,
