@@ -180,6 +180,8 @@ def _find_header(head: list[Row], candidates: Sequence[Layout]) -> _Found | None
                     block = block_of(section, *head[position + 1])
             else:
                 block = block_of(layout.sections[0], number, cells)
+                if layout.by_hand and position + 1 < len(head):
+                    block = _two_row_header(layout.sections[0], head[position], head[position + 1], block)
             if block is None:
                 continue
             found = _Found(layout, (len(block.columns) + layout.rank, layout.rank), block)
@@ -187,6 +189,18 @@ def _find_header(head: list[Row], candidates: Sequence[Layout]) -> _Found | None
                 best = found
             break
     return best
+
+
+def _two_row_header(section: Section, upper: Row, lower: Row, block: Block | None) -> Block | None:
+    """The header made of two rows, where the second names parts of a merged heading ('Sexo' above 'H' and 'M').
+
+    Taken only where it claims more columns than either row alone.
+    """
+    width = max(len(upper[1]), len(lower[1]))
+    above, below = (cells + [""] * (width - len(cells)) for cells in (upper[1], lower[1]))
+    both = block_of(section, lower[0], [second or first for first, second in zip(above, below, strict=True)])
+    alone = max(len(found.columns) if found else 0 for found in (block, block_of(section, *lower)))
+    return both if both is not None and len(both.columns) > alone else block
 
 
 def _titled(layout: Layout, cells: list[str]) -> Section | None:
@@ -279,6 +293,12 @@ def _survey(
             continue
         found.rows += 1
         _look(cells, block, found)
+    if not found.blocks:
+        raise AttendanceFileError(
+            "no_header",
+            _("The file has no row %(row)d, where the header should be.") % {"row": first.header_row},
+            first.header_row,
+        )
     blocks = _closed(found.blocks, found.last_row)
     return _conclude(table, layout, tuple(blocks), found, expected_date, timezone)
 
@@ -317,6 +337,10 @@ def _walk(table: Table, layout: Layout, first: Block, found: _Survey) -> Iterato
             found.blocks.append(first)
             yield number, cells, None
             continue
+        elif block is None and number > first.header_row:
+            # A mapped sheet may have no header at all.
+            block = first
+            found.blocks.append(first)
         if block is None:
             if len(found.preamble) < HEADER_WITHIN:
                 found.preamble.append(cells)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from participants.attendance import limits, tables, workbooks
 from participants.attendance.errors import AttendanceFileError, column_letters
@@ -240,7 +241,6 @@ STYLES = f'{DATES}<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="1
 
 def test_workbook_cells_are_text_as_shown(tmp_path):
     path = tmp_path / "a.xlsx"
-    import xlsxwriter
 
     with xlsxwriter.Workbook(path) as book:
         day, moment, clock, elapsed = (
@@ -262,7 +262,6 @@ def test_workbook_cells_are_text_as_shown(tmp_path):
 
 def test_dates_of_the_1904_system(tmp_path):
     path = tmp_path / "a.xlsx"
-    import xlsxwriter
 
     with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
         sheet = book.add_worksheet()
