@@ -1,9 +1,12 @@
-"""Signing in: where someone is led afterwards."""
+"""Signing in: where someone is led afterwards, and with which addresses."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
+
+from portal.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -14,3 +17,8 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.has_perm("wagtailadmin.access_admin"):
             return reverse("wagtailadmin_home")
         return f"/{get_language()}/"
+
+
+def drop_former_addresses(*, user: User) -> None:
+    """Let an account be entered with its present address only, after an administrator changed it."""
+    EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()

@@ -3,16 +3,19 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
-from django.views.static import serve
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from portal.sitemaps import PortalSitemap
 from portal.views.gallery import gallery
 from portal.views.jobs import job_status
+from portal.views.pages import serve as serve_page
 from portal.views.robots import robots_txt
 from portal.views.sign_in import django_admin_sign_in, private_page_sign_in, wagtail_admin_sign_in
 
@@ -23,18 +26,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/login/", django_admin_sign_in),
     path("django-admin/", admin.site.urls),
     path("admin/login/", wagtail_admin_sign_in),
+    re_path("^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("jobs/<int:pk>/", job_status, name="job_status"),
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
+    urlpatterns += [path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("gallery/", gallery, name="gallery"),
     path("_util/login/", private_page_sign_in),
     path("", include("datacction.urls")),
+    re_path(serve_pattern, serve_page),
     path("", include(wagtail_urls)),
 )

@@ -18,6 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -121,6 +122,12 @@ def _has_real_transactions(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
     marker = item.get_closest_marker("django_db")
     return bool(names & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """What one test left in the cache (root paths of pages rolled back, attempts to sign in) is not the next one's."""
+    cache.clear()
 
 
 # --- the site's trees -----------------------------------------------------------------------

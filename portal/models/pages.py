@@ -1,16 +1,20 @@
 """The pages every site has: what all pages share, the home page, and a page of running text."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from portal.blocks import BodyBlock, HomeBlock
 from portal.programmes import PROGRAMMES
+
+if TYPE_CHECKING:
+    from portal.placement import Placement
 
 
 class PortalPage(Page):
@@ -18,6 +22,9 @@ class PortalPage(Page):
 
     programme: str = ""
     """The programme whose hue the page wears: a key of `portal.programmes.PROGRAMMES`, or none."""
+
+    placement: "Placement | None" = None
+    """Where it stands, when it was found by `portal.views.pages.serve`."""
 
     social_image = models.ForeignKey(
         "wagtailimages.Image",
@@ -33,6 +40,12 @@ class PortalPage(Page):
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """None on a page that was found to stand below no restricted one; Wagtail's answer otherwise."""
+        if self.placement is not None:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
 
 class HomePage(PortalPage):

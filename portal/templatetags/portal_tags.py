@@ -14,6 +14,9 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
+from portal.models import PortalPage
+from portal.placement import Placement, known_site, menu_pages
+
 register = template.Library()
 
 
@@ -45,45 +48,49 @@ def _request(context: Context) -> HttpRequest | None:
     return context.get("request")
 
 
-def _root_path(request: HttpRequest, language: str) -> Any | None:
-    """The root of this site's pages in one language, from Wagtail's cache."""
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
-    roots = [root for root in Site.get_site_root_paths() if root.site_id == site.pk]
-    return next((root for root in roots if root.language_code == language), None)
+def _placement(context: Context) -> Placement | None:
+    page = context.get("page")
+    return page.placement if isinstance(page, PortalPage) else None
+
+
+def _menu_pages(request: HttpRequest, language: str) -> list[Page]:
+    site = known_site(request)
+    roots = [root for root in Site.get_site_root_paths() if site is not None and root.site_id == site.pk]
+    root = next((root for root in roots if root.language_code == language), None)
+    return list(Page.objects.filter(menu_pages(root.root_path)).order_by("path")) if root else []
+
+
+def _translations(context: Context) -> list[Page]:
+    page = context.get("page")
+    if not isinstance(page, Page) or not page.pk:
+        return []
+    placement = _placement(context)
+    if placement is not None:
+        return list(placement.translations)
+    return list(page.get_translations(inclusive=True).live().select_related("locale"))
 
 
 @register.simple_tag(takes_context=True)
 def main_menu(context: Context) -> list[MenuItem]:
-    """The pages below the home page that are shown in menus, then `PORTAL_MENU_VIEWS`. One query."""
+    """The pages below the home page that are shown in menus, then `PORTAL_MENU_VIEWS`. One query at most."""
     request = _request(context)
     if request is None:
         return []
-    items = []
-    root = _root_path(request, get_language() or settings.LANGUAGE_CODE)
-    if root is not None:
-        pages = Page.objects.live().in_menu().filter(url_path__startswith=root.root_path)
-        items = [
-            (page.title, page.get_url(request) or "")
-            for page in pages.filter(depth=root.root_path.count("/") + 1).order_by("path")
-        ]
+    placement = _placement(context)
+    pages = placement.menu if placement else _menu_pages(request, get_language() or settings.LANGUAGE_CODE)
+    items = [(page.title, page.get_url(request) or "") for page in pages]
     items += [(str(title), reverse(view)) for view, title in settings.PORTAL_MENU_VIEWS]
     return [MenuItem(title, url, bool(url) and request.path.startswith(url)) for title, url in items]
 
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
-    """This page in every language of the site. One query on a Wagtail page, none elsewhere."""
+    """This page in every language of the site. One query at most, none where the page is no Wagtail page."""
     request = _request(context)
     if request is None:
         return []
     current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    page = context.get("page")
-    translations: dict[str, Page] = {}
-    if isinstance(page, Page) and page.pk:
-        found = page.get_translations(inclusive=True).live().select_related("locale")
-        translations = {each.locale.language_code: each for each in found}
+    translations = {each.locale.language_code: each for each in _translations(context)}
     links = []
     for code, _name in settings.LANGUAGES:
         translation = translations.get(code)
@@ -116,12 +123,13 @@ def canonical_url(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def crumbs(context: Context) -> list[Crumb]:
-    """The pages above this one, the home page first. One query; none on a home page."""
+    """The pages above this one, the home page first. One query at most; none on a home page."""
     request = _request(context)
     page = context.get("page")
     if request is None or not isinstance(page, Page) or page.depth <= 2:
         return []
-    above = page.get_ancestors().filter(depth__gte=2).order_by("depth")
+    placement = _placement(context)
+    above = placement.trail if placement else page.get_ancestors().filter(depth__gte=2).order_by("depth")
     return [Crumb(each.title, each.get_url(request) or "") for each in above]
 
 

@@ -1,0 +1,267 @@
+"""The shell of the public pages: what the browser may load, languages, menu, error pages, what search engines read."""
+
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.views.defaults import bad_request, server_error
+from wagtail.models import PageViewRestriction, Site
+
+from portal.models import StandardPage, User
+from portal.templatetags.portal_tags import monogram
+from tests.portal.conftest import SmallSite
+
+PUBLIC_PAGES = [
+    "/es/",
+    "/en/",
+    "/es/acerca/",
+    "/en/about/",
+    "/es/account/login/",
+    "/es/account/signup/",
+    "/es/account/password/reset/",
+    "/es/account/password/reset/done/",
+    "/es/account/confirm-email/",
+    "/es/no-hay/",
+]
+
+
+def inline_code(html: str) -> list[str]:
+    """What a strict policy would refuse: scripts and styles in the page, handlers and styles on elements."""
+    soup = BeautifulSoup(html, "html.parser")
+    scripts = [str(tag) for tag in soup.find_all("script") if not tag.get("src")]
+    styles = [str(tag) for tag in soup.find_all("style")]
+    attributes = [
+        f"{tag.name} {name}"
+        for tag in soup.find_all(True)
+        for name, value in tag.attrs.items()
+        if name == "style" or name.startswith("on") or str(value).lower().startswith("javascript:")
+    ]
+    return scripts + styles + attributes
+
+
+@pytest.mark.parametrize("path", PUBLIC_PAGES)
+def test_public_page_has_no_inline_code_under_a_strict_policy(small_site: SmallSite, client: Client, path: str) -> None:
+    response = client.get(path)
+    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    assert policy["script-src"] == "'self'"
+    assert policy["style-src"] == "'self'"
+    assert policy["default-src"] == "'self'"
+    assert policy["object-src"] == "'none'"
+    assert inline_code(response.content.decode()) == []
+
+
+def test_inline_code_is_found() -> None:
+    html = '<style>a{}</style><p style="x" onclick="y">z</p><script>1</script><script src="a.js"></script>'
+    assert inline_code(html) == ["<script>1</script>", "<style>a{}</style>", "p style", "p onclick"]
+
+
+def links(html: str, rel: str) -> list[tuple[str, str]]:
+    soup = BeautifulSoup(html, "html.parser")
+    return [(tag.get("hreflang", ""), tag["href"]) for tag in soup.find_all("link", rel=rel)]
+
+
+@pytest.mark.parametrize(("path", "language"), [("/es/acerca/", "es"), ("/en/about/", "en")])
+def test_page_names_its_language_and_its_translations(
+    small_site: SmallSite, client: Client, path: str, language: str
+) -> None:
+    html = client.get(path, {"p": "2"}).content.decode()
+    assert BeautifulSoup(html, "html.parser").html["lang"] == language
+    assert links(html, "canonical") == [("", f"http://testserver{path}")]
+    assert links(html, "alternate") == [
+        ("es", "http://testserver/es/acerca/"),
+        ("x-default", "http://testserver/es/acerca/"),
+        ("en", "http://testserver/en/about/"),
+    ]
+
+
+def test_page_that_only_mirrors_another_language_is_no_translation(small_site: SmallSite, client: Client) -> None:
+    notice = StandardPage(title="Aviso", slug="aviso", locale=small_site.home.locale)
+    small_site.home.add_child(instance=notice)
+    notice.copy_for_translation(small_site.english_home.locale, alias=True)
+    html = client.get("/es/aviso/").content.decode()
+    assert [code for code, _url in links(html, "alternate")] == ["es", "x-default"]
+    assert BeautifulSoup(html, "html.parser").select_one(".tools__language a")["href"] == "/en/aviso/"
+
+
+def test_view_that_is_no_page_switches_language_at_its_own_address(small_site: SmallSite, client: Client) -> None:
+    soup = BeautifulSoup(client.get("/es/account/login/").content.decode(), "html.parser")
+    assert [tag["href"] for tag in soup.select(".tools__language a")] == ["/en/account/login/"]
+
+
+def test_untranslated_page_switches_to_the_other_home_page(small_site: SmallSite, client: Client) -> None:
+    notice = StandardPage(title="Aviso", slug="aviso", locale=small_site.home.locale)
+    small_site.home.add_child(instance=notice)
+    soup = BeautifulSoup(client.get("/es/aviso/").content.decode(), "html.parser")
+    assert soup.select_one(".tools__language a")["href"] == "/en/"
+
+
+@pytest.mark.parametrize(("accepted", "home"), [("es-GT,es", "/es/"), ("en-US", "/en/"), ("fr", "/es/")])
+def test_root_leads_to_the_readers_language(small_site: SmallSite, client: Client, accepted: str, home: str) -> None:
+    response = client.get("/", headers={"accept-language": accepted})
+    assert (response.status_code, response["Location"]) == (302, home)
+
+
+def menu(html: str) -> list[tuple[str, str, str | None]]:
+    soup = BeautifulSoup(html, "html.parser")
+    return [(tag.text, tag["href"], tag.get("aria-current")) for tag in soup.select("#site-nav a")]
+
+
+def test_menu_has_the_pages_of_the_language_shown_in_menus(small_site: SmallSite, client: Client) -> None:
+    hidden = StandardPage(title="Oculta", slug="oculta", locale=small_site.home.locale)
+    small_site.home.add_child(instance=hidden)
+    below = StandardPage(title="Debajo", slug="debajo", locale=small_site.home.locale, show_in_menus=True)
+    small_site.about.add_child(instance=below)
+    assert menu(client.get("/es/").content.decode()) == [("Acerca", "/es/acerca/", None)]
+    assert menu(client.get("/en/about/").content.decode()) == [("About", "/en/about/", "page")]
+    assert menu(client.get("/es/acerca/debajo/").content.decode()) == [("Acerca", "/es/acerca/", "true")]
+
+
+def queries(client: Client, path: str) -> int:
+    client.get(path)  # the site's root paths are in the cache after the first
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_shell_asks_the_same_of_the_database_with_one_page_and_with_five(small_site: SmallSite, client: Client) -> None:
+    before = queries(client, "/es/acerca/")
+    for number in range(4):
+        page = StandardPage(title=f"P{number}", slug=f"p{number}", locale=small_site.home.locale, show_in_menus=True)
+        small_site.home.add_child(instance=page)
+    assert len(menu(client.get("/es/acerca/").content.decode())) == 5
+    assert queries(client, "/es/acerca/") == before
+    assert before == 2
+
+
+def test_restricted_page_and_what_is_below_it_stay_closed(small_site: SmallSite, client: Client) -> None:
+    below = StandardPage(title="Debajo", slug="debajo", locale=small_site.home.locale)
+    small_site.about.add_child(instance=below)
+    assert client.get("/es/acerca/debajo/").status_code == 200
+    PageViewRestriction.objects.create(page=small_site.about, restriction_type=PageViewRestriction.LOGIN)
+    for path in ("/es/acerca/", "/es/acerca/debajo/"):
+        response = client.get(path)
+        assert (response.status_code, response["Location"].split("?")[0]) == (302, "/es/_util/login/")
+    assert client.get("/es/").status_code == 200
+
+
+def test_page_taken_off_is_not_found(small_site: SmallSite, client: Client) -> None:
+    small_site.about.unpublish()
+    assert client.get("/es/acerca/").status_code == 404
+
+
+def test_page_is_found_in_its_own_language_only(small_site: SmallSite, client: Client) -> None:
+    assert [client.get(path).status_code for path in ("/es/about/", "/en/acerca/", "/en/about/")] == [404, 404, 200]
+
+
+def test_moved_site_root_is_noticed_at_once(small_site: SmallSite, client: Client, site: Site) -> None:
+    assert client.get("/es/acerca/").status_code == 200
+    site.refresh_from_db()
+    site.root_page = small_site.about
+    site.save()
+    assert client.get("/es/acerca/").status_code == 404
+    assert client.get("/es/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [("/es/no-hay/", "No hay ninguna página en esta dirección"), ("/en/no-hay/", "There is no page at this address")],
+)
+def test_missing_page_says_so_in_the_readers_language(
+    small_site: SmallSite, client: Client, path: str, heading: str
+) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert BeautifulSoup(response.content.decode(), "html.parser").h1.text == heading
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("es", "El formulario no se pudo verificar"), ("en", "The form could not be checked")],
+)
+def test_form_without_its_token_is_explained(small_site: SmallSite, language: str, heading: str) -> None:
+    response = Client(enforce_csrf_checks=True).post(f"/{language}/account/login/", {"login": "a"})
+    soup = BeautifulSoup(response.content.decode(), "html.parser")
+    assert (response.status_code, soup.h1.text) == (403, heading)
+    assert soup.select_one("main a.button")["href"] == f"/{language}/account/login/"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("es", "Esta página no está disponible para usted"), ("en", "This page is not open to you")],
+)
+def test_refused_page_says_so(small_site: SmallSite, learner_client: Client, language: str, heading: str) -> None:
+    learner_client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    response = learner_client.get("/admin/", follow=True)
+    assert response.status_code == 403
+    assert BeautifulSoup(response.content.decode(), "html.parser").h1.text == heading
+
+
+@pytest.mark.parametrize(
+    ("view", "status", "headings"),
+    [
+        (server_error, 500, ["Algo falló de nuestro lado", "Something failed on our side"]),
+        (bad_request, 400, ["La solicitud no se pudo entender", "The request could not be understood"]),
+    ],
+)
+def test_page_of_last_resort_needs_no_database(view: object, status: int, headings: list[str]) -> None:
+    """No `db` fixture: a query here would fail the test."""
+    request: HttpRequest = RequestFactory().get("/es/")
+    response = view(request) if status == 500 else view(request, Exception())  # type: ignore[operator]
+    html = response.content.decode()
+    soup = BeautifulSoup(html, "html.parser")
+    assert (response.status_code, [tag.text for tag in soup.select("h1, main h2")]) == (status, headings)
+    assert inline_code(html) == []
+
+
+def test_robots_txt_keeps_the_admin_out_and_names_the_map(db: None, client: Client) -> None:
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert lines[:2] == ["User-agent: *", "Disallow: /admin/"]
+    assert lines[-1] == "Sitemap: http://testserver/sitemap.xml"
+
+
+def test_sitemap_lists_public_pages_of_both_languages_with_their_translations(
+    small_site: SmallSite, client: Client
+) -> None:
+    hidden = StandardPage(title="Borrador", slug="borrador", locale=small_site.home.locale, live=False)
+    small_site.home.add_child(instance=hidden)
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    found = {
+        url.find("{*}loc").text: [link.get("href") for link in url.findall("{*}link")] for url in tree.findall("{*}url")
+    }
+    homes = ["http://testserver/es/", "http://testserver/en/"]
+    abouts = ["http://testserver/es/acerca/", "http://testserver/en/about/"]
+    assert found == {homes[0]: homes, abouts[0]: abouts, homes[1]: homes, abouts[1]: abouts}
+
+
+def test_gallery_is_for_superusers_outside_development(
+    small_site: SmallSite, client: Client, administrator: User, manager_client: Client
+) -> None:
+    path = "/es/gallery/"
+    assert [client.get(path).status_code, manager_client.get(path).status_code] == [404, 404]
+    client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("María de la Paz Ruiz", "MR"),
+        ("Óscar", "Ó"),
+        ("ana lópez", "AL"),
+        ("", ""),
+        ("José de la Cruz", "JC"),
+        ("Ana Ana", "A"),
+    ],
+)
+def test_monogram_takes_first_and_last_name(name: str, letters: str) -> None:
+    assert monogram(name) == letters
+
+
+def test_home_page_of_one_language_reads_its_own_words(small_site: SmallSite, client: Client) -> None:
+    soup = BeautifulSoup(client.get("/en/").content.decode(), "html.parser")
+    assert (soup.h1.text, soup.title.text) == ("What is known", "Home")
