@@ -15,8 +15,11 @@ BrokerOutOfReach = OperationalError
 
 @app.task(name="portal.run_job", ignore_result=True)
 def run(job_id: int) -> None:
-    from portal.jobs import run_job
+    from portal.jobs import as_of_now, run_job
+    from portal.models import Job
 
+    # The broker gives a job back whose worker died; its row is then still held by that worker.
+    as_of_now(Job.objects.get(pk=job_id))
     run_job(job_id)
 
 

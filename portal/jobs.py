@@ -256,6 +256,7 @@ def resume_interrupted_jobs(*, at_start: bool = False) -> list[Job]:
         unchanged = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts, runner=job.runner)
         if unchanged.update(**change):
             logger.warning("Job %s (%s) was interrupted: %s.", job.pk, job.task, change["state"])
+            (_runners() / job.runner.rpartition("/")[2]).unlink(missing_ok=True)
             found.append(job)
     waiting = Job.objects.filter(state=Job.State.QUEUED).order_by("pk")
     if not at_start or settings.CELERY_BROKER_URL:
@@ -292,7 +293,6 @@ def _is_alive(job: Job) -> bool:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return True
-        path.unlink(missing_ok=True)
         return False
     return job.beat_at is not None and job.beat_at > timezone.now() - SILENCE
 

@@ -20,10 +20,12 @@ class Role:
     edits_pages: bool = False
 
 
+THEMES = ("portal.add_theme", "portal.change_theme", "portal.delete_theme", "portal.view_theme")
+
 ROLES = {
     "editor": Role(
         settings.ROLE_GROUPS["editor"],
-        ("wagtailadmin.access_admin", "taggit.*", "wagtail_localize.*", "datacction.*"),
+        ("wagtailadmin.access_admin", *THEMES, "taggit.*", "wagtail_localize.*", "datacction.*"),
         edits_pages=True,
     ),
     "manager": Role(

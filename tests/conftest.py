@@ -4,6 +4,7 @@ Network: closed. Tests marked `browser` or `services`, and those with a live ser
 """
 
 import hashlib
+import json
 import os
 import shutil
 import sys
@@ -43,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = getattr(item, "fixturenames", ())
         if "browser" in names:
             item.add_marker("browser")
+        if "broker_url" in names:
+            item.add_marker("services")
         if "live_server" in names or item.get_closest_marker("browser") or item.get_closest_marker("services"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
 
@@ -84,7 +87,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite" and not _kept_database().exists():
             _keep_database(_kept_database())
-        _pristine = connection.creation.serialize_db_to_string()
+        rows = json.loads(connection.creation.serialize_db_to_string())
+        # Content types first: what listens to saved rows asks for them, and would make its own.
+        _pristine = json.dumps(sorted(rows, key=lambda row: row["model"] != "contenttypes.contenttype"))
         connection.close()
     yield
 
@@ -110,7 +115,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     result = yield
     if nextitem is not None and _has_real_transactions(item):
         with _blocker.unblock():
-            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True, reset_sequences=False)
+            ContentType.objects.clear_cache()
             connection.creation.deserialize_db_from_string(_pristine)
             ContentType.objects.clear_cache()
             Site.clear_site_root_paths_cache()
@@ -128,6 +134,18 @@ def _has_real_transactions(item: pytest.Item) -> bool:
 def _empty_cache() -> None:
     """What one test left in the cache (root paths of pages rolled back, attempts to sign in) is not the next one's."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def broker_url() -> str:
+    """The Redis of `make services`. Without it the test is skipped; with REQUIRE_SERVICES=1 it fails."""
+    url = os.environ.get("CELERY_BROKER_URL", "")
+    if not url or connection.vendor != "postgresql":
+        reason = "needs PostgreSQL and Redis: make test-services"
+        if os.environ.get("REQUIRE_SERVICES") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return url
 
 
 # --- the site's trees -----------------------------------------------------------------------

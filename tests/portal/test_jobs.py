@@ -3,7 +3,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -297,3 +297,58 @@ def test_runner_files_of_dead_processes_are_removed(db):
     )
     assert resume_interrupted_jobs() == [job]
     assert not Path(token).exists()
+
+
+# --- with a worker --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def worker(broker_url: str, transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings) -> Iterator[None]:
+    """A Celery worker in a process of its own, on the test database."""
+    from portal import celery
+
+    settings.CELERY_BROKER_URL = broker_url
+    monkeypatch.setattr(celery.app.conf, "broker_url", broker_url)
+    command = [
+        "-A",
+        "portal.celery",
+        "worker",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "WARNING",
+        "--include",
+        "tests.portal.job_tasks",
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "celery", *command, "--without-gossip", "--without-mingle"],
+        cwd=settings.BASE_DIR,
+        env=os.environ
+        | {
+            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+            "DATABASE_URL": _database_url(),
+            "CELERY_BROKER_URL": broker_url,
+            "PORTAL_VAR_DIR": str(settings.VAR_DIR),
+        },
+        start_new_session=True,
+    )
+    yield
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(30)
+    celery.app.close()
+
+
+def test_worker_does_the_job(worker: None):
+    job = enqueue(job_tasks.count, by=None, upto=5)
+    _until(lambda: Job.objects.get().is_over)
+    job.refresh_from_db()
+    assert (job.state, job.progress, job.result) == (Job.State.DONE, 5, {"counted": 5})
+    assert job.runner != jobs.this_runner()
+
+
+def test_worker_killed_in_the_middle_gives_the_job_back(worker: None, tmp_path: Path):
+    job = enqueue(job_tasks.die_once, by=None, name="half", marker=str(tmp_path / "marker"))
+    _until(lambda: Job.objects.get().is_over)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.result) == (Job.State.DONE, 2, {"groups": 2})
+    assert Group.objects.filter(name__startswith="half").count() == 2
