@@ -256,8 +256,9 @@ def resume_interrupted_jobs(*, at_start: bool = False) -> list[Job]:
         unchanged = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts, runner=job.runner)
         if unchanged.update(**change):
             logger.warning("Job %s (%s) was interrupted: %s.", job.pk, job.task, change["state"])
-            (_runners() / job.runner.rpartition("/")[2]).unlink(missing_ok=True)
             found.append(job)
+    for token in {job.runner.rpartition("/")[2] for job in found} - {""}:
+        (_runners() / token).unlink(missing_ok=True)
     waiting = Job.objects.filter(state=Job.State.QUEUED).order_by("pk")
     if not at_start or settings.CELERY_BROKER_URL:
         sent_long_ago = Q(beat_at__lt=timezone.now() - RESEND_AFTER)
