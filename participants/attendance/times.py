@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from participants.attendance.folding import without_accents
@@ -42,6 +43,7 @@ _MONTH_FIRST_WORDS = re.compile(r"^(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|r
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 _DAY = timedelta(days=1)
+_KEPT_HOURS = 50_000
 
 
 def _year(text: str) -> int:
@@ -137,8 +139,7 @@ def date_order(dates: Iterable[str], *, expected: date | None, one_meeting: bool
     return OrderEvidence(None, tuple(numeric[:5]))
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A moment read from a cell, in UTC.
 
     `doubt` is 'ambiguous' or 'nonexistent' where clocks were changed at that hour; `other` is the second reading of an
@@ -163,9 +164,16 @@ class Clock:
         self._day = day
         self._dates: dict[str, date | None] = {}
         self._offsets: dict[date, timedelta | None] = {}
+        self._midnights: dict[str, datetime] = {}
+        self._hours: dict[str, timedelta] = {}
 
     def read(self, text: str) -> Moment | None:
         """The moment of a cell; None where it cannot be read, or not without knowing the order or the zone."""
+        # Nearly every cell is a date met before, a space, and a time of day met before.
+        before, _space, after = text.partition(" ")
+        midnight, elapsed = self._midnights.get(before), self._hours.get(after)
+        if midnight is not None and elapsed is not None:
+            return Moment(midnight + elapsed)
         found = _TIME.search(text)
         if found is None:
             return None
@@ -200,8 +208,11 @@ class Clock:
         except KeyError:
             shift_of_day = self._offsets[day] = _whole_day_offset(day, self._zone)
         if shift_of_day is not None:
-            at = datetime(day.year, day.month, day.day, hours, minutes, seconds, tzinfo=UTC) - shift_of_day
-            return Moment(at, None, None, not head)
+            midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - shift_of_day
+            elapsed = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+            if head and found.start(1) == len(before) + 1 and len(self._hours) < _KEPT_HOURS:
+                self._midnights[before], self._hours[after] = midnight, elapsed
+            return Moment(midnight + elapsed, undated=not head)
         return resolve(datetime(day.year, day.month, day.day, hours, minutes, seconds), self._zone)
 
 

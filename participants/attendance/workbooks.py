@@ -346,8 +346,7 @@ class _SheetReader(_PartReader):
         self._column = 0
         self._kind: str | None = None
         self._style: str | None = None
-        self._pieces: list[str] = []
-        self._length = 0
+        self._text = ""
         self._inside = False
         self._phonetic = 0
         self._filled = 0
@@ -365,14 +364,13 @@ class _SheetReader(_PartReader):
                 self._column += 1
             else:
                 letters = place.rstrip("0123456789")
-                column = self._letters.get(letters)
-                if column is None:
-                    column = self._letters[letters] = _column_number(letters)
-                self._column = column
+                try:
+                    self._column = self._letters[letters]
+                except KeyError:
+                    self._column = self._letters[letters] = _column_number(letters)
             self._kind = attributes.get("t")
             self._style = attributes.get("s")
-            self._pieces = []
-            self._length = 0
+            self._text = ""
         elif name == "v" or name == "t":
             self._inside = not self._phonetic
         elif name == "row":
@@ -385,39 +383,38 @@ class _SheetReader(_PartReader):
 
     def text(self, data: str) -> None:
         if self._inside:
-            self._length += len(data)
-            if self._length > MAX_CELL_BYTES:
+            self._text += data
+            if len(self._text) > MAX_CELL_BYTES:
                 raise cell_too_long(self.row, self._column)
-            self._pieces.append(data)
 
     def end(self, name: str) -> None:
         if self._prefix:
             name = name.removeprefix(self._prefix)
-        if name == "v" or name == "t":
-            self._inside = False
-        elif name == "c":
-            if self._pieces:
-                value = self._value("".join(self._pieces))
+        if name == "c":
+            if self._text:
+                value = self._texts[int(self._text)] if self._kind == "s" else self._value(self._text)
                 if value:
                     if len(value) > _LONGEST_CELL and len(value.encode()) > MAX_CELL_BYTES:
                         raise cell_too_long(self.row, self._column)
                     if self._column > MAX_COLUMNS:
                         raise too_many_columns(self.row, self._column)
                     self._cells[self._column] = value
+        elif name == "v" or name == "t":
+            self._inside = False
         elif name == "row":
             if self._cells:
                 self._filled += 1
                 if self._filled > MAX_ROWS + ROWS_BESIDE_PEOPLE:
                     raise too_many_rows(self.row)
-                get = self._cells.get
-                self.ready.append((self.row, [get(column, "") for column in range(1, max(self._cells) + 1)]))
+                cells = [""] * max(self._cells)
+                for column, value in self._cells.items():
+                    cells[column - 1] = value
+                self.ready.append((self.row, cells))
         elif name == "rPh":
             self._phonetic -= 1
 
     def _value(self, text: str) -> str:
         kind = self._kind
-        if kind == "s":
-            return self._texts[int(text)]
         if kind is None or kind == "n":
             style = self._style
             shown = self._formats[int(style)] if style is not None and int(style) < len(self._formats) else ""
