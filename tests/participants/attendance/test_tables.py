@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from django.utils import translation
 
 from participants.attendance import limits, tables, workbooks
 from participants.attendance.errors import AttendanceFileError, column_letters
@@ -236,7 +237,7 @@ def test_file_too_large(tmp_path, monkeypatch):
 # --- workbooks -------------------------------------------------------------------------------------------------------
 
 DATES = '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy\\ hh:mm"/></numFmts>'
-STYLES = f'{DATES}<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="14"/><xf numFmtId="20"/><xf numFmtId="46"/></cellXfs>'
+STYLES = f'{DATES}<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs>'
 
 
 def test_workbook_cells_are_text_as_shown(tmp_path):
@@ -295,7 +296,10 @@ def test_hand_written_cells(tmp_path):
 
 
 def test_one_cell_in_the_last_corner_is_refused(tmp_path):
-    sheet = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    sheet = (
+        '<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    )
 
     assert refused(raw_workbook(tmp_path, sheet)) == (
         "too_many_columns",
@@ -491,3 +495,10 @@ def test_column_letters(number, letters):
 )
 def test_number_formats(number, code, kind):
     assert workbooks.kind_of_format(number, code) == kind
+
+
+def test_refusals_are_in_the_language_of_the_reader(tmp_path):
+    path = write(tmp_path, "", name="vacio.csv")
+
+    with translation.override("es"):
+        assert refused(path)[1] == "El archivo vacio.csv está vacío."
