@@ -1,6 +1,14 @@
 from participants.models.activities import Activity, Programme, Series
 from participants.models.countries import Country
-from participants.models.imports import ColumnMapping, ImportBatch, ImportRow, MatchDecision
+from participants.models.imports import (
+    ColumnMapping,
+    ImportBatch,
+    ImportChange,
+    ImportIdentity,
+    ImportInstitution,
+    ImportRow,
+    MatchDecision,
+)
 from participants.models.institutions import Institution, InstitutionAlias
 from participants.models.merges import Merge, MergeCandidate
 from participants.models.participations import Mode, Outcome, Participation, ParticipationRecord, ReportedFigure, Role
@@ -13,6 +21,9 @@ __all__ = [
     "Consent",
     "Country",
     "ImportBatch",
+    "ImportChange",
+    "ImportIdentity",
+    "ImportInstitution",
     "ImportRow",
     "Institution",
     "InstitutionAlias",

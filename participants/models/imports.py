@@ -33,13 +33,16 @@ class ImportBatch(models.Model):
     digest = models.CharField(_("digest"), max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
     layout = models.CharField(_("layout"), max_length=40, blank=True)
+    layout_forced = models.CharField(_("layout asked for"), max_length=40, blank=True)
     mode = models.CharField(_("mode"), max_length=10, default="online")
     recognition = models.JSONField(_("what was recognised"), default=dict)
     answers = models.JSONField(_("answers given"), default=dict)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UPLOADED)
     refusal = models.TextField(_("why it was refused"), blank=True)
     summary = models.JSONField(_("summary"), default=dict)
-    undo_log = models.JSONField(_("what applying changed"), default=dict, editable=False)
+    registry_state = models.JSONField(
+        _("registry when matched"), default=dict, editable=False, help_text=_("Changed since: match again.")
+    )
     job = models.ForeignKey("portal.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
@@ -58,54 +61,159 @@ class ImportBatch(models.Model):
         return f"{self.filename} → {self.activity}"
 
 
-class ImportRow(models.Model):
-    """One row of the file while its batch is looked at, with what the program makes of it.
+class Staged(models.Model):
+    """Something read from a file while its batch is looked at.
 
-    Personal data as typed: emptied when the batch is applied or discarded, by `services.imports`.
+    The key is made by `services.imports.staging`, batch by batch, so that rows can be written in bulk with the keys of
+    what they belong to. Personal data as typed: removed when the batch is applied or discarded.
     """
 
     class Group(models.TextChoices):
         MATCHED = "matched", _("Matched")
-        NEW = "new", _("New person")
+        NEW = "new", _("New")
         AMBIGUOUS = "ambiguous", _("To decide")
         SKIPPED = "skipped", _("Skipped")
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="staged")
-    row = models.PositiveIntegerField(_("row"))
-    group = models.CharField(_("group"), max_length=10, choices=Group.choices)
-    reason = models.CharField(_("reason"), max_length=40, blank=True)
-    identity = models.CharField(
-        _("identity"),
-        max_length=64,
+    id = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        abstract = True
+
+
+class ImportInstitution(Staged):
+    """An institution as a file writes it, in the country it says, and which one of the registry that is."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="staged_institutions", db_index=False)
+    name = models.CharField(_("name"), max_length=255)
+    key = models.CharField(max_length=255)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    group = models.CharField(_("group"), max_length=10, choices=Staged.Group.choices)
+    institution = models.ForeignKey(
+        "participants.Institution",
+        models.SET_NULL,
+        null=True,
         blank=True,
-        help_text=_("Rows of one batch with the same identity are one person."),
+        related_name="+",
+        verbose_name=_("institution"),
     )
-    name = models.CharField(max_length=255, blank=True)
+    same_as = models.BigIntegerField(
+        null=True, blank=True, help_text=_("Another one of this file that it is, where both are new.")
+    )
+    fingerprint = models.CharField(max_length=64)
+    candidates = models.JSONField(_("which one it could be"), default=list)
+    decided = models.BooleanField(_("decided by somebody"), default=False)
+
+    class Meta:
+        verbose_name = _("institution of an import")
+        verbose_name_plural = _("institutions of imports")
+        indexes = [models.Index(fields=["batch", "group"], name="import_institution_group")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportIdentity(Staged):
+    """A person as a file shows them, with all their rows, and who of the registry that is.
+
+    `who` says whether the person is known; `group` is ambiguous too where only their institution is.
+    """
+
+    class Reason(models.TextChoices):
+        NAMESAKES = "namesakes", _("Somebody of this name is known; it may be the same person.")
+        NAMESAKES_IN_FILE = "namesakes_in_file", _("The file has several people of this name.")
+        SHARED_ADDRESS = "shared_address", _("One e-mail address stands beside different names.")
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="identities", db_index=False)
+    first_row = models.PositiveIntegerField(_("first row"))
+    rows = models.PositiveIntegerField(_("rows"), default=1)
+    name = models.CharField(_("name"), max_length=255, blank=True)
     key = models.CharField(max_length=255, blank=True)
-    email = models.CharField(max_length=254, blank=True)
-    role = models.CharField(max_length=12, blank=True)
-    outcome = models.CharField(max_length=10, blank=True)
-    sex = models.CharField(max_length=10, blank=True)
-    institution_name = models.CharField(max_length=255, blank=True)
-    position = models.CharField(max_length=255, blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    joined = models.BigIntegerField(null=True, blank=True)
-    left = models.BigIntegerField(null=True, blank=True)
-    minutes = models.FloatField(null=True, blank=True)
-    notes = models.JSONField(default=list)
-    person = models.ForeignKey("participants.Person", models.CASCADE, null=True, blank=True, related_name="+")
-    institution = models.ForeignKey("participants.Institution", models.CASCADE, null=True, blank=True, related_name="+")
-    question = models.CharField(_("open question"), max_length=64, blank=True)
+    names = models.JSONField(_("other spellings"), default=list)
+    emails = models.JSONField(_("e-mail addresses"), default=list)
+    shared_email = models.CharField(
+        max_length=254, blank=True, help_text=_("The address, where somebody of another name in the file has it too.")
+    )
+    sex = models.CharField(_("sex"), max_length=10, blank=True)
+    position = models.CharField(_("position"), max_length=255, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    institution = models.ForeignKey(
+        ImportInstitution, models.DO_NOTHING, null=True, blank=True, related_name="identities", db_constraint=False
+    )
+    group = models.CharField(_("group"), max_length=10, choices=Staged.Group.choices)
+    who = models.CharField(_("person"), max_length=10, choices=Staged.Group.choices)
+    reason = models.CharField(_("why it is open"), max_length=20, choices=Reason.choices, blank=True)
+    person = models.ForeignKey(
+        "participants.Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    same_as = models.BigIntegerField(
+        null=True, blank=True, help_text=_("Another one of this file that it is, where both are new.")
+    )
+    fingerprint = models.CharField(max_length=64)
     candidates = models.JSONField(_("who it could be"), default=list)
+    decided = models.BooleanField(_("decided by somebody"), default=False)
+
+    class Meta:
+        verbose_name = _("person of an import")
+        verbose_name_plural = _("people of imports")
+        indexes = [
+            models.Index(fields=["batch", "group", "first_row"], name="import_identity_group"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportRow(Staged):
+    """One row of the file. `reason` says why it is skipped; the others belong to an identity."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="staged", db_index=False)
+    row = models.PositiveIntegerField(_("row"))
+    identity = models.ForeignKey(
+        ImportIdentity, models.DO_NOTHING, null=True, blank=True, related_name="staged", db_constraint=False
+    )
+    reason = models.CharField(_("why it is skipped"), max_length=40, blank=True)
+    name = models.CharField(_("name"), max_length=255, blank=True)
+    key = models.CharField(max_length=255, blank=True)
+    email = models.CharField(_("e-mail address"), max_length=254, blank=True)
+    role = models.CharField(_("role"), max_length=12, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, blank=True)
+    sex = models.CharField(_("sex"), max_length=10, blank=True)
+    institution = models.ForeignKey(
+        ImportInstitution, models.DO_NOTHING, null=True, blank=True, related_name="staged", db_constraint=False
+    )
+    position = models.CharField(_("position"), max_length=255, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    joined = models.BigIntegerField(_("joined"), null=True, blank=True)
+    left = models.BigIntegerField(_("left"), null=True, blank=True)
+    minutes = models.FloatField(_("minutes stated"), null=True, blank=True)
+    notes = models.JSONField(_("remarks"), default=list)
 
     class Meta:
         verbose_name = _("row of an import")
         verbose_name_plural = _("rows of imports")
-        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="import_row_once")]
-        indexes = [models.Index(fields=["batch", "group", "row"], name="import_row_group")]
+        indexes = [models.Index(fields=["batch", "reason"], name="import_row_reason")]
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.row}"
+
+
+class ImportChange(models.Model):
+    """A field of a person that was empty and that an import filled; undoing the import empties it again."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes")
+    person = models.ForeignKey("participants.Person", models.CASCADE, related_name="+")
+    field = models.CharField(_("field"), max_length=20)
+    before = models.CharField(_("before"), max_length=255, blank=True)
+    after = models.CharField(_("after"), max_length=255)
+
+    class Meta:
+        verbose_name = _("change by an import")
+        verbose_name_plural = _("changes by imports")
+        constraints = [models.UniqueConstraint(fields=["person", "field"], name="import_change_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} · {self.person_id} · {self.field}"
 
 
 class MatchDecision(models.Model):
@@ -121,7 +229,13 @@ class MatchDecision(models.Model):
     )
     person = models.ForeignKey("participants.Person", models.CASCADE, null=True, blank=True, related_name="+")
     institution = models.ForeignKey("participants.Institution", models.CASCADE, null=True, blank=True, related_name="+")
-    is_new = models.BooleanField(_("somebody new"), default=False)
+    is_new = models.BooleanField(
+        _("somebody new"), default=False, help_text=_("New when decided; the row it became, once brought in.")
+    )
+    is_left_out = models.BooleanField(_("left out"), default=False)
+    same_as = models.CharField(
+        _("same as"), max_length=64, blank=True, help_text=_("Fingerprint of another one of the same file.")
+    )
     batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, blank=True, related_name="decisions")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)

@@ -55,8 +55,8 @@ def derive(records: Sequence[ParticipationRecord], *, activity: Activity, person
     """What a set of records of one person, activity and role says together.
 
     Times: the union of all intervals, clipped to the activity (product rule 2); where no source has
-    times, the longest duration stated. Outcome: the furthest. Sex, institution, country, mode: the latest
-    record that states one; sex falls back to the person's own, since it is stated of the person.
+    times, the longest duration stated, no longer than the activity. Outcome: the furthest. Sex, institution,
+    country, mode: the latest record that states one; sex falls back to the person's own, since it is stated of the person.
     """
     facts = DerivedFacts(sex=person_sex)
     intervals: list[tuple[int, int]] = []
@@ -80,6 +80,8 @@ def derive(records: Sequence[ParticipationRecord], *, activity: Activity, person
         minutes = minutes_present(intervals, start=start, end=end)
     elif stated:
         minutes = max(stated)
+        if activity.duration is not None:
+            minutes = min(minutes, activity.duration.total_seconds() / 60)
     return replace(facts, minutes=minutes)
 
 

@@ -1,0 +1,216 @@
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from participants.attendance.layouts import LAYOUTS
+from participants.models import Activity, ImportBatch, MatchDecision, Mode
+from participants.queries.imports import OpenQuestion, counts, open_questions, presence, skipped_rows
+from participants.services.imports import apply, decide, read, upload
+from participants.services.imports.reading import check_answers, zone
+from participants.services.imports.staging import clear
+from participants.services.imports.upload import private_path
+
+State = ImportBatch.State
+UNDECIDED = 3
+"""Exit status where questions are open."""
+
+
+class Command(BaseCommand):
+    help = "Bring an attendance file in for an activity. Exit status 3: questions are open, nothing was written."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--activity", required=True, metavar="KEY")
+        parser.add_argument("--format", default="auto", help="auto, or " + ", ".join(layout.key for layout in LAYOUTS))
+        parser.add_argument("--timezone", metavar="ZONE", help="the zone of the file's times, where it does not say")
+        parser.add_argument("--mode", default=Mode.ONLINE, choices=Mode.values)
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen; leave nothing behind")
+        parser.add_argument("--decide", type=Path, metavar="FILE", help="decisions as JSON; see docs/import.md")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(settings.LANGUAGE_CODE):
+            try:
+                undecided = self._import(options)
+            except ValidationError as error:
+                raise CommandError(" ".join(error.messages)) from error
+        if undecided:
+            sys.exit(UNDECIDED)
+
+    def _import(self, options: dict[str, Any]) -> bool:
+        activity, decisions = self._checked(options)
+        answers = {key: str(decisions[key]) for key in ("date_order", "sex_m", "timezone") if key in decisions}
+        if options["timezone"]:
+            zone(options["timezone"])
+            answers["timezone"] = options["timezone"]
+        check_answers(answers)
+        layout = "" if options["format"] == "auto" else options["format"]
+        file: Path = options["file"]
+        if options["dry_run"]:
+            with transaction.atomic():
+                undecided = self._run(activity, file, layout, answers, decisions, options)
+                transaction.set_rollback(True)
+            return undecided
+        return self._run(activity, file, layout, answers, decisions, options)
+
+    def _checked(self, options: dict[str, Any]) -> tuple[Activity, dict[str, Any]]:
+        activity = Activity.objects.filter(key=options["activity"]).first()
+        if activity is None:
+            raise ValidationError(_("There is no activity “%(key)s”."), params={"key": options["activity"]})
+        formats = ["auto", *(layout.key for layout in LAYOUTS)]
+        if options["format"] not in formats:
+            raise ValidationError(
+                _("“%(value)s” is not possible after %(option)s. Possible are: %(choices)s."),
+                params={"value": options["format"], "option": "--format", "choices": ", ".join(formats)},
+            )
+        if not options["file"].is_file():
+            raise ValidationError(_("There is no file “%(file)s”."), params={"file": options["file"]})
+        return activity, read_decisions(options["decide"]) if options["decide"] else {}
+
+    def _run(
+        self,
+        activity: Activity,
+        file: Path,
+        layout: str,
+        answers: dict[str, str],
+        decisions: dict[str, Any],
+        options: dict[str, Any],
+    ) -> bool:
+        try:
+            batch = self._upload(activity, file, layout, answers, options)
+        except ValidationError as error:
+            if error.code != "already_in":
+                raise
+            self.stderr.write(" ".join(error.messages))
+            if options["json"]:
+                with transaction.atomic():
+                    self._run(activity, file, layout, answers, decisions, {**options, "dry_run": True})
+                    transaction.set_rollback(True)
+            return False
+        try:
+            undecided = self._bring_in(batch, decisions, options)
+        except BaseException:
+            _leave_nothing(batch)
+            raise
+        if undecided or options["dry_run"]:
+            _leave_nothing(batch)
+        return undecided and not options["dry_run"]
+
+    def _upload(
+        self, activity: Activity, file: Path, layout: str, answers: dict[str, str], options: dict[str, Any]
+    ) -> ImportBatch:
+        with file.open("rb") as opened:
+            return upload(
+                activity=activity,
+                file=opened,
+                filename=file.name,
+                by=None,
+                mode=options["mode"],
+                layout=layout,
+                answers=answers,
+                again=options["dry_run"],
+            )
+
+    def _bring_in(self, batch: ImportBatch, decisions: dict[str, Any], options: dict[str, Any]) -> bool:
+        batch = read(batch=batch, provisional=True)
+        if batch.state == State.REFUSED:
+            raise ValidationError(batch.refusal)
+        if batch.state == State.MAPPING:
+            raise ValidationError(
+                _("No layout fits this file. Its columns are: %(columns)s. Give it columns with known names, or map them"
+                  " in the administration."),
+                params={"columns": ", ".join(batch.recognition["unknown"]["headings"]) or "—"},
+            )  # fmt: skip
+        decide(
+            batch=batch,
+            by=None,
+            institutions=decisions.get("institutions", {}),
+        )
+        decide(batch=batch, by=None, persons=decisions.get("persons", {}))
+        questions = open_questions(batch)
+        result = report(batch, questions) if options["json"] else None
+        summary = counts(batch)
+        brought_in = not questions and not options["dry_run"]
+        if brought_in:
+            batch = apply(batch=batch, by=None)
+        if result is not None:
+            result["batch"] = batch.pk if brought_in else None
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
+        else:
+            self._say(batch, summary, brought_in)
+        if questions and not options["dry_run"]:
+            self.stderr.write(_("Nothing was brought in: these questions are open."))
+            for question in questions:
+                self.stderr.write(f"{question.id}  {question.text}  [{', '.join(question.choices)}]")
+        return bool(questions)
+
+    def _say(self, batch: ImportBatch, summary: dict[str, dict[str, int]], brought_in: bool) -> None:
+        self.stdout.write(
+            _("%(layout)s, %(rows)d rows.") % {"layout": batch.recognition["title"], "rows": batch.summary["rows"]}
+        )
+        self.stdout.write(_("People: %(matched)d matched, %(new)d new, %(ambiguous)d to decide.") % summary["people"])
+        self.stdout.write(
+            _("Institutions: %(matched)d matched, %(new)d new, %(ambiguous)d to decide.") % summary["institutions"]
+        )
+        if brought_in:
+            self.stdout.write(_("Brought in as import %(batch)d.") % {"batch": batch.pk})
+            if already := batch.summary.get("already_in"):
+                self.stdout.write(_("%(rows)d rows were already in.") % {"rows": already})
+
+
+def read_decisions(path: Path) -> dict[str, Any]:
+    """A file of decisions: an object with any of date_order, timezone, sex_m, persons, institutions."""
+    try:
+        decisions = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise ValidationError(_("There is no file “%(file)s”."), params={"file": path}) from None
+    except ValueError as error:
+        raise ValidationError(
+            _("The file “%(file)s” is not JSON: %(error)s."), params={"file": path, "error": error}
+        ) from None
+    known = {"date_order", "timezone", "sex_m", "persons", "institutions"}
+    if not isinstance(decisions, dict) or decisions.keys() - known:
+        raise ValidationError(
+            _("The file “%(file)s” must hold an object with some of: %(keys)s."),
+            params={"file": path, "keys": ", ".join(sorted(known))},
+        )
+    for key in ("persons", "institutions"):
+        if not isinstance(decisions.get(key, {}), dict):
+            raise ValidationError(
+                _("“%(key)s” must be an object: question → choice."),
+                params={"key": key},
+            )
+    return decisions
+
+
+def report(batch: ImportBatch, questions: list[OpenQuestion]) -> dict[str, Any]:
+    """What a batch in preview says, as the object that --json prints."""
+    return {
+        "format": batch.layout,
+        "rows": batch.summary["rows"],
+        **counts(batch),
+        "skipped": [asdict(each) for each in skipped_rows(batch)],
+        "presence": [asdict(each) for each in presence(batch)],
+        "questions": [asdict(each) for each in questions],
+        "batch": None,
+    }
+
+
+def _leave_nothing(batch: ImportBatch) -> None:
+    """A refusal leaves neither staged rows nor decisions nor the file."""
+    path = private_path(batch)
+    with transaction.atomic():
+        clear(batch)
+        MatchDecision.objects.filter(batch=batch).delete()
+        ImportBatch.objects.filter(pk=batch.pk).delete()
+    path.unlink(missing_ok=True)

@@ -1,0 +1,30 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from participants.models import ImportBatch
+from participants.services.imports import undo
+
+
+class Command(BaseCommand):
+    help = "Undo an import: the registry is as it was before it, or the reason why not is said."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("batch", help="the number of the import")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(settings.LANGUAGE_CODE):
+            number = options["batch"]
+            batch = ImportBatch.objects.filter(pk=number).first() if number.isdecimal() else None
+            if batch is None:
+                raise CommandError(_("There is no import “%(batch)s”.") % {"batch": number})
+            try:
+                undo(batch=batch, by=None)
+            except ValidationError as error:
+                raise CommandError(" ".join(error.messages)) from error
+            self.stdout.write(_("Import %(batch)d was undone.") % {"batch": batch.pk})

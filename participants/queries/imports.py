@@ -1,0 +1,419 @@
+"""Reads about an import: what its preview shows, what it leaves open, what bringing it in would say."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from participants.attendance.presence import minutes_present
+from participants.models import (
+    Activity,
+    ImportBatch,
+    ImportIdentity,
+    ImportInstitution,
+    ImportRow,
+    Institution,
+    MatchDecision,
+    Outcome,
+    Person,
+    PersonEmail,
+    Sex,
+)
+
+CHUNK = 2_000
+Group = ImportIdentity.Group
+Subject = MatchDecision.Subject
+OUTCOME_ORDER = {outcome: rank for rank, outcome in enumerate(Outcome.values)}
+PREFIX: dict[str, str] = {Subject.PERSON: "p-", Subject.INSTITUTION: "i-"}
+SHOWN = 16
+"""Digits of the fingerprint in a question's id: enough to be unique in a file, and the same from run to run."""
+
+
+def question_id(subject: str, fingerprint: str) -> str:
+    """What a question is called in lists, forms and decision files."""
+    return PREFIX[subject] + fingerprint[:SHOWN]
+
+
+def imports_of(activity: Activity | None = None) -> QuerySet[ImportBatch]:
+    """Imports, the latest first, with their activity and job."""
+    found = ImportBatch.objects.select_related("activity", "job", "created_by").order_by("-pk")
+    return found if activity is None else found.filter(activity=activity)
+
+
+# --- counts ---------------------------------------------------------------------------------
+
+
+def counts(batch: ImportBatch) -> dict[str, dict[str, int]]:
+    """Distinct people and institutions of a batch by whether they are known: matched, new, ambiguous."""
+    people = ImportIdentity.objects.filter(batch=batch).aggregate(
+        matched=Count(Coalesce("person__merged_into_id", F("person_id")), Q(who=Group.MATCHED), distinct=True),
+        new=Count("pk", Q(who=Group.NEW, same_as=None)),
+        ambiguous=Count("pk", Q(who=Group.AMBIGUOUS)),
+    )
+    institutions = ImportInstitution.objects.filter(batch=batch).aggregate(
+        matched=Count(
+            Coalesce("institution__merged_into_id", F("institution_id")), Q(group=Group.MATCHED), distinct=True
+        ),
+        new=Count("pk", Q(group=Group.NEW, same_as=None)),
+        ambiguous=Count("pk", Q(group=Group.AMBIGUOUS)),
+    )
+    return {"people": people, "institutions": institutions}
+
+
+@dataclass(frozen=True)
+class GroupCount:
+    """A group of the preview: its rows, and the distinct people behind them (0 for skipped rows)."""
+
+    group: str
+    label: str
+    rows: int
+    people: int
+
+
+def group_counts(batch: ImportBatch) -> list[GroupCount]:
+    """The four groups of the preview, in their order."""
+    identities = {
+        group: (rows or 0, people)
+        for group, rows, people in ImportIdentity.objects.filter(batch=batch)
+        .order_by()
+        .values("group")
+        .annotate(row_count=Sum("rows"), people=Count("pk"))
+        .values_list("group", "row_count", "people")
+    }
+    skipped = ImportRow.objects.filter(batch=batch).exclude(reason="").count()
+    found = []
+    for group in Group:
+        rows, people = identities.get(group, (0, 0))
+        more = skipped if group == Group.SKIPPED else 0
+        found.append(GroupCount(group, str(group.label), rows + more, people))
+    return found
+
+
+# --- rows -----------------------------------------------------------------------------------
+
+
+def rows_in_group(batch: ImportBatch, group: str) -> QuerySet[ImportRow]:
+    """The staged rows of a group of the preview, in the file's order, with whom and what they were matched to."""
+    rows = ImportRow.objects.filter(batch=batch).select_related(
+        "identity__person__institution", "identity__institution__institution", "institution__institution"
+    )
+    if group == Group.SKIPPED:
+        return rows.filter(~Q(reason="") | Q(identity__group=Group.SKIPPED)).order_by("pk")
+    return rows.filter(reason="", identity__group=group).order_by("pk")
+
+
+@dataclass(slots=True)
+class Statement:
+    """What the file says of one person in one role."""
+
+    intervals: list[tuple[int, int]] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    stated: list[float] = field(default_factory=list)
+    outcome: str = Outcome.REGISTERED.value
+
+    def add(self, row: tuple[Any, ...]) -> None:
+        _identity, number, _role, outcome, joined, left, minutes = row
+        self.rows.append(number)
+        self.outcome = max(self.outcome, outcome, key=OUTCOME_ORDER.__getitem__)
+        if joined is not None and left is not None:
+            self.intervals.append((joined, left))
+        elif minutes is not None:
+            self.stated.append(minutes)
+
+    @property
+    def minutes(self) -> float | None:
+        """What the file states, where it has no times. Durations without times cannot be added: they may overlap."""
+        return max(self.stated) if self.stated and not self.intervals else None
+
+
+STATEMENT_FIELDS = ("identity", "row", "role", "outcome", "joined", "left", "minutes")
+
+
+def statements(rows: Iterable[tuple[Any, ...]]) -> dict[str, Statement]:
+    """Rows of one person, as STATEMENT_FIELDS, by role."""
+    found: dict[str, Statement] = {}
+    for row in rows:
+        found.setdefault(row[2], Statement()).add(row)
+    return found
+
+
+def grouped_identities(batch: ImportBatch) -> Iterator[list[ImportIdentity]]:
+    """The identities that are one person each, those of known people first. Streamed."""
+    people = (
+        ImportIdentity.objects.filter(batch=batch)
+        .exclude(group=Group.SKIPPED)
+        .annotate(root=Coalesce("same_as", F("id")))
+        .order_by(F("person").asc(nulls_last=True), "root", "id")
+    )
+    for _key, group in groupby(people.iterator(chunk_size=CHUNK), key=lambda each: each.person_id or -each.root):
+        yield list(group)
+
+
+def rows_of(identities: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """Staged rows, as STATEMENT_FIELDS, by their identity, in the file's order."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    rows = ImportRow.objects.filter(identity__in=list(identities)).order_by("pk").values_list(*STATEMENT_FIELDS)
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+# --- questions ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody, or an institution, that a question may be about. `choice` is what `decide` takes."""
+
+    choice: str
+    name: str
+    detail: str = ""
+    emails: tuple[str, ...] = ()
+    in_file: bool = False
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """One question whose answer settles all of its rows. `subject` is person, institution or file."""
+
+    id: str
+    subject: str
+    reason: str
+    text: str
+    name: str = ""
+    emails: tuple[str, ...] = ()
+    institution: str = ""
+    country: str = ""
+    rows: tuple[int, ...] = ()
+    row_count: int = 0
+    candidates: tuple[Candidate, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+ROWS_SHOWN = 50
+
+
+def file_questions(batch: ImportBatch) -> list[OpenQuestion]:
+    """What the file leaves open: the order of dates, the time zone, the meaning of M."""
+    return [
+        OpenQuestion(
+            id=each["key"],
+            subject="file",
+            reason=each["key"],
+            text=each["text"],
+            choices=tuple(value for value, _label in each["choices"]),
+        )
+        for each in batch.recognition.get("questions", [])
+    ]
+
+
+def open_identities(batch: ImportBatch) -> QuerySet[ImportIdentity]:
+    """People who are not decided, in the file's order."""
+    return ImportIdentity.objects.filter(batch=batch, who=Group.AMBIGUOUS).select_related("institution").order_by("pk")
+
+
+def open_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
+    """Institutions that are not decided, in the file's order."""
+    return ImportInstitution.objects.filter(batch=batch, group=Group.AMBIGUOUS).order_by("pk")
+
+
+def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuestion]:
+    """The questions behind these staged institutions; a fixed number of queries."""
+    wanted = {each["institution"] for row in staged for each in row.candidates if "institution" in each}
+    known = Institution.objects.select_related("country").in_bulk(wanted)
+    others = ImportInstitution.objects.in_bulk(
+        {each["staged"] for row in staged for each in row.candidates if "staged" in each}
+    )
+    rows = _rows_by("institution", [row.pk for row in staged])
+    found = []
+    for row in staged:
+        candidates = []
+        for each in row.candidates:
+            if (institution := known.get(each.get("institution", 0))) is not None:
+                place = institution.country.name if institution.country else ""
+                candidates.append(Candidate(str(institution.pk), str(institution), place))
+            elif (other := others.get(each.get("staged", 0))) is not None:
+                candidates.append(
+                    Candidate(
+                        question_id(Subject.INSTITUTION, other.fingerprint), other.name, other.country, in_file=True
+                    )
+                )
+        numbers = rows[row.pk]
+        found.append(
+            OpenQuestion(
+                id=question_id(Subject.INSTITUTION, row.fingerprint),
+                subject="institution",
+                reason="several",
+                text=_("Which institution is “%(name)s”?") % {"name": row.name},
+                name=row.name,
+                country=row.country,
+                rows=tuple(numbers[:ROWS_SHOWN]),
+                row_count=len(numbers),
+                candidates=tuple(candidates),
+                choices=(*(each.choice for each in candidates), "new", "skip"),
+            )
+        )
+    return found
+
+
+def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
+    """The questions behind these people of a file; a fixed number of queries."""
+    wanted = {each["person"] for row in people for each in row.candidates if "person" in each}
+    known = Person.objects.select_related("institution", "country").in_bulk(wanted)
+    emails: dict[int, list[str]] = defaultdict(list)
+    for person, address in (
+        PersonEmail.objects.filter(person__in=wanted).order_by("pk").values_list("person", "address")
+    ):
+        emails[person].append(address)
+    others = ImportIdentity.objects.select_related("institution").in_bulk(
+        {each["row"] for row in people for each in row.candidates if "row" in each}
+    )
+    rows = _rows_by("identity", [row.pk for row in people])
+    found = []
+    for row in people:
+        candidates = []
+        for each in row.candidates:
+            if (person := known.get(each.get("person", 0))) is not None:
+                detail = " · ".join(str(part) for part in (person.institution, person.country) if part)
+                candidates.append(Candidate(str(person.pk), str(person), detail, tuple(emails[person.pk])))
+            elif (other := others.get(each.get("row", 0))) is not None:
+                detail = " · ".join(
+                    part for part in (other.institution.name if other.institution else "", other.country) if part
+                )
+                candidates.append(
+                    Candidate(
+                        question_id(Subject.PERSON, other.fingerprint),
+                        other.name,
+                        detail,
+                        tuple(other.emails),
+                        in_file=True,
+                    )
+                )
+        numbers = rows[row.pk]
+        found.append(
+            OpenQuestion(
+                id=question_id(Subject.PERSON, row.fingerprint),
+                subject="person",
+                reason=row.reason,
+                text=_("Who is “%(name)s”? %(reason)s") % {"name": row.name, "reason": row.get_reason_display()},
+                name=row.name,
+                emails=tuple(row.emails),
+                institution=row.institution.name if row.institution else "",
+                country=row.country,
+                rows=tuple(numbers[:ROWS_SHOWN]),
+                row_count=len(numbers),
+                candidates=tuple(candidates),
+                choices=(*(each.choice for each in candidates), "new", "skip"),
+            )
+        )
+    return found
+
+
+def open_questions(batch: ImportBatch) -> list[OpenQuestion]:
+    """All that is open: of the file, then institutions (they may settle people), then people."""
+    return [
+        *file_questions(batch),
+        *institution_questions(list(open_institutions(batch))),
+        *person_questions(list(open_identities(batch))),
+    ]
+
+
+def _rows_by(name: str, keys: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for start in range(0, len(keys), CHUNK):
+        rows = ImportRow.objects.filter(**{f"{name}__in": keys[start : start + CHUNK]}, reason="").order_by("pk")
+        for key, row in rows.values_list(name, "row"):
+            found[key].append(row)
+    return found
+
+
+# --- what bringing it in would say ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Presence:
+    """One person's part by one file. `minutes` is clipped to the activity; None where the file does not say."""
+
+    name: str
+    email: str
+    role: str
+    sex: str
+    institution: str
+    country: str
+    minutes: float | None
+    rows: tuple[int, ...]
+
+
+def presence(batch: ImportBatch) -> Iterator[Presence]:
+    """What the file says of each person and role, as their record will; those to decide included. Streamed."""
+    activity = batch.activity
+    chunk: list[list[ImportIdentity]] = []
+    for group in grouped_identities(batch):
+        chunk.append(group)
+        if len(chunk) == CHUNK:
+            yield from _presence(chunk, activity)
+            chunk = []
+    yield from _presence(chunk, activity)
+
+
+def _presence(people: Sequence[list[ImportIdentity]], activity: Activity) -> Iterator[Presence]:
+    rows = rows_of(each.pk for group in people for each in group)
+    known = Person.objects.select_related("institution").in_bulk(
+        [group[0].person_id for group in people if group[0].person_id]
+    )
+    places = ImportInstitution.objects.select_related("institution").in_bulk(
+        {each.institution_id for group in people for each in group if each.institution_id}
+    )
+    for group in people:
+        person = known.get(group[0].person_id or 0)
+        sexes = {each.sex for each in group} - {Sex.NOT_STATED.value, ""}
+        sex = sexes.pop() if len(sexes) == 1 else (person.sex if person else Sex.NOT_STATED.value)
+        place = next((places[each.institution_id] for each in group if each.institution_id), None)
+        country = next((each.country for each in group if each.country), "")
+        for role, said in statements(row for each in group for row in rows.get(each.pk, ())).items():
+            minutes = minutes_of(said, activity)
+            yield Presence(
+                name=group[0].name,
+                email=next((email for each in group for email in each.emails), ""),
+                role=role,
+                sex=sex,
+                institution=place.name if place else (person.institution.name if person and person.institution else ""),
+                country=country or (person.country_id if person else None) or "",
+                minutes=None if minutes is None else round(minutes, 2),
+                rows=tuple(sorted(said.rows)),
+            )
+
+
+def minutes_of(said: Statement, activity: Activity) -> float | None:
+    """The minutes that a participation resting on this statement alone would have."""
+    if said.intervals:
+        start = int(activity.starts_at.timestamp()) if activity.starts_at else None
+        end = int(activity.ends_at.timestamp()) if activity.ends_at else None
+        return minutes_present(said.intervals, start=start, end=end)
+    if said.minutes is not None and activity.duration is not None:
+        return min(said.minutes, activity.duration.total_seconds() / 60)
+    return said.minutes
+
+
+@dataclass(frozen=True)
+class SkippedRow:
+    """A row that is no presence, and why."""
+
+    row: int
+    name: str
+    reason: str
+
+
+LEFT_OUT = "left_out"
+"""The reason of rows whose person somebody decided to leave out."""
+
+
+def skipped_rows(batch: ImportBatch) -> Iterator[SkippedRow]:
+    """The rows that will not be brought in, in the file's order."""
+    rows = rows_in_group(batch, Group.SKIPPED).values_list("row", "name", "reason")
+    return (SkippedRow(row, name, reason or LEFT_OUT) for row, name, reason in rows.iterator(chunk_size=CHUNK))

@@ -1,0 +1,24 @@
+"""Bringing attendance in: upload → read → (answer, map columns) → decide → apply, and undo.
+
+Each step is a function of this package; the long ones (`read`, `apply`, `undo`) are also jobs in `participants.tasks`.
+Refusals are ValidationError with sentences for the person who asked.
+
+    upload(activity=, file=, filename=, by=)      -> ImportBatch in state `uploaded`
+    read(batch=)                                  -> `preview`, `questions` (see batch.recognition["questions"]),
+                                                     `mapping` (see batch.recognition["unknown"]) or `refused`
+    answer(batch=, answers={"date_order": "dmy"}) -> `uploaded`: read it again
+    map_columns(batch=, columns={"name": 0, …})   -> `uploaded`: read it again
+    decide(batch=, persons={question: choice}, institutions={…}, by=)
+    decide_all(batch=, subject="person", choice="new", questions=None, by=)
+    apply(batch=, by=)                            -> `applied`, in one transaction
+    undo(batch=, by=)                             -> `undone`, in one transaction
+    discard(batch=, by=), purge_files()
+"""
+
+from participants.services.imports.applying import apply
+from participants.services.imports.deciding import decide, decide_all
+from participants.services.imports.reading import answer, map_columns, read
+from participants.services.imports.undoing import undo
+from participants.services.imports.upload import discard, purge_files, upload
+
+__all__ = ["answer", "apply", "decide", "decide_all", "discard", "map_columns", "purge_files", "read", "undo", "upload"]

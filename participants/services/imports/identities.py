@@ -1,0 +1,203 @@
+"""Who in a file is one person, and who of the registry that is. Rules and reasons: docs/decisions/0005-matching.md.
+
+Nothing here reads the database: `settle` gets the people of one folded name and what the registry knows of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz.fuzz import ratio
+
+from participants.models import ImportIdentity
+
+Group, Reason = ImportIdentity.Group, ImportIdentity.Reason
+
+OPEN = -1
+"""The place of somebody whose institution is not decided yet: neither the same as another nor a different one."""
+
+SAME_WORD = 80
+"""Likeness of two words, of 100, from which one counts as a misspelling of the other: 'gonzales', 'gonzalez'."""
+
+Row = tuple[int, int, str, str, str, str, int | None, str, str]
+"""(key of the staged row, row, name, folded name, e-mail, sex, staged institution, country, position)"""
+
+
+@dataclass(slots=True)
+class Someone:
+    """A person of the file. `place` is the institution: a key of the registry, minus that of a staged new one, OPEN."""
+
+    key: str
+    email: str
+    place: int | None
+    country: str
+    rows: list[Row] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+    shared: bool = False
+    group: str = ""
+    reason: str = ""
+    person: int | None = None
+    candidates: list[dict[str, int]] = field(default_factory=list)
+    rivals: list["Someone"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody of the registry: the row, the one it counts as, and what tells namesakes apart."""
+
+    pk: int
+    root: int
+    place: int | None
+    country: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What the registry knows of the addresses and the names of a stretch of a file."""
+
+    owners: Mapping[str, KnownPerson]
+    namesakes: Mapping[str, Sequence[KnownPerson]]
+
+
+def same(one: Someone | KnownPerson, other: Someone | KnownPerson) -> bool:
+    """Of one name, in one institution that both state, in one country."""
+    return one.place is not None and one.place != OPEN and one.place == other.place and one.country == other.country
+
+
+def contradicts(one: Someone | KnownPerson, other: Someone | KnownPerson) -> tuple[bool, bool]:
+    """Whether the institutions are stated and differ, and whether the countries do."""
+    places = one.place is not None and other.place is not None and OPEN not in (one.place, other.place)
+    return places and one.place != other.place, bool(one.country and other.country and one.country != other.country)
+
+
+def apart(one: Someone | KnownPerson, other: Someone | KnownPerson) -> bool:
+    """Of one name, but in another institution of another country: two people."""
+    return contradicts(one, other) == (True, True)
+
+
+@lru_cache(maxsize=65536)
+def one_name(first: str, second: str) -> bool:
+    """Whether two folded names may be spellings of one person's, given that they share an address.
+
+    Each word of the shorter has a counterpart in the longer: the same, its initial, or one misspelled.
+    """
+    if not first or not second or first == second:
+        return True
+    shorter, longer = sorted((first.split(), second.split()), key=len)
+    left = list(longer)
+    for word in sorted(shorter, key=len, reverse=True):
+        fits = [other for other in left if _one_word(word, other)]
+        if not fits:
+            return False
+        left.remove(max(fits, key=lambda other: ratio(word, other)))
+    return True
+
+
+def _one_word(word: str, other: str) -> bool:
+    if 1 in (len(word), len(other)):
+        return word[0] == other[0]
+    return word == other or ratio(word, other) >= SAME_WORD
+
+
+def settle(people: list[Someone], registry: Registry) -> list[Someone]:
+    """Join those of one folded name that are one person, and say of each whether they are known.
+
+    Returns them with `group`, `person`, `reason` and `candidates` set; a candidate is {"person": key} or
+    {"row": row} for somebody else of the file.
+    """
+    with_email = [each for each in people if each.email]
+    for each in with_email:
+        _by_address(each, registry)
+    with_email = _join_same(with_email)
+    found = list(with_email)
+    # The fullest first, so that the emptier ones find them.
+    for each in sorted(
+        (each for each in people if not each.email), key=lambda each: (each.place is None) + (not each.country)
+    ):
+        _place_in_file(each, found)
+    if people[0].key:
+        for each in found:
+            if not each.group:
+                _namesakes_in_file(each, found)
+        for each in found:
+            _by_name(each, registry)
+    for each in found:
+        each.group = each.group or Group.NEW
+        # Only now: whoever joins somebody may change the row they are known by.
+        each.candidates = [*map(_candidate, each.rivals), *each.candidates]
+    return found
+
+
+def _by_address(each: Someone, registry: Registry) -> None:
+    owner = registry.owners.get(each.email)
+    if owner is not None and any(one_name(each.key, key) for key in owner.keys):
+        each.group, each.person = Group.MATCHED, owner.pk
+    elif owner is not None or each.shared:
+        each.group, each.reason = Group.AMBIGUOUS, Reason.SHARED_ADDRESS
+        each.candidates = [{"person": owner.root}] if owner is not None else []
+
+
+def _join_same(people: list[Someone]) -> list[Someone]:
+    """Somebody with two addresses: of one name, institution and country, unless the registry knows them as two."""
+    kept: list[Someone] = []
+    for each in sorted(people, key=lambda each: each.group != Group.MATCHED):
+        others = (
+            [] if each.group else [other for other in kept if same(each, other) and other.group in ("", Group.MATCHED)]
+        )
+        if len(others) == 1:
+            _join(each, others[0])
+        else:
+            kept.append(each)
+    return kept
+
+
+def _join(each: Someone, other: Someone) -> None:
+    other.rows += each.rows
+    other.emails += each.emails
+    if other.place is None:
+        other.place = each.place
+    other.country = other.country or each.country
+
+
+def _place_in_file(each: Someone, found: list[Someone]) -> None:
+    """Somebody without an address: a second device of the one person of that name whom nothing contradicts."""
+    exact = [other for other in found if same(each, other)]
+    possible = exact or [other for other in found if contradicts(each, other) == (False, False)]
+    if len(possible) == 1:
+        _join(each, possible[0])
+        return
+    if possible or any(not apart(each, other) for other in found):
+        each.group, each.reason = Group.AMBIGUOUS, Reason.NAMESAKES_IN_FILE
+        each.rivals = [other for other in possible or found if not apart(each, other)]
+    found.append(each)
+
+
+def _namesakes_in_file(each: Someone, found: list[Someone]) -> None:
+    others = [other for other in found if other is not each and other.email and not apart(each, other)]
+    if others and each.email:
+        each.group, each.reason = Group.AMBIGUOUS, Reason.NAMESAKES_IN_FILE
+        each.rivals = others
+
+
+def _by_name(each: Someone, registry: Registry) -> None:
+    """Name, institution and country together decide; the name alone only asks."""
+    if each.group == Group.MATCHED:
+        return
+    known = {person.root: person for person in reversed(registry.namesakes.get(each.key, ()))}
+    exact = [person for person in known.values() if same(each, person)]
+    if len(exact) == 1 and not each.group:
+        each.group, each.person = Group.MATCHED, exact[0].pk
+        return
+    possible = [person.root for person in known.values() if not apart(each, person)]
+    if not each.group and possible:
+        each.group, each.reason = Group.AMBIGUOUS, Reason.NAMESAKES
+    if each.group == Group.AMBIGUOUS:
+        listed = {candidate.get("person") for candidate in each.candidates} | {rival.person for rival in each.rivals}
+        each.candidates += [{"person": root} for root in sorted(possible) if root not in listed]
+
+
+def _candidate(other: Someone) -> dict[str, int]:
+    if other.person is not None:
+        return {"person": other.person}
+    return {"row": min(other.rows)[0]}

@@ -1,0 +1,167 @@
+"""Which institution of the registry a name in a file is: by name, alias or acronym, within the country where it is known."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from participants.attendance.institutions import Spelling, fold_institution, spelling_of
+from participants.models import (
+    ImportBatch,
+    ImportInstitution,
+    Institution,
+    InstitutionAlias,
+    MatchDecision,
+)
+from participants.services.imports.staging import chunks
+
+Group = ImportInstitution.Group
+CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An institution of the registry: its own key, and that of the one it counts as."""
+
+    pk: int
+    root: int
+    country: str
+
+
+def fingerprint(key: str, country: str) -> str:
+    """What a decision about an institution is remembered under; stable from run to run."""
+    return hashlib.sha256(f"institution\x1f{key}\x1f{country}".encode()).hexdigest()
+
+
+def match_institutions(batch: ImportBatch) -> None:
+    """Resolve the institutions of a batch: matched, new or ambiguous. Decisions taken before are used again."""
+    rows = ImportInstitution.objects.filter(batch=batch).order_by("pk")
+    unsettled: list[ImportInstitution] = []
+    for chunk in chunks(rows.iterator(chunk_size=CHUNK), CHUNK):
+        _match_chunk(chunk)
+        unsettled += [row for row in chunk if row.group != Group.MATCHED]
+        _save(chunk)
+    _match_in_file(unsettled)
+    _use_decisions(unsettled)
+    _save(unsettled)
+
+
+def _save(rows: Sequence[ImportInstitution]) -> None:
+    ImportInstitution.objects.bulk_update(
+        rows, ["group", "institution", "same_as", "fingerprint", "candidates", "decided"], batch_size=200
+    )
+
+
+def _match_chunk(rows: Sequence[ImportInstitution]) -> None:
+    spellings = {row.pk: spelling for row in rows if (spelling := spelling_of(row.name)) is not None}
+    known = _known(spellings.values())
+    for row in rows:
+        row.fingerprint = fingerprint(row.key, row.country)
+        row.institution, row.same_as, row.candidates, row.decided = None, None, [], False
+        found = _find(spellings[row.pk], row.country, known) if row.pk in spellings else []
+        roots = {each.root for each in found}
+        if len(roots) == 1:
+            # The row itself, not the one it counts as: a merge undone gives it its records back.
+            row.group, row.institution_id = Group.MATCHED, min(each.pk for each in found)
+        elif roots:
+            row.group, row.candidates = Group.AMBIGUOUS, [{"institution": root} for root in sorted(roots)]
+        else:
+            row.group = Group.NEW
+
+
+def _known(spellings: Iterable[Spelling]) -> dict[str, list[Known]]:
+    """The institutions of the registry by each key they answer to."""
+    spellings = list(spellings)
+    keys = {key for spelling in spellings for key in (*spelling.keys, spelling.without_country) if key}
+    acronyms = {key.upper() for key in keys if " " not in key}
+    found: dict[str, dict[int, Known]] = defaultdict(dict)
+    own = Institution.objects.filter(Q(key__in=keys) | Q(acronym__in=acronyms)).values_list(
+        "key", "acronym", "pk", Coalesce("merged_into_id", F("pk")), "country_id"
+    )
+    for key, acronym, pk, root, country in own:
+        each = Known(pk, root, country or "")
+        found[key][pk] = each
+        found[fold_institution(acronym)][pk] = each
+    aliases = InstitutionAlias.objects.filter(key__in=keys).values_list(
+        "key",
+        "institution",
+        Coalesce("institution__merged_into_id", F("institution__pk")),
+        "institution__country",
+    )
+    for key, pk, root, country in aliases:
+        found[key][pk] = Known(pk, root, country or "")
+    return {key: list(rows.values()) for key, rows in found.items() if key}
+
+
+def _find(spelling: Spelling, country: str, known: dict[str, list[Known]]) -> list[Known]:
+    """The first spelling that fits anything decides; then a country written at the end of the name."""
+    for key in spelling.keys:
+        if found := within(known.get(key, []), country):
+            return found
+    if spelling.country and country in ("", spelling.country):
+        return [each for each in known.get(spelling.without_country, []) if each.country == spelling.country]
+    return []
+
+
+def within(candidates: Sequence[Known], country: str) -> list[Known]:
+    """Those of the country; those of none where there are none; all where the country is not known.
+
+    The same name in another country is another institution: a ministry, a police force, a statistical office.
+    """
+    if not country:
+        return list(candidates)
+    return [each for each in candidates if each.country == country] or [each for each in candidates if not each.country]
+
+
+def _match_in_file(rows: Sequence[ImportInstitution]) -> None:
+    """New ones of one file that are one: an acronym that another explains, a name that elsewhere has its country."""
+    new = [row for row in rows if row.group == Group.NEW]
+    by_key: dict[str, list[ImportInstitution]] = defaultdict(list)
+    for row in new:
+        by_key[row.key].append(row)
+    for row in new:
+        acronym = fold_institution(row.acronym)
+        if acronym and acronym != row.key:
+            by_key[acronym].append(row)
+    for row in new:
+        others = [other for other in by_key[row.key] if other is not row and (other.country or not row.country)]
+        same = [other for other in others if other.country == row.country and other.key != row.key]
+        if not row.country and not same:
+            same = [other for other in others if other.country]
+        if len({other.key for other in same}) > 1 or len(same) > 1:
+            row.group = Group.AMBIGUOUS
+            row.candidates = [{"staged": other.pk} for other in same]
+        elif same and same[0].same_as is None and same[0].group == Group.NEW:
+            row.same_as = same[0].pk
+
+
+def _use_decisions(rows: Sequence[ImportInstitution]) -> None:
+    for chunk in chunks(rows, CHUNK):
+        decisions = {
+            each.fingerprint: each
+            for each in MatchDecision.objects.filter(
+                subject=MatchDecision.Subject.INSTITUTION, fingerprint__in=[row.fingerprint for row in chunk]
+            )
+        }
+        by_fingerprint = {row.fingerprint: row for row in rows}
+        for row in chunk:
+            if (decision := decisions.get(row.fingerprint)) is not None:
+                use_decision(row, decision, by_fingerprint)
+
+
+def use_decision(row: ImportInstitution, decision: MatchDecision, others: dict[str, ImportInstitution]) -> None:
+    """Let a decision settle an ambiguous institution."""
+    if decision.is_left_out:
+        row.group, row.institution = Group.SKIPPED, None
+    elif decision.institution_id is not None:
+        row.group, row.institution_id = Group.MATCHED, decision.institution_id
+    elif decision.same_as in others and decision.same_as != row.fingerprint:
+        row.group, row.same_as = Group.NEW, others[decision.same_as].pk
+    elif decision.is_new:
+        row.group = Group.NEW
+    else:
+        return
+    row.decided = True

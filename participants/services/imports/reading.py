@@ -1,0 +1,352 @@
+"""Reads a file into staged rows, in transactions of its own; starts from scratch whenever it is started again."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from participants.attendance import recognise as recognising
+from participants.attendance.countries import country_code
+from participants.attendance.errors import AttendanceFileError
+from participants.attendance.folding import fold_name
+from participants.attendance.institutions import fold_institution, spelling_of
+from participants.attendance.recognise import Question, Recognition, UnknownLayout, recognise
+from participants.attendance.rows import SourceRow, read_rows
+from participants.attendance.tables import Table, open_table
+from participants.models import Activity, ColumnMapping, ImportBatch, ImportInstitution, ImportRow
+from participants.services.imports.matching import match
+from participants.services.imports.staging import chunks, clear, insert, key_of
+from participants.services.imports.upload import OPEN_STATES, private_path
+
+State = ImportBatch.State
+Progress = Callable[[int, int | None], None]
+"""Called with rows done and rows in all."""
+
+CHUNK = 5_000
+LONGEST_SHIFT = 14 * 3600
+"""No two time zones are further apart than a day; a file of the right day is at most this far off."""
+
+ROW_COLUMNS = (
+    "id", "batch", "row", "reason", "name", "key", "email", "role", "outcome", "sex", "institution", "position",
+    "country", "joined", "left", "minutes", "notes",
+)  # fmt: skip
+INSTITUTION_COLUMNS = (
+    "id",
+    "batch",
+    "name",
+    "key",
+    "acronym",
+    "country",
+    "group",
+    "fingerprint",
+    "candidates",
+    "decided",
+)
+
+
+def silent(done: int, total: int | None = None) -> None:
+    """The progress nobody watches."""
+
+
+def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool = False) -> ImportBatch:
+    """Recognise, stage and match the file of a batch; the registry is not touched.
+
+    The batch is then `preview`; `questions` where the file leaves open what changes a figure; `mapping` where nobody
+    knows the sheet; `refused`, with the reason in `refusal`. With `provisional`, open questions do not keep the rows
+    from being staged: what depends on an answer stays unknown.
+    """
+    batch = _begin(batch)
+    try:
+        table = open_table(private_path(batch), filename=batch.filename)
+        found = _recognised(table, batch)
+    except AttendanceFileError as error:
+        return _refuse(batch, error)
+    if isinstance(found, UnknownLayout):
+        return _ask_for_columns(batch, found)
+    questions = [question for question in found.questions if question.key not in batch.answers]
+    assumed = any(question.key == "timezone" for question in questions)
+    questions = [question for question in questions if question.key != "timezone"]
+    _note(batch, found, assumed=assumed, questions=questions)
+    if questions and not provisional:
+        return _to(batch, State.QUESTIONS)
+    answers = {**batch.answers, **({"timezone": batch.activity.timezone} if assumed else {})}
+    try:
+        spans = _stage(batch, read_rows(table, found, answers=answers), progress, found.rows)
+    except AttendanceFileError as error:
+        return _refuse(batch, error)
+    if assumed and spans.another_zone_fits(batch.activity):
+        questions.append(_zone_question(found))
+        _note(batch, found, assumed=True, questions=questions)
+        if not provisional:
+            clear(batch)
+            return _to(batch, State.QUESTIONS)
+    batch.summary = {
+        "rows": spans.rows,
+        "skipped": spans.skipped,
+        "notes": spans.notes,
+        "outside": spans.timed > 0 and spans.inside == 0 and batch.activity.duration is not None,
+    }
+    if spans.rows == 0:
+        return _refuse(batch, AttendanceFileError("no_rows", _("The file has a header but no rows below it.")))
+    match(batch=batch, progress=progress)
+    return _to(batch, State.QUESTIONS if questions else State.PREVIEW)
+
+
+def answer(*, batch: ImportBatch, answers: dict[str, str], by: AbstractBaseUser | None) -> ImportBatch:
+    """Settle what the file leaves open. The batch has to be read again afterwards.
+
+    Raises ValidationError for a question or an answer that does not exist.
+    """
+    check_answers(answers)
+    return _again(batch, by, answers={**batch.answers, **answers})
+
+
+def check_answers(answers: dict[str, str]) -> None:
+    choices: dict[str, set[str]] = {
+        "date_order": {"dmy", "mdy"},
+        "sex_m": {"women", "men"},
+        "timezone": available_timezones(),
+    }
+    for key, value in answers.items():
+        if key not in choices:
+            raise ValidationError(_("“%(key)s” is no question of this file."), params={"key": key})
+        if value not in choices[key]:
+            shown = _("a time zone such as America/Guatemala") if key == "timezone" else ", ".join(sorted(choices[key]))
+            raise ValidationError(
+                _("“%(value)s” is no answer to “%(key)s”. Possible answers: %(choices)s."),
+                params={"value": value, "key": key, "choices": shown},
+            )
+
+
+@transaction.atomic
+def map_columns(*, batch: ImportBatch, columns: dict[str, int], by: AbstractBaseUser | None) -> ImportBatch:
+    """Say which column of an unknown sheet means what (field → index from 0), and remember it for its header.
+
+    Fields are those of the layout `mapped`. The batch has to be read again afterwards.
+    """
+    unknown = batch.recognition.get("unknown")
+    if unknown is None:
+        raise ValidationError(_("The columns of this file are known."))
+    possible = {entry.name for entry in recognising.MAPPED.sections[0].fields}
+    width = len(unknown["headings"])
+    for name, index in columns.items():
+        if name not in possible:
+            raise ValidationError(_("“%(field)s” is nothing a column can mean."), params={"field": name})
+        if not 0 <= index < width:
+            raise ValidationError(_("The file has no column %(number)d."), params={"number": index + 1})
+    if not {"name", "first_name", "last_name", "email"} & columns.keys():
+        raise ValidationError(_("Say which column holds the name or the e-mail address."))
+    ColumnMapping.objects.update_or_create(
+        header_digest=unknown["fingerprint"],
+        defaults={"headers": unknown["headings"], "columns": columns, "created_by": by},
+    )
+    return _again(batch, by)
+
+
+def _again(batch: ImportBatch, by: AbstractBaseUser | None, **fields: Any) -> ImportBatch:
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if batch.state not in OPEN_STATES:
+            raise ValidationError(_("This import is over; bring the file in again."))
+        clear(batch)
+        batch.state = State.UPLOADED
+        for name, value in fields.items():
+            setattr(batch, name, value)
+        batch.save()
+        log(batch, "wagtail.edit", user=by)
+    return batch
+
+
+# --- steps ----------------------------------------------------------------------------------
+
+
+def _begin(batch: ImportBatch) -> ImportBatch:
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().select_related("activity").get(pk=batch.pk)
+        if batch.state not in OPEN_STATES:
+            raise ValidationError(_("This import is over; bring the file in again."))
+        if not batch.file or not private_path(batch).exists():
+            raise ValidationError(_("The file of this import has been removed; bring it in again."))
+        clear(batch)
+        batch.state, batch.refusal, batch.recognition, batch.summary = State.READING, "", {}, {}
+        batch.save()
+    return batch
+
+
+def _to(batch: ImportBatch, state: str) -> ImportBatch:
+    batch.state = state
+    batch.save()
+    return batch
+
+
+def _refuse(batch: ImportBatch, error: AttendanceFileError) -> ImportBatch:
+    clear(batch)
+    batch.refusal = error.message
+    batch.recognition = {"error": {"code": error.code, "row": error.row, "column": error.column}}
+    return _to(batch, State.REFUSED)
+
+
+def _recognised(table: Table, batch: ImportBatch) -> Recognition | UnknownLayout:
+    day, zone = batch.activity.starts_on, batch.answers.get("timezone")
+    found = recognise(table, expected_date=day, timezone=zone, layout=batch.layout_forced or None)
+    if isinstance(found, UnknownLayout) and batch.layout_forced:
+        raise AttendanceFileError(
+            "other_layout", _("The file is not in the layout “%(layout)s”.") % {"layout": batch.layout_forced}
+        )
+    if isinstance(found, UnknownLayout):
+        remembered = ColumnMapping.objects.filter(header_digest=found.header_fingerprint).first()
+        if remembered is not None:
+            mapping = recognising.ColumnMapping(remembered.columns, header_row=found.header_row, sheet=found.sheet)
+            return recognise(table, expected_date=day, timezone=zone, mapping=mapping)
+    return found
+
+
+def _ask_for_columns(batch: ImportBatch, found: UnknownLayout) -> ImportBatch:
+    batch.recognition = {
+        "unknown": {
+            "sheet": found.sheet,
+            "header_row": found.header_row,
+            "headings": list(found.headings),
+            "samples": [list(values) for values in found.samples],
+            "fingerprint": found.header_fingerprint,
+        }
+    }
+    return _to(batch, State.MAPPING)
+
+
+def _zone_question(found: Recognition) -> Question:
+    asked = next((question for question in found.questions if question.key == "timezone"), None)
+    return Question(
+        "timezone",
+        _("In which time zone are the times of this file? In the activity's own, none of them falls in the activity."),
+        evidence=asked.evidence if asked else (),
+    )
+
+
+def _note(batch: ImportBatch, found: Recognition, *, assumed: bool, questions: Iterable[Question]) -> None:
+    batch.layout = found.layout
+    batch.recognition = {
+        "layout": found.layout,
+        "title": str(found.title),
+        "language": found.language,
+        "sheet": found.sheet,
+        "date_order": found.date_order or batch.answers.get("date_order"),
+        "timezone": found.timezone or batch.activity.timezone,
+        "timezone_assumed": assumed,
+        "topic": found.meeting.topic,
+        "rows": found.rows,
+        "questions": [
+            {
+                "key": question.key,
+                "text": str(question.text),
+                "choices": [[value, str(label)] for value, label in question.choices],
+                "evidence": list(question.evidence),
+            }
+            for question in questions
+        ],
+    }
+    batch.save(update_fields=["layout", "recognition"])
+
+
+@dataclass
+class Spans:
+    """What was staged, and where its times lie in relation to the activity."""
+
+    start: int | None
+    end: int | None
+    rows: int = 0
+    timed: int = 0
+    inside: int = 0
+    near: int = 0
+    notes: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+
+    def add(self, row: SourceRow, joined: int | None, left: int | None) -> None:
+        self.rows += 1
+        self.notes += bool(row.notes)
+        if row.skip:
+            self.skipped[row.skip] = self.skipped.get(row.skip, 0) + 1
+        elif joined is not None and left is not None and self.start is not None and self.end is not None:
+            self.timed += 1
+            self.inside += joined < self.end and left > self.start
+            self.near += joined < self.end + LONGEST_SHIFT and left > self.start - LONGEST_SHIFT
+
+    def another_zone_fits(self, activity: Activity) -> bool:
+        """Whether no time falls in the activity by its own zone, though by another one it could."""
+        return self.timed > 0 and self.inside == 0 and self.near > 0
+
+
+def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, total: int) -> Spans:
+    activity = batch.activity
+    spans = Spans(
+        start=int(activity.starts_at.timestamp()) if activity.starts_at else None,
+        end=int(activity.ends_at.timestamp()) if activity.ends_at else None,
+    )
+    institutions: dict[tuple[str, str], int] = {}
+    last = 0
+    for chunk in chunks(source, CHUNK):
+        fresh: list[tuple[Any, ...]] = []
+        rows = []
+        for row in chunk:
+            # A person that stands in two sections of a file may come with one number twice.
+            last = number = max(row.row, last + 1)
+            joined = int(row.join.timestamp()) if row.join else None
+            left = int(row.leave.timestamp()) if row.leave else None
+            spans.add(row, joined, left)
+            country = (country_code(row.country) or "") if row.country else ""
+            notes = row.notes
+            if row.country and not country:
+                notes = (
+                    *notes,
+                    _("Row %(row)d: “%(text)s” is no country we know.") % {"row": row.row, "text": row.country[:60]},
+                )
+            institution = None
+            if row.institution and not row.skip:
+                institution = _institution(batch, row.institution, country, number, institutions, fresh)
+            rows.append(
+                (
+                    key_of(batch, number), batch.pk, row.row, row.skip or "", row.name[:255],
+                    "" if row.skip else fold_name(row.name)[:255], row.email[:254], row.role, row.outcome, row.sex,
+                    institution, row.position[:255], country, joined, left, row.minutes,
+                    json.dumps(notes, ensure_ascii=False) if notes else "[]",
+                )
+            )  # fmt: skip
+        with transaction.atomic():
+            insert(ImportInstitution, INSTITUTION_COLUMNS, fresh)
+            insert(ImportRow, ROW_COLUMNS, rows)
+        progress(spans.rows, total)
+    return spans
+
+
+def _institution(
+    batch: ImportBatch,
+    text: str,
+    country: str,
+    number: int,
+    known: dict[tuple[str, str], int],
+    fresh: list[tuple[Any, ...]],
+) -> int | None:
+    """The key of the staged institution that a cell names; noted in `fresh` where it is the first to do so."""
+    spelling = spelling_of(text)
+    if spelling is None:
+        return None
+    identity = (fold_institution(spelling.name)[:255], country)
+    found = known.get(identity)
+    if found is None:
+        found = known[identity] = key_of(batch, number)
+        fresh.append((found, batch.pk, text[:255], identity[0], spelling.acronym[:40], country, "", "", "[]", False))
+    return found
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of a name. Raises ValidationError where there is none."""
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is no time zone; an example is America/Guatemala."), params={"name": name})
+    return ZoneInfo(name)

@@ -1,0 +1,43 @@
+"""Long work of the registry, as jobs."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+
+from participants.models import ImportBatch
+from participants.services import imports
+from portal.jobs import Progress, job_task
+
+State = ImportBatch.State
+
+
+@job_task("participants.read_batch", long=True, resumable=True)
+def read_batch(progress: Progress, *, batch: int) -> dict[str, Any]:
+    """Read and match a batch; begun again from scratch where it was interrupted."""
+    found = imports.read(batch=ImportBatch.objects.get(pk=batch), progress=progress)
+    return {"state": found.state}
+
+
+@job_task("participants.apply_batch", long=True, resumable=True)
+def apply_batch(progress: Progress, *, batch: int, by: int | None) -> dict[str, Any]:
+    """Bring a batch in. An interrupted try has written nothing; a finished one is left as it is."""
+    user = get_user_model().objects.filter(pk=by).first()
+    try:
+        found = imports.apply(batch=ImportBatch.objects.get(pk=batch), by=user, progress=progress)
+    except ValidationError:
+        ImportBatch.objects.filter(pk=batch, state=State.APPLYING).update(state=State.PREVIEW)
+        raise
+    return {"state": found.state}
+
+
+@job_task("participants.undo_batch", long=True, resumable=True)
+def undo_batch(progress: Progress, *, batch: int, by: int | None) -> dict[str, Any]:
+    """Undo a batch, or say what stands in the way."""
+    user = get_user_model().objects.filter(pk=by).first()
+    try:
+        found = imports.undo(batch=ImportBatch.objects.get(pk=batch), by=user, progress=progress)
+    except ValidationError:
+        ImportBatch.objects.filter(pk=batch, state=State.UNDOING).update(state=State.APPLIED)
+        raise
+    return {"state": found.state}
