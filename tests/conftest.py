@@ -23,6 +23,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils.translation.reloader import translation_file_changed
 from wagtail import __version__ as wagtail_version
 from wagtail.models import Locale, Page, Site
 
@@ -36,7 +37,9 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 def pytest_sessionstart() -> None:
     """Texts are tested in Spanish: compile the catalogue where it is newer than what was compiled."""
-    compile_catalogues(map(Path, settings.LOCALE_PATHS))
+    for catalogue in compile_catalogues(map(Path, settings.LOCALE_PATHS)):
+        # Setting Django up has read the old one, or found none.
+        translation_file_changed(None, catalogue.with_suffix(".mo"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
