@@ -33,7 +33,7 @@ def known_site(request: HttpRequest) -> Site | None:
         roots = Site.get_site_root_paths()
         kept = cache.get(key)
         if kept is not None and kept[0] == roots:
-            request._wagtail_site = kept[1]
+            request._wagtail_site = kept[1]  # type: ignore[attr-defined]  # where Wagtail keeps it, too
         else:
             cache.set(key, (roots, Site.find_for_request(request)), SITE_CACHE_SECONDS)
     site: Site | None = Site.find_for_request(request)

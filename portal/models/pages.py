@@ -44,8 +44,10 @@ class PortalPage(Page):
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """None on a page that was found to stand below no restricted one; Wagtail's answer otherwise."""
         if self.placement is not None:
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+            none: QuerySet[PageViewRestriction] = PageViewRestriction.objects.none()
+            return none
+        restrictions: QuerySet[PageViewRestriction] = super().get_view_restrictions()
+        return restrictions
 
 
 class HomePage(PortalPage):
@@ -77,7 +79,7 @@ class HomePage(PortalPage):
 class StandardPage(PortalPage):
     """A page of running text: about the programme, a method, a notice."""
 
-    programme = models.CharField(_("programme"), max_length=20, choices=PROGRAMMES, blank=True)  # type: ignore[assignment]
+    programme = models.CharField(_("programme"), max_length=20, choices=PROGRAMMES, blank=True)
     intro = models.TextField(_("introduction"), max_length=600, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 

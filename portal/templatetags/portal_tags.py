@@ -150,7 +150,7 @@ def query_with(context: Context, **changes: Any) -> str:
 
 
 @register.simple_tag
-def page_range(page_obj: Paged) -> list[int | str]:
+def page_range(page_obj: Paged[Any]) -> list[int | str]:
     """The page numbers to offer: the first, the last and those around this one."""
     return list(page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1))
 

@@ -1,5 +1,6 @@
 """Every component of the public site in every state, for who builds with them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -138,6 +139,7 @@ def _context() -> dict[str, Any]:
     return {
         "figures": FIGURES,
         "table": TABLE,
+        "chart_table": replace(TABLE, caption="Participantes por temporada"),
         "chart": CHART,
         "items": ITEMS,
         "tags": TAGS,

@@ -20,7 +20,9 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if placement is not None and isinstance(placement.page, PortalPage):
         placement.page.placement = placement
         try:
-            request._wagtail_route_for_request = placement.page.route(request, [])
+            route = placement.page.route(request, [])
         except Http404:
-            request._wagtail_route_for_request = None
-    return wagtail_serve(request, path)
+            route = None
+        request._wagtail_route_for_request = route  # type: ignore[attr-defined]  # where Wagtail looks first
+    response: HttpResponse = wagtail_serve(request, path)
+    return response
