@@ -1,22 +1,127 @@
-"""Settings for a public server: refuses to start on a missing or unsafe value, in a sentence."""
+"""Settings for a public server. It does not start on a missing or unsafe value, and says of each what is wrong with it."""
 
+import importlib.util
 import os
+from email.utils import parseaddr
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.base import *  # noqa: F403
+from portal.settings.base import ALLAUTH_TRUSTED_PROXY_COUNT, DATABASES, LOGGING, STORAGES
 
-DEBUG = False
+_wrong: list[str] = []
 
 
-def _required(name: str, what: str) -> str:
+def _value(name: str, what: str) -> str:
     value = os.environ.get(name, "").strip()
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set: {what}")
+        _wrong.append(f"{name} is not set: {what}")
     return value
 
 
-SECRET_KEY = _required("SECRET_KEY", "give 50 or more random characters.")
-if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY is too short: give 50 or more random characters.")
-ALLOWED_HOSTS = _required("ALLOWED_HOSTS", "name the site's hosts, separated by commas.").split(",")
+def _refuse_if(condition: bool, sentence: str) -> None:
+    if condition:
+        _wrong.append(sentence)
+
+
+DEBUG = False
+
+# --- the site -------------------------------------------------------------------------------
+SECRET_KEY = _value("SECRET_KEY", "give 50 or more random characters.")
+_refuse_if(
+    bool(SECRET_KEY) and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10),
+    "SECRET_KEY is too easily guessed: give 50 or more random characters.",
+)
+ALLOWED_HOSTS = [
+    host.strip() for host in _value("ALLOWED_HOSTS", "name the site's hosts, separated by commas.").split(",") if host
+]
+_refuse_if("*" in ALLOWED_HOSTS, "ALLOWED_HOSTS is *, which lets anyone name the host: name the site's own.")
+WAGTAILADMIN_BASE_URL = _value("PORTAL_BASE_URL", "give the site's address, https://… without a path.").rstrip("/")
+_base = urlsplit(WAGTAILADMIN_BASE_URL)
+_refuse_if(
+    bool(WAGTAILADMIN_BASE_URL) and (_base.scheme != "https" or not _base.hostname or bool(_base.path)),
+    f"PORTAL_BASE_URL is {WAGTAILADMIN_BASE_URL}: give the site's address, https://… without a path.",
+)
+CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
+
+# --- HTTPS ----------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Preloading binds the whole domain for years; whoever owns the domain decides that, not this program.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- database, cache, jobs ------------------------------------------------------------------
+_value("DATABASE_URL", "give postgres://USER:PASSWORD@HOST:PORT/NAME, or sqlite:////FILE for one small server.")
+_engine = DATABASES["default"]["ENGINE"].rpartition(".")[2]
+_refuse_if(
+    _engine not in {"postgresql", "sqlite3"},
+    f"DATABASE_URL names {_engine}: the portal runs on postgres:// or sqlite:///.",
+)
+_cache = _value("CACHE_URL", "give redis://HOST:PORT/1, or db://portal_cache for a table of the database.")
+_refuse_if(
+    bool(_cache) and not _cache.startswith(("redis://", "rediss://", "db://")),
+    f"CACHE_URL is {_cache.partition(':')[0]}://…: the portal knows redis://, rediss:// and db://.",
+)
+_broker = os.environ.get("CELERY_BROKER_URL", "")
+_refuse_if(
+    bool(_broker) and not _broker.startswith(("redis://", "rediss://")),
+    "CELERY_BROKER_URL is not a Redis address: give redis://HOST:PORT/0, or leave it out to run jobs in the server.",
+)
+
+# --- e-mail ---------------------------------------------------------------------------------
+_mail = urlsplit(_value("EMAIL_URL", "give smtp+tls://USER:PASSWORD@HOST:587 (or smtp+ssl://, or smtp://)."))
+_refuse_if(
+    bool(_mail.scheme) and (_mail.scheme not in {"smtp", "smtp+tls", "smtp+ssl"} or not _mail.hostname),
+    "EMAIL_URL is not the address of a mail server: give smtp+tls://USER:PASSWORD@HOST:587 (or smtp+ssl://, or smtp://).",
+)
+_refuse_if(
+    _mail.scheme == "smtp" and bool(_mail.password),
+    "EMAIL_URL would send its password unencrypted: give smtp+tls:// or smtp+ssl://.",
+)
+EMAIL_HOST = _mail.hostname or ""
+EMAIL_PORT = _mail.port or {"smtp+tls": 587, "smtp+ssl": 465}.get(_mail.scheme, 25)
+EMAIL_HOST_USER = unquote(_mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+EMAIL_USE_SSL = _mail.scheme == "smtp+ssl"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _value("DEFAULT_FROM_EMAIL", "give the address the portal writes from.")
+_refuse_if(
+    bool(DEFAULT_FROM_EMAIL) and "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1],
+    "DEFAULT_FROM_EMAIL is not an e-mail address.",
+)
+
+# --- files ----------------------------------------------------------------------------------
+if _bucket := os.environ.get("S3_BUCKET", ""):
+    _refuse_if(
+        importlib.util.find_spec("storages") is None,
+        "S3_BUCKET is set, but django-storages is not installed: uv sync --frozen --no-dev --extra s3",
+    )
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _bucket,
+            "endpoint_url": os.environ.get("S3_ENDPOINT_URL") or None,
+            "region_name": os.environ.get("S3_REGION") or None,
+            "access_key": _value("S3_ACCESS_KEY", "S3_BUCKET needs it."),
+            "secret_key": _value("S3_SECRET_KEY", "S3_BUCKET needs it."),
+            "custom_domain": os.environ.get("S3_PUBLIC_HOST") or None,
+            "file_overwrite": False,
+            "querystring_auth": not os.environ.get("S3_PUBLIC_HOST"),
+        },
+    }
+
+# --- what is written down -------------------------------------------------------------------
+if _admin := os.environ.get("ADMIN_EMAIL", ""):
+    ADMINS = [("Administration", _admin)]
+    LOGGING["handlers"]["mail"] = {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"}
+    LOGGING["root"]["handlers"] = ["console", "mail"]
+
+if _wrong:
+    raise ImproperlyConfigured("The portal does not start:\n" + "\n".join(f"- {sentence}" for sentence in _wrong))

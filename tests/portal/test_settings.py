@@ -1,0 +1,166 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SAFE = {
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ALLOWED_HOSTS": "portal.example,www.portal.example",
+    "PORTAL_BASE_URL": "https://portal.example",
+    "DATABASE_URL": "postgres://portal:secret@127.0.0.1:5432/portal",
+    "CACHE_URL": "redis://127.0.0.1:6379/1",
+    "CELERY_BROKER_URL": "redis://127.0.0.1:6379/0",
+    "EMAIL_URL": "smtp+tls://portal:p%40ss@mail.portal.example",
+    "DEFAULT_FROM_EMAIL": "Portal <portal@portal.example>",
+}
+KNOWN = {
+    *SAFE,
+    "S3_BUCKET",
+    "S3_ACCESS_KEY",
+    "S3_SECRET_KEY",
+    "ADMIN_EMAIL",
+    "PORTAL_TRUSTED_PROXIES",
+    "PORTAL_VAR_DIR",
+}
+
+
+def _production(environment: dict[str, str], show: str = "None") -> subprocess.CompletedProcess[str]:
+    code = f"import json; from portal.settings import production as s; print(json.dumps({show}))"
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name not in KNOWN} | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def _refusal(environment: dict[str, str]) -> list[str]:
+    done = _production(environment)
+    assert done.returncode == 1
+    assert "django.core.exceptions.ImproperlyConfigured: The portal does not start:" in done.stderr
+    return [line.removeprefix("- ") for line in done.stderr.splitlines() if line.startswith("- ")]
+
+
+def _shown(show: str, **more: str) -> Any:
+    done = _production(SAFE | more, show)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_production_starts_on_safe_values():
+    assert _shown(
+        "[s.DEBUG, s.ALLOWED_HOSTS, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE]"
+    ) == [
+        False,
+        ["portal.example", "www.portal.example"],
+        True,
+        True,
+        True,
+    ]
+
+
+def test_production_reads_the_mail_server():
+    show = "[s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL]"
+    assert _shown(show) == ["mail.portal.example", 587, "portal", "p@ss", True, False]
+
+
+def test_production_trusts_forwarded_headers_only_behind_a_named_number_of_proxies():
+    show = "getattr(s, 'SECURE_PROXY_SSL_HEADER', None)"
+    assert _shown(show) is None
+    assert _shown(show, PORTAL_TRUSTED_PROXIES="1") == ["HTTP_X_FORWARDED_PROTO", "https"]
+
+
+def test_production_runs_on_one_machine_without_servers(tmp_path: Path):
+    environment = SAFE | {"DATABASE_URL": f"sqlite:///{tmp_path / 'p.sqlite3'}", "CACHE_URL": "db://portal_cache"}
+    del environment["CELERY_BROKER_URL"]
+    done = _production(environment, "[s.DATABASES['default']['ENGINE'], s.CELERY_BROKER_URL]")
+    assert json.loads(done.stdout) == ["django.db.backends.sqlite3", ""]
+
+
+def test_production_names_every_missing_value_at_once():
+    assert [sentence.split(" ")[0] for sentence in _refusal({})] == [
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "PORTAL_BASE_URL",
+        "DATABASE_URL",
+        "CACHE_URL",
+        "EMAIL_URL",
+        "DEFAULT_FROM_EMAIL",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SECRET_KEY", "short", "SECRET_KEY is too easily guessed: give 50 or more random characters."),
+        ("SECRET_KEY", "ab" * 40, "SECRET_KEY is too easily guessed: give 50 or more random characters."),
+        ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS is *, which lets anyone name the host: name the site's own."),
+        (
+            "PORTAL_BASE_URL",
+            "http://portal.example",
+            "PORTAL_BASE_URL is http://portal.example: give the site's address, https://… without a path.",
+        ),
+        ("DATABASE_URL", "mysql://a:b@c/d", "DATABASE_URL names mysql: the portal runs on postgres:// or sqlite:///."),
+        (
+            "CACHE_URL",
+            "memcached://127.0.0.1",
+            "CACHE_URL is memcached://…: the portal knows redis://, rediss:// and db://.",
+        ),
+        (
+            "CELERY_BROKER_URL",
+            "amqp://127.0.0.1",
+            "CELERY_BROKER_URL is not a Redis address: "
+            "give redis://HOST:PORT/0, or leave it out to run jobs in the server.",
+        ),
+        (
+            "EMAIL_URL",
+            "console://",
+            "EMAIL_URL is not the address of a mail server: "
+            "give smtp+tls://USER:PASSWORD@HOST:587 (or smtp+ssl://, or smtp://).",
+        ),
+        (
+            "EMAIL_URL",
+            "smtp://portal:secret@mail.portal.example",
+            "EMAIL_URL would send its password unencrypted: give smtp+tls:// or smtp+ssl://.",
+        ),
+        ("DEFAULT_FROM_EMAIL", "portal", "DEFAULT_FROM_EMAIL is not an e-mail address."),
+    ],
+)
+def test_production_refuses_an_unsafe_value(name: str, value: str, sentence: str):
+    assert _refusal(SAFE | {name: value}) == [sentence]
+
+
+def test_production_refuses_a_bucket_without_its_keys():
+    refusal = _refusal(SAFE | {"S3_BUCKET": "media"})
+    assert refusal[-2:] == [
+        "S3_ACCESS_KEY is not set: S3_BUCKET needs it.",
+        "S3_SECRET_KEY is not set: S3_BUCKET needs it.",
+    ]
+
+
+# --- what Wagtail would tell others ---------------------------------------------------------
+
+
+def test_wagtail_tells_nobody_of_this_portal(settings):
+    assert settings.WAGTAIL_GRAVATAR_PROVIDER_URL is None
+    assert settings.WAGTAIL_ENABLE_UPDATE_CHECK is False
+    assert settings.WAGTAIL_ENABLE_WHATS_NEW_BANNER is False
+    assert settings.WAGTAILEMBEDS_FINDERS == []
+
+
+@pytest.mark.browser
+def test_admin_home_asks_this_machine_only(live_server, desktop, sign_in, administrator):
+    asked: set[str] = set()
+    desktop.on("request", lambda request: asked.add(request.url))
+    sign_in(desktop, administrator)
+    desktop.goto(f"{live_server.url}/admin/", wait_until="networkidle")
+    assert desktop.locator("h1").count() == 1
+    desktop.goto(f"{live_server.url}/admin/account/", wait_until="networkidle")
+    outside = {url for url in asked if not url.startswith((live_server.url, "data:", "blob:"))}
+    assert outside == set()
