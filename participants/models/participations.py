@@ -59,7 +59,8 @@ class Participation(Facts):
 
     Derived: `services.participations.rebuild` makes it from its records, for the person and the
     institution that count after merges. Nothing else writes it. `programme`, `series` and `month`
-    repeat the activity's own, so that one index answers a figure.
+    repeat the activity's own, `present` says whether it is in a figure that asks for nothing else, and
+    `person_sex` is one for all of a person's participations: so that one index answers a figure.
     """
 
     activity = models.ForeignKey(
@@ -80,6 +81,17 @@ class Participation(Facts):
         default=True,
         editable=False,
         help_text=_("False for programme staff, bots and test accounts."),
+    )
+    present = models.BooleanField(
+        _("present"), default=True, editable=False, help_text=_("Counted by default, and more than registered.")
+    )
+    person_sex = models.CharField(
+        _("sex of the person"),
+        max_length=10,
+        choices=Sex.choices,
+        default=Sex.NOT_STATED,
+        editable=False,
+        help_text=_("As the person stated it last in anything they took part in: so a person counts under one."),
     )
 
     class Meta:

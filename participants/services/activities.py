@@ -9,7 +9,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from participants.models import Activity, Country, Participation, Series
-from participants.services.participations import rebuild, repeated_from
+from participants.services.participations import rebuild, repeated_from, settle_person_sex
 
 
 @transaction.atomic
@@ -33,6 +33,8 @@ def save_activity(*, activity: Activity, by: AbstractBaseUser | None, countries:
         rebuild(activities=[activity.pk])
     elif repeated_from(before) != repeated_from(activity):
         Participation.objects.filter(activity=activity).update(**repeated_from(activity))
+    if before.starts_on != activity.starts_on:
+        settle_person_sex(Participation.objects.filter(activity=activity).values_list("person", flat=True))
     return activity
 
 

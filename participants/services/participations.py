@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from participants.attendance.presence import minutes_present
@@ -35,6 +35,7 @@ DERIVED_FIELDS = (
     "series",
     "month",
     "counted",
+    "present",
 )
 CHUNK = 1_000
 
@@ -141,6 +142,7 @@ def _rebuild_people(people: list[int], activity_ids: list[int] | None) -> int:
     for (activity_id, person_id, role), group in grouped.items():
         activity, person = activities[activity_id], about[person_id]
         facts = derive(group, activity=activity, person_sex=person.sex)
+        counted = not (person.is_programme_staff or person.is_test)
         derived.append(
             Participation(
                 activity=activity,
@@ -152,7 +154,9 @@ def _rebuild_people(people: list[int], activity_ids: list[int] | None) -> int:
                 sex=facts.sex,
                 institution_id=roots_of_institutions.get(facts.institution_id),
                 country_id=facts.country_id,
-                counted=not (person.is_programme_staff or person.is_test),
+                counted=counted,
+                present=counted and facts.outcome != Outcome.REGISTERED,
+                person_sex=facts.sex,
                 **repeated_from(activity),
             )
         )
@@ -167,7 +171,33 @@ def _rebuild_people(people: list[int], activity_ids: list[int] | None) -> int:
         unique_fields=["activity", "person", "role"],
         update_fields=DERIVED_FIELDS,
     )
+    settle_person_sex(standing.union(people))
     return len(derived)
+
+
+def settle_person_sex(people: Iterable[int]) -> None:
+    """Give all participations of each person the sex the person stated last, by the day of the activity.
+
+    One sex for a person makes shares and breakdowns by sex add up (product rule 3); what was stated in each
+    activity stays in `sex`. A person who stated it nowhere stays 'not stated'.
+    """
+    latest: dict[int, str] = {}
+    unsettled: set[int] = set()
+    shown: dict[int, str] = {}
+    rows = (
+        Participation.objects.filter(person__in=people)
+        .order_by(F("activity__starts_on").asc(nulls_first=True), "activity", "role")
+        .values_list("person", "sex", "person_sex")
+    )
+    for person, sex, person_sex in rows.iterator():
+        if sex != Sex.NOT_STATED or person not in latest:
+            latest[person] = sex
+        if shown.setdefault(person, person_sex) != person_sex:
+            unsettled.add(person)
+    for sex in Sex.values:
+        changed = [pk for pk, wanted in latest.items() if wanted == sex and (pk in unsettled or shown[pk] != sex)]
+        for chunk in _chunks(changed, CHUNK):
+            Participation.objects.filter(person__in=chunk).exclude(person_sex=sex).update(person_sex=sex)
 
 
 def repeated_from(activity: Activity) -> dict[str, Any]:

@@ -1,0 +1,170 @@
+"""What figures are broken down by. Each dimension reads one value of a participation and writes it for a reader."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Func, IntegerField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.utils.dates import MONTHS
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from participants.models import Activity, Country, Institution, Mode, Role, Series, Sex
+from reporting.filters import UNKNOWN
+
+
+class DimensionError(ValueError):
+    """There is no such dimension; the message is a translated sentence."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One value of a dimension: what the database groups by, its lasting key, its label, its place in the order."""
+
+    value: Any
+    key: str
+    label: str
+    order: tuple[Any, ...] = ()
+    is_unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """`expression` is grouped by. `members` turns the values met into members, with one query at most."""
+
+    name: str
+    label: str | Promise
+    expression: str | Combinable
+    members: Callable[[Iterable[Any]], Mapping[Any, Member]] = field(repr=False)
+    always: tuple[Any, ...] = ()
+    """Values that a table by this dimension shows even where nobody is counted: 'not stated' is always said."""
+    is_of_activity: bool = False
+    """Whether all of one activity's participations share it."""
+
+
+class IntegerDivision(Func):
+    """Whole-number division, alike in SQLite and PostgreSQL."""
+
+    arg_joiner = " / "
+    template = "(%(expressions)s)"
+    output_field = IntegerField()
+
+
+def _unknown(label: str) -> Member:
+    return Member(None, UNKNOWN, label, is_unknown=True)
+
+
+def _choices(choices: Any, unknown: str) -> Callable[[Iterable[Any]], Mapping[Any, Member]]:
+    def members(values: Iterable[Any]) -> Mapping[Any, Member]:
+        labels = dict(choices.choices)
+        order = {value: place for place, value in enumerate(choices.values)}
+        return {
+            value: Member(
+                value,
+                str(value),
+                str(labels.get(value, value)),
+                (order.get(value, len(order)),),
+                is_unknown=value == unknown,
+            )
+            for value in values
+        }
+
+    return members
+
+
+def _countries(values: Iterable[Any]) -> Mapping[Any, Member]:
+    found = Country.objects.in_bulk({value for value in values if value is not None})
+    members = {pk: Member(pk, pk, country.name, (country.name.casefold(),)) for pk, country in found.items()}
+    return {**members, None: _unknown(_("Country not stated"))}
+
+
+def _institutions(values: Iterable[Any]) -> Mapping[Any, Member]:
+    known = {value for value in values if value is not None}
+    rows = Institution.objects.filter(pk__in=known).values_list("pk", "name", "acronym")
+    members = {
+        pk: Member(pk, str(pk), f"{name} ({acronym})" if acronym else name, (name.casefold(), pk))
+        for pk, name, acronym in rows
+    }
+    return {**members, None: _unknown(_("Institution not stated"))}
+
+
+def _series(values: Iterable[Any]) -> Mapping[Any, Member]:
+    found = Series.objects.in_bulk({value for value in values if value is not None})
+    members = {
+        pk: Member(pk, each.key, each.title, (each.programme, each.kind, each.number or 0, each.key))
+        for pk, each in found.items()
+    }
+    return {**members, None: _unknown(_("In no series"))}
+
+
+def _activities(values: Iterable[Any]) -> Mapping[Any, Member]:
+    found = Activity.objects.in_bulk({value for value in values if value is not None})
+    return {
+        pk: Member(pk, each.key, each.title, (each.starts_on is None, each.starts_on, each.key))
+        for pk, each in found.items()
+    }
+
+
+def _months(values: Iterable[Any]) -> Mapping[Any, Member]:
+    members = {
+        value: Member(
+            value, f"{value // 100:04}-{value % 100:02}", f"{MONTHS[value % 100]} {value // 100}".capitalize(), (value,)
+        )
+        for value in values
+        if value is not None
+    }
+    return {**members, None: _unknown(_("Date not known"))}
+
+
+def _years(values: Iterable[Any]) -> Mapping[Any, Member]:
+    members = {value: Member(value, str(value), str(value), (value,)) for value in values if value is not None}
+    return {**members, None: _unknown(_("Date not known"))}
+
+
+DIMENSIONS: dict[str, Dimension] = {
+    dimension.name: dimension
+    for dimension in (
+        Dimension(
+            "sex", gettext_lazy("Sex"), "person_sex", _choices(Sex, Sex.NOT_STATED), always=(Sex.NOT_STATED.value,)
+        ),
+        Dimension("country", gettext_lazy("Country"), "country", _countries, always=(None,)),
+        Dimension("institution", gettext_lazy("Institution"), "institution", _institutions, always=(None,)),
+        Dimension(
+            "kind",
+            gettext_lazy("Kind of institution"),
+            Coalesce(F("institution__kind"), Value(Institution.Kind.UNKNOWN.value)),
+            _choices(Institution.Kind, Institution.Kind.UNKNOWN),
+            always=(Institution.Kind.UNKNOWN.value,),
+        ),
+        Dimension("month", gettext_lazy("Month"), "month", _months, is_of_activity=True),
+        Dimension(
+            "year",
+            gettext_lazy("Year"),
+            IntegerDivision(F("month"), Value(100)),
+            _years,
+            is_of_activity=True,
+        ),
+        Dimension("season", gettext_lazy("Season or series"), "series", _series, is_of_activity=True),
+        Dimension("activity", gettext_lazy("Activity"), "activity", _activities, is_of_activity=True),
+        Dimension("role", gettext_lazy("Role"), "role", _choices(Role, "")),
+        Dimension("mode", gettext_lazy("Mode"), "mode", _choices(Mode, "")),
+    )
+}
+MOST_DIMENSIONS = 2
+
+
+def read_dimensions(names: Iterable[str]) -> tuple[Dimension, ...]:
+    """One or two dimensions by their names; none for no names. Raises DimensionError with a sentence."""
+    wanted = [part.strip().lower() for name in names for part in name.split(",") if part.strip()]
+    for name in wanted:
+        if name not in DIMENSIONS:
+            raise DimensionError(
+                _("“%(name)s” is not something to break down by; there are: %(names)s.")
+                % {"name": name[:40], "names": ", ".join(DIMENSIONS)}
+            )
+    if len(set(wanted)) != len(wanted) or len(wanted) > MOST_DIMENSIONS:
+        raise DimensionError(_("A breakdown is by one dimension or by two different ones."))
+    return tuple(DIMENSIONS[name] for name in wanted)

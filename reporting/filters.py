@@ -1,0 +1,300 @@
+"""What a figure is asked of: one reading of filters for pages, addresses and the command line alike.
+
+A filter that may be given several times keeps who meets any of its values; filters of different names all hold.
+Written back by `Filters.query`, in one order, so that a view has one permanent address.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Protocol
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from participants.models import (
+    Activity,
+    Country,
+    Institution,
+    Mode,
+    Outcome,
+    Participation,
+    Programme,
+    Role,
+    Series,
+    Sex,
+)
+
+UNKNOWN = "unknown"
+"""The value that stands for 'nobody said': an own row of every table."""
+RANGE = re.compile(r"(\d{1,5})\s*[-–]\s*(\d{1,5})")
+LONGEST_RANGE = 500
+OUTCOMES = [str(value) for value in Outcome.values]
+CHOICES = {
+    "programme": Programme.values,
+    "kind": Institution.Kind.values,
+    "sex": Sex.values,
+    "role": Role.values,
+    "mode": Mode.values,
+}
+LABELS: dict[str, str | Promise] = {
+    "programme": gettext_lazy("Programme"),
+    "series": gettext_lazy("Series"),
+    "activity": gettext_lazy("Activity"),
+    "since": gettext_lazy("From"),
+    "until": gettext_lazy("Until"),
+    "country": gettext_lazy("Country"),
+    "institution": gettext_lazy("Institution"),
+    "kind": gettext_lazy("Kind of institution"),
+    "sex": gettext_lazy("Sex"),
+    "role": gettext_lazy("Role"),
+    "mode": gettext_lazy("Mode"),
+    "outcome": gettext_lazy("Outcome, at least"),
+    "uncounted": gettext_lazy("Staff and test accounts too"),
+}
+
+
+class FilterError(ValueError):
+    """Values that are not known: a translated sentence for each, and the filters without them."""
+
+    def __init__(self, sentences: Sequence[str], usable: "Filters") -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = list(sentences)
+        self.usable = usable
+
+
+class Values(Protocol):
+    """The part of Django's QueryDict that is read here."""
+
+    def getlist(self, key: str) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Values as people write them: keys and codes, sorted. Empty means no restriction."""
+
+    programme: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    activity: tuple[str, ...] = ()
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    country: tuple[str, ...] = ()
+    institution: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    sex: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    mode: tuple[str, ...] = ()
+    outcome: str = ""
+    uncounted: bool = False
+
+    @property
+    def stated(self) -> dict[str, str | list[str]]:
+        """The filters that are set, as plain values in their lasting order."""
+        stated: dict[str, str | list[str]] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, tuple) and value:
+                stated[field.name] = list(value)
+            elif isinstance(value, datetime.date):
+                stated[field.name] = value.isoformat()
+            elif value is True:
+                stated[field.name] = "1"
+            elif isinstance(value, str) and value:
+                stated[field.name] = value
+        return stated
+
+    @property
+    def query(self) -> str:
+        """The query string that gives these filters back: the same for the same filters, however they were put."""
+        return urlencode(self.stated, doseq=True)
+
+    def participations(self, *, presence: str = Outcome.ATTENDED) -> QuerySet[Participation]:
+        """The participations these filters keep, with at least the outcome `presence` where none is asked for."""
+        rows = Participation.objects.all()
+        outcome = self.outcome or presence
+        if outcome == Outcome.ATTENDED and not self.uncounted:
+            rows = rows.filter(present=True)
+        else:
+            if not self.uncounted:
+                rows = rows.filter(counted=True)
+            if outcome != Outcome.REGISTERED:
+                rows = rows.filter(outcome__in=OUTCOMES[OUTCOMES.index(outcome) :])
+        return rows.filter(self._of_activity(), self._of_person())
+
+    def _of_activity(self) -> Q:
+        """Activities are a few hundred: their numbers are looked up first, and one index does the rest."""
+        kept = Q()
+        if self.programme:
+            kept &= Q(programme__in=self.programme)
+        if self.series:
+            kept &= Q(series__in=list(named_series(self.programme, self.series).values_list("pk", flat=True)))
+        if self.activity or self.since or self.until:
+            activities = Activity.objects.all()
+            if self.activity:
+                activities = activities.filter(key__in=self.activity)
+            if self.since:
+                activities = activities.filter(starts_on__gte=self.since)
+            if self.until:
+                activities = activities.filter(starts_on__lte=self.until)
+            kept &= Q(activity__in=list(activities.values_list("pk", flat=True)))
+        return kept
+
+    def _of_person(self) -> Q:
+        kept = Q()
+        if self.country:
+            kept &= _any_of("country", self.country)
+        if self.institution:
+            kept &= _any_of("institution", self.institution)
+        if self.kind:
+            of_kind = Q(institution__kind__in=self.kind)
+            if Institution.Kind.UNKNOWN in self.kind:
+                of_kind |= Q(institution=None)
+            kept &= of_kind
+        if self.sex:
+            kept &= Q(person_sex__in=self.sex)
+        if self.role:
+            kept &= Q(role__in=self.role)
+        if self.mode:
+            kept &= Q(mode__in=self.mode)
+        return kept
+
+
+def _any_of(field: str, values: Sequence[str]) -> Q:
+    known = [value for value in values if value != UNKNOWN]
+    kept = Q(**{f"{field}__in": known}) if known else Q()
+    if UNKNOWN in values:
+        kept |= Q(**{field: None})
+    return kept
+
+
+def named_series(programmes: Sequence[str], names: Sequence[str]) -> QuerySet[Series]:
+    """The series with these keys; a number or a range of numbers names webinar seasons too."""
+    wanted = Q(key__in=names)
+    numbers = {number for name in names for number in _numbers(name)}
+    if numbers:
+        wanted |= Q(kind=Series.Kind.SEASON, number__in=numbers)
+    series = Series.objects.filter(wanted)
+    return series.filter(programme__in=programmes) if programmes else series
+
+
+def _numbers(name: str) -> range:
+    bounds = RANGE.fullmatch(name)
+    if bounds:
+        first, last = int(bounds[1]), int(bounds[2])
+        return range(first, min(last, first + LONGEST_RANGE) + 1)
+    return range(int(name), int(name) + 1) if name.isascii() and name.isdigit() and len(name) <= 5 else range(0)
+
+
+def read_filters(values: Values) -> Filters:
+    """Filters from a query string or from the command line.
+
+    Raises FilterError with a sentence for each value that is not known; its `usable` holds the others.
+    """
+    sentences: list[str] = []
+    given = {name: _values(values, name) for name in LABELS}
+    read: dict[str, object] = {}
+    for name, choices in CHOICES.items():
+        read[name] = _known(name, given[name], [str(choice) for choice in choices], sentences)
+    read["outcome"] = "".join(_known("outcome", given["outcome"][-1:], OUTCOMES, sentences))
+    read["uncounted"] = bool(given["uncounted"]) and given["uncounted"][-1].lower() not in ("0", "no", "false")
+    programmes = tuple(str(value) for value in read["programme"])  # type: ignore[attr-defined]
+    read["series"] = _known_series(programmes, given["series"], sentences)
+    read["activity"] = _stored(given["activity"], Activity.objects.all(), "key", _("activity"), sentences)
+    countries = [value if value == UNKNOWN else value.upper() for value in given["country"]]
+    read["country"] = _stored(countries, Country.objects.all(), "code", _("country"), sentences)
+    read["institution"] = _known_institutions(given["institution"], sentences)
+    read["since"], read["until"] = (_day(given[name], name, sentences) for name in ("since", "until"))
+    filters = Filters(**read)  # type: ignore[arg-type]
+    if filters.since and filters.until and filters.since > filters.until:
+        sentences.append(
+            _("The period ends (%(until)s) before it begins (%(since)s).")
+            % {"until": filters.until, "since": filters.since}
+        )
+    if sentences:
+        raise FilterError(sentences, filters)
+    return filters
+
+
+def _values(values: Values, name: str) -> list[str]:
+    """All values given under a name; a comma separates values too."""
+    given = values.getlist(name)
+    return [part.strip() for value in given for part in str(value).split(",") if part.strip()]
+
+
+def _unknown(name: str, value: str, choices: Sequence[str]) -> str:
+    return _("“%(value)s” is not a value of %(filter)s; there are: %(choices)s.") % {
+        "value": value[:80],
+        "filter": LABELS[name],
+        "choices": ", ".join(choices),
+    }
+
+
+def _known(name: str, given: Sequence[str], choices: Sequence[str], sentences: list[str]) -> tuple[str, ...]:
+    lowered = {value.lower() for value in given}
+    sentences.extend(_unknown(name, value, choices) for value in sorted(lowered.difference(choices)))
+    return tuple(choice for choice in choices if choice in lowered)
+
+
+def _stored(
+    given: Sequence[str],
+    rows: QuerySet,
+    field: str,
+    noun: str,
+    sentences: list[str],  # type: ignore[type-arg]
+) -> tuple[str, ...]:
+    if not given:
+        return ()
+    found = {str(value) for value in rows.filter(**{f"{field}__in": given}).values_list(field, flat=True)}
+    if field == "code":
+        found.add(UNKNOWN)
+    sentences.extend(
+        _("There is no %(noun)s “%(value)s”.") % {"noun": noun, "value": value[:80]}
+        for value in sorted(set(given) - found)
+    )
+    return tuple(sorted(found.intersection(given)))
+
+
+def _known_series(programmes: Sequence[str], given: Sequence[str], sentences: list[str]) -> tuple[str, ...]:
+    """Names that stand for at least one series; ranges stay as they were written, so that the address stays short."""
+    if not given:
+        return ()
+    found = list(named_series(programmes, given).values_list("key", "kind", "number"))
+    keys = {key for key, _kind, _number in found}
+    seasons = {number for _key, kind, number in found if kind == Series.Kind.SEASON}
+    known = {name for name in given if name in keys or seasons.intersection(_numbers(name))}
+    sentences.extend(
+        _("There is no series “%(value)s”.") % {"value": value[:80]} for value in sorted(set(given) - known)
+    )
+    return tuple(sorted(known, key=lambda name: (not name.isdigit(), len(name) if name.isdigit() else 0, name)))
+
+
+def _known_institutions(given: Sequence[str], sentences: list[str]) -> tuple[str, ...]:
+    """Institutions by their number in the registry, which holds whatever they are renamed to."""
+    numbers = {value for value in given if value.isascii() and value.isdigit() and len(value) < 19}
+    found = (
+        {str(pk) for pk in Institution.objects.filter(pk__in=numbers).values_list("pk", flat=True)}
+        if numbers
+        else set()
+    )
+    found.add(UNKNOWN)
+    sentences.extend(
+        _("There is no institution number “%(value)s”.") % {"value": value[:80]} for value in sorted(set(given) - found)
+    )
+    return tuple(sorted(found.intersection(given), key=lambda value: (len(value), value)))
+
+
+def _day(given: Sequence[str], name: str, sentences: list[str]) -> datetime.date | None:
+    if not given:
+        return None
+    try:
+        return datetime.date.fromisoformat(given[-1])
+    except ValueError:
+        sentences.append(
+            _("“%(value)s” is not a day of %(filter)s: write it as 2021-02-28.")
+            % {"value": given[-1][:40], "filter": LABELS[name]}
+        )
+        return None

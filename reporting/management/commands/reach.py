@@ -1,0 +1,127 @@
+"""`manage.py reach`: the figures on the command line, by the same reading of filters as the pages."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone, translation
+from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from reporting.documents import as_document
+from reporting.figures import Figure, Value
+from reporting.numbers import share, whole
+from reporting.reach import Breakdown, QuestionError, Reach, Row, reach, read_question
+from reporting.suppression import publicly
+
+OPTIONS = (
+    ("programme", "P"),
+    ("series", "S"),
+    ("activity", "KEY"),
+    ("since", "D"),
+    ("until", "D"),
+    ("country", "XX"),
+    ("institution", "N"),
+    ("kind", "KIND"),
+    ("sex", "SEX"),
+    ("role", "R"),
+    ("mode", "M"),
+    ("outcome", "O"),
+    ("by", "DIM[,DIM]"),
+    ("rule", "any|minutes:N|share:P|completed"),
+)
+
+
+class Command(BaseCommand):
+    help = "Reach figures: participants, institutions, countries, hours… with their definitions."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        for name, metavar in OPTIONS:
+            parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar)
+        parser.add_argument("--uncounted", action="store_true", help="Staff, bots and test accounts too.")
+        parser.add_argument("--public", action="store_true", help="Through the gate the public pages pass.")
+        parser.add_argument("--json", action="store_true", help="Print one JSON object.")
+        parser.add_argument("--language", default=None, help="es or en; the portal's own by default.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(options["language"] or translation.get_language()):
+            values: MultiValueDict[str, str] = MultiValueDict({name: options[name] for name, _metavar in OPTIONS})
+            if options["uncounted"]:
+                values["uncounted"] = "1"
+            try:
+                question = read_question(values)
+            except QuestionError as error:
+                raise CommandError("\n".join(error.sentences)) from error
+            answer = reach(question)
+            if options["public"]:
+                answer = publicly(answer)
+            if options["json"]:
+                self.stdout.write(json.dumps(as_document(answer), ensure_ascii=False, indent=2))
+            else:
+                self.stdout.write("\n".join(_lines(answer)))
+
+
+def _lines(answer: Reach) -> list[str]:
+    question = answer.question
+    moment = date_format(timezone.localtime(answer.computed_at), "DATETIME_FORMAT")
+    filters = "; ".join(
+        f"{name}: {', '.join(value) if isinstance(value, list) else value}"
+        for name, value in question.filters.stated.items()
+    )
+    lines = [
+        _("Filters: %(filters)s") % {"filters": filters or _("none")},
+        _("Counted: who %(rule)s.") % {"rule": question.rule.description},
+        _("Computed: %(moment)s") % {"moment": moment},
+        "",
+    ]
+    lines += _aligned([[str(figure.label), *_written(figure, value)] for figure, value in answer.with_definitions])
+    if answer.left_out.minutes_unknown or answer.left_out.duration_unknown:
+        lines += [
+            "",
+            _("Left out: %(minutes)s participations of unknown minutes, %(duration)s in activities of unknown length.")
+            % {"minutes": whole(answer.left_out.minutes_unknown), "duration": whole(answer.left_out.duration_unknown)},
+        ]
+    if answer.breakdown:
+        lines += ["", *_table(answer.breakdown)]
+    return lines
+
+
+def _written(figure: Figure, value: Value) -> tuple[str, str]:
+    if value.value is None:
+        return "—", ""
+    if figure.is_share:
+        of = _("%(women)s of %(stated)s who stated it; %(not_stated)s not stated") % {
+            "women": whole(value.numerator),
+            "stated": whole(value.denominator),
+            "not_stated": whole(value.not_stated),
+        }
+        return share(value.value), of
+    return whole(value.value), ""
+
+
+def _table(breakdown: Breakdown) -> list[str]:
+    heads = [*(str(dimension.label) for dimension in breakdown.dimensions), _("Participants"), _("Participations")]
+    return _aligned([heads, *(_cells(row) for row in (*breakdown.rows, *breakdown.totals))])
+
+
+def _cells(row: Row) -> list[str]:
+    labels = [member.label if member else _("Total") for member in row.members]
+    return [*labels, whole(row.participants), whole(row.participations)]
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    """Columns of even width: words to the left, numbers to the right."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.rjust(width) if _is_number(cell) else cell.ljust(width)
+            for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _is_number(cell: str) -> bool:
+    return cell[:1].isdigit() or cell == "—"

@@ -1,0 +1,177 @@
+"""A view of reach: what was asked, the figures, and the breakdown. Page, chart, files, JSON and command read this."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils import timezone
+
+from reporting.dimensions import Dimension, DimensionError, Member, read_dimensions
+from reporting.figures import FIGURES, Figure, Value
+from reporting.filters import FilterError, Filters, Values, read_filters
+from reporting.queries import LeftOut, Selection, Tally, counts_by, left_out
+from reporting.rules import Rule, RuleError
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cell group of a breakdown. `members` has a None where the row is the total over that dimension."""
+
+    members: tuple[Member | None, ...]
+    participants: int | None
+    participations: int | None
+    suppressed: bool = False
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Distinct people and participations by one or two dimensions, with totals counted afresh, never added up:
+    who is in two rows is once in the total. Totals come as: by the first dimension, by the second, all."""
+
+    dimensions: tuple[Dimension, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Row, ...]
+
+    def members(self, place: int) -> list[Member]:
+        """The values of one dimension that occur, in their order."""
+        found = {member.value: member for row in self.rows if (member := row.members[place]) is not None}
+        return sorted(found.values(), key=_place)
+
+    @cached_property
+    def by_values(self) -> dict[tuple[Any, ...], Row]:
+        """Every row and total under the values of its members; the value TOTAL where it is a total."""
+        return {_values(row): row for row in (*self.rows, *self.totals)}
+
+
+TOTAL = object()
+
+
+def _values(row: Row) -> tuple[Any, ...]:
+    return tuple(TOTAL if member is None else member.value for member in row.members)
+
+
+def _place(member: Member) -> tuple[Any, ...]:
+    return (member.is_unknown, *member.order)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: the filters, the rule of presence, and what to break down by."""
+
+    filters: Filters = field(default_factory=Filters)
+    rule: Rule = field(default_factory=Rule)
+    dimensions: tuple[Dimension, ...] = ()
+
+    @property
+    def selection(self) -> Selection:
+        return Selection(self.filters, self.rule)
+
+    @property
+    def query(self) -> str:
+        """The query string of its permanent address: the same question always has the same one."""
+        stated: dict[str, Any] = dict(self.filters.stated)
+        if self.rule.kind != "any":
+            stated["rule"] = str(self.rule)
+        if self.dimensions:
+            stated["by"] = ",".join(dimension.name for dimension in self.dimensions)
+        return urlencode(stated, doseq=True)
+
+
+class QuestionError(ValueError):
+    """What was asked is not clear: a translated sentence for each fault, and the question without them."""
+
+    def __init__(self, sentences: Sequence[str], usable: Question) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = list(sentences)
+        self.usable = usable
+
+
+def read_question(values: Values) -> Question:
+    """A question from a query string or from options, read alike. Raises QuestionError."""
+    sentences: list[str] = []
+    rule, dimensions = Rule(), ()
+    try:
+        filters = read_filters(values)
+    except FilterError as error:
+        filters, sentences = error.usable, error.sentences
+    try:
+        rules = [text for text in values.getlist("rule") if text.strip()]
+        rule = Rule.parse(rules[-1]) if rules else Rule()
+    except RuleError as error:
+        sentences.append(str(error))
+    try:
+        dimensions = read_dimensions(values.getlist("by"))
+    except DimensionError as error:
+        sentences.append(str(error))
+    question = Question(filters, rule, dimensions)
+    if sentences:
+        raise QuestionError(sentences, question)
+    return question
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The answer to a question, at a moment. `suppressed` figures have a value of None."""
+
+    question: Question
+    computed_at: datetime.datetime
+    figures: dict[str, Value]
+    breakdown: Breakdown | None
+    left_out: LeftOut
+    suppressed: frozenset[str] = frozenset()
+
+    @property
+    def with_definitions(self) -> Iterator[tuple[Figure, Value]]:
+        for name, value in self.figures.items():
+            yield FIGURES[name], value
+
+
+def reach(question: Question, *, figures: Iterable[str] | None = None) -> Reach:
+    """The exact answer: all figures unless some are named, and the breakdown where one is asked for."""
+    rows = question.selection.participations
+    return Reach(
+        question=question,
+        computed_at=timezone.now(),
+        figures={name: FIGURES[name].measure(rows) for name in (FIGURES if figures is None else figures)},
+        breakdown=breakdown(question) if question.dimensions else None,
+        left_out=left_out(question.selection),
+    )
+
+
+def breakdown(question: Question) -> Breakdown:
+    """The breakdown of a question that has dimensions."""
+    rows = question.selection.participations
+    dimensions = question.dimensions
+    tallies = counts_by(rows, dimensions)
+    if len(dimensions) == 1:
+        for value in dimensions[0].always:
+            tallies.setdefault((value,), Tally(0, 0))
+    members = [dimension.members({values[place] for values in tallies}) for place, dimension in enumerate(dimensions)]
+    cells = [
+        Row(
+            tuple(members[place][value] for place, value in enumerate(values)),
+            tally.participants,
+            tally.participations,
+        )
+        for values, tally in tallies.items()
+    ]
+    cells.sort(key=lambda row: tuple(_place(member) for member in row.members if member is not None))
+    totals: list[Row] = []
+    if len(dimensions) == 2:
+        for place in range(2):
+            by_one = counts_by(rows, dimensions[place : place + 1])
+            for member in sorted((members[place][values[0]] for values in by_one), key=_place):
+                tally = by_one[(member.value,)]
+                pair = (member, None) if place == 0 else (None, member)
+                totals.append(Row(pair, tally.participants, tally.participations))
+    every = counts_by(rows, ())[()]
+    totals.append(Row((None,) * len(dimensions), every.participants, every.participations))
+    return Breakdown(dimensions, tuple(cells), tuple(totals))
+
+
+def without(row: Row) -> Row:
+    """The row with its numbers held back."""
+    return replace(row, participants=None, participations=None, suppressed=True)

@@ -1,0 +1,278 @@
+import itertools
+import json
+from collections import defaultdict
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils.datastructures import MultiValueDict
+
+from participants.models import Institution
+from reporting.dimensions import DIMENSIONS
+from reporting.documents import as_document
+from reporting.reach import reach, read_question
+from tests.reporting.registry import Fact, at_least, facts, random_registry
+
+RULES = {
+    "any": lambda fact: True,
+    "minutes:30": lambda fact: fact.minutes is not None and fact.minutes >= 30,
+    "share:50": lambda fact: fact.minutes is not None and bool(fact.duration) and fact.minutes >= fact.duration * 0.5,
+    "completed": lambda fact: at_least(fact.outcome, "completed"),
+}
+FILTERS = {
+    "": lambda fact: True,
+    "programme=datacction": lambda fact: fact.programme == "datacction",
+    "programme=datacction&series=1-2": lambda fact: fact.season_number in (1, 2),
+    "series=1,mapas": lambda fact: fact.season in ("1", "mapas"),
+    "activity=actividad-3&activity=actividad-0": lambda fact: fact.activity in ("actividad-3", "actividad-0"),
+    "since=2020-12-01&until=2021-01-31": lambda fact: fact.day and date(2020, 12, 1) <= fact.day <= date(2021, 1, 31),
+    "country=gt&country=unknown": lambda fact: fact.country in ("GT", "unknown"),
+    "institution=unknown": lambda fact: fact.institution == "unknown",
+    "kind=unknown,police": lambda fact: fact.kind in ("unknown", "police"),
+    "sex=women,not_stated": lambda fact: fact.sex in ("women", "not_stated"),
+    "role=specialist": lambda fact: fact.role == "specialist",
+    "mode=in_person": lambda fact: fact.mode == "in_person",
+}
+
+
+def counted(selection: str, rule: str, outcome: str, uncounted: bool) -> list[Fact]:
+    least = outcome or "attended"
+    return [
+        fact
+        for fact in facts()
+        if FILTERS[selection](fact)
+        and RULES[rule](fact)
+        and at_least(fact.outcome, least)
+        and (uncounted or fact.counted)
+    ]
+
+
+def asked(selection: str, **options: str) -> dict:
+    values = MultiValueDict()
+    for part in selection.split("&"):
+        if part:
+            name, value = part.split("=")
+            values.appendlist(name, value)
+    for name, value in options.items():
+        if value:
+            values[name] = value
+    return as_document(reach(read_question(values)))
+
+
+def share(kept: list[Fact]) -> tuple:
+    by_sex = defaultdict(set)
+    for fact in kept:
+        by_sex[fact.sex].add(fact.person)
+    women, stated = len(by_sex["women"]), sum(len(by_sex[sex]) for sex in ("women", "men", "other"))
+    return (women / stated if stated else None, women, stated, len(by_sex["not_stated"]))
+
+
+def expected_figures(kept: list[Fact]) -> dict:
+    hours = {fact.activity: fact.duration or 0 for fact in kept}
+    present: dict = defaultdict(float)
+    for fact in kept:
+        present[fact.person, fact.activity] = max(present[fact.person, fact.activity], fact.minutes or 0)
+    specialists = [fact for fact in kept if fact.role == "specialist"]
+    return {
+        "participants": len({fact.person for fact in kept}),
+        "share_women": share(kept),
+        "participations": len(kept),
+        "institutions": len({fact.institution for fact in kept} - {"unknown"}),
+        "countries": len({fact.country for fact in kept} - {"unknown"}),
+        "hours_of_exchange": round(sum(hours.values()) / 60, 2),
+        "person_hours": round(sum(present.values()) / 60, 2),
+        "specialists": len({fact.person for fact in specialists}),
+        "share_women_specialists": share(specialists),
+        "episodes": len({fact.activity for fact in kept if fact.is_episode}),
+    }
+
+
+def got_figures(document: dict) -> dict:
+    return {
+        name: (figure["value"], figure["numerator"], figure["denominator"], figure["not_stated"])
+        if name.startswith("share")
+        else figure["value"]
+        for name, figure in document["figures"].items()
+        if name in expected_figures([])
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(4))
+def test_figures_equal_a_count_by_hand_for_every_filter_and_rule(seed: int) -> None:
+    random_registry(seed)
+    for selection, rule in itertools.product(FILTERS, RULES):
+        for outcome, uncounted in (("", False), ("registered", False), ("completed", True), ("", True)):
+            document = asked(selection, rule=rule, outcome=outcome, uncounted="1" if uncounted else "")
+            kept = counted(selection, rule, outcome, uncounted)
+            assert got_figures(document) == expected_figures(kept), (selection, rule, outcome)
+            assert document["figures"]["participants"]["rests_on"] == len(kept)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_breakdowns_equal_a_count_by_hand_for_every_one_and_two_dimensions(seed: int) -> None:
+    random_registry(100 + seed)
+    pairs = [(name,) for name in DIMENSIONS] + list(itertools.permutations(DIMENSIONS, 2))
+    for turn, names in enumerate(pairs):
+        rule = list(RULES)[turn % len(RULES)]
+        selection = list(FILTERS)[turn % len(FILTERS)]
+        kept = counted(selection, rule, "", False)
+        got = asked(selection, rule=rule, by=",".join(names))["breakdown"]
+
+        assert got["dimensions"] == list(names)
+        assert tally(got["rows"], names) == by_hand(kept, names)
+        for kept_names in {(), *((name,) for name in names if len(names) == 2)}:
+            of_these = [row for row in got["totals"] if {name for name in names if name in row} == set(kept_names)]
+            assert tally(of_these, kept_names) == (
+                by_hand(kept, kept_names) or {(): (0, 0)} if not kept_names else by_hand(kept, kept_names)
+            )
+
+
+def tally(rows: list[dict], names: tuple) -> dict:
+    """Cells by their keys. Rows of nobody, shown so that 'not stated' is always said, are left out."""
+    return {
+        tuple(row[name] for name in names): (row["participants"], row["participations"])
+        for row in rows
+        if row["participations"] or not names
+    }
+
+
+def by_hand(kept: list[Fact], names: tuple) -> dict:
+    people, records = defaultdict(set), defaultdict(int)
+    for fact in kept:
+        key = tuple(getattr(fact, name) for name in names)
+        people[key].add(fact.person)
+        records[key] += 1
+    return {key: (len(people[key]), records[key]) for key in people}
+
+
+@pytest.mark.django_db
+def test_breakdown_by_sex_always_shows_who_did_not_state_it() -> None:
+    got = asked("", by="sex")["breakdown"]
+    assert got == {
+        "dimensions": ["sex"],
+        "rows": [
+            {
+                "sex": "not_stated",
+                "labels": {"sex": "Not stated"} | {"sex": got["rows"][0]["labels"]["sex"]},
+                "participants": 0,
+                "participations": 0,
+                "suppressed": False,
+            }
+        ],
+        "totals": [{"labels": {}, "participants": 0, "participations": 0, "suppressed": False}],
+    }
+
+
+@pytest.mark.django_db
+def test_left_out_says_how_many_a_rule_of_minutes_cannot_judge() -> None:
+    random_registry(7)
+    kept = counted("", "any", "", False)
+    unknown = sum(fact.minutes is None for fact in kept)
+    assert asked("", rule="any")["left_out"] == {"minutes_unknown": 0, "duration_unknown": 0}
+    assert asked("", rule="minutes:10")["left_out"] == {"minutes_unknown": unknown, "duration_unknown": 0}
+    assert asked("", rule="share:10")["left_out"] == {
+        "minutes_unknown": unknown,
+        "duration_unknown": sum(fact.minutes is not None and fact.duration is None for fact in kept),
+    }
+
+
+def command(*arguments: str) -> str:
+    out = StringIO()
+    call_command("reach", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_command_prints_the_same_view_as_json() -> None:
+    random_registry(5)
+    printed = json.loads(
+        command("--programme", "datacction", "--series", "1-2", "--series", "3", "--by", "sex,season", "--json")
+    )
+    document = asked("programme=datacction&series=1-2,3", by="sex,season")
+    assert printed | {"computed_at": ""} == document | {"computed_at": ""}
+    assert printed["filters"] == {"programme": ["datacction"], "series": ["3", "1-2"]}
+    assert set(printed) == {"filters", "rule", "computed_at", "figures", "left_out", "breakdown"}
+    assert set(printed["figures"]["participants"]) == {"value", "rests_on", "definition", "label", "suppressed"}
+
+
+@pytest.mark.django_db
+def test_command_writes_a_table_for_people() -> None:
+    random_registry(5)
+    lines = command("--by", "role").splitlines()
+    assert lines[-1].split()[0] == "Total"
+    assert lines[-1].split()[1:] == [
+        str(asked("")["figures"][name]["value"]) for name in ("participants", "participations")
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "wrong"),
+    [
+        (["--programme", "nope"], "nope"),
+        (["--series", "99"], "99"),
+        (["--activity", "no-such"], "no-such"),
+        (["--country", "ZZ"], "ZZ"),
+        (["--since", "2021-13-01"], "2021-13-01"),
+        (["--role", "king"], "king"),
+        (["--outcome", "slept"], "slept"),
+        (["--by", "shoe"], "shoe"),
+        (["--by", "sex,sex"], ""),
+        (["--by", "sex,role,mode"], ""),
+        (["--rule", "minutes:x"], "minutes:x"),
+        (["--since", "2021-02-01", "--until", "2021-01-01"], "2021-01-01"),
+    ],
+)
+def test_command_refuses_a_bad_option_with_a_sentence(arguments: list[str], wrong: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        command(*arguments)
+    assert refused.value.returncode == 1
+    assert wrong in str(refused.value)
+    assert str(refused.value).endswith(".")
+
+
+@pytest.mark.django_db
+def test_question_has_one_address_however_it_was_put() -> None:
+    Institution.objects.create(pk=7, name="A", key="a")
+    one = read_question(
+        MultiValueDict(
+            {
+                "role": ["specialist", "participant"],
+                "country": ["hn,gt"],
+                "rule": ["share:0.5"],
+                "by": ["sex", "country"],
+            }
+        )
+    )
+    two = read_question(
+        MultiValueDict(
+            {"by": ["sex,country"], "rule": ["share:50 %"], "country": ["GT", "HN"], "role": ["participant,specialist"]}
+        )
+    )
+    assert one == two
+    assert (
+        one.query
+        == two.query
+        == "country=GT&country=HN&role=participant&role=specialist&rule=share%3A50%25&by=sex%2Ccountry"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [
+        ("share:50", "share:50%"),
+        ("share:50%", "share:50%"),
+        ("share:0.5", "share:50%"),
+        ("share:0,5", "share:50%"),
+        ("share:1", "share:1%"),
+        ("share:1.0", "share:100%"),
+        ("minutes:30", "minutes:30"),
+        ("COMPLETED", "completed"),
+    ],
+)
+def test_rule_is_read_in_each_way_it_is_written(written: str, rule: str) -> None:
+    assert str(read_question(MultiValueDict({"rule": [written]})).rule) == rule
