@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from datacction.queries import knowledge_products
 from participants.models import Activity, Participation, Role, Sex
 from reporting import queries
 
@@ -63,6 +64,11 @@ def _episodes(rows: QuerySet[Participation]) -> Value:
     return Value(
         queries.distinct(of_episodes, "activity"), of_episodes.count(), people=queries.distinct(of_episodes, "person")
     )
+
+
+def _knowledge_products(rows: QuerySet[Participation]) -> Value:
+    products = knowledge_products(queries.activities_of(rows))
+    return Value(products.count(), rows.count(), people=queries.distinct(rows, "person"))
 
 
 FIGURES: dict[str, Figure] = {
@@ -170,6 +176,15 @@ FIGURES: dict[str, Figure] = {
             _("Episodes"),
             _("Different webinar episodes that somebody counted here took part in."),
             _episodes,
+        ),
+        Figure(
+            "knowledge_products",
+            _("Knowledge products"),
+            _(
+                "Documents, links and publications of the public episodes that somebody counted here took part in, "
+                "each once whatever the languages it stands in."
+            ),
+            _knowledge_products,
         ),
     )
 }

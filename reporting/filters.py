@@ -8,7 +8,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -241,10 +241,10 @@ def _known(name: str, given: Sequence[str], choices: Sequence[str], sentences: l
 
 def _stored(
     given: Sequence[str],
-    rows: QuerySet,
+    rows: "QuerySet[Any]",
     field: str,
     noun: str,
-    sentences: list[str],  # type: ignore[type-arg]
+    sentences: list[str],
 ) -> tuple[str, ...]:
     if not given:
         return ()

@@ -92,7 +92,8 @@ class QuestionError(ValueError):
 def read_question(values: Values) -> Question:
     """A question from a query string or from options, read alike. Raises QuestionError."""
     sentences: list[str] = []
-    rule, dimensions = Rule(), ()
+    rule = Rule()
+    dimensions: tuple[Dimension, ...] = ()
     try:
         filters = read_filters(values)
     except FilterError as error:
