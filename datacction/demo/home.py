@@ -1,0 +1,104 @@
+"""The words of the demo's home page and of the webinar's own page, in both languages."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts of a page as (Spanish, English) by field; `sections` are the blocks of its body, in Spanish."""
+
+    texts_by_field: dict[str, tuple[str, str]]
+    sections: tuple[tuple[str, Any], ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+    site_name: str = ""
+    slugs: tuple[str, str] = field(default=("", ""))
+
+    def fields(self, language: str) -> dict[str, Any]:
+        at = 0 if language == "es" else 1
+        values: dict[str, Any] = {name: texts[at] for name, texts in self.texts_by_field.items()}
+        return {**values, "body": list(self.sections)} if self.sections else values
+
+    def texts(self) -> dict[str, str]:
+        return {
+            **dict(self.texts_by_field.values()),
+            **dict(self.more),
+            **({self.slugs[0]: self.slugs[1]} if self.slugs[0] else {}),
+        }
+
+
+_PROGRAMMES = (
+    (
+        "datacction",
+        ("DatAction", "DatAction"),
+        (
+            "Seminarios en línea, intercambios y foros donde quienes producen los datos los discuten con quienes "
+            "deciden. Cada episodio queda con su grabación, sus presentaciones y su gente.",
+            "Webinars, exchanges and forums where those who produce the data discuss them with those who decide. "
+            "Every episode stays, with its recording, its presentations and its people.",
+        ),
+    ),
+    (
+        "trainaction",
+        ("TrainAction", "TrainAction"),
+        (
+            "La academia en línea: cursos por módulos, con ejercicios, discusión y un certificado que cualquiera "
+            "puede comprobar.",
+            "The online academy: courses in modules, with exercises, discussion and a certificate anyone can check.",
+        ),
+    ),
+    (
+        "conose",
+        ("CONOSE", "CONOSE"),
+        (
+            "La red de conocimiento: universidades, centros de pensamiento y organizaciones que investigan con una "
+            "agenda común.",
+            "The knowledge network: universities, think tanks and organisations that do research with one agenda.",
+        ),
+    ),
+)
+
+_HEADING = ("Tres maneras de trabajar con evidencia", "Three ways of working with evidence")
+
+HOME = Words(
+    {
+        "title": ("Seguridad ciudadana en datos", "Citizen security in data"),
+        "headline": (
+            "Los datos de seguridad, en manos de quienes los usan",
+            "Security data, in the hands of those who use them",
+        ),
+        "intro": (
+            "Instituciones de Centroamérica y República Dominicana comparten aquí lo que miden, lo que aprenden y a "
+            "quiénes llegan: seminarios, cursos, investigación y cifras que se pueden comprobar.",
+            "Institutions of Central America and the Dominican Republic share here what they measure, what they learn "
+            "and whom they reach: webinars, courses, research and figures that can be checked.",
+        ),
+    },
+    sections=(
+        (
+            "programmes",
+            {
+                "heading": _HEADING[0],
+                "programmes": [
+                    {"programme": key, "title": title[0], "text": text[0], "page": None}
+                    for key, title, text in _PROGRAMMES
+                ],
+            },
+        ),
+    ),
+    more=(_HEADING, *(title for _, title, _ in _PROGRAMMES), *(text for _, _, text in _PROGRAMMES)),
+    site_name="Seguridad ciudadana en datos",
+    slugs=("inicio", "home"),
+)
+
+WEBINAR = Words(
+    {
+        "title": ("DatAction", "DatAction"),
+        "introduction": (
+            "Un seminario en línea cada semana, por temporadas: los equipos que llevan las cifras de seguridad "
+            "ciudadana las presentan, las comparan y responden preguntas.",
+            "A webinar every week, in seasons: the teams that keep the figures on citizen security present them, "
+            "compare them and answer questions.",
+        ),
+    },
+)
