@@ -6,7 +6,7 @@ memory, so that both can be edited afterwards. Called again it adds nothing and 
 
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -26,6 +26,7 @@ from participants.models import Country, Institution, InstitutionAlias, Person, 
 from portal.models import HomePage, Theme
 
 Say = Callable[[str], None]
+P = TypeVar("P", bound=Page)
 
 
 def load(progress: Say) -> None:
@@ -203,11 +204,12 @@ def _load_episode(season: SeasonPage, fact: Episode, themes: dict[str, Theme], d
     )
 
 
-def _publish(parent: Page, page: Page) -> Any:
+def _publish(parent: Page, page: P) -> P:
     page.live = False
     parent.add_child(instance=page)
     page.save_revision().publish()
-    return type(page).objects.get(pk=page.pk)
+    fresh: P = type(page).objects.get(pk=page.pk)
+    return fresh
 
 
 def _translate(page: Page, texts: dict[str, str]) -> None:
