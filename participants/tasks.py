@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
 from participants.models import ImportBatch
 from participants.services import imports
 from portal.jobs import Progress, job_task
+from portal.models import User
 
 State = ImportBatch.State
 
@@ -20,11 +20,11 @@ def read_batch(progress: Progress, *, batch: int) -> dict[str, Any]:
 
 
 @job_task("participants.apply_batch", long=True, resumable=True)
-def apply_batch(progress: Progress, *, batch: int, by: int | None) -> dict[str, Any]:
+def apply_batch(progress: Progress, *, batch: int, user: int | None) -> dict[str, Any]:
     """Bring a batch in. An interrupted try has written nothing; a finished one is left as it is."""
-    user = get_user_model().objects.filter(pk=by).first()
+    by = User.objects.filter(pk=user or 0).first()
     try:
-        found = imports.apply(batch=ImportBatch.objects.get(pk=batch), by=user, progress=progress)
+        found = imports.apply(batch=ImportBatch.objects.get(pk=batch), by=by, progress=progress)
     except ValidationError:
         ImportBatch.objects.filter(pk=batch, state=State.APPLYING).update(state=State.PREVIEW)
         raise
@@ -32,11 +32,11 @@ def apply_batch(progress: Progress, *, batch: int, by: int | None) -> dict[str, 
 
 
 @job_task("participants.undo_batch", long=True, resumable=True)
-def undo_batch(progress: Progress, *, batch: int, by: int | None) -> dict[str, Any]:
+def undo_batch(progress: Progress, *, batch: int, user: int | None) -> dict[str, Any]:
     """Undo a batch, or say what stands in the way."""
-    user = get_user_model().objects.filter(pk=by).first()
+    by = User.objects.filter(pk=user or 0).first()
     try:
-        found = imports.undo(batch=ImportBatch.objects.get(pk=batch), by=user, progress=progress)
+        found = imports.undo(batch=ImportBatch.objects.get(pk=batch), by=by, progress=progress)
     except ValidationError:
         ImportBatch.objects.filter(pk=batch, state=State.UNDOING).update(state=State.APPLIED)
         raise

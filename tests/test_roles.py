@@ -12,6 +12,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from participants.models import Activity, ImportBatch
 from portal.models import Job
 
 OUR_APPS = ("portal", "participants", "datacction", "trainaction", "conose", "publications", "search", "reporting")
@@ -40,6 +41,12 @@ def _job_of_nobody() -> str:
     return f"/jobs/{Job.objects.create(task='tests.count', state='done').pk}/"
 
 
+def _import_of_nobody() -> str:
+    activity = Activity.objects.create(key="nobodys", title_es="De nadie", programme="conose", kind="other")
+    batch = ImportBatch.objects.create(activity=activity, filename="hoja.csv", digest="0", state="discarded")
+    return f"/admin/attendance-imports/{batch.pk}/"
+
+
 MATRIX = [
     Row("jobs/<int:pk>/", _job_of_nobody, (SIGN_IN, NO, NO, NO, 200)),
     Row("robots.txt", "/robots.txt", (200, 200, 200, 200, 200)),
@@ -64,6 +71,30 @@ ADMIN_MATRIX: list[Row] = [
         "admin/snippets/choose/portal/theme/…",
         "/admin/snippets/choose/portal/theme/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    Row("admin/attendance-imports/", "/admin/attendance-imports/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
+    Row("admin/attendance-imports/new/", "/admin/attendance-imports/new/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
+    Row("admin/attendance-imports/<int:pk>/", _import_of_nobody, (SIGN_IN, SIGN_IN, NO, 200, 200)),
+    Row(
+        "admin/attendance-imports/<int:pk>/progress/",
+        "/admin/attendance-imports/0/progress/",
+        (SIGN_IN, SIGN_IN, NO, 404, 404),
+    ),
+    *(
+        Row(
+            f"admin/attendance-imports/<int:pk>/{verb}/",
+            f"/admin/attendance-imports/0/{verb}/",
+            (SIGN_IN, SIGN_IN, NO, *then),
+        )
+        for verb, then in {
+            "answer": (405, 405),
+            "columns": (405, 405),
+            "decide": (405, 405),
+            "bring-in": (405, 405),
+            "again": (405, 405),
+            "discard": (405, 405),
+            "undo": (404, 404),
+        }.items()
     ),
     Row("admin/localize/…", "/admin/localize/jsi18n/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
 ]

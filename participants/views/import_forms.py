@@ -1,0 +1,76 @@
+"""Forms of the registry's own screens."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from participants.attendance.wording import COLUMNS
+from participants.models import Activity, Mode
+
+
+class ImportForm(forms.Form):
+    """Which file holds the attendance of which activity."""
+
+    activity = forms.ModelChoiceField(
+        label=_("Activity"),
+        queryset=Activity.objects.select_related("series").order_by("-starts_at", "key"),
+        empty_label=_("Choose an activity"),
+        error_messages={"invalid_choice": _("This activity does not exist any more. Choose another.")},
+    )
+    file = forms.FileField(
+        label=_("Attendance file"),
+        help_text=_("CSV, TSV or XLSX as Zoom, Teams, Moodle or Open edX write it, or a sign-in sheet; 50 MB at most."),
+        error_messages={"empty": _("The file is empty: it has no bytes at all.")},
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+    mode = forms.ChoiceField(label=_("How they took part"), choices=Mode.choices, initial=Mode.ONLINE)
+
+
+class AnswersForm(forms.Form):
+    """What a file leaves open: one field for each question of its recognition."""
+
+    def __init__(self, *args: Any, questions: list[dict[str, Any]], zones: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in questions:
+            choices = [(value, label) for value, label in question["choices"]]
+            field: forms.Field
+            if choices:
+                field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
+            else:
+                field = forms.ChoiceField(choices=[("", "—"), *((zone, zone) for zone in zones)])
+            field.label = question["text"]
+            if question["evidence"]:
+                field.help_text = _("In the file: %(values)s") % {"values": ", ".join(question["evidence"][:5])}
+            self.fields[question["key"]] = field
+
+
+class ColumnsForm(forms.Form):
+    """What each column of an unknown sheet means."""
+
+    def __init__(
+        self, *args: Any, headings: list[str], samples: list[list[str]], fields: list[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, Any]] = [("", _("Nothing that is needed"))]
+        choices += [(name, COLUMNS[name]) for name in COLUMNS if name in fields]
+        for index, heading in enumerate(headings):
+            label = heading or _("Column %(number)d") % {"number": index + 1}
+            shown = ", ".join(value[:60] for value in samples[index] if value) if index < len(samples) else ""
+            self.fields[f"column-{index}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False, help_text=shown
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        seen: dict[str, str] = {}
+        for name, meaning in cleaned.items():
+            if meaning and meaning in seen:
+                self.add_error(name, _("Two columns cannot mean the same."))
+            seen[meaning] = name
+        return cleaned
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """Field → index of its column, from 0."""
+        return {meaning: int(name.removeprefix("column-")) for name, meaning in self.cleaned_data.items() if meaning}

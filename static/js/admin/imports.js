@@ -1,0 +1,53 @@
+/* Progress of a job, and deciding by keyboard. The pages work without this script. */
+(() => {
+  const busy = document.querySelector("[data-progress]");
+  if (busy) {
+    const bar = busy.querySelector("progress");
+    const message = busy.querySelector("[data-message]");
+    const ask = async () => {
+      try {
+        const answer = await fetch(busy.dataset.progress, { headers: { Accept: "application/json" } });
+        const job = await answer.json();
+        if (job.over) {
+          window.location.reload();
+          return;
+        }
+        if (job.percent !== null) bar.value = job.percent;
+        if (job.message) message.textContent = job.message;
+      } catch {
+        /* The line may be down: ask again. */
+      }
+      window.setTimeout(ask, 1000);
+    };
+    window.setTimeout(ask, 400);
+  }
+
+  const form = document.querySelector("[data-decisions]");
+  if (!form) return;
+  const fieldsets = [...form.querySelectorAll("fieldset")];
+  let current = 0;
+  const go = (index) => {
+    current = Math.max(0, Math.min(fieldsets.length - 1, index));
+    const radios = [...fieldsets[current].querySelectorAll("input[type=radio]")];
+    (radios.find((radio) => radio.checked) || radios[0]).focus({ preventScroll: true });
+    fieldsets[current].scrollIntoView({ block: "nearest" });
+  };
+  form.addEventListener("focusin", (event) => {
+    const index = fieldsets.indexOf(event.target.closest("fieldset"));
+    if (index >= 0) current = index;
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+      event.preventDefault();
+      go(current + (event.key === "ArrowRight" ? 1 : -1));
+    } else if (/^[1-9]$/.test(event.key)) {
+      const radio = fieldsets[current].querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+      if (radio) {
+        event.preventDefault();
+        radio.checked = true;
+        go(current + 1);
+      }
+    }
+  });
+})();

@@ -1,0 +1,179 @@
+import json
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from participants.models import Activity, ImportBatch, Participation, Person, PersonalDataAccess
+from participants.services.activities import save_activity
+
+ZOOM = (
+    "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent\n"
+    "Ana Pérez,ana@portal.example,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,30,Yes,\n"
+    "Luis Mora,luis@portal.example,02/18/2021 09:00:00 AM,02/18/2021 10:00:00 AM,60,Yes,\n"
+    "Ana Pérez,ana@portal.example,02/18/2021 09:20:00 AM,02/18/2021 10:00:00 AM,40,Yes,\n"
+)
+UNKNOWN = "Persona asistente al acto,Otra cosa\nAna Pérez,1\nLuis Mora,2\n"
+
+
+@pytest.fixture
+def activity(db: None) -> Activity:
+    from datetime import UTC, datetime
+
+    return save_activity(
+        activity=Activity(
+            key="s3-e01",
+            title_es="Datos y acción",
+            programme="datacction",
+            kind="episode",
+            starts_at=datetime(2021, 2, 18, 15, 0, tzinfo=UTC),
+            ends_at=datetime(2021, 2, 18, 16, 20, tzinfo=UTC),
+        ),
+        by=None,
+    )
+
+
+@pytest.fixture(autouse=True)
+def jobs_run_on_commit(django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's own transaction never commits: a job is started where it is asked for."""
+    from participants.views import imports as views
+
+    real = views.enqueue
+
+    def at_once(*args: Any, **kwargs: Any) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return real(*args, **kwargs)
+
+    monkeypatch.setattr(views, "enqueue", at_once)
+
+
+def send(client: Client, activity: Activity, content: str | bytes, name: str = "zoom.csv") -> Any:
+    data = content.encode() if isinstance(content, str) else content
+    file = SimpleUploadedFile(name, data)
+    return client.post(
+        "/admin/attendance-imports/new/", {"activity": activity.pk, "file": file, "mode": "online"}, follow=True
+    )
+
+
+def test_a_file_is_looked_at_and_brought_in(manager_client: Client, activity: Activity) -> None:
+    response = send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    assert response.redirect_chain == [(f"/admin/attendance-imports/{batch.pk}/", 302)]
+    assert (batch.state, Person.objects.count()) == ("preview", 0)
+    assert response.context["counts"]["people"] == {"matched": 0, "new": 2, "ambiguous": 0}
+    assert [row["row"] for row in response.context["rows"]] == [2, 3, 4]
+    assert PersonalDataAccess.objects.values_list("what", "records").get() == ("import preview", 3)
+
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
+    assert list(Participation.objects.order_by("person__name").values_list("person__name", "minutes")) == [
+        ("Ana Pérez", 60.0),
+        ("Luis Mora", 60.0),
+    ]
+
+
+def test_an_open_question_keeps_an_import_from_being_brought_in(manager_client: Client, activity: Activity) -> None:
+    known = Person.objects.create(name="Ana Pérez", key="ana perez")
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
+    [question] = page.context["questions"]
+    assert [candidate.choice for candidate in question.candidates] == [str(known.pk)]
+
+    refused = manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/", follow=True)
+    assert [str(each) for each in refused.context["messages"]] == ["Hay preguntas abiertas. Decídalas primero."]
+    assert Participation.objects.count() == 0
+
+    manager_client.post(
+        f"/admin/attendance-imports/{batch.pk}/decide/",
+        {"subject": "person", "question": question.id, f"choice-{question.id}": str(known.pk)},
+    )
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
+    assert set(Participation.objects.values_list("person__name", flat=True)) == {"Ana Pérez", "Luis Mora"}
+    assert Person.objects.count() == 2
+
+
+def test_several_questions_are_settled_by_one_button(manager_client: Client, activity: Activity) -> None:
+    for name, key in (("Ana Pérez", "ana perez"), ("Luis Mora", "luis mora")):
+        Person.objects.create(name=name, key=key)
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    asked = [
+        question.id for question in manager_client.get(f"/admin/attendance-imports/{batch.pk}/").context["questions"]
+    ]
+    assert len(asked) == 2
+
+    manager_client.post(
+        f"/admin/attendance-imports/{batch.pk}/decide/", {"subject": "person", "question": asked, "all": "new"}
+    )
+
+    page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
+    assert page.context["open_count"] == 0
+
+
+def test_an_unknown_sheet_asks_for_its_columns_once(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, UNKNOWN, "hoja.csv")
+    batch = ImportBatch.objects.get()
+    assert (batch.state, page.context["stage"]) == ("mapping", "mapping")
+
+    again = manager_client.post(f"/admin/attendance-imports/{batch.pk}/columns/", {})
+    assert again.status_code == 422
+
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/columns/", {"column-0": "name"})
+    batch.refresh_from_db()
+    assert batch.state == "preview"
+
+    send(manager_client, activity, UNKNOWN.replace("Luis", "Julia"), "hoja2.csv")
+    assert ImportBatch.objects.latest("pk").state == "preview"
+
+
+def test_a_file_that_is_no_table_is_refused_with_its_reason(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, b"\x89PNG\r\n\x1a\n" + bytes(100), "asistencia.csv")
+    batch = ImportBatch.objects.get()
+    assert batch.state == "refused"
+    assert batch.refusal in page.content.decode()
+
+
+def test_the_same_file_again_says_so_beside_the_file(manager_client: Client, activity: Activity) -> None:
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
+    page = send(manager_client, activity, ZOOM)
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["file"]
+    assert ImportBatch.objects.count() == 1
+
+
+def test_giving_an_import_up_leaves_nothing(manager_client: Client, activity: Activity) -> None:
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/discard/")
+    batch.refresh_from_db()
+    assert (batch.state, batch.file, batch.identities.count(), Person.objects.count()) == ("discarded", "", 0, 0)
+
+
+def test_progress_is_told_as_json(manager_client: Client, activity: Activity) -> None:
+    send(manager_client, activity, ZOOM)
+    answer = manager_client.get(f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/progress/")
+    assert json.loads(answer.content)["over"] is True
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_list_takes_the_same_queries_however_long(
+    size: int, manager_client: Client, activity: Activity, django_assert_num_queries: Any
+) -> None:
+    for number in range(size):
+        ImportBatch.objects.create(activity=activity, filename=f"{number}.csv", digest=str(number))
+    manager_client.get("/admin/attendance-imports/")
+    with django_assert_num_queries(10):
+        manager_client.get("/admin/attendance-imports/")
+
+
+def test_bringing_in_is_for_managers_alone(editor_client: Client, activity: Activity) -> None:
+    response = editor_client.post(
+        "/admin/attendance-imports/new/",
+        {"activity": activity.pk, "file": BytesIO(ZOOM.encode()), "mode": "online"},
+    )
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
+    assert ImportBatch.objects.count() == 0
