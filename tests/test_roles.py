@@ -78,7 +78,7 @@ ADMIN_MATRIX: list[Row] = [
     Row(
         "admin/attendance-imports/<int:pk>/progress/",
         "/admin/attendance-imports/0/progress/",
-        (SIGN_IN, SIGN_IN, NO, 404, 404),
+        (SIGN_IN, SIGN_IN, NO, 302, 302),
     ),
     *(
         Row(
@@ -93,7 +93,7 @@ ADMIN_MATRIX: list[Row] = [
             "bring-in": (405, 405),
             "again": (405, 405),
             "discard": (405, 405),
-            "undo": (404, 404),
+            "undo": (302, 302),
         }.items()
     ),
     Row("admin/localize/…", "/admin/localize/jsi18n/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
