@@ -13,7 +13,26 @@ PARTICLES = frozenset(["de", "del", "la", "el", "las", "los", "y", "e", "the", "
 """Words that come and go inside one institution's name."""
 
 NO_INSTITUTION = frozenset(
-    ["na", "n a", "no aplica", "not applicable", "ninguna", "ninguno", "none", "no", "nada", "sin institucion", "independiente", "independent", "particular", "ciudadano", "ciudadana", "otro", "otra", "other"]
+    [
+        "na",
+        "n a",
+        "no aplica",
+        "not applicable",
+        "ninguna",
+        "ninguno",
+        "none",
+        "no",
+        "nada",
+        "sin institucion",
+        "independiente",
+        "independent",
+        "particular",
+        "ciudadano",
+        "ciudadana",
+        "otro",
+        "otra",
+        "other",
+    ]
 )
 """Folded answers that name no institution."""
 

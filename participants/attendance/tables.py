@@ -133,6 +133,13 @@ def _refuse_foreign(start: bytes, name: str) -> None:
     head = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
     if kind is None and head.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<svg")):
         kind = "markup"
+    if (
+        kind is None
+        and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        and not _utf16_without_mark(start)
+    ):
+        unprintable = sum(byte < 32 and byte not in b"\t\n\v\f\r" for byte in start)
+        kind = "data" if unprintable > len(start) * 0.1 else None
     if kind is None:
         return
     message = {

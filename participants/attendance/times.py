@@ -62,6 +62,12 @@ def is_order_free(text: str) -> bool:
     return numbers is None or len(numbers[0]) == 4
 
 
+def _day(year: int, month: int, day: int) -> date:
+    if not 1990 <= year <= 2099:
+        raise ValueError("no meeting was then: a slip of the keyboard")
+    return date(year, month, day)
+
+
 def read_date(text: str, order: str | None) -> date | None:
     """The date of a text without its time; None where there is none or `order` ('mdy', 'dmy') is needed and unknown."""
     numbers = _numbers(text)
@@ -69,19 +75,19 @@ def read_date(text: str, order: str | None) -> date | None:
         if numbers is not None:
             first, second, third = numbers
             if len(first) == 4:
-                return date(int(first), int(second), int(third))
+                return _day(int(first), int(second), int(third))
             if len(first) > 2 or len(third) == 3:
                 return None
             if order == "mdy":
-                return date(_year(third), int(first), int(second))
+                return _day(_year(third), int(first), int(second))
             if order == "dmy":
-                return date(_year(third), int(second), int(first))
-            return date(_year(third), int(first), int(second)) if first == second else None
+                return _day(_year(third), int(second), int(first))
+            return _day(_year(third), int(first), int(second)) if first == second else None
         folded = _SPACES.sub(" ", without_accents(text)).strip()
         if found := _MONTH_FIRST_WORDS.match(folded):
-            return date(int(found[3]), MONTHS[found[1]], int(found[2]))
+            return _day(int(found[3]), MONTHS[found[1]], int(found[2]))
         if found := _DAY_FIRST_WORDS.match(folded):
-            return date(_year(found[3]), MONTHS[found[2]], int(found[1]))
+            return _day(_year(found[3]), MONTHS[found[2]], int(found[1]))
     except (ValueError, KeyError):
         return None
     return None

@@ -8,6 +8,7 @@ Source of the format: ECMA-376, part 1 (SpreadsheetML).
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from array import array
@@ -35,6 +36,9 @@ _CHUNK = 128 * 1024
 _LONGEST_TAG = 4 * 1024 * 1024
 _LONGEST_CELL = MAX_CELL_BYTES // 4  # a character takes four bytes at most
 
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, OverflowError, RuntimeError, ValueError)
+"""What reading a damaged archive or part may raise."""
+
 Attributes = dict[str, str]
 
 
@@ -50,7 +54,7 @@ class Workbook:
                 self._check(packed)
                 self._parts, self._epoch_1904, self._styles_path, self._texts_path = self._contents(packed)
                 self._formats = self._date_formats(packed)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        except _DAMAGE as error:
             raise self._corrupt() from error
         if not self._parts:
             raise AttendanceFileError("no_sheets", _("The workbook %(name)s has no sheet.") % {"name": name})
@@ -58,15 +62,16 @@ class Workbook:
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         """The rows of a sheet that hold anything, with their numbers. Raises AttendanceFileError."""
-        reader = _SheetReader(self._texts, self._formats, epoch_1904=self._epoch_1904)
+        reader: _SheetReader | None = None
         try:
+            reader = _SheetReader(self._texts, self._formats, epoch_1904=self._epoch_1904)
             with zipfile.ZipFile(self.path) as packed:
                 for _piece in self._parse(packed, self._parts[sheet], reader):
                     if reader.ready:
                         ready, reader.ready = reader.ready, []
                         yield from ready
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-            raise self._corrupt(reader.row) from error
+        except _DAMAGE as error:
+            raise self._corrupt(reader.row if reader else None) from error
 
     # --- checks ------------------------------------------------------------------------------------------------------
 
@@ -79,6 +84,8 @@ class Workbook:
                 _("%(name)s is locked with a password. Save it without a password and try again.")
                 % {"name": self.name},
             )
+        if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+            raise self._corrupt()
         if len(entries) > MAX_PACKED_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
             raise self._bomb()
         if any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in names):
@@ -143,8 +150,8 @@ class Workbook:
                 yield
         except expat.ExpatError as error:
             raise ValueError("malformed XML") from error
-        except KeyError as error:
-            raise ValueError("a part is missing") from error
+        except LookupError as error:
+            raise ValueError("a part is missing, or in an unknown encoding") from error
 
     def _read_part(self, packed: zipfile.ZipFile, part: str, reader: _PartReader) -> None:
         for _piece in self._parse(packed, part, reader):

@@ -176,6 +176,8 @@ def test_a_whole_year_of_asuncion_agrees_with_its_zone():
         ("31/02/2021 10:00", "dmy", None),
         ("15/03/2021 25:00", "dmy", None),
         ("15/03/2021", "dmy", None),
+        ("0021-03-15 10:00", None, None),
+        ("31/12/9999 10:00", "dmy", None),
         ("ayer 10:00", "dmy", None),
         ("", "dmy", None),
     ],

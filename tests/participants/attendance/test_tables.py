@@ -107,6 +107,7 @@ def test_empty_file(tmp_path, data):
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF"),
         (b"<!DOCTYPE html><html><table></table></html>", "is a web page"),
         (b"\x1f\x8b\x08\x00" + bytes(50), "is not a table"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(range(256)) * 4, "is not a table"),
     ],
 )
 def test_something_else_renamed_to_csv(tmp_path, data, what):
@@ -432,6 +433,21 @@ def test_sheet_damaged_in_the_middle_names_the_row(tmp_path):
         6,
         None,
     )
+
+
+@pytest.mark.parametrize("parts", [{"shared": "<si><t>Ana</si>"}, {"styles": "<cellXfs><xf>"}, {"properties": "<a>"}])
+def test_part_damaged(tmp_path, parts):
+    sheet = '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
+
+    assert (refused(raw_workbook(tmp_path, sheet, **parts))[0], refused(tmp_path / "raw.xlsx")[2]) == ("corrupt", None)
+
+
+def test_part_in_an_encoding_that_nobody_knows(tmp_path):
+    path = raw_workbook(tmp_path, "<sheetData/>")
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr("xl/styles.xml", '<?xml version="1.0" encoding="XTF-8"?><styleSheet/>')
+
+    assert refused(path)[0] == "corrupt"
 
 
 def test_workbook_without_sheets(tmp_path):
