@@ -25,10 +25,10 @@ def extracted() -> Catalog:
         copy = Path(folder) / "portal"
         shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
         (copy / "locale").mkdir()
-        command = ["makemessages", "--locale", "es", "--no-wrap", "--keep-pot", "--verbosity", "0"]
+        command = ["makemessages", "--locale", "es", "--no-wrap", "--verbosity", "0"]
         subprocess.run([sys.executable, "-m", "django", *command], cwd=copy, check=True)
-        with (copy / "locale" / "django.pot").open("rb") as template:
-            return read_po(template)
+        with (copy / "locale" / "es" / "LC_MESSAGES" / "django.po").open("rb") as texts:
+            return read_po(texts, locale="es")
 
 
 def faults() -> list[str]:
