@@ -21,7 +21,7 @@ from datacction.demo.institutions import INSTITUTIONS
 from datacction.demo.placeholder import one_page_pdf
 from datacction.demo.products import PRODUCTS
 from datacction.models import EpisodePage, EpisodeSpecialist, KnowledgeProduct, SeasonPage, WebinarIndexPage
-from participants.attendance.folding import fold_text
+from participants.attendance.institutions import fold_institution
 from participants.models import Country, Institution, InstitutionAlias, Person, ReportedFigure, Role, Series
 from portal.models import HomePage, Theme
 
@@ -51,7 +51,7 @@ def load_institutions() -> None:
     """The institutions the programme's publications name, with their aliases."""
     known: dict[str, Institution] = {}
     for fact in INSTITUTIONS:
-        key = fold_text(fact.name)
+        key = fold_institution(fact.name)
         found, created = Institution.objects.get_or_create(
             key=key,
             country_id=fact.country or None,
@@ -61,9 +61,11 @@ def load_institutions() -> None:
         if not created:
             continue
         own = [(fact.acronym, "")] if fact.acronym else []
-        aliases = {fold_text(name): (name, InstitutionAlias.Kind.NAME, language) for name, language in fact.names}
+        aliases = {
+            fold_institution(name): (name, InstitutionAlias.Kind.NAME, language) for name, language in fact.names
+        }
         for acronym, language in [*own, *fact.acronyms]:
-            aliases.setdefault(fold_text(acronym), (acronym, InstitutionAlias.Kind.ACRONYM, language))
+            aliases.setdefault(fold_institution(acronym), (acronym, InstitutionAlias.Kind.ACRONYM, language))
         aliases.pop(key, None)
         for folded, (name, kind, language) in aliases.items():
             InstitutionAlias.objects.create(institution=found, name=name, key=folded, kind=kind, language=language)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Upper
 
 from participants.attendance.institutions import Spelling, fold_institution, spelling_of
 from participants.models import (
@@ -76,10 +76,13 @@ def _known(spellings: Iterable[Spelling]) -> dict[str, list[Known]]:
     """The institutions of the registry by each key they answer to."""
     spellings = list(spellings)
     keys = {key for spelling in spellings for key in (*spelling.keys, spelling.without_country) if key}
-    acronyms = {key.upper() for key in keys if " " not in key}
+    acronyms = {key.upper() for key in keys}
     found: dict[str, dict[int, Known]] = defaultdict(dict)
-    own = Institution.objects.filter(Q(key__in=keys) | Q(acronym__in=acronyms)).values_list(
-        "key", "acronym", "pk", Coalesce("merged_into_id", F("pk")), "country_id"
+    # Acronyms are not all capitals, nor all one word: 'SDMujer', 'ONU Mujeres'.
+    own = (
+        Institution.objects.annotate(capitals=Upper("acronym"))
+        .filter(Q(key__in=keys) | Q(capitals__in=acronyms))
+        .values_list("key", "acronym", "pk", Coalesce("merged_into_id", F("pk")), "country_id")
     )
     for key, acronym, pk, root, country in own:
         each = Known(pk, root, country or "")
