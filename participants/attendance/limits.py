@@ -7,5 +7,7 @@ MAX_SHARED_TEXT_BYTES = 64_000_000
 MAX_ROWS = 200_000
 ROWS_BESIDE_PEOPLE = 500
 """Title rows, headers and the blocks of hosts and panelists do not count against the people a file may hold."""
+MAX_ROWS_WITH_BLANKS = 1_048_576
+"""A spreadsheet has no more; a file of more blank rows than that only costs time."""
 MAX_COLUMNS = 1_000
 MAX_CELL_BYTES = 100_000

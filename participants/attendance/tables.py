@@ -28,6 +28,7 @@ from participants.attendance.limits import (
     MAX_COLUMNS,
     MAX_FILE_BYTES,
     MAX_ROWS,
+    MAX_ROWS_WITH_BLANKS,
     ROWS_BESIDE_PEOPLE,
 )
 from participants.attendance.workbooks import Workbook
@@ -327,6 +328,8 @@ def _text_rows(table: Table) -> Iterator[Row]:
             except csv.Error as error:
                 raise _refuse_record(record, delimiter, number + 1) from error
             number += 1
+            if number > MAX_ROWS_WITH_BLANKS:
+                raise too_many_rows(number)
             if len(cells) > MAX_COLUMNS:
                 raise too_many_columns(number, len(cells))
             if cells and max(map(len, cells)) > longest:

@@ -27,6 +27,7 @@ from participants.attendance.limits import (
     MAX_COLUMNS,
     MAX_PACKED_FILES,
     MAX_ROWS,
+    MAX_ROWS_WITH_BLANKS,
     MAX_SHARED_TEXT_BYTES,
     MAX_UNPACKED_BYTES,
     ROWS_BESIDE_PEOPLE,
@@ -345,6 +346,7 @@ class _SheetReader(_PartReader):
     def __init__(self, texts: _Texts, formats: list[str], *, epoch_1904: bool) -> None:
         self.ready: list[tuple[int, list[str]]] = []
         self.row = 0
+        self._rows = 0
         self._texts = texts
         self._formats = formats
         self._epoch = datetime(1904, 1, 1) if epoch_1904 else datetime(1899, 12, 30)
@@ -385,6 +387,9 @@ class _SheetReader(_PartReader):
             self.row = int(number) if number else self.row + 1
             self._column = 0
             self._cells = {}
+            self._rows += 1
+            if self._rows > MAX_ROWS_WITH_BLANKS:
+                raise too_many_rows(self.row)
         elif name == "rPh":
             self._phonetic += 1
 

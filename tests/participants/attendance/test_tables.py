@@ -228,6 +228,17 @@ def test_too_many_rows(tmp_path, monkeypatch):
     assert (code, row, column) == ("too_many_rows", 13, None)
 
 
+@pytest.mark.parametrize("module", [tables, workbooks])
+def test_too_many_blank_rows(tmp_path, monkeypatch, module):
+    monkeypatch.setattr(module, "MAX_ROWS_WITH_BLANKS", 10)
+    if module is tables:
+        path = write(tmp_path, "Ana,a\n" + "\n" * 10)
+    else:
+        path = raw_workbook(tmp_path, "<sheetData>" + '<row r="1"/>' * 10 + '<row r="11"/></sheetData>')
+
+    assert (refused(path)[0], refused(path)[2]) == ("too_many_rows", 11)
+
+
 def test_file_too_large(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "MAX_FILE_BYTES", 1_000_000)
     path = write(tmp_path, "Ana,a\n" * 200_000)
