@@ -278,10 +278,11 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
     for row in people:
         candidates = []
         for each in row.candidates:
-            if (person := known.get(each.get("person", 0))) is not None:
+            person, other = known.get(each.get("person", 0)), others.get(each.get("row", 0))
+            if person is not None:
                 detail = " · ".join(str(part) for part in (person.institution, person.country) if part)
                 candidates.append(Candidate(str(person.pk), str(person), detail, tuple(emails[person.pk])))
-            elif (other := others.get(each.get("row", 0))) is not None:
+            elif other is not None:
                 detail = " · ".join(
                     part for part in (other.institution.name if other.institution else "", other.country) if part
                 )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -33,6 +32,7 @@ from participants.services.imports.matching import match, registry_state
 from participants.services.imports.reading import Progress, silent
 from participants.services.imports.staging import chunks, clear, update
 from participants.services.participations import OUTCOME_ORDER, rebuild
+from portal.models import User
 
 State = ImportBatch.State
 Group = ImportIdentity.Group
@@ -45,7 +45,7 @@ class Undecided(ValidationError):
     """There are open questions; nothing was brought in."""
 
 
-def apply(*, batch: ImportBatch, by: AbstractBaseUser | None, progress: Progress = silent) -> ImportBatch:
+def apply(*, batch: ImportBatch, by: User | None, progress: Progress = silent) -> ImportBatch:
     """Write the people, institutions, records and participations of a batch.
 
     Takes a batch in `preview`, or in `applying` where an earlier try died. Raises Undecided while questions are open
@@ -136,10 +136,11 @@ class _Application:
     def _institution(self, staged: ImportInstitution) -> Institution:
         spelling = spelling_of(staged.name)
         name = spelling.name if spelling else staged.name
+        acronym = staged.acronym if fold_institution(staged.acronym) != fold_institution(name) else ""
         return Institution(
             name=name,
             key=fold_institution(name)[:255],
-            acronym=(spelling.acronym if spelling else "")[:40],
+            acronym=acronym,
             country_id=staged.country or None,
             created_by_batch=self.batch,
         )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from participants.queries.imports import PREFIX, SHOWN
 from participants.services.imports.institutions import match_institutions
 from participants.services.imports.matching import match_again, registry_state
 from participants.services.imports.staging import chunks
+from portal.models import User
 
 Subject = MatchDecision.Subject
 Group = ImportIdentity.Group
@@ -45,7 +45,7 @@ TARGETS = {
 def decide(
     *,
     batch: ImportBatch,
-    by: AbstractBaseUser | None,
+    by: User | None,
     persons: Mapping[str, Any] | None = None,
     institutions: Mapping[str, Any] | None = None,
 ) -> int:
@@ -76,7 +76,7 @@ def decide_all(
     batch: ImportBatch,
     subject: str,
     choice: str,
-    by: AbstractBaseUser | None,
+    by: User | None,
     questions: Iterable[str] | None = None,
 ) -> int:
     """The same choice, "new" or "skip", for these open questions of a subject; None stands for all of them."""
@@ -127,9 +127,7 @@ def _row(batch: ImportBatch, subject: str, question: str) -> ImportIdentity | Im
     return found[0]
 
 
-def _decision(
-    batch: ImportBatch, subject: str, question: str, choice: Any, by: AbstractBaseUser | None
-) -> MatchDecision:
+def _decision(batch: ImportBatch, subject: str, question: str, choice: Any, by: User | None) -> MatchDecision:
     row = _row(batch, subject, question)
     decision = MatchDecision(subject=subject, fingerprint=row.fingerprint, batch=batch, decided_by=by)
     if choice == NEW:

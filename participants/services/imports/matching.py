@@ -233,10 +233,10 @@ def _registry(emails: set[str], names: set[str]) -> Registry:
     namesakes: dict[str, list[KnownPerson]] = defaultdict(list)
     for pk, key, root, place, home in rows:
         keys = (key, *sorted(keys_of[pk] - {key})) if pk in keys_of else (key,)
-        known[pk] = person = KnownPerson(pk, root, place, home or "", keys)
+        known[pk] = KnownPerson(pk, root, place, home or "", keys)
         for each in keys:
             if each in names:
-                namesakes[each].append(person)
+                namesakes[each].append(known[pk])
     return Registry(
         owners={email: known[pk] for email, pk in owner_of.items() if pk in known},
         namesakes=namesakes,
@@ -288,7 +288,7 @@ def _identity(
 ) -> tuple[Any, ...]:
     rows = sorted(someone.rows)
     names = Counter(row[2] for row in rows if row[2])
-    name = max(names, key=fullness) if names else someone.email
+    name = max(names, key=lambda each: (fullness(each), names[each])) if names else someone.email
     spellings: list[list[str]] = []
     if len(names) > 1:
         keys = {someone.key}
@@ -309,10 +309,10 @@ def _identity(
     )  # fmt: skip
 
 
-def fullness(name: str) -> tuple[int, bool, int, int, str]:
+def fullness(name: str) -> tuple[int, bool, int, int]:
     """Orders spellings of one name: more words, mixed case, more accents, longer."""
     accents = sum(not letter.isascii() for letter in name)
-    return len(name.split()), not (name.isupper() or name.islower()), accents, len(name), name
+    return len(name.split()), not (name.isupper() or name.islower()), accents, len(name)
 
 
 def _link_decided(batch: ImportBatch) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from participants.attendance.countries import country_code
 from participants.attendance.errors import AttendanceFileError
 from participants.attendance.folding import fold_name
 from participants.attendance.institutions import fold_institution, spelling_of
+from participants.attendance.layouts import MAPPED
 from participants.attendance.recognise import Question, Recognition, UnknownLayout, recognise
 from participants.attendance.rows import SourceRow, read_rows
 from participants.attendance.tables import Table, open_table
@@ -24,6 +24,7 @@ from participants.models import Activity, ColumnMapping, ImportBatch, ImportInst
 from participants.services.imports.matching import match
 from participants.services.imports.staging import chunks, clear, insert, key_of
 from participants.services.imports.upload import OPEN_STATES, private_path
+from portal.models import User
 
 State = ImportBatch.State
 Progress = Callable[[int, int | None], None]
@@ -99,7 +100,7 @@ def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool =
     return _to(batch, State.QUESTIONS if questions else State.PREVIEW)
 
 
-def answer(*, batch: ImportBatch, answers: dict[str, str], by: AbstractBaseUser | None) -> ImportBatch:
+def answer(*, batch: ImportBatch, answers: dict[str, str], by: User | None) -> ImportBatch:
     """Settle what the file leaves open. The batch has to be read again afterwards.
 
     Raises ValidationError for a question or an answer that does not exist.
@@ -126,7 +127,7 @@ def check_answers(answers: dict[str, str]) -> None:
 
 
 @transaction.atomic
-def map_columns(*, batch: ImportBatch, columns: dict[str, int], by: AbstractBaseUser | None) -> ImportBatch:
+def map_columns(*, batch: ImportBatch, columns: dict[str, int], by: User | None) -> ImportBatch:
     """Say which column of an unknown sheet means what (field → index from 0), and remember it for its header.
 
     Fields are those of the layout `mapped`. The batch has to be read again afterwards.
@@ -134,7 +135,7 @@ def map_columns(*, batch: ImportBatch, columns: dict[str, int], by: AbstractBase
     unknown = batch.recognition.get("unknown")
     if unknown is None:
         raise ValidationError(_("The columns of this file are known."))
-    possible = {entry.name for entry in recognising.MAPPED.sections[0].fields}
+    possible = {entry.name for entry in MAPPED.sections[0].fields}
     width = len(unknown["headings"])
     for name, index in columns.items():
         if name not in possible:
@@ -150,7 +151,7 @@ def map_columns(*, batch: ImportBatch, columns: dict[str, int], by: AbstractBase
     return _again(batch, by)
 
 
-def _again(batch: ImportBatch, by: AbstractBaseUser | None, **fields: Any) -> ImportBatch:
+def _again(batch: ImportBatch, by: User | None, **fields: Any) -> ImportBatch:
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state not in OPEN_STATES:

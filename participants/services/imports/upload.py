@@ -1,14 +1,15 @@
 """Takes a file in, and removes it again."""
 
+from __future__ import annotations
+
 import hashlib
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
@@ -19,6 +20,7 @@ from wagtail.log_actions import log
 from participants.attendance.limits import MAX_FILE_BYTES
 from participants.models import Activity, ImportBatch, Mode
 from participants.services.imports.staging import clear
+from portal.models import User
 
 CHUNK = 1024 * 1024
 State = ImportBatch.State
@@ -34,9 +36,9 @@ def private_path(batch: ImportBatch) -> Path:
 def upload(
     *,
     activity: Activity,
-    file: File | IO[bytes],
+    file: File[Any] | IO[bytes],
     filename: str,
-    by: AbstractBaseUser | None,
+    by: User | None,
     mode: str = Mode.ONLINE,
     layout: str = "",
     answers: dict[str, str] | None = None,
@@ -85,7 +87,7 @@ def already_in(*, activity: Activity, digest: str) -> ImportBatch | None:
     return ImportBatch.objects.filter(activity=activity, digest=digest, state=State.APPLIED).first()
 
 
-def _keep(file: File | IO[bytes], path: Path) -> tuple[str, int]:
+def _keep(file: File[Any] | IO[bytes], path: Path) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     with path.open("xb") as target:
         path.chmod(0o600)
@@ -102,14 +104,14 @@ def _keep(file: File | IO[bytes], path: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _pieces(file: File | IO[bytes]) -> Iterable[bytes]:
+def _pieces(file: File[Any] | IO[bytes]) -> Iterable[bytes]:
     if isinstance(file, File):
         return file.chunks()
     return iter(lambda: file.read(CHUNK), b"")
 
 
 @transaction.atomic
-def discard(*, batch: ImportBatch, by: AbstractBaseUser | None) -> None:
+def discard(*, batch: ImportBatch, by: User | None) -> None:
     """Give an import up before it is brought in; what was read from the file is removed, and the file."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state not in OPEN_STATES:
