@@ -266,10 +266,8 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
     wanted = {each["person"] for row in people for each in row.candidates if "person" in each}
     known = Person.objects.select_related("institution", "country").in_bulk(wanted)
     emails: dict[int, list[str]] = defaultdict(list)
-    for person, address in (
-        PersonEmail.objects.filter(person__in=wanted).order_by("pk").values_list("person", "address")
-    ):
-        emails[person].append(address)
+    for owner, address in PersonEmail.objects.filter(person__in=wanted).order_by("pk").values_list("person", "address"):
+        emails[owner].append(address)
     others = ImportIdentity.objects.select_related("institution").in_bulk(
         {each["row"] for row in people for each in row.candidates if "row" in each}
     )

@@ -127,10 +127,10 @@ class _Application:
             made |= {each.pk: institution.pk for each, institution in zip(chunk, institutions, strict=True)}
         same = dict(staged.exclude(same_as=None).values_list("pk", "same_as"))
         for pk in same:
-            end = pk
+            end: int | None = pk
             while end in same:
                 end = same[end]
-            made[pk] = made.get(end)
+            made[pk] = made.get(end or 0)
         return made
 
     def _institution(self, staged: ImportInstitution) -> Institution:

@@ -34,6 +34,10 @@ class _Target:
     registry: type[Person] | type[Institution]
     field: str
 
+    def known(self, pk: str) -> Any:
+        rows: Any = self.registry._default_manager
+        return rows.filter(pk=pk)
+
 
 TARGETS = {
     Subject.PERSON: _Target(ImportIdentity, Person, "person_id"),
@@ -121,7 +125,8 @@ def _is_open(subject: str) -> dict[str, str]:
 
 def _row(batch: ImportBatch, subject: str, question: str) -> ImportIdentity | ImportInstitution:
     mark = str(question).removeprefix(PREFIX[subject])
-    found = _asked(batch, subject).filter(fingerprint__startswith=mark)[:2] if len(mark) >= SHOWN else []
+    rows = _asked(batch, subject).filter(fingerprint__startswith=mark)[:2] if len(mark) >= SHOWN else []
+    found: list[ImportIdentity | ImportInstitution] = list(rows)
     if len(found) != 1:
         raise ValidationError(_("This import has no question “%(question)s”."), params={"question": question})
     return found[0]
@@ -141,7 +146,7 @@ def _decision(batch: ImportBatch, subject: str, question: str, choice: Any, by: 
         decision.same_as = other.fingerprint
     else:
         target = TARGETS[Subject(subject)]
-        known = target.registry._default_manager.filter(pk=choice) if str(choice).isdecimal() else None
+        known = target.known(choice) if str(choice).isdecimal() else None
         if known is None or not known.exists():
             raise ValidationError(
                 _("“%(choice)s” is no choice for “%(question)s”: it takes new, skip, the number of a record or another"

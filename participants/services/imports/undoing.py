@@ -110,9 +110,7 @@ class _Undoing:
         self.progress(total, total)
 
     def _made(self, model: type[Person] | type[Institution]) -> Iterator[list[Any]]:
-        keys = list(
-            rows_of(model).filter(created_by_batch=self.batch).order_by("pk").values_list("pk", flat=True)
-        )
+        keys = list(rows_of(model).filter(created_by_batch=self.batch).order_by("pk").values_list("pk", flat=True))
         for some in chunks(keys, CHUNK):
             yield list(rows_of(model).filter(pk__in=some).order_by("pk"))
 
@@ -257,9 +255,7 @@ class _Undoing:
     def _addresses_and_names(self) -> None:
         """Addresses and spellings that the batch added; those of people with later imports are theirs now."""
         for model in (PersonEmail, PersonName):
-            keys = list(
-                rows_of(model).filter(created_by_batch=self.batch).values_list("person", flat=True).distinct()
-            )
+            keys = list(rows_of(model).filter(created_by_batch=self.batch).values_list("person", flat=True).distinct())
             for some in chunks(keys, CHUNK):
                 added = rows_of(model).filter(created_by_batch=self.batch, person__in=some)
                 heirs = {person: records[0].batch_id for person, records in self._heirs(some).items()}
