@@ -15,10 +15,20 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_DONE = 3
 
 
-def locked() -> list[str]:
-    """Each package of the lock as `name==version`."""
+def locked() -> list[list[str]]:
+    """Each package of the lock as `name==version`, in lists that name none twice.
+
+    A package stands twice in the lock where older Pythons need an older version.
+    """
     lock = tomllib.loads((ROOT / "uv.lock").read_text())
-    return sorted(f"{each['name']}=={each['version']}" for each in lock["package"] if "registry" in each["source"])
+    lists: list[dict[str, str]] = []
+    for each in lock["package"]:
+        if "registry" in each["source"]:
+            free = next((one for one in lists if each["name"] not in one), None)
+            if free is None:
+                lists.append(free := {})
+            free[each["name"]] = each["version"]
+    return [[f"{name}=={version}" for name, version in sorted(one.items())] for one in lists]
 
 
 def not_done(why: str) -> int:
@@ -31,13 +41,15 @@ def main() -> int:
     packages = locked()
     wanted = ROOT / "var" / "audit-requirements.txt"
     wanted.parent.mkdir(exist_ok=True)
-    wanted.write_text("\n".join(packages) + "\n")
+    report = []
     command = [sys.executable, "-m", "pip_audit", "--format", "json", "--progress-spinner", "off", "--timeout", "10"]
     try:
-        done = subprocess.run(
-            [*command, "--no-deps", "--disable-pip", "-r", str(wanted)], capture_output=True, text=True, timeout=300
-        )
-        report = json.loads(done.stdout)["dependencies"]
+        for names in packages:
+            wanted.write_text("\n".join(names) + "\n")
+            done = subprocess.run(
+                [*command, "--no-deps", "--disable-pip", "-r", str(wanted)], capture_output=True, text=True, timeout=300
+            )
+            report += json.loads(done.stdout)["dependencies"]
     except subprocess.TimeoutExpired:
         return not_done("PyPI's service of known vulnerabilities did not answer within five minutes.")
     except (json.JSONDecodeError, KeyError):
@@ -46,7 +58,7 @@ def main() -> int:
     skipped = [each["name"] for each in report if "skip_reason" in each]
     if len(skipped) == len(report):
         return not_done(
-            f"PyPI's service of known vulnerabilities knows none of the {len(packages)} packages from here."
+            f"PyPI's service of known vulnerabilities knows none of the {len(report)} packages from here."
         )
     known = [(each, found) for each in report for found in each.get("vulns", [])]
     for each, found in known:
