@@ -8,9 +8,10 @@ from typing import Any
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from datacction.filters import EpisodeFilters
@@ -27,7 +28,7 @@ from datacction.queries import (
     seasons_below,
     speakers,
 )
-from participants.models import PublicProfile
+from participants.models import PublicProfile, Role
 from portal.components import ChosenFilter, Tag
 
 PER_PAGE = 24
@@ -153,18 +154,38 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerCard:
+    """Someone who spoke and may be named."""
+
+    name: str
+    url: str
+    post: str
+    institution: str
+    photo: Any
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersView:
+    """Who spoke: those who may be named, and how many others there were."""
+
+    shown: tuple[SpeakerCard, ...]
+    unnamed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeView:
     """One episode at a glance."""
 
     season_number: int
-    season_year: int
+    season_title: str
     season_url: str
     zone: str
     is_past: bool
     minutes: int
     countries: tuple[Tag, ...]
     themes: tuple[Tag, ...]
-    speakers: Speakers
+    speakers: SpeakersView
     downloads: Sequence[Download]
     previous: Neighbour | None
     following: Neighbour | None
@@ -172,7 +193,7 @@ class EpisodeView:
 
 def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
     """What an episode's page shows besides its own fields. Six queries at most, whatever it holds."""
-    season = SeasonPage.objects.only("number", "year", "url_path", "locale", "path").get(path=page.path[:-4])
+    season = SeasonPage.objects.only("number", "title", "url_path", "locale", "path").get(path=page.path[:-4])
     season_url = season.get_url(request) or ""
     facts = about([page.pk])[page.pk]
     siblings = list(
@@ -185,17 +206,35 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
     after = siblings[place + 1] if place is not None and place + 1 < len(siblings) else None
     return EpisodeView(
         season_number=season.number,
-        season_year=season.year,
+        season_title=season.title,
         season_url=season_url,
         zone=zone_label(page.starts_at),
         is_past=page.ends_at <= timezone.now(),
         minutes=round(page.duration.total_seconds() / 60),
         countries=tuple(Tag(label, f"{season_url}?country={code}") for code, label in facts.countries),
         themes=tuple(Tag(label, f"{season_url}?theme={slug}") for slug, label in facts.themes),
-        speakers=speakers(page),
+        speakers=speakers_view(speakers(page)),
         downloads=_downloads(page),
         previous=_neighbour(before, request),
         following=_neighbour(after, request),
+    )
+
+
+def speakers_view(found: Speakers) -> SpeakersView:
+    """Speakers as cards in the reader's language; a moderator is said to be one."""
+    return SpeakersView(tuple(_card(role, profile) for role, profile in found.shown), found.unnamed, found.total)
+
+
+def _card(role: str, profile: PublicProfile) -> SpeakerCard:
+    in_spanish = (get_language() or "es").startswith("es")
+    position = profile.position_es if in_spanish else profile.position_en or profile.position_es
+    parts = [Role.MODERATOR.label if role == Role.MODERATOR else "", position]
+    return SpeakerCard(
+        name=profile.display_name,
+        url=reverse("public_profile", args=[profile.slug]),
+        post=" · ".join(str(part) for part in parts if part),
+        institution=profile.institution.name if profile.institution else "",
+        photo=profile.photo,
     )
 
 

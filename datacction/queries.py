@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
@@ -20,7 +20,7 @@ EpisodeCountry = EpisodePage.countries.through
 
 def public_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Those anyone may see: live, and neither they nor a page above them restricted. No query of its own."""
-    restrictions = PageViewRestriction.objects.annotate(path=OuterRef("path"))
+    restrictions = PageViewRestriction.objects.annotate(path=ExpressionWrapper(OuterRef("path"), CharField()))
     return pages.filter(~Exists(restrictions.filter(path__startswith=F("page__path"))), live=True)
 
 

@@ -66,6 +66,9 @@ class EpisodePage(PortalPage):
     recording_url = models.URLField(
         _("recording"), blank=True, help_text=_("The address of the recording on YouTube or Vimeo.")
     )
+    recording_note = models.CharField(
+        _("note on the recording"), max_length=150, blank=True, help_text=_("Its languages, its captions.")
+    )
     transcript = models.ForeignKey(
         "wagtaildocs.Document",
         models.SET_NULL,
@@ -93,7 +96,13 @@ class EpisodePage(PortalPage):
         MultiFieldPanel([FieldPanel("themes"), FieldPanel("countries")], heading=_("What it is about")),
         InlinePanel("specialists", heading=_("Specialists"), label=_("Person")),
         MultiFieldPanel(
-            [FieldPanel("recording_url"), FieldPanel("transcript"), FieldPanel("slides"), FieldPanel("slides_url")],
+            [
+                FieldPanel("recording_url"),
+                FieldPanel("recording_note"),
+                FieldPanel("transcript"),
+                FieldPanel("slides"),
+                FieldPanel("slides_url"),
+            ],
             heading=_("To watch"),
         ),
         InlinePanel("products", heading=_("Knowledge products"), label=_("Knowledge product")),

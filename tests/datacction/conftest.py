@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from wagtail.models import Locale, Page, Site
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from datacction.models import EpisodePage, SeasonPage, WebinarIndexPage
 from participants.models import Person, Sex
@@ -74,3 +75,24 @@ def make_person(db: None) -> Callable[..., Person]:
         return Person.objects.create(name=name, key=name.casefold(), **{"sex": Sex.WOMEN, **fields})
 
     return make
+
+
+@pytest.fixture
+def translate(english: Locale, webinar: Webinar, django_capture_on_commit_callbacks):
+    """Translate a page and the ones above it into English, with these titles."""
+
+    def translate(page, title: str):
+        source, _ = TranslationSource.update_or_create_from_instance(page)
+        Translation.objects.get_or_create(source=source, target_locale=english)
+        segment = source.stringsegment_set.get(context__path="title")
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            locale=english,
+            context=segment.context,
+            defaults={"data": title, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+        )
+        with django_capture_on_commit_callbacks(execute=True):
+            source.create_or_update_translation(english, copy_parent_pages=True, fallback=True)
+        return page.get_translation(english)
+
+    return translate

@@ -2,11 +2,9 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Locale
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from datacction.models import EpisodePage, SeasonPage
 from datacction.services import follow_started_episodes
@@ -21,27 +19,6 @@ def activity_of(page) -> Activity:
 def speakers_counted(activity: Activity) -> list[tuple[str, str, str]]:
     rows = Participation.objects.filter(activity=activity).order_by("person__name")
     return list(rows.values_list("person__name", "role", "outcome"))
-
-
-@pytest.fixture
-def translate(english: Locale, webinar: Webinar, django_capture_on_commit_callbacks):
-    """Translate a page and the ones above it into English, with these titles."""
-
-    def translate(page, title: str):
-        source, _ = TranslationSource.update_or_create_from_instance(page)
-        Translation.objects.get_or_create(source=source, target_locale=english)
-        segment = source.stringsegment_set.get(context__path="title")
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=english,
-            context=segment.context,
-            defaults={"data": title, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
-        )
-        with django_capture_on_commit_callbacks(execute=True):
-            source.create_or_update_translation(english, copy_parent_pages=True, fallback=True)
-        return page.get_translation(english)
-
-    return translate
 
 
 def test_publishing_an_episode_makes_its_activity(webinar: Webinar) -> None:

@@ -1,0 +1,243 @@
+"""What the public sees: lists with filters, an episode, a person; and how many queries it takes."""
+
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from wagtail.documents import get_document_model
+from wagtail.models import Page, PageViewRestriction
+
+from datacction.models import KnowledgeProduct
+from datacction.queries import knowledge_products
+from participants.models import Activity, Consent, Country, Institution, Person, PublicProfile, Role
+from portal.models import Theme
+from tests.datacction.conftest import Webinar
+
+
+@pytest.fixture
+def themes(db: None) -> dict[str, Theme]:
+    return {
+        slug: Theme.objects.create(slug=slug, name=name, name_en=name_en)
+        for slug, name, name_en in [("juventud", "Juventud", "Youth"), ("encuestas", "Encuestas", "Surveys")]
+    }
+
+
+def give_profile(person: Person, slug: str, *, consents: bool = True) -> PublicProfile:
+    profile = PublicProfile.objects.create(
+        person=person, slug=slug, display_name=person.name, position_es="Directora", position_en="Director"
+    )
+    if consents:
+        Consent.objects.create(
+            person=person, purpose=Consent.Purpose.PUBLIC_PROFILE, version="1", given_at=timezone.now()
+        )
+    return profile
+
+
+def listed(client: Client, page: Page, **query: str) -> list[str]:
+    """The titles of the episodes a page lists."""
+    response = client.get(page.url, query)
+    assert response.status_code == 200
+    return [row.title for row in response.context["listing"].rows]
+
+
+def queries_of(client: Client, url: str) -> int:
+    client.get(url)  # what a process reads once
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.fixture
+def three(webinar: Webinar, themes, make_person) -> Webinar:
+    """Three episodes in two seasons, on different countries, themes and with different people."""
+    guatemala, belize = Country.objects.get(pk="GT"), Country.objects.get(pk="BZ")
+    rosa, ana = make_person("Rosa Díaz"), make_person("Ana Sol")
+    give_profile(rosa, "rosa-diaz")
+    give_profile(ana, "ana-sol")
+    second = webinar.add_season(2)
+    webinar.episode(1, countries=[guatemala], themes=[themes["juventud"]], people=[(rosa, Role.SPECIALIST)])
+    webinar.episode(2, countries=[guatemala, belize], themes=[themes["encuestas"]], people=[(ana, Role.SPECIALIST)])
+    webinar.episode(3, season=second, date=date(2021, 3, 1), countries=[belize], themes=[themes["juventud"]])
+    return webinar
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ({}, ["Episodio 3", "Episodio 2", "Episodio 1"]),
+        ({"country": "GT"}, ["Episodio 2", "Episodio 1"]),
+        ({"theme": "juventud"}, ["Episodio 3", "Episodio 1"]),
+        ({"year": "2021"}, ["Episodio 3"]),
+        ({"specialist": "rosa-diaz"}, ["Episodio 1"]),
+        ({"country": "BZ", "theme": "juventud"}, ["Episodio 3"]),
+        ({"country": "GT", "year": "2021"}, []),
+    ],
+)
+def test_the_index_filters_every_episode(three: Webinar, client: Client, query: dict[str, str], titles) -> None:
+    assert listed(client, three.index, **query) == titles
+
+
+def test_a_season_lists_its_own_episodes_and_offers_only_filters_that_leave_a_choice(
+    three: Webinar, client: Client
+) -> None:
+    assert listed(client, three.season) == ["Episodio 2", "Episodio 1"]
+    assert listed(client, three.season, country="BZ") == ["Episodio 2"]
+    form = client.get(three.season.url).context["listing"].form
+    assert list(form.fields) == ["country", "theme", "specialist"]
+    assert form.fields["country"].choices == [("", "Todos"), ("BZ", "Belice"), ("GT", "Guatemala")]
+
+
+def test_a_bad_filter_is_left_out_and_said_to_be(three: Webinar, client: Client) -> None:
+    response = client.get(three.index.url, {"country": "<b>XX</b>", "year": "2021", "p": "zzz"})
+    listing = response.context["listing"]
+    assert [row.title for row in listing.rows] == ["Episodio 3"]
+    assert listing.ignored == ["«<b>XX</b>» no está en el filtro «País» de esta lista y se dejó de lado."]
+    assert escape("<b>XX</b>") in response.content.decode()
+    assert "<b>XX</b>" not in response.content.decode()
+
+
+def test_filters_that_leave_nothing_can_be_dropped_one_by_one(three: Webinar, client: Client) -> None:
+    response = client.get(three.index.url, {"country": "GT", "year": "2021"})
+    chosen = response.context["listing"].chosen
+    assert [(each.label, each.url) for each in chosen] == [("Guatemala", "?year=2021"), ("2021", "?country=GT")]
+    assert "Nada coincide con estos filtros" in response.content.decode()
+
+
+def test_a_season_without_episodes_says_so(webinar: Webinar, client: Client) -> None:
+    response = client.get(webinar.season.url)
+    assert response.context["listing"].is_empty is True
+    assert "Aún no se ha publicado ningún episodio" in response.content.decode()
+
+
+def test_drafts_and_private_episodes_are_not_listed(three: Webinar, client: Client) -> None:
+    first, second = three.season.get_children().order_by("path")
+    first.specific.unpublish()
+    PageViewRestriction.objects.create(page=second, restriction_type=PageViewRestriction.LOGIN)
+    assert listed(client, three.index) == ["Episodio 3"]
+
+
+def test_a_specialist_without_consent_is_counted_and_not_named(webinar: Webinar, client: Client, make_person) -> None:
+    rosa, ana = make_person("Rosa Díaz"), make_person("Ana Sol")
+    give_profile(rosa, "rosa-diaz")
+    give_profile(ana, "ana-sol", consents=False)
+    page = webinar.episode(1, people=[(rosa, Role.SPECIALIST), (ana, Role.MODERATOR)])
+    webinar.episode(2)
+    response = client.get(page.url)
+    text = response.content.decode()
+    assert "Rosa Díaz" in text
+    assert "Ana Sol" not in text
+    assert "Y 1 persona más, sin perfil público." in text
+    assert client.get(reverse("public_profile", args=["rosa-diaz"])).status_code == 200
+    assert client.get(reverse("public_profile", args=["ana-sol"])).status_code == 404
+    Consent.objects.filter(person=rosa).update(withdrawn_at=timezone.now())
+    assert "Rosa Díaz" not in client.get(page.url).content.decode()
+    assert client.get(reverse("public_profile", args=["rosa-diaz"])).status_code == 404
+    assert listed(client, webinar.season, specialist="rosa-diaz") == ["Episodio 2", "Episodio 1"]
+
+
+def test_a_profile_shows_who_it_is_and_its_episodes(webinar: Webinar, client: Client, make_person) -> None:
+    rosa, twin = make_person("Rosa Díaz"), make_person("Rosa Diaz")
+    profile = give_profile(rosa, "rosa-diaz")
+    profile.institution = Institution.objects.create(name="Observatorio de la Violencia", key="observatorio violencia")
+    profile.biography_es = "Estadística desde 2001."
+    profile.save()
+    twin.merged_into = rosa
+    twin.save()
+    webinar.episode(1, people=[(twin, Role.SPECIALIST)])
+    webinar.episode(2)
+    response = client.get(reverse("public_profile", args=["rosa-diaz"]))
+    text = response.content.decode()
+    assert [row.title for row in response.context["rows"]] == ["Episodio 1"]
+    assert "Directora" in text
+    assert "Observatorio de la Violencia" in text
+    assert "Estadística desde 2001." in text
+    assert "Director<" in client.get("/en/people/rosa-diaz/").content.decode()
+
+
+def test_a_recording_asks_nothing_of_its_provider_before_a_press(webinar: Webinar, client: Client) -> None:
+    page = webinar.episode(1, recording_url="https://youtu.be/abcdefghijk", recording_note="Con subtítulos")
+    text = client.get(page.url).content.decode()
+    assert "<iframe" not in text
+    assert 'data-video-src="https://www.youtube-nocookie.com/embed/abcdefghijk' in text
+    assert not [
+        each for each in ('src="https://', "src='https://", "preconnect") if each in text.replace("data-video-src", "")
+    ]
+    assert "Con subtítulos" in text
+
+
+def test_downloads_say_kind_and_size_and_what_is_missing(webinar: Webinar, client: Client) -> None:
+    page = webinar.episode(1)
+    document = get_document_model()(title="Datos")
+    document.file.save("datos.pdf", ContentFile(b"%PDF-1.4 x"), save=False)
+    document.file_size = 10
+    document.save()
+    page.products = [
+        KnowledgeProduct(title="Presentación", document=document, locale=page.locale, sort_order=0),
+        KnowledgeProduct(title="Por venir", kind="report", locale=page.locale, sort_order=1),
+    ]
+    page.save_revision().publish()
+    downloads = client.get(page.url).context["episode"].downloads
+    assert [(each.title, each.kind, each.size, bool(each.url)) for each in downloads] == [
+        ("Presentación", "pdf", 10, True),
+        ("Por venir", "", None, False),
+    ]
+
+
+def test_knowledge_products_count_once_in_two_languages_and_only_while_public(webinar: Webinar, translate) -> None:
+    page = webinar.episode(1)
+    page.products = [KnowledgeProduct(title="Presentación", locale=page.locale)]
+    page.save_revision().publish()
+    translate(page, "Episode 1")
+    assert KnowledgeProduct.objects.count() == 2
+    assert knowledge_products().count() == 1
+    assert knowledge_products(series=["1"]).count() == 1
+    assert knowledge_products(series=["2"]).count() == 0
+    assert knowledge_products(since=date(2020, 5, 2)).count() == 0
+    assert knowledge_products(Activity.objects.filter(key="s1-e01")).count() == 1
+    for each in page.get_translations(inclusive=True):
+        each.specific.unpublish()
+    assert knowledge_products().count() == 0
+
+
+def test_queries_do_not_grow_with_the_number_of_episodes(webinar: Webinar, client: Client, themes, make_person) -> None:
+    countries = list(Country.objects.filter(pk__in=["GT", "BZ"]))
+
+    def add(number: int):
+        person = make_person(f"Persona {number}")
+        give_profile(person, f"persona-{number}")
+        page = webinar.episode(
+            number, countries=countries, themes=list(themes.values()), people=[(person, Role.SPECIALIST)]
+        )
+        page.products = [KnowledgeProduct(title=f"Producto {number}", locale=page.locale)]
+        page.save_revision().publish()
+        return page
+
+    page = add(1)
+    urls = [webinar.index.url, webinar.season.url, page.url]
+    with_one = [queries_of(client, url) for url in urls]
+    for number in (2, 3, 4):
+        add(number)
+    with_four = [queries_of(client, url) for url in urls]
+    assert with_four == with_one
+    assert [count <= 8 for count in with_four] == [True, True, True], with_four
+
+
+def test_both_languages_name_each_other(webinar: Webinar, client: Client, translate) -> None:
+    page = webinar.episode(1)
+    for each in (webinar.home, webinar.index, webinar.season):
+        translate(each, f"{each.title} (en)")
+    translated = translate(page, "Episode 1")
+    for url in (page.url, translated.url):
+        text = client.get(url).content.decode()
+        assert f'hreflang="es" href="http://testserver{page.url}"' in text
+        assert f'hreflang="en" href="http://testserver{translated.url}"' in text
+    assert "Who spoke" not in client.get(page.url).content.decode()
+    assert "To download" in client.get(translated.url).content.decode()
