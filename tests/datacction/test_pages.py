@@ -13,7 +13,7 @@ from django.utils.html import escape
 from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction
 
-from datacction.models import KnowledgeProduct
+from datacction.models import EpisodePage, KnowledgeProduct
 from datacction.queries import knowledge_products
 from participants.models import Activity, Consent, Country, Institution, Person, PublicProfile, Role
 from portal.models import Theme
@@ -195,6 +195,7 @@ def test_knowledge_products_count_once_in_two_languages_and_only_while_public(we
     page = webinar.episode(1)
     page.products = [KnowledgeProduct(title="Presentación", locale=page.locale)]
     page.save_revision().publish()
+    page = EpisodePage.objects.get(pk=page.pk)
     translate(page, "Episode 1")
     assert KnowledgeProduct.objects.count() == 2
     assert knowledge_products().count() == 1
