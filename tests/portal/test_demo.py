@@ -1,0 +1,112 @@
+import json
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings as project_settings
+
+from portal import demo
+from portal.models import User
+
+PREPARE = project_settings.BASE_DIR / "scripts" / "prepare.py"
+
+
+@pytest.fixture
+def var(settings, tmp_path: Path) -> Path:
+    settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.STATIC_ROOT = (
+        tmp_path / name for name in ("media", "private", "static")
+    )
+    return tmp_path
+
+
+def _loads_once(say: demo.Say) -> None:
+    User.objects.create_user("loaded@demo.example")
+    say("loaded")
+
+
+def _breaks(say: demo.Say) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the demo does to the database, noted down instead of done."""
+    done: list[str] = []
+    monkeypatch.setattr(demo, "call_command", lambda name, **options: done.append(name))
+    monkeypatch.setattr(demo, "forget_database_and_files", lambda: done.append("forget"))
+    return done
+
+
+def test_demo_is_loaded_once(db, var, steps, settings):
+    settings.DEMO_LOADERS = ["tests.portal.test_demo._loads_once"]
+    demo.prepare(steps.append)
+    assert steps == ["Preparing the database ...", "migrate", "loaded", "Building the search index ...", "update_index"]
+    steps.clear()
+    demo.prepare(steps.append)
+    assert steps == ["Looking at the database ...", "migrate"]
+
+
+@pytest.mark.skipif("postgres" in project_settings.DATABASES["default"]["ENGINE"], reason="the demo's own SQLite only")
+def test_demo_that_was_stopped_half_way_is_started_again_from_nothing(db, var, steps, settings):
+    settings.DEMO_LOADERS = ["tests.portal.test_demo._breaks"]
+    with pytest.raises(KeyboardInterrupt):
+        demo.prepare(steps.append)
+    steps.clear()
+    settings.DEMO_LOADERS = ["tests.portal.test_demo._loads_once"]
+    demo.prepare(steps.append)
+    assert steps == [
+        "An earlier first run was stopped half-way: starting it again ...",
+        "forget",
+        "Preparing the database ...",
+        "migrate",
+        "loaded",
+        "Building the search index ...",
+        "update_index",
+    ]
+
+
+def test_demo_accounts_are_one_for_each_role_and_for_their_owner_alone(db, var):
+    accounts = demo.accounts()
+    path = demo.accounts_path()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [account.role for account in accounts] == ["learner", "editor", "manager", "administrator"]
+    assert json.loads(path.read_text()) == [vars(account) for account in accounts]
+    assert len({account.password for account in accounts}) == 4
+    for account in accounts:
+        user = User.objects.get(email=account.email)
+        assert user.check_password(account.password)
+        assert EmailAddress.objects.get(user=user).verified
+    entrants = [user.email for user in User.objects.order_by("pk") if user.has_perm("wagtailadmin.access_admin")]
+    assert entrants == ["editor@demo.example", "manager@demo.example", "administrator@demo.example"]
+
+
+def test_demo_accounts_are_kept_and_made_anew_when_their_file_is_gone(db, var):
+    first = demo.accounts()
+    assert demo.accounts() == first
+    demo.accounts_path().unlink()
+    again = demo.accounts()
+    assert [account.email for account in again] == [account.email for account in first]
+    assert {account.password for account in again} & {account.password for account in first} == set()
+    assert User.objects.get(email="editor@demo.example").check_password(again[1].password)
+
+
+@pytest.mark.parametrize("port", ["taken", "0", "70000"])
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_port_that_cannot_be_had_is_said_before_anything_else(port: str):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        number = str(other.getsockname()[1]) if port == "taken" else port
+        done = subprocess.run([sys.executable, str(PREPARE), "--port", number], capture_output=True, text=True)
+    sentence = (
+        f"Port {number} of 127.0.0.1 is taken by another program. "
+        f"Stop that one, or choose another port: make demo PORT={int(number) + 1}"
+        if port == "taken"
+        else f"PORT={number} is not a port: give a number from 1 to 65535."
+    )
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", sentence)
