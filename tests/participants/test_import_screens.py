@@ -57,7 +57,7 @@ def send(client: Client, activity: Activity, content: str | bytes, name: str = "
     )
 
 
-def test_a_file_is_looked_at_and_brought_in(manager_client: Client, activity: Activity) -> None:
+def test_a_file_is_looked_at_brought_in_and_undone(manager_client: Client, activity: Activity) -> None:
     response = send(manager_client, activity, ZOOM)
     batch = ImportBatch.objects.get()
     assert response.redirect_chain == [(f"/admin/attendance-imports/{batch.pk}/", 302)]
@@ -71,6 +71,11 @@ def test_a_file_is_looked_at_and_brought_in(manager_client: Client, activity: Ac
         ("Ana Pérez", 60.0),
         ("Luis Mora", 60.0),
     ]
+
+    assert manager_client.get(f"/admin/attendance-imports/{batch.pk}/undo/").status_code == 200
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/undo/")
+    batch.refresh_from_db()
+    assert (batch.state, Participation.objects.count(), Person.objects.count()) == ("undone", 0, 0)
 
 
 def test_an_open_question_keeps_an_import_from_being_brought_in(manager_client: Client, activity: Activity) -> None:
