@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
@@ -38,8 +39,8 @@ PER_PAGE = 24
 class Row:
     """An episode in a list."""
 
-    page_key: Any
-    """The translation key: its activity has it too."""
+    translation_key: UUID
+    """Its activity has it too."""
     title: str
     url: str
     season: int | None
@@ -92,7 +93,7 @@ def episode_listing(page: Page, request: HttpRequest, numbers: dict[str, int]) -
 
 def _row(page: EpisodePage, facts: About, season: int | None, request: HttpRequest, page_url: str) -> Row:
     return Row(
-        page_key=page.translation_key,
+        translation_key=page.translation_key,
         title=page.title,
         url=page.get_url(request) or "",
         season=season,
@@ -266,12 +267,20 @@ def _download(title: str, document: Any, url: str, note: str) -> Download:
     return Download(title, _("web") if url else "", url, None, note)
 
 
+def latest_episodes(page: Page, request: HttpRequest, *, number: int) -> list[Row]:
+    """The last episodes of the site in a page's language. Three queries."""
+    pages = public_pages(EpisodePage.objects.filter(locale=page.locale_id)).order_by("-date", "-number")
+    return _rows_of(list(pages.defer("body")[:number]), request)
+
+
 def profile_episodes(profile: PublicProfile, request: HttpRequest, *, language: str) -> list[Row]:
     """The public episodes of someone with a profile, as rows of a list. Three queries."""
-    episodes = list(episodes_of(profile.person, locale=language).defer("body"))
+    return _rows_of(list(episodes_of(profile.person, locale=language).defer("body")), request)
+
+
+def _rows_of(episodes: Sequence[EpisodePage], request: HttpRequest) -> list[Row]:
     facts = about(each.pk for each in episodes)
-    seasons = SeasonPage.objects.filter(path__in={each.path[:-4] for each in episodes})
-    known = {each.path: each for each in seasons}
+    known = {each.path: each for each in SeasonPage.objects.filter(path__in={each.path[:-4] for each in episodes})}
     rows = []
     for each in episodes:
         season = known[each.path[:-4]]

@@ -126,7 +126,7 @@ def attach_specialists(episode_key: str, people: Iterable[tuple[Person, str]]) -
 def _load_home() -> HomePage:
     spanish = Locale.objects.get_or_create(language_code="es")[0]
     Locale.objects.get_or_create(language_code="en")
-    home = HomePage.objects.filter(locale=spanish, depth=2).first()
+    home: HomePage | None = HomePage.objects.filter(locale=spanish, depth=2).first()
     if home is None:
         root = Page.objects.get(depth=1)
         home = _publish(root, HomePage(locale=spanish, slug="inicio", **HOME.fields("es")))
@@ -142,7 +142,7 @@ def _load_home() -> HomePage:
 
 
 def _load_index(home: HomePage) -> WebinarIndexPage:
-    index = WebinarIndexPage.objects.child_of(home).first()
+    index: WebinarIndexPage | None = WebinarIndexPage.objects.child_of(home).first()
     if index is None:
         index = _publish(home, WebinarIndexPage(slug="datacction", show_in_menus=True, **WEBINAR.fields("es")))
     _translate(index, WEBINAR.texts())
@@ -150,7 +150,7 @@ def _load_index(home: HomePage) -> WebinarIndexPage:
 
 
 def _load_season(index: WebinarIndexPage, fact: Season) -> SeasonPage:
-    page = SeasonPage.objects.child_of(index).filter(number=fact.number).first()
+    page: SeasonPage | None = SeasonPage.objects.child_of(index).filter(number=fact.number).first()
     if page is None:
         page = _publish(
             index,

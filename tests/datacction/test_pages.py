@@ -242,3 +242,11 @@ def test_both_languages_name_each_other(webinar: Webinar, client: Client, transl
         assert f'hreflang="en" href="http://testserver{translated.url}"' in text
     assert "Who spoke" not in client.get(page.url).content.decode()
     assert "To download" in client.get(translated.url).content.decode()
+
+
+def test_the_home_page_shows_the_latest_episodes(three: Webinar, client: Client) -> None:
+    text = client.get(three.home.url).content.decode()
+    assert [text.index(f"Episodio {number}</a>") for number in (3, 2, 1)] == sorted(
+        text.index(f"Episodio {number}</a>") for number in (3, 2, 1)
+    )
+    assert f'href="{three.index.url}"' in text
