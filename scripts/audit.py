@@ -57,9 +57,7 @@ def main() -> int:
         return not_done("PyPI's service of known vulnerabilities is out of reach.")
     skipped = [each["name"] for each in report if "skip_reason" in each]
     if len(skipped) == len(report):
-        return not_done(
-            f"PyPI's service of known vulnerabilities knows none of the {len(report)} packages from here."
-        )
+        return not_done(f"PyPI's service of known vulnerabilities knows none of the {len(report)} packages from here.")
     known = [(each, found) for each in report for found in each.get("vulns", [])]
     for each, found in known:
         print(

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -34,7 +35,7 @@ def extracted() -> Catalog:
 def faults() -> list[str]:
     with CATALOGUE.open("rb") as file:
         catalogue = read_po(file, locale="es")
-    found = []
+    found = _said_twice()
     for text in extracted():
         if not text.id:
             continue
@@ -54,6 +55,17 @@ def faults() -> list[str]:
             known.flags |= text.flags
             found += [f"{error}: {singular!r} ({where})" for error in known.check(catalogue)]
     return found
+
+
+def _said_twice() -> list[str]:
+    """Texts with two entries: the catalogue's lines are merged one after the other, and gettext's tools refuse those."""
+    entries = CATALOGUE.read_text().split("\n\n")
+    keys = [
+        "\n".join(line for line in entry.splitlines() if line.startswith(("msgctxt", "msgid ", '"')))
+        for entry in (each.split("\nmsgstr")[0] for each in entries)
+        if "msgid" in entry
+    ]
+    return [f"two entries: {key}" for key, times in Counter(keys).items() if times > 1]
 
 
 def main() -> int:

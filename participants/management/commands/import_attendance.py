@@ -49,7 +49,9 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> bool:
         activity, decisions = self._checked(options)
-        answers = {key: str(decisions[key]) for key in ("date_order", "sex_m", "timezone") if key in decisions}
+        answers: dict[str, str] = {
+            key: str(decisions[key]) for key in ("date_order", "sex_m", "timezone") if key in decisions
+        }
         if options["timezone"]:
             zone(options["timezone"])
             answers["timezone"] = options["timezone"]
