@@ -10,8 +10,10 @@ import pytest
 from datacction.demo.attendance.cast import Member
 from datacction.demo.attendance.files import Demonstration, demonstration, write
 from datacction.demo.attendance.forms import FORMS
+from datacction.demo.attendance.trainings import left_to_try
 from datacction.demo.episodes import EPISODES
-from participants.attendance.recognise import recognise
+from participants.attendance.layouts import LAYOUTS
+from participants.attendance.recognise import UnknownLayout, recognise
 from participants.attendance.rows import read_rows
 from participants.attendance.tables import open_table
 
@@ -30,7 +32,20 @@ def test_every_episode_has_a_file(everything: Demonstration) -> None:
 
 
 def test_every_form_occurs(everything: Demonstration) -> None:
-    assert {file.form for file in everything.files} == set(FORMS)
+    files = (*everything.files, *left_to_try(everything))
+
+    assert {file.form for file in files} == set(FORMS)
+
+
+def test_there_is_a_file_to_practise_with_in_every_layout(everything: Demonstration, tmp_path: Path) -> None:
+    files = left_to_try(everything)
+    found = {}
+    for file, path in zip(files, write(files, tmp_path), strict=True):
+        recognition = recognise(open_table(path), timezone=file.timezone)
+        found[file.name] = "" if isinstance(recognition, UnknownLayout) else recognition.layout
+
+    assert found == {file.name: file.layout for file in files}
+    assert set(found.values()) == {layout.key for layout in LAYOUTS} - {"portal"} | {""}
 
 
 def test_every_file_is_recognised_as_what_it_is(everything: Demonstration, tmp_path: Path) -> None:

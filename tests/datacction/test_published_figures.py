@@ -9,7 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from datacction.demo import attendance
+from datacction.demo.attendance.profiles import BIOGRAPHIES
 from datacction.demo.load import load as load_pages
+from datacction.queries import public_profiles
 from participants.models import ImportBatch, MatchDecision, Participation, ParticipationRecord, Person
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +31,14 @@ def share(figure: dict[str, Any]) -> tuple[float, int, int, int]:
     return round(figure["value"], 2), figure["numerator"], figure["denominator"], figure["not_stated"]
 
 
-def test_published_figures_come_out_of_the_importer(settings: Any, tmp_path: Path) -> None:
+def test_published_figures_come_out_of_the_importer(
+    settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     settings.VAR_DIR = tmp_path
-    load_pages(say)
-    attendance.load(say)
+    with django_capture_on_commit_callbacks(execute=True):
+        load_pages(say)
+    with django_capture_on_commit_callbacks(execute=True):
+        attendance.load(say)
 
     found = figures()
     printed = {"participants": 1132, "institutions": 117, "countries": 36, "hours_of_exchange": 56}
@@ -41,6 +47,10 @@ def test_published_figures_come_out_of_the_importer(settings: Any, tmp_path: Pat
     assert found["knowledge_products"]["value"] >= 100
     assert share(found["share_women"]) == (0.61, 665, 1090, 42)
     assert share(found["share_women_specialists"]) == (0.66, 45, 68, 0)
+
+    # The specialists with a profile stand on their episodes' pages, with their consent.
+    assert public_profiles().count() == len(BIOGRAPHIES)
+    assert ParticipationRecord.objects.filter(source="page").values("person").distinct().count() == len(BIOGRAPHIES)
 
     # Loaded again, nothing is added.
     tables = (ImportBatch, MatchDecision, Person, Participation, ParticipationRecord)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datacction.demo.attendance.affiliations import affiliations
-from datacction.demo.attendance.cast import Member, cast
+from datacction.demo.attendance.cast import Member, Outsider, cast
 from datacction.demo.attendance.forms import FORMS, Meeting, file_stem
 from datacction.demo.attendance.lines import Disguises, Line
 from datacction.demo.attendance.plan import ACCOUNT_ZONES, Gathering, gatherings
@@ -37,9 +37,13 @@ class AttendanceFile:
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """The people and the files they left behind, in the order in which they are to be brought in."""
+    """The people and the files they left behind, in the order in which they are to be brought in.
+
+    `strangers` registered for an episode, or waited for one, and took part in none.
+    """
 
     members: tuple[Member, ...]
+    strangers: tuple[Outsider, ...]
     gatherings: tuple[Gathering, ...]
     files: tuple[AttendanceFile, ...]
 
@@ -50,7 +54,7 @@ def demonstration() -> Demonstration:
     gathered = gatherings(people.members)
     disguises = Disguises(people.outsiders)
     files = tuple(file for gathering in gathered for file in _files_of(gathering, disguises))
-    return Demonstration(people.members, gathered, files)
+    return Demonstration(people.members, people.outsiders, gathered, files)
 
 
 def _files_of(gathering: Gathering, disguises: Disguises) -> Iterator[AttendanceFile]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
-from datacction.demo.attendance.cast import plain
+from datacction.demo.attendance.cast import plain, slug
 from datacction.demo.attendance.lines import Line, stated_minutes
 
 Row = tuple[Sequence[str], int | None]
@@ -442,6 +442,26 @@ def teams_roll_call(meeting: Meeting, lines: Sequence[Line]) -> list[Row]:
     return rows
 
 
+def teams_list(meeting: Meeting, lines: Sequence[Line]) -> list[Row]:
+    """The attendance list of 2021: one row for each join, no sections."""
+    opened = _english_hour(meeting.starts_at - timedelta(minutes=5), meeting)
+    rows = [
+        _bare(("Meeting Summary",)),
+        _bare(("Total Number of Participants", str(len({line.name for line in lines})))),
+        _bare(("Meeting Title", meeting.topic)),
+        _bare(("Meeting Start Time", opened)),
+        _bare(("Meeting End Time", _english_hour(meeting.ends_at, meeting))),
+        _bare(()),
+        _bare(("Full Name", "Join Time", "Leave Time", "Duration", "Email", "Role", "Participant ID (UPN)")),
+    ]
+    for line in _by_joining(lines):
+        came, went = _english_hour(line.joined, meeting), _english_hour(line.left, meeting)
+        length = _duration(line.left - line.joined) if line.left and line.joined else ""
+        role = "Organizer" if line.role == "organiser" else "Presenter"
+        rows.append(((line.name, came, went, length, line.email, role, line.email), line.member))
+    return rows
+
+
 _SHEET_ROLES_ES = {"participant": "Participante", "specialist": "Ponente", "moderator": "Moderación"}
 _SHEET_ROLES_EN = {"participant": "Participant", "specialist": "Speaker", "moderator": "Moderator"}
 
@@ -512,6 +532,98 @@ def sheet_en(meeting: Meeting, lines: Sequence[Line]) -> list[Row]:
     return rows
 
 
+def sheet_only_m(meeting: Meeting, lines: Sequence[Line]) -> list[Row]:
+    """A sheet whose column of sex holds M and nothing else: only who typed it knows what that means."""
+    rows = [_bare((f"Taller: {meeting.topic}",)), _bare(("Nombre", "Sexo", "Institución", "País", "Correo"))]
+    for line in lines:
+        sex = "M" if line.sex == "women" else ""
+        rows.append(((line.name, sex, line.institution, line.country, line.email), line.member))
+    return rows
+
+
+def unknown(_meeting: Meeting, lines: Sequence[Line]) -> list[Row]:
+    """A sheet with headings of its own, for which somebody has to say what they mean."""
+    rows = [_bare(("Quién vino", "Contacto", "De parte de", "Desde", "Se identifica como"))]
+    for line in lines:
+        sex = {"women": "mujer", "men": "hombre"}.get(line.sex, "")
+        rows.append(((line.name, line.email, line.institution, line.country, sex), line.member))
+    return rows
+
+
+def _points(line: Line) -> int | None:
+    """What a learner reached of 100; None for those who handed nothing in."""
+    drawn = (line.member or 0) * 37 % 131
+    return drawn if drawn <= 100 else None
+
+
+def moodle_participants(_meeting: Meeting, lines: Sequence[Line]) -> list[Row]:
+    headings = (
+        "Nombre",
+        "Apellido(s)",
+        "Dirección de correo",
+        "Institución",
+        "País",
+        "Roles",
+        "Último acceso al curso",
+    )
+    rows = [_bare(headings)]
+    for line in lines:
+        given, _, family = line.name.partition(" ")
+        access = "Nunca" if _points(line) is None else f"{(line.member or 0) % 9 + 1} días 2 horas"
+        rows.append(((given, family, line.email, line.institution, line.country, "Estudiante", access), line.member))
+    return rows
+
+
+def moodle_grades(meeting: Meeting, lines: Sequence[Line]) -> list[Row]:
+    downloaded = str(int((meeting.ends_at + timedelta(days=40)).timestamp()))
+    headings = ("First name", "Last name", "ID number", "Institution", "Department", "Email address")
+    grades = ("Quiz: Diagnóstico (Real)", "Assignment: Proyecto (Real)", "Course total (Real)")
+    rows = [_bare((*headings, *grades, "Last downloaded from this course"))]
+    for line in lines:
+        given, _, family = line.name.partition(" ")
+        points = _points(line)
+        marks = ("-", "-", "-") if points is None else (f"{points / 10:.2f}", f"{points / 5:.2f}", f"{points:.2f}")
+        rows.append(((given, family, "", line.institution, "", line.email, *marks, downloaded), line.member))
+    return rows
+
+
+def _username(line: Line) -> str:
+    return f"{slug(line.name)[:18]}{line.member or 0}"
+
+
+def openedx_profile(meeting: Meeting, lines: Sequence[Line]) -> list[Row]:
+    genders = {"women": "f", "men": "m", "other": "o"}
+    headings = ("id", "username", "name", "email", "language", "location", "year_of_birth", "gender")
+    more = ("level_of_education", "goals", "enrollment_mode", "enrollment_date")
+    rows = [_bare((*headings, *more))]
+    enrolled = _local(meeting.starts_at - timedelta(days=9), meeting, "%Y-%m-%d %H:%M:%S")
+    for line in lines:
+        who = (str(4000 + (line.member or 0)), _username(line), line.name, line.email, "es", "", "")
+        rows.append(((*who, genders.get(line.sex, ""), "b", "", "audit", enrolled), line.member))
+    return rows
+
+
+def openedx_grades(_meeting: Meeting, lines: Sequence[Line]) -> list[Row]:
+    headings = ("Student ID", "Email", "Username", "Grade", "Evaluación", "Enrollment Track")
+    more = (
+        "Verification Status",
+        "Certificate Eligible",
+        "Certificate Delivered",
+        "Certificate Type",
+        "Enrollment Status",
+    )
+    rows = [_bare((*headings, *more))]
+    for line in lines:
+        points = _points(line)
+        grade = f"{(points or 0) / 100:.2f}"
+        answered = "Not Attempted" if points is None else grade
+        certificate = ("Y", "Y", "honor") if (points or 0) >= 70 else ("N", "N", "N/A")
+        status = "unenrolled" if (line.member or 0) % 11 == 0 else "enrolled"
+        who = (str(4000 + (line.member or 0)), line.email, _username(line), grade, answered, "audit", "N/A")
+        rows.append(((*who, *certificate, status), line.member))
+    return rows
+
+
 # --- from rows to bytes ------------------------------------------------------------------------------------------------
 
 
@@ -563,12 +675,19 @@ FORMS: Mapping[str, Form] = {
     "teams_en": Form("teams", ".csv", teams_en, _utf16),
     "teams_es": Form("teams", ".csv", teams_es, _utf16),
     "teams_commas": Form("teams", ".csv", teams_en, UTF8),
+    "teams_list": Form("teams_attendance_list", ".csv", teams_list, _utf16),
     "teams_roll_call": Form("teams_roll_call", ".csv", teams_roll_call, _utf16),
     "sheet_es_xlsx": Form("sign_in_sheet", ".xlsx", sheet_es, workbook),
     "speakers_es_xlsx": Form("sign_in_sheet", ".xlsx", sheet_es, workbook),
     "sheet_en_xlsx": Form("sign_in_sheet", ".xlsx", sheet_en, workbook),
     "sheet_es_csv": Form("sign_in_sheet", ".csv", sheet_es_letters, LATIN1),
     "form_es_csv": Form("sign_in_sheet", ".csv", form_es, UTF8),
+    "sheet_only_m_xlsx": Form("sign_in_sheet", ".xlsx", sheet_only_m, workbook),
+    "unknown_xlsx": Form("", ".xlsx", unknown, workbook),
+    "moodle_participants": Form("moodle_participants", ".csv", moodle_participants, UTF8),
+    "moodle_grades": Form("moodle_grades", ".csv", moodle_grades, UTF8),
+    "openedx_profile": Form("openedx_profile", ".csv", openedx_profile, UTF8),
+    "openedx_grades": Form("openedx_grades", ".csv", openedx_grades, UTF8),
 }
 
 

@@ -63,8 +63,8 @@ class Disguises:
     and still mean somebody who is known.
     """
 
-    def __init__(self, outsiders: Sequence[Outsider]) -> None:
-        self._seen: set[int] = set()
+    def __init__(self, outsiders: Sequence[Outsider], *, seen: Iterable[int] = ()) -> None:
+        self._seen = set(seen)
         self._outsiders = list(outsiders)
         self._shared = 0
 

@@ -11,6 +11,8 @@ from django.db import transaction
 from datacction.demo.attendance.cast import STAFF, Member
 from datacction.demo.attendance.files import AttendanceFile, Demonstration, demonstration, write
 from datacction.demo.attendance.lines import staff_number
+from datacction.demo.attendance.profiles import load_profiles
+from datacction.demo.attendance.trainings import PRACTICE, Training, brought_in, left_to_try
 from datacction.demo.episodes import EPISODES, SEASONS, TIMEZONE
 from datacction.demo.load import load_institutions
 from participants.attendance.folding import fold_name
@@ -42,13 +44,44 @@ class DemoRefused(Exception):
 
 
 def load(say: Say) -> None:
-    """Write the attendance files of seasons 1–4 and bring each in that is not in yet."""
+    """Write the attendance files and bring in those of seasons 1–4, and of two trainings, that are not in yet.
+
+    Others stay in the folder `to-import`, for whoever tries the import by hand.
+    """
     everything = demonstration()
     folder = folder_of_files()
     write(everything.files, folder)
     prepare_registry()
     say(f"Bringing in {len(everything.files)} attendance files ...")
-    bring_in(everything, folder=folder)
+    person_of = bring_in(everything, folder=folder)
+    say("Specialists with a public profile ...")
+    load_profiles(everything, person_of)
+    say("Trainings outside the seasons, and files to practise with ...")
+    for training, file in brought_in(everything):
+        _training(training)
+        write([file], folder)
+        import_file(file, Activity.objects.get(key=training.key), everything.members, person_of, folder=folder)
+    for training in PRACTICE:
+        _training(training)
+    write(left_to_try(everything), folder / "to-import")
+
+
+def _training(training: Training) -> None:
+    if Activity.objects.filter(key=training.key).exists():
+        return
+    save_activity(
+        activity=Activity(
+            key=training.key,
+            programme=training.programme,
+            kind=training.kind,
+            title_es=training.title_es,
+            title_en=training.title_en,
+            starts_at=training.starts_at,
+            ends_at=training.ends_at,
+            timezone=TIMEZONE,
+        ),
+        by=None,
+    )
 
 
 def folder_of_files() -> Path:

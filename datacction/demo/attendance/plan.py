@@ -3,6 +3,8 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
 
 from datacction.demo.attendance.cast import SEED, SPECIALISTS, Member
 from datacction.demo.episodes import EPISODES, Episode
@@ -85,19 +87,33 @@ class Seat:
     on_sheet: bool = False
 
 
+class Occasion(Protocol):
+    """What a file needs to know of an episode, or of an activity that is none."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title_es(self) -> str: ...
+    @property
+    def season(self) -> int: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Gathering:
     """An episode with the forms of its reports, and everybody who took part."""
 
-    episode: Episode
+    episode: Occasion
     report: str
     sheet: str
     seats: tuple[Seat, ...]
-
-    @property
-    def asks(self) -> bool:
-        """Whether everybody is asked for sex, institution and country."""
-        return asks(self.report, self.sheet)
 
 
 def forms_of(episode: Episode) -> tuple[str, str]:
