@@ -44,6 +44,11 @@ class Merge(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} {self.merged} → {self.survivor}"
 
+    @property
+    def merged_label(self) -> str:
+        """The merged row's name, where the list has looked it up; else its key."""
+        return getattr(self, "merged_name", "") or str(self.merged)
+
 
 class MergeCandidate(models.Model):
     """Two rows that may be one, with the reasons. Proposed, never taken; a refusal is remembered."""

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from participants.models.institutions import Institution
+
 
 class Sex(models.TextChoices):
     """As the person stated it; never inferred from a name (product rule 3)."""
@@ -101,6 +103,11 @@ class Person(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name or str(_("Erased person"))
+
+    @property
+    def current_institution(self) -> Institution | None:
+        """The institution that counts for the one they belong to, after merges."""
+        return self.institution and (self.institution.merged_into or self.institution)
 
 
 class PersonEmail(models.Model):

@@ -63,3 +63,11 @@ def merge_history(subject: str | None = None) -> QuerySet[Merge]:
 def open_candidates(subject: str) -> QuerySet[MergeCandidate]:
     """Pairs nobody has decided yet, the likeliest first."""
     return MergeCandidate.objects.filter(subject=subject, state=MergeCandidate.State.OPEN)
+
+
+def names_by_key(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The names of rows given by subject and key, in one query for each subject."""
+    wanted = defaultdict(set)
+    for subject, pk in keys:
+        wanted[subject].add(pk)
+    return {(subject, row.pk): str(row) for subject, ids in wanted.items() for row in rows_of(subject).filter(pk__in=ids)}

@@ -1,0 +1,110 @@
+"""Filters of the registry's lists."""
+
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from participants.models import (
+    Activity,
+    Consent,
+    Institution,
+    Merge,
+    Participation,
+    Person,
+    PersonalDataAccess,
+    Programme,
+    Series,
+)
+from participants.queries.people import took_part_in
+
+STANDINGS = (("standing", _("Counts for itself")), ("merged", _("Merged into another")))
+PERSON_STANDINGS = (*STANDINGS, ("erased", _("Erased")))
+
+
+class StandingFilter(WagtailFilterSet):
+    """Merged and erased rows are shown when asked for: the list is of what counts."""
+
+    standing = django_filters.ChoiceFilter(
+        label=_("State"), choices=STANDINGS, method="filter_standing", empty_label=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        data = data.copy() if data is not None else {}
+        data.setdefault("standing", "standing")
+        super().__init__(data, *args, **kwargs)
+
+    def filter_standing(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(merged_into=None) if value == "standing" else queryset.exclude(merged_into=None)
+
+
+class PersonFilter(StandingFilter):
+    standing = django_filters.ChoiceFilter(
+        label=_("State"), choices=PERSON_STANDINGS, method="filter_standing", empty_label=None, widget=forms.RadioSelect
+    )
+    programme = django_filters.ChoiceFilter(
+        label=_("Took part in"), choices=Programme.choices, method="filter_programme"
+    )
+
+    class Meta:
+        model = Person
+        fields: ClassVar = ["sex", "is_programme_staff", "is_test", "country"]
+
+    def filter_standing(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == "erased":
+            return queryset.exclude(erased_at=None)
+        return super().filter_standing(queryset, name, value).filter(erased_at=None)
+
+    def filter_programme(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(took_part_in(value))
+
+
+class InstitutionFilter(StandingFilter):
+    class Meta:
+        model = Institution
+        fields: ClassVar = ["kind", "country"]
+
+
+class ActivityFilter(WagtailFilterSet):
+    starts_on = django_filters.DateFromToRangeFilter(label=_("Day"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Activity
+        fields: ClassVar = ["programme", "kind", "series", "starts_on"]
+
+
+class SeriesFilter(WagtailFilterSet):
+    class Meta:
+        model = Series
+        fields: ClassVar = ["programme", "kind"]
+
+
+class ParticipationFilter(WagtailFilterSet):
+    class Meta:
+        model = Participation
+        fields: ClassVar = ["programme", "series", "role", "mode", "outcome", "sex", "country", "counted"]
+
+
+class ConsentFilter(WagtailFilterSet):
+    class Meta:
+        model = Consent
+        fields: ClassVar = ["purpose", "version"]
+
+
+class MergeFilter(WagtailFilterSet):
+    undone = django_filters.BooleanFilter(field_name="undone_at", lookup_expr="isnull", exclude=True, label=_("Split again"))
+
+    class Meta:
+        model = Merge
+        fields: ClassVar = ["subject", "undone"]
+
+
+class AccessFilter(WagtailFilterSet):
+    at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = PersonalDataAccess
+        fields: ClassVar = ["user", "at"]

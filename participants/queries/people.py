@@ -1,0 +1,89 @@
+"""What may be read of people and what they took part in."""
+
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from participants.models import (
+    Consent,
+    Institution,
+    Merge,
+    Participation,
+    ParticipationRecord,
+    Person,
+    PersonEmail,
+    PersonName,
+)
+from portal.models import User
+
+
+def _count_of(participations: QuerySet[Participation], column: str) -> Coalesce:
+    counted = (
+        participations.filter(**{column: OuterRef("pk")}).order_by().values(column).annotate(number=Count("person", distinct=column == "institution")).values("number")
+    )
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def people_listed() -> QuerySet[Person]:
+    """All people with where they belong and `activities_taken`, the number of their participations."""
+    return Person.objects.select_related("country", "institution__merged_into").annotate(
+        activities_taken=_count_of(Participation.objects.all(), "person")
+    )
+
+
+def institutions_listed() -> QuerySet[Institution]:
+    """All institutions with `people_reached`, the number of people who took part for them."""
+    return Institution.objects.select_related("country", "parent").annotate(
+        people_reached=_count_of(Participation.objects.all(), "institution")
+    )
+
+
+def all_of_person(person: Person) -> QuerySet[Person]:
+    """The person and those merged into them."""
+    return Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person)).order_by("pk")
+
+
+def participations_of(person: Person) -> QuerySet[Participation]:
+    """What a person (after merges) took part in, the latest first, each with its `records`."""
+    return (
+        Participation.objects.filter(person=person.merged_into_id or person.pk)
+        .select_related("activity__series", "institution", "country")
+        .order_by("-activity__starts_at", "activity", "role")
+    )
+
+
+def records_of(person: Person) -> QuerySet[ParticipationRecord]:
+    """The evidence of a person and of those merged into them, in the order it came."""
+    return (
+        ParticipationRecord.objects.filter(person__in=all_of_person(person))
+        .select_related("activity", "batch", "institution", "country", "person")
+        .order_by("activity", "pk")
+    )
+
+
+def addresses_of(person: Person) -> QuerySet[PersonEmail]:
+    return PersonEmail.objects.filter(person__in=all_of_person(person)).order_by("pk")
+
+
+def names_of(person: Person) -> QuerySet[PersonName]:
+    return PersonName.objects.filter(person__in=all_of_person(person)).order_by("pk")
+
+
+def consents_of(person: Person) -> QuerySet[Consent]:
+    return Consent.objects.filter(person__in=all_of_person(person)).order_by("-given_at")
+
+
+def merges_of(subject: str, row: Person | Institution) -> QuerySet[Merge]:
+    """The merges, undone ones included, that a row was part of."""
+    return Merge.objects.filter(Q(survivor=row.pk) | Q(merged=row.pk), subject=subject).select_related("created_by")
+
+
+def took_part_in(programme: str) -> Exists:
+    """For a queryset of people: whether they took part in a programme."""
+    return Exists(Participation.objects.filter(person=OuterRef("pk"), programme=programme))
+
+
+def person_of(user: User) -> Person | None:
+    """The person who counts for an account: the one it is linked to, or the one that they were merged into."""
+    linked = Person.objects.filter(user=user).select_related("merged_into").first()
+    return linked and (linked.merged_into or linked)

@@ -1,0 +1,197 @@
+"""Activities, their series, who took part in them, printed totals, and countries."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn
+
+from participants.filters import ActivityFilter, ParticipationFilter, SeriesFilter
+from participants.models import Activity, Country, Participation, ParticipationRecord, ReportedFigure, Series
+from participants.services.activities import save_activity
+from participants.viewsets.base import (
+    CreateView,
+    EditView,
+    PersonalIndexView,
+    PersonalInspectView,
+    RegistryViewSet,
+    SavedByService,
+)
+
+
+class SavesActivity(SavedByService):
+    def save_by_service(self, form: Any, user: Any) -> Activity:
+        countries = [country.pk for country in form.cleaned_data["countries"]]
+        return save_activity(activity=form.instance, by=user, countries=countries)
+
+
+class ActivityCreateView(SavesActivity, CreateView):
+    pass
+
+
+class ActivityEditView(SavesActivity, EditView):
+    pass
+
+
+class ActivityViewSet(RegistryViewSet):
+    model = Activity
+    icon = "calendar-alt"
+    menu_label = _("Activities")
+    menu_order = 30
+    add_view_class = ActivityCreateView
+    edit_view_class = ActivityEditView
+    filterset_class = ActivityFilter
+    search_fields: ClassVar = ["title_es", "title_en", "key"]
+    inspect_view_fields: ClassVar = [
+        "title_es", "title_en", "key", "programme", "series", "kind", "starts_at", "ends_at", "timezone", "countries",
+    ]  # fmt: skip
+    list_display: ClassVar = [
+        "title",
+        Column("programme", label=_("Programme"), accessor="get_programme_display", sort_key="programme"),
+        Column("series", label=_("Series")),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("starts_on", label=_("Day"), sort_key="starts_on"),
+        NumberColumn("people", label=_("People")),
+    ]
+    list_export: ClassVar = [
+        "key", "title_es", "title_en", "get_programme_display", "series", "get_kind_display", "starts_at", "ends_at", "timezone", "people",
+    ]  # fmt: skip
+    export_headings: ClassVar = {
+        "get_programme_display": _("Programme"),
+        "get_kind_display": _("Kind"),
+        "people": _("People"),
+    }
+    ordering: ClassVar = ["-starts_at", "key"]
+    panels: ClassVar = [
+        MultiFieldPanel([FieldPanel("title_es"), FieldPanel("title_en"), FieldPanel("key")], heading=_("Activity")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("programme"), FieldPanel("kind")]), FieldPanel("series")],
+            heading=_("Programme"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("timezone")],
+            heading=_("When"),
+        ),
+        FieldPanel("countries"),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
+        return Activity.objects.select_related("series").annotate(people=Count("participations__person", distinct=True))
+
+
+class SeriesViewSet(RegistryViewSet):
+    model = Series
+    icon = "list-ul"
+    menu_label = _("Series")
+    menu_order = 40
+    filterset_class = SeriesFilter
+    search_fields: ClassVar = ["title_es", "title_en", "key"]
+    list_display: ClassVar = [
+        "title",
+        Column("programme", label=_("Programme"), accessor="get_programme_display", sort_key="programme"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("number", label=_("Number"), sort_key="number"),
+        NumberColumn("activities_in", label=_("Activities")),
+    ]
+    list_export: ClassVar = ["key", "title_es", "title_en", "get_programme_display", "get_kind_display", "number"]
+    panels: ClassVar = [
+        FieldPanel("title_es"),
+        FieldPanel("title_en"),
+        FieldRowPanel([FieldPanel("programme"), FieldPanel("kind")]),
+        FieldRowPanel([FieldPanel("key"), FieldPanel("number")]),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
+        return Series.objects.annotate(activities_in=Count("activities"))
+
+
+class ParticipationInspectView(PersonalInspectView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        part = self.object
+        records = ParticipationRecord.objects.filter(activity=part.activity_id, role=part.role).filter(
+            person__in=[part.person_id, *part.person.merged.values_list("pk", flat=True)]
+        )
+        return super().get_context_data(
+            part=part, records=records.select_related("batch", "institution", "country").order_by("pk"), **kwargs
+        )
+
+
+class ParticipationViewSet(RegistryViewSet):
+    model = Participation
+    icon = "tasks"
+    menu_label = _("Participations")
+    menu_order = 50
+    index_view_class = PersonalIndexView
+    inspect_view_class = ParticipationInspectView
+    inspect_template_name = "participants/admin/participation.html"
+    filterset_class = ParticipationFilter
+    search_fields: ClassVar = ["person__name", "activity__title_es", "activity__key"]
+    list_display: ClassVar = [
+        "person",
+        Column("activity", label=_("Activity")),
+        Column("role", label=_("Role"), accessor="get_role_display", sort_key="role"),
+        Column("outcome", label=_("Outcome"), accessor="get_outcome_display", sort_key="outcome"),
+        NumberColumn("minutes", label=_("Minutes present"), sort_key="minutes"),
+        Column("institution", label=_("Institution")),
+        Column("country", label=_("Country")),
+    ]
+    list_export: ClassVar = [
+        "person", "activity", "get_role_display", "get_mode_display", "get_outcome_display", "minutes", "get_sex_display", "institution", "country", "counted",
+    ]  # fmt: skip
+    export_headings: ClassVar = {
+        "get_role_display": _("Role"),
+        "get_mode_display": _("Mode"),
+        "get_outcome_display": _("Outcome"),
+        "get_sex_display": _("Sex"),
+    }
+    ordering: ClassVar = ["-pk"]
+    panels: ClassVar = [FieldPanel("role", read_only=True)]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Participation]:
+        return Participation.objects.select_related("person", "activity", "institution", "country")
+
+
+class ReportedFigureViewSet(RegistryViewSet):
+    model = ReportedFigure
+    icon = "doc-full"
+    menu_label = _("Reported figures")
+    menu_order = 55
+    search_fields: ClassVar = ["label_es", "label_en", "measure", "scope", "source"]
+    list_filter: ClassVar = ["programme", "measure"]
+    list_display: ClassVar = ["label_es", "scope", "value", "programme"]
+    list_export: ClassVar = ["programme", "scope", "measure", "label_es", "label_en", "value", "is_share", "at_least", "source"]
+    panels: ClassVar = [
+        MultiFieldPanel([FieldPanel("label_es"), FieldPanel("label_en"), FieldPanel("measure")], heading=_("Figure")),
+        FieldRowPanel([FieldPanel("value"), FieldPanel("is_share"), FieldPanel("at_least")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("programme"),
+                FieldPanel("series"),
+                FieldRowPanel([FieldPanel("scope"), FieldPanel("scope_en")]),
+                FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+            ],
+            heading=_("What it counts"),
+        ),
+        MultiFieldPanel([FieldPanel("source"), FieldPanel("note")], heading=_("Source")),
+    ]
+
+
+class CountryViewSet(RegistryViewSet):
+    model = Country
+    icon = "globe"
+    menu_label = _("Countries")
+    menu_order = 80
+    search_fields: ClassVar = ["name_es", "name_en", "code", "alpha3"]
+    list_filter: ClassVar = ["in_programme"]
+    list_display: ClassVar = [
+        "name",
+        Column("code", label=_("ISO code"), sort_key="code"),
+        Column("m49_region", label=_("M49 sub-region"), sort_key="m49_region"),
+        BooleanColumn("in_programme", label=_("Programme country"), sort_key="in_programme"),
+    ]
+    list_export: ClassVar = ["code", "alpha3", "numeric", "name_es", "name_en", "m49_region", "in_programme"]
+    panels: ClassVar = [FieldPanel("name_es", read_only=True)]
+
+

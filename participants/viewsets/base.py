@@ -1,0 +1,152 @@
+"""What the registry's screens share: lists that open the record, exports that stay text, looks that are logged."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import TitleColumn
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, InspectView, SnippetViewSet
+
+from participants.attendance.folding import without_accents
+from participants.permissions import EXPORT_PERSONAL_DATA
+from participants.services.privacy import log_access
+from portal.spreadsheets import as_csv_cell, as_xlsx_cell
+
+
+class RegistryIndexView(IndexView):
+    """A list whose titles open the record, and whose exports stay text."""
+
+    default_ordering: ClassVar[Any] = None
+    folded_search: ClassVar[str] = ""
+    """The field that holds the folded name; each word typed has to be in it."""
+
+    def _get_title_column(self, field_name: str, column_class: Any = TitleColumn, **kwargs: Any) -> Any:
+        return self._get_custom_column(
+            field_name,
+            self._get_title_column_class(column_class),
+            get_url=self.get_inspect_url if self.inspect_url_name else self.get_edit_url,
+            get_title_id=lambda instance: f"snippet_{instance.pk}_title",
+            **kwargs,
+        )
+
+    def search_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        if self.is_searching and self.folded_search:
+            for word in without_accents(self.search_query).split():
+                queryset = self.matching(queryset, word)
+            return queryset
+        return super().search_queryset(queryset)
+
+    def matching(self, queryset: QuerySet[Model], word: str) -> QuerySet[Model]:
+        """The rows that one word of a search, folded, finds."""
+        return queryset.filter(**{f"{self.folded_search}__contains": word})
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        shown = super().preprocess_field_value(field, value, export_format)
+        return as_csv_cell(shown) if export_format == self.FORMAT_CSV else as_xlsx_cell(shown)
+
+
+class PersonalIndexView(RegistryIndexView):
+    """A list of personal data: each look at it is logged, and exporting it needs a permission of its own."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_export and not request.user.has_perm(EXPORT_PERSONAL_DATA):
+            raise PermissionDenied
+        response = super().get(request, *args, **kwargs)
+        what = f"{self.model._meta.model_name}.{'export' if self.is_export else 'list'}"
+        if isinstance(response, TemplateResponse) and response.context_data:
+            records = len(response.context_data["object_list"])
+        else:
+            records = self.get_queryset().count()
+        log_access(user=request.user, what=what, query=request.GET.dict(), records=records)
+        return response
+
+    @cached_property
+    def show_export_buttons(self) -> bool:
+        return bool(self.list_export) and self.request.user.has_perm(EXPORT_PERSONAL_DATA)
+
+
+class PersonalInspectView(InspectView):
+    """One person's data on a page; the look is logged."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        log_access(user=request.user, what=f"{self.model._meta.model_name}.view", person=self.person)
+        return response
+
+    @property
+    def person(self) -> Any:
+        return self.object.person
+
+
+class PersonalEditView(EditView):
+    """One person's data in a form; opening it is logged."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        log_access(user=request.user, what=f"{self.model._meta.model_name}.edit", person=self.person)
+        return response
+
+    @property
+    def person(self) -> Any:
+        return self.object.person
+
+
+class SavedByService:
+    """A form view whose row is written by a service; what the service refuses is shown beside its field."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc, no-any-return]
+        except ValidationError as error:
+            errors = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
+            for field, found in errors.items():
+                form.add_error(field if field in form.fields else None, found)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+
+    def save_instance(self) -> Any:
+        form = self.form  # type: ignore[attr-defined]
+        form.save(commit=False)
+        return self.save_by_service(form, self.request.user)  # type: ignore[attr-defined]
+
+    def save_by_service(self, form: Any, user: Any) -> Any:
+        raise NotImplementedError
+
+
+class RegistryViewSet(SnippetViewSet):
+    """A screen of the registry."""
+
+    index_view_class = RegistryIndexView
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    add_to_reference_index = True
+    list_per_page = 50
+    search_backend_name = None
+
+    @cached_property
+    def export_filename(self) -> str:
+        return str(self.model._meta.model_name)
+
+
+def inspect_url(row: Model) -> str:
+    """The address of a row's page in the admin."""
+    return reverse(row.snippet_viewset.get_url_name("inspect"), args=[row.pk])
+
+
+__all__ = [
+    "CreateView",
+    "EditView",
+    "InspectView",
+    "PersonalEditView",
+    "PersonalIndexView",
+    "PersonalInspectView",
+    "RegistryIndexView",
+    "RegistryViewSet",
+    "SavedByService",
+    "inspect_url",
+]
