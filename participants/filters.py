@@ -95,7 +95,9 @@ class ConsentFilter(WagtailFilterSet):
 
 
 class MergeFilter(WagtailFilterSet):
-    undone = django_filters.BooleanFilter(field_name="undone_at", lookup_expr="isnull", exclude=True, label=_("Split again"))
+    undone = django_filters.BooleanFilter(
+        field_name="undone_at", lookup_expr="isnull", exclude=True, label=_("Split again")
+    )
 
     class Meta:
         model = Merge

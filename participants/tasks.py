@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from participants.models import ImportBatch
 from participants.services import imports
+from participants.services.candidates import propose_candidates
 from portal.jobs import Progress, job_task
 from portal.models import User
 
@@ -41,3 +42,9 @@ def undo_batch(progress: Progress, *, batch: int, user: int | None) -> dict[str,
         ImportBatch.objects.filter(pk=batch, state=State.UNDOING).update(state=State.APPLIED)
         raise
     return {"state": found.state}
+
+
+@job_task("participants.propose_merges", long=True, resumable=True)
+def propose_merges(progress: Progress, *, subject: str) -> dict[str, Any]:
+    """Look for people or institutions that may be one; run again, it finds the same."""
+    return {"open": propose_candidates(subject=subject, progress=progress)}

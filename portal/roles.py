@@ -25,7 +25,15 @@ THEMES = ("portal.add_theme", "portal.change_theme", "portal.delete_theme", "por
 ROLES = {
     "editor": Role(
         settings.ROLE_GROUPS["editor"],
-        ("wagtailadmin.access_admin", *THEMES, "taggit.*", "wagtail_localize.*", "datacction.*"),
+        (
+            "wagtailadmin.access_admin",
+            *THEMES,
+            "taggit.*",
+            "wagtail_localize.*",
+            "datacction.*",
+            "participants.change_publicprofile",
+            "participants.view_publicprofile",
+        ),
         edits_pages=True,
     ),
     "manager": Role(

@@ -36,6 +36,7 @@ if settings.SERVE_MEDIA:
     urlpatterns += [path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
+    path("", include("participants.urls")),
     path("account/", include("allauth.urls")),
     path("gallery/", gallery, name="gallery"),
     path("_util/login/", private_page_sign_in),

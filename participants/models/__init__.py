@@ -13,13 +13,14 @@ from participants.models.institutions import Institution, InstitutionAlias
 from participants.models.merges import Merge, MergeCandidate
 from participants.models.participations import Mode, Outcome, Participation, ParticipationRecord, ReportedFigure, Role
 from participants.models.persons import Person, PersonEmail, PersonName, PublicProfile, Sex
-from participants.models.privacy import Consent, PersonalDataAccess
+from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
 
 __all__ = [
     "Activity",
     "ColumnMapping",
     "Consent",
     "Country",
+    "ErasedAddress",
     "ImportBatch",
     "ImportChange",
     "ImportIdentity",

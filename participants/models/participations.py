@@ -128,6 +128,7 @@ class ParticipationRecord(Facts):
         SIGN_UP = "sign_up", _("Sign-up on the portal")
         ENROLMENT = "enrolment", _("Enrolment on the portal")
         MANUAL = "manual", _("Entered by hand")
+        ERASED = "erased", _("Kept after an erasure")
 
     activity = models.ForeignKey(
         "participants.Activity", models.PROTECT, related_name="records", verbose_name=_("activity")

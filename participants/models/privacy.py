@@ -43,6 +43,23 @@ class Consent(models.Model):
         return f"{self.get_purpose_display()} {self.version}"
 
 
+class ErasedAddress(models.Model):
+    """A keyed digest of an erased person's e-mail address, so that no later file brings them back unseen.
+
+    It tells nothing to who does not already hold both the address and the portal's secret key.
+    """
+
+    digest = models.CharField(_("digest"), max_length=64, unique=True)
+    erased_at = models.DateTimeField(_("erased at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("erased address")
+        verbose_name_plural = _("erased addresses")
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
 class PersonalDataAccess(models.Model):
     """Somebody looked at personal data: who, whose, where, when. Written by services.privacy alone."""
 

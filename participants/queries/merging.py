@@ -70,4 +70,6 @@ def names_by_key(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
     wanted = defaultdict(set)
     for subject, pk in keys:
         wanted[subject].add(pk)
-    return {(subject, row.pk): str(row) for subject, ids in wanted.items() for row in rows_of(subject).filter(pk__in=ids)}
+    return {
+        (subject, row.pk): str(row) for subject, ids in wanted.items() for row in rows_of(subject).filter(pk__in=ids)
+    }

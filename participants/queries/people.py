@@ -1,6 +1,5 @@
 """What may be read of people and what they took part in."""
 
-
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -19,7 +18,11 @@ from portal.models import User
 
 def _count_of(participations: QuerySet[Participation], column: str) -> Coalesce:
     counted = (
-        participations.filter(**{column: OuterRef("pk")}).order_by().values(column).annotate(number=Count("person", distinct=column == "institution")).values("number")
+        participations.filter(**{column: OuterRef("pk")})
+        .order_by()
+        .values(column)
+        .annotate(number=Count("person", distinct=column == "institution"))
+        .values("number")
     )
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from wagtail.log_actions import log
 
-from participants.attendance.folding import fold_text
+from participants.attendance.institutions import fold_institution
 from participants.models import Institution
 from portal.models import User
 
@@ -11,9 +11,9 @@ from portal.models import User
 @transaction.atomic
 def save_institution(*, institution: Institution, by: User | None) -> Institution:
     """Save a new or changed institution with the aliases set on it. Raises ValidationError by field."""
-    institution.key = fold_text(institution.name)
+    institution.key = fold_institution(institution.name)
     for alias in institution.aliases.all():
-        alias.key = fold_text(alias.name)
+        alias.key = fold_institution(alias.name)
     before = None
     if institution.pk:
         before = Institution.objects.select_for_update(no_key=True).filter(pk=institution.pk).first()

@@ -1,10 +1,45 @@
-"""Personal data: who looked at it."""
+"""Personal data: who looked at it, erasing it on request, and how long it is kept."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from participants.models import Person, PersonalDataAccess
-from portal.models import User
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from modelcluster.fields import ParentalKey
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry, Revision
+
+from participants.models import (
+    ErasedAddress,
+    ImportBatch,
+    ImportIdentity,
+    ImportRow,
+    Merge,
+    MergeCandidate,
+    Participation,
+    ParticipationRecord,
+    Person,
+    PersonalDataAccess,
+    PublicProfile,
+)
+from participants.models.merges import Subject
+from participants.queries.people import addresses_of, all_of_person, names_of
+from participants.queries.privacy import address_digest
+from participants.services.imports.upload import OPEN_STATES, discard, purge_files
+from participants.services.locks import lock_merging
+from participants.services.participations import rebuild
+from portal.models import Job, User
+
+CARRIED = ("activity_id", "role", "mode", "outcome", "minutes", "sex", "institution_id", "country_id")
+"""What stays of a participation: enough for every figure and breakdown, and no key to anybody."""
 
 
 def log_access(
@@ -24,3 +59,176 @@ def log_access(
     return PersonalDataAccess.objects.create(
         user=user, person=person, what=what, query=dict(query or {}), records=records
     )
+
+
+@transaction.atomic
+def erase_person(*, person: Person, by: User | None) -> Person:
+    """Erase all that identifies a person, those merged into them included; totals stay.
+
+    What they took part in passes to a new row without a name, which is returned. See docs/decisions/0006-erasure.md.
+    Raises ValidationError where they are erased already or their account works in the admin.
+    """
+    lock_merging()
+    person = Person.objects.select_related("merged_into").get(pk=person.pk)
+    root = person.merged_into or person
+    if root.erased_at:
+        raise ValidationError(_("This person's data is erased already."))
+    people = list(all_of_person(root).select_for_update(no_key=True, of=("self",)))
+    ids = [each.pk for each in people]
+    accounts = list(User.objects.filter(person__in=ids))
+    if any(account.is_superuser or account.groups.exists() for account in accounts):
+        raise ValidationError(_("This person's account works in the admin. Take its roles away first."))
+    addresses = {*addresses_of(root).values_list("address", flat=True), *(account.email for account in accounts)}
+    names = {each.name for each in people} | set(names_of(root).values_list("name", flat=True))
+    traces = {text for text in (*addresses, *names) if text}
+
+    nameless = _carry_over(root, ids)
+    _empty_imports(ids, addresses, traces)
+    _take_off_pages(ids)
+    photos = [profile.photo for profile in PublicProfile.objects.filter(person__in=ids) if profile.photo]
+    Merge.objects.filter(Q(survivor__in=ids) | Q(merged__in=ids), subject=Subject.PERSON).delete()
+    MergeCandidate.objects.filter(Q(first__in=ids) | Q(second__in=ids), subject=Subject.PERSON).delete()
+    _empty_logs(people, accounts)
+    _empty_access_log(ids, traces)
+    _empty_jobs(traces)
+    for each in sorted(people, key=lambda each: each.merged_into_id is None):
+        each.delete()
+    for photo in photos:
+        if not photo.get_usage().count():
+            photo.delete()
+    for account in accounts:
+        account.delete()
+    ErasedAddress.objects.bulk_create(
+        (ErasedAddress(digest=address_digest(address)) for address in addresses), ignore_conflicts=True
+    )
+    log(nameless, "participants.erase", user=None if by in accounts else by)
+    return nameless
+
+
+def _carry_over(root: Person, ids: list[int]) -> Person:
+    """Let a new row without a name take part in what they took part in, with the facts as derived."""
+    nameless = Person.objects.create(
+        name="",
+        key="",
+        sex=root.sex,
+        country=root.country,
+        is_programme_staff=root.is_programme_staff,
+        is_test=root.is_test,
+        erased_at=timezone.now(),
+    )
+    facts = list(Participation.objects.filter(person__in=ids).values(*CARRIED))
+    Participation.objects.filter(person__in=ids).delete()
+    ParticipationRecord.objects.filter(person__in=ids).delete()
+    ParticipationRecord.objects.bulk_create(
+        ParticipationRecord(person=nameless, source=ParticipationRecord.Source.ERASED, **each) for each in facts
+    )
+    rebuild(people=[nameless.pk])
+    return nameless
+
+
+def _empty_imports(ids: list[int], addresses: set[str], traces: set[str]) -> None:
+    """Remove the person from what is still staged, and the files that they stand in.
+
+    A file cannot lose one row without becoming another file; its facts are in the registry.
+    """
+    identities = list(ImportIdentity.objects.filter(Q(person__in=ids)).values_list("pk", "batch"))
+    rows = ImportRow.objects.filter(Q(identity__in=[pk for pk, _batch in identities]) | Q(email__in=addresses))
+    batches = {
+        *(batch for _pk, batch in identities),
+        *rows.values_list("batch", flat=True),
+        *ParticipationRecord.objects.filter(person__in=ids, batch__isnull=False).values_list("batch", flat=True),
+    }
+    rows.delete()
+    ImportIdentity.objects.filter(pk__in=[pk for pk, _batch in identities]).delete()
+    for batch in ImportBatch.objects.all():
+        before = json.dumps([batch.recognition, batch.answers, batch.summary], ensure_ascii=False)
+        batch.recognition, batch.answers, batch.summary = (
+            _without(value, traces) for value in (batch.recognition, batch.answers, batch.summary)
+        )
+        if json.dumps([batch.recognition, batch.answers, batch.summary], ensure_ascii=False) != before:
+            batch.save(update_fields=["recognition", "answers", "summary"])
+    _remove_files(ImportBatch.objects.filter(pk__in=batches))
+
+
+def _remove_files(batches: QuerySet[ImportBatch]) -> int:
+    files = [Path(settings.PRIVATE_ROOT) / file for file in batches.exclude(file="").values_list("file", flat=True)]
+    batches.update(file="")
+    for file in files:
+        transaction.on_commit(lambda file=file: file.unlink(missing_ok=True))
+    return len(files)
+
+
+def _take_off_pages(ids: list[int]) -> None:
+    """Remove the person from rows of other apps that point at them, and from the revisions of their pages."""
+    for relation in Person._meta.related_objects:
+        model, field = relation.related_model, relation.field
+        if model._meta.app_label == Person._meta.app_label:
+            continue
+        for parental in (each for each in model._meta.fields if isinstance(each, ParentalKey)):
+            _take_off_revisions(parental.related_model, parental.remote_field.related_name, field.name, ids)
+        model._base_manager.filter(**{f"{field.name}__in": ids}).delete()
+
+
+def _take_off_revisions(parent: type[Model], children: str, field: str, ids: Iterable[int]) -> None:
+    gone = set(ids)
+    content_type = ContentType.objects.get_for_model(parent)
+    for revision in Revision.objects.filter(content_type=content_type).iterator():
+        rows = revision.content.get(children, [])
+        kept = [row for row in rows if row.get(field) not in gone]
+        if len(kept) != len(rows):
+            revision.content[children] = kept
+            Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+
+
+def _empty_logs(people: Iterable[Person], accounts: Iterable[User]) -> None:
+    """Log entries keep the action and its moment; the label, which is the name, goes."""
+    profiles = list(PublicProfile.objects.filter(person__in=people))
+    for row in (*people, *profiles, *accounts):
+        content_type = ContentType.objects.get_for_model(row)
+        ModelLogEntry.objects.filter(content_type=content_type, object_id=str(row.pk)).update(label="", data={})
+
+
+def _empty_access_log(ids: list[int], traces: set[str]) -> None:
+    PersonalDataAccess.objects.filter(person__in=ids).update(person=None)
+    for look in PersonalDataAccess.objects.exclude(query={}).iterator():
+        emptied = _without(look.query, traces, part_of_word=True)
+        if emptied != look.query:
+            PersonalDataAccess.objects.filter(pk=look.pk).update(query=emptied)
+
+
+def _empty_jobs(traces: set[str]) -> None:
+    for job in Job.objects.exclude(result=None).iterator():
+        emptied = _without(job.result, traces)
+        if emptied != job.result:
+            Job.objects.filter(pk=job.pk).update(result=emptied)
+
+
+def _without(value: Any, traces: set[str], *, part_of_word: bool = False) -> Any:
+    """A JSON value without the texts that hold one of the traces (or, with `part_of_word`, are a part of one)."""
+    if isinstance(value, dict):
+        return {key: _without(each, traces, part_of_word=part_of_word) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_without(each, traces, part_of_word=part_of_word) for each in value]
+    if isinstance(value, str) and len(value) > 2:
+        text = value.casefold()
+        if any(trace.casefold() in text or (part_of_word and text in trace.casefold()) for trace in traces):
+            return ""
+    return value
+
+
+def apply_retention() -> dict[str, int]:
+    """Remove what is older than RETENTION_DAYS says of its kind; return how many rows, files or imports went."""
+    now, days = timezone.now(), settings.RETENTION_DAYS
+    looks = PersonalDataAccess.objects.filter(at__lt=now - timedelta(days=days["access_log"]))
+    left_lying = ImportBatch.objects.filter(
+        created_at__lt=now - timedelta(days=days["open_imports"]), state__in=OPEN_STATES
+    )
+    discarded = 0
+    for batch in left_lying:
+        discard(batch=batch, by=None)
+        discarded += 1
+    return {
+        "access_log": looks.delete()[0],
+        "open_imports": discarded,
+        "import_files": purge_files(older_than=timedelta(days=days["import_files"])),
+    }

@@ -161,7 +161,17 @@ class ReportedFigureViewSet(RegistryViewSet):
     search_fields: ClassVar = ["label_es", "label_en", "measure", "scope", "source"]
     list_filter: ClassVar = ["programme", "measure"]
     list_display: ClassVar = ["label_es", "scope", "value", "programme"]
-    list_export: ClassVar = ["programme", "scope", "measure", "label_es", "label_en", "value", "is_share", "at_least", "source"]
+    list_export: ClassVar = [
+        "programme",
+        "scope",
+        "measure",
+        "label_es",
+        "label_en",
+        "value",
+        "is_share",
+        "at_least",
+        "source",
+    ]
     panels: ClassVar = [
         MultiFieldPanel([FieldPanel("label_es"), FieldPanel("label_en"), FieldPanel("measure")], heading=_("Figure")),
         FieldRowPanel([FieldPanel("value"), FieldPanel("is_share"), FieldPanel("at_least")]),
@@ -193,5 +203,3 @@ class CountryViewSet(RegistryViewSet):
     ]
     list_export: ClassVar = ["code", "alpha3", "numeric", "name_es", "name_en", "m49_region", "in_programme"]
     panels: ClassVar = [FieldPanel("name_es", read_only=True)]
-
-

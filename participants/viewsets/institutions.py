@@ -30,9 +30,7 @@ class InstitutionIndexView(RegistryIndexView):
     def matching(self, queryset: QuerySet[Any], word: str) -> QuerySet[Any]:
         by_alias = InstitutionAlias.objects.filter(institution=OuterRef("pk"), key__contains=word)
         merged = Institution.objects.filter(merged_into=OuterRef("pk"), key__contains=word)
-        return queryset.filter(
-            Q(key__contains=word) | Q(acronym__icontains=word) | Exists(by_alias) | Exists(merged)
-        )
+        return queryset.filter(Q(key__contains=word) | Q(acronym__icontains=word) | Exists(by_alias) | Exists(merged))
 
 
 class InstitutionInspectView(InspectView):
@@ -101,7 +99,16 @@ class InstitutionViewSet(RegistryViewSet):
         Column("country", label=_("Country"), sort_key="country__name_es"),
         NumberColumn("people_reached", label=_("People reached")),
     ]
-    list_export: ClassVar = ["pk", "name", "acronym", "get_kind_display", "country", "ror_id", "parent", "people_reached"]
+    list_export: ClassVar = [
+        "pk",
+        "name",
+        "acronym",
+        "get_kind_display",
+        "country",
+        "ror_id",
+        "parent",
+        "people_reached",
+    ]
     export_headings: ClassVar = {"get_kind_display": _("Kind"), "people_reached": _("People reached")}
     ordering: ClassVar = ["name", "pk"]
     panels: ClassVar = [

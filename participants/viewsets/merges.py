@@ -55,7 +55,16 @@ class MergeViewSet(RegistryViewSet):
         DateColumn("created_at", label=gettext_lazy("Merged at"), sort_key="created_at"),
         DateColumn("undone_at", label=gettext_lazy("Split at"), sort_key="undone_at"),
     ]
-    list_export: ClassVar = ["pk", "subject", "survivor", "merged", "created_by", "created_at", "undone_by", "undone_at"]
+    list_export: ClassVar = [
+        "pk",
+        "subject",
+        "survivor",
+        "merged",
+        "created_by",
+        "created_at",
+        "undone_by",
+        "undone_at",
+    ]
     panels: ClassVar = [FieldPanel("subject", read_only=True)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Merge]:

@@ -32,7 +32,6 @@ from participants.queries.people import (
 from participants.services.people import save_person
 from participants.viewsets.base import (
     CreateView,
-
     PersonalEditView,
     PersonalIndexView,
     PersonalInspectView,
@@ -275,5 +274,3 @@ class AccessViewSet(RegistryViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PersonalDataAccess]:
         return PersonalDataAccess.objects.select_related("user")
-
-

@@ -165,7 +165,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_REQUIRED = False
 
-ROLE_GROUPS = {"editor": "Editors", "manager": "Programme managers"}
+# Not "Editors": Wagtail makes a group of that name itself, with other permissions.
+ROLE_GROUPS = {"editor": "Editores", "manager": "Gestión del programa"}
 
 # --- languages ------------------------------------------------------------------------------
 LANGUAGE_CODE = "es"
@@ -244,3 +245,9 @@ DEMO_LOADERS: list[str] = ["datacction.demo.load.load", "datacction.demo.attenda
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
 ATTENDANCE_FILE_RETENTION_DAYS = int(os.environ.get("PORTAL_ATTENDANCE_FILE_RETENTION_DAYS", "365"))
 """An attendance file is removed this long after it was uploaded; what it said stays in the records."""
+RETENTION_DAYS = {
+    "access_log": int(os.environ.get("PORTAL_ACCESS_LOG_RETENTION_DAYS", "1095")),
+    "import_files": ATTENDANCE_FILE_RETENTION_DAYS,
+    "open_imports": int(os.environ.get("PORTAL_OPEN_IMPORT_RETENTION_DAYS", "60")),
+}
+"""How long each kind of personal data is kept, in days: `manage.py apply_retention` removes what is older."""

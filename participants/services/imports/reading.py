@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,13 +14,14 @@ from wagtail.log_actions import log
 from participants.attendance import recognise as recognising
 from participants.attendance.countries import country_code
 from participants.attendance.errors import AttendanceFileError
-from participants.attendance.folding import fold_name
+from participants.attendance.folding import fold_name, normalise_email
 from participants.attendance.institutions import fold_institution, spelling_of
 from participants.attendance.layouts import MAPPED
 from participants.attendance.recognise import Question, Recognition, UnknownLayout, recognise
 from participants.attendance.rows import SourceRow, read_rows
 from participants.attendance.tables import Table, open_table
 from participants.models import Activity, ColumnMapping, ImportBatch, ImportInstitution, ImportRow
+from participants.queries.privacy import erased_on_request
 from participants.services.imports.matching import match
 from participants.services.imports.staging import chunks, clear, insert, key_of
 from participants.services.imports.upload import OPEN_STATES, private_path
@@ -295,7 +296,7 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
     for chunk in chunks(source, CHUNK):
         fresh: list[tuple[Any, ...]] = []
         rows = []
-        for row in chunk:
+        for row in without_erased(chunk):
             # A person that stands in two sections of a file may come with one number twice.
             last = number = max(row.row, last + 1)
             joined = int(row.join.timestamp()) if row.join else None
@@ -324,6 +325,19 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
             insert(ImportRow, ROW_COLUMNS, rows)
         progress(spans.rows, total)
     return spans
+
+
+def without_erased(chunk: list[SourceRow]) -> Iterable[SourceRow]:
+    """The rows, those of people erased on request skipped and without what identifies them."""
+    erased = erased_on_request(row.email for row in chunk if row.email)
+    if not erased:
+        return chunk
+    return (
+        replace(row, skip="erased", name="", email="", position="")
+        if row.email and normalise_email(row.email) in erased
+        else row
+        for row in chunk
+    )
 
 
 def _institution(

@@ -1,0 +1,110 @@
+"""What can be done with several people or institutions at once."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from participants.models import Institution, Person
+from participants.models.merges import Subject
+from participants.permissions import MERGE_RECORDS
+from participants.services.merging import merge
+from participants.services.people import mark_people
+
+
+class MergeForm(forms.Form):
+    survivor = forms.ChoiceField(label=_("Which one counts?"), widget=forms.RadioSelect)
+
+
+class MergeSelected(SnippetBulkAction):  # type: ignore[misc]
+    """Let several rows count as one of them."""
+
+    models = [Person, Institution]
+    display_name = _("Merge")
+    aria_label = _("Merge the selected ones into one")
+    action_type = "merge"
+    template_name = "participants/admin/bulk/merge.html"
+    form_class = MergeForm
+    action_priority = 10
+
+    def check_perm(self, obj: Any) -> bool:
+        return bool(self.request.user.has_perm(MERGE_RECORDS))
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        form = super().get_form(form_class)
+        objects, _without = self.get_actionable_objects()
+        form.fields["survivor"].choices = [(str(each.pk), f"{each} (n.º {each.pk})") for each in objects]
+        if objects:
+            form.fields["survivor"].initial = str(objects[0].pk)
+        return form  # type: ignore[no-any-return]
+
+    def form_valid(self, form: forms.Form) -> Any:
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {
+            "user": self.request.user,
+            "subject": Subject.PERSON if self.model is Person else Subject.INSTITUTION,
+            "survivor": int(self.cleaned_form.cleaned_data["survivor"]),
+        }
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], **context: Any) -> tuple[int, int]:
+        made = merge(
+            subject=context["subject"],
+            survivor=context["survivor"],
+            others=[each.pk for each in objects],
+            by=context["user"],
+            reasons=[],
+        )
+        return len(made), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        return ngettext("%(number)d merged.", "%(number)d merged.", num_parent_objects) % {"number": num_parent_objects}
+
+
+class Marking(SnippetBulkAction):  # type: ignore[misc]
+    """Mark several people, so that figures may leave them out."""
+
+    models = [Person]
+    template_name = "participants/admin/bulk/mark.html"
+    flags: dict[str, bool] = {}
+
+    def check_perm(self, obj: Any) -> bool:
+        return bool(self.permission_policy.user_has_permission(self.request.user, "change"))
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {"user": self.request.user}
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], **context: Any) -> tuple[int, int]:
+        return mark_people(people=[each.pk for each in objects], by=context["user"], **cls.flags), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        return ngettext("%(number)d marked.", "%(number)d marked.", num_parent_objects) % {"number": num_parent_objects}
+
+
+class MarkStaff(Marking):
+    display_name = _("Programme staff")
+    aria_label = _("Mark the selected people as programme staff")
+    action_type = "mark_staff"
+    action_priority = 20
+    flags = {"is_programme_staff": True}
+
+
+class MarkTest(Marking):
+    display_name = _("Test")
+    aria_label = _("Mark the selected people as bots or test accounts")
+    action_type = "mark_test"
+    action_priority = 30
+    flags = {"is_test": True}
+
+
+BULK_ACTIONS = (MergeSelected, MarkStaff, MarkTest)

@@ -1,0 +1,111 @@
+"""Which tables hold personal data, what a person is told of them, and what an erasure does to them.
+
+Every model of the project is declared: those of this app here, those of another app in its own `personal_data.py`.
+A test fails for one that is not.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.module_loading import autodiscover_modules
+
+
+class OnErasure(StrEnum):
+    DELETED = "deleted"
+    REPLACED = "replaced by facts of a person without a name"
+    EMPTIED = "emptied of what identifies"
+    UNLINKED = "kept without the link to the person"
+    KEPT = "kept: nothing personal in it"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A model that holds personal data.
+
+    `of` is the lookup that leads from a row to its person; `fields` what an export tells of it.
+    """
+
+    model: str
+    of: str
+    fields: tuple[str, ...]
+    on_erasure: OnErasure
+
+
+_DECLARED: dict[str, Declared] = {}
+_IMPERSONAL: dict[str, str] = {}
+
+
+def declare(model: str, *, of: str = "", fields: tuple[str, ...] = (), on_erasure: OnErasure) -> None:
+    """Declare a model, as `app.model`, that holds personal data."""
+    _DECLARED[model.lower()] = Declared(model, of, fields, on_erasure)
+
+
+def nothing_personal(*models: str, why: str) -> None:
+    """Declare models that hold no personal data, and why."""
+    for model in models:
+        _IMPERSONAL[model.lower()] = why
+
+
+def declarations() -> dict[str, Declared]:
+    """What is declared of models with personal data, by `app.model` in lower case."""
+    autodiscover_modules("personal_data")
+    return _DECLARED
+
+
+def impersonal() -> dict[str, str]:
+    """Models declared to hold no personal data, with the reason."""
+    autodiscover_modules("personal_data")
+    return _IMPERSONAL
+
+
+declare(
+    "participants.Person",
+    of="pk",
+    fields=("public_id", "name", "sex", "country", "institution", "position", "is_programme_staff", "is_test", "created_at", "updated_at"),
+    on_erasure=OnErasure.REPLACED,
+)  # fmt: skip
+declare("participants.PersonEmail", of="person", fields=("address",), on_erasure=OnErasure.DELETED)
+declare("participants.PersonName", of="person", fields=("name",), on_erasure=OnErasure.DELETED)
+declare(
+    "participants.PublicProfile",
+    of="person",
+    fields=("display_name", "position_es", "position_en", "institution", "biography_es", "biography_en", "photo"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "participants.Consent",
+    of="person",
+    fields=("purpose", "version", "given_at", "withdrawn_at", "source"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "participants.Participation",
+    of="person",
+    fields=("activity", "role", "mode", "outcome", "minutes", "sex", "institution", "country"),
+    on_erasure=OnErasure.REPLACED,
+)
+declare(
+    "participants.ParticipationRecord",
+    of="person",
+    fields=("activity", "source", "batch", "role", "mode", "outcome", "intervals", "minutes", "sex", "institution", "country", "rows", "created_at"),
+    on_erasure=OnErasure.REPLACED,
+)  # fmt: skip
+declare("participants.ImportIdentity", of="person", fields=("batch", "name", "names", "emails", "position"), on_erasure=OnErasure.DELETED)  # fmt: skip
+declare("participants.ImportRow", of="identity__person", fields=("batch", "row", "name", "email", "position"), on_erasure=OnErasure.DELETED)  # fmt: skip
+declare("participants.ImportChange", of="person", fields=("batch", "field", "before", "after"), on_erasure=OnErasure.DELETED)  # fmt: skip
+declare("participants.MatchDecision", of="person", fields=("batch", "decided_at"), on_erasure=OnErasure.DELETED)
+declare("participants.PersonalDataAccess", of="person", fields=("what", "at"), on_erasure=OnErasure.UNLINKED)
+declare("participants.ImportBatch", on_erasure=OnErasure.EMPTIED)
+declare("participants.Merge", on_erasure=OnErasure.DELETED)
+declare("participants.MergeCandidate", on_erasure=OnErasure.DELETED)
+declare("portal.User", of="person", fields=("email", "first_name", "last_name", "date_joined", "last_login"), on_erasure=OnErasure.DELETED)  # fmt: skip
+declare("portal.Job", on_erasure=OnErasure.EMPTIED)
+nothing_personal(
+    "participants.Country", "participants.Institution", "participants.InstitutionAlias", "participants.ImportInstitution", "participants.Activity", "participants.Activity_countries",
+    "participants.Series", "participants.ReportedFigure", "participants.ReportedFigure_series", "participants.ColumnMapping",
+    why="Says something of countries, institutions and activities, and of nobody.",
+)  # fmt: skip
+nothing_personal("participants.ErasedAddress", why="A keyed digest, kept so that an erasure lasts.")
+nothing_personal(
+    "portal.HomePage", "portal.PortalPage", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
+)  # fmt: skip

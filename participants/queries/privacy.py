@@ -1,0 +1,61 @@
+"""What is held of a person, table by table."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Model, QuerySet
+
+from participants.attendance.folding import normalise_email
+from participants.models import ErasedAddress, Person
+from participants.personal_data import Declared, declarations
+from participants.queries.people import all_of_person
+
+
+def address_digest(address: str) -> str:
+    """A digest of an e-mail address that cannot be tried out without the portal's secret key."""
+    key = hashlib.sha256(b"erased addresses" + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(key, normalise_email(address).encode(), hashlib.sha256).hexdigest()
+
+
+def erased_on_request(addresses: Iterable[str]) -> set[str]:
+    """Which of these addresses, normalised, belonged to somebody who asked to be erased."""
+    if not ErasedAddress.objects.exists():
+        return set()
+    by_digest = {address_digest(address): normalise_email(address) for address in set(addresses)}
+    found = ErasedAddress.objects.filter(digest__in=by_digest).values_list("digest", flat=True)
+    return {by_digest[digest] for digest in found}
+
+
+def held_rows(declared: Declared, person: Person) -> QuerySet[Model]:
+    """The rows of a declared model that are about a person and those merged into them."""
+    model = apps.get_model(declared.model)
+    return model._base_manager.filter(**{f"{declared.of}__in": all_of_person(person)}).order_by("pk")
+
+
+def held_of(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Everything held of a person, by the verbose name of each table: rows of label and value."""
+    found = {}
+    for declared in declarations().values():
+        if not declared.fields:
+            continue
+        model = apps.get_model(declared.model)
+        rows = [_told(row, declared.fields) for row in held_rows(declared, person)]
+        if rows:
+            found[str(model._meta.verbose_name_plural)] = rows
+    return found
+
+
+def _told(row: Model, fields: Iterable[str]) -> dict[str, Any]:
+    told = {}
+    for name in fields:
+        field = row._meta.get_field(name)
+        display = getattr(row, f"get_{name}_display", None)
+        value = display() if display else getattr(row, name)
+        if isinstance(value, Model):
+            value = str(value)
+        told[str(getattr(field, "verbose_name", name))] = value
+    return told

@@ -1,0 +1,140 @@
+"""Screens of the registry that are about a decision: pairs that may be one, a split, an erasure."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from wagtail.admin import messages
+
+from participants.models import Merge, MergeCandidate, Person
+from participants.models.merges import Subject
+from participants.permissions import EXPORT_PERSONAL_DATA, MERGE_RECORDS
+from participants.queries.candidates import pairs_side_by_side
+from participants.queries.merging import names_by_key, open_candidates
+from participants.queries.privacy import held_of
+from participants.services.candidates import decide_candidates
+from participants.services.merging import split
+from participants.services.privacy import erase_person, log_access
+from participants.tasks import propose_merges
+from participants.viewsets.base import inspect_url
+from portal.jobs import enqueue
+
+PER_PAGE = 20
+
+
+def _subject(request: HttpRequest) -> str:
+    asked = request.POST.get("subject") or request.GET.get("subject", "")
+    return asked if asked in Subject.values else Subject.PERSON
+
+
+@never_cache
+@permission_required(MERGE_RECORDS, raise_exception=True)
+def candidates(request: HttpRequest) -> HttpResponse:
+    """Pairs that may be one, side by side; several can be decided at once."""
+    subject = _subject(request)
+    if request.method == "POST":
+        if request.POST.get("action") == "propose":
+            enqueue(propose_merges, by=request.user, subject=subject)
+            messages.success(request, _("The registry is being looked through. New pairs will appear here."))
+        else:
+            merged, different, refused = decide_candidates(
+                ids=[int(pk) for pk in request.POST.getlist("pair") if pk.isdecimal()],
+                same=request.POST.get("action") == "merge",
+                by=request.user,
+            )
+            messages.success(
+                request,
+                _("%(merged)d merged, %(different)d kept apart.") % {"merged": merged, "different": different},
+            )
+            for sentence in refused:
+                messages.error(request, sentence)
+        return redirect(f"{request.path}?subject={subject}")
+    page = Paginator(open_candidates(subject), PER_PAGE).get_page(request.GET.get("page"))
+    pairs = pairs_side_by_side(subject, page.object_list)
+    if subject == Subject.PERSON:
+        log_access(user=request.user, what="candidate.list", records=len(pairs) * 2)
+    return render(
+        request,
+        "participants/admin/candidates.html",
+        {"page": page, "pairs": pairs, "subject": subject, "subjects": Subject.choices},
+    )
+
+
+@never_cache
+@permission_required(MERGE_RECORDS, raise_exception=True)
+def candidate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide one pair, with the row that counts chosen."""
+    pair = get_object_or_404(MergeCandidate, pk=pk)
+    if request.method == "POST":
+        survivor = request.POST.get("survivor", "")
+        merged, different, refused = decide_candidates(
+            ids=[pair.pk],
+            same=request.POST.get("action") == "merge",
+            by=request.user,
+            survivor=int(survivor) if survivor.isdecimal() else None,
+        )
+        for sentence in refused:
+            messages.error(request, sentence)
+        if merged or different:
+            messages.success(request, _("Merged.") if merged else _("Kept apart; the pair is not proposed again."))
+    return redirect(f"/admin/registry/candidates/?subject={pair.subject}")
+
+
+@never_cache
+@permission_required(MERGE_RECORDS, raise_exception=True)
+def split_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then undo a merge."""
+    merge = get_object_or_404(Merge, pk=pk)
+    row: Any = merge
+    if request.method == "POST":
+        try:
+            split(merge=merge, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Split again. Each has what was its own, and what came since."))
+        return redirect("wagtailsnippets_participants_merge:list")
+    names = names_by_key([(merge.subject, merge.survivor), (merge.subject, merge.merged)])
+    return render(
+        request,
+        "participants/admin/split.html",
+        {
+            "merge": row,
+            "survivor": names.get((merge.subject, merge.survivor), merge.survivor),
+            "merged": names.get((merge.subject, merge.merged), merge.merged),
+        },
+    )
+
+
+@never_cache
+@permission_required(EXPORT_PERSONAL_DATA, raise_exception=True)
+def person_held(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that is held of a person, to read or, with ?format=json, to hand over."""
+    person = get_object_or_404(Person, pk=pk)
+    log_access(user=request.user, what="person.held", person=person)
+    if request.GET.get("format") == "json":
+        response = JsonResponse(held_of(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+        response["Content-Disposition"] = f'attachment; filename="{person.public_id}.json"'
+        return response
+    return render(request, "participants/admin/held.html", {"person": person, "held": held_of(person)})
+
+
+@never_cache
+@permission_required(EXPORT_PERSONAL_DATA, raise_exception=True)
+def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then erase a person's data."""
+    person = get_object_or_404(Person, pk=pk, erased_at=None)
+    if request.method == "POST":
+        try:
+            nameless = erase_person(person=person, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(inspect_url(person))
+        messages.success(request, _("Erased. The totals are as before."))
+        return redirect(inspect_url(nameless))
+    return render(request, "participants/admin/erase.html", {"person": person})

@@ -1,0 +1,243 @@
+"""The registry's screens: who may open them, what they save, at how many queries, and what is logged."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from participants.models import (
+    Activity,
+    Institution,
+    Merge,
+    MergeCandidate,
+    Participation,
+    ParticipationRecord,
+    Person,
+    PersonalDataAccess,
+    PersonEmail,
+)
+from participants.services.merging import merge
+from participants.services.participations import rebuild
+from portal.models import User
+
+LISTS = {
+    "person": "/admin/snippets/participants/person/",
+    "institution": "/admin/snippets/participants/institution/",
+    "activity": "/admin/snippets/participants/activity/",
+    "series": "/admin/snippets/participants/series/",
+    "participation": "/admin/snippets/participants/participation/",
+    "reportedfigure": "/admin/snippets/participants/reportedfigure/",
+    "publicprofile": "/admin/snippets/participants/publicprofile/",
+    "consent": "/admin/snippets/participants/consent/",
+    "country": "/admin/snippets/participants/country/",
+    "merge": "/admin/snippets/participants/merge/",
+    "personaldataaccess": "/admin/snippets/participants/personaldataaccess/",
+}
+
+
+def some_people(number: int) -> list[Person]:
+    activity = Activity.objects.get_or_create(key="e", title_es="Episodio", programme="datacction", kind="episode")[0]
+    people = []
+    for index in range(number):
+        institution = Institution.objects.create(name=f"Instituto {index}", key=f"instituto {index}")
+        person = Person.objects.create(
+            name=f"Ana Pérez {index}", key=f"ana perez {index}", sex="women", country_id="GT", institution=institution
+        )
+        ParticipationRecord.objects.create(
+            activity=activity, person=person, source="manual", minutes=10, institution=institution
+        )
+        people.append(person)
+    rebuild()
+    return people
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_are_open_to_those_who_need_them(name: str, role_clients: Any) -> None:
+    got = {role: getattr(role_clients, role).get(LISTS[name]).status_code for role in ("editor", "manager", "administrator")}
+    editor = 200 if name == "publicprofile" else 302
+    manager = 302 if name == "personaldataaccess" else 200
+    assert got == {"editor": editor, "manager": manager, "administrator": 200}
+
+
+@pytest.mark.parametrize("name", ["person", "institution", "activity", "participation"])
+def test_lists_ask_as_much_for_three_as_for_one(name: str, manager_client: Client) -> None:
+    some_people(1)
+    manager_client.get(LISTS[name])
+    with CaptureQueriesContext(connection, ) as one:
+        assert manager_client.get(LISTS[name]).status_code == 200
+    some_people(2)
+    with CaptureQueriesContext(connection) as three:
+        assert manager_client.get(LISTS[name]).status_code == 200
+    assert len(three) == len(one)
+
+
+def test_a_person_is_shown_with_what_they_took_part_in_and_the_look_is_logged(
+    manager_client: Client, manager: User
+) -> None:
+    first, second = some_people(2)
+    merge(subject="person", survivor=first.pk, others=[second.pk], by=manager)
+
+    page = manager_client.get(f"/admin/snippets/participants/person/inspect/{first.pk}/")
+
+    assert [part.activity.title_es for part, _records in page.context["parts"]] == ["Episodio"]
+    assert [len(records) for _part, records in page.context["parts"]] == [2]
+    assert list(PersonalDataAccess.objects.values_list("user", "person", "what", "records")) == [
+        (manager.pk, first.pk, "person.view", 1)
+    ]
+
+
+def test_a_search_folds_what_is_typed_and_finds_addresses(manager_client: Client) -> None:
+    ana, other = some_people(2)
+    PersonEmail.objects.create(person=other, address="luisa@example.org")
+
+    def found(query: str) -> list[int]:
+        page = manager_client.get(LISTS["person"], {"q": query})
+        return [row.pk for row in page.context["object_list"]]
+
+    assert found("PÉREZ 0") == [ana.pk]
+    assert found("luisa@exam") == [other.pk]
+    assert found("nadie") == []
+    assert PersonalDataAccess.objects.values_list("query__q", "records").order_by("pk").first() == ("PÉREZ 0", 1)
+
+
+def test_saving_a_person_folds_the_name_and_moves_their_participations(manager_client: Client) -> None:
+    (person,) = some_people(1)
+    address = f"/admin/snippets/participants/person/edit/{person.pk}/"
+    values = {"name": "Ána  María de Pérez", "sex": "men", "country": "HN", "institution": "", "position": "",
+              "addresses": "Ana@Example.org\n", "is_test": "on"}  # fmt: skip
+
+    assert manager_client.post(address, values).status_code == 302
+
+    person.refresh_from_db()
+    assert (person.key, person.sex, person.institution) == ("ana maria perez", "men", None)
+    assert [each.address for each in person.emails.all()] == ["ana@example.org"]
+    assert Participation.objects.values_list("sex", "counted").get() == ("men", False)
+
+
+def test_an_address_of_somebody_else_is_refused_beside_its_field(manager_client: Client) -> None:
+    first, second = some_people(2)
+    PersonEmail.objects.create(person=second, address="ana@example.org")
+
+    page = manager_client.post(
+        f"/admin/snippets/participants/person/edit/{first.pk}/",
+        {"name": "Ana", "sex": "women", "addresses": "ana@example.org"},
+    )
+
+    assert page.context["form"].errors == {
+        "addresses": [
+            f"ana@example.org pertenece a {second}. Una las dos fichas, si son la misma persona, o quítela allí."
+        ]
+    }
+    assert Person.objects.get(pk=first.pk).name == "Ana Pérez 0"
+
+
+def test_exports_keep_formulas_as_text_and_need_their_permission(
+    manager_client: Client, manager: User, administrator_client: Client
+) -> None:
+    (person,) = some_people(1)
+    Person.objects.filter(pk=person.pk).update(name='=HYPERLINK("x")')
+
+    rows = b"".join(manager_client.get(LISTS["person"], {"export": "csv"}).streaming_content).decode().splitlines()
+
+    assert rows[1] == f'{person.pk},"\'=HYPERLINK(""x"")",Mujeres,Guatemala,Instituto 0,,False,False,1'
+    assert manager_client.get(LISTS["person"], {"export": "xlsx"}).status_code == 200
+    assert list(PersonalDataAccess.objects.values_list("what", "records")) == [("person.export", 1)] * 2
+    group = manager.groups.get()
+    group.permissions.remove(*group.permissions.filter(codename="export_personal_data"))
+    assert manager_client.get(LISTS["person"], {"export": "csv"}).status_code == 302
+
+
+def test_an_editor_chooses_among_public_people_only(editor_client: Client, manager_client: Client) -> None:
+    some_people(2)
+    address = "/admin/snippets/choose/participants/person/results/"
+
+    assert len(editor_client.get(address).context["results"]) == 0
+    assert len(manager_client.get(address).context["results"]) == 2
+
+
+def test_people_are_merged_and_marked_from_the_list(manager_client: Client) -> None:
+    first, second, third = some_people(3)
+
+    action = f"/admin/bulk/participants/person/merge/?id={first.pk}&id={second.pk}&next=/admin/"
+    assert manager_client.get(action).status_code == 200
+    assert manager_client.post(action, {"survivor": second.pk}).status_code == 302
+    assert Merge.objects.values_list("survivor", "merged").get() == (second.pk, first.pk)
+
+    action = f"/admin/bulk/participants/person/mark_test/?id={third.pk}&next=/admin/"
+    assert manager_client.get(action).status_code == 200
+    assert manager_client.post(action).status_code == 302
+    assert Participation.objects.get(person=third).counted is False
+
+
+def test_a_merge_is_split_from_its_history(manager_client: Client) -> None:
+    first, second = some_people(2)
+    (made,) = merge(subject="person", survivor=first.pk, others=[second.pk], by=None)
+
+    page = manager_client.get(LISTS["merge"])
+    assert [(row.merged_label, row.survivor_name) for row in page.context["object_list"]] == [(second.name, first.name)]
+    address = f"/admin/registry/merges/{made.pk}/split/"
+    assert manager_client.get(address).status_code == 200
+    assert manager_client.post(address).status_code == 302
+    assert Person.objects.filter(merged_into=None).count() == 2
+
+
+def test_pairs_are_decided_one_by_one_and_together(manager_client: Client) -> None:
+    people = some_people(6)
+    pairs = [
+        MergeCandidate.objects.create(
+            subject="person", first=people[at].pk, second=people[at + 1].pk, reasons=[["same_country", {}]]
+        )
+        for at in (0, 2, 4)
+    ]
+    page = manager_client.get("/admin/registry/candidates/")
+    assert [pair.reasons for pair in page.context["pairs"]] == [["Mismo país."]] * 3
+
+    manager_client.post(f"/admin/registry/candidates/{pairs[0].pk}/", {"action": "merge", "survivor": people[1].pk})
+    manager_client.post("/admin/registry/candidates/", {"action": "different", "pair": [pairs[1].pk, pairs[2].pk]})
+
+    assert Merge.objects.values_list("survivor", "merged").get() == (people[1].pk, people[0].pk)
+    assert list(MergeCandidate.objects.order_by("pk").values_list("state", flat=True)) == [
+        "merged",
+        "different",
+        "different",
+    ]
+
+
+def test_an_institution_is_saved_with_its_aliases_folded(manager_client: Client) -> None:
+    values = {
+        "name": "Ministerio de Gobernación", "acronym": "MINGOB", "kind": "government", "country": "GT",
+        "ror_id": "", "parent": "",
+        "aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "0", "aliases-MIN_NUM_FORMS": "0",
+        "aliases-MAX_NUM_FORMS": "1000", "aliases-0-name": "Min. Gobernación", "aliases-0-kind": "name",
+        "aliases-0-language": "es", "aliases-0-id": "", "aliases-0-DELETE": "",
+    }  # fmt: skip
+
+    assert manager_client.post("/admin/snippets/participants/institution/add/", values).status_code == 302
+
+    made = Institution.objects.get()
+    assert (made.key, [alias.key for alias in made.aliases.all()]) == ("ministerio gobernacion", ["min gobernacion"])
+
+
+def test_an_activity_is_saved_with_its_day(manager_client: Client) -> None:
+    values = {
+        "title_es": "Taller", "title_en": "", "key": "taller", "programme": "datacction", "kind": "training",
+        "series": "", "starts_at": "2024-03-01 19:00", "ends_at": "2024-03-01 20:00", "timezone": "America/Guatemala",
+        "countries": ["GT"],
+    }  # fmt: skip
+
+    assert manager_client.post("/admin/snippets/participants/activity/add/", values).status_code == 302
+
+    made = Activity.objects.get()
+    assert (str(made.starts_on), [country.pk for country in made.countries.all()]) == ("2024-03-01", ["GT"])
+
+
+def test_participations_are_read_only(administrator_client: Client) -> None:
+    some_people(1)
+    part = Participation.objects.get()
+    base = "/admin/snippets/participants/participation"
+    assert administrator_client.get(f"{base}/inspect/{part.pk}/").status_code == 200
+    assert administrator_client.get(f"{base}/edit/{part.pk}/").status_code == 302
+    assert administrator_client.get(f"{base}/delete/{part.pk}/").status_code == 302
+    assert administrator_client.get(f"{base}/add/").status_code == 302
