@@ -51,6 +51,10 @@ MATRIX = [
     Row("jobs/<int:pk>/", _job_of_nobody, (SIGN_IN, NO, NO, NO, 200)),
     Row("robots.txt", "/robots.txt", (200, 200, 200, 200, 200)),
     Row("sitemap.xml", "/sitemap.xml", (200, 200, 200, 200, 200)),
+    Row("<lang>/account/my-data/", "/es/account/my-data/", (SIGN_IN, 200, 200, 200, 200)),
+    Row("<lang>/account/my-data/download/", "/es/account/my-data/download/", (SIGN_IN, 404, 404, 404, 404)),
+    Row("<lang>/account/my-data/correct/", "/es/account/my-data/correct/", (SIGN_IN, 404, 404, 404, 404)),
+    Row("<lang>/account/my-data/erase/", "/es/account/my-data/erase/", (SIGN_IN, 404, 404, 404, 404)),
     Row("<lang>/account/…", "/es/account/password/reset/", (200, 200, 200, 200, 200)),
     Row("<lang>/gallery/", "/es/gallery/", (404, 404, 404, 404, 200)),
     Row("<lang>/_util/login/", "/es/_util/login/", (SIGN_IN, NO, NO, NO, NO)),
@@ -71,6 +75,36 @@ ADMIN_MATRIX: list[Row] = [
         "admin/snippets/choose/portal/theme/…",
         "/admin/snippets/choose/portal/theme/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    *(
+        Row(f"admin/snippets/participants/{name}/…", f"/admin/snippets/participants/{name}/", (SIGN_IN, SIGN_IN, *rest))
+        for name, rest in {
+            "person": (NO, 200, 200),
+            "institution": (NO, 200, 200),
+            "activity": (NO, 200, 200),
+            "series": (NO, 200, 200),
+            "participation": (NO, 200, 200),
+            "reportedfigure": (NO, 200, 200),
+            "publicprofile": (200, 200, 200),
+            "consent": (NO, 200, 200),
+            "country": (NO, 200, 200),
+            "merge": (NO, 200, 200),
+            "personaldataaccess": (NO, NO, 200),
+        }.items()
+    ),
+    Row(
+        "admin/snippets/choose/participants/…",
+        "/admin/snippets/choose/participants/institution/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    Row("admin/registry/candidates/", "/admin/registry/candidates/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
+    *(
+        Row(
+            f"admin/registry/{route}/<int:pk>/{end}",
+            f"/admin/registry/{route}/0/{end}",
+            (SIGN_IN, SIGN_IN, NO, 302, 302),
+        )
+        for route, end in (("candidates", ""), ("merges", "split/"), ("people", "held/"), ("people", "erase/"))
     ),
     Row("admin/attendance-imports/", "/admin/attendance-imports/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/attendance-imports/new/", "/admin/attendance-imports/new/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
