@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 from participants.bulk_actions import BULK_ACTIONS
 from participants.permissions import register_policies
 from participants.urls import admin_urlpatterns
+from participants.views.imports import ImportViewSet
 from participants.viewsets import RegistryGroup
 
 register_policies()
@@ -30,8 +31,6 @@ def permissions() -> Any:
         content_type__app_label="participants",
         codename__in=["view_personal_data", "export_personal_data", "merge_records", "import_attendance"],
     )
-
-from participants.views.imports import ImportViewSet
 
 
 @hooks.register("register_log_actions")
