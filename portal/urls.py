@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("gallery/", gallery, name="gallery"),
     path("_util/login/", private_page_sign_in),
     path("", include("datacction.urls")),
+    path("", include("reporting.urls")),
     re_path(serve_pattern, serve_page),
     path("", include(wagtail_urls)),
 )

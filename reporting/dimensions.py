@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participants.models import Activity, Country, Institution, Mode, Role, Series, Sex
-from reporting.filters import UNKNOWN
+from reporting.selection import UNKNOWN
 
 
 class DimensionError(ValueError):

@@ -8,8 +8,8 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from participants.models import Activity, Outcome, Participation, Sex
 from reporting.dimensions import Dimension
-from reporting.filters import Filters
 from reporting.rules import EpochSeconds, Rule
+from reporting.selection import Filters
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from reporting.dimensions import Dimension, DimensionError, Member, read_dimensions
 from reporting.figures import FIGURES, Figure, Value
-from reporting.filters import FilterError, Filters, Values, read_filters
 from reporting.queries import LeftOut, Selection, Tally, counts_by, left_out
 from reporting.rules import Rule, RuleError
+from reporting.selection import FilterError, Filters, Values, read_filters
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,7 @@ def gate(
     """
     threshold = settings.SUPPRESSION_THRESHOLD if threshold is None else threshold
     people = {key: row.participants or 0 for key, row in breakdown.by_values.items()}
-    sight = _Sight(threshold, before or {})
+    sight = Sight(threshold, before or {})
     whole = (TOTAL,) * len(breakdown.dimensions)
     if is_small(people[whole], threshold):
         return _held_back(breakdown, lambda key: bool(people[key]))
@@ -250,7 +250,13 @@ def gate(
     if not (rows_enough and columns_enough):
         return _held_back(breakdown, lambda key: bool(people[key]))
     inner = {key: count for key, count in people.items() if TOTAL not in key}
-    in_hidden_line = {key for key in inner if key[0] in rows or key[1] in columns}
+    in_hidden_line = {
+        (down.value, across.value)
+        for down in breakdown.members(0)
+        for across in breakdown.members(1)
+        if down.value in rows or across.value in columns
+    }
+    inner |= {key: inner.get(key, 0) for key in in_hidden_line}
     small = {key for key, count in inner.items() if key not in in_hidden_line and sight.is_small(key, count)}
     table = Inside(
         inner,
@@ -270,11 +276,22 @@ def gate(
             return key in table.hidden or not safe
         return key[0] in rows or key[1] in columns
 
-    return _held_back(breakdown, is_hidden)
+    return _held_back(_filled(breakdown, in_hidden_line if safe else None), is_hidden)
+
+
+def _filled(breakdown: Breakdown, keys: set[Key] | None) -> Breakdown:
+    """With a row for each of these cells (for all where None), so that where nobody is, is held back as well."""
+    absent = [
+        Row((down, across), 0, 0)
+        for down in breakdown.members(0)
+        for across in breakdown.members(1)
+        if (key := (down.value, across.value)) not in breakdown.by_values and (keys is None or key in keys)
+    ]
+    return replace(breakdown, rows=(*breakdown.rows, *absent)) if absent else breakdown
 
 
 @dataclass(frozen=True)
-class _Sight:
+class Sight:
     """What is small, and what may be known of a cell, given the last publication."""
 
     threshold: int
@@ -297,7 +314,7 @@ class _Sight:
 
 
 def _protect_margin(
-    breakdown: Breakdown, people: Mapping[Key, int], place: int, sight: _Sight
+    breakdown: Breakdown, people: Mapping[Key, int], place: int, sight: Sight
 ) -> tuple[set[Hashable], bool]:
     if len(breakdown.dimensions) == 1:
         keys = {key[0]: key for key in people if TOTAL not in key}

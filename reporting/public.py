@@ -1,0 +1,160 @@
+"""What the public may see: the declared tables, read from the latest publication. Nothing is counted here.
+
+The tables are all by sex and one thing more: tables that share no more than one dimension, over the same people, tell
+no more together than each alone (docs/decisions/0008-suppression.md).
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reporting.dimensions import DIMENSIONS, Dimension
+from reporting.figures import Value
+from reporting.models import Publication
+from reporting.queries import LeftOut
+from reporting.reach import TOTAL, Breakdown, Question, Reach, Row
+
+TOTAL_MARK = "*"
+"""How a publication writes the place of a total; no value of a dimension is written so."""
+
+
+@dataclass(frozen=True)
+class PublicTable:
+    """One declared table. `name` is its lasting address."""
+
+    name: str
+    title: str | Promise
+    dimension_names: tuple[str, ...]
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return tuple(DIMENSIONS[name] for name in self.dimension_names)
+
+
+TABLES: dict[str, PublicTable] = {
+    table.name: table
+    for table in (
+        PublicTable("season-sex", _("Participants by season and sex"), ("season", "sex")),
+        PublicTable("country-sex", _("Participants by country and sex"), ("country", "sex")),
+        PublicTable("kind-sex", _("Participants by kind of institution and sex"), ("kind", "sex")),
+    )
+}
+HEADLINES = (
+    "participants",
+    "share_women",
+    "institutions",
+    "countries",
+    "hours_of_exchange",
+    "specialists",
+    "share_women_specialists",
+    "episodes",
+    "knowledge_products",
+)
+
+
+@dataclass(frozen=True)
+class ActivityReach:
+    """How many took part in one activity; None where it is held back."""
+
+    participants: int | None
+    countries: int | None
+    institutions: int | None
+
+
+NOTHING_KNOWN = ActivityReach(None, None, None)
+
+
+@dataclass(frozen=True)
+class PublicReach:
+    """One publication, ready to be shown."""
+
+    published_at: datetime.datetime
+    content: dict[str, Any]
+
+    @cached_property
+    def figures(self) -> dict[str, Value]:
+        stored: dict[str, dict[str, Any]] = self.content["figures"]
+        return {name: Value(**stored[name]) for name in HEADLINES if name in stored}
+
+    @property
+    def headline_view(self) -> Reach:
+        """The headline figures as a view without a breakdown."""
+        return self._view((), None)
+
+    def table(self, name: str) -> Reach:
+        """One declared table as a view of reach. Raises KeyError where there is none of that name."""
+        dimensions = TABLES[name].dimensions
+        return self._view(dimensions, _read(dimensions, self.content["tables"].get(name, [])))
+
+    def _view(self, dimensions: tuple[Dimension, ...], breakdown: Breakdown | None) -> Reach:
+        return Reach(
+            question=Question(dimensions=dimensions),
+            computed_at=self.published_at,
+            figures=self.figures,
+            breakdown=breakdown,
+            left_out=LeftOut(),
+            suppressed=frozenset(name for name, value in self.figures.items() if value.value is None),
+        )
+
+    @property
+    def tables(self) -> list[tuple[PublicTable, Reach]]:
+        return [(declared, self.table(name)) for name, declared in TABLES.items()]
+
+    def of_activity(self, activity: int) -> ActivityReach | None:
+        """None where nobody had taken part in it when this was published."""
+        stored = self.content["activities"].get(str(activity))
+        return None if stored is None else ActivityReach(*stored)
+
+
+def public_reach() -> PublicReach | None:
+    """The latest publication; None before the first. One query."""
+    latest = Publication.objects.only("published_at", "content").first()
+    return PublicReach(latest.published_at, latest.content) if latest else None
+
+
+def public_reach_of_activities(activities: Iterable[int]) -> dict[int, ActivityReach]:
+    """How many took part in each activity, as published. One query, however many activities."""
+    published = public_reach()
+    if published is None:
+        return {}
+    found = {activity: published.of_activity(activity) for activity in activities}
+    return {activity: reach for activity, reach in found.items() if reach is not None}
+
+
+def written(breakdown: Breakdown) -> list[list[Any]]:
+    """A breakdown as a publication keeps it: its values, people, participations, and whether it is held back."""
+    return [
+        [
+            [TOTAL_MARK if value is TOTAL else value for value in values],
+            row.participants,
+            row.participations,
+            row.suppressed,
+        ]
+        for values, row in breakdown.by_values.items()
+    ]
+
+
+def _read(dimensions: Sequence[Dimension], stored: Sequence[Sequence[Any]]) -> Breakdown:
+    members = [
+        dimension.members({values[place] for values, *_counts in stored if values[place] != TOTAL_MARK})
+        for place, dimension in enumerate(dimensions)
+    ]
+    rows = [
+        Row(
+            tuple(None if value == TOTAL_MARK else members[place].get(value) for place, value in enumerate(values)),
+            people,
+            records,
+            suppressed,
+        )
+        for values, people, records, suppressed in stored
+    ]
+    return Breakdown(
+        tuple(dimensions),
+        tuple(row for row in rows if None not in row.members),
+        tuple(row for row in rows if None in row.members),
+    )

@@ -1,0 +1,122 @@
+"""Writes publications: what is counted now, through the gate, for everybody to see."""
+
+from collections import defaultdict
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from participants.models import Participation
+from portal.models import User
+from reporting.models import Publication
+from reporting.public import HEADLINES, TABLES, TOTAL_MARK, written
+from reporting.reach import TOTAL, Breakdown, Question, breakdown, reach
+from reporting.suppression import HELD_BACK, Before, Key, Line, Sight, gate, gated_figures, is_small, protect_line
+
+
+@transaction.atomic
+def publish_tables(*, by: User | None, threshold: int | None = None) -> Publication | None:
+    """Publish the declared tables as they are now. None where nothing changed or the change has to wait.
+
+    A publication whose total differs from the last by 1 to threshold - 1 people is held back whole: the last one stays.
+    """
+    threshold = settings.SUPPRESSION_THRESHOLD if threshold is None else threshold
+    last = Publication.objects.select_for_update().first()
+    exact = {name: breakdown(Question(dimensions=table.dimensions)) for name, table in TABLES.items()}
+    activities = _activities()
+    everybody = next(iter(exact.values())).totals[-1].participants or 0
+    if last is not None and is_small(abs(everybody - int(last.exact["everybody"])), threshold):
+        return None
+    before = _before(last)
+    gated = {name: gate(table, threshold=threshold, before=before.get(name)) for name, table in exact.items()}
+    content = {
+        "figures": _figures(gated, threshold),
+        "tables": {name: written(table) for name, table in gated.items()},
+        "activities": _gated_activities(activities, gated["season-sex"], before.get("activities", {}), threshold),
+        "threshold": threshold,
+    }
+    if last is not None and last.content == content:
+        return None
+    publication = Publication.objects.create(
+        published_at=timezone.now(),
+        content=content,
+        exact={
+            "everybody": everybody,
+            "tables": {name: [row[:2] for row in written(table)] for name, table in exact.items()},
+            "activities": {str(each["activity"]): each["participants"] for each in activities},
+        },
+    )
+    log(publication, "reporting.publish", user=by)
+    return publication
+
+
+def _figures(gated: dict[str, Breakdown], threshold: int) -> dict[str, dict[str, Any]]:
+    answer = reach(Question(), figures=HEADLINES)
+    figures = gated_figures(answer.figures, threshold=threshold)
+    by_sex = gated["season-sex"]
+    silent = [by_sex.by_values.get((TOTAL, sex)) for sex in ("women", "not_stated")]
+    if any(row is not None and row.suppressed for row in silent) and figures["share_women"].denominator:
+        # The parts of the share would give the table's missing cell away.
+        figures["share_women"] = HELD_BACK
+    return {name: asdict(value) | {"rests_on": 0, "people": None} for name, value in figures.items()}
+
+
+def _activities() -> list[dict[str, Any]]:
+    rows: Any = (
+        Participation.objects.filter(present=True)
+        .order_by("activity")
+        .values("activity", "series")
+        .annotate(
+            participants=Count("person", distinct=True),
+            countries=Count("country", distinct=True),
+            institutions=Count("institution", distinct=True),
+        )
+    )
+    return list(rows)
+
+
+def _gated_activities(
+    activities: list[dict[str, Any]], seasons: Breakdown, before: dict[Key, Before], threshold: int
+) -> dict[str, list[int | None]]:
+    """Each activity among those of its series: none can be worked out from the number of the series."""
+    sight = Sight(threshold, before)
+    by_series: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
+    for each in activities:
+        by_series[each["series"]].append(each)
+    shown: dict[str, list[int | None]] = {}
+    for series, group in by_series.items():
+        people = {each["activity"]: each["participants"] for each in group}
+        line = Line(people, {activity: sight.lowest((activity,), count) for activity, count in people.items()})
+        small = [activity for activity, count in people.items() if sight.is_small((activity,), count)]
+        hidden, enough = protect_line(line, small, threshold)
+        row = seasons.by_values.get((series, TOTAL))
+        hide_all = not enough or (row is not None and row.suppressed)
+        for each in group:
+            held_back = hide_all or each["activity"] in hidden
+            numbers = (each["participants"], each["countries"], each["institutions"])
+            shown[str(each["activity"])] = [None, None, None] if held_back else list(numbers)
+    return shown
+
+
+def _before(last: Publication | None) -> dict[str, dict[Key, Before]]:
+    """What the last publication said of each cell, with the exact counts it said it from."""
+    if last is None:
+        return {}
+    known: dict[str, dict[Key, Before]] = {}
+    for name, rows in last.exact["tables"].items():
+        hidden = {tuple(values): suppressed for values, _people, _records, suppressed in last.content["tables"][name]}
+        known[name] = {
+            tuple(TOTAL if value == TOTAL_MARK else value for value in values): Before(
+                people, hidden.get(tuple(values), True)
+            )
+            for values, people in rows
+        }
+    known["activities"] = {
+        (int(activity),): Before(people, last.content["activities"][activity][0] is None)
+        for activity, people in last.exact["activities"].items()
+    }
+    return known

@@ -1,0 +1,100 @@
+"""Public reach figures for other apps' pages: always what was published, never counted on the way."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from participants.models import Activity
+from portal.components import DataTable, HeadlineFigure
+from reporting.charts import chart
+from reporting.numbers import whole
+from reporting.public import ActivityReach, PublicReach, PublicTable, public_reach
+from reporting.reach import Reach
+from reporting.tables import cross_table, headline
+
+register = template.Library()
+HOME_FIGURES = ("participants", "share_women", "institutions", "countries", "hours_of_exchange", "specialists")
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    name: str
+    title: str
+    table: DataTable
+    chart: SafeString
+
+
+@register.simple_tag
+def published_tables(reach: PublicReach) -> list[ShownTable]:
+    """The declared tables of a publication, each with its chart."""
+    return [_shown(declared, table) for declared, table in reach.tables]
+
+
+def _shown(declared: PublicTable, reach: Reach) -> ShownTable:
+    if reach.breakdown is None:
+        raise ValueError(declared.name)
+    title = str(declared.title)
+    return ShownTable(
+        declared.name, title, cross_table(reach.breakdown, title), chart(reach.breakdown, title, declared.name)
+    )
+
+
+@register.simple_tag
+def published_figures(reach: PublicReach) -> list[HeadlineFigure]:
+    """All headline figures of a publication."""
+    return _headlines(reach, tuple(reach.figures))
+
+
+def _headlines(published: PublicReach, names: tuple[str, ...]) -> list[HeadlineFigure]:
+    view = published.headline_view
+    return [headline(figure, value, view) for figure, value in view.with_definitions if figure.name in names]
+
+
+@register.inclusion_tag("reporting/_headline_reach.html")
+def headline_reach() -> dict[str, Any]:
+    """The headline figures of the home page, from the latest publication. One query."""
+    published = public_reach()
+    return {"figures": _headlines(published, HOME_FIGURES) if published else [], "published": published}
+
+
+@register.inclusion_tag("reporting/_activity_reach.html")
+def activity_reach(activity_key: str) -> dict[str, Any]:
+    """Who took part in an activity, in numbers. Two queries."""
+    activity = Activity.objects.filter(key=activity_key).values_list("pk", flat=True).first()
+    published = public_reach()
+    found = published.of_activity(activity) if published and activity else None
+    return {**numbers_of(found), "published_at": published.published_at if published else None}
+
+
+@register.inclusion_tag("reporting/_activity_reach.html")
+def reach_of_page(page_key: Any) -> dict[str, Any]:
+    """The same for the activity that follows a page, by the page's translation key. Two queries."""
+    activity = Activity.objects.filter(page_key=page_key).values_list("pk", flat=True).first()
+    published = public_reach()
+    found = published.of_activity(activity) if published and activity else None
+    return {**numbers_of(found), "published_at": published.published_at if published else None}
+
+
+@register.simple_tag
+def reach_of_pages(pages: Any) -> dict[Any, dict[str, Any]]:
+    """What many pages' activities reached, by translation key, in two queries however many they are."""
+    published = public_reach()
+    if published is None:
+        return {}
+    keys = [page.translation_key for page in pages]
+    rows = Activity.objects.filter(page_key__in=keys).values_list("page_key", "pk")
+    return {key: numbers_of(published.of_activity(activity)) for key, activity in rows}
+
+
+def numbers_of(found: ActivityReach | None) -> dict[str, Any]:
+    if found is None:
+        return {"is_known": False}
+    return {
+        "is_known": True,
+        "suppressed": found.participants is None,
+        "participants": whole(found.participants),
+        "countries": whole(found.countries),
+        "institutions": whole(found.institutions),
+    }

@@ -1,0 +1,32 @@
+"""The public tables as files and as an API. Nothing but the latest publication."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from reporting.documents import as_document
+from reporting.exports import CONTENT_TYPES, export
+from reporting.public import TABLES, PublicReach, public_reach
+
+
+@require_safe
+def public_tables(request: HttpRequest) -> JsonResponse:
+    """All declared tables in one object."""
+    published = _published()
+    return JsonResponse({declared.name: as_document(reach) for declared, reach in published.tables})
+
+
+@require_safe
+def public_table(request: HttpRequest, name: str, extension: str) -> HttpResponse:
+    """One declared table as CSV, XLSX or JSON."""
+    if name not in TABLES or extension not in CONTENT_TYPES:
+        raise Http404
+    response = HttpResponse(export(_published().table(name), extension), content_type=CONTENT_TYPES[extension])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    return response
+
+
+def _published() -> PublicReach:
+    published = public_reach()
+    if published is None:
+        raise Http404
+    return published

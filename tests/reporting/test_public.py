@@ -1,0 +1,117 @@
+import random
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from participants.models import Activity, Participation, ParticipationRecord, Person
+from participants.services.participations import rebuild
+from reporting.models import Publication, ReachPage
+from reporting.public import TABLES, ActivityReach, public_reach, public_reach_of_activities
+from reporting.services import publish_tables
+from tests.reporting.registry import random_registry
+from tests.reporting.sheets import read_sheet
+
+
+@pytest.mark.django_db
+def test_publication_says_what_is_counted_when_everything_may_be_seen() -> None:
+    random_registry(3)
+    publish_tables(by=None, threshold=1)
+    published = public_reach()
+    people = Participation.objects.filter(present=True).values("person").distinct().count()
+    assert published.figures["participants"].value == people
+    assert [reach.breakdown.totals[-1].participants for _table, reach in published.tables] == [people] * len(TABLES)
+
+
+@pytest.mark.django_db
+def test_publication_holds_small_cells_back_and_never_keeps_them() -> None:
+    random_registry(3)
+    publication = publish_tables(by=None)
+    small = [
+        row for rows in publication.content["tables"].values() for row in rows if row[1] is not None and 0 < row[1] < 10
+    ]
+    assert small == []
+    assert all(
+        people is None or people == 0 or people >= 10 for people, *_ in publication.content["activities"].values()
+    )
+
+
+@pytest.mark.django_db
+def test_publication_waits_until_enough_has_changed() -> None:
+    random_registry(3, people=60, records=300)
+    assert publish_tables(by=None) is not None
+    assert publish_tables(by=None) is None
+    add_people(3)
+    assert publish_tables(by=None) is None
+    add_people(20)
+    assert publish_tables(by=None) is not None
+    assert Publication.objects.count() == 2
+
+
+def add_people(number: int) -> None:
+    activity = Activity.objects.get(key="actividad-3")
+    for _ in range(number):
+        name = str(random.random())
+        ParticipationRecord.objects.create(
+            activity=activity, person=Person.objects.create(name=name, key=name), source="import", country_id="GT"
+        )
+    rebuild()
+
+
+@pytest.mark.django_db
+def test_reach_of_activities_is_read_in_one_query(django_assert_num_queries) -> None:
+    random_registry(3)
+    publish_tables(by=None, threshold=1)
+    expected = {
+        activity: Participation.objects.filter(present=True, activity=activity).values("person").distinct().count()
+        for activity in Activity.objects.values_list("pk", flat=True)
+    }
+    with django_assert_num_queries(1):
+        got = public_reach_of_activities(expected)
+    assert {pk: each.participants for pk, each in got.items()} == {pk: n for pk, n in expected.items() if n}
+
+
+@pytest.mark.django_db
+def test_reach_of_a_small_activity_is_held_back() -> None:
+    random_registry(3)
+    publish_tables(by=None, threshold=1000)
+    assert set(public_reach_of_activities(Activity.objects.values_list("pk", flat=True)).values()) == {
+        ActivityReach(None, None, None)
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", TABLES)
+def test_public_files_hold_the_published_table(client: Client, name: str) -> None:
+    random_registry(3, people=120, records=500)
+    publish_tables(by=None)
+    rows = list(public_reach().table(name).breakdown.rows)
+    document = client.get(reverse("public_reach_table", args=[name, "json"])).json()
+    assert [row["participants"] for row in document["breakdown"]["rows"]] == [row.participants for row in rows]
+    sheet = read_sheet(client.get(reverse("public_reach_table", args=[name, "xlsx"])).content)
+    assert [row[4] for row in sheet[1 : len(rows) + 1]] == [
+        "[c]" if row.suppressed else str(row.participants) for row in rows
+    ]
+    text = client.get(reverse("public_reach_table", args=[name, "csv"])).content.decode("utf-8-sig")
+    assert len(text.splitlines()) == len(document["breakdown"]["rows"]) + len(document["breakdown"]["totals"]) + 1
+    assert client.get(reverse("public_reach_tables")).json()[name]["breakdown"] == document["breakdown"]
+
+
+@pytest.mark.django_db
+def test_public_files_are_not_found_before_anything_is_published(client: Client) -> None:
+    assert client.get(reverse("public_reach_table", args=["season-sex", "csv"])).status_code == 404
+    assert client.get(reverse("public_reach_table", args=["nothing", "csv"])).status_code == 404
+    assert client.get(reverse("public_reach_tables")).status_code == 404
+
+
+@pytest.mark.django_db
+def test_reach_page_shows_the_published_tables_in_both_languages(client: Client, site, spanish, english) -> None:
+    random_registry(3, people=120, records=500)
+    publish_tables(by=None)
+    page = ReachPage(title="Alcance", slug="alcance", locale=spanish)
+    site.root_page.add_child(instance=page)
+    html = client.get(page.get_url()).content.decode()
+    assert html.count('<svg role="img"') == len(TABLES)
+    assert html.count("<desc id=") == len(TABLES)
+    assert "<script>" not in html
+    assert " style=" not in html
