@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,9 @@ from reporting.models import Publication
 from reporting.queries import LeftOut
 from reporting.reach import TOTAL, Breakdown, Question, Reach, Row
 
+CACHE_KEY = "reporting.publication"
+CACHE_SECONDS = 60
+NONE_YET = "none"
 TOTAL_MARK = "*"
 """How a publication writes the place of a total; no value of a dimension is written so."""
 
@@ -105,6 +109,18 @@ class PublicReach:
     def tables(self) -> list[tuple[PublicTable, Reach]]:
         return [(declared, self.table(name)) for name, declared in TABLES.items()]
 
+    def of_key(self, key: str) -> ActivityReach | None:
+        """The same by the activity's key."""
+        return self._named("keys", key)
+
+    def of_page(self, page_key: object) -> ActivityReach | None:
+        """The same by the translation key of the page that the activity follows."""
+        return self._named("pages", str(page_key))
+
+    def _named(self, kind: str, name: str) -> ActivityReach | None:
+        activity = self.content[kind].get(name)
+        return None if activity is None else self.of_activity(activity)
+
     def of_activity(self, activity: int) -> ActivityReach | None:
         """None where nobody had taken part in it when this was published."""
         stored = self.content["activities"].get(str(activity))
@@ -112,9 +128,18 @@ class PublicReach:
 
 
 def public_reach() -> PublicReach | None:
-    """The latest publication; None before the first. One query."""
-    latest = Publication.objects.only("published_at", "content").first()
-    return PublicReach(latest.published_at, latest.content) if latest else None
+    """The latest publication; None before the first. One query a minute: a publication is never changed."""
+    found: PublicReach | str | None = cache.get(CACHE_KEY)
+    if found is None:
+        latest = Publication.objects.only("published_at", "content").first()
+        found = PublicReach(latest.published_at, latest.content) if latest else NONE_YET
+        cache.set(CACHE_KEY, found, CACHE_SECONDS)
+    return found if isinstance(found, PublicReach) else None
+
+
+def forget_publication() -> None:
+    """Read the latest publication anew; other processes do within CACHE_SECONDS."""
+    cache.delete(CACHE_KEY)
 
 
 def public_reach_of_activities(activities: Iterable[int]) -> dict[int, ActivityReach]:

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from participants.models import Participation
 from portal.models import User
 from reporting.models import Publication
-from reporting.public import HEADLINES, TABLES, TOTAL_MARK, written
+from reporting.public import HEADLINES, TABLES, TOTAL_MARK, forget_publication, written
 from reporting.reach import TOTAL, Breakdown, Question, breakdown, reach
 from reporting.suppression import HELD_BACK, Before, Key, Line, Sight, gate, gated_figures, is_small, protect_line
 
@@ -37,6 +37,10 @@ def publish_tables(*, by: User | None, threshold: int | None = None) -> Publicat
         "figures": _figures(gated, threshold),
         "tables": {name: written(table) for name, table in gated.items()},
         "activities": _gated_activities(activities, gated["season-sex"], before.get("activities", {}), threshold),
+        "keys": {each["activity__key"]: each["activity"] for each in activities},
+        "pages": {
+            str(each["activity__page_key"]): each["activity"] for each in activities if each["activity__page_key"]
+        },
         "threshold": threshold,
     }
     if last is not None and last.content == content:
@@ -51,6 +55,8 @@ def publish_tables(*, by: User | None, threshold: int | None = None) -> Publicat
         },
     )
     log(publication, "reporting.publish", user=by)
+    forget_publication()
+    transaction.on_commit(forget_publication)
     return publication
 
 
@@ -69,7 +75,7 @@ def _activities() -> list[dict[str, Any]]:
     rows: Any = (
         Participation.objects.filter(present=True)
         .order_by("activity")
-        .values("activity", "series")
+        .values("activity", "series", "activity__key", "activity__page_key")
         .annotate(
             participants=Count("person", distinct=True),
             countries=Count("country", distinct=True),

@@ -250,7 +250,7 @@ def gate(
     if not (rows_enough and columns_enough):
         return _held_back(breakdown, lambda key: bool(people[key]))
     inner = {key: count for key, count in people.items() if TOTAL not in key}
-    in_hidden_line = {
+    in_hidden_line: set[Key] = {
         (down.value, across.value)
         for down in breakdown.members(0)
         for across in breakdown.members(1)

@@ -24,9 +24,6 @@ LAYERS = [{"models"}, {"queries"}, {"services"}, {"forms", "filters"}]
 OUTSIDE = {"views", "viewsets", "tasks", "wagtail_hooks", "admin", "urls", "management"}
 NO_LAYER = len(LAYERS) + 1
 
-PLAIN_DATA = {"reporting.filters.Filters": "the question itself, a frozen dataclass that the queries answer"}
-"""What may be imported from anywhere in its app though its module has a layer, and why."""
-
 BANNED_NAMES = {"utils", "helpers", "util", "helper", "misc", "common"}
 
 
@@ -95,7 +92,7 @@ def _wrong_inside_app(imports: list[Import]) -> list[str]:
     wrong = []
     for each in imports:
         importer, imported = tuple(each.importer.removesuffix(".py").split("/")), tuple(each.module.split("."))
-        if importer[0] != imported[0] or each.is_deferred or each.module in PLAIN_DATA:
+        if importer[0] != imported[0] or each.is_deferred:
             continue
         inside, outside = _layer(importer), _layer(imported)
         if inside < outside < NO_LAYER:

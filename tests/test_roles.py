@@ -60,6 +60,12 @@ MATRIX = [
     Row("<lang>/_util/login/", "/es/_util/login/", (SIGN_IN, NO, NO, NO, NO)),
     Row("<lang>/_util/…", "/es/_util/authenticate_with_password/1/1/", (404, 404, 404, 404, 404)),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
+    Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
+    Row(
+        "<lang>/data/reach/<slug:name>.<slug:extension>",
+        "/es/data/reach/season-sex.csv",
+        (404, 404, 404, 404, 404),
+    ),
     Row("<lang>/<page>", "/es/", (200, 200, 200, 200, 200)),
     Row("documents/…", "/documents/1/none.pdf", (404, 404, 404, 404, 404)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),

@@ -1,6 +1,8 @@
 import random
+import uuid
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
@@ -69,6 +71,20 @@ def test_reach_of_activities_is_read_in_one_query(django_assert_num_queries) -> 
     with django_assert_num_queries(1):
         got = public_reach_of_activities(expected)
     assert {pk: each.participants for pk, each in got.items()} == {pk: n for pk, n in expected.items() if n}
+
+
+@pytest.mark.django_db
+def test_tags_show_a_published_activity_by_key_or_page(django_assert_num_queries) -> None:
+    random_registry(3)
+    page_key = uuid.uuid4()
+    Activity.objects.filter(key="actividad-3").update(page_key=page_key)
+    publish_tables(by=None, threshold=1)
+    people = Participation.objects.filter(present=True, activity__key="actividad-3").values("person").distinct().count()
+    source = "{% load reporting_tags %}{% activity_reach 'actividad-3' %}|{% reach_of_page page_key %}"
+    with django_assert_num_queries(1):
+        by_key, by_page = Template(source).render(Context({"page_key": page_key})).split("|")
+    assert by_key == by_page
+    assert f'<dd class="nums">{people}</dd>' in by_key
 
 
 @pytest.mark.django_db
