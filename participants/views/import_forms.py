@@ -9,10 +9,18 @@ from participants.attendance.wording import COLUMNS
 from participants.models import Activity, Mode
 
 
+class ActivityChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
+    """An activity among many: its series and its day tell it from others of a like title."""
+
+    def label_from_instance(self, obj: Activity) -> str:
+        day = obj.starts_on.isoformat() if obj.starts_on else ""
+        return " · ".join(part for part in (obj.series.title if obj.series else "", day, obj.title) if part)
+
+
 class ImportForm(forms.Form):
     """Which file holds the attendance of which activity."""
 
-    activity = forms.ModelChoiceField(
+    activity = ActivityChoiceField(
         label=_("Activity"),
         queryset=Activity.objects.select_related("series").order_by("-starts_at", "key"),
         empty_label=_("Choose an activity"),

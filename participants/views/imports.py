@@ -42,9 +42,9 @@ def _url(name: str, *args: Any) -> str:
 def _page(request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:
     crumbs = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": _url("index"), "label": _("Attendance imports")},
+        {"url": _url("index"), "label": _("Attendance")},
     ]
-    if title != _("Attendance imports"):
+    if title != _("Attendance"):
         crumbs.append({"url": "", "label": title})
     context |= {"breadcrumbs_items": crumbs, "header_title": title, "page_title": title, "header_icon": "upload"}
     return render(request, f"participants/imports/{template}.html", context, status=status)
@@ -83,7 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("activity", "")
     activity = Activity.objects.filter(key=chosen).first() if chosen else None
     page = Paginator(reads.imports_of(activity), PER_PAGE).get_page(request.GET.get("p"))
-    return _page(request, "index", _("Attendance imports"), page=page, activity=activity)
+    return _page(request, "index", _("Attendance"), page=page, activity=activity)
 
 
 @needs_permission
@@ -350,7 +350,7 @@ class ImportViewSet(ViewSet):
     name = "attendance_imports"
     url_prefix = "attendance-imports"
     icon = "upload"
-    menu_label = gettext_lazy("Attendance imports")
+    menu_label = gettext_lazy("Attendance")
     menu_order = 210
     menu_item_class = ImportMenuItem
     add_to_admin_menu = True
