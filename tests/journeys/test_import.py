@@ -1,0 +1,336 @@
+"""A programme manager brings attendance in: every layout, by keyboard, on a phone, without scripts, and undoes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from participants.models import Activity, ImportBatch, Participation, Person
+from portal.models import User
+from tests.participants.attendance.files import workbook, write
+
+
+@dataclass(frozen=True)
+class File:
+    """A small file of one layout, in which Ana Pérez has a namesake in the registry."""
+
+    layout: str
+    text: str
+    present: dict[str, float | None]
+    """Who counts once it is in, with the minutes read off the text by eye: rejoins united, the absent left out."""
+    encoding: str = "utf-8"
+    columns: dict[str, str] = field(default_factory=dict)
+    """Heading → meaning, where a person has to say it."""
+
+
+ZOOM = File(
+    "zoom_meeting",
+    "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants\n"
+    "812,Datos,03/15/2021 06:55:00 PM,03/15/2021 08:35:00 PM,info@portal.example,100,3\n"
+    ",,,,,,\n"
+    "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent\n"
+    "Ana Pérez,ana@unah.example,03/15/2021 07:00:00 PM,03/15/2021 07:40:00 PM,40,No,Y\n"
+    "Ana Pérez,ana@unah.example,03/15/2021 07:30:00 PM,03/15/2021 08:00:00 PM,30,No,Y\n"
+    "Luis Soto,luis@mp.example,03/15/2021 07:00:00 PM,03/15/2021 07:20:00 PM,20,Yes,\n"
+    "Otter.ai,,03/15/2021 07:00:00 PM,03/15/2021 08:10:00 PM,70,Yes,\n",
+    {"Ana Pérez": 60, "Luis Soto": 20},
+)
+NEW_ZOOM = File(
+    "zoom_meeting",
+    "\ufeffName (original name),Email,Join time,Leave time,Duration (minutes),Guest,Recording disclaimer response,"
+    "In waiting room\n"
+    "Ana Pérez,ana@unah.example,2021-03-15 19:00:00,2021-03-15 20:00:00,60,No,OK,No\n"
+    "Eva Mora,eva@x.example,2021-03-15 18:56:00,2021-03-15 19:00:00,4,No,,Yes\n",
+    {"Ana Pérez": 60},
+)
+SPANISH_ZOOM = File(
+    "zoom_meeting",
+    "Nombre (nombre original);Correo electrónico;Hora de entrada;Hora de salida;Duración (minutos);Invitado;"
+    "En sala de espera\n"
+    "Ana Pérez;ana@unah.example;15/03/2021 19:00:00;15/03/2021 19:30:00;30;Sí;No\n"
+    "Íñigo Núñez;inigo@uca.example;15/03/2021 19:00:00;15/03/2021 19:45:00;45;Sí;No\n",
+    {"Ana Pérez": 30, "Íñigo Núñez": 45},
+    encoding="cp1252",
+)
+UNIQUE_ZOOM = File(
+    "zoom_meeting_unique",
+    "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants\n"
+    "812,Datos,03/15/2021 06:55:00 PM,03/15/2021 08:35:00 PM,info@portal.example,100,2\n"
+    "\n"
+    "Name (original name),Email,Total duration (minutes),Guest\n"
+    "Ana Pérez,ana@unah.example,88,No\nLuis Soto,,12,Yes\n",
+    {"Ana Pérez": 88, "Luis Soto": 12},
+)
+WEBINAR = File(
+    "zoom_webinar",
+    "Attendee Report\n"
+    'Report Generated:,"Mar 16, 2021 10:02 AM"\n'
+    "Topic,Webinar ID,Actual Start Time,Actual Duration (minutes),# Registered,# Cancelled,Unique Viewers,Total Users,"
+    "Max Concurrent Views,Enable Registration\n"
+    'Datos,812 3456 7890,"Mar 15, 2021 06:55 PM",100,2,0,1,2,2,Yes\n'
+    "Host Details,\n"
+    "Attended,User Name (Original Name),Email,Join Time,Leave Time,Time in Session (minutes),Is Guest,"
+    "Country/Region Name,\n"
+    'Yes,Carla Ruiz,carla@portal.example,"Mar 15, 2021 18:55:00","Mar 15, 2021 20:35:00",100,No,Guatemala,\n'
+    "Attendee Details,\n"
+    "Attended,User Name (Original Name),First Name,Last Name,Email,Phone,Registration Time,Approval Status,Join Time,"
+    "Leave Time,Time in Session (minutes),Is Guest,Sexo,Country/Region Name\n"
+    'Yes,anita,Ana,Pérez,ana@unah.example,,"Mar 10, 2021 11:00:00",approved,"Mar 15, 2021 19:00:00",'
+    '"Mar 15, 2021 20:00:00",60,Yes,Mujer,Honduras\n'
+    'No,Luis Soto,Luis,Soto,luis@mp.example,,"Mar 11, 2021 11:00:00",approved,--,--,--,--,Hombre,--\n',
+    {"Ana Pérez": 60, "Carla Ruiz": 100},
+)
+TEAMS = File(
+    "teams",
+    "1. Summary\n"
+    "Meeting title\tDatos\n"
+    "Attended participants\t2\n"
+    "Start time\t3/15/21, 6:55:00 PM\n"
+    "End time\t3/15/21, 8:35:00 PM\n"
+    "Meeting duration\t1h 40m\n"
+    "\n"
+    "2. Participants\n"
+    "Name\tFirst join\tLast leave\tIn-meeting duration\tEmail\tParticipant ID (UPN)\tRole\n"
+    "Carla Ruiz\t3/15/21, 6:55:00 PM\t3/15/21, 8:35:00 PM\t1h 40m\tcarla@portal.example\tcarla@portal.example\t"
+    "Organizer\n"
+    "Ana Pérez\t3/15/21, 7:00:00 PM\t3/15/21, 8:10:00 PM\t1h\tana@unah.example\tana@unah.example\tAttendee\n"
+    "\n"
+    "3. In-Meeting Activities\n"
+    "Name\tJoin time\tLeave time\tDuration\tEmail\tRole\n"
+    "Carla Ruiz\t3/15/21, 6:55:00 PM\t3/15/21, 8:35:00 PM\t1h 40m\tcarla@portal.example\tOrganizer\n"
+    "Ana Pérez\t3/15/21, 7:00:00 PM\t3/15/21, 7:50:00 PM\t50m\tana@unah.example\tAttendee\n"
+    "Ana Pérez\t3/15/21, 8:00:00 PM\t3/15/21, 8:10:00 PM\t10m\tana@unah.example\tAttendee\n",
+    {"Ana Pérez": 60, "Carla Ruiz": 100},
+    encoding="utf-16",
+)
+ROLL_CALL = File(
+    "teams_roll_call",
+    "Full Name\tUser Action\tTimestamp\n"
+    "Ana Pérez\tJoined\t3/15/2021, 7:00:00 PM\n"
+    "Luis Soto\tJoined\t3/15/2021, 7:10:00 PM\n"
+    "Ana Pérez\tLeft\t3/15/2021, 7:30:00 PM\n"
+    "Luis Soto\tLeft\t3/15/2021, 8:10:00 PM\n",
+    {"Ana Pérez": 30, "Luis Soto": 60},
+    encoding="utf-16",
+)
+MOODLE = File(
+    "moodle_participants",
+    "Nombre,Apellido(s),Dirección de correo,País,Roles,Último acceso al curso\n"
+    "Ana,Pérez,ana@unah.example,Honduras,Estudiante,3 días\n"
+    "Carla,Ruiz,carla@unam.example,México,Teacher,now\n",
+    {"Ana Pérez": None, "Carla Ruiz": None},
+)
+MOODLE_GRADES = File(
+    "moodle_grades",
+    "First name,Last name,ID number,Institution,Department,Email address,Quiz: Módulo 1 (Real),Course total (Real),"
+    "Last downloaded from this course\n"
+    "Ana,Pérez,0801,,,ana@unah.example,9.50,45.00,1615852800\n"
+    "Eva,Mora,,,,eva@x.example,0.00,0.00,1615852800\n",
+    {"Ana Pérez": None, "Eva Mora": None},
+)
+OPENEDX = File(
+    "openedx_profile",
+    "id,username,name,email,language,location,year_of_birth,gender,level_of_education,enrollment_mode,country,"
+    "enrollment_date\n"
+    "11,anap,Ana Pérez,ana@unah.example,es,,1990,f,b,audit,HN,2021-02-01 10:00:00+00:00\n"
+    "12,luiss,Luis Soto,luis@mp.example,es,,1985,m,m,honor,GT,2021-02-01 10:00:00+00:00\n",
+    {"Ana Pérez": None, "Luis Soto": None},
+)
+OPENEDX_GRADES = File(
+    "openedx_grades",
+    "Student ID,Email,Username,Grade,Homework 1,Cohort Name,Enrollment Track,Verification Status,"
+    "Certificate Eligible,Certificate Delivered,Certificate Type,Enrollment Status\n"
+    "1,ana@unah.example,Ana Pérez,0.91,1.0,,audit,N/A,Y,Y,honor,enrolled\n"
+    "2,luis@mp.example,luiss,0.85,1.0,,audit,N/A,Y,N,N/A,enrolled\n",
+    {"Ana Pérez": None, "luiss": None},
+)
+SHEET = File(
+    "sign_in_sheet",
+    "LISTA DE ASISTENCIA|||\nNo.|Nombre completo|Sexo (H/M)|País\n1|Ana Pérez|M|Honduras\n2|Luis Soto|H|Guatemala\n",
+    {"Ana Pérez": None, "Luis Soto": None},
+    encoding="xlsx",
+)
+UNKNOWN = File(
+    "mapped",
+    "Quién estuvo,Color preferido\nAna Pérez,verde\nLuis Soto,azul\n",
+    {"Ana Pérez": None, "Luis Soto": None},
+    columns={"Quién estuvo": "name"},
+)
+FILES = {
+    "Zoom meeting of 2021": ZOOM,
+    "newer Zoom meeting": NEW_ZOOM,
+    "Spanish Zoom meeting": SPANISH_ZOOM,
+    "Zoom unique users": UNIQUE_ZOOM,
+    "Zoom webinar": WEBINAR,
+    "Teams": TEAMS,
+    "Teams roll call": ROLL_CALL,
+    "Moodle participants": MOODLE,
+    "Moodle grades": MOODLE_GRADES,
+    "Open edX profiles": OPENEDX,
+    "Open edX grades": OPENEDX_GRADES,
+    "sign-in sheet": SHEET,
+    "unknown sheet": UNKNOWN,
+}
+
+
+def written(folder: Path, file: File) -> Path:
+    if file.encoding == "xlsx":
+        return workbook(folder, {"Hoja1": [line.split("|") for line in file.text.splitlines()]})
+    return write(folder, file.text, encoding=file.encoding)
+
+
+def upload(page: Page, served: str, path: Path) -> ImportBatch:
+    """Choose the one activity and a file, and see the import's own page."""
+    page.goto(f"{served}/admin/attendance-imports/new/")
+    page.locator("#id_activity").select_option(label="Temporada 3 · 2021-03-15 · Datos y acción")
+    page.locator("#id_file").set_input_files(path)
+    page.get_by_role("button", name="Leer el archivo").click()
+    page.wait_for_url("**/attendance-imports/*/")
+    return ImportBatch.objects.latest("pk")
+
+
+def counted(activity: Activity) -> dict[str, float | None]:
+    rows = Participation.objects.filter(activity=activity).values_list("person__name", "minutes")
+    return dict(rows)
+
+
+def bring_in_by_keyboard(page: Page, served: str, path: Path, file: File) -> None:
+    """From the choice of the file to the records, through its columns where they are asked for and one question."""
+    batch = upload(page, served, path)
+    if file.columns:
+        for heading, meaning in file.columns.items():
+            page.get_by_label(heading).select_option(meaning)
+        page.get_by_role("button", name="Leer el archivo").click()
+        page.wait_for_selector(".import-groups")
+        batch.refresh_from_db()
+    assert (batch.layout, batch.state, Participation.objects.count()) == (file.layout, "preview", 0)
+
+    bring_in = page.get_by_role("button", name="Incorporar")
+    expect(bring_in).to_be_disabled()
+    question = page.locator("[data-decisions] fieldset")
+    expect(question.locator("legend")).to_contain_text("Ana Pérez")
+    # From the last of the groups one Tab leads to the first answer; 1 is the namesake, Enter keeps the decision.
+    page.locator(".import-groups a").last.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("1")
+    expect(question.get_by_role("radio").first).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(bring_in).to_be_enabled()
+    bring_in.click()
+    expect(page.locator(".import-facts div", has_text="Registros añadidos").locator("dd")).to_have_text(
+        str(len(file.present))
+    )
+
+
+@pytest.mark.parametrize("file", FILES.values(), ids=FILES)
+def test_manager_brings_in_each_layout_deciding_by_keyboard(
+    live_server: Any,
+    desktop: Page,
+    sign_in: Callable[..., None],
+    manager: User,
+    episode: Activity,
+    namesake: Person,
+    tmp_path: Path,
+    file: File,
+) -> None:
+    sign_in(desktop, manager)
+    bring_in_by_keyboard(desktop, live_server.url, written(tmp_path, file), file)
+    assert counted(episode) == file.present
+    assert Person.objects.filter(name="Ana Pérez").count() == 1
+
+
+def test_manager_undoes_an_import(
+    live_server: Any,
+    desktop: Page,
+    sign_in: Callable[..., None],
+    manager: User,
+    episode: Activity,
+    namesake: Person,
+    tmp_path: Path,
+) -> None:
+    sign_in(desktop, manager)
+    bring_in_by_keyboard(desktop, live_server.url, written(tmp_path, ZOOM), ZOOM)
+    desktop.get_by_role("link", name="Deshacer…").click()
+    desktop.get_by_role("button", name="Deshacer la importación").click()
+    desktop.wait_for_selector("text=Nada de este archivo cuenta ya")
+    assert counted(episode) == {}
+    assert list(Person.objects.values_list("pk", "name")) == [(namesake.pk, "Ana Pérez")]
+
+
+def test_import_works_without_scripts(
+    live_server: Any,
+    browser: Browser,
+    sign_in: Callable[..., None],
+    manager: User,
+    episode: Activity,
+    namesake: Person,
+    tmp_path: Path,
+) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="es-GT")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    sign_in(page, manager)
+    upload(page, live_server.url, written(tmp_path, ZOOM))
+    page.locator("[data-decisions] input[type=radio]").first.check()
+    page.get_by_role("button", name="Guardar estas decisiones").click()
+    page.get_by_role("button", name="Incorporar").click()
+    expect(page.locator(".import-facts div", has_text="Registros añadidos").locator("dd")).to_have_text("2")
+    assert counted(episode) == ZOOM.present
+    context.close()
+
+
+CUT_OFF = """() => [...document.querySelectorAll('.imports *')]
+    .filter(each => !each.closest('.import-scroll table') && each.getBoundingClientRect().right > 390)
+    .map(each => each.outerHTML.slice(0, 80))"""
+
+
+def test_import_screens_fit_a_phone_and_axe_finds_nothing(
+    live_server: Any,
+    phone: Page,
+    axe: Callable[..., list[str]],
+    sign_in: Callable[..., None],
+    manager: User,
+    episode: Activity,
+    namesake: Person,
+    tmp_path: Path,
+) -> None:
+    """In the part that is ours: what stands around it is Wagtail's."""
+
+    def looked_at() -> None:
+        assert (phone.url, axe(phone, ".imports")) == (phone.url, [])
+        assert (phone.url, phone.evaluate(CUT_OFF)) == (phone.url, [])
+
+    sign_in(phone, manager)
+    phone.goto(f"{live_server.url}/admin/attendance-imports/")
+    looked_at()
+    phone.goto(f"{live_server.url}/admin/attendance-imports/new/")
+    looked_at()
+    phone.get_by_role("button", name="Leer el archivo").click()
+    phone.wait_for_selector(".w-field__errors, .error-message")
+    looked_at()
+    upload(phone, live_server.url, written(tmp_path, ZOOM))
+    looked_at()
+    for group in ("new", "skipped"):
+        phone.locator(f".import-groups a[href='?group={group}']").click()
+        phone.wait_for_selector("table.listing")
+        looked_at()
+
+
+def test_a_picture_named_csv_is_refused_in_a_sentence(
+    live_server: Any,
+    desktop: Page,
+    sign_in: Callable[..., None],
+    manager: User,
+    episode: Activity,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "asistencia.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    sign_in(desktop, manager)
+    batch = upload(desktop, live_server.url, path)
+    expect(desktop.get_by_role("alert")).to_contain_text(batch.refusal)
+    desktop.get_by_role("link", name="Elegir otro archivo").click()
+    expect(desktop.locator("#id_activity")).to_have_value(str(episode.pk))
