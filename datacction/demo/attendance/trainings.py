@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from datacction.demo.attendance.cast import SEED, Member, Outsider
 from datacction.demo.attendance.files import AttendanceFile, Demonstration, file_of
 from datacction.demo.attendance.forms import FORMS, Meeting
-from datacction.demo.attendance.lines import Disguises
+from datacction.demo.attendance.lines import Disguises, Line
 from datacction.demo.attendance.plan import Gathering, Seat
 from datacction.demo.episodes import TIMEZONE
 
@@ -142,7 +142,7 @@ def _file(
         for place, each in enumerate(rng.sample(everything.strangers, NEWCOMERS))
     ]
     if training in PRACTICE:
-        people += _namesakes(known)
+        people[size] = replace(people[size], name=people[0].name)
     seats = [_seat(rng, training, each) for each in dict.fromkeys(people)]
     gathering = Gathering(training, form, form, tuple(seats))
     disguises = Disguises(everything.strangers[-12:], seen=[each.number for each in people])
@@ -153,20 +153,25 @@ def _file(
     else:
         lines = disguises.sheet(gathering)
     if training in PRACTICE and training is not LESSONS:
-        # Without an address a name that is known is a question.
-        lines = [replace(line, email="") if place % 6 == 2 else line for place, line in enumerate(lines)]
+        lines = _to_decide(people, lines)
     meeting = Meeting(training.title_es, training.starts_at, training.ends_at, TIMEZONE, "860 4711 0815")
     return replace(file_of(training.key, form, meeting, lines), online=online)
 
 
-def _namesakes(known: Sequence[Member]) -> list[Member]:
-    """One of two people of one name."""
-    names: dict[str, Member] = {}
-    for each in known:
-        if each.name in names:
-            return [each]
-        names[each.name] = each
-    return []
+def _to_decide(people: Sequence[Member], lines: Sequence[Line]) -> list[Line]:
+    """Let three who are known leave out all but their name, and one come by the address of somebody who is not there."""
+    unnamed = {each.number for each in people[1:4]}
+    borrower, lender = people[4], people[5]
+    kept = []
+    for line in lines:
+        if line.member == lender.number:
+            continue
+        if line.member in unnamed:
+            line = replace(line, email="", institution="", country="", connected_from="")
+        elif line.member == borrower.number:
+            line = replace(line, name=borrower.name, email=lender.email)
+        kept.append(line)
+    return kept
 
 
 def _newcomer(number: int, stranger: Outsider) -> Member:
