@@ -29,7 +29,7 @@ class SourceRow:
     `role`: participant, specialist, moderator, organiser, learner, tutor. `sex`: women, men, other, not_stated.
     `outcome`: registered, attended, completed, certified. `skip` says why a row is no presence: waiting_room,
     did_not_attend, bot, no_name, duplicate_section, not_a_person, unenrolled, bad_row. `notes` are remarks in the
-    language that was active while reading.
+    language that was active while reading. `is_username`: the file gives no name, and `name` is a login.
     """
 
     row: int
@@ -47,6 +47,7 @@ class SourceRow:
     outcome: str = "attended"
     skip: str | None = None
     notes: tuple[str, ...] = ()
+    is_username: bool = False
 
 
 _ROLE_WORDS = {
@@ -228,14 +229,16 @@ class _Reader:
             )
         name, other_name = self._names(cells, plan)
         email = normalise_email(cells[plan.email]) or normalise_email(cells[plan.upn])
+        is_username = False
         if not name:
             if not email and not any(cells[index].strip() for index in plan.mapped):
                 return None
             name = clean(cells[plan.username])
+            is_username = bool(name)
 
         minutes = self._minutes(cells[plan.minutes], number, plan.minutes, notes)
         join, leave = self._interval(number, cells, plan, minutes, notes, spans=block.section.kind == "identity")
-        skip = "bad_row" if surplus else self._skip(name, email, cells, plan)
+        skip = "bad_row" if surplus else self._skip(name, other_name, email, cells, plan)
         return SourceRow(
             row=number,
             name=name,
@@ -252,6 +255,7 @@ class _Reader:
             outcome="registered" if skip == "did_not_attend" else self._outcome(cells, plan),
             skip=skip,
             notes=tuple(notes),
+            is_username=is_username,
         )
 
     # --- who ---------------------------------------------------------------------------------------------------------
@@ -362,14 +366,15 @@ class _Reader:
         except ValueError:
             return "attended"
 
-    def _skip(self, name: str, email: str, cells: list[str], plan: _Plan) -> str | None:
+    def _skip(self, name: str, other_name: str, email: str, cells: list[str], plan: _Plan) -> str | None:
         if plan.waiting_room >= 0 and fold_text(cells[plan.waiting_room]) in _YES:
             return "waiting_room"
         if plan.attended >= 0 and fold_text(cells[plan.attended]) in _NO:
             return "did_not_attend"
         if plan.enrolment_status >= 0 and fold_text(cells[plan.enrolment_status]) in _UNENROLLED:
             return "unenrolled"
-        if is_bot(name):
+        if is_bot(name) or is_bot(other_name):
+            # 'OtterPilot (Karla)' is the program, in the name of the one who sent it.
             return "bot"
         if email:
             return None

@@ -34,6 +34,7 @@ from participants.models import (
 from participants.queries.imports import question_id
 from participants.services import imports
 from participants.services.activities import save_activity, series_for
+from participants.services.candidates import propose_candidates
 
 Say = Callable[[str], None]
 Subject = MatchDecision.Subject
@@ -64,6 +65,9 @@ def load(say: Say) -> None:
     for training in PRACTICE:
         _training(training)
     write(left_to_try(everything), folder / "to-import")
+    say("Looking for people and institutions that may be one ...")
+    for subject in (Subject.PERSON, Subject.INSTITUTION):
+        propose_candidates(subject=subject)
 
 
 def _training(training: Training) -> None:

@@ -312,10 +312,13 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
             institution = None
             if row.institution and not row.skip:
                 institution = _institution(batch, row.institution, country, number, institutions, fresh)
+            # A login is nobody's name: where there is an address, that alone tells who it is.
+            nameless = row.skip or (row.is_username and row.email)
+            key = "" if nameless else fold_name(row.name)[:255]
             rows.append(
                 (
                     key_of(batch, number), batch.pk, row.row, row.skip or "", row.name[:255],
-                    "" if row.skip else fold_name(row.name)[:255], row.email[:254], row.role, row.outcome, row.sex,
+                    key, row.email[:254], row.role, row.outcome, row.sex,
                     institution, row.position[:255], country, joined, left, row.minutes,
                     json.dumps(notes, ensure_ascii=False) if notes else "[]",
                 )

@@ -279,3 +279,30 @@ def test_preview_is_matched_again_where_the_registry_changed_since(activity: Act
     assert Person.objects.count() == 2
     assert Institution.objects.count() == 1
     assert Participation.objects.count() == 3
+
+
+def test_a_login_is_nobodys_name(activity: Activity) -> None:
+    grades = (
+        "Student ID,Email,Username,Grade,Enrollment Track,Verification Status,Certificate Eligible,"
+        "Certificate Delivered,Certificate Type,Enrollment Status\n"
+        "1,ana@unah.example,apz98,0.91,audit,N/A,Y,Y,honor,enrolled\n"
+    )
+    bring_in(activity, sheet("Ana Pérez,ana@unah.example,F,UNAH,Honduras"))
+
+    batch = staged(activity, grades.encode())
+
+    assert totals(batch)[0] == (1, 0, 0)
+
+
+def test_an_acronym_with_small_letters_or_of_two_words_is_known(activity: Activity) -> None:
+    Institution.objects.create(
+        name="Secretaría de la Mujer", key="secretaria mujer", acronym="SDMujer", country_id="CO"
+    )
+    Institution.objects.create(name="Entidad para la Igualdad", key="entidad igualdad", acronym="ONU Mujeres")
+
+    batch = staged(
+        activity,
+        sheet("Ana Pérez,ana@a.example,F,SDMujer,Colombia", "Eva Ruiz,eva@b.example,F,ONU MUJERES,Honduras"),
+    )
+
+    assert totals(batch)[1] == (2, 0, 0)
