@@ -105,7 +105,10 @@ nothing_personal(
     "participants.Series", "participants.ReportedFigure", "participants.ReportedFigure_series", "participants.ColumnMapping",
     why="Says something of countries, institutions and activities, and of nobody.",
 )  # fmt: skip
+nothing_personal(
+    "portal.User_groups", "portal.User_user_permissions", why="Goes with its account; roles are told of nobody else."
+)
 nothing_personal("participants.ErasedAddress", why="A keyed digest, kept so that an erasure lasts.")
 nothing_personal(
-    "portal.HomePage", "portal.PortalPage", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
+    "portal.HomePage", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
 )  # fmt: skip

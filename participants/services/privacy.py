@@ -9,12 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, log
 from wagtail.models import ModelLogEntry, Revision
 
 from participants.models import (
@@ -78,6 +78,7 @@ def erase_person(*, person: Person, by: User | None) -> Person:
     accounts = list(User.objects.filter(person__in=ids))
     if any(account.is_superuser or account.groups.exists() for account in accounts):
         raise ValidationError(_("This person's account works in the admin. Take its roles away first."))
+    own = by is not None and by.pk in {account.pk for account in accounts}
     addresses = {*addresses_of(root).values_list("address", flat=True), *(account.email for account in accounts)}
     names = {each.name for each in people} | set(names_of(root).values_list("name", flat=True))
     traces = {text for text in (*addresses, *names) if text}
@@ -101,7 +102,10 @@ def erase_person(*, person: Person, by: User | None) -> Person:
     ErasedAddress.objects.bulk_create(
         (ErasedAddress(digest=address_digest(address)) for address in addresses), ignore_conflicts=True
     )
-    log(nameless, "participants.erase", user=None if by in accounts else by)
+    _forget_in_search()
+    # Not in the name of an account that has just gone, which a request's own log context would say.
+    with LogContext(user=None if own else by):
+        log(nameless, "participants.erase")
     return nameless
 
 
@@ -178,6 +182,14 @@ def _take_off_revisions(parent: type[Model], children: str, field: str, ids: Ite
         if len(kept) != len(rows):
             revision.content[children] = kept
             Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+
+
+def _forget_in_search() -> None:
+    """SQLite's search index keeps deleted words in its segments until they are merged; PostgreSQL keeps none."""
+    table = "wagtailsearch_indexentry_fts"
+    if connection.vendor == "sqlite" and table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES('optimize')")
 
 
 def _empty_logs(people: Iterable[Person], accounts: Iterable[User]) -> None:

@@ -55,7 +55,10 @@ def some_people(number: int) -> list[Person]:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_are_open_to_those_who_need_them(name: str, role_clients: Any) -> None:
-    got = {role: getattr(role_clients, role).get(LISTS[name]).status_code for role in ("editor", "manager", "administrator")}
+    got = {
+        role: getattr(role_clients, role).get(LISTS[name]).status_code
+        for role in ("editor", "manager", "administrator")
+    }
     editor = 200 if name == "publicprofile" else 302
     manager = 302 if name == "personaldataaccess" else 200
     assert got == {"editor": editor, "manager": manager, "administrator": 200}
@@ -65,7 +68,9 @@ def test_lists_are_open_to_those_who_need_them(name: str, role_clients: Any) -> 
 def test_lists_ask_as_much_for_three_as_for_one(name: str, manager_client: Client) -> None:
     some_people(1)
     manager_client.get(LISTS[name])
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         assert manager_client.get(LISTS[name]).status_code == 200
     some_people(2)
     with CaptureQueriesContext(connection) as three:
