@@ -83,8 +83,8 @@ def erase_person(*, person: Person, by: User | None) -> Person:
     names = {each.name for each in people} | set(names_of(root).values_list("name", flat=True))
     traces = {text for text in (*addresses, *names) if text}
 
-    nameless = _carry_over(root, ids)
     _empty_imports(ids, addresses, traces)
+    nameless = _carry_over(root, ids)
     _take_off_pages(ids)
     photos = [profile.photo for profile in PublicProfile.objects.filter(person__in=ids) if profile.photo]
     Merge.objects.filter(Q(survivor__in=ids) | Q(merged__in=ids), subject=Subject.PERSON).delete()
