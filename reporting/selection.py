@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +40,7 @@ CHOICES = {
     "role": Role.values,
     "mode": Mode.values,
 }
-LABELS: dict[str, str | Promise] = {
+LABELS: dict[str, Any] = {
     "programme": gettext_lazy("Programme"),
     "series": gettext_lazy("Series"),
     "activity": gettext_lazy("Activity"),

@@ -112,6 +112,10 @@ ADMIN_MATRIX: list[Row] = [
         )
         for route, end in (("candidates", ""), ("merges", "split/"), ("people", "held/"), ("people", "erase/"))
     ),
+    Row("admin/reach/", "/admin/reach/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
+    Row("admin/reach/records/", "/admin/reach/records/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
+    Row("admin/reach/publish/", "/admin/reach/publish/", (SIGN_IN, SIGN_IN, NO, 405, 405)),
+    Row("admin/reach/reach.<slug:extension>", "/admin/reach/reach.csv", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/attendance-imports/", "/admin/attendance-imports/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/attendance-imports/new/", "/admin/attendance-imports/new/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/attendance-imports/<int:pk>/", _import_of_nobody, (SIGN_IN, SIGN_IN, NO, 200, 200)),
