@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 
-class PersonForm(WagtailAdminModelForm):  # type: ignore[misc]
+class PersonForm(WagtailAdminModelForm):
     """A person with their e-mail addresses, one a line."""
 
     addresses = forms.CharField(

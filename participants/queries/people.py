@@ -36,9 +36,10 @@ def people_listed() -> QuerySet[Person]:
 
 def institutions_listed() -> QuerySet[Institution]:
     """All institutions with `people_reached`, the number of people who took part for them."""
-    return Institution.objects.select_related("country", "parent").annotate(
+    found: QuerySet[Institution] = Institution.objects.select_related("country", "parent").annotate(
         people_reached=_count_of(Participation.objects.all(), "institution")
     )
+    return found
 
 
 def all_of_person(person: Person) -> QuerySet[Person]:

@@ -33,7 +33,8 @@ def erased_on_request(addresses: Iterable[str]) -> set[str]:
 def held_rows(declared: Declared, person: Person) -> QuerySet[Model]:
     """The rows of a declared model that are about a person and those merged into them."""
     model = apps.get_model(declared.model)
-    return model._base_manager.filter(**{f"{declared.of}__in": all_of_person(person)}).order_by("pk")
+    rows: QuerySet[Model] = model._base_manager.filter(**{f"{declared.of}__in": all_of_person(person)})
+    return rows.order_by("pk")
 
 
 def held_of(person: Person) -> dict[str, list[dict[str, Any]]]:

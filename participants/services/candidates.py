@@ -109,7 +109,7 @@ def _pairs_of_people() -> Found:
             merged_into=None, erased_at=None, is_test=False
         ).values_list("pk", "key", "institution", "country")
     }
-    root = dict(Person.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+    root: dict[int, Any] = dict(Person.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
     found: Found = {}
 
     mailboxes: dict[str, set[int]] = defaultdict(set)
@@ -197,9 +197,9 @@ def _pairs_of_institutions() -> Found:
         initials = "".join(word[0] for word in key.split())
         if len(initials) < 3:
             continue
-        for other in keys.get(initials, ()):
-            if not _elsewhere(country, standing[other][2]):
-                _add(found, pk, other, "acronym_of", acronym=initials.upper(), name=name)
+        for namesake in keys.get(initials, ()):
+            if not _elsewhere(country, standing[namesake][2]):
+                _add(found, pk, namesake, "acronym_of", acronym=initials.upper(), name=name)
     for one, other in _similar(keys):
         for first in keys[one]:
             for second in keys[other]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def _remove_files(batches: QuerySet[ImportBatch]) -> int:
     files = [Path(settings.PRIVATE_ROOT) / file for file in batches.exclude(file="").values_list("file", flat=True)]
     batches.update(file="")
     for file in files:
-        transaction.on_commit(lambda file=file: file.unlink(missing_ok=True))
+        transaction.on_commit(partial(file.unlink, missing_ok=True))
     return len(files)
 
 
