@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -122,7 +121,9 @@ class _Application:
         for chunk in chunks(staged.filter(group=Group.NEW, same_as=None).iterator(chunk_size=CHUNK), CHUNK):
             institutions = Institution.objects.bulk_create([self._institution(each) for each in chunk], batch_size=500)
             update(
-                ImportInstitution, "institution", zip((i.pk for i in institutions), (e.pk for e in chunk), strict=True)
+                ImportInstitution,
+                ["institution"],
+                zip((i.pk for i in institutions), (e.pk for e in chunk), strict=True),
             )
             made |= {each.pk: institution.pk for each, institution in zip(chunk, institutions, strict=True)}
         same = dict(staged.exclude(same_as=None).values_list("pk", "same_as"))
@@ -150,7 +151,7 @@ class _Application:
         new = [group for group in people if group[0].person_id is None]
         made = Person.objects.bulk_create([self._person(group) for group in new], batch_size=500)
         person_of = {group[0].pk: person for group, person in zip(new, made, strict=True)}
-        update(ImportIdentity, "person", ((person.pk, pk) for pk, person in person_of.items()))
+        update(ImportIdentity, ["person"], ((person.pk, pk) for pk, person in person_of.items()))
         person_of |= {group[0].pk: known[group[0].person_id] for group in people if group[0].person_id}
         self._addresses(people, person_of)
         self._spellings(people, person_of)
@@ -248,13 +249,12 @@ class _Application:
             if "sex" in taken:
                 self.sex_filled.append(person.pk)
         # Not `updated_at`: that is when a person last changed it.
-        Person.objects.bulk_update(changed, FILLED, batch_size=200)
+        update(Person, FILLED, ([*(getattr(each, column(name)) for name in FILLED), each.pk] for each in changed))
         # A field emptied by hand since an earlier import filled it: that import no longer answers for it.
-        for some in chunks(changes, 500):
-            stale = Q()
-            for change in some:
-                stale |= Q(person=change.person_id, field=change.field)
-            ImportChange.objects.filter(stale).delete()
+        there = ImportChange.objects.filter(person__in={change.person_id for change in changes})
+        new = {(change.person_id, change.field) for change in changes}
+        stale = [pk for pk, *which in there.values_list("pk", "person", "field") if tuple(which) in new]
+        ImportChange.objects.filter(pk__in=stale).delete()
         ImportChange.objects.bulk_create(changes, batch_size=500)
 
     def _records(

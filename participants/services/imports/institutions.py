@@ -1,6 +1,7 @@
 """Which institution of the registry a name in a file is: by name, alias or acronym, within the country where it is known."""
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from participants.models import (
     InstitutionAlias,
     MatchDecision,
 )
-from participants.services.imports.staging import chunks
+from participants.services.imports.staging import chunks, update
 
 Group = ImportInstitution.Group
 CHUNK = 1_000
@@ -50,8 +51,21 @@ def match_institutions(batch: ImportBatch) -> None:
 
 
 def _save(rows: Sequence[ImportInstitution]) -> None:
-    ImportInstitution.objects.bulk_update(
-        rows, ["group", "institution", "same_as", "fingerprint", "candidates", "decided"], batch_size=200
+    update(
+        ImportInstitution,
+        ["group", "institution", "same_as", "fingerprint", "candidates", "decided"],
+        (
+            (
+                row.group,
+                row.institution_id,
+                row.same_as,
+                row.fingerprint,
+                json.dumps(row.candidates),
+                row.decided,
+                row.pk,
+            )
+            for row in rows
+        ),
     )
 
 

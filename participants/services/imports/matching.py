@@ -167,7 +167,7 @@ def _match_chunk(batch: ImportBatch, groups: Sequence[list[Row]], shared: set[st
         values.append(_identity(batch, identity, someone, mark, places, decided))
         links += ((identity, row[0]) for row in someone.rows)
     insert(ImportIdentity, IDENTITY_COLUMNS, values)
-    update(ImportRow, "identity", links)
+    update(ImportRow, ["identity"], links)
 
 
 def _people(rows: list[Row], places: dict[int, tuple[int | None, str, str, bool]], shared: set[str]) -> list[Someone]:
@@ -288,9 +288,10 @@ def _identity(
 ) -> tuple[Any, ...]:
     rows = sorted(someone.rows)
     names = Counter(row[2] for row in rows if row[2])
-    name = max(names, key=lambda each: (fullness(each), names[each])) if names else someone.email
+    name = next(iter(names), someone.email)
     spellings: list[list[str]] = []
     if len(names) > 1:
+        name = max(names, key=lambda each: (fullness(each), names[each]))
         keys = {someone.key}
         for other in names:
             if (key := fold_name(other)) not in keys:
@@ -301,11 +302,11 @@ def _identity(
     open_place = staged is not None and places[staged][3]
     group = Group.AMBIGUOUS if open_place and someone.group in (Group.MATCHED, Group.NEW) else someone.group
     return (
-        pk, batch.pk, rows[0][1], len(rows), name[:255], someone.key, json.dumps(spellings, ensure_ascii=False),
+        pk, batch.pk, rows[0][1], len(rows), name[:255], someone.key, json.dumps(spellings, ensure_ascii=False) if spellings else "[]",
         json.dumps(someone.emails), someone.email if someone.shared else "",
         sexes.pop() if len(sexes) == 1 else Sex.NOT_STATED.value,
         next((row[8] for row in rows if row[8]), ""), next((row[7] for row in rows if row[7]), ""), staged,
-        group, someone.group, someone.reason, someone.person, mark, json.dumps(someone.candidates), decided,
+        group, someone.group, someone.reason, someone.person, mark, json.dumps(someone.candidates) if someone.candidates else "[]", decided,
     )  # fmt: skip
 
 

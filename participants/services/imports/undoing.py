@@ -33,7 +33,7 @@ from participants.models import (
 )
 from participants.models.merges import Subject
 from participants.services.imports.reading import Progress, silent
-from participants.services.imports.staging import chunks
+from participants.services.imports.staging import chunks, update
 from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
 from portal.models import User
@@ -140,8 +140,12 @@ class _Undoing:
                 setattr(person, name, int(value) if name == "institution_id" and value else value)
                 if change.field == "sex":
                     changed.append(person.pk)
-            Person.objects.bulk_update(people.values(), ["sex", "country", "institution", "position"], batch_size=200)
-            ImportChange.objects.bulk_update(changes, ["batch", "after"], batch_size=200)
+            update(
+                Person,
+                list(COLUMN),
+                ([*(getattr(each, name) for name in COLUMN.values()), each.pk] for each in people.values()),
+            )
+            update(ImportChange, ["batch", "after"], ((each.batch_id, each.after, each.pk) for each in changes))
             ImportChange.objects.filter(pk__in=over).delete()
         return changed
 

@@ -1,0 +1,281 @@
+"""Importing attendance: parsed and matched, and brought in, against a registry of 200,000 people.
+
+The figures come from a process and a database of their own, so that the memory is that of the import alone.
+"""
+
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench import Row
+
+PEOPLE = int(os.environ.get("BENCH_IMPORT_PEOPLE", "200000"))
+ROWS = int(os.environ.get("BENCH_IMPORT_ROWS", "200000"))
+START = datetime(2021, 2, 18, 15, tzinfo=UTC)
+SYLLABLES = [a + b for a in "bcdfglmnprstvz" for b in ("a", "e", "i", "o", "u", "án", "és", "or")]
+
+
+def run() -> list[Row]:
+    with tempfile.TemporaryDirectory(prefix="bench-import-") as folder:
+        environment = {
+            **os.environ,
+            "PORTAL_VAR_DIR": folder,
+            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        }
+
+        def step(name: str, *arguments: str) -> dict[str, Any]:
+            command = [sys.executable, "-m", "bench.bench_import", name, folder, *arguments]
+            return json.loads(subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout)
+
+        step("prepare")
+        small = step("dry", str(ROWS // 10))
+        large = step("dry", str(ROWS))
+        whole = step("whole", str(ROWS))
+        peer = step("peer", str(ROWS))
+        fuzzy = step("fuzzy")
+    conditions = f"{ROWS:,} rows into a registry of {PEOPLE:,} people"
+    return [
+        Row(
+            f"Parsed and matched, {conditions}",
+            f"{large['rate']:,.0f} rows/s",
+            "≥ 20,000 rows/s",
+            f"csv and a dictionary of all addresses: {peer['match_rate']:,.0f} rows/s",
+            large["rate"] >= 20_000,
+        ),
+        Row(
+            f"Brought in on SQLite, {conditions}, from the file to its participations",
+            f"{whole['rate']:,.0f} rows/s",
+            "≥ 5,000 rows/s",
+            f"csv and bulk_create of people and records, no matching: {peer['rate']:,.0f} rows/s",
+            whole["rate"] >= 5_000,
+        ),
+        Row(
+            "The transaction that brings them in",
+            f"{whole['apply']:.1f} s",
+            "others wait up to 30 s",
+            met=whole["apply"] < 30,
+        ),
+        Row(
+            f"Largest memory while reading {ROWS // 10:,} and {ROWS:,} rows, and bringing {ROWS:,} in",
+            f"{small['memory']:.0f}, {large['memory']:.0f} and {whole['memory']:.0f} MB",
+            "≤ 300 MB",
+            f"of which Django and Wagtail alone: {large['idle']:.0f} MB",
+            max(large["memory"], whole["memory"]) <= 300,
+        ),
+        Row(
+            "One similar name looked for among everybody (rapidfuzz)",
+            f"{fuzzy['rate']:,.0f} names/s",
+            peer="why it is only proposed, within few",
+        ),
+    ]
+
+
+# --- made-up people and files ---------------------------------------------------------------
+
+
+def word(number: int) -> str:
+    first, rest = number % len(SYLLABLES), number // len(SYLLABLES)
+    return (
+        SYLLABLES[first] + SYLLABLES[rest % len(SYLLABLES)] + SYLLABLES[(first + rest) % len(SYLLABLES)]
+    ).capitalize()
+
+
+def name(number: int) -> str:
+    return f"{word(number * 7919 % 9973)} {word(number % 10007)} {word(number // 3 % 9001)}"
+
+
+def fill_registry(people: int, institutions: int = 2_000) -> None:
+    """A registry of so many people, quickly: every tenth without an address."""
+    from django.db import transaction
+
+    from participants.attendance.folding import fold_name
+    from participants.attendance.institutions import fold_institution
+    from participants.models import Institution, Person, PersonEmail
+
+    with transaction.atomic():
+        places = Institution.objects.bulk_create(
+            Institution(
+                name=f"Instituto {word(n)} {n}", key=fold_institution(f"Instituto {word(n)} {n}"), country_id="GT"
+            )
+            for n in range(institutions)
+        )
+        for start in range(0, people, 10_000):
+            made = Person.objects.bulk_create(
+                Person(
+                    name=name(n), key=fold_name(name(n)), sex=("women", "men")[n % 2], country_id="GT",
+                    institution=places[n % institutions],
+                )
+                for n in range(start, min(start + 10_000, people))
+            )  # fmt: skip
+            PersonEmail.objects.bulk_create(
+                PersonEmail(person=person, address=f"persona{start + index}@correo.example")
+                for index, person in enumerate(made)
+                if (start + index) % 10
+            )
+
+
+def write_file(path: Path, rows: int, people: int) -> None:
+    """A Zoom webinar's attendees: three in five rows are known people, one is new, one joins again."""
+    chosen = random.Random(20210218)
+    moment = START - timedelta(hours=6)
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        table = csv.writer(file)
+        table.writerow(
+            ["Nombre", "Correo electrónico", "Sexo", "Institución", "País", "Hora de entrada", "Hora de salida"]
+        )
+        last: list[str] = []
+        for row in range(rows):
+            if row % 5 == 4:
+                who = last
+            else:
+                known = row % 5 != 3
+                number = chosen.randrange(people) if known else people + row
+                shown = name(number).upper() if row % 7 == 0 else name(number)
+                address = f"persona{number}@correo.example" if number % 10 else ""
+                who = last = [
+                    shown,
+                    address,
+                    "FM"[number % 2],
+                    f"Instituto {word(number % 2000)} {number % 2000}",
+                    "Guatemala",
+                ]
+            start = moment + timedelta(seconds=chosen.randrange(1800))
+            end = start + timedelta(seconds=chosen.randrange(60, 3600))
+            table.writerow([*who, start.strftime("%Y-%m-%d %H:%M:%S"), end.strftime("%Y-%m-%d %H:%M:%S")])
+
+
+# --- steps, each in a process of its own ----------------------------------------------------
+
+
+def _memory() -> float:
+    """The largest memory this process has had, in MB."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _activity(key: str) -> Any:
+    from participants.models import Activity
+
+    return Activity.objects.get_or_create(
+        key=key,
+        defaults={
+            "title_es": key, "programme": "datacction", "kind": "episode", "timezone": "America/Guatemala",
+            "starts_at": START, "ends_at": START + timedelta(hours=1), "starts_on": START.date(),
+        },
+    )[0]  # fmt: skip
+
+
+def _prepare(folder: Path) -> dict[str, Any]:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    fill_registry(PEOPLE)
+    return {}
+
+
+def _decide(batch: Any) -> Any:
+    from participants.services.imports import decide_all
+
+    for subject in ("institution", "person"):
+        decide_all(batch=batch, subject=subject, choice="new", by=None)
+    return batch
+
+
+def _read(folder: Path, rows: int) -> tuple[Any, float]:
+    from participants.services.imports import read, upload
+
+    path = folder / f"{rows}.csv"
+    if not path.exists():
+        write_file(path, rows, PEOPLE)
+    with path.open("rb") as file:
+        batch = upload(activity=_activity("bench"), file=file, filename=path.name, by=None)
+    began = time.perf_counter()
+    batch = read(batch=batch)
+    seconds = time.perf_counter() - began
+    if batch.state != "preview":
+        raise SystemExit(f"{batch.state}: {batch.refusal} {batch.recognition}")
+    return batch, seconds
+
+
+def _dry(folder: Path, rows: int) -> dict[str, Any]:
+    from participants.services.imports import discard
+
+    idle = _memory()
+    batch, seconds = _read(folder, rows)
+    discard(batch=batch, by=None)
+    return {"rate": rows / seconds, "memory": _memory(), "idle": idle}
+
+
+def _whole(folder: Path, rows: int) -> dict[str, Any]:
+    from participants.queries.imports import counts
+    from participants.services.imports import apply
+
+    batch, reading = _read(folder, rows)
+    found = counts(batch)
+    _decide(batch)
+    began = time.perf_counter()
+    apply(batch=batch, by=None)
+    applying = time.perf_counter() - began
+    return {"rate": rows / (reading + applying), "apply": applying, "memory": _memory(), "counts": found}
+
+
+def _peer(folder: Path, rows: int) -> dict[str, Any]:
+    from django.db import transaction
+
+    from participants.models import ParticipationRecord, Person, PersonEmail
+
+    began = time.perf_counter()
+    owners = dict(PersonEmail.objects.values_list("address", "person"))
+    loaded = time.perf_counter() - began
+    with (folder / f"{rows}.csv").open(encoding="utf-8-sig", newline="") as file:
+        began = time.perf_counter()
+        table = list(csv.DictReader(file))
+        found = sum(row["Correo electrónico"].lower() in owners for row in table)
+    matching = time.perf_counter() - began + loaded
+    began = time.perf_counter()
+    with transaction.atomic():
+        unaccented = [unicodedata.normalize("NFKD", row["Nombre"]).lower() for row in table]
+        people = Person.objects.bulk_create(
+            (Person(name=row["Nombre"], key=key) for row, key in zip(table, unaccented, strict=True)), batch_size=500
+        )
+        activity = _activity("peer")
+        ParticipationRecord.objects.bulk_create(
+            (ParticipationRecord(activity=activity, person=person, source="manual") for person in people),
+            batch_size=500,
+        )
+        transaction.set_rollback(True)
+    writing = time.perf_counter() - began
+    return {"match_rate": rows / matching, "rate": rows / (matching + writing), "found": found}
+
+
+def _fuzzy(folder: Path) -> dict[str, Any]:
+    from rapidfuzz import fuzz, process
+
+    from participants.models import Person
+
+    keys = list(Person.objects.values_list("key", flat=True)[:PEOPLE])
+    began = time.perf_counter()
+    for number in range(20):
+        process.extractOne(keys[number * 997 % len(keys)] + "z", keys, scorer=fuzz.token_sort_ratio)
+    return {"rate": 20 / (time.perf_counter() - began)}
+
+
+STEPS = {"prepare": _prepare, "dry": _dry, "whole": _whole, "peer": _peer, "fuzzy": _fuzzy}
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    step_name, where, *numbers = sys.argv[1:]
+    print(json.dumps(STEPS[step_name](Path(where), *map(int, numbers))))
