@@ -1,0 +1,13 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from participants.services.imports import purge_files
+
+
+class Command(BaseCommand):
+    help = "Remove attendance files past ATTENDANCE_FILE_RETENTION_DAYS; what they said stays in the records."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(_("%(count)d files removed.") % {"count": purge_files()})

@@ -1,0 +1,209 @@
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from participants.models import Activity, ImportBatch, MatchDecision, Participation, Person, Series
+from tests.participants.imports.conftest import registry, sheet, zoom
+
+ADD = [
+    "--title",
+    "Taller",
+    "--start",
+    "2021-02-18T09:00",
+    "--end",
+    "2021-02-18T10:00",
+    "--timezone",
+    "America/Guatemala",
+]
+
+
+def add(key: str, *more: str, programme: str = "datacction", kind: str = "episode") -> str:
+    out = io.StringIO()
+    call_command("add_activity", key, *ADD, "--programme", programme, "--kind", kind, *more, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Any:
+    def write(content: bytes, name: str = "a.csv") -> str:
+        (tmp_path / name).write_bytes(content)
+        return str(tmp_path / name)
+
+    return write
+
+
+def bring_in(file: str, *options: str, activity: str = "taller") -> tuple[int, Any]:
+    out, status = io.StringIO(), 0
+    try:
+        call_command(
+            "import_attendance", file, "--activity", activity, "--json", *options, stdout=out, stderr=io.StringIO()
+        )
+    except SystemExit as end:
+        status = int(end.code or 0)
+    return status, json.loads(out.getvalue())
+
+
+@pytest.mark.parametrize("programme", ["datacction", "DatAction", "DATACCION", "Citizen Security Week"])
+def test_add_activity_takes_the_spellings_of_a_programme(db: None, programme: str) -> None:
+    add("taller", "--series", "3", programme=programme)
+
+    assert Activity.objects.values_list("key", "programme", "series__kind", "series__number", "starts_on__day").get() == (
+        "taller", "datacction", "season", 3, 18,
+    )  # fmt: skip
+    assert Series.objects.values_list("key", "title_es", "title_en").get() == ("3", "Temporada 3", "Season 3")
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--programme", "otro", "--kind", "episode"], "trainaction"),
+        (["--programme", "conose", "--kind", "fiesta"], "training_cycle"),
+        (["--programme", "conose", "--kind", "forum", "--timezone", "Guatemala"], "Guatemala"),
+        (["--programme", "conose", "--kind", "forum", "--end", "2021-02-18T08:00"], ""),
+        (["--programme", "conose", "--kind", "forum", "--start", "ayer"], "ayer"),
+        (["--programme", "conose", "--kind", "forum", "--title", "x" * 300], ""),
+    ],
+)
+def test_add_activity_refuses_in_a_sentence(db: None, options: list[str], names: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        call_command("add_activity", "taller", *ADD, *options)
+
+    assert names in str(refused.value)
+    assert (refused.value.returncode, Activity.objects.count()) == (1, 0)
+
+
+def test_add_activity_refuses_a_key_twice(db: None) -> None:
+    add("taller")
+
+    with pytest.raises(CommandError, match="taller"):
+        add("taller")
+
+
+def test_import_prints_one_object(db: None, file: Any) -> None:
+    add("taller")
+    rows = zoom("Ana Pérez,ana@x.example,9:00,9:30", "ANA PEREZ,,9:20,9:45", "Otter.ai,,9:00,9:59")
+
+    status, printed = bring_in(file(rows))
+
+    assert (status, printed) == (
+        0,
+        {
+            "format": "zoom_meeting",
+            "rows": 3,
+            "people": {"matched": 0, "new": 1, "ambiguous": 0},
+            "institutions": {"matched": 0, "new": 0, "ambiguous": 0},
+            "skipped": [{"row": 4, "name": "Otter.ai", "reason": "bot"}],
+            "presence": [
+                {
+                    "name": "Ana Pérez",
+                    "email": "ana@x.example",
+                    "role": "participant",
+                    "sex": "not_stated",
+                    "institution": "",
+                    "country": "",
+                    "minutes": 45.0,
+                    "rows": [2, 3],
+                }
+            ],
+            "questions": [],
+            "batch": ImportBatch.objects.get().pk,
+        },
+    )
+    assert list(Participation.objects.values_list("person__name", "minutes")) == [("Ana Pérez", 45.0)]
+
+
+def test_dry_run_leaves_nothing(db: None, file: Any) -> None:
+    add("taller")
+    before = registry()
+
+    status, printed = bring_in(file(sheet("Ana Pérez,ana@x.example,F,INE,Guatemala")), "--dry-run")
+
+    assert (status, printed["people"]["new"], printed["institutions"]["new"], printed["batch"]) == (0, 1, 1, None)
+    assert registry() == before
+    assert not ImportBatch.objects.exists()
+
+
+def test_the_same_file_again_changes_nothing(db: None, file: Any) -> None:
+    add("taller")
+    path = file(sheet("Ana Pérez,ana@x.example,F,INE,Guatemala"))
+    bring_in(path)
+    before = registry()
+
+    status, printed = bring_in(path)
+
+    assert (status, printed["people"]["matched"], printed["batch"]) == (0, 1, None)
+    assert registry() == before
+    assert ImportBatch.objects.count() == 1
+
+
+def test_undecided_is_refused_with_the_questions_and_decided_is_brought_in(db: None, file: Any, tmp_path: Path) -> None:
+    add("taller")
+    path = file(zoom("Ana Pérez,a@x.example,9:00,9:10", "Ana Pérez,b@x.example,9:05,9:20"))
+
+    status, printed = bring_in(path)
+
+    ids = [question["id"] for question in printed["questions"]]
+    assert (status, printed["people"], printed["batch"]) == (3, {"matched": 0, "new": 0, "ambiguous": 2}, None)
+    assert not ImportBatch.objects.exists()
+    assert not Person.objects.exists()
+    assert [question["id"] for question in bring_in(path, "--dry-run")[1]["questions"]] == ids
+    decisions = tmp_path / "decisions.json"
+    decisions.write_text(json.dumps({"persons": {ids[0]: "new"}}))
+    assert bring_in(path, "--decide", str(decisions))[0] == 3
+    assert not MatchDecision.objects.exists()
+    decisions.write_text(json.dumps({"persons": {ids[0]: "new", ids[1]: ids[0]}}))
+    status, printed = bring_in(path, "--decide", str(decisions))
+    assert (status, printed["people"], [each["minutes"] for each in printed["presence"]]) == (
+        0, {"matched": 0, "new": 1, "ambiguous": 0}, [20.0],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "options"),
+    [
+        (b"", []),
+        (b"\x89PNG\r\n\x1a\n", []),
+        (b"Nombre,Correo electr\xc3\xb3nico\n", []),
+        (sheet("Ana,a@x.example,F,INE,Guatemala"), ["--activity", "nada"]),
+        (sheet("Ana,a@x.example,F,INE,Guatemala"), ["--format", "nada"]),
+        (sheet("Ana,a@x.example,F,INE,Guatemala"), ["--timezone", "nada"]),
+        (sheet("Ana,a@x.example,F,INE,Guatemala"), ["--decide", "nada.json"]),
+        (b"uno,dos\n1,2\n3,4\n", []),
+    ],
+)
+def test_any_other_refusal_is_a_sentence_and_leaves_nothing(
+    db: None, file: Any, content: bytes, options: list[str]
+) -> None:
+    add("taller")
+    before = registry()
+
+    with pytest.raises(CommandError) as refused:
+        call_command("import_attendance", file(content), *["--activity", "taller"], *options)
+
+    assert (refused.value.returncode, len(str(refused.value)) > 15) == (1, True)
+    assert registry() == before
+    assert not ImportBatch.objects.exists()
+
+
+def test_formula_cells_stay_text(db: None, file: Any) -> None:
+    add("taller")
+
+    bring_in(file(sheet('"=HYPERLINK(""x"")",a@x.example,F,@SUM(1+1),Guatemala')))
+
+    assert list(Person.objects.values_list("name", "institution__name")) == [('=HYPERLINK("x")', "@SUM(1+1)")]
+
+
+def test_undo_import_takes_the_number_that_import_printed(db: None, file: Any) -> None:
+    add("taller")
+    before = registry()
+    _status, printed = bring_in(file(sheet("Ana Pérez,ana@x.example,F,INE,Guatemala")))
+
+    call_command("undo_import", str(printed["batch"]), stdout=io.StringIO())
+
+    assert registry() == before
+    with pytest.raises(CommandError):
+        call_command("undo_import", "4711")
