@@ -8,9 +8,9 @@ from wagtail.models import Locale, Site
 from participants.models import Activity, Country, Person, Series
 from participants.services.activities import save_activity
 from tests.datacction.conftest import Webinar, make_person, webinar
-from tests.portal.conftest import publish_translation
+from tests.portal.conftest import publish_translation, small_site
 
-__all__ = ["make_person", "webinar"]
+__all__ = ["make_person", "small_site", "webinar"]
 
 
 @pytest.fixture
