@@ -391,3 +391,16 @@ def test_rows_that_are_nobody(tmp_path, shown, reason):
     path = write(tmp_path, f"Name (Original Name),User Email,Total duration (minutes),Guest\n{shown},,5,No\n")
 
     assert [row.skip for row in read(path)[2]] == [reason]
+
+
+def test_a_program_that_joins_in_somebodys_name_is_a_bot(tmp_path):
+    path = write(
+        tmp_path,
+        "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
+        "OtterPilot (Karla),,2021-02-18 10:00:00,2021-02-18 10:30:00,30,Yes\n"
+        "Karla (Karla Soto),karla@x.example,2021-02-18 10:00:00,2021-02-18 10:30:00,30,Yes\n",
+    )
+
+    _table, _recognition, rows = read(path)
+
+    assert [(row.name, row.skip) for row in rows] == [("Karla", "bot"), ("Karla Soto", None)]
