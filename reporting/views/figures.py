@@ -113,8 +113,8 @@ def records(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
 @permission_required("reporting.publish_tables")
+@require_POST
 def publish(request: HttpRequest) -> HttpResponse:
     """Show the public the reach of today."""
     assert isinstance(request.user, User)
