@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -60,30 +61,44 @@ class Listing:
     chosen: Sequence[ChosenFilter]
     ignored: Sequence[str]
     rows: Sequence[Row]
-    page_obj: Paged[EpisodePage]
+    page_obj: Paged[Any]
     count: str
     is_empty: bool
     """Nothing was published yet: not the same as nothing that matches."""
     clear_url: str
 
 
-def episode_listing(page: Page, request: HttpRequest, numbers: dict[str, int]) -> Listing:
-    """The episodes below a page that the request's filters leave. Four queries, whatever their number.
+ROW_FIELDS = ("pk", "translation_key", "title", "slug", "path", "number", "date", "summary", "recording_url")
 
-    `numbers` gives the season's number by the path of its page. Bad filter values and page numbers are ignored.
+
+@dataclass(frozen=True, slots=True)
+class SeasonPlace:
+    """What a list needs to know of a season: its number and where it is."""
+
+    number: int
+    url: str
+
+
+def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, SeasonPlace]) -> Listing:
+    """The episodes below a page that the request's filters leave. Four queries at most, whatever their number.
+
+    `seasons` is by the path of their pages. Bad filter values and page numbers are ignored.
     """
-    below = episodes_below(page)
-    form = EpisodeFilters(request.GET, filter_options(below))
-    paginator = Paginator(matching(below, **form.chosen).defer("body"), PER_PAGE)
+    form = EpisodeFilters(request.GET, filter_options(page))
+    found = matching(episodes_below(page), **form.chosen).values_list(*ROW_FIELDS, named=True)
+    paginator = Paginator(found, PER_PAGE)
+    episodes = list(found[: PER_PAGE + 1])
+    if len(episodes) <= PER_PAGE:
+        paginator.count = len(episodes)  # known: no need to ask
     page_obj = paginator.get_page(request.GET.get("p"))
-    episodes = list(page_obj.object_list)
+    episodes = episodes[:PER_PAGE] if page_obj.number == 1 else list(page_obj.object_list)
     facts = about(episode.pk for episode in episodes)
     page_url = page.get_url(request) or ""
     return Listing(
         form=form,
         chosen=[ChosenFilter(label, f"?{_without(request.GET, name)}") for name, label in form.labels.items()],
         ignored=form.ignored,
-        rows=[_row(each, facts[each.pk], numbers.get(each.path[:-4]), request, page_url) for each in episodes],
+        rows=[_row(each, facts[each.pk], seasons[each.path[:-4]], page_url) for each in episodes],
         page_obj=page_obj,
         count=ngettext("%(count)s episode", "%(count)s episodes", paginator.count) % {"count": paginator.count},
         is_empty=not paginator.count and not form.chosen,
@@ -91,17 +106,18 @@ def episode_listing(page: Page, request: HttpRequest, numbers: dict[str, int]) -
     )
 
 
-def _row(page: EpisodePage, facts: About, season: int | None, request: HttpRequest, page_url: str) -> Row:
+def _row(page: Any, facts: About, season: SeasonPlace, filters_url: str) -> Row:
+    """A row of a list, from the `ROW_FIELDS` of an episode."""
     return Row(
         translation_key=page.translation_key,
         title=page.title,
-        url=page.get_url(request) or "",
-        season=season,
+        url=f"{season.url}{page.slug}/",
+        season=season.number,
         number=page.number,
         day=page.date,
         summary=page.summary,
         countries=tuple(label for _code, label in facts.countries),
-        themes=tuple(Tag(label, f"{page_url}?theme={slug}") for slug, label in facts.themes),
+        themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
         has_recording=bool(page.recording_url),
     )
 
@@ -124,14 +140,14 @@ class SeasonCard:
     introduction: str
 
 
-def season_cards(page: Page, request: HttpRequest) -> tuple[list[SeasonCard], dict[str, int]]:
-    """The seasons below a page, and their numbers by path. One query."""
+def season_cards(page: Page, request: HttpRequest) -> tuple[list[SeasonCard], dict[str, SeasonPlace]]:
+    """The seasons below a page, and their places by path. One query."""
     seasons = list(seasons_below(page))
     cards = [
         SeasonCard(each.number, each.year, each.title, each.get_url(request) or "", each.introduction)
         for each in seasons
     ]
-    return cards, {each.path: each.number for each in seasons}
+    return cards, {each.path: SeasonPlace(card.number, card.url) for each, card in zip(seasons, cards, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +194,6 @@ class SpeakersView:
 class EpisodeView:
     """One episode at a glance."""
 
-    season_number: int
     season_title: str
     season_url: str
     zone: str
@@ -194,19 +209,18 @@ class EpisodeView:
 
 def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
     """What an episode's page shows besides its own fields. Six queries at most, whatever it holds."""
-    season = SeasonPage.objects.only("number", "title", "url_path", "locale", "path").get(path=page.path[:-4])
+    season = page.placement.trail[-1] if page.placement else page.get_parent()
     season_url = season.get_url(request) or ""
     facts = about([page.pk])[page.pk]
     siblings = list(
         public_pages(EpisodePage.objects.filter(path__startswith=season.path, depth=page.depth))
         .order_by("number", "date")
-        .only("number", "title", "url_path", "locale", "path")
+        .values_list("pk", "number", "title", "slug")
     )
-    place = next((index for index, each in enumerate(siblings) if each.pk == page.pk), None)
+    place = next((index for index, each in enumerate(siblings) if each[0] == page.pk), None)
     before = siblings[place - 1] if place else None
     after = siblings[place + 1] if place is not None and place + 1 < len(siblings) else None
     return EpisodeView(
-        season_number=season.number,
         season_title=season.title,
         season_url=season_url,
         zone=zone_label(page.starts_at),
@@ -216,8 +230,8 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
         themes=tuple(Tag(label, f"{season_url}?theme={slug}") for slug, label in facts.themes),
         speakers=speakers_view(speakers(page)),
         downloads=_downloads(page),
-        previous=_neighbour(before, request),
-        following=_neighbour(after, request),
+        previous=_neighbour(before, season_url),
+        following=_neighbour(after, season_url),
     )
 
 
@@ -249,8 +263,8 @@ def zone_label(moment: datetime) -> str:
     return utc if city == "UTC" else f"{city}, {utc}"
 
 
-def _neighbour(page: EpisodePage | None, request: HttpRequest) -> Neighbour | None:
-    return Neighbour(page.number, page.title, page.get_url(request) or "") if page else None
+def _neighbour(row: tuple[int, int, str, str] | None, season_url: str) -> Neighbour | None:
+    return Neighbour(row[1], row[2], f"{season_url}{row[3]}/") if row else None
 
 
 def _downloads(page: EpisodePage) -> list[Download]:
@@ -270,19 +284,17 @@ def _download(title: str, document: Any, url: str, note: str) -> Download:
 def latest_episodes(page: Page, request: HttpRequest, *, number: int) -> list[Row]:
     """The last episodes of the site in a page's language. Three queries."""
     pages = public_pages(EpisodePage.objects.filter(locale=page.locale_id)).order_by("-date", "-number")
-    return _rows_of(list(pages.defer("body")[:number]), request)
+    return _rows_of(pages[:number], request)
 
 
 def profile_episodes(profile: PublicProfile, request: HttpRequest, *, language: str) -> list[Row]:
     """The public episodes of someone with a profile, as rows of a list. Three queries."""
-    return _rows_of(list(episodes_of(profile.person, locale=language).defer("body")), request)
+    return _rows_of(episodes_of(profile.person, locale=language), request)
 
 
-def _rows_of(episodes: Sequence[EpisodePage], request: HttpRequest) -> list[Row]:
-    facts = about(each.pk for each in episodes)
-    known = {each.path: each for each in SeasonPage.objects.filter(path__in={each.path[:-4] for each in episodes})}
-    rows = []
-    for each in episodes:
-        season = known[each.path[:-4]]
-        rows.append(_row(each, facts[each.pk], season.number, request, season.get_url(request) or ""))
-    return rows
+def _rows_of(episodes: QuerySet[EpisodePage], request: HttpRequest) -> list[Row]:
+    found = list(episodes.values_list(*ROW_FIELDS, named=True))
+    facts = about(each.pk for each in found)
+    seasons = SeasonPage.objects.filter(path__in={each.path[:-4] for each in found})
+    places = {each.path: SeasonPlace(each.number, each.get_url(request) or "") for each in seasons}
+    return [_row(each, facts[each.pk], places[each.path[:-4]], places[each.path[:-4]].url) for each in found]

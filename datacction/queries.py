@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import CharField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 from django.utils.translation import get_language
@@ -81,21 +83,10 @@ class Options:
     specialist: tuple[tuple[str, str], ...] = ()
 
 
-def filter_options(episodes: QuerySet[EpisodePage]) -> Options:
-    """The filters that these episodes offer, in one query whatever their number."""
-    ids = episodes.order_by().values("pk")
-    countries = Country.objects.filter(pk__in=EpisodeCountry.objects.filter(episodepage__in=ids).values("country"))
-    themes = Theme.objects.filter(pk__in=EpisodeTheme.objects.filter(content_object__in=ids).values("tag"))
-    people = public_profiles().filter(person__in=links_with_root().filter(page__in=ids).values("root"))
-    years = episodes.order_by().annotate(year=Cast(ExtractYear("date"), CharField()))
-    parts = [
-        _rows("country", countries, value=F("code"), label=F(country_name())),
-        _rows("theme", themes, value=F("slug"), label=theme_label()),
-        _rows("specialist", people, value=F("slug"), label=F("display_name")),
-        _rows("year", years, value=F("year"), label=F("year")),
-    ]
+def filter_options(page: Page) -> Options:
+    """The filters that the episodes below a page offer, in one query whatever their number."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for kind, value, label in parts[0].union(*parts[1:]):
+    for kind, value, label in _run(_options_statement(country_name()), {_PATH: page.path}):
         found[kind].append((value, label))
     return Options(
         country=tuple(sorted(found["country"], key=_by_label)),
@@ -103,6 +94,42 @@ def filter_options(episodes: QuerySet[EpisodePage]) -> Options:
         specialist=tuple(sorted(found["specialist"], key=_by_label)),
         year=tuple(sorted(found["year"], reverse=True)),
     )
+
+
+# Writing the SQL of a union takes Django ten times as long as the database takes to answer it, and it is the same
+# at every request but for its values: it is written once for each language, with stand-ins for them.
+
+_PATH = "@path@"
+Statement = tuple[str, tuple[Any, ...]]
+
+
+def _run(statement: Statement, values: dict[Any, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement, its stand-ins replaced: `_PATH` inside of texts, numbers as a whole."""
+    sql, stand_ins = statement
+    path = values.get(_PATH, "")
+    parameters = [each.replace(_PATH, path) if isinstance(each, str) else values.get(each, each) for each in stand_ins]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+@lru_cache(maxsize=8)
+def _options_statement(country_column: str) -> Statement:
+    """The options in the reader's language; `country_column` stands for it."""
+    episodes = public_pages(EpisodePage.objects.filter(path__startswith=_PATH))
+    ids = episodes.order_by().values("pk")
+    countries = Country.objects.filter(pk__in=EpisodeCountry.objects.filter(episodepage__in=ids).values("country"))
+    themes = Theme.objects.filter(pk__in=EpisodeTheme.objects.filter(content_object__in=ids).values("tag"))
+    people = public_profiles().filter(person__in=links_with_root().filter(page__in=ids).values("root"))
+    years = episodes.order_by().annotate(year=Cast(ExtractYear("date"), CharField()))
+    parts = [
+        _rows("country", countries, value=F("code"), label=F(country_column)),
+        _rows("theme", themes, value=F("slug"), label=theme_label()),
+        _rows("specialist", people, value=F("slug"), label=F("display_name")),
+        _rows("year", years, value=F("year"), label=F("year")),
+    ]
+    return parts[0].union(*parts[1:]).query.sql_with_params()
 
 
 def _rows(kind: str, queryset: QuerySet[Any], *, value: Any, label: Any) -> QuerySet[Any, tuple[str, str, str]]:
@@ -136,25 +163,15 @@ class About:
 
 
 def about(pages: Iterable[int]) -> dict[int, About]:
-    """Countries and themes of these episodes, in one query whatever their number."""
+    """Countries and themes of these episodes, in one query for each page of a list."""
     ids = list(pages)
-    countries = _links(
-        "country",
-        EpisodeCountry.objects.filter(episodepage__in=ids),
-        page=F("episodepage"),
-        value=F("country"),
-        label=F(f"country__{country_name()}"),
-    )
-    themes = _links(
-        "theme",
-        EpisodeTheme.objects.filter(content_object__in=ids),
-        page=F("content_object"),
-        value=F("tag__slug"),
-        label=theme_label("tag__"),
-    )
     found: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
-    for kind, page, value, label in countries.union(themes):
-        found[kind, page].append((value, label))
+    # A page of a list at a time, the last ones filled up with a number no page has: so few statements are kept.
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        filled = dict(zip(_STAND_INS, [*some, *[0] * (_AT_ONCE - len(some))], strict=True))
+        for kind, page, value, label in _run(_about_statement(country_name()), filled):
+            found[kind, page].append((value, label))
     return {
         pk: About(
             tuple(sorted(found["country", pk], key=_by_label)),
@@ -162,6 +179,30 @@ def about(pages: Iterable[int]) -> dict[int, About]:
         )
         for pk in ids
     }
+
+
+_AT_ONCE = 24
+_STAND_INS = tuple(range(-_AT_ONCE, 0))
+
+
+@lru_cache(maxsize=8)
+def _about_statement(country_column: str) -> Statement:
+    """What episodes are about, in the reader's language; `country_column` stands for it."""
+    countries = _links(
+        "country",
+        EpisodeCountry.objects.filter(episodepage__in=_STAND_INS),
+        page=F("episodepage"),
+        value=F("country"),
+        label=F(f"country__{country_column}"),
+    )
+    themes = _links(
+        "theme",
+        EpisodeTheme.objects.filter(content_object__in=_STAND_INS),
+        page=F("content_object"),
+        value=F("tag__slug"),
+        label=theme_label("tag__"),
+    )
+    return countries.union(themes).query.sql_with_params()
 
 
 def _links(

@@ -45,4 +45,5 @@ class SeasonPage(PortalPage):
         from datacction import listings  # it knows the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "listing": listings.episode_listing(self, request, {self.path: self.number})}
+        place = listings.SeasonPlace(self.number, self.get_url(request) or "")
+        return {**context, "listing": listings.episode_listing(self, request, {self.path: place})}
