@@ -5,9 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from participants.models import ImportBatch
+from participants.models.merges import Subject
 from participants.services import imports
 from participants.services.candidates import propose_candidates
-from portal.jobs import Progress, job_task
+from portal.jobs import Progress, enqueue, job_task
 from portal.models import User
 
 State = ImportBatch.State
@@ -22,13 +23,18 @@ def read_batch(progress: Progress, *, batch: int) -> dict[str, Any]:
 
 @job_task("participants.apply_batch", long=True, resumable=True)
 def apply_batch(progress: Progress, *, batch: int, user: int | None) -> dict[str, Any]:
-    """Bring a batch in. An interrupted try has written nothing; a finished one is left as it is."""
+    """Bring a batch in, and look for those it may have brought in twice.
+
+    An interrupted try has written nothing; a finished one is left as it is.
+    """
     by = User.objects.filter(pk=user or 0).first()
     try:
         found = imports.apply(batch=ImportBatch.objects.get(pk=batch), by=by, progress=progress)
     except ValidationError:
         ImportBatch.objects.filter(pk=batch, state=State.APPLYING).update(state=State.PREVIEW)
         raise
+    for subject in Subject.values:
+        enqueue(propose_merges, by=by, subject=subject)
     return {"state": found.state}
 
 
