@@ -105,7 +105,10 @@ def follow_specialists(*, activity: Activity, page: EpisodePage) -> None:
     """
     outcome = Outcome.ATTENDED if page.starts_at <= timezone.now() else Outcome.REGISTERED
     wanted = {(link.person_id, link.role): link.person for link in page.specialists.select_related("person")}
-    records = ParticipationRecord.objects.filter(activity=activity, source=ParticipationRecord.Source.PAGE)
+    # What stays of somebody erased is on no page any more, and stays all the same: totals do not change.
+    records = ParticipationRecord.objects.filter(
+        activity=activity, source=ParticipationRecord.Source.PAGE, person__erased_at=None
+    )
     standing = {(record.person_id, record.role): record for record in records}
     gone = [standing[each].pk for each in standing.keys() - wanted.keys()]
     late = [record.pk for each, record in standing.items() if each in wanted and record.outcome != outcome]

@@ -1,5 +1,7 @@
 """What other pages show of DatAction."""
 
+from typing import Any
+
 from django import template
 from django.template.context import Context
 
@@ -9,6 +11,12 @@ from datacction.models import WebinarIndexPage
 from datacction.queries import public_pages
 
 register = template.Library()
+
+
+@register.filter
+def of(values: dict[Any, Any] | None, key: Any) -> Any:
+    """What a dictionary holds under a key; None where it holds nothing."""
+    return values.get(key) if values else None
 
 
 @register.simple_tag(takes_context=True)

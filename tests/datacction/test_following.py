@@ -8,7 +8,18 @@ from wagtail.models import Locale
 
 from datacction.models import EpisodePage, SeasonPage
 from datacction.services import follow_started_episodes
-from participants.models import Activity, Country, Outcome, Participation, ParticipationRecord, Programme, Role, Series
+from participants.models import (
+    Activity,
+    Country,
+    Outcome,
+    Participation,
+    ParticipationRecord,
+    Person,
+    Programme,
+    Role,
+    Series,
+)
+from participants.services.privacy import erase_person
 from tests.datacction.conftest import Webinar, unsaved_episode
 
 
@@ -279,3 +290,11 @@ def test_an_episode_that_mirrors_another_language_adds_no_title(webinar: Webinar
     page.copy_for_translation(english, copy_parents=True, alias=True)
     page.save_revision().publish()
     assert (activity_of(page).title_es, activity_of(page).title_en) == ("Episodio 1", "")
+
+
+def test_publishing_again_keeps_what_an_erasure_left(webinar: Webinar, make_person) -> None:
+    page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    erase_person(person=Person.objects.get(), by=None)
+    EpisodePage.objects.get(pk=page.pk).save_revision().publish()
+    assert page.specialists.model.objects.count() == 0
+    assert list(activity_of(page).participations.values_list("role", "sex")) == [("specialist", "women")]
