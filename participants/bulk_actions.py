@@ -19,7 +19,7 @@ class MergeForm(forms.Form):
     survivor = forms.ChoiceField(label=_("Which one counts?"), widget=forms.RadioSelect)
 
 
-class MergeSelected(SnippetBulkAction):  # type: ignore[misc]
+class MergeSelected(SnippetBulkAction):
     """Let several rows count as one of them."""
 
     models = [Person, Institution]
@@ -70,7 +70,7 @@ class MergeSelected(SnippetBulkAction):  # type: ignore[misc]
         return ngettext("%(number)d merged.", "%(number)d merged.", num_parent_objects) % {"number": num_parent_objects}
 
 
-class Marking(SnippetBulkAction):  # type: ignore[misc]
+class Marking(SnippetBulkAction):
     """Mark several people, so that figures may leave them out."""
 
     models = [Person]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
@@ -20,10 +21,17 @@ from participants.models import (
     ReportedFigure,
     Series,
 )
+from portal.models import User
 
 VIEW_PERSONAL_DATA = "participants.view_personal_data"
 EXPORT_PERSONAL_DATA = "participants.export_personal_data"
 MERGE_RECORDS = "participants.merge_records"
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The account behind a request that only signed-in people get to make."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 class RegistryPolicy(ModelPermissionPolicy):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from participants.models import Person
+from participants.permissions import signed_in
 from participants.queries.people import person_of
 from participants.queries.privacy import held_of
 from participants.services.people import save_person
@@ -39,7 +40,7 @@ class ErasureForm(forms.Form):
 
 
 def _own(request: HttpRequest) -> Person:
-    person = person_of(request.user)  # type: ignore[arg-type]
+    person = person_of(signed_in(request))
     if person is None:
         raise Http404
     return person
@@ -48,7 +49,7 @@ def _own(request: HttpRequest) -> Person:
 @never_cache
 @login_required
 def my_data(request: HttpRequest) -> HttpResponse:
-    person = person_of(request.user)  # type: ignore[arg-type]
+    person = person_of(signed_in(request))
     held = held_of(person) if person else {}
     return render(request, "participants/my_data/page.html", {"person": person, "held": held})
 
@@ -67,7 +68,7 @@ def correct(request: HttpRequest) -> HttpResponse:
     person = _own(request)
     form = CorrectionForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        save_person(person=form.save(commit=False), by=request.user)  # type: ignore[arg-type]
+        save_person(person=form.save(commit=False), by=signed_in(request))
         messages.success(request, _("Corrected."))
         return redirect("my_data")
     return render(request, "participants/my_data/form.html", {"form": form, "title": _("Correct my data")})
@@ -80,7 +81,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     form = ErasureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            erase_person(person=person, by=request.user)  # type: ignore[arg-type]
+            erase_person(person=person, by=signed_in(request))
         except ValidationError as error:
             form.add_error(None, error)
         else:

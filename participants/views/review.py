@@ -13,7 +13,7 @@ from wagtail.admin import messages
 
 from participants.models import Merge, MergeCandidate, Person
 from participants.models.merges import Subject
-from participants.permissions import EXPORT_PERSONAL_DATA, MERGE_RECORDS
+from participants.permissions import EXPORT_PERSONAL_DATA, MERGE_RECORDS, signed_in
 from participants.queries.candidates import pairs_side_by_side
 from participants.queries.merging import names_by_key, open_candidates
 from participants.queries.privacy import held_of
@@ -39,13 +39,13 @@ def candidates(request: HttpRequest) -> HttpResponse:
     subject = _subject(request)
     if request.method == "POST":
         if request.POST.get("action") == "propose":
-            enqueue(propose_merges, by=request.user, subject=subject)
+            enqueue(propose_merges, by=signed_in(request), subject=subject)
             messages.success(request, _("The registry is being looked through. New pairs will appear here."))
         else:
             merged, different, refused = decide_candidates(
                 ids=[int(pk) for pk in request.POST.getlist("pair") if pk.isdecimal()],
                 same=request.POST.get("action") == "merge",
-                by=request.user,
+                by=signed_in(request),
             )
             messages.success(
                 request,
@@ -57,7 +57,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
     page = Paginator(open_candidates(subject), PER_PAGE).get_page(request.GET.get("page"))
     pairs = pairs_side_by_side(subject, page.object_list)
     if subject == Subject.PERSON:
-        log_access(user=request.user, what="candidate.list", records=len(pairs) * 2)
+        log_access(user=signed_in(request), what="candidate.list", records=len(pairs) * 2)
     return render(
         request,
         "participants/admin/candidates.html",
@@ -75,7 +75,7 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
         merged, different, refused = decide_candidates(
             ids=[pair.pk],
             same=request.POST.get("action") == "merge",
-            by=request.user,
+            by=signed_in(request),
             survivor=int(survivor) if survivor.isdecimal() else None,
         )
         for sentence in refused:
@@ -93,7 +93,7 @@ def split_merge(request: HttpRequest, pk: int) -> HttpResponse:
     row: Any = merge
     if request.method == "POST":
         try:
-            split(merge=merge, by=request.user)
+            split(merge=merge, by=signed_in(request))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -116,7 +116,7 @@ def split_merge(request: HttpRequest, pk: int) -> HttpResponse:
 def person_held(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is held of a person, to read or, with ?format=json, to hand over."""
     person = get_object_or_404(Person, pk=pk)
-    log_access(user=request.user, what="person.held", person=person)
+    log_access(user=signed_in(request), what="person.held", person=person)
     if request.GET.get("format") == "json":
         response = JsonResponse(held_of(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
         response["Content-Disposition"] = f'attachment; filename="{person.public_id}.json"'
@@ -131,7 +131,7 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person, pk=pk, erased_at=None)
     if request.method == "POST":
         try:
-            nameless = erase_person(person=person, by=request.user)
+            nameless = erase_person(person=person, by=signed_in(request))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect(inspect_url(person))

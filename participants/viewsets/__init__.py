@@ -17,7 +17,7 @@ from participants.viewsets.merges import MergeViewSet
 from participants.viewsets.people import AccessViewSet, ConsentViewSet, PersonViewSet, ProfileViewSet
 
 
-class RegistryGroup(SnippetViewSetGroup):  # type: ignore[misc]
+class RegistryGroup(SnippetViewSetGroup):
     menu_label = _("Registry")
     menu_name = "registry"
     menu_icon = "group"

@@ -113,9 +113,10 @@ class ParticipationInspectView(PersonalInspectView):
         records = ParticipationRecord.objects.filter(activity=part.activity_id, role=part.role).filter(
             person__in=[part.person_id, *part.person.merged.values_list("pk", flat=True)]
         )
-        return super().get_context_data(
+        context: dict[str, Any] = super().get_context_data(
             part=part, records=records.select_related("batch", "institution", "country").order_by("pk"), **kwargs
         )
+        return context
 
 
 class ParticipationViewSet(RegistryViewSet):

@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import TitleColumn
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, InspectView, SnippetViewSet
 
 from participants.attendance.folding import without_accents
-from participants.permissions import EXPORT_PERSONAL_DATA
+from participants.permissions import EXPORT_PERSONAL_DATA, signed_in
 from participants.services.privacy import log_access
 from portal.spreadsheets import as_csv_cell, as_xlsx_cell
 
@@ -38,7 +38,8 @@ class RegistryIndexView(IndexView):
             for word in without_accents(self.search_query).split():
                 queryset = self.matching(queryset, word)
             return queryset
-        return super().search_queryset(queryset)
+        found: QuerySet[Model] = super().search_queryset(queryset)
+        return found
 
     def matching(self, queryset: QuerySet[Model], word: str) -> QuerySet[Model]:
         """The rows that one word of a search, folded, finds."""
@@ -55,13 +56,13 @@ class PersonalIndexView(RegistryIndexView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_export and not request.user.has_perm(EXPORT_PERSONAL_DATA):
             raise PermissionDenied
-        response = super().get(request, *args, **kwargs)
+        response: HttpResponse = super().get(request, *args, **kwargs)
         what = f"{self.model._meta.model_name}.{'export' if self.is_export else 'list'}"
         if isinstance(response, TemplateResponse) and response.context_data:
             records = len(response.context_data["object_list"])
         else:
             records = self.get_queryset().count()
-        log_access(user=request.user, what=what, query=request.GET.dict(), records=records)
+        log_access(user=signed_in(request), what=what, query=request.GET.dict(), records=records)
         return response
 
     @cached_property
@@ -73,8 +74,8 @@ class PersonalInspectView(InspectView):
     """One person's data on a page; the look is logged."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().get(request, *args, **kwargs)
-        log_access(user=request.user, what=f"{self.model._meta.model_name}.view", person=self.person)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        log_access(user=signed_in(request), what=f"{self.model._meta.model_name}.view", person=self.person)
         return response
 
     @property
@@ -86,8 +87,8 @@ class PersonalEditView(EditView):
     """One person's data in a form; opening it is logged."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().get(request, *args, **kwargs)
-        log_access(user=request.user, what=f"{self.model._meta.model_name}.edit", person=self.person)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        log_access(user=signed_in(request), what=f"{self.model._meta.model_name}.edit", person=self.person)
         return response
 
     @property
@@ -133,7 +134,7 @@ class RegistryViewSet(SnippetViewSet):
         return str(self.model._meta.model_name)
 
 
-def inspect_url(row: Model) -> str:
+def inspect_url(row: Any) -> str:
     """The address of a row's page in the admin."""
     return reverse(row.snippet_viewset.get_url_name("inspect"), args=[row.pk])
 

@@ -36,7 +36,7 @@ class InstitutionIndexView(RegistryIndexView):
 class InstitutionInspectView(InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         institution = self.object
-        return super().get_context_data(
+        context: dict[str, Any] = super().get_context_data(
             institution=institution,
             aliases=institution.aliases.order_by("name"),
             merged=institution.merged.prefetch_related("aliases").order_by("name"),
@@ -45,6 +45,7 @@ class InstitutionInspectView(InspectView):
             reached=institutions_listed().get(pk=institution.pk).people_reached,
             **kwargs,
         )
+        return context
 
 
 class SavesInstitution(SavedByService):

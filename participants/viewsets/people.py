@@ -61,7 +61,7 @@ class PersonInspectView(PersonalInspectView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        buttons = super().header_more_buttons
+        buttons: list[Button] = super().header_more_buttons
         if self.request.user.has_perm(EXPORT_PERSONAL_DATA) and not self.object.erased_at:
             held = reverse("participants_person_held", args=[self.object.pk])
             buttons += [
@@ -80,7 +80,7 @@ class PersonInspectView(PersonalInspectView):
         by_part: dict[tuple[int, str], list[Any]] = {}
         for record in records_of(person):
             by_part.setdefault((record.activity_id, record.role), []).append(record)
-        return super().get_context_data(
+        context: dict[str, Any] = super().get_context_data(
             person=person,
             addresses=addresses_of(person),
             names=names_of(person),
@@ -90,6 +90,7 @@ class PersonInspectView(PersonalInspectView):
             consents=consents_of(person),
             **kwargs,
         )
+        return context
 
 
 class SavesPerson(SavedByService):
@@ -109,7 +110,8 @@ class PersonEditView(SavesPerson, PersonalEditView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if Person.objects.filter(pk=kwargs["pk"]).exclude(erased_at=None).exists():
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class PeopleToChoose:
