@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from participants.models import Activity, Participation, ParticipationRecord, Person
 from participants.services.participations import rebuild
+from portal.models import HomePage
+from reporting.demo import load
 from reporting.models import Publication, ReachPage
 from reporting.public import TABLES, ActivityReach, public_reach, public_reach_of_activities
 from reporting.services import publish_tables
@@ -131,3 +133,17 @@ def test_reach_page_shows_the_published_tables_in_both_languages(client: Client,
     assert html.count("<desc id=") == len(TABLES)
     assert "<script>" not in html
     assert " style=" not in html
+
+
+@pytest.mark.django_db
+def test_demo_makes_the_page_once_in_each_language(site, spanish, english) -> None:
+    tree = site.root_page
+    for locale in (spanish, english):
+        tree.add_child(instance=HomePage(title="Inicio", slug=f"home-{locale}", headline="H", intro="I", locale=locale))
+    random_registry(3)
+    for _turn in range(2):
+        load(lambda text: None)
+    pages = ReachPage.objects.order_by("pk")
+    assert [page.title for page in pages] == ["Alcance", "Reach"]
+    assert len({page.translation_key for page in pages}) == 1
+    assert Publication.objects.count() == 1
