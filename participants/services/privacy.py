@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
@@ -165,7 +166,9 @@ def _remove_files(batches: QuerySet[ImportBatch]) -> int:
 
 def _take_off_pages(ids: list[int]) -> None:
     """Remove the person from rows of other apps that point at them, and from the revisions of their pages."""
-    for relation in Person._meta.related_objects:
+    for relation in Person._meta.get_fields(include_hidden=True):  # a relation without a name backwards is hidden
+        if not isinstance(relation, ForeignObjectRel):
+            continue
         model, field = relation.related_model, relation.field
         if model._meta.app_label == Person._meta.app_label:
             continue
