@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.admin import display
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ class TitledInTwoLanguages(models.Model):
         return self.title
 
     @property
+    @display(description=_("title"))
     def title(self) -> str:
         """The title in the reader's language; the other one where it is missing."""
         wanted = self.title_es if (get_language() or "es").startswith("es") else self.title_en

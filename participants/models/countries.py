@@ -1,5 +1,6 @@
 """A country: ISO 3166-1, with its names in Spanish and English and its M49 region."""
 
+from django.contrib.admin import display
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ class Country(models.Model):
         return self.name
 
     @property
+    @display(description=_("name"))
     def name(self) -> str:
         """The name in the reader's language; English for any language that has no column."""
         return self.name_es if (get_language() or "es").startswith("es") else self.name_en

@@ -1,6 +1,7 @@
 """A merge: several rows that are one person, or one institution. Reversible, with nothing lost."""
 
 from django.conf import settings
+from django.contrib.admin import display
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,7 @@ class Merge(models.Model):
         return f"{self.subject} {self.merged} → {self.survivor}"
 
     @property
+    @display(description=_("Merged"))
     def merged_label(self) -> str:
         """The merged row's name, where the list has looked it up; else its key."""
         return getattr(self, "merged_name", "") or str(self.merged)
