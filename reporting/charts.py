@@ -60,7 +60,7 @@ def _bars_of(breakdown: Breakdown, *, stacked: bool) -> list[Bar]:
 
 
 def _bars(bars: Sequence[Bar], legend: Sequence[str], title: str, chart_id: str) -> SafeString:
-    longest = max((sum(part or 0 for part in bar.parts) for bar in bars), default=0) or 1
+    longest = max((max(sum(part or 0 for part in bar.parts), bar.total or 0) for bar in bars), default=0) or 1
     room = WIDTH - LABEL - 64
     top = STEP if legend else 4
     drawn = []
@@ -82,19 +82,36 @@ def _bars(bars: Sequence[Bar], legend: Sequence[str], title: str, chart_id: str)
                     )
                 )
             x += width
+        held_back = room * max((bar.total or 0) - sum(part or 0 for part in bar.parts), 0) / longest
+        if None in bar.parts and held_back:
+            drawn.append(
+                format_html(
+                    '<rect class="series-none" x="{}" y="{}" width="{}" height="{}"/>',
+                    f"{x:.1f}",
+                    y,
+                    f"{held_back:.1f}",
+                    BAR,
+                )
+            )
+            x += held_back
         shown = "[c]" if bar.total is None else whole(bar.total)
         drawn.append(format_html('<text x="{}" y="{}" font-size="{}">{}</text>', f"{x + 6:.1f}", y + 15, TEXT, shown))
-    return _svg(title, _described(bars), top + len(bars) * STEP, _legend(legend), drawn, chart_id)
+    hidden = any(None in bar.parts and bar.total for bar in bars)
+    return _svg(title, _described(bars), top + len(bars) * STEP, _legend(legend, hidden=hidden), drawn, chart_id)
 
 
-def _legend(legend: Sequence[str]) -> list[SafeString]:
+def _legend(legend: Sequence[str], *, hidden: bool = False) -> list[SafeString]:
+    """What each colour stands for; grey is what is held back."""
     drawn, x = [], 0.0
-    for place, label in enumerate(legend):
+    entries = [(str(place + 1), label) for place, label in enumerate(legend)]
+    if legend and hidden:
+        entries.append(("none", "[c]"))
+    for series, label in entries:
         short = _short(label, 18)
         drawn.append(
             format_html(
                 '<rect class="series-{}" x="{}" y="2" width="12" height="12"/><text x="{}" y="13" font-size="12">{}</text>',
-                place + 1,
+                series,
                 f"{x:.0f}",
                 f"{x + 16:.0f}",
                 short,

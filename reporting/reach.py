@@ -57,6 +57,11 @@ def _place(member: Member) -> tuple[Any, ...]:
     return (member.is_unknown, *member.order)
 
 
+def in_order(row: Row) -> tuple[Any, ...]:
+    """Where a row stands in its table."""
+    return tuple(_place(member) for member in row.members if member is not None)
+
+
 @dataclass(frozen=True)
 class Question:
     """What is asked: the filters, the rule of presence, and what to break down by."""
@@ -159,7 +164,7 @@ def breakdown(question: Question) -> Breakdown:
         )
         for values, tally in tallies.items()
     ]
-    cells.sort(key=lambda row: tuple(_place(member) for member in row.members if member is not None))
+    cells.sort(key=in_order)
     totals: list[Row] = []
     if len(dimensions) == 2:
         for place in range(2):

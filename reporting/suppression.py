@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 
 from reporting.figures import FIGURES, Value
-from reporting.reach import TOTAL, Breakdown, Reach, Row, without
+from reporting.reach import TOTAL, Breakdown, Reach, Row, in_order, without
 
 Key = tuple[Hashable, ...]
 
@@ -287,7 +287,7 @@ def _filled(breakdown: Breakdown, keys: set[Key] | None) -> Breakdown:
         for across in breakdown.members(1)
         if (key := (down.value, across.value)) not in breakdown.by_values and (keys is None or key in keys)
     ]
-    return replace(breakdown, rows=(*breakdown.rows, *absent)) if absent else breakdown
+    return replace(breakdown, rows=tuple(sorted((*breakdown.rows, *absent), key=in_order))) if absent else breakdown
 
 
 @dataclass(frozen=True)

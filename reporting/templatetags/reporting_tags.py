@@ -14,7 +14,7 @@ from reporting.reach import Reach
 from reporting.tables import cross_table, headline
 
 register = template.Library()
-HOME_FIGURES = ("participants", "share_women", "institutions", "countries", "hours_of_exchange", "specialists")
+HOME_FIGURES = ("participants", "share_women", "institutions", "countries", "hours_of_exchange")
 
 
 @dataclass(frozen=True)
