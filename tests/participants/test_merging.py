@@ -193,7 +193,7 @@ def test_merging_erased_or_unknown_people_is_refused_in_a_sentence(db: None) -> 
 
     with pytest.raises(ValidationError) as refusal:
         merge(subject="person", survivor=ana.pk, others=[gone.pk], by=None)
-    assert refusal.value.messages == [f"Las personas eliminadas no se pueden unir: {gone.pk}."]
+    assert refusal.value.messages == [f"Las personas borradas no se pueden fusionar: {gone.pk}."]
     with pytest.raises(ValidationError) as refusal:
         merge(subject="person", survivor=ana.pk, others=[999], by=None)
     assert refusal.value.messages == ["Ya no existe esta fila: 999."]

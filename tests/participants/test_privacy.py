@@ -159,7 +159,7 @@ def test_erasing_leaves_no_trace_and_every_figure_as_it_was(
     assert figures() == before
     left = [line for line in whole_database().splitlines() if any(trace in line.casefold() for trace in TRACES)]
     assert left == []
-    assert (str(nameless), nameless.erased_at is None) == ("Persona eliminada", False)
+    assert (str(nameless), nameless.erased_at is None) == ("Persona borrada", False)
     assert set(Participation.objects.exclude(person__name__startswith="Luis").values_list("person", flat=True)) == {
         nameless.pk
     }

@@ -132,7 +132,7 @@ def test_an_address_of_somebody_else_is_refused_beside_its_field(manager_client:
 
     assert page.context["form"].errors == {
         "addresses": [
-            f"ana@example.org pertenece a {second}. Una las dos fichas, si son la misma persona, o quítela allí."
+            f"ana@example.org pertenece a {second}. Fusione las dos fichas, si son la misma persona, o quítelo allí."
         ]
     }
     assert Person.objects.get(pk=first.pk).name == "Ana Pérez 0"
