@@ -1,7 +1,6 @@
 """Writes activities, and keeps what participations repeat of them in step."""
 
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -41,8 +40,3 @@ def save_activity(*, activity: Activity, by: AbstractBaseUser | None, countries:
 def series_for(*, programme: str, kind: str, key: str, **fields: Any) -> Series:
     """The series with this key, made with these fields where there is none yet."""
     return Series.objects.get_or_create(programme=programme, key=key, defaults={"kind": kind, **fields})[0]
-
-
-def activity_of_page(page_key: UUID) -> Activity | None:
-    """The activity that follows the page with this translation key."""
-    return Activity.objects.filter(page_key=page_key).first()
