@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.utils.functional import cached_property
 
-from participants.models import Activity, Outcome, Participation, Sex
+from participants.models import Activity, Outcome, Participation, Role, Sex
 from reporting.dimensions import Dimension
 from reporting.rules import EpochSeconds, Rule
 from reporting.selection import Filters
@@ -52,32 +55,56 @@ def left_out(selection: Selection) -> LeftOut:
     return LeftOut(unknown, rows.exclude(minutes=None).filter(without_duration).count())
 
 
-def distinct(rows: QuerySet[Participation], column: str) -> int:
-    """How many different values of a column there are; nobody's values are not one."""
-    return int(rows.aggregate(n=Count(column, distinct=True))["n"])
+class Counted:
+    """The participations of a selection, with the counts that several figures share: each is asked for once."""
+
+    def __init__(self, rows: QuerySet[Participation]) -> None:
+        self.rows = rows.order_by()
+
+    @cached_property
+    def participations(self) -> int:
+        return self.rows.count()
+
+    @cached_property
+    def people_by_sex(self) -> dict[str, int]:
+        """Distinct people under each sex; a person has one for all they took part in, so these add up."""
+        found = self.rows.values_list("person_sex").annotate(people=Count("person", distinct=True))
+        return dict.fromkeys(Sex.values, 0) | dict(found)
+
+    @property
+    def people(self) -> int:
+        return sum(self.people_by_sex.values())
+
+    @cached_property
+    def activities(self) -> QuerySet[Activity]:
+        """The activities that somebody counted here took part in."""
+        return Activity.objects.filter(Exists(self.rows.filter(activity=OuterRef("pk"))))
+
+    @cached_property
+    def specialists(self) -> "Counted":
+        return self.having(role=Role.SPECIALIST)
+
+    def having(self, **conditions: Any) -> "Counted":
+        return Counted(self.rows.filter(**conditions))
+
+    def different(self, column: str) -> int:
+        """How many different values of a column there are; nobody's values are not one."""
+        return int(self.rows.aggregate(n=Count(column, distinct=True))["n"])
 
 
-def people_by_sex(rows: QuerySet[Participation]) -> dict[str, int]:
-    """Distinct people under each sex; a person has one for all they took part in, so these add up."""
-    found = rows.order_by().values_list("person_sex").annotate(n=Count("person", distinct=True))
-    return dict.fromkeys(Sex.values, 0) | dict(found)
-
-
-def hours_of_activities(rows: QuerySet[Participation]) -> float:
+def hours_of_activities(counted: Counted) -> float:
     """Hours that the activities of these participations lasted together, each once. Unknown durations add nothing."""
     lasted = EpochSeconds(F("ends_at")) - EpochSeconds(F("starts_at"))
-    seconds = activities_of(rows).aggregate(total=Sum(lasted))["total"]
+    seconds = counted.activities.aggregate(total=Sum(lasted))["total"]
     return round((seconds or 0.0) / 3600, 2)
 
 
-def activities_of(rows: QuerySet[Participation]) -> QuerySet[Activity]:
-    return Activity.objects.filter(pk__in=rows.order_by().values("activity").distinct())
-
-
-def person_hours(rows: QuerySet[Participation]) -> float:
+def person_hours(counted: Counted) -> float:
     """Hours present, summed over people and activities; a person in two roles of one activity was there once."""
-    once = rows.order_by().values("activity", "person").annotate(present_for=Max("minutes"))
-    return round((once.aggregate(total=Sum("present_for"))["total"] or 0.0) / 60, 2)
+    in_one_role = counted.rows.filter(has_other_roles=False).aggregate(total=Sum("minutes"))["total"]
+    longest = counted.rows.filter(has_other_roles=True).values("activity", "person").annotate(longest=Max("minutes"))
+    in_several = longest.aggregate(total=Sum("longest"))["total"]
+    return round(((in_one_role or 0.0) + (in_several or 0.0)) / 60, 2)
 
 
 @dataclass(frozen=True)
@@ -90,13 +117,49 @@ class Tally:
 
 def counts_by(rows: QuerySet[Participation], dimensions: Sequence[Dimension]) -> dict[tuple[Any, ...], Tally]:
     """Distinct people and participations for each combination of values that occurs. No dimensions: one total."""
-    names = [f"d{place}" for place in range(len(dimensions))]
-    named = {
-        name: F(dimension.expression) if isinstance(dimension.expression, str) else dimension.expression
-        for name, dimension in zip(names, dimensions, strict=True)
-    }
-    measures = {"participants": Count("person", distinct=True), "participations": Count("pk")}
     if not dimensions:
-        return {(): Tally(**rows.aggregate(**measures))}
-    found = rows.order_by().values(**named).annotate(**measures).values_list(*names, "participants", "participations")
-    return {tuple(values): Tally(people, records) for *values, people, records in found}
+        counted = Counted(rows)
+        return {(): Tally(counted.people, counted.participations)}
+    columns = [dimension.column for dimension in dimensions]
+    # Two statements: SQLite counts different people without a list of those met only where it counts nothing else.
+    participations = rows.order_by().values_list(*columns).annotate(participations=Count("*"))
+    people = people_by(rows, columns)
+    return {tuple(values): Tally(people[tuple(values)], records) for *values, records in participations}
+
+
+def people_by(rows: QuerySet[Participation], columns: Sequence[str]) -> dict[tuple[Any, ...], int]:
+    """Distinct people for each combination of values of one or two columns, in the order of a counting index.
+
+    Of one column, people are counted by sex too and added up by the database: a person has one sex, and the indexes of
+    pairs serve.
+    """
+    grouped = dict.fromkeys((*columns, "person_sex")) if len(columns) == 1 else columns
+    named = {f"by_{column}": F(column) for column in grouped}
+    rows = rows.order_by().values(**named)
+    if connections[rows.db].vendor != "sqlite":
+        # PostgreSQL sorts for a count of different values, but leaves out repeated rows in an index's order.
+        return _summed(rows.values(*named, "person").distinct(), columns, "COUNT(*)")
+    counted = rows.annotate(people=Count("person", distinct=True))
+    if len(grouped) > len(columns):
+        return _summed(counted, columns, "SUM(people)")
+    return {tuple(values): people for *values, people in counted.values_list(*named, "people")}
+
+
+def _summed(inner: QuerySet[Any, Any], columns: Sequence[str], people: str) -> dict[tuple[Any, ...], int]:
+    """SELECT columns, people FROM (inner) GROUP BY columns: a second grouping, which the ORM has no words for."""
+    connection = connections[inner.db]
+    fields = [inner.model._meta.get_field(column) for column in columns]
+    selected = ", ".join(f"by_{column}" for column in columns)
+    sql, parameters = inner.query.get_compiler(inner.db).as_sql()
+    with connection.cursor() as cursor:
+        statement = f"SELECT {selected}, {people} FROM ({sql}) AS grouped GROUP BY {selected}"  # noqa: S608 - columns' names
+        cursor.execute(statement, parameters)
+        found = cursor.fetchall()
+    return {
+        tuple(_python_value(field, value, connection) for field, value in zip(fields, values, strict=True)): int(count)
+        for *values, count in found
+    }
+
+
+def _python_value(field: Any, value: Any, connection: BaseDatabaseWrapper) -> Any:
+    return field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
