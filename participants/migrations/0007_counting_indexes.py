@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='participation',
-            index=models.Index(fields=['country', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome'], name='counted_country_sex'),
+            index=models.Index(fields=['country', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_country_sex'),
         ),
         migrations.AddIndex(
             model_name='participation',
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='participation',
-            index=models.Index(fields=['institution', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome'], name='counted_institution_sex'),
+            index=models.Index(fields=['institution', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_institution_sex'),
         ),
         migrations.AddIndex(
             model_name='participation',
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='participation',
-            index=models.Index(fields=['institution_kind', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome'], name='counted_kind_sex'),
+            index=models.Index(fields=['institution_kind', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_kind_sex'),
         ),
         migrations.AddIndex(
             model_name='participation',
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='participation',
-            index=models.Index(fields=['month', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome'], name='counted_month_sex'),
+            index=models.Index(fields=['month', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_month_sex'),
         ),
         migrations.AddIndex(
             model_name='participation',
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='participation',
-            index=models.Index(fields=['year', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome'], name='counted_year_sex'),
+            index=models.Index(fields=['year', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_year_sex'),
         ),
         migrations.AddIndex(
             model_name='participation',
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='participation',
-            index=models.Index(fields=['series', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome'], name='counted_series_sex'),
+            index=models.Index(fields=['series', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_series_sex'),
         ),
         migrations.AddIndex(
             model_name='participation',
@@ -273,7 +273,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='participation',
-            index=models.Index(fields=['activity', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome'], name='counted_activity_sex'),
+            index=models.Index(fields=['activity', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_activity_sex'),
         ),
         migrations.AddIndex(
             model_name='participation',
@@ -281,11 +281,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='participation',
-            index=models.Index(fields=['role', 'person_sex', 'person', 'present', 'programme', 'mode', 'outcome'], name='counted_role_sex'),
+            index=models.Index(fields=['role', 'person_sex', 'person', 'present', 'programme', 'mode', 'outcome', 'minutes'], name='counted_role_sex'),
         ),
         migrations.AddIndex(
             model_name='participation',
-            index=models.Index(fields=['mode', 'person_sex', 'person', 'present', 'programme', 'role', 'outcome'], name='counted_mode_sex'),
+            index=models.Index(fields=['mode', 'person_sex', 'person', 'present', 'programme', 'role', 'outcome', 'minutes'], name='counted_mode_sex'),
         ),
         migrations.AddIndex(
             model_name='participation',
@@ -294,5 +294,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='participation',
             index=models.Index(fields=['present', 'has_other_roles', 'minutes', 'programme', 'role', 'mode', 'outcome'], name='counted_minutes'),
+        ),
+        migrations.AddIndex(
+            model_name='participation',
+            index=models.Index(condition=models.Q(('has_other_roles', True)), fields=['activity', 'person', 'minutes'], name='counted_in_several_roles'),
         ),
     ]

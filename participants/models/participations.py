@@ -92,17 +92,24 @@ def counting_indexes() -> list[models.Index]:
     pairs = [pair for pair in combinations(COUNTED_BY, 2) if set(pair) not in SETTLED]
     return [
         *(_counting("_".join(COUNTED_BY[column] for column in pair), *pair) for pair in pairs),
-        _counting("sex", "person_sex", behind=("minutes",)),
+        _counting("sex", "person_sex"),
         models.Index(
             fields=["present", "has_other_roles", "minutes", "programme", "role", "mode", "outcome"],
             name="counted_minutes",
         ),
+        models.Index(
+            fields=["activity", "person", "minutes"],
+            condition=models.Q(has_other_roles=True),
+            name="counted_in_several_roles",
+        ),
     ]
 
 
-def _counting(name: str, *columns: str, behind: tuple[str, ...] = ()) -> models.Index:
-    carried = (column for column in CARRIED if column not in columns)
-    return models.Index(fields=[*columns, "person", *carried, *behind], name=f"counted_{name}")
+def _counting(name: str, *columns: str) -> models.Index:
+    carried = [column for column in CARRIED if column not in columns]
+    if "person_sex" in columns:
+        carried.append("minutes")  # these answer for one column alone too: under a rule of minutes as well
+    return models.Index(fields=[*columns, "person", *carried], name=f"counted_{name}")
 
 
 class Participation(Facts):
