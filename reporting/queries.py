@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from participants.models import Activity, Institution, Outcome, Participation, Role, Sex
 from participants.models.coded import CodedField
+from participants.models.participations import COUNTED_BY
 from participants.services.participations import repeated_from
 from reporting.dimensions import Dimension
 from reporting.rules import EpochSeconds, Rule
@@ -70,8 +71,8 @@ class Counted:
     @cached_property
     def people_by_sex(self) -> dict[str, int]:
         """Distinct people under each sex; a person has one for all they took part in, so these add up."""
-        found = self.rows.values_list("person_sex").annotate(people=Count("person", distinct=True))
-        return dict.fromkeys(Sex.values, 0) | dict(found)
+        found = {sex: people for (sex,), people in people_by(self.rows, ["person_sex"]).items()}
+        return dict.fromkeys(Sex.values, 0) | found
 
     @property
     def people(self) -> int:
@@ -91,7 +92,8 @@ class Counted:
 
     def different(self, column: str) -> int:
         """How many different values of a column there are; nobody's values are not one."""
-        return int(self.rows.aggregate(n=Count(column, distinct=True))["n"])
+        values = self.rows.filter(**{f"{column}__isnull": False}).values(column)
+        return int(values.distinct().count())
 
 
 def hours_of_activities(counted: Counted) -> float:
@@ -127,8 +129,13 @@ def counts_by(rows: QuerySet[Participation], dimensions: Sequence[Dimension]) ->
             tallies = _counts_by(rows, [fine])
             settled = SETTLED_BY[fine, coarse]({value for (value,) in tallies})
             pairs = {(value, settled[value]): tally for (value,), tally in tallies.items()}
-            return pairs if columns == [fine, coarse] else {pair[::-1]: tally for pair, tally in pairs.items()}
-    return _counts_by(rows, columns)
+            return pairs if columns == [fine, coarse] else _turned(pairs)
+    in_order = sorted(columns, key=list(COUNTED_BY).index)  # of the counting indexes
+    return _counts_by(rows, columns) if columns == in_order else _turned(_counts_by(rows, in_order))
+
+
+def _turned(pairs: Mapping[tuple[Any, ...], Tally]) -> dict[tuple[Any, ...], Tally]:
+    return {pair[::-1]: tally for pair, tally in pairs.items()}
 
 
 def _counts_by(rows: QuerySet[Participation], columns: Sequence[str]) -> dict[tuple[Any, ...], Tally]:
@@ -145,11 +152,11 @@ def people_by(rows: QuerySet[Participation], columns: Sequence[str]) -> dict[tup
     pairs serve.
     """
     grouped = dict.fromkeys((*columns, "person_sex")) if len(columns) == 1 else columns
-    rows = rows.order_by().values(**_named(grouped))
+    named = rows.order_by().values(**_named(grouped))
     if connections[rows.db].vendor != "sqlite":
         # PostgreSQL sorts for a count of different values, but leaves out repeated rows in an index's order.
-        return dict(_fetch(rows.values(*_named(grouped), "person").distinct(), columns, summed="COUNT(*)"))
-    counted = rows.annotate(people=Count("person", distinct=True))
+        return dict(_fetch(named.values(*_named(grouped), "person").distinct(), columns, summed="COUNT(*)"))
+    counted = named.annotate(people=Count("person", distinct=True))
     return dict(_fetch(counted, columns, summed="SUM(people)" if len(grouped) > len(columns) else ""))
 
 

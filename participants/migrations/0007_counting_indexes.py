@@ -15,11 +15,19 @@ CODES = {
 }
 
 
+def check_references(schema_editor):
+    """PostgreSQL alters no table that has references left to check."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def encode(apps, schema_editor):
     participations = apps.get_model("participants", "Participation").objects.using(schema_editor.connection.alias)
     for column, texts in CODES.items():
         for code, text in enumerate(texts):
             participations.filter(**{column: text}).update(**{column: str(code)})
+    check_references(schema_editor)
 
 
 def decode(apps, schema_editor):
@@ -27,6 +35,7 @@ def decode(apps, schema_editor):
     for column, texts in CODES.items():
         for code, text in enumerate(texts):
             participations.filter(**{column: str(code)}).update(**{column: text})
+    check_references(schema_editor)
 
 
 def repeat(apps, schema_editor):
@@ -51,6 +60,7 @@ def repeat(apps, schema_editor):
     )
     for activity, person in list(several):
         participations.filter(activity=activity, person=person).update(has_other_roles=True)
+    check_references(schema_editor)
 
 
 class Migration(migrations.Migration):

@@ -1,14 +1,19 @@
 """A choice that is stored as a number: one byte in a row and in each index that carries it, its text everywhere else."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core import checks
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+if TYPE_CHECKING:
+    TextField = models.Field[str, str]
+else:
+    TextField = models.Field
 
-class CodedField(models.Field):
+
+class CodedField(TextField):
     """Text from a fixed list of choices; the column holds the place of the value in that list.
 
     So the order of the choices is part of the data: new ones are added at the end. Compared as numbers, later ones are
