@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.documents.models import AbstractDocument
@@ -54,11 +56,14 @@ class Row:
     """Its activity has it too."""
     title: str
     url: str
-    season: int | None
-    number: int
-    day: date
+    season: str
+    """“Season 2”."""
+    number: str
+    day: str
+    """As the reader writes dates."""
+    iso_day: str
     summary: str
-    countries: tuple[str, ...]
+    countries: str
     themes: tuple[Tag, ...]
     has_recording: bool
 
@@ -84,13 +89,11 @@ def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, int]) -
     `seasons` are the numbers of those below the page, by their path. Bad filter values and page numbers are ignored.
     """
     form = EpisodeFilters(request.GET, filter_options(page))
-    found = listed(matching(episodes_below(page.path), **form.chosen))
-    rows = [Listed._make(row) for row in found[:PER_PAGE]] if form.chosen else first_episodes_below(page.path, PER_PAGE)
-    paginator = Paginator(found, PER_PAGE)
-    paginator.count = rows[0].total if rows else 0  # known: no need to ask
+    rows = _listed(page, form.chosen, 0) if form.chosen else first_episodes_below(page.path, PER_PAGE)
+    paginator = Paginator(range(rows[0].total if rows else 0), PER_PAGE)
     page_obj = paginator.get_page(request.GET.get("p"))
     if page_obj.number > 1:
-        rows = [Listed._make(row) for row in page_obj.object_list]
+        rows = _listed(page, form.chosen, page_obj.start_index() - 1)
     page_url = page.get_url(request) or ""
     return Listing(
         form=form,
@@ -104,15 +107,22 @@ def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, int]) -
     )
 
 
+def _listed(page: Page, chosen: dict[str, str], start: int) -> list[Listed]:
+    """One page of a list, from the episode at `start` on. One query."""
+    found = listed(matching(episodes_below(page.path), **chosen))
+    return [Listed._make(row) for row in found[start : start + PER_PAGE]]
+
+
 def _rows(
     found: Sequence[Listed], seasons: dict[str, int], request: HttpRequest, filters_url: str | None = None
 ) -> list[Row]:
     """Rows of a list; a theme leads to the list at `filters_url`, or to that of the episode's own season. One query."""
     facts = about(each.pk for each in found)
-    return [_row(each, facts[each.pk], seasons[each.path[:-4]], request, filters_url) for each in found]
+    labels = {number: _("Season %(number)s") % {"number": number} for number in set(seasons.values())}
+    return [_row(each, facts[each.pk], labels[seasons[each.path[:-4]]], request, filters_url) for each in found]
 
 
-def _row(episode: Listed, facts: About, season: int, request: HttpRequest, filters_url: str | None) -> Row:
+def _row(episode: Listed, facts: About, season: str, request: HttpRequest, filters_url: str | None) -> Row:
     if filters_url is None:
         filters_url = address(request, f"{episode.url_path.rstrip('/').rpartition('/')[0]}/")
     return Row(
@@ -120,13 +130,20 @@ def _row(episode: Listed, facts: About, season: int, request: HttpRequest, filte
         title=episode.title,
         url=address(request, episode.url_path),
         season=season,
-        number=episode.number,
-        day=episode.date,
+        number=str(episode.number),
+        day=_written(episode.date, get_language() or "es"),
+        iso_day=episode.date.isoformat(),
         summary=episode.summary,
-        countries=tuple(label for _code, label in facts.countries),
+        countries=" · ".join(label for _code, label in facts.countries),
         themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
         has_recording=bool(episode.recording_url),
     )
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, language: str) -> str:
+    """A day as it is written in the active language, which is `language`; the same ones stand in every list."""
+    return date_format(day, "DATE_FORMAT")
 
 
 def _without(query: QueryDict, name: str) -> str:

@@ -1,5 +1,6 @@
 """What the shell of a public page needs: the menu, the languages, the crumbs, and small things in templates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,9 +12,12 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import reverse, translate_url
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
 
+from portal.components import Tag
 from portal.models import PortalPage
 from portal.placement import Place, Placement, find_menu, place_of
 
@@ -155,6 +159,13 @@ def page_range(page_obj: Paged[Any]) -> list[int | str]:
 def field_input(field: BoundField) -> str:
     """A field's control without a placeholder: its label says what it is, also once something is typed."""
     return field.as_widget(attrs={"placeholder": False})
+
+
+@register.simple_tag
+def tag_links(tags: Sequence[Tag]) -> SafeString:
+    """A row of tags that lead to a list, written in one go: a list of many rows has many. Looks: components/tags.html."""
+    links = format_html_join("", '<li><a class="tag" href="{}">{}</a></li>', ((tag.url, tag.text) for tag in tags))
+    return mark_safe(f'<ul class="tags">{links}</ul>')
 
 
 @register.filter
