@@ -7,7 +7,7 @@ no more together than each alone (docs/decisions/0008-suppression.md).
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.cache import cache
@@ -129,12 +129,17 @@ class PublicReach:
 
 def public_reach() -> PublicReach | None:
     """The latest publication; None before the first. One query a minute: a publication is never changed."""
-    found: PublicReach | str | None = cache.get(CACHE_KEY)
-    if found is None:
-        latest = Publication.objects.only("published_at", "content").first()
-        found = PublicReach(latest.published_at, latest.content) if latest else NONE_YET
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
-    return found if isinstance(found, PublicReach) else None
+    latest: tuple[int, datetime.datetime] | str | None = cache.get(CACHE_KEY)
+    if latest is None:
+        latest = Publication.objects.values_list("pk", "published_at").first() or NONE_YET
+        cache.set(CACHE_KEY, latest, CACHE_SECONDS)
+    return None if isinstance(latest, str) else _publication(*latest)
+
+
+@lru_cache(maxsize=2)
+def _publication(pk: int, published_at: datetime.datetime) -> PublicReach:
+    """A publication as this process keeps it: which one is the latest is what the cache tells, and that is small."""
+    return PublicReach(published_at, Publication.objects.values_list("content", flat=True).get(pk=pk))
 
 
 def forget_publication() -> None:

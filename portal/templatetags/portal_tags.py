@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,8 +12,9 @@ from django.core.paginator import Page as Paged
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
-from django.utils.html import format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
@@ -164,8 +166,20 @@ def field_input(field: BoundField) -> str:
 @register.simple_tag
 def tag_links(tags: Sequence[Tag]) -> SafeString:
     """A row of tags that lead to a list, written in one go: a list of many rows has many. Looks: components/tags.html."""
-    links = format_html_join("", '<li><a class="tag" href="{}">{}</a></li>', ((tag.url, tag.text) for tag in tags))
-    return mark_safe(f'<ul class="tags">{links}</ul>')
+    links = [f'<li><a class="tag" href="{escape(tag.url)}">{escape(tag.text)}</a></li>' for tag in tags]
+    return mark_safe(f'<ul class="tags">{"".join(links)}</ul>')
+
+
+@register.simple_tag
+def suppressed_sign() -> SafeString:
+    """components/suppressed.html, which says the same in every cell of a table."""
+    return _suppressed_sign(get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=16)
+def _suppressed_sign(language: str) -> SafeString:
+    """In the active language, which is `language`."""
+    return mark_safe(render_to_string("components/suppressed.html"))
 
 
 @register.filter
