@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,17 +59,22 @@ def run() -> list[Row]:
         peer_folder.mkdir()
         env = {**os.environ, "PORTAL_VAR_DIR": str(portal_folder), "DJANGO_SETTINGS_MODULE": "portal.settings.demo"}
         env.pop("DATABASE_URL", None)
-        for arguments in (["migrate", "-v0"], ["compile_translations"], ["shell", "-v0", "-c", LOAD]):
-            subprocess.run(
-                [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
-            )
-        peer.make(peer_folder, os.environ)
+        with ThreadPoolExecutor() as both:
+            for made in [both.submit(_make_portal, env), both.submit(peer.make, peer_folder, os.environ)]:
+                made.result()
         peer_env = peer.environment(peer_folder, os.environ)
         before = _loads(PEER, peer.WSGI, peer_folder, peer_env)
         ours = _loads({name: path for name, path, _kind in PAGES}, "portal.wsgi:application", ROOT, env)
         after = _loads(PEER, peer.WSGI, peer_folder, peer_env)
     theirs = {kind: _between(before[kind], after[kind]) for kind in PEER}
     return [row for name, _path, kind in PAGES for row in _rows(name, ours[name], kind, theirs[kind])]
+
+
+def _make_portal(env: dict[str, str]) -> None:
+    for arguments in (["migrate", "-v0"], ["compile_translations"], ["shell", "-v0", "-c", LOAD]):
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
+        )
 
 
 def _between(one: Load, other: Load) -> Load:

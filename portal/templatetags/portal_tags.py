@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
+from django.utils.encoding import escape_uri_path
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
@@ -30,7 +31,8 @@ register = template.Library()
 class MenuItem:
     title: str
     url: str
-    is_current: bool
+    current: str
+    """What `aria-current` says: “page” on this page, “true” on one below it, nothing elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,12 @@ def main_menu(context: Context) -> list[MenuItem]:
     places = placement.menu if placement else find_menu(request, get_language() or settings.LANGUAGE_CODE)
     items = [(place.title, place.url) for place in places]
     items += [(str(title), reverse(view)) for view, title in settings.PORTAL_MENU_VIEWS]
-    return [MenuItem(title, url, bool(url) and request.path.startswith(url)) for title, url in items]
+    here = escape_uri_path(request.path)
+    return [MenuItem(title, url, _current(url, here)) for title, url in items]
+
+
+def _current(url: str, here: str) -> str:
+    return "page" if url == here else "true" if url and here.startswith(url) else ""
 
 
 @register.simple_tag(takes_context=True)
