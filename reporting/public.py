@@ -7,7 +7,7 @@ no more together than each alone (docs/decisions/0008-suppression.md).
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
@@ -128,18 +128,27 @@ class PublicReach:
 
 
 def public_reach() -> PublicReach | None:
-    """The latest publication; None before the first. One query a minute: a publication is never changed."""
+    """The latest publication; None before the first. One query a minute: a publication is never changed.
+
+    The cache says which is the latest; what it holds is kept by this process, since reading it costs at every request.
+    """
     latest: tuple[int, datetime.datetime] | str | None = cache.get(CACHE_KEY)
-    if latest is None:
-        latest = Publication.objects.values_list("pk", "published_at").first() or NONE_YET
-        cache.set(CACHE_KEY, latest, CACHE_SECONDS)
-    return None if isinstance(latest, str) else _publication(*latest)
+    if isinstance(latest, str):
+        return None
+    if latest in _KEPT:
+        return _KEPT[latest]
+    published = Publication.objects.values_list("pk", "published_at", "content").first()
+    if published is None:
+        cache.set(CACHE_KEY, NONE_YET, CACHE_SECONDS)
+        return None
+    pk, published_at, content = published
+    _KEPT.clear()
+    found = _KEPT[pk, published_at] = PublicReach(published_at, content)
+    cache.set(CACHE_KEY, (pk, published_at), CACHE_SECONDS)
+    return found
 
 
-@lru_cache(maxsize=2)
-def _publication(pk: int, published_at: datetime.datetime) -> PublicReach:
-    """A publication as this process keeps it: which one is the latest is what the cache tells, and that is small."""
-    return PublicReach(published_at, Publication.objects.values_list("content", flat=True).get(pk=pk))
+_KEPT: dict[tuple[int, datetime.datetime] | None, PublicReach] = {}
 
 
 def forget_publication() -> None:

@@ -337,3 +337,16 @@ def test_a_preview_shows_what_is_being_written(webinar: Webinar, administrator, 
     text = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).content.decode()
     assert "Otro título" in text
     assert "Aún sin publicar" in text
+
+
+def test_a_list_writes_days_as_its_reader_does(webinar: Webinar, client: Client, translate) -> None:
+    page = webinar.episode(1)
+    for each in (webinar.home, webinar.index, webinar.season):
+        translate(each, f"{each.title} (en)")
+    translate(page, "Episode 1")
+    seasons = [webinar.season, webinar.season.get_translations().get()]
+    rows = [client.get(season.url).context["listing"].rows[0] for season in seasons]
+    assert [(row.iso_day, row.day, row.season) for row in rows] == [
+        ("2020-05-01", "1 de mayo de 2020", "Temporada 1"),
+        ("2020-05-01", "1 May 2020", "Season 1"),
+    ]
