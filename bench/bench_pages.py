@@ -55,7 +55,7 @@ class Load:
 def run() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
         portal_folder, peer_folder = Path(name, "portal"), Path(name, "peer")
-        portal_folder.mkdir()
+        (portal_folder / "static").mkdir(parents=True)
         peer_folder.mkdir()
         env = {**os.environ, "PORTAL_VAR_DIR": str(portal_folder), "DJANGO_SETTINGS_MODULE": "portal.settings.demo"}
         env.pop("DATABASE_URL", None)
