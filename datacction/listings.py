@@ -287,9 +287,9 @@ def latest_episodes(page: Page, request: HttpRequest, *, number: int) -> list[Ro
     return _rows_of(pages[:number], request)
 
 
-def profile_episodes(profile: PublicProfile, request: HttpRequest, *, language: str) -> list[Row]:
-    """The public episodes of someone with a profile, as rows of a list. Three queries."""
-    return _rows_of(episodes_of(profile.person, locale=language), request)
+def profile_episodes(root: int, request: HttpRequest, *, language: str) -> list[Row]:
+    """The public episodes of a person who counts, as rows of a list. Three queries."""
+    return _rows_of(episodes_of(root, locale=language), request)
 
 
 def _rows_of(episodes: QuerySet[EpisodePage], request: HttpRequest) -> list[Row]:

@@ -14,7 +14,8 @@ from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
 from datacction.models import EpisodePage, EpisodeSpecialist, EpisodeTheme, KnowledgeProduct, SeasonPage
-from participants.models import Activity, Consent, Country, Person, Programme, PublicProfile
+from participants.models import Activity, Country, Programme, PublicProfile
+from participants.queries.people import public_profiles
 from portal.models import Theme
 
 EpisodeCountry = EpisodePage.countries.through
@@ -54,15 +55,9 @@ def matching(
     if specialist:
         links = links_with_root().filter(page=OuterRef("pk"))
         episodes = episodes.filter(
-            Exists(links.filter(root__in=public_profiles().filter(slug=specialist).values("person")))
+            Exists(links.filter(root__in=public_profiles().filter(slug=specialist).values("root")))
         )
     return episodes
-
-
-def public_profiles() -> QuerySet[PublicProfile]:
-    """The profiles that may be shown: the person consents to it, stands for themselves and is not erased."""
-    consents = Consent.objects.standing().filter(purpose=Consent.Purpose.PUBLIC_PROFILE, person=OuterRef("person"))
-    return PublicProfile.objects.filter(Exists(consents), person__erased_at=None, person__merged_into=None)
 
 
 def links_with_root() -> QuerySet[EpisodeSpecialist]:
@@ -121,7 +116,7 @@ def _options_statement(country_column: str) -> Statement:
     ids = episodes.order_by().values("pk")
     countries = Country.objects.filter(pk__in=EpisodeCountry.objects.filter(episodepage__in=ids).values("country"))
     themes = Theme.objects.filter(pk__in=EpisodeTheme.objects.filter(content_object__in=ids).values("tag"))
-    people = public_profiles().filter(person__in=links_with_root().filter(page__in=ids).values("root"))
+    people = public_profiles().filter(root__in=links_with_root().filter(page__in=ids).values("root"))
     years = episodes.order_by().annotate(year=Cast(ExtractYear("date"), CharField()))
     parts = [
         _rows("country", countries, value=F("code"), label=F(country_column)),
@@ -230,15 +225,15 @@ def speakers(page: EpisodePage) -> Speakers:
     links = list(links_with_root().filter(page=page).order_by("sort_order").values_list("root", "role"))
     if not links:
         return Speakers((), 0)
-    found = public_profiles().filter(person__in={root for root, _ in links}).select_related("institution", "photo")
-    profiles = {profile.person_id: profile for profile in found}
+    found = public_profiles().filter(root__in={root for root, _ in links}).select_related("institution", "photo")
+    profiles = {profile.root: profile for profile in found}
     shown = tuple((role, profiles[root]) for root, role in links if root in profiles)
     return Speakers(shown, len({root for root, _ in links if root not in profiles}))
 
 
-def episodes_of(person: Person, *, locale: str) -> QuerySet[EpisodePage]:
-    """The public episodes in a language on which a person, or one merged into them, spoke; the latest first."""
-    links = links_with_root().filter(root=person.pk, page=OuterRef("pk"))
+def episodes_of(root: int, *, locale: str) -> QuerySet[EpisodePage]:
+    """The public episodes in a language on which the person who counts, or one merged into them, spoke; the latest first."""
+    links = links_with_root().filter(root=root, page=OuterRef("pk"))
     pages = EpisodePage.objects.filter(Exists(links), locale__language_code=locale)
     return public_pages(pages).order_by("-date", "-number")
 

@@ -14,8 +14,8 @@ from participants.services.activities import save_activity
 from participants.viewsets.base import (
     CreateView,
     EditView,
-    PersonalIndexView,
     PersonalInspectView,
+    PersonalViewSet,
     RegistryViewSet,
     SavedByService,
 )
@@ -119,12 +119,11 @@ class ParticipationInspectView(PersonalInspectView):
         return context
 
 
-class ParticipationViewSet(RegistryViewSet):
+class ParticipationViewSet(PersonalViewSet):
     model = Participation
     icon = "tasks"
     menu_label = _("Participations")
     menu_order = 50
-    index_view_class = PersonalIndexView
     inspect_view_class = ParticipationInspectView
     inspect_template_name = "participants/admin/participation.html"
     filterset_class = ParticipationFilter

@@ -9,9 +9,18 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import TitleColumn
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    HistoryView,
+    IndexView,
+    InspectView,
+    SnippetViewSet,
+    UsageView,
+)
 
 from participants.attendance.folding import without_accents
+from participants.models import Person
 from participants.permissions import EXPORT_PERSONAL_DATA, signed_in
 from participants.services.privacy import log_access
 from portal.spreadsheets import as_csv_cell, as_xlsx_cell
@@ -70,30 +79,33 @@ class PersonalIndexView(RegistryIndexView):
         return bool(self.list_export) and self.request.user.has_perm(EXPORT_PERSONAL_DATA)
 
 
-class PersonalInspectView(InspectView):
-    """One person's data on a page; the look is logged."""
+class LooksLogged:
+    """A page about one person: opening it is logged."""
+
+    look: ClassVar[str]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().get(request, *args, **kwargs)
-        log_access(user=signed_in(request), what=f"{self.model._meta.model_name}.view", person=self.person)
+        response: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
+        row = self.object  # type: ignore[attr-defined]
+        person = row if isinstance(row, Person) else row.person
+        log_access(user=signed_in(request), what=f"{row._meta.model_name}.{self.look}", person=person)
         return response
 
-    @property
-    def person(self) -> Any:
-        return self.object.person
+
+class PersonalInspectView(LooksLogged, InspectView):
+    look = "view"
 
 
-class PersonalEditView(EditView):
-    """One person's data in a form; opening it is logged."""
+class PersonalEditView(LooksLogged, EditView):
+    look = "edit"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().get(request, *args, **kwargs)
-        log_access(user=signed_in(request), what=f"{self.model._meta.model_name}.edit", person=self.person)
-        return response
 
-    @property
-    def person(self) -> Any:
-        return self.object.person
+class PersonalHistoryView(LooksLogged, HistoryView):
+    look = "history"
+
+
+class PersonalUsageView(LooksLogged, UsageView):
+    look = "usage"
 
 
 class SavedByService:
@@ -134,6 +146,16 @@ class RegistryViewSet(SnippetViewSet):
         return str(self.model._meta.model_name)
 
 
+class PersonalViewSet(RegistryViewSet):
+    """A screen of personal data: every look at its list, at a row, its form, history or usage is logged."""
+
+    index_view_class = PersonalIndexView
+    inspect_view_class = PersonalInspectView
+    edit_view_class = PersonalEditView
+    history_view_class = PersonalHistoryView
+    usage_view_class = PersonalUsageView
+
+
 def inspect_url(row: Any) -> str:
     """The address of a row's page in the admin."""
     return reverse(row.snippet_viewset.get_url_name("inspect"), args=[row.pk])
@@ -146,6 +168,7 @@ __all__ = [
     "PersonalEditView",
     "PersonalIndexView",
     "PersonalInspectView",
+    "PersonalViewSet",
     "RegistryIndexView",
     "RegistryViewSet",
     "SavedByService",

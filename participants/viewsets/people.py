@@ -27,6 +27,7 @@ from participants.queries.people import (
     names_of,
     participations_of,
     people_listed,
+    profiles_of,
     records_of,
 )
 from participants.services.people import save_person
@@ -35,6 +36,7 @@ from participants.viewsets.base import (
     PersonalEditView,
     PersonalIndexView,
     PersonalInspectView,
+    PersonalViewSet,
     RegistryIndexView,
     RegistryViewSet,
     SavedByService,
@@ -53,12 +55,6 @@ class PersonIndexView(PersonalIndexView):
 
 
 class PersonInspectView(PersonalInspectView):
-    template_name = "participants/admin/person.html"
-
-    @property
-    def person(self) -> Person:
-        return self.object  # type: ignore[no-any-return]
-
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons
@@ -88,6 +84,7 @@ class PersonInspectView(PersonalInspectView):
             merges=merges_of(Subject.PERSON, person),
             parts=[(each, by_part.get((each.activity_id, each.role), [])) for each in participations_of(person)],
             consents=consents_of(person),
+            profiles=profiles_of(person),
             **kwargs,
         )
         return context
@@ -103,10 +100,6 @@ class PersonCreateView(SavesPerson, CreateView):
 
 
 class PersonEditView(SavesPerson, PersonalEditView):
-    @property
-    def person(self) -> Person:
-        return self.object  # type: ignore[no-any-return]
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if Person.objects.filter(pk=kwargs["pk"]).exclude(erased_at=None).exists():
             raise PermissionDenied
@@ -137,7 +130,7 @@ class PersonChooserViewSet(SnippetChooserViewSet):
     choose_results_view_class = PersonChooseResultsView
 
 
-class PersonViewSet(RegistryViewSet):
+class PersonViewSet(PersonalViewSet):
     model = Person
     icon = "user"
     menu_label = gettext_lazy("People")
@@ -220,18 +213,11 @@ class ProfileViewSet(RegistryViewSet):
         return PublicProfile.objects.select_related("institution")
 
 
-class ConsentInspectView(PersonalInspectView):
-    pass
-
-
-class ConsentViewSet(RegistryViewSet):
+class ConsentViewSet(PersonalViewSet):
     model = Consent
     icon = "check"
     menu_label = gettext_lazy("Consents")
     menu_order = 70
-    index_view_class = PersonalIndexView
-    inspect_view_class = ConsentInspectView
-    edit_view_class = PersonalEditView
     filterset_class = ConsentFilter
     search_fields: ClassVar = ["person__name"]
     list_display: ClassVar = [

@@ -14,8 +14,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction
 
 from datacction.models import EpisodePage, KnowledgeProduct
-from datacction.queries import knowledge_products
+from datacction.queries import knowledge_products, speakers
 from participants.models import Activity, Consent, Country, Institution, Person, PublicProfile, Role
+from participants.services.merging import merge, split
 from portal.models import Theme
 from tests.datacction.conftest import Webinar
 
@@ -250,3 +251,26 @@ def test_the_home_page_shows_the_latest_episodes(three: Webinar, client: Client)
         text.index(f"Episodio {number}</a>") for number in (3, 2, 1)
     )
     assert f'href="{three.index.url}"' in text
+
+
+def test_people_merged_into_one_are_named_once_by_the_profile_that_speaks_for_them(
+    webinar: Webinar, client: Client, make_person
+) -> None:
+    registered, rosa = make_person("Rosa D."), make_person("Rosa Díaz")
+    profile = give_profile(rosa, "rosa-diaz")
+    page = webinar.episode(1, people=[(rosa, Role.SPECIALIST)])
+    address = reverse("public_profile", args=["rosa-diaz"])
+
+    (made,) = merge(subject="person", survivor=registered.pk, others=[rosa.pk], by=None)
+    shown = speakers(page)
+    assert ([each.pk for _role, each in shown.shown], shown.unnamed) == ([profile.pk], 0)
+    assert [row.title for row in client.get(address).context["rows"]] == [page.title]
+    assert listed(client, webinar.season, specialist="rosa-diaz") == [page.title]
+
+    give_profile(registered, "rosa-d")
+    assert [each.slug for _role, each in speakers(page).shown] == ["rosa-d"]
+    assert client.get(address).status_code == 404
+
+    split(merge=made, by=None)
+    assert [each.slug for _role, each in speakers(page).shown] == ["rosa-diaz"]
+    assert client.get(address).status_code == 200
