@@ -137,6 +137,11 @@ def public_reach() -> PublicReach | None:
     return found if isinstance(found, PublicReach) else None
 
 
+def latest_publication() -> Publication | None:
+    """The publication that the public sees, without what it holds."""
+    return Publication.objects.only("published_at").first()
+
+
 def forget_publication() -> None:
     """Read the latest publication anew; other processes do within CACHE_SECONDS."""
     cache.delete(CACHE_KEY)

@@ -68,8 +68,8 @@ def _long_row(row: Row, link: Link | None) -> TableRow:
         head=Cell(labels[0]),
         cells=[
             *(Cell(label) for label in labels[1:]),
-            Cell(whole(row.participants), suppressed=row.suppressed),
-            Cell(whole(row.participations), url=url, suppressed=row.suppressed),
+            Cell(whole(row.participants), url=url, suppressed=row.suppressed, is_number=True),
+            Cell(whole(row.participations), url=url, suppressed=row.suppressed, is_number=True),
         ],
         is_total=None in row.members,
     )

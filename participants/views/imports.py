@@ -8,15 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.auth import permission_required
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.viewsets.base import ViewSet
 
 from participants.attendance.layouts import MAPPED
 from participants.attendance.wording import SKIPPED
@@ -28,6 +26,7 @@ from participants.tasks import apply_batch, read_batch, undo_batch
 from participants.views.import_forms import AnswersForm, ColumnsForm, ImportForm
 from portal.jobs import Task, as_of_now, enqueue
 from portal.models import Job, User
+from portal.screens import ScreenSet, screen
 
 PERMISSION = "participants.import_attendance"
 PER_PAGE = 25
@@ -40,14 +39,10 @@ def _url(name: str, *args: Any) -> str:
 
 
 def _page(request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    crumbs = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": _url("index"), "label": _("Attendance")},
-    ]
-    if title != _("Attendance"):
-        crumbs.append({"url": "", "label": title})
-    context |= {"breadcrumbs_items": crumbs, "header_title": title, "page_title": title, "header_icon": "upload"}
-    return render(request, f"participants/imports/{template}.html", context, status=status)
+    above = [] if template == "index" else [(_url("index"), _("Attendance"))]
+    return screen(
+        request, f"participants/imports/{template}.html", title, icon="upload", above=above, status=status, **context
+    )
 
 
 def _user(request: HttpRequest) -> User:
@@ -339,12 +334,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "undo", _("Undo this import"), batch=batch)
 
 
-class ImportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(PERMISSION))
-
-
-class ImportViewSet(ViewSet):
+class ImportViewSet(ScreenSet):
     """The addresses of bringing attendance in, and its place in the menu."""
 
     name = "attendance_imports"
@@ -352,8 +342,7 @@ class ImportViewSet(ViewSet):
     icon = "upload"
     menu_label = gettext_lazy("Attendance")
     menu_order = 210
-    menu_item_class = ImportMenuItem
-    add_to_admin_menu = True
+    permission = PERMISSION
 
     def get_urlpatterns(self) -> list[Any]:
         return [
