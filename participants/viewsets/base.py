@@ -1,5 +1,6 @@
 """What the registry's screens share: lists that open the record, exports that stay text, looks that are logged."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -7,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.snippets.views.snippets import (
@@ -26,8 +28,17 @@ from participants.services.privacy import log_access
 from portal.spreadsheets import as_csv_cell, as_xlsx_cell
 
 
-class RegistryIndexView(IndexView):
-    """A list whose titles open the record, and whose exports stay text."""
+class TextStaysText:
+    """A list whose exported cells are never formulas."""
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        shown = super().preprocess_field_value(field, value, export_format)  # type: ignore[misc]
+        is_csv = export_format == self.FORMAT_CSV  # type: ignore[attr-defined]
+        return as_csv_cell(shown) if is_csv else as_xlsx_cell(shown)
+
+
+class RegistryIndexView(TextStaysText, IndexView):
+    """A list whose titles open the record."""
 
     default_ordering: ClassVar[Any] = None
     folded_search: ClassVar[str] = ""
@@ -53,10 +64,6 @@ class RegistryIndexView(IndexView):
     def matching(self, queryset: QuerySet[Model], word: str) -> QuerySet[Model]:
         """The rows that one word of a search, folded, finds."""
         return queryset.filter(**{f"{self.folded_search}__contains": word})
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        shown = super().preprocess_field_value(field, value, export_format)
-        return as_csv_cell(shown) if export_format == self.FORMAT_CSV else as_xlsx_cell(shown)
 
 
 class PersonalIndexView(RegistryIndexView):
@@ -156,6 +163,10 @@ class PersonalViewSet(RegistryViewSet):
     usage_view_class = PersonalUsageView
 
 
+def short_date(day: date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else "—"
+
+
 def inspect_url(row: Any) -> str:
     """The address of a row's page in the admin."""
     return reverse(row.snippet_viewset.get_url_name("inspect"), args=[row.pk])
@@ -172,5 +183,7 @@ __all__ = [
     "RegistryIndexView",
     "RegistryViewSet",
     "SavedByService",
+    "TextStaysText",
     "inspect_url",
+    "short_date",
 ]

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
@@ -130,6 +130,12 @@ class PersonChooserViewSet(SnippetChooserViewSet):
     choose_results_view_class = PersonChooseResultsView
 
 
+def _in_figures(person: Person) -> str:
+    """What figures may leave somebody out for; nothing for almost everybody."""
+    marks = [(person.is_programme_staff, _("Programme staff")), (person.is_test, _("Bot or test account"))]
+    return ", ".join(text for is_marked, text in marks if is_marked)
+
+
 class PersonViewSet(PersonalViewSet):
     model = Person
     icon = "user"
@@ -148,8 +154,7 @@ class PersonViewSet(PersonalViewSet):
         Column("country", label=gettext_lazy("Country"), sort_key="country__name_es"),
         Column("sex", label=gettext_lazy("Sex"), accessor="get_sex_display", sort_key="sex"),
         NumberColumn("activities_taken", label=gettext_lazy("Participations")),
-        BooleanColumn("is_programme_staff", label=gettext_lazy("Staff")),
-        BooleanColumn("is_test", label=gettext_lazy("Test")),
+        Column("in_figures", label=gettext_lazy("In figures"), accessor=_in_figures),
     ]
     list_export: ClassVar = [
         "pk",
