@@ -184,7 +184,9 @@ def test_the_list_is_searched_filtered_and_taken_away(
     ImportBatch.objects.create(
         activity=activity, filename="=zoom.csv", digest="1", state="applied", summary={"rows": 9}
     )
-    ImportBatch.objects.create(activity=other, filename="lista.xlsx", digest="2", created_by=manager)
+    ImportBatch.objects.create(
+        activity=other, filename="lista.xlsx", digest="2", summary={"rows": 4}, created_by=manager
+    )
 
     def found(**query: str) -> list[str]:
         page = manager_client.get("/admin/attendance-imports/", query)
@@ -194,9 +196,9 @@ def test_the_list_is_searched_filtered_and_taken_away(
     assert found(q="zoom") == found(state="applied") == found(activity=activity.key) == ["=zoom.csv"]
     assert found(q="taller") == found(created_by=str(manager.pk)) == ["lista.xlsx"]
     rows = read_sheet(manager_client.get("/admin/attendance-imports/", {"export": "xlsx"}).getvalue())
-    assert [row[1:7] for row in rows[1:]] == [
-        ["lista.xlsx", "Taller", "taller", "Recibida", "", str(manager)],
-        ["=zoom.csv", activity.title_es, activity.key, "Incorporada", "9", ""],
+    assert [row[1:6] for row in rows[1:]] == [
+        ["lista.xlsx", "Taller", "taller", "Recibida", "4"],
+        ["=zoom.csv", activity.title_es, activity.key, "Incorporada", "9"],
     ]
 
 
