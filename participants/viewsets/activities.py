@@ -113,6 +113,9 @@ class SeriesViewSet(RegistryViewSet):
 
 
 class ParticipationInspectView(PersonalInspectView):
+    def get_page_subtitle(self) -> str:
+        return f"{self.object.person} · {self.object.activity}"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         part = self.object
         records = ParticipationRecord.objects.filter(activity=part.activity_id, role=part.role).filter(

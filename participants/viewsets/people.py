@@ -252,6 +252,7 @@ class AccessViewSet(RegistryViewSet):
     menu_label = gettext_lazy("Looks at personal data")
     menu_order = 110
     inspect_view_enabled = False
+    add_to_reference_index = False
     index_view_class = RegistryIndexView
     filterset_class = AccessFilter
     search_fields: ClassVar = ["what", "user__email"]
