@@ -59,7 +59,8 @@ def _told(row: Model, fields: Iterable[str]) -> dict[str, Any]:
         value = display() if display else getattr(row, name)
         if isinstance(value, Model):
             value = str(value)
-        told[str(LABELS.get(name) or getattr(field, "verbose_name", name))] = value
+        label = LABELS[name] if name in LABELS else getattr(field, "verbose_name", name)
+        told[str(label)] = value
     return told
 
 
