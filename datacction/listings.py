@@ -41,7 +41,7 @@ from datacction.queries import (
     speakers,
 )
 from datacction.queries import latest_episodes as latest
-from participants.models import PublicProfile, Role
+from participants.models import Role
 from portal.components import ChosenFilter, Tag
 from portal.placement import address, place_of
 
@@ -314,7 +314,7 @@ def latest_episodes(page: Page, request: HttpRequest, *, number: int) -> list[Ro
     return _rows(latest(page.locale_id, number), season_numbers(), request)
 
 
-def profile_episodes(profile: PublicProfile, request: HttpRequest, *, language: str) -> list[Row]:
-    """The public episodes of someone with a profile, as rows of a list. Three queries."""
-    found = [Listed._make(row) for row in listed(episodes_of(profile.person, locale=language))]
+def profile_episodes(root: int, request: HttpRequest, *, language: str) -> list[Row]:
+    """The public episodes of a person who counts, as rows of a list. Three queries."""
+    found = [Listed._make(row) for row in listed(episodes_of(root, locale=language))]
     return _rows(found, season_numbers(), request)

@@ -38,7 +38,8 @@ from datacction.models import (
     SeasonPage,
     WebinarIndexPage,
 )
-from participants.models import Activity, Consent, Country, Person, Programme, PublicProfile
+from participants.models import Activity, Country, Programme
+from participants.queries.people import public_profiles
 from portal.models import Theme
 from portal.prepared import Prepared, columns_of, filled, instance_of, number, numbers, prepared, text
 
@@ -183,15 +184,9 @@ def matching(
     if specialist:
         links = links_with_root().filter(page=OuterRef("pk"))
         episodes = episodes.filter(
-            Exists(links.filter(root__in=public_profiles().filter(slug=specialist).values("person")))
+            Exists(links.filter(root__in=public_profiles().filter(slug=specialist).values("root")))
         )
     return episodes
-
-
-def public_profiles() -> QuerySet[PublicProfile]:
-    """The profiles that may be shown: the person consents to it, stands for themselves and is not erased."""
-    consents = Consent.objects.standing().filter(purpose=Consent.Purpose.PUBLIC_PROFILE, person=OuterRef("person"))
-    return PublicProfile.objects.filter(Exists(consents), person__erased_at=None, person__merged_into=None)
 
 
 def links_with_root() -> QuerySet[EpisodeSpecialist]:
@@ -250,7 +245,7 @@ def _options_statement(country_column: str) -> Statement:
     ids = episodes.order_by().values("pk")
     countries = Country.objects.filter(pk__in=EpisodeCountry.objects.filter(episodepage__in=ids).values("country"))
     themes = Theme.objects.filter(pk__in=EpisodeTheme.objects.filter(content_object__in=ids).values("tag"))
-    people = public_profiles().filter(person__in=links_with_root().filter(page__in=ids).values("root"))
+    people = public_profiles().filter(root__in=links_with_root().filter(page__in=ids).values("root"))
     years = episodes.order_by().annotate(year=Cast(ExtractYear("date"), CharField()))
     parts = [
         _rows("country", countries, value=F("code"), label=F(country_column)),
@@ -392,10 +387,10 @@ def _profiles_on() -> Prepared:
     people = links_with_root().filter(page=number("page")).values("root")
     return prepared(
         public_profiles()
-        .filter(person__in=people)
+        .filter(root__in=people)
         .order_by()
         .values_list(
-            "person",
+            "root",
             "display_name",
             "slug",
             "position_es",
@@ -444,9 +439,9 @@ def _documents() -> Prepared:
     return prepared(get_document_model()._default_manager.filter(pk__in=numbers("own", 2)))
 
 
-def episodes_of(person: Person, *, locale: str) -> QuerySet[EpisodePage]:
-    """The public episodes in a language on which a person, or one merged into them, spoke; the latest first."""
-    links = links_with_root().filter(root=person.pk, page=OuterRef("pk"))
+def episodes_of(root: int, *, locale: str) -> QuerySet[EpisodePage]:
+    """The public episodes in a language on which the person who counts, or one merged into them, spoke; the latest first."""
+    links = links_with_root().filter(root=root, page=OuterRef("pk"))
     pages = EpisodePage.objects.filter(Exists(links), locale__language_code=locale)
     return public_pages(pages).order_by("-date", "-number")
 

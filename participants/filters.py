@@ -11,6 +11,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from participants.models import (
     Activity,
     Consent,
+    ImportBatch,
     Institution,
     Merge,
     Participation,
@@ -112,3 +113,14 @@ class AccessFilter(WagtailFilterSet):
     class Meta:
         model = PersonalDataAccess
         fields: ClassVar = ["user", "at"]
+
+
+class ImportFilter(WagtailFilterSet):
+    activity = django_filters.ModelChoiceFilter(
+        label=_("Activity"), queryset=Activity.objects.order_by("-starts_on", "key"), to_field_name="key"
+    )
+    created_at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = ImportBatch
+        fields: ClassVar = ["state", "activity", "created_by", "created_at"]

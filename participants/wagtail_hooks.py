@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -22,6 +24,11 @@ for action in BULK_ACTIONS:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     return admin_urlpatterns
+
+
+@hooks.register("insert_global_admin_css")
+def stylesheet() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/registry-admin.css"))
 
 
 @hooks.register("register_permissions")

@@ -14,6 +14,8 @@ class Reported:
 
     value: str
     source: str
+    difference: str = ""
+    """What the computed figure has more or less, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Cell:
     text: str
     url: str = ""
     suppressed: bool = False
+    is_number: bool = False
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def _legend(legend: Sequence[str], *, hidden: bool = False) -> list[SafeString]:
     if legend and hidden:
         entries.append(("none", "[c]"))
     for series, label in entries:
-        short = _short(label, 18)
+        short = _short(label, 20)
         drawn.append(
             format_html(
                 '<rect class="series-{}" x="{}" y="2" width="12" height="12"/><text x="{}" y="13" font-size="12">{}</text>',

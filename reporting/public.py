@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.dimensions import DIMENSIONS, Dimension
 from reporting.figures import Value
+from reporting.grouping import PUBLIC_SEX
 from reporting.models import Publication
 from reporting.queries import LeftOut
 from reporting.reach import TOTAL, Breakdown, Question, Reach, Row
@@ -37,7 +38,7 @@ class PublicTable:
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
-        return tuple(DIMENSIONS[name] for name in self.dimension_names)
+        return tuple(PUBLIC_SEX if name == "sex" else DIMENSIONS[name] for name in self.dimension_names)
 
 
 TABLES: dict[str, PublicTable] = {
@@ -149,6 +150,11 @@ def public_reach() -> PublicReach | None:
 
 
 _KEPT: dict[tuple[int, datetime.datetime] | None, PublicReach] = {}
+
+
+def latest_publication() -> Publication | None:
+    """The publication that the public sees, without what it holds."""
+    return Publication.objects.only("published_at").first()
 
 
 def forget_publication() -> None:

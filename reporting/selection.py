@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,12 +33,12 @@ UNKNOWN = "unknown"
 RANGE = re.compile(r"(\d{1,5})\s*[-–]\s*(\d{1,5})")
 LONGEST_RANGE = 500
 OUTCOMES = [str(value) for value in Outcome.values]
-CHOICES = {
-    "programme": Programme.values,
-    "kind": Institution.Kind.values,
-    "sex": Sex.values,
-    "role": Role.values,
-    "mode": Mode.values,
+CHOICES: dict[str, type[TextChoices]] = {
+    "programme": Programme,
+    "kind": Institution.Kind,
+    "sex": Sex,
+    "role": Role,
+    "mode": Mode,
 }
 LABELS: dict[str, Any] = {
     "programme": gettext_lazy("Programme"),
@@ -191,7 +191,7 @@ def read_filters(values: Values) -> Filters:
     given = {name: _values(values, name) for name in LABELS}
     read: dict[str, object] = {}
     for name, choices in CHOICES.items():
-        read[name] = _known(name, given[name], [str(choice) for choice in choices], sentences)
+        read[name] = _known(name, given[name], [str(choice) for choice in choices.values], sentences)
     read["outcome"] = "".join(_known("outcome", given["outcome"][-1:], OUTCOMES, sentences))
     read["uncounted"] = bool(given["uncounted"]) and given["uncounted"][-1].lower() not in ("0", "no", "false")
     programmes = tuple(str(value) for value in read["programme"])  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Writes publications: what is counted now, through the gate, for everybody to see."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +13,7 @@ from wagtail.log_actions import log
 
 from participants.models import Participation
 from portal.models import User
+from reporting.grouping import APART, TOGETHER, together
 from reporting.models import Publication
 from reporting.public import HEADLINES, TABLES, TOTAL_MARK, forget_publication, written
 from reporting.reach import TOTAL, Breakdown, Question, breakdown, reach
@@ -32,7 +34,8 @@ def publish_tables(*, by: User | None, threshold: int | None = None) -> Publicat
     if last is not None and is_small(abs(everybody - int(last.exact["everybody"])), threshold):
         return None
     before = _before(last)
-    gated = {name: gate(table, threshold=threshold, before=before.get(name)) for name, table in exact.items()}
+    shown = exact if _may_stand_apart(exact, before, threshold) else {n: together(table) for n, table in exact.items()}
+    gated = {name: gate(table, threshold=threshold, before=before.get(name)) for name, table in shown.items()}
     content = {
         "figures": _figures(gated, threshold),
         "tables": {name: written(table) for name, table in gated.items()},
@@ -58,6 +61,28 @@ def publish_tables(*, by: User | None, threshold: int | None = None) -> Publicat
     forget_publication()
     transaction.on_commit(forget_publication)
     return publication
+
+
+def _may_stand_apart(exact: dict[str, Breakdown], before: dict[str, dict[Key, Before]], threshold: int) -> bool:
+    """Whether men and those who described their sex otherwise are enough, each, to be shown in a column of their own.
+
+    Where they were published as one, each of them and their sum, which two columns tell too, must have changed by none
+    or by enough since.
+    """
+    for name, table in exact.items():
+        people = {key: row.participants or 0 for key, row in table.by_values.items()}
+        if any(people.get((TOTAL, sex), 0) < threshold for sex in APART):
+            return False
+        known = before.get(name, {})
+        if (TOTAL, TOGETHER) not in known or not known[(TOTAL, TOGETHER)].was_published:
+            continue
+        sight = Sight(threshold, known)
+        one = {key: row.participants or 0 for key, row in together(table).by_values.items() if TOGETHER in key}
+        if any(sight.is_small((TOTAL, sex), people[(TOTAL, sex)]) for sex in APART):
+            return False
+        if any(sight.has_moved_little(key, count) for key, count in one.items()):
+            return False
+    return True
 
 
 def _figures(gated: dict[str, Breakdown], threshold: int) -> dict[str, dict[str, Any]]:
@@ -114,15 +139,27 @@ def _before(last: Publication | None) -> dict[str, dict[Key, Before]]:
         return {}
     known: dict[str, dict[Key, Before]] = {}
     for name, rows in last.exact["tables"].items():
-        hidden = {tuple(values): suppressed for values, _people, _records, suppressed in last.content["tables"][name]}
-        known[name] = {
-            tuple(TOTAL if value == TOTAL_MARK else value for value in values): Before(
-                people, hidden.get(tuple(values), True)
+        hidden = {_key(values): held_back for values, _people, _records, held_back in last.content["tables"][name]}
+        people = {_key(values): count for values, count in rows}
+        one: dict[Key, list[Key]] = defaultdict(list)
+        for key in people:
+            if key[-1] in APART:
+                one[(*key[:-1], TOGETHER)].append(key)
+        known[name] = {key: Before(count, hidden.get(key, True)) for key, count in people.items()}
+        known[name] |= {
+            key: Before(
+                sum(people[part] for part in parts),
+                hidden.get(key, any(hidden.get(part, True) for part in parts)),
+                was_published=key in hidden,
             )
-            for values, people in rows
+            for key, parts in one.items()
         }
     known["activities"] = {
         (int(activity),): Before(people, last.content["activities"][activity][0] is None)
         for activity, people in last.exact["activities"].items()
     }
     return known
+
+
+def _key(values: Sequence[Any]) -> Key:
+    return tuple(TOTAL if value == TOTAL_MARK else value for value in values)

@@ -10,7 +10,7 @@ inside of a two-way table is then protected with its margins as they are.
 
 import heapq
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -29,6 +29,8 @@ class Before:
 
     people: int
     hidden: bool
+    was_published: bool = True
+    """Whether it stood in the table, be it as a held-back cell."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ class Inside:
     lowest: dict[Key, int]
     hidden: set[Key]
     threshold: int
+    in_whole_row: Set[Key] = frozenset()
+    """Cells of rows that are held back whole: each has to be uncertain, or it would tell of the others."""
+    stuck: Key | None = None
+    """The cell that could not be protected, after `protect` said False because of one."""
 
     @cached_property
     def by_row(self) -> dict[Hashable, list[Key]]:
@@ -109,7 +115,8 @@ class Inside:
                 if not self._fill_line(place, name):
                     return False
             for cell in sorted(self.hidden, key=str):
-                if self.lowest[cell] and not self._protect_cell(cell):
+                if (self.lowest[cell] or cell in self.in_whole_row) and not self._protect_cell(cell):
+                    self.stuck = cell
                     return False
             if len(self.hidden) == before:
                 return True
@@ -129,13 +136,18 @@ class Inside:
         return True
 
     def _protect_cell(self, cell: Key) -> bool:
+        """Hide what lets a cell move far enough: along one path, or along several that give a part each."""
         needed = self.threshold - 2
-        if self._room(cell, needed) >= needed:
-            return True
-        path = self._cheapest_path(cell, needed)
-        if path is None:
-            return False
-        self.hidden.update(path)
+        spent: set[Key] = set()
+        while self._room(cell, needed) < needed:
+            path = self._cheapest_path(cell, needed, spent) or self._cheapest_path(cell, 1, spent)
+            if path is None:
+                return False
+            giving = {key for key in path if self.people[key] - self.lowest[key] < needed}
+            if giving <= spent and self.hidden.issuperset(path):
+                return False
+            self.hidden.update(path)
+            spent |= giving
         return True
 
     def _room(self, cell: Key, enough: int) -> int:
@@ -186,8 +198,11 @@ class Inside:
                 waiting.append(following)
         return []
 
-    def _cheapest_path(self, cell: Key, needed: int) -> list[Key] | None:
-        """The cells to hide so that this one can grow by `needed`: fewest people hidden beyond those that are."""
+    def _cheapest_path(self, cell: Key, needed: int, spent: Set[Key]) -> list[Key] | None:
+        """The cells to hide so that this one can grow by `needed`: fewest people hidden beyond those that are.
+
+        Not through cells that have given what they can.
+        """
         row, column = cell
         best: dict[Any, int] = {("column", column): 0}
         came: dict[Any, tuple[Any, Key, bool]] = {("column", column): (None, cell, True)}
@@ -203,7 +218,7 @@ class Inside:
             for key in (self.by_column if in_column else self.by_row)[node[1]]:
                 people = self.people[key]
                 usable = people - self.lowest[key] >= needed if in_column else people or key in self.hidden
-                if key == cell or not usable:
+                if key == cell or key in spent or not usable:
                     continue
                 following = ("row", key[0]) if in_column else ("column", key[1])
                 reached = cost + (0 if key in self.hidden else people)
@@ -250,33 +265,15 @@ def gate(
     if not (rows_enough and columns_enough):
         return _held_back(breakdown, lambda key: bool(people[key]))
     inner = {key: count for key, count in people.items() if TOTAL not in key}
-    in_hidden_line: set[Key] = {
-        (down.value, across.value)
-        for down in breakdown.members(0)
-        for across in breakdown.members(1)
-        if down.value in rows or across.value in columns
-    }
-    inner |= {key: inner.get(key, 0) for key in in_hidden_line}
-    small = {key for key, count in inner.items() if key not in in_hidden_line and sight.is_small(key, count)}
-    table = Inside(
-        inner,
-        {key: 0 if key in in_hidden_line else sight.lowest(key, count) for key, count in inner.items()},
-        small | in_hidden_line,
-        threshold,
-    )
-    open_lines = [(0, name) for name in table.by_row if name not in rows]
-    open_lines += [(1, name) for name in table.by_column if name not in columns]
-    if len(inner) > MOST_CELLS and small:
-        safe = False
-    else:
-        safe = table.protect(open_lines)
+    table, safe = _protect_inside(breakdown, inner, rows, columns, sight)
+    whole_lines = {key for key, count in table.people.items() if not count}
 
     def is_hidden(key: Key) -> bool:
         if TOTAL not in key:
             return key in table.hidden or not safe
         return key[0] in rows or key[1] in columns
 
-    return _held_back(_filled(breakdown, in_hidden_line if safe else None), is_hidden)
+    return _held_back(_filled(breakdown, whole_lines if safe else None), is_hidden)
 
 
 def _filled(breakdown: Breakdown, keys: set[Key] | None) -> Breakdown:
@@ -306,11 +303,49 @@ class Sight:
         change = abs(people - earlier.people)
         return bool(people) and change < self.threshold and (earlier.hidden or change > 0)
 
+    def has_moved_little(self, key: Key, people: int) -> bool:
+        """Whether its number was shown and is another now, by few."""
+        earlier = self.before.get(key)
+        return earlier is not None and not earlier.hidden and is_small(abs(people - earlier.people), self.threshold)
+
     def lowest(self, key: Key, people: int) -> int:
         """What is not zero is at least one; and whoever expects numbers to grow, expects the last one published."""
+        return max(self.known(key, people), 1 if people else 0)
+
+    def known(self, key: Key, people: int) -> int:
+        """What was published last, where it was and numbers have grown since."""
         earlier = self.before.get(key)
-        known = earlier.people if earlier and not earlier.hidden and earlier.people <= people else 0
-        return max(known, 1 if people else 0)
+        return earlier.people if earlier and not earlier.hidden and earlier.people <= people else 0
+
+
+def _protect_inside(
+    breakdown: Breakdown, inner: dict[Key, int], rows: set[Hashable], columns: set[Hashable], sight: Sight
+) -> tuple[Inside, bool]:
+    """The inside with what has to be held back, and whether that suffices. `rows` and `columns` have no total shown.
+
+    Where a cell cannot be protected, its row is held back whole, zeros included: with nothing of it shown nobody knows
+    that a cell of it is not zero. So a row of ten people, say, costs itself and not the table.
+    """
+    down = [member.value for member in breakdown.members(0)]
+    across = [member.value for member in breakdown.members(1)]
+    open_lines = [*((0, name) for name in down if name not in rows)]
+    open_lines += [(1, name) for name in across if name not in columns]
+    no_total: set[Key] = {(r, c) for r in down for c in across if r in rows or c in columns}
+    whole: set[Hashable] = set()
+    while True:
+        in_whole_row = {(r, c) for r in whole for c in across} - no_total
+        people = inner | {key: inner.get(key, 0) for key in no_total | in_whole_row}
+        lowest = {key: sight.lowest(key, count) for key, count in people.items()}
+        lowest |= dict.fromkeys(no_total, 0) | {key: sight.known(key, people[key]) for key in in_whole_row}
+        small = {key for key, count in people.items() if key not in no_total and sight.is_small(key, count)}
+        table = Inside(people, lowest, small | no_total | in_whole_row, sight.threshold, in_whole_row)
+        if len(people) > MOST_CELLS and small:
+            return table, False
+        if table.protect(open_lines):
+            return table, True
+        if table.stuck is None or table.stuck[0] in whole:
+            return table, False
+        whole.add(table.stuck[0])
 
 
 def _protect_margin(

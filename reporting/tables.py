@@ -1,13 +1,14 @@
 """Figures and breakdowns as the values that components, charts and files are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
 from portal.components import Cell, Column, DataTable, HeadlineFigure, Reported
 from portal.components import Row as TableRow
-from reporting.dimensions import Member
+from reporting.dimensions import Dimension, Member
 from reporting.figures import Figure, Value
+from reporting.grouping import is_together
 from reporting.numbers import share, whole
 from reporting.reach import TOTAL, Breakdown, Reach, Row
 
@@ -68,8 +69,8 @@ def _long_row(row: Row, link: Link | None) -> TableRow:
         head=Cell(labels[0]),
         cells=[
             *(Cell(label) for label in labels[1:]),
-            Cell(whole(row.participants), suppressed=row.suppressed),
-            Cell(whole(row.participations), url=url, suppressed=row.suppressed),
+            Cell(whole(row.participants), url=url, suppressed=row.suppressed, is_number=True),
+            Cell(whole(row.participations), url=url, suppressed=row.suppressed, is_number=True),
         ],
         is_total=None in row.members,
     )
@@ -96,9 +97,16 @@ def cross_table(breakdown: Breakdown, caption: str, *, link: Link | None = None)
             )
             for member in (*down, None)
         ],
-        note=_("People by %(across)s. Whoever is in two rows is once in the total.")
-        % {"across": str(second.label).lower()},
+        note=" ".join(_notes(breakdown, second)),
     )
+
+
+def _notes(breakdown: Breakdown, across: Dimension) -> Iterator[str]:
+    yield _("People by %(across)s. Whoever is in two rows is once in the total.") % {
+        "across": str(across.label).lower()
+    }
+    if is_together(breakdown):
+        yield _("Men and those who described their sex otherwise are counted together while the latter are few.")
 
 
 def _cell(breakdown: Breakdown, down: Member | None, across: Member | None, link: Link | None) -> Cell:

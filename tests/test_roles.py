@@ -117,12 +117,16 @@ ADMIN_MATRIX: list[Row] = [
     Row("admin/reach/publish/", "/admin/reach/publish/", (SIGN_IN, SIGN_IN, NO, 405, 405)),
     Row("admin/reach/reach.<slug:extension>", "/admin/reach/reach.csv", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/attendance-imports/", "/admin/attendance-imports/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
+    Row("admin/attendance-imports/results/", "/admin/attendance-imports/results/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/attendance-imports/new/", "/admin/attendance-imports/new/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/attendance-imports/<int:pk>/", _import_of_nobody, (SIGN_IN, SIGN_IN, NO, 200, 200)),
-    Row(
-        "admin/attendance-imports/<int:pk>/progress/",
-        "/admin/attendance-imports/0/progress/",
-        (SIGN_IN, SIGN_IN, NO, 404, 404),
+    *(
+        Row(
+            f"admin/attendance-imports/<int:pk>/{end}",
+            f"/admin/attendance-imports/0/{end}",
+            (SIGN_IN, SIGN_IN, NO, 404, 404),
+        )
+        for end in ("progress/", "history/", "history/results/")
     ),
     *(
         Row(

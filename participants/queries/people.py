@@ -1,5 +1,7 @@
 """What may be read of people and what they took part in."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -12,6 +14,7 @@ from participants.models import (
     Person,
     PersonEmail,
     PersonName,
+    PublicProfile,
 )
 from portal.models import User
 
@@ -75,6 +78,27 @@ def names_of(person: Person) -> QuerySet[PersonName]:
 
 def consents_of(person: Person) -> QuerySet[Consent]:
     return Consent.objects.filter(person__in=all_of_person(person)).order_by("-given_at")
+
+
+def profiles_of(person: Person) -> QuerySet[PublicProfile]:
+    """The profiles of a person and of those merged into them, each with `is_public`."""
+    is_public = Exists(public_profiles().filter(pk=OuterRef("pk")))
+    return PublicProfile.objects.filter(person__in=all_of_person(person)).annotate(is_public=is_public).order_by("pk")
+
+
+def public_profiles() -> QuerySet[Any]:
+    """The profiles that the public sees, one at most for each person who counts, their `root`.
+
+    Of people merged into one, the profile of the one that counts speaks for all; where there is none, the oldest of the
+    others. It is shown while the consent given for it stands: somebody who withdrew it never appears again by
+    another row's. All profiles are kept, so that a split gives each their own back.
+    """
+    consents = Consent.objects.standing().filter(purpose=Consent.Purpose.PUBLIC_PROFILE, person=OuterRef("person"))
+    of_who_counts = Q(person=OuterRef("person__merged_into"))
+    older = Q(person__merged_into=OuterRef("person__merged_into"), pk__lt=OuterRef("pk"))
+    speaks_instead = Exists(PublicProfile.objects.filter(of_who_counts | older))
+    profiles = PublicProfile.objects.annotate(root=Coalesce("person__merged_into", "person"))
+    return profiles.filter(Exists(consents), Q(person__merged_into=None) | ~speaks_instead, person__erased_at=None)
 
 
 def merges_of(subject: str, row: Person | Institution) -> QuerySet[Merge]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy
 
 from participants.attendance.folding import normalise_email
 from participants.models import ErasedAddress, Person
@@ -58,5 +59,14 @@ def _told(row: Model, fields: Iterable[str]) -> dict[str, Any]:
         value = display() if display else getattr(row, name)
         if isinstance(value, Model):
             value = str(value)
-        told[str(getattr(field, "verbose_name", name))] = value
+        label = LABELS[name] if name in LABELS else getattr(field, "verbose_name", name)
+        told[str(label)] = value
     return told
+
+
+LABELS = {
+    "public_id": gettext_lazy("identifier"),
+    "created_at": gettext_lazy("entered at"),
+    "updated_at": gettext_lazy("last changed at"),
+}
+"""What fields without a name of their own are called."""

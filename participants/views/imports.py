@@ -8,15 +8,14 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.auth import permission_required
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from participants.attendance.layouts import MAPPED
 from participants.attendance.wording import SKIPPED
@@ -26,8 +25,10 @@ from participants.services import imports
 from participants.services.privacy import log_access
 from participants.tasks import apply_batch, read_batch, undo_batch
 from participants.views.import_forms import AnswersForm, ColumnsForm, ImportForm
+from participants.views.import_lists import ImportHistoryView, ImportIndexView
 from portal.jobs import Task, as_of_now, enqueue
 from portal.models import Job, User
+from portal.screens import ScreenSet, screen
 
 PERMISSION = "participants.import_attendance"
 PER_PAGE = 25
@@ -40,14 +41,10 @@ def _url(name: str, *args: Any) -> str:
 
 
 def _page(request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    crumbs = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": _url("index"), "label": _("Attendance")},
-    ]
-    if title != _("Attendance"):
-        crumbs.append({"url": "", "label": title})
-    context |= {"breadcrumbs_items": crumbs, "header_title": title, "page_title": title, "header_icon": "upload"}
-    return render(request, f"participants/imports/{template}.html", context, status=status)
+    above = [(_url("index"), _("Attendance"))]
+    return screen(
+        request, f"participants/imports/{template}.html", title, icon="upload", above=above, status=status, **context
+    )
 
 
 def _user(request: HttpRequest) -> User:
@@ -73,17 +70,7 @@ def _sorry(request: HttpRequest, batch: ImportBatch, error: ValidationError) -> 
     return redirect(_url("show", batch.pk))
 
 
-# --- list and upload ------------------------------------------------------------------------
-
-
-@needs_permission
-@require_GET
-def index(request: HttpRequest) -> HttpResponse:
-    """All imports, the latest first; of one activity where it is asked for."""
-    chosen = request.GET.get("activity", "")
-    activity = Activity.objects.filter(key=chosen).first() if chosen else None
-    page = Paginator(reads.imports_of(activity), PER_PAGE).get_page(request.GET.get("p"))
-    return _page(request, "index", _("Attendance"), page=page, activity=activity)
+# --- upload ------------------------------------------------------------------------
 
 
 @needs_permission
@@ -126,7 +113,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         context["form"] = _columns_form(batch)
     elif context["stage"] == "preview":
         context |= _preview(request, batch)
-    return _page(request, "show", str(batch.filename), **context)
+    history = HeaderButton(_("History"), url=_url("history", pk), icon_name="history")
+    return _page(request, "show", str(batch.filename), buttons=[history], **context)
 
 
 def _stage(batch: ImportBatch, job: Job | None) -> str:
@@ -339,12 +327,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "undo", _("Undo this import"), batch=batch)
 
 
-class ImportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(PERMISSION))
-
-
-class ImportViewSet(ViewSet):
+class ImportViewSet(ScreenSet):
     """The addresses of bringing attendance in, and its place in the menu."""
 
     name = "attendance_imports"
@@ -352,14 +335,20 @@ class ImportViewSet(ViewSet):
     icon = "upload"
     menu_label = gettext_lazy("Attendance")
     menu_order = 210
-    menu_item_class = ImportMenuItem
-    add_to_admin_menu = True
+    permission = PERMISSION
 
     def get_urlpatterns(self) -> list[Any]:
         return [
-            path("", index, name="index"),
+            path("", needs_permission(ImportIndexView.as_view()), name="index"),
+            path("results/", needs_permission(ImportIndexView.as_view(results_only=True)), name="index_results"),
             path("new/", start, name="start"),
             path("<int:pk>/", show, name="show"),
+            path("<int:pk>/history/", needs_permission(ImportHistoryView.as_view()), name="history"),
+            path(
+                "<int:pk>/history/results/",
+                needs_permission(ImportHistoryView.as_view(results_only=True)),
+                name="history_results",
+            ),
             path("<int:pk>/progress/", progress, name="progress"),
             path("<int:pk>/answer/", answer, name="answer"),
             path("<int:pk>/columns/", columns, name="columns"),

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
@@ -23,6 +23,7 @@ from participants.services.privacy import erase_person, log_access
 from participants.tasks import propose_merges
 from participants.viewsets.base import inspect_url
 from portal.jobs import enqueue
+from portal.screens import Crumb, page_of, screen
 
 PER_PAGE = 20
 
@@ -30,6 +31,14 @@ PER_PAGE = 20
 def _subject(request: HttpRequest) -> str:
     asked = request.POST.get("subject") or request.GET.get("subject", "")
     return asked if asked in Subject.values else Subject.PERSON
+
+
+def _merges() -> Crumb:
+    return reverse("wagtailsnippets_participants_merge:list"), _("Merges")
+
+
+def _person(person: Person) -> list[Crumb]:
+    return [(reverse("wagtailsnippets_participants_person:list"), _("People")), (inspect_url(person), str(person))]
 
 
 @never_cache
@@ -54,14 +63,20 @@ def candidates(request: HttpRequest) -> HttpResponse:
             for sentence in refused:
                 messages.error(request, sentence)
         return redirect(f"{request.path}?subject={subject}")
-    page = Paginator(open_candidates(subject), PER_PAGE).get_page(request.GET.get("page"))
-    pairs = pairs_side_by_side(subject, page.object_list)
+    page = page_of(open_candidates(subject), request, PER_PAGE)
+    pairs = pairs_side_by_side(subject, page["page_obj"].object_list)
     if subject == Subject.PERSON:
         log_access(user=signed_in(request), what="candidate.list", records=len(pairs) * 2)
-    return render(
+    return screen(
         request,
         "participants/admin/candidates.html",
-        {"page": page, "pairs": pairs, "subject": subject, "subjects": Subject.choices},
+        _("Pairs that may be one"),
+        icon="link",
+        above=[_merges()],
+        pairs=pairs,
+        subject=subject,
+        subjects=Subject.choices,
+        **page,
     )
 
 
@@ -100,14 +115,15 @@ def split_merge(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Split again. Each has what was its own, and what came since."))
         return redirect("wagtailsnippets_participants_merge:list")
     names = names_by_key([(merge.subject, merge.survivor), (merge.subject, merge.merged)])
-    return render(
+    return screen(
         request,
         "participants/admin/split.html",
-        {
-            "merge": row,
-            "survivor": names.get((merge.subject, merge.survivor), merge.survivor),
-            "merged": names.get((merge.subject, merge.merged), merge.merged),
-        },
+        _("Split"),
+        icon="cut",
+        above=[_merges()],
+        merge=row,
+        survivor=names.get((merge.subject, merge.survivor), merge.survivor),
+        merged=names.get((merge.subject, merge.merged), merge.merged),
     )
 
 
@@ -121,7 +137,15 @@ def person_held(request: HttpRequest, pk: int) -> HttpResponse:
         response = JsonResponse(held_of(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
         response["Content-Disposition"] = f'attachment; filename="{person.public_id}.json"'
         return response
-    return render(request, "participants/admin/held.html", {"person": person, "held": held_of(person)})
+    return screen(
+        request,
+        "participants/admin/held.html",
+        _("All that is held"),
+        icon="user",
+        above=_person(person),
+        person=person,
+        held=held_of(person),
+    )
 
 
 @never_cache
@@ -137,4 +161,6 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(inspect_url(person))
         messages.success(request, _("Erased. The totals are as before."))
         return redirect(inspect_url(nameless))
-    return render(request, "participants/admin/erase.html", {"person": person})
+    return screen(
+        request, "participants/admin/erase.html", _("Erase"), icon="bin", above=_person(person), person=person
+    )

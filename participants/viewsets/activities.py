@@ -4,9 +4,12 @@ from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, TitleColumn
 
 from participants.filters import ActivityFilter, ParticipationFilter, SeriesFilter
 from participants.models import Activity, Country, Participation, ParticipationRecord, ReportedFigure, Series
@@ -14,10 +17,12 @@ from participants.services.activities import save_activity
 from participants.viewsets.base import (
     CreateView,
     EditView,
-    PersonalIndexView,
     PersonalInspectView,
+    PersonalViewSet,
+    RegistryIndexView,
     RegistryViewSet,
     SavedByService,
+    short_date,
 )
 
 
@@ -52,7 +57,7 @@ class ActivityViewSet(RegistryViewSet):
         Column("programme", label=_("Programme"), accessor="get_programme_display", sort_key="programme"),
         Column("series", label=_("Series")),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        Column("starts_on", label=_("Day"), sort_key="starts_on"),
+        Column("starts_on", label=_("Day"), accessor=lambda row: short_date(row.starts_on), sort_key="starts_on"),
         NumberColumn("people", label=_("People")),
     ]
     list_export: ClassVar = [
@@ -108,6 +113,9 @@ class SeriesViewSet(RegistryViewSet):
 
 
 class ParticipationInspectView(PersonalInspectView):
+    def get_page_subtitle(self) -> str:
+        return f"{self.object.person} · {self.object.activity}"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         part = self.object
         records = ParticipationRecord.objects.filter(activity=part.activity_id, role=part.role).filter(
@@ -119,12 +127,15 @@ class ParticipationInspectView(PersonalInspectView):
         return context
 
 
-class ParticipationViewSet(RegistryViewSet):
+def _minutes(part: Participation) -> str:
+    return "—" if part.minutes is None else number_format(part.minutes, 0, use_l10n=True)
+
+
+class ParticipationViewSet(PersonalViewSet):
     model = Participation
     icon = "tasks"
     menu_label = _("Participations")
     menu_order = 50
-    index_view_class = PersonalIndexView
     inspect_view_class = ParticipationInspectView
     inspect_template_name = "participants/admin/participation.html"
     filterset_class = ParticipationFilter
@@ -134,9 +145,9 @@ class ParticipationViewSet(RegistryViewSet):
         Column("activity", label=_("Activity")),
         Column("role", label=_("Role"), accessor="get_role_display", sort_key="role"),
         Column("outcome", label=_("Outcome"), accessor="get_outcome_display", sort_key="outcome"),
-        NumberColumn("minutes", label=_("Minutes present"), sort_key="minutes"),
-        Column("institution", label=_("Institution")),
-        Column("country", label=_("Country")),
+        Column("minutes", label=_("Minutes present"), accessor=_minutes, sort_key="minutes"),
+        Column("institution", label=_("Institution"), accessor=lambda row: row.institution or "—"),
+        Column("country", label=_("Country"), accessor=lambda row: row.country or "—"),
     ]
     list_export: ClassVar = [
         "person", "activity", "get_role_display", "get_mode_display", "get_outcome_display", "minutes", "get_sex_display", "institution", "country", "counted",
@@ -154,14 +165,47 @@ class ParticipationViewSet(RegistryViewSet):
         return Participation.objects.select_related("person", "activity", "institution", "country")
 
 
+def _as_printed(figure: ReportedFigure) -> str:
+    """The value as a reader would write it: "1 132", "61 %", "at least 68"."""
+    value = figure.value * 100 if figure.is_share else figure.value
+    number = number_format(value.normalize(), use_l10n=True, force_grouping=True)
+    text = _t("%(number)s %%") % {"number": number} if figure.is_share else number
+    return _t("at least %(value)s") % {"value": text} if figure.at_least else text
+
+
+def _in_readers_language(spanish: str, english: str) -> str:
+    return spanish if (get_language() or "es").startswith("es") else english or spanish
+
+
+def _scope(figure: ReportedFigure) -> str:
+    return _in_readers_language(figure.scope, figure.scope_en)
+
+
+def _label(figure: ReportedFigure) -> str:
+    return _in_readers_language(figure.label_es, figure.label_en)
+
+
+class ReportedFigureIndexView(RegistryIndexView):
+    def _get_title_column(self, field_name: str, column_class: Any = TitleColumn, **kwargs: Any) -> Any:
+        column = super()._get_title_column(field_name, column_class, **kwargs)
+        column.accessor, column.label = _label, _("Figure")
+        return column
+
+
 class ReportedFigureViewSet(RegistryViewSet):
     model = ReportedFigure
+    index_view_class = ReportedFigureIndexView
     icon = "doc-full"
     menu_label = _("Reported figures")
     menu_order = 55
     search_fields: ClassVar = ["label_es", "label_en", "measure", "scope", "source"]
     list_filter: ClassVar = ["programme", "measure"]
-    list_display: ClassVar = ["label_es", "scope", "value", "programme"]
+    list_display: ClassVar = [
+        "label_es",
+        Column("scope", label=_("What it counts"), accessor=_scope, sort_key="scope"),
+        Column("value", label=_("Value"), accessor=_as_printed, sort_key="value"),
+        Column("programme", label=_("Programme"), accessor="get_programme_display", sort_key="programme"),
+    ]
     list_export: ClassVar = [
         "programme",
         "scope",

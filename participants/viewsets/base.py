@@ -1,5 +1,6 @@
 """What the registry's screens share: lists that open the record, exports that stay text, looks that are logged."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -7,18 +8,37 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import TitleColumn
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    HistoryView,
+    IndexView,
+    InspectView,
+    SnippetViewSet,
+    UsageView,
+)
 
 from participants.attendance.folding import without_accents
+from participants.models import Person
 from participants.permissions import EXPORT_PERSONAL_DATA, signed_in
 from participants.services.privacy import log_access
 from portal.spreadsheets import as_csv_cell, as_xlsx_cell
 
 
-class RegistryIndexView(IndexView):
-    """A list whose titles open the record, and whose exports stay text."""
+class TextStaysText:
+    """A list whose exported cells are never formulas."""
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        shown = super().preprocess_field_value(field, value, export_format)  # type: ignore[misc]
+        is_csv = export_format == self.FORMAT_CSV  # type: ignore[attr-defined]
+        return as_csv_cell(shown) if is_csv else as_xlsx_cell(shown)
+
+
+class RegistryIndexView(TextStaysText, IndexView):
+    """A list whose titles open the record."""
 
     default_ordering: ClassVar[Any] = None
     folded_search: ClassVar[str] = ""
@@ -45,10 +65,6 @@ class RegistryIndexView(IndexView):
         """The rows that one word of a search, folded, finds."""
         return queryset.filter(**{f"{self.folded_search}__contains": word})
 
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        shown = super().preprocess_field_value(field, value, export_format)
-        return as_csv_cell(shown) if export_format == self.FORMAT_CSV else as_xlsx_cell(shown)
-
 
 class PersonalIndexView(RegistryIndexView):
     """A list of personal data: each look at it is logged, and exporting it needs a permission of its own."""
@@ -70,30 +86,33 @@ class PersonalIndexView(RegistryIndexView):
         return bool(self.list_export) and self.request.user.has_perm(EXPORT_PERSONAL_DATA)
 
 
-class PersonalInspectView(InspectView):
-    """One person's data on a page; the look is logged."""
+class LooksLogged:
+    """A page about one person: opening it is logged."""
+
+    look: ClassVar[str]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().get(request, *args, **kwargs)
-        log_access(user=signed_in(request), what=f"{self.model._meta.model_name}.view", person=self.person)
+        response: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
+        row = self.object  # type: ignore[attr-defined]
+        person = row if isinstance(row, Person) else row.person
+        log_access(user=signed_in(request), what=f"{row._meta.model_name}.{self.look}", person=person)
         return response
 
-    @property
-    def person(self) -> Any:
-        return self.object.person
+
+class PersonalInspectView(LooksLogged, InspectView):
+    look = "view"
 
 
-class PersonalEditView(EditView):
-    """One person's data in a form; opening it is logged."""
+class PersonalEditView(LooksLogged, EditView):
+    look = "edit"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().get(request, *args, **kwargs)
-        log_access(user=signed_in(request), what=f"{self.model._meta.model_name}.edit", person=self.person)
-        return response
 
-    @property
-    def person(self) -> Any:
-        return self.object.person
+class PersonalHistoryView(LooksLogged, HistoryView):
+    look = "history"
+
+
+class PersonalUsageView(LooksLogged, UsageView):
+    look = "usage"
 
 
 class SavedByService:
@@ -134,6 +153,20 @@ class RegistryViewSet(SnippetViewSet):
         return str(self.model._meta.model_name)
 
 
+class PersonalViewSet(RegistryViewSet):
+    """A screen of personal data: every look at its list, at a row, its form, history or usage is logged."""
+
+    index_view_class = PersonalIndexView
+    inspect_view_class = PersonalInspectView
+    edit_view_class = PersonalEditView
+    history_view_class = PersonalHistoryView
+    usage_view_class = PersonalUsageView
+
+
+def short_date(day: date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else "—"
+
+
 def inspect_url(row: Any) -> str:
     """The address of a row's page in the admin."""
     return reverse(row.snippet_viewset.get_url_name("inspect"), args=[row.pk])
@@ -146,8 +179,11 @@ __all__ = [
     "PersonalEditView",
     "PersonalIndexView",
     "PersonalInspectView",
+    "PersonalViewSet",
     "RegistryIndexView",
     "RegistryViewSet",
     "SavedByService",
+    "TextStaysText",
     "inspect_url",
+    "short_date",
 ]

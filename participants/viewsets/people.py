@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
@@ -27,6 +27,7 @@ from participants.queries.people import (
     names_of,
     participations_of,
     people_listed,
+    profiles_of,
     records_of,
 )
 from participants.services.people import save_person
@@ -35,6 +36,7 @@ from participants.viewsets.base import (
     PersonalEditView,
     PersonalIndexView,
     PersonalInspectView,
+    PersonalViewSet,
     RegistryIndexView,
     RegistryViewSet,
     SavedByService,
@@ -53,12 +55,6 @@ class PersonIndexView(PersonalIndexView):
 
 
 class PersonInspectView(PersonalInspectView):
-    template_name = "participants/admin/person.html"
-
-    @property
-    def person(self) -> Person:
-        return self.object  # type: ignore[no-any-return]
-
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons
@@ -88,6 +84,7 @@ class PersonInspectView(PersonalInspectView):
             merges=merges_of(Subject.PERSON, person),
             parts=[(each, by_part.get((each.activity_id, each.role), [])) for each in participations_of(person)],
             consents=consents_of(person),
+            profiles=profiles_of(person),
             **kwargs,
         )
         return context
@@ -103,10 +100,6 @@ class PersonCreateView(SavesPerson, CreateView):
 
 
 class PersonEditView(SavesPerson, PersonalEditView):
-    @property
-    def person(self) -> Person:
-        return self.object  # type: ignore[no-any-return]
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if Person.objects.filter(pk=kwargs["pk"]).exclude(erased_at=None).exists():
             raise PermissionDenied
@@ -137,7 +130,13 @@ class PersonChooserViewSet(SnippetChooserViewSet):
     choose_results_view_class = PersonChooseResultsView
 
 
-class PersonViewSet(RegistryViewSet):
+def _in_figures(person: Person) -> str:
+    """What figures may leave somebody out for; nothing for almost everybody."""
+    marks = [(person.is_programme_staff, _("Programme staff")), (person.is_test, _("Bot or test account"))]
+    return ", ".join(text for is_marked, text in marks if is_marked)
+
+
+class PersonViewSet(PersonalViewSet):
     model = Person
     icon = "user"
     menu_label = gettext_lazy("People")
@@ -155,8 +154,7 @@ class PersonViewSet(RegistryViewSet):
         Column("country", label=gettext_lazy("Country"), sort_key="country__name_es"),
         Column("sex", label=gettext_lazy("Sex"), accessor="get_sex_display", sort_key="sex"),
         NumberColumn("activities_taken", label=gettext_lazy("Participations")),
-        BooleanColumn("is_programme_staff", label=gettext_lazy("Staff")),
-        BooleanColumn("is_test", label=gettext_lazy("Test")),
+        Column("in_figures", label=gettext_lazy("In figures"), accessor=_in_figures),
     ]
     list_export: ClassVar = [
         "pk",
@@ -220,18 +218,11 @@ class ProfileViewSet(RegistryViewSet):
         return PublicProfile.objects.select_related("institution")
 
 
-class ConsentInspectView(PersonalInspectView):
-    pass
-
-
-class ConsentViewSet(RegistryViewSet):
+class ConsentViewSet(PersonalViewSet):
     model = Consent
     icon = "check"
     menu_label = gettext_lazy("Consents")
     menu_order = 70
-    index_view_class = PersonalIndexView
-    inspect_view_class = ConsentInspectView
-    edit_view_class = PersonalEditView
     filterset_class = ConsentFilter
     search_fields: ClassVar = ["person__name"]
     list_display: ClassVar = [
@@ -261,6 +252,7 @@ class AccessViewSet(RegistryViewSet):
     menu_label = gettext_lazy("Looks at personal data")
     menu_order = 110
     inspect_view_enabled = False
+    add_to_reference_index = False
     index_view_class = RegistryIndexView
     filterset_class = AccessFilter
     search_fields: ClassVar = ["what", "user__email"]

@@ -11,6 +11,32 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("PORTAL_VAR_DIR", BASE_DIR / "var"))
 
+FAULTS: list[str] = []
+"""What is wrong with values read here, a sentence each. Production adds its own and does not start with any."""
+
+
+def _whole_value(name: str, default: int, *, least: int) -> int:
+    """A whole number from the environment; the default where it is none, or less than makes sense."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if text.isascii() and text.isdigit() and int(text) >= least:
+        return int(text)
+    FAULTS.append(f"{name} is {text}: give a whole number, {least} or more.")
+    return default
+
+
+def _database() -> dict[str, Any]:
+    by_default = f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
+    kept: dict[str, Any] = {"conn_max_age": 60, "conn_health_checks": True}
+    try:
+        return dict(dj_database_url.config(env="DATABASE_URL", default=by_default, **kept))
+    except ValueError:
+        FAULTS.append(
+            "DATABASE_URL cannot be read: give postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:////FILE, "
+            "with signs in a password written as %40."
+        )
+        return dict(dj_database_url.parse(by_default, **kept))
+
+
 INSTALLED_APPS = [
     "portal",
     "participants",
@@ -95,14 +121,7 @@ SQLITE_OPTIONS = {
         "PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;"
     ),
 }
-DATABASES = {
-    "default": dj_database_url.config(
-        env="DATABASE_URL",
-        default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
+DATABASES = {"default": _database()}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -159,7 +178,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip", "signup": "10/m/ip"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTAL_TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = _whole_value("PORTAL_TRUSTED_PROXIES", 0, least=0)
 # One sign-in: what allauth does with passwords and addresses (throttled, confirmed by mail), the admin does not.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
@@ -241,15 +260,15 @@ LOGGING: dict[str, Any] = {
 # --- the portal -----------------------------------------------------------------------------
 PORTAL_MENU_VIEWS: list[tuple[str, object]] = []
 """Pages that are views, in the main menu after the Wagtail pages: (URL name, title)."""
-SUPPRESSION_THRESHOLD = int(os.environ.get("PORTAL_SUPPRESSION_THRESHOLD", "10"))
+SUPPRESSION_THRESHOLD = _whole_value("PORTAL_SUPPRESSION_THRESHOLD", 10, least=3)
 """Public cells that count from 1 to one less than this number of people are suppressed."""
 DEMO_LOADERS: list[str] = ["datacction.demo.load.load", "datacction.demo.attendance.load", "reporting.demo.load"]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
-ATTENDANCE_FILE_RETENTION_DAYS = int(os.environ.get("PORTAL_ATTENDANCE_FILE_RETENTION_DAYS", "365"))
+ATTENDANCE_FILE_RETENTION_DAYS = _whole_value("PORTAL_ATTENDANCE_FILE_RETENTION_DAYS", 365, least=1)
 """An attendance file is removed this long after it was uploaded; what it said stays in the records."""
 RETENTION_DAYS = {
-    "access_log": int(os.environ.get("PORTAL_ACCESS_LOG_RETENTION_DAYS", "1095")),
+    "access_log": _whole_value("PORTAL_ACCESS_LOG_RETENTION_DAYS", 1095, least=1),
     "import_files": ATTENDANCE_FILE_RETENTION_DAYS,
-    "open_imports": int(os.environ.get("PORTAL_OPEN_IMPORT_RETENTION_DAYS", "60")),
+    "open_imports": _whole_value("PORTAL_OPEN_IMPORT_RETENTION_DAYS", 60, least=1),
 }
 """How long each kind of personal data is kept, in days: `manage.py apply_retention` removes what is older."""

@@ -2,8 +2,13 @@
 
 import secrets
 
+from django.core.exceptions import ImproperlyConfigured
+
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import VAR_DIR
+from portal.settings.base import FAULTS, VAR_DIR
+
+if FAULTS:
+    raise ImproperlyConfigured(" ".join(FAULTS))
 
 DEBUG = True
 SERVE_MEDIA = True

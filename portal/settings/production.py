@@ -3,14 +3,14 @@
 import importlib.util
 import os
 from email.utils import parseaddr
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import ALLAUTH_TRUSTED_PROXY_COUNT, DATABASES, LOGGING, STORAGES
+from portal.settings.base import ALLAUTH_TRUSTED_PROXY_COUNT, DATABASES, FAULTS, LOGGING, STORAGES
 
-_wrong: list[str] = []
+_wrong: list[str] = FAULTS.copy()
 
 
 def _value(name: str, what: str) -> str:
@@ -18,6 +18,16 @@ def _value(name: str, what: str) -> str:
     if not value:
         _wrong.append(f"{name} is not set: {what}")
     return value
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; nothing where it is none."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
 
 
 def _refuse_if(condition: bool, sentence: str) -> None:
@@ -38,7 +48,7 @@ ALLOWED_HOSTS = [
 ]
 _refuse_if("*" in ALLOWED_HOSTS, "ALLOWED_HOSTS is *, which lets anyone name the host: name the site's own.")
 WAGTAILADMIN_BASE_URL = _value("PORTAL_BASE_URL", "give the site's address, https://… without a path.").rstrip("/")
-_base = urlsplit(WAGTAILADMIN_BASE_URL)
+_base = _split(WAGTAILADMIN_BASE_URL)
 _refuse_if(
     bool(WAGTAILADMIN_BASE_URL) and (_base.scheme != "https" or not _base.hostname or bool(_base.path)),
     f"PORTAL_BASE_URL is {WAGTAILADMIN_BASE_URL}: give the site's address, https://… without a path.",
@@ -75,9 +85,10 @@ _refuse_if(
 )
 
 # --- e-mail ---------------------------------------------------------------------------------
-_mail = urlsplit(_value("EMAIL_URL", "give smtp+tls://USER:PASSWORD@HOST:587 (or smtp+ssl://, or smtp://)."))
+_mail_address = _value("EMAIL_URL", "give smtp+tls://USER:PASSWORD@HOST:587 (or smtp+ssl://, or smtp://).")
+_mail = _split(_mail_address)
 _refuse_if(
-    bool(_mail.scheme) and (_mail.scheme not in {"smtp", "smtp+tls", "smtp+ssl"} or not _mail.hostname),
+    bool(_mail_address) and (_mail.scheme not in {"smtp", "smtp+tls", "smtp+ssl"} or not _mail.hostname),
     "EMAIL_URL is not the address of a mail server: give smtp+tls://USER:PASSWORD@HOST:587 (or smtp+ssl://, or smtp://).",
 )
 _refuse_if(
@@ -95,6 +106,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _value("DEFAULT_FROM_EMAIL", "give the addre
 _refuse_if(
     bool(DEFAULT_FROM_EMAIL) and "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1],
     "DEFAULT_FROM_EMAIL is not an e-mail address.",
+)
+
+_refuse_if(
+    os.environ.get("SERVE_MEDIA", "") not in ("", "0", "1"),
+    "SERVE_MEDIA is neither 1 nor 0: give 1 where no web server before the portal hands out uploaded files.",
 )
 
 # --- files ----------------------------------------------------------------------------------
@@ -119,6 +135,7 @@ if _bucket := os.environ.get("S3_BUCKET", ""):
 
 # --- what is written down -------------------------------------------------------------------
 if _admin := os.environ.get("ADMIN_EMAIL", ""):
+    _refuse_if("@" not in _admin, "ADMIN_EMAIL is not an e-mail address.")
     ADMINS = [("Administration", _admin)]
     LOGGING["handlers"]["mail"] = {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"}
     LOGGING["root"]["handlers"] = ["console", "mail"]

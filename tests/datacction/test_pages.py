@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from django.utils import timezone
 from django.utils.html import escape
 from PIL import Image as Picture
@@ -18,8 +19,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 
 from datacction.models import EpisodePage, KnowledgeProduct
-from datacction.queries import knowledge_products
+from datacction.queries import knowledge_products, speakers
 from participants.models import Activity, Consent, Country, Institution, Person, PublicProfile, Role
+from participants.services.merging import merge, split
 from portal.models import Theme
 from tests.datacction.conftest import Webinar
 
@@ -350,3 +352,27 @@ def test_a_list_writes_days_as_its_reader_does(webinar: Webinar, client: Client,
         ("2020-05-01", "1 de mayo de 2020", "Temporada 1"),
         ("2020-05-01", "1 May 2020", "Season 1"),
     ]
+
+
+def test_people_merged_into_one_are_named_once_by_the_profile_that_speaks_for_them(
+    webinar: Webinar, client: Client, make_person
+) -> None:
+    registered, rosa = make_person("Rosa D."), make_person("Rosa Díaz")
+    profile = give_profile(rosa, "rosa-diaz")
+    page = webinar.episode(1, people=[(rosa, Role.SPECIALIST)])
+    with translation.override("es"):
+        address = reverse("public_profile", args=["rosa-diaz"])
+
+    (made,) = merge(subject="person", survivor=registered.pk, others=[rosa.pk], by=None)
+    shown = speakers(page.pk)
+    assert ([each.slug for each in shown.shown], shown.unnamed) == ([profile.slug], 0)
+    assert [row.title for row in client.get(address).context["rows"]] == [page.title]
+    assert listed(client, webinar.season, specialist="rosa-diaz") == [page.title]
+
+    give_profile(registered, "rosa-d")
+    assert [each.slug for each in speakers(page.pk).shown] == ["rosa-d"]
+    assert client.get(address).status_code == 404
+
+    split(merge=made, by=None)
+    assert [each.slug for each in speakers(page.pk).shown] == ["rosa-diaz"]
+    assert client.get(address).status_code == 200

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from datacction.demo import attendance
 from datacction.demo.attendance.profiles import BIOGRAPHIES
 from datacction.demo.load import load as load_pages
-from datacction.queries import public_profiles
 from participants.models import ImportBatch, MatchDecision, Participation, ParticipationRecord, Person
+from participants.queries.people import public_profiles
 
 pytestmark = pytest.mark.django_db
 

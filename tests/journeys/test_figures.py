@@ -2,13 +2,18 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, expect
 
 from portal.models import User
+from tests.conftest import PASSWORD
 from tests.reporting.registry import random_registry
+from tests.reporting.sheets import read_sheet
 
 
 def test_manager_drills_down_and_takes_the_same_numbers_away(
@@ -29,7 +34,18 @@ def test_manager_drills_down_and_takes_the_same_numbers_away(
         files[extension] = download.value.path()
     rows = json.loads(files["JSON"].read_text())["breakdown"]["rows"]
     assert len(rows) == len(heads)
-    assert len(list(csv.reader(files["CSV"].read_text(encoding="utf-8-sig").splitlines()))) > len(rows)
+    document = json.loads(files["JSON"].read_text())["breakdown"]
+    counted = [
+        [
+            row["labels"].get("sex", "Total"),
+            row.get("sex", ""),
+            str(row["participants"]),
+            str(row["participations"]),
+        ]
+        for row in (*document["rows"], *document["totals"])
+    ]
+    assert read_sheet(files["XLSX"].read_bytes())[1:] == counted
+    assert list(csv.reader(files["CSV"].read_text(encoding="utf-8-sig").splitlines()))[1:] == counted
 
     first = table.locator("tr").first
     assert str(rows[0]["participants"]) in first.locator("td").all_inner_texts()
@@ -41,3 +57,54 @@ def test_manager_drills_down_and_takes_the_same_numbers_away(
     address = desktop.locator(f"a[href^='{live_server.url}/admin/reach/?']").last.get_attribute("href")
     desktop.goto(address or "")
     assert table.inner_text() == shown
+
+
+def test_manager_signs_in_by_typing_and_chooses_the_rule_in_the_form(
+    live_server: Any, desktop: Page, manager: User
+) -> None:
+    random_registry(3)
+    EmailAddress.objects.create(user=manager, email=manager.email, verified=True, primary=True)
+    desktop.goto(f"{live_server.url}/admin/reach/")
+    expect(desktop).to_have_url(re.compile(r"/account/login/\?next=%2Fadmin%2Freach%2F$"))
+    desktop.get_by_label("Correo electrónico").fill(manager.email)
+    desktop.get_by_label("Contraseña", exact=True).fill("not the password")
+    desktop.get_by_role("button", name="Ingresar").click()
+    expect(desktop.get_by_role("alert")).to_contain_text("no son correctas")
+    desktop.get_by_label("Contraseña", exact=True).fill(PASSWORD)
+    desktop.get_by_role("button", name="Ingresar").click()
+    expect(desktop.get_by_role("heading", name="Cifras de alcance")).to_be_attached()
+
+    all_of_them = desktop.locator(".reach-value").first.inner_text()
+    desktop.get_by_role("button", name="Alternar sección").first.click()
+    amount = desktop.get_by_label("N: minutos o porcentaje")
+    expect(amount).to_be_hidden()
+    desktop.get_by_label("Regla de presencia").select_option("minutes")
+    desktop.get_by_role("button", name="Mostrar", exact=True).click()
+    expect(desktop.get_by_text("¿Cuántos minutos?")).to_be_visible()
+    amount.fill("40")
+    desktop.get_by_label("Especialista", exact=True).check()
+    desktop.get_by_role("button", name="Mostrar", exact=True).click()
+
+    expect(desktop).to_have_url(f"{live_server.url}/admin/reach/?role=specialist&rule=minutes%3A40")
+    expect(desktop.locator(".w-active-filters b")).to_have_text(["Especialista", "estuvo presente al menos 40 minutos"])
+    assert int(desktop.locator(".reach-value").first.inner_text()) < int(all_of_them)
+    desktop.get_by_role("link", name="Sin este filtro: Función").click()
+    expect(desktop).to_have_url(f"{live_server.url}/admin/reach/?rule=minutes%3A40")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_figures_page_of_a_phone(
+    live_server: Any,
+    phone: Page,
+    axe: Callable[..., list[str]],
+    sign_in: Callable[..., None],
+    manager: User,
+    scheme: str,
+) -> None:
+    random_registry(3)
+    sign_in(phone, manager)
+    phone.emulate_media(color_scheme=scheme)
+    for query in ("", "?by=country,sex&rule=minutes&amount="):
+        phone.goto(f"{live_server.url}/admin/reach/{query}")
+        assert axe(phone, "main .nice-padding") == []
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390

@@ -8,6 +8,8 @@ from django.test import Client
 
 from participants.models import Activity, ImportBatch, Participation, Person, PersonalDataAccess
 from participants.services.activities import save_activity
+from portal.models import User
+from tests.reporting.sheets import read_sheet
 
 ZOOM = (
     "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent\n"
@@ -171,8 +173,40 @@ def test_the_list_takes_the_same_queries_however_long(
     for number in range(size):
         ImportBatch.objects.create(activity=activity, filename=f"{number}.csv", digest=str(number))
     manager_client.get("/admin/attendance-imports/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         manager_client.get("/admin/attendance-imports/")
+
+
+def test_the_list_is_searched_filtered_and_taken_away(
+    manager_client: Client, manager: User, activity: Activity
+) -> None:
+    other = Activity.objects.create(key="taller", title_es="Taller", programme="conose", kind="training")
+    ImportBatch.objects.create(
+        activity=activity, filename="=zoom.csv", digest="1", state="applied", summary={"rows": 9}
+    )
+    ImportBatch.objects.create(
+        activity=other, filename="lista.xlsx", digest="2", summary={"rows": 4}, created_by=manager
+    )
+
+    def found(**query: str) -> list[str]:
+        page = manager_client.get("/admin/attendance-imports/", query)
+        return [batch.filename for batch in page.context["object_list"]]
+
+    assert found() == ["lista.xlsx", "=zoom.csv"]
+    assert found(q="zoom") == found(state="applied") == found(activity=activity.key) == ["=zoom.csv"]
+    assert found(q="taller") == found(created_by=str(manager.pk)) == ["lista.xlsx"]
+    rows = read_sheet(manager_client.get("/admin/attendance-imports/", {"export": "xlsx"}).getvalue())
+    assert [row[1:6] for row in rows[1:]] == [
+        ["lista.xlsx", "Taller", "taller", "Recibida", "4"],
+        ["=zoom.csv", activity.title_es, activity.key, "Incorporada", "9"],
+    ]
+
+
+def test_the_history_of_an_import_says_who_did_what(manager_client: Client, manager: User, activity: Activity) -> None:
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/history/")
+    assert [(entry.action, entry.user) for entry in page.context["object_list"]] == [("wagtail.create", manager)]
 
 
 def test_bringing_in_is_for_managers_alone(editor_client: Client, activity: Activity) -> None:

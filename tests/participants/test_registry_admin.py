@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from participants.models import (
     Activity,
+    Consent,
     Institution,
     Merge,
     MergeCandidate,
@@ -17,8 +19,10 @@ from participants.models import (
     Person,
     PersonalDataAccess,
     PersonEmail,
+    PublicProfile,
 )
-from participants.services.merging import merge
+from participants.queries.people import public_profiles
+from participants.services.merging import merge, split
 from participants.services.participations import rebuild
 from portal.models import User
 
@@ -91,6 +95,66 @@ def test_a_person_is_shown_with_what_they_took_part_in_and_the_look_is_logged(
     assert list(PersonalDataAccess.objects.values_list("user", "person", "what", "records")) == [
         (manager.pk, first.pk, "person.view", 1)
     ]
+
+
+@pytest.mark.parametrize("look", ["edit", "history", "usage"])
+def test_each_look_at_a_person_is_logged(look: str, manager_client: Client, manager: User) -> None:
+    (person,) = some_people(1)
+
+    assert manager_client.get(f"/admin/snippets/participants/person/{look}/{person.pk}/").status_code == 200
+
+    assert list(PersonalDataAccess.objects.values_list("user", "person", "what", "records")) == [
+        (manager.pk, person.pk, f"person.{look}", 1)
+    ]
+
+
+@pytest.mark.parametrize("look", ["inspect", "edit", "history", "usage"])
+def test_each_look_at_a_consent_is_logged(look: str, manager_client: Client) -> None:
+    (person,) = some_people(1)
+    consent = Consent.objects.create(person=person, purpose="registry", version="1", given_at=timezone.now())
+
+    assert manager_client.get(f"/admin/snippets/participants/consent/{look}/{consent.pk}/").status_code == 200
+
+    what = "consent.view" if look == "inspect" else f"consent.{look}"
+    assert list(PersonalDataAccess.objects.values_list("person", "what")) == [(person.pk, what)]
+
+
+def test_a_look_that_is_refused_is_not_logged(editor_client: Client) -> None:
+    (person,) = some_people(1)
+    assert editor_client.get(f"/admin/snippets/participants/person/history/{person.pk}/").status_code == 302
+    assert PersonalDataAccess.objects.count() == 0
+
+
+def test_of_two_merged_profiles_that_of_who_counts_is_shown_and_a_split_gives_both_back(
+    manager_client: Client,
+) -> None:
+    first, second, third = some_people(3)
+    for person in (second, first):
+        PublicProfile.objects.create(person=person, slug=f"p-{person.pk}", display_name=person.name)
+        Consent.objects.create(person=person, purpose="public_profile", version="1", given_at=timezone.now())
+    both = list(PublicProfile.objects.order_by("pk").values())
+
+    def shown() -> list[tuple[int, int]]:
+        return sorted(public_profiles().values_list("person", "root"))
+
+    (of_second,) = merge(subject="person", survivor=first.pk, others=[second.pk], by=None)
+    assert shown() == [(first.pk, first.pk)]
+    page = manager_client.get(f"/admin/snippets/participants/person/inspect/{first.pk}/")
+    assert [(each.person_id, each.is_public) for each in page.context["profiles"]] == [
+        (second.pk, False),
+        (first.pk, True),
+    ]
+
+    (of_first,) = merge(subject="person", survivor=third.pk, others=[first.pk], by=None)
+    assert shown() == [(second.pk, third.pk)]
+    Consent.objects.filter(person=second).update(withdrawn_at=timezone.now())
+    assert shown() == []
+    Consent.objects.filter(person=second).update(withdrawn_at=None)
+
+    split(merge=of_first, by=None)
+    split(merge=of_second, by=None)
+    assert shown() == [(first.pk, first.pk), (second.pk, second.pk)]
+    assert list(PublicProfile.objects.order_by("pk").values()) == both
 
 
 def test_a_search_folds_what_is_typed_and_finds_addresses(manager_client: Client) -> None:

@@ -26,6 +26,9 @@ KNOWN = {
     "ADMIN_EMAIL",
     "PORTAL_TRUSTED_PROXIES",
     "PORTAL_VAR_DIR",
+    "PORTAL_SUPPRESSION_THRESHOLD",
+    "PORTAL_ACCESS_LOG_RETENTION_DAYS",
+    "SERVE_MEDIA",
 }
 
 
@@ -130,10 +133,56 @@ def test_production_names_every_missing_value_at_once():
             "EMAIL_URL would send its password unencrypted: give smtp+tls:// or smtp+ssl://.",
         ),
         ("DEFAULT_FROM_EMAIL", "portal", "DEFAULT_FROM_EMAIL is not an e-mail address."),
+        ("ADMIN_EMAIL", "nobody", "ADMIN_EMAIL is not an e-mail address."),
+        (
+            "PORTAL_BASE_URL",
+            "https://[x",
+            "PORTAL_BASE_URL is https://[x: give the site's address, https://… without a path.",
+        ),
+        (
+            "DATABASE_URL",
+            "postgres://host:port/name",
+            "DATABASE_URL cannot be read: give postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:////FILE, "
+            "with signs in a password written as %40.",
+        ),
+        (
+            "EMAIL_URL",
+            "smtp://host:port",
+            "EMAIL_URL is not the address of a mail server: "
+            "give smtp+tls://USER:PASSWORD@HOST:587 (or smtp+ssl://, or smtp://).",
+        ),
+        ("PORTAL_TRUSTED_PROXIES", "yes", "PORTAL_TRUSTED_PROXIES is yes: give a whole number, 0 or more."),
+        ("PORTAL_SUPPRESSION_THRESHOLD", "1", "PORTAL_SUPPRESSION_THRESHOLD is 1: give a whole number, 3 or more."),
+        (
+            "PORTAL_ACCESS_LOG_RETENTION_DAYS",
+            "-5",
+            "PORTAL_ACCESS_LOG_RETENTION_DAYS is -5: give a whole number, 1 or more.",
+        ),
+        (
+            "SERVE_MEDIA",
+            "perhaps",
+            "SERVE_MEDIA is neither 1 nor 0: give 1 where no web server before the portal hands out uploaded files.",
+        ),
     ],
 )
 def test_production_refuses_an_unsafe_value(name: str, value: str, sentence: str):
     assert _refusal(SAFE | {name: value}) == [sentence]
+
+
+def test_command_line_says_it_without_a_traceback():
+    environment = {name: value for name, value in os.environ.items() if name not in KNOWN} | SAFE
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=ROOT,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "portal.settings.production", "SECRET_KEY": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr.splitlines()) == (
+        1,
+        "",
+        ["The portal does not start:", "- SECRET_KEY is not set: give 50 or more random characters."],
+    )
 
 
 def test_production_refuses_a_bucket_without_its_keys():

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -21,7 +22,7 @@ LOGIN = "/es/account/login/"
 @pytest.fixture
 def confirmed(make_user: object) -> User:
     user = make_user("learner", "ana@portal.example")  # type: ignore[operator]
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     return user
 
 
@@ -47,7 +48,7 @@ def test_sign_in_leads_by_role(
     small_site: SmallSite, make_user: object, client: Client, role: str, destination: str
 ) -> None:
     user = make_user(role)  # type: ignore[operator]
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     assert sign_in(client, user.email, PASSWORD)["Location"] == destination
 
 
@@ -109,7 +110,9 @@ def test_other_sign_in_pages_check_no_password(
 def test_admins_ask_for_the_one_sign_in_and_go_on_from_there(
     small_site: SmallSite, administrator: User, client: Client, path: str, destination: str
 ) -> None:
-    EmailAddress.objects.create(user=administrator, email=administrator.email, verified=True, primary=True)
+    EmailAddress.objects.update_or_create(
+        user=administrator, email=administrator.email, defaults={"verified": True, "primary": True}
+    )
     response = client.get(path, follow=True)
     last, _status = response.redirect_chain[-1]
     assert last.startswith(f"{LOGIN}?next=")
@@ -252,3 +255,14 @@ def test_users_are_listed_and_searched_by_address(
 
 def test_cache_of_rate_limits_is_settled_by_the_environment() -> None:
     assert settings.CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache"
+
+
+@pytest.mark.django_db
+def test_administrator_made_on_the_command_line_signs_in_before_mail_works(
+    small_site: SmallSite, client: Client, monkeypatch: pytest.MonkeyPatch, mailoutbox: list
+) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", "--noinput", email="root@portal.example", verbosity=0)
+    sign_in(client, "root@portal.example", PASSWORD)
+    assert is_signed_in(client)
+    assert mailoutbox == []

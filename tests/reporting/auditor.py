@@ -18,6 +18,15 @@ def table(numbers: list[list[int]] | list[int]) -> Breakdown:
     else:
         cells = {(r, c): count for r, row in enumerate(numbers) for c, count in enumerate(row)}
         names = ("country", "season")
+    return of_cells(cells, names)
+
+
+def by_sex(numbers: list[dict[str, int]]) -> Breakdown:
+    """The same by something and sex."""
+    return of_cells({(r, sex): count for r, row in enumerate(numbers) for sex, count in row.items()}, ("season", "sex"))
+
+
+def of_cells(cells: dict[Key, int], names: tuple[str, ...]) -> Breakdown:
     known = {key: count for key, count in cells.items() if count}
     rows = [row(key, count) for key, count in known.items()]
     totals = []
@@ -31,8 +40,12 @@ def table(numbers: list[list[int]] | list[int]) -> Breakdown:
 
 
 def row(key: Key, count: int) -> Row:
-    members = tuple(None if value is TOTAL else Member(value, str(value), str(value), (value,)) for value in key)
-    return Row(members, count, count)
+    return Row(tuple(None if value is TOTAL else member(value) for value in key), count, count)
+
+
+def member(value: Hashable) -> Member:
+    sexes = DIMENSIONS["sex"].members(["women", "men", "other", "not_stated"])
+    return sexes.get(value) or Member(value, str(value), str(value), (value,))
 
 
 def equations(keys: set[Key]) -> list[dict[Key, int]]:
@@ -72,10 +85,13 @@ def worked_out(public: Breakdown, known_before: Mapping[Key, int] | None = None)
 
 
 def is_not_zero(key: Key, shown: Mapping[Key, int | None]) -> bool:
-    """Held back alone a cell is not zero; where a whole line or all of the inside is held back, it may be."""
+    """Held back alone a cell is not zero; in a line of which nothing is shown, or with all of the inside, it may be."""
     if len(key) == 1 or TOTAL in key:
         return True
     inside = [count for other, count in shown.items() if TOTAL not in other]
+    across = {other[1] for other in shown if TOTAL not in other}
+    if all(shown.get((key[0], column), 0) is None for column in across):
+        return False
     lines = [shown.get((key[0], TOTAL)), shown.get((TOTAL, key[1]))]
     return None not in lines and any(count is not None for count in inside)
 

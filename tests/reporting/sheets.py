@@ -10,8 +10,10 @@ NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 def read_sheet(content: bytes, number: int = 1) -> list[list[str]]:
     """All rows of a sheet, every cell as text. Fails where a cell holds a formula."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        shared = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
-        texts = ["".join(part.itertext()) for part in shared.iter(f"{NAMESPACE}si")]
+        texts = []
+        if "xl/sharedStrings.xml" in archive.namelist():
+            shared = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+            texts = ["".join(part.itertext()) for part in shared.iter(f"{NAMESPACE}si")]
         sheet = ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
     assert not list(sheet.iter(f"{NAMESPACE}f"))
     rows = []
@@ -19,6 +21,13 @@ def read_sheet(content: bytes, number: int = 1) -> list[list[str]]:
         cells = []
         for cell in row.iter(f"{NAMESPACE}c"):
             value = cell.findtext(f"{NAMESPACE}v") or ""
-            cells.append(texts[int(value)] if cell.get("t") == "s" else value)
+            inline = cell.find(f"{NAMESPACE}is")
+            cells.append(
+                "".join(inline.itertext())
+                if inline is not None
+                else texts[int(value)]
+                if cell.get("t") == "s"
+                else value
+            )
         rows.append(cells)
     return rows

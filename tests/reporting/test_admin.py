@@ -7,8 +7,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from participants.models import Institution, Participation, PersonalDataAccess, ReportedFigure, Series
+from reporting.figures import Value
+from reporting.reported import Printed, beside
+from reporting.rules import Rule
 from tests.reporting.registry import random_registry
 from tests.reporting.sheets import read_sheet
 
@@ -33,9 +37,99 @@ def test_page_shows_figures_definitions_chart_and_table(manager_client: Client) 
 def test_bad_filter_is_said_and_left_out(manager_client: Client) -> None:
     random_registry(1)
     response = manager_client.get(INDEX, {"role": ["king", "specialist"], "by": "shoe"})
-    assert len(response.context["faults"]) == 2
+    assert len(response.context["faults"]) == 1
+    assert list(response.context["form"].faults) == ["second"]
     assert response.context["question"].filters.role == ("specialist",)
     assert "king" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "address"),
+    [
+        ({"rule": "any", "amount": ""}, ""),
+        ({"rule": "any", "amount": "30"}, ""),
+        ({"rule": "minutes", "amount": "30", "by": ["", ""]}, "?rule=minutes%3A30"),
+        ({"rule": "minutes", "amount": "7.5", "role": ["specialist"]}, "?role=specialist&rule=minutes%3A7.5"),
+        ({"rule": "share", "amount": "1", "by": ["sex", ""]}, "?rule=share%3A1%25&by=sex"),
+        ({"rule": "completed", "amount": "", "programme": ""}, "?rule=completed"),
+    ],
+)
+def test_form_leads_to_the_permanent_address(manager_client: Client, sent: dict, address: str) -> None:
+    response = manager_client.get(INDEX, sent)
+    assert (response.status_code, response.headers["Location"]) == (302, INDEX + address)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("rule", "fields"),
+    [("minutes:30", ("minutes", "30")), ("share:0.5", ("share", "50")), ("completed", ("completed", ""))],
+)
+def test_form_shows_the_rule_of_an_address(manager_client: Client, rule: str, fields: tuple) -> None:
+    form = manager_client.get(INDEX, {"rule": rule}).context["form"]
+    assert (form["rule"].value(), form["amount"].value()) == fields
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "field", "sentence"),
+    [
+        ({"rule": "minutes", "amount": ""}, "amount", "¿Cuántos minutos? Escriba un número, como 30."),
+        ({"rule": "minutes", "amount": "-3"}, "amount", "¿Cuántos minutos? Escriba un número, como 30."),
+        (
+            {"rule": "share", "amount": "101"},
+            "amount",
+            "¿Qué porcentaje? Escriba un número mayor que 0 y hasta 100, como 50.",
+        ),
+        ({"since": "2021-03-01", "until": "2021-02-01", "amount": ""}, "until", "El periodo termina antes de empezar."),
+        (
+            {"by": ["sex", "sex"], "amount": ""},
+            "second",
+            "Se desglosa por una dimensión o por dos distintas.",
+        ),
+        (
+            {"rule": "minutes:many"},
+            "rule",
+            "«minutes:many» no es una regla de presencia: escriba any, minutes:30, share:50% o completed.",
+        ),
+    ],
+)
+def test_fault_stands_beside_its_field_and_what_was_typed_stays(
+    manager_client: Client, sent: dict, field: str, sentence: str
+) -> None:
+    response = manager_client.get(INDEX, sent)
+    assert (response.status_code, response.context["faults"]) == (200, [])
+    form = response.context["form"]
+    assert form.faults == {field: sentence}
+    html = response.content.decode()
+    assert html.count(f'<p class="error-message">{entities.escape(sentence)}</p>') == 1
+    assert html.count(f'aria-describedby="fault-{field}"') == 1
+    typed = {name: sent[name] for name in ("amount", "since", "until") if sent.get(name)}
+    assert {name: form[name].value() for name in typed} == typed
+
+
+@pytest.mark.django_db
+def test_filters_in_force_are_said_in_words_each_with_the_address_without_it(manager_client: Client) -> None:
+    random_registry(1)
+    query = {"country": "GT", "role": ["specialist", "moderator"], "rule": "minutes:30", "since": "2021-02-28"}
+    chosen = manager_client.get(INDEX, query).context["chosen"]
+    assert [(each.label, each.value) for each in chosen] == [
+        ("Desde", "28/02/2021"),
+        ("País", "Guatemala"),
+        ("Función", "Especialista, Moderación"),
+        ("Regla de presencia", "estuvo presente al menos 30 minutos"),
+    ]
+    assert chosen[1].url == f"{INDEX}?since=2021-02-28&role=specialist&role=moderator&rule=minutes%3A30"
+    assert chosen[3].url == f"{INDEX}?since=2021-02-28&country=GT&role=specialist&role=moderator"
+
+
+@pytest.mark.django_db
+def test_nobody_counted_is_said(manager_client: Client) -> None:
+    sentence = "Nadie está aún en el registro."
+    assert manager_client.get(INDEX).content.decode().count(sentence) == 1
+    random_registry(1)
+    assert manager_client.get(INDEX).content.decode().count(sentence) == 0
+    assert manager_client.get(INDEX, {"since": "2039-01-01"}).content.decode().count("Con estos filtros") == 1
 
 
 @pytest.mark.django_db
@@ -129,6 +223,43 @@ def test_reported_stands_beside_computed_for_its_own_scope_alone(manager_client:
     assert beside(programme="datacction", series="1-3") == []
     assert beside(programme="datacction") == []
     assert beside(programme="datacction", series="1-2", sex="women") == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "computed", "rule", "sentence"),
+    [
+        (Printed(1132, False, False, ""), 1132, "any", "The same as printed."),
+        (Printed(1132, False, False, ""), 1170, "any", "38 more than printed: the records hold what the printed total does not."),
+        (Printed(1132, False, False, ""), 1131, "any", "1 fewer than printed: the printed total holds what has no record here."),
+        (
+            Printed(1132, False, False, ""),
+            900,
+            "minutes:30",
+            "232 fewer than printed: the rule of presence chosen here leaves people out; what was printed does not say its rule.",
+        ),
+        (Printed(68, False, True, ""), 70, "any", "In keeping with it: “at least” leaves room for more."),
+        (Printed(68, False, True, ""), 60, "any", "8 fewer than printed: the printed total holds what has no record here."),
+        (Printed(0.61, True, False, ""), 0.6149, "any", "The same as printed."),
+        (
+            Printed(0.61, True, False, ""),
+            0.62,
+            "any",
+            "1 percentage point more than printed: this share is of those whose sex the records state.",
+        ),
+        (
+            Printed(0.61, True, False, ""),
+            0.58,
+            "any",
+            "3 percentage points less than printed: this share is of those whose sex the records state.",
+        ),
+        (Printed(0.61, True, False, ""), None, "any", ""),
+    ],
+)  # fmt: skip
+def test_difference_from_what_was_printed_is_said_in_words(
+    printed: Printed, computed: float | None, rule: str, sentence: str
+) -> None:
+    with translation.override("en"):
+        assert beside(printed, Value(computed, 1), Rule.parse(rule)).difference == sentence
 
 
 @pytest.mark.django_db

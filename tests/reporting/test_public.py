@@ -40,6 +40,50 @@ def test_publication_holds_small_cells_back_and_never_keeps_them() -> None:
     )
 
 
+def sexes_published(publication: Publication) -> set[str]:
+    return {row[0][1] for row in publication.content["tables"]["season-sex"]} - {"*"}
+
+
+def some_of(sex: str, number: int) -> None:
+    activity = Activity.objects.get_or_create(key="a", title_es="A", programme="datacction", kind="episode")[0]
+    for _ in range(number):
+        name = str(random.random())
+        person = Person.objects.create(name=name, key=name, sex=sex)
+        ParticipationRecord.objects.create(activity=activity, person=person, source="import")
+    rebuild()
+
+
+@pytest.mark.django_db
+def test_men_and_another_are_one_column_until_both_are_enough_and_have_changed_enough() -> None:
+    some_of("women", 40)
+    some_of("men", 30)
+    some_of("not_stated", 12)
+    first = publish_tables(by=None)
+    assert sexes_published(first) == {"women", "men_or_another", "not_stated"}
+
+    some_of("other", 5)
+    some_of("men", 6)
+    second = publish_tables(by=None)
+    assert sexes_published(second) == {"women", "men_or_another", "not_stated"}
+    table = public_reach().table("season-sex")
+    assert [(row.members[1].label, row.participants) for row in table.breakdown.rows] == [
+        ("Mujeres", 40),
+        ("Hombres, otro o autodescrito", 41),
+        ("No indicado", 12),
+    ]
+
+    some_of("other", 6)
+    some_of("women", 10)
+    third = publish_tables(by=None)
+    assert sexes_published(third) == {"women", "men_or_another", "not_stated"}  # their sum changed by six
+
+    some_of("other", 10)
+    some_of("men", 10)
+    fourth = publish_tables(by=None)
+    assert sexes_published(fourth) == {"women", "men", "other", "not_stated"}
+    assert publish_tables(by=None) is None
+
+
 @pytest.mark.django_db
 def test_publication_waits_until_enough_has_changed() -> None:
     random_registry(3, people=60, records=300)

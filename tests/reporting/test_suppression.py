@@ -4,9 +4,10 @@ from dataclasses import replace
 import pytest
 
 from reporting.figures import Value
+from reporting.grouping import together
 from reporting.reach import TOTAL, Breakdown
 from reporting.suppression import Before, gate, gated_figures
-from tests.reporting.auditor import table, worked_out
+from tests.reporting.auditor import by_sex, table, worked_out
 
 
 def random_count(rng: random.Random) -> int:
@@ -133,3 +134,24 @@ def test_share_never_tells_a_small_part(women: int, stated: int, not_stated: int
     value = Value(women / stated, 500, women, stated, not_stated)
     got = gated_figures({"share_women": value}, threshold=10)["share_women"]
     assert (got.value, got.numerator) == seen
+
+
+def test_row_that_cannot_be_protected_cell_by_cell_costs_itself_and_not_the_table() -> None:
+    public = shown(gate(table([[4, 4, 2], [60, 50, 40], [30, 70, 20], [90, 80, 70]]), threshold=10))
+    assert [public[(0, column)] for column in (0, 1, 2, TOTAL)] == [None, None, None, 10]
+    assert [public[(3, column)] for column in (0, 1, 2)] == [90, 80, 70]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_cell_of_a_table_with_sexes_together_can_be_worked_out(seed: int) -> None:
+    rng = random.Random(seed)
+    sexes = ["women", "men", "other", "not_stated"]
+    truth = by_sex([{sex: random_count(rng) for sex in sexes} for _ in range(rng.randrange(2, 12))])
+    public = gate(together(truth), threshold=10)
+    assert worked_out(public) == {}
+    assert {key[1] for key in shown(public)} <= {"women", "men_or_another", "not_stated", TOTAL}
+    counted = {key: count for key, count in exact(truth).items() if key[1] in ("men", "other")}
+    assert {key: count for key, count in exact(together(truth)).items() if key[1] == "men_or_another"} == {
+        (row, "men_or_another"): sum(count for key, count in counted.items() if key[0] == row)
+        for row in {key[0] for key in counted}
+    }
