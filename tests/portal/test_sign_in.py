@@ -110,7 +110,9 @@ def test_other_sign_in_pages_check_no_password(
 def test_admins_ask_for_the_one_sign_in_and_go_on_from_there(
     small_site: SmallSite, administrator: User, client: Client, path: str, destination: str
 ) -> None:
-    EmailAddress.objects.update_or_create(user=administrator, email=administrator.email, defaults={"verified": True, "primary": True})
+    EmailAddress.objects.update_or_create(
+        user=administrator, email=administrator.email, defaults={"verified": True, "primary": True}
+    )
     response = client.get(path, follow=True)
     last, _status = response.redirect_chain[-1]
     assert last.startswith(f"{LOGIN}?next=")
