@@ -30,7 +30,7 @@ FEW_INSTITUTIONS = 500
 RULES = (
     ("any", gettext_lazy("Joined at all")),
     ("minutes", gettext_lazy("N minutes or more")),
-    ("share", gettext_lazy("N % of the activity or more")),
+    ("share", gettext_lazy("N per cent of the activity or more")),
     ("completed", gettext_lazy("Completed it")),
 )
 SENT = "amount"
