@@ -26,12 +26,12 @@ from datacction.queries import (
     episodes_of,
     filter_options,
     matching,
-    public_pages,
     seasons_below,
     speakers,
 )
 from participants.models import PublicProfile, Role
 from portal.components import ChosenFilter, Tag
+from portal.queries import public_pages
 
 PER_PAGE = 24
 

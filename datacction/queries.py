@@ -8,22 +8,17 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import CharField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from datacction.models import EpisodePage, EpisodeSpecialist, EpisodeTheme, KnowledgeProduct, SeasonPage
 from participants.models import Activity, Consent, Country, Person, Programme, PublicProfile
 from portal.models import Theme
+from portal.queries import public_pages
 
 EpisodeCountry = EpisodePage.countries.through
-
-
-def public_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Those anyone may see: live, and neither they nor a page above them restricted. No query of its own."""
-    restrictions = PageViewRestriction.objects.annotate(path=ExpressionWrapper(OuterRef("path"), CharField()))
-    return pages.filter(~Exists(restrictions.filter(path__startswith=F("page__path"))), live=True)
 
 
 def seasons_below(page: Page) -> QuerySet[SeasonPage]:
