@@ -172,11 +172,6 @@ def words(text: str) -> list[str]:
     return [fold(each) for each in _WORD.findall(text)]
 
 
-def words_as_written(text: str) -> list[str]:
-    """The words of a text, in order, in the case they have."""
-    return _WORD.findall(text)
-
-
 def joined_forms(text: str) -> list[str]:
     """Words that a text writes apart and a query may write together: «P.N.C.» → pnc, «socio-económico» → socioeconomico."""
     dotted = (each.group().replace(".", "") for each in _DOTTED.finditer(text))

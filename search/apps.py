@@ -7,6 +7,8 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from search import labels
+        from portal.jobs import when_serving
+        from search import labels, worker
 
         labels.declare()
+        when_serving(worker.start)

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from search.analysis import words as words_of
@@ -11,6 +12,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def pending(self) -> "ChangeQuerySet":
         """Those that the index has not been told of."""
         return self.filter(applied_at=None)
+
+    def due(self) -> "ChangeQuerySet":
+        """Those of them that were made; the others were announced, by a write that may yet be under way."""
+        return self.pending().filter(models.Q(due_at=None) | models.Q(due_at__lte=timezone.now()))
 
 
 class Change(models.Model):

@@ -20,7 +20,6 @@ from search.analysis import (
     variants,
     without_dots,
     words,
-    words_as_written,
 )
 
 MAX_LENGTH = 400
@@ -92,20 +91,18 @@ def read_question(text: str, synonyms: Sequence[str] = ()) -> Question:
 
 def _clauses_of(chunk: str) -> list[Clause]:
     """The clauses of what stands between two spaces."""
-    sides = [side for each in chunk.split("/") if (side := words_as_written(each))]
+    sides = [side for each in chunk.split("/") if (side := words(each))]
     if len(sides) > 1 and all(len(side) == 1 for side in sides):
         either = dict.fromkeys(form for side in sides for form in _forms(side[0]))
         return [Clause(tuple(either))]
     together = parts_of_hyphenated(chunk.strip("-‐‑.,;:()[]¿?¡!'"))
     if together:
         return [Clause((tuple(together), ("".join(together),)))]
-    return [Clause(tuple(_forms(word))) for word in words_as_written(chunk)]
+    return [Clause(tuple(_forms(word))) for word in words(chunk)]
 
 
 def _forms(word: str) -> list[Words]:
-    """The word and its other numbers and genders; an acronym, told by its capitals, has none."""
-    is_acronym = len(word) <= 5 and word.isupper() and not word.isdecimal()
-    return [(form,) for form in ((fold(word),) if is_acronym else variants(fold(word)))]
+    return [(form,) for form in variants(word)]
 
 
 # --- synonyms -------------------------------------------------------------------------------

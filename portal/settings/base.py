@@ -237,6 +237,11 @@ LOGGING: dict[str, Any] = {
     },
 }
 
+# --- search ---------------------------------------------------------------------------------
+SEARCH_ENGINE = "tantivy"
+SEARCH_DIR = VAR_DIR / "search"
+"""Where the embedded engine keeps its index: on a disk of this machine, which it can be built again on at any time."""
+
 # --- the portal -----------------------------------------------------------------------------
 PORTAL_MENU_VIEWS: list[tuple[str, object]] = []
 """Pages that are views, in the main menu after the Wagtail pages: (URL name, title)."""
