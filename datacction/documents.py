@@ -51,6 +51,7 @@ def declare() -> None:
                 Touch(PublicProfile, lambda profile: _episodes_with([profile.person_id])),
                 Touch(Consent, lambda consent: _episodes_with([consent.person_id])),
                 Touch(Merge, lambda merge: _episodes_with(_people_of(merge))),
+                Touch(EpisodeSpecialist, lambda link: _keys_of(pk=link.page_id)),
                 Touch(Institution, lambda institution: _episodes_with(_speakers_from(institution))),
                 Touch(SeasonPage, lambda season: _keys_of(path__startswith=season.path)),
             ),

@@ -172,6 +172,11 @@ def words(text: str) -> list[str]:
     return [fold(each) for each in _WORD.findall(text)]
 
 
+def accented_words(text: str) -> set[str]:
+    """The words of a text that folding changes more than in case, in lower case: «La Niñez» → niñez."""
+    return {each for each in _WORD.findall(text.lower()) if not each.isascii()} if not text.isascii() else set()
+
+
 def joined_forms(text: str) -> list[str]:
     """Words that a text writes apart and a query may write together: «P.N.C.» → pnc, «socio-económico» → socioeconomico."""
     dotted = (each.group().replace(".", "") for each in _DOTTED.finditer(text))

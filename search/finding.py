@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -147,21 +147,25 @@ def hidden_things() -> list[str]:
 
 
 def _hiding(ask: Ask) -> Ask:
-    hidden = hidden_things()
-    return Ask(**{name: getattr(ask, name) for name in ask.__slots__} | {"hidden": hidden}) if hidden else ask
+    return replace(ask, hidden=hidden_things())
 
 
 def _meant(chosen: Engine, ask: Ask) -> str:
-    """The query with its misspelt words put right; nothing where there are none."""
+    """The query with its misspelt words put right and the unheard-of ones left out; nothing where that finds nothing."""
     right = chosen.spelling(ask.question, hidden=ask.hidden)
-    if not right:
+    if not any(right.values()):
         return ""
-    return " ".join(_put_right(each, right) for each in ask.question.text.split(" "))
+    meant = " ".join(filter(None, (_put_right(each, right) for each in ask.question.text.split(" "))))
+    again = replace(ask, question=read_question(meant, synonym_lines()), filters={}, facets=(), offset=0, limit=1)
+    return meant if chosen.search(replace(again, year_from=None, year_to=None)).total else ""
 
 
 def _put_right(chunk: str, right: Mapping[str, str]) -> str:
     found = words(chunk)
-    return fold(chunk).replace(found[0], right[found[0]]) if len(found) == 1 and found[0] in right else chunk
+    if len(found) != 1 or found[0] not in right:
+        return chunk
+    meant = right[found[0]]
+    return meant.capitalize() if chunk[:1].isupper() else meant
 
 
 def _labelled(answer: Answer, ask: Ask, language: str) -> dict[str, Sequence[FacetValue]]:

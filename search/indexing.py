@@ -95,7 +95,8 @@ def _note(changes: list[Change], failed: dict[tuple[str, str], Exception]) -> No
     """Write down which changes the index knows of, and when to try the others again."""
     now = timezone.now()
     applied = [change.pk for change in changes if (change.kind, change.thing_id) not in failed]
-    Change.objects.filter(pk__in=applied).update(applied_at=now, error="")
+    for start in range(0, len(applied), AT_ONCE):
+        Change.objects.filter(pk__in=applied[start : start + AT_ONCE]).update(applied_at=now, error="")
     for change in changes:
         if error := failed.get((change.kind, change.thing_id)):
             change.attempts += 1
@@ -124,15 +125,23 @@ def rebuild(chosen: Engine | None = None) -> int:
     fresh = chosen.rebuild(all_entries())
     try:
         with writing():
-            changed = Change.objects.filter(Q(applied_at=None) | Q(applied_at__gte=started))
-            rows = iter(set(changed.values_list("kind", "thing_id")))
-            while some := set(islice(rows, AT_ONCE)):
+            changed = list(Change.objects.filter(Q(applied_at=None) | Q(applied_at__gte=started)))
+            things = iter({(change.kind, change.thing_id) for change in changed})
+            while some := set(islice(things, AT_ONCE)):
                 fresh.apply(*_as_they_are(some))
             fresh.swap()
+            if chosen.name == engine().name:
+                due = [change for change in changed if change.applied_at is None and not _is_announced(change)]
+                _note(due, {})
     except BaseException:
         fresh.drop()
         raise
     return fresh.count
+
+
+def _is_announced(change: Change) -> bool:
+    """Whether what it tells of may not have been written yet."""
+    return change.due_at is not None and change.due_at > timezone.now()
 
 
 def ensure_index() -> bool:

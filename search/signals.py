@@ -99,11 +99,16 @@ def _record_below(path: str, then: Callable[[str, Iterable[object]], None] = rec
 
 
 def _receivers(kind: str, touch: Touch) -> tuple[Callable[..., None], ...]:
-    """What a declared model's signals call. A save that is in no transaction is announced beforehand as well."""
+    """What a declared model's signals call: a row is read as it was and as it then is, since it may have been about
+    something else. A save that is in no transaction is announced beforehand.
+    """
 
     def before(instance: Model, raw: bool = False, **kwargs: Any) -> None:
-        if not raw and not instance._state.adding and not connection.in_atomic_block:
-            record_beforehand(kind, touch.ids(instance))
+        if raw or instance._state.adding:
+            return
+        then = record if connection.in_atomic_block else record_beforehand
+        was = touch.model._base_manager.filter(pk=instance.pk).first()
+        then(kind, [*(touch.ids(was) if was is not None else []), *touch.ids(instance)])
 
     def after(instance: Model, raw: bool = False, **kwargs: Any) -> None:
         if not raw:

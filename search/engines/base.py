@@ -87,7 +87,8 @@ class Engine(Protocol):
     def suggest(self, text: str, *, language: str, limit: int, hidden: Sequence[str]) -> Suggestions: ...
 
     def spelling(self, question: Question, *, hidden: Sequence[str]) -> Mapping[str, str]:
-        """For words of a question that no thing has, the word it may have meant, as some thing writes it (folded)."""
+        """For words of a question that no thing has, the word that may have been meant, as it is written; none ("") for
+        a word that is like no other."""
         ...
 
     def related(self, thing: str, *, language: str, limit: int, hidden: Sequence[str]) -> Sequence[Hit]: ...

@@ -17,6 +17,7 @@ import shutil
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -31,7 +32,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from tantivy import FieldType, Filter, Occur, Order, Query, SnippetGenerator, TextAnalyzerBuilder, Tokenizer
 
-from search.analysis import STEMMERS, words
+from search.analysis import STEMMERS, accented_words, fold, words
 from search.documents import FACETS
 from search.engines.base import (
     MOST_VALUES,
@@ -45,7 +46,7 @@ from search.engines.base import (
 from search.entries import VERSION, Entry, languages
 from search.questions import Clause, Question, Words, without_last_word
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever a field below changes."""
 
 FIELDS = {"title": 6.0, "lead": 2.5, "names": 2.5, "body": 1.0, "pages": 0.7}
@@ -78,7 +79,7 @@ def _schema(codes: tuple[str, ...]) -> tantivy.Schema:
     schema = tantivy.SchemaBuilder()
     schema.add_text_field("thing", stored=True, fast=True, tokenizer_name=RAW, index_option="basic")
     schema.add_bytes_field("shown", stored=True)
-    schema.add_text_field("words", tokenizer_name=FOLDED, index_option="freq")
+    schema.add_text_field("spelt", tokenizer_name=RAW, index_option="basic")
     for facet in FACETS:
         if facet != "year":
             schema.add_text_field(f"facet_{facet}", fast=True, tokenizer_name=RAW, index_option="basic")
@@ -92,6 +93,7 @@ def _schema(codes: tuple[str, ...]) -> tantivy.Schema:
     for code in codes:
         for field in FIELDS:
             schema.add_text_field(f"{field}_{code}", stored=field == "body", tokenizer_name=f"portal_{code}")
+        schema.add_text_field(f"words_{code}", tokenizer_name=FOLDED, index_option="freq")
         schema.add_text_field(f"begins_{code}", tokenizer_name=FOLDED, index_option="freq")
         schema.add_text_field(f"page_text_{code}", stored=True, tokenizer_name=f"portal_{code}")
         schema.add_text_field(f"sort_{code}", fast=True, tokenizer_name=RAW, index_option="basic")
@@ -172,15 +174,16 @@ class Embedded:
         opened = self._open()
         searcher, schema = opened.searcher, opened.schema
         visible = _visible(opened, hidden)
-        before = [Query.term_query(schema, "words", word) for word in words(head)]
         queries: list[str] = []
-        for word, _count in searcher.terms_with_prefix("words", begun, limit=4 * limit):
+        field = f"words_{_known(language)}"
+        before = [Query.term_query(schema, field, word) for word in words(head)]
+        for word, _count in searcher.terms_with_prefix(field, begun, limit=4 * limit):
             if len(queries) == limit:
                 break
-            whole = _all_of([*before, Query.term_query(schema, "words", word), *visible])
+            whole = _all_of([*before, Query.term_query(schema, field, word), *visible])
             # The list of words still holds those of things taken out: only one that leads somewhere is shown.
             if len(word) > len(begun) and searcher.search(whole, 1, count=False).hits:
-                queries.append(f"{head} {word}".strip())
+                queries.append(f"{head} {_as_written(searcher, word)}".strip())
         titles = []
         for code in languages():
             field = f"begins_{code}"
@@ -200,15 +203,16 @@ class Embedded:
         found = {}
         for clause in question.clauses:
             word = clause.typed[0]
-            if clause.is_exact or len(clause.typed) > 1 or len(word) < 4 or word.isdecimal():
+            if clause.is_exact or len(clause.typed) > 1 or word.isdecimal():
                 continue
             asked = _clause_query(opened.schema, clause, "")
             if opened.searcher.search(_all_of([asked, *visible]), 1, count=False).hits:
                 continue
-            for meant in self._alike(opened, word):
-                exists = _all_of([Query.term_query(opened.schema, "words", meant), *visible])
-                if opened.searcher.search(exists, 1, count=False).hits:
-                    found[word] = meant
+            found[word] = ""
+            for meant in self._alike(opened, word) if len(word) > 3 else ():
+                each = [Query.term_query(opened.schema, f"words_{code}", meant) for code in languages()]
+                if opened.searcher.search(_all_of([_any_of(each), *visible]), 1, count=False).hits:
+                    found[word] = _as_written(opened.searcher, meant)
                     break
         return found
 
@@ -217,8 +221,11 @@ class Embedded:
         key, now = (opened.folder, opened.state), time.monotonic()
         kept = self._vocabulary
         if kept is None or kept[0][0] != key[0] or (kept[0] != key and now - kept[1] > VOCABULARY_SECONDS):
-            rows = opened.searcher.terms_with_prefix("words", "")
-            kept = (key, now, {term: count for term, count in rows if len(term) > 3 and not term.isdecimal()})
+            counts: Counter[str] = Counter()
+            for code in languages():
+                rows = opened.searcher.terms_with_prefix(f"words_{code}", "")
+                counts.update({term: count for term, count in rows if len(term) > 3 and not term.isdecimal()})
+            kept = (key, now, counts)
             self._vocabulary = kept
         furthest = 1 if len(word) < 6 else 2
         near = extract(word, kept[2].keys(), scorer=OSA.distance, score_cutoff=furthest, limit=20)
@@ -412,7 +419,9 @@ def _rows(entry: Entry) -> Iterator[tantivy.Document]:
         for field, text in texts.items():
             if text:
                 row.add_text(f"{field}_{code}", text)
-                row.add_text("words", text)
+                row.add_text(f"words_{code}", text)
+                for written in accented_words(text):
+                    row.add_text("spelt", f"{fold(written)} {written}")
         row.add_text(f"begins_{code}", version.title)
         for passage in version.passages:
             page = tantivy.Document()
@@ -423,6 +432,17 @@ def _rows(entry: Entry) -> Iterator[tantivy.Document]:
                 page.add_unsigned("page", passage.page)
             yield page
     yield row
+
+
+def _known(language: str) -> str:
+    """The language, where the site has it; its first one otherwise."""
+    return language if language in languages() else languages()[0]
+
+
+def _as_written(searcher: tantivy.Searcher, word: str) -> str:
+    """A folded word with the accents that most texts write it with."""
+    found = searcher.terms_with_prefix("spelt", f"{word} ", limit=1)
+    return found[0][0].partition(" ")[2] if found else word
 
 
 # --- queries --------------------------------------------------------------------------------
@@ -540,18 +560,18 @@ class _Asking:
     def bonus(self) -> list[tuple[Occur, Query]]:
         """What lifts the better of two that match: words as typed, and words that stand together."""
         found = []
+        own = _known(self.ask.language)
         typed = [each.typed for each in self.ask.question.clauses]
         for one in typed:
             if len(one) == 1:
-                found.append(Query.boost_query(Query.term_query(self.schema, "words", one[0]), EXACT))
+                found.append(Query.boost_query(Query.term_query(self.schema, f"words_{own}", one[0]), EXACT))
         if len(typed) > 1:
-            code = self.ask.language if self.ask.language in languages() else languages()[0]
             stems: list[str | tuple[int, str]] = [
-                *_analyzer(code).analyze(" ".join(word for each in typed for word in each))
+                *_analyzer(own).analyze(" ".join(word for each in typed for word in each))
             ]
             if len(stems) > 1:
                 for field in ("title", "lead", "body"):
-                    near = Query.phrase_query(self.schema, f"{field}_{code}", stems, slop=2 * len(stems))
+                    near = Query.phrase_query(self.schema, f"{field}_{own}", stems, slop=2 * len(stems))
                     found.append(Query.boost_query(near, TOGETHER * FIELDS[field]))
         return [(Occur.Should, each) for each in found]
 
@@ -579,12 +599,10 @@ class _Asking:
 
     def find(self, text: Query) -> Any:
         query, ask = self.query(text), self.ask
-        if ask.sort == "newest":
-            return self.searcher.search(query, ask.limit, offset=ask.offset, order_by_field="moment", order=Order.Desc)
-        if ask.sort == "title" or (ask.sort == "relevance" and not ask.question.clauses):
-            field = f"sort_{ask.language if ask.language in languages() else languages()[0]}"
-            if ask.sort == "title":
-                return self.searcher.search(query, ask.limit, offset=ask.offset, order_by_field=field, order=Order.Asc)
+        if ask.sort == "title":
+            field = f"sort_{_known(ask.language)}"
+            return self.searcher.search(query, ask.limit, offset=ask.offset, order_by_field=field, order=Order.Asc)
+        if ask.sort == "newest" or not ask.question.clauses:
             return self.searcher.search(query, ask.limit, offset=ask.offset, order_by_field="moment", order=Order.Desc)
         return self.searcher.search(query, ask.limit, offset=ask.offset, weight_by_field="weight")
 
@@ -674,7 +692,7 @@ class _Asking:
         found = self.searcher.search(_all_of([query, *own]), 1, count=False)
         for _score, address in found.hits:
             row = self.searcher.doc(address)
-            if pieces := _pieces(generator, row):
+            if pieces := _pieces(generator, row, joint=" "):
                 return pieces, row.get_first("page")
         return None
 
@@ -709,7 +727,7 @@ def _hit(opened: _Opened, language: str, score: Any, address: tantivy.DocAddress
     return _found(opened, language, score, address).hit
 
 
-def _pieces(generator: SnippetGenerator, row: tantivy.Document) -> list[Piece]:
+def _pieces(generator: SnippetGenerator, row: tantivy.Document, joint: str = " · ") -> list[Piece]:
     """The best passage of a field; none where nothing in it is what was asked for."""
     snippet = generator.snippet_from_doc(row)
     marks = snippet.highlighted()
@@ -719,13 +737,13 @@ def _pieces(generator: SnippetGenerator, row: tantivy.Document) -> list[Piece]:
     pieces, place = [], 0
     for mark in marks:
         if mark.start > place:
-            pieces.append(Piece(_plain(fragment[place : mark.start])))
-        pieces.append(Piece(_plain(fragment[mark.start : mark.end]), is_marked=True))
+            pieces.append(Piece(_plain(fragment[place : mark.start], joint)))
+        pieces.append(Piece(_plain(fragment[mark.start : mark.end], joint), is_marked=True))
         place = mark.end
     if place < len(fragment):
-        pieces.append(Piece(_plain(fragment[place:])))
+        pieces.append(Piece(_plain(fragment[place:], joint)))
     return pieces
 
 
-def _plain(text: bytes) -> str:
-    return text.decode("utf-8", "replace").replace("\n", " ")
+def _plain(text: bytes, joint: str) -> str:
+    return joint.join(filter(None, text.decode("utf-8", "replace").split("\n")))

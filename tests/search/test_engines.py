@@ -206,7 +206,9 @@ def test_did_you_mean(library: Library):
     library.add("b", "Percepción")
     library.index()
     assert library.find("omicidios").did_you_mean == "homicidios"
-    assert library.find("Persepcion regon").did_you_mean == "percepcion region"
+    assert library.find("Persepcion").did_you_mean == "Percepción"
+    assert library.find("omicidios xqzxqz rejion").did_you_mean == "homicidios región"
+    assert library.find("persepcion rejion").did_you_mean == ""
     assert library.find("homicidios").did_you_mean == ""
     assert library.find("xyzxyzxyz").did_you_mean == ""
 
@@ -217,10 +219,10 @@ def test_suggestions_complete_the_last_word_and_name_things(library: Library):
     library.add("c", "Otra cosa", summary="Percepciones de la gente")
     library.index()
     found = library.engine.suggest("perc", language="es", limit=5, hidden=[])
-    assert sorted(found.queries) == ["percepcion", "percepciones"]
+    assert sorted(found.queries) == ["percepciones", "percepción"]
     assert [hit.shown["title"] for hit in found.hits] == ["Percepción de la violencia"]
     assert library.engine.suggest("Violencia per", language="es", limit=5, hidden=[]).queries == (
-        "Violencia percepcion",
+        "Violencia percepción",
     )
     assert library.engine.suggest("", language="es", limit=5, hidden=[]).queries == ()
 
