@@ -174,13 +174,17 @@ def words(text: str) -> list[str]:
 
 def accented_words(text: str) -> set[str]:
     """The words of a text that folding changes more than in case, in lower case: «La Niñez» → niñez."""
-    return {each for each in _WORD.findall(text.lower()) if not each.isascii()} if not text.isascii() else set()
+    if text.isascii():
+        return set()
+    chunks = {chunk for chunk in text.lower().split() if not chunk.isascii()}
+    return {word for chunk in chunks for word in _WORD.findall(chunk) if not word.isascii()}
 
 
 def joined_forms(text: str) -> list[str]:
     """Words that a text writes apart and a query may write together: «P.N.C.» → pnc, «socio-económico» → socioeconomico."""
-    dotted = (each.group().replace(".", "") for each in _DOTTED.finditer(text))
-    hyphenated = ("".join(_WORD.findall(each.group())) for each in _HYPHENATED.finditer(text))
+    chunks = [each for each in text.split() if "-" in each or "‐" in each or "‑" in each or each.count(".") > 1]
+    dotted = (found.group().replace(".", "") for each in chunks for found in _DOTTED.finditer(each))
+    hyphenated = ("".join(_WORD.findall(found.group())) for each in chunks for found in _HYPHENATED.finditer(each))
     return list(dict.fromkeys(fold(each) for each in (*dotted, *hyphenated)))
 
 
