@@ -61,6 +61,11 @@ class Question:
         return not self.clauses and not self.without
 
 
+def most_of(number: int) -> int:
+    """How many of a query's clauses will do where nothing has them all: one of two, two of three, three of five."""
+    return max(1, number * 6 // 10) if number < 3 else -(-number * 6 // 10)
+
+
 def clean(text: str) -> str:
     """A text that can be shown and sent on: no control or direction marks, single spaces, at most 400 characters."""
     kept = (each if unicodedata.category(each)[0] != "C" else " " for each in text[: 4 * MAX_LENGTH])

@@ -208,7 +208,7 @@ def test_did_you_mean(library: Library):
     assert library.find("omicidios").did_you_mean == "homicidios"
     assert library.find("Persepcion").did_you_mean == "Percepción"
     assert library.find("omicidios xqzxqz rejion").did_you_mean == "homicidios región"
-    assert library.find("persepcion rejion").did_you_mean == ""
+    assert library.find("xqzxqz persepcion").did_you_mean == "percepción"
     assert library.find("homicidios").did_you_mean == ""
     assert library.find("xyzxyzxyz").did_you_mean == ""
 

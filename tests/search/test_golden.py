@@ -53,7 +53,20 @@ def golden(library: Library) -> Library:
                 title, headline, *rest = fields[language]
                 library.add(work, title, language=language, headline=headline, body=" ".join(rest))
     rng = random.Random(7)
-    made = ["informe", "anual", "memoria", "actividad", "reunión", "acuerdo", "proyecto", "cooperación", "taller", "agenda", "consultoría", "licitación"]
+    made = [
+        "informe",
+        "anual",
+        "memoria",
+        "actividad",
+        "reunión",
+        "acuerdo",
+        "proyecto",
+        "cooperación",
+        "taller",
+        "agenda",
+        "consultoría",
+        "licitación",
+    ]
     common = [word for fields in WORKS.values() for text in fields["es"] for word in text.split() if len(word) > 3]
     for number in range(MADE):
         title = " ".join(rng.sample(made, 4))

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from search.analysis import joined_forms, singular, variants
-from search.questions import Question, clean, read_question, without_last_word
+from search.questions import Question, clean, most_of, read_question, without_last_word
 
 
 def _typed(question: Question) -> list[tuple[str, ...]]:
@@ -118,3 +118,7 @@ def test_joined_forms_are_what_a_query_may_write_together():
 )
 def test_the_word_being_typed_is_told_from_those_before(text: str, parts: tuple[str, str]):
     assert without_last_word(text) == parts
+
+
+def test_most_of_the_words_will_do_where_nothing_has_them_all():
+    assert [most_of(number) for number in (1, 2, 3, 4, 5, 10)] == [1, 1, 2, 3, 3, 6]
