@@ -6,7 +6,7 @@ The same search has the same address, however it was come by. A value that nothi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -50,6 +50,15 @@ class Filters:
     def narrows(self) -> bool:
         """Whether anything but words was chosen."""
         return any(name not in {"q", "sort"} for name, _value in self.pairs)
+
+    @property
+    def choice_names(self) -> Sequence[str]:
+        """The names of what narrows a search."""
+        return (*CHOICES, "year_from", "year_to")
+
+    def of_newest(self) -> Wanted:
+        """The same search, the newest first."""
+        return replace(self.wanted, sort="newest")
 
     def without(self, *left_out: tuple[str, str]) -> str:
         """The query string without these pairs, of the first page."""

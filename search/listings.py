@@ -88,6 +88,8 @@ class SearchView:
     chosen: Sequence[ChosenFilter]
     ignored: Sequence[str]
     clear_url: str
+    feed_url: str
+    """Of the search as RSS."""
     sorts: Sequence[tuple[str, str, bool]]
     year_from: int | None
     year_to: int | None
@@ -121,6 +123,7 @@ def search_view(filters: Filters) -> SearchView:
         chosen=_chosen(found, filters),
         ignored=filters.ignored,
         clear_url=f"{url}?{filters.only('q')}",
+        feed_url=_feed_url(filters),
         sorts=_sorts(filters),
         year_from=filters.wanted.year_from,
         year_to=filters.wanted.year_to,
@@ -136,6 +139,11 @@ def search_view(filters: Filters) -> SearchView:
 
 def _find(filters: Filters, page: int) -> Finding:
     return find(filters.wanted, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+
+
+def _feed_url(filters: Filters) -> str:
+    query = filters.only("q", *filters.choice_names)
+    return f"{reverse('search_feed')}?{query}" if query else reverse("search_feed")
 
 
 def _sorts(filters: Filters) -> list[tuple[str, str, bool]]:

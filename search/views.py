@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.templatetags.portal_tags import Crumb
 from search.documents import SOURCES
+from search.feeds import feed_of
 from search.filters import canonical, read
 from search.finding import reader_language, suggest
 from search.listings import search_view
@@ -33,6 +34,19 @@ def search(request: HttpRequest) -> HttpResponse:
         response["HX-Push-Url"] = address
     if not view.may_be_kept:
         response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """A search as RSS. Another spelling of an address leads to its one; order and page are no part of it."""
+    filters = read(request.GET)
+    query = filters.only("q", *filters.choice_names)
+    if query != request.GET.urlencode():
+        return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
+    response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
+    feed_of(filters, request).write(response, "utf-8")
+    response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 

@@ -60,6 +60,7 @@ MATRIX = [
     Row("<lang>/_util/login/", "/es/_util/login/", (SIGN_IN, NO, NO, NO, NO)),
     Row("<lang>/_util/…", "/es/_util/authenticate_with_password/1/1/", (404, 404, 404, 404, 404)),
     Row("<lang>/buscar/", "/es/buscar/", (200, 200, 200, 200, 200)),
+    Row("<lang>/buscar/rss/", "/es/buscar/rss/", (200, 200, 200, 200, 200)),
     Row("<lang>/buscar/sugerencias/", "/es/buscar/sugerencias/", (200, 200, 200, 200, 200)),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),

@@ -42,7 +42,14 @@ def everywhere(client: Client, neighbour: str) -> str:
             suggested = suggest(begun, language=language)
             told += [suggested.queries, [dict(hit.shown) for hit in suggested.hits]]
         told += [[dict(hit.shown) for hit in related_to(neighbour, language=language, limit=20)]]
-    for address in ("/es/buscar/", "/en/search/", "/es/buscar/?kind=episode", "/sitemap.xml"):
+    for address in (
+        "/es/buscar/",
+        "/en/search/",
+        "/es/buscar/?kind=episode",
+        "/es/buscar/rss/",
+        "/en/search/rss/",
+        "/sitemap.xml",
+    ):
         told.append(client.get(address).content.decode())
     for begun in ("zumb", "quis"):
         told.append(client.get(f"/es/buscar/sugerencias/?q={begun}").json())

@@ -229,3 +229,24 @@ def test_labels_follow_the_language(published: Webinar, client: Client):
     with override("en"):
         view = _get(client, "/en/search/").context["view"]
     assert [facet.label for facet in view.facets] == ["Kind", "Country", "Language"]
+
+
+def test_a_search_is_a_feed_of_its_newest_things(published: Webinar, client: Client):
+    view = _get(client, "/es/buscar/?q=violencia&country=GT&sort=title").context["view"]
+    assert view.feed_url == "/es/buscar/rss/?q=violencia&country=GT"
+    response = client.get(view.feed_url)
+    assert (response["Content-Type"], response["X-Robots-Tag"]) == (
+        "application/rss+xml; charset=utf-8",
+        "noindex, nofollow",
+    )
+    channel = ElementTree.fromstring(response.content)[0]
+    assert channel.findtext("title") == "violencia – Seguridad ciudadana en datos"
+    assert channel.findtext("link") == "http://testserver/es/buscar/?q=violencia&country=GT"
+    assert [item.findtext("title") for item in channel.iter("item")] == ["Violencia contra las niñas"]
+    everything = ElementTree.fromstring(client.get("/es/buscar/rss/").content)[0]
+    assert [item.findtext("title") for item in everything.iter("item")][:3] == [
+        "Percepción de la violencia",
+        "Contar homicidios",
+        "Violencia contra las niñas",
+    ]
+    assert client.get("/es/buscar/rss/?sort=title&q=a&p=3")["Location"] == "/es/buscar/rss/?q=a"
