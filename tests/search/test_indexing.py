@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from search import indexing
 from search.documents import SOURCES
-from search.engines import Engine, EngineUnavailable, embedded, engine
+from search.engines import Engine, EngineUnavailable, engine
+from search.engines.embedded import schema
 from search.finding import Wanted, find
 from search.models import Change
 from tests.search.conftest import Library, _source
@@ -183,7 +184,7 @@ def test_an_index_of_another_version_is_not_asked_and_is_built_again(
     library = embedded_library
     library.add("a", "Informe")
     library.index()
-    monkeypatch.setattr(embedded, "SCHEMA", 999)
+    monkeypatch.setattr(schema, "SCHEMA", 999)
     assert engine().is_current() is False
     assert indexing.ensure_index() is True
     assert (engine().is_current(), library.found("informe"), indexing.ensure_index()) == (True, ["a"], False)
@@ -213,15 +214,16 @@ django.setup()
 from django.conf import settings
 settings.SEARCH_DIR = sys.argv[1]
 from search.documents import SOURCES, Document, Source
-from search.engines import embedded, engine
+from search.engines import engine
+from search.engines.embedded import rows
 from search.entries import entries_of
 from search.indexing import writing
-rows = embedded._rows
+made = rows.rows
 def rows_and_wait(entry):
-    yield from rows(entry)
+    yield from made(entry)
     print("written", flush=True)
     sys.stdin.readline()
-embedded._rows = rows_and_wait
+rows.rows = rows_and_wait
 SOURCES["study"] = Source(
     kind="study", label="", plural="", ids=list,
     documents=lambda ids: [Document(kind="study", id="a", language="es", title="Informe", url="/a/")],
