@@ -5,30 +5,158 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    Window,
+)
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 from django.utils.translation import get_language
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from datacction.models import EpisodePage, EpisodeSpecialist, EpisodeTheme, KnowledgeProduct, SeasonPage
+from datacction.models import (
+    EpisodePage,
+    EpisodeSpecialist,
+    EpisodeTheme,
+    KnowledgeProduct,
+    SeasonPage,
+    WebinarIndexPage,
+)
 from participants.models import Activity, Consent, Country, Person, Programme, PublicProfile
 from portal.models import Theme
+from portal.prepared import Prepared, columns_of, filled, instance_of, number, numbers, prepared, text
 from portal.queries import public_pages
 
 EpisodeCountry = EpisodePage.countries.through
 
 
-def seasons_below(page: Page) -> QuerySet[SeasonPage]:
-    """The public seasons below a page, the latest first."""
-    return public_pages(SeasonPage.objects.filter(path__startswith=page.path)).order_by("-number")
+class Season(NamedTuple):
+    """A season among the others."""
+
+    number: int
+    year: int
+    title: str
+    introduction: str
+    path: str
+    url_path: str
 
 
-def episodes_below(page: Page) -> QuerySet[EpisodePage]:
-    """The public episodes below a page, the latest first."""
-    return public_pages(EpisodePage.objects.filter(path__startswith=page.path)).order_by("-date", "-number")
+def seasons_below(path: str) -> list[Season]:
+    """The public seasons below the page at this path of the tree, the latest first. One query."""
+    return [Season._make(row) for row in _seasons_below().rows(path=path)]
+
+
+@lru_cache(maxsize=1)
+def _seasons_below() -> Prepared:
+    seasons = public_pages(SeasonPage.objects.filter(path__startswith=text("path")))
+    return prepared(seasons.order_by("-number").values_list(*Season._fields))
+
+
+def season_numbers() -> dict[str, int]:
+    """The number of every season, in whatever language, by its path in the tree. One query."""
+    return dict(_season_numbers().rows())
+
+
+@lru_cache(maxsize=1)
+def _season_numbers() -> Prepared:
+    return prepared(SeasonPage.objects.order_by().values_list("path", "number"))
+
+
+class Listed(NamedTuple):
+    """An episode as lists need it."""
+
+    pk: int
+    translation_key: UUID
+    title: str
+    path: str
+    url_path: str
+    number: int
+    date: date
+    summary: str
+    recording_url: str
+    total: int
+    """How many there are with it, on all pages of the list."""
+
+
+def listed(episodes: QuerySet[EpisodePage]) -> QuerySet[EpisodePage, tuple[Any, ...]]:
+    """Episodes as the values of `Listed`."""
+    rows: QuerySet[EpisodePage, tuple[Any, ...]] = episodes.annotate(total=Window(Count("pk"))).values_list(
+        *Listed._fields
+    )
+    return rows
+
+
+def episodes_below(path: str) -> QuerySet[EpisodePage]:
+    """The public episodes below the page at this path of the tree, the latest first."""
+    return public_pages(EpisodePage.objects.filter(path__startswith=path)).order_by("-date", "-number")
+
+
+def first_episodes_below(path: str, count: int) -> list[Listed]:
+    """The latest public episodes below a page, so many of them. One query."""
+    return [Listed._make(row) for row in _first_episodes_below(count).rows(path=path)]
+
+
+@lru_cache(maxsize=4)
+def _first_episodes_below(count: int) -> Prepared:
+    return prepared(listed(episodes_below(text("path")))[:count])
+
+
+def latest_episodes(locale: int, count: int) -> list[Listed]:
+    """The last public episodes in a language, so many of them. One query."""
+    return [Listed._make(row) for row in _latest_episodes(count).rows(locale=locale)]
+
+
+@lru_cache(maxsize=4)
+def _latest_episodes(count: int) -> Prepared:
+    pages = public_pages(EpisodePage.objects.filter(locale=number("locale"))).order_by("-date", "-number")
+    return prepared(listed(pages)[:count])
+
+
+def index_url_path(locale: int) -> str | None:
+    """The `url_path` of the public page of all seasons in a language. One query."""
+    rows = _index_url_path().rows(locale=locale)
+    return rows[0][0] if rows else None
+
+
+@lru_cache(maxsize=1)
+def _index_url_path() -> Prepared:
+    index = public_pages(WebinarIndexPage.objects.filter(locale=number("locale")))
+    return prepared(index.order_by("path").values_list("url_path")[:1])
+
+
+class Sibling(NamedTuple):
+    """An episode of the same season."""
+
+    pk: int
+    number: int
+    title: str
+    url_path: str
+
+
+def episodes_in_order(path: str) -> list[Sibling]:
+    """The public episodes of the season at this path of the tree, the first one first. One query."""
+    return [Sibling._make(row) for row in _episodes_in_order().rows(path=path)]
+
+
+@lru_cache(maxsize=1)
+def _episodes_in_order() -> Prepared:
+    episodes = public_pages(EpisodePage.objects.filter(path__startswith=text("path")))
+    return prepared(episodes.order_by("number", "date").values_list(*Sibling._fields))
 
 
 def matching(
@@ -209,10 +337,23 @@ def _links(
 
 
 @dataclass(frozen=True, slots=True)
-class Speakers:
-    """Who spoke: those with a public profile, by role, and how many are not named."""
+class Speaker:
+    """Someone who spoke and may be named."""
 
-    shown: tuple[tuple[str, PublicProfile], ...]
+    role: str
+    name: str
+    slug: str
+    position_es: str
+    position_en: str
+    institution: str
+    photo: AbstractImage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who spoke: those with a public profile, and how many are not named."""
+
+    shown: tuple[Speaker, ...]
     unnamed: int
 
     @property
@@ -220,15 +361,81 @@ class Speakers:
         return len(self.shown) + self.unnamed
 
 
-def speakers(page: EpisodePage) -> Speakers:
+def speakers(page: int) -> Speakers:
     """The people on an episode, in the editor's order; nobody is named without their standing consent. Two queries."""
-    links = list(links_with_root().filter(page=page).order_by("sort_order").values_list("root", "role"))
+    links = _links_on().rows(page=page)
     if not links:
         return Speakers((), 0)
-    found = public_profiles().filter(person__in={root for root, _ in links}).select_related("institution", "photo")
-    profiles = {profile.person_id: profile for profile in found}
-    shown = tuple((role, profiles[root]) for root, role in links if root in profiles)
+    profiles = {root: values for root, *values in _profiles_on().rows(page=page)}
+    shown = tuple(_speaker(role, *profiles[root]) for root, role in links if root in profiles)
     return Speakers(shown, len({root for root, _ in links if root not in profiles}))
+
+
+def _speaker(role: str, name: str, slug: str, es: str, en: str, institution: str | None, *photo: Any) -> Speaker:
+    return Speaker(role, name, slug, es, en, institution or "", instance_of(get_image_model(), photo))
+
+
+@lru_cache(maxsize=1)
+def _links_on() -> Prepared:
+    links = links_with_root().filter(page=number("page")).order_by("sort_order")
+    return prepared(links.values_list("root", "role"))
+
+
+@lru_cache(maxsize=1)
+def _profiles_on() -> Prepared:
+    people = links_with_root().filter(page=number("page")).values("root")
+    return prepared(
+        public_profiles()
+        .filter(person__in=people)
+        .order_by()
+        .values_list(
+            "person",
+            "display_name",
+            "slug",
+            "position_es",
+            "position_en",
+            "institution__name",
+            *columns_of(get_image_model(), "photo__"),
+        )
+    )
+
+
+class Product(NamedTuple):
+    """A knowledge product of an episode: a document, an address, or neither yet."""
+
+    title: str
+    kind: str
+    url: str
+    document: AbstractDocument | None
+
+
+def products_of(page: EpisodePage) -> list[Product]:
+    """What an episode left behind, in the editor's order; on a page being written, what is written. One query."""
+    if page.placement is None:
+        products = page.products.select_related("document").order_by("sort_order")
+        return [Product(each.title, each.kind, each.url, each.document) for each in products]
+    model = get_document_model()
+    rows = _products_of().rows(page=page.pk)
+    return [Product(title, kind, url, instance_of(model, document)) for title, kind, url, *document in rows]
+
+
+@lru_cache(maxsize=1)
+def _products_of() -> Prepared:
+    products = KnowledgeProduct.objects.filter(page=number("page")).order_by("sort_order")
+    return prepared(products.values_list("title", "kind", "url", *columns_of(get_document_model(), "document__")))
+
+
+def documents(keys: Iterable[int | None]) -> dict[int, AbstractDocument]:
+    """The documents with these keys, two at most. One query, none where there is no key."""
+    known = [key for key in keys if key is not None]
+    if not known:
+        return {}
+    return {each.pk: each for each in _documents().instances(get_document_model(), **filled("own", known, 2))}
+
+
+@lru_cache(maxsize=1)
+def _documents() -> Prepared:
+    return prepared(get_document_model()._default_manager.filter(pk__in=numbers("own", 2)))
 
 
 def episodes_of(person: Person, *, locale: str) -> QuerySet[EpisodePage]:

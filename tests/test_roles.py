@@ -113,7 +113,7 @@ ADMIN_MATRIX: list[Row] = [
         Row(
             f"admin/registry/{route}/<int:pk>/{end}",
             f"/admin/registry/{route}/0/{end}",
-            (SIGN_IN, SIGN_IN, NO, 302, 302),
+            (SIGN_IN, SIGN_IN, NO, 404, 404),
         )
         for route, end in (("candidates", ""), ("merges", "split/"), ("people", "held/"), ("people", "erase/"))
     ),
@@ -127,7 +127,7 @@ ADMIN_MATRIX: list[Row] = [
     Row(
         "admin/attendance-imports/<int:pk>/progress/",
         "/admin/attendance-imports/0/progress/",
-        (SIGN_IN, SIGN_IN, NO, 302, 302),
+        (SIGN_IN, SIGN_IN, NO, 404, 404),
     ),
     *(
         Row(
@@ -142,7 +142,7 @@ ADMIN_MATRIX: list[Row] = [
             "bring-in": (405, 405),
             "again": (405, 405),
             "discard": (405, 405),
-            "undo": (302, 302),
+            "undo": (404, 404),
         }.items()
     ),
     Row("admin/localize/…", "/admin/localize/jsi18n/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
