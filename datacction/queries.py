@@ -13,7 +13,6 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
-    ExpressionWrapper,
     F,
     Min,
     OuterRef,
@@ -28,7 +27,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from datacction.models import (
     EpisodePage,
@@ -42,14 +41,9 @@ from participants.models import Activity, Country, Programme
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from portal.prepared import Prepared, columns_of, filled, instance_of, number, numbers, prepared, text
+from portal.queries import public_pages
 
 EpisodeCountry = EpisodePage.countries.through
-
-
-def public_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Those anyone may see: live, and neither they nor a page above them restricted. No query of its own."""
-    restrictions = PageViewRestriction.objects.annotate(path=ExpressionWrapper(OuterRef("path"), CharField()))
-    return pages.filter(~Exists(restrictions.filter(path__startswith=F("page__path"))), live=True)
 
 
 class Season(NamedTuple):

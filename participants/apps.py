@@ -5,4 +5,6 @@ class ParticipantsConfig(AppConfig):
     name = "participants"
 
     def ready(self) -> None:
-        from participants import lookups  # noqa: F401  (registers them)
+        from participants import documents, lookups  # noqa: F401  (lookups register themselves)
+
+        documents.declare()

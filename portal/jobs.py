@@ -138,9 +138,19 @@ _serving = threading.Event()
 _one_at_a_time = threading.Lock()
 
 
+_WHEN_SERVING: list[Callable[[], None]] = []
+
+
+def when_serving(start: Callable[[], None]) -> None:
+    """Have something started (a thread that works beside the requests) in each process that is a server."""
+    _WHEN_SERVING.append(start)
+
+
 def begin_serving() -> None:
     """Say that this process is a server, which outlives its jobs, and take up what an earlier one left."""
     _serving.set()
+    for start in _WHEN_SERVING:
+        start()
     if not settings.CELERY_BROKER_URL:
         threading.Thread(target=_take_up, name="jobs-taken-up", daemon=True).start()
 

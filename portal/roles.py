@@ -31,6 +31,7 @@ ROLES = {
             "taggit.*",
             "wagtail_localize.*",
             "datacction.*",
+            "search.*",
             "participants.change_publicprofile",
             "participants.view_publicprofile",
         ),

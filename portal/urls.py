@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("gallery/", gallery, name="gallery"),
     path("_util/login/", private_page_sign_in),
+    path("", include("search.urls")),
     path("", include("datacction.urls")),
     path("", include("reporting.urls")),
     re_path(serve_pattern, serve_page),

@@ -59,6 +59,9 @@ MATRIX = [
     Row("<lang>/gallery/", "/es/gallery/", (404, 404, 404, 404, 200)),
     Row("<lang>/_util/login/", "/es/_util/login/", (SIGN_IN, NO, NO, NO, NO)),
     Row("<lang>/_util/…", "/es/_util/authenticate_with_password/1/1/", (404, 404, 404, 404, 404)),
+    Row("<lang>/buscar/", "/es/buscar/", (200, 200, 200, 200, 200)),
+    Row("<lang>/buscar/rss/", "/es/buscar/rss/", (200, 200, 200, 200, 200)),
+    Row("<lang>/buscar/sugerencias/", "/es/buscar/sugerencias/", (200, 200, 200, 200, 200)),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
     Row(
@@ -82,6 +85,8 @@ ADMIN_MATRIX: list[Row] = [
         "/admin/snippets/choose/portal/theme/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
+    Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
+    Row("admin/snippets/search/synonyms/…", "/admin/snippets/search/synonyms/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
     *(
         Row(f"admin/snippets/participants/{name}/…", f"/admin/snippets/participants/{name}/", (SIGN_IN, SIGN_IN, *rest))
         for name, rest in {

@@ -39,6 +39,7 @@ def _database() -> dict[str, Any]:
 
 INSTALLED_APPS = [
     "portal",
+    "search",
     "participants",
     "datacction",
     "reporting",
@@ -256,6 +257,11 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
+
+# --- search ---------------------------------------------------------------------------------
+SEARCH_ENGINE = "tantivy"
+SEARCH_DIR = VAR_DIR / "search"
+"""Where the embedded engine keeps its index: on a disk of this machine, which it can be built again on at any time."""
 
 # --- the portal -----------------------------------------------------------------------------
 PORTAL_MENU_VIEWS: list[tuple[str, object]] = []

@@ -20,6 +20,7 @@ STATIC_ROOT = _SCRATCH / "static"
 STATIC_ROOT.mkdir()
 MEDIA_ROOT = _SCRATCH / "media"
 PRIVATE_ROOT = _SCRATCH / "private"
+SEARCH_DIR = _SCRATCH / "search"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

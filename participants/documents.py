@@ -1,0 +1,101 @@
+"""What of the registry can be found: the institutions that some public page shows, and how countries and institutions
+read. The registry holds many more institutions, known from attendance alone: that somebody of theirs took part is not
+for the public.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import and_
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy, override
+
+from participants.models import Consent, Country, Institution, Merge, Person, PublicProfile
+from participants.models.merges import Subject
+from search.documents import Document, Source, Touch, register, register_labels
+from search.entries import languages
+
+_SHOWN: list[Callable[[], Iterable[int]]] = []
+
+
+def show_institutions(ids: Callable[[], Iterable[int]]) -> None:
+    """Say that the institutions with these keys stand on a public page. The registry holds many that do not."""
+    _SHOWN.append(ids)
+
+
+def shown_institutions() -> QuerySet[Institution]:
+    """The institutions that some public page shows, each under the one that counts for it. One query for each function
+    that tells of them, and one."""
+    told = {pk for ids in _SHOWN for pk in ids()}
+    return Institution.objects.standing().filter(Q(pk__in=told) | Q(merged__in=told)).distinct()
+
+
+def declare() -> None:
+    """Say to the search what can be found here. Called once, when the apps are loaded."""
+    register_labels("country", country_names)
+    register_labels("institution", institution_names)
+    register(
+        Source(
+            kind="institution",
+            label=gettext_lazy("Institution"),
+            plural=gettext_lazy("Institutions"),
+            ids=lambda: (str(pk) for pk in shown_institutions().values_list("pk", flat=True)),
+            documents=institution_documents,
+            titled=_named,
+            touches=(
+                Touch(Institution, lambda institution: filter(None, [institution.pk, institution.merged_into_id])),
+                Touch(
+                    Merge, lambda merge: [merge.survivor, merge.merged] if merge.subject == Subject.INSTITUTION else []
+                ),
+                Touch(PublicProfile, lambda profile: _of_profiles(pk=profile.pk)),
+                Touch(Consent, lambda consent: _of_profiles(person=consent.person_id)),
+                Touch(Person, lambda person: _of_profiles(person=person.pk)),
+            ),
+        )
+    )
+
+
+def institution_documents(ids: Collection[str]) -> Iterator[Document]:
+    """The institutions with these keys that some public page shows, in every language. Two queries, and those of who
+    tells which are shown. The address is that of everything the search finds of theirs."""
+    found = shown_institutions().filter(pk__in=list(ids)).prefetch_related("aliases")
+    for institution in found:
+        for language in languages():
+            with override(language):
+                url = f"{reverse('search')}?institution={institution.pk}"
+            yield Document(
+                kind="institution",
+                id=str(institution.pk),
+                language=language,
+                title=institution.name,
+                url=url,
+                key=institution.acronym,
+                names=[alias.name for alias in institution.aliases.all()],
+                countries=[institution.country_id] if institution.country_id else [],
+                institutions=[str(institution.pk)],
+                weight=0.8,
+            )
+
+
+def _named(words: Sequence[str], language: str, limit: int) -> list[str]:
+    named = reduce(and_, (Q(name__icontains=word) | Q(acronym__iexact=word) for word in words), Q())
+    return [str(pk) for pk in shown_institutions().filter(named).values_list("pk", flat=True)[:limit]]
+
+
+def _of_profiles(**conditions: object) -> list[int]:
+    """The institutions of these public profiles, and those that count for them."""
+    rows = PublicProfile.objects.filter(**conditions).values_list("institution", "institution__merged_into")
+    return [pk for row in rows for pk in row if pk]
+
+
+def country_names(codes: Collection[str]) -> Mapping[str, str]:
+    """The names of countries by code, in the active language. One query."""
+    return {country.code: country.name for country in Country.objects.filter(code__in=list(codes))}
+
+
+def institution_names(ids: Collection[str]) -> Mapping[str, str]:
+    """The names of institutions by key, merged ones under the name of the one that counts. One query."""
+    numbers = [each for each in ids if each.isdecimal()]
+    found = Institution.objects.filter(pk__in=numbers).select_related("merged_into")
+    return {str(each.pk): str(each.merged_into or each) for each in found}

@@ -1,0 +1,222 @@
+"""One search: what is found, in which order, how it is counted and which passage shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import tantivy
+from tantivy import FieldType, Occur, Order, Query, SnippetGenerator
+
+from search.documents import FACETS
+from search.engines.base import (
+    MOST_VALUES,
+    Ask,
+    Hit,
+    Piece,
+)
+from search.engines.embedded.passages import PASSAGE, Found, pieces_of, read_row
+from search.engines.embedded.queries import all_of, clause_query, musts, pages_query, shown_now, unscored
+from search.engines.embedded.schema import FIELDS, Opened, analyzer, known
+from search.entries import languages
+from search.questions import most_of
+
+EXACT = 0.4
+"""How much a word counts in addition where it stands as it was typed."""
+
+TOGETHER = 0.5
+"""How much the words count in addition where they stand together in their order."""
+
+
+@dataclass
+class Asking:
+    """One search: the parts of its query, and what is asked with them."""
+
+    opened: Opened
+    ask: Ask
+
+    def __post_init__(self) -> None:
+        self.schema, self.searcher = self.opened.schema, self.opened.searcher
+        self.is_loose = False
+
+    @cached_property
+    def clauses(self) -> list[Query]:
+        return [clause_query(self.schema, each, self.ask.language) for each in self.ask.question.clauses]
+
+    @cached_property
+    def without(self) -> list[tuple[Occur, Query]]:
+        return [
+            (Occur.MustNot, clause_query(self.schema, each, self.ask.language)) for each in self.ask.question.without
+        ]
+
+    @property
+    def can_be_loose(self) -> bool:
+        """Whether asking for most of the words is another question."""
+        return len(self.clauses) > 1
+
+    @cached_property
+    def strictly(self) -> Query:
+        """What has every clause."""
+        if not self.clauses:
+            return Query.boolean_query([(Occur.Must, unscored(Query.exists_query("thing"))), *self.without])
+        return Query.boolean_query([*musts(self.clauses), *self.without])
+
+    @cached_property
+    def loosely(self) -> Query:
+        """What has most of them."""
+        shoulds = [(Occur.Should, each) for each in self.clauses]
+        return Query.boolean_query(
+            [(Occur.Must, Query.boolean_query(shoulds, most_of(len(self.clauses)))), *self.without]
+        )
+
+    @property
+    def text(self) -> Query:
+        """What is asked for, whatever is best in it: enough to count by, in a third of the time."""
+        return self.loosely if self.is_loose else self.strictly
+
+    @property
+    def ranked(self) -> Query:
+        """What is asked for, the better of two that match before the other."""
+        return Query.boolean_query([(Occur.Must, self.text), *self.bonus]) if self.bonus else self.text
+
+    @cached_property
+    def bonus(self) -> list[tuple[Occur, Query]]:
+        """What lifts the better of two that match: words as typed, and words that stand together."""
+        found = []
+        own = known(self.ask.language)
+        typed = [each.typed for each in self.ask.question.clauses]
+        for one in typed:
+            if len(one) == 1:
+                found.append(Query.boost_query(Query.term_query(self.schema, f"words_{own}", one[0]), EXACT))
+        if len(typed) > 1:
+            stems: list[str | tuple[int, str]] = [
+                *analyzer(own).analyze(" ".join(word for each in typed for word in each))
+            ]
+            if len(stems) > 1:
+                for field in ("title", "lead"):  # in a body it takes longer than all the rest
+                    near = Query.phrase_query(self.schema, f"{field}_{own}", stems, slop=2 * len(stems))
+                    found.append(Query.boost_query(near, TOGETHER * FIELDS[field]))
+        return [(Occur.Should, each) for each in found]
+
+    @cached_property
+    def filters(self) -> dict[str, Query]:
+        found = {}
+        for facet, values in self.ask.filters.items():
+            if facet in FACETS and facet != "year" and values:
+                found[facet] = unscored(Query.term_set_query(self.schema, f"facet_{facet}", list(values)))
+        if self.ask.year_from is not None or self.ask.year_to is not None:
+            years = Query.range_query(
+                self.schema, "year", FieldType.Unsigned, self.ask.year_from or 0, self.ask.year_to or 9999
+            )
+            found["year"] = unscored(years)
+        return found
+
+    @cached_property
+    def visible(self) -> list[Query]:
+        return shown_now(self.opened, self.ask.hidden)
+
+    def query(self, text: Query, *, but: str = "") -> Query:
+        """The text, what may be seen, and the filters of all facets but one."""
+        filters = [query for facet, query in self.filters.items() if facet != but]
+        return all_of([text, *filters, *self.visible]) if filters or self.visible else text
+
+    def find(self) -> Any:
+        ask = self.ask
+        by_score = ask.sort == "relevance" and bool(ask.question.clauses)
+        query = self.query(self.ranked if by_score else self.text)
+        if ask.sort == "title":
+            field = f"sort_{known(ask.language)}"
+            return self.searcher.search(query, ask.limit, offset=ask.offset, order_by_field=field, order=Order.Asc)
+        if ask.sort == "newest" or not ask.question.clauses:
+            return self.searcher.search(query, ask.limit, offset=ask.offset, order_by_field="moment", order=Order.Desc)
+        return self.searcher.search(query, ask.limit, offset=ask.offset, weight_by_field="weight")
+
+    def facets(self) -> dict[str, dict[str, int]]:
+        wanted = [facet for facet in self.ask.facets if facet in FACETS]
+        together = [facet for facet in wanted if facet not in self.filters]
+        found = self._count(together, self.query(self.text)) if together else {}
+        for facet in wanted:
+            if facet in self.filters:
+                found |= self._count([facet], self.query(self.text, but=facet))
+        return {facet: found[facet] for facet in wanted}
+
+    def _count(self, facets: Sequence[str], query: Query) -> dict[str, dict[str, int]]:
+        wanted = {
+            facet: {
+                "terms": {
+                    "field": "year" if facet == "year" else f"facet_{facet}",
+                    "size": MOST_VALUES,
+                    "segment_size": MOST_VALUES,
+                }
+            }
+            for facet in facets
+        }
+        counted = self.searcher.aggregate(query, wanted)
+        return {
+            facet: {
+                (str(int(each["key"])) if facet == "year" else each["key"]): each["doc_count"]
+                for each in counted[facet]["buckets"]
+            }
+            for facet in facets
+        }
+
+    def hits(self, found: Sequence[tuple[Any, Any]]) -> list[Hit]:
+        return [self._with_passage(read_row(self.opened, self.ask.language, *each)) for each in found]
+
+    # --- passages ---------------------------------------------------------------------------
+
+    @cached_property
+    def _snippets(self) -> dict[str, SnippetGenerator]:
+        found = {}
+        for code in languages():
+            for field in ("lead", "body"):
+                generator = SnippetGenerator.create(self.searcher, self.text, self.schema, f"{field}_{code}")
+                generator.set_max_num_chars(PASSAGE)
+                found[f"{field}_{code}"] = generator
+        return found
+
+    @cached_property
+    def _page_queries(self) -> dict[str, tuple[Query, SnippetGenerator]]:
+        found = {}
+        for code in languages():
+            query = pages_query(self.schema, self.ask.question.clauses, code)
+            generator = SnippetGenerator.create(self.searcher, query, self.schema, f"page_text_{code}")
+            generator.set_max_num_chars(PASSAGE)
+            found[code] = (query, generator)
+        return found
+
+    def _with_passage(self, found: "Found") -> Hit:
+        hit = found.hit
+        if not self.ask.question.clauses:
+            return hit
+        codes = [hit.language, *(code for code in found.versions if code != hit.language)]
+        for code in codes:
+            if code in found.paged and (passage := self._page_passage(hit.thing, code)):
+                return replace(hit, passage=passage[0], passage_language=code, page=passage[1])
+        for code in codes:
+            pieces = pieces_of(self._snippets[f"body_{code}"], found.row)
+            if not pieces:
+                shown = found.versions[code]
+                lead = tantivy.Document()
+                lead.add_text(
+                    f"lead_{code}",
+                    "\n".join(filter(None, (shown.get("headline"), shown.get("summary"), shown.get("subtitle")))),
+                )
+                pieces = pieces_of(self._snippets[f"lead_{code}"], lead)
+            if pieces:
+                return replace(hit, passage=pieces, passage_language=code)
+        return hit
+
+    def _page_passage(self, thing: str, code: str) -> tuple[list[Piece], int | None] | None:
+        """The best passage in the pages of a thing's file, and its page."""
+        query, generator = self._page_queries[code]
+        own = [
+            unscored(Query.term_query(self.schema, "page_of", thing)),
+            unscored(Query.term_query(self.schema, "page_language", code)),
+        ]
+        found = self.searcher.search(all_of([query, *own]), 1, count=False)
+        for _score, address in found.hits:
+            row = self.searcher.doc(address)
+            if pieces := pieces_of(generator, row, joint=" "):
+                return pieces, row.get_first("page")
+        return None

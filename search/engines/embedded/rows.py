@@ -1,0 +1,97 @@
+"""Writing: entries as rows of an index."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+
+import tantivy
+
+from search.analysis import accented_words, fold
+from search.engines.base import (
+    EngineUnavailable,
+)
+from search.entries import Entry
+
+HEAP = 64_000_000
+
+
+def write_entries(index: tantivy.Index, entries: Iterable[Entry], gone: Iterable[str], *, threads: int = 1) -> int:
+    """Put entries in and take things out, in one commit. Returns how many were put in."""
+    try:
+        writer = index.writer(HEAP * (1 if threads else 2), threads or min(os.cpu_count() or 1, 4))
+    except ValueError as error:  # LockBusy: somebody writes without having asked for the lock
+        raise EngineUnavailable(f"The index cannot be written: {error}") from error
+    count = 0
+    try:
+        for thing in gone:
+            _take_out(writer, thing)
+        is_new = threads == 0
+        for entry in entries:
+            if not is_new:
+                _take_out(writer, entry.thing)
+            for row in rows(entry):
+                writer.add_document(row)
+            count += 1
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
+    return count
+
+
+def _take_out(writer: tantivy.IndexWriter, thing: str) -> None:
+    writer.delete_documents_by_term("thing", thing)
+    writer.delete_documents_by_term("page_of", thing)
+
+
+def rows(entry: Entry) -> Iterator[tantivy.Document]:
+    row = tantivy.Document()
+    row.add_text("thing", entry.thing)
+    kept = {
+        "digest": entry.digest,
+        "kind": entry.kind,
+        "versions": {version.language: dict(version.shown) for version in entry.versions},
+        "paged": [version.language for version in entry.versions if version.passages],
+        "facets": {facet: list(values) for facet, values in entry.facets.items() if values},
+    }
+    row.add_bytes("shown", json.dumps(kept, ensure_ascii=False).encode())
+    for facet, values in entry.facets.items():
+        for value in values:
+            row.add_text(f"facet_{facet}", value)
+    if entry.year is not None:
+        row.add_unsigned("year", entry.year)
+    if entry.moment is not None:
+        row.add_date("moment", entry.moment)
+    if entry.expires_at is not None:
+        row.add_date("expires", entry.expires_at)
+    row.add_float("weight", entry.weight)
+    for code, title in entry.sort.items():
+        row.add_text(f"sort_{code}", title)
+    for version in entry.versions:
+        code = version.language
+        pages = "\n".join(passage.text for passage in version.passages)
+        texts = {
+            "title": version.title,
+            "lead": version.lead,
+            "names": version.names,
+            "body": version.body,
+            "pages": pages,
+        }
+        for field, text in texts.items():
+            if text:
+                row.add_text(f"{field}_{code}", text)
+                row.add_text(f"words_{code}", text)
+                for written in accented_words(text):
+                    row.add_text("spelt", f"{fold(written)} {written}")
+        row.add_text(f"begins_{code}", version.title)
+        for passage in version.passages:
+            page = tantivy.Document()
+            page.add_text("page_of", entry.thing)
+            page.add_text("page_language", code)
+            page.add_text(f"page_text_{code}", passage.text)
+            if passage.page is not None:
+                page.add_unsigned("page", passage.page)
+            yield page
+    yield row

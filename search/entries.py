@@ -1,0 +1,213 @@
+"""What an index holds of a thing: its language versions put together, as every engine writes it."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
+
+from search.analysis import fold, joined_forms
+from search.documents import FACETS, SOURCES, Document, Passage, facet_labels
+
+VERSION = 1
+"""Raised whenever what an entry holds changes: an index with another number is built again."""
+
+COUNTED_AS_NAMES = ("type", "country", "theme", "institution", "author")
+"""Facets whose labels a query finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One language of a thing: the text of each field, by how much a word in it counts, and what a list shows."""
+
+    language: str
+    title: str
+    lead: str
+    names: str
+    body: str
+    passages: Sequence[Passage]
+    shown: Mapping[str, Any]
+    """title, url, subtitle, headline, summary, image, key, day (ISO) or year, type, file: JSON values, empty ones left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    thing: str
+    kind: str
+    versions: Sequence[Version]
+    facets: Mapping[str, Sequence[str]]
+    """Of every facet but `year`."""
+    year: int | None
+    moment: datetime | None
+    """When it dates from, for the order by date."""
+    expires_at: datetime | None
+    weight: float
+    """Of the source and the date: what the score of its words is multiplied with."""
+    sort: Mapping[str, str]
+    """For each language of the site, what a list by title sorts it under."""
+    digest: str
+    """The same for the same entry, and another for any other."""
+
+
+def languages() -> list[str]:
+    """The languages of the site."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def entries_of(kind: str, ids: Collection[str]) -> list[Entry]:
+    """The entries of these things as the database has them now; things that are not public have none.
+
+    As many queries as the source takes, and one for each facet's labels and language.
+    """
+    source = SOURCES.get(kind)
+    if source is None:
+        return []
+    known = set(languages())
+    versions: dict[str, list[Document]] = defaultdict(list)
+    for document in source.documents(ids):
+        if document.language in known:
+            versions[document.thing].append(_sendable(document))
+    labels = {code: _labels_in(code, [each for group in versions.values() for each in group]) for code in known}
+    return [_entry(documents, labels) for documents in versions.values()]
+
+
+def all_entries(*, at_once: int = 200) -> Iterator[Entry]:
+    """Every public thing of every source, as the database has them now."""
+    for kind, source in SOURCES.items():
+        ids: list[str] = []
+        for each in source.ids():
+            ids.append(str(each))
+            if len(ids) == at_once:
+                yield from entries_of(kind, ids)
+                ids = []
+        if ids:
+            yield from entries_of(kind, ids)
+
+
+Labels = Mapping[str, Mapping[str, str]]
+"""Facet → value → label."""
+
+
+def _labels_in(language: str, documents: Sequence[Document]) -> Labels:
+    with override(language):
+        return {
+            facet: facet_labels(facet, {value for each in documents for value in _values(each, facet)})
+            for facet in COUNTED_AS_NAMES
+        }
+
+
+def _values(document: Document, facet: str) -> list[str]:
+    found: Mapping[str, Iterable[str]] = {
+        "kind": [document.kind],
+        "type": [document.type],
+        "programme": [document.programme],
+        "country": document.countries,
+        "theme": document.themes,
+        "language": [document.language, *document.languages],
+        "institution": document.institutions,
+        "author": document.authors,
+    }
+    return [value for value in found[facet] if value]
+
+
+def _entry(documents: Sequence[Document], labels: Mapping[str, Labels]) -> Entry:
+    documents = sorted(documents, key=lambda each: languages().index(each.language))
+    first = documents[0]
+    facets = {
+        facet: tuple(dict.fromkeys(value for each in documents for value in _values(each, facet)))
+        for facet in FACETS
+        if facet != "year"
+    }
+    day = next((each.day for each in documents if each.day), None)
+    year = day.year if day else next((each.year for each in documents if each.year), None)
+    titles = {each.language: each.title for each in documents}
+    entry = Entry(
+        thing=first.thing,
+        kind=first.kind,
+        versions=tuple(_version(each, labels[each.language]) for each in documents),
+        facets=facets,
+        year=year,
+        moment=datetime(day.year, day.month, day.day, tzinfo=UTC)
+        if day
+        else datetime(year, 1, 1, tzinfo=UTC)
+        if year
+        else None,
+        expires_at=min((each.expires_at for each in documents if each.expires_at), default=None),
+        weight=round(min(max(first.weight, 0.1), 10.0) * _freshness(year), 4),
+        sort={code: sort_key(titles.get(code) or first.title) for code in languages()},
+        digest="",
+    )
+    object.__setattr__(entry, "digest", _digest(entry))
+    return entry
+
+
+def _freshness(year: int | None) -> float:
+    """Two hundredths for each year after 2015, either way: enough to tell two alike apart, and the same tomorrow."""
+    return 1.02 ** min(max((year or 2012) - 2015, -15), 25)
+
+
+def sort_key(title: str) -> str:
+    """Under which a title stands in a list: without accents, case and the marks before its first word."""
+    return " ".join(fold(title).lstrip("«\"'“¿¡([ ").split())[:80]
+
+
+def _sendable(document: Document) -> Document:
+    """The document with its texts as UTF-8 can hold them: half a surrogate pair, which some PDFs yield, is none."""
+    texts = {
+        name: text.encode("utf-8", "replace").decode()
+        for name in ("title", "subtitle", "headline", "summary", "body", "key")
+        if not (text := getattr(document, name)).isascii()
+    }
+    passages = tuple(Passage(each.text.encode("utf-8", "replace").decode(), each.page) for each in document.passages)
+    return replace(document, **texts, passages=passages)
+
+
+def _version(document: Document, labels: Labels) -> Version:
+    names = [
+        *document.names,
+        document.key,
+        *(labels[facet][value] for facet in COUNTED_AS_NAMES for value in _values(document, facet)),
+    ]
+    lead = [document.subtitle, document.headline, document.summary]
+    joined = joined_forms(" ".join([document.title, *lead, *names, document.body]))
+    shown = {
+        "title": document.title,
+        "url": document.url,
+        "subtitle": document.subtitle,
+        "headline": document.headline,
+        "summary": document.summary,
+        "image": document.image_url,
+        "key": document.key,
+        "day": document.day.isoformat() if document.day else "",
+        "year": document.year,
+        "type": document.type,
+        "programme": document.programme,
+        "file": document.file_url,
+    }
+    return Version(
+        language=document.language,
+        title=document.title,
+        lead="\n".join(filter(None, lead)),
+        names="\n".join(filter(None, [*names, *joined])),
+        body=document.body,
+        passages=tuple(document.passages),
+        shown={name: value for name, value in shown.items() if value},
+    )
+
+
+def _digest(entry: Entry) -> str:
+    state = hashlib.blake2b(str(VERSION).encode(), digest_size=12)
+    for version in entry.versions:
+        for text in (version.language, version.title, version.lead, version.names, version.body):
+            state.update(text.encode() + b"\0")
+        for passage in version.passages:
+            state.update(f"{passage.page}\0{passage.text}\0".encode())
+        state.update(json.dumps(version.shown, sort_keys=True).encode())
+    rest = [entry.thing, entry.facets, entry.year, str(entry.moment), str(entry.expires_at), entry.weight, entry.sort]
+    state.update(json.dumps(rest, sort_keys=True).encode())
+    return state.hexdigest()

@@ -1,0 +1,227 @@
+"""What the search page shows: frozen values, ready for a template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page as Paged
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from portal.components import ChosenFilter
+from search.documents import SOURCES, facet_labels
+from search.engines.base import DEEPEST, Hit, Piece
+from search.filters import Filters
+from search.finding import SORTS, FacetValue, Finding, find, reader_language
+
+PER_PAGE = 20
+SHOWN_VALUES = 8
+"""Values of a facet that are seen at once; further ones are a press away."""
+MOST_VALUES = 60
+"""Values of a facet that are offered at all, the most frequent first."""
+
+FACET_LABELS: dict[str, str | Promise] = {
+    "kind": gettext_lazy("Kind"),
+    "type": gettext_lazy("Type of publication"),
+    "programme": gettext_lazy("Programme"),
+    "country": gettext_lazy("Country"),
+    "theme": gettext_lazy("Theme"),
+    "language": gettext_lazy("Language"),
+    "institution": gettext_lazy("Institution"),
+    "author": gettext_lazy("Author or speaker"),
+}
+SORT_LABELS: dict[str, str | Promise] = {
+    "relevance": gettext_lazy("Relevance"),
+    "newest": gettext_lazy("Newest first"),
+    "title": gettext_lazy("Title"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One result."""
+
+    title: str
+    url: str
+    kind: str
+    """With its type, as the reader reads them."""
+    key: str
+    day: date | None
+    year: int | None
+    programme: str
+    image: str
+    headline: str
+    passage: Sequence[Piece]
+    passage_language: str
+    """Where it is not the language that the result is shown in."""
+    text: str
+    """What stands in for a passage."""
+    page: int | None
+    page_url: str
+    language: str
+    """Where it is not the reader's."""
+    language_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    name: str
+    label: str
+    shown: Sequence[FacetValue]
+    further: Sequence[FacetValue]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The search page."""
+
+    text: str
+    rows: Sequence[Row]
+    page_obj: Paged[Any]
+    count: str
+    facets: Sequence[FacetView]
+    chosen: Sequence[ChosenFilter]
+    ignored: Sequence[str]
+    clear_url: str
+    feed_url: str
+    """Of the search as RSS."""
+    sorts: Sequence[tuple[str, str, bool]]
+    year_from: int | None
+    year_to: int | None
+    years: Sequence[str]
+    did_you_mean: str
+    did_you_mean_url: str
+    is_loose: bool
+    is_plain: bool
+    is_empty: bool
+    """Nothing was published yet: not the same as nothing that matches."""
+    may_be_kept: bool
+    """By the robots of other search engines."""
+
+
+def search_view(filters: Filters) -> SearchView:
+    """A search, as a page. The queries of `search.finding.find`, twice for a page beyond the last."""
+    page, found = filters.page, _find(filters, filters.page)
+    paginator = Paginator(range(min(found.total, DEEPEST)), PER_PAGE)
+    page_obj = paginator.get_page(page)
+    if page_obj.number != page:
+        found = _find(filters, page_obj.number)
+    language = reader_language()
+    types = facet_labels("type", {hit.shown.get("type", "") for hit in found.hits} - {""})
+    url = reverse("search")
+    return SearchView(
+        text=filters.wanted.text,
+        rows=[_row(hit, types, language) for hit in found.hits],
+        page_obj=page_obj,
+        count=ngettext("%(count)s result", "%(count)s results", found.total) % {"count": found.total},
+        facets=_facets(found, filters),
+        chosen=_chosen(found, filters),
+        ignored=filters.ignored,
+        clear_url=f"{url}?{filters.only('q')}",
+        feed_url=_feed_url(filters),
+        sorts=_sorts(filters),
+        year_from=filters.wanted.year_from,
+        year_to=filters.wanted.year_to,
+        years=[each.value for each in found.facets.get("year", ())],
+        did_you_mean=found.did_you_mean,
+        did_you_mean_url=f"{url}?{_with_text(filters, found.did_you_mean)}",
+        is_loose=found.is_loose,
+        is_plain=found.is_plain,
+        is_empty=not found.total and not filters.pairs,
+        may_be_kept=filters.is_first_level,
+    )
+
+
+def _find(filters: Filters, page: int) -> Finding:
+    return find(filters.wanted, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+
+
+def _feed_url(filters: Filters) -> str:
+    query = filters.only("q", *filters.choice_names)
+    return f"{reverse('search_feed')}?{query}" if query else reverse("search_feed")
+
+
+def _sorts(filters: Filters) -> list[tuple[str, str, bool]]:
+    """The orders to choose from. Without words nothing is more relevant than another: the newest come first."""
+    if filters.wanted.text:
+        return [(sort, str(SORT_LABELS[sort]), sort == filters.wanted.sort) for sort in SORTS]
+    is_title = filters.wanted.sort == "title"
+    return [
+        (SORTS[0], str(SORT_LABELS["newest"]), not is_title),
+        ("title", str(SORT_LABELS["title"]), is_title),
+    ]
+
+
+def _row(hit: Hit, types: dict[str, str], language: str) -> Row:
+    shown = hit.shown
+    source = SOURCES.get(hit.kind)
+    kind = types.get(shown.get("type", "")) or (str(source.label) if source else "")
+    is_foreign = hit.language != language
+    text = "" if hit.passage else shown.get("summary") or ("" if shown.get("headline") else shown.get("subtitle", ""))
+    return Row(
+        title=shown["title"],
+        url=shown["url"],
+        kind=kind,
+        key=shown.get("key", ""),
+        day=date.fromisoformat(shown["day"]) if shown.get("day") else None,
+        year=shown.get("year"),
+        programme=shown.get("programme", ""),
+        image=shown.get("image", ""),
+        headline=shown.get("headline", ""),
+        passage=hit.passage,
+        passage_language=hit.passage_language if hit.passage_language != hit.language else "",
+        text=text,
+        page=hit.page,
+        page_url=f"{shown['file']}#page={hit.page}" if hit.page and shown.get("file") else "",
+        language=hit.language if is_foreign else "",
+        language_name=_(get_language_info(hit.language)["name"]) if is_foreign else "",
+    )
+
+
+def _facets(found: Finding, filters: Filters) -> list[FacetView]:
+    views = []
+    for name, label in FACET_LABELS.items():
+        values = found.facets.get(name, ())
+        chosen = [each for each in values if each.is_chosen]
+        if len(values) < 2 and not chosen:
+            continue
+        first = list(values[:SHOWN_VALUES])
+        first += [each for each in chosen if each not in first]
+        further = [each for each in values[:MOST_VALUES] if each not in first]
+        views.append(FacetView(name, str(label), first, further, bool(chosen) or name in {"kind", "country"}))
+    return views
+
+
+def _chosen(found: Finding, filters: Filters) -> list[ChosenFilter]:
+    """The filters in force, each with the address of the search without it."""
+    url = reverse("search")
+    chosen = []
+    for facet, values in filters.chosen.items():
+        labels = {each.value: each.label for each in found.facets.get(facet, ())} or facet_labels(facet, values)
+        for value in values:
+            label = f"{FACET_LABELS[facet]}: {labels.get(value, value)}"
+            chosen.append(ChosenFilter(label, f"{url}?{filters.without((facet, value))}"))
+    first, last = filters.wanted.year_from, filters.wanted.year_to
+    if first is not None or last is not None:
+        if first == last:
+            label = _("Year: %(year)s") % {"year": first}
+        elif last is None:
+            label = _("From %(year)s") % {"year": first}
+        elif first is None:
+            label = _("Until %(year)s") % {"year": last}
+        else:
+            label = _("Years: %(first)s to %(last)s") % {"first": first, "last": last}
+        without = filters.without(("year_from", str(first)), ("year_to", str(last)))
+        chosen.append(ChosenFilter(label, f"{url}?{without}"))
+    return chosen
+
+
+def _with_text(filters: Filters, text: str) -> str:
+    rest = filters.without(("q", filters.wanted.text))
+    query = Filters(filters.wanted, pairs=[("q", text)]).query_string
+    return f"{query}&{rest}" if rest else query

@@ -1,0 +1,69 @@
+"""The search page, and what it suggests while somebody types."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.templatetags.portal_tags import Crumb
+from search.documents import SOURCES
+from search.feeds import feed_of
+from search.filters import canonical, read
+from search.finding import reader_language, suggest
+from search.listings import search_view
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that can be found, or what of it was asked for. Another spelling of an address leads to its one."""
+    query = canonical(request.GET)
+    address = f"{request.path}?{query}" if query else request.path
+    is_partial = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    if query != request.GET.urlencode() and not is_partial:
+        return HttpResponseRedirect(address)
+    view = search_view(read(request.GET))
+    context = {
+        "view": view,
+        "is_search": True,
+        "trail": [Crumb(_("Home"), f"/{reader_language()}/")],
+    }
+    response = render(request, "search/_found.html" if is_partial else "search/page.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    if is_partial:
+        response["HX-Push-Url"] = address
+    if not view.may_be_kept:
+        response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """A search as RSS. Another spelling of an address leads to its one; order and page are no part of it."""
+    filters = read(request.GET)
+    query = filters.only("q", *filters.choice_names)
+    if query != request.GET.urlencode():
+        return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
+    response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
+    feed_of(filters, request).write(response, "utf-8")
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What somebody who has typed `q` may want: words to go on with, and things to go to."""
+    found = suggest(request.GET.get("q", ""))
+    things = [
+        {
+            "title": hit.shown["title"],
+            "url": hit.shown["url"],
+            "kind": str(SOURCES[hit.kind].label) if hit.kind in SOURCES else "",
+            "language": hit.language,
+        }
+        for hit in found.hits
+    ]
+    response = JsonResponse({"queries": list(found.queries), "things": things})
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    return response
