@@ -31,6 +31,7 @@ ROLES = {
             "taggit.*",
             "wagtail_localize.*",
             "datacction.*",
+            "publications.*",
             "participants.change_publicprofile",
             "participants.view_publicprofile",
         ),

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "portal",
     "participants",
     "datacction",
+    "publications",
     "reporting",
     "wagtail_localize",
     "wagtail_localize.locales",
