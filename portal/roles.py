@@ -32,6 +32,7 @@ ROLES = {
             "wagtail_localize.*",
             "datacction.*",
             "publications.*",
+            "search.*",
             "participants.change_publicprofile",
             "participants.view_publicprofile",
         ),

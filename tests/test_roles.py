@@ -97,6 +97,8 @@ ADMIN_MATRIX: list[Row] = [
         "/admin/snippets/choose/publications/publicationseries/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
+    Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
+    Row("admin/snippets/search/synonyms/…", "/admin/snippets/search/synonyms/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
     *(
         Row(f"admin/snippets/participants/{name}/…", f"/admin/snippets/participants/{name}/", (SIGN_IN, SIGN_IN, *rest))
         for name, rest in {

@@ -13,6 +13,7 @@ VAR_DIR = Path(os.environ.get("PORTAL_VAR_DIR", BASE_DIR / "var"))
 
 INSTALLED_APPS = [
     "portal",
+    "search",
     "participants",
     "datacction",
     "publications",
