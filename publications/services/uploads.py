@@ -1,5 +1,7 @@
 """An import through the admin: kept out of reach, looked through in a job, brought in in another."""
 
+from __future__ import annotations
+
 import shutil
 import uuid
 from collections.abc import Callable, Iterable
