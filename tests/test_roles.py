@@ -73,6 +73,7 @@ MATRIX = [
         "/files/00000000-0000-4000-8000-000000000000.pdf",
         (404, 404, 404, 404, 404),
     ),
+    Row("oai/", "/oai/?verb=Identify", (200, 200, 200, 200, 200)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
     Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
     Row("django-admin/…", "/django-admin/", (SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, 200)),
