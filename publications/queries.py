@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
@@ -467,7 +468,7 @@ def cited_works(
     series = PublicationSeries.objects.in_bulk({page.series_id for page in found if page.series_id})
     return [
         CitedWork(
-            key=f"{page.slug}-{str(page.translation_key)[:8]}",
+            key=f"{slugify(page.slug)[:40].rstrip('-')}-{str(page.translation_key)[:8]}",
             title=f"{page.title}: {page.subtitle}" if page.subtitle else page.title,
             type=page.type,
             date=page.date,
