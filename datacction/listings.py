@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -97,7 +97,7 @@ def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, int]) -
     page_url = page.get_url(request) or ""
     return Listing(
         form=form,
-        chosen=[ChosenFilter(label, f"?{_without(request.GET, name)}") for name, label in form.labels.items()],
+        chosen=form.chosen_filters(request.GET),
         ignored=form.ignored,
         rows=_rows(rows, seasons, request, page_url),
         page_obj=page_obj,
@@ -144,13 +144,6 @@ def _row(episode: Listed, facts: About, season: str, request: HttpRequest, filte
 def _written(day: date, language: str) -> str:
     """A day as it is written in the active language, which is `language`; the same ones stand in every list."""
     return date_format(day, "DATE_FORMAT")
-
-
-def _without(query: QueryDict, name: str) -> str:
-    rest = query.copy()
-    rest.pop(name, None)
-    rest.pop("p", None)
-    return rest.urlencode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,12 @@ MATRIX = [
     ),
     Row("<lang>/<page>", "/es/", (200, 200, 200, 200, 200)),
     Row("documents/…", "/documents/1/none.pdf", (404, 404, 404, 404, 404)),
+    Row(
+        "files/<uuid:key>.<slug:extension>",
+        "/files/00000000-0000-4000-8000-000000000000.pdf",
+        (404, 404, 404, 404, 404),
+    ),
+    Row("oai/", "/oai/?verb=Identify", (200, 200, 200, 200, 200)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
     Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
     Row("django-admin/…", "/django-admin/", (SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, 200)),
@@ -83,6 +89,16 @@ ADMIN_MATRIX: list[Row] = [
     Row(
         "admin/snippets/choose/portal/theme/…",
         "/admin/snippets/choose/portal/theme/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    Row(
+        "admin/snippets/publications/publicationseries/…",
+        "/admin/snippets/publications/publicationseries/",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+    ),
+    Row(
+        "admin/snippets/choose/publications/publicationseries/…",
+        "/admin/snippets/choose/publications/publicationseries/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
     Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
@@ -117,6 +133,24 @@ ADMIN_MATRIX: list[Row] = [
         )
         for route, end in (("candidates", ""), ("merges", "split/"), ("people", "held/"), ("people", "erase/"))
     ),
+    Row(
+        "admin/publications/<int:pk>/files/",
+        "/admin/publications/0/files/",
+        (SIGN_IN, SIGN_IN, 302, 302, 302),
+    ),
+    Row("admin/publications/import/", "/admin/publications/import/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
+    Row("admin/publications/import/<int:pk>/", "/admin/publications/import/0/", (SIGN_IN, SIGN_IN, 302, NO, 302)),
+    Row(
+        "admin/publications/import/<int:pk>/bring-in/",
+        "/admin/publications/import/0/bring-in/",
+        (SIGN_IN, SIGN_IN, 405, NO, 405),
+    ),
+    Row(
+        "admin/publications/catalogue.<slug:extension>",
+        "/admin/publications/catalogue.csv",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+    ),
+    Row("admin/publications/downloads/", "/admin/publications/downloads/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/", "/admin/reach/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/records/", "/admin/reach/records/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/publish/", "/admin/reach/publish/", (SIGN_IN, SIGN_IN, NO, 405, 405)),

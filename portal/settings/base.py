@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "search",
     "participants",
     "datacction",
+    "publications",
     "reporting",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -266,6 +267,8 @@ SEARCH_DIR = VAR_DIR / "search"
 # --- the portal -----------------------------------------------------------------------------
 PORTAL_MENU_VIEWS: list[tuple[str, object]] = []
 """Pages that are views, in the main menu after the Wagtail pages: (URL name, title)."""
+PORTAL_COUNTRY_HEADER = os.environ.get("PORTAL_COUNTRY_HEADER", "")
+"""The request header in which the server in front writes the reader's country (ISO code); downloads are counted by it."""
 SUPPRESSION_THRESHOLD = _whole_value("PORTAL_SUPPRESSION_THRESHOLD", 10, least=3)
 """Public cells that count from 1 to one less than this number of people are suppressed."""
 DEMO_LOADERS: list[str] = ["datacction.demo.load.load", "datacction.demo.attendance.load", "reporting.demo.load"]

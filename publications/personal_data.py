@@ -1,0 +1,31 @@
+"""What of this app's tables is personal data."""
+
+from participants.personal_data import OnErasure, declare, nothing_personal
+
+nothing_personal(
+    "publications.LibraryPage", "publications.PublicationFile",
+    "publications.PublicationInstitution", "publications.PublicationLanguage", "publications.PublicationPage",
+    "publications.PublicationPage_countries", "publications.PublicationSeries", "publications.PublicationTheme",
+    "publications.RelatedPage",
+    why="Published texts, written by editors.",
+)  # fmt: skip
+nothing_personal(
+    "publications.Author",
+    why="The name printed on a published work, as on its cover: a fact of the work, not linked to the registry.",
+)
+nothing_personal(
+    "publications.Downloads",
+    "publications.HarvestedWork",
+    why="Totals by file, day and country, and which works harvesters know of; nothing about who came for them.",
+)
+nothing_personal(
+    "publications.Reading",
+    "publications.ReadPage",
+    why="The text of published files, and what a program proposes from their properties to the editor.",
+)
+declare(
+    "publications.PublicationImport",
+    of="created_by__person",
+    fields=("filename", "created_at", "applied_at"),
+    on_erasure=OnErasure.UNLINKED,
+)

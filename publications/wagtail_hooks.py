@@ -1,0 +1,69 @@
+"""Where the library joins in Wagtail's admin."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from portal.models import User
+from publications.models import PublicationPage
+from publications.services.copies import separate_copy
+from publications.urls import admin_urlpatterns
+
+
+class PermittedMenuItem(MenuItem):
+    """Shown to those who have a permission."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        self.permission = permission
+        super().__init__(*args, **kwargs)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return admin_urlpatterns
+
+
+@hooks.register("register_reports_menu_item")
+def downloads_report() -> MenuItem:
+    return PermittedMenuItem(
+        _("Downloads"),
+        reverse("publication_downloads"),
+        icon_name="download",
+        order=900,
+        permission="publications.view_exact_downloads",
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def import_screen() -> MenuItem:
+    return PermittedMenuItem(
+        _("Library: sheets"),
+        reverse("publication_imports"),
+        icon_name="upload",
+        order=320,
+        permission="publications.import_publications",
+    )
+
+
+@hooks.register("register_permissions")
+def permissions() -> Any:
+    """The permissions of the library that are about no screen of Wagtail's."""
+    return Permission.objects.filter(
+        content_type__app_label="publications", codename__in=["view_exact_downloads", "import_publications"]
+    )
+
+
+@hooks.register("after_copy_page")
+def separate_copied_files(request: HttpRequest, page: Page, new_page: Page) -> None:
+    assert isinstance(request.user, User)
+    for each in new_page.get_descendants(inclusive=True).type(PublicationPage).specific():
+        separate_copy(page=each, by=request.user)
