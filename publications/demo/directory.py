@@ -67,9 +67,9 @@ DIRECTORY = (
         "Desde 2017 publica estadísticas homologadas de delitos contra la vida, violencia contra las mujeres y trata "
         "de personas, y las herramientas con que se priorizan municipios y escuelas. Tiene un espacio propio para "
         "los indicadores sobre violencia contra las mujeres.",
-        "Since 2017 it has published agreed statistics on crimes against life, violence against women and human "
-        "trafficking, and the tools by which municipalities and schools are prioritised. Indicators on violence "
-        "against women have a space of their own.",
+        "Violence against women, crimes against life, human trafficking: since 2017 it has published agreed figures on "
+        "each, and the tools by which municipalities and schools are prioritised. Indicators on violence against women "
+        "have a space of their own.",
         f"{UNDP_2022}, box 5; section 5.2.3",
     ),
     Entry(
@@ -128,7 +128,7 @@ DIRECTORY = (
         "Recibe avisos de acoso, violencia sexual, amenazas, extorsión, robos y drogas en las escuelas y sus "
         "alrededores, y los convierte en datos para prevenir. Durante la pandemia, con clases a distancia, recibió "
         "más de 13 000.",
-        "It takes in warnings of harassment, bullying, sexual violence, threats, extortion, theft and drugs in and "
+        "It takes in warnings of threats, theft, drugs, bullying, extortion, harassment and sexual violence in and "
         "around schools, and turns them into data for prevention. During the pandemic, with lessons held at a "
         "distance, it received more than 13,000.",
         f"{UNDP_2022}, box 6",

@@ -100,8 +100,8 @@ class Work:
 
     `key` names it inside the demo and is its slug. `date` is "2018", "2020-11" or "2020-11-10": the date the source
     prints for the work, or else the last year that its printed figures or its title speak of, or "" where there is
-    neither. `printed` is the language in which the source prints the title; the other title, both headlines and
-    both abstracts are the demo's. A headline repeats the one finding that the source prints for the work, and is
+    neither. `printed` is the language in which the source prints the title, or describes a work that it gives none;
+    the other title, both headlines and both abstracts are the demo's. A headline repeats the one finding that the source prints for the work, and is
     empty where it prints none. `source` says where the work is named. The notes say what a reader of the source would
     stumble over. `subjects` are the bodies of sentences that its document draws on, the main one first.
     """

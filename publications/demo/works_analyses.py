@@ -45,13 +45,8 @@ ANALYSES = (
         ("situacion-regional", "homicidios"),
         ("homicides", "territory"),
         NORTH,
-        headline_es=(
-            "De 2010 a 2020 hubo 40 364 muertes violentas en El Salvador, 50 796 en Guatemala y 37 784 en Honduras."
-        ),
-        headline_en=(
-            "From 2010 to 2020 there were 40,364 violent deaths in El Salvador, 50,796 in Guatemala and "
-            "37,784 in Honduras."
-        ),
+        headline_es="De 2010 a 2020 hubo 50 796 muertes violentas en Guatemala, 40 364 en El Salvador y 37 784 en Honduras.",
+        headline_en="From 2010 to 2020 Guatemala had 50,796 violent deaths, El Salvador 40,364 and Honduras 37,784.",
         date="2020",
         institutions=(PNUD,),
     ),

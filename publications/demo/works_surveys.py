@@ -49,7 +49,7 @@ SURVEYS = (
             "En 2017, el 67,4 % de las mujeres de El Salvador dijo haber vivido violencia en algún momento de su vida."
         ),
         headline_en=(
-            "In 2017, 67.4% of women in El Salvador said that they had met violence at some time in their lives."
+            "Of El Salvador's women, 67.4% said in 2017 that they had met violence at some time in their lives."
         ),
         date="2019",
         institutions=(
@@ -121,7 +121,7 @@ SURVEYS = (
         headline_es=(
             "En Costa Rica, el 92,4 % de las víctimas de homicidio doloso de 2015 eran hombres y el 7,5 %, mujeres."
         ),
-        headline_en="In Costa Rica, 92.4% of the victims of intentional homicide in 2015 were men and 7.5% women.",
+        headline_en="Men were 92.4% and women 7.5% of those who died by intentional homicide in Costa Rica in 2015.",
         date="2018",
         institutions=(PNUD,),
         note_es="Las dos proporciones impresas suman 99,9 %.",
