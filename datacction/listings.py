@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -26,12 +26,12 @@ from datacction.queries import (
     episodes_of,
     filter_options,
     matching,
-    public_pages,
     seasons_below,
     speakers,
 )
 from participants.models import PublicProfile, Role
 from portal.components import ChosenFilter, Tag
+from portal.queries import public_pages
 
 PER_PAGE = 24
 
@@ -96,7 +96,7 @@ def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, SeasonP
     page_url = page.get_url(request) or ""
     return Listing(
         form=form,
-        chosen=[ChosenFilter(label, f"?{_without(request.GET, name)}") for name, label in form.labels.items()],
+        chosen=form.chosen_filters(request.GET),
         ignored=form.ignored,
         rows=[_row(each, facts[each.pk], seasons[each.path[:-4]], page_url) for each in episodes],
         page_obj=page_obj,
@@ -120,13 +120,6 @@ def _row(page: Any, facts: About, season: SeasonPlace, filters_url: str) -> Row:
         themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
         has_recording=bool(page.recording_url),
     )
-
-
-def _without(query: QueryDict, name: str) -> str:
-    rest = query.copy()
-    rest.pop(name, None)
-    rest.pop("p", None)
-    return rest.urlencode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,33 @@
 """Reads: seasons, episodes, who spoke, what they left behind."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
-from django.db import connection
-from django.db.models import CharField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
-from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction
+from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, Coalesce, ExtractYear
+from wagtail.models import Page
 
 from datacction.models import EpisodePage, EpisodeSpecialist, EpisodeTheme, KnowledgeProduct, SeasonPage
 from participants.models import Activity, Consent, Country, Person, Programme, PublicProfile
+from participants.queries.countries import country_name
 from portal.models import Theme
+from portal.queries import public_pages, theme_label
+from portal.statements import (
+    PATH,
+    STAND_INS,
+    Option,
+    Statement,
+    by_label,
+    link_rows,
+    links_of,
+    option_rows,
+    options_of,
+    union,
+)
 
 EpisodeCountry = EpisodePage.countries.through
-
-
-def public_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Those anyone may see: live, and neither they nor a page above them restricted. No query of its own."""
-    restrictions = PageViewRestriction.objects.annotate(path=ExpressionWrapper(OuterRef("path"), CharField()))
-    return pages.filter(~Exists(restrictions.filter(path__startswith=F("page__path"))), live=True)
 
 
 def seasons_below(page: Page) -> QuerySet[SeasonPage]:
@@ -73,144 +77,70 @@ def links_with_root() -> QuerySet[EpisodeSpecialist]:
     return links
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a list can be filtered by: (value, label) pairs that some episode of it has."""
-
-    country: tuple[tuple[str, str], ...] = ()
-    theme: tuple[tuple[str, str], ...] = ()
-    year: tuple[tuple[str, str], ...] = ()
-    specialist: tuple[tuple[str, str], ...] = ()
-
-
-def filter_options(page: Page) -> Options:
-    """The filters that the episodes below a page offer, in one query whatever their number."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for kind, value, label in _run(_options_statement(country_name()), {_PATH: page.path}):
-        found[kind].append((value, label))
-    return Options(
-        country=tuple(sorted(found["country"], key=_by_label)),
-        theme=tuple(sorted(found["theme"], key=_by_label)),
-        specialist=tuple(sorted(found["specialist"], key=_by_label)),
-        year=tuple(sorted(found["year"], reverse=True)),
-    )
-
-
-# Writing the SQL of a union takes Django ten times as long as the database takes to answer it, and it is the same
-# at every request but for its values: it is written once for each language, with stand-ins for them.
-
-_PATH = "@path@"
-Statement = tuple[str, tuple[Any, ...]]
-
-
-def _run(statement: Statement, values: dict[Any, Any]) -> list[tuple[Any, ...]]:
-    """The rows of a statement, its stand-ins replaced: `_PATH` inside of texts, numbers as a whole."""
-    sql, stand_ins = statement
-    path = values.get(_PATH, "")
-    parameters = [each.replace(_PATH, path) if isinstance(each, str) else values.get(each, each) for each in stand_ins]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+def filter_options(page: Page) -> dict[str, list[Option]]:
+    """The filters that the episodes below a page offer, in one query whatever their number: (value, label) pairs."""
+    found = options_of(_options_statement(country_name()), page.path)
+    return {**found, "year": sorted(found["year"], reverse=True)}
 
 
 @lru_cache(maxsize=8)
 def _options_statement(country_column: str) -> Statement:
     """The options in the reader's language; `country_column` stands for it."""
-    episodes = public_pages(EpisodePage.objects.filter(path__startswith=_PATH))
+    episodes = public_pages(EpisodePage.objects.filter(path__startswith=PATH))
     ids = episodes.order_by().values("pk")
     countries = Country.objects.filter(pk__in=EpisodeCountry.objects.filter(episodepage__in=ids).values("country"))
     themes = Theme.objects.filter(pk__in=EpisodeTheme.objects.filter(content_object__in=ids).values("tag"))
     people = public_profiles().filter(person__in=links_with_root().filter(page__in=ids).values("root"))
     years = episodes.order_by().annotate(year=Cast(ExtractYear("date"), CharField()))
-    parts = [
-        _rows("country", countries, value=F("code"), label=F(country_column)),
-        _rows("theme", themes, value=F("slug"), label=theme_label()),
-        _rows("specialist", people, value=F("slug"), label=F("display_name")),
-        _rows("year", years, value=F("year"), label=F("year")),
-    ]
-    return parts[0].union(*parts[1:]).query.sql_with_params()
-
-
-def _rows(kind: str, queryset: QuerySet[Any], *, value: Any, label: Any) -> QuerySet[Any, tuple[str, str, str]]:
-    columns = {"option_kind": Value(kind, CharField()), "option_value": value, "option_label": label}
-    rows: QuerySet[Any, tuple[str, str, str]] = queryset.order_by().annotate(**columns).values_list(*columns)
-    return rows
-
-
-def _by_label(option: tuple[str, str]) -> str:
-    return option[1].casefold()
-
-
-def country_name() -> str:
-    """The column of a country's name in the reader's language."""
-    return "name_es" if (get_language() or "es").startswith("es") else "name_en"
-
-
-def theme_label(prefix: str = "") -> F | Coalesce:
-    """A theme's name in the reader's language; the Spanish one where there is no other."""
-    if (get_language() or "es").startswith("es"):
-        return F(f"{prefix}name")
-    return Coalesce(NullIf(f"{prefix}name_en", Value("")), f"{prefix}name")
+    return union(
+        [
+            option_rows("country", countries, value=F("code"), label=F(country_column)),
+            option_rows("theme", themes, value=F("slug"), label=theme_label()),
+            option_rows("specialist", people, value=F("slug"), label=F("display_name")),
+            option_rows("year", years, value=F("year"), label=F("year")),
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What an episode is about, as (value, label) pairs."""
 
-    countries: tuple[tuple[str, str], ...] = ()
-    themes: tuple[tuple[str, str], ...] = ()
+    countries: tuple[Option, ...] = ()
+    themes: tuple[Option, ...] = ()
 
 
 def about(pages: Iterable[int]) -> dict[int, About]:
     """Countries and themes of these episodes, in one query for each page of a list."""
     ids = list(pages)
-    found: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
-    # A page of a list at a time, the last ones filled up with a number no page has: so few statements are kept.
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        filled = dict(zip(_STAND_INS, [*some, *[0] * (_AT_ONCE - len(some))], strict=True))
-        for kind, page, value, label in _run(_about_statement(country_name()), filled):
-            found[kind, page].append((value, label))
+    found = links_of(_about_statement(country_name()), ids)
     return {
         pk: About(
-            tuple(sorted(found["country", pk], key=_by_label)),
-            tuple(sorted(found["theme", pk], key=_by_label)),
+            tuple(sorted(found["country", pk], key=by_label)),
+            tuple(sorted(found["theme", pk], key=by_label)),
         )
         for pk in ids
     }
 
 
-_AT_ONCE = 24
-_STAND_INS = tuple(range(-_AT_ONCE, 0))
-
-
 @lru_cache(maxsize=8)
 def _about_statement(country_column: str) -> Statement:
     """What episodes are about, in the reader's language; `country_column` stands for it."""
-    countries = _links(
+    countries = link_rows(
         "country",
-        EpisodeCountry.objects.filter(episodepage__in=_STAND_INS),
-        page=F("episodepage"),
+        EpisodeCountry.objects.filter(episodepage__in=STAND_INS),
+        page="episodepage",
         value=F("country"),
         label=F(f"country__{country_column}"),
     )
-    themes = _links(
+    themes = link_rows(
         "theme",
-        EpisodeTheme.objects.filter(content_object__in=_STAND_INS),
-        page=F("content_object"),
+        EpisodeTheme.objects.filter(content_object__in=STAND_INS),
+        page="content_object",
         value=F("tag__slug"),
         label=theme_label("tag__"),
     )
-    return countries.union(themes).query.sql_with_params()
-
-
-def _links(
-    kind: str, queryset: QuerySet[Any], *, page: Any, value: Any, label: Any
-) -> QuerySet[Any, tuple[str, int, str, str]]:
-    columns = {"link_kind": Value(kind, CharField()), "link_page": page, "link_value": value, "link_label": label}
-    rows: QuerySet[Any, tuple[str, int, str, str]] = queryset.order_by().annotate(**columns).values_list(*columns)
-    return rows
+    return union([countries, themes])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
-from wagtail_localize.models import TranslationSource
 
 from datacction.models import EpisodePage, SeasonPage
 from participants.models import (
@@ -134,27 +133,6 @@ def follow_specialists(*, activity: Activity, page: EpisodePage) -> None:
     records.filter(pk__in=late).update(outcome=outcome)
     ParticipationRecord.objects.bulk_create(new)
     rebuild(activities=[activity.pk], people=touched)
-
-
-def carry_facts(*, page: Page, by: AbstractBaseUser | None = None) -> None:
-    """Bring the translations of a page just published up to date, so that no language shows an old date.
-
-    Only those already public; text not yet translated stands in the source language, as in the editor's preview.
-    """
-    source = TranslationSource.objects.get_for_instance_or_none(page) if page.alias_of_id is None else None
-    if source is None or source.locale_id != page.locale_id:
-        return
-    source.update_from_db()
-    for translation in source.translations.filter(enabled=True):
-        target = translation.get_target_instance()
-        if target is None or not target.live:
-            continue
-        if isinstance(page, EpisodePage) and not page.countries.exists() and target.countries.exists():
-            # The library copies a many-to-many only while it has something in it.
-            target.countries.set([])
-            target.save()
-            target.save_revision(user=by, log_action=False)
-        translation.save_target(user=by, publish=True)
 
 
 def follow_started_episodes() -> int:

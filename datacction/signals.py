@@ -8,7 +8,8 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from datacction.models import EpisodePage, SeasonPage
-from datacction.services import carry_facts, follow_episode, follow_season
+from datacction.services import follow_episode, follow_season
+from portal.services import carry_facts
 
 
 @receiver(page_published, sender=EpisodePage)

@@ -1,6 +1,9 @@
 """What may be read of the portal's own rows."""
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
+from wagtail.models import Page, PageViewRestriction
 
 from portal.models import Job, User
 
@@ -8,3 +11,21 @@ from portal.models import Job, User
 def jobs_seen_by(user: User) -> QuerySet[Job]:
     """The jobs an account asked for itself; all of them for an administrator."""
     return Job.objects.all() if user.is_superuser else Job.objects.filter(created_by=user)
+
+
+def public_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Those anyone may see: live, and neither they nor a page above them restricted. No query of its own."""
+    restrictions = PageViewRestriction.objects.annotate(path=ExpressionWrapper(OuterRef("path"), CharField()))
+    return pages.filter(~Exists(restrictions.filter(path__startswith=F("page__path"))), live=True)
+
+
+def in_spanish() -> bool:
+    """Whether the reader's language is Spanish: where there is no other text, the Spanish one stands."""
+    return (get_language() or "es").startswith("es")
+
+
+def theme_label(prefix: str = "") -> F | Coalesce:
+    """A theme's name in the reader's language; the Spanish one where there is no other."""
+    if in_spanish():
+        return F(f"{prefix}name")
+    return Coalesce(NullIf(f"{prefix}name_en", Value("")), f"{prefix}name")

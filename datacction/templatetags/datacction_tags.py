@@ -8,7 +8,7 @@ from django.template.context import Context
 from datacction.listings import Row
 from datacction.listings import latest_episodes as latest
 from datacction.models import WebinarIndexPage
-from datacction.queries import public_pages
+from portal.queries import public_pages
 
 register = template.Library()
 

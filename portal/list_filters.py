@@ -1,0 +1,67 @@
+"""The filters of a public list: a GET form whose bad values are ignored, and said to be."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from portal.components import ChosenFilter
+
+
+class PlainSelect(forms.Select):
+    """A select written in one go: Django renders a template for each option, which made half of a list's time."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((each, mark_safe(" selected") if str(each) == chosen else "", label) for each, label in self.choices),
+        )
+        return format_html(
+            '<select name="{}" id="{}">{}</select>', name, (attrs or {}).get("id", f"id_{name}"), options
+        )
+
+
+class ListFilters(forms.Form):
+    """Declares its filters as choice fields with `PlainSelect`. Only filters that leave a choice are shown."""
+
+    def __init__(self, data: Mapping[str, str], options: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        self.chosen: dict[str, str] = {}
+        self.ignored: list[str] = []
+        known_of: dict[str, dict[str, str]] = {name: dict(options.get(name, ())) for name in self.base_fields}
+        for name, known in known_of.items():
+            value = data.get(name, "").strip()
+            if value in known:
+                self.chosen[name] = value
+            elif value:
+                label = self.base_fields[name].label
+                self.ignored.append(
+                    _("“%(value)s” is not in the filter “%(filter)s” of this list and was left out.")
+                    % {"value": value[:60], "filter": label}
+                )
+        super().__init__(initial=self.chosen)
+        self.labels = {name: known_of[name][value] for name, value in self.chosen.items()}
+        for name, known in known_of.items():
+            if len(known) < 2 and name not in self.chosen:
+                del self.fields[name]
+                continue
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("All")), *known.items()]
+
+    def chosen_filters(self, query: QueryDict) -> list[ChosenFilter]:
+        """The filters in force, each with the address of the list without it."""
+        return [ChosenFilter(label, f"?{without(query, name)}") for name, label in self.labels.items()]
+
+
+def without(query: QueryDict, name: str) -> str:
+    """The query string of a list without one of its filters, on its first page."""
+    rest = query.copy()
+    rest.pop(name, None)
+    rest.pop("p", None)
+    return rest.urlencode()
