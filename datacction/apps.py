@@ -6,4 +6,6 @@ class DatacctionConfig(AppConfig):
     verbose_name = "DatAction"
 
     def ready(self) -> None:
-        from datacction import signals  # noqa: F401  receivers are connected by the import
+        from datacction import documents, signals  # noqa: F401  receivers are connected by the import
+
+        documents.declare()

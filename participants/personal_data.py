@@ -108,6 +108,7 @@ nothing_personal(
 nothing_personal(
     "portal.User_groups", "portal.User_user_permissions", why="Goes with its account; roles are told of nobody else."
 )
+nothing_personal("search.Change", "search.Synonyms", why="Speak of words and of public things, and of no reader.")
 nothing_personal("participants.ErasedAddress", why="A keyed digest, kept so that an erasure lasts.")
 nothing_personal(
     "portal.HomePage", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."

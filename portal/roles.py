@@ -31,6 +31,8 @@ ROLES = {
             "taggit.*",
             "wagtail_localize.*",
             "datacction.*",
+            "publications.*",
+            "search.*",
             "participants.change_publicprofile",
             "participants.view_publicprofile",
         ),

@@ -5,7 +5,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
@@ -13,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from portal.sitemaps import PortalSitemap
+from portal.views.documents import serve_document, serve_media
 from portal.views.gallery import gallery
 from portal.views.jobs import job_status
 from portal.views.pages import serve as serve_page
@@ -28,12 +28,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", wagtail_admin_sign_in),
     re_path("^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/", include(wagtailadmin_urls)),
+    # Ahead of Wagtail's own, which hands out the attachments of drafts.
+    re_path(r"^documents/(?P<document_id>\d+)/(?P<filename>.*)$", serve_document, name="document"),
     path("documents/", include(wagtaildocs_urls)),
+    path("files/", include("publications.file_urls")),
     path("jobs/<int:pk>/", job_status, name="job_status"),
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns += [path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT})]
+    urlpatterns += [path("media/<path:path>", serve_media)]
 
 urlpatterns += i18n_patterns(
     path("", include("participants.urls")),

@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CONTENT_APPS = {"datacction", "trainaction", "conose", "publications"}
 MAY_IMPORT: dict[str, set[str]] = {
     "portal": set(),
-    "participants": {"portal"},
+    "participants": {"portal", "search"},
     "search": {"portal"},
-    **{app: {"portal", "participants"} for app in CONTENT_APPS},
+    **{app: {"portal", "participants", "search"} for app in CONTENT_APPS},
     "reporting": {"portal", "participants", *CONTENT_APPS},
 }
 SEES_EVERY_APP = {"portal/urls.py"}

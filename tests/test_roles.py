@@ -68,6 +68,11 @@ MATRIX = [
     ),
     Row("<lang>/<page>", "/es/", (200, 200, 200, 200, 200)),
     Row("documents/…", "/documents/1/none.pdf", (404, 404, 404, 404, 404)),
+    Row(
+        "files/<uuid:key>.<slug:extension>",
+        "/files/00000000-0000-4000-8000-000000000000.pdf",
+        (404, 404, 404, 404, 404),
+    ),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
     Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
     Row("django-admin/…", "/django-admin/", (SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, 200)),
@@ -82,6 +87,18 @@ ADMIN_MATRIX: list[Row] = [
         "/admin/snippets/choose/portal/theme/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
+    Row(
+        "admin/snippets/publications/publicationseries/…",
+        "/admin/snippets/publications/publicationseries/",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+    ),
+    Row(
+        "admin/snippets/choose/publications/publicationseries/…",
+        "/admin/snippets/choose/publications/publicationseries/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
+    Row("admin/snippets/search/synonyms/…", "/admin/snippets/search/synonyms/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
     *(
         Row(f"admin/snippets/participants/{name}/…", f"/admin/snippets/participants/{name}/", (SIGN_IN, SIGN_IN, *rest))
         for name, rest in {

@@ -13,8 +13,10 @@ VAR_DIR = Path(os.environ.get("PORTAL_VAR_DIR", BASE_DIR / "var"))
 
 INSTALLED_APPS = [
     "portal",
+    "search",
     "participants",
     "datacction",
+    "publications",
     "reporting",
     "wagtail_localize",
     "wagtail_localize.locales",

@@ -1,0 +1,205 @@
+"""What of DatAction can be found: seasons, episodes, and the people who spoke, while they consent to be shown."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from datacction.models import EpisodePage, EpisodeSpecialist, EpisodeTheme, KnowledgeProduct, SeasonPage
+from datacction.queries import EpisodeCountry, links_with_root, public_profiles
+from participants.documents import show_institutions
+from participants.models import Consent, Institution, Merge, Person, PublicProfile
+from participants.models.merges import Subject
+from portal.models import Theme
+from search.documents import Document, Source, Touch, register, register_labels
+from search.pages import page_ids, page_titled, pages_with, stream_text
+
+LANGUAGES = ("es", "en")
+"""Those that a profile is written in."""
+
+
+def declare() -> None:
+    """Say to the search what can be found here. Called once, when the apps are loaded."""
+    register(
+        Source(
+            kind="season",
+            label=gettext_lazy("Season"),
+            plural=gettext_lazy("Seasons"),
+            ids=page_ids(SeasonPage),
+            documents=season_documents,
+            titled=page_titled(SeasonPage),
+            pages=(SeasonPage,),
+        )
+    )
+    register(
+        Source(
+            kind="episode",
+            label=gettext_lazy("Episode"),
+            plural=gettext_lazy("Episodes"),
+            ids=page_ids(EpisodePage),
+            documents=episode_documents,
+            titled=page_titled(EpisodePage),
+            pages=(EpisodePage,),
+            touches=(
+                Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk)),
+                Touch(PublicProfile, lambda profile: _episodes_with([profile.person_id])),
+                Touch(Consent, lambda consent: _episodes_with([consent.person_id])),
+                Touch(Merge, lambda merge: _episodes_with(_people_of(merge))),
+                Touch(Institution, lambda institution: _episodes_with(_speakers_from(institution))),
+                Touch(SeasonPage, lambda season: _keys_of(path__startswith=season.path)),
+            ),
+        )
+    )
+    register(
+        Source(
+            kind="person",
+            label=gettext_lazy("Person"),
+            plural=gettext_lazy("People"),
+            ids=lambda: (str(pk) for pk in public_profiles().order_by().values_list("pk", flat=True)),
+            documents=profile_documents,
+            titled=_profiles_named,
+            touches=(
+                Touch(PublicProfile, lambda profile: [profile.pk]),
+                Touch(Consent, lambda consent: _profiles_of([consent.person_id])),
+                Touch(Person, lambda person: _profiles_of([person.pk])),
+                Touch(Merge, lambda merge: _profiles_of(_people_of(merge))),
+                Touch(Institution, lambda institution: _profiles_of(_speakers_from(institution))),
+            ),
+        )
+    )
+    register_labels("author", profile_names)
+    show_institutions(lambda: public_profiles().exclude(institution=None).values_list("institution", flat=True))
+
+
+def season_documents(ids: Collection[str]) -> Iterator[Document]:
+    """The public seasons with these translation keys, in each language. One query."""
+    for page in pages_with(SeasonPage, ids):
+        yield Document(
+            kind="season",
+            id=str(page.translation_key),
+            language=page.locale.language_code,
+            title=page.title,
+            url=page.get_url() or "",
+            summary=page.introduction,
+            year=page.year,
+            programme="datacction",
+            expires_at=page.expire_at,
+        )
+
+
+def episode_documents(ids: Collection[str]) -> Iterator[Document]:
+    """The public episodes with these translation keys, in each language. Seven queries, whatever their number."""
+    pages = list(pages_with(EpisodePage, ids))
+    numbers = [page.pk for page in pages]
+    countries = _grouped(EpisodeCountry.objects.filter(episodepage__in=numbers).values_list("episodepage", "country"))
+    themes = _grouped(
+        EpisodeTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug")
+    )
+    products = _grouped(KnowledgeProduct.objects.filter(page__in=numbers).values_list("page", "title"))
+    roots = _grouped(links_with_root().filter(page__in=numbers).order_by("sort_order").values_list("page", "root"))
+    seasons = dict(SeasonPage.objects.filter(path__in={page.path[:-4] for page in pages}).values_list("path", "number"))
+    shown = public_profiles().filter(person__in={root for each in roots.values() for root in each})
+    profiles = {profile.person_id: profile for profile in shown.select_related("institution")}
+    for page in pages:
+        language = page.locale.language_code
+        speakers = [profiles[root] for root in dict.fromkeys(roots[page.pk]) if root in profiles]
+        season = seasons.get(page.path[:-4])
+        with override(language):
+            key = _("S%(season)s · E%(number)s") % {"season": season, "number": page.number} if season else ""
+        yield Document(
+            kind="episode",
+            id=str(page.translation_key),
+            language=language,
+            title=page.title,
+            url=page.get_url() or "",
+            summary=page.summary,
+            body="\n".join([stream_text(page.body), *products[page.pk]]),
+            key=key,
+            day=page.date,
+            programme="datacction",
+            countries=countries[page.pk],
+            themes=themes[page.pk],
+            authors=[profile.slug for profile in speakers],
+            institutions=_institutions(speakers),
+            expires_at=page.expire_at,
+        )
+
+
+def profile_documents(ids: Collection[str]) -> Iterator[Document]:
+    """The profiles with these keys whose people consent to be shown, in both languages. One query."""
+    for profile in public_profiles().filter(pk__in=list(ids)).select_related("institution", "person"):
+        for language in LANGUAGES:
+            position = profile.position_en if language == "en" else profile.position_es
+            biography = profile.biography_en if language == "en" else profile.biography_es
+            with override(language):
+                url = reverse("public_profile", args=[profile.slug])
+            yield Document(
+                kind="person",
+                id=str(profile.pk),
+                language=language,
+                title=profile.display_name,
+                url=url,
+                subtitle=position or profile.position_es,
+                body=biography or profile.biography_es,
+                programme="datacction",
+                authors=[profile.slug],
+                institutions=_institutions([profile]),
+                countries=[profile.person.country_id] if profile.person.country_id else [],
+            )
+
+
+def profile_names(slugs: Collection[str]) -> Mapping[str, str]:
+    """How people are called whose profile may be shown, by its address. One query."""
+    return dict(public_profiles().filter(slug__in=list(slugs)).values_list("slug", "display_name"))
+
+
+def _institutions(profiles: Iterable[PublicProfile]) -> list[str]:
+    found = (each.institution for each in profiles if each.institution)
+    return list(dict.fromkeys(str(each.merged_into_id or each.pk) for each in found))
+
+
+def _grouped(rows: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for page, value in rows:
+        found[page].append(value)
+    return found
+
+
+def _profiles_named(words: Sequence[str], language: str, limit: int) -> list[str]:
+    named = reduce(and_, (Q(display_name__icontains=word) for word in words), Q())
+    return [str(pk) for pk in public_profiles().filter(named).values_list("pk", flat=True)[:limit]]
+
+
+# --- what a change touches ------------------------------------------------------------------
+
+
+def _keys_of(**conditions: object) -> Iterable[str]:
+    found = EpisodePage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True)
+    return [str(key) for key in found.distinct()]
+
+
+def _people_of(merge: Merge) -> list[int]:
+    return [merge.survivor, merge.merged] if merge.subject == Subject.PERSON else []
+
+
+def _profiles_of(people: Collection[int]) -> list[int]:
+    merged = Q(person__in=people) | Q(person__merged_into__in=people)
+    return list(PublicProfile.objects.filter(merged).values_list("pk", flat=True)) if people else []
+
+
+def _episodes_with(people: Collection[int]) -> Iterable[str]:
+    """Those on which these people, or people merged into them, spoke."""
+    if not people:
+        return []
+    spoke = Q(person__in=people) | Q(person__merged_into__in=people)
+    return _keys_of(pk__in=EpisodeSpecialist.objects.filter(spoke).values("page"))
+
+
+def _speakers_from(institution: Institution) -> list[int]:
+    return list(PublicProfile.objects.filter(institution=institution).values_list("person", flat=True))

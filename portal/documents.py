@@ -1,0 +1,141 @@
+"""Handing out uploaded documents: to whom, and so that nothing in them runs in the site's origin.
+
+A document is public while something public shows it: a live page that nobody is kept from. Everything else (a draft's
+attachment, an expired page's, one in a private collection or below one) is handed out to those who may choose it in
+the admin, and to nobody else, under no address.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http.response import HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
+from wagtail import hooks
+from wagtail.documents.models import document_served
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
+
+from portal.queries import public_pages
+
+INLINE = {"pdf", "png", "jpg", "jpeg", "gif", "webp", "avif"}
+"""What a browser shows without running anything; all else is saved to a file."""
+CHUNK = 64 * 1024
+
+
+def refusal(document: Any, request: HttpRequest) -> HttpResponse | None:
+    """The answer to someone who may not have the document, by its collection and those above; None for who may."""
+    for check in hooks.get_hooks("before_serve_document"):
+        answer = check(document, request)
+        if isinstance(answer, HttpResponse):
+            return answer
+    return None
+
+
+def may_choose(document: Any, request: HttpRequest) -> bool:
+    """Whether it is an editor who asks, who sees drafts too."""
+    user = getattr(request, "user", None)
+    policy = policy_registry.get_by_type(type(document))
+    return bool(
+        user is not None
+        and user.is_authenticated
+        and user.has_perm("wagtailadmin.access_admin")
+        and policy.user_has_any_permission_for_instance(user, ["add", "change", "delete", "choose"], document)
+    )
+
+
+def is_shown(document: Any) -> bool:
+    """Whether a public page shows the document now. Two queries."""
+    pages = ReferenceIndex.get_references_to(document).values("base_content_type", "object_id")
+    ids = {
+        int(each["object_id"])
+        for each in pages
+        if str(each["object_id"]).isdigit() and each["base_content_type"] == _pages_content_type()
+    }
+    shown = Page.objects.filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()), pk__in=ids)
+    return bool(ids) and public_pages(shown).exists()
+
+
+def _pages_content_type() -> int:
+    from django.contrib.contenttypes.models import ContentType
+
+    return int(ContentType.objects.get_for_model(Page).pk)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The bytes asked for, both ends included."""
+
+    first: int
+    last: int
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+
+def deliver(request: HttpRequest, document: Any, *, name: str, is_private: bool) -> HttpResponseBase:
+    """The document, or the part of it asked for. Whoever calls has found that the one who asks may have it."""
+    extension = name.rpartition(".")[2].lower()
+    etag = quote_etag(document.get_file_hash())
+    size = document.file.size
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        spans = _span(request, etag, size)
+        if spans == "unsatisfiable":
+            response = HttpResponse(status=416)
+            response["Content-Range"] = f"bytes */{size}"
+        elif isinstance(spans, Span):
+            response = StreamingHttpResponse(_part(document, spans), status=206, content_type=document.content_type)
+            response["Content-Range"] = f"bytes {spans.first}-{spans.last}/{size}"
+            response["Content-Length"] = str(spans.length)
+        else:
+            response = FileResponse(document.file.open("rb"), content_type=document.content_type)
+            response["Content-Length"] = str(size)
+        if response.status_code in {200, 206}:
+            document_served.send(sender=type(document), instance=document, request=request)
+    is_inline = extension in INLINE
+    disposition = content_disposition_header(not is_inline, name)
+    if disposition and not isinstance(response, HttpResponseNotModified):
+        response["Content-Disposition"] = disposition
+    response["ETag"] = etag
+    response["Accept-Ranges"] = "bytes"
+    response["X-Content-Type-Options"] = "nosniff"
+    # Chromium's PDF viewer does not start in a sandbox.
+    response["Content-Security-Policy"] = "default-src 'none'" + ("" if is_inline else "; sandbox")
+    # It may be withdrawn or replaced at any moment: a copy is asked about before it is used again.
+    response["Cache-Control"] = "private, no-store" if is_private else "no-cache"
+    return response
+
+
+def _span(request: HttpRequest, etag: str, size: int) -> Span | str | None:
+    """The one span asked for; "unsatisfiable"; None for all of it, and where several are asked for or it changed since."""
+    asked = request.headers.get("Range", "")
+    if request.method != "GET" or not asked.startswith("bytes=") or "," in asked:
+        return None
+    if (since := request.headers.get("If-Range", "")) and since != etag:
+        return None
+    first, dash, last = asked.removeprefix("bytes=").strip().partition("-")
+    if not dash or not (first or last) or not (first + last).isdigit():
+        return None
+    if not first:
+        start, end = max(size - int(last), 0), size - 1
+        return Span(start, end) if int(last) and size else "unsatisfiable"
+    start, end = int(first), min(int(last), size - 1) if last else size - 1
+    if start >= size:
+        return "unsatisfiable"
+    return Span(start, end) if start <= end else None
+
+
+def _part(document: Any, span: Span) -> Iterator[bytes]:
+    with document.file.open("rb") as file:
+        file.seek(span.first, os.SEEK_SET)
+        left = span.length
+        while left and (chunk := file.read(min(CHUNK, left))):
+            left -= len(chunk)
+            yield chunk

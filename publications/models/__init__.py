@@ -1,0 +1,18 @@
+from publications.models.authors import Author, PublicationInstitution
+from publications.models.files import PublicationFile
+from publications.models.library import LibraryPage
+from publications.models.links import PublicationLanguage, PublicationTheme, RelatedPage
+from publications.models.publications import PublicationPage
+from publications.models.series import PublicationSeries
+
+__all__ = [
+    "Author",
+    "LibraryPage",
+    "PublicationFile",
+    "PublicationInstitution",
+    "PublicationLanguage",
+    "PublicationPage",
+    "PublicationSeries",
+    "PublicationTheme",
+    "RelatedPage",
+]

@@ -1,0 +1,15 @@
+"""What of this app's tables is personal data."""
+
+from participants.personal_data import nothing_personal
+
+nothing_personal(
+    "publications.LibraryPage", "publications.PublicationFile",
+    "publications.PublicationInstitution", "publications.PublicationLanguage", "publications.PublicationPage",
+    "publications.PublicationPage_countries", "publications.PublicationSeries", "publications.PublicationTheme",
+    "publications.RelatedPage",
+    why="Published texts, written by editors.",
+)  # fmt: skip
+nothing_personal(
+    "publications.Author",
+    why="The name printed on a published work, as on its cover: a fact of the work, not linked to the registry.",
+)

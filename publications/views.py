@@ -1,0 +1,30 @@
+"""The files of publications. The publications themselves are Wagtail pages."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from portal.documents import deliver, may_choose, refusal
+from publications.queries import file_for_editors, public_file
+
+
+@require_safe
+def serve_file(request: HttpRequest, key: UUID, extension: str) -> HttpResponseBase:
+    """A file of a public publication; one of a draft to editors only. Its address outlives the file."""
+    file, is_editor = public_file(key), False
+    if file is None:
+        file = file_for_editors(key)
+        is_editor = file is not None and may_choose(file.document, request)
+        if file is None or not is_editor:
+            raise Http404
+    answer = None if is_editor else refusal(file.document, request)
+    if answer is not None:
+        return answer
+    if extension != file.extension:
+        return redirect(file)  # what was a PDF may be a workbook now
+    is_private = is_editor or file.document.collection.get_view_restrictions().exists()
+    name = f"{slugify(file.page.title)[:80] or 'file'}-{file.language}.{file.extension}"
+    return deliver(request, file.document, name=name, is_private=is_private)

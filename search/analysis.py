@@ -1,0 +1,254 @@
+"""How words are taken apart and which of them are the same, for both engines.
+
+Texts are analysed by the engine (split at whatever is no letter or digit, lower case, accents and ñ folded, stemmed by
+Snowball in each language). A query is taken apart here, and what Snowball keeps apart (mujer and mujeres, joven and
+jóvenes) is put together here, so that no engine needs a filter of its own.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+"""Snowball's name of a language, the same in tantivy and in Lucene; any other language is folded and not stemmed."""
+
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "al",
+        "ante",
+        "aquel",
+        "aquella",
+        "como",
+        "con",
+        "cual",
+        "cuando",
+        "cuya",
+        "cuyo",
+        "de",
+        "del",
+        "desde",
+        "donde",
+        "e",
+        "el",
+        "ella",
+        "ellas",
+        "ellos",
+        "en",
+        "entre",
+        "era",
+        "es",
+        "esa",
+        "ese",
+        "esta",
+        "este",
+        "esto",
+        "fue",
+        "ha",
+        "hacia",
+        "han",
+        "hasta",
+        "hay",
+        "la",
+        "las",
+        "le",
+        "les",
+        "lo",
+        "los",
+        "mas",
+        "me",
+        "mi",
+        "ni",
+        "no",
+        "nos",
+        "o",
+        "os",
+        "para",
+        "pero",
+        "por",
+        "porque",
+        "que",
+        "quien",
+        "se",
+        "segun",
+        "ser",
+        "si",
+        "sin",
+        "sobre",
+        "son",
+        "su",
+        "sus",
+        "tambien",
+        "te",
+        "tras",
+        "tu",
+        "u",
+        "un",
+        "una",
+        "unas",
+        "uno",
+        "unos",
+        "y",
+        "ya",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "so",
+        "than",
+        "that",
+        "the",
+        "their",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "you",
+    ]
+)
+"""Spanish and English words that say nothing by themselves, folded. They are indexed, for phrases."""
+
+IRREGULAR = [
+    ("woman", "women"), ("man", "men"), ("child", "children"), ("person", "people"), ("youth", "youths"),
+    ("life", "lives"), ("wife", "wives"), ("knife", "knives"), ("thief", "thieves"), ("self", "selves"),
+    ("analysis", "analyses"), ("crisis", "crises"), ("datum", "data"), ("criterion", "criteria"),
+    ("regimen", "regimenes"), ("caracter", "caracteres"), ("pais", "paises"), ("juez", "jueza", "jueces", "juezas"),
+    ("actor", "actriz", "actores", "actrices"), ("lider", "lideresa", "lideres", "lideresas"),
+    ("alcalde", "alcaldesa", "alcaldes", "alcaldesas"), ("hombre", "hombres"), ("varon", "varones"),
+]  # fmt: skip
+_IRREGULAR = {word: group for group in IRREGULAR for word in group}
+
+_WORD = re.compile(r"[^\W_]+")
+_DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
+_HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+_VOWELS = "aeiou"
+
+
+@lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """Lower case without accents: «Niñez» → «ninez»."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in apart if not unicodedata.combining(each))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return [fold(each) for each in _WORD.findall(text)]
+
+
+def words_as_written(text: str) -> list[str]:
+    """The words of a text, in order, in the case they have."""
+    return _WORD.findall(text)
+
+
+def joined_forms(text: str) -> list[str]:
+    """Words that a text writes apart and a query may write together: «P.N.C.» → pnc, «socio-económico» → socioeconomico."""
+    dotted = (each.group().replace(".", "") for each in _DOTTED.finditer(text))
+    hyphenated = ("".join(_WORD.findall(each.group())) for each in _HYPHENATED.finditer(text))
+    return list(dict.fromkeys(fold(each) for each in (*dotted, *hyphenated)))
+
+
+def without_dots(text: str) -> str:
+    """A text with its dotted acronyms written together: «la P.N.C. dijo» → «la PNC dijo»."""
+    return _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
+
+
+def parts_of_hyphenated(text: str) -> list[str] | None:
+    """The words of a text that is one hyphenated word; None where it is not."""
+    return words(text) if _HYPHENATED.fullmatch(text) else None
+
+
+@lru_cache(maxsize=10_000)
+def singular(word: str) -> str:
+    """The singular of a folded Spanish or English plural, by rule; of another word the word itself."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word][0]
+    if len(word) < 4 or not word.endswith("s") or word.endswith("ss"):
+        return word
+    if word.endswith("ces"):
+        return word[:-3] + "z"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("es") and word[-3] in "dlnrsjyxh":
+        return word[:-2]
+    return word[:-1]
+
+
+@lru_cache(maxsize=10_000)
+def variants(word: str) -> tuple[str, ...]:
+    """A folded word and its other numbers and genders, itself first. Forms that do not exist do no harm: nothing has them."""
+    if len(word) < 3 or not word.isalpha():
+        return (word,)
+    if word in _IRREGULAR:
+        return tuple(dict.fromkeys((word, *_IRREGULAR[word])))
+    if len(word) == 3:
+        return (word, *_plurals(word))
+    stems = {word, singular(word)}
+    if word.endswith("s") and not word.endswith("ss"):
+        stems.add(word[:-1])
+    found: list[str] = [word]
+    for stem in sorted(stems):
+        found += [stem, *_genders(stem)]
+    found += [plural for each in list(found) for plural in _plurals(each)]
+    return tuple(dict.fromkeys(found))
+
+
+def _genders(word: str) -> Iterable[str]:
+    if word.endswith("o"):
+        yield word[:-1] + "a"
+    elif word.endswith(("ora", "ona", "esa", "ina")):
+        yield word[:-1]
+        yield word[:-1] + "o"
+    elif word.endswith("a"):
+        yield word[:-1] + "o"
+    elif word.endswith(("or", "on", "es", "in")):
+        yield word + "a"
+
+
+def _plurals(word: str) -> Iterable[str]:
+    if word.endswith("z"):
+        yield word[:-1] + "ces"
+    elif word[-1] in _VOWELS:
+        yield word + "s"
+    elif word.endswith("y"):
+        yield word + "es"
+        yield word[:-1] + "ies"
+    elif word[-1] in "dlnrjx":
+        yield word + "es"
+        yield word + "s"

@@ -1,0 +1,137 @@
+"""Every change of what the public sees is recorded, with the change or not at all."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from participants.models import Consent, Role
+from portal.models import Theme
+from search import outbox
+from search.documents import SOURCES, Source, register
+from search.models import Change
+from tests.datacction.conftest import Webinar
+
+Recorded = Callable[[], set[tuple[str, str]]]
+
+
+def _episode(page: Any) -> tuple[str, str]:
+    return ("episode", str(page.translation_key))
+
+
+def test_publishing_and_withdrawing_a_page_is_recorded(webinar: Webinar, recorded: Recorded):
+    page = webinar.episode(1)
+    assert _episode(page) in recorded()
+    page.unpublish()
+    assert recorded() == {_episode(page)}
+    page.save_revision().publish()
+    assert recorded() == {_episode(page)}
+
+
+def test_saving_a_draft_is_not_recorded(webinar: Webinar, recorded: Recorded):
+    page = webinar.episode(1)
+    recorded()
+    page.title = "Otro título"
+    page.save_revision()
+    assert recorded() == set()
+
+
+def test_deleting_a_page_above_is_recorded(webinar: Webinar, recorded: Recorded):
+    page = webinar.episode(1)
+    recorded()
+    webinar.season.delete()
+    assert _episode(page) in recorded()
+
+
+def test_a_new_address_of_the_page_above_is_recorded(webinar: Webinar, recorded: Recorded):
+    first, second = webinar.episode(1), webinar.episode(2)
+    recorded()
+    webinar.index.slug = "otra"
+    webinar.index.save()
+    assert recorded() == {
+        _episode(first),
+        _episode(second),
+        ("season", str(webinar.season.translation_key)),
+    }
+
+
+def test_moving_the_page_above_is_recorded(webinar: Webinar, recorded: Recorded):
+    other = webinar.add_season(2)
+    page = webinar.episode(1)
+    recorded()
+    page.move(other, pos="last-child")
+    assert recorded() == {_episode(page)}
+
+
+def test_making_a_branch_private_and_public_again_is_recorded(webinar: Webinar, recorded: Recorded):
+    page = webinar.episode(1)
+    recorded()
+    restriction = PageViewRestriction.objects.create(page=webinar.index, restriction_type="login")
+    below = {_episode(page), ("season", str(webinar.season.translation_key))}
+    assert recorded() == below
+    restriction.delete()
+    assert recorded() == below
+
+
+def test_what_a_page_shows_of_others_is_recorded(webinar: Webinar, make_profile: Any, recorded: Recorded):
+    theme = Theme.objects.create(name="Femicidio", slug="femicidio")
+    profile = make_profile()
+    page = webinar.episode(1, themes=[theme], people=[(profile.person, Role.SPECIALIST)])
+    webinar.episode(2)
+    recorded()
+    theme.save()
+    assert recorded() == {_episode(page)}
+    profile.save()
+    assert recorded() == {_episode(page), ("person", str(profile.pk))}
+    consent = Consent.objects.get()
+    consent.withdrawn_at = datetime(2021, 1, 1, tzinfo=UTC)
+    consent.save()
+    assert recorded() == {_episode(page), ("person", str(profile.pk))}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_is_not_recorded(webinar: Webinar):
+    page = webinar.episode(1)
+    Change.objects.all().delete()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        page.unpublish()
+        raise ZeroDivisionError
+    assert list(Change.objects.all()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_save_in_no_transaction_is_announced_before_it(make_profile: Any):
+    profile = make_profile()
+    Change.objects.all().delete()
+    profile.display_name = "Rosa"
+    profile.save()
+    before, after = Change.objects.filter(kind="person").order_by("pk")
+    assert before.due_at is not None and before.due_at > timezone.now()
+    assert after.due_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_for_changes_is_told_after_the_commit(monkeypatch: pytest.MonkeyPatch):
+    told: list[int] = []
+    monkeypatch.setattr(outbox, "ON_COMMIT", [lambda: told.append(Change.objects.count())])
+    with transaction.atomic():
+        outbox.record("episode", ["a", "b", "a"])
+        assert told == []
+    assert told == [2]
+
+
+def test_recording_takes_one_query_at_one_and_at_three(django_assert_num_queries: Any, db: None):
+    with django_assert_num_queries(1):
+        outbox.record("episode", ["a"])
+    with django_assert_num_queries(1):
+        outbox.record("episode", ["a", "b", "c"])
+
+
+def test_a_kind_is_declared_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("search.documents.SOURCES", dict(SOURCES))
+    with pytest.raises(ValueError, match="two sources of the kind episode"):
+        register(Source(kind="episode", label="", plural="", ids=list, documents=lambda ids: [], touches=()))

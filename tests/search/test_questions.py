@@ -1,0 +1,121 @@
+"""Any text is a query, and what it asks for is what its writer meant."""
+
+import time
+
+import pytest
+
+from search.analysis import joined_forms, singular, variants
+from search.questions import Question, clean, read_question, without_last_word
+
+
+def _typed(question: Question) -> list[tuple[str, ...]]:
+    return [clause.typed for clause in question.clauses]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("Violencia contra NIÑAS", [("violencia",), ("contra",), ("ninas",)]),
+        ('"derechos humanos" joven', [("derechos", "humanos"), ("joven",)]),
+        ("«derechos humanos»", [("derechos", "humanos")]),
+        ("niños/niñas", [("ninos",)]),
+        ("socio-económico", [("socio", "economico")]),
+        ("la P.N.C. de El Salvador", [("pnc",), ("salvador",)]),
+        ("de la", [("de",), ("la",)]),
+        ("homicidios, 2019; tasa", [("homicidios",), ("2019",), ("tasa",)]),
+        ("joven joven", [("joven",)]),
+        ("", []),
+        ('"', []),
+        ("()[]{}*~^:\\!&|+", []),
+    ],
+)
+def test_question_asks_for_what_was_typed(text: str, typed: list[tuple[str, ...]]):
+    assert _typed(read_question(text)) == typed
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses", "without"),
+    [
+        ("violencia -armas", [("violencia",)], [("armas",)]),
+        ('violencia -"armas de fuego"', [("violencia",)], [("armas", "de", "fuego")]),
+        ("-armas", [], [("armas",)]),
+        ("covid-19", [("covid", "19")], []),
+        ("violencia - armas", [("violencia",), ("armas",)], []),
+        ("-", [], []),
+    ],
+)
+def test_minus_leaves_out(text: str, clauses: list[tuple[str, ...]], without: list[tuple[str, ...]]):
+    question = read_question(text)
+    assert (_typed(question), [each.typed for each in question.without]) == (clauses, without)
+
+
+def test_a_slash_gives_a_choice():
+    (clause,) = read_question("mujer/hombre").clauses
+    assert {("mujer",), ("mujeres",), ("hombre",), ("hombres",)} <= set(clause.alternatives)
+
+
+def test_a_hyphenated_word_may_be_written_together():
+    assert read_question("socio-económico").clauses[0].alternatives == (("socio", "economico"), ("socioeconomico",))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("mujer", "mujeres"), ("joven", "jovenes"), ("nino", "ninas"), ("luz", "luces"), ("ley", "leyes"),
+        ("policial", "policiales"), ("director", "directoras"), ("juez", "jueces"), ("woman", "women"),
+        ("child", "children"), ("city", "cities"), ("pais", "paises"), ("crisis", "crises"), ("violacion", "violaciones"),
+        ("lider", "lideresas"), ("homicide", "homicides"), ("police", "police"),
+    ],
+)  # fmt: skip
+def test_variants_hold_the_other_numbers_and_genders(one: str, other: str):
+    assert (other in variants(one), one in variants(other)) == (True, True)
+
+
+@pytest.mark.parametrize("word", ["PNC", "INE", "2019", "18a"])
+def test_acronyms_and_numbers_are_looked_for_as_they_are(word: str):
+    assert read_question(word).clauses[0].alternatives == ((word.lower(),),)
+    assert singular(word.lower()) == word.lower()
+
+
+def test_synonyms_are_found_in_any_number_and_as_phrases():
+    lines = ["mara, pandilla", "ODS, SDG, Objetivos de Desarrollo Sostenible"]
+    (maras,) = read_question("maras", lines).clauses
+    assert maras.typed == ("maras",) and ("pandillas",) in maras.alternatives
+    (goals,) = read_question("objetivos de desarrollo sostenible", lines).clauses
+    assert set(goals.alternatives) == {("objetivos", "de", "desarrollo", "sostenible"), ("ods",), ("sdg",)}
+    (acronym,) = read_question("SDG", lines).clauses
+    assert acronym.alternatives[0] == ("sdg",)
+    assert ("objetivos", "de", "desarrollo", "sostenible") in acronym.alternatives
+
+
+def test_quotes_take_no_synonyms():
+    assert read_question('"maras"', ["maras, pandillas"]).clauses[0].alternatives == (("maras",),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"', "'", "]", "*", "~", "\0", "a\0b", "😀", "‮abc", "x" * 10_000, "a b " * 3_000, '"' * 500, "-" * 500, "/" * 400,
+     "de la", "\ud800", "AND OR NOT", "a:b", "title:*", "\\", "%s %d", "<script>", "ＦＵＬＬ", "ı İ ß"],
+)  # fmt: skip
+def test_anything_is_a_query_within_a_moment(text: str):
+    started = time.process_time()
+    question = read_question(text, ["maras, pandillas"])
+    assert len(question.clauses) <= 16
+    assert len(question.text) <= 400
+    assert time.process_time() - started < 0.2
+
+
+def test_what_cannot_be_shown_is_cleaned_away():
+    assert clean(" a\0b\u202e  c\n") == "a b c"
+
+
+def test_joined_forms_are_what_a_query_may_write_together():
+    assert joined_forms("La P.N.C. y lo socio-económico; fin.") == ["pnc", "socioeconomico"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("violencia con", ("violencia", "con")), ("Niñ", ("", "nin")), ("", ("", "")), ("a ", ("", "a"))],
+)
+def test_the_word_being_typed_is_told_from_those_before(text: str, parts: tuple[str, str]):
+    assert without_last_word(text) == parts
