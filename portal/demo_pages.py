@@ -5,6 +5,7 @@ from typing import TypeVar
 from django.db import transaction
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.strings import StringValue
 
 P = TypeVar("P", bound=Page)
 
@@ -19,16 +20,21 @@ def publish_below(parent: Page, page: P) -> P:
 
 
 def translate_to_english(page: Page, texts: dict[str, str]) -> None:
-    """The page in English, its texts looked up by the Spanish ones; nothing where it is translated already."""
+    """The page in English, its texts looked up by the Spanish ones; nothing where it is translated already.
+
+    Plain texts are given as they are in their fields, rich text as the HTML inside each paragraph.
+    """
     english = Locale.objects.get(language_code="en")
     existing = page.get_translation_or_none(english)
     if existing is not None and existing.alias_of_id is None:
         return
+    # A translator sees plain text as HTML too: escaped, its lines parted by <br>.
+    plain = {_as_html(spanish): _as_html(text) for spanish, text in texts.items()}
     with transaction.atomic():
         source, _ = TranslationSource.update_or_create_from_instance(page)
         Translation.objects.get_or_create(source=source, target_locale=english)
         for segment in source.stringsegment_set.select_related("string", "context"):
-            english_text = texts.get(segment.string.data)
+            english_text = plain.get(segment.string.data) or texts.get(segment.string.data)
             if english_text is not None:
                 StringTranslation.objects.get_or_create(
                     translation_of=segment.string,
@@ -37,3 +43,7 @@ def translate_to_english(page: Page, texts: dict[str, str]) -> None:
                     defaults={"data": english_text, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
                 )
         source.create_or_update_translation(english, fallback=True)
+
+
+def _as_html(text: str) -> str:
+    return str(StringValue.from_plaintext(text).data)

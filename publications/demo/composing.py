@@ -136,7 +136,7 @@ def compose(work: Work, language: str) -> Document:
         str(work.year or words["undated"]),
         SERIES[work.series][at] if work.series else "",
         work.text("headline", language),
-        work.authors or work.institutions[:1],
+        tuple(" ".join(reversed(each.split(", "))) for each in work.authors) or work.institutions[:1],
         _first_day(work.date),
         work.source,
         words,

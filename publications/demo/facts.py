@@ -103,7 +103,8 @@ class Work:
     neither. `printed` is the language in which the source prints the title, or describes a work that it gives none;
     the other title, both headlines and both abstracts are the demo's. A headline repeats the one finding that the source prints for the work, and is
     empty where it prints none. `source` says where the work is named. The notes say what a reader of the source would
-    stumble over. `subjects` are the bodies of sentences that its document draws on, the main one first.
+    stumble over. Authors are institutions by their registered name, people as "Family, Given", or other bodies as
+    printed. `episodes` are those of the webinar that presented it or its subject ("s2-e11"). `subjects` are the bodies of sentences that its document draws on, the main one first.
     """
 
     key: str
@@ -127,6 +128,9 @@ class Work:
     isbn: str = ""
     doi: str = ""
     licence: str = ""
+    citation: str = ""
+    """As the source asks to be cited."""
+    episodes: tuple[str, ...] = ()
     printed: str = "en"
     note_es: str = ""
     note_en: str = ""

@@ -23,8 +23,9 @@ REPORTS = (
         subtitle_es=f"En {REGION_NAME[0]}",
         subtitle_en=f"In {REGION_NAME[1]}",
         date="2022",
-        authors=("Armando Carballido", "Elvia Tapia-Santamaría"),
+        authors=("Carballido, Armando", "Tapia-Santamaría, Elvia"),
         institutions=(PNUD, USAID),
+        citation=f"{UNDP_2022}, UNDP, Panama, 2022.",
     ),
     Work(
         "datos-migracion-retorno-asilo-2019",
@@ -72,6 +73,10 @@ REPORTS = (
         ),
         date="2019",
         series="mobility",
+        episodes=(
+            "s2-e05",
+            "s2-e06",
+        ),
         institutions=(PNUD,),
     ),
     Work(
@@ -116,7 +121,7 @@ REPORTS = (
             "18:00 to 5:59."
         ),
         date="2020",
-        authors=("Citizen Security Observatory (OSC-RD)",),
+        authors=(OSC_RD,),
         institutions=(OSC_RD, PNUD, USAID),
     ),
     Work(
@@ -155,7 +160,7 @@ REPORTS = (
         ("women", "records"),
         ("SV",),
         date="2020",
-        authors=("Ministry of Justice and Public Security (MJSP)",),
+        authors=(MJSP,),
         institutions=(MJSP, PNUD),
         series="acts",
     ),
@@ -177,7 +182,7 @@ REPORTS = (
         subtitle_es="Informe Regional de Desarrollo Humano 2013-2014",
         subtitle_en="Regional Human Development Report 2013-2014",
         date="2013",
-        authors=("United Nations Development Programme (UNDP)",),
+        authors=(PNUD,),
         institutions=(PNUD,),
     ),
     Work(
@@ -196,7 +201,7 @@ REPORTS = (
         ("sdg", "records"),
         (),
         date="2010-05",
-        authors=("United Nations Development Programme (UNDP)",),
+        authors=(PNUD,),
         institutions=(PNUD,),
     ),
     Work(

@@ -29,6 +29,7 @@ RESEARCH = (
             "the Dominican Republic in 2019."
         ),
         date="2020-11-10",
+        episodes=("s2-e11",),
         institutions=(PNUD,),
         note_es=(
             "La lista de episodios imprime el título como The Hidden Side of Insecurity; la fecha es la de su "
@@ -59,6 +60,7 @@ RESEARCH = (
         ),
         headline_en="Of those killed in the north of Central America from 2013 to 2020, 52% had not turned 30.",
         date="2020",
+        episodes=("s2-e08",),
         institutions=(PNUD,),
     ),
     Work(
@@ -125,6 +127,7 @@ RESEARCH = (
             "In 2019, twelve sources of information gave Honduras the basis for measuring its progress on SDG 16+."
         ),
         date="2019",
+        episodes=("s1-e06",),
         institutions=(SCGG, PNUD),
     ),
     Work(

@@ -231,6 +231,7 @@ SHOWN = (
         headline_en="Homicide took 170,000 lives in Central America and the Dominican Republic between 2010 and 2020.",
         date="2021-02-18",
         series="datacction",
+        episodes=("s3-e01",),
         institutions=(PNUD,),
     ),
     Work(

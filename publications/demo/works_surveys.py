@@ -26,6 +26,7 @@ SURVEYS = (
             "For 55.4% of those interviewed in 2018, El Salvador's worst problem was petty offending and crime."
         ),
         date="2018",
+        episodes=("s1-e09",),
         institutions=(DIGESTYC, PNUD),
     ),
     Work(
@@ -52,6 +53,7 @@ SURVEYS = (
             "Of El Salvador's women, 67.4% said in 2017 that they had met violence at some time in their lives."
         ),
         date="2019",
+        episodes=("s1-e10",),
         institutions=(
             DIGESTYC,
             MJSP,
@@ -100,6 +102,7 @@ SURVEYS = (
         ),
         headline_en="From November 2016 to October 2017, 16% of Guatemala's adults were victims of one crime or more.",
         date="2018",
+        episodes=("s1-e09",),
         institutions=(INE_GT, PNUD),
     ),
     Work(
@@ -207,6 +210,7 @@ SURVEYS = (
         ("women", "surveys"),
         REGION,
         date="2021-11-18",
+        episodes=("s4-e08",),
         institutions=(PNUD,),
     ),
 )

@@ -33,6 +33,7 @@ TOOLS = (
         ("academia", "justicia"),
         ("fieldwork", "women"),
         REGION,
+        episodes=("s1-e08",),
         institutions=(CONOSE,),
     ),
     Work(
@@ -134,6 +135,7 @@ TOOLS = (
             "Nueve indicadores de seguridad y tres factores de riesgo señalaron los 50 municipios por los que empezar."
         ),
         headline_en="Nine security indicators and three risk factors pointed out the 50 municipalities to begin with.",
+        episodes=("s1-e05",),
         institutions=(DIA, MJSP, PNUD),
     ),
     Work(
@@ -166,6 +168,7 @@ TOOLS = (
         ("priorizacion-territorial", "politicas-con-evidencia"),
         ("territory", "women"),
         ("GT",),
+        episodes=("s1-e05",),
         institutions=(MINGOB, "Viceministerio de Prevención de la Violencia y el Delito", PNUD),
     ),
     Work(
@@ -189,6 +192,7 @@ TOOLS = (
         headline_en=(
             "On the strength of the index, Honduras opened 30 municipal observatories, as many again as it had."
         ),
+        episodes=("s1-e05",),
         institutions=(SEDS, CENISS, PNUD),
     ),
     Work(
@@ -222,6 +226,7 @@ TOOLS = (
         ("youth", "records"),
         NORTH,
         date="2020-05-28",
+        episodes=("s1-e04",),
         institutions=(PNUD,),
         has_document=False,
     ),

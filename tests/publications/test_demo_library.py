@@ -227,19 +227,3 @@ def test_made_publications_are_the_same_for_a_seed_and_begin_alike():
     assert len({each.title_es for each in made(2000, 7)}) == 2000
     assert set(TOPICS) == set(SUBJECT_THEMES) == set(SUBJECTS)
     assert {theme for themes in SUBJECT_THEMES.values() for theme in themes} <= set(THEMES)
-
-
-def test_directory_page_is_made_once_in_both_languages_with_every_entry_and_keeper(db):
-    load_home()
-    home = HomePage.objects.get(locale__language_code="es")
-    load_institutions()
-    load_directory(home)
-    load_directory(home)
-    for at, language in enumerate(LANGUAGES):
-        page = StandardPage.objects.get(locale__language_code=language)
-        text = str(page.body)
-        assert (page.live, page.title, page.slug) == (True, TITLE[at], SLUG[at])
-        assert [entry.key for entry in DIRECTORY if escape(entry.text("offers", language)) not in text] == []
-        assert [entry.key for entry in DIRECTORY if escape(entry.text("name", language)) not in text] == []
-        assert len(page.sections) == len({entry.country for entry in DIRECTORY})
-        assert text.count(NOT_PUBLIC[at]) == len([entry for entry in DIRECTORY if not entry.is_public])
