@@ -1,5 +1,5 @@
 from django.urls import path
 
-from publications import views
+from publications.views import files
 
-urlpatterns = [path("<uuid:key>.<slug:extension>", views.serve_file, name="publication_file")]
+urlpatterns = [path("<uuid:key>.<slug:extension>", files.serve_file, name="publication_file")]

@@ -24,6 +24,7 @@ from publications.queries import (
     REGION,
     About,
     about,
+    covers_from_files,
     files_of,
     filter_options,
     institutions_of,
@@ -134,9 +135,13 @@ def _places(facts: About) -> tuple[str, ...]:
 
 
 def covers_of(pages: Sequence[PublicationPage], facts: dict[int, About], width: int) -> dict[int, Cover]:
-    """The cover of each publication: the editor's own, or a drawn one. One query for all pictures."""
-    shown = pictures((page.cover_id for page in pages), width)
-    return {page.pk: shown.get(page.cover_id) or _drawn(page, facts[page.pk]) for page in pages}
+    """The cover of each publication: the editor's own, else its file's first page, else a drawn one. Two queries."""
+    without = [page.pk for page in pages if page.cover_id is None]
+    images = {page.pk: page.cover_id for page in pages if page.cover_id}
+    if without:
+        images |= covers_from_files(without)
+    shown = pictures(images.values(), width)
+    return {page.pk: shown.get(images.get(page.pk)) or _drawn(page, facts[page.pk]) for page in pages}
 
 
 def _drawn(page: PublicationPage, facts: About) -> Cover:
@@ -154,6 +159,7 @@ class FileRow:
     kind: str
     size: int | None
     note: str
+    """Language and number of pages."""
     language: str
 
 
@@ -241,13 +247,16 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
 
 def _file_row(file: PublicationFile, work: str) -> FileRow:
     language = str(dict(LANGUAGES).get(file.language, file.language))
+    reading = getattr(file.document, "reading", None)
+    pages = reading.pages if reading is not None and reading.pages else 0
+    length = ngettext("%(count)s page", "%(count)s pages", pages) % {"count": pages} if pages else ""
     return FileRow(
         url=file.get_absolute_url(),
         title=file.title or work,
         kind=file.extension,
         size=file.document.file_size,
-        note=language,
-        language=file.language,
+        note=", ".join(filter(None, [language, length])),
+        language=language,
     )
 
 

@@ -13,3 +13,8 @@ nothing_personal(
     "publications.Author",
     why="The name printed on a published work, as on its cover: a fact of the work, not linked to the registry.",
 )
+nothing_personal(
+    "publications.Reading",
+    "publications.ReadPage",
+    why="The text of published files, and what a program proposes from their properties to the editor.",
+)

@@ -11,10 +11,12 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from participants.models import Country, Institution
 from participants.queries.countries import country_name
+from portal.jobs import as_of_now
 from portal.models import Theme
 from portal.queries import in_spanish, public_pages, theme_label
 from portal.statements import (
@@ -37,6 +39,7 @@ from publications.models import (
     PublicationPage,
     PublicationSeries,
     PublicationTheme,
+    Reading,
 )
 from publications.vocabulary import LANGUAGES, PublicationType
 
@@ -251,8 +254,8 @@ def institutions_of(page: PublicationPage) -> list[Institution]:
 
 
 def files_of(pages: Iterable[int]) -> Sequence[PublicationFile]:
-    """The files of these publications in the editor's order, with their documents. One query."""
-    files = PublicationFile.objects.filter(page__in=list(pages)).select_related("document")
+    """The files of these publications in the editor's order, with their documents and what was read in them. One query."""
+    files = PublicationFile.objects.filter(page__in=list(pages)).select_related("document__reading")
     return list(files.order_by("page", "sort_order", "pk"))
 
 
@@ -285,3 +288,93 @@ def file_for_editors(key: UUID) -> PublicationFile | None:
     files = PublicationFile.objects.filter(key=key).select_related("document__collection", "page")
     found: PublicationFile | None = files.order_by("page").first()
     return found
+
+
+def covers_from_files(pages: Iterable[int]) -> dict[int, int]:
+    """The picture of the first page of the first file that has one, by publication. One query."""
+    files = PublicationFile.objects.filter(page__in=list(pages), document__reading__cover__isnull=False)
+    rows = files.order_by("page", "-sort_order", "-pk").values_list("page", "document__reading__cover")
+    return dict(rows)
+
+
+# --- what was read in the files -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a file says of itself, for the editor to take over or not."""
+
+    field: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """One file of a publication and what became of reading it."""
+
+    document: int
+    filename: str
+    is_running: bool
+    done: int
+    total: int | None
+    """Pages read, of how many."""
+    said: str
+    problem: str
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def progress_id(self) -> str:
+        return f"progress-{self.document}"
+
+
+def readings_of(page: PublicationPage) -> list[FileReading]:
+    """The readings of the files in a publication's latest draft, in its order. Three queries."""
+    draft = page.get_latest_revision_as_object()
+    order = [file.document_id for file in draft.files.all()]
+    rows = {
+        each.document_id: each for each in Reading.objects.filter(document__in=order).select_related("document", "job")
+    }
+    return [_file_reading(rows[pk]) for pk in dict.fromkeys(order) if pk in rows]
+
+
+def reading_of_page(page: PublicationPage, document: str) -> Reading | None:
+    """The reading of one file of a publication's latest draft, by its document's number as typed."""
+    draft = page.get_latest_revision_as_object()
+    known = {str(file.document_id) for file in draft.files.all()}
+    return Reading.objects.filter(document=int(document)).first() if document in known else None
+
+
+def _file_reading(reading: Reading) -> FileReading:
+    job = as_of_now(reading.job) if reading.job else None
+    is_running = reading.state == Reading.State.WAITING and job is not None and not job.is_over
+    names = dict(LANGUAGES)
+    said = []
+    if reading.pages:
+        said.append(ngettext("%(count)s page", "%(count)s pages", reading.pages) % {"count": reading.pages})
+    if reading.language:
+        said.append(str(names.get(reading.language, reading.language)))
+    problem = reading.get_problem_display() if reading.problem else ""
+    if not problem and reading.state == Reading.State.WAITING and job is not None and job.is_over:
+        problem = job.message
+    return FileReading(
+        document=reading.document_id,
+        filename=reading.document.filename,
+        is_running=is_running,
+        done=job.progress if job else 0,
+        total=job.total if job else None,
+        said=", ".join(said),
+        problem=str(problem),
+        proposals=() if reading.is_settled else tuple(_proposals(reading, names)),
+    )
+
+
+def _proposals(reading: Reading, names: dict[str, Any]) -> Iterable[Proposal]:
+    if reading.title:
+        yield Proposal("title", _("Title"), reading.title)
+    if reading.authors:
+        yield Proposal("authors", _("Authors"), "; ".join(reading.authors))
+    if reading.year:
+        yield Proposal("year", _("Year"), str(reading.year))
+    if reading.language:
+        yield Proposal("language", _("Language"), str(names.get(reading.language, reading.language)))

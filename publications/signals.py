@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
+from wagtail.documents import get_document_model
 from wagtail.signals import page_published
 
 from portal.services import carry_facts
@@ -12,3 +14,12 @@ from publications.models import PublicationPage
 @receiver(page_published, sender=PublicationPage)
 def publication_published(instance: PublicationPage, revision: Any = None, **kwargs: Any) -> None:
     carry_facts(page=instance, by=revision.user if revision else None)
+
+
+@receiver(post_save, sender=get_document_model())
+def document_saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    from publications.services.readings import ask_for_reading
+    from publications.tasks import read_document_task  # they know the models, and are not loaded yet at the start
+
+    if not raw:
+        ask_for_reading(document=instance, task=read_document_task, by=instance.uploaded_by_user)

@@ -129,6 +129,11 @@ ADMIN_MATRIX: list[Row] = [
         )
         for route, end in (("candidates", ""), ("merges", "split/"), ("people", "held/"), ("people", "erase/"))
     ),
+    Row(
+        "admin/publications/<int:pk>/files/",
+        "/admin/publications/0/files/",
+        (SIGN_IN, SIGN_IN, 404, 404, 404),
+    ),
     Row("admin/reach/", "/admin/reach/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/records/", "/admin/reach/records/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/publish/", "/admin/reach/publish/", (SIGN_IN, SIGN_IN, NO, 405, 405)),

@@ -3,6 +3,7 @@ from publications.models.files import PublicationFile
 from publications.models.library import LibraryPage
 from publications.models.links import PublicationLanguage, PublicationTheme, RelatedPage
 from publications.models.publications import PublicationPage
+from publications.models.readings import Reading, ReadPage
 from publications.models.series import PublicationSeries
 
 __all__ = [
@@ -14,5 +15,7 @@ __all__ = [
     "PublicationPage",
     "PublicationSeries",
     "PublicationTheme",
+    "ReadPage",
+    "Reading",
     "RelatedPage",
 ]

@@ -20,6 +20,7 @@ from publications.dates import EARLIEST, LATEST, PartialDate, check_date
 from publications.identifiers import read_doi, read_isbn, read_targets
 from publications.models.links import PublicationLanguage, PublicationTheme
 from publications.models.publication_form import PublicationForm
+from publications.panels import ReadingsPanel
 from publications.vocabulary import Licence, PublicationType
 
 
@@ -121,6 +122,7 @@ class PublicationPage(PortalPage):
             label=_("File"),
             help_text=_("One for each language: PDF, XLSX, CSV or a picture."),
         ),
+        ReadingsPanel(heading=_("What was read in the files")),
         InlinePanel("authors", heading=_("Authors"), label=_("Author"), help_text=_("In the order of the cover.")),
         InlinePanel(
             "institution_links",
