@@ -22,19 +22,19 @@ def publish_below(parent: Page, page: P) -> P:
 def translate_to_english(page: Page, texts: dict[str, str]) -> None:
     """The page in English, its texts looked up by the Spanish ones; nothing where it is translated already.
 
-    Plain texts are given as they are in their fields, rich text as the HTML inside each paragraph.
+    Texts are given as they are in their fields; of rich text, the words of each paragraph.
     """
     english = Locale.objects.get(language_code="en")
     existing = page.get_translation_or_none(english)
     if existing is not None and existing.alias_of_id is None:
         return
-    # A translator sees plain text as HTML too: escaped, its lines parted by <br>.
-    plain = {_as_html(spanish): _as_html(text) for spanish, text in texts.items()}
+    # A translator is shown plain text as HTML too: escaped, its lines parted by <br>.
+    translated = {_as_html(spanish): _as_html(text) for spanish, text in texts.items()}
     with transaction.atomic():
         source, _ = TranslationSource.update_or_create_from_instance(page)
         Translation.objects.get_or_create(source=source, target_locale=english)
         for segment in source.stringsegment_set.select_related("string", "context"):
-            english_text = plain.get(segment.string.data) or texts.get(segment.string.data)
+            english_text = translated.get(segment.string.data)
             if english_text is not None:
                 StringTranslation.objects.get_or_create(
                     translation_of=segment.string,

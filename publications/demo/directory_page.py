@@ -23,6 +23,7 @@ NOT_PUBLIC = (
     "Según la fuente, es un sistema de trabajo de las instituciones y no un sitio para el público.",
     "From what the source says, it is a system that institutions work with, not a site for the public.",
 )
+COUNTRIES = sorted({entry.country for entry in DIRECTORY}, key=lambda code: (code == "", code))
 WHOLE_REGION = (f"Toda la región: {REGION_NAME[0]}", f"The whole region: {REGION_NAME[1]}")
 
 
@@ -34,21 +35,31 @@ def load_directory(home: HomePage) -> StandardPage:
             home,
             StandardPage(title=TITLE[0], slug=SLUG[0], programme="publications", intro=INTRO[0], body=_body("es")),
         )
-    spanish, english = ([text for block in _body(each) for text in _texts(block)] for each in ("es", "en"))
-    translate_to_english(page, {TITLE[0]: TITLE[1], SLUG[0]: SLUG[1], INTRO[0]: INTRO[1], **_pairs(spanish, english)})
+    texts = dict(zip(_texts("es"), _texts("en"), strict=True))
+    translate_to_english(page, {TITLE[0]: TITLE[1], SLUG[0]: SLUG[1], INTRO[0]: INTRO[1], **texts})
     return page
 
 
 def _body(language: str) -> list[tuple[str, Any]]:
-    at = 0 if language == "es" else 1
     body: list[tuple[str, Any]] = []
-    for country in sorted({entry.country for entry in DIRECTORY}, key=lambda code: (code == "", code)):
-        heading = PLACES[country][at].removeprefix("the ") if country else WHOLE_REGION[at]
-        body.append(("heading", {"text": heading, "level": "2"}))
+    for country in COUNTRIES:
+        body.append(("heading", {"text": _heading(country, language), "level": "2"}))
         for entry in (each for each in DIRECTORY if each.country == country):
             body.append(("heading", {"text": entry.text("name", language), "level": "3"}))
             body.append(("text", "".join(f"<p>{escape(text)}</p>" for text in _paragraphs(entry, language))))
     return body
+
+
+def _texts(language: str) -> list[str]:
+    """What a translator is given of the body: headings and paragraphs, in the same order in each language."""
+    names = [entry.text("name", language) for entry in DIRECTORY]
+    paragraphs = [text for entry in DIRECTORY for text in _paragraphs(entry, language)]
+    return [*(_heading(country, language) for country in COUNTRIES), *names, *paragraphs]
+
+
+def _heading(country: str, language: str) -> str:
+    at = 0 if language == "es" else 1
+    return PLACES[country][at].removeprefix("the ") if country else WHOLE_REGION[at]
 
 
 def _paragraphs(entry: Entry, language: str) -> list[str]:
@@ -63,13 +74,3 @@ def _institution(name: str, language: str) -> str:
         institution__name=name, language=language, kind=InstitutionAlias.Kind.NAME
     ).first()
     return alias.name if alias else name
-
-
-def _texts(block: tuple[str, Any]) -> list[str]:
-    """What a translator is given of a block: a heading's text, each paragraph's inside."""
-    kind, value = block
-    return [value["text"]] if kind == "heading" else value.removeprefix("<p>").removesuffix("</p>").split("</p><p>")
-
-
-def _pairs(spanish: list[str], english: list[str]) -> dict[str, str]:
-    return dict(zip(spanish, english, strict=True))
