@@ -141,7 +141,7 @@ def covers_of(pages: Sequence[PublicationPage], facts: dict[int, About], width: 
     if without:
         images |= covers_from_files(without)
     shown = pictures(images.values(), width)
-    return {page.pk: shown.get(images.get(page.pk)) or _drawn(page, facts[page.pk]) for page in pages}
+    return {page.pk: shown.get(images.get(page.pk, 0)) or _drawn(page, facts[page.pk]) for page in pages}
 
 
 def _drawn(page: PublicationPage, facts: About) -> Cover:

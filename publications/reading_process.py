@@ -152,7 +152,7 @@ def _read_picture(path: str, folder: str) -> int:
         with Image.open(path) as opened:
             opened.draft("RGB", (COVER_WIDTH, COVER_WIDTH))
             opened.load()
-            picture = opened
+            picture: Any = opened
             if picture.mode == "CMYK" and (profile := picture.info.get("icc_profile")):
                 with suppress(Exception):
                     picture = ImageCms.profileToProfile(
@@ -208,7 +208,8 @@ def _sized_lines(document: Any) -> Iterator[tuple[float, str]]:
 
     page = document[0]
     textpage = page.get_textpage()
-    line, sizes = "", []
+    line = ""
+    sizes: list[float] = []
     for place in range(min(textpage.count_chars(), 4000)):
         letter = chr(raw.FPDFText_GetUnicode(textpage.raw, place))
         if letter in "\r\n":

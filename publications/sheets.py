@@ -1,0 +1,249 @@
+"""A spreadsheet of publications: its columns, and how each cell is read.
+
+One row is one work. Lists are separated by `;`. A cell that is empty says nothing: it leaves what is there.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from participants.attendance.countries import country_code
+from participants.attendance.folding import fold_text
+from participants.attendance.tables import AttendanceFileError, open_table
+from publications.dates import PartialDate, read_date
+from publications.identifiers import read_doi, read_isbn
+from publications.vocabulary import LANGUAGES, Licence, PublicationType
+
+COLUMNS = (
+    "title", "subtitle", "headline", "abstract", "type", "date", "languages", "authors", "institutions", "countries",
+    "themes", "series", "isbn", "doi", "licence", "file", "publish",
+)  # fmt: skip
+REQUIRED = ("title", "date")
+
+HEADINGS = {
+    "titulo": "title", "subtitulo": "subtitle", "hallazgo": "headline", "hallazgo principal": "headline",
+    "resumen": "abstract", "tipo": "type", "fecha": "date", "ano": "date", "year": "date", "idiomas": "languages",
+    "idioma": "languages", "language": "languages", "autores": "authors", "autoria": "authors", "author": "authors",
+    "instituciones": "institutions", "institution": "institutions", "paises": "countries", "pais": "countries",
+    "country": "countries", "temas": "themes", "tema": "themes", "theme": "themes", "serie": "series",
+    "licencia": "licence", "license": "licence", "archivo": "file", "archivos": "file", "files": "file",
+    "publicar": "publish",
+}  # fmt: skip
+"""Other headings, folded, for the same columns."""
+
+_YES = {"yes", "si", "y", "s", "1", "true", "verdadero", "x"}
+_NO = {"no", "n", "0", "false", "falso"}
+REGION = {"region", "regional", "toda la region", "the whole region"}
+LONGEST = {"title": 255, "subtitle": 255, "headline": 300, "abstract": 6000}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file as a sheet names it: `es:estudio.pdf`, or `estudio.pdf` where the order of the languages tells."""
+
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one row says of a work. None, or nothing, where it says nothing."""
+
+    title: str
+    date: PartialDate
+    subtitle: str = ""
+    headline: str = ""
+    abstract: str = ""
+    type: str = ""
+    languages: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    countries: tuple[str, ...] | None = None
+    """ISO codes; empty for the whole region; None where nothing is said."""
+    themes: tuple[str, ...] = ()
+    series: str = ""
+    isbn: str = ""
+    doi: str = ""
+    licence: str = ""
+    files: tuple[NamedFile, ...] = ()
+    publish: bool = False
+
+
+@dataclass
+class Reader:
+    """Reads the cells of one row and gathers what is wrong with them, a sentence each."""
+
+    cells: Mapping[str, str]
+    errors: list[str] = field(default_factory=list)
+
+    def text(self, column: str) -> str:
+        value = self.cells.get(column, "").strip()
+        # What a spreadsheet would take for a formula is exported with an apostrophe before it.
+        if value[:1] == "'" and value[1:2] in {"=", "+", "-", "@"}:
+            value = value[1:]
+        most = LONGEST.get(column)
+        if most and len(value) > most:
+            self.wrong(column, _("has %(n)d characters; the limit is %(most)d.") % {"n": len(value), "most": most})
+        return value
+
+    def items(self, column: str) -> list[str]:
+        return [each.strip() for each in self.text(column).split(";") if each.strip()]
+
+    def read(self, column: str, value: str, read: Callable[[str], Any]) -> Any:
+        """The value read, or None with an error noted."""
+        try:
+            return read(value)
+        except ValidationError as error:
+            self.wrong(column, " ".join(error.messages))
+            return None
+
+    def wrong(self, column: str, sentence: str) -> None:
+        self.errors.append(f"{column}: {sentence}")
+
+
+def read_record(cells: Mapping[str, str]) -> tuple[Record | None, list[str]]:
+    """What a row says, or the sentences that tell what is wrong with it. No query."""
+    reader = Reader(cells)
+    for column in REQUIRED:
+        if not reader.text(column):
+            reader.wrong(column, _("is missing."))
+    date = reader.read("date", _spreadsheet_date(reader.text("date")), read_date) if reader.text("date") else None
+    languages = tuple(
+        dict.fromkeys(filter(None, (_choice(reader, "languages", each) for each in reader.items("languages"))))
+    )
+    countries = _countries(reader)
+    isbn, doi = reader.text("isbn"), reader.text("doi")
+    values: dict[str, Any] = {
+        "title": " ".join(reader.text("title").split()),
+        "subtitle": reader.text("subtitle"),
+        "headline": reader.text("headline"),
+        "abstract": reader.text("abstract"),
+        "type": _choice(reader, "type", reader.text("type")),
+        "languages": languages,
+        "authors": tuple(reader.items("authors")),
+        "institutions": tuple(reader.items("institutions")),
+        "countries": countries,
+        "themes": tuple(reader.items("themes")),
+        "series": reader.text("series"),
+        "isbn": reader.read("isbn", isbn, read_isbn) if isbn else "",
+        "doi": reader.read("doi", doi, read_doi) if doi else "",
+        "licence": _choice(reader, "licence", reader.text("licence")),
+        "files": tuple(_files(reader, languages)),
+        "publish": _flag(reader, "publish"),
+    }
+    if reader.errors or date is None:
+        return None, reader.errors
+    return Record(date=date, **values), []
+
+
+def _spreadsheet_date(text: str) -> str:
+    """A day that a spreadsheet made of a date carries a time of nought."""
+    return text.split("T")[0].removesuffix(" 00:00:00").removesuffix(".0")
+
+
+_CHOICES: dict[str, list[tuple[str, Any]]] = {
+    "type": list(PublicationType.choices),
+    "languages": list(LANGUAGES),
+    "licence": list(Licence.choices),
+}
+
+
+def _choice(reader: Reader, column: str, value: str) -> str:
+    """The key of a choice given by its key or its name in either language."""
+    if not value:
+        return ""
+    wanted = fold_text(value)
+    for key, label in _CHOICES[column]:
+        names = {key}
+        for language in ("es", "en"):
+            with override(language):
+                names.add(str(label))
+        if wanted in {fold_text(name) for name in names}:
+            return key
+    keys = ", ".join(key for key, _label in _CHOICES[column])
+    reader.wrong(column, _("“%(value)s” is not one of: %(keys)s.") % {"value": value[:60], "keys": keys})
+    return ""
+
+
+def _countries(reader: Reader) -> tuple[str, ...] | None:
+    names = reader.items("countries")
+    if not names:
+        return None
+    if len(names) == 1 and fold_text(names[0]) in REGION:
+        return ()
+    codes = []
+    for name in names:
+        code = country_code(name)
+        if code is None:
+            reader.wrong("countries", _("“%(value)s” is no country, by code or name.") % {"value": name[:60]})
+        else:
+            codes.append(code)
+    return tuple(dict.fromkeys(codes))
+
+
+def _files(reader: Reader, languages: tuple[str, ...]) -> Iterator[NamedFile]:
+    names = reader.items("file")
+    known = dict(LANGUAGES)
+    for place, each in enumerate(names):
+        code, colon, name = each.partition(":")
+        if colon and code.strip().lower() in known:
+            yield NamedFile(name.strip(), code.strip().lower())
+        elif place < len(languages):
+            yield NamedFile(each, languages[place])
+        else:
+            reader.wrong(
+                "file",
+                _("“%(name)s” has no language: write es:%(name)s, or name it in languages.") % {"name": each[:60]},
+            )
+
+
+def _flag(reader: Reader, column: str) -> bool:
+    value = fold_text(reader.text(column))
+    if value and value not in _YES | _NO:
+        reader.wrong(column, _("“%(value)s” is neither yes nor no.") % {"value": reader.text(column)[:20]})
+    return value in _YES
+
+
+def read_sheet(path: Path, *, filename: str | None = None) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV or XLSX with their numbers, as a spreadsheet counts them, each cell under its column's name.
+
+    The first row that is not empty names the columns. Raises AttendanceFileError, with a sentence to act on.
+    """
+    columns: dict[int, str] | None = None
+    for number, cells in open_table(path, filename=filename).rows():
+        if not any(cell.strip() for cell in cells):
+            continue
+        if columns is None:
+            columns = _columns(number, cells)
+            continue
+        yield number, {name: cells[place] for place, name in columns.items() if place < len(cells)}
+    if columns is None:
+        raise AttendanceFileError("empty", _("The sheet has no row that names the columns."))
+
+
+def _columns(row: int, cells: list[str]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for place, cell in enumerate(cells):
+        heading = fold_text(cell)
+        name = heading if heading in COLUMNS else HEADINGS.get(heading)
+        if name is None:
+            continue
+        if name in found.values():
+            raise AttendanceFileError(
+                "column_twice", _("Two columns are called %(name)s.") % {"name": name}, row, place + 1
+            )
+        found[place] = name
+    missing = [name for name in REQUIRED if name not in found.values()]
+    if missing:
+        raise AttendanceFileError(
+            "columns_missing",
+            _("Row %(row)d names the columns, but not %(missing)s. Known are: %(columns)s.")
+            % {"row": row, "missing": ", ".join(missing), "columns": ", ".join(COLUMNS)},
+            row,
+        )
+    return found
