@@ -1,23 +1,26 @@
-"""The library of the demo: its page, a page for each work in both languages, the documents and the tables."""
+"""The library of the demo: its page, a page for each work in both languages, the documents and the tables.
 
-from collections.abc import Iterable
+Works go through the same service as a spreadsheet of publications; what a sheet has no column for (the documents made
+here, related episodes, the citation, the English words) is added to the draft before it is published.
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.utils.text import slugify
-from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from participants.models import Country, Institution
+from participants.models import Country
 from portal.demo_pages import publish_below, translate_to_english
 from portal.models import HomePage, Theme
-from publications.dates import PartialDate, read_date
 from publications.demo.composing import compose
 from publications.demo.datasets import TABLES, Table
 from publications.demo.documents import as_pdf
 from publications.demo.facts import SERIES, THEMES, Work
+from publications.demo.files import save_file
 from publications.demo.works import WORKS
-from publications.models import Author, LibraryPage, PublicationFile, PublicationPage, PublicationSeries
+from publications.models import LibraryPage, PublicationFile, PublicationPage, PublicationSeries
+from publications.services.importing import import_rows
 
 LANGUAGES = ("es", "en")
 TITLE = ("Biblioteca", "Library")
@@ -56,57 +59,111 @@ def load_words() -> None:
 
 def load_works(library: LibraryPage, works: Iterable[Work] = WORKS) -> int:
     """A page for each work in both languages, with its documents. Returns how many were not there yet."""
-    there = set(PublicationPage.objects.child_of(library).values_list("slug", flat=True))
-    new = [work for work in works if work.key not in there]
-    for work in new:
+    new = {work.key: work for work in works if work.key not in _there(library)}
+    cells = {key: _cells_of_work(work) for key, work in new.items()}
+    for key, page in _drafts(cells).items():
+        work = new[key]
+        page.recommended_citation = work.citation
+        page.related_links = [
+            page.related_links.model(related=episode, sort_order=place) for place, episode in enumerate(_episodes(work))
+        ]
         files = {
-            f"{work.key}.{language}.pdf": as_pdf(compose(work, language)) for language in LANGUAGES if work.has_document
+            language: (f"{key}.{language}.pdf", as_pdf(compose(work, language)))
+            for language in LANGUAGES
+            if work.has_document
         }
-        _load(library, _page(work), _texts(work), work.institutions, work.authors, work.themes, files)
+        _publish(page, key, files, _texts_of_work(work), with_cover="annex 1" in work.source)
     return len(new)
 
 
 def load_tables(library: LibraryPage, tables: Iterable[Table] = TABLES) -> int:
     """A page for each table in both languages, with its file in each. Returns how many were not there yet."""
-    there = set(PublicationPage.objects.child_of(library).values_list("slug", flat=True))
-    new = [table for table in tables if table.key not in there]
-    for table in new:
-        page = PublicationPage(
-            title=table.title_es, slug=table.key, type="dataset", abstract=table.abstract_es, year=2022
-        )
-        page.countries = _countries(table.countries)
-        texts = {
-            table.key: slugify(table.title_en)[:90].strip("-"),
-            **{table.text(part, "es"): table.text(part, "en") for part in ("title", "abstract")},
-        }
-        files = {f"{table.key}.{language}.csv": table.as_csv(language).encode() for language in LANGUAGES}
-        _load(library, page, texts, (), (), table.themes, files)
+    new = {table.key: table for table in tables if table.key not in _there(library)}
+    cells = {key: _cells_of_table(table) for key, table in new.items()}
+    for key, page in _drafts(cells).items():
+        table = new[key]
+        files = {language: (f"{key}.{language}.csv", table.as_csv(language).encode()) for language in LANGUAGES}
+        texts = {table.text(part, "es"): table.text(part, "en") for part in ("title", "abstract")}
+        _publish(page, key, files, {key: _slug(table.title_en), **texts})
     return len(new)
 
 
-def _page(work: Work) -> PublicationPage:
-    date: PartialDate = read_date(work.date or SOURCE_YEAR)
-    page = PublicationPage(
-        title=work.title_es.rstrip("."),
-        slug=work.key,
-        subtitle=work.subtitle_es,
-        headline=work.headline_es,
-        abstract=_abstract(work, "es"),
-        type=work.type,
-        year=date.year,
-        month=date.month or None,
-        day=date.day or None,
-        isbn=work.isbn,
-        doi=work.doi,
-        licence=work.licence,
-        recommended_citation=work.citation,
-        series=PublicationSeries.objects.get(name=SERIES[work.series][0]) if work.series else None,
-    )
-    page.countries = _countries(work.countries)
-    page.related_links = [
-        page.related_links.model(related=episode, sort_order=place) for place, episode in enumerate(_episodes(work))
+def _there(library: LibraryPage) -> set[str]:
+    return set(PublicationPage.objects.child_of(library).values_list("slug", flat=True))
+
+
+def _drafts(cells: Mapping[str, Mapping[str, str]]) -> dict[str, PublicationPage]:
+    """The drafts made of rows, by their keys. Raises ValueError where the import refuses a row."""
+    report = import_rows(rows=enumerate(cells.values(), 1), files=None, by=None)
+    if not report.is_right:
+        raise ValueError([(row.title, row.errors) for row in report.rows if row.errors])
+    pages = PublicationPage.objects.in_bulk([row.page for row in report.rows])
+    return {
+        key: pages[row.page].get_latest_revision_as_object()
+        for key, row in zip(cells, report.rows, strict=True)
+        if row.page is not None
+    }
+
+
+def _publish(
+    page: PublicationPage,
+    key: str,
+    files: Mapping[str, tuple[str, bytes]],
+    texts: dict[str, str],
+    *,
+    with_cover: bool = False,
+) -> None:
+    """Publish a draft with its files by language, (name, content), and translate its texts."""
+    page.slug = key
+    page.files = [
+        PublicationFile(
+            language=language,
+            document=save_file(name=name, content=content, title=page.title, language=language, with_cover=with_cover),
+            sort_order=place,
+        )
+        for place, (language, (name, content)) in enumerate(files.items())
     ]
-    return page
+    page.save_revision().publish()
+    translate_to_english(PublicationPage.objects.get(pk=page.pk), texts)
+
+
+def _cells_of_work(work: Work) -> dict[str, str]:
+    """A work as a row of a spreadsheet of publications, in Spanish."""
+    return {
+        "title": work.title_es.rstrip("."),
+        "subtitle": work.subtitle_es,
+        "headline": work.headline_es,
+        "abstract": _abstract(work, "es"),
+        "type": work.type,
+        "date": work.date or SOURCE_YEAR,
+        "languages": "; ".join(LANGUAGES) if work.has_document else "",
+        "authors": "; ".join(work.authors),
+        "institutions": "; ".join(work.institutions),
+        "countries": _countries(work.countries),
+        "themes": "; ".join(work.themes),
+        "series": SERIES[work.series][0] if work.series else "",
+        "isbn": work.isbn,
+        "doi": work.doi,
+        "licence": work.licence,
+    }
+
+
+def _cells_of_table(table: Table) -> dict[str, str]:
+    return {
+        "title": table.title_es,
+        "abstract": table.abstract_es,
+        "type": "dataset",
+        "date": SOURCE_YEAR,
+        "languages": "; ".join(LANGUAGES),
+        "countries": _countries(table.countries),
+        "themes": "; ".join(table.themes),
+    }
+
+
+def _countries(codes: tuple[str, ...]) -> str:
+    """A list of codes, or the region: as an editor does it, where all the programme's countries are meant, or none."""
+    programme = set(Country.objects.filter(in_programme=True).values_list("pk", flat=True))
+    return "; ".join(codes) if set(codes) & programme and programme - set(codes) else "region"
 
 
 def _abstract(work: Work, language: str) -> str:
@@ -116,10 +173,10 @@ def _abstract(work: Work, language: str) -> str:
     return "\n\n".join(filter(None, (work.text("abstract", language), *notes)))
 
 
-def _texts(work: Work) -> dict[str, str]:
+def _texts_of_work(work: Work) -> dict[str, str]:
     """What a translator is given of the page, with its translation."""
     return {
-        work.key: slugify(work.title_en)[:90].strip("-"),
+        work.key: _slug(work.title_en),
         work.title_es.rstrip("."): work.title_en.rstrip("."),
         work.subtitle_es: work.subtitle_en,
         work.headline_es: work.headline_en,
@@ -127,61 +184,14 @@ def _texts(work: Work) -> dict[str, str]:
     }
 
 
-def _countries(codes: tuple[str, ...]) -> list[Country]:
-    """None for a work on the whole region, as an editor does it."""
-    found = list(Country.objects.filter(pk__in=codes, in_programme=True))
-    return [] if len(found) == Country.objects.filter(in_programme=True).count() else found
+def _slug(title: str) -> str:
+    return slugify(title)[:90].strip("-")
 
 
-def _episodes(work: Work) -> list[Page]:
+def _episodes(work: Work) -> list[Any]:
     """The webinar's pages of these episodes, where the demo has them."""
     ends = [
         f"/temporada-{season}/episodio-{int(number):02}/"
         for season, number in (key.removeprefix("s").split("-e") for key in work.episodes)
     ]
     return [page for end in ends for page in Page.objects.filter(url_path__endswith=end, locale__language_code="es")]
-
-
-def _load(
-    library: LibraryPage,
-    page: PublicationPage,
-    texts: dict[str, str],
-    institutions: tuple[str, ...],
-    authors: tuple[str, ...],
-    themes: tuple[str, ...],
-    files: dict[str, bytes],
-) -> None:
-    page.themes.add(*Theme.objects.filter(slug__in=themes))
-    page.institution_links = [
-        page.institution_links.model(institution=Institution.objects.get(name=name), sort_order=place)
-        for place, name in enumerate(institutions)
-    ]
-    page.authors = [_author(name, place) for place, name in enumerate(authors)]
-    page.set_languages(name.split(".")[1] for name in files)
-    page.files = [
-        PublicationFile(language=name.split(".")[1], document=_document(name, page.title, content), sort_order=place)
-        for place, (name, content) in enumerate(files.items())
-    ]
-    translate_to_english(publish_below(library, page), texts)
-
-
-def _author(name: str, place: int) -> Author:
-    institution = Institution.objects.filter(name=name).first()
-    if institution is not None:
-        return Author(institution=institution, sort_order=place)
-    family, is_person, given = name.partition(", ")
-    return (
-        Author(family_name=family, given_name=given, sort_order=place)
-        if is_person
-        else Author(body_name=name, sort_order=place)
-    )
-
-
-def _document(name: str, title: str, content: bytes) -> Any:
-    document = get_document_model()(title=f"{title} ({name.split('.')[1]})"[:255])
-    document.file.save(name, ContentFile(content), save=False)
-    document.file.open()
-    document._set_document_file_metadata()
-    document.save()
-    document.file.close()
-    return document
