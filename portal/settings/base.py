@@ -243,7 +243,12 @@ PORTAL_MENU_VIEWS: list[tuple[str, object]] = []
 """Pages that are views, in the main menu after the Wagtail pages: (URL name, title)."""
 SUPPRESSION_THRESHOLD = int(os.environ.get("PORTAL_SUPPRESSION_THRESHOLD", "10"))
 """Public cells that count from 1 to one less than this number of people are suppressed."""
-DEMO_LOADERS: list[str] = ["datacction.demo.load.load", "datacction.demo.attendance.load", "reporting.demo.load"]
+DEMO_LOADERS: list[str] = [
+    "datacction.demo.load.load",
+    "datacction.demo.attendance.load",
+    "publications.demo.load.load",
+    "reporting.demo.load",
+]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
 ATTENDANCE_FILE_RETENTION_DAYS = int(os.environ.get("PORTAL_ATTENDANCE_FILE_RETENTION_DAYS", "365"))
 """An attendance file is removed this long after it was uploaded; what it said stays in the records."""
