@@ -94,6 +94,9 @@ def deliver(request: HttpRequest, document: Any, *, name: str, is_private: bool)
             response = StreamingHttpResponse(_part(document, spans), status=206, content_type=document.content_type)
             response["Content-Range"] = f"bytes {spans.first}-{spans.last}/{size}"
             response["Content-Length"] = str(spans.length)
+        elif request.method == "HEAD":
+            response = HttpResponse(content_type=document.content_type)
+            response["Content-Length"] = str(size)
         else:
             response = FileResponse(document.file.open("rb"), content_type=document.content_type)
             response["Content-Length"] = str(size)
@@ -121,7 +124,7 @@ def _span(request: HttpRequest, etag: str, size: int) -> Span | str | None:
     if (since := request.headers.get("If-Range", "")) and since != etag:
         return None
     first, dash, last = asked.removeprefix("bytes=").strip().partition("-")
-    if not dash or not (first or last) or not (first + last).isdigit():
+    if not dash or not (first or last) or not (first + last).isascii() or not (first + last).isdigit():
         return None
     if not first:
         start, end = max(size - int(last), 0), size - 1

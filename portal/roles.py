@@ -22,6 +22,10 @@ class Role:
 
 THEMES = ("portal.add_theme", "portal.change_theme", "portal.delete_theme", "portal.view_theme")
 
+PUBLICATIONS = tuple(
+    f"publications.{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in ("publicationseries",)
+)
+
 ROLES = {
     "editor": Role(
         settings.ROLE_GROUPS["editor"],
@@ -31,7 +35,7 @@ ROLES = {
             "taggit.*",
             "wagtail_localize.*",
             "datacction.*",
-            "publications.*",
+            *PUBLICATIONS,
             "search.*",
             "participants.change_publicprofile",
             "participants.view_publicprofile",
@@ -40,7 +44,13 @@ ROLES = {
     ),
     "manager": Role(
         settings.ROLE_GROUPS["manager"],
-        ("wagtailadmin.access_admin", "participants.*", "reporting.*"),
+        (
+            "wagtailadmin.access_admin",
+            "participants.*",
+            "reporting.*",
+            "publications.view_downloads",
+            "publications.view_exact_downloads",
+        ),
     ),
 }
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")

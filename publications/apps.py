@@ -7,4 +7,6 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        from publications import signals  # noqa: F401  receivers are connected by the import
+        from publications import documents, signals  # noqa: F401  receivers are connected by the import
+
+        documents.declare()

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
@@ -25,6 +26,7 @@ from publications.queries import (
     About,
     about,
     covers_from_files,
+    downloads_of,
     files_of,
     filter_options,
     institutions_of,
@@ -211,6 +213,8 @@ class PublicationView:
     newer: Sequence[Version]
     older: Sequence[Version]
     related: Sequence[RelatedItem]
+    downloads: str
+    """How often its files were downloaded, in words; empty where never."""
 
 
 def publication_view(page: PublicationPage, request: HttpRequest) -> PublicationView:
@@ -242,6 +246,16 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         newer=newer,
         older=older,
         related=_related(page, request),
+        downloads=_downloaded(downloads_of(page.translation_key)),
+    )
+
+
+def _downloaded(number: int) -> str:
+    shown = number_format(number, force_grouping=True)
+    return (
+        ngettext("Downloaded %(number)s time", "Downloaded %(number)s times", number) % {"number": shown}
+        if number
+        else ""
     )
 
 

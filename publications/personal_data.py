@@ -14,6 +14,10 @@ nothing_personal(
     why="The name printed on a published work, as on its cover: a fact of the work, not linked to the registry.",
 )
 nothing_personal(
+    "publications.Downloads",
+    why="Totals by file, day and country; nothing about who downloaded.",
+)
+nothing_personal(
     "publications.Reading",
     "publications.ReadPage",
     why="The text of published files, and what a program proposes from their properties to the editor.",

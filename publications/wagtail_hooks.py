@@ -2,11 +2,44 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from publications.urls import admin_urlpatterns
+
+
+class PermittedMenuItem(MenuItem):
+    """Shown to those who have a permission."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        self.permission = permission
+        super().__init__(*args, **kwargs)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     return admin_urlpatterns
+
+
+@hooks.register("register_reports_menu_item")
+def downloads_report() -> MenuItem:
+    return PermittedMenuItem(
+        _("Downloads"),
+        reverse("publication_downloads"),
+        icon_name="download",
+        order=900,
+        permission="publications.view_exact_downloads",
+    )
+
+
+@hooks.register("register_permissions")
+def permissions() -> Any:
+    """The permissions of the library that are about no screen of Wagtail's."""
+    return Permission.objects.filter(content_type__app_label="publications", codename="view_exact_downloads")

@@ -134,6 +134,7 @@ ADMIN_MATRIX: list[Row] = [
         "/admin/publications/0/files/",
         (SIGN_IN, SIGN_IN, 404, 404, 404),
     ),
+    Row("admin/publications/downloads/", "/admin/publications/downloads/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/", "/admin/reach/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/records/", "/admin/reach/records/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/publish/", "/admin/reach/publish/", (SIGN_IN, SIGN_IN, NO, 405, 405)),

@@ -241,6 +241,8 @@ LOGGING: dict[str, Any] = {
 # --- the portal -----------------------------------------------------------------------------
 PORTAL_MENU_VIEWS: list[tuple[str, object]] = []
 """Pages that are views, in the main menu after the Wagtail pages: (URL name, title)."""
+PORTAL_COUNTRY_HEADER = os.environ.get("PORTAL_COUNTRY_HEADER", "")
+"""The request header in which the server in front writes the reader's country (ISO code); downloads are counted by it."""
 SUPPRESSION_THRESHOLD = int(os.environ.get("PORTAL_SUPPRESSION_THRESHOLD", "10"))
 """Public cells that count from 1 to one less than this number of people are suppressed."""
 DEMO_LOADERS: list[str] = [

@@ -1,4 +1,5 @@
 from publications.models.authors import Author, PublicationInstitution
+from publications.models.downloads import Downloads
 from publications.models.files import PublicationFile
 from publications.models.library import LibraryPage
 from publications.models.links import PublicationLanguage, PublicationTheme, RelatedPage
@@ -8,6 +9,7 @@ from publications.models.series import PublicationSeries
 
 __all__ = [
     "Author",
+    "Downloads",
     "LibraryPage",
     "PublicationFile",
     "PublicationInstitution",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.documents import deliver, may_choose, refusal
 from publications.queries import file_for_editors, public_file
+from publications.services.downloads import count_download, is_counted
 
 
 @require_safe
@@ -27,4 +28,7 @@ def serve_file(request: HttpRequest, key: UUID, extension: str) -> HttpResponseB
         return redirect(file)  # what was a PDF may be a workbook now
     is_private = is_editor or file.document.collection.get_view_restrictions().exists()
     name = f"{slugify(file.page.title)[:80] or 'file'}-{file.language}.{file.extension}"
-    return deliver(request, file.document, name=name, is_private=is_private)
+    response = deliver(request, file.document, name=name, is_private=is_private)
+    if not is_editor and is_counted(request, response.status_code):
+        count_download(file=file, request=request)
+    return response

@@ -1,0 +1,175 @@
+"""What of the library can be found: each public work, with the text of its files page by page."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model
+
+from participants.documents import show_institutions
+from participants.models import Institution, Merge
+from participants.models.merges import Subject
+from portal.models import Theme
+from publications.covers import LIST_WIDTH, pictures
+from publications.identifiers import shown_isbn
+from publications.models import (
+    Author,
+    PublicationFile,
+    PublicationInstitution,
+    PublicationLanguage,
+    PublicationPage,
+    PublicationSeries,
+    PublicationTheme,
+    Reading,
+    ReadPage,
+)
+from publications.queries import (
+    PublicationCountry,
+    author_name,
+    covers_from_files,
+    files_of,
+    institutions_with_root,
+    public_publications,
+)
+from publications.vocabulary import PublicationType
+from search.documents import Document, Passage, Source, Touch, register, register_labels
+from search.pages import page_ids, page_titled, pages_with
+
+
+def declare() -> None:
+    """Say to the search what can be found here. Called once, when the apps are loaded."""
+    register(
+        Source(
+            kind="publication",
+            label=_("Publication"),
+            plural=_("Publications"),
+            ids=page_ids(PublicationPage),
+            documents=publication_documents,
+            titled=page_titled(PublicationPage),
+            pages=(PublicationPage,),
+            types=dict(PublicationType.choices),
+            touches=(
+                Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk)),
+                Touch(PublicationSeries, lambda series: _keys_of(series=series.pk)),
+                Touch(Reading, lambda reading: _with_document(reading.document_id)),
+                Touch(get_document_model(), lambda document: _with_document(document.pk)),
+                Touch(Institution, lambda institution: _of_institutions([institution.pk])),
+                Touch(Merge, lambda merge: _of_institutions(_institutions_of(merge))),
+            ),
+        )
+    )
+    register_labels("author", author_names)
+    show_institutions(
+        lambda: institutions_with_root().filter(page__in=public_publications()).values_list("root", flat=True)
+    )
+
+
+def publication_documents(ids: Collection[str]) -> Iterator[Document]:
+    """The public works with these translation keys, in each language. Eleven queries, whatever their number."""
+    pages = list(pages_with(PublicationPage, ids).select_related("locale", "series"))
+    numbers = [page.pk for page in pages]
+    countries = _grouped(
+        PublicationCountry.objects.filter(publicationpage__in=numbers).values_list("publicationpage", "country")
+    )
+    themes = _grouped(
+        PublicationTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug")
+    )
+    languages = _grouped(PublicationLanguage.objects.filter(page__in=numbers).values_list("page", "code"))
+    authors = _grouped(Author.objects.filter(page__in=numbers).order_by("sort_order").values_list("page", "slug"))
+    roots = institutions_with_root().filter(page__in=numbers).order_by("sort_order")
+    institutions = _grouped(roots.values_list("page", "root"))
+    files: dict[int, list[PublicationFile]] = defaultdict(list)
+    for file in files_of(numbers):
+        files[file.page_id].append(file)
+    chosen = {page.pk: _file_to_read(files[page.pk], page.locale.language_code) for page in pages}
+    texts = _texts(file for file in chosen.values() if file is not None)
+    covers = covers_from_files(numbers) | {page.pk: page.cover_id for page in pages if page.cover_id}
+    shown = pictures(covers.values(), LIST_WIDTH)
+    for page in pages:
+        read = chosen[page.pk]
+        cover = shown.get(covers.get(page.pk, 0))
+        yield Document(
+            kind="publication",
+            id=str(page.translation_key),
+            language=page.locale.language_code,
+            title=page.title,
+            url=page.get_url() or "",
+            subtitle=page.subtitle,
+            headline=page.headline,
+            summary=page.abstract,
+            passages=texts.get(read.document_id, []) if read is not None else [],
+            file_url=read.get_absolute_url() if read is not None else "",
+            names=_names(page),
+            image_url=cover.url if cover else "",
+            day=page.date.first_day if page.day else None,
+            year=page.year,
+            type=page.type,
+            programme="publications",
+            countries=countries[page.pk],
+            themes=themes[page.pk],
+            languages=languages[page.pk],
+            institutions=[str(each) for each in dict.fromkeys(institutions[page.pk])],
+            authors=list(dict.fromkeys(authors[page.pk])),
+            expires_at=page.expire_at,
+        )
+
+
+def author_names(slugs: Collection[str]) -> Mapping[str, str]:
+    """How authors are called, by their address in the library's filter. One query."""
+    rows = Author.objects.filter(slug__in=list(slugs), page__in=public_publications())
+    return dict(rows.annotate(shown=author_name()).values_list("slug", "shown"))
+
+
+def _file_to_read(files: Iterable[PublicationFile], language: str) -> PublicationFile | None:
+    """The file whose text stands for the work in a language: the one in it, else the first that has text."""
+    read = [file for file in files if getattr(file.document, "reading", None) and file.document.reading.pages]
+    return next((file for file in read if file.language == language), read[0] if read else None)
+
+
+def _texts(files: Iterable[PublicationFile]) -> dict[int, list[Passage]]:
+    found: dict[int, list[Passage]] = defaultdict(list)
+    rows = ReadPage.objects.filter(reading__document__in=[file.document_id for file in files]).order_by("number")
+    for document, number, text in rows.values_list("reading__document", "number", "text"):
+        found[document].append(Passage(text, number))
+    return found
+
+
+def _names(page: PublicationPage) -> list[str]:
+    series = [page.series.name, page.series.name_en, page.series.issn] if page.series else []
+    isbn = [page.isbn, shown_isbn(page.isbn)] if page.isbn else []
+    return [name for name in [*series, *isbn, page.doi] if name]
+
+
+def _grouped(rows: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for page, value in rows:
+        found[page].append(value)
+    return found
+
+
+# --- what a change touches ------------------------------------------------------------------
+
+
+def _keys_of(*conditions: Q, **equal: object) -> list[str]:
+    found = PublicationPage.objects.filter(*conditions, **equal).order_by().values_list("translation_key", flat=True)
+    return [str(key) for key in found.distinct()]
+
+
+def _with_document(document: int) -> list[str]:
+    return _keys_of(pk__in=PublicationFile.objects.filter(document=document).values("page"))
+
+
+def _institutions_of(merge: Merge) -> list[int]:
+    return [merge.survivor, merge.merged] if merge.subject == Subject.INSTITUTION else []
+
+
+def _of_institutions(institutions: Collection[int]) -> list[str]:
+    """The works that these institutions, or those merged into them, wrote or gave out."""
+    if not institutions:
+        return []
+    concerned = Q(institution__in=institutions) | Q(institution__merged_into__in=institutions)
+    given_out = PublicationInstitution.objects.filter(concerned).values("page")
+    written = Author.objects.filter(concerned).values("page")
+    return _keys_of(Q(pk__in=given_out) | Q(pk__in=written))

@@ -1,0 +1,100 @@
+"""What the search is told of the library."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from participants.models import Country, Institution
+from portal.models import Theme
+from publications.documents import author_names, publication_documents
+from publications.models import PublicationSeries
+from search.documents import Passage
+from search.models import Change
+from tests.publications.conftest import Library, make_document
+from tests.publications.pdfs import pdf
+
+
+@pytest.fixture
+def observatory(db: None) -> Institution:
+    return Institution.objects.create(name="Observatorio", key="observatorio")
+
+
+def make(library: Library, observatory: Institution, title: str, capture: Any, **fields: Any) -> Any:
+    with capture(execute=True):
+        spanish = make_document(f"{title}-es.pdf", pdf([[(11, f"{title} uno")], [(11, "dos")]]))
+        english = make_document(f"{title}-en.pdf", pdf([[(11, "one")]]))
+    return library.publication(
+        title,
+        year=2019,
+        month=5,
+        day=2,
+        countries=[Country.objects.get(pk="GT")],
+        themes=[Theme.objects.get_or_create(slug="juventud", name="Juventud", name_en="Youth")[0]],
+        authors=[{"given_name": "Ana", "family_name": "Sol"}, {"institution": observatory}],
+        institutions=[observatory],
+        languages=["es", "en"],
+        documents={"es": spanish, "en": english},
+        **fields,
+    )
+
+
+def test_each_language_of_a_work_is_told_with_the_text_of_its_own_file(
+    library: Library, translate: Callable[..., Any], observatory: Institution, django_capture_on_commit_callbacks: Any
+) -> None:
+    series = PublicationSeries.objects.create(name="Boletín", name_en="Bulletin")
+    page = make(
+        library, observatory, "Encuesta", django_capture_on_commit_callbacks, isbn="9789210001014", series=series
+    )
+    translate(page, "Survey")
+    spanish, english = sorted(
+        publication_documents([str(page.translation_key)]), key=lambda each: each.language != "es"
+    )
+    files = {file.language: file.get_absolute_url() for file in page.files.all()}
+    assert (spanish.title, english.title) == ("Encuesta", "Survey")
+    assert spanish.passages == [Passage("Encuesta uno", 1), Passage("dos", 2)]
+    assert english.passages == [Passage("one", 1)]
+    assert (spanish.file_url, english.file_url) == (files["es"], files["en"])
+    assert spanish.names == ["Boletín", "Bulletin", "9789210001014", "978-92-1-000101-4"]
+    assert (spanish.countries, spanish.themes, spanish.languages) == (["GT"], ["juventud"], ["es", "en"])
+    assert spanish.authors == ["ana-sol", f"institution-{observatory.pk}"]
+    assert spanish.institutions == [str(observatory.pk)]
+    assert (str(spanish.day), spanish.year, spanish.type) == ("2019-05-02", 2019, "survey")
+    assert spanish.image_url.endswith(".jpg")
+    assert author_names(["ana-sol", "nadie"]) == {"ana-sol": "Ana Sol"}
+
+
+def test_what_is_not_public_is_not_told(library: Library) -> None:
+    page = library.publication("Encuesta")
+    draft = library.draft("Borrador")
+    page.unpublish()
+    assert list(publication_documents([str(page.translation_key), str(draft.translation_key)])) == []
+
+
+def test_queries_do_not_grow_with_the_works(
+    library: Library, observatory: Institution, django_capture_on_commit_callbacks: Any
+) -> None:
+    keys = [str(make(library, observatory, "Uno", django_capture_on_commit_callbacks).translation_key)]
+    list(publication_documents(keys))
+    with CaptureQueriesContext(connection) as with_one:
+        list(publication_documents(keys))
+    for title in ("Dos", "Tres"):
+        keys.append(str(make(library, observatory, title, django_capture_on_commit_callbacks).translation_key))
+    list(publication_documents(keys))
+    with CaptureQueriesContext(connection) as with_three:
+        assert len(list(publication_documents(keys))) == 3
+    assert len(with_three) == len(with_one)
+
+
+def test_a_renamed_series_and_a_read_file_are_told_of(
+    library: Library, observatory: Institution, django_capture_on_commit_callbacks: Any
+) -> None:
+    series = PublicationSeries.objects.create(name="Boletín")
+    page = make(library, observatory, "Encuesta", django_capture_on_commit_callbacks, series=series)
+    for change in (series.save, page.files.first().document.reading.save, observatory.save):
+        Change.objects.all().delete()
+        change()
+        told = Change.objects.filter(kind="publication").values_list("thing_id", flat=True)
+        assert set(told) == {str(page.translation_key)}
