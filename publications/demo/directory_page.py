@@ -10,7 +10,7 @@ from portal.models import HomePage, StandardPage
 from publications.demo.directory import DIRECTORY, Entry
 from publications.demo.facts import PLACES, REGION_NAME
 
-TITLE = ("Portales y observatorios de los países", "The countries' portals and observatories")
+TITLE = ("Portales y observatorios", "Portals and observatories")
 SLUG = ("portales-y-observatorios", "portals-and-observatories")
 INTRO = (
     "Dónde publica cada país sus datos de seguridad ciudadana, quién los lleva y qué se encuentra en cada sitio. Las "
@@ -33,7 +33,14 @@ def load_directory(home: HomePage) -> StandardPage:
     if page is None:
         page = publish_below(
             home,
-            StandardPage(title=TITLE[0], slug=SLUG[0], programme="publications", intro=INTRO[0], body=_body("es")),
+            StandardPage(
+                title=TITLE[0],
+                slug=SLUG[0],
+                programme="publications",
+                intro=INTRO[0],
+                body=_body("es"),
+                show_in_menus=True,
+            ),
         )
     texts = dict(zip(_texts("es"), _texts("en"), strict=True))
     translate_to_english(page, {TITLE[0]: TITLE[1], SLUG[0]: SLUG[1], INTRO[0]: INTRO[1], **texts})
