@@ -36,6 +36,7 @@ ROLES = {
             "wagtail_localize.*",
             "datacction.*",
             *PUBLICATIONS,
+            "publications.import_publications",
             "search.*",
             "participants.change_publicprofile",
             "participants.view_publicprofile",

@@ -1,6 +1,6 @@
 """What of this app's tables is personal data."""
 
-from participants.personal_data import nothing_personal
+from participants.personal_data import OnErasure, declare, nothing_personal
 
 nothing_personal(
     "publications.LibraryPage", "publications.PublicationFile",
@@ -21,4 +21,10 @@ nothing_personal(
     "publications.Reading",
     "publications.ReadPage",
     why="The text of published files, and what a program proposes from their properties to the editor.",
+)
+declare(
+    "publications.PublicationImport",
+    of="created_by__person",
+    fields=("filename", "created_at", "applied_at"),
+    on_erasure=OnErasure.UNLINKED,
 )

@@ -39,7 +39,20 @@ def downloads_report() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def import_screen() -> MenuItem:
+    return PermittedMenuItem(
+        _("Library: sheets"),
+        reverse("publication_imports"),
+        icon_name="upload",
+        order=320,
+        permission="publications.import_publications",
+    )
+
+
 @hooks.register("register_permissions")
 def permissions() -> Any:
     """The permissions of the library that are about no screen of Wagtail's."""
-    return Permission.objects.filter(content_type__app_label="publications", codename="view_exact_downloads")
+    return Permission.objects.filter(
+        content_type__app_label="publications", codename__in=["view_exact_downloads", "import_publications"]
+    )

@@ -134,6 +134,18 @@ ADMIN_MATRIX: list[Row] = [
         "/admin/publications/0/files/",
         (SIGN_IN, SIGN_IN, 404, 404, 404),
     ),
+    Row("admin/publications/import/", "/admin/publications/import/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
+    Row("admin/publications/import/<int:pk>/", "/admin/publications/import/0/", (SIGN_IN, SIGN_IN, 404, NO, 404)),
+    Row(
+        "admin/publications/import/<int:pk>/bring-in/",
+        "/admin/publications/import/0/bring-in/",
+        (SIGN_IN, SIGN_IN, 405, NO, 405),
+    ),
+    Row(
+        "admin/publications/catalogue.<slug:extension>",
+        "/admin/publications/catalogue.csv",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+    ),
     Row("admin/publications/downloads/", "/admin/publications/downloads/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/", "/admin/reach/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/records/", "/admin/reach/records/", (SIGN_IN, SIGN_IN, NO, 200, 200)),

@@ -1,6 +1,7 @@
 from publications.models.authors import Author, PublicationInstitution
 from publications.models.downloads import Downloads
 from publications.models.files import PublicationFile
+from publications.models.imports import PublicationImport
 from publications.models.library import LibraryPage
 from publications.models.links import PublicationLanguage, PublicationTheme, RelatedPage
 from publications.models.publications import PublicationPage
@@ -12,6 +13,7 @@ __all__ = [
     "Downloads",
     "LibraryPage",
     "PublicationFile",
+    "PublicationImport",
     "PublicationInstitution",
     "PublicationLanguage",
     "PublicationPage",
