@@ -5,14 +5,14 @@ The sources print no address for any of them, and none is given here.
 
 from dataclasses import dataclass
 
-from publications.demo.facts import CENISS, COMESCO, DIA, DIGESTYC, INE_GT, MINEDUCYT, OSC_RD, PNUD, UNDP_2022
+from publications.demo.facts import CENISS, COMESCO, DIA, DIGESTYC, MINEDUCYT, MJSP, OSC_RD, PNUD, UNDP_2022
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`country` is ISO 3166-1 alpha-2, "" for the whole region; `institution` is the one that keeps it, as registered.
 
-    `address` is the one that the source prints, or "". `is_public` is False for a system that only institutions use.
+    It is "" where the source does not say. `address` is the one that the source prints, or "". `is_public` is False for a system that only institutions use.
     """
 
     key: str
@@ -120,6 +120,19 @@ DIRECTORY = (
         f"{UNDP_2022}, section 5.8",
     ),
     Entry(
+        "sistema-nacional-violencia-mujeres-el-salvador",
+        "SV",
+        "Sistema Nacional de Datos, Estadísticas e Información de Violencia contra las Mujeres",
+        "National System of Data, Statistics and Information on Violence against Women",
+        MJSP,
+        "Sistema salvadoreño de datos sobre violencia contra las mujeres. La encuesta nacional con énfasis en violencia "
+        "sexual le aporta información.",
+        "El Salvador's data system on violence against women. The national survey with a focus on sexual violence feeds "
+        "it with information.",
+        f"{UNDP_2022}, section 5.8",
+        is_public=False,
+    ),
+    Entry(
         "salve-el-salvador",
         "SV",
         "Sistema de alerta de violencia escolar (SALVE)",
@@ -164,7 +177,7 @@ DIRECTORY = (
         "GT",
         "Sistema nacional de datos, estadísticas e información sobre violencia contra las mujeres",
         "National System of Data, Statistics and Information on Violence against Women",
-        INE_GT,
+        "",
         "Fuente de los compendios estadísticos con datos por sexo y de las infografías sobre violencia contra las "
         "mujeres de 2017 a 2020.",
         "The source of the statistical compendiums with data by sex and of the infographics on violence against "

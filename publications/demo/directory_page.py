@@ -71,7 +71,9 @@ def _heading(country: str, language: str) -> str:
 
 def _paragraphs(entry: Entry, language: str) -> list[str]:
     at = 0 if language == "es" else 1
-    words = [entry.text("offers", language), KEPT_BY[at].format(_institution(entry.institution, language))]
+    words = [entry.text("offers", language)]
+    if entry.institution:
+        words.append(KEPT_BY[at].format(_institution(entry.institution, language)))
     return words if entry.is_public else [*words, NOT_PUBLIC[at]]
 
 

@@ -118,7 +118,13 @@ def _publish(
     page.files = [
         PublicationFile(
             language=language,
-            document=save_file(name=name, content=content, title=page.title, language=language, with_cover=with_cover),
+            document=save_file(
+                name=name,
+                content=content,
+                title=page.title,
+                language=language,
+                with_cover=with_cover and place == 0,  # the first one's is shown in either language
+            ),
             sort_order=place,
         )
         for place, (language, (name, content)) in enumerate(files.items())

@@ -198,7 +198,7 @@ ANALYSES = (
             "Belize's police recorded 7.8% fewer major crimes in 2019: murders, rapes, robberies, thefts and others."
         ),
         date="2019",
-        institutions=("Belize Crime Observatory", PNUD),
+        institutions=(PNUD,),
     ),
     Work(
         "analisis-comparativo-republica-dominicana",

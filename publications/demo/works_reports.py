@@ -143,7 +143,6 @@ REPORTS = (
         ),
         headline_en="Half of the killings of women in 2019 happened where the victim lived, and 34% in public.",
         date="2019",
-        institutions=(OSC_RD,),
     ),
     Work(
         "hechos-de-violencia-contra-las-mujeres-el-salvador",

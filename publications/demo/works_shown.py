@@ -1,6 +1,6 @@
 """Infographics, bulletins, briefs and presentations that the printed sources name."""
 
-from publications.demo.facts import DIGESTYC, INE_GT, MINGOB, PNUD, REGION, SIX, UNDP_2022, Work
+from publications.demo.facts import DIGESTYC, INE_GT, PNUD, REGION, SIX, UNDP_2022, Work
 
 KNOWLEDGE = f"{UNDP_2022}, section 5.4, joint production of infographics"
 DATACTION = f"{UNDP_2022}, annex 1, DATACTION"
@@ -128,7 +128,7 @@ SHOWN = (
         ("women", "records"),
         ("GT",),
         date="2020",
-        institutions=(INE_GT, MINGOB, PNUD),
+        institutions=(INE_GT, PNUD),
     ),
     Work(
         "boletines-trimestrales-del-delito",

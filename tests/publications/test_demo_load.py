@@ -7,14 +7,14 @@ from django.test import Client
 from wagtail.documents import get_document_model
 
 from datacction.demo.load import load_institutions
-from portal.models import HomePage, StandardPage, Theme
+from portal.models import HomePage, Job, StandardPage, Theme
 from publications.demo.datasets import TABLES
 from publications.demo.directory import DIRECTORY
 from publications.demo.directory_page import NOT_PUBLIC, SLUG, TITLE
 from publications.demo.library import UNDATED
 from publications.demo.load import load
 from publications.demo.works import WORKS
-from publications.models import LibraryPage, PublicationFile, PublicationPage, PublicationSeries
+from publications.models import LibraryPage, PublicationFile, PublicationPage, PublicationSeries, Reading, ReadPage
 
 LANGUAGES = ("es", "en")
 
@@ -117,6 +117,23 @@ def test_authors_of_the_demo_are_people_institutions_and_other_bodies(loaded):
     analysis = in_language("centroamerica-seguridad-ciudadana-2020", "es")
     assert [(author.name, author.is_person) for author in analysis.authors.all()] == [("UNDP-InfoSegura", False)]
     assert analysis.series.name_en == "Situational analyses"
+
+
+def test_files_of_the_demo_are_read_without_a_job_and_never_again(loaded, few):
+    files = PublicationFile.objects.filter(page__locale__language_code="es")
+    pdfs = [each for each in files.select_related("document__reading") if each.extension == "pdf"]
+    assert len(pdfs) == 2 * 4
+    for each in pdfs:
+        reading = each.document.reading
+        assert (reading.state, reading.pages, reading.language) == (Reading.State.READ, 6, each.language)
+        assert reading.digest == each.document.file_hash != ""
+        assert reading.texts.count() == 6
+    work = few["la-cara-escondida-de-la-inseguridad"]
+    first = ReadPage.objects.get(reading__document__file__endswith=f"{work.key}.en.pdf", number=1)
+    assert work.headline_en in " ".join(first.text.split())
+    covered = {each.document.filename for each in pdfs if each.document.reading.cover_id}
+    assert covered == {f"{work.key}.es.pdf"}
+    assert Job.objects.filter(task="publications.read_document").count() == 0
 
 
 def test_directory_page_has_every_entry_and_keeper_in_both_languages(loaded):
