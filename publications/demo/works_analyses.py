@@ -45,7 +45,9 @@ ANALYSES = (
         ("situacion-regional", "homicidios"),
         ("homicides", "territory"),
         NORTH,
-        headline_es="De 2010 a 2020 hubo 50 796 muertes violentas en Guatemala, 40 364 en El Salvador y 37 784 en Honduras.",
+        headline_es=(
+            "De 2010 a 2020 hubo 50 796 muertes violentas en Guatemala, 40 364 en El Salvador y 37 784 en Honduras."
+        ),
         headline_en="From 2010 to 2020 Guatemala had 50,796 violent deaths, El Salvador 40,364 and Honduras 37,784.",
         date="2020",
         institutions=(PNUD,),
@@ -107,9 +109,9 @@ ANALYSES = (
         "Seguridad ciudadana en El Salvador",
         "Citizen security in El Salvador",
         "Balance de la seguridad en El Salvador en 2020, con los homicidios del año puestos frente a las tres "
-        "décadas anteriores.",
+        "décadas anteriores. Un año de mínimos se entiende mejor contra una serie larga que contra el año anterior.",
         "An account of security in El Salvador in 2020, with the year's homicides set against the three decades "
-        "before.",
+        "before. A year of lows is better understood against a long series than against the year before.",
         ANNEX,
         ("situacion-regional", "homicidios"),
         ("homicides", "records"),
@@ -206,9 +208,11 @@ ANALYSES = (
         "Análisis comparativo de la seguridad ciudadana en República Dominicana",
         "Comparative analysis of citizen security in the Dominican Republic",
         "Compara períodos de la seguridad ciudadana en la República Dominicana a partir de los delitos contra la "
-        "vida, la propiedad y la integridad que se registraron en 2019.",
+        "vida, la propiedad y la integridad que se registraron en 2019. El recuento sirve de base para seguir los "
+        "mismos tres grupos de delitos en los años siguientes.",
         "It compares periods of citizen security in the Dominican Republic, from the crimes against life, property "
-        "and integrity that were recorded in 2019.",
+        "and integrity that were recorded in 2019. The count is a base from which to follow the same three groups "
+        "of crimes in later years.",
         ANNEX,
         ("situacion-regional", "gestion-de-informacion"),
         ("records", "homicides"),
@@ -235,7 +239,7 @@ ANALYSES = (
         ("homicides", "women"),
         REGION,
         headline_es=(
-            "La subregión tuvo en 2020 2744 homicidios menos que en 2019 y bajó a una tasa de 18,5 por cada "
+            "En 2020, la subregión tuvo 2744 homicidios menos que en 2019 y bajó a una tasa de 18,5 por cada "
             "100 000 habitantes."
         ),
         headline_en=(

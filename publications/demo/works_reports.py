@@ -66,7 +66,7 @@ REPORTS = (
         ("mobility", "territory"),
         NORTH,
         headline_es=(
-            "En 2019 vivían fuera de su país 3,6 millones de personas nacidas en El Salvador, Guatemala y Honduras."
+            "En 2019 vivían fuera de su país 3,6 millones de personas originarias de El Salvador, Guatemala y Honduras."
         ),
         headline_en=(
             "In 2019, 3.6 million people from El Salvador, Guatemala and Honduras were living outside their country."

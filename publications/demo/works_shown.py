@@ -267,9 +267,10 @@ SHOWN = (
         "Piloto de indicadores del ODS 16 basados en encuestas, El Salvador",
         "Pilot for SDG 16 survey-based indicators in El Salvador",
         "Presentación, en una serie de seminarios de la UNODC y la OACNUDH, de la prueba hecha en El Salvador para "
-        "medir con encuesta los indicadores de paz y justicia.",
+        "medir con encuesta los indicadores de paz y justicia. Una prueba así se hace antes de preguntar a escala "
+        "nacional.",
         "A presentation, in a webinar series of UNODC and OHCHR, of the trial made in El Salvador to measure the "
-        "indicators on peace and justice by survey.",
+        "indicators on peace and justice by survey. A trial of that kind comes before asking on a national scale.",
         f"{UNDP_2022}, box 11",
         ("ods-16", "encuestas"),
         ("sdg", "surveys"),

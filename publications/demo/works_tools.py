@@ -108,9 +108,11 @@ TOOLS = (
         "Kit de cursos de gestión de información sobre seguridad ciudadana y género",
         "Information management courses on citizen security and gender (kit)",
         "Materiales para dar el curso de gestión de información con enfoque de género en seis países, pensados para "
-        "el personal que recoge y analiza los datos.",
+        "el personal que recoge y analiza los datos. Forma parte de la formación especializada con la que el "
+        "proyecto fortaleció a las instituciones.",
         "Materials for giving the course on information management with a gender approach in six countries, meant "
-        "for the staff who collect and analyse the data.",
+        "for the staff who collect and analyse the data. It is part of the specialised training by which the "
+        "project strengthened institutions.",
         f"{UNDP_2022}, box 3",
         ("gestion-de-informacion", "violencia-contra-las-mujeres"),
         ("records", "women"),
@@ -235,8 +237,10 @@ TOOLS = (
         "dataset",
         "Base de datos regional integrada",
         "Integrated regional database",
-        "Reúne las bases nacionales en una sola, de modo que se pueda hablar de la subregión como conjunto.",
-        "It brings the national databases into one, so that the subregion can be spoken of as a whole.",
+        "Reúne las bases nacionales en una sola, de modo que se pueda hablar de la subregión como conjunto. Fue uno "
+        "de los resultados del trabajo sobre los registros administrativos.",
+        "It brings the national databases into one, so that the subregion can be spoken of as a whole. It was one "
+        "outcome of the work on administrative records.",
         RECORDS,
         ("gestion-de-informacion",),
         ("records", "homicides"),
@@ -250,9 +254,11 @@ TOOLS = (
         "Bases de datos nacionales integradas y automatizadas",
         "Integrated and automated national databases",
         "Bases de seis países en las que los registros de seguridad se integran y se actualizan de forma automática, "
-        "donde antes se trabajaba a mano.",
+        "donde antes se trabajaba a mano. Son las de Belice, Costa Rica, El Salvador, Guatemala, Honduras y "
+        "República Dominicana.",
         "Databases of six countries in which security records are integrated and updated by machine, where there had "
-        "been work by hand.",
+        "been work by hand. They are those of Belize, Costa Rica, the Dominican Republic, El Salvador, Guatemala "
+        "and Honduras.",
         RECORDS,
         ("gestion-de-informacion", "innovacion"),
         ("records", "sdg"),
@@ -266,9 +272,11 @@ TOOLS = (
         "Compilación de indicadores de los ODS, en particular del ODS 16",
         "Compilation of Sustainable Development Goal indicators, SDG 16 in particular",
         "Indicadores de los Objetivos de Desarrollo Sostenible reunidos a partir de los registros de cada país, con "
-        "la paz, la justicia y las instituciones en primer lugar.",
+        "la paz, la justicia y las instituciones en primer lugar. Sirven para saber por dónde va cada meta y qué "
+        "falta por medir.",
         "Indicators of the Sustainable Development Goals gathered from administrative records, with peace, justice "
-        "and institutions in first place.",
+        "and institutions in first place. They serve to know where each target stands and what is still to be "
+        "measured.",
         RECORDS,
         ("ods-16", "gestion-de-informacion"),
         ("sdg", "records"),
@@ -281,8 +289,12 @@ TOOLS = (
         "dataset",
         "Compendios estadísticos interinstitucionales con datos desagregados por sexo, Guatemala",
         "Inter-institutional statistical compendiums with sex-disaggregated data, Guatemala",
-        "Cuadros que varias instituciones de Guatemala preparan juntas y que separan siempre a mujeres y hombres.",
-        "Tables that several Guatemalan institutions prepare together, with women and men told apart throughout.",
+        "Cuadros que varias instituciones de Guatemala preparan juntas y que separan siempre a mujeres y hombres. "
+        "Reúnen el trabajo del ministerio de gobernación, la oficina de estadística y el sistema nacional sobre "
+        "violencia contra las mujeres.",
+        "Tables that several Guatemalan institutions prepare together, with women and men told apart throughout. "
+        "They bring together the work of the interior ministry, the statistics office and the national system on "
+        "violence against women.",
         f"{UNDP_2022}, sections 5.5 and 5.8",
         ("gestion-de-informacion", "violencia-contra-las-mujeres"),
         ("records", "women"),

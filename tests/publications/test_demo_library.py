@@ -71,6 +71,8 @@ def test_work_says_everything_in_both_languages(work: Work):
         assert work.text(field, "es") != work.text(field, "en")
     for field in ("subtitle", "headline"):
         assert bool(work.text(field, "es")) == bool(work.text(field, "en"))
+    for language in LANGUAGES:
+        assert 2 <= len(re.findall(r"[.?!](?=\s|$)", work.text("abstract", language))) <= 4
     assert bool(work.note_es) == bool(work.note_en)
     assert numbers(work.headline_es) == numbers(work.headline_en)
 
