@@ -31,7 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Ahead of Wagtail's own, which hands out the attachments of drafts.
     re_path(r"^documents/(?P<document_id>\d+)/(?P<filename>.*)$", serve_document, name="document"),
     path("documents/", include(wagtaildocs_urls)),
-    path("files/", include("publications.file_urls")),
+    path("", include("publications.file_urls")),
     path("jobs/<int:pk>/", job_status, name="job_status"),
 ]
 

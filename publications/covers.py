@@ -20,6 +20,7 @@ FORMATS = (("avif", "image/avif"), ("webp", "image/webp"), ("jpeg", "image/jpeg"
 
 WIDTH, HEIGHT, MARGIN = 240, 320, 20
 PAPER, ACCENT = "#fbf8f2", "#f0a074"
+SERIF, SANS = "'Source Serif 4', Georgia, serif", "'Source Sans 3', Arial, sans-serif"
 FIELDS = {
     PublicationType.SURVEY: "#0d4f52",
     PublicationType.DATASET: "#0d4f52",
@@ -99,23 +100,25 @@ def draw(kind: str, kind_label: str, title: str, place: str, year: int) -> SafeS
     top = 66 + size
     words = format_html_join(
         "",
-        '<text x="{}" y="{}" font-family="Source Serif 4, Georgia, serif" font-weight="600" font-size="{}" fill="{}">{}</text>',
-        ((MARGIN, f"{top + place_ * leading:.1f}", size, PAPER, line) for place_, line in enumerate(lines)),
+        '<text x="{}" y="{}" font-family="{}" font-weight="600" font-size="{}" fill="{}">{}</text>',
+        ((MARGIN, f"{top + row * leading:.1f}", SERIF, size, PAPER, line) for row, line in enumerate(lines)),
     )
     below = _cut(place, _font("source-sans-3-latin-normal.woff2", 12), WIDTH - 2 * MARGIN - 46)
     return format_html(
         '<svg class="cover__drawing" viewBox="0 0 {w} {h}" width="{w}" height="{h}" xmlns="http://www.w3.org/2000/svg" '
         'aria-hidden="true" focusable="false"><rect width="{w}" height="{h}" fill="{field}"/>'
-        '<text x="{m}" y="36" font-family="Source Sans 3, Arial, sans-serif" font-weight="600" font-size="11.5" '
+        '<text x="{m}" y="36" font-family="{sans}" font-weight="600" font-size="11.5" '
         'letter-spacing="0.6" fill="{paper}">{kind}</text><rect x="{m}" y="46" width="36" height="3" fill="{accent}"/>'
         "{words}{bars}"
-        '<text x="{m}" y="{y1}" font-family="Source Sans 3, Arial, sans-serif" font-size="12" fill="{paper}">{place}</text>'
-        '<text x="{m}" y="{y2}" font-family="Source Serif 4, Georgia, serif" font-weight="600" font-size="19" '
+        '<text x="{m}" y="{y1}" font-family="{sans}" font-size="12" fill="{paper}">{place}</text>'
+        '<text x="{m}" y="{y2}" font-family="{serif}" font-weight="600" font-size="19" '
         'fill="{paper}">{year}</text></svg>',
         w=WIDTH,
         h=HEIGHT,
         m=MARGIN,
         field=field,
+        serif=SERIF,
+        sans=SANS,
         paper=PAPER,
         accent=ACCENT,
         kind=_cut(kind_label, _font("source-sans-3-latin-normal.woff2", 12.5), WIDTH - 2 * MARGIN),

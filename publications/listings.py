@@ -7,14 +7,17 @@ from uuid import UUID
 
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from portal.components import ChosenFilter, Tag
 from portal.queries import public_pages
+from publications.citing import FORMATS, apa, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
 from publications.dates import PartialDate
 from publications.filters import PublicationFilters
@@ -25,6 +28,7 @@ from publications.queries import (
     REGION,
     About,
     about,
+    cited_works,
     covers_from_files,
     downloads_of,
     files_of,
@@ -39,6 +43,15 @@ from publications.queries import (
 from publications.vocabulary import GOALS, LANGUAGES, LICENCE_URLS, PublicationType
 
 PER_PAGE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the work is known by or given under, with an address where there is one."""
+
+    label: str
+    value: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +87,8 @@ class Listing:
     is_empty: bool
     """Nothing was published yet: not the same as nothing that matches."""
     clear_url: str
-
-
-ROW_FIELDS = ("pk", "translation_key", "title", "slug", "subtitle", "headline", "type", "year", "month", "day")
+    take_along: Sequence[Known]
+    """The list as files of citations and as feeds."""
 
 
 def publication_listing(page: Page, request: HttpRequest) -> Listing:
@@ -84,8 +96,7 @@ def publication_listing(page: Page, request: HttpRequest) -> Listing:
 
     Bad filter values and page numbers are ignored, and said to be.
     """
-    form = PublicationFilters(request.GET, filter_options(page))
-    found = matching(publications_below(page), **form.chosen)
+    form, found = filtered(page, request)
     paginator = Paginator(found, PER_PAGE)
     first = list(found[: PER_PAGE + 1])
     if len(first) <= PER_PAGE:
@@ -103,7 +114,25 @@ def publication_listing(page: Page, request: HttpRequest) -> Listing:
         count=ngettext("%(count)s publication", "%(count)s publications", paginator.count) % {"count": paginator.count},
         is_empty=not paginator.count and not form.chosen,
         clear_url=page_url,
+        take_along=[
+            *(Known(each.label, name, _with_format(request, name)) for name, each in FORMATS.items()),
+            Known("RSS", "rss", _with_format(request, "rss")),
+            Known("Atom", "atom", _with_format(request, "atom")),
+        ],
     )
+
+
+def _with_format(request: HttpRequest, name: str) -> str:
+    query = request.GET.copy()
+    query.pop("p", None)
+    query["format"] = name
+    return f"?{query.urlencode()}"
+
+
+def filtered(page: Page, request: HttpRequest) -> tuple[PublicationFilters, QuerySet[PublicationPage]]:
+    """The request's filters, and the publications below a page that they leave, the latest first. One query."""
+    form = PublicationFilters(request.GET, filter_options(page))
+    return form, matching(publications_below(page), **form.chosen)
 
 
 def rows_of(pages: Iterable[PublicationPage], library_url: str) -> list[Row]:
@@ -184,15 +213,6 @@ class RelatedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the work is known by or given under, with an address where there is one."""
-
-    label: str
-    value: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PublicationView:
     """One publication at a glance."""
 
@@ -215,10 +235,15 @@ class PublicationView:
     related: Sequence[RelatedItem]
     downloads: str
     """How often its files were downloaded, in words; empty where never."""
+    citation: SafeString | str
+    """As the work asks to be cited, or as APA does."""
+    citation_formats: tuple[Known, ...]
+    citation_tags: tuple[tuple[str, str], ...]
+    json_ld: SafeString
 
 
 def publication_view(page: PublicationPage, request: HttpRequest) -> PublicationView:
-    """What a publication's page shows besides its own fields. Nine queries at most, whatever it holds."""
+    """What a publication's page shows besides its own fields. Twelve queries at most, whatever it holds."""
     library = page.placement.trail[-1] if page.placement else page.get_parent()
     library_url = library.get_url(request) or ""
     facts = about([page.pk])[page.pk]
@@ -227,6 +252,9 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         return Tag(str(label), f"{library_url}?{name}={value}")
 
     newer, older = _versions(page, request)
+    files = files_of([page.pk])
+    base_url = f"{request.scheme}://{request.get_host()}"
+    work = cited_works([page], base_url, facts={page.pk: facts}, their_files=files)[0]
     return PublicationView(
         library_url=library_url,
         type=filtered("type", page.type, PublicationType(page.type).label),
@@ -242,11 +270,15 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         series=filtered("series", page.series_id, page.series.label) if page.series else None,
         goals=_goals(page.sdg_targets),
         known=tuple(_known(page)),
-        files=[_file_row(each, page.title) for each in files_of([page.pk])],
+        files=[_file_row(each, page.title) for each in files],
         newer=newer,
         older=older,
         related=_related(page, request),
         downloads=_downloaded(downloads_of(page.translation_key)),
+        citation=page.recommended_citation or apa(work, (get_language() or "es").split("-")[0]),
+        citation_formats=tuple(Known(each.label, name, f"?format={name}") for name, each in FORMATS.items()),
+        citation_tags=tuple(citation_tags(work)),
+        json_ld=json_ld(work),
     )
 
 

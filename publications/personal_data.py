@@ -15,7 +15,8 @@ nothing_personal(
 )
 nothing_personal(
     "publications.Downloads",
-    why="Totals by file, day and country; nothing about who downloaded.",
+    "publications.HarvestedWork",
+    why="Totals by file, day and country, and which works harvesters know of; nothing about who came for them.",
 )
 nothing_personal(
     "publications.Reading",

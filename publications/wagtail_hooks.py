@@ -8,7 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
+from portal.models import User
+from publications.models import PublicationPage
+from publications.services.copies import separate_copy
 from publications.urls import admin_urlpatterns
 
 
@@ -56,3 +60,10 @@ def permissions() -> Any:
     return Permission.objects.filter(
         content_type__app_label="publications", codename__in=["view_exact_downloads", "import_publications"]
     )
+
+
+@hooks.register("after_copy_page")
+def separate_copied_files(request: HttpRequest, page: Page, new_page: Page) -> None:
+    assert isinstance(request.user, User)
+    for each in new_page.get_descendants(inclusive=True).type(PublicationPage).specific():
+        separate_copy(page=each, by=request.user)

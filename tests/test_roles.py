@@ -73,6 +73,7 @@ MATRIX = [
         "/files/00000000-0000-4000-8000-000000000000.pdf",
         (404, 404, 404, 404, 404),
     ),
+    Row("oai/", "/oai/?verb=Identify", (200, 200, 200, 200, 200)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
     Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
     Row("django-admin/…", "/django-admin/", (SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, 200)),
@@ -132,10 +133,10 @@ ADMIN_MATRIX: list[Row] = [
     Row(
         "admin/publications/<int:pk>/files/",
         "/admin/publications/0/files/",
-        (SIGN_IN, SIGN_IN, 404, 404, 404),
+        (SIGN_IN, SIGN_IN, 302, 302, 302),
     ),
     Row("admin/publications/import/", "/admin/publications/import/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
-    Row("admin/publications/import/<int:pk>/", "/admin/publications/import/0/", (SIGN_IN, SIGN_IN, 404, NO, 404)),
+    Row("admin/publications/import/<int:pk>/", "/admin/publications/import/0/", (SIGN_IN, SIGN_IN, 302, NO, 302)),
     Row(
         "admin/publications/import/<int:pk>/bring-in/",
         "/admin/publications/import/0/bring-in/",

@@ -1,6 +1,7 @@
 from publications.models.authors import Author, PublicationInstitution
 from publications.models.downloads import Downloads
 from publications.models.files import PublicationFile
+from publications.models.harvesting import HarvestedWork
 from publications.models.imports import PublicationImport
 from publications.models.library import LibraryPage
 from publications.models.links import PublicationLanguage, PublicationTheme, RelatedPage
@@ -11,6 +12,7 @@ from publications.models.series import PublicationSeries
 __all__ = [
     "Author",
     "Downloads",
+    "HarvestedWork",
     "LibraryPage",
     "PublicationFile",
     "PublicationImport",

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
@@ -27,6 +28,13 @@ class LibraryPage(PortalPage):
     class Meta:
         verbose_name = _("library")
         verbose_name_plural = _("libraries")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, or what its filters leave as a file of citations or a feed (`?format=`)."""
+        from publications.views.citations import answer_of_library  # it knows the models
+
+        response: HttpResponseBase = answer_of_library(self, request) or super().serve(request, *args, **kwargs)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from publications import listings  # it knows the models

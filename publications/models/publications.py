@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -239,6 +240,13 @@ class PublicationPage(PortalPage):
             errors["replaces"] = ValidationError(_("A publication cannot replace itself."))
         if errors:
             raise ValidationError(errors)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, or its citation as a file (`?format=`)."""
+        from publications.views.citations import answer_of_publication  # it knows the models
+
+        response: HttpResponseBase = answer_of_publication(self, request) or super().serve(request, *args, **kwargs)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from publications import listings  # it knows the models

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 
@@ -270,6 +271,7 @@ def _save(
     notes = _fill(page, record, files, known, by)
     if found is None:
         page.live = False
+        page.slug = _free_slug(library, record.title)
         library.add_child(instance=page)
         outcome = CREATED
     else:
@@ -281,6 +283,18 @@ def _save(
         if publishes:
             revision.publish(user=by)
     return RowResult(number, record.title, outcome, notes=tuple(notes), page=page.pk, published=record.publish)
+
+
+def _free_slug(library: LibraryPage, title: str) -> str:
+    """An address of plain letters below the library that no other page has."""
+    wanted = slugify(title)[:80].rstrip("-") or "publication"
+    taken = set(library.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True))
+    free = wanted
+    number = 1
+    while free in taken:
+        number += 1
+        free = f"{wanted}-{number}"
+    return free
 
 
 def _said(data: Mapping[str, Any]) -> dict[str, Any]:

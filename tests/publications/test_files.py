@@ -200,6 +200,18 @@ def test_a_copy_that_is_still_right_is_not_sent_again(study: PublicationPage, cl
     assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
 
 
+def test_a_copied_work_has_files_under_addresses_of_its_own(study: PublicationPage, editor_client: Client) -> None:
+    response = editor_client.post(
+        f"/admin/pages/{study.pk}/copy/",
+        {"new_title": "Copia", "new_slug": "copia", "new_parent_page": study.get_parent().pk, "publish_copies": "1"},
+    )
+    assert response.status_code == 302
+    copy = PublicationPage.objects.get(slug="copia")
+    keys = {file.key for page in (study, copy) for file in page.files.all()}
+    assert len(keys) == 2
+    assert [file.key for file in copy.get_latest_revision_as_object().files.all()] == [copy.files.get().key]
+
+
 # --- counting -------------------------------------------------------------------------------
 
 

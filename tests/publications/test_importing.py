@@ -80,6 +80,7 @@ def test_a_row_makes_a_publication_with_all_it_says(
     report = import_sheet(sheet=sheet_of(tmp_path / "s.csv", FULL), files=folder, by=None)
     assert outcomes(report) == [(2, "created")], report.rows
     page = PublicationPage.objects.get()
+    assert page.slug == "encuesta-nacional-de-victimizacion"
     assert (page.live, page.title, page.subtitle, page.type, page.licence) == (
         True, "Encuesta nacional de victimización", "Resultados", "survey", "CC-BY-4.0",
     )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Citations and feeds of a library or of one work, at its own address with `?format=`."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from publications.citing import FORMATS, CitedWork
+from publications.feeds import FEEDS, ITEMS, feed
+from publications.listings import filtered
+from publications.models import LibraryPage, PublicationPage
+from publications.queries import cited_works
+
+
+def answer_of_library(page: LibraryPage, request: HttpRequest) -> HttpResponse | None:
+    """What the filters leave, all pages of it, in the format asked for; None where none is."""
+    asked = request.GET.get("format", "")
+    if asked not in FORMATS and asked not in FEEDS:
+        return None
+    base_url = f"{request.scheme}://{request.get_host()}"
+    form, found = filtered(page, request)
+    if asked in FORMATS:
+        return _citations(asked, cited_works(found, base_url), page.slug)
+    named = ", ".join(form.labels.values())
+    link = request.GET.copy()
+    link.pop("format", None)
+    works = cited_works(found[:ITEMS], base_url)
+    text = feed(
+        asked,
+        works,
+        title=f"{page.title}: {named}" if named else page.title,
+        description=page.introduction or page.title,
+        link=f"{base_url}{request.path}{'?' if link else ''}{link.urlencode()}",
+        feed_url=request.build_absolute_uri(),
+        language=get_language() or "es",
+    )
+    return HttpResponse(text, content_type=f"application/{asked}+xml; charset=utf-8")
+
+
+def answer_of_publication(page: PublicationPage, request: HttpRequest) -> HttpResponse | None:
+    """The citation of a work in the format asked for; None where none is."""
+    asked = request.GET.get("format", "")
+    if asked not in FORMATS:
+        return None
+    return _citations(asked, cited_works([page], f"{request.scheme}://{request.get_host()}"), page.slug)
+
+
+def _citations(name: str, works: Sequence[CitedWork], filename: str) -> HttpResponse:
+    chosen = FORMATS[name]
+    text = chosen.write(works, (get_language() or "es").split("-")[0])
+    response = HttpResponse(text, content_type=f"{chosen.media_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{filename}.{chosen.extension}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response

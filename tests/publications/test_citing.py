@@ -1,0 +1,217 @@
+"""Citing a work and a list of them: APA in two languages, BibTeX, RIS, CSL-JSON, Dublin Core, tags for crawlers, feeds."""
+
+import json
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+
+from participants.models import Country, Institution
+from portal.models import Theme
+from publications.citing import CitedAuthor, CitedWork, apa, apa_text, bibtex, csl_item, json_ld, ris
+from publications.dates import PartialDate
+from publications.models import PublicationPage
+from tests.publications.conftest import Library, make_document
+
+WORK = CitedWork(
+    key="encuesta-1",
+    title="Encuesta: Resultados",
+    type="survey",
+    date=PartialDate(2018, 3),
+    authors=(CitedAuthor("Sol Paz", "Ana María"), CitedAuthor(body="Instituto de Estadística")),
+    publisher="Instituto de Estadística",
+    series="Boletín",
+    isbn="9789210001014",
+    doi="10.1234/abc",
+    url="https://portal.example/es/encuesta/",
+    file_url="https://portal.example/files/x.pdf",
+    abstract="Uno.\n\nDos.",
+    subjects=("Juventud",),
+    places=("Guatemala",),
+    languages=("es", "en"),
+    licence="CC-BY-4.0",
+)
+
+
+def test_apa_is_written_as_each_language_writes_it() -> None:
+    assert apa(WORK, "es") == (
+        "Sol Paz, A. M., y Instituto de Estadística. (2018). <i>Encuesta: Resultados</i> (Boletín). "
+        "https://doi.org/10.1234/abc"
+    )
+    assert apa(WORK, "en") == (
+        "Sol Paz, A. M., &amp; Instituto de Estadística. (2018). <i>Encuesta: Resultados</i> (Boletín). "
+        "https://doi.org/10.1234/abc"
+    )
+
+
+def test_apa_puts_the_publisher_first_where_nobody_is_named_and_the_title_where_nothing_is() -> None:
+    alone = CitedWork("x", "Nota", "brief", PartialDate(2020), publisher="PNUD", url="https://portal.example/x/")
+    assert apa(alone, "es") == "PNUD. (2020). <i>Nota</i>. https://portal.example/x/"
+    assert apa(CitedWork("x", "Nota", "brief", PartialDate(2020)), "es") == "<i>Nota</i>. (2020)."
+
+
+def test_what_looks_like_mark_up_in_a_title_is_words() -> None:
+    work = CitedWork(
+        "x", "A & <script>1</script> <b>", "brief", PartialDate(2020), authors=(CitedAuthor("<i>Sol", "A"),)
+    )
+    assert apa(work, "es") == ("&lt;i&gt;Sol, A. (2020). <i>A &amp; &lt;script&gt;1&lt;/script&gt; &lt;b&gt;</i>.")
+    assert apa_text(work, "es") == "<i>Sol, A. (2020). A & <script>1</script> <b>."
+    assert "</script" not in json_ld(work)
+    assert json.loads(json_ld(work))["name"] == work.title
+
+
+def test_bibtex_keeps_capitals_bodies_and_signs() -> None:
+    work = CitedWork(
+        "x-1", "100 % de {todo}_ & más", "report", PartialDate(2018, 3), authors=WORK.authors, publisher="A # B"
+    )
+    assert bibtex(work) == (
+        "@techreport{x-1,\n"
+        "  title = {{100 \\% de \\{todo\\}\\_ \\& más}},\n"
+        "  author = {Sol Paz, Ana María and {Instituto de Estadística}},\n"
+        "  institution = {A \\# B},\n"
+        "  year = {2018},\n"
+        "  month = {3},\n"
+        "}\n"
+    )
+
+
+def test_ris_has_a_tag_a_line_and_ends() -> None:
+    assert ris(WORK).split("\r\n") == [
+        "TY  - RPRT", "ID  - encuesta-1", "TI  - Encuesta: Resultados", "AU  - Sol Paz, Ana María",
+        "AU  - Instituto de Estadística", "PB  - Instituto de Estadística", "PY  - 2018", "DA  - 2018/03//",
+        "T3  - Boletín", "SN  - 9789210001014", "DO  - 10.1234/abc", "UR  - https://portal.example/es/encuesta/",
+        "L1  - https://portal.example/files/x.pdf", "LA  - es", "LA  - en", "AB  - Uno. Dos.", "KW  - Juventud",
+        "CY  - Guatemala", "ER  - ", "", "",
+    ]  # fmt: skip
+
+
+def test_csl_json_names_what_is_known() -> None:
+    assert csl_item(WORK) == {
+        "id": "encuesta-1",
+        "type": "report",
+        "title": "Encuesta: Resultados",
+        "author": [{"family": "Sol Paz", "given": "Ana María"}, {"literal": "Instituto de Estadística"}],
+        "issued": {"date-parts": [[2018, 3]]},
+        "collection-title": "Boletín",
+        "ISBN": "9789210001014",
+        "DOI": "10.1234/abc",
+        "URL": "https://portal.example/es/encuesta/",
+        "language": "es",
+        "abstract": "Uno.\n\nDos.",
+    }
+
+
+# --- on the pages ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(library: Library) -> PublicationPage:
+    theme = Theme.objects.create(slug="juventud", name="Juventud")
+    statistics = Institution.objects.create(name="Instituto de Estadística", key="instituto estadistica")
+    library.publication("Nota", year=2017, type="brief")
+    return library.publication(
+        "Encuesta",
+        subtitle="Resultados",
+        year=2018,
+        month=3,
+        abstract="Uno.",
+        countries=[Country.objects.get(pk="GT")],
+        themes=[theme],
+        authors=[{"given_name": "Ana", "family_name": "Sol"}],
+        institutions=[statistics],
+        licence="CC-BY-4.0",
+        documents={"es": make_document("es.pdf")},
+    )
+
+
+def test_a_work_tells_crawlers_and_readers_how_to_cite_it(page: PublicationPage, client: Client) -> None:
+    response = client.get(page.url)
+    view, text = response.context["publication"], response.content.decode()
+    file_url = f"http://testserver{page.files.get().get_absolute_url()}"
+    assert (
+        view.citation
+        == f"Sol, A. (2018). <i>Encuesta: Resultados</i>. Instituto de Estadística. http://testserver{page.url}"
+    )
+    assert view.citation_tags == (
+        ("citation_title", "Encuesta: Resultados"),
+        ("citation_author", "Sol, Ana"),
+        ("citation_publication_date", "2018/03"),
+        ("citation_publisher", "Instituto de Estadística"),
+        ("citation_technical_report_institution", "Instituto de Estadística"),
+        ("citation_language", "es"),
+        ("citation_keywords", "Juventud"),
+        ("citation_abstract_html_url", f"http://testserver{page.url}"),
+        ("citation_pdf_url", file_url),
+    )
+    assert '<meta name="citation_title" content="Encuesta: Resultados">' in text
+    data = json.loads(text.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert (data["@type"], data["spatialCoverage"], data["license"]) == (
+        "Report", ["Guatemala"], "https://creativecommons.org/licenses/by/4.0/",
+    )  # fmt: skip
+    assert data["encoding"] == [{"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": file_url}]
+
+
+def test_a_works_own_citation_wins(library: Library, client: Client) -> None:
+    page = library.publication(recommended_citation="Citar <así>.")
+    assert "Citar &lt;así&gt;." in client.get(page.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "beginning"),
+    [
+        ("bibtex", "application/x-bibtex", "@techreport{encuesta-"),
+        ("ris", "application/x-research-info-systems", "TY  - RPRT"),
+        ("csl", "application/vnd.citationstyles.csl+json", "[\n"),
+        ("dc", "application/xml", "<?xml"),
+        ("apa", "text/plain", "Sol, A. (2018). Encuesta: Resultados."),
+    ],
+)
+def test_a_citation_is_had_as_a_file(
+    page: PublicationPage, client: Client, name: str, media_type: str, beginning: str
+) -> None:
+    response = client.get(page.url, {"format": name})
+    assert response["Content-Type"] == f"{media_type}; charset=utf-8"
+    assert response["Content-Disposition"].startswith('attachment; filename="encuesta.')
+    assert response.content.decode().startswith(beginning)
+
+
+def test_a_list_is_had_as_it_is_filtered(page: PublicationPage, client: Client) -> None:
+    url = page.get_parent().url
+    every = json.loads(client.get(url, {"format": "csl"}).content)
+    assert [each["title"] for each in every] == ["Encuesta: Resultados", "Nota"]
+    chosen = json.loads(client.get(url, {"format": "csl", "country": "GT", "p": "9"}).content)
+    assert [each["title"] for each in chosen] == ["Encuesta: Resultados"]
+    records = ET.fromstring(client.get(url, {"format": "dc", "type": "brief"}).content)
+    assert [each.text for each in records.iter("{http://purl.org/dc/elements/1.1/}title")] == ["Nota"]
+    listing = client.get(url, {"country": "GT"}).context["listing"]
+    assert [(each.label, each.url) for each in listing.take_along][-1] == ("Atom", "?country=GT&format=atom")
+
+
+def test_an_unknown_format_is_the_page(page: PublicationPage, client: Client) -> None:
+    assert client.get(page.url, {"format": "exe"})["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_a_draft_is_in_no_citation_and_no_feed(page: PublicationPage, library: Library, client: Client) -> None:
+    library.draft("Palabra secreta")
+    page.unpublish()
+    for name in ("csl", "bibtex", "ris", "dc", "apa", "rss", "atom"):
+        text = client.get(library.page.url, {"format": name}).content.decode()
+        assert (name, "secreta" in text, "Encuesta" in text, "Nota" in text) == (name, False, False, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "title"),
+    [("rss", "item", "title"), ("atom", "{http://www.w3.org/2005/Atom}entry", "{http://www.w3.org/2005/Atom}title")],
+)
+def test_a_filter_is_a_feed(page: PublicationPage, client: Client, name: str, item: str, title: str) -> None:
+    response = client.get(page.get_parent().url, {"format": name, "country": "GT"})
+    assert response["Content-Type"] == f"application/{name}+xml; charset=utf-8"
+    feed = ET.fromstring(response.content)
+    assert [each.find(title).text for each in feed.iter(item)] == ["Encuesta: Resultados"]
+    assert next(each.text for each in feed.iter(title)) == "Biblioteca: Guatemala"
+
+
+def test_a_translation_is_cited_in_its_own_words(page: PublicationPage, client: Client, translate: Any) -> None:
+    english = translate(page, "Survey")
+    assert "Survey: Resultados" in client.get(english.url).context["publication"].citation

@@ -1,0 +1,223 @@
+"""OAI-PMH 2.0, held against the protocol's own rules: verbs, arguments, errors, dates, tokens, deleted records."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from publications import harvesting
+from publications.models import HarvestedWork, PublicationPage
+from tests.publications.conftest import Library
+
+OAI = "{http://www.openarchives.org/OAI/2.0/}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+
+
+def ask(client: Client, **arguments: str) -> ET.Element:
+    response = client.get("/oai/", {name.rstrip("_"): value for name, value in arguments.items()})
+    assert (response.status_code, response["Content-Type"]) == (200, "text/xml; charset=utf-8")
+    return ET.fromstring(response.content)
+
+
+def error(root: ET.Element) -> str | None:
+    found = root.find(f"{OAI}error")
+    return None if found is None else found.get("code")
+
+
+def titles(root: ET.Element) -> list[str | None]:
+    return [each.text for each in root.iter(f"{DC}title")]
+
+
+def states(root: ET.Element) -> dict[str, str | None]:
+    """The status of each header by its identifier."""
+    return {str(each.findtext(f"{OAI}identifier")): each.get("status") for each in root.iter(f"{OAI}header")}
+
+
+def name(page: PublicationPage) -> str:
+    return f"oai:testserver:{page.translation_key}"
+
+
+def test_it_says_who_it_is(library: Library, client: Client) -> None:
+    library.publication()
+    root = ask(client, verb="Identify")
+    said = {each.tag.removeprefix(OAI): each.text for each in root.find(f"{OAI}Identify")}
+    first = HarvestedWork.objects.get().changed_at
+    assert said == {
+        "repositoryName": "Seguridad ciudadana en datos",
+        "baseURL": "http://testserver/oai/",
+        "protocolVersion": "2.0",
+        "adminEmail": "webmaster@localhost",
+        "earliestDatestamp": f"{first:%Y-%m-%dT%H:%M:%SZ}",
+        "deletedRecord": "persistent",
+        "granularity": "YYYY-MM-DDThh:mm:ssZ",
+    }
+    assert [each.tag for each in root] == [f"{OAI}responseDate", f"{OAI}request", f"{OAI}Identify"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ({}, "badVerb"),
+        ({"verb": "Everything"}, "badVerb"),
+        ({"verb": "Identify", "set": "x"}, "badArgument"),
+        ({"verb": "GetRecord", "metadataPrefix": "oai_dc"}, "badArgument"),
+        ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:testserver:x"}, "idDoesNotExist"),
+        ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:other:00000000-0000-4000-8000-000000000000"}, "idDoesNotExist"),
+        ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:testserver:00000000-0000-4000-8000-000000000000"}, "idDoesNotExist"),
+        ({"verb": "ListMetadataFormats", "identifier": "x"}, "idDoesNotExist"),
+        ({"verb": "ListRecords"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "marc"}, "cannotDisseminateFormat"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "set": "x"}, "noSetHierarchy"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "colour": "red"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from_": "ayer"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from_": "2020-02-30"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from_": "2020-01-02", "until": "2020-01-01"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from_": "2020-01-01", "until": "2020-01-01T00:00:00Z"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "until": "2001-01-01"}, "noRecordsMatch"),
+        ({"verb": "ListIdentifiers", "resumptionToken": "made-up"}, "badResumptionToken"),
+        ({"verb": "ListRecords", "resumptionToken": "x", "metadataPrefix": "oai_dc"}, "badArgument"),
+        ({"verb": "ListSets"}, "noSetHierarchy"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_wrongly_is_told_by_its_code(
+    library: Library, client: Client, arguments: dict[str, str], code: str
+) -> None:
+    library.publication()
+    root = ask(client, **arguments)
+    assert error(root) == code
+    # Section 3.2: the request's attributes stand only where it was understood.
+    assert bool(root.find(f"{OAI}request").attrib) == (code not in {"badVerb", "badArgument"})
+
+
+def test_a_repeated_argument_is_wrong(library: Library, client: Client) -> None:
+    for query, code in (
+        ("verb=Identify&verb=Identify", "badVerb"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&metadataPrefix=oai_dc", "badArgument"),
+    ):
+        assert error(ET.fromstring(client.get(f"/oai/?{query}").content)) == code
+
+
+def test_a_record_is_had_by_its_name_by_get_and_post(library: Library, client: Client) -> None:
+    page = library.publication("Encuesta & <más>", year=2018, month=3)
+    asked = {"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": name(page)}
+    root = ask(client, **asked)
+    assert titles(root) == ["Encuesta & <más>"]
+    assert [each.text for each in root.iter(f"{DC}date")] == ["2018-03"]
+    assert dict(root.find(f"{OAI}request").attrib) == asked
+    posted = ET.fromstring(client.post("/oai/", asked).content)
+    assert titles(posted) == ["Encuesta & <más>"]
+    formats = ask(client, verb="ListMetadataFormats", identifier=name(page))
+    assert [each.text for each in formats.iter(f"{OAI}metadataPrefix")] == ["oai_dc"]
+
+
+def test_one_work_is_one_record_whatever_its_languages(
+    library: Library, client: Client, translate: Callable[..., Any]
+) -> None:
+    page = library.publication("Encuesta")
+    translate(page, "Survey")
+    assert titles(ask(client, verb="ListRecords", metadataPrefix="oai_dc")) == ["Encuesta"]
+
+
+def _unpublished(page: PublicationPage) -> None:
+    page.unpublish()
+
+
+def _deleted(page: PublicationPage) -> None:
+    page.delete()
+
+
+def _expired(page: PublicationPage) -> None:
+    PublicationPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+
+
+def _private(page: PublicationPage) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+@pytest.mark.parametrize("withdraw", [_unpublished, _deleted, _expired, _private])
+def test_a_withdrawn_work_stays_as_a_deleted_record_without_a_word_of_it(
+    library: Library, client: Client, withdraw: Callable[[PublicationPage], None]
+) -> None:
+    page, other = library.publication("Palabra secreta"), library.publication("Otra")
+    ask(client, verb="Identify")
+    HarvestedWork.objects.update(changed_at=datetime(2020, 1, 1, tzinfo=UTC))
+    withdraw(page)
+    root = ask(client, verb="ListRecords", metadataPrefix="oai_dc")
+    assert states(root) == {name(page): "deleted", name(other): None}
+    assert titles(root) == ["Otra"]
+    since = ask(client, verb="ListIdentifiers", metadataPrefix="oai_dc", from_=f"{timezone.now():%Y-%m-%d}")
+    assert states(since)[name(page)] == "deleted"
+    one = client.get("/oai/", {"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": name(page)})
+    assert "secreta" not in one.content.decode()
+
+
+def test_a_work_that_comes_back_is_told_of_as_new(library: Library, client: Client) -> None:
+    page = library.publication()
+    ask(client, verb="Identify")
+    page.unpublish()
+    ask(client, verb="Identify")
+    HarvestedWork.objects.update(changed_at=datetime(2020, 1, 1, tzinfo=UTC))
+    page.save_revision().publish()
+    assert states(ask(client, verb="ListRecords", metadataPrefix="oai_dc")) == {name(page): None}
+    assert HarvestedWork.objects.get().changed_at.date() == timezone.now().date()
+
+
+def test_a_draft_is_no_record(library: Library, client: Client) -> None:
+    library.draft("Palabra secreta")
+    assert error(ask(client, verb="ListRecords", metadataPrefix="oai_dc")) == "noRecordsMatch"
+
+
+def test_a_long_list_comes_in_parts(library: Library, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harvesting, "PER_ANSWER", 2)
+    pages = [library.publication(f"Estudio {number}") for number in range(5)]
+    found: list[str | None] = []
+    tokens = []
+    root = ask(client, verb="ListRecords", metadataPrefix="oai_dc")
+    while True:
+        found += titles(root)
+        token = root.find(f".//{OAI}resumptionToken")
+        tokens.append((token.get("completeListSize"), token.get("cursor"), bool(token.text)))
+        if not token.text:
+            break
+        root = ask(client, verb="ListRecords", resumptionToken=token.text)
+    assert found == [page.title for page in pages]
+    assert tokens == [("5", "0", True), ("5", "2", True), ("5", "4", False)]
+
+
+def test_a_period_is_by_days_or_seconds_with_both_ends(library: Library, client: Client) -> None:
+    ids = {}
+    for day in (1, 2, 3):
+        page = library.publication(f"Día {day}")
+        PublicationPage.objects.filter(pk=page.pk).update(last_published_at=datetime(2020, 5, day, 12, tzinfo=UTC))
+        ids[name(page)] = day
+
+    def days(**period: str) -> list[int]:
+        root = ask(client, verb="ListIdentifiers", metadataPrefix="oai_dc", **period)
+        return sorted(ids[each] for each in states(root))
+
+    assert days() == [1, 2, 3]
+    assert days(from_="2020-05-02") == [2, 3]
+    assert days(until="2020-05-02") == [1, 2]
+    assert days(from_="2020-05-02", until="2020-05-02") == [2]
+    assert days(from_="2020-05-02T12:00:00Z", until="2020-05-02T12:00:00Z") == [2]
+
+
+def test_queries_do_not_grow_with_the_records(library: Library, client: Client) -> None:
+    def queries() -> int:
+        ask(client, verb="ListRecords", metadataPrefix="oai_dc")
+        with CaptureQueriesContext(connection) as captured:
+            ask(client, verb="ListRecords", metadataPrefix="oai_dc")
+        return len(captured)
+
+    library.publication("Uno")
+    with_one = queries()
+    library.publication("Dos")
+    library.publication("Tres")
+    assert queries() == with_one
