@@ -6,13 +6,12 @@ memory, so that both can be edited afterwards. Called again it adds nothing and 
 
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, Site
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from datacction.demo.episodes import DURATION, EPISODES, SEASONS, THEMES, TIMEZONE, Episode, Season
 from datacction.demo.figures import FIGURES
@@ -23,10 +22,10 @@ from datacction.demo.products import PRODUCTS
 from datacction.models import EpisodePage, EpisodeSpecialist, KnowledgeProduct, SeasonPage, WebinarIndexPage
 from participants.attendance.institutions import fold_institution
 from participants.models import Country, Institution, InstitutionAlias, Person, ReportedFigure, Role, Series
+from portal.demo_pages import publish_below, translate_to_english
 from portal.models import HomePage, Theme
 
 Say = Callable[[str], None]
-P = TypeVar("P", bound=Page)
 
 
 def load(progress: Say) -> None:
@@ -129,7 +128,7 @@ def _load_home() -> HomePage:
     home: HomePage | None = HomePage.objects.filter(locale=spanish, depth=2).first()
     if home is None:
         root = Page.objects.get(depth=1)
-        home = _publish(root, HomePage(locale=spanish, slug="inicio", **HOME.fields("es")))
+        home = publish_below(root, HomePage(locale=spanish, slug="inicio", **HOME.fields("es")))
         site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
         welcome = site.root_page if site.pk else None
         site.root_page = home
@@ -137,22 +136,22 @@ def _load_home() -> HomePage:
         site.save()
         if welcome is not None and type(welcome.specific) is Page and not welcome.get_children().exists():
             welcome.delete()  # the page Wagtail begins with
-    _translate(home, HOME.texts())
+    translate_to_english(home, HOME.texts())
     return home
 
 
 def _load_index(home: HomePage) -> WebinarIndexPage:
     index: WebinarIndexPage | None = WebinarIndexPage.objects.child_of(home).first()
     if index is None:
-        index = _publish(home, WebinarIndexPage(slug="datacction", show_in_menus=True, **WEBINAR.fields("es")))
-    _translate(index, WEBINAR.texts())
+        index = publish_below(home, WebinarIndexPage(slug="datacction", show_in_menus=True, **WEBINAR.fields("es")))
+    translate_to_english(index, WEBINAR.texts())
     return index
 
 
 def _load_season(index: WebinarIndexPage, fact: Season) -> SeasonPage:
     page: SeasonPage | None = SeasonPage.objects.child_of(index).filter(number=fact.number).first()
     if page is None:
-        page = _publish(
+        page = publish_below(
             index,
             SeasonPage(
                 title=fact.title_es,
@@ -162,7 +161,7 @@ def _load_season(index: WebinarIndexPage, fact: Season) -> SeasonPage:
                 introduction=fact.introduction_es,
             ),
         )
-    _translate(
+    translate_to_english(
         page,
         {
             fact.title_es: fact.title_en,
@@ -193,9 +192,9 @@ def _load_episode(season: SeasonPage, fact: Episode, themes: dict[str, Theme], d
             KnowledgeProduct(title=each.title_es, kind=each.kind, document=document, locale=season.locale)
             for each in products
         ]
-        page = _publish(season, page)
+        page = publish_below(season, page)
     texts = {each.title_es: each.title_en for each in products}
-    _translate(
+    translate_to_english(
         page,
         {
             **texts,
@@ -204,35 +203,6 @@ def _load_episode(season: SeasonPage, fact: Episode, themes: dict[str, Theme], d
             page.slug: f"episode-{fact.number:02}",
         },
     )
-
-
-def _publish(parent: Page, page: P) -> P:
-    page.live = False
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    fresh: P = type(page).objects.get(pk=page.pk)
-    return fresh
-
-
-def _translate(page: Page, texts: dict[str, str]) -> None:
-    """The page in English, its texts looked up by the Spanish ones; nothing where it is translated already."""
-    english = Locale.objects.get(language_code="en")
-    existing = page.get_translation_or_none(english)
-    if existing is not None and existing.alias_of_id is None:
-        return
-    with transaction.atomic():
-        source, _ = TranslationSource.update_or_create_from_instance(page)
-        Translation.objects.get_or_create(source=source, target_locale=english)
-        for segment in source.stringsegment_set.select_related("string", "context"):
-            english_text = texts.get(segment.string.data)
-            if english_text is not None:
-                StringTranslation.objects.get_or_create(
-                    translation_of=segment.string,
-                    locale=english,
-                    context=segment.context,
-                    defaults={"data": english_text, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
-                )
-        source.create_or_update_translation(english, fallback=True)
 
 
 def _load_themes() -> dict[str, Theme]:

@@ -271,7 +271,12 @@ PORTAL_COUNTRY_HEADER = os.environ.get("PORTAL_COUNTRY_HEADER", "")
 """The request header in which the server in front writes the reader's country (ISO code); downloads are counted by it."""
 SUPPRESSION_THRESHOLD = _whole_value("PORTAL_SUPPRESSION_THRESHOLD", 10, least=3)
 """Public cells that count from 1 to one less than this number of people are suppressed."""
-DEMO_LOADERS: list[str] = ["datacction.demo.load.load", "datacction.demo.attendance.load", "reporting.demo.load"]
+DEMO_LOADERS: list[str] = [
+    "datacction.demo.load.load",
+    "datacction.demo.attendance.load",
+    "publications.demo.load.load",
+    "reporting.demo.load",
+]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
 ATTENDANCE_FILE_RETENTION_DAYS = _whole_value("PORTAL_ATTENDANCE_FILE_RETENTION_DAYS", 365, least=1)
 """An attendance file is removed this long after it was uploaded; what it said stays in the records."""

@@ -1,0 +1,49 @@
+"""How a demo makes its pages: published in Spanish, then translated through the translation memory as an editor does."""
+
+from typing import TypeVar
+
+from django.db import transaction
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.strings import StringValue
+
+P = TypeVar("P", bound=Page)
+
+
+def publish_below(parent: Page, page: P) -> P:
+    """The page added below `parent` and published, read anew."""
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    fresh: P = type(page).objects.get(pk=page.pk)
+    return fresh
+
+
+def translate_to_english(page: Page, texts: dict[str, str]) -> None:
+    """The page in English, its texts looked up by the Spanish ones; nothing where it is translated already.
+
+    Texts are given as they are in their fields; of rich text, the words of each paragraph.
+    """
+    english = Locale.objects.get(language_code="en")
+    existing = page.get_translation_or_none(english)
+    if existing is not None and existing.alias_of_id is None:
+        return
+    # A translator is shown plain text as HTML too: escaped, its lines parted by <br>.
+    translated = {_as_html(spanish): _as_html(text) for spanish, text in texts.items()}
+    with transaction.atomic():
+        source, _ = TranslationSource.update_or_create_from_instance(page)
+        Translation.objects.get_or_create(source=source, target_locale=english)
+        for segment in source.stringsegment_set.select_related("string", "context"):
+            english_text = translated.get(segment.string.data)
+            if english_text is not None:
+                StringTranslation.objects.get_or_create(
+                    translation_of=segment.string,
+                    locale=english,
+                    context=segment.context,
+                    defaults={"data": english_text, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+                )
+        source.create_or_update_translation(english, fallback=True)
+
+
+def _as_html(text: str) -> str:
+    return str(StringValue.from_plaintext(text).data)

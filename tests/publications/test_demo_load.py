@@ -1,0 +1,161 @@
+"""The demo library in the portal: pages in both languages, made once, and saying what the works say."""
+
+from html import unescape
+
+import pytest
+from django.test import Client
+from wagtail.documents import get_document_model
+
+from datacction.demo.load import load_institutions
+from portal.models import HomePage, Job, StandardPage, Theme
+from publications.demo.datasets import TABLES
+from publications.demo.directory import DIRECTORY
+from publications.demo.directory_page import NOT_PUBLIC, SLUG, TITLE
+from publications.demo.library import UNDATED
+from publications.demo.load import load
+from publications.demo.works import WORKS
+from publications.models import LibraryPage, PublicationFile, PublicationPage, PublicationSeries, Reading, ReadPage
+
+LANGUAGES = ("es", "en")
+
+
+@pytest.fixture
+def home(spanish, english, root_page, site, settings, tmp_path):
+    """A home page in both languages with nothing below it, and the registry's institutions."""
+    settings.MEDIA_ROOT = tmp_path
+    load_institutions()
+    made = root_page.add_child(
+        instance=HomePage(title="Inicio", slug="inicio", headline="Inicio", intro="Datos", locale=spanish)
+    )
+    site.root_page = made
+    site.save()
+    made.copy_for_translation(english).save_revision().publish()
+    return made
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch):
+    """The loader with five works, which stand for every kind of one: the whole takes half a minute."""
+    keys = (
+        "la-cara-escondida-de-la-inseguridad",
+        "infosegura-una-propuesta-innovadora",
+        "catalogo-de-22-indicadores",
+        "centroamerica-seguridad-ciudadana-2020",
+        "base-de-datos-regional-integrada",
+    )
+    works = tuple(work for work in WORKS if work.key in keys)
+    monkeypatch.setattr("publications.demo.load.WORKS", works)
+    return {work.key: work for work in works}
+
+
+@pytest.fixture
+def loaded(home, few, django_capture_on_commit_callbacks) -> list[str]:
+    """The few works loaded, and what was said meanwhile."""
+    said: list[str] = []
+    with django_capture_on_commit_callbacks(execute=True):
+        load(said.append)
+    return said
+
+
+def in_language(key: str, language: str) -> PublicationPage:
+    page = PublicationPage.objects.get(slug=key)
+    return page if language == "es" else page.get_translations().get(locale__language_code="en")
+
+
+def counts() -> dict[str, int]:
+    models = (
+        LibraryPage,
+        PublicationPage,
+        PublicationFile,
+        PublicationSeries,
+        Theme,
+        StandardPage,
+        get_document_model(),
+    )
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_loading_makes_both_languages_and_loading_again_changes_nothing(
+    loaded, few, django_capture_on_commit_callbacks
+):
+    first = counts()
+    assert loaded == [
+        "Library and directory of observatories ...",
+        "Publications 1 to 5 of 5, with their documents ...",
+    ]
+    assert (first["LibraryPage"], first["StandardPage"]) == (2, 2)
+    assert first["PublicationPage"] == 2 * (len(few) + len(TABLES)) == PublicationPage.objects.live().count()
+    assert first["Document"] == 2 * (4 + len(TABLES))
+    with django_capture_on_commit_callbacks(execute=True):
+        load(lambda line: None)
+    assert counts() == first
+
+
+def test_publication_of_the_demo_says_what_its_work_says(loaded, few):
+    for at, language in enumerate(LANGUAGES):
+        hidden_face = in_language("la-cara-escondida-de-la-inseguridad", language)
+        work = few["la-cara-escondida-de-la-inseguridad"]
+        assert hidden_face.title == work.text("title", language)
+        assert hidden_face.headline == work.text("headline", language)
+        assert hidden_face.abstract == f"{work.text('abstract', language)}\n\n{work.text('note', language)}"
+        assert (hidden_face.type, hidden_face.date.iso) == ("research", "2020-11-10")
+        assert [theme.slug for theme in hidden_face.themes.order_by("slug")] == sorted(work.themes)
+        assert list(hidden_face.countries.all()) == [], "it is about the whole region"
+        assert hidden_face.languages == ["es", "en"]
+        assert [(each.language, each.document.filename) for each in hidden_face.files.all()] == [
+            (each, f"{work.key}.{each}.pdf") for each in LANGUAGES
+        ]
+        undated = in_language("catalogo-de-22-indicadores", language)
+        assert undated.abstract.endswith(UNDATED[at])
+        assert undated.date.iso == "2022"
+
+
+def test_authors_of_the_demo_are_people_institutions_and_other_bodies(loaded):
+    proposal = in_language("infosegura-una-propuesta-innovadora", "en")
+    assert [author.name for author in proposal.authors.all()] == ["Armando Carballido", "Elvia Tapia-Santamaría"]
+    assert proposal.recommended_citation.endswith("UNDP, Panama, 2022.")
+    analysis = in_language("centroamerica-seguridad-ciudadana-2020", "es")
+    assert [(author.name, author.is_person) for author in analysis.authors.all()] == [("UNDP-InfoSegura", False)]
+    assert analysis.series.name_en == "Situational analyses"
+
+
+def test_files_of_the_demo_are_read_without_a_job_and_never_again(loaded, few):
+    files = PublicationFile.objects.filter(page__locale__language_code="es")
+    pdfs = [each for each in files.select_related("document__reading") if each.extension == "pdf"]
+    assert len(pdfs) == 2 * 4
+    for each in pdfs:
+        reading = each.document.reading
+        assert (reading.state, reading.pages, reading.language) == (Reading.State.READ, 6, each.language)
+        assert reading.digest == each.document.file_hash != ""
+        assert reading.texts.count() == 6
+    work = few["la-cara-escondida-de-la-inseguridad"]
+    first = ReadPage.objects.get(reading__document__file__endswith=f"{work.key}.en.pdf", number=1)
+    assert work.headline_en in " ".join(first.text.split())
+    covered = {each.document.filename for each in pdfs if each.document.reading.cover_id}
+    assert covered == {f"{work.key}.es.pdf"}
+    assert Job.objects.filter(task="publications.read_document").count() == 0
+
+
+def test_directory_page_has_every_entry_and_keeper_in_both_languages(loaded):
+    for at, language in enumerate(LANGUAGES):
+        page = StandardPage.objects.get(locale__language_code=language)
+        assert (page.live, page.show_in_menus, page.title, page.slug) == (True, True, TITLE[at], SLUG[at])
+        text = unescape(" ".join(str(block.value) for block in page.body))
+        assert [entry.key for entry in DIRECTORY if entry.text("offers", language) not in text] == []
+        headings = [block.value["text"] for block in page.body if block.block_type == "heading"]
+        assert [entry.key for entry in DIRECTORY if entry.text("name", language) not in headings] == []
+        assert len(page.sections) == len({entry.country for entry in DIRECTORY})
+        assert text.count(NOT_PUBLIC[at]) == len([entry for entry in DIRECTORY if not entry.is_public])
+
+
+def test_pages_of_the_demo_are_shown_to_everyone(loaded, client: Client):
+    for path in ("/es/biblioteca/", "/en/library/", f"/es/{SLUG[0]}/", f"/en/{SLUG[1]}/"):
+        assert client.get(path).status_code == 200
+    for language in LANGUAGES:
+        page = in_language("la-cara-escondida-de-la-inseguridad", language)
+        assert page.headline in client.get(page.url).content.decode()
+
+
+def test_loading_does_nothing_without_a_home_page(db):
+    load(lambda line: None)
+    assert LibraryPage.objects.count() == 0
