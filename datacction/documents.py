@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from datacction.models import EpisodePage, EpisodeSpecialist, EpisodeTheme, KnowledgeProduct, SeasonPage
-from datacction.queries import EpisodeCountry, links_with_root, public_profiles
+from datacction.queries import EpisodeCountry, links_with_root
 from participants.documents import show_institutions
 from participants.models import Consent, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
+from participants.queries.people import public_profiles
 from portal.models import Theme
 from search.documents import Document, Source, Touch, register, register_labels
 from search.pages import page_ids, page_titled, pages_with, stream_text
@@ -105,8 +106,8 @@ def episode_documents(ids: Collection[str]) -> Iterator[Document]:
     products = _grouped(KnowledgeProduct.objects.filter(page__in=numbers).values_list("page", "title"))
     roots = _grouped(links_with_root().filter(page__in=numbers).order_by("sort_order").values_list("page", "root"))
     seasons = dict(SeasonPage.objects.filter(path__in={page.path[:-4] for page in pages}).values_list("path", "number"))
-    shown = public_profiles().filter(person__in={root for each in roots.values() for root in each})
-    profiles = {profile.person_id: profile for profile in shown.select_related("institution")}
+    shown = public_profiles().filter(root__in={root for each in roots.values() for root in each})
+    profiles = {profile.root: profile for profile in shown.select_related("institution")}
     for page in pages:
         language = page.locale.language_code
         speakers = [profiles[root] for root in dict.fromkeys(roots[page.pk]) if root in profiles]
