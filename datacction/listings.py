@@ -3,35 +3,47 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from datacction.filters import EpisodeFilters
-from datacction.models import EpisodePage, SeasonPage
+from datacction.models import EpisodePage, KnowledgeProduct
 from datacction.queries import (
     About,
+    Listed,
+    Sibling,
+    Speaker,
     Speakers,
     about,
+    documents,
     episodes_below,
+    episodes_in_order,
     episodes_of,
     filter_options,
+    first_episodes_below,
+    listed,
     matching,
+    products_of,
+    season_numbers,
     seasons_below,
     speakers,
 )
+from datacction.queries import latest_episodes as latest
 from participants.models import PublicProfile, Role
 from portal.components import ChosenFilter, Tag
-from portal.queries import public_pages
+from portal.placement import address, place_of
 
 PER_PAGE = 24
 
@@ -44,11 +56,14 @@ class Row:
     """Its activity has it too."""
     title: str
     url: str
-    season: int | None
-    number: int
-    day: date
+    season: str
+    """“Season 2”."""
+    number: str
+    day: str
+    """As the reader writes dates."""
+    iso_day: str
     summary: str
-    countries: tuple[str, ...]
+    countries: str
     themes: tuple[Tag, ...]
     has_recording: bool
 
@@ -68,37 +83,23 @@ class Listing:
     clear_url: str
 
 
-ROW_FIELDS = ("pk", "translation_key", "title", "slug", "path", "number", "date", "summary", "recording_url")
-
-
-@dataclass(frozen=True, slots=True)
-class SeasonPlace:
-    """What a list needs to know of a season: its number and where it is."""
-
-    number: int
-    url: str
-
-
-def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, SeasonPlace]) -> Listing:
+def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, int]) -> Listing:
     """The episodes below a page that the request's filters leave. Four queries at most, whatever their number.
 
-    `seasons` is by the path of their pages. Bad filter values and page numbers are ignored.
+    `seasons` are the numbers of those below the page, by their path. Bad filter values and page numbers are ignored.
     """
     form = EpisodeFilters(request.GET, filter_options(page))
-    found = matching(episodes_below(page), **form.chosen).values_list(*ROW_FIELDS, named=True)
-    paginator = Paginator(found, PER_PAGE)
-    episodes = list(found[: PER_PAGE + 1])
-    if len(episodes) <= PER_PAGE:
-        paginator.count = len(episodes)  # known: no need to ask
+    rows = _listed(page, form.chosen, 0) if form.chosen else first_episodes_below(page.path, PER_PAGE)
+    paginator = Paginator(range(rows[0].total if rows else 0), PER_PAGE)
     page_obj = paginator.get_page(request.GET.get("p"))
-    episodes = episodes[:PER_PAGE] if page_obj.number == 1 else list(page_obj.object_list)
-    facts = about(episode.pk for episode in episodes)
+    if page_obj.number > 1:
+        rows = _listed(page, form.chosen, page_obj.start_index() - 1)
     page_url = page.get_url(request) or ""
     return Listing(
         form=form,
         chosen=form.chosen_filters(request.GET),
         ignored=form.ignored,
-        rows=[_row(each, facts[each.pk], seasons[each.path[:-4]], page_url) for each in episodes],
+        rows=_rows(rows, seasons, request, page_url),
         page_obj=page_obj,
         count=ngettext("%(count)s episode", "%(count)s episodes", paginator.count) % {"count": paginator.count},
         is_empty=not paginator.count and not form.chosen,
@@ -106,20 +107,43 @@ def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, SeasonP
     )
 
 
-def _row(page: Any, facts: About, season: SeasonPlace, filters_url: str) -> Row:
-    """A row of a list, from the `ROW_FIELDS` of an episode."""
+def _listed(page: Page, chosen: dict[str, str], start: int) -> list[Listed]:
+    """One page of a list, from the episode at `start` on. One query."""
+    found = listed(matching(episodes_below(page.path), **chosen))
+    return [Listed._make(row) for row in found[start : start + PER_PAGE]]
+
+
+def _rows(
+    found: Sequence[Listed], seasons: dict[str, int], request: HttpRequest, filters_url: str | None = None
+) -> list[Row]:
+    """Rows of a list; a theme leads to the list at `filters_url`, or to that of the episode's own season. One query."""
+    facts = about(each.pk for each in found)
+    labels = {number: _("Season %(number)s") % {"number": number} for number in set(seasons.values())}
+    return [_row(each, facts[each.pk], labels[seasons[each.path[:-4]]], request, filters_url) for each in found]
+
+
+def _row(episode: Listed, facts: About, season: str, request: HttpRequest, filters_url: str | None) -> Row:
+    if filters_url is None:
+        filters_url = address(request, f"{episode.url_path.rstrip('/').rpartition('/')[0]}/")
     return Row(
-        translation_key=page.translation_key,
-        title=page.title,
-        url=f"{season.url}{page.slug}/",
-        season=season.number,
-        number=page.number,
-        day=page.date,
-        summary=page.summary,
-        countries=tuple(label for _code, label in facts.countries),
+        translation_key=episode.translation_key,
+        title=episode.title,
+        url=address(request, episode.url_path),
+        season=season,
+        number=str(episode.number),
+        day=_written(episode.date, get_language() or "es"),
+        iso_day=episode.date.isoformat(),
+        summary=episode.summary,
+        countries=" · ".join(label for _code, label in facts.countries),
         themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
-        has_recording=bool(page.recording_url),
+        has_recording=bool(episode.recording_url),
     )
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, language: str) -> str:
+    """A day as it is written in the active language, which is `language`; the same ones stand in every list."""
+    return date_format(day, "DATE_FORMAT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +157,14 @@ class SeasonCard:
     introduction: str
 
 
-def season_cards(page: Page, request: HttpRequest) -> tuple[list[SeasonCard], dict[str, SeasonPlace]]:
-    """The seasons below a page, and their places by path. One query."""
-    seasons = list(seasons_below(page))
+def season_cards(page: Page, request: HttpRequest) -> tuple[list[SeasonCard], dict[str, int]]:
+    """The seasons below a page, and their numbers by path. One query."""
+    seasons = seasons_below(page.path)
     cards = [
-        SeasonCard(each.number, each.year, each.title, each.get_url(request) or "", each.introduction)
+        SeasonCard(each.number, each.year, each.title, address(request, each.url_path), each.introduction)
         for each in seasons
     ]
-    return cards, {each.path: SeasonPlace(card.number, card.url) for each, card in zip(seasons, cards, strict=True)}
+    return cards, {each.path: each.number for each in seasons}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,47 +226,42 @@ class EpisodeView:
 
 def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
     """What an episode's page shows besides its own fields. Six queries at most, whatever it holds."""
-    season = page.placement.trail[-1] if page.placement else page.get_parent()
-    season_url = season.get_url(request) or ""
+    season = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     facts = about([page.pk])[page.pk]
-    siblings = list(
-        public_pages(EpisodePage.objects.filter(path__startswith=season.path, depth=page.depth))
-        .order_by("number", "date")
-        .values_list("pk", "number", "title", "slug")
-    )
-    place = next((index for index, each in enumerate(siblings) if each[0] == page.pk), None)
+    siblings = episodes_in_order(season.path)
+    place = next((index for index, each in enumerate(siblings) if each.pk == page.pk), None)
     before = siblings[place - 1] if place else None
     after = siblings[place + 1] if place is not None and place + 1 < len(siblings) else None
     return EpisodeView(
         season_title=season.title,
-        season_url=season_url,
+        season_url=season.url,
         zone=zone_label(page.starts_at),
         is_past=page.ends_at <= timezone.now(),
         minutes=round(page.duration.total_seconds() / 60),
-        countries=tuple(Tag(label, f"{season_url}?country={code}") for code, label in facts.countries),
-        themes=tuple(Tag(label, f"{season_url}?theme={slug}") for slug, label in facts.themes),
-        speakers=speakers_view(speakers(page)),
+        countries=tuple(Tag(label, f"{season.url}?country={code}") for code, label in facts.countries),
+        themes=tuple(Tag(label, f"{season.url}?theme={slug}") for slug, label in facts.themes),
+        speakers=speakers_view(speakers(page.pk)),
         downloads=_downloads(page),
-        previous=_neighbour(before, season_url),
-        following=_neighbour(after, season_url),
+        previous=_neighbour(before, request),
+        following=_neighbour(after, request),
     )
 
 
 def speakers_view(found: Speakers) -> SpeakersView:
     """Speakers as cards in the reader's language; a moderator is said to be one."""
-    return SpeakersView(tuple(_card(role, profile) for role, profile in found.shown), found.unnamed, found.total)
+    return SpeakersView(tuple(_card(speaker) for speaker in found.shown), found.unnamed, found.total)
 
 
-def _card(role: str, profile: PublicProfile) -> SpeakerCard:
+def _card(speaker: Speaker) -> SpeakerCard:
     in_spanish = (get_language() or "es").startswith("es")
-    position = profile.position_es if in_spanish else profile.position_en or profile.position_es
-    parts = [Role.MODERATOR.label if role == Role.MODERATOR else "", position]
+    position = speaker.position_es if in_spanish else speaker.position_en or speaker.position_es
+    parts = [Role.MODERATOR.label if speaker.role == Role.MODERATOR else "", position]
     return SpeakerCard(
-        name=profile.display_name,
-        url=reverse("public_profile", args=[profile.slug]),
+        name=speaker.name,
+        url=reverse("public_profile", args=[speaker.slug]),
         post=" · ".join(str(part) for part in parts if part),
-        institution=profile.institution.name if profile.institution else "",
-        photo=profile.photo,
+        institution=speaker.institution,
+        photo=speaker.photo,
     )
 
 
@@ -256,19 +275,28 @@ def zone_label(moment: datetime) -> str:
     return utc if city == "UTC" else f"{city}, {utc}"
 
 
-def _neighbour(row: tuple[int, int, str, str] | None, season_url: str) -> Neighbour | None:
-    return Neighbour(row[1], row[2], f"{season_url}{row[3]}/") if row else None
+def _neighbour(sibling: Sibling | None, request: HttpRequest) -> Neighbour | None:
+    return Neighbour(sibling.number, sibling.title, address(request, sibling.url_path)) if sibling else None
 
 
 def _downloads(page: EpisodePage) -> list[Download]:
-    """Slides, transcript and knowledge products, in this order. One query, and one for a file of the page itself."""
-    products = page.products.select_related("document").order_by("sort_order")
-    own = [(page.slides, page.slides_url, _("Slides")), (page.transcript, "", _("Captions or transcript"))]
+    """Slides, transcript and knowledge products, in this order. One query, and one for files of the page itself."""
+    files = documents([page.slides_id, page.transcript_id])
+    own = [
+        (files.get(page.slides_id), page.slides_url, _("Slides")),
+        (files.get(page.transcript_id), "", _("Captions or transcript")),
+    ]
     found = [_download(title, document, url, "") for document, url, title in own if document or url]
-    return found + [_download(each.title, each.document, each.url, each.get_kind_display()) for each in products]
+    return found + [
+        _download(each.title, each.document, each.url, str(_KINDS.get(each.kind, each.kind)))
+        for each in products_of(page)
+    ]
 
 
-def _download(title: str, document: Any, url: str, note: str) -> Download:
+_KINDS = dict(KnowledgeProduct.Kind.choices)
+
+
+def _download(title: str, document: AbstractDocument | None, url: str, note: str) -> Download:
     if document is not None:
         return Download(title, document.file_extension or _("file"), document.url, document.file_size, note)
     return Download(title, _("web") if url else "", url, None, note)
@@ -276,18 +304,10 @@ def _download(title: str, document: Any, url: str, note: str) -> Download:
 
 def latest_episodes(page: Page, request: HttpRequest, *, number: int) -> list[Row]:
     """The last episodes of the site in a page's language. Three queries."""
-    pages = public_pages(EpisodePage.objects.filter(locale=page.locale_id)).order_by("-date", "-number")
-    return _rows_of(pages[:number], request)
+    return _rows(latest(page.locale_id, number), season_numbers(), request)
 
 
 def profile_episodes(profile: PublicProfile, request: HttpRequest, *, language: str) -> list[Row]:
     """The public episodes of someone with a profile, as rows of a list. Three queries."""
-    return _rows_of(episodes_of(profile.person, locale=language), request)
-
-
-def _rows_of(episodes: QuerySet[EpisodePage], request: HttpRequest) -> list[Row]:
-    found = list(episodes.values_list(*ROW_FIELDS, named=True))
-    facts = about(each.pk for each in found)
-    seasons = SeasonPage.objects.filter(path__in={each.path[:-4] for each in found})
-    places = {each.path: SeasonPlace(each.number, each.get_url(request) or "") for each in seasons}
-    return [_row(each, facts[each.pk], places[each.path[:-4]], places[each.path[:-4]].url) for each in found]
+    found = [Listed._make(row) for row in listed(episodes_of(profile.person, locale=language))]
+    return _rows(found, season_numbers(), request)

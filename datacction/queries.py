@@ -1,43 +1,162 @@
 """Reads: seasons, episodes, who spoke, what they left behind."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    Window,
+)
 from django.db.models.functions import Cast, Coalesce, ExtractYear
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from datacction.models import EpisodePage, EpisodeSpecialist, EpisodeTheme, KnowledgeProduct, SeasonPage
+from datacction.models import (
+    EpisodePage,
+    EpisodeSpecialist,
+    EpisodeTheme,
+    KnowledgeProduct,
+    SeasonPage,
+    WebinarIndexPage,
+)
 from participants.models import Activity, Consent, Country, Person, Programme, PublicProfile
 from participants.queries.countries import country_name
 from portal.models import Theme
+from portal.prepared import Prepared, columns_of, filled, instance_of, number, numbers, prepared, text
 from portal.queries import public_pages, theme_label
-from portal.statements import (
-    PATH,
-    STAND_INS,
-    Option,
-    Statement,
-    by_label,
-    link_rows,
-    links_of,
-    option_rows,
-    options_of,
-    union,
-)
 
 EpisodeCountry = EpisodePage.countries.through
 
 
-def seasons_below(page: Page) -> QuerySet[SeasonPage]:
-    """The public seasons below a page, the latest first."""
-    return public_pages(SeasonPage.objects.filter(path__startswith=page.path)).order_by("-number")
+class Season(NamedTuple):
+    """A season among the others."""
+
+    number: int
+    year: int
+    title: str
+    introduction: str
+    path: str
+    url_path: str
 
 
-def episodes_below(page: Page) -> QuerySet[EpisodePage]:
-    """The public episodes below a page, the latest first."""
-    return public_pages(EpisodePage.objects.filter(path__startswith=page.path)).order_by("-date", "-number")
+def seasons_below(path: str) -> list[Season]:
+    """The public seasons below the page at this path of the tree, the latest first. One query."""
+    return [Season._make(row) for row in _seasons_below().rows(path=path)]
+
+
+@lru_cache(maxsize=1)
+def _seasons_below() -> Prepared:
+    seasons = public_pages(SeasonPage.objects.filter(path__startswith=text("path")))
+    return prepared(seasons.order_by("-number").values_list(*Season._fields))
+
+
+def season_numbers() -> dict[str, int]:
+    """The number of every season, in whatever language, by its path in the tree. One query."""
+    return dict(_season_numbers().rows())
+
+
+@lru_cache(maxsize=1)
+def _season_numbers() -> Prepared:
+    return prepared(SeasonPage.objects.order_by().values_list("path", "number"))
+
+
+class Listed(NamedTuple):
+    """An episode as lists need it."""
+
+    pk: int
+    translation_key: UUID
+    title: str
+    path: str
+    url_path: str
+    number: int
+    date: date
+    summary: str
+    recording_url: str
+    total: int
+    """How many there are with it, on all pages of the list."""
+
+
+def listed(episodes: QuerySet[EpisodePage]) -> QuerySet[EpisodePage, tuple[Any, ...]]:
+    """Episodes as the values of `Listed`."""
+    rows: QuerySet[EpisodePage, tuple[Any, ...]] = episodes.annotate(total=Window(Count("pk"))).values_list(
+        *Listed._fields
+    )
+    return rows
+
+
+def episodes_below(path: str) -> QuerySet[EpisodePage]:
+    """The public episodes below the page at this path of the tree, the latest first."""
+    return public_pages(EpisodePage.objects.filter(path__startswith=path)).order_by("-date", "-number")
+
+
+def first_episodes_below(path: str, count: int) -> list[Listed]:
+    """The latest public episodes below a page, so many of them. One query."""
+    return [Listed._make(row) for row in _first_episodes_below(count).rows(path=path)]
+
+
+@lru_cache(maxsize=4)
+def _first_episodes_below(count: int) -> Prepared:
+    return prepared(listed(episodes_below(text("path")))[:count])
+
+
+def latest_episodes(locale: int, count: int) -> list[Listed]:
+    """The last public episodes in a language, so many of them. One query."""
+    return [Listed._make(row) for row in _latest_episodes(count).rows(locale=locale)]
+
+
+@lru_cache(maxsize=4)
+def _latest_episodes(count: int) -> Prepared:
+    pages = public_pages(EpisodePage.objects.filter(locale=number("locale"))).order_by("-date", "-number")
+    return prepared(listed(pages)[:count])
+
+
+def index_url_path(locale: int) -> str | None:
+    """The `url_path` of the public page of all seasons in a language. One query."""
+    rows = _index_url_path().rows(locale=locale)
+    return rows[0][0] if rows else None
+
+
+@lru_cache(maxsize=1)
+def _index_url_path() -> Prepared:
+    index = public_pages(WebinarIndexPage.objects.filter(locale=number("locale")))
+    return prepared(index.order_by("path").values_list("url_path")[:1])
+
+
+class Sibling(NamedTuple):
+    """An episode of the same season."""
+
+    pk: int
+    number: int
+    title: str
+    url_path: str
+
+
+def episodes_in_order(path: str) -> list[Sibling]:
+    """The public episodes of the season at this path of the tree, the first one first. One query."""
+    return [Sibling._make(row) for row in _episodes_in_order().rows(path=path)]
+
+
+@lru_cache(maxsize=1)
+def _episodes_in_order() -> Prepared:
+    episodes = public_pages(EpisodePage.objects.filter(path__startswith=text("path")))
+    return prepared(episodes.order_by("number", "date").values_list(*Sibling._fields))
 
 
 def matching(
@@ -77,77 +196,152 @@ def links_with_root() -> QuerySet[EpisodeSpecialist]:
     return links
 
 
-def filter_options(page: Page) -> dict[str, list[Option]]:
-    """The filters that the episodes below a page offer, in one query whatever their number: (value, label) pairs."""
-    found = options_of(_options_statement(country_name()), page.path)
-    return {**found, "year": sorted(found["year"], reverse=True)}
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a list can be filtered by: (value, label) pairs that some episode of it has."""
+
+    country: tuple[tuple[str, str], ...] = ()
+    theme: tuple[tuple[str, str], ...] = ()
+    year: tuple[tuple[str, str], ...] = ()
+    specialist: tuple[tuple[str, str], ...] = ()
+
+
+def filter_options(page: Page) -> Options:
+    """The filters that the episodes below a page offer, in one query whatever their number."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind, value, label in _run(_options_statement(country_name()), {_PATH: page.path}):
+        found[kind].append((value, label))
+    return Options(
+        country=tuple(sorted(found["country"], key=_by_label)),
+        theme=tuple(sorted(found["theme"], key=_by_label)),
+        specialist=tuple(sorted(found["specialist"], key=_by_label)),
+        year=tuple(sorted(found["year"], reverse=True)),
+    )
+
+
+# Writing the SQL of a union takes Django ten times as long as the database takes to answer it, and it is the same
+# at every request but for its values: it is written once for each language, with stand-ins for them.
+
+_PATH = "@path@"
+Statement = tuple[str, tuple[Any, ...]]
+
+
+def _run(statement: Statement, values: dict[Any, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement, its stand-ins replaced: `_PATH` inside of texts, numbers as a whole."""
+    sql, stand_ins = statement
+    path = values.get(_PATH, "")
+    parameters = [each.replace(_PATH, path) if isinstance(each, str) else values.get(each, each) for each in stand_ins]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 @lru_cache(maxsize=8)
 def _options_statement(country_column: str) -> Statement:
     """The options in the reader's language; `country_column` stands for it."""
-    episodes = public_pages(EpisodePage.objects.filter(path__startswith=PATH))
+    episodes = public_pages(EpisodePage.objects.filter(path__startswith=_PATH))
     ids = episodes.order_by().values("pk")
     countries = Country.objects.filter(pk__in=EpisodeCountry.objects.filter(episodepage__in=ids).values("country"))
     themes = Theme.objects.filter(pk__in=EpisodeTheme.objects.filter(content_object__in=ids).values("tag"))
     people = public_profiles().filter(person__in=links_with_root().filter(page__in=ids).values("root"))
     years = episodes.order_by().annotate(year=Cast(ExtractYear("date"), CharField()))
-    return union(
-        [
-            option_rows("country", countries, value=F("code"), label=F(country_column)),
-            option_rows("theme", themes, value=F("slug"), label=theme_label()),
-            option_rows("specialist", people, value=F("slug"), label=F("display_name")),
-            option_rows("year", years, value=F("year"), label=F("year")),
-        ]
-    )
+    parts = [
+        _rows("country", countries, value=F("code"), label=F(country_column)),
+        _rows("theme", themes, value=F("slug"), label=theme_label()),
+        _rows("specialist", people, value=F("slug"), label=F("display_name")),
+        _rows("year", years, value=F("year"), label=F("year")),
+    ]
+    return parts[0].union(*parts[1:]).query.sql_with_params()
+
+
+def _rows(kind: str, queryset: QuerySet[Any], *, value: Any, label: Any) -> QuerySet[Any, tuple[str, str, str]]:
+    columns = {"option_kind": Value(kind, CharField()), "option_value": value, "option_label": label}
+    rows: QuerySet[Any, tuple[str, str, str]] = queryset.order_by().annotate(**columns).values_list(*columns)
+    return rows
+
+
+def _by_label(option: tuple[str, str]) -> str:
+    return option[1].casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What an episode is about, as (value, label) pairs."""
 
-    countries: tuple[Option, ...] = ()
-    themes: tuple[Option, ...] = ()
+    countries: tuple[tuple[str, str], ...] = ()
+    themes: tuple[tuple[str, str], ...] = ()
 
 
 def about(pages: Iterable[int]) -> dict[int, About]:
     """Countries and themes of these episodes, in one query for each page of a list."""
     ids = list(pages)
-    found = links_of(_about_statement(country_name()), ids)
+    found: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+    # A page of a list at a time, the last ones filled up with a number no page has: so few statements are kept.
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        filled = dict(zip(_STAND_INS, [*some, *[0] * (_AT_ONCE - len(some))], strict=True))
+        for kind, page, value, label in _run(_about_statement(country_name()), filled):
+            found[kind, page].append((value, label))
     return {
         pk: About(
-            tuple(sorted(found["country", pk], key=by_label)),
-            tuple(sorted(found["theme", pk], key=by_label)),
+            tuple(sorted(found["country", pk], key=_by_label)),
+            tuple(sorted(found["theme", pk], key=_by_label)),
         )
         for pk in ids
     }
 
 
+_AT_ONCE = 24
+_STAND_INS = tuple(range(-_AT_ONCE, 0))
+
+
 @lru_cache(maxsize=8)
 def _about_statement(country_column: str) -> Statement:
     """What episodes are about, in the reader's language; `country_column` stands for it."""
-    countries = link_rows(
+    countries = _links(
         "country",
-        EpisodeCountry.objects.filter(episodepage__in=STAND_INS),
-        page="episodepage",
+        EpisodeCountry.objects.filter(episodepage__in=_STAND_INS),
+        page=F("episodepage"),
         value=F("country"),
         label=F(f"country__{country_column}"),
     )
-    themes = link_rows(
+    themes = _links(
         "theme",
-        EpisodeTheme.objects.filter(content_object__in=STAND_INS),
-        page="content_object",
+        EpisodeTheme.objects.filter(content_object__in=_STAND_INS),
+        page=F("content_object"),
         value=F("tag__slug"),
         label=theme_label("tag__"),
     )
-    return union([countries, themes])
+    return countries.union(themes).query.sql_with_params()
+
+
+def _links(
+    kind: str, queryset: QuerySet[Any], *, page: Any, value: Any, label: Any
+) -> QuerySet[Any, tuple[str, int, str, str]]:
+    columns = {"link_kind": Value(kind, CharField()), "link_page": page, "link_value": value, "link_label": label}
+    rows: QuerySet[Any, tuple[str, int, str, str]] = queryset.order_by().annotate(**columns).values_list(*columns)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Someone who spoke and may be named."""
+
+    role: str
+    name: str
+    slug: str
+    position_es: str
+    position_en: str
+    institution: str
+    photo: AbstractImage | None
 
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """Who spoke: those with a public profile, by role, and how many are not named."""
+    """Who spoke: those with a public profile, and how many are not named."""
 
-    shown: tuple[tuple[str, PublicProfile], ...]
+    shown: tuple[Speaker, ...]
     unnamed: int
 
     @property
@@ -155,15 +349,81 @@ class Speakers:
         return len(self.shown) + self.unnamed
 
 
-def speakers(page: EpisodePage) -> Speakers:
+def speakers(page: int) -> Speakers:
     """The people on an episode, in the editor's order; nobody is named without their standing consent. Two queries."""
-    links = list(links_with_root().filter(page=page).order_by("sort_order").values_list("root", "role"))
+    links = _links_on().rows(page=page)
     if not links:
         return Speakers((), 0)
-    found = public_profiles().filter(person__in={root for root, _ in links}).select_related("institution", "photo")
-    profiles = {profile.person_id: profile for profile in found}
-    shown = tuple((role, profiles[root]) for root, role in links if root in profiles)
+    profiles = {root: values for root, *values in _profiles_on().rows(page=page)}
+    shown = tuple(_speaker(role, *profiles[root]) for root, role in links if root in profiles)
     return Speakers(shown, len({root for root, _ in links if root not in profiles}))
+
+
+def _speaker(role: str, name: str, slug: str, es: str, en: str, institution: str | None, *photo: Any) -> Speaker:
+    return Speaker(role, name, slug, es, en, institution or "", instance_of(get_image_model(), photo))
+
+
+@lru_cache(maxsize=1)
+def _links_on() -> Prepared:
+    links = links_with_root().filter(page=number("page")).order_by("sort_order")
+    return prepared(links.values_list("root", "role"))
+
+
+@lru_cache(maxsize=1)
+def _profiles_on() -> Prepared:
+    people = links_with_root().filter(page=number("page")).values("root")
+    return prepared(
+        public_profiles()
+        .filter(person__in=people)
+        .order_by()
+        .values_list(
+            "person",
+            "display_name",
+            "slug",
+            "position_es",
+            "position_en",
+            "institution__name",
+            *columns_of(get_image_model(), "photo__"),
+        )
+    )
+
+
+class Product(NamedTuple):
+    """A knowledge product of an episode: a document, an address, or neither yet."""
+
+    title: str
+    kind: str
+    url: str
+    document: AbstractDocument | None
+
+
+def products_of(page: EpisodePage) -> list[Product]:
+    """What an episode left behind, in the editor's order; on a page being written, what is written. One query."""
+    if page.placement is None:
+        products = page.products.select_related("document").order_by("sort_order")
+        return [Product(each.title, each.kind, each.url, each.document) for each in products]
+    model = get_document_model()
+    rows = _products_of().rows(page=page.pk)
+    return [Product(title, kind, url, instance_of(model, document)) for title, kind, url, *document in rows]
+
+
+@lru_cache(maxsize=1)
+def _products_of() -> Prepared:
+    products = KnowledgeProduct.objects.filter(page=number("page")).order_by("sort_order")
+    return prepared(products.values_list("title", "kind", "url", *columns_of(get_document_model(), "document__")))
+
+
+def documents(keys: Iterable[int | None]) -> dict[int, AbstractDocument]:
+    """The documents with these keys, two at most. One query, none where there is no key."""
+    known = [key for key in keys if key is not None]
+    if not known:
+        return {}
+    return {each.pk: each for each in _documents().instances(get_document_model(), **filled("own", known, 2))}
+
+
+@lru_cache(maxsize=1)
+def _documents() -> Prepared:
+    return prepared(get_document_model()._default_manager.filter(pk__in=numbers("own", 2)))
 
 
 def episodes_of(person: Person, *, locale: str) -> QuerySet[EpisodePage]:

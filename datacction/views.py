@@ -20,6 +20,6 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "position": found.position_es if in_spanish else found.position_en or found.position_es,
         "biography": found.biography_es if in_spanish else found.biography_en or found.biography_es,
         "rows": profile_episodes(found, request, language=language),
-        "trail": [Crumb(_("Home"), f"/{language}/")],
+        "trail": [Crumb(_("Citizen security in data"), f"/{language}/")],
     }
     return render(request, "datacction/profile.html", context)

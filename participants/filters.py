@@ -19,6 +19,7 @@ from participants.models import (
     Programme,
     Series,
 )
+from participants.models.coded import CodedField
 from participants.queries.people import took_part_in
 
 STANDINGS = (("standing", _("Counts for itself")), ("merged", _("Merged into another")))
@@ -85,6 +86,7 @@ class SeriesFilter(WagtailFilterSet):
 class ParticipationFilter(WagtailFilterSet):
     class Meta:
         model = Participation
+        filter_overrides: ClassVar = {CodedField: {"filter_class": django_filters.ChoiceFilter}}
         fields: ClassVar = ["programme", "series", "role", "mode", "outcome", "sex", "country", "counted"]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -17,14 +17,12 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = str(value or "")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((each, mark_safe(" selected") if str(each) == chosen else "", label) for each, label in self.choices),
-        )
-        return format_html(
-            '<select name="{}" id="{}">{}</select>', name, (attrs or {}).get("id", f"id_{name}"), options
-        )
+        options = [
+            f'<option value="{escape(each)}"{" selected" if str(each) == chosen else ""}>{escape(label)}</option>'
+            for each, label in self.choices
+        ]
+        place = escape((attrs or {}).get("id", f"id_{name}"))
+        return mark_safe(f'<select name="{escape(name)}" id="{place}">{"".join(options)}</select>')
 
 
 class ListFilters(forms.Form):

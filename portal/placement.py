@@ -5,32 +5,60 @@ menu, the breadcrumbs and the translations would each take another. All of these
 fetches them together, and a second the page's own fields, whatever the depth.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
+from django.urls import get_script_prefix, reverse
+from django.utils.http import RFC3986_SUBDELIMS
+from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models.sites import SiteRootPath
+
+from portal.prepared import Prepared, number, prepared, text
 
 SITE_CACHE_SECONDS = 3600
+DEEPEST = 16
+"""So many steps an address may have to be looked for here; none of the portal's comes near it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page as the shell names it."""
+
+    title: str
+    url: str
+    path: str
+    """Its place in the tree of pages, by which what is below it is found."""
+    language: str
+    is_mirror: bool
+    """It only mirrors the page of another language (Wagtail: an alias)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     page: Page
     """The page itself, in its own model."""
-    trail: tuple[Page, ...]
+    url: str
+    trail: tuple[Place, ...]
     """The pages above it, the home page first."""
-    menu: tuple[Page, ...]
-    translations: tuple[Page, ...]
-    """The page in every language it is live in, itself included, each with its locale."""
+    menu: tuple[Place, ...]
+    translations: tuple[Place, ...]
+    """The page in every language it is live in, itself included."""
 
 
 def known_site(request: HttpRequest) -> Site | None:
     """The site of a request, from the cache; kept for as long as Wagtail's own root paths stay what they are."""
     if not hasattr(request, "_wagtail_site"):
         key = f"portal-site-{request.get_host()}"
-        roots = Site.get_site_root_paths()
+        roots = root_paths(request)
         kept = cache.get(key)
         if kept is not None and kept[0] == roots:
             request._wagtail_site = kept[1]  # type: ignore[attr-defined]  # where Wagtail keeps it, too
@@ -40,39 +68,152 @@ def known_site(request: HttpRequest) -> Site | None:
     return site
 
 
-def menu_pages(root_path: str) -> Q:
-    """The pages of a main menu: live, shown in menus, directly below the home page at `root_path`."""
-    return Q(live=True, show_in_menus=True, depth=root_path.count("/") + 1, url_path__startswith=root_path)
+def root_paths(request: HttpRequest) -> list[SiteRootPath]:
+    """Wagtail's root paths, asked for once in a request."""
+    if not hasattr(request, "_portal_root_paths"):
+        request._portal_root_paths = Site.get_site_root_paths()  # type: ignore[attr-defined]
+    found: list[SiteRootPath] = request._portal_root_paths  # type: ignore[attr-defined]
+    return found
 
 
-def find_placement(root_path: str, path: str) -> Placement | None:
-    """The placement of the page at `path` below the home page at `root_path`; None where there is none.
+def root_path(request: HttpRequest, language: str) -> str | None:
+    """The `url_path` of the home page in a language, on the site of a request; None where there is none."""
+    site = known_site(request)
+    roots = (root for root in root_paths(request) if site is not None and root.site_id == site.pk)
+    return next((root.root_path for root in roots if root.language_code == language), None)
+
+
+def address(request: HttpRequest, url_path: str) -> str:
+    """The address of the page with this `url_path`, as Wagtail's `get_url` gives it; empty where it has none."""
+    site = known_site(request)
+    for start, base in _bases(site.pk if site else None, tuple(root_paths(request)), get_script_prefix()):
+        if url_path.startswith(start):
+            return base + quote(url_path[len(start) :], safe=f"{RFC3986_SUBDELIMS}/~:@")
+    return ""
+
+
+@lru_cache(maxsize=64)
+def _bases(site: int | None, roots: tuple[SiteRootPath, ...], script: str) -> tuple[tuple[str, str], ...]:
+    """(`url_path` of a home page, its address) of every site and language, those of this site first."""
+    several = len({root.site_id for root in roots}) > 1
+    known = dict(settings.LANGUAGES)
+    found = []
+    for root in sorted(roots, key=lambda root: root.site_id != site):
+        with override(root.language_code if root.language_code in known else settings.LANGUAGE_CODE):
+            prefix = reverse("wagtail_serve", args=("",))
+        found.append((root.root_path, prefix if root.site_id == site or not several else root.root_url + prefix))
+    return tuple(found)
+
+
+class _Row(NamedTuple):
+    pk: int
+    path: str
+    depth: int
+    url_path: str
+    title: str
+    live: bool
+    show_in_menus: bool
+    alias: int | None
+    key: Any
+    content_type: int
+    language: str
+    is_restricted: bool
+
+
+_COLUMNS = (
+    "pk",
+    "path",
+    "depth",
+    "url_path",
+    "title",
+    "live",
+    "show_in_menus",
+    "alias_of_id",
+    "translation_key",
+    "content_type_id",
+    "locale__language_code",
+    "is_restricted",
+)
+
+
+def find_placement(request: HttpRequest, root: str, path: str) -> Placement | None:
+    """The placement of the page at `path` below the home page with the `url_path` `root`; None where there is none.
 
     A page that is an alias, or below one, and a page that is restricted, or below one, are left to Wagtail.
     """
     steps = [step for step in path.split("/") if step]
-    addresses = [root_path + "".join(f"{step}/" for step in steps[:length]) for length in range(len(steps) + 1)]
-    itself = Page.objects.filter(url_path=addresses[-1]).values("translation_key")
-    rows = list(
-        Page.objects.filter(
-            Q(url_path__in=addresses) | menu_pages(root_path) | Q(live=True, translation_key__in=itself)
-        )
-        .annotate(is_restricted=Exists(PageViewRestriction.objects.filter(page=OuterRef("pk"))))
-        .select_related("locale")
-        .order_by("path")
-    )
+    if len(steps) > DEEPEST:
+        return None
+    addresses = [root + "".join(f"{step}/" for step in steps[:length]) for length in range(len(steps) + 1)]
+    depth = root.count("/") + 1
+    values = {f"at{place}": each for place, each in enumerate(addresses)}
+    rows = [_Row._make(row) for row in _around(len(addresses), depth).rows(root=root, **values)]
     chain = [row for row in rows if row.url_path in addresses]
-    if len(chain) != len(addresses) or any(row.is_restricted or row.alias_of_id for row in chain):
+    if len(chain) != len(addresses) or any(row.is_restricted or row.alias for row in chain):
         return None
     found = chain[-1]
-    depth = root_path.count("/") + 1
+    model = ContentType.objects.get_for_id(found.content_type).model_class()
+    itself = _itself(model).instances(model, page=found.pk) if model is not None else []
+    if not itself:
+        return None
     return Placement(
-        page=found.specific,
-        trail=tuple(chain[:-1]),
-        menu=tuple(
-            row
-            for row in rows
-            if row.depth == depth and row.live and row.show_in_menus and row.url_path.startswith(root_path)
+        page=itself[0],
+        url=address(request, found.url_path),
+        trail=_places(request, chain[:-1]),
+        menu=_places(
+            request,
+            [
+                row
+                for row in rows
+                if row.depth == depth and row.live and row.show_in_menus and row.url_path.startswith(root)
+            ],
         ),
-        translations=tuple(row for row in rows if row.live and row.translation_key == found.translation_key),
+        translations=_places(request, [row for row in rows if row.live and row.key == found.key]),
     )
+
+
+def find_menu(request: HttpRequest, language: str) -> tuple[Place, ...]:
+    """The menu of a page that is no Wagtail page. One query."""
+    root = root_path(request, language)
+    return _places(request, map(_Row._make, _menu(root.count("/") + 1).rows(root=root))) if root is not None else ()
+
+
+def place_of(page: Page, request: HttpRequest) -> Place:
+    """A page found in another way, as the shell names it."""
+    language = page.locale.language_code
+    return Place(page.title, page.get_url(request) or "", page.path, language, page.alias_of_id is not None)
+
+
+def _places(request: HttpRequest, rows: Iterable[_Row]) -> tuple[Place, ...]:
+    return tuple(
+        Place(row.title, address(request, row.url_path), row.path, row.language, row.alias is not None) for row in rows
+    )
+
+
+def _menu_pages(depth: int) -> Q:
+    """The pages of a main menu: live, shown in menus, at the depth directly below the home page."""
+    return Q(live=True, show_in_menus=True, depth=depth, url_path__startswith=text("root"))
+
+
+def _prepared(pages: Q) -> Prepared:
+    restrictions = Exists(PageViewRestriction.objects.filter(page=OuterRef("pk")))
+    found = Page.objects.filter(pages).annotate(is_restricted=restrictions)
+    return prepared(found.order_by("path").values_list(*_COLUMNS))
+
+
+@lru_cache(maxsize=4)
+def _menu(depth: int) -> Prepared:
+    return _prepared(_menu_pages(depth))
+
+
+@lru_cache(maxsize=2 * DEEPEST)
+def _around(steps: int, depth: int) -> Prepared:
+    """The pages on the way to an address of so many steps, the menu, and the last page's translations."""
+    itself = Page.objects.filter(url_path=text(f"at{steps - 1}")).values("translation_key")
+    on_the_way = Q(url_path__in=[text(f"at{place}") for place in range(steps)])
+    return _prepared(on_the_way | _menu_pages(depth) | Q(live=True, translation_key__in=itself))
+
+
+@lru_cache(maxsize=128)
+def _itself(model: type[Page]) -> Prepared:
+    return prepared(model._default_manager.filter(pk=number("page")))

@@ -244,8 +244,7 @@ class PublicationView:
 
 def publication_view(page: PublicationPage, request: HttpRequest) -> PublicationView:
     """What a publication's page shows besides its own fields. Twelve queries at most, whatever it holds."""
-    library = page.placement.trail[-1] if page.placement else page.get_parent()
-    library_url = library.get_url(request) or ""
+    library_url = page.placement.trail[-1].url if page.placement else page.get_parent().get_url(request) or ""
     facts = about([page.pk])[page.pk]
 
     def filtered(name: str, value: object, label: object) -> Tag:

@@ -4,9 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -33,24 +30,16 @@ class Member:
 
 @dataclass(frozen=True)
 class Dimension:
-    """`expression` is grouped by. `members` turns the values met into members, with one query at most."""
+    """`column` of a participation is grouped by. `members` turns the values met into members, with one query at most."""
 
     name: str
     label: str | Promise
-    expression: str | Combinable
+    column: str
     members: Callable[[Iterable[Any]], Mapping[Any, Member]] = field(repr=False)
     always: tuple[Any, ...] = ()
     """Values that a table by this dimension shows even where nobody is counted: 'not stated' is always said."""
     is_of_activity: bool = False
     """Whether all of one activity's participations share it."""
-
-
-class IntegerDivision(Func):
-    """Whole-number division, alike in SQLite and PostgreSQL."""
-
-    arg_joiner = " / "
-    template = "(%(expressions)s)"
-    output_field = IntegerField()
 
 
 def _unknown(label: str) -> Member:
@@ -62,14 +51,9 @@ def _choices(choices: Any, unknown: str) -> Callable[[Iterable[Any]], Mapping[An
         labels = dict(choices.choices)
         order = {value: place for place, value in enumerate(choices.values)}
         return {
-            value: Member(
-                value,
-                str(value),
-                str(labels.get(value, value)),
-                (order.get(value, len(order)),),
-                is_unknown=value == unknown,
-            )
+            value: Member(value, str(value), str(labels[value]), (order[value],), is_unknown=value == unknown)
             for value in values
+            if value in labels
         }
 
     return members
@@ -135,18 +119,12 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension(
             "kind",
             gettext_lazy("Kind of institution"),
-            Coalesce(F("institution__kind"), Value(Institution.Kind.UNKNOWN.value)),
+            "institution_kind",
             _choices(Institution.Kind, Institution.Kind.UNKNOWN),
             always=(Institution.Kind.UNKNOWN.value,),
         ),
         Dimension("month", gettext_lazy("Month"), "month", _months, is_of_activity=True),
-        Dimension(
-            "year",
-            gettext_lazy("Year"),
-            IntegerDivision(F("month"), Value(100)),
-            _years,
-            is_of_activity=True,
-        ),
+        Dimension("year", gettext_lazy("Year"), "year", _years, is_of_activity=True),
         Dimension("season", gettext_lazy("Season or series"), "series", _series, is_of_activity=True),
         Dimension("activity", gettext_lazy("Activity"), "activity", _activities, is_of_activity=True),
         Dimension("role", gettext_lazy("Role"), "role", _choices(Role, "")),

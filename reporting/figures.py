@@ -6,13 +6,13 @@ What a figure means is said here and in docs/figures.md; how it is counted, in `
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from datacction.queries import knowledge_products
-from participants.models import Activity, Participation, Role, Sex
+from participants.models import Activity, Sex
 from reporting import queries
+from reporting.queries import Counted
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Value:
     denominator: int | None = None
     not_stated: int | None = None
     people: int | None = None
-    """Distinct people behind the number, for the public gate; None where `value` is that number."""
+    """Distinct people behind the number, for the public gate; None where nobody asked for them."""
 
 
 @dataclass(frozen=True)
@@ -36,39 +36,33 @@ class Figure:
     name: str
     label: str | Promise
     definition: str | Promise
-    measure: Callable[[QuerySet[Participation]], Value] = field(repr=False)
+    measure: Callable[[Counted], Value] = field(repr=False)
     unit: str | Promise = ""
     is_share: bool = False
-    counts_people: bool = False
-    """Whether the value is itself a number of people."""
+    people: Callable[[Counted], int] = field(repr=False, default=lambda counted: counted.people)
+    """How many different people it is counted over."""
 
 
-def _specialists(rows: QuerySet[Participation]) -> QuerySet[Participation]:
-    return rows.filter(role=Role.SPECIALIST)
+def _share_of_women(counted: Counted) -> Value:
+    not_stated, women = (counted.people_by_sex[sex] for sex in (Sex.NOT_STATED, Sex.WOMEN))
+    stated = counted.people - not_stated
+    return Value(women / stated if stated else None, counted.participations, women, stated, not_stated)
 
 
-def _people(rows: QuerySet[Participation]) -> Value:
-    return Value(queries.distinct(rows, "person"), rows.count())
+def _different(column: str) -> Callable[[Counted], Value]:
+    def measure(counted: Counted) -> Value:
+        stated = counted.having(**{f"{column}__isnull": False})
+        return Value(stated.different(column), stated.participations)
+
+    return measure
 
 
-def _share_of_women(rows: QuerySet[Participation]) -> Value:
-    by_sex = queries.people_by_sex(rows)
-    not_stated = by_sex.pop(Sex.NOT_STATED)
-    stated = sum(by_sex.values())
-    women = by_sex[Sex.WOMEN]
-    return Value(women / stated if stated else None, rows.count(), women, stated, not_stated)
+def _people_stating(column: str) -> Callable[[Counted], int]:
+    return lambda counted: counted.having(**{f"{column}__isnull": False}).people
 
 
-def _episodes(rows: QuerySet[Participation]) -> Value:
-    of_episodes = rows.filter(activity__kind=Activity.Kind.EPISODE)
-    return Value(
-        queries.distinct(of_episodes, "activity"), of_episodes.count(), people=queries.distinct(of_episodes, "person")
-    )
-
-
-def _knowledge_products(rows: QuerySet[Participation]) -> Value:
-    products = knowledge_products(queries.activities_of(rows))
-    return Value(products.count(), rows.count(), people=queries.distinct(rows, "person"))
+def _of_episodes(counted: Counted) -> Counted:
+    return counted.having(activity__in=counted.activities.filter(kind=Activity.Kind.EPISODE).values("pk"))
 
 
 FIGURES: dict[str, Figure] = {
@@ -81,8 +75,7 @@ FIGURES: dict[str, Figure] = {
                 "Different people who took part in at least one activity, in any role. A person counts once, however "
                 "many activities, devices, rejoins or e-mail addresses."
             ),
-            _people,
-            counts_people=True,
+            lambda counted: Value(counted.people, counted.participations),
         ),
         Figure(
             "share_women",
@@ -99,7 +92,7 @@ FIGURES: dict[str, Figure] = {
             "participations",
             _("Participations"),
             _("Each person in each activity they took part in, once for each role they had there."),
-            lambda rows: Value(rows.count(), rows.count(), people=queries.distinct(rows, "person")),
+            lambda counted: Value(counted.participations, counted.participations),
         ),
         Figure(
             "institutions",
@@ -108,11 +101,8 @@ FIGURES: dict[str, Figure] = {
                 "Different institutions that the participants belonged to when they took part. An institution counts "
                 "once under all its names; participations without an institution count none."
             ),
-            lambda rows: Value(
-                queries.distinct(rows, "institution"),
-                rows.exclude(institution=None).count(),
-                people=queries.distinct(rows.exclude(institution=None), "person"),
-            ),
+            _different("institution"),
+            people=_people_stating("institution"),
         ),
         Figure(
             "countries",
@@ -121,11 +111,8 @@ FIGURES: dict[str, Figure] = {
                 "Different countries of the participants when they took part; participations without a country "
                 "count none."
             ),
-            lambda rows: Value(
-                queries.distinct(rows, "country"),
-                rows.exclude(country=None).count(),
-                people=queries.distinct(rows.exclude(country=None), "person"),
-            ),
+            _different("country"),
+            people=_people_stating("country"),
         ),
         Figure(
             "hours_of_exchange",
@@ -134,9 +121,7 @@ FIGURES: dict[str, Figure] = {
                 "How long the activities lasted, each once, from their start to their end. Only activities that "
                 "somebody counted here took part in; those without a start or an end add nothing."
             ),
-            lambda rows: Value(
-                queries.hours_of_activities(rows), rows.count(), people=queries.distinct(rows, "person")
-            ),
+            lambda counted: Value(queries.hours_of_activities(counted), counted.participations),
             unit=_("hours"),
         ),
         Figure(
@@ -146,19 +131,16 @@ FIGURES: dict[str, Figure] = {
                 "The minutes each person was present in each activity, added up, in hours. Time present is the union "
                 "of a person's connections, never their sum. Unknown minutes add nothing."
             ),
-            lambda rows: Value(
-                queries.person_hours(rows),
-                rows.exclude(minutes=None).count(),
-                people=queries.distinct(rows.exclude(minutes=None), "person"),
-            ),
+            lambda counted: Value(queries.person_hours(counted), counted.having(minutes__isnull=False).participations),
             unit=_("hours"),
+            people=_people_stating("minutes"),
         ),
         Figure(
             "specialists",
             _("Specialists"),
             _("Different people who took part in the role of specialist in at least one activity."),
-            lambda rows: _people(_specialists(rows)),
-            counts_people=True,
+            lambda counted: Value(counted.specialists.people, counted.specialists.participations),
+            people=lambda counted: counted.specialists.people,
         ),
         Figure(
             "share_women_specialists",
@@ -167,15 +149,19 @@ FIGURES: dict[str, Figure] = {
                 "Women divided by the specialists whose sex is stated. Those who did not state it are not in the "
                 "denominator."
             ),
-            lambda rows: _share_of_women(_specialists(rows)),
+            lambda counted: _share_of_women(counted.specialists),
             unit="%",
             is_share=True,
+            people=lambda counted: counted.specialists.people,
         ),
         Figure(
             "episodes",
             _("Episodes"),
             _("Different webinar episodes that somebody counted here took part in."),
-            _episodes,
+            lambda counted: Value(
+                counted.activities.filter(kind=Activity.Kind.EPISODE).count(), _of_episodes(counted).participations
+            ),
+            people=lambda counted: _of_episodes(counted).people,
         ),
         Figure(
             "knowledge_products",
@@ -184,7 +170,7 @@ FIGURES: dict[str, Figure] = {
                 "Documents, links and publications of the public episodes that somebody counted here took part in, "
                 "each once whatever the languages it stands in."
             ),
-            _knowledge_products,
+            lambda counted: Value(knowledge_products(counted.activities).count(), counted.participations),
         ),
     )
 }

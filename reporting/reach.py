@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
+from portal.snapshots import one_moment
 from reporting.dimensions import Dimension, DimensionError, Member, read_dimensions
 from reporting.figures import FIGURES, Figure, Value
-from reporting.queries import LeftOut, Selection, Tally, counts_by, left_out
+from reporting.queries import Counted, LeftOut, Selection, Tally, counts_by, left_out
 from reporting.rules import Rule, RuleError
 from reporting.selection import FilterError, Filters, Values, read_filters
 
@@ -135,16 +136,23 @@ class Reach:
             yield FIGURES[name], value
 
 
-def reach(question: Question, *, figures: Iterable[str] | None = None) -> Reach:
-    """The exact answer: all figures unless some are named, and the breakdown where one is asked for."""
-    rows = question.selection.participations
-    return Reach(
-        question=question,
-        computed_at=timezone.now(),
-        figures={name: FIGURES[name].measure(rows) for name in (FIGURES if figures is None else figures)},
-        breakdown=breakdown(question) if question.dimensions else None,
-        left_out=left_out(question.selection),
-    )
+def reach(question: Question, *, figures: Iterable[str] | None = None, people: bool = False) -> Reach:
+    """The exact answer: all figures unless some are named, and the breakdown where one is asked for.
+
+    With `people`, each figure also says how many people it is counted over: what the public gate asks.
+    """
+    with one_moment():
+        counted = Counted(question.selection.participations)
+        measured = {name: FIGURES[name].measure(counted) for name in (FIGURES if figures is None else figures)}
+        if people:
+            measured = {name: replace(value, people=FIGURES[name].people(counted)) for name, value in measured.items()}
+        return Reach(
+            question=question,
+            computed_at=timezone.now(),
+            figures=measured,
+            breakdown=breakdown(question) if question.dimensions else None,
+            left_out=left_out(question.selection),
+        )
 
 
 def breakdown(question: Question) -> Breakdown:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from participants.models import Participation
 from reporting.dimensions import Dimension, Member
@@ -36,9 +36,7 @@ def read_cell(question: Question, values: Mapping[str, Any]) -> Cell:
 def records_of(question: Question, cell: Cell) -> QuerySet[Participation]:
     """The participations of a cell, by day and name; without a cell, all of the selection."""
     rows = question.selection.participations
-    for place, (dimension, member) in enumerate(cell):
-        expression = F(dimension.expression) if isinstance(dimension.expression, str) else dimension.expression
-        rows = rows.annotate(**{f"cell{place}": expression}).filter(**{f"cell{place}": member.value})
+    rows = rows.filter(**{dimension.column: member.value for dimension, member in cell})
     return rows.select_related("person", "activity", "institution", "country").order_by(
         "-activity__starts_on", "person__name", "pk"
     )

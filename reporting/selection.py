@@ -115,13 +115,10 @@ class Filters:
         """The participations these filters keep, with at least the outcome `presence` where none is asked for."""
         rows = Participation.objects.all()
         outcome = self.outcome or presence
-        if outcome == Outcome.ATTENDED and not self.uncounted:
-            rows = rows.filter(present=True)
-        else:
-            if not self.uncounted:
-                rows = rows.filter(counted=True)
-            if outcome != Outcome.REGISTERED:
-                rows = rows.filter(outcome__in=OUTCOMES[OUTCOMES.index(outcome) :])
+        if not self.uncounted:
+            rows = rows.filter(**({"counted": True} if outcome == Outcome.REGISTERED else {"present": True}))
+        if outcome not in (Outcome.REGISTERED, Outcome.ATTENDED) or (self.uncounted and outcome != Outcome.REGISTERED):
+            rows = rows.filter(outcome__gte=outcome)
         return rows.filter(self._of_activity(), self._of_person())
 
     def _of_activity(self) -> Q:
@@ -149,10 +146,7 @@ class Filters:
         if self.institution:
             kept &= _any_of("institution", self.institution)
         if self.kind:
-            of_kind = Q(institution__kind__in=self.kind)
-            if Institution.Kind.UNKNOWN in self.kind:
-                of_kind |= Q(institution=None)
-            kept &= of_kind
+            kept &= Q(institution_kind__in=self.kind)
         if self.sex:
             kept &= Q(person_sex__in=self.sex)
         if self.role:

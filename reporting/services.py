@@ -61,7 +61,7 @@ def publish_tables(*, by: User | None, threshold: int | None = None) -> Publicat
 
 
 def _figures(gated: dict[str, Breakdown], threshold: int) -> dict[str, dict[str, Any]]:
-    answer = reach(Question(), figures=HEADLINES)
+    answer = reach(Question(), figures=HEADLINES, people=True)
     figures = gated_figures(answer.figures, threshold=threshold)
     by_sex = gated["season-sex"]
     silent = [by_sex.by_values.get((TOTAL, sex)) for sex in ("women", "not_stated")]

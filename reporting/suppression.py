@@ -342,18 +342,20 @@ def _held_back(breakdown: Breakdown, is_hidden: Callable[[Key], bool]) -> Breakd
 def gated_figures(figures: Mapping[str, Value], *, threshold: int | None = None) -> dict[str, Value]:
     """Headline figures as the public may see them: those that rest on 1 to `threshold` - 1 people are held back.
 
-    A figure that counts no people ("1 institution") is held back with the people it was counted over.
+    A figure that counts no people ("1 institution") is held back with the people it was counted over. Raises ValueError
+    where a figure does not say how many those are.
     """
     threshold = settings.SUPPRESSION_THRESHOLD if threshold is None else threshold
     return {
-        name: _gated_share(value, threshold) if FIGURES[name].is_share else _gated_figure(name, value, threshold)
+        name: _gated_share(value, threshold) if FIGURES[name].is_share else _gated_figure(value, threshold)
         for name, value in figures.items()
     }
 
 
-def _gated_figure(name: str, value: Value, threshold: int) -> Value:
-    people = int(value.value or 0) if FIGURES[name].counts_people else value.people
-    return HELD_BACK if people is not None and is_small(people, threshold) else value
+def _gated_figure(value: Value, threshold: int) -> Value:
+    if value.people is None:
+        raise ValueError("A figure without its number of people cannot pass the gate.")
+    return HELD_BACK if is_small(value.people, threshold) else value
 
 
 def _gated_share(value: Value, threshold: int) -> Value:

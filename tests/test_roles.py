@@ -126,17 +126,17 @@ ADMIN_MATRIX: list[Row] = [
         Row(
             f"admin/registry/{route}/<int:pk>/{end}",
             f"/admin/registry/{route}/0/{end}",
-            (SIGN_IN, SIGN_IN, NO, 302, 302),
+            (SIGN_IN, SIGN_IN, NO, 404, 404),
         )
         for route, end in (("candidates", ""), ("merges", "split/"), ("people", "held/"), ("people", "erase/"))
     ),
     Row(
         "admin/publications/<int:pk>/files/",
         "/admin/publications/0/files/",
-        (SIGN_IN, SIGN_IN, 302, 302, 302),
+        (SIGN_IN, SIGN_IN, 404, 404, 404),
     ),
     Row("admin/publications/import/", "/admin/publications/import/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
-    Row("admin/publications/import/<int:pk>/", "/admin/publications/import/0/", (SIGN_IN, SIGN_IN, 302, NO, 302)),
+    Row("admin/publications/import/<int:pk>/", "/admin/publications/import/0/", (SIGN_IN, SIGN_IN, 404, NO, 404)),
     Row(
         "admin/publications/import/<int:pk>/bring-in/",
         "/admin/publications/import/0/bring-in/",
@@ -158,7 +158,7 @@ ADMIN_MATRIX: list[Row] = [
     Row(
         "admin/attendance-imports/<int:pk>/progress/",
         "/admin/attendance-imports/0/progress/",
-        (SIGN_IN, SIGN_IN, NO, 302, 302),
+        (SIGN_IN, SIGN_IN, NO, 404, 404),
     ),
     *(
         Row(
@@ -173,7 +173,7 @@ ADMIN_MATRIX: list[Row] = [
             "bring-in": (405, 405),
             "again": (405, 405),
             "discard": (405, 405),
-            "undo": (302, 302),
+            "undo": (404, 404),
         }.items()
     ),
     Row("admin/localize/…", "/admin/localize/jsi18n/", (SIGN_IN, SIGN_IN, 200, 200, 200)),

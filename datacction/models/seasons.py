@@ -45,5 +45,4 @@ class SeasonPage(PortalPage):
         from datacction import listings  # it knows the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        place = listings.SeasonPlace(self.number, self.get_url(request) or "")
-        return {**context, "listing": listings.episode_listing(self, request, {self.path: place})}
+        return {**context, "listing": listings.episode_listing(self, request, {self.path: self.number})}

@@ -32,5 +32,5 @@ class WebinarIndexPage(PortalPage):
         from datacction import listings  # it knows the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        seasons, places = listings.season_cards(self, request)
-        return {**context, "seasons": seasons, "listing": listings.episode_listing(self, request, places)}
+        seasons, numbers = listings.season_cards(self, request)
+        return {**context, "seasons": seasons, "listing": listings.episode_listing(self, request, numbers)}

@@ -7,8 +7,8 @@ from django.template.context import Context
 
 from datacction.listings import Row
 from datacction.listings import latest_episodes as latest
-from datacction.models import WebinarIndexPage
-from portal.queries import public_pages
+from datacction.queries import index_url_path
+from portal.placement import address
 
 register = template.Library()
 
@@ -29,6 +29,5 @@ def latest_episodes(context: Context, number: int = 3) -> list[Row]:
 @register.simple_tag(takes_context=True)
 def webinar_url(context: Context) -> str:
     """The address of the page of all seasons, in the page's language; none where there is none. One query."""
-    page = context["page"]
-    index = public_pages(WebinarIndexPage.objects.filter(locale=page.locale_id)).first()
-    return (index.get_url(context["request"]) or "") if index else ""
+    url_path = index_url_path(context["page"].locale_id)
+    return address(context["request"], url_path) if url_path else ""

@@ -1,9 +1,13 @@
 """A participation: a person took part in an activity. The one source of every reach figure."""
 
+from itertools import combinations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.activities import Programme
+from participants.models.coded import CodedField
+from participants.models.institutions import Institution
 from participants.models.persons import Sex
 
 
@@ -54,27 +58,116 @@ class Facts(models.Model):
         abstract = True
 
 
+COUNTED_BY = {
+    "country": "country",
+    "institution": "institution",
+    "institution_kind": "kind",
+    "month": "month",
+    "year": "year",
+    "series": "series",
+    "activity": "activity",
+    "role": "role",
+    "mode": "mode",
+    "person_sex": "sex",
+}
+"""The columns that figures are broken down by, with what the names of their indexes call them."""
+SETTLED = (
+    {"activity", "month"},
+    {"activity", "year"},
+    {"activity", "series"},
+    {"month", "year"},
+    {"institution", "institution_kind"},
+)
+"""Pairs of which one column settles the other: there is nothing to group by in the second."""
+CARRIED = ("present", "programme", "role", "mode", "outcome", "person_sex")
+"""What a counting index carries behind the person, so that a filter by it needs no other look."""
+
+
+def counting_indexes() -> list[models.Index]:
+    """One index for each pair of columns that a breakdown may group by, with the person behind them.
+
+    Read in its order, a database counts different people in one pass without sorting anything
+    (docs/decisions/0019-counting-indexes.md). One more gives people by sex, and one sums minutes.
+    """
+    pairs = [pair for pair in combinations(COUNTED_BY, 2) if set(pair) not in SETTLED]
+    return [
+        *(_counting("_".join(COUNTED_BY[column] for column in pair), *pair) for pair in pairs),
+        _counting("sex", "person_sex"),
+        models.Index(
+            fields=["present", "has_other_roles", "minutes", "programme", "role", "mode", "outcome"],
+            name="counted_minutes",
+        ),
+        models.Index(
+            fields=["activity", "person", "minutes"],
+            condition=models.Q(has_other_roles=True),
+            name="counted_in_several_roles",
+        ),
+    ]
+
+
+def _counting(name: str, *columns: str) -> models.Index:
+    carried = [column for column in CARRIED if column not in columns]
+    if "person_sex" in columns:
+        carried.append("minutes")  # these answer for one column alone too: under a rule of minutes as well
+    return models.Index(fields=[*columns, "person", *carried], name=f"counted_{name}")
+
+
 class Participation(Facts):
     """A person took part in an activity in a role: once, whatever the number of sources that say so.
 
     Derived: `services.participations.rebuild` makes it from its records, for the person and the
-    institution that count after merges. Nothing else writes it. `programme`, `series` and `month`
-    repeat the activity's own, `present` says whether it is in a figure that asks for nothing else, and
-    `person_sex` is one for all of a person's participations: so that one index answers a figure.
+    institution that count after merges. Nothing else writes it. `programme`, `series`, `month` and `year`
+    repeat the activity's own and `institution_kind` the institution's, `present` says whether it is in a figure
+    that asks for nothing else, and `person_sex` is one for all of a person's participations: so that one index
+    answers a figure.
     """
 
+    role = CodedField(_("role"), choices=Role.choices, default=Role.PARTICIPANT)
+    mode = CodedField(_("mode"), choices=Mode.choices, default=Mode.ONLINE)
+    outcome = CodedField(_("outcome"), choices=Outcome.choices, default=Outcome.ATTENDED)
+    sex = CodedField(_("sex"), choices=Sex.choices, default=Sex.NOT_STATED)
+    # Of the indexes that foreign keys bring, only those are kept that the ones below cannot stand in for.
     activity = models.ForeignKey(
-        "participants.Activity", models.PROTECT, related_name="participations", verbose_name=_("activity")
+        "participants.Activity",
+        models.PROTECT,
+        related_name="participations",
+        verbose_name=_("activity"),
+        db_index=False,
     )
     person = models.ForeignKey(
         "participants.Person", models.PROTECT, related_name="participations", verbose_name=_("person")
     )
-    programme = models.CharField(_("programme"), max_length=20, choices=Programme.choices, editable=False)
+    institution = models.ForeignKey(
+        "participants.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("institution"),
+        db_index=False,
+    )
+    country = models.ForeignKey(
+        "participants.Country",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("country"),
+        db_index=False,
+    )
+    programme = CodedField(_("programme"), choices=Programme.choices, editable=False)
     series = models.ForeignKey(
-        "participants.Series", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+        "participants.Series", models.PROTECT, null=True, blank=True, related_name="+", editable=False, db_index=False
     )
     month = models.PositiveIntegerField(
         _("month"), null=True, blank=True, editable=False, help_text=_("Year × 100 + month of the activity's day.")
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, editable=False)
+    institution_kind = CodedField(
+        _("kind of institution"),
+        choices=Institution.Kind.choices,
+        default=Institution.Kind.UNKNOWN,
+        editable=False,
     )
     counted = models.BooleanField(
         _("counted by default"),
@@ -85,9 +178,14 @@ class Participation(Facts):
     present = models.BooleanField(
         _("present"), default=True, editable=False, help_text=_("Counted by default, and more than registered.")
     )
-    person_sex = models.CharField(
+    has_other_roles = models.BooleanField(
+        _("in several roles"),
+        default=False,
+        editable=False,
+        help_text=_("The person has another participation in this activity, in another role."),
+    )
+    person_sex = CodedField(
         _("sex of the person"),
-        max_length=10,
         choices=Sex.choices,
         default=Sex.NOT_STATED,
         editable=False,
@@ -97,6 +195,7 @@ class Participation(Facts):
     class Meta:
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
+        indexes = counting_indexes()
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "person", "role"],

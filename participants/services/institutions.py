@@ -5,6 +5,7 @@ from wagtail.log_actions import log
 
 from participants.attendance.institutions import fold_institution
 from participants.models import Institution
+from participants.services.participations import repeat_kinds
 from portal.models import User
 
 
@@ -21,5 +22,6 @@ def save_institution(*, institution: Institution, by: User | None) -> Institutio
         institution.merged_into = before.merged_into  # it may have been merged since the form was opened
     institution.full_clean()
     institution.save()
+    repeat_kinds([institution.pk])
     log(institution, "wagtail.create" if before is None else "wagtail.edit", user=by)
     return institution

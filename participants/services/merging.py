@@ -19,7 +19,7 @@ from participants.models import Institution, Merge, MergeCandidate, Participatio
 from participants.models.merges import Subject
 from participants.queries.merging import below, members, root_by_merges, roots, rows_of, standing_merges
 from participants.services.locks import lock_merging
-from participants.services.participations import rebuild
+from participants.services.participations import rebuild, repeat_kinds
 from portal.models import User
 
 
@@ -86,6 +86,7 @@ def merge(
         rebuild(people=everyone)
     else:
         Participation.objects.filter(institution__in=joining).update(institution=root)
+        repeat_kinds([root])
     for each in made:
         log(rows[root], "participants.merge", user=by, data={"merge": each.pk, "merged": each.merged})
     return made
@@ -122,6 +123,7 @@ def split(*, merge: Merge, by: User | None) -> None:
         rows_of(subject).filter(pk=pk).update(merged_into=None if own_root == pk else own_root)
     if subject == Subject.INSTITUTION:
         rebuild(people=_people_with_records_in(leaving))
+        repeat_kinds(rows)
     else:
         rebuild(people=rows)
     MergeCandidate.objects.filter(

@@ -1,10 +1,10 @@
 """Writes participations: records in, participations out. Nothing else writes the participation table."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -34,8 +34,11 @@ DERIVED_FIELDS = (
     "programme",
     "series",
     "month",
+    "year",
+    "institution_kind",
     "counted",
     "present",
+    "has_other_roles",
 )
 CHUNK = 1_000
 
@@ -137,12 +140,16 @@ def _rebuild_people(people: list[int], activity_ids: list[int] | None) -> int:
     for record in records:
         grouped[record.activity_id, members[record.person_id], record.role].append(record)
     activities = Activity.objects.in_bulk({activity for activity, _, _ in grouped})
-    roots_of_institutions = _institution_roots(record.institution_id for group in grouped.values() for record in group)
+    standing_institutions = _standing_institutions(
+        record.institution_id for group in grouped.values() for record in group
+    )
+    roles = Counter((activity_id, person_id) for activity_id, person_id, _role in grouped)
     derived = []
     for (activity_id, person_id, role), group in grouped.items():
         activity, person = activities[activity_id], about[person_id]
         facts = derive(group, activity=activity, person_sex=person.sex)
         counted = not (person.is_programme_staff or person.is_test)
+        institution = standing_institutions.get(facts.institution_id, NO_INSTITUTION)
         derived.append(
             Participation(
                 activity=activity,
@@ -152,10 +159,12 @@ def _rebuild_people(people: list[int], activity_ids: list[int] | None) -> int:
                 outcome=facts.outcome,
                 minutes=facts.minutes,
                 sex=facts.sex,
-                institution_id=roots_of_institutions.get(facts.institution_id),
+                institution_id=institution.pk,
+                institution_kind=institution.kind,
                 country_id=facts.country_id,
                 counted=counted,
                 present=counted and facts.outcome != Outcome.REGISTERED,
+                has_other_roles=roles[activity_id, person_id] > 1,
                 person_sex=facts.sex,
                 **repeated_from(activity),
             )
@@ -207,9 +216,31 @@ def repeated_from(activity: Activity) -> dict[str, Any]:
         "programme": activity.programme,
         "series_id": activity.series_id,
         "month": day.year * 100 + day.month if day else None,
+        "year": day.year if day else None,
     }
 
 
-def _institution_roots(ids: Iterable[int | None]) -> dict[int | None, int]:
-    wanted = {pk for pk in ids if pk is not None}
-    return dict(Institution.objects.filter(pk__in=wanted).values_list("pk", Coalesce("merged_into_id", "pk")))
+def repeat_kinds(institutions: Iterable[int]) -> None:
+    """Let participations say of these institutions what kind they are now."""
+    of_kind: dict[str, list[int]] = defaultdict(list)
+    for pk, kind in Institution.objects.filter(pk__in=institutions).values_list("pk", "kind"):
+        of_kind[kind].append(pk)
+    for kind, pks in of_kind.items():
+        Participation.objects.filter(institution__in=pks).exclude(institution_kind=kind).update(institution_kind=kind)
+
+
+class StandingInstitution(NamedTuple):
+    """The institution that counts, after merges."""
+
+    pk: int | None
+    kind: str
+
+
+NO_INSTITUTION = StandingInstitution(None, Institution.Kind.UNKNOWN)
+
+
+def _standing_institutions(ids: Iterable[int | None]) -> dict[int | None, StandingInstitution]:
+    rows = Institution.objects.filter(pk__in={pk for pk in ids if pk is not None}).values_list(
+        "pk", Coalesce("merged_into_id", "pk"), Coalesce("merged_into__kind", "kind")
+    )
+    return {pk: StandingInstitution(root, kind) for pk, root, kind in rows}

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
 from portal.blocks import BodyBlock, HomeBlock
@@ -40,6 +41,13 @@ class PortalPage(Page):
 
     class Meta:
         abstract = True
+
+    def get_url(self, request: HttpRequest | None = None, current_site: Site | None = None) -> str | None:
+        """Wagtail's answer, which is known already where the page was found by its address."""
+        if self.placement is not None and request is not None:
+            return self.placement.url or None
+        url: str | None = super().get_url(request, current_site)
+        return url
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """None on a page that was found to stand below no restricted one; Wagtail's answer otherwise."""

@@ -1,6 +1,8 @@
 """What the shell of a public page needs: the menu, the languages, the crumbs, and small things in templates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,12 +12,17 @@ from django.core.paginator import Page as Paged
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
+from django.utils.encoding import escape_uri_path
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
+from portal.components import Tag
 from portal.models import PortalPage
-from portal.placement import Placement, known_site, menu_pages
+from portal.placement import Place, Placement, find_menu, place_of
 
 register = template.Library()
 
@@ -24,7 +31,8 @@ register = template.Library()
 class MenuItem:
     title: str
     url: str
-    is_current: bool
+    current: str
+    """What `aria-current` says: “page” on this page, “true” on one below it, nothing elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -53,21 +61,15 @@ def _placement(context: Context) -> Placement | None:
     return page.placement if isinstance(page, PortalPage) else None
 
 
-def _menu_pages(request: HttpRequest, language: str) -> list[Page]:
-    site = known_site(request)
-    roots = [root for root in Site.get_site_root_paths() if site is not None and root.site_id == site.pk]
-    root = next((root for root in roots if root.language_code == language), None)
-    return list(Page.objects.filter(menu_pages(root.root_path)).order_by("path")) if root else []
-
-
-def _translations(context: Context) -> list[Page]:
+def _translations(context: Context, request: HttpRequest) -> tuple[Place, ...]:
     page = context.get("page")
     if not isinstance(page, Page) or not page.pk:
-        return []
+        return ()
     placement = _placement(context)
     if placement is not None:
-        return list(placement.translations)
-    return list(page.get_translations(inclusive=True).live().select_related("locale"))
+        return placement.translations
+    found = page.get_translations(inclusive=True).live().select_related("locale")
+    return tuple(place_of(each, request) for each in found)
 
 
 @register.simple_tag(takes_context=True)
@@ -77,10 +79,15 @@ def main_menu(context: Context) -> list[MenuItem]:
     if request is None:
         return []
     placement = _placement(context)
-    pages = placement.menu if placement else _menu_pages(request, get_language() or settings.LANGUAGE_CODE)
-    items = [(page.title, page.get_url(request) or "") for page in pages]
+    places = placement.menu if placement else find_menu(request, get_language() or settings.LANGUAGE_CODE)
+    items = [(place.title, place.url) for place in places]
     items += [(str(title), reverse(view)) for view, title in settings.PORTAL_MENU_VIEWS]
-    return [MenuItem(title, url, bool(url) and request.path.startswith(url)) for title, url in items]
+    here = escape_uri_path(request.path)
+    return [MenuItem(title, url, _current(url, here)) for title, url in items]
+
+
+def _current(url: str, here: str) -> str:
+    return "page" if url == here else "true" if url and here.startswith(url) else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -90,12 +97,12 @@ def language_links(context: Context) -> list[LanguageLink]:
     if request is None:
         return []
     current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    translations = {each.locale.language_code: each for each in _translations(context)}
+    translations = {each.language: each for each in _translations(context, request)}
     links = []
     for code, _name in settings.LANGUAGES:
         translation = translations.get(code)
         if translation is not None:
-            url, is_translated = translation.get_url(request) or "", translation.alias_of_id is None
+            url, is_translated = translation.url, not translation.is_mirror
         elif translations:
             url, is_translated = f"/{code}/", False
         else:
@@ -129,7 +136,9 @@ def crumbs(context: Context) -> list[Crumb]:
     if request is None or not isinstance(page, Page) or page.depth <= 2:
         return []
     placement = _placement(context)
-    above = placement.trail if placement else page.get_ancestors().filter(depth__gte=2).order_by("depth")
+    if placement is not None:
+        return [Crumb(each.title, each.url) for each in placement.trail]
+    above = page.get_ancestors().filter(depth__gte=2).order_by("depth")
     return [Crumb(each.title, each.get_url(request) or "") for each in above]
 
 
@@ -159,6 +168,25 @@ def page_range(page_obj: Paged[Any]) -> list[int | str]:
 def field_input(field: BoundField) -> str:
     """A field's control without a placeholder: its label says what it is, also once something is typed."""
     return field.as_widget(attrs={"placeholder": False})
+
+
+@register.simple_tag
+def tag_links(tags: Sequence[Tag]) -> SafeString:
+    """A row of tags that lead to a list, written in one go: a list of many rows has many. Looks: components/tags.html."""
+    links = [f'<li><a class="tag" href="{escape(tag.url)}">{escape(tag.text)}</a></li>' for tag in tags]
+    return mark_safe(f'<ul class="tags">{"".join(links)}</ul>')
+
+
+@register.simple_tag
+def suppressed_sign() -> SafeString:
+    """components/suppressed.html, which says the same in every cell of a table."""
+    return _suppressed_sign(get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=16)
+def _suppressed_sign(language: str) -> SafeString:
+    """In the active language, which is `language`."""
+    return mark_safe(render_to_string("components/suppressed.html"))
 
 
 @register.filter

@@ -3,20 +3,16 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from wagtail.models import Site
 from wagtail.views import serve as wagtail_serve
 
 from portal.models import PortalPage
-from portal.placement import find_placement, known_site
+from portal.placement import find_placement, root_path
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Raises Http404 where there is no live page; whatever is not found here in the quick way, Wagtail looks for."""
-    site = known_site(request)
-    language = get_language() or settings.LANGUAGE_CODE
-    roots = [root for root in Site.get_site_root_paths() if site is not None and root.site_id == site.pk]
-    root = next((root for root in roots if root.language_code == language), None)
-    placement = find_placement(root.root_path, path) if root else None
+    root = root_path(request, get_language() or settings.LANGUAGE_CODE)
+    placement = find_placement(request, root, path) if root is not None else None
     if placement is not None and isinstance(placement.page, PortalPage):
         placement.page.placement = placement
         try:

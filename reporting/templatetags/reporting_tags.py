@@ -74,13 +74,14 @@ def reach_of_page(page_key: Any) -> dict[str, Any]:
 
 @register.simple_tag
 def reach_of_pages(pages: Any) -> dict[Any, dict[str, Any]]:
-    """What many pages' activities reached, by translation key, in one query however many they are."""
+    """How many people took part in many pages' activities, by translation key, in one query however many they are."""
     published = public_reach()
-    return (
-        {page.translation_key: numbers_of(published.of_page(page.translation_key)) for page in pages}
-        if published
-        else {}
-    )
+    found = {page.translation_key: published.of_page(page.translation_key) for page in pages} if published else {}
+    return {
+        key: {"suppressed": reach.participants is None, "participants": whole(reach.participants)}
+        for key, reach in found.items()
+        if reach is not None
+    }
 
 
 def numbers_of(found: ActivityReach | None) -> dict[str, Any]:

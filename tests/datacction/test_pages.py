@@ -1,16 +1,20 @@
 """What the public sees: lists with filters, an episode, a person; and how many queries it takes."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
+from PIL import Image as Picture
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 
 from datacction.models import EpisodePage, KnowledgeProduct
@@ -250,3 +254,99 @@ def test_the_home_page_shows_the_latest_episodes(three: Webinar, client: Client)
         text.index(f"Episodio {number}</a>") for number in (3, 2, 1)
     )
     assert f'href="{three.index.url}"' in text
+
+
+def test_a_long_list_has_pages_and_counts_all(webinar: Webinar, client: Client, monkeypatch) -> None:
+    monkeypatch.setattr("datacction.listings.PER_PAGE", 2)
+    for number in range(1, 6):
+        webinar.episode(number)
+    pages = [client.get(webinar.index.url, {"p": page}).context["listing"] for page in ("1", "2", "3", "99", "-1", "x")]
+    assert [[row.number for row in each.rows] for each in pages] == [
+        ["5", "4"],
+        ["3", "2"],
+        ["1"],
+        ["1"],
+        ["1"],
+        ["5", "4"],
+    ]
+    assert {each.count for each in pages} == {"5 episodios"}
+    filtered = client.get(webinar.index.url, {"year": "2020", "p": "2"}).context["listing"]
+    assert [row.number for row in filtered.rows] == ["3", "2"]
+
+
+# Wagtail leaves the temporary file of a new rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_photos_files_and_slides_keep_an_episode_within_eight_queries(
+    webinar: Webinar, client: Client, themes, make_person
+) -> None:
+    def add(number: int, people: int) -> EpisodePage:
+        speakers = [make_person(f"Persona {number} {place}") for place in range(people)]
+        for place, person in enumerate(speakers):
+            profile = give_profile(person, f"persona-{number}-{place}")
+            profile.photo = photo(f"{number}-{place}")
+            profile.save()
+        page = webinar.episode(
+            number,
+            countries=[Country.objects.get(pk="GT")],
+            themes=list(themes.values()),
+            people=[(person, Role.SPECIALIST) for person in speakers],
+            slides=document("Diapositivas"),
+            transcript=document("Transcripción"),
+        )
+        page.products = [
+            KnowledgeProduct(title=f"Producto {place}", document=document("Producto"), locale=page.locale)
+            for place in range(people)
+        ]
+        page.save_revision().publish()
+        return page
+
+    with_one, with_three = add(1, 1), add(2, 3)
+    assert [queries_of(client, page.url) for page in (with_one, with_three)] == [8, 8]
+    text = client.get(with_three.url).content.decode()
+    assert text.count("<img ") == 3
+    downloads = client.get(with_three.url).context["episode"].downloads
+    assert [each.title for each in downloads] == [
+        "Diapositivas",
+        "Subtítulos o transcripción",
+        "Producto 0",
+        "Producto 1",
+        "Producto 2",
+    ]
+
+
+def document(title: str):
+    made = get_document_model()(title=title, file_size=10)
+    made.file.save(f"{title}.pdf", ContentFile(b"%PDF-1.4 x"), save=False)
+    made.save()
+    return made
+
+
+def photo(title: str):
+    data = BytesIO()
+    Picture.new("RGB", (300, 300)).save(data, "PNG")
+    return get_image_model().objects.create(title=title, file=ImageFile(data, f"{title}.png"))
+
+
+def test_a_preview_shows_what_is_being_written(webinar: Webinar, administrator, client: Client) -> None:
+    page = webinar.episode(1)
+    page.title = "Otro título"
+    page.products = [KnowledgeProduct(title="Aún sin publicar", locale=page.locale)]
+    page.save_revision()
+    assert "Aún sin publicar" not in client.get(page.url).content.decode()
+    client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
+    text = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).content.decode()
+    assert "Otro título" in text
+    assert "Aún sin publicar" in text
+
+
+def test_a_list_writes_days_as_its_reader_does(webinar: Webinar, client: Client, translate) -> None:
+    page = webinar.episode(1)
+    for each in (webinar.home, webinar.index, webinar.season):
+        translate(each, f"{each.title} (en)")
+    translate(page, "Episode 1")
+    seasons = [webinar.season, webinar.season.get_translations().get()]
+    rows = [client.get(season.url).context["listing"].rows[0] for season in seasons]
+    assert [(row.iso_day, row.day, row.season) for row in rows] == [
+        ("2020-05-01", "1 de mayo de 2020", "Temporada 1"),
+        ("2020-05-01", "1 May 2020", "Season 1"),
+    ]

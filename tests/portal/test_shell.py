@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.views.defaults import bad_request, server_error
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from portal.models import StandardPage, User
+from portal.placement import address
 from portal.templatetags.portal_tags import monogram
 from tests.portal.conftest import SmallSite
 
@@ -265,3 +266,71 @@ def test_monogram_takes_first_and_last_name(name: str, letters: str) -> None:
 def test_home_page_of_one_language_reads_its_own_words(small_site: SmallSite, client: Client) -> None:
     soup = BeautifulSoup(client.get("/en/").content.decode(), "html.parser")
     assert (soup.h1.text, soup.title.text) == ("What is known", "Home")
+
+
+def test_addresses_are_those_that_wagtail_gives(small_site: SmallSite, client: Client) -> None:
+    small_site.home.add_child(instance=StandardPage(title="Educación", slug="educación_y_más", live=True))
+    Site.objects.create(hostname="otro.example", root_page=small_site.english_about)
+    for host in ("testserver", "otro.example"):
+        for page in Page.objects.filter(depth__gt=1):
+            request = RequestFactory().get("/", headers={"host": host})
+            expected = page.get_url(RequestFactory().get("/", headers={"host": host})) or ""
+            assert (host, page.slug, address(request, page.url_path)) == (host, page.slug, expected)
+
+
+def test_page_with_accents_in_its_address_is_found(small_site: SmallSite, client: Client) -> None:
+    page = StandardPage(title="Educación", slug="educación_y_más", show_in_menus=True, locale=small_site.home.locale)
+    small_site.home.add_child(instance=page)
+    url = "/es/educaci%C3%B3n_y_m%C3%A1s/"
+    response = client.get(url)
+    assert response.status_code == 200
+    assert ("Educación", url, "page") in menu(response.content.decode())
+    assert client.get("/es/educacionXyXmas/").status_code == 404
+
+
+def test_address_of_too_many_steps_is_not_found(small_site: SmallSite, client: Client) -> None:
+    assert client.get("/es/" + "a/" * 40).status_code == 404
+
+
+def test_page_that_has_not_changed_is_not_sent_again(small_site: SmallSite, client: Client) -> None:
+    first = client.get("/es/acerca/")
+    again = client.get("/es/acerca/", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    small_site.about.title = "Acerca de"
+    small_site.about.save_revision()
+    assert client.get("/es/acerca/", headers={"if-none-match": first["ETag"]}).status_code == 304
+    small_site.about.save_revision().publish()
+    changed = client.get("/es/acerca/", headers={"if-none-match": first["ETag"]})
+    assert changed.status_code == 200
+    assert "Acerca de" in changed.content.decode()
+
+
+def test_page_made_private_is_not_kept_by_its_tag(small_site: SmallSite, client: Client) -> None:
+    tag = client.get("/es/acerca/")["ETag"]
+    PageViewRestriction.objects.create(page=small_site.about, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get("/es/acerca/", headers={"if-none-match": tag}).status_code == 302
+
+
+def test_moved_and_renamed_page_is_shown_at_once_where_it_stands(small_site: SmallSite, client: Client) -> None:
+    other = StandardPage(title="Otra", slug="otra", show_in_menus=True, locale=small_site.home.locale)
+    small_site.home.add_child(instance=other)
+    assert menu(client.get("/es/").content.decode()) == [("Acerca", "/es/acerca/", None), ("Otra", "/es/otra/", None)]
+    StandardPage.objects.get(pk=small_site.about.pk).move(StandardPage.objects.get(pk=other.pk), pos="last-child")
+    assert menu(client.get("/es/").content.decode()) == [("Otra", "/es/otra/", None)]
+    assert [client.get(path).status_code for path in ("/es/acerca/", "/es/otra/acerca/")] == [301, 200]
+    soup = BeautifulSoup(client.get("/es/otra/acerca/").content.decode(), "html.parser")
+    assert [(tag.text, tag["href"]) for tag in soup.select(".crumbs a")] == [("Inicio", "/es/"), ("Otra", "/es/otra/")]
+
+
+@pytest.mark.parametrize("path", ["/admin/pages/99999/", "/admin/no-hay/", "/documents/99999/no-hay.pdf"])
+def test_what_the_admin_does_not_have_is_not_looked_for_below_a_language(
+    small_site: SmallSite, administrator: User, client: Client, path: str
+) -> None:
+    client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
+    response = client.get(path)
+    assert (response.status_code, response["Content-Language"]) == (404, "es")
+
+
+def test_address_without_a_language_leads_to_the_page_in_the_readers(small_site: SmallSite, client: Client) -> None:
+    response = client.get("/about/", headers={"accept-language": "en"})
+    assert (response.status_code, response["Location"]) == (302, "/en/about/")

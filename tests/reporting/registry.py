@@ -103,7 +103,7 @@ def facts() -> list[Fact]:
     for row in rows:
         if row.sex == "not_stated":
             continue
-        when = (str(row.activity.starts_on or ""), row.activity_id, row.role)
+        when = (str(row.activity.starts_on or ""), row.activity_id, Role.values.index(row.role))
         if row.person_id not in latest or when > latest[row.person_id][0]:
             latest[row.person_id] = (when, row.sex)
     return [

@@ -100,13 +100,18 @@ def test_tables_over_the_same_people_agree_about_their_common_margin() -> None:
 @pytest.mark.parametrize(
     ("value", "seen"),
     [
-        (Value(3, 9), None),
-        (Value(12, 30), 12),
-        (Value(0, 0), 0),
+        (Value(3, 9, people=3), None),
+        (Value(12, 30, people=12), 12),
+        (Value(0, 0, people=0), 0),
     ],
 )
 def test_figure_of_few_people_is_held_back(value: Value, seen: int | None) -> None:
     assert gated_figures({"participants": value}, threshold=10)["participants"].value == seen
+
+
+def test_figure_that_does_not_say_its_people_is_refused_by_the_gate() -> None:
+    with pytest.raises(ValueError, match="cannot pass the gate"):
+        gated_figures({"institutions": Value(40, 300)}, threshold=10)
 
 
 def test_figure_that_counts_few_peoples_institution_is_held_back() -> None:

@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 question = read_question(values)
             except QuestionError as error:
                 raise CommandError("\n".join(error.sentences)) from error
-            answer = reach(question)
+            answer = reach(question, people=options["public"])
             if options["public"]:
                 answer = publicly(answer)
             if options["json"]:

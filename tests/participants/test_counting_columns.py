@@ -1,0 +1,162 @@
+"""What a participation repeats for the figures' sake stays what it repeats."""
+
+import threading
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from participants.models import Activity, Institution, Participation, ParticipationRecord, Person
+from participants.services.institutions import save_institution
+from participants.services.merging import merge, split
+from participants.services.participations import rebuild
+from portal.snapshots import one_moment
+
+
+def an_institution(name: str, kind: str) -> Institution:
+    return save_institution(institution=Institution(name=name, kind=kind), by=None)
+
+
+def take_part(activity: Activity, person: Person, **fields: Any) -> ParticipationRecord:
+    record = ParticipationRecord.objects.create(activity=activity, person=person, source="import", **fields)
+    rebuild(people=[person.pk])
+    return record
+
+
+@pytest.fixture
+def activity(db: None) -> Activity:
+    return Activity.objects.create(key="a", title_es="A", programme="datacction", kind="episode")
+
+
+@pytest.fixture
+def person(db: None) -> Person:
+    return Person.objects.create(name="Ana", key="ana")
+
+
+def stored(column: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM participants_participation ORDER BY id")
+        return [value for (value,) in cursor.fetchall()]
+
+
+def test_choices_are_stored_by_their_place(activity: Activity, person: Person) -> None:
+    for role in ("participant", "specialist", "moderator", "organiser", "learner", "tutor"):
+        take_part(activity, person, role=role, outcome="completed", mode="in_person", sex="men")
+    assert sorted(stored("role")) == [0, 1, 2, 3, 4, 5]
+    assert {tuple(stored(column)) for column in ("outcome", "mode", "person_sex")} == {(2,) * 6, (1,) * 6}
+    assert set(Participation.objects.values_list("role", "outcome", "mode", "person_sex")) == {
+        (role, "completed", "in_person", "men")
+        for role in ("participant", "specialist", "moderator", "organiser", "learner", "tutor")
+    }
+
+
+def test_choice_that_there_is_not_is_refused(db: None) -> None:
+    with pytest.raises(ValueError, match="king"):
+        list(Participation.objects.filter(role="king"))
+
+
+def kinds() -> list[tuple[Any, str]]:
+    return list(Participation.objects.order_by("person").values_list("institution__name", "institution_kind"))
+
+
+def test_kind_follows_the_institution(activity: Activity, person: Person) -> None:
+    police = an_institution("Policía", "police")
+    take_part(activity, person, institution=police)
+    assert kinds() == [("Policía", "police")]
+    police.kind = "justice"
+    save_institution(institution=police, by=None)
+    assert kinds() == [("Policía", "justice")]
+    ParticipationRecord.objects.update(institution=None)
+    rebuild()
+    assert kinds() == [(None, "unknown")]
+
+
+def test_kind_follows_merges_and_splits(activity: Activity, person: Person) -> None:
+    other = Person.objects.create(name="Eva", key="eva")
+    unknown, police = an_institution("Policía", "unknown"), an_institution("PNC", "police")
+    take_part(activity, person, institution=unknown)
+    take_part(activity, other, institution=police)
+    made = merge(subject="institution", survivor=unknown.pk, others=[police.pk], by=None)
+    assert kinds() == [("Policía", "police"), ("Policía", "police")]
+    split(merge=made[0], by=None)
+    assert kinds() == [("Policía", "unknown"), ("PNC", "police")]
+
+
+def test_year_follows_the_activity(activity: Activity, person: Person) -> None:
+    from datetime import UTC, datetime
+
+    from participants.services.activities import save_activity
+
+    take_part(activity, person)
+    assert Participation.objects.values_list("year", "month").get() == (None, None)
+    activity.starts_at = datetime(2021, 2, 18, 15, tzinfo=UTC)
+    save_activity(activity=activity, by=None)
+    assert Participation.objects.values_list("year", "month").get() == (2021, 202102)
+
+
+def several() -> Counter[bool]:
+    return Counter(Participation.objects.values_list("has_other_roles", flat=True))
+
+
+def test_other_roles_are_known_while_they_last(activity: Activity, person: Person) -> None:
+    take_part(activity, person, role="participant")
+    assert several() == {False: 1}
+    second = take_part(activity, person, role="specialist")
+    assert several() == {True: 2}
+    second.delete()
+    rebuild(activities=[activity.pk], people=[person.pk])
+    assert several() == {False: 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_moment_does_not_see_what_is_written_meanwhile() -> None:
+    def write() -> None:
+        Person.objects.create(name="Eva", key="eva")
+        connections.close_all()
+
+    Person.objects.create(name="Ana", key="ana")
+    with one_moment():
+        before = Person.objects.count()
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join()
+        assert (before, Person.objects.count()) == (1, 1)
+    assert Person.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_keeps_what_participations_say() -> None:
+    after = [("participants", "0007_counting_indexes")]
+    executor = MigrationExecutor(connection)
+    old = executor.migrate([("participants", "0006_erased_addresses")]).apps
+    try:
+        activity = old.get_model("participants", "Activity").objects.create(
+            key="a", title_es="A", programme="trainaction", kind="run"
+        )
+        person = old.get_model("participants", "Person").objects.create(name="Ana", key="ana")
+        police = old.get_model("participants", "Institution").objects.create(name="P", key="p", kind="police")
+        for role in ("learner", "tutor"):
+            old.get_model("participants", "Participation").objects.create(
+                activity=activity, person=person, institution=police, role=role, outcome="certified", sex="other",
+                person_sex="women", programme="trainaction", month=202102, mode="in_person",
+            )  # fmt: skip
+    finally:
+        executor = MigrationExecutor(connection)
+        executor.migrate(after)
+    columns = (
+        "role",
+        "outcome",
+        "sex",
+        "person_sex",
+        "programme",
+        "mode",
+        "year",
+        "institution_kind",
+        "has_other_roles",
+    )
+    assert list(Participation.objects.order_by("role").values_list(*columns)) == [
+        (role, "certified", "other", "women", "trainaction", "in_person", 2021, "police", True)
+        for role in ("learner", "tutor")
+    ]
