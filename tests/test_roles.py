@@ -136,10 +136,10 @@ ADMIN_MATRIX: list[Row] = [
     Row(
         "admin/publications/<int:pk>/files/",
         "/admin/publications/0/files/",
-        (SIGN_IN, SIGN_IN, 302, 302, 302),
+        (SIGN_IN, SIGN_IN, 404, 404, 404),
     ),
     Row("admin/publications/import/", "/admin/publications/import/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
-    Row("admin/publications/import/<int:pk>/", "/admin/publications/import/0/", (SIGN_IN, SIGN_IN, 302, NO, 302)),
+    Row("admin/publications/import/<int:pk>/", "/admin/publications/import/0/", (SIGN_IN, SIGN_IN, 404, NO, 404)),
     Row(
         "admin/publications/import/<int:pk>/bring-in/",
         "/admin/publications/import/0/bring-in/",
