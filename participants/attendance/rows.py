@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -22,8 +23,7 @@ from participants.attendance.times import Clock, Moment, read_minutes
 __all__ = ["SourceRow", "country_code", "read_rows"]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(NamedTuple):
     """What one row of the file says. `minutes` are those the file states; `join` and `leave` are in UTC.
 
     `role`: participant, specialist, moderator, organiser, learner, tutor. `sex`: women, men, other, not_stated.
@@ -220,7 +220,8 @@ class _Reader:
         """What a row says; None where no column that matters is filled."""
         plan = self._plans[id(block)]
         surplus = len(cells) > plan.width and not self._layout.by_hand and any(cells[plan.width :])
-        cells = self.cells(cells, plan)
+        if len(cells) != plan.width + 1:
+            cells = self.cells(cells, plan)
         notes: list[str] = []
         if surplus:
             notes.append(
@@ -228,7 +229,9 @@ class _Reader:
                 % {"row": number}
             )
         name, other_name = self._names(cells, plan)
-        email = normalise_email(cells[plan.email]) or normalise_email(cells[plan.upn])
+        email = normalise_email(cells[plan.email])
+        if not email and plan.upn >= 0:
+            email = normalise_email(cells[plan.upn])
         is_username = False
         if not name:
             if not email and not any(cells[index].strip() for index in plan.mapped):
@@ -236,32 +239,34 @@ class _Reader:
             name = clean(cells[plan.username])
             is_username = bool(name)
 
-        minutes = self._minutes(cells[plan.minutes], number, plan.minutes, notes)
+        minutes = self._minutes(cells[plan.minutes], number, plan.minutes, notes) if plan.minutes >= 0 else None
         join, leave = self._interval(number, cells, plan, minutes, notes, spans=block.section.kind == "identity")
         skip = "bad_row" if surplus else self._skip(name, other_name, email, cells, plan)
         return SourceRow(
-            row=number,
-            name=name,
-            email=email,
-            other_name=other_name,
-            role=self.role(cells[plan.role], block),
-            sex=self._sex(number, cells, plan, notes),
-            institution=self._text(cells[plan.institution]),
-            position=self._text(cells[plan.position]),
-            country=self._text(cells[plan.country]) or self._text(cells[plan.connection_country]),
-            join=join,
-            leave=leave,
-            minutes=minutes,
-            outcome="registered" if skip == "did_not_attend" else self._outcome(cells, plan),
-            skip=skip,
-            notes=tuple(notes),
-            is_username=is_username,
+            number,
+            name,
+            email,
+            other_name,
+            self.role(cells[plan.role], block),
+            self._sex(number, cells, plan, notes),
+            self._text(cells[plan.institution]),
+            self._text(cells[plan.position]),
+            self._text(cells[plan.country]) or self._text(cells[plan.connection_country]),
+            join,
+            leave,
+            minutes,
+            "registered" if skip == "did_not_attend" else self._outcome(cells, plan),
+            skip,
+            tuple(notes),
+            is_username,
         )
 
     # --- who ---------------------------------------------------------------------------------------------------------
 
     def _names(self, cells: list[str], plan: _Plan) -> tuple[str, str]:
         name, other = display_name(_filled(cells[plan.name]), original_names=self._layout.original_names)
+        if plan.first_name < 0 and plan.last_name < 0:
+            return name, other
         first, last = _filled(cells[plan.first_name]), _filled(cells[plan.last_name])
         if (first and last) or not name:
             # What a person wrote when registering is their name; what the meeting displayed is the other one.
@@ -373,7 +378,7 @@ class _Reader:
             return "did_not_attend"
         if plan.enrolment_status >= 0 and fold_text(cells[plan.enrolment_status]) in _UNENROLLED:
             return "unenrolled"
-        if is_bot(name) or is_bot(other_name):
+        if is_bot(name) or (other_name and is_bot(other_name)):
             # 'OtterPilot (Karla)' is the program, in the name of the one who sent it.
             return "bot"
         if email:
@@ -488,27 +493,27 @@ def _stays(reader: _Reader, source: Iterator[tuple[int, list[str], Block]]) -> I
             if key in open_stays:
                 # A second joining without a leaving is a second device, or a leaving that was not recorded.
                 yield _open_ended(*open_stays.pop(key))
-            open_stays[key] = (replace(row, notes=(*row.notes, *notes)), moment)
+            open_stays[key] = (row._replace(notes=(*row.notes, *notes)), moment)
         elif action in _LEFT:
             joined, since = open_stays.pop(key, (row, None))
             remarks = [*joined.notes, *notes]
             if joined is row:
                 remarks.append(_("Row %(row)d: leaves without having joined.") % {"row": number})
             start, end = settle(joined.row, since, moment, None, remarks)
-            yield replace(joined, join=start, leave=end, notes=tuple(remarks))
+            yield joined._replace(join=start, leave=end, notes=tuple(remarks))
         else:
             remark = _("Row %(row)d: '%(text)s' is neither a joining nor a leaving.") % {
                 "row": number,
                 "text": cells[plan.action][:40],
             }
-            yield replace(row, skip="bad_row", notes=(*row.notes, remark))
+            yield row._replace(skip="bad_row", notes=(*row.notes, remark))
     for joined, since in open_stays.values():
         yield _open_ended(joined, since)
 
 
 def _open_ended(row: SourceRow, since: Moment | None) -> SourceRow:
     remark = _("Row %(row)d: joins and is not seen leaving.") % {"row": row.row}
-    return replace(row, join=since.at if since else None, notes=(*row.notes, remark))
+    return row._replace(join=since.at if since else None, notes=(*row.notes, remark))
 
 
 # --- reports that tell of the same people twice ----------------------------------------------------------------------
@@ -538,7 +543,7 @@ def _identified(reader: _Reader, source: Iterator[tuple[int, list[str], Block]])
         if len(same) == 1:
             person = people[same[0]]
             role = row.role if row.role != block.section.role else person.role
-            row = replace(row, email=row.email or person.email, role=role)
+            row = row._replace(email=row.email or person.email, role=role)
         yield row
     for index, person in enumerate(people):
-        yield replace(person, skip=person.skip or "duplicate_section", notes=()) if index in met else person
+        yield person._replace(skip=person.skip or "duplicate_section", notes=()) if index in met else person
