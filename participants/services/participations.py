@@ -1,13 +1,15 @@
 """Writes participations: records in, participations out. Nothing else writes the participation table."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from participants.attendance.presence import minutes_present
@@ -21,8 +23,10 @@ from participants.models import (
     Person,
     Sex,
 )
+from participants.services.bulk import chunks, insert, update
 from participants.services.locks import lock_merging
 
+NOT_STATED, REGISTERED = Sex.NOT_STATED.value, Outcome.REGISTERED.value
 OUTCOME_ORDER = {outcome: rank for rank, outcome in enumerate(Outcome.values)}
 DERIVED_FIELDS = (
     "mode",
@@ -40,7 +44,10 @@ DERIVED_FIELDS = (
     "present",
     "has_other_roles",
 )
-CHUNK = 1_000
+SEX_COLUMN = DERIVED_FIELDS.index("sex")
+KEY = ("activity", "person", "role")
+EVIDENCE = (*KEY, "pk", "mode", "outcome", "minutes", "sex", "institution", "country", "intervals")
+CHUNK = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,133 +62,173 @@ class DerivedFacts:
     country_id: str | None = None
 
 
-def derive(records: Sequence[ParticipationRecord], *, activity: Activity, person_sex: str) -> DerivedFacts:
+class Evidence(NamedTuple):
+    """What is read of a record: see ParticipationRecord."""
+
+    activity_id: int
+    person_id: int
+    role: str
+    pk: int
+    mode: str
+    outcome: str
+    minutes: float | None
+    sex: str
+    institution_id: int | None
+    country_id: str | None
+    intervals: list[list[int]]
+
+
+def derive(records: Sequence[Evidence], *, activity: Activity, person_sex: str) -> DerivedFacts:
     """What a set of records of one person, activity and role says together.
 
     Times: the union of all intervals, clipped to the activity (product rule 2); where no source has
     times, the longest duration stated, no longer than the activity. Outcome: the furthest. Sex, institution,
     country, mode: the latest record that states one; sex falls back to the person's own, since it is stated of the person.
     """
-    facts = DerivedFacts(sex=person_sex)
+    mode, outcome, sex = Mode.ONLINE.value, Outcome.REGISTERED.value, person_sex
+    institution: int | None = None
+    country: str | None = None
     intervals: list[tuple[int, int]] = []
     stated: list[float] = []
-    for record in sorted(records, key=lambda record: record.pk):
-        intervals.extend((start, end) for start, end in record.intervals)
+    for record in sorted(records, key=attrgetter("pk")) if len(records) > 1 else records:
+        intervals += [(start, end) for start, end in record.intervals]
         if record.minutes is not None:
             stated.append(record.minutes)
-        facts = replace(
-            facts,
-            mode=record.mode,
-            outcome=max(facts.outcome, record.outcome, key=OUTCOME_ORDER.__getitem__),
-            sex=record.sex if record.sex != Sex.NOT_STATED else facts.sex,
-            institution_id=record.institution_id or facts.institution_id,
-            country_id=record.country_id or facts.country_id,
-        )
+        mode = record.mode
+        if OUTCOME_ORDER[record.outcome] > OUTCOME_ORDER[outcome]:
+            outcome = record.outcome
+        if record.sex != NOT_STATED:
+            sex = record.sex
+        institution = record.institution_id or institution
+        country = record.country_id or country
     minutes: float | None = None
     if intervals:
-        start = int(activity.starts_at.timestamp()) if activity.starts_at else None
-        end = int(activity.ends_at.timestamp()) if activity.ends_at else None
-        minutes = minutes_present(intervals, start=start, end=end)
+        minutes = minutes_present(intervals, start=seconds(activity.starts_at), end=seconds(activity.ends_at))
     elif stated:
         minutes = max(stated)
         if activity.duration is not None:
             minutes = min(minutes, activity.duration.total_seconds() / 60)
-    return replace(facts, minutes=minutes)
+    return DerivedFacts(mode, outcome, minutes, sex, institution, country)
+
+
+@lru_cache(maxsize=256)
+def seconds(moment: datetime | None) -> int | None:
+    """The moment in whole seconds since the epoch, as intervals have it."""
+    return None if moment is None else int(moment.timestamp())
 
 
 def rebuild(*, activities: Iterable[int] | None = None, people: Iterable[int] | None = None) -> int:
     """Derive again the participations of these people in these activities; None stands for all.
 
     `people` are the ones that count (after merges) or ones merged into them. Takes part in the
-    caller's transaction. Returns the number of participations that stand afterwards in that scope.
+    caller's transaction; what comes out as it was is not written. Returns the number of participations that stand
+    afterwards in that scope.
     """
     with transaction.atomic():
         lock_merging(shared=True)
-        return _rebuild(activities, people)
+        activity_ids = None if activities is None else list(activities)
+        touched = _people_in(activity_ids) if people is None else set(people)
+        scope = _Scope(activity_ids)
+        return sum(scope.rebuild(set(chunk), touched) for chunk in chunks(sorted(touched), CHUNK))
 
 
-def _rebuild(activities: Iterable[int] | None, people: Iterable[int] | None) -> int:
-    activity_ids = None if activities is None else list(activities)
-    if people is None:
-        scope = ParticipationRecord.objects.all()
+def _people_in(activity_ids: list[int] | None) -> set[int]:
+    """Those with a record or a participation in these activities."""
+    found: set[int] = set()
+    for model in (ParticipationRecord, Participation):
+        rows = model._default_manager.order_by()
         if activity_ids is not None:
-            scope = scope.filter(activity__in=activity_ids)
-        touched: Iterable[int] = scope.order_by("person").values_list("person", flat=True).distinct()
-        stale = Participation.objects.all()
-        if activity_ids is not None:
-            stale = stale.filter(activity__in=activity_ids)
-        touched = sorted({*touched, *stale.values_list("person", flat=True).distinct()})
-    else:
-        touched = people
-    return sum(_rebuild_people(chunk, activity_ids) for chunk in _chunks(sorted(set(touched)), CHUNK))
+            rows = rows.filter(activity__in=activity_ids)
+        found.update(rows.values_list("person", flat=True).distinct())
+    return found
 
 
-def _chunks(items: Iterable[int], size: int) -> Iterator[list[int]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
+class _Person(NamedTuple):
+    sex: str
+    counted: bool
 
 
-def _rebuild_people(people: list[int], activity_ids: list[int] | None) -> int:
-    roots = dict(Person.objects.filter(pk__in=people).values_list("pk", Coalesce("merged_into_id", "pk")))
-    standing = set(roots.values())
-    members = dict(
-        Person.objects.filter(Q(pk__in=standing) | Q(merged_into__in=standing)).values_list(
-            "pk", Coalesce("merged_into_id", "pk")
-        )
-    )
-    about = Person.objects.in_bulk(standing)
-    records = ParticipationRecord.objects.filter(person__in=members)
-    before = Participation.objects.filter(person__in={*people, *members})
-    if activity_ids is not None:
-        records = records.filter(activity__in=activity_ids)
-        before = before.filter(activity__in=activity_ids)
-    grouped: dict[tuple[int, int, str], list[ParticipationRecord]] = defaultdict(list)
-    for record in records:
-        grouped[record.activity_id, members[record.person_id], record.role].append(record)
-    activities = Activity.objects.in_bulk({activity for activity, _, _ in grouped})
-    standing_institutions = _standing_institutions(
-        record.institution_id for group in grouped.values() for record in group
-    )
-    roles = Counter((activity_id, person_id) for activity_id, person_id, _role in grouped)
-    derived = []
-    for (activity_id, person_id, role), group in grouped.items():
-        activity, person = activities[activity_id], about[person_id]
-        facts = derive(group, activity=activity, person_sex=person.sex)
-        counted = not (person.is_programme_staff or person.is_test)
-        institution = standing_institutions.get(facts.institution_id, NO_INSTITUTION)
-        derived.append(
-            Participation(
-                activity=activity,
-                person=person,
-                role=role,
-                mode=facts.mode,
-                outcome=facts.outcome,
-                minutes=facts.minutes,
-                sex=facts.sex,
-                institution_id=institution.pk,
-                institution_kind=institution.kind,
-                country_id=facts.country_id,
-                counted=counted,
-                present=counted and facts.outcome != Outcome.REGISTERED,
-                has_other_roles=roles[activity_id, person_id] > 1,
-                person_sex=facts.sex,
-                **repeated_from(activity),
-            )
-        )
-    kept = {(each.activity_id, each.person_id, each.role) for each in derived}
-    gone = [pk for pk, *key in before.values_list("pk", "activity", "person", "role") if tuple(key) not in kept]
-    for chunk in _chunks(gone, CHUNK):
-        Participation.objects.filter(pk__in=chunk).delete()
-    Participation.objects.bulk_create(
-        derived,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["activity", "person", "role"],
-        update_fields=DERIVED_FIELDS,
-    )
-    settle_person_sex(standing.union(people))
-    return len(derived)
+class _Scope:
+    """The activities in which participations are derived again, and what is known of them meanwhile."""
+
+    def __init__(self, activity_ids: list[int] | None) -> None:
+        self._activity_ids = activity_ids
+        self._activities: dict[int, Activity] = {}
+        self._institutions: dict[int | None, StandingInstitution] = {}
+        self._counted: set[int] = set()
+
+    def rebuild(self, people: set[int], everybody: set[int]) -> int:
+        """Derive what these people took part in; return how many participations that are, each person's once for all
+        the calls about `everybody`."""
+        roots = set(Person.objects.filter(pk__among=people).values_list(Coalesce("merged_into_id", "pk"), flat=True))
+        members: dict[int, int] = {}
+        about: dict[int, _Person] = {}
+        for pk, root, sex, staff, test in Person.objects.filter(
+            Q(pk__among=roots) | Q(merged_into__among=roots)
+        ).values_list("pk", "merged_into", "sex", "is_programme_staff", "is_test"):
+            members[pk] = root or pk
+            about[pk] = _Person(sex, not (staff or test))
+        grouped: dict[tuple[int, int, str], list[Evidence]] = {}
+        for record in map(Evidence._make, self._of(ParticipationRecord, members.keys()).values_list(*EVIDENCE)):
+            grouped.setdefault((record.activity_id, members[record.person_id], record.role), []).append(record)
+        self._know(grouped)
+        before = {
+            (activity, person, role): (pk, *values)
+            for pk, activity, person, role, *values in self._of(
+                Participation, {*people, *members}
+            ).values_list("pk", *KEY, *DERIVED_FIELDS)
+        }  # fmt: skip
+        roles = Counter((activity, person) for activity, person, _role in grouped)
+        new, changed, resettle = [], [], set()
+        for key, records in grouped.items():
+            activity, person = self._activities[key[0]], about[key[1]]
+            facts = derive(records, activity=activity, person_sex=person.sex)
+            other_roles = roles[key[0], key[1]] > 1
+            values = self._columns(facts, activity, counted=person.counted, other_roles=other_roles)
+            pk, *was = before.pop(key, (None,))
+            if pk is None:
+                new.append((*key, *values, facts.sex))
+            elif was != values:
+                changed.append((*values, pk))
+            if not was or was[SEX_COLUMN] != facts.sex:
+                resettle.add(key[1])
+        if before:
+            Participation.objects.filter(pk__among={pk for pk, *_values in before.values()}).delete()
+        insert(Participation, (*KEY, *DERIVED_FIELDS, "person_sex"), new, unique=KEY)
+        update(Participation, DERIVED_FIELDS, changed)
+        settle_person_sex(resettle | {person for _activity, person, _role in before})
+        elsewhere = (roots & (everybody | self._counted)) - people
+        self._counted |= roots - people
+        return sum(person not in elsewhere for _activity, person, _role in grouped)
+
+    def _of(self, model: type[ParticipationRecord] | type[Participation], people: Collection[int]) -> QuerySet[Any]:
+        rows = model._default_manager.filter(person__among=people)
+        return rows if self._activity_ids is None else rows.filter(activity__in=self._activity_ids)
+
+    def _know(self, grouped: Mapping[tuple[int, int, str], list[Evidence]]) -> None:
+        """Look up the activities and the institutions that have not been met before."""
+        activities = {activity for activity, _person, _role in grouped} - self._activities.keys()
+        self._activities |= Activity.objects.in_bulk(activities)
+        unknown = {each.institution_id for records in grouped.values() for each in records} - self._institutions.keys()
+        if known := unknown - {None}:
+            self._institutions |= _standing_institutions(known)
+
+    def _columns(self, facts: DerivedFacts, activity: Activity, *, counted: bool, other_roles: bool) -> list[Any]:
+        """The values of DERIVED_FIELDS."""
+        institution = self._institutions.get(facts.institution_id, NO_INSTITUTION)
+        return [
+            facts.mode,
+            facts.outcome,
+            facts.minutes,
+            facts.sex,
+            institution.pk,
+            facts.country_id,
+            *repeated_from(activity).values(),
+            institution.kind,
+            counted,
+            counted and facts.outcome != REGISTERED,
+            other_roles,
+        ]
 
 
 def settle_person_sex(people: Iterable[int]) -> None:
@@ -190,23 +237,24 @@ def settle_person_sex(people: Iterable[int]) -> None:
     One sex for a person makes shares and breakdowns by sex add up (product rule 3); what was stated in each
     activity stays in `sex`. A person who stated it nowhere stays 'not stated'.
     """
-    latest: dict[int, str] = {}
-    unsettled: set[int] = set()
-    shown: dict[int, str] = {}
-    rows = (
-        Participation.objects.filter(person__in=people)
-        .order_by(F("activity__starts_on").asc(nulls_first=True), "activity", "role")
-        .values_list("person", "sex", "person_sex")
-    )
-    for person, sex, person_sex in rows.iterator():
-        if sex != Sex.NOT_STATED or person not in latest:
-            latest[person] = sex
-        if shown.setdefault(person, person_sex) != person_sex:
-            unsettled.add(person)
-    for sex in Sex.values:
-        changed = [pk for pk, wanted in latest.items() if wanted == sex and (pk in unsettled or shown[pk] != sex)]
-        for chunk in _chunks(changed, CHUNK):
-            Participation.objects.filter(person__in=chunk).exclude(person_sex=sex).update(person_sex=sex)
+    for some in chunks(sorted(set(people)), CHUNK):
+        latest: dict[int, str] = {}
+        unsettled: set[int] = set()
+        shown: dict[int, str] = {}
+        rows = (
+            Participation.objects.filter(person__among=set(some))
+            .order_by(F("activity__starts_on").asc(nulls_first=True), "activity", "role")
+            .values_list("person", "sex", "person_sex")
+        )
+        for person, sex, person_sex in rows:
+            if sex != NOT_STATED or person not in latest:
+                latest[person] = sex
+            if shown.setdefault(person, person_sex) != person_sex:
+                unsettled.add(person)
+        for sex in Sex.values:
+            changed = {pk for pk, wanted in latest.items() if wanted == sex and (pk in unsettled or shown[pk] != sex)}
+            if changed:
+                Participation.objects.filter(person__among=changed).exclude(person_sex=sex).update(person_sex=sex)
 
 
 def repeated_from(activity: Activity) -> dict[str, Any]:
@@ -240,7 +288,7 @@ NO_INSTITUTION = StandingInstitution(None, Institution.Kind.UNKNOWN)
 
 
 def _standing_institutions(ids: Iterable[int | None]) -> dict[int | None, StandingInstitution]:
-    rows = Institution.objects.filter(pk__in={pk for pk in ids if pk is not None}).values_list(
+    rows = Institution.objects.filter(pk__among=ids).values_list(
         "pk", Coalesce("merged_into_id", "pk"), Coalesce("merged_into__kind", "kind")
     )
     return {pk: StandingInstitution(root, kind) for pk, root, kind in rows}

@@ -1,0 +1,115 @@
+"""Reading and writing many rows at once."""
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import lru_cache, partial
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import connection, models, reset_queries
+
+T = TypeVar("T")
+
+
+def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of so many; the last may be shorter."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        if settings.DEBUG:
+            reset_queries()  # Django keeps the text of each; hours of work would fill the memory with them.
+        yield chunk
+
+
+PLAIN = (
+    models.BigIntegerField, models.BooleanField, models.CharField, models.FloatField, models.ForeignKey,
+    models.IntegerField, models.JSONField, models.PositiveIntegerField, models.PositiveSmallIntegerField,
+)  # fmt: skip
+"""Fields whose values a database takes as they are (JSON as text, which saves working out what is text already)."""
+
+
+def insert(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, unique: Sequence[str] = ()
+) -> None:
+    """Write rows without making model instances: 10 times as fast. JSON is given as text, a foreign key as a key.
+
+    A row that is there by its `unique` columns takes the values of the new one.
+    """
+    quote = connection.ops.quote_name
+    names = [quote(_field(model, column).column) for column in columns]
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
+    if unique:
+        same = [quote(_field(model, column).column) for column in unique]
+        taken = ", ".join(f"{name} = excluded.{name}" for name in names if name not in same)
+        sql += f" ON CONFLICT ({', '.join(same)}) DO UPDATE SET {taken}"
+    _many(sql, _prepared(model, columns, rows))
+
+
+def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Set columns of many rows, each to its own values, the key last. `bulk_update` takes 30 times as long."""
+    quote = connection.ops.quote_name
+    names = ", ".join(f"{quote(_field(model, column).column)} = %s" for column in columns)
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {names} WHERE id = %s"  # noqa: S608
+    _many(sql, _prepared(model, columns, rows))
+
+
+def _many(sql: str, rows: list[Sequence[Any]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    field: models.Field[Any, Any] = model._meta.get_field(name)
+    return field
+
+
+def _prepared(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
+    """The rows with the values of fields that are not PLAIN as the database keeps them."""
+    others = [
+        (index, lru_cache(maxsize=1024)(partial(field.get_db_prep_save, connection=connection)))
+        for index, field in enumerate(_field(model, column) for column in columns)
+        if type(field) not in PLAIN
+    ]
+    if not others:
+        return rows if isinstance(rows, list) else list(rows)
+    prepared = []
+    for row in rows:
+        values = list(row)
+        for index, prepare in others:
+            values[index] = prepare(values[index])
+        prepared.append(values)
+    return prepared
+
+
+@contextmanager
+def long_work() -> Iterator[None]:
+    """Work over many rows: less often interrupted by the garbage collector, and in little memory.
+
+    Millions of short-lived tuples make the collector look through all of Django again and again, for a third of the
+    time. And what SQLite maps of its file counts as the process's memory, up to 256 MB for reads that nobody repeats:
+    it reads into its cache instead, which has a limit.
+    """
+    gc.set_threshold(20 * _COLLECTED_AFTER[0], *_COLLECTED_AFTER[1:])
+    try:
+        with _unmapped() if connection.vendor == "sqlite" else nullcontext():
+            yield
+    finally:
+        gc.set_threshold(*_COLLECTED_AFTER)
+
+
+_COLLECTED_AFTER = gc.get_threshold()
+
+
+@contextmanager
+def _unmapped() -> Iterator[None]:
+    connection.ensure_connection()
+    database = connection.connection  # not through a cursor of Django's, which a failed transaction refuses
+    mapped = database.execute("PRAGMA mmap_size").fetchone()
+    database.execute("PRAGMA mmap_size=0")
+    try:
+        yield
+    finally:
+        if connection.connection is database and mapped:
+            database.execute(f"PRAGMA mmap_size={int(mapped[0])}")

@@ -1,0 +1,158 @@
+"""Deriving participations in bulk, against the same derivation written out one person at a time."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from participants.models import Activity, Institution, Outcome, Participation, ParticipationRecord, Person, Role, Sex
+from participants.services import participations
+from participants.services.participations import rebuild
+
+START = datetime(2021, 2, 18, 15, tzinfo=UTC)
+COLUMNS = (
+    "activity", "person", "role", "mode", "outcome", "minutes", "sex", "institution", "country", "programme", "month",
+    "counted", "present", "person_sex",
+)  # fmt: skip
+
+
+def written() -> set[tuple[Any, ...]]:
+    return set(Participation.objects.values_list(*COLUMNS))
+
+
+def one_at_a_time() -> set[tuple[Any, ...]]:
+    """What the records say, by the rules of product.md, slowly and with nothing shared between people."""
+    found = {}
+    for person in Person.objects.filter(merged_into=None):
+        stated: list[tuple[Any, str, str]] = []
+        mine = []
+        records = ParticipationRecord.objects.filter(person__in=[person, *Person.objects.filter(merged_into=person)])
+        for activity, role in sorted(set(records.values_list("activity", "role"))):
+            held = Activity.objects.get(pk=activity)
+            rows = list(records.filter(activity=activity, role=role).order_by("pk"))
+            seconds = {
+                second for row in rows for start, end in row.intervals for second in range(start, end)
+                if (not held.starts_at or second >= held.starts_at.timestamp())
+                and (not held.ends_at or second < held.ends_at.timestamp())
+            }  # fmt: skip
+            told = [row.minutes for row in rows if row.minutes is not None]
+            minutes = None
+            if any(row.intervals for row in rows):
+                minutes = len(seconds) / 60
+            elif told:
+                minutes = max(told) if held.duration is None else min(max(told), held.duration.total_seconds() / 60)
+            sex = next((row.sex for row in reversed(rows) if row.sex != "not_stated"), person.sex)
+            place = next((row.institution for row in reversed(rows) if row.institution), None)
+            outcome = max((row.outcome for row in rows), key=list(Outcome.values).index)
+            counted = not (person.is_programme_staff or person.is_test)
+            day = held.starts_on
+            mine.append(
+                (
+                    activity, person.pk, role, rows[-1].mode, outcome, minutes, sex,
+                    place and (place.merged_into_id or place.pk),
+                    next((row.country_id for row in reversed(rows) if row.country_id), None), held.programme,
+                    day.year * 100 + day.month if day else None, counted, counted and outcome != "registered",
+                )
+            )  # fmt: skip
+            stated.append(((day is not None, day, activity, role), sex, role))
+        said = [sex for _when, sex, _role in sorted(stated, key=lambda each: each[0]) if sex != "not_stated"]
+        for row in mine:
+            found[row] = (*row, said[-1] if said else "not_stated")
+    return set(found.values())
+
+
+@pytest.fixture(params=range(6))
+def registry(request: pytest.FixtureRequest, db: None) -> random.Random:
+    """People, merges, roles and overlapping sources, made up from a seed."""
+    chance = random.Random(request.param)
+    activities = [
+        Activity.objects.create(
+            key=f"a{number}", title_es="A", programme=chance.choice(["datacction", "trainaction"]), kind="episode",
+            starts_at=START + timedelta(days=40 * number) if number else None,
+            ends_at=START + timedelta(days=40 * number, minutes=3) if number % 2 else None,
+            starts_on=(START + timedelta(days=40 * number)).date() if number else None,
+        )
+        for number in range(4)
+    ]  # fmt: skip
+    places = [Institution.objects.create(name=f"I{number}", key=f"i{number}") for number in range(4)]
+    Institution.objects.filter(pk=places[3].pk).update(merged_into=places[0])
+    people = [
+        Person.objects.create(
+            name=f"P{number}", key=f"p{number}", sex=chance.choice(Sex.values), is_test=chance.random() < 0.2,
+            is_programme_staff=chance.random() < 0.2,
+        )
+        for number in range(12)
+    ]  # fmt: skip
+    Person.objects.filter(pk__in=[each.pk for each in people[9:]]).update(merged_into=people[chance.randrange(3)])
+    for activity in activities:
+        for person in people:
+            for source in chance.sample(["page", "sign_up", "manual"], chance.randrange(4)):
+                since = int((activity.starts_at or START).timestamp()) - 60
+                times = [
+                    [since + start, since + start + chance.randrange(90)]
+                    for start in (chance.randrange(240) for _each in range(chance.randrange(3)))
+                ]
+                ParticipationRecord.objects.create(
+                    activity=activity, person=person, source=source, role=chance.choice(Role.values[:3]),
+                    mode=chance.choice(["online", "in_person"]), outcome=chance.choice(Outcome.values),
+                    minutes=None if times else chance.choice([None, 1.5, 50.0]), intervals=times,
+                    sex=chance.choice(Sex.values), institution=chance.choice([None, *places]),
+                    country_id=chance.choice([None, "GT", "HN"]),
+                )  # fmt: skip
+    return chance
+
+
+@pytest.mark.parametrize("size", [1, 3, 4_000])
+def test_rebuild_says_what_the_records_say(registry: random.Random, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(participations, "CHUNK", size)
+
+    standing = rebuild()
+
+    assert written() == one_at_a_time()
+    assert standing == Participation.objects.count()
+
+
+def test_rebuild_follows_changed_records_of_some_people_and_activities(registry: random.Random) -> None:
+    rebuild()
+    activity = Activity.objects.get(key="a1")
+    records = ParticipationRecord.objects.filter(activity=activity).order_by("pk")
+    people = list(records.values_list("person", flat=True))[:6]
+    records.filter(person__in=people[:2]).delete()
+    records.filter(person__in=people[2:4]).update(sex="other", outcome="completed")
+    ParticipationRecord.objects.create(
+        activity=activity, person_id=people[4], source="enrolment", role="tutor", sex="women"
+    )
+
+    rebuild(activities=[activity.pk], people=people)
+
+    assert written() == one_at_a_time()
+
+
+def test_rebuild_writes_nothing_where_nothing_changed(registry: random.Random) -> None:
+    rebuild()
+
+    with CaptureQueriesContext(connection) as asked:
+        rebuild()
+
+    assert [each["sql"][:6] for each in asked if each["sql"][:6] in ("INSERT", "UPDATE", "DELETE")] == []
+
+
+def test_rebuild_asks_as_often_for_three_people_as_for_one(db: None) -> None:
+    def asked(people: int, activity: Activity) -> int:
+        ids = []
+        for number in range(people):
+            person = Person.objects.create(name=f"P{number}", key=f"p{number}")
+            ParticipationRecord.objects.create(activity=activity, person=person, source="manual", sex="women")
+            ids.append(person.pk)
+        with CaptureQueriesContext(connection) as queries:
+            rebuild(activities=[activity.pk], people=ids)
+        return len(queries)
+
+    activities = [
+        Activity.objects.create(key=key, title_es=key, programme="conose", kind="forum") for key in ("one", "three")
+    ]
+
+    assert asked(1, activities[0]) == asked(3, activities[1])
