@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from participants.attendance.folding import clean, fold_text
+from participants.attendance.countries import country_code
+from participants.attendance.folding import clean, fold_name, fold_text
+from participants.attendance.institutions import looks_like_acronym
 
 BOTS = (
     r"otter\.?ai",
@@ -188,3 +190,10 @@ def display_name(text: str, *, original_names: bool) -> tuple[str, str]:
     if is_nameless(inside):
         return outside, inside
     return inside, outside
+
+
+def second_name(name: str, other: str) -> str:
+    """The other name where somebody may be called by it; '' for a device, an acronym, a country, or nothing new."""
+    if not other or is_nameless(other) or is_bot(other) or looks_like_acronym(other) or country_code(other):
+        return ""
+    return other if set(fold_name(other).split()) - set(fold_name(name).split()) else ""

@@ -1,5 +1,7 @@
 """An import batch: one attendance file for one activity, from upload to undo, and its rows."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -61,11 +63,26 @@ class ImportBatch(models.Model):
         return f"{self.filename} → {self.activity}"
 
 
+NUMBER_BITS = 21
+"""A spreadsheet has at most 2^20 rows."""
+
+
+def key_of(batch: int, number: int) -> int:
+    """The key of the staged row, or of what first appears in row `number`, of a batch."""
+    return (batch << NUMBER_BITS) | number
+
+
+class StagedQuerySet(models.QuerySet[Any]):
+    def of(self, batch: int) -> "StagedQuerySet":
+        """What was read from the file of a batch: its keys follow one another, so no index is kept for it."""
+        return self.filter(pk__range=(key_of(batch, 0), key_of(batch, (1 << NUMBER_BITS) - 1)))
+
+
 class Staged(models.Model):
     """Something read from a file while its batch is looked at.
 
-    The key is made by `services.imports.staging`, batch by batch, so that rows can be written in bulk with the keys of
-    what they belong to. Personal data as typed: removed when the batch is applied or discarded.
+    The key is made of the batch and the row, so that rows can be written in bulk with the keys of what they belong to.
+    Personal data as typed: removed when the batch is applied or discarded.
     """
 
     class Group(models.TextChoices):
@@ -75,6 +92,8 @@ class Staged(models.Model):
         SKIPPED = "skipped", _("Skipped")
 
     id = models.BigIntegerField(primary_key=True)
+
+    objects = StagedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -138,7 +157,13 @@ class ImportIdentity(Staged):
     position = models.CharField(_("position"), max_length=255, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     institution = models.ForeignKey(
-        ImportInstitution, models.DO_NOTHING, null=True, blank=True, related_name="identities", db_constraint=False
+        ImportInstitution,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        related_name="identities",
+        db_constraint=False,
+        db_index=False,
     )
     group = models.CharField(_("group"), max_length=10, choices=Staged.Group.choices)
     who = models.CharField(_("person"), max_length=10, choices=Staged.Group.choices)
@@ -165,7 +190,8 @@ class ImportIdentity(Staged):
 
 
 class ImportRow(Staged):
-    """One row of the file. `reason` says why it is skipped; the others belong to an identity."""
+    """One row of the file. `reason` says why it is skipped; the others belong to an identity, which has the key of its
+    first row. Until the people are matched each row is written as one of its own."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="staged", db_index=False)
     row = models.PositiveIntegerField(_("row"))
@@ -175,12 +201,19 @@ class ImportRow(Staged):
     reason = models.CharField(_("why it is skipped"), max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=255, blank=True)
     key = models.CharField(max_length=255, blank=True)
+    other_name = models.CharField(_("other name"), max_length=255, blank=True)
     email = models.CharField(_("e-mail address"), max_length=254, blank=True)
     role = models.CharField(_("role"), max_length=12, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, blank=True)
     sex = models.CharField(_("sex"), max_length=10, blank=True)
     institution = models.ForeignKey(
-        ImportInstitution, models.DO_NOTHING, null=True, blank=True, related_name="staged", db_constraint=False
+        ImportInstitution,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        related_name="staged",
+        db_constraint=False,
+        db_index=False,
     )
     position = models.CharField(_("position"), max_length=255, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -192,7 +225,6 @@ class ImportRow(Staged):
     class Meta:
         verbose_name = _("row of an import")
         verbose_name_plural = _("rows of imports")
-        indexes = [models.Index(fields=["batch", "reason"], name="import_row_reason")]
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.row}"

@@ -1,10 +1,11 @@
 """Reads about an import: what its preview shows, what it leaves open, what bringing it in would say."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -50,12 +51,12 @@ def imports_of(activity: Activity | None = None) -> QuerySet[ImportBatch]:
 
 def counts(batch: ImportBatch) -> dict[str, dict[str, int]]:
     """Distinct people and institutions of a batch by whether they are known: matched, new, ambiguous."""
-    people = ImportIdentity.objects.filter(batch=batch).aggregate(
+    people = ImportIdentity.objects.of(batch.pk).aggregate(
         matched=Count(Coalesce("person__merged_into_id", F("person_id")), Q(who=Group.MATCHED), distinct=True),
         new=Count("pk", Q(who=Group.NEW, same_as=None)),
         ambiguous=Count("pk", Q(who=Group.AMBIGUOUS)),
     )
-    institutions = ImportInstitution.objects.filter(batch=batch).aggregate(
+    institutions = ImportInstitution.objects.of(batch.pk).aggregate(
         matched=Count(
             Coalesce("institution__merged_into_id", F("institution_id")), Q(group=Group.MATCHED), distinct=True
         ),
@@ -79,13 +80,13 @@ def group_counts(batch: ImportBatch) -> list[GroupCount]:
     """The four groups of the preview, in their order."""
     identities = {
         group: (rows or 0, people)
-        for group, rows, people in ImportIdentity.objects.filter(batch=batch)
+        for group, rows, people in ImportIdentity.objects.of(batch.pk)
         .order_by()
         .values("group")
         .annotate(row_count=Sum("rows"), people=Count("pk"))
         .values_list("group", "row_count", "people")
     }
-    skipped = ImportRow.objects.filter(batch=batch).exclude(reason="").count()
+    skipped = ImportRow.objects.of(batch.pk).exclude(reason="").count()
     found = []
     for group in Group:
         rows, people = identities.get(group, (0, 0))
@@ -99,7 +100,7 @@ def group_counts(batch: ImportBatch) -> list[GroupCount]:
 
 def rows_in_group(batch: ImportBatch, group: str) -> QuerySet[ImportRow]:
     """The staged rows of a group of the preview, in the file's order, with whom and what they were matched to."""
-    rows = ImportRow.objects.filter(batch=batch).select_related(
+    rows = ImportRow.objects.of(batch.pk).select_related(
         "identity__person__institution", "identity__institution__institution", "institution__institution"
     )
     if group == Group.SKIPPED:
@@ -119,7 +120,8 @@ class Statement:
     def add(self, row: tuple[Any, ...]) -> None:
         _identity, number, _role, outcome, joined, left, minutes = row
         self.rows.append(number)
-        self.outcome = max(self.outcome, outcome, key=OUTCOME_ORDER.__getitem__)
+        if OUTCOME_ORDER[outcome] > OUTCOME_ORDER[self.outcome]:
+            self.outcome = outcome
         if joined is not None and left is not None:
             self.intervals.append((joined, left))
         elif minutes is not None:
@@ -138,27 +140,67 @@ def statements(rows: Iterable[tuple[Any, ...]]) -> dict[str, Statement]:
     """Rows of one person, as STATEMENT_FIELDS, by role."""
     found: dict[str, Statement] = {}
     for row in rows:
-        found.setdefault(row[2], Statement()).add(row)
+        if row[2] not in found:
+            found[row[2]] = Statement()
+        found[row[2]].add(row)
     return found
 
 
-def grouped_identities(batch: ImportBatch) -> Iterator[list[ImportIdentity]]:
-    """The identities that are one person each, those of known people first. Streamed."""
+class StagedPerson(NamedTuple):
+    """A person of a file, as bringing them in needs them: see ImportIdentity."""
+
+    pk: int
+    person_id: int | None
+    name: str
+    key: str
+    names: list[list[str]]
+    emails: list[str]
+    shared_email: str
+    sex: str
+    position: str
+    country: str
+    institution_id: int | None
+    rows: int
+    decided: bool
+
+
+STAGED_PERSON = (
+    "pk", "person", "name", "key", "names", "emails", "shared_email", "sex", "position", "country", "institution",
+    "rows", "decided",
+)  # fmt: skip
+
+
+def grouped_identities(batch: ImportBatch) -> Iterator[list[list[StagedPerson]]]:
+    """The people of a file, those that are one person together, those of known people first; in stretches."""
     people = (
-        ImportIdentity.objects.filter(batch=batch)
+        ImportIdentity.objects.of(batch.pk)
         .exclude(group=Group.SKIPPED)
         .annotate(root=Coalesce("same_as", F("id")))
         .order_by(F("person").asc(nulls_last=True), "root", "id")
+        .values_list("pk", "person", "root")
     )
-    for _key, group in groupby(people.iterator(chunk_size=CHUNK), key=lambda each: each.person_id or -each.root):
-        yield list(group)
+    keys, groups = array("q"), array("q")
+    for pk, person, root in people.iterator(chunk_size=CHUNK):
+        keys.append(pk)
+        groups.append(person or -root)
+    start = 0
+    while start < len(keys):
+        end = min(start + CHUNK, len(keys))
+        while end < len(keys) and groups[end] == groups[end - 1]:
+            end += 1
+        found = {
+            row[0]: StagedPerson._make(row)
+            for row in ImportIdentity.objects.filter(pk__among=keys[start:end]).values_list(*STAGED_PERSON)
+        }
+        stretch = groupby(range(start, end), key=groups.__getitem__)
+        yield [[found[keys[index]] for index in indexes] for _group, indexes in stretch]
+        start = end
 
 
 def rows_of(identities: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
     """Staged rows, as STATEMENT_FIELDS, by their identity, in the file's order."""
     found: dict[int, list[tuple[Any, ...]]] = {}
-    rows = ImportRow.objects.filter(identity__in=list(identities)).order_by("pk").values_list(*STATEMENT_FIELDS)
-    for row in rows:
+    for row in ImportRow.objects.filter(identity__among=identities).order_by("pk").values_list(*STATEMENT_FIELDS):
         found.setdefault(row[0], []).append(row)
     return found
 
@@ -214,12 +256,12 @@ def file_questions(batch: ImportBatch) -> list[OpenQuestion]:
 
 def open_identities(batch: ImportBatch) -> QuerySet[ImportIdentity]:
     """People who are not decided, in the file's order."""
-    return ImportIdentity.objects.filter(batch=batch, who=Group.AMBIGUOUS).select_related("institution").order_by("pk")
+    return ImportIdentity.objects.of(batch.pk).filter(who=Group.AMBIGUOUS).select_related("institution").order_by("pk")
 
 
 def open_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
     """Institutions that are not decided, in the file's order."""
-    return ImportInstitution.objects.filter(batch=batch, group=Group.AMBIGUOUS).order_by("pk")
+    return ImportInstitution.objects.of(batch.pk).filter(group=Group.AMBIGUOUS).order_by("pk")
 
 
 def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuestion]:
@@ -229,7 +271,7 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
     others = ImportInstitution.objects.in_bulk(
         {each["staged"] for row in staged for each in row.candidates if "staged" in each}
     )
-    rows = _rows_by("institution", [row.pk for row in staged])
+    rows = _rows_by("institution", staged)
     found = []
     for row in staged:
         candidates = []
@@ -271,7 +313,7 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
     others = ImportIdentity.objects.select_related("institution").in_bulk(
         {each["row"] for row in people for each in row.candidates if "row" in each}
     )
-    rows = _rows_by("identity", [row.pk for row in people])
+    rows = _rows_by("identity", people)
     found = []
     for row in people:
         candidates = []
@@ -322,11 +364,14 @@ def open_questions(batch: ImportBatch) -> list[OpenQuestion]:
     ]
 
 
-def _rows_by(name: str, keys: Sequence[int]) -> dict[int, list[int]]:
+def _rows_by(name: str, staged: Sequence[ImportInstitution] | Sequence[ImportIdentity]) -> dict[int, list[int]]:
+    """The numbers of the rows of people, or institutions, of one file."""
     found: dict[int, list[int]] = defaultdict(list)
-    for start in range(0, len(keys), CHUNK):
-        rows = ImportRow.objects.filter(**{f"{name}__in": keys[start : start + CHUNK]}, reason="").order_by("pk")
-        for key, row in rows.values_list(name, "row"):
+    if staged:
+        rows = ImportRow.objects.of(staged[0].batch_id).filter(
+            reason="", **{f"{name}__among": {each.pk for each in staged}}
+        )
+        for key, row in rows.order_by("pk").values_list(name, "row"):
             found[key].append(row)
     return found
 
@@ -350,17 +395,11 @@ class Presence:
 
 def presence(batch: ImportBatch) -> Iterator[Presence]:
     """What the file says of each person and role, as their record will; those to decide included. Streamed."""
-    activity = batch.activity
-    chunk: list[list[ImportIdentity]] = []
-    for group in grouped_identities(batch):
-        chunk.append(group)
-        if len(chunk) == CHUNK:
-            yield from _presence(chunk, activity)
-            chunk = []
-    yield from _presence(chunk, activity)
+    for people in grouped_identities(batch):
+        yield from _presence(people, batch.activity)
 
 
-def _presence(people: Sequence[list[ImportIdentity]], activity: Activity) -> Iterator[Presence]:
+def _presence(people: Sequence[list[StagedPerson]], activity: Activity) -> Iterator[Presence]:
     rows = rows_of(each.pk for group in people for each in group)
     known = Person.objects.select_related("institution").in_bulk(
         [group[0].person_id for group in people if group[0].person_id]

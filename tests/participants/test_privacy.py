@@ -30,6 +30,7 @@ from participants.models import (
     PersonName,
     PublicProfile,
 )
+from participants.models.imports import key_of
 from participants.personal_data import declarations, impersonal
 from participants.queries.privacy import erased_on_request, held_of
 from participants.services.merging import merge
@@ -94,10 +95,10 @@ def xiomara(manager: User, make_user: Any) -> Person:
     )  # fmt: skip
     waiting = ImportBatch.objects.create(activity=activities[1], filename="b.csv", digest="1", state="preview")
     identity = ImportIdentity.objects.create(
-        id=1, batch=waiting, first_row=2, name=NAME, key="k", emails=[ADDRESS], group="matched", who="matched",
+        id=key_of(waiting.pk, 2), batch=waiting, first_row=2, name=NAME, key="k", emails=[ADDRESS], group="matched", who="matched",
         person=person, fingerprint="f",
     )  # fmt: skip
-    ImportRow.objects.create(id=1, batch=waiting, row=2, identity=identity, name=NAME, email=ADDRESS)
+    ImportRow.objects.create(id=identity.pk, batch=waiting, row=2, identity=identity, name=NAME, email=ADDRESS)
     MatchDecision.objects.create(subject="person", fingerprint="f", person=person)
     for who, activity, start, source in (
         (person, activities[0], 0, "import"),

@@ -1,18 +1,20 @@
 """Brings a batch in, in one transaction: at any moment the registry has none of it, or all."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from participants.attendance.institutions import fold_institution, spelling_of
-from participants.attendance.presence import union
+from participants.attendance.presence import Interval, union
 from participants.models import (
     ImportBatch,
     ImportChange,
@@ -26,16 +28,26 @@ from participants.models import (
     PersonName,
     Sex,
 )
-from participants.queries.imports import counts, grouped_identities, rows_of, statements
+from participants.queries.imports import StagedPerson, Statement, counts, grouped_identities, rows_of, statements
+from participants.services.bulk import chunks, insert, long_work, update
 from participants.services.imports.matching import match, registry_state
 from participants.services.imports.reading import Progress, silent
-from participants.services.imports.staging import chunks, clear, update
+from participants.services.imports.staging import clear
 from participants.services.participations import OUTCOME_ORDER, rebuild
 from portal.models import User
 
 State = ImportBatch.State
 Group = ImportIdentity.Group
 CHUNK = 2_000
+IMPORT = ParticipationRecord.Source.IMPORT.value
+PERSON_COLUMNS = (
+    "public_id", "name", "key", "sex", "country", "institution", "position", "is_programme_staff", "is_test",
+    "created_by_batch", "created_at", "updated_at",
+)  # fmt: skip
+RECORD_COLUMNS = (
+    "activity", "person", "batch", "source", "role", "mode", "outcome", "minutes", "sex", "institution", "country",
+    "intervals", "rows", "created_at",
+)  # fmt: skip
 FILLED = ("sex", "country", "institution", "position")
 """What a person takes from a file where the registry says nothing."""
 
@@ -44,6 +56,7 @@ class Undecided(ValidationError):
     """There are open questions; nothing was brought in."""
 
 
+@long_work()
 def apply(*, batch: ImportBatch, by: User | None, progress: Progress = silent) -> ImportBatch:
     """Write the people, institutions, records and participations of a batch.
 
@@ -61,9 +74,6 @@ def apply(*, batch: ImportBatch, by: User | None, progress: Progress = silent) -
             return batch
         _check(batch)
         people = _Application(batch, progress).run()
-        rebuild(activities=[batch.activity_id], people=people.touched)
-        if people.sex_filled:
-            rebuild(people=people.sex_filled)
         _settle_decisions(batch)
         batch.summary = {**batch.summary, **counts(batch), "already_in": people.already_in, "records": people.records}
         clear(batch)
@@ -79,8 +89,8 @@ def _check(batch: ImportBatch) -> None:
     if batch.registry_state != registry_state():
         raise ValidationError(_("The registry has changed in this very moment. Try again."))
     open_questions = (
-        ImportIdentity.objects.filter(batch=batch, who=Group.AMBIGUOUS).count()
-        + ImportInstitution.objects.filter(batch=batch, group=Group.AMBIGUOUS).count()
+        ImportIdentity.objects.of(batch.pk).filter(who=Group.AMBIGUOUS).count()
+        + ImportInstitution.objects.of(batch.pk).filter(group=Group.AMBIGUOUS).count()
     )
     if open_questions:
         raise Undecided(
@@ -99,24 +109,28 @@ class _Application:
 
     batch: ImportBatch
     progress: Progress
-    touched: list[int] = field(default_factory=list)
     sex_filled: list[int] = field(default_factory=list)
     already_in: int = 0
     records: int = 0
 
     def run(self) -> "_Application":
+        self.now = timezone.now()
         self.institutions = self._institutions()
-        total = ImportIdentity.objects.filter(batch=self.batch).count()
+        self.last_person = Person.objects.aggregate(last=Max("pk"))["last"] or 0
+        self.overlaps = ParticipationRecord.objects.filter(activity=self.batch.activity_id).exists()
+        total = ImportIdentity.objects.of(self.batch.pk).count()
         done = 0
-        for chunk in chunks(grouped_identities(self.batch), CHUNK):
-            self._bring_in(chunk)
-            done += sum(map(len, chunk))
+        for people in grouped_identities(self.batch):
+            self._bring_in(people)
+            done += sum(map(len, people))
             self.progress(done, total)
+        if self.sex_filled:
+            rebuild(people=self.sex_filled)
         return self
 
     def _institutions(self) -> dict[int, int | None]:
         """Staged institution → institution, the new ones made."""
-        staged = ImportInstitution.objects.filter(batch=self.batch).order_by("pk")
+        staged = ImportInstitution.objects.of(self.batch.pk).order_by("pk")
         made: dict[int, int | None] = dict(staged.exclude(institution=None).values_list("pk", "institution"))
         for chunk in chunks(staged.filter(group=Group.NEW, same_as=None).iterator(chunk_size=CHUNK), CHUNK):
             institutions = Institution.objects.bulk_create([self._institution(each) for each in chunk], batch_size=500)
@@ -146,170 +160,204 @@ class _Application:
             created_by_batch=self.batch,
         )
 
-    def _bring_in(self, people: Sequence[list[ImportIdentity]]) -> None:
-        known = Person.objects.in_bulk([group[0].person_id for group in people if group[0].person_id])
-        new = [group for group in people if group[0].person_id is None]
-        made = Person.objects.bulk_create([self._person(group) for group in new], batch_size=500)
-        person_of = {group[0].pk: person for group, person in zip(new, made, strict=True)}
-        update(ImportIdentity, ["person"], ((person.pk, pk) for pk, person in person_of.items()))
-        person_of |= {group[0].pk: known[group[0].person_id] for group in people if group[0].person_id}
-        self._addresses(people, person_of)
-        self._spellings(people, person_of)
-        self._fill(people, person_of)
-        rows = rows_of(each.pk for group in people for each in group)
-        records = [
-            record
-            for group in people
-            for record in self._records(group, person_of[group[0].pk], [row for each in group for row in rows[each.pk]])
-        ]
-        self._count_already_in(records)
-        ParticipationRecord.objects.bulk_create(records, batch_size=500)
-        self.records += len(records)
-        self.touched += [person.pk for person in person_of.values()]
+    def _bring_in(self, people: Sequence[list[StagedPerson]]) -> None:
+        facts = [self._facts(group) for group in people]
+        known = {
+            row[0]: KnownPerson(*row)
+            for row in Person.objects.filter(
+                pk__among={group[0].person_id for group in people if group[0].person_id is not None}
+            ).values_list(*KnownPerson.__dataclass_fields__)
+        }
+        self._make(people, facts, known)
+        persons = [known[each.person] for each in facts]
+        self._addresses(people, persons)
+        self._spellings(people, persons)
+        self._fill(people, facts, persons)
+        self._records(people, facts, persons)
+        rebuild(activities=[self.batch.activity_id], people=known)
 
-    def _person(self, group: list[ImportIdentity]) -> Person:
-        first = group[0]
-        return Person(
-            name=first.name,
-            key=first.key,
+    def _facts(self, group: Sequence[StagedPerson]) -> "_Facts":
+        return _Facts(
+            person=group[0].person_id or 0,
             sex=_one_sex(group),
-            country_id=_first(each.country for each in group),
-            institution_id=self._institution_of(group),
-            position=_first(each.position for each in group) or "",
-            created_by_batch=self.batch,
+            country=_first(each.country for each in group),
+            institution=next((key for each in group if (key := self.institutions.get(each.institution_id or 0))), None),
+            position=_first(each.position for each in group),
         )
 
-    def _institution_of(self, group: list[ImportIdentity]) -> int | None:
-        return next((found for each in group if (found := self.institutions.get(each.institution_id or 0))), None)
+    def _make(
+        self, people: Sequence[list[StagedPerson]], facts: Sequence["_Facts"], known: dict[int, "KnownPerson"]
+    ) -> None:
+        """Make the people that nobody knows yet, and know them from then on."""
+        new = [(group[0], each) for group, each in zip(people, facts, strict=True) if not each.person]
+        insert(
+            Person,
+            PERSON_COLUMNS,
+            [
+                (
+                    uuid4(), first.name, first.key, each.sex, each.country, each.institution, each.position or "", False,
+                    False, self.batch.pk, self.now, self.now,
+                )
+                for first, each in new
+            ],
+        )  # fmt: skip
+        made = Person.objects.filter(created_by_batch=self.batch, pk__gt=self.last_person).order_by("pk")
+        for pk, (first, each) in zip(made.values_list("pk", flat=True) if new else (), new, strict=True):
+            each.person = self.last_person = pk
+            known[pk] = KnownPerson(pk, first.key, None, each.sex, each.country, each.institution, each.position or "")
+        asked = [group[0].pk for group in people if any(each.decided for each in group)]
+        of_first = {group[0].pk: each.person for group, each in zip(people, facts, strict=True)} if asked else {}
+        update(ImportIdentity, ["person"], [(of_first[pk], pk) for pk in asked])
 
-    def _addresses(self, people: Sequence[list[ImportIdentity]], person_of: dict[int, Person]) -> None:
+    def _addresses(self, people: Sequence[list[StagedPerson]], persons: Sequence["KnownPerson"]) -> None:
         """Addresses that are new become the person's; one that people of different names share becomes nobody's."""
         wanted: dict[str, int] = {}
-        for group in people:
+        for group, person in zip(people, persons, strict=True):
             for each in group:
                 for email in each.emails:
                     if email != each.shared_email:
-                        wanted.setdefault(email, person_of[group[0].pk].pk)
-        taken = set(PersonEmail.objects.filter(address__in=wanted).values_list("address", flat=True))
-        PersonEmail.objects.bulk_create(
-            [
-                PersonEmail(person_id=person, address=email, created_by_batch=self.batch)
-                for email, person in wanted.items()
-                if email not in taken
-            ],
-            batch_size=500,
+                        wanted.setdefault(email, person.pk)
+        taken = set(PersonEmail.objects.filter(address__among=wanted).values_list("address", flat=True))
+        insert(
+            PersonEmail,
+            ["person", "address", "created_by_batch"],
+            [(person, email, self.batch.pk) for email, person in wanted.items() if email not in taken],
         )
 
-    def _spellings(self, people: Sequence[list[ImportIdentity]], person_of: dict[int, Person]) -> None:
+    def _spellings(self, people: Sequence[list[StagedPerson]], persons: Sequence["KnownPerson"]) -> None:
         wanted: dict[tuple[int, str], str] = {}
-        for group in people:
-            person = person_of[group[0].pk]
+        for group, person in zip(people, persons, strict=True):
             for each in group:
-                for name, key in [(each.name, each.key), *each.names]:
+                if each.key and each.key != person.key:
+                    wanted.setdefault((person.pk, each.key[:255]), each.name[:255])
+                for name, key in each.names:
                     if key and key != person.key:
                         wanted.setdefault((person.pk, key[:255]), name[:255])
         if not wanted:
             return
-        there = PersonName.objects.filter(person__in={person for person, _key in wanted})
+        there = PersonName.objects.filter(person__among={person for person, _key in wanted})
         known = set(there.values_list("person", "key"))
-        PersonName.objects.bulk_create(
+        insert(
+            PersonName,
+            ["person", "key", "name", "created_by_batch"],
             [
-                PersonName(person_id=person, key=key, name=name, created_by_batch=self.batch)
+                (person, key, name, self.batch.pk)
                 for (person, key), name in wanted.items()
                 if (person, key) not in known
             ],
-            batch_size=500,
         )
 
-    def _fill(self, people: Sequence[list[ImportIdentity]], person_of: dict[int, Person]) -> None:
+    def _fill(
+        self, people: Sequence[list[StagedPerson]], facts: Sequence["_Facts"], persons: Sequence["KnownPerson"]
+    ) -> None:
         """Known people take what the registry does not say of them; what contradicts it stays in the record alone."""
-        changes: list[ImportChange] = []
-        changed: list[Person] = []
-        for group in people:
-            person = person_of[group[0].pk]
-            if group[0].person_id is None or person.merged_into_id is not None:
+        changes: list[tuple[int, int, str, str, str]] = []
+        changed: list[KnownPerson] = []
+        for group, offered, person in zip(people, facts, persons, strict=True):
+            if group[0].person_id is None or person.merged_into is not None:
                 continue
-            offered = {
-                "sex": _one_sex(group),
-                "country": _first(each.country for each in group),
-                "institution": self._institution_of(group),
-                "position": _first(each.position for each in group),
-            }
-            taken = [name for name in FILLED if _says(offered[name]) and not _says(getattr(person, column(name)))]
+            taken = [name for name in FILLED if not _says(getattr(person, name)) and _says(getattr(offered, name))]
             for name in taken:
-                before = getattr(person, column(name))
-                setattr(person, column(name), offered[name])
-                changes.append(
-                    ImportChange(
-                        batch=self.batch, person=person, field=name, before=before or "", after=str(offered[name])
-                    )
-                )
+                before, after = getattr(person, name), getattr(offered, name)
+                setattr(person, name, after)
+                changes.append((self.batch.pk, person.pk, name, before or "", str(after)))
             if taken:
                 changed.append(person)
             if "sex" in taken:
                 self.sex_filled.append(person.pk)
+        if not changed:
+            return
         # Not `updated_at`: that is when a person last changed it.
-        update(Person, FILLED, ([*(getattr(each, column(name)) for name in FILLED), each.pk] for each in changed))
+        update(Person, FILLED, [[*(getattr(each, name) for name in FILLED), each.pk] for each in changed])
         # A field emptied by hand since an earlier import filled it: that import no longer answers for it.
-        there = ImportChange.objects.filter(person__in={change.person_id for change in changes})
-        new = {(change.person_id, change.field) for change in changes}
+        there = ImportChange.objects.filter(person__among={each.pk for each in changed})
+        new = {(person, name) for _batch, person, name, _before, _after in changes}
         stale = [pk for pk, *which in there.values_list("pk", "person", "field") if tuple(which) in new]
-        ImportChange.objects.filter(pk__in=stale).delete()
-        ImportChange.objects.bulk_create(changes, batch_size=500)
+        ImportChange.objects.filter(pk__among=set(stale)).delete()
+        insert(ImportChange, ["batch", "person", "field", "before", "after"], changes)
 
     def _records(
-        self, group: list[ImportIdentity], person: Person, rows: list[tuple[Any, ...]]
-    ) -> Iterator[ParticipationRecord]:
-        sex, country, institution = _one_sex(group), _first(each.country for each in group), self._institution_of(group)
-        for role, said in statements(rows).items():
-            yield ParticipationRecord(
-                activity=self.batch.activity,
-                person=person,
-                batch=self.batch,
-                source=ParticipationRecord.Source.IMPORT,
-                role=role,
-                mode=self.batch.mode,
-                outcome=said.outcome,
-                minutes=said.minutes,
-                sex=sex,
-                institution_id=institution or person.institution_id,
-                country_id=country or person.country_id,
-                intervals=[list(each) for each in union(said.intervals)],
-                rows=sorted(said.rows),
-            )
+        self, people: Sequence[list[StagedPerson]], facts: Sequence["_Facts"], persons: Sequence["KnownPerson"]
+    ) -> None:
+        """What the file says of each of them in each role, as records."""
+        rows = rows_of(each.pk for group in people for each in group)
+        said = [
+            (person.pk, role, statement, union(statement.intervals), stated, person)
+            for group, stated, person in zip(people, facts, persons, strict=True)
+            for role, statement in statements(
+                rows[group[0].pk] if len(group) == 1 else [row for each in group for row in rows[each.pk]]
+            ).items()
+        ]
+        if self.overlaps:
+            self._count_already_in(said)
+        activity, batch, mode = self.batch.activity_id, self.batch.pk, self.batch.mode
+        insert(
+            ParticipationRecord,
+            RECORD_COLUMNS,
+            [
+                (
+                    activity, person, batch, IMPORT, role, mode, statement.outcome, statement.minutes, stated.sex,
+                    stated.institution or registered.institution, stated.country or registered.country,
+                    str([list(each) for each in intervals]), str(sorted(statement.rows)), self.now,
+                )
+                for person, role, statement, intervals, stated, registered in said
+            ],
+        )  # fmt: skip
+        self.records += len(said)
 
-    def _count_already_in(self, records: Sequence[ParticipationRecord]) -> None:
+    def _count_already_in(self, said: Sequence[tuple[int, str, Statement, list[Interval], "_Facts", Any]]) -> None:
         """Rows of an overlapping file that say nothing more than what is in."""
-        there: dict[tuple[int, str], list[ParticipationRecord]] = {}
+        there: dict[tuple[int, str], list[tuple[Any, ...]]] = {}
         earlier = ParticipationRecord.objects.filter(
-            activity=self.batch.activity, person__in={record.person_id for record in records}
+            activity=self.batch.activity_id, person__among={person for person, *_rest in said}
         )
-        for record in earlier:
-            there.setdefault((record.person_id, record.role), []).append(record)
-        for record in records:
-            before = there.get((record.person_id, record.role))
-            if before and _adds_nothing(record, before):
-                self.already_in += len(record.rows)
+        for person, role, *facts in earlier.values_list("person", "role", "intervals", "minutes", "outcome"):
+            there.setdefault((person, role), []).append(tuple(facts))
+        for person, role, statement, intervals, *_rest in said:
+            before = there.get((person, role))
+            if before and _adds_nothing(statement, intervals, before):
+                self.already_in += len(statement.rows)
 
 
-def _adds_nothing(record: ParticipationRecord, before: Sequence[ParticipationRecord]) -> bool:
-    known = [(start, end) for each in before for start, end in each.intervals]
-    more = union([*known, *((start, end) for start, end in record.intervals)]) != union(known)
-    stated = max((each.minutes for each in before if each.minutes is not None), default=0)
-    further = OUTCOME_ORDER[record.outcome] > max(OUTCOME_ORDER[each.outcome] for each in before)
-    return not more and not further and (record.minutes or 0) <= stated
+@dataclass(slots=True)
+class _Facts:
+    """What a file says of a person. `person` is 0 until somebody new is made."""
+
+    person: int
+    sex: str
+    country: str | None
+    institution: int | None
+    position: str | None
 
 
-def column(name: str) -> str:
-    """The attribute that holds a filled field's value."""
-    return f"{name}_id" if name in ("country", "institution") else name
+@dataclass(slots=True)
+class KnownPerson:
+    """What the registry says of a person."""
+
+    pk: int
+    key: str
+    merged_into: int | None
+    sex: str
+    country: str | None
+    institution: int | None
+    position: str
+
+
+def _adds_nothing(statement: Statement, intervals: list[Interval], before: Sequence[tuple[Any, ...]]) -> bool:
+    known = [(start, end) for each, _minutes, _outcome in before for start, end in each]
+    more = union([*known, *intervals]) != union(known)
+    stated = max((minutes for _intervals, minutes, _outcome in before if minutes is not None), default=0)
+    further = OUTCOME_ORDER[statement.outcome] > max(OUTCOME_ORDER[outcome] for *_facts, outcome in before)
+    return not more and not further and (statement.minutes or 0) <= stated
 
 
 def _says(value: Any) -> bool:
     return value not in (None, "", Sex.NOT_STATED)
 
 
-def _one_sex(group: Sequence[ImportIdentity]) -> str:
+def _one_sex(group: Sequence[StagedPerson]) -> str:
+    if len(group) == 1:
+        return group[0].sex or Sex.NOT_STATED.value
     stated = {each.sex for each in group} - {Sex.NOT_STATED.value, ""}
     return stated.pop() if len(stated) == 1 else Sex.NOT_STATED.value
 
@@ -324,13 +372,17 @@ def _settle_decisions(batch: ImportBatch) -> None:
         (MatchDecision.Subject.PERSON, ImportIdentity, "person"),
         (MatchDecision.Subject.INSTITUTION, ImportInstitution, "institution"),
     ):
-        staged = model._default_manager.filter(batch=batch, decided=True)
+        staged = model.objects.of(batch.pk).filter(decided=True)
         made = {mark: (pk, same_as) for mark, pk, same_as in staged.values_list("fingerprint", target, "same_as")}
-        ends = dict(model._default_manager.filter(batch=batch).filter(pk__in=[s for _p, s in made.values() if s]).values_list("pk", target))  # fmt: skip
-        for some in chunks(list(made), 500):
-            decisions = list(MatchDecision.objects.filter(subject=subject, fingerprint__in=some))
-            for decision in decisions:
-                pk, same_as = made[decision.fingerprint]
-                if not decision.is_left_out:
-                    setattr(decision, f"{target}_id", pk or ends.get(same_as))
-            MatchDecision.objects.bulk_update(decisions, [target], batch_size=200)
+        others = {same_as for _pk, same_as in made.values() if same_as}
+        ends = dict(model.objects.filter(pk__among=others).values_list("pk", target)) if others else {}
+        for marks in chunks(made, CHUNK):
+            decisions = MatchDecision.objects.filter(subject=subject, fingerprint__among=set(marks), is_left_out=False)
+            update(
+                MatchDecision,
+                [target],
+                [
+                    (made[mark][0] or ends.get(made[mark][1]), pk)
+                    for pk, mark in decisions.values_list("pk", "fingerprint")
+                ],
+            )

@@ -1,11 +1,14 @@
 """Takes the decisions about what is ambiguous, and remembers them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -13,14 +16,15 @@ from participants.models import (
     ImportBatch,
     ImportIdentity,
     ImportInstitution,
+    ImportRow,
     Institution,
     MatchDecision,
     Person,
 )
 from participants.queries.imports import PREFIX, SHOWN
+from participants.services.bulk import long_work
 from participants.services.imports.institutions import match_institutions
 from participants.services.imports.matching import match_again, registry_state
-from participants.services.imports.staging import chunks
 from portal.models import User
 
 Subject = MatchDecision.Subject
@@ -45,6 +49,7 @@ TARGETS = {
 }
 
 
+@long_work()
 @transaction.atomic
 def decide(
     *,
@@ -66,7 +71,8 @@ def decide(
     for subject, choices in asked.items():
         if not choices:
             continue
-        made = [_decision(batch, subject, question, choice, by) for question, choice in choices.items()]
+        rows = _rows(batch, subject, [*choices, *map(str, choices.values())])
+        made = [_decision(batch, subject, question, choice, rows, by) for question, choice in choices.items()]
         _remember(made)
         done += len(made)
         _apply_decisions(batch, subject, [each.fingerprint for each in made])
@@ -74,6 +80,7 @@ def decide(
     return done
 
 
+@long_work()
 @transaction.atomic
 def decide_all(
     *,
@@ -89,8 +96,9 @@ def decide_all(
     batch = _open(batch)
     open_ones = _asked(batch, subject).filter(**_is_open(subject))
     if questions is not None:
-        wanted = {_row(batch, subject, question).pk for question in questions}
-        open_ones = open_ones.filter(pk__in=wanted)
+        questions = list(questions)
+        rows = _rows(batch, subject, questions)
+        open_ones = open_ones.filter(pk__among={_row(rows, question).pk for question in questions})
     prints = list(open_ones.values_list("fingerprint", flat=True))
     _remember(
         MatchDecision(
@@ -116,31 +124,49 @@ def _open(batch: ImportBatch) -> ImportBatch:
 
 
 def _asked(batch: ImportBatch, subject: str) -> Any:
-    return TARGETS[Subject(subject)].model._default_manager.filter(batch=batch)
+    return TARGETS[Subject(subject)].model.objects.of(batch.pk)
 
 
 def _is_open(subject: str) -> dict[str, str]:
     return {"who" if subject == Subject.PERSON else "group": Group.AMBIGUOUS}
 
 
-def _row(batch: ImportBatch, subject: str, question: str) -> ImportIdentity | ImportInstitution:
-    mark = str(question).removeprefix(PREFIX[subject])
-    rows = _asked(batch, subject).filter(fingerprint__startswith=mark)[:2] if len(mark) >= SHOWN else []
-    found: list[ImportIdentity | ImportInstitution] = list(rows)
-    if len(found) != 1:
+Rows = Mapping[str, ImportIdentity | ImportInstitution | None]
+"""The row behind each question; None where several could be."""
+
+
+def _rows(batch: ImportBatch, subject: str, questions: Iterable[str]) -> Rows:
+    """The rows that these questions are about, in one look however many they are."""
+    marks = {question: question.removeprefix(PREFIX[subject]) for question in questions}
+    begin: dict[str, list[ImportIdentity | ImportInstitution]] = defaultdict(list)
+    asked = _asked(batch, subject).annotate(mark=Left("fingerprint", SHOWN))
+    for row in asked.filter(mark__among={mark[:SHOWN] for mark in marks.values() if len(mark) >= SHOWN}):
+        begin[row.mark].append(row)
+    found: dict[str, ImportIdentity | ImportInstitution | None] = {}
+    for question, mark in marks.items():
+        fits = [row for row in begin.get(mark[:SHOWN], ()) if row.fingerprint.startswith(mark)]
+        found[question] = fits[0] if len(fits) == 1 else None
+    return found
+
+
+def _row(rows: Rows, question: str) -> ImportIdentity | ImportInstitution:
+    row = rows.get(question)
+    if row is None:
         raise ValidationError(_("This import has no question “%(question)s”."), params={"question": question})
-    return found[0]
+    return row
 
 
-def _decision(batch: ImportBatch, subject: str, question: str, choice: Any, by: User | None) -> MatchDecision:
-    row = _row(batch, subject, question)
+def _decision(
+    batch: ImportBatch, subject: str, question: str, choice: Any, rows: Rows, by: User | None
+) -> MatchDecision:
+    row = _row(rows, question)
     decision = MatchDecision(subject=subject, fingerprint=row.fingerprint, batch=batch, decided_by=by)
     if choice == NEW:
         decision.is_new = True
     elif choice == SKIP:
         decision.is_left_out = True
     elif str(choice).startswith(PREFIX[subject]):
-        other = _row(batch, subject, str(choice))
+        other = _row(rows, str(choice))
         if other.pk == row.pk:
             raise ValidationError(_("“%(question)s” cannot be the same as itself."), params={"question": question})
         decision.same_as = other.fingerprint
@@ -169,32 +195,26 @@ def _remember(decisions: Iterable[MatchDecision]) -> None:
 
 def _apply_decisions(batch: ImportBatch, subject: str, prints: list[str]) -> None:
     """Match again whom the decisions touch; the other questions stay as they are."""
-    keys: set[str] = set()
     current = registry_state()
+    people = ImportIdentity.objects.of(batch.pk)
     if subject == Subject.INSTITUTION:
         match_institutions(batch)
-        for some in chunks(prints, 500):
-            keys.update(
-                ImportIdentity.objects.filter(batch=batch, institution__fingerprint__in=some).values_list(
-                    "key", flat=True
-                )
-            )
-            also = ImportInstitution.objects.filter(batch=batch, fingerprint__in=some).values_list("pk", flat=True)
-            keys.update(
-                ImportIdentity.objects.filter(batch=batch, institution__same_as__in=list(also)).values_list(
-                    "key", flat=True
-                )
-            )
-            keys.update(
-                ImportIdentity.objects.filter(batch=batch, staged__institution__in=list(also)).values_list(
-                    "key", flat=True
-                )
-            )
+        decided = ImportInstitution.objects.of(batch.pk).filter(fingerprint__among=set(prints))
+        places = set(decided.values_list("pk", flat=True))
+        people = people.filter(
+            Q(institution__among=places) | Q(institution__same_as__among=places) | Q(pk__among=_named_in(batch, places))
+        )
     else:
-        for some in chunks(prints, 500):
-            keys.update(ImportIdentity.objects.filter(batch=batch, fingerprint__in=some).values_list("key", flat=True))
+        people = people.filter(fingerprint__among=set(prints))
+    keys = set(people.values_list("key", flat=True))
     match_again(batch=batch, keys=keys)
     if current != batch.registry_state:
         # Some of the batch was matched with an older registry: applying has to match it all again.
         batch.registry_state = {}
         batch.save(update_fields=["registry_state"])
+
+
+def _named_in(batch: ImportBatch, places: set[int]) -> set[int]:
+    """The people of a file with a row that names one of these institutions."""
+    rows = ImportRow.objects.of(batch.pk).filter(institution__among=places)
+    return set(rows.exclude(identity=None).values_list("identity", flat=True))

@@ -6,26 +6,36 @@ Nothing here reads the database: `settle` gets the people of one folded name and
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
 from participants.models import ImportIdentity
 
 Group, Reason = ImportIdentity.Group, ImportIdentity.Reason
+MATCHED, NEW = Group.MATCHED.value, Group.NEW.value
 
 OPEN = -1
 """The place of somebody whose institution is not decided yet: neither the same as another nor a different one."""
 
+SHOWN = 25
+"""Rivals and namesakes that a question names. A name with more of them is told apart by other means than a list."""
+
 SAME_WORD = 80
 """Likeness of two words, of 100, from which one counts as a misspelling of the other: 'gonzales', 'gonzalez'."""
 
-Row = tuple[int, int, str, str, str, str, int | None, str, str]
-"""(key of the staged row, row, name, folded name, e-mail, sex, staged institution, country, position)"""
+Row = tuple[int, int, str, str, str, str, int | None, str, str, str, int]
+"""(key of the staged row, row, name, folded name, e-mail, sex, staged institution, country, position, other name,
+identity)"""
 
 
 @dataclass(slots=True)
 class Someone:
-    """A person of the file. `place` is the institution: a key of the registry, minus that of a staged new one, OPEN."""
+    """A person of the file. `place` is the institution: a key of the registry, minus that of a staged new one, OPEN.
+
+    `also` are folded names that their rows give beside the one they are known by.
+    """
 
     key: str
     email: str
@@ -34,6 +44,7 @@ class Someone:
     rows: list[Row] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
     shared: bool = False
+    also: tuple[str, ...] = ()
     group: str = ""
     reason: str = ""
     person: int | None = None
@@ -41,8 +52,7 @@ class Someone:
     rivals: list["Someone"] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
+class KnownPerson(NamedTuple):
     """Somebody of the registry: the row, the one it counts as, and what tells namesakes apart."""
 
     pk: int
@@ -109,6 +119,8 @@ def settle(people: list[Someone], registry: Registry) -> list[Someone]:
     with_email = [each for each in people if each.email]
     for each in with_email:
         _by_address(each, registry)
+    if len(people) == 1 and people[0].group == MATCHED:
+        return people
     with_email = _join_same(with_email)
     found = list(with_email)
     # The fullest first, so that the emptier ones find them.
@@ -123,7 +135,7 @@ def settle(people: list[Someone], registry: Registry) -> list[Someone]:
         for each in found:
             _by_name(each, registry)
     for each in found:
-        each.group = each.group or Group.NEW
+        each.group = each.group or NEW
         # Only now: whoever joins somebody may change the row they are known by.
         each.candidates = [*map(_candidate, each.rivals), *each.candidates]
     return found
@@ -131,30 +143,39 @@ def settle(people: list[Someone], registry: Registry) -> list[Someone]:
 
 def _by_address(each: Someone, registry: Registry) -> None:
     owner = registry.owners.get(each.email)
-    if owner is not None and any(one_name(each.key, key) for key in owner.keys):
-        each.group, each.person = Group.MATCHED, owner.pk
+    if owner is not None and _may_be_called(owner, each):
+        each.group, each.person = MATCHED, owner.pk
     elif owner is not None or each.shared:
         each.group, each.reason = Group.AMBIGUOUS, Reason.SHARED_ADDRESS
         each.candidates = [{"person": owner.root}] if owner is not None else []
 
 
+def _may_be_called(owner: KnownPerson, each: Someone) -> bool:
+    if each.key in owner.keys:
+        return True
+    return any(one_name(name, key) for name in (each.key, *each.also) for key in owner.keys)
+
+
 def _join_same(people: list[Someone]) -> list[Someone]:
     """Somebody with two addresses: of one name, institution and country, unless the registry knows them as two."""
     kept: list[Someone] = []
+    of_place: dict[tuple[int, str], list[Someone]] = {}
     for each in sorted(people, key=lambda each: each.group != Group.MATCHED):
-        others = (
-            [] if each.group else [other for other in kept if same(each, other) and other.group in ("", Group.MATCHED)]
-        )
-        if len(others) == 1:
+        stated = each.place is not None and each.place != OPEN
+        others = of_place.setdefault((each.place, each.country), []) if stated and each.place is not None else []
+        if not each.group and len(others) == 1:
             _join(each, others[0])
-        else:
-            kept.append(each)
+            continue
+        kept.append(each)
+        if each.group in ("", Group.MATCHED):
+            others.append(each)
     return kept
 
 
 def _join(each: Someone, other: Someone) -> None:
     other.rows += each.rows
     other.emails += each.emails
+    other.also += tuple(name for name in each.also if name not in other.also)
     if other.place is None:
         other.place = each.place
     other.country = other.country or each.country
@@ -169,32 +190,36 @@ def _place_in_file(each: Someone, found: list[Someone]) -> None:
         return
     if possible or any(not apart(each, other) for other in found):
         each.group, each.reason = Group.AMBIGUOUS, Reason.NAMESAKES_IN_FILE
-        each.rivals = [other for other in possible or found if not apart(each, other)]
+        each.rivals = [other for other in possible or found if not apart(each, other)][:SHOWN]
     found.append(each)
 
 
 def _namesakes_in_file(each: Someone, found: list[Someone]) -> None:
-    others = [other for other in found if other is not each and other.email and not apart(each, other)]
-    if others and each.email:
+    if not each.email:
+        return
+    others = (other for other in found if other is not each and other.email and not apart(each, other))
+    if rivals := list(islice(others, SHOWN)):
         each.group, each.reason = Group.AMBIGUOUS, Reason.NAMESAKES_IN_FILE
-        each.rivals = others
+        each.rivals = rivals
 
 
 def _by_name(each: Someone, registry: Registry) -> None:
     """Name, institution and country together decide; the name alone only asks."""
-    if each.group == Group.MATCHED:
+    if each.group == MATCHED or not (each.key in registry.namesakes or each.also or each.group):
         return
     known = {person.root: person for person in reversed(registry.namesakes.get(each.key, ()))}
-    exact = [person for person in known.values() if same(each, person)]
+    # Another name that a row gives finds somebody by full agreement alone: displayed names are often one word.
+    called = {person.root: person for name in each.also for person in registry.namesakes.get(name, ())}
+    exact = [person for person in (called | known).values() if same(each, person)]
     if len(exact) == 1 and not each.group:
-        each.group, each.person = Group.MATCHED, exact[0].pk
+        each.group, each.person = MATCHED, exact[0].pk
         return
     possible = [person.root for person in known.values() if not apart(each, person)]
     if not each.group and possible:
         each.group, each.reason = Group.AMBIGUOUS, Reason.NAMESAKES
     if each.group == Group.AMBIGUOUS:
         listed = {candidate.get("person") for candidate in each.candidates} | {rival.person for rival in each.rivals}
-        each.candidates += [{"person": root} for root in sorted(possible) if root not in listed]
+        each.candidates += [{"person": root} for root in sorted(possible) if root not in listed][:SHOWN]
 
 
 def _candidate(other: Someone) -> dict[str, int]:

@@ -17,7 +17,7 @@ from participants.models import (
     InstitutionAlias,
     MatchDecision,
 )
-from participants.services.imports.staging import chunks, update
+from participants.services.bulk import chunks, update
 
 Group = ImportInstitution.Group
 CHUNK = 1_000
@@ -39,7 +39,7 @@ def fingerprint(key: str, country: str) -> str:
 
 def match_institutions(batch: ImportBatch) -> None:
     """Resolve the institutions of a batch: matched, new or ambiguous. Decisions taken before are used again."""
-    rows = ImportInstitution.objects.filter(batch=batch).order_by("pk")
+    rows = ImportInstitution.objects.of(batch.pk).order_by("pk")
     unsettled: list[ImportInstitution] = []
     for chunk in chunks(rows.iterator(chunk_size=CHUNK), CHUNK):
         _match_chunk(chunk)

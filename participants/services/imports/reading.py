@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -17,13 +17,16 @@ from participants.attendance.errors import AttendanceFileError
 from participants.attendance.folding import fold_name, normalise_email
 from participants.attendance.institutions import fold_institution, spelling_of
 from participants.attendance.layouts import MAPPED
+from participants.attendance.names import second_name
 from participants.attendance.recognise import Question, Recognition, UnknownLayout, recognise
 from participants.attendance.rows import SourceRow, read_rows
 from participants.attendance.tables import Table, open_table
 from participants.models import Activity, ColumnMapping, ImportBatch, ImportInstitution, ImportRow
+from participants.models.imports import key_of
 from participants.queries.privacy import erased_on_request
+from participants.services.bulk import chunks, insert, long_work
 from participants.services.imports.matching import match
-from participants.services.imports.staging import chunks, clear, insert, key_of
+from participants.services.imports.staging import clear
 from participants.services.imports.upload import OPEN_STATES, private_path
 from portal.models import User
 
@@ -32,12 +35,14 @@ Progress = Callable[[int, int | None], None]
 """Called with rows done and rows in all."""
 
 CHUNK = 5_000
+KEPT_TEXTS = 20_000
+"""Different cells of a column that are remembered; a column with more is free text."""
 LONGEST_SHIFT = 14 * 3600
 """No two time zones are further apart than a day; a file of the right day is at most this far off."""
 
 ROW_COLUMNS = (
-    "id", "batch", "row", "reason", "name", "key", "email", "role", "outcome", "sex", "institution", "position",
-    "country", "joined", "left", "minutes", "notes",
+    "id", "batch", "row", "identity", "reason", "name", "key", "other_name", "email", "role", "outcome", "sex",
+    "institution", "position", "country", "joined", "left", "minutes", "notes",
 )  # fmt: skip
 INSTITUTION_COLUMNS = (
     "id",
@@ -57,6 +62,7 @@ def silent(done: int, total: int | None = None) -> None:
     """The progress nobody watches."""
 
 
+@long_work()
 def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool = False) -> ImportBatch:
     """Recognise, stage and match the file of a batch; the registry is not touched.
 
@@ -291,43 +297,85 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
         start=int(activity.starts_at.timestamp()) if activity.starts_at else None,
         end=int(activity.ends_at.timestamp()) if activity.ends_at else None,
     )
-    institutions: dict[tuple[str, str], int] = {}
-    last = 0
+    cells = _Cells(batch)
+    first, last = key_of(batch.pk, 0), 0
     for chunk in chunks(source, CHUNK):
-        fresh: list[tuple[Any, ...]] = []
         rows = []
         for row in without_erased(chunk):
             # A person that stands in two sections of a file may come with one number twice.
             last = number = max(row.row, last + 1)
+            key = first + number
             joined = int(row.join.timestamp()) if row.join else None
             left = int(row.leave.timestamp()) if row.leave else None
             spans.add(row, joined, left)
-            country = (country_code(row.country) or "") if row.country else ""
+            country = cells.country(row.country) if row.country else ""
             notes = row.notes
             if row.country and not country:
                 notes = (
                     *notes,
                     _("Row %(row)d: “%(text)s” is no country we know.") % {"row": row.row, "text": row.country[:60]},
                 )
-            institution = None
-            if row.institution and not row.skip:
-                institution = _institution(batch, row.institution, country, number, institutions, fresh)
+            institution = cells.institution(row.institution, country, key) if row.institution and not row.skip else None
             # A login is nobody's name: where there is an address, that alone tells who it is.
             nameless = row.skip or (row.is_username and row.email)
-            key = "" if nameless else fold_name(row.name)[:255]
+            other = second_name(row.name, row.other_name) if row.other_name and not nameless else ""
             rows.append(
                 (
-                    key_of(batch, number), batch.pk, row.row, row.skip or "", row.name[:255],
-                    key, row.email[:254], row.role, row.outcome, row.sex,
-                    institution, row.position[:255], country, joined, left, row.minutes,
+                    key, batch.pk, row.row, None if row.skip else key, row.skip or "", row.name[:255],
+                    "" if nameless else fold_name(row.name)[:255], other[:255], row.email[:254], row.role, row.outcome,
+                    row.sex, institution, row.position[:255], country, joined, left, row.minutes,
                     json.dumps(notes, ensure_ascii=False) if notes else "[]",
                 )
             )  # fmt: skip
         with transaction.atomic():
-            insert(ImportInstitution, INSTITUTION_COLUMNS, fresh)
+            insert(ImportInstitution, INSTITUTION_COLUMNS, cells.taken())
             insert(ImportRow, ROW_COLUMNS, rows)
         progress(spans.rows, total)
     return spans
+
+
+class _Cells:
+    """What the cells of countries and institutions of a file mean; each text is looked at once."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self._batch = batch.pk
+        self._countries: dict[str, str] = {}
+        self._texts: dict[tuple[str, str], int | None] = {}
+        self._known: dict[tuple[str, str], int] = {}
+        self._fresh: list[tuple[Any, ...]] = []
+
+    def country(self, text: str) -> str:
+        """The code of a country; '' where there is none of that name."""
+        if text not in self._countries:
+            if len(self._countries) >= KEPT_TEXTS:
+                self._countries.clear()
+            self._countries[text] = country_code(text) or ""
+        return self._countries[text]
+
+    def institution(self, text: str, country: str, key: int) -> int | None:
+        """The key of the staged institution that a cell names: `key` where it is the first to do so."""
+        if (text, country) not in self._texts:
+            if len(self._texts) >= KEPT_TEXTS:
+                self._texts.clear()
+            self._texts[text, country] = self._read(text, country, key)
+        return self._texts[text, country]
+
+    def _read(self, text: str, country: str, key: int) -> int | None:
+        spelling = spelling_of(text)
+        if spelling is None:
+            return None
+        identity = (fold_institution(spelling.name)[:255], country)
+        found = self._known.get(identity)
+        if found is None:
+            found = self._known[identity] = key
+            acronym = spelling.acronym[:40]
+            self._fresh.append((key, self._batch, text[:255], identity[0], acronym, country, "", "", "[]", False))
+        return found
+
+    def taken(self) -> list[tuple[Any, ...]]:
+        """The institutions met since this was last asked, as INSTITUTION_COLUMNS."""
+        fresh, self._fresh = self._fresh, []
+        return fresh
 
 
 def without_erased(chunk: list[SourceRow]) -> Iterable[SourceRow]:
@@ -336,31 +384,11 @@ def without_erased(chunk: list[SourceRow]) -> Iterable[SourceRow]:
     if not erased:
         return chunk
     return (
-        replace(row, skip="erased", name="", email="", position="")
+        row._replace(skip="erased", name="", email="", other_name="", position="")
         if row.email and normalise_email(row.email) in erased
         else row
         for row in chunk
     )
-
-
-def _institution(
-    batch: ImportBatch,
-    text: str,
-    country: str,
-    number: int,
-    known: dict[tuple[str, str], int],
-    fresh: list[tuple[Any, ...]],
-) -> int | None:
-    """The key of the staged institution that a cell names; noted in `fresh` where it is the first to do so."""
-    spelling = spelling_of(text)
-    if spelling is None:
-        return None
-    identity = (fold_institution(spelling.name)[:255], country)
-    found = known.get(identity)
-    if found is None:
-        found = known[identity] = key_of(batch, number)
-        fresh.append((found, batch.pk, text[:255], identity[0], spelling.acronym[:40], country, "", "", "[]", False))
-    return found
 
 
 def zone(name: str) -> ZoneInfo:

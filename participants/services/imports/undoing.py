@@ -32,8 +32,8 @@ from participants.models import (
     PersonName,
 )
 from participants.models.merges import Subject
+from participants.services.bulk import chunks, update
 from participants.services.imports.reading import Progress, silent
-from participants.services.imports.staging import chunks, update
 from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
 from portal.models import User
