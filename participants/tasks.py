@@ -33,9 +33,14 @@ def apply_batch(progress: Progress, *, batch: int, user: int | None) -> dict[str
     except ValidationError:
         ImportBatch.objects.filter(pk=batch, state=State.APPLYING).update(state=State.PREVIEW)
         raise
+    look_for_merges(by=by)
+    return {"state": found.state}
+
+
+def look_for_merges(*, by: User | None) -> None:
+    """Ask for the jobs that look for people and institutions which may be one: whoever brings something in owes that."""
     for subject in Subject.values:
         enqueue(propose_merges, by=by, subject=subject)
-    return {"state": found.state}
 
 
 @job_task("participants.undo_batch", long=True, resumable=True)

@@ -1,23 +1,31 @@
 """Proposes pairs of people and of institutions that may be one, and takes what is decided about them."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import combinations
 from typing import Any
+from zlib import crc32
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from rapidfuzz.distance import Levenshtein
 
 from participants.models import Institution, InstitutionAlias, MergeCandidate, Person, PersonEmail, PersonName
 from participants.models.merges import Subject
+from participants.services.bulk import chunks, insert, long_work
 from participants.services.merging import merge
 from portal.models import User
 
 MAX_BLOCK = 25
 """More rows than this under one key say that the key is a common name or mailbox, and not that all are one."""
-BATCH = 1_000
+BATCH = 5_000
+OPEN = MergeCandidate.State.OPEN.value
+KEYS_AT_ONCE = 50_000
+"""Of so many keys those that may be similar are looked for at once; of more, in several passes."""
+SHORTEST = 8
+"""Letters of a key from which another one slip away is worth a look."""
 SCORES = {
     "same_local_part": 0.9,
     "same_name": 0.7,
@@ -30,6 +38,7 @@ Found = dict[tuple[int, int], list[list[Any]]]
 """By pair, lower key first: its reasons, each a code and what its sentence needs."""
 
 
+@long_work()
 def propose_candidates(*, subject: str, progress: Callable[..., None] = lambda done, total=None: None) -> int:
     """Look through the standing rows and write the pairs not decided yet; return how many are open.
 
@@ -37,24 +46,25 @@ def propose_candidates(*, subject: str, progress: Callable[..., None] = lambda d
     stays refused; one that is no longer likely and was never decided goes.
     """
     found = _pairs_of_people() if subject == Subject.PERSON else _pairs_of_institutions()
-    rows = [
-        MergeCandidate(subject=subject, first=first, second=second, reasons=reasons, score=_score(reasons))
-        for (first, second), reasons in found.items()
-    ]
     with transaction.atomic():
-        stale = MergeCandidate.objects.filter(subject=subject, state=MergeCandidate.State.OPEN)
-        for pair in stale.only("pk", "first", "second").iterator():
-            if (pair.first, pair.second) not in found:
-                pair.delete()
-        MergeCandidate.objects.bulk_create(
-            rows,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["subject", "first", "second"],
-            update_fields=["reasons", "score"],
-        )
-    progress(len(rows), len(rows))
-    return MergeCandidate.objects.filter(subject=subject, state=MergeCandidate.State.OPEN).count()
+        known = MergeCandidate.objects.filter(subject=subject)
+        stale = {
+            pk for pk, first, second in known.filter(state=OPEN).values_list("pk", "first", "second").iterator()
+            if (first, second) not in found
+        }  # fmt: skip
+        if stale:
+            known.filter(pk__among=stale).delete()
+        done = 0
+        for some in chunks(found.items(), BATCH):
+            insert(
+                MergeCandidate,
+                ["subject", "first", "second", "reasons", "score", "state"],
+                [(subject, *pair, json.dumps(reasons), _score(reasons), OPEN) for pair, reasons in some],
+                unique=["subject", "first", "second"],
+                kept=["state"],
+            )
+            progress(done := done + len(some), len(found))
+    return known.filter(state=OPEN).count()
 
 
 def decide_candidates(
@@ -92,85 +102,154 @@ def _add(found: Found, first: int, second: int, code: str, **about: Any) -> None
     if first == second:
         return
     reasons = found.setdefault((min(first, second), max(first, second)), [])
-    if code not in {each[0] for each in reasons}:
+    if all(code != said for said, _about in reasons):
         reasons.append([code, about])
 
 
-def _pairs_in(blocks: Iterable[set[int]]) -> Iterator[tuple[int, int]]:
-    for block in blocks:
-        if 1 < len(block) <= MAX_BLOCK:
-            yield from combinations(sorted(block), 2)
+Blocks = dict[str, int | set[int]]
+"""The rows under each key: a set only where there are several, which saves 200 bytes for everybody else."""
+
+
+def _put(blocks: Blocks, key: str, pk: int) -> None:
+    there = blocks.get(key)
+    if there is None:
+        blocks[key] = pk
+    elif isinstance(there, set):
+        there.add(pk)
+    elif there != pk:
+        blocks[key] = {there, pk}
+
+
+def _under(blocks: Blocks, key: str) -> set[int]:
+    """The rows under a key; none where there are so many that the key tells nobody from anybody."""
+    there = blocks.get(key, set())
+    block = there if isinstance(there, set) else {there}
+    return block if len(block) <= MAX_BLOCK else set()
 
 
 def _pairs_of_people() -> Found:
-    standing = {
-        pk: (key, institution, country)
-        for pk, key, institution, country in Person.objects.filter(
-            merged_into=None, erased_at=None, is_test=False
-        ).values_list("pk", "key", "institution", "country")
-    }
+    standing = Person.objects.filter(merged_into=None, erased_at=None, is_test=False).order_by()
     root: dict[int, Any] = dict(Person.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
     found: Found = {}
 
-    mailboxes: dict[str, set[int]] = defaultdict(set)
-    for pk, address in PersonEmail.objects.values_list("person", "address").iterator():
+    mailboxes: Blocks = {}
+    for pk, address in PersonEmail.objects.values_list("person", "address").iterator(chunk_size=BATCH):
         local = address.partition("@")[0]
         if len(local) >= 5 and any(mark in local for mark in "._-0123456789"):
-            mailboxes[local].add(root.get(pk, pk))
+            _put(mailboxes, local, root.get(pk, pk))
     for local, block in mailboxes.items():
-        for first, second in _pairs_in([block]):
-            if first in standing and second in standing:
+        if isinstance(block, set):
+            for first, second in combinations(sorted(_under(mailboxes, local)), 2):
                 _add(found, first, second, "same_local_part", local=local)
+    del mailboxes
 
-    keys: dict[str, set[int]] = defaultdict(set)
-    for pk, (key, _institution, _country) in standing.items():
-        keys[key].add(pk)
-    for pk, key in PersonName.objects.values_list("person", "key").iterator():
-        if (top := root.get(pk, pk)) in standing:
-            keys[key].add(top)
+    keys: Blocks = {}
+    for pk, key in standing.values_list("pk", "key").iterator(chunk_size=BATCH):
+        _put(keys, key, pk)
+    for pk, key in PersonName.objects.values_list("person", "key").iterator(chunk_size=BATCH):
+        _put(keys, key, root.get(pk, pk))
     keys.pop("", None)
     for key, block in keys.items():
-        for first, second in _pairs_in([block]):
-            _add(found, first, second, "same_name", key=key)
+        if isinstance(block, set):
+            for first, second in combinations(sorted(_under(keys, key)), 2):
+                _add(found, first, second, "same_name", key=key)
+    for some in chunks(_similar(keys), BATCH):
+        similar = [
+            (first, second, one, other)
+            for one, other in some
+            for first in _under(keys, one)
+            for second in _under(keys, other)
+        ]
+        about = _places(standing, {pk for first, second, *_keys in similar for pk in (first, second)})
+        for first, second, one, other in similar:
+            if first in about and second in about and _something_in_common(about[first], about[second]):
+                _add(found, first, second, "similar_name", one=one, other=other)
+    del keys
 
-    for one, other in _similar(keys):
-        for first in keys[one]:
-            for second in keys[other]:
-                if _something_in_common(standing[first], standing[second]):
-                    _add(found, first, second, "similar_name", one=one, other=other)
-    for (first, second), _reasons in found.items():
-        _add_places(found, first, second, standing)
+    for pairs in chunks(list(found), BATCH):
+        about = _places(standing, {pk for pair in pairs for pk in pair})
+        for first, second in pairs:
+            if first in about and second in about:
+                _add_places(found, first, second, about)
+            else:
+                del found[first, second]
     return found
 
 
+Places = dict[int, tuple[int | None, str | None]]
+"""By person: institution and country."""
+
+
+def _places(people: "QuerySet[Person]", ids: set[int]) -> Places:
+    return {
+        pk: (institution, country)
+        for pk, institution, country in people.filter(pk__among=ids).values_list("pk", "institution", "country")
+    }
+
+
 def _something_in_common(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    return any(mine is not None and mine == theirs for mine, theirs in zip(one[1:], other[1:], strict=True))
+    return any(mine is not None and mine == theirs for mine, theirs in zip(one, other, strict=True))
 
 
-def _add_places(found: Found, first: int, second: int, standing: dict[int, tuple[Any, ...]]) -> None:
-    for code, position in (("same_institution", 1), ("same_country", 2)):
-        mine, theirs = standing[first][position], standing[second][position]
+def _add_places(found: Found, first: int, second: int, about: Places) -> None:
+    for code, mine, theirs in zip(("same_institution", "same_country"), about[first], about[second], strict=True):
         if mine is not None and mine == theirs:
             _add(found, first, second, code)
 
 
-def _similar(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of keys one slip of the finger apart: they meet at what either has with one letter taken away.
+def _similar(keys: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of keys one slip of the finger apart, in one of their words or in the space between two.
+
+    Keys that agree in all other words meet under those; so each word is compared with few. The keys are gone through
+    as often as keeps what meets in some 50 MB.
+    """
+    passes = len(keys) // KEYS_AT_ONCE + 1
+    for turn in range(passes):
+        met: dict[str, list[str]] = {}
+        for key in keys:
+            if len(key) < SHORTEST:
+                continue
+            words = key.split(" ")
+            for at, word in enumerate(words):
+                rest = " ".join((*words[:at], "", *words[at + 1 :]))
+                if passes == 1 or crc32(rest.encode()) % passes == turn:
+                    met.setdefault(rest, []).append(word)
+                joined = " ".join((*words[:at], word + words[at + 1], *words[at + 2 :])) if len(words) > at + 1 else ""
+                if not turn and joined in keys:
+                    yield min(key, joined), max(key, joined)
+        for rest, together in met.items():
+            if len(together) > 1:
+                for one, other in _one_slip(together):
+                    pair = sorted(_with(rest, word) for word in (one, other))
+                    yield pair[0], pair[1]
+
+
+def _with(rest: str, word: str) -> str:
+    """The key that has a word in the gap of the rest."""
+    words = rest.split(" ")
+    words[words.index("")] = word
+    return " ".join(words)
+
+
+def _one_slip(words: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of words one slip apart: they meet at what either has with one letter taken away.
 
     Swapped letters, one wrong, one missing and one too many all meet so. Source: symmetric deletion, one deletion.
     """
-    met: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        if len(key) >= 8:
-            for variant in {key, *(key[:at] + key[at + 1 :] for at in range(len(key)))}:
-                met[variant].append(key)
-    seen = set()
-    for together in met.values():
-        if 1 < len(together) <= MAX_BLOCK:
-            for pair in combinations(sorted(together), 2):
-                if pair not in seen and Levenshtein.distance(*pair, score_cutoff=2) <= 2:
-                    seen.add(pair)
-                    yield pair
+    passes = len(words) // KEYS_AT_ONCE + 1
+    seen: set[tuple[str, str]] = set()
+    for turn in range(passes):
+        met: dict[str, list[str]] = {}
+        for word in words:
+            for variant in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
+                if passes == 1 or crc32(variant.encode()) % passes == turn:
+                    met.setdefault(variant, []).append(word)
+        for together in met.values():
+            if 1 < len(together) <= MAX_BLOCK:
+                for one, other in combinations(sorted(together), 2):
+                    if (one, other) not in seen and Levenshtein.distance(one, other, score_cutoff=2) <= 2:
+                        seen.add((one, other))
+                        yield one, other
 
 
 def _pairs_of_institutions() -> Found:
@@ -182,27 +261,27 @@ def _pairs_of_institutions() -> Found:
     }
     root = dict(Institution.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
     found: Found = {}
-    keys: dict[str, set[int]] = defaultdict(set)
+    keys: Blocks = {}
     for pk, (_name, key, _country) in standing.items():
-        keys[key].add(pk)
+        _put(keys, key, pk)
     for pk, key in InstitutionAlias.objects.values_list("institution", "key"):
         if (top := root.get(pk, pk)) in standing:
-            keys[key].add(top)
+            _put(keys, key, top)
     keys.pop("", None)
-    for key, block in keys.items():
-        for first, second in _pairs_in([block]):
+    for key in keys:
+        for first, second in combinations(sorted(_under(keys, key)), 2):
             if not _elsewhere(standing[first][2], standing[second][2]):
                 _add(found, first, second, "same_name", key=key)
     for pk, (name, key, country) in standing.items():
         initials = "".join(word[0] for word in key.split())
         if len(initials) < 3:
             continue
-        for namesake in keys.get(initials, ()):
+        for namesake in _under(keys, initials):
             if not _elsewhere(country, standing[namesake][2]):
                 _add(found, pk, namesake, "acronym_of", acronym=initials.upper(), name=name)
     for one, other in _similar(keys):
-        for first in keys[one]:
-            for second in keys[other]:
+        for first in _under(keys, one):
+            for second in _under(keys, other):
                 if not _elsewhere(standing[first][2], standing[second][2]):
                     _add(found, first, second, "similar_name", one=one, other=other)
     for first, second in found:

@@ -2,11 +2,13 @@
 
 from io import StringIO
 
+import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from participants.models import Institution, InstitutionAlias, MergeCandidate, Person, PersonEmail
 from participants.queries.candidates import reason_sentence
+from participants.services import candidates
 from participants.services.candidates import decide_candidates, propose_candidates
 
 
@@ -83,3 +85,50 @@ def test_setting_up_roles_again_changes_nothing(db: None) -> None:
     before = granted()
     call_command("setup_roles", stdout=StringIO())
     assert granted() == before
+
+
+SLIPS = [
+    ("ana maria perez", "ana maria peres", True),  # one letter wrong
+    ("ana maria perez", "ana mara perez", True),  # one missing
+    ("ana maria perez", "ana marai perez", True),  # two swapped
+    ("ana mariaa perez", "ana maria perez", True),  # one too many
+    ("anamaria perez", "ana maria perez", True),  # a space missing
+    ("quetzaltenango", "quetzaltenago", True),  # of one word
+    ("ana maria perez", "ana maria paez", False),  # two wrong
+    ("ana maria perez", "eva maria perez", False),
+    ("ana maria perez", "ana maria", False),
+    ("ana paz", "ana pez", False),  # too short to tell
+]
+
+
+@pytest.mark.parametrize(("one", "other", "similar"), SLIPS)
+@pytest.mark.parametrize("at_once", [1, 50_000])
+def test_similar_names_are_one_slip_apart(
+    monkeypatch: pytest.MonkeyPatch, one: str, other: str, similar: bool, at_once: int
+) -> None:
+    monkeypatch.setattr(candidates, "KEYS_AT_ONCE", at_once)
+
+    found = list(candidates._similar(["luis alberto gomez", one, "eva", other]))
+
+    assert found == ([tuple(sorted((one, other)))] if similar else [])
+
+
+def test_a_name_of_hundreds_is_no_reason(db: None) -> None:
+    for number in range(26):
+        a_person("maria lopez lopez", address=f"maria.lopez@{number}.example")
+    a_person("maria lopes lopez")
+
+    assert propose_candidates(subject="person") == 0
+
+
+def test_looking_again_refreshes_the_reasons_and_keeps_what_was_decided(db: None) -> None:
+    first, second = a_person("ana maria perez", None), a_person("ana maria perez", None)
+    third, fourth = a_person("luis alberto paz"), a_person("luis alberto paz")
+    propose_candidates(subject="person")
+    decide_candidates(ids=[MergeCandidate.objects.get(first=third.pk).pk], same=False, by=None)
+    Person.objects.update(country="GT")
+
+    assert propose_candidates(subject="person") == 1
+
+    assert proposed() == [(first.pk, second.pk, ["same_name", "same_country"])]
+    assert MergeCandidate.objects.get(first=third.pk, second=fourth.pk).state == "different"

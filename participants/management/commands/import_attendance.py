@@ -19,6 +19,7 @@ from participants.services.imports import apply, decide, read, upload
 from participants.services.imports.reading import check_answers, zone
 from participants.services.imports.staging import clear
 from participants.services.imports.upload import private_path
+from participants.tasks import look_for_merges
 
 State = ImportBatch.State
 UNDECIDED = 3
@@ -150,6 +151,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(result, ensure_ascii=False))
         else:
             self._say(batch, summary, brought_in)
+        if brought_in:
+            look_for_merges(by=None)
         if questions and not options["dry_run"]:
             self.stderr.write(_("Nothing was brought in: these questions are open."))
             for question in questions:

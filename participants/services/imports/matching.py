@@ -284,10 +284,10 @@ def _registry(groups: Sequence[list[Row]]) -> Registry:
     namesakes: dict[str, list[KnownPerson]] = defaultdict(list)
     for pk, key, root, place, home in rows:
         keys = (key, *sorted(keys_of[pk] - {key})) if pk in keys_of else (key,)
-        person = known[pk] = KnownPerson(pk, root, place, home or "", keys)
+        known[pk] = KnownPerson(pk, root, place, home or "", keys)
         for each in keys:
             if each in names:
-                namesakes[each].append(person)
+                namesakes[each].append(known[pk])
     return Registry(
         owners={email: known[pk] for email, pk in owner_of.items() if pk in known},
         namesakes=namesakes,
