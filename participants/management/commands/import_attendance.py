@@ -112,7 +112,13 @@ class Command(BaseCommand):
     def _upload(
         self, activity: Activity, file: Path, layout: str, answers: dict[str, str], options: dict[str, Any]
     ) -> ImportBatch:
-        with file.open("rb") as opened:
+        try:
+            opened = file.open("rb")
+        except OSError as error:
+            raise ValidationError(
+                _("The file “%(file)s” cannot be read: %(error)s."), params={"file": file, "error": error.strerror}
+            ) from error
+        with opened:
             return upload(
                 activity=activity,
                 file=opened,

@@ -179,10 +179,14 @@ class _Undoing:
 
     def _places_leaving(self, places: Sequence[Institution], leaving: list[int]) -> list[int]:
         keys = [place.pk for place in places]
-        handed_over: dict[int, int] = {}
+        handed_over: dict[int, int | None] = {}
         records = ParticipationRecord.objects.filter(institution__in=keys).exclude(batch=None)
         for place, batch in records.order_by("batch__applied_at", "batch").values_list("institution", "batch"):
             handed_over.setdefault(place, batch)
+        # What an erasure left stays, and so does the institution it is a fact about.
+        erased = ParticipationRecord.objects.filter(institution__in=keys, source=ParticipationRecord.Source.ERASED)
+        for place in erased.values_list("institution", flat=True).distinct():
+            handed_over.setdefault(place, None)
         gone = set(leaving)
         people = Person.objects.filter(institution__in=keys).select_related("institution")
         filled = dict(

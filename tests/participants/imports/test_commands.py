@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from participants.models import Activity, ImportBatch, MatchDecision, Participation, Person, Series
+from participants.models import Activity, ImportBatch, MatchDecision, MergeCandidate, Participation, Person, Series
+from portal.models import Job
 from tests.participants.imports.conftest import registry, sheet, zoom
 
 ADD = [
@@ -195,6 +196,52 @@ def test_formula_cells_stay_text(db: None, file: Any) -> None:
     bring_in(file(sheet('"=HYPERLINK(""x"")",a@x.example,F,@SUM(1+1),Guatemala')))
 
     assert list(Person.objects.values_list("name", "institution__name")) == [('=HYPERLINK("x")', "@SUM(1+1)")]
+
+
+def test_a_file_that_may_not_be_read_is_refused_in_a_sentence(
+    db: None, file: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("taller")
+    path = file(sheet("Ana,a@x.example,F,INE,Guatemala"))
+
+    opens = Path.open
+
+    def refuse(self: Path, *args: Any, **options: Any) -> Any:
+        if str(self) == path:
+            raise PermissionError(13, "Permission denied")
+        return opens(self, *args, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(CommandError) as refused:
+        call_command("import_attendance", path, "--activity", "taller")
+
+    assert (refused.value.returncode, path in str(refused.value)) == (1, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_looks_for_merges_and_a_dry_run_does_not(file: Any) -> None:
+    add("taller")
+    path = file(
+        sheet(
+            "Ana María Pérez,ana.perez@x.example,F,INE,Guatemala",
+            "Ana María Peres,anamaria@y.example,F,INE,Guatemala",
+            "Luis Soto,ana.perez@z.example,M,PNC,Honduras",
+        )
+    )
+
+    bring_in(path, "--dry-run")
+    assert not Job.objects.exists()
+    status, printed = bring_in(path)
+
+    assert (status, printed["people"]) == (0, {"matched": 0, "new": 3, "ambiguous": 0})
+    assert list(Job.objects.order_by("pk").values_list("task", "state", "arguments")) == [
+        ("participants.propose_merges", "done", {"subject": "person"}),
+        ("participants.propose_merges", "done", {"subject": "institution"}),
+    ]
+    assert [[code for code, _about in each.reasons] for each in MergeCandidate.objects.order_by("first", "second")] == [
+        ["similar_name", "same_institution", "same_country"],
+        ["same_local_part"],
+    ]
 
 
 def test_undo_import_takes_the_number_that_import_printed(db: None, file: Any) -> None:
