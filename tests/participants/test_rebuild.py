@@ -15,7 +15,7 @@ from participants.services.participations import rebuild
 START = datetime(2021, 2, 18, 15, tzinfo=UTC)
 COLUMNS = (
     "activity", "person", "role", "mode", "outcome", "minutes", "sex", "institution", "country", "programme", "month",
-    "counted", "present", "person_sex",
+    "year", "institution_kind", "counted", "present", "has_other_roles", "person_sex",
 )  # fmt: skip
 
 
@@ -47,17 +47,20 @@ def one_at_a_time() -> set[tuple[Any, ...]]:
             sex = next((row.sex for row in reversed(rows) if row.sex != "not_stated"), person.sex)
             place = next((row.institution for row in reversed(rows) if row.institution), None)
             outcome = max((row.outcome for row in rows), key=list(Outcome.values).index)
+            place = place and (place.merged_into or place)
+            others = records.filter(activity=activity).exclude(role=role).exists()
             counted = not (person.is_programme_staff or person.is_test)
             day = held.starts_on
             mine.append(
                 (
                     activity, person.pk, role, rows[-1].mode, outcome, minutes, sex,
-                    place and (place.merged_into_id or place.pk),
+                    place and place.pk,
                     next((row.country_id for row in reversed(rows) if row.country_id), None), held.programme,
-                    day.year * 100 + day.month if day else None, counted, counted and outcome != "registered",
+                    day.year * 100 + day.month if day else None, day.year if day else None,
+                    place.kind if place else "unknown", counted, counted and outcome != "registered", others,
                 )
             )  # fmt: skip
-            stated.append(((day is not None, day, activity, role), sex, role))
+            stated.append(((day is not None, day, activity, Role.values.index(role)), sex, role))
         said = [sex for _when, sex, _role in sorted(stated, key=lambda each: each[0]) if sex != "not_stated"]
         for row in mine:
             found[row] = (*row, said[-1] if said else "not_stated")
@@ -77,7 +80,10 @@ def registry(request: pytest.FixtureRequest, db: None) -> random.Random:
         )
         for number in range(4)
     ]  # fmt: skip
-    places = [Institution.objects.create(name=f"I{number}", key=f"i{number}") for number in range(4)]
+    places = [
+        Institution.objects.create(name=f"I{number}", key=f"i{number}", kind=kind)
+        for number, kind in enumerate(["police", "academia", "unknown", "media"])
+    ]
     Institution.objects.filter(pk=places[3].pk).update(merged_into=places[0])
     people = [
         Person.objects.create(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participants', '0006_erased_addresses'),
+        ('participants', '0007_counting_indexes'),
     ]
 
     operations = [
