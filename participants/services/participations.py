@@ -124,7 +124,8 @@ def rebuild(*, activities: Iterable[int] | None = None, people: Iterable[int] | 
     caller's transaction; what comes out as it was is not written. Returns the number of participations that stand
     afterwards in that scope.
     """
-    with transaction.atomic():
+    # No savepoint: SQLite would keep a copy of each page of each index that is written, in memory.
+    with transaction.atomic(savepoint=False):
         lock_merging(shared=True)
         activity_ids = None if activities is None else list(activities)
         touched = _people_in(activity_ids) if people is None else set(people)
