@@ -39,6 +39,9 @@ def found(model: Any, batch: Any) -> list[dict[str, Any]]:
     return list(model.objects.of(batch.pk).order_by("pk").values())
 
 
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL does not roll its keys back, and they are compared"
+)
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_short_stretches_give_the_same_preview_and_registry(
     db: None, monkeypatch: pytest.MonkeyPatch, size: int
