@@ -47,11 +47,6 @@ class Filters:
         return self.page == 1 and len(self.pairs) <= 1 and all(name in CHOICES for name, _value in self.pairs)
 
     @property
-    def narrows(self) -> bool:
-        """Whether anything but words was chosen."""
-        return any(name not in {"q", "sort"} for name, _value in self.pairs)
-
-    @property
     def choice_names(self) -> Sequence[str]:
         """The names of what narrows a search."""
         return (*CHOICES, "year_from", "year_to")

@@ -34,9 +34,15 @@ KEPT = timedelta(days=1)
 @contextmanager
 def writing(*, wait: bool = True) -> Iterator[bool]:
     """Be the one who writes; yields False where another does and one does not wait."""
+    with _locked("writer.lock", wait) as is_free:
+        yield is_free
+
+
+@contextmanager
+def _locked(name: str, wait: bool) -> Iterator[bool]:
     folder = Path(settings.SEARCH_DIR)
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / "writer.lock", os.O_CREAT | os.O_WRONLY, 0o600)
+    descriptor = os.open(folder / name, os.O_CREAT | os.O_WRONLY, 0o600)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -145,11 +151,17 @@ def _is_announced(change: Change) -> bool:
 
 
 def ensure_index() -> bool:
-    """Build the index where there is none, or one of another version of the program. Returns whether it did."""
+    """Build the index where there is none, or one of another version of the program. Returns whether it did.
+
+    Where another process is at it already, this one leaves it to that.
+    """
     if engine().is_current():
         return False
-    logger.warning("There is no search index of this version: building it.")
-    rebuild()
+    with _locked("builder.lock", wait=False) as is_free:
+        if not is_free or engine().is_current():
+            return False
+        logger.warning("There is no search index of this version: building it.")
+        rebuild()
     return True
 
 

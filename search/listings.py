@@ -9,6 +9,7 @@ from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,12 +17,14 @@ from portal.components import ChosenFilter
 from search.documents import SOURCES, facet_labels
 from search.engines.base import DEEPEST, Hit, Piece
 from search.filters import Filters
-from search.finding import SORTS, FacetValue, Finding, find, reader_language
+from search.finding import SORTS, FacetValue, Finding, find, reader_language, related_to
 
 PER_PAGE = 20
+FEW = 3
+"""With no more results than these, related things are shown below them."""
 SHOWN_VALUES = 8
 """Values of a facet that are seen at once; further ones are a press away."""
-MOST_VALUES = 60
+MOST_VALUES = 40
 """Values of a facet that are offered at all, the most frequent first."""
 
 FACET_LABELS: dict[str, str | Promise] = {
@@ -68,11 +71,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet. Its id is the same on every page, so that the focus can be given back to it."""
+
+    id: str
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FacetView:
     name: str
     label: str
-    shown: Sequence[FacetValue]
-    further: Sequence[FacetValue]
+    shown: Sequence[Choice]
+    further: Sequence[Choice]
     is_open: bool
 
 
@@ -82,6 +96,8 @@ class SearchView:
 
     text: str
     rows: Sequence[Row]
+    related: Sequence[Row]
+    """Where little was found: things that are about the same as the best of it."""
     page_obj: Paged[Any]
     count: str
     facets: Sequence[FacetView]
@@ -117,6 +133,7 @@ def search_view(filters: Filters) -> SearchView:
     return SearchView(
         text=filters.wanted.text,
         rows=[_row(hit, types, language) for hit in found.hits],
+        related=_related(found, language),
         page_obj=page_obj,
         count=ngettext("%(count)s result", "%(count)s results", found.total) % {"count": found.total},
         facets=_facets(found, filters),
@@ -139,6 +156,15 @@ def search_view(filters: Filters) -> SearchView:
 
 def _find(filters: Filters, page: int) -> Finding:
     return find(filters.wanted, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+
+
+def _related(found: Finding, language: str) -> list[Row]:
+    if not found.hits or found.total > FEW or found.is_plain:
+        return []
+    known = {hit.thing for hit in found.hits}
+    hits = [hit for hit in related_to(found.hits[0].thing, limit=FEW + 3) if hit.thing not in known]
+    types = facet_labels("type", {hit.shown.get("type", "") for hit in hits} - {""})
+    return [_row(hit, types, language) for hit in hits[:FEW]]
 
 
 def _feed_url(filters: Filters) -> str:
@@ -193,8 +219,15 @@ def _facets(found: Finding, filters: Filters) -> list[FacetView]:
         first = list(values[:SHOWN_VALUES])
         first += [each for each in chosen if each not in first]
         further = [each for each in values[:MOST_VALUES] if each not in first]
-        views.append(FacetView(name, str(label), first, further, bool(chosen) or name in {"kind", "country"}))
+        is_open = bool(chosen) or name in {"kind", "country"}
+        views.append(FacetView(name, str(label), _choices(name, first), _choices(name, further), is_open))
     return views
+
+
+def _choices(facet: str, values: Sequence[FacetValue]) -> list[Choice]:
+    return [
+        Choice(f"{facet}-{slugify(each.value)}", each.value, each.label, each.count, each.is_chosen) for each in values
+    ]
 
 
 def _chosen(found: Finding, filters: Filters) -> list[ChosenFilter]:

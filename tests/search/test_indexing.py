@@ -190,6 +190,13 @@ def test_an_index_of_another_version_is_not_asked_and_is_built_again(
     assert (engine().is_current(), library.found("informe"), indexing.ensure_index()) == (True, ["a"], False)
 
 
+def test_an_index_that_another_process_builds_is_left_to_it(embedded_library: Library, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(schema, "SCHEMA", 999)
+    with indexing._locked("builder.lock", wait=False):
+        assert indexing.ensure_index() is False
+    assert indexing.ensure_index() is True
+
+
 def test_old_folders_go_with_the_swap(embedded_library: Library, settings: Any):
     indexing.rebuild()
     indexing.rebuild()
