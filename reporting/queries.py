@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.functional import cached_property
@@ -172,7 +173,10 @@ def _fetch(
     Past the ORM, which has no words for a second grouping, and takes longer over 100,000 cells than the database.
     """
     connection = connections[counted.db]
-    sql, parameters = counted.query.get_compiler(counted.db).as_sql()
+    try:
+        sql, parameters = counted.query.get_compiler(counted.db).as_sql()
+    except EmptyResultSet:  # filters that no activity meets: nothing to ask the database
+        return
     if summed:
         names = ", ".join(_named(columns))
         sql = f"SELECT {names}, {summed} FROM ({sql}) AS grouped GROUP BY {names}"  # noqa: S608 - our own columns' names
