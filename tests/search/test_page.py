@@ -192,7 +192,7 @@ def test_suggestions_are_words_and_things(published: Webinar, client: Client):
 def test_every_public_page_has_the_field_and_the_search_page_one(published: Webinar, client: Client):
     for address, action in (("/es/", "/es/buscar/"), ("/en/", "/en/search/"), ("/es/account/login/", "/es/buscar/")):
         text = _get(client, address).content.decode()
-        assert text.count(f'<form class="find" action="{action}" method="get" role="search">') == 1
+        assert text.count(f'<form class="find" action="{action}" method="get" role="search" aria-label=') == 1
     text = _get(client, "/es/buscar/").content.decode()
     assert (text.count("data-suggest="), text.count('class="find"')) == (1, 0)
 
