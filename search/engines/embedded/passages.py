@@ -1,6 +1,7 @@
 """Reading: a row of an index as a hit, and the passages that show what was asked for."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,14 +9,12 @@ from typing import Any
 import tantivy
 from tantivy import SnippetGenerator
 
-from search.engines.base import (
-    Hit,
-    Piece,
-)
+from search.engines.base import Hit, Piece
 from search.engines.embedded.schema import Opened
 
 PASSAGE = 260
 """Characters of a passage."""
+LINES = re.compile(r"\n+")
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,8 @@ def pieces_of(generator: SnippetGenerator, row: tantivy.Document, joint: str = "
     marks = snippet.highlighted()
     if not marks:
         return []
-    fragment = snippet.fragment().encode()  # tantivy counts in bytes
-    pieces, place = [], 0
+    fragment = snippet.fragment().rstrip("\n").encode()  # tantivy counts in bytes
+    pieces, place = [], len(fragment) - len(fragment.lstrip(b"\n"))
     for mark in marks:
         if mark.start > place:
             pieces.append(Piece(_plain(fragment[place : mark.start], joint)))
@@ -67,4 +66,4 @@ def pieces_of(generator: SnippetGenerator, row: tantivy.Document, joint: str = "
 
 
 def _plain(text: bytes, joint: str) -> str:
-    return joint.join(filter(None, text.decode("utf-8", "replace").split("\n")))
+    return LINES.sub(joint, text.decode("utf-8", "replace"))
