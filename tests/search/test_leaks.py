@@ -185,13 +185,13 @@ def test_an_erased_person_is_nowhere(
     assert indexing.compare().agrees
 
 
-def test_a_person_merged_into_another_is_nowhere(
-    webinar: Webinar, neighbour: str, client: Client, make_profile: Any, make_person: Any, administrator: Any
+def test_a_person_merged_into_another_with_a_profile_is_nowhere(
+    webinar: Webinar, neighbour: str, client: Client, make_profile: Any, administrator: Any
 ):
     profile = make_profile(f"Rosa {WORD}")
     webinar.episode(1, title="Violencia en cifras", people=[(profile.person, Role.SPECIALIST)])
     indexing.index_changes()
-    merge(subject="person", survivor=make_person("Otra").pk, others=[profile.person.pk], by=administrator)
+    merge(subject="person", survivor=make_profile("Otra").person.pk, others=[profile.person.pk], by=administrator)
     for _round in range(2):
         assert WORD not in everywhere(client, neighbour)
         indexing.index_changes()
