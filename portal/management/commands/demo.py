@@ -47,6 +47,8 @@ class Command(BaseCommand):
             str(port),
             "--blocking-threads",
             "4",
+            "--workers-kill-timeout",  # a worker told to end while it starts hears nothing
+            "3",
             "--no-ws",
         ]
         os.execv(sys.executable, [sys.executable, "-m", "granian", *server, "portal.wsgi:application"])
