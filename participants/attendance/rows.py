@@ -230,6 +230,11 @@ class _Reader:
             )
         name, other_name = self._names(cells, plan)
         email = normalise_email(cells[plan.email])
+        if not email and (text := _filled(cells[plan.email])):
+            notes.append(
+                _("Row %(row)d, column %(column)s: '%(text)s' is not an e-mail address; it was left out.")
+                % {"row": number, "column": column_letters(plan.email + 1), "text": text[:40]}
+            )
         if not email and plan.upn >= 0:
             email = normalise_email(cells[plan.upn])
         is_username = False

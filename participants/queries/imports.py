@@ -451,6 +451,12 @@ LEFT_OUT = "left_out"
 """The reason of rows whose person somebody decided to leave out."""
 
 
+def remarks(batch: ImportBatch, limit: int) -> list[str]:
+    """What was remarked on the rows, in the file's order: so many sentences at most."""
+    of_rows = ImportRow.objects.filter(batch=batch).exclude(notes=[]).order_by("row").values_list("notes", flat=True)
+    return [remark for notes in of_rows[:limit] for remark in notes][:limit]
+
+
 def skipped_rows(batch: ImportBatch) -> Iterator[SkippedRow]:
     """The rows that will not be brought in, in the file's order."""
     rows = rows_in_group(batch, Group.SKIPPED).values_list("row", "name", "reason")

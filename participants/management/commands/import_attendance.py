@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from participants.attendance.layouts import LAYOUTS
 from participants.models import Activity, ImportBatch, MatchDecision, Mode
-from participants.queries.imports import OpenQuestion, counts, open_questions, presence, skipped_rows
+from participants.queries.imports import OpenQuestion, counts, open_questions, presence, remarks, skipped_rows
 from participants.services.imports import apply, decide, read, upload
 from participants.services.imports.reading import check_answers, zone
 from participants.services.imports.staging import clear
@@ -24,6 +24,8 @@ from participants.tasks import look_for_merges
 State = ImportBatch.State
 UNDECIDED = 3
 """Exit status where questions are open."""
+MOST_REMARKS = 100
+"""How many remarks on rows are printed; the preview in the admin has them all."""
 
 
 class Command(BaseCommand):
@@ -149,6 +151,7 @@ class Command(BaseCommand):
         questions = open_questions(batch)
         result = report(batch, questions) if options["json"] else None
         summary = counts(batch)
+        remarked = remarks(batch, MOST_REMARKS)
         brought_in = not questions and not options["dry_run"]
         if brought_in:
             batch = apply(batch=batch, by=None)
@@ -157,6 +160,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(result, ensure_ascii=False))
         else:
             self._say(batch, summary, brought_in)
+        for remark in remarked:
+            self.stderr.write(remark)
         if brought_in:
             look_for_merges(by=None)
         if questions and not options["dry_run"]:

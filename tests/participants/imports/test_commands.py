@@ -254,3 +254,17 @@ def test_undo_import_takes_the_number_that_import_printed(db: None, file: Any) -
     assert registry() == before
     with pytest.raises(CommandError):
         call_command("undo_import", "4711")
+
+
+def test_what_a_cell_does_not_say_is_remarked_with_its_row_and_column(db: None, file: Any) -> None:
+    add("taller")
+    content = "Nombre,Correo,País\nAna Ruiz,no-es-correo,Narnia\nEva Paz,eva@x.example,Honduras\nIda Sol,--,\n"
+    told = io.StringIO()
+    call_command(
+        "import_attendance", file(content.encode()), "--activity", "taller", "--dry-run", "--json",
+        stdout=io.StringIO(), stderr=told,
+    )  # fmt: skip
+    assert told.getvalue().splitlines() == [
+        "Fila 2, columna B: «no-es-correo» no es una dirección de correo; se dejó fuera.",
+        "Fila 2: «Narnia» no es un país conocido.",
+    ]
