@@ -81,7 +81,11 @@ def test_a_pdf_without_text_still_has_its_cover(tmp_path: Path) -> None:
 
 
 def test_a_pdf_that_would_never_end_is_stopped(tmp_path: Path) -> None:
-    assert read(tmp_path, endless(), seconds=4).problem == "timeout"
+    assert read(tmp_path, endless(), seconds=1).problem == "timeout"
+
+
+def test_a_pdf_that_grows_without_end_is_stopped(tmp_path: Path) -> None:
+    assert read(tmp_path, endless(), seconds=120).problem == "memory"
 
 
 def test_a_page_of_a_square_kilometre_is_drawn_small(tmp_path: Path) -> None:
