@@ -23,6 +23,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from wagtail import __version__ as wagtail_version
 from wagtail.models import Locale, Page, Site
@@ -137,6 +138,12 @@ def _has_real_transactions(item: pytest.Item) -> bool:
 def _empty_cache() -> None:
     """What one test left in the cache (root paths of pages rolled back, attempts to sign in) is not the next one's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """The language of a request that one test made is not the next one's."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
