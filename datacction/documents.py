@@ -1,10 +1,8 @@
 """What of DatAction can be found: seasons, episodes, and the people who spoke, while they consent to be shown."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -19,7 +17,7 @@ from participants.models.merges import Subject
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from search.documents import Document, Source, Touch, register, register_labels
-from search.pages import page_ids, page_titled, pages_with, stream_text
+from search.pages import by_page, page_ids, page_titled, pages_with, stream_text
 
 LANGUAGES = ("es", "en")
 """Those that a profile is written in."""
@@ -99,12 +97,10 @@ def episode_documents(ids: Collection[str]) -> Iterator[Document]:
     """The public episodes with these translation keys, in each language. Seven queries, whatever their number."""
     pages = list(pages_with(EpisodePage, ids))
     numbers = [page.pk for page in pages]
-    countries = _grouped(EpisodeCountry.objects.filter(episodepage__in=numbers).values_list("episodepage", "country"))
-    themes = _grouped(
-        EpisodeTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug")
-    )
-    products = _grouped(KnowledgeProduct.objects.filter(page__in=numbers).values_list("page", "title"))
-    roots = _grouped(links_with_root().filter(page__in=numbers).order_by("sort_order").values_list("page", "root"))
+    countries = by_page(EpisodeCountry.objects.filter(episodepage__in=numbers).values_list("episodepage", "country"))
+    themes = by_page(EpisodeTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug"))
+    products = by_page(KnowledgeProduct.objects.filter(page__in=numbers).values_list("page", "title"))
+    roots = by_page(links_with_root().filter(page__in=numbers).order_by("sort_order").values_list("page", "root"))
     seasons = dict(SeasonPage.objects.filter(path__in={page.path[:-4] for page in pages}).values_list("path", "number"))
     shown = public_profiles().filter(root__in={root for each in roots.values() for root in each})
     profiles = {profile.root: profile for profile in shown.select_related("institution")}
@@ -164,13 +160,6 @@ def profile_names(slugs: Collection[str]) -> Mapping[str, str]:
 def _institutions(profiles: Iterable[PublicProfile]) -> list[str]:
     found = (each.institution for each in profiles if each.institution)
     return list(dict.fromkeys(str(each.merged_into_id or each.pk) for each in found))
-
-
-def _grouped(rows: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for page, value in rows:
-        found[page].append(value)
-    return found
 
 
 def _profiles_named(words: Sequence[str], language: str, limit: int) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +34,7 @@ from publications.queries import (
 )
 from publications.vocabulary import PublicationType
 from search.documents import Document, Passage, Source, Touch, register, register_labels
-from search.pages import page_ids, page_titled, pages_with
+from search.pages import by_page, page_ids, page_titled, pages_with
 
 
 def declare() -> None:
@@ -70,16 +69,16 @@ def publication_documents(ids: Collection[str]) -> Iterator[Document]:
     """The public works with these translation keys, in each language. Eleven queries, whatever their number."""
     pages = list(pages_with(PublicationPage, ids).select_related("locale", "series"))
     numbers = [page.pk for page in pages]
-    countries = _grouped(
+    countries = by_page(
         PublicationCountry.objects.filter(publicationpage__in=numbers).values_list("publicationpage", "country")
     )
-    themes = _grouped(
+    themes = by_page(
         PublicationTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug")
     )
-    languages = _grouped(PublicationLanguage.objects.filter(page__in=numbers).values_list("page", "code"))
-    authors = _grouped(Author.objects.filter(page__in=numbers).order_by("sort_order").values_list("page", "slug"))
+    languages = by_page(PublicationLanguage.objects.filter(page__in=numbers).values_list("page", "code"))
+    authors = by_page(Author.objects.filter(page__in=numbers).order_by("sort_order").values_list("page", "slug"))
     roots = institutions_with_root().filter(page__in=numbers).order_by("sort_order")
-    institutions = _grouped(roots.values_list("page", "root"))
+    institutions = by_page(roots.values_list("page", "root"))
     files: dict[int, list[PublicationFile]] = defaultdict(list)
     for file in files_of(numbers):
         files[file.page_id].append(file)
@@ -140,13 +139,6 @@ def _names(page: PublicationPage) -> list[str]:
     series = [page.series.name, page.series.name_en, page.series.issn] if page.series else []
     isbn = [page.isbn, shown_isbn(page.isbn)] if page.isbn else []
     return [name for name in [*series, *isbn, page.doi] if name]
-
-
-def _grouped(rows: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for page, value in rows:
-        found[page].append(value)
-    return found
 
 
 # --- what a change touches ------------------------------------------------------------------

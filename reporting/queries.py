@@ -120,10 +120,7 @@ class Tally(NamedTuple):
 
 
 def counts_by(rows: QuerySet[Participation], dimensions: Sequence[Dimension]) -> dict[tuple[Any, ...], Tally]:
-    """Distinct people and participations for each combination of values that occurs. No dimensions: one total."""
-    if not dimensions:
-        counted = Counted(rows)
-        return {(): Tally(counted.people, counted.participations)}
+    """Distinct people and participations for each combination of values of one or two dimensions that occurs."""
     columns = [dimension.column for dimension in dimensions]
     for fine, coarse in permutations(columns, 2):
         if (fine, coarse) in SETTLED_BY:

@@ -150,14 +150,14 @@ def reach(question: Question, *, figures: Iterable[str] | None = None, people: b
             question=question,
             computed_at=timezone.now(),
             figures=measured,
-            breakdown=breakdown(question) if question.dimensions else None,
+            breakdown=breakdown(question, counted) if question.dimensions else None,
             left_out=left_out(question.selection),
         )
 
 
-def breakdown(question: Question) -> Breakdown:
-    """The breakdown of a question that has dimensions."""
-    rows = question.selection.participations
+def breakdown(question: Question, counted: Counted) -> Breakdown:
+    """The breakdown of a question that has dimensions; `counted` are the participations of its selection."""
+    rows = counted.rows
     dimensions = question.dimensions
     tallies = counts_by(rows, dimensions)
     if len(dimensions) == 1:
@@ -181,8 +181,7 @@ def breakdown(question: Question) -> Breakdown:
                 tally = by_one[(member.value,)]
                 pair = (member, None) if place == 0 else (None, member)
                 totals.append(Row(pair, tally.participants, tally.participations))
-    every = counts_by(rows, ())[()]
-    totals.append(Row((None,) * len(dimensions), every.participants, every.participations))
+    totals.append(Row((None,) * len(dimensions), counted.people, counted.participations))
     return Breakdown(dimensions, tuple(cells), tuple(totals))
 
 

@@ -16,6 +16,7 @@ from portal.models import User
 from reporting.grouping import APART, TOGETHER, together
 from reporting.models import Publication
 from reporting.public import HEADLINES, TABLES, TOTAL_MARK, forget_publication, written
+from reporting.queries import Counted
 from reporting.reach import TOTAL, Breakdown, Question, breakdown, reach
 from reporting.suppression import HELD_BACK, Before, Key, Line, Sight, gate, gated_figures, is_small, protect_line
 
@@ -28,7 +29,8 @@ def publish_tables(*, by: User | None, threshold: int | None = None) -> Publicat
     """
     threshold = settings.SUPPRESSION_THRESHOLD if threshold is None else threshold
     last = Publication.objects.select_for_update().first()
-    exact = {name: breakdown(Question(dimensions=table.dimensions)) for name, table in TABLES.items()}
+    counted = Counted(Question().selection.participations)
+    exact = {name: breakdown(Question(dimensions=table.dimensions), counted) for name, table in TABLES.items()}
     activities = _activities()
     everybody = next(iter(exact.values())).totals[-1].participants or 0
     if last is not None and is_small(abs(everybody - int(last.exact["everybody"])), threshold):

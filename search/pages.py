@@ -1,5 +1,6 @@
 """What a source made of Wagtail pages needs: which are public, in every language, and where they are."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import and_
@@ -32,6 +33,14 @@ def page_ids(model: type[Page]) -> Callable[[], Iterable[str]]:
 def pages_with(model: type[Page], ids: Collection[str]) -> QuerySet[Page]:
     """The public pages of these things, for `Source.documents`."""
     return searchable_pages(model).filter(translation_key__in=list(ids))
+
+
+def by_page(rows: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    """The values of (page, value) pairs by page, in their order; an empty list where a page has none."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for page, value in rows:
+        found[page].append(value)
+    return found
 
 
 def page_titled(model: type[Page]) -> Callable[[Sequence[str], str, int], Sequence[str]]:

@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from django.utils.datastructures import MultiValueDict
 
 from participants.models import Institution
+from participants.models.participations import SETTLED
 from reporting.dimensions import DIMENSIONS
 from reporting.documents import as_document
+from reporting.queries import SETTLED_BY
 from reporting.reach import reach, read_question
 from tests.reporting.registry import Fact, at_least, facts, random_registry
 
@@ -146,6 +148,10 @@ def by_hand(kept: list[Fact], names: tuple) -> dict:
         people[key].add(fact.person)
         records[key] += 1
     return {key: (len(people[key]), records[key]) for key in people}
+
+
+def test_pairs_without_an_index_are_those_of_which_one_settles_the_other() -> None:
+    assert {frozenset(pair) for pair in SETTLED_BY} == {frozenset(pair) for pair in SETTLED}
 
 
 @pytest.mark.django_db
