@@ -64,9 +64,12 @@ def test_visitor_browses_and_filters_without_scripts(
     page.goto(f"{live_server.url}/es/")
     page.locator("#site-nav").get_by_role("link", name="DatAction").click()
     titles = page.locator("#episodes h3")
+    expect(titles).to_have_count(3)
     assert sorted(titles.all_inner_texts()) == ["Contar homicidios", "Cárceles y datos", "Medir la violencia"]
     page.get_by_label("País").select_option(label="Guatemala")
     page.get_by_role("button", name="Aplicar filtros").click()
+    # The click does not wait for the page that it asks for.
+    expect(titles).to_have_count(2)
     assert sorted(titles.all_inner_texts()) == ["Cárceles y datos", "Medir la violencia"]
     page.get_by_role("link", name="Medir la violencia").click()
     expect(page.locator("[data-video-src]")).to_have_attribute("href", "https://www.youtube.com/watch?v=aaaaaaaaaaa")
