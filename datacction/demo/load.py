@@ -11,19 +11,19 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.documents import get_document_model
-from wagtail.models import Locale, Page, Site
 
+from datacction import first_pages
 from datacction.demo.episodes import DURATION, EPISODES, SEASONS, THEMES, TIMEZONE, Episode, Season
 from datacction.demo.figures import FIGURES
-from datacction.demo.home import HOME, WEBINAR
 from datacction.demo.institutions import INSTITUTIONS
 from datacction.demo.placeholder import one_page_pdf
 from datacction.demo.products import PRODUCTS
 from datacction.models import EpisodePage, EpisodeSpecialist, KnowledgeProduct, SeasonPage, WebinarIndexPage
 from participants.attendance.institutions import fold_institution
 from participants.models import Country, Institution, InstitutionAlias, Person, ReportedFigure, Role, Series
-from portal.demo_pages import publish_below, translate_to_english
-from portal.models import HomePage, Theme
+from portal.first_pages import make_home
+from portal.making_pages import publish_below, translate_to_english
+from portal.models import Theme
 
 Say = Callable[[str], None]
 
@@ -33,7 +33,7 @@ def load(progress: Say) -> None:
     progress("Institutions and printed figures ...")
     load_institutions()
     progress("Home page and themes in Spanish and English ...")
-    index = _load_index(_load_home())
+    index = first_pages.make(make_home())
     themes = _load_themes()
     document = _load_document()
     for season in SEASONS:
@@ -120,32 +120,6 @@ def attach_specialists(episode_key: str, people: Iterable[tuple[Person, str]]) -
 
 
 # --- pages ------------------------------------------------------------------------------------
-
-
-def _load_home() -> HomePage:
-    spanish = Locale.objects.get_or_create(language_code="es")[0]
-    Locale.objects.get_or_create(language_code="en")
-    home: HomePage | None = HomePage.objects.filter(locale=spanish, depth=2).first()
-    if home is None:
-        root = Page.objects.get(depth=1)
-        home = publish_below(root, HomePage(locale=spanish, slug="inicio", **HOME.fields("es")))
-        site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
-        welcome = site.root_page if site.pk else None
-        site.root_page = home
-        site.site_name = HOME.site_name
-        site.save()
-        if welcome is not None and type(welcome.specific) is Page and not welcome.get_children().exists():
-            welcome.delete()  # the page Wagtail begins with
-    translate_to_english(home, HOME.texts())
-    return home
-
-
-def _load_index(home: HomePage) -> WebinarIndexPage:
-    index: WebinarIndexPage | None = WebinarIndexPage.objects.child_of(home).first()
-    if index is None:
-        index = publish_below(home, WebinarIndexPage(slug="datacction", show_in_menus=True, **WEBINAR.fields("es")))
-    translate_to_english(index, WEBINAR.texts())
-    return index
 
 
 def _load_season(index: WebinarIndexPage, fact: Season) -> SeasonPage:

@@ -271,6 +271,12 @@ PORTAL_COUNTRY_HEADER = os.environ.get("PORTAL_COUNTRY_HEADER", "")
 """The request header in which the server in front writes the reader's country (ISO code); downloads are counted by it."""
 SUPPRESSION_THRESHOLD = _whole_value("PORTAL_SUPPRESSION_THRESHOLD", 10, least=3)
 """Public cells that count from 1 to one less than this number of people are suppressed."""
+FIRST_PAGES: list[str] = [
+    "datacction.first_pages.make",
+    "publications.first_pages.make",
+    "reporting.first_pages.make",
+]
+"""Functions that make the page an app begins with, in the order of the menu; each takes the Spanish home page."""
 DEMO_LOADERS: list[str] = [
     "datacction.demo.load.load",
     "datacction.demo.attendance.load",

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.html import escape
 
 from participants.models import InstitutionAlias
-from portal.demo_pages import publish_below, translate_to_english
+from portal.making_pages import publish_below, translate_to_english
 from portal.models import HomePage, StandardPage
 from publications.demo.directory import DIRECTORY, Entry
 from publications.demo.facts import PLACES, REGION_NAME

@@ -11,8 +11,8 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from participants.models import Country
-from portal.demo_pages import publish_below, translate_to_english
-from portal.models import HomePage, Theme
+from portal.making_pages import translate_to_english
+from portal.models import Theme
 from publications.demo.composing import compose
 from publications.demo.datasets import TABLES, Table
 from publications.demo.documents import as_pdf
@@ -23,30 +23,11 @@ from publications.models import LibraryPage, PublicationFile, PublicationPage, P
 from publications.services.importing import import_rows
 
 LANGUAGES = ("es", "en")
-TITLE = ("Biblioteca", "Library")
-SLUG = ("biblioteca", "library")
-INTRODUCTION = (
-    "Encuestas, investigaciones, análisis, informes e infografías sobre seguridad ciudadana en Centroamérica y "
-    "República Dominicana, cada una con su hallazgo principal. Los archivos de esta demostración son textos de muestra.",
-    "Surveys, research, analyses, reports and infographics on citizen security in Central America and the Dominican "
-    "Republic, each with its main finding. The files of this demonstration are sample texts.",
-)
 SOURCE_YEAR = "2022"
 UNDATED = (
     "La fuente no imprime fecha para esta obra: el año es el de la fuente, 2022.",
     "The source prints no date for this work: the year is that of the source, 2022.",
 )
-
-
-def load_page(home: HomePage) -> LibraryPage:
-    """The library below the Spanish home page, and its translation, each made where it is missing."""
-    library: LibraryPage | None = LibraryPage.objects.child_of(home).first()
-    if library is None:
-        library = publish_below(
-            home, LibraryPage(title=TITLE[0], slug=SLUG[0], introduction=INTRODUCTION[0], show_in_menus=True)
-        )
-    translate_to_english(library, dict([TITLE, SLUG, INTRODUCTION]))
-    return library
 
 
 def load_words() -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from portal.models import HomePage
+from publications import first_pages
 from publications.demo.directory_page import load_directory
-from publications.demo.library import load_page, load_tables, load_words, load_works
+from publications.demo.library import load_tables, load_words, load_works
 from publications.demo.works import WORKS
 
 STEP = 12
@@ -18,7 +19,7 @@ def load(say: Callable[[str], None]) -> None:
         return
     say("Library and directory of observatories ...")
     load_words()
-    library = load_page(home)
+    library = first_pages.make(home)
     load_directory(home)
     for first in range(0, len(WORKS), STEP):
         works = WORKS[first : first + STEP]

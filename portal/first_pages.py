@@ -1,7 +1,18 @@
-"""The words of the demo's home page and of the webinar's own page, in both languages."""
+"""The pages a site begins with, in both languages: the home page here, and below it what each app names for itself.
 
+An editor writes over every one of them; made again, they are left as they are.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from wagtail.models import Locale, Page, Site
+
+from portal.making_pages import publish_below, translate_to_english
+from portal.models import HomePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +102,31 @@ HOME = Words(
     slugs=("inicio", "home"),
 )
 
-WEBINAR = Words(
-    {
-        "title": ("DatAction", "DatAction"),
-        "introduction": (
-            "Un seminario en línea cada semana, por temporadas: los equipos que llevan las cifras de seguridad "
-            "ciudadana las presentan, las comparan y responden preguntas.",
-            "A webinar every week, in seasons: the teams that keep the figures on citizen security present them, "
-            "compare them and answer questions.",
-        ),
-    },
-)
+
+def make(say: Callable[[str], None]) -> HomePage:
+    """The Spanish home page with the first pages of every app (`FIRST_PAGES`), each made where it is missing."""
+    say("Home page in Spanish and English ...")
+    home = make_home()
+    for path in settings.FIRST_PAGES:
+        page = import_string(path)(home)
+        say(f"{page.title} in Spanish and English ...")
+    return home
+
+
+def make_home() -> HomePage:
+    """The Spanish home page as the root of the default site, with its translation; Wagtail's welcome page goes."""
+    spanish = Locale.objects.get_or_create(language_code="es")[0]
+    Locale.objects.get_or_create(language_code="en")
+    home: HomePage | None = HomePage.objects.filter(locale=spanish, depth=2).first()
+    if home is None:
+        root = Page.objects.get(depth=1)
+        home = publish_below(root, HomePage(locale=spanish, slug="inicio", **HOME.fields("es")))
+        site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+        welcome = site.root_page if site.pk else None
+        site.root_page = home
+        site.site_name = HOME.site_name
+        site.save()
+        if welcome is not None and type(welcome.specific) is Page and not welcome.get_children().exists():
+            welcome.delete()
+    translate_to_english(home, HOME.texts())
+    return home

@@ -1,4 +1,4 @@
-"""How a demo makes its pages: published in Spanish, then translated through the translation memory as an editor does."""
+"""How a program makes pages: published in Spanish, then translated through the translation memory as an editor does."""
 
 from typing import TypeVar
 

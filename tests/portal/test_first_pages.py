@@ -1,0 +1,54 @@
+"""A new site begins with pages of its own, in both languages, and is not begun twice."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Page, Site
+
+from portal.models import HomePage
+
+FIRST = {
+    "/es/": "Los datos de seguridad, en manos de quienes los usan",
+    "/en/": "Security data, in the hands of those who use them",
+    "/es/datacction/": "DatAction",
+    "/en/datacction/": "DatAction",
+    "/es/biblioteca/": "Biblioteca",
+    "/en/library/": "Library",
+    "/es/alcance/": "Alcance",
+    "/en/reach/": "Reach",
+}
+"""What stands at each address of a new site."""
+
+
+@pytest.mark.django_db
+def test_new_site_answers_in_both_languages(
+    client: Client, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://portal.example"
+    with django_capture_on_commit_callbacks(execute=True):  # translations are published when they are committed
+        call_command("start_site", verbosity=0)
+    shown = {}
+    for path, words in FIRST.items():
+        answer = client.get(path, headers={"host": "portal.example"}, secure=True)
+        shown[path] = words if words in answer.content.decode() else answer.status_code
+    assert shown == FIRST
+    site = Site.objects.get()
+    assert (site.hostname, site.port, site.is_default_site) == ("portal.example", 443, True)
+    assert list(Page.objects.filter(depth=2).order_by("path").values_list("title", flat=True)) == [
+        "Seguridad ciudadana en datos",
+        "Citizen security in data",
+    ]
+
+
+@pytest.mark.django_db
+def test_site_begun_again_keeps_what_an_editor_wrote() -> None:
+    call_command("start_site", verbosity=0)
+    home = HomePage.objects.get(locale__language_code="es")
+    home.headline = "Lo nuestro"
+    home.save_revision().publish()
+    pages = Page.objects.count()
+    call_command("start_site", verbosity=0)
+    assert Page.objects.count() == pages
+    assert HomePage.objects.get(pk=home.pk).headline == "Lo nuestro"
