@@ -5,13 +5,14 @@ attachment, an expired page's, one in a private collection or below one) is hand
 the admin, and to nobody else, under no address.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.http.response import HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -22,6 +23,8 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from portal.queries import public_pages
+
+logger = logging.getLogger(__name__)
 
 INLINE = {"pdf", "png", "jpg", "jpeg", "gif", "webp", "avif"}
 """What a browser shows without running anything; all else is saved to a file."""
@@ -80,10 +83,17 @@ class Span:
 
 
 def deliver(request: HttpRequest, document: Any, *, name: str, is_private: bool) -> HttpResponseBase:
-    """The document, or the part of it asked for. Whoever calls has found that the one who asks may have it."""
+    """The document, or the part of it asked for. Whoever calls has found that the one who asks may have it.
+
+    Raises Http404, and tells the log, where storage has lost the file.
+    """
     extension = name.rpartition(".")[2].lower()
-    etag = quote_etag(document.get_file_hash())
-    size = document.file.size
+    try:
+        etag = quote_etag(document.get_file_hash())
+        size = document.file.size
+    except FileNotFoundError:
+        logger.error("The file of document %s is missing from storage: %s", document.pk, document.file.name)
+        raise Http404 from None
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         spans = _span(request, etag, size)

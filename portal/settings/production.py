@@ -8,7 +8,15 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import ALLAUTH_TRUSTED_PROXY_COUNT, DATABASES, FAULTS, LOGGING, STORAGES
+from portal.settings.base import (
+    ALLAUTH_TRUSTED_PROXY_COUNT,
+    CONTENT_SECURITY_POLICY,
+    DATABASES,
+    FAULTS,
+    LOGGING,
+    STORAGES,
+)
+from portal.settings.bucket import Bucket
 
 _wrong: list[str] = FAULTS.copy()
 
@@ -119,19 +127,20 @@ if _bucket := os.environ.get("S3_BUCKET", ""):
         importlib.util.find_spec("storages") is None,
         "S3_BUCKET is set, but django-storages is not installed: uv sync --frozen --no-dev --extra s3",
     )
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": _bucket,
-            "endpoint_url": os.environ.get("S3_ENDPOINT_URL") or None,
-            "region_name": os.environ.get("S3_REGION") or None,
-            "access_key": _value("S3_ACCESS_KEY", "S3_BUCKET needs it."),
-            "secret_key": _value("S3_SECRET_KEY", "S3_BUCKET needs it."),
-            "custom_domain": os.environ.get("S3_PUBLIC_HOST") or None,
-            "file_overwrite": False,
-            "querystring_auth": not os.environ.get("S3_PUBLIC_HOST"),
-        },
-    }
+    _kept = Bucket(
+        _bucket,
+        access_key=_value("S3_ACCESS_KEY", "S3_BUCKET needs it."),
+        secret_key=_value("S3_SECRET_KEY", "S3_BUCKET needs it."),
+        endpoint_url=os.environ.get("S3_ENDPOINT_URL", ""),
+        region=os.environ.get("S3_REGION", ""),
+        public_host=os.environ.get("S3_PUBLIC_HOST", ""),
+    )
+    _refuse_if(
+        bool(_kept.endpoint_url) and _split(_kept.endpoint_url).scheme not in ("http", "https"),
+        f"S3_ENDPOINT_URL is {_kept.endpoint_url}: give the storage's address, https://…",
+    )
+    STORAGES["default"] = _kept.storage()
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += _kept.origins()
 
 # --- what is written down -------------------------------------------------------------------
 if _admin := os.environ.get("ADMIN_EMAIL", ""):

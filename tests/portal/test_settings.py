@@ -23,6 +23,9 @@ KNOWN = {
     "S3_BUCKET",
     "S3_ACCESS_KEY",
     "S3_SECRET_KEY",
+    "S3_ENDPOINT_URL",
+    "S3_PUBLIC_HOST",
+    "S3_REGION",
     "ADMIN_EMAIL",
     "PORTAL_TRUSTED_PROXIES",
     "PORTAL_VAR_DIR",
@@ -191,6 +194,25 @@ def test_production_refuses_a_bucket_without_its_keys():
         "S3_ACCESS_KEY is not set: S3_BUCKET needs it.",
         "S3_SECRET_KEY is not set: S3_BUCKET needs it.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("more", "origins"),
+    [
+        ({}, ["https://media.s3.amazonaws.com"]),
+        ({"S3_REGION": "sa-east-1"}, ["https://media.s3.amazonaws.com", "https://media.s3.sa-east-1.amazonaws.com"]),
+        ({"S3_ENDPOINT_URL": "https://store.example:9000"}, ["https://store.example:9000"]),
+        ({"S3_PUBLIC_HOST": "files.example"}, ["https://files.example"]),
+    ],
+)
+def test_production_lets_pages_show_the_pictures_of_the_bucket(more: dict[str, str], origins: list[str]):
+    keys = {"S3_BUCKET": "media", "S3_ACCESS_KEY": "k", "S3_SECRET_KEY": "s"}
+    assert _shown("s.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src']", **keys, **more) == ["'self'", "data:", *origins]
+
+
+def test_production_refuses_storage_whose_address_is_none():
+    keys = {"S3_BUCKET": "media", "S3_ACCESS_KEY": "k", "S3_SECRET_KEY": "s", "S3_ENDPOINT_URL": "store.example"}
+    assert _refusal(SAFE | keys) == ["S3_ENDPOINT_URL is store.example: give the storage's address, https://…"]
 
 
 # --- what Wagtail would tell others ---------------------------------------------------------
