@@ -3,6 +3,7 @@
 Loading is finished or it is not: a state file says which. A first run that was killed is started again from nothing.
 """
 
+import fcntl
 import json
 import os
 import secrets
@@ -58,6 +59,27 @@ def _set_state(state: str) -> None:
     part.replace(_state_path())
 
 
+class DemoIsRunning(Exception):
+    """Another process serves, loads or resets the demo of this folder."""
+
+
+def claim() -> None:
+    """Have the demo's data for this process, and for the server it may become, until it ends.
+
+    Raises DemoIsRunning where another process has them.
+    """
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    lock = os.open(settings.VAR_DIR / "demo.lock", os.O_CREAT | os.O_WRONLY, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise DemoIsRunning(
+            "The demo in this folder is running, or being loaded. End it first, with Ctrl+C where it was started."
+        ) from None
+    os.set_inheritable(lock, True)  # the server that takes this process's place goes on holding it
+
+
 def prepare(say: Say) -> None:
     """Bring database, files and demo to the state of this version of the program. Keeps what is there."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -85,13 +107,13 @@ def load(say: Say) -> None:
 
 
 def forget_database_and_files() -> None:
-    """Delete the demo's SQLite database, files and accounts, and nothing else in var/."""
+    """Delete the demo's SQLite database, search index, files, e-mails and accounts, and nothing else in var/."""
     connection.close()
     if connection.vendor == "sqlite":
         name = str(settings.DATABASES["default"]["NAME"])
         for path in (name, f"{name}-wal", f"{name}-shm"):
             Path(path).unlink(missing_ok=True)
-    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.SEARCH_DIR, settings.VAR_DIR / "mail"):
         shutil.rmtree(folder, ignore_errors=True)
     accounts_path().unlink(missing_ok=True)
     _state_path().unlink(missing_ok=True)

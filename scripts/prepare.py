@@ -42,8 +42,9 @@ def check_python():
 
 
 def check_port(port):
-    if not 0 < port < 65536:
+    if not port.isdecimal() or not 0 < int(port) < 65536:
         give_up("PORT={} is not a port: give a number from 1 to 65535.".format(port))
+    port = int(port)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -156,7 +157,7 @@ def install(uv, dev):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--dev", action="store_true")
-    parser.add_argument("--port", type=int)
+    parser.add_argument("--port")
     options = parser.parse_args()
     check_python()
     if options.port is not None:

@@ -1,3 +1,4 @@
+import fcntl
 import json
 import socket
 import stat
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings as project_settings
+from django.core.management import CommandError, call_command
 
 from portal import demo
 from portal.models import User
@@ -18,8 +20,8 @@ PREPARE = project_settings.BASE_DIR / "scripts" / "prepare.py"
 @pytest.fixture
 def var(settings, tmp_path: Path) -> Path:
     settings.VAR_DIR = tmp_path
-    settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.STATIC_ROOT = (
-        tmp_path / name for name in ("media", "private", "static")
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.STATIC_ROOT, settings.SEARCH_DIR = (
+        tmp_path / name for name in ("media", "private", "static", "search")
     )
     return tmp_path
 
@@ -95,7 +97,7 @@ def test_demo_accounts_are_kept_and_made_anew_when_their_file_is_gone(db, var):
     assert User.objects.get(email="editor@demo.example").check_password(again[1].password)
 
 
-@pytest.mark.parametrize("port", ["taken", "0", "70000"])
+@pytest.mark.parametrize("port", ["taken", "0", "70000", "ocho", "-1"])
 @pytest.mark.allow_hosts(["127.0.0.1"])
 def test_a_port_that_cannot_be_had_is_said_before_anything_else(port: str):
     with socket.socket() as other:
@@ -110,3 +112,28 @@ def test_a_port_that_cannot_be_had_is_said_before_anything_else(port: str):
         else f"PORT={number} is not a port: give a number from 1 to 65535."
     )
     assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", sentence)
+
+
+@pytest.mark.skipif("postgres" in project_settings.DATABASES["default"]["ENGINE"], reason="the demo's own SQLite only")
+def test_resetting_leaves_nothing_of_the_old_demo(var: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(demo.connection, "close", lambda: None)
+    monkeypatch.setitem(demo.connection.settings_dict, "NAME", str(var / "portal.sqlite3"))
+    monkeypatch.setitem(project_settings.DATABASES["default"], "NAME", str(var / "portal.sqlite3"))
+    kept = var / "processes" / "mark"
+    gone = [
+        var / name
+        for name in ("portal.sqlite3", "demo-accounts.json", "demo-state.json", "search/index", "media/a", "mail/b")
+    ]
+    for path in (kept, *gone):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    demo.forget_database_and_files()
+    assert [path for path in (kept, *gone) if path.exists()] == [kept]
+
+
+@pytest.mark.parametrize("command", [["load_demo", "--reset"], ["load_demo"], ["demo"]])
+def test_demo_that_runs_is_neither_loaded_reset_nor_started_again(var: Path, command: list[str]):
+    with (var / "demo.lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(CommandError, match=r"The demo in this folder is running, or being loaded\. End it first"):
+            call_command(*command)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal import demo
 from portal.translations import compile_catalogues
@@ -19,6 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = options["port"]
+        try:
+            demo.claim()
+        except demo.DemoIsRunning as running:
+            raise CommandError(str(running)) from None
         if compile_catalogues(map(Path, settings.LOCALE_PATHS)):
             self.stdout.write("Compiled the translations.")
         demo.prepare(self._say)

@@ -15,6 +15,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            demo.claim()
+        except demo.DemoIsRunning as running:
+            raise CommandError(str(running)) from None
         if options["reset"]:
             if connection.vendor != "sqlite":
                 raise CommandError("Only the demo's own SQLite database is reset: DATABASE_URL names another.")
