@@ -182,6 +182,8 @@ def accented_words(text: str) -> set[str]:
 
 def joined_forms(text: str) -> list[str]:
     """Words that a text writes apart and a query may write together: «P.N.C.» → pnc, «socio-económico» → socioeconomico."""
+    if not any(sign in text for sign in ".-‐‑"):
+        return []
     chunks = [each for each in text.split() if "-" in each or "‐" in each or "‑" in each or each.count(".") > 1]
     dotted = (found.group().replace(".", "") for each in chunks for found in _DOTTED.finditer(each))
     hyphenated = ("".join(_WORD.findall(found.group())) for each in chunks for found in _HYPHENATED.finditer(each))

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from search.analysis import fold, joined_forms
 from search.documents import FACETS, SOURCES, Document, Passage, facet_labels
 
-VERSION = 1
+VERSION = 2
 """Raised whenever what an entry holds changes: an index with another number is built again."""
 
 COUNTED_AS_NAMES = ("type", "country", "theme", "institution", "author")
@@ -72,8 +72,10 @@ def entries_of(kind: str, ids: Collection[str]) -> list[Entry]:
     for document in source.documents(ids):
         if document.language in known:
             versions[document.thing].append(_sendable(document))
-    labels = {code: _labels_in(code, [each for group in versions.values() for each in group]) for code in known}
-    return [_entry(documents, labels) for documents in versions.values()]
+    values = {id(each): _values(each) for group in versions.values() for each in group}
+    named = {facet: {value for each in values.values() for value in each[facet]} for facet in COUNTED_AS_NAMES}
+    labels = {code: _labels_in(code, named) for code in known}
+    return [_entry(documents, values, labels) for documents in versions.values()]
 
 
 def all_entries(*, at_once: int = 200) -> Iterator[Entry]:
@@ -93,33 +95,36 @@ Labels = Mapping[str, Mapping[str, str]]
 """Facet → value → label."""
 
 
-def _labels_in(language: str, documents: Sequence[Document]) -> Labels:
+def _labels_in(language: str, values: Mapping[str, set[str]]) -> Labels:
     with override(language):
-        return {
-            facet: facet_labels(facet, {value for each in documents for value in _values(each, facet)})
-            for facet in COUNTED_AS_NAMES
-        }
+        return {facet: facet_labels(facet, each) for facet, each in values.items()}
 
 
-def _values(document: Document, facet: str) -> list[str]:
+Values = Mapping[str, Sequence[str]]
+"""Facet → what a document has of it; of every facet but `year`."""
+
+
+def _values(document: Document) -> Values:
     found: Mapping[str, Iterable[str]] = {
-        "kind": [document.kind],
-        "type": [document.type],
-        "programme": [document.programme],
+        "kind": (document.kind,),
+        "type": (document.type,),
+        "programme": (document.programme,),
         "country": document.countries,
         "theme": document.themes,
-        "language": [document.language, *document.languages],
+        "language": (document.language, *document.languages),
         "institution": document.institutions,
         "author": document.authors,
     }
-    return [value for value in found[facet] if value]
+    return {facet: [value for value in values if value] for facet, values in found.items()}
 
 
-def _entry(documents: Sequence[Document], labels: Mapping[str, Labels]) -> Entry:
-    documents = sorted(documents, key=lambda each: languages().index(each.language))
+def _entry(documents: Sequence[Document], values: Mapping[int, Values], labels: Mapping[str, Labels]) -> Entry:
+    """The language versions of one thing as an entry; `values` by the identity of the documents."""
+    if len(documents) > 1:
+        documents = sorted(documents, key=lambda each: languages().index(each.language))
     first = documents[0]
     facets = {
-        facet: tuple(dict.fromkeys(value for each in documents for value in _values(each, facet)))
+        facet: tuple(dict.fromkeys(value for each in documents for value in values[id(each)][facet]))
         for facet in FACETS
         if facet != "year"
     }
@@ -129,7 +134,7 @@ def _entry(documents: Sequence[Document], labels: Mapping[str, Labels]) -> Entry
     entry = Entry(
         thing=first.thing,
         kind=first.kind,
-        versions=tuple(_version(each, labels[each.language]) for each in documents),
+        versions=tuple(_version(each, values[id(each)], labels[each.language]) for each in documents),
         facets=facets,
         year=year,
         moment=datetime(day.year, day.month, day.day, tzinfo=UTC)
@@ -158,20 +163,21 @@ def sort_key(title: str) -> str:
 
 def _sendable(document: Document) -> Document:
     """The document with its texts as UTF-8 can hold them: half a surrogate pair, which some PDFs yield, is none."""
-    texts = {
-        name: text.encode("utf-8", "replace").decode()
-        for name in ("title", "subtitle", "headline", "summary", "body", "key")
-        if not (text := getattr(document, name)).isascii()
-    }
-    passages = tuple(Passage(each.text.encode("utf-8", "replace").decode(), each.page) for each in document.passages)
-    return replace(document, **texts, passages=passages)
+    names = ("title", "subtitle", "headline", "summary", "body", "key")
+    try:
+        "".join([*(getattr(document, name) for name in names), *(each.text for each in document.passages)]).encode()
+    except UnicodeEncodeError:
+        texts = {name: getattr(document, name).encode("utf-8", "replace").decode() for name in names}
+        passages = [Passage(each.text.encode("utf-8", "replace").decode(), each.page) for each in document.passages]
+        return replace(document, **texts, passages=passages)
+    return document
 
 
-def _version(document: Document, labels: Labels) -> Version:
+def _version(document: Document, values: Values, labels: Labels) -> Version:
     names = [
         *document.names,
         document.key,
-        *(labels[facet][value] for facet in COUNTED_AS_NAMES for value in _values(document, facet)),
+        *(labels[facet][value] for facet in COUNTED_AS_NAMES for value in values[facet]),
     ]
     lead = [document.subtitle, document.headline, document.summary]
     joined = joined_forms(" ".join([document.title, *lead, *names, document.body]))
@@ -201,13 +207,18 @@ def _version(document: Document, labels: Labels) -> Version:
 
 
 def _digest(entry: Entry) -> str:
-    state = hashlib.blake2b(str(VERSION).encode(), digest_size=12)
-    for version in entry.versions:
-        for text in (version.language, version.title, version.lead, version.names, version.body):
-            state.update(text.encode() + b"\0")
-        for passage in version.passages:
-            state.update(f"{passage.page}\0{passage.text}\0".encode())
-        state.update(json.dumps(version.shown, sort_keys=True).encode())
+    versions = [
+        (
+            each.language,
+            each.title,
+            each.lead,
+            each.names,
+            each.body,
+            each.shown,
+            [(p.page, p.text) for p in each.passages],
+        )
+        for each in entry.versions
+    ]
     rest = [entry.thing, entry.facets, entry.year, str(entry.moment), str(entry.expires_at), entry.weight, entry.sort]
-    state.update(json.dumps(rest, sort_keys=True).encode())
-    return state.hexdigest()
+    state = json.dumps([VERSION, versions, rest], sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(state.encode(), digest_size=12).hexdigest()
