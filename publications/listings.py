@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.components import ChosenFilter, Tag
-from portal.queries import public_pages
+from portal.placement import address
 from publications.citing import FORMATS, apa, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
 from publications.dates import PartialDate
@@ -27,18 +28,20 @@ from publications.queries import (
     LATEST_FIRST,
     REGION,
     About,
+    Neighbour,
     about,
+    about_draft,
     cited_works,
     covers_from_files,
     downloads_of,
     files_of,
+    files_of_draft,
     filter_options,
-    institutions_of,
     matching,
+    neighbours_of,
     public_publications,
     publications_below,
     region_label,
-    versions_of,
 )
 from publications.vocabulary import GOALS, LANGUAGES, LICENCE_URLS, PublicationType
 
@@ -136,7 +139,7 @@ def filtered(page: Page, request: HttpRequest) -> tuple[PublicationFilters, Quer
 
 
 def rows_of(pages: Iterable[PublicationPage], library_url: str) -> list[Row]:
-    """Rows of a list of publications directly below the library at this address. Four queries at most."""
+    """Rows of a list of publications directly below the library at this address. Three queries at most."""
     found = list(pages)
     facts = about(each.pk for each in found)
     covers = covers_of(found, facts, LIST_WIDTH)
@@ -173,6 +176,13 @@ def covers_of(pages: Sequence[PublicationPage], facts: dict[int, About], width: 
         images |= covers_from_files(without)
     shown = pictures(images.values(), width)
     return {page.pk: shown.get(images.get(page.pk, 0)) or _drawn(page, facts[page.pk]) for page in pages}
+
+
+def _cover(page: PublicationPage, facts: About, files: Sequence[PublicationFile]) -> Cover:
+    """The same for a work whose files are known. One query."""
+    readings = (getattr(file.document, "reading", None) for file in files)
+    image = page.cover_id or next((each.cover_id for each in readings if each is not None and each.cover_id), None)
+    return pictures([image], PAGE_WIDTH).get(image or 0) or _drawn(page, facts)
 
 
 def _drawn(page: PublicationPage, facts: About) -> Cover:
@@ -243,36 +253,40 @@ class PublicationView:
 
 
 def publication_view(page: PublicationPage, request: HttpRequest) -> PublicationView:
-    """What a publication's page shows besides its own fields. Twelve queries at most, whatever it holds."""
+    """What a publication's page shows besides its own fields. Five queries at most, whatever it holds.
+
+    Of a page that is being written, as a preview shows it, what is written.
+    """
     library_url = page.placement.trail[-1].url if page.placement else page.get_parent().get_url(request) or ""
-    facts = about([page.pk])[page.pk]
+    is_draft = page.placement is None
+    facts = about_draft(page) if is_draft else about([page.pk])[page.pk]
+    files = files_of_draft(page) if is_draft else files_of([page.pk])
 
     def filtered(name: str, value: object, label: object) -> Tag:
         return Tag(str(label), f"{library_url}?{name}={value}")
 
-    newer, older = _versions(page, request)
-    files = files_of([page.pk])
+    neighbours = neighbours_of(page)
     base_url = f"{request.scheme}://{request.get_host()}"
     work = cited_works([page], base_url, facts={page.pk: facts}, their_files=files)[0]
     return PublicationView(
         library_url=library_url,
         type=filtered("type", page.type, PublicationType(page.type).label),
         year=filtered("year", page.year, page.year),
-        cover=covers_of([page], {page.pk: facts}, PAGE_WIDTH)[page.pk],
+        cover=_cover(page, facts, files),
         date=page.date,
         authors=tuple(filtered("author", *each) for each in facts.authors),
-        institutions=tuple(filtered("institution", each.pk, each.name) for each in institutions_of(page)),
+        institutions=tuple(filtered("institution", *each) for each in facts.institutions),
         places=tuple(filtered("country", *each) for each in facts.countries)
         or (filtered("country", REGION, region_label()),),
         languages=tuple(filtered("language", *each) for each in facts.languages),
         themes=tuple(filtered("theme", *each) for each in facts.themes),
-        series=filtered("series", page.series_id, page.series.label) if page.series else None,
+        series=filtered("series", *facts.series) if facts.series else None,
         goals=_goals(page.sdg_targets),
         known=tuple(_known(page)),
         files=[_file_row(each, page.title) for each in files],
-        newer=newer,
-        older=older,
-        related=_related(page, request),
+        newer=[_version(each, request) for each in _latest_first(neighbours) if each.is_newer],
+        older=[_version(each, request) for each in _latest_first(neighbours) if each.is_older],
+        related=_related(neighbours, request),
         downloads=_downloaded(downloads_of(page.translation_key)),
         citation=page.recommended_citation or apa(work, (get_language() or "es").split("-")[0]),
         citation_formats=tuple(Known(each.label, name, f"?format={name}") for name, each in FORMATS.items()),
@@ -322,35 +336,31 @@ def _known(page: PublicationPage) -> Iterable[Known]:
         yield Known(_("Licence"), page.get_licence_display(), LICENCE_URLS.get(page.licence, ""))
 
 
-def _versions(page: PublicationPage, request: HttpRequest) -> tuple[list[Version], list[Version]]:
-    """The public versions that replace this one and that it replaces, in the reader's language where there are such."""
-    newer: list[Version] = []
-    older: list[Version] = []
-    for each in versions_of(page):
-        version = Version(each.title, each.get_url(request) or "", each.date)
-        (older if each.is_older else newer).append(version)
-    return newer, older
+def _latest_first(neighbours: Iterable[Neighbour]) -> list[Neighbour]:
+    dated = (each for each in neighbours if each.date is not None)
+    return sorted(dated, key=lambda each: each.date or PartialDate(0), reverse=True)
 
 
-def _related(page: PublicationPage, request: HttpRequest) -> list[RelatedItem]:
-    """The public pages an editor set beside the work, in the page's language where they are."""
-    links = list(page.related_links.order_by("sort_order", "pk").values_list("related__translation_key", flat=True))
-    if not links:
-        return []
-    pages: dict[UUID, Page] = {}
-    for each in public_pages(Page.objects.filter(translation_key__in=links, alias_of=None)).order_by("pk"):
-        if each.translation_key not in pages or each.locale_id == page.locale_id:
-            pages[each.translation_key] = each
-    found = [pages[key] for key in dict.fromkeys(links) if key in pages]
-    return [RelatedItem(each.title, each.get_url(request) or "", _kind(each)) for each in found]
+def _version(each: Neighbour, request: HttpRequest) -> Version:
+    return Version(each.title, address(request, each.url_path), each.date or PartialDate(0))
 
 
-def _kind(page: Page) -> str:
-    name = str(page.specific_class._meta.verbose_name)
+def _related(neighbours: Iterable[Neighbour], request: HttpRequest) -> list[RelatedItem]:
+    """What an editor set beside the work, in the editor's order."""
+    beside = sorted((each.place, at, each) for at, each in enumerate(neighbours) if each.place is not None)
+    return [
+        RelatedItem(each.title, address(request, each.url_path), _kind(each.content_type))
+        for _place, _at, each in beside
+    ]
+
+
+def _kind(content_type: int) -> str:
+    model = ContentType.objects.get_for_id(content_type).model_class()
+    name = str(model._meta.verbose_name) if model is not None else ""
     return name[:1].upper() + name[1:]
 
 
 def latest_publications(page: Page, request: HttpRequest, *, library: Page, number: int) -> list[Row]:
-    """The latest of a library, as rows of a list. Four queries."""
+    """The latest of a library, as rows of a list. Four queries at most."""
     pages = public_publications().filter(path__startswith=library.path).order_by(*LATEST_FIRST)
     return rows_of(pages[:number], library.get_url(request) or "")
