@@ -22,12 +22,13 @@ from publications.citing import FORMATS, apa, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
 from publications.dates import PartialDate
 from publications.filters import PublicationFilters
-from publications.identifiers import shown_isbn
+from publications.identifiers import shown_isbn, targets_of
 from publications.models import PublicationFile, PublicationPage
 from publications.queries import (
     LATEST_FIRST,
     REGION,
     About,
+    Listed,
     Neighbour,
     about,
     about_draft,
@@ -37,13 +38,15 @@ from publications.queries import (
     files_of,
     files_of_draft,
     filter_options,
+    goal_label,
+    listed,
     matching,
     neighbours_of,
     public_publications,
     publications_below,
     region_label,
 )
-from publications.vocabulary import GOALS, LANGUAGES, LICENCE_URLS, PublicationType
+from publications.vocabulary import LANGUAGES, LICENCE_URLS, PublicationType
 
 PER_PAGE = 24
 
@@ -100,13 +103,11 @@ def publication_listing(page: Page, request: HttpRequest) -> Listing:
     Bad filter values and page numbers are ignored, and said to be.
     """
     form, found = filtered(page, request)
-    paginator = Paginator(found, PER_PAGE)
-    first = list(found[: PER_PAGE + 1])
-    if len(first) <= PER_PAGE:
-        paginator.count = len(first)  # known: no need to ask
+    shown = listed(found[:PER_PAGE])
+    paginator = Paginator(range(shown[0].total if shown else 0), PER_PAGE)
     page_obj = paginator.get_page(request.GET.get("p"))
-    start = (page_obj.number - 1) * PER_PAGE
-    shown = first[:PER_PAGE] if page_obj.number == 1 else list(found[start : start + PER_PAGE])
+    if page_obj.number > 1:
+        shown = listed(found[page_obj.start_index() - 1 : page_obj.end_index()])
     page_url = page.get_url(request) or ""
     return Listing(
         form=form,
@@ -138,15 +139,14 @@ def filtered(page: Page, request: HttpRequest) -> tuple[PublicationFilters, Quer
     return form, matching(publications_below(page), **form.chosen)
 
 
-def rows_of(pages: Iterable[PublicationPage], library_url: str) -> list[Row]:
+def rows_of(found: Sequence[Listed], library_url: str) -> list[Row]:
     """Rows of a list of publications directly below the library at this address. Three queries at most."""
-    found = list(pages)
     facts = about(each.pk for each in found)
     covers = covers_of(found, facts, LIST_WIDTH)
     return [_row(each, facts[each.pk], covers[each.pk], library_url) for each in found]
 
 
-def _row(page: PublicationPage, facts: About, cover: Cover, library_url: str) -> Row:
+def _row(page: Listed, facts: About, cover: Cover, library_url: str) -> Row:
     return Row(
         translation_key=page.translation_key,
         title=page.title,
@@ -168,10 +168,10 @@ def _places(facts: About) -> tuple[str, ...]:
     return tuple(label for _code, label in facts.countries) or (region_label(),)
 
 
-def covers_of(pages: Sequence[PublicationPage], facts: dict[int, About], width: int) -> dict[int, Cover]:
+def covers_of(pages: Sequence[Listed], facts: dict[int, About], width: int) -> dict[int, Cover]:
     """The cover of each publication: the editor's own, else its file's first page, else a drawn one. Two queries."""
-    without = [page.pk for page in pages if page.cover_id is None]
-    images = {page.pk: page.cover_id for page in pages if page.cover_id}
+    without = [page.pk for page in pages if page.cover is None]
+    images = {page.pk: page.cover for page in pages if page.cover}
     if without:
         images |= covers_from_files(without)
     shown = pictures(images.values(), width)
@@ -185,7 +185,7 @@ def _cover(page: PublicationPage, facts: About, files: Sequence[PublicationFile]
     return pictures([image], PAGE_WIDTH).get(image or 0) or _drawn(page, facts)
 
 
-def _drawn(page: PublicationPage, facts: About) -> Cover:
+def _drawn(page: PublicationPage | Listed, facts: About) -> Cover:
     places = _places(facts)
     place = " · ".join(places) if len(places) <= 2 else _("%(number)s countries") % {"number": len(places)}
     return drawn(page.type, str(PublicationType(page.type).label), page.title, place, page.year)
@@ -223,6 +223,14 @@ class RelatedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalView:
+    """A Sustainable Development Goal, with the targets of it that the work is about."""
+
+    goal: Tag
+    targets: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationView:
     """One publication at a glance."""
 
@@ -237,7 +245,7 @@ class PublicationView:
     languages: tuple[Tag, ...]
     themes: tuple[Tag, ...]
     series: Tag | None
-    goals: tuple[str, ...]
+    goals: tuple[GoalView, ...]
     known: tuple[Known, ...]
     files: Sequence[FileRow]
     newer: Sequence[Version]
@@ -281,7 +289,7 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         languages=tuple(filtered("language", *each) for each in facts.languages),
         themes=tuple(filtered("theme", *each) for each in facts.themes),
         series=filtered("series", *facts.series) if facts.series else None,
-        goals=_goals(page.sdg_targets),
+        goals=_goals(page.sdg_targets, library_url),
         known=tuple(_known(page)),
         files=[_file_row(each, page.title) for each in files],
         newer=[_version(each, request) for each in _latest_first(neighbours) if each.is_newer],
@@ -319,12 +327,18 @@ def _file_row(file: PublicationFile, work: str) -> FileRow:
     )
 
 
-def _goals(targets: str) -> tuple[str, ...]:
-    """“16 Peace, justice and strong institutions (16.1, 16.2)”: each goal with its targets."""
-    by_goal: dict[int, list[str]] = {}
-    for target in filter(None, targets.split(", ")):
-        by_goal.setdefault(int(target.partition(".")[0]), []).append(target)
-    return tuple(f"{goal} · {GOALS[goal]} ({', '.join(each)})" for goal, each in by_goal.items())
+def _goals(targets: str, library_url: str) -> tuple[GoalView, ...]:
+    """Each goal with its targets, every one leading to the works about it."""
+    by_goal: dict[str, list[str]] = {}
+    for target in targets_of(targets):
+        by_goal.setdefault(target.partition(".")[0], []).append(target)
+    return tuple(
+        GoalView(
+            Tag(goal_label(goal), f"{library_url}?goal={goal}"),
+            tuple(Tag(each, f"{library_url}?goal={each}") for each in those),
+        )
+        for goal, those in by_goal.items()
+    )
 
 
 def _known(page: PublicationPage) -> Iterable[Known]:
@@ -363,4 +377,4 @@ def _kind(content_type: int) -> str:
 def latest_publications(page: Page, request: HttpRequest, *, library: Page, number: int) -> list[Row]:
     """The latest of a library, as rows of a list. Four queries at most."""
     pages = public_publications().filter(path__startswith=library.path).order_by(*LATEST_FIRST)
-    return rows_of(pages[:number], library.get_url(request) or "")
+    return rows_of(listed(pages[:number]), library.get_url(request) or "")

@@ -5,10 +5,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 from django.utils.text import slugify
@@ -20,9 +35,10 @@ from participants.models import Country, Institution
 from participants.queries.countries import country_name
 from portal.jobs import as_of_now
 from portal.models import Theme
-from portal.prepared import Prepared, number, prepared
+from portal.prepared import Prepared, filled, number, numbers, prepared
 from portal.queries import in_spanish, public_pages, theme_label
 from portal.statements import (
+    AT_ONCE,
     PATH,
     STAND_INS,
     Option,
@@ -36,6 +52,7 @@ from portal.statements import (
 )
 from publications.citing import CitedAuthor, CitedWork
 from publications.dates import PartialDate
+from publications.identifiers import targets_of
 from publications.models import (
     Author,
     Downloads,
@@ -48,7 +65,7 @@ from publications.models import (
     Reading,
     RelatedPage,
 )
-from publications.vocabulary import LANGUAGES, PublicationType
+from publications.vocabulary import GOALS, LANGUAGES, PublicationType
 
 PublicationCountry = PublicationPage.countries.through
 REGION = "region"
@@ -74,6 +91,34 @@ def publications_below(page: Page) -> QuerySet[PublicationPage]:
     return public_publications().filter(path__startswith=page.path).order_by(*LATEST_FIRST)
 
 
+class Listed(NamedTuple):
+    """A publication as lists need it."""
+
+    pk: int
+    translation_key: UUID
+    title: str
+    subtitle: str
+    headline: str
+    slug: str
+    type: str
+    year: int
+    month: int | None
+    day: int | None
+    cover: int | None
+    total: int
+    """How many there are with it, on all pages of the list."""
+
+    @property
+    def date(self) -> PartialDate:
+        return PartialDate(self.year, self.month or 0, self.day or 0)
+
+
+def listed(publications: QuerySet[PublicationPage]) -> list[Listed]:
+    """Publications as lists need them. One query."""
+    rows = publications.annotate(total=Window(Count("pk"))).values_list(*Listed._fields)
+    return [Listed._make(row) for row in rows]
+
+
 def matching(
     publications: QuerySet[PublicationPage],
     *,
@@ -85,14 +130,23 @@ def matching(
     author: str = "",
     institution: str = "",
     series: str = "",
+    goal: str = "",
 ) -> QuerySet[PublicationPage]:
-    """The publications that have all of these: type, ISO code or REGION, slug, year, code, slug, number, number."""
+    """The publications that have all of these: type, ISO code or REGION, slug, year, code, slug, number, number, Goal.
+
+    A Goal is its number, or that of one of its targets: 16, 16.1.
+    """
     if type:
         publications = publications.filter(type=type)
     if year:
         publications = publications.filter(year=int(year))
     if series:
         publications = publications.filter(series=int(series))
+    if goal:
+        # Between separators, so that 6.1 is not found in 16.1.
+        targets = Concat(Value(", "), "sdg_targets", Value(","), output_field=CharField())
+        wanted = f", {goal}," if "." in goal else f", {goal}."
+        publications = publications.annotate(between_commas=targets).filter(between_commas__contains=wanted)
     if country == REGION:
         publications = publications.filter(~Exists(PublicationCountry.objects.filter(publicationpage=OuterRef("pk"))))
     elif country:
@@ -144,7 +198,24 @@ def filter_options(page: Page) -> dict[str, list[Option]]:
         "type": sorted(((value, str(types[value])) for value, _label in found["type"]), key=by_label),
         "language": sorted(((value, str(languages[value])) for value, _label in found["language"]), key=by_label),
         "year": sorted(found["year"], reverse=True),
+        "goal": _goals({target for value, _label in found["targets"] for target in targets_of(value)}),
     }
+
+
+def _goals(targets: Iterable[str]) -> list[Option]:
+    """Each Goal, and below it its targets."""
+    found: list[Option] = []
+    for target in sorted(targets, key=lambda each: (int(each.partition(".")[0]), each.partition(".")[2].zfill(2))):
+        goal = target.partition(".")[0]
+        if (goal, goal_label(goal)) not in found:
+            found.append((goal, goal_label(goal)))
+        found.append((target, _("Target %(target)s") % {"target": target}))
+    return found
+
+
+def goal_label(goal: str) -> str:
+    """“16 · Peace, justice and strong institutions”."""
+    return f"{goal} · {GOALS[int(goal)]}"
 
 
 def region_label() -> str:
@@ -180,6 +251,7 @@ def _options_statement(country_column: str) -> Statement:
                 value=Cast("pk", CharField()),
                 label=F("name"),
             ),
+            option_rows("targets", pages.exclude(sdg_targets=""), value=F("sdg_targets"), label=F("sdg_targets")),
             option_rows("series", series, value=Cast("pk", CharField()), label=series_label()),
         ]
     )
@@ -449,10 +521,22 @@ def file_for_editors(key: UUID) -> PublicationFile | None:
 
 
 def covers_from_files(pages: Iterable[int]) -> dict[int, int]:
-    """The picture of the first page of the first file that has one, by publication; one in its language first. One query."""
-    files = PublicationFile.objects.filter(page__in=list(pages), document__reading__cover__isnull=False)
+    """The picture of the first page of the first file that has one, by publication; one in its language first.
+
+    One query for each page of a list.
+    """
+    ids = list(pages)
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        found |= dict(_covers_from_files().rows(**filled("own", ids[start : start + AT_ONCE], AT_ONCE)))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _covers_from_files() -> Prepared:
+    files = PublicationFile.objects.filter(page__in=numbers("own", AT_ONCE), document__reading__cover__isnull=False)
     rows = files.order_by("page", OTHER_LANGUAGE.desc(), "-sort_order", "-pk")
-    return dict(rows.values_list("page", "document__reading__cover"))
+    return prepared(rows.values_list("page", "document__reading__cover"))
 
 
 # --- what was read in the files -------------------------------------------------------------
