@@ -75,7 +75,7 @@ def _there(library: LibraryPage) -> set[str]:
 
 def _drafts(cells: Mapping[str, Mapping[str, str]]) -> dict[str, PublicationPage]:
     """The drafts made of rows, by their keys. Raises ValueError where the import refuses a row."""
-    report = import_rows(rows=enumerate(cells.values(), 1), files=None, by=None)
+    report = import_rows(rows=enumerate(cells.values(), 1), files=None, by=None, translated=False)
     if not report.is_right:
         raise ValueError([(row.title, row.errors) for row in report.rows if row.errors])
     pages = PublicationPage.objects.in_bulk([row.page for row in report.rows])
