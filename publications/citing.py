@@ -24,7 +24,8 @@ from publications.dates import PartialDate
 from publications.vocabulary import LICENCE_URLS, PublicationType
 
 LOCALES = {"es": "es-MX", "en": "en-US"}
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no XML may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class CitedAuthor:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedFile:
+    """A file of a work. `size` in bytes."""
+
+    media_type: str
+    url: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CitedWork:
     """What a citation says of a work. Addresses are whole ones."""
 
@@ -61,8 +71,8 @@ class CitedWork:
     url: str = ""
     file_url: str = ""
     """The PDF, where there is one."""
-    files: tuple[tuple[str, str], ...] = ()
-    """(media type, address) of each file."""
+    files: tuple[CitedFile, ...] = ()
+    """Those in the language of the work's page first."""
     abstract: str = ""
     subjects: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -238,9 +248,9 @@ def dublin_core_elements(work: CitedWork) -> list[tuple[str, str]]:
         ("publisher", work.publisher),
         ("date", work.date.iso),
         ("type", work.type),
-        *(("format", media_type) for media_type, _url in work.files),
+        *(("format", file.media_type) for file in work.files),
         ("identifier", work.url),
-        *(("identifier", url) for _media_type, url in work.files),
+        *(("identifier", file.url) for file in work.files),
         ("identifier", f"https://doi.org/{work.doi}" if work.doi else ""),
         ("identifier", f"urn:isbn:{work.isbn}" if work.isbn else ""),
         ("relation", work.series),
@@ -248,7 +258,7 @@ def dublin_core_elements(work: CitedWork) -> list[tuple[str, str]]:
         *(("coverage", place) for place in work.places),
         ("rights", LICENCE_URLS.get(work.licence, "")),
     ]
-    return [(name, _UNPRINTABLE.sub("", value)) for name, value in elements if value]
+    return [(name, UNPRINTABLE.sub("", value)) for name, value in elements if value]
 
 
 def dublin_core(work: CitedWork) -> str:
@@ -306,7 +316,7 @@ def json_ld(work: CitedWork) -> SafeString:
         "isbn": work.isbn,
         "sameAs": f"https://doi.org/{work.doi}" if work.doi else "",
         "encoding": [
-            {"@type": "MediaObject", "encodingFormat": media_type, "contentUrl": url} for media_type, url in work.files
+            {"@type": "MediaObject", "encodingFormat": file.media_type, "contentUrl": file.url} for file in work.files
         ],
     }
     text = json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False)

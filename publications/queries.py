@@ -50,7 +50,7 @@ from portal.statements import (
     options_of,
     union,
 )
-from publications.citing import CitedAuthor, CitedWork
+from publications.citing import CitedAuthor, CitedFile, CitedWork
 from publications.dates import PartialDate
 from publications.identifiers import targets_of
 from publications.models import (
@@ -707,7 +707,10 @@ def cited_works(
             doi=page.doi,
             url=base_url + (page.get_url() or ""),
             file_url=next((base_url + f.get_absolute_url() for f in files[page.pk] if f.extension == "pdf"), ""),
-            files=tuple((f.document.content_type, base_url + f.get_absolute_url()) for f in files[page.pk]),
+            files=tuple(
+                CitedFile(f.document.content_type, base_url + f.get_absolute_url(), f.document.file_size or 0)
+                for f in files[page.pk]
+            ),
             abstract=page.abstract or page.headline,
             subjects=tuple(label for _slug, label in facts[page.pk].themes),
             places=tuple(label for _code, label in facts[page.pk].countries) or (region_label(),),

@@ -1,9 +1,11 @@
 """Citing a work and a list of them: APA in two languages, BibTeX, RIS, CSL-JSON, Dublin Core, tags for crawlers, feeds."""
 
 import json
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import feedparser
 import pytest
 from django.test import Client
 
@@ -11,8 +13,9 @@ from participants.models import Country, Institution
 from portal.models import Theme
 from publications.citing import CitedAuthor, CitedWork, apa, apa_text, bibtex, csl_item, json_ld, ris
 from publications.dates import PartialDate
-from publications.models import PublicationPage
+from publications.models import PublicationFile, PublicationPage
 from tests.publications.conftest import Library, make_document
+from tests.publications.pdfs import pdf
 
 WORK = CitedWork(
     key="encuesta-1",
@@ -210,6 +213,36 @@ def test_a_filter_is_a_feed(page: PublicationPage, client: Client, name: str, it
     feed = ET.fromstring(response.content)
     assert [each.find(title).text for each in feed.iter(item)] == ["Encuesta: Resultados"]
     assert next(each.text for each in feed.iter(title)) == "Biblioteca: Guatemala"
+
+
+@pytest.mark.parametrize(("kind", "version"), [("rss", "rss20"), ("atom", "atom10")])
+def test_a_feed_is_read_by_a_readers_program(page: PublicationPage, client: Client, kind: str, version: str) -> None:
+    content = pdf([[(12, "Hola")]])
+    page.files = [PublicationFile(language="es", document=make_document("es.pdf", content), sort_order=0)]
+    page.save_revision().publish()
+    response = client.get(page.get_parent().url, {"format": kind, "country": "GT"})
+    feed = feedparser.parse(BytesIO(response.content), response_headers={"content-type": response["Content-Type"]})
+    assert (feed.bozo, feed.version) == (False, version)
+    assert (feed.feed.title, feed.feed.link) == (
+        "Biblioteca: Guatemala",
+        f"http://testserver{page.get_parent().url}?country=GT",
+    )
+    [item] = feed.entries
+    assert (item.title, item.link, item.id, item.author, item.summary) == (
+        "Encuesta: Resultados", f"http://testserver{page.url}", f"http://testserver{page.url}", "Sol, Ana", "Uno.",
+    )  # fmt: skip
+    assert [tag.term for tag in item.tags] == ["Juventud"]
+    assert item.published_parsed[:3] == (2018, 3, 1)
+    assert [(each.href, each.type, each.length) for each in item.enclosures] == [
+        (f"http://testserver{page.files.get().get_absolute_url()}", "application/pdf", str(len(content)))
+    ]
+
+
+def test_every_entry_of_a_feed_has_an_author_as_atom_wants_it(page: PublicationPage, client: Client) -> None:
+    root = ET.fromstring(client.get(page.get_parent().url, {"format": "atom"}).content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert root.findtext(f"{atom}author/{atom}name") == "Seguridad ciudadana en datos"
+    assert [each.findtext(f"{atom}author/{atom}name") for each in root.iter(f"{atom}entry")] == ["Sol, Ana", None]
 
 
 def test_a_translation_is_cited_in_its_own_words(page: PublicationPage, client: Client, translate: Any) -> None:

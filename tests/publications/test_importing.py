@@ -457,7 +457,7 @@ def test_a_sheet_and_a_zip_are_looked_through_and_brought_in(
     [
         ("todo.zip", b"PK not", "«todo.zip» es un ZIP dañado."),
         ("todo.zip", zip_of(**{"a.exe": b"MZ"}), "«a.exe» es de un tipo que la biblioteca no admite."),
-        ("todo.zip", zip_of(**{"a/b.pdf": b"1", "c/b.pdf": b"2"}), "Dos archivos se llaman «b.pdf»."),
+        ("todo.zip", zip_of(**{"a/b.pdf": b"1", "c/b.pdf": b"2"}), "Hay dos archivos llamados «b.pdf»."),
         ("todo.zip", zip_of(**{"b.pdf": b"12345"}).replace(b"12345", b"1234x"), "«b.pdf» no se puede sacar del ZIP."),
     ],
 )
