@@ -158,7 +158,11 @@ def _fitted(title: str) -> tuple[float, Sequence[str]]:
     size, most = SIZES[-1]
     font = _font("source-serif-4-latin-normal.woff2", size)
     lines = [_cut(line, font, WIDTH - 2 * MARGIN) for line in _wrapped(title, font)]
-    return size, lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1].rstrip('…')}…"]
+    if len(lines) <= most:
+        return size, lines
+    # What follows makes the line too long, so that it is cut where its sign of being cut still fits.
+    last = _cut(" ".join(lines[most - 1 : most + 1]), font, WIDTH - 2 * MARGIN)
+    return size, [*lines[: most - 1], last]
 
 
 def _wrapped(text: str, font: Any) -> list[str]:

@@ -49,6 +49,8 @@ from publications.queries import (
 from publications.vocabulary import LANGUAGES, LICENCE_URLS, PublicationType
 
 PER_PAGE = 24
+AUTHORS_IN_ROWS, AUTHORS_AT_FIRST = 4, 6
+"""How many authors a row of a list names, and the page of a work before one asks for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +159,21 @@ def _row(page: Listed, facts: About, cover: Cover, library_url: str) -> Row:
         type_label=str(PublicationType(page.type).label),
         date=page.date,
         cover=cover,
-        authors=tuple(label for _slug, label in facts.authors),
+        authors=_first_authors([label for _slug, label in facts.authors]),
         places=_places(facts),
         languages=tuple(label for _code, label in facts.languages),
         themes=tuple(Tag(label, f"{library_url}?theme={slug}") for slug, label in facts.themes),
     )
+
+
+def _first_authors(names: Sequence[str]) -> tuple[str, ...]:
+    """The first names, and how many others there are: of two more or over."""
+    left = len(names) - AUTHORS_IN_ROWS
+    return (*names[:AUTHORS_IN_ROWS], _more(left)) if left > 1 else tuple(names)
+
+
+def _more(number: int) -> str:
+    return ngettext("and %(number)s more", "and %(number)s more", number) % {"number": number}
 
 
 def _places(facts: About) -> tuple[str, ...]:
@@ -200,7 +212,7 @@ class FileRow:
     kind: str
     size: int | None
     note: str
-    """Language and number of pages."""
+    """The number of pages; before it the language, where the title does not say it."""
     language: str
 
 
@@ -240,6 +252,10 @@ class PublicationView:
     cover: Cover
     date: PartialDate
     authors: tuple[Tag, ...]
+    """Those named at first."""
+    other_authors: tuple[Tag, ...]
+    others: str
+    """How many other authors there are, in words."""
     institutions: tuple[Tag, ...]
     places: tuple[Tag, ...]
     languages: tuple[Tag, ...]
@@ -273,6 +289,8 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
     def filtered(name: str, value: object, label: object) -> Tag:
         return Tag(str(label), f"{library_url}?{name}={value}")
 
+    authors = tuple(filtered("author", *each) for each in facts.authors)
+    first = AUTHORS_AT_FIRST if len(authors) > AUTHORS_AT_FIRST + 1 else len(authors)
     neighbours = neighbours_of(page)
     base_url = f"{request.scheme}://{request.get_host()}"
     work = cited_works([page], base_url, facts={page.pk: facts}, their_files=files)[0]
@@ -282,7 +300,9 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         year=filtered("year", page.year, page.year),
         cover=_cover(page, facts, files),
         date=page.date,
-        authors=tuple(filtered("author", *each) for each in facts.authors),
+        authors=authors[:first],
+        other_authors=authors[first:],
+        others=_more(len(authors) - first),
         institutions=tuple(filtered("institution", *each) for each in facts.institutions),
         places=tuple(filtered("country", *each) for each in facts.countries)
         or (filtered("country", REGION, region_label()),),
@@ -291,7 +311,7 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         series=filtered("series", *facts.series) if facts.series else None,
         goals=_goals(page.sdg_targets, library_url),
         known=tuple(_known(page)),
-        files=[_file_row(each, page.title) for each in files],
+        files=[_file_row(each) for each in files],
         newer=[_version(each, request) for each in _latest_first(neighbours) if each.is_newer],
         older=[_version(each, request) for each in _latest_first(neighbours) if each.is_older],
         related=_related(neighbours, request),
@@ -312,17 +332,17 @@ def _downloaded(number: int) -> str:
     )
 
 
-def _file_row(file: PublicationFile, work: str) -> FileRow:
+def _file_row(file: PublicationFile) -> FileRow:
     language = str(dict(LANGUAGES).get(file.language, file.language))
     reading = getattr(file.document, "reading", None)
     pages = reading.pages if reading is not None and reading.pages else 0
     length = ngettext("%(count)s page", "%(count)s pages", pages) % {"count": pages} if pages else ""
     return FileRow(
         url=file.get_absolute_url(),
-        title=file.title or work,
+        title=file.title or _("In %(language)s") % {"language": language},
         kind=file.extension,
         size=file.document.file_size,
-        note=", ".join(filter(None, [language, length])),
+        note=", ".join(filter(None, [language if file.title else "", length])),
         language=language,
     )
 

@@ -104,7 +104,7 @@ def _publish(
                 content=content,
                 title=page.title,
                 language=language,
-                with_cover=with_cover and place == 0,  # the first one's is shown in either language
+                with_cover=with_cover,
             ),
             sort_order=place,
         )

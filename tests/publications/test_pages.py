@@ -210,7 +210,10 @@ def test_a_work_says_what_it_is(three: Library, client: Client, observatory: Ins
         ("5 · Igualdad de género", ["5.2"]),
         ("16 · Paz, justicia e instituciones sólidas", ["16.1"]),
     ]
-    assert [(each.kind, each.note, each.size) for each in view.files] == [("pdf", "español", 10), ("xlsx", "inglés", 2)]
+    assert [(each.kind, each.title, each.note, each.size) for each in view.files] == [
+        ("pdf", "En español", "", 10),
+        ("xlsx", "En inglés", "", 2),
+    ]
     assert "En 2020 hubo 1.328 homicidios." in text
     assert "<p>Primero.</p>" in text
     assert "Después &lt;i&gt;." in text
