@@ -280,7 +280,8 @@ def citation_tags(work: CitedWork) -> list[tuple[str, str]]:
     tags = [
         ("citation_title", work.title),
         *(("citation_author", author.inverted) for author in work.authors),
-        ("citation_publication_date", date.iso.replace("-", "/")),
+        # A whole day or the year alone: crawlers take nothing between.
+        ("citation_publication_date", date.iso.replace("-", "/") if date.day else str(date.year)),
         ("citation_publisher", work.publisher),
         ("citation_technical_report_institution", work.publisher),
         ("citation_isbn", work.isbn),
@@ -295,9 +296,18 @@ def citation_tags(work: CitedWork) -> list[tuple[str, str]]:
 
 def json_ld(work: CitedWork) -> SafeString:
     """The work for schema.org, safe inside a `<script type="application/ld+json">`: data, which nothing runs."""
+    is_dataset = work.type == PublicationType.DATASET
+    files = [
+        {
+            "@type": "DataDownload" if is_dataset else "MediaObject",
+            "encodingFormat": file.media_type,
+            "contentUrl": file.url,
+        }
+        for file in work.files
+    ]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "Dataset" if work.type == PublicationType.DATASET else "Report",
+        "@type": "Dataset" if is_dataset else "Report",
         "name": work.title,
         "url": work.url,
         "datePublished": work.date.iso,
@@ -305,19 +315,23 @@ def json_ld(work: CitedWork) -> SafeString:
         "author": [
             {"@type": "Organization", "name": author.body}
             if author.body
-            else {"@type": "Person", "familyName": author.family, "givenName": author.given}
+            else {"@type": "Person", "name": author.name, "familyName": author.family, "givenName": author.given}
             for author in work.authors
         ],
         "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else "",
         "description": work.abstract,
         "keywords": list(work.subjects),
-        "spatialCoverage": list(work.places),
+        "spatialCoverage": [{"@type": "Place", "name": place} for place in work.places],
         "license": LICENCE_URLS.get(work.licence, ""),
-        "isbn": work.isbn,
-        "sameAs": f"https://doi.org/{work.doi}" if work.doi else "",
-        "encoding": [
-            {"@type": "MediaObject", "encodingFormat": file.media_type, "contentUrl": file.url} for file in work.files
+        # `isbn` is a property of books alone.
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": name, "value": value}
+            for name, value in (("ISBN", work.isbn), ("DOI", work.doi))
+            if value
         ],
+        "sameAs": f"https://doi.org/{work.doi}" if work.doi else "",
+        "isPartOf": {"@type": "CreativeWorkSeries", "name": work.series} if work.series else "",
+        "distribution" if is_dataset else "encoding": files,
     }
     text = json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False)
     return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

@@ -160,9 +160,10 @@ def _fitted(title: str) -> tuple[float, Sequence[str]]:
     lines = [_cut(line, font, WIDTH - 2 * MARGIN) for line in _wrapped(title, font)]
     if len(lines) <= most:
         return size, lines
-    # What follows makes the line too long, so that it is cut where its sign of being cut still fits.
-    last = _cut(" ".join(lines[most - 1 : most + 1]), font, WIDTH - 2 * MARGIN)
-    return size, [*lines[: most - 1], last]
+    last = lines[most - 1].rstrip("…").split()
+    while len(last) > 1 and font.getlength(f"{' '.join(last)}…") > WIDTH - 2 * MARGIN:
+        last.pop()
+    return size, [*lines[: most - 1], _cut(f"{' '.join(last)}…", font, WIDTH - 2 * MARGIN)]
 
 
 def _wrapped(text: str, font: Any) -> list[str]:

@@ -279,6 +279,10 @@ class About:
     """The publisher first, merged ones as the one that counts."""
     series: Option | None = None
 
+    @property
+    def series_label(self) -> str:
+        return self.series[1] if self.series else ""
+
 
 def about(pages: Iterable[int]) -> dict[int, About]:
     """What these publications are about, in one query for each page of a list."""
@@ -702,7 +706,7 @@ def cited_works(
             date=page.date,
             authors=facts[page.pk].cited_authors,
             publisher=next((name for _pk, name in facts[page.pk].institutions), ""),
-            series=facts[page.pk].series[1] if facts[page.pk].series else "",
+            series=facts[page.pk].series_label,
             isbn=page.isbn,
             doi=page.doi,
             url=base_url + (page.get_url() or ""),

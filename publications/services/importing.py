@@ -281,7 +281,9 @@ def existing_publication(record: Record, library: LibraryPage) -> PublicationPag
     if not sources:
         return None
     # Facts are the source page's: what is written in a translation would be lost when the source is published.
-    return pages.filter(translation_key=sources[0].translation_key).order_by(_made_for_translation(), "pk").first()
+    of_work = pages.filter(translation_key=sources[0].translation_key)
+    source: PublicationPage | None = of_work.order_by(_made_for_translation(), "pk").first()
+    return source
 
 
 def _made_for_translation() -> Exists:

@@ -93,7 +93,7 @@ def test_an_editor_publishes_a_study_from_its_pdf_replaces_and_withdraws_it(
     # What was read is proposed, and what is right is taken over.
     expect(desktop.get_by_text("2 páginas, español")).to_be_visible()
     assert axe(desktop, "main") == []
-    for label in ("Título", "Autores", "Año"):
+    for label in ("Título", "Autoría", "Año"):
         desktop.get_by_role("checkbox", name=re.compile(label)).check()
     desktop.get_by_role("button", name="Incorporar lo elegido").click()
     draft = PublicationPage.objects.get()
@@ -106,7 +106,8 @@ def test_an_editor_publishes_a_study_from_its_pdf_replaces_and_withdraws_it(
 
     # In English: its page is made of the source's facts and files.
     desktop.goto(f"{base}/admin/localize/submit/page/{draft.pk}/")
-    desktop.locator("main form").get_by_role("button", name=re.compile("Enviar|Traducir|Submit")).click()
+    desktop.get_by_role("checkbox", name="inglés").check()
+    desktop.get_by_role("button", name="Enviar").click()
     expect(desktop).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
     publish_translation(PublicationPage.objects.get(pk=draft.pk), english, title=f"A survey of {WORD}")
     indexing.index_changes()

@@ -18,7 +18,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from participants.models import Country, Institution
 from portal.models import Theme
-from publications.covers import LIST_WIDTH, PAGE_WIDTH, pictures
+from publications.covers import LIST_WIDTH, MARGIN, PAGE_WIDTH, WIDTH, _fitted, _font, pictures
 from publications.models import Author, PublicationFile, PublicationPage, PublicationSeries, Reading
 from tests.publications.conftest import Library, make_document, unsaved_publication
 
@@ -324,6 +324,17 @@ def test_a_longer_title_than_a_cover_holds_is_cut_and_said_to_be(library: Librar
     assert drawing is not None
     assert drawing.count("Caracterización") == 8
     assert "Caracterización…" in drawing
+
+
+def test_a_drawn_title_that_is_cut_stays_inside_the_margin_and_ends_with_a_whole_word() -> None:
+    title = (
+        "Panorama de las juventudes expuestas a la violencia en el norte de Centroamérica desde la vulnerabilidad: "
+        "determinantes socioeconómicos, desaparición de personas y desplazamiento interno"
+    )
+    size, lines = _fitted(title)
+    font = _font("source-serif-4-latin-normal.woff2", size)
+    assert lines[-1] == "desaparición de…"
+    assert [line for line in lines if font.getlength(line) > WIDTH - 2 * MARGIN] == []
 
 
 def test_the_editors_cover_wins_and_comes_in_three_formats(library: Library, client: Client) -> None:
