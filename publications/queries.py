@@ -510,6 +510,18 @@ def _neighbours() -> Prepared:
     )
 
 
+def free_slug(library: Page, title: str) -> str:
+    """An address of plain letters below the library that no other page has."""
+    wanted = slugify(title)[:80].rstrip("-") or "publication"
+    taken = set(library.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True))
+    free = wanted
+    number = 1
+    while free in taken:
+        number += 1
+        free = f"{wanted}-{number}"
+    return free
+
+
 def public_file(key: UUID) -> PublicationFile | None:
     """The file with this key of a public publication, with its document; None where none is public."""
     files = PublicationFile.objects.filter(key=key, page__in=public_publications())

@@ -23,6 +23,7 @@ from participants.services.institutions import save_institution
 from portal.models import Theme, User
 from portal.services import translate_page
 from publications.models import Author, LibraryPage, PublicationFile, PublicationPage, PublicationSeries
+from publications.queries import free_slug
 from publications.services.readings import name_parts
 from publications.sheets import WORDS, NamedFile, Record, plain_name, read_record, read_sheet
 from publications.vocabulary import LANGUAGES
@@ -303,7 +304,7 @@ def _save(
     notes, has_new_files = _fill(page, own, record, known, by, stored)
     if found is None:
         page.live = False
-        page.slug = _free_slug(library, record.title)
+        page.slug = free_slug(library, record.title)
         library.add_child(instance=page)
         outcome = CREATED
     else:
@@ -353,18 +354,6 @@ def _translate(
         if existing is None:
             notes.append(_("New page in this language: %(language)s") % {"language": dict(LANGUAGES).get(code, code)})
     return written
-
-
-def _free_slug(library: LibraryPage, title: str) -> str:
-    """An address of plain letters below the library that no other page has."""
-    wanted = slugify(title)[:80].rstrip("-") or "publication"
-    taken = set(library.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True))
-    free = wanted
-    number = 1
-    while free in taken:
-        number += 1
-        free = f"{wanted}-{number}"
-    return free
 
 
 def _said(data: Mapping[str, Any]) -> dict[str, Any]:
