@@ -201,6 +201,7 @@ def test_an_editor_takes_over_what_is_right(uploaded: Any, library: Library, edi
     page = PublicationPage.objects.get(pk=page.pk)
     draft = page.get_latest_revision_as_object()
     assert (page.title, draft.title, draft.year) == ("Sin título", "Panorama de los homicidios en la región", 2000)
+    assert draft.slug == page.slug  # its address is known
     assert [(each.given_name, each.family_name) for each in draft.authors.all()] == [
         ("Ana", "Sol"),
         ("Luis", "de la Cruz"),
