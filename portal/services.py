@@ -1,9 +1,13 @@
 """Writes that pages of any app need."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.models import Page
-from wagtail_localize.models import TranslationSource
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.strings import StringValue
 
 
 def carry_facts(*, page: Page, by: AbstractBaseUser | None = None) -> None:
@@ -32,3 +36,32 @@ def carry_facts(*, page: Page, by: AbstractBaseUser | None = None) -> None:
             target.save()
             target.save_revision(user=by, log_action=False)
         translation.save_target(user=by, publish=True)
+
+
+@transaction.atomic
+def translate_page(
+    *, page: Page, locale: Locale, words: Mapping[str, str], publish: bool, by: AbstractBaseUser | None = None
+) -> Page:
+    """Make or renew the translation of a page, as the translation screen does; returns it.
+
+    `words` are texts by field. What they leave out stands as it was translated, else in the source language.
+    """
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    Translation.objects.get_or_create(source=source, target_locale=locale)
+    for segment in source.stringsegment_set.filter(context__path__in=words).select_related("string", "context"):
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            locale=locale,
+            context=segment.context,
+            defaults={
+                # A translator is shown plain text as HTML too.
+                "data": str(StringValue.from_plaintext(words[segment.context.path]).data),
+                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                "last_translated_by": by,
+            },
+        )
+    translation, _made = source.create_or_update_translation(locale, user=by, publish=False, fallback=True)
+    if publish:
+        translation.get_latest_revision().publish(user=by)
+    found: Page = translation.specific_class.objects.get(pk=translation.pk)
+    return found

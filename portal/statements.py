@@ -6,16 +6,20 @@ every request but for its values: it is written once for each language, with sta
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 
 PATH = "@path@"
 """Stands in, inside of a text, for the path of the page above those of a list."""
 AT_ONCE = 24
 STAND_INS = tuple(range(-AT_ONCE, 0))
 """Stand in for the numbers of the pages that a list shows."""
+
+FIRST = Value(0, IntegerField())
+"""The place of what has no order."""
 
 Statement = tuple[str, tuple[Any, ...]]
 Option = tuple[str, str]
@@ -30,11 +34,17 @@ def option_rows(kind: str, queryset: QuerySet[Any], *, value: Any, label: Any) -
 
 
 def link_rows(
-    kind: str, queryset: QuerySet[Any], *, page: str, value: Any, label: Any
-) -> QuerySet[Any, tuple[str, int, str, str]]:
-    """One part of a union of what pages are about: (kind, page, value, label)."""
-    columns = {"link_kind": Value(kind, CharField()), "link_page": F(page), "link_value": value, "link_label": label}
-    rows: QuerySet[Any, tuple[str, int, str, str]] = queryset.order_by().annotate(**columns).values_list(*columns)
+    kind: str, queryset: QuerySet[Any], *, page: str, value: Any, label: Any, place: Any = FIRST
+) -> QuerySet[Any, tuple[str, int, int, str, str]]:
+    """One part of a union of what pages are about: (kind, page, place among its like, value, label)."""
+    columns = {
+        "link_kind": Value(kind, CharField()),
+        "link_page": F(page),
+        "link_place": place,
+        "link_value": value,
+        "link_label": label,
+    }
+    rows: QuerySet[Any, tuple[str, int, int, str, str]] = queryset.order_by().annotate(**columns).values_list(*columns)
     return rows
 
 
@@ -47,14 +57,14 @@ def options_of(statement: Statement, path: str) -> dict[str, list[Option]]:
 
 
 def links_of(statement: Statement, pages: Iterable[int]) -> dict[tuple[str, int], list[Option]]:
-    """What these pages are about, by kind and page, in the statement's own order; a query for each page of a list."""
+    """What these pages are about, by kind and page, in the order of their places; a query for each page of a list."""
     ids = list(pages)
     found: dict[tuple[str, int], list[Option]] = defaultdict(list)
     # A page of a list at a time, the last ones filled up with a number no page has: so few statements are kept.
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         filled = dict(zip(STAND_INS, [*some, *[0] * (AT_ONCE - len(some))], strict=True))
-        for kind, page, value, label in _run(statement, filled):
+        for kind, page, _place, value, label in sorted(_run(statement, filled), key=itemgetter(2)):
             found[kind, page].append((str(value), str(label)))
     return found
 

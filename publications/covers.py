@@ -158,7 +158,12 @@ def _fitted(title: str) -> tuple[float, Sequence[str]]:
     size, most = SIZES[-1]
     font = _font("source-serif-4-latin-normal.woff2", size)
     lines = [_cut(line, font, WIDTH - 2 * MARGIN) for line in _wrapped(title, font)]
-    return size, lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1].rstrip('…')}…"]
+    if len(lines) <= most:
+        return size, lines
+    last = lines[most - 1].rstrip("…").split()
+    while len(last) > 1 and font.getlength(f"{' '.join(last)}…") > WIDTH - 2 * MARGIN:
+        last.pop()
+    return size, [*lines[: most - 1], _cut(f"{' '.join(last)}…", font, WIDTH - 2 * MARGIN)]
 
 
 def _wrapped(text: str, font: Any) -> list[str]:

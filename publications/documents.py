@@ -12,7 +12,7 @@ from participants.models import Institution, Merge
 from participants.models.merges import Subject
 from portal.models import Theme
 from publications.covers import LIST_WIDTH, pictures
-from publications.identifiers import shown_isbn
+from publications.identifiers import isbn_forms, targets_of
 from publications.models import (
     Author,
     PublicationFile,
@@ -137,8 +137,10 @@ def _texts(files: Iterable[PublicationFile]) -> dict[int, list[Passage]]:
 
 def _names(page: PublicationPage) -> list[str]:
     series = [page.series.name, page.series.name_en, page.series.issn] if page.series else []
-    isbn = [page.isbn, shown_isbn(page.isbn)] if page.isbn else []
-    return [name for name in [*series, *isbn, page.doi] if name]
+    isbn = [f"ISBN {form}" for form in isbn_forms(page.isbn)] if page.isbn else []
+    # With the editors' synonyms an English reader's “SDG 16.1” finds it, too.
+    targets = [f"ODS {target}" for target in targets_of(page.sdg_targets)]
+    return [name for name in [*series, *isbn, page.doi, *targets] if name]
 
 
 # --- what a change touches ------------------------------------------------------------------

@@ -29,5 +29,7 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.tsv,.txt"}),
     )
     attachments = SeveralFilesField(
-        label=_("Files"), required=False, help_text=_("Those named in the column “file”: all at once, or none.")
+        label=_("Files"),
+        required=False,
+        help_text=_("Those named in the column “file”, one by one or in a ZIP; or none."),
     )

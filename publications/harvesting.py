@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from typing import Any
 from uuid import UUID
 from xml.sax.saxutils import escape, quoteattr
@@ -17,14 +18,18 @@ from django.core import signing
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from publications.citing import OAI_DC, OAI_DC_SCHEMA, CitedWork, dublin_core
+from publications.citing import OAI_DC, OAI_DC_SCHEMA, UNPRINTABLE, CitedWork, dublin_core
 from publications.models import HarvestedWork
 
 PER_ANSWER = 100
 FORMAT = "oai_dc"
 SALT = "publications.harvesting"
+TOKEN_SECONDS = 24 * 3600
 _SECONDS = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")
 _DAYS = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_WORD = r"[A-Za-z0-9_.!~*'()-]+"
+_SYNTAX = {"metadataPrefix": re.compile(_WORD), "set": re.compile(rf"{_WORD}(:{_WORD})*")}
+"""What these arguments may look like, by sections 2.6 and 3.4."""
 
 ARGUMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "Identify": (frozenset(), frozenset()),
@@ -94,9 +99,13 @@ def checked(arguments: Mapping[str, Sequence[str]]) -> dict[str, str]:
         raise ProtocolError("badArgument", f"Not an argument of {verbs[0]}: {', '.join(sorted(unknown))[:200]}.")
     if repeated := [name for name in given if len(arguments[name]) != 1]:
         raise ProtocolError("badArgument", f"Repeated: {', '.join(sorted(repeated))[:200]}.")
+    plain = {name: values[0] for name, values in arguments.items()}
+    for name, value in plain.items():
+        if UNPRINTABLE.search(value) or (name in _SYNTAX and not _SYNTAX[name].fullmatch(value)):
+            raise ProtocolError("badArgument", f"Not a value of {name}.")
+    _period(plain)
     if "set" in given:
         raise ProtocolError("noSetHierarchy", "This repository has no sets.")
-    plain = {name: values[0] for name, values in arguments.items()}
     if plain.get("metadataPrefix", FORMAT) != FORMAT:
         raise ProtocolError("cannotDisseminateFormat", f"Only {FORMAT} is to be had here.")
     return plain
@@ -121,8 +130,7 @@ def work_of(identifier: str, host: str) -> UUID:
 def selected(arguments: Mapping[str, str]) -> Batch:
     """The part of the list that is asked for. Raises ProtocolError for dates and tokens that are none."""
     if token := arguments.get("resumptionToken"):
-        state = _read_token(token)
-        since, until, after, cursor, total = state
+        since, until, after, cursor, total = _read_token(token, arguments["verb"])
     else:
         since, until = _period(arguments)
         after, cursor, total = (None, 0, -1)
@@ -139,7 +147,7 @@ def selected(arguments: Mapping[str, str]) -> Batch:
     next_token: str | None = None
     if len(found) > PER_ANSWER:
         last = shown[-1]
-        next_token = _token(since, until, (last.changed_at, last.pk), cursor + len(shown), total)
+        next_token = _token(arguments["verb"], since, until, (last.changed_at, last.pk), cursor + len(shown), total)
     elif cursor:
         next_token = ""
     headers = [Header(row.work, row.changed_at, row.is_deleted) for row in shown]
@@ -159,7 +167,10 @@ def _period(arguments: Mapping[str, str]) -> tuple[datetime | None, datetime | N
     if since and until and len(since) != len(until):
         raise ProtocolError("badArgument", "from and until are not of the same granularity.")
     first = _moment(since) if since else None
-    last = _moment(until) + (timedelta(days=1) if len(until) == 10 else timedelta(seconds=1)) if until else None
+    last = _moment(until) if until else None
+    if until and last:
+        step = timedelta(days=1) if len(until) == 10 else timedelta(seconds=1)
+        last = last + step if last < datetime(9999, 1, 1, tzinfo=UTC) else None
     if first and last and first >= last:
         raise ProtocolError("badArgument", "from is later than until.")
     return first, last
@@ -179,16 +190,29 @@ def _moment(text: str) -> datetime:
 State = tuple[datetime | None, datetime | None, tuple[datetime, int] | None, int, int]
 
 
-def _token(since: datetime | None, until: datetime | None, after: tuple[datetime, int], cursor: int, total: int) -> str:
-    said = [since and since.isoformat(), until and until.isoformat(), after[0].isoformat(), after[1], cursor, total]
+def _token(
+    verb: str, since: datetime | None, until: datetime | None, after: tuple[datetime, int], cursor: int, total: int
+) -> str:
+    said = [
+        verb,
+        since and since.isoformat(),
+        until and until.isoformat(),
+        after[0].isoformat(),
+        after[1],
+        cursor,
+        total,
+    ]
     return signing.dumps(said, salt=SALT)
 
 
-def _read_token(token: str) -> State:
+def _read_token(token: str, verb: str) -> State:
+    refused = ProtocolError("badResumptionToken", "The resumption token is wrong or older than a day.")
     try:
-        since, until, moment, pk, cursor, total = signing.loads(token, salt=SALT, max_age=24 * 3600)
+        of_verb, since, until, moment, pk, cursor, total = signing.loads(token, salt=SALT, max_age=TOKEN_SECONDS)
     except (signing.BadSignature, ValueError) as error:
-        raise ProtocolError("badResumptionToken", "The resumption token is wrong or older than a day.") from error
+        raise refused from error
+    if of_verb != verb:
+        raise refused
     return (
         since and datetime.fromisoformat(since),
         until and datetime.fromisoformat(until),
@@ -214,7 +238,7 @@ def envelope(repository: Repository, arguments: Mapping[str, str], content: str)
 
 
 def error_element(error: ProtocolError) -> str:
-    return f'<error code="{error.code}">{escape(str(error))}</error>'
+    return f'<error code="{error.code}">{escape(UNPRINTABLE.sub("", str(error)))}</error>'
 
 
 def identify(repository: Repository, earliest: datetime | None) -> str:
@@ -254,8 +278,9 @@ def listed(verb: str, elements: Iterable[str], batch: Batch) -> str:
     """A list with its resumption token, empty after the last part (section 3.5)."""
     token = ""
     if batch.token is not None:
+        ends = f' expirationDate="{_stamp(timezone.now() + timedelta(seconds=TOKEN_SECONDS))}"' if batch.token else ""
         token = (
-            f'<resumptionToken completeListSize="{batch.total}" cursor="{batch.cursor}">{escape(batch.token)}'
+            f'<resumptionToken{ends} completeListSize="{batch.total}" cursor="{batch.cursor}">{escape(batch.token)}'
             "</resumptionToken>"
         )
     return f"<{verb}>{''.join(elements)}{token}</{verb}>"
@@ -263,6 +288,12 @@ def listed(verb: str, elements: Iterable[str], batch: Batch) -> str:
 
 def _stamp(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def email_of(address: str, host: str) -> str:
+    """The bare e-mail address of “Portal <portal@example.org>”; the host's own where that is none by the schema."""
+    bare = parseaddr(address)[1]
+    return bare if re.fullmatch(r"\S+@(\S+\.)+\S+", bare) else f"webmaster@{host}"
 
 
 def arguments_of(data: Any) -> dict[str, list[str]]:

@@ -38,6 +38,15 @@ def shown_isbn(digits: str) -> str:
     return shown
 
 
+def isbn_forms(digits: str) -> list[str]:
+    """All that readers may know an ISBN by: with and without hyphens, and of ten digits where it has such a form."""
+    forms = [digits, shown_isbn(digits)]
+    if digits.startswith("978"):
+        short = stdnum_isbn.to_isbn10(digits)
+        forms += [short, shown_isbn(short)]
+    return forms
+
+
 def read_doi(text: str) -> str:
     """A DOI in lower case, without the address of its resolver. Raises ValidationError where it is none."""
     doi = _DOI_BEFORE.sub("", text.strip()).lower()
@@ -62,3 +71,8 @@ def read_targets(text: str) -> str:
             )
         found.add((int(match[1]), match[2]))
     return ", ".join(f"{goal}.{target}" for goal, target in sorted(found, key=lambda each: (each[0], each[1].zfill(2))))
+
+
+def targets_of(text: str) -> list[str]:
+    """The targets in a text as `read_targets` writes it."""
+    return [each for each in text.split(", ") if each]

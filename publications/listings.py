@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -16,33 +17,40 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.components import ChosenFilter, Tag
-from portal.queries import public_pages
+from portal.placement import address
 from publications.citing import FORMATS, apa, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
 from publications.dates import PartialDate
 from publications.filters import PublicationFilters
-from publications.identifiers import shown_isbn
+from publications.identifiers import shown_isbn, targets_of
 from publications.models import PublicationFile, PublicationPage
 from publications.queries import (
     LATEST_FIRST,
     REGION,
     About,
+    Listed,
+    Neighbour,
     about,
+    about_draft,
     cited_works,
     covers_from_files,
     downloads_of,
     files_of,
+    files_of_draft,
     filter_options,
-    institutions_of,
+    goal_label,
+    listed,
     matching,
+    neighbours_of,
     public_publications,
     publications_below,
     region_label,
-    versions_of,
 )
-from publications.vocabulary import GOALS, LANGUAGES, LICENCE_URLS, PublicationType
+from publications.vocabulary import LANGUAGES, LICENCE_URLS, PublicationType
 
 PER_PAGE = 24
+AUTHORS_IN_ROWS, AUTHORS_AT_FIRST = 4, 6
+"""How many authors a row of a list names, and the page of a work before one asks for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +105,11 @@ def publication_listing(page: Page, request: HttpRequest) -> Listing:
     Bad filter values and page numbers are ignored, and said to be.
     """
     form, found = filtered(page, request)
-    paginator = Paginator(found, PER_PAGE)
-    first = list(found[: PER_PAGE + 1])
-    if len(first) <= PER_PAGE:
-        paginator.count = len(first)  # known: no need to ask
+    shown = listed(found[:PER_PAGE])
+    paginator = Paginator(range(shown[0].total if shown else 0), PER_PAGE)
     page_obj = paginator.get_page(request.GET.get("p"))
-    start = (page_obj.number - 1) * PER_PAGE
-    shown = first[:PER_PAGE] if page_obj.number == 1 else list(found[start : start + PER_PAGE])
+    if page_obj.number > 1:
+        shown = listed(found[page_obj.start_index() - 1 : page_obj.end_index()])
     page_url = page.get_url(request) or ""
     return Listing(
         form=form,
@@ -135,15 +141,14 @@ def filtered(page: Page, request: HttpRequest) -> tuple[PublicationFilters, Quer
     return form, matching(publications_below(page), **form.chosen)
 
 
-def rows_of(pages: Iterable[PublicationPage], library_url: str) -> list[Row]:
-    """Rows of a list of publications directly below the library at this address. Four queries at most."""
-    found = list(pages)
+def rows_of(found: Sequence[Listed], library_url: str) -> list[Row]:
+    """Rows of a list of publications directly below the library at this address. Three queries at most."""
     facts = about(each.pk for each in found)
     covers = covers_of(found, facts, LIST_WIDTH)
     return [_row(each, facts[each.pk], covers[each.pk], library_url) for each in found]
 
 
-def _row(page: PublicationPage, facts: About, cover: Cover, library_url: str) -> Row:
+def _row(page: Listed, facts: About, cover: Cover, library_url: str) -> Row:
     return Row(
         translation_key=page.translation_key,
         title=page.title,
@@ -154,28 +159,45 @@ def _row(page: PublicationPage, facts: About, cover: Cover, library_url: str) ->
         type_label=str(PublicationType(page.type).label),
         date=page.date,
         cover=cover,
-        authors=tuple(label for _slug, label in facts.authors),
+        authors=_first_authors([label for _slug, label in facts.authors]),
         places=_places(facts),
         languages=tuple(label for _code, label in facts.languages),
         themes=tuple(Tag(label, f"{library_url}?theme={slug}") for slug, label in facts.themes),
     )
 
 
+def _first_authors(names: Sequence[str]) -> tuple[str, ...]:
+    """The first names, and how many others there are: of two more or over."""
+    left = len(names) - AUTHORS_IN_ROWS
+    return (*names[:AUTHORS_IN_ROWS], _more(left)) if left > 1 else tuple(names)
+
+
+def _more(number: int) -> str:
+    return ngettext("and %(number)s more", "and %(number)s more", number) % {"number": number}
+
+
 def _places(facts: About) -> tuple[str, ...]:
     return tuple(label for _code, label in facts.countries) or (region_label(),)
 
 
-def covers_of(pages: Sequence[PublicationPage], facts: dict[int, About], width: int) -> dict[int, Cover]:
+def covers_of(pages: Sequence[Listed], facts: dict[int, About], width: int) -> dict[int, Cover]:
     """The cover of each publication: the editor's own, else its file's first page, else a drawn one. Two queries."""
-    without = [page.pk for page in pages if page.cover_id is None]
-    images = {page.pk: page.cover_id for page in pages if page.cover_id}
+    without = [page.pk for page in pages if page.cover is None]
+    images = {page.pk: page.cover for page in pages if page.cover}
     if without:
         images |= covers_from_files(without)
     shown = pictures(images.values(), width)
     return {page.pk: shown.get(images.get(page.pk, 0)) or _drawn(page, facts[page.pk]) for page in pages}
 
 
-def _drawn(page: PublicationPage, facts: About) -> Cover:
+def _cover(page: PublicationPage, facts: About, files: Sequence[PublicationFile]) -> Cover:
+    """The same for a work whose files are known. One query."""
+    readings = (getattr(file.document, "reading", None) for file in files)
+    image = page.cover_id or next((each.cover_id for each in readings if each is not None and each.cover_id), None)
+    return pictures([image], PAGE_WIDTH).get(image or 0) or _drawn(page, facts)
+
+
+def _drawn(page: PublicationPage | Listed, facts: About) -> Cover:
     places = _places(facts)
     place = " · ".join(places) if len(places) <= 2 else _("%(number)s countries") % {"number": len(places)}
     return drawn(page.type, str(PublicationType(page.type).label), page.title, place, page.year)
@@ -190,7 +212,7 @@ class FileRow:
     kind: str
     size: int | None
     note: str
-    """Language and number of pages."""
+    """The number of pages; before it the language, where the title does not say it."""
     language: str
 
 
@@ -213,6 +235,14 @@ class RelatedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalView:
+    """A Sustainable Development Goal, with the targets of it that the work is about."""
+
+    goal: Tag
+    targets: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationView:
     """One publication at a glance."""
 
@@ -222,12 +252,16 @@ class PublicationView:
     cover: Cover
     date: PartialDate
     authors: tuple[Tag, ...]
+    """Those named at first."""
+    other_authors: tuple[Tag, ...]
+    others: str
+    """How many other authors there are, in words."""
     institutions: tuple[Tag, ...]
     places: tuple[Tag, ...]
     languages: tuple[Tag, ...]
     themes: tuple[Tag, ...]
     series: Tag | None
-    goals: tuple[str, ...]
+    goals: tuple[GoalView, ...]
     known: tuple[Known, ...]
     files: Sequence[FileRow]
     newer: Sequence[Version]
@@ -243,36 +277,44 @@ class PublicationView:
 
 
 def publication_view(page: PublicationPage, request: HttpRequest) -> PublicationView:
-    """What a publication's page shows besides its own fields. Twelve queries at most, whatever it holds."""
+    """What a publication's page shows besides its own fields. Five queries at most, whatever it holds.
+
+    Of a page that is being written, as a preview shows it, what is written.
+    """
     library_url = page.placement.trail[-1].url if page.placement else page.get_parent().get_url(request) or ""
-    facts = about([page.pk])[page.pk]
+    is_draft = page.placement is None
+    facts = about_draft(page) if is_draft else about([page.pk])[page.pk]
+    files = files_of_draft(page) if is_draft else files_of([page.pk])
 
     def filtered(name: str, value: object, label: object) -> Tag:
         return Tag(str(label), f"{library_url}?{name}={value}")
 
-    newer, older = _versions(page, request)
-    files = files_of([page.pk])
+    authors = tuple(filtered("author", *each) for each in facts.authors)
+    first = AUTHORS_AT_FIRST if len(authors) > AUTHORS_AT_FIRST + 1 else len(authors)
+    neighbours = neighbours_of(page)
     base_url = f"{request.scheme}://{request.get_host()}"
     work = cited_works([page], base_url, facts={page.pk: facts}, their_files=files)[0]
     return PublicationView(
         library_url=library_url,
         type=filtered("type", page.type, PublicationType(page.type).label),
         year=filtered("year", page.year, page.year),
-        cover=covers_of([page], {page.pk: facts}, PAGE_WIDTH)[page.pk],
+        cover=_cover(page, facts, files),
         date=page.date,
-        authors=tuple(filtered("author", *each) for each in facts.authors),
-        institutions=tuple(filtered("institution", each.pk, each.name) for each in institutions_of(page)),
+        authors=authors[:first],
+        other_authors=authors[first:],
+        others=_more(len(authors) - first),
+        institutions=tuple(filtered("institution", *each) for each in facts.institutions),
         places=tuple(filtered("country", *each) for each in facts.countries)
         or (filtered("country", REGION, region_label()),),
         languages=tuple(filtered("language", *each) for each in facts.languages),
         themes=tuple(filtered("theme", *each) for each in facts.themes),
-        series=filtered("series", page.series_id, page.series.label) if page.series else None,
-        goals=_goals(page.sdg_targets),
+        series=filtered("series", *facts.series) if facts.series else None,
+        goals=_goals(page.sdg_targets, library_url),
         known=tuple(_known(page)),
-        files=[_file_row(each, page.title) for each in files],
-        newer=newer,
-        older=older,
-        related=_related(page, request),
+        files=[_file_row(each) for each in files],
+        newer=[_version(each, request) for each in _latest_first(neighbours) if each.is_newer],
+        older=[_version(each, request) for each in _latest_first(neighbours) if each.is_older],
+        related=_related(neighbours, request),
         downloads=_downloaded(downloads_of(page.translation_key)),
         citation=page.recommended_citation or apa(work, (get_language() or "es").split("-")[0]),
         citation_formats=tuple(Known(each.label, name, f"?format={name}") for name, each in FORMATS.items()),
@@ -290,27 +332,33 @@ def _downloaded(number: int) -> str:
     )
 
 
-def _file_row(file: PublicationFile, work: str) -> FileRow:
+def _file_row(file: PublicationFile) -> FileRow:
     language = str(dict(LANGUAGES).get(file.language, file.language))
     reading = getattr(file.document, "reading", None)
     pages = reading.pages if reading is not None and reading.pages else 0
     length = ngettext("%(count)s page", "%(count)s pages", pages) % {"count": pages} if pages else ""
     return FileRow(
         url=file.get_absolute_url(),
-        title=file.title or work,
+        title=file.title or _("In %(language)s") % {"language": language},
         kind=file.extension,
         size=file.document.file_size,
-        note=", ".join(filter(None, [language, length])),
+        note=", ".join(filter(None, [language if file.title else "", length])),
         language=language,
     )
 
 
-def _goals(targets: str) -> tuple[str, ...]:
-    """“16 Peace, justice and strong institutions (16.1, 16.2)”: each goal with its targets."""
-    by_goal: dict[int, list[str]] = {}
-    for target in filter(None, targets.split(", ")):
-        by_goal.setdefault(int(target.partition(".")[0]), []).append(target)
-    return tuple(f"{goal} · {GOALS[goal]} ({', '.join(each)})" for goal, each in by_goal.items())
+def _goals(targets: str, library_url: str) -> tuple[GoalView, ...]:
+    """Each goal with its targets, every one leading to the works about it."""
+    by_goal: dict[str, list[str]] = {}
+    for target in targets_of(targets):
+        by_goal.setdefault(target.partition(".")[0], []).append(target)
+    return tuple(
+        GoalView(
+            Tag(goal_label(goal), f"{library_url}?goal={goal}"),
+            tuple(Tag(each, f"{library_url}?goal={each}") for each in those),
+        )
+        for goal, those in by_goal.items()
+    )
 
 
 def _known(page: PublicationPage) -> Iterable[Known]:
@@ -322,35 +370,31 @@ def _known(page: PublicationPage) -> Iterable[Known]:
         yield Known(_("Licence"), page.get_licence_display(), LICENCE_URLS.get(page.licence, ""))
 
 
-def _versions(page: PublicationPage, request: HttpRequest) -> tuple[list[Version], list[Version]]:
-    """The public versions that replace this one and that it replaces, in the reader's language where there are such."""
-    newer: list[Version] = []
-    older: list[Version] = []
-    for each in versions_of(page):
-        version = Version(each.title, each.get_url(request) or "", each.date)
-        (older if each.is_older else newer).append(version)
-    return newer, older
+def _latest_first(neighbours: Iterable[Neighbour]) -> list[Neighbour]:
+    dated = (each for each in neighbours if each.date is not None)
+    return sorted(dated, key=lambda each: each.date or PartialDate(0), reverse=True)
 
 
-def _related(page: PublicationPage, request: HttpRequest) -> list[RelatedItem]:
-    """The public pages an editor set beside the work, in the page's language where they are."""
-    links = list(page.related_links.order_by("sort_order", "pk").values_list("related__translation_key", flat=True))
-    if not links:
-        return []
-    pages: dict[UUID, Page] = {}
-    for each in public_pages(Page.objects.filter(translation_key__in=links, alias_of=None)).order_by("pk"):
-        if each.translation_key not in pages or each.locale_id == page.locale_id:
-            pages[each.translation_key] = each
-    found = [pages[key] for key in dict.fromkeys(links) if key in pages]
-    return [RelatedItem(each.title, each.get_url(request) or "", _kind(each)) for each in found]
+def _version(each: Neighbour, request: HttpRequest) -> Version:
+    return Version(each.title, address(request, each.url_path), each.date or PartialDate(0))
 
 
-def _kind(page: Page) -> str:
-    name = str(page.specific_class._meta.verbose_name)
+def _related(neighbours: Iterable[Neighbour], request: HttpRequest) -> list[RelatedItem]:
+    """What an editor set beside the work, in the editor's order."""
+    beside = sorted((each.place, at, each) for at, each in enumerate(neighbours) if each.place is not None)
+    return [
+        RelatedItem(each.title, address(request, each.url_path), _kind(each.content_type))
+        for _place, _at, each in beside
+    ]
+
+
+def _kind(content_type: int) -> str:
+    model = ContentType.objects.get_for_id(content_type).model_class()
+    name = str(model._meta.verbose_name) if model is not None else ""
     return name[:1].upper() + name[1:]
 
 
 def latest_publications(page: Page, request: HttpRequest, *, library: Page, number: int) -> list[Row]:
-    """The latest of a library, as rows of a list. Four queries."""
+    """The latest of a library, as rows of a list. Four queries at most."""
     pages = public_publications().filter(path__startswith=library.path).order_by(*LATEST_FIRST)
-    return rows_of(pages[:number], library.get_url(request) or "")
+    return rows_of(listed(pages[:number]), library.get_url(request) or "")

@@ -5,10 +5,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 from django.utils.text import slugify
@@ -20,8 +35,10 @@ from participants.models import Country, Institution
 from participants.queries.countries import country_name
 from portal.jobs import as_of_now
 from portal.models import Theme
+from portal.prepared import Prepared, filled, number, numbers, prepared
 from portal.queries import in_spanish, public_pages, theme_label
 from portal.statements import (
+    AT_ONCE,
     PATH,
     STAND_INS,
     Option,
@@ -33,7 +50,9 @@ from portal.statements import (
     options_of,
     union,
 )
-from publications.citing import CitedAuthor, CitedWork
+from publications.citing import CitedAuthor, CitedFile, CitedWork
+from publications.dates import PartialDate
+from publications.identifiers import targets_of
 from publications.models import (
     Author,
     Downloads,
@@ -44,8 +63,9 @@ from publications.models import (
     PublicationSeries,
     PublicationTheme,
     Reading,
+    RelatedPage,
 )
-from publications.vocabulary import LANGUAGES, PublicationType
+from publications.vocabulary import GOALS, LANGUAGES, PublicationType
 
 PublicationCountry = PublicationPage.countries.through
 REGION = "region"
@@ -71,6 +91,34 @@ def publications_below(page: Page) -> QuerySet[PublicationPage]:
     return public_publications().filter(path__startswith=page.path).order_by(*LATEST_FIRST)
 
 
+class Listed(NamedTuple):
+    """A publication as lists need it."""
+
+    pk: int
+    translation_key: UUID
+    title: str
+    subtitle: str
+    headline: str
+    slug: str
+    type: str
+    year: int
+    month: int | None
+    day: int | None
+    cover: int | None
+    total: int
+    """How many there are with it, on all pages of the list."""
+
+    @property
+    def date(self) -> PartialDate:
+        return PartialDate(self.year, self.month or 0, self.day or 0)
+
+
+def listed(publications: QuerySet[PublicationPage]) -> list[Listed]:
+    """Publications as lists need them. One query."""
+    rows = publications.annotate(total=Window(Count("pk"))).values_list(*Listed._fields)
+    return [Listed._make(row) for row in rows]
+
+
 def matching(
     publications: QuerySet[PublicationPage],
     *,
@@ -82,14 +130,23 @@ def matching(
     author: str = "",
     institution: str = "",
     series: str = "",
+    goal: str = "",
 ) -> QuerySet[PublicationPage]:
-    """The publications that have all of these: type, ISO code or REGION, slug, year, code, slug, number, number."""
+    """The publications that have all of these: type, ISO code or REGION, slug, year, code, slug, number, number, Goal.
+
+    A Goal is its number, or that of one of its targets: 16, 16.1.
+    """
     if type:
         publications = publications.filter(type=type)
     if year:
         publications = publications.filter(year=int(year))
     if series:
         publications = publications.filter(series=int(series))
+    if goal:
+        # Between separators, so that 6.1 is not found in 16.1.
+        targets = Concat(Value(", "), "sdg_targets", Value(","), output_field=CharField())
+        wanted = f", {goal}," if "." in goal else f", {goal}."
+        publications = publications.annotate(between_commas=targets).filter(between_commas__contains=wanted)
     if country == REGION:
         publications = publications.filter(~Exists(PublicationCountry.objects.filter(publicationpage=OuterRef("pk"))))
     elif country:
@@ -141,7 +198,24 @@ def filter_options(page: Page) -> dict[str, list[Option]]:
         "type": sorted(((value, str(types[value])) for value, _label in found["type"]), key=by_label),
         "language": sorted(((value, str(languages[value])) for value, _label in found["language"]), key=by_label),
         "year": sorted(found["year"], reverse=True),
+        "goal": _goals({target for value, _label in found["targets"] for target in targets_of(value)}),
     }
+
+
+def _goals(targets: Iterable[str]) -> list[Option]:
+    """Each Goal, and below it its targets."""
+    found: list[Option] = []
+    for target in sorted(targets, key=lambda each: (int(each.partition(".")[0]), each.partition(".")[2].zfill(2))):
+        goal = target.partition(".")[0]
+        if (goal, goal_label(goal)) not in found:
+            found.append((goal, goal_label(goal)))
+        found.append((target, _("Target %(target)s") % {"target": target}))
+    return found
+
+
+def goal_label(goal: str) -> str:
+    """“16 · Peace, justice and strong institutions”."""
+    return f"{goal} · {GOALS[int(goal)]}"
 
 
 def region_label() -> str:
@@ -177,6 +251,7 @@ def _options_statement(country_column: str) -> Statement:
                 value=Cast("pk", CharField()),
                 label=F("name"),
             ),
+            option_rows("targets", pages.exclude(sdg_targets=""), value=F("sdg_targets"), label=F("sdg_targets")),
             option_rows("series", series, value=Cast("pk", CharField()), label=series_label()),
         ]
     )
@@ -198,26 +273,81 @@ class About:
     languages: tuple[Option, ...] = ()
     authors: tuple[Option, ...] = ()
     """In the order of the cover."""
+    cited_authors: tuple[CitedAuthor, ...] = ()
+    """The same, by the parts of their names."""
+    institutions: tuple[Option, ...] = ()
+    """The publisher first, merged ones as the one that counts."""
+    series: Option | None = None
+
+    @property
+    def series_label(self) -> str:
+        return self.series[1] if self.series else ""
 
 
 def about(pages: Iterable[int]) -> dict[int, About]:
-    """What these publications are about, in two queries for each page of a list."""
+    """What these publications are about, in one query for each page of a list."""
     ids = list(pages)
     found = links_of(_about_statement(country_name()), ids)
-    names = dict(LANGUAGES)
-    authors: dict[int, list[Option]] = defaultdict(list)
-    rows = Author.objects.filter(page__in=ids).order_by("page", "sort_order", "pk")
-    for page, slug, name in rows.annotate(shown=author_name()).values_list("page", "slug", "shown"):
-        authors[page].append((slug, name))
     return {
-        pk: About(
-            countries=tuple(sorted(found["country", pk], key=by_label)),
-            themes=tuple(sorted(found["theme", pk], key=by_label)),
-            languages=tuple((code, str(names.get(code, code))) for code, _label in sorted(found["language", pk])),
-            authors=tuple(authors[pk]),
+        pk: _about(
+            countries=found["country", pk],
+            themes=found["theme", pk],
+            languages=[code for code, _label in found["language", pk]],
+            authors=found["author", pk],
+            institutions=found["institution", pk],
+            series=next(iter(found["series", pk]), None),
         )
         for pk in ids
     }
+
+
+def about_draft(page: PublicationPage) -> About:
+    """What a publication being written is about, saved or not: what a preview shows."""
+    spanish = in_spanish()
+    institutions = [link.institution.merged_into or link.institution for link in page.institution_links.all()]
+    themes = [link.tag for link in page.theme_links.all()]
+    return _about(
+        countries=[(each.code, getattr(each, country_name())) for each in page.countries.all()],
+        themes=[(each.slug, each.name if spanish else each.name_en or each.name) for each in themes],
+        languages=page.languages,
+        authors=[
+            (each.slug, f"{each.family_name}{PARTS}{each.given_name}" if each.is_person else each.name)
+            for each in page.authors.all()
+        ],
+        institutions=[(str(each.pk), each.name) for each in institutions],
+        series=(str(page.series_id), page.series.label) if page.series else None,
+    )
+
+
+def _about(
+    *,
+    countries: Iterable[Option],
+    themes: Iterable[Option],
+    languages: Iterable[str],
+    authors: Iterable[Option],
+    institutions: Iterable[Option],
+    series: Option | None,
+) -> About:
+    names = dict(LANGUAGES)
+    cited = [(slug, _cited_author(written)) for slug, written in authors]
+    return About(
+        countries=tuple(sorted(countries, key=by_label)),
+        themes=tuple(sorted(themes, key=by_label)),
+        languages=tuple((code, str(names.get(code, code))) for code in sorted(languages)),
+        authors=tuple((slug, author.name) for slug, author in cited),
+        cited_authors=tuple(author for _slug, author in cited),
+        institutions=tuple(dict.fromkeys(institutions)),
+        series=series,
+    )
+
+
+PARTS = "\x1f"
+"""Between the family names and the given names of an author, in what the database answers: a sign that no name has."""
+
+
+def _cited_author(written: str) -> CitedAuthor:
+    family, is_person, given = written.partition(PARTS)
+    return CitedAuthor(family, given) if is_person else CitedAuthor(body=written)
 
 
 @lru_cache(maxsize=8)
@@ -246,38 +376,150 @@ def _about_statement(country_column: str) -> Statement:
                 value=F("code"),
                 label=F("code"),
             ),
+            link_rows(
+                "author",
+                Author.objects.filter(page__in=STAND_INS),
+                page="page",
+                place=F("sort_order"),
+                value=F("slug"),
+                label=Case(
+                    When(~Q(family_name=""), then=Concat("family_name", Value(PARTS), "given_name")),
+                    When(institution__isnull=False, then=F("institution__name")),
+                    default=F("body_name"),
+                    output_field=CharField(),
+                ),
+            ),
+            link_rows(
+                "institution",
+                institutions_with_root().filter(page__in=STAND_INS),
+                page="page",
+                place=F("sort_order"),
+                value=Cast("root", CharField()),
+                label=Coalesce("institution__merged_into__name", "institution__name"),
+            ),
+            link_rows(
+                "series",
+                PublicationPage.objects.filter(pk__in=STAND_INS, series__isnull=False),
+                page="pk",
+                value=Cast("series", CharField()),
+                label=series_label("series__"),
+            ),
         ]
     )
 
 
-def institutions_of(page: PublicationPage) -> list[Institution]:
-    """The institutions that gave a publication out, the publisher first, merged ones as the one that counts."""
-    links = page.institution_links.select_related("institution__merged_into").order_by("sort_order", "pk")
-    roots = [link.institution.merged_into or link.institution for link in links]
-    return list(dict.fromkeys(roots))
+OTHER_LANGUAGE = Case(
+    When(language=F("page__locale__language_code"), then=Value(0)), default=Value(1), output_field=IntegerField()
+)
+"""Puts the files in the language of their page before the others."""
 
 
 def files_of(pages: Iterable[int]) -> Sequence[PublicationFile]:
-    """The files of these publications in the editor's order, with their documents and what was read in them. One query."""
+    """The files of these publications with their documents and what was read in them. One query.
+
+    Those in the language of their page first, else in the editor's order.
+    """
     files = PublicationFile.objects.filter(page__in=list(pages)).select_related("document__reading")
-    return list(files.order_by("page", "sort_order", "pk"))
+    return list(files.order_by("page", OTHER_LANGUAGE, "sort_order", "pk"))
 
 
-def versions_of(page: PublicationPage) -> list[Any]:
-    """The public works that replace this one or that it replaces (`is_older`), the latest first. One query.
+def files_of_draft(page: PublicationPage) -> list[PublicationFile]:
+    """The files of a publication being written, in the same order."""
+    language = page.locale.language_code
+    return sorted(page.files.all(), key=lambda file: file.language != language)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A public page that goes with a publication: another version of it, or what an editor set beside it."""
+
+    title: str
+    url_path: str
+    content_type: int
+    date: PartialDate | None
+    """When it came out; None where it is no publication."""
+    is_older: bool
+    is_newer: bool
+    place: int | None
+    """Among what the editor set beside it; None for what is only a version."""
+
+
+def neighbours_of(page: PublicationPage) -> list[Neighbour]:
+    """The public versions of a publication and what is public of what was set beside it, each once. One query.
 
     Each in the page's language, or in another where it is in no page of that.
     """
-    replaced = PublicationPage.objects.filter(pk=page.replaces_id).values("translation_key")
-    replacing = PublicationPage.objects.filter(replaces__translation_key=page.translation_key).values("translation_key")
-    pages = public_publications().filter(
-        Q(translation_key__in=replaced) | Q(translation_key__in=replacing), alias_of=None
+    if page.placement is not None:
+        rows = _neighbours().rows(page=page.pk, older=page.replaces_id or 0)
+    else:  # on a page being written, what is written
+        links = list(page.related_links.all())
+        places = {link.related.translation_key: place for place, link in enumerate(links)}
+        place = Case(
+            *(When(translation_key=key, then=Value(place)) for key, place in places.items()),
+            default=Value(None),
+            output_field=IntegerField(),
+        )
+        rows = list(_neighbour_pages(page.pk or 0, page.replaces_id or 0, list(places), place))
+    now = timezone.now()
+    found: dict[UUID, Neighbour] = {}
+    for row in rows:
+        title, url_path, content_type, key, locale, expires, year, month, day, is_older, is_newer, place = row
+        if (expires is None or expires > now) and (key not in found or locale == page.locale_id):
+            date = PartialDate(year, month or 0, day or 0) if year else None
+            found[key] = Neighbour(title, url_path, content_type, date, bool(is_older), bool(is_newer), place)
+    return list(found.values())
+
+
+def _neighbour_pages(page: int, older: int, beside: Any, place: Any) -> QuerySet[Page, tuple[Any, ...]]:
+    """As rows; `beside` are the keys of what was set beside the page, `place` says where."""
+    replaced = PublicationPage.objects.filter(pk=older).values("translation_key")
+    itself = PublicationPage.objects.filter(pk=page).values("translation_key")
+    replacing = PublicationPage.objects.filter(replaces__translation_key__in=itself).values("translation_key")
+    is_older, is_newer = Q(translation_key__in=replaced), Q(translation_key__in=replacing)
+    pages = public_pages(Page.objects.filter(is_older | is_newer | Q(translation_key__in=beside), alias_of=None))
+    rows: QuerySet[Page, tuple[Any, ...]] = (
+        pages.annotate(is_older=is_older, is_newer=is_newer, place=place)
+        .order_by("pk")
+        .values_list(
+            "title",
+            "url_path",
+            "content_type",
+            "translation_key",
+            "locale",
+            "expire_at",
+            "publicationpage__year",
+            "publicationpage__month",
+            "publicationpage__day",
+            "is_older",
+            "is_newer",
+            "place",
+        )
     )
-    found: dict[UUID, Any] = {}
-    for each in pages.annotate(is_older=Q(translation_key__in=replaced)).order_by("pk"):
-        if each.translation_key not in found or each.locale_id == page.locale_id:
-            found[each.translation_key] = each
-    return sorted(found.values(), key=lambda each: each.date, reverse=True)
+    return rows
+
+
+@lru_cache(maxsize=1)
+def _neighbours() -> Prepared:
+    page = number("page")
+    links = RelatedPage.objects.filter(page=page)
+    placed = links.filter(related__translation_key=OuterRef("translation_key")).order_by("sort_order", "pk")
+    return prepared(
+        _neighbour_pages(
+            page, number("older"), links.values("related__translation_key"), Subquery(placed.values("sort_order")[:1])
+        )
+    )
+
+
+def free_slug(library: Page, title: str) -> str:
+    """An address of plain letters below the library that no other page has."""
+    wanted = slugify(title)[:80].rstrip("-") or "publication"
+    taken = set(library.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True))
+    free = wanted
+    number = 1
+    while free in taken:
+        number += 1
+        free = f"{wanted}-{number}"
+    return free
 
 
 def public_file(key: UUID) -> PublicationFile | None:
@@ -295,10 +537,22 @@ def file_for_editors(key: UUID) -> PublicationFile | None:
 
 
 def covers_from_files(pages: Iterable[int]) -> dict[int, int]:
-    """The picture of the first page of the first file that has one, by publication. One query."""
-    files = PublicationFile.objects.filter(page__in=list(pages), document__reading__cover__isnull=False)
-    rows = files.order_by("page", "-sort_order", "-pk").values_list("page", "document__reading__cover")
-    return dict(rows)
+    """The picture of the first page of the first file that has one, by publication; one in its language first.
+
+    One query for each page of a list.
+    """
+    ids = list(pages)
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        found |= dict(_covers_from_files().rows(**filled("own", ids[start : start + AT_ONCE], AT_ONCE)))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _covers_from_files() -> Prepared:
+    files = PublicationFile.objects.filter(page__in=numbers("own", AT_ONCE), document__reading__cover__isnull=False)
+    rows = files.order_by("page", OTHER_LANGUAGE.desc(), "-sort_order", "-pk")
+    return prepared(rows.values_list("page", "document__reading__cover"))
 
 
 # --- what was read in the files -------------------------------------------------------------
@@ -409,26 +663,26 @@ def downloads_by_file(*, since: date | None = None, until: date | None = None) -
     rows = Downloads.objects.filter(Q(day__gte=since) if since else Q(), Q(day__lte=until) if until else Q())
     totals: dict[UUID, int] = defaultdict(int)
     by_country: dict[UUID, dict[str, int]] = defaultdict(dict)
-    for key, country, number in (
+    for key, country, times in (
         rows.values("file", "country").annotate(all=Sum("number")).values_list("file", "country", "all")
     ):
-        totals[key] += number
+        totals[key] += times
         if country:
-            by_country[key][country] = number
+            by_country[key][country] = times
     names = dict(Country.objects.values_list("code", country_name()))
     files: dict[UUID, PublicationFile] = {}
     for file in PublicationFile.objects.filter(key__in=totals).select_related("page", "document").order_by("-page"):
         files[file.key] = file  # the first page, which is the source, last
     languages = dict(LANGUAGES)
     found = []
-    for key, number in totals.items():
+    for key, times in totals.items():
         file = files.get(key)
         countries = sorted(by_country[key].items(), key=lambda each: (-each[1], each[0]))
         found.append(
             DownloadsOfFile(
                 title=file.page.title if file else _("A file that is gone"),
                 language=str(languages.get(file.language, file.language)) if file else "",
-                number=number,
+                number=times,
                 countries=tuple((names.get(code, code), each) for code, each in countries),
                 url=file.get_absolute_url() if file else "",
             )
@@ -446,40 +700,33 @@ def cited_works(
     facts: dict[int, About] | None = None,
     their_files: Iterable[PublicationFile] | None = None,
 ) -> list[CitedWork]:
-    """What citations say of these works, with whole addresses below `base_url`. Six queries, whatever their number.
+    """What citations say of these works, with whole addresses below `base_url`. Two queries for each page of a list.
 
     `facts` and `their_files` are taken where they were read already.
     """
     found = list(pages)
     numbers = [page.pk for page in found]
     facts = facts or about(numbers)
-    authors: dict[int, list[CitedAuthor]] = defaultdict(list)
-    for author in Author.objects.filter(page__in=numbers).select_related("institution").order_by("sort_order", "pk"):
-        authors[author.page_id].append(
-            CitedAuthor(author.family_name, author.given_name) if author.is_person else CitedAuthor(body=author.name)
-        )
-    publishers: dict[int, str] = {}
-    links = PublicationInstitution.objects.filter(page__in=numbers).select_related("institution__merged_into")
-    for link in links.order_by("-sort_order", "-pk"):
-        publishers[link.page_id] = (link.institution.merged_into or link.institution).name
     files: dict[int, list[PublicationFile]] = defaultdict(list)
     for file in their_files if their_files is not None else files_of(numbers):
         files[file.page_id].append(file)
-    series = PublicationSeries.objects.in_bulk({page.series_id for page in found if page.series_id})
     return [
         CitedWork(
             key=f"{slugify(page.slug)[:40].rstrip('-')}-{str(page.translation_key)[:8]}",
             title=f"{page.title}: {page.subtitle}" if page.subtitle else page.title,
             type=page.type,
             date=page.date,
-            authors=tuple(authors[page.pk]),
-            publisher=publishers.get(page.pk, ""),
-            series=series[page.series_id].label if page.series_id else "",
+            authors=facts[page.pk].cited_authors,
+            publisher=next((name for _pk, name in facts[page.pk].institutions), ""),
+            series=facts[page.pk].series_label,
             isbn=page.isbn,
             doi=page.doi,
             url=base_url + (page.get_url() or ""),
             file_url=next((base_url + f.get_absolute_url() for f in files[page.pk] if f.extension == "pdf"), ""),
-            files=tuple((f.document.content_type, base_url + f.get_absolute_url()) for f in files[page.pk]),
+            files=tuple(
+                CitedFile(f.document.content_type, base_url + f.get_absolute_url(), f.document.file_size or 0)
+                for f in files[page.pk]
+            ),
             abstract=page.abstract or page.headline,
             subjects=tuple(label for _slug, label in facts[page.pk].themes),
             places=tuple(label for _code, label in facts[page.pk].countries) or (region_label(),),

@@ -1,13 +1,18 @@
 """A spreadsheet of publications: its columns, and how each cell is read.
 
-One row is one work. Lists are separated by `;`. A cell that is empty says nothing: it leaves what is there.
+One row is one work. Lists are separated by `;`. A cell that is empty says nothing: it leaves what is there. The words
+(title, subtitle, headline, abstract) are in the first of the row's languages; columns such as `title_en` give them in
+another.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -39,6 +44,8 @@ HEADINGS = {
 _YES = {"yes", "si", "y", "s", "1", "true", "verdadero", "x"}
 _NO = {"no", "n", "0", "false", "falso"}
 REGION = {"region", "regional", "toda la region", "the whole region"}
+WORDS = ("title", "subtitle", "headline", "abstract")
+"""What each language of a work has of its own."""
 LONGEST = {"title": 255, "subtitle": 255, "headline": 300, "abstract": 6000}
 
 
@@ -72,6 +79,13 @@ class Record:
     licence: str = ""
     files: tuple[NamedFile, ...] = ()
     publish: bool = False
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Title, subtitle, headline, abstract in other languages than the first, by code, as far as they are given."""
+
+    @property
+    def language(self) -> str:
+        """The code of the language that the row's own words are in."""
+        return self.languages[0] if self.languages else str(settings.LANGUAGE_CODE)
 
 
 @dataclass
@@ -86,7 +100,7 @@ class Reader:
         # What a spreadsheet would take for a formula is exported with an apostrophe before it.
         if value[:1] == "'" and value[1:2] in {"=", "+", "-", "@"}:
             value = value[1:]
-        most = LONGEST.get(column)
+        most = LONGEST.get(column.partition("_")[0])
         if most and len(value) > most:
             self.wrong(column, _("has %(n)d characters; the limit is %(most)d.") % {"n": len(value), "most": most})
         return value
@@ -135,10 +149,25 @@ def read_record(cells: Mapping[str, str]) -> tuple[Record | None, list[str]]:
         "licence": _choice(reader, "licence", reader.text("licence")),
         "files": tuple(_files(reader, languages)),
         "publish": _flag(reader, "publish"),
+        "words": _words(reader, languages),
     }
     if reader.errors or date is None:
         return None, reader.errors
     return Record(date=date, **values), []
+
+
+def _words(reader: Reader, languages: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """The words in further languages; each has to be one of the row's, and one that the portal has pages in."""
+    found: dict[str, dict[str, str]] = {}
+    for column in reader.cells:
+        name, underscore, code = column.partition("_")
+        value = reader.text(column) if underscore else ""
+        if not value:
+            continue
+        if code not in languages[1:]:
+            reader.wrong(column, _("the row does not name %(code)s as a further language.") % {"code": code})
+        found.setdefault(code, {})[name] = " ".join(value.split()) if name == "title" else value
+    return found
 
 
 def _spreadsheet_date(text: str) -> str:
@@ -186,15 +215,20 @@ def _countries(reader: Reader) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(codes))
 
 
+def plain_name(name: str) -> str:
+    """A file's name with its accents in one form: a Mac writes «é» as two signs, others as one (Unicode NFC)."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
 def _files(reader: Reader, languages: tuple[str, ...]) -> Iterator[NamedFile]:
     names = reader.items("file")
     known = dict(LANGUAGES)
     for place, each in enumerate(names):
         code, colon, name = each.partition(":")
         if colon and code.strip().lower() in known:
-            yield NamedFile(name.strip(), code.strip().lower())
+            yield NamedFile(plain_name(name), code.strip().lower())
         elif place < len(languages):
-            yield NamedFile(each, languages[place])
+            yield NamedFile(plain_name(each), languages[place])
         else:
             reader.wrong(
                 "file",
@@ -215,7 +249,16 @@ def read_sheet(path: Path, *, filename: str | None = None) -> Iterator[tuple[int
     The first row that is not empty names the columns. Raises AttendanceFileError, with a sentence to act on.
     """
     columns: dict[int, str] | None = None
-    for number, cells in open_table(path, filename=filename).rows():
+    try:
+        table = open_table(path, filename=filename)
+    except AttendanceFileError as error:
+        if error.code != "not_a_table":
+            raise
+        name = filename or path.name
+        raise AttendanceFileError(
+            error.code, _("%(name)s is not a table. Save the sheet as CSV or XLSX and try again.") % {"name": name}
+        ) from error
+    for number, cells in table.rows():
         if not any(cell.strip() for cell in cells):
             continue
         if columns is None:
@@ -230,7 +273,7 @@ def _columns(row: int, cells: list[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for place, cell in enumerate(cells):
         heading = fold_text(cell)
-        name = heading if heading in COLUMNS else HEADINGS.get(heading)
+        name = heading if heading in COLUMNS else HEADINGS.get(heading) or _words_column(heading)
         if name is None:
             continue
         if name in found.values():
@@ -247,3 +290,15 @@ def _columns(row: int, cells: list[str]) -> dict[int, str]:
             row,
         )
     return found
+
+
+_IN_A_LANGUAGE = re.compile(r"^(.+?)[ _:(]+([a-z]{2})\)?$")
+
+
+def _words_column(heading: str) -> str | None:
+    """`title_en` for a folded heading such as “title en”, “titulo_en” or “title (en)”; None where it is none."""
+    match = _IN_A_LANGUAGE.match(heading)
+    if match is None or match[2] not in dict(settings.LANGUAGES):
+        return None
+    name = match[1] if match[1] in WORDS else HEADINGS.get(match[1], "")
+    return f"{name}_{match[2]}" if name in WORDS else None

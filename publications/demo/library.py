@@ -75,7 +75,7 @@ def _there(library: LibraryPage) -> set[str]:
 
 def _drafts(cells: Mapping[str, Mapping[str, str]]) -> dict[str, PublicationPage]:
     """The drafts made of rows, by their keys. Raises ValueError where the import refuses a row."""
-    report = import_rows(rows=enumerate(cells.values(), 1), files=None, by=None)
+    report = import_rows(rows=enumerate(cells.values(), 1), files=None, by=None, translated=False)
     if not report.is_right:
         raise ValueError([(row.title, row.errors) for row in report.rows if row.errors])
     pages = PublicationPage.objects.in_bulk([row.page for row in report.rows])
@@ -104,7 +104,7 @@ def _publish(
                 content=content,
                 title=page.title,
                 language=language,
-                with_cover=with_cover and place == 0,  # the first one's is shown in either language
+                with_cover=with_cover,
             ),
             sort_order=place,
         )

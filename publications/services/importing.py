@@ -9,18 +9,24 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
+from wagtail.utils.file import hash_filelike
+from wagtail_localize.models import TranslationSource
 
 from participants.attendance.folding import fold_text
 from participants.attendance.institutions import fold_institution
 from participants.models import Country, Institution, InstitutionAlias
 from participants.services.institutions import save_institution
 from portal.models import Theme, User
+from portal.services import translate_page
 from publications.models import Author, LibraryPage, PublicationFile, PublicationPage, PublicationSeries
+from publications.queries import free_slug
 from publications.services.readings import name_parts
-from publications.sheets import NamedFile, Record, read_record, read_sheet
+from publications.sheets import WORDS, NamedFile, Record, plain_name, read_record, read_sheet
+from publications.vocabulary import LANGUAGES
 
 FILE_EXTENSIONS = {".pdf", ".xlsx", ".csv", ".png", ".jpg", ".jpeg", ".webp"}
 MOST_BYTES = 100 * 1024 * 1024
@@ -100,18 +106,20 @@ def import_rows(
     files: Path | None,
     by: User | None,
     dry_run: bool = False,
+    translated: bool = True,
     tell: Tell = lambda done, total: None,
 ) -> ImportReport:
     """Bring in rows of cells by column (`publications.sheets.COLUMNS`), each in a transaction of its own.
 
-    A wrong row is told of and left out; the others are brought in. With `dry_run` nothing is written.
+    A wrong row is told of and left out; the others are brought in. A work gets a page in each of its languages that the
+    portal has a library in, unless `translated` is false. With `dry_run` nothing is written.
     """
     numbered = list(rows)
-    known = Known.now(by)
+    known = Known.now(by, files, translated)
     seen: dict[tuple[Any, ...], int] = {}
     results = []
     for place, (number, cells) in enumerate(numbered):
-        results.append(_one(number, cells, files, known, seen, by, dry_run))
+        results.append(_one(number, cells, known, seen, by, dry_run))
         tell(place + 1, len(numbered))
     return ImportReport(tuple(results), dry_run)
 
@@ -125,11 +133,14 @@ class Known:
     themes: dict[str, Theme]
     countries: dict[str, Country]
     may_add_institutions: bool
+    files: dict[str, Path] | None
+    """Those that rows may name, by name; None where no folder was given."""
+    translated: bool
     institutions: dict[str, set[int]] = field(default_factory=dict)
     """Standing institutions by folded name, alias or acronym."""
 
     @classmethod
-    def now(cls, by: User | None) -> "Known":
+    def now(cls, by: User | None, folder: Path | None, translated: bool) -> "Known":
         themes: dict[str, Theme] = {}
         for theme in Theme.objects.all():
             for name in (theme.slug, theme.name, theme.name_en):
@@ -141,6 +152,10 @@ class Known:
             themes=themes,
             countries=Country.objects.in_bulk(),
             may_add_institutions=by is None or by.has_perm("participants.add_institution"),
+            files=None
+            if folder is None
+            else {plain_name(each.name): each for each in folder.iterdir() if each.is_file() and not each.is_symlink()},
+            translated=translated,
         )
         for pk, root, key, acronym in Institution.objects.values_list("pk", "merged_into", "key", "acronym"):
             for name in (key, fold_institution(acronym) if acronym else ""):
@@ -163,7 +178,6 @@ class Known:
 def _one(
     number: int,
     cells: Mapping[str, str],
-    files: Path | None,
     known: Known,
     seen: dict[tuple[Any, ...], int],
     by: User | None,
@@ -179,26 +193,29 @@ def _one(
     for key in _keys(record, library):
         if key in seen:
             return RowResult(number, title, WRONG, (_("The same work as row %(row)d.") % {"row": seen[key]},))
-    errors = _unknown(record, files, known)
+    errors = _unknown(record, known)
     if errors:
         return RowResult(number, title, WRONG, tuple(errors))
     for key in _keys(record, library):
         seen[key] = number
+    stored: list[Any] = []
     try:
         with transaction.atomic():
-            # A trial writes no file: a file is not rolled back.
-            result = _save(number, record, library, None if dry_run else files, known, by)
+            result = _save(number, record, library, known, by, None if dry_run else stored)
             if dry_run:
                 transaction.set_rollback(True)
-    except ValidationError as error:
+    except BaseException as error:
+        for document in stored:  # a file is not rolled back
+            document.file.storage.delete(document.file.name)
+        if not isinstance(error, ValidationError):
+            raise
         return RowResult(number, title, WRONG, tuple(error.messages))
     return result
 
 
 def _library(record: Record, known: Known) -> LibraryPage | None:
     """The library in the language that the work, and so its title, is first in; the source language's otherwise."""
-    wanted = record.languages[0] if record.languages else settings.LANGUAGE_CODE
-    return known.libraries.get(wanted) or known.libraries.get(settings.LANGUAGE_CODE)
+    return known.libraries.get(record.language) or known.libraries.get(settings.LANGUAGE_CODE)
 
 
 def _keys(record: Record, library: LibraryPage) -> list[tuple[Any, ...]]:
@@ -210,7 +227,7 @@ def _keys(record: Record, library: LibraryPage) -> list[tuple[Any, ...]]:
     return keys
 
 
-def _unknown(record: Record, files: Path | None, known: Known) -> list[str]:
+def _unknown(record: Record, known: Known) -> list[str]:
     """What the row refers to and is not there."""
     errors = []
     for theme in record.themes:
@@ -228,18 +245,21 @@ def _unknown(record: Record, files: Path | None, known: Known) -> list[str]:
         country = known.countries.get(code)
         if country is None or not country.in_programme:
             errors.append(_("countries: %(name)s is not one of the programme's countries.") % {"name": country or code})
+    for code in record.words:
+        if code not in known.libraries:
+            errors.append(_("There is no library page in this language yet: %(code)s.") % {"code": code})
     for each in record.files:
-        problem = _file_problem(each, files)
+        problem = _file_problem(each, known.files)
         if problem:
             errors.append(f"file: {problem}")
     return errors
 
 
-def _file_problem(named: NamedFile, folder: Path | None) -> str:
-    if folder is None:
+def _file_problem(named: NamedFile, files: Mapping[str, Path] | None) -> str:
+    if files is None:
         return _("“%(name)s” is named, but no files were given.") % {"name": named.name[:80]}
-    path = folder / named.name
-    if named.name != Path(named.name).name or not path.is_file() or path.is_symlink():
+    path = files.get(named.name)
+    if path is None:
         return _("“%(name)s” is not among the files.") % {"name": named.name[:80]}
     if path.suffix.lower() not in FILE_EXTENSIONS:
         return _("“%(name)s” is of no kind that the library takes.") % {"name": named.name[:80]}
@@ -249,7 +269,7 @@ def _file_problem(named: NamedFile, folder: Path | None) -> str:
 
 
 def existing_publication(record: Record, library: LibraryPage) -> PublicationPage | None:
-    """The work a row is about: by DOI, else by ISBN, else by title, year and language."""
+    """The work a row is about, as its source page: by DOI, else by ISBN, else by title, year and language."""
     pages = PublicationPage.objects.filter(alias_of=None).order_by("pk")
     sources = (
         sorted(pages.filter(doi=record.doi), key=lambda each: each.locale_id != library.locale_id) if record.doi else []
@@ -259,42 +279,81 @@ def existing_publication(record: Record, library: LibraryPage) -> PublicationPag
     if not sources:
         same_year = pages.filter(year=record.date.year, locale=library.locale_id)
         sources = [page for page in same_year if fold_text(page.title) == fold_text(record.title)][:1]
-    return sources[0] if sources else None
+    if not sources:
+        return None
+    # Facts are the source page's: what is written in a translation would be lost when the source is published.
+    of_work = pages.filter(translation_key=sources[0].translation_key)
+    source: PublicationPage | None = of_work.order_by(_made_for_translation(), "pk").first()
+    return source
+
+
+def _made_for_translation() -> Exists:
+    """Puts the source page of a work before its translations."""
+    sources = TranslationSource.objects.filter(object_id=OuterRef("translation_key"))
+    return Exists(sources.exclude(locale=OuterRef("locale")))
 
 
 def _save(
-    number: int, record: Record, library: LibraryPage, files: Path | None, known: Known, by: User | None
+    number: int, record: Record, library: LibraryPage, known: Known, by: User | None, stored: list[Any] | None
 ) -> RowResult:
+    """Write a row; `stored` takes the documents made for it, and is None in a trial, which stores none."""
     found = existing_publication(record, library)
     page = found.get_latest_revision_as_object() if found is not None else PublicationPage(locale=library.locale)
     before = page.serializable_data() if found is not None else None
-    notes = _fill(page, record, files, known, by)
+    own = _words_in(record, page.locale.language_code, library)
+    notes, has_new_files = _fill(page, own, record, known, by, stored)
     if found is None:
         page.live = False
-        page.slug = _free_slug(library, record.title)
+        page.slug = free_slug(library, record.title)
         library.add_child(instance=page)
         outcome = CREATED
     else:
         page.full_clean()
-        outcome = CHANGED if _said(page.serializable_data()) != _said(before or {}) else UNCHANGED
+        changed = has_new_files or _said(page.serializable_data()) != _said(before or {})
+        outcome = CHANGED if changed else UNCHANGED
     publishes = record.publish and (outcome != UNCHANGED or not page.live)
     if outcome != UNCHANGED or publishes:
         revision = page.save_revision(user=by, log_action=True)
         if publishes:
             revision.publish(user=by)
+    if known.translated and _translate(page, record, library, known, by, notes) and outcome == UNCHANGED:
+        outcome = CHANGED
     return RowResult(number, record.title, outcome, notes=tuple(notes), page=page.pk, published=record.publish)
 
 
-def _free_slug(library: LibraryPage, title: str) -> str:
-    """An address of plain letters below the library that no other page has."""
-    wanted = slugify(title)[:80].rstrip("-") or "publication"
-    taken = set(library.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True))
-    free = wanted
-    number = 1
-    while free in taken:
-        number += 1
-        free = f"{wanted}-{number}"
-    return free
+def _words_in(record: Record, code: str, library: LibraryPage) -> dict[str, str]:
+    """What a row says in a language, by field; its own words are in that of the library it goes to."""
+    if code == library.locale.language_code:
+        return {name: getattr(record, name) for name in WORDS if getattr(record, name)}
+    return dict(record.words.get(code, {}))
+
+
+def _translate(
+    page: PublicationPage, record: Record, library: LibraryPage, known: Known, by: User | None, notes: list[str]
+) -> bool:
+    """Make the work's page in its other languages, or bring its words there; whether something was written."""
+    written = False
+    source_code = page.locale.language_code
+    for code in dict.fromkeys([library.locale.language_code, *record.languages]):
+        there = known.libraries.get(code)
+        if code == source_code or there is None:
+            continue
+        existing = PublicationPage.objects.filter(
+            translation_key=page.translation_key, locale=there.locale, alias_of=None
+        ).first()
+        words = _words_in(record, code, library)
+        if existing is not None:
+            draft = existing.get_latest_revision_as_object()
+            words = {name: text for name, text in words.items() if getattr(draft, name) != text}
+            if not words and (existing.live or not record.publish):
+                continue
+        elif "title" in words:
+            words["slug"] = slugify(words["title"])[:80].rstrip("-")
+        translate_page(page=page, locale=there.locale, words=words, publish=record.publish, by=by)
+        written = True
+        if existing is None:
+            notes.append(_("New page in this language: %(language)s") % {"language": dict(LANGUAGES).get(code, code)})
+    return written
 
 
 def _said(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -318,12 +377,21 @@ _OWN_FIELDS = {
 }  # fmt: skip
 
 
-def _fill(page: PublicationPage, record: Record, files: Path | None, known: Known, by: User | None) -> list[str]:
-    """Write what the row says on the page, unsaved; returns what else was made for it."""
+def _fill(
+    page: PublicationPage,
+    words: Mapping[str, str],
+    record: Record,
+    known: Known,
+    by: User | None,
+    stored: list[Any] | None,
+) -> tuple[list[str], bool]:
+    """Write what the row says on the page, unsaved; returns what else was made for it, and whether its files changed."""
     notes: list[str] = []
-    page.title = record.title
+    has_new_files = False
+    for name, text in words.items():
+        setattr(page, name, text)
     page.year, page.month, page.day = record.date.year, record.date.month or None, record.date.day or None
-    for name in ("subtitle", "headline", "abstract", "type", "isbn", "doi", "licence"):
+    for name in ("type", "isbn", "doi", "licence"):
         if value := getattr(record, name):
             setattr(page, name, value)
     if record.series:
@@ -341,9 +409,9 @@ def _fill(page: PublicationPage, record: Record, files: Path | None, known: Know
     if record.authors:
         authors: Any = page.authors
         authors.set([_author(name, place, known) for place, name in enumerate(record.authors)])
-    if record.files and files is not None:
-        _set_files(page, record.files, files, by)
-    return notes
+    if record.files and known.files is not None:
+        has_new_files = _set_files(page, [(each.language, known.files[each.name]) for each in record.files], by, stored)
+    return notes, has_new_files
 
 
 def _author(name: str, place: int, known: Known) -> Author:
@@ -373,29 +441,41 @@ def _institution(name: str, known: Known, notes: list[str], by: User | None) -> 
     return int(made.pk)
 
 
-def _set_files(page: PublicationPage, named: Iterable[NamedFile], folder: Path, by: User | None) -> None:
-    """One file for each language; a file that is there already, byte for byte, stays as it is."""
+def _set_files(
+    page: PublicationPage, named: Iterable[tuple[str, Path]], by: User | None, stored: list[Any] | None
+) -> bool:
+    """One file for each language; one that is there already, byte for byte, stays as it is. Whether any is another.
+
+    In a trial (`stored` is None) they are compared, and nothing is set.
+    """
     links: Any = page.files
     there = {file.language: file for file in links.all() if not file.title}
     wanted = []
-    for place, each in enumerate(named):
-        document = _document(folder / each.name, page.title, by, there.get(each.language))
-        file = there.get(each.language) or PublicationFile(language=each.language)
-        file.document = document
+    is_other = False
+    for place, (language, path) in enumerate(named):
+        file = there.get(language)
+        with path.open("rb") as content:
+            is_same = file is not None and file.document.get_file_hash() == hash_filelike(content)
+        is_other = is_other or not is_same
+        if stored is None:
+            continue
+        if file is None or not is_same:
+            file = file or PublicationFile(language=language)
+            file.document = _document(path, page.title, by)
+            stored.append(file.document)
         file.sort_order = place
         wanted.append(file)
-    kept = [file for file in links.all() if file not in wanted]
-    links.set([*wanted, *kept])
+    if stored is not None:
+        kept = [file for file in links.all() if file not in wanted]
+        links.set([*wanted, *kept])
+    return is_other
 
 
-def _document(path: Path, title: str, by: User | None, before: PublicationFile | None) -> Any:
-    model = get_document_model()
-    document = model(title=title[:255], uploaded_by_user=by)
+def _document(path: Path, title: str, by: User | None) -> Any:
+    document = get_document_model()(title=title[:255], uploaded_by_user=by)
     with path.open("rb") as content:
-        document.file = File(content, name=path.name)
+        document.file = File(content, name=plain_name(path.name))
         document._set_document_file_metadata()
-        if before is not None and before.document.file_hash == document.file_hash:
-            return before.document
         document.save()
         document.file.close()
     return document

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -20,6 +21,7 @@ from portal.models import User
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, pictures
 from publications.dates import EARLIEST, LATEST
 from publications.models import Author, PublicationPage, Reading, ReadPage
+from publications.queries import free_slug
 from publications.reading import Found, read_file
 
 READABLE = {".pdf", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff"}
@@ -116,6 +118,9 @@ def accept_proposals(*, page: PublicationPage, reading: Reading, fields: Collect
     draft = page.get_latest_revision_as_object()
     wanted = set(fields)
     if "title" in wanted and reading.title:
+        # An address nobody knows yet follows the title.
+        if page.first_published_at is None and draft.slug.startswith(slugify(draft.title)[:80].rstrip("-")):
+            draft.slug = free_slug(page.get_parent(), reading.title)
         draft.title = reading.title
     if "year" in wanted and reading.year and EARLIEST <= reading.year <= LATEST:
         draft.year, draft.month, draft.day = reading.year, None, None

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Callable, Iterable
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -21,10 +25,64 @@ from portal.jobs import JobError, Task, enqueue
 from portal.models import User
 from publications.models import PublicationImport
 from publications.services.importing import FILE_EXTENSIONS, import_sheet
+from publications.sheets import plain_name
 
 KEPT_DAYS = 7
 """An import that nobody brought in is forgotten after this long, when the next one comes."""
 MOST_FILES = 500
+MOST_UNPACKED = 2 * 1024**3
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file that came with a sheet, by itself or in a ZIP. `size` in bytes, as it says itself."""
+
+    name: str
+    size: int
+    keep: Callable[[Path], None]
+    """Writes it to a path."""
+
+
+def _unpacked(files: Iterable[UploadedFile[Any]]) -> Iterator[Given]:
+    """The files, those in a ZIP one by one: their names without folders, what a Mac adds left out."""
+    for file in files:
+        name = plain_name(PurePath(file.name or "").name)
+        if PurePath(name).suffix.lower() != ".zip":
+            yield Given(name, file.size or 0, partial(_keep, file))
+            continue
+        try:
+            packed = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, OSError) as error:
+            raise ValidationError(_("“%(name)s” is a damaged ZIP."), params={"name": name[:80]}) from error
+        for info in packed.infolist():
+            inside = plain_name(PurePath(_name_in(info).replace("\\", "/")).name)
+            if not info.is_dir() and not inside.startswith(".") and not info.filename.startswith("__MACOSX/"):
+                yield Given(inside, info.file_size, partial(_unpack, packed, info))
+
+
+def _name_in(info: zipfile.ZipInfo) -> str:
+    """A name in a ZIP. Many programs write UTF-8 and do not say so; it is then read as an old code page."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+def _unpack(packed: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None:
+    """Write a file out of a ZIP. Raises ValidationError where it is locked, damaged, or larger than it says."""
+    refused = ValidationError(_("“%(name)s” cannot be taken out of the ZIP."), params={"name": path.name[:80]})
+    try:
+        with packed.open(info) as content, path.open("wb") as kept:
+            left = info.file_size
+            while chunk := content.read(1024 * 1024):
+                left -= len(chunk)
+                if left < 0:
+                    raise refused
+                kept.write(chunk)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+        raise refused from error
 
 
 def folder_of(upload: PublicationImport) -> Path:
@@ -36,15 +94,17 @@ def upload_import(
     *, sheet: UploadedFile[Any], files: Iterable[UploadedFile[Any]], by: User, preview: Task
 ) -> PublicationImport:
     """Keep a sheet and its files, and have them looked through. Raises ValidationError for what cannot be taken."""
-    given = list(files)
+    given = list(_unpacked(files))
     if len(given) > MOST_FILES:
         raise ValidationError(_("These are more than %(most)d files: divide them."), params={"most": MOST_FILES})
-    names = [PurePath(file.name or "").name for file in given]
+    names = [each.name for each in given]
     for name in names:
         if PurePath(name).suffix.lower() not in FILE_EXTENSIONS:
             raise ValidationError(_("“%(name)s” is of no kind that the library takes."), params={"name": name[:80]})
         if names.count(name) > 1:
             raise ValidationError(_("Two files are called “%(name)s”."), params={"name": name[:80]})
+    if sum(each.size for each in given) > MOST_UNPACKED:
+        raise ValidationError(_("The files have more than %(most)d GB together: divide them."), params={"most": 2})
     _forget_old()
     upload = PublicationImport(
         folder=uuid.uuid4().hex, filename=PurePath(sheet.name or "sheet").name[:255], created_by=by
@@ -53,8 +113,8 @@ def upload_import(
     try:
         (folder / "files").mkdir(parents=True, mode=0o700)
         _keep(sheet, folder / "sheet")
-        for file, name in zip(given, names, strict=True):
-            _keep(file, folder / "files" / name)
+        for each in given:
+            each.keep(folder / "files" / each.name)
         with transaction.atomic():
             upload.save()
             upload.job = enqueue(preview, by=by, upload=upload.pk)

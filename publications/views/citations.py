@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from publications.citing import FORMATS, CitedWork
 from publications.feeds import FEEDS, ITEMS, feed
@@ -30,6 +31,7 @@ def answer_of_library(page: LibraryPage, request: HttpRequest) -> HttpResponse |
         works,
         title=f"{page.title}: {named}" if named else page.title,
         description=page.introduction or page.title,
+        author=_("Citizen security in data"),
         link=f"{base_url}{request.path}{'?' if link else ''}{link.urlencode()}",
         feed_url=request.build_absolute_uri(),
         language=get_language() or "es",

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 
+import counter_robots
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -38,7 +39,13 @@ def downloads(request: HttpRequest) -> HttpResponseBase:
         return response
     query = request.GET.copy()
     query["format"] = "csv"
-    context = {"form": form, "files": found, "total": sum(each.number for each in found), "csv": query.urlencode()}
+    context = {
+        "form": form,
+        "files": found,
+        "total": sum(each.number for each in found),
+        "csv": query.urlencode(),
+        "list_version": counter_robots.__version__,
+    }
     answer: HttpResponse = render(request, "publications/admin/downloads.html", context)
     return answer
 

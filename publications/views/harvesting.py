@@ -19,11 +19,12 @@ def oai_pmh(request: HttpRequest) -> HttpResponse:
     """An answer, or an error of the protocol, always with status 200 as it demands."""
     base = f"{request.scheme}://{request.get_host()}"
     with override(settings.LANGUAGE_CODE):
+        host = request.get_host().partition(":")[0]
         repository = oai.Repository(
             base_url=f"{base}{request.path}",
-            host=request.get_host().partition(":")[0],
+            host=host,
             name=_("Citizen security in data"),
-            admin_email=settings.DEFAULT_FROM_EMAIL,
+            admin_email=oai.email_of(settings.DEFAULT_FROM_EMAIL, host),
         )
         arguments = oai.arguments_of(request.POST if request.method == "POST" else request.GET)
         asked = {name: values[0] for name, values in arguments.items() if values}

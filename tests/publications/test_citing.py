@@ -1,18 +1,33 @@
 """Citing a work and a list of them: APA in two languages, BibTeX, RIS, CSL-JSON, Dublin Core, tags for crawlers, feeds."""
 
 import json
+from dataclasses import replace
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import feedparser
 import pytest
 from django.test import Client
 
 from participants.models import Country, Institution
 from portal.models import Theme
-from publications.citing import CitedAuthor, CitedWork, apa, apa_text, bibtex, csl_item, json_ld, ris
+from publications.citing import (
+    CitedAuthor,
+    CitedFile,
+    CitedWork,
+    apa,
+    apa_text,
+    bibtex,
+    citation_tags,
+    csl_item,
+    json_ld,
+    ris,
+)
 from publications.dates import PartialDate
-from publications.models import PublicationPage
+from publications.models import PublicationFile, PublicationPage
 from tests.publications.conftest import Library, make_document
+from tests.publications.pdfs import pdf
 
 WORK = CitedWork(
     key="encuesta-1",
@@ -102,6 +117,52 @@ def test_csl_json_names_what_is_known() -> None:
     }
 
 
+def test_schema_org_is_told_in_its_own_properties() -> None:
+    files = (CitedFile("application/pdf", "https://portal.example/files/x.pdf", 10),)
+    assert json.loads(json_ld(replace(WORK, files=files))) == {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": "Encuesta: Resultados",
+        "url": "https://portal.example/es/encuesta/",
+        "datePublished": "2018-03",
+        "inLanguage": ["es", "en"],
+        "author": [
+            {"@type": "Person", "name": "Ana María Sol Paz", "familyName": "Sol Paz", "givenName": "Ana María"},
+            {"@type": "Organization", "name": "Instituto de Estadística"},
+        ],
+        "publisher": {"@type": "Organization", "name": "Instituto de Estadística"},
+        "description": "Uno.\n\nDos.",
+        "keywords": ["Juventud"],
+        "spatialCoverage": [{"@type": "Place", "name": "Guatemala"}],
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": "ISBN", "value": "9789210001014"},
+            {"@type": "PropertyValue", "propertyID": "DOI", "value": "10.1234/abc"},
+        ],
+        "sameAs": "https://doi.org/10.1234/abc",
+        "isPartOf": {"@type": "CreativeWorkSeries", "name": "Boletín"},
+        "encoding": [
+            {
+                "@type": "MediaObject",
+                "encodingFormat": "application/pdf",
+                "contentUrl": "https://portal.example/files/x.pdf",
+            }
+        ],
+    }
+    table = json.loads(json_ld(replace(WORK, type="dataset", files=files)))
+    assert (table["@type"], table["distribution"][0]["@type"], "encoding" in table) == (
+        "Dataset", "DataDownload", False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [(PartialDate(2018), "2018"), (PartialDate(2018, 3), "2018"), (PartialDate(2018, 3, 7), "2018/03/07")],
+)
+def test_scholarly_crawlers_are_told_a_whole_day_or_the_year(date: PartialDate, written: str) -> None:
+    assert dict(citation_tags(replace(WORK, date=date)))["citation_publication_date"] == written
+
+
 # --- on the pages ---------------------------------------------------------------------------
 
 
@@ -136,7 +197,7 @@ def test_a_work_tells_crawlers_and_readers_how_to_cite_it(page: PublicationPage,
     assert view.citation_tags == (
         ("citation_title", "Encuesta: Resultados"),
         ("citation_author", "Sol, Ana"),
-        ("citation_publication_date", "2018/03"),
+        ("citation_publication_date", "2018"),
         ("citation_publisher", "Instituto de Estadística"),
         ("citation_technical_report_institution", "Instituto de Estadística"),
         ("citation_language", "es"),
@@ -146,7 +207,7 @@ def test_a_work_tells_crawlers_and_readers_how_to_cite_it(page: PublicationPage,
     )
     assert '<meta name="citation_title" content="Encuesta: Resultados">' in text
     data = json.loads(text.split('<script type="application/ld+json">')[1].split("</script>")[0])
-    assert (data["@type"], data["spatialCoverage"], data["license"]) == (
+    assert (data["@type"], [each["name"] for each in data["spatialCoverage"]], data["license"]) == (
         "Report", ["Guatemala"], "https://creativecommons.org/licenses/by/4.0/",
     )  # fmt: skip
     assert data["encoding"] == [{"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": file_url}]
@@ -210,6 +271,36 @@ def test_a_filter_is_a_feed(page: PublicationPage, client: Client, name: str, it
     feed = ET.fromstring(response.content)
     assert [each.find(title).text for each in feed.iter(item)] == ["Encuesta: Resultados"]
     assert next(each.text for each in feed.iter(title)) == "Biblioteca: Guatemala"
+
+
+@pytest.mark.parametrize(("kind", "version"), [("rss", "rss20"), ("atom", "atom10")])
+def test_a_feed_is_read_by_a_readers_program(page: PublicationPage, client: Client, kind: str, version: str) -> None:
+    content = pdf([[(12, "Hola")]])
+    page.files = [PublicationFile(language="es", document=make_document("es.pdf", content), sort_order=0)]
+    page.save_revision().publish()
+    response = client.get(page.get_parent().url, {"format": kind, "country": "GT"})
+    feed = feedparser.parse(BytesIO(response.content), response_headers={"content-type": response["Content-Type"]})
+    assert (feed.bozo, feed.version) == (False, version)
+    assert (feed.feed.title, feed.feed.link) == (
+        "Biblioteca: Guatemala",
+        f"http://testserver{page.get_parent().url}?country=GT",
+    )
+    [item] = feed.entries
+    assert (item.title, item.link, item.id, item.author, item.summary) == (
+        "Encuesta: Resultados", f"http://testserver{page.url}", f"http://testserver{page.url}", "Sol, Ana", "Uno.",
+    )  # fmt: skip
+    assert [tag.term for tag in item.tags] == ["Juventud"]
+    assert item.published_parsed[:3] == (2018, 3, 1)
+    assert [(each.href, each.type, each.length) for each in item.enclosures] == [
+        (f"http://testserver{page.files.get().get_absolute_url()}", "application/pdf", str(len(content)))
+    ]
+
+
+def test_every_entry_of_a_feed_has_an_author_as_atom_wants_it(page: PublicationPage, client: Client) -> None:
+    root = ET.fromstring(client.get(page.get_parent().url, {"format": "atom"}).content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert root.findtext(f"{atom}author/{atom}name") == "Seguridad ciudadana en datos"
+    assert [each.findtext(f"{atom}author/{atom}name") for each in root.iter(f"{atom}entry")] == ["Sol, Ana", None]
 
 
 def test_a_translation_is_cited_in_its_own_words(page: PublicationPage, client: Client, translate: Any) -> None:

@@ -1,6 +1,7 @@
 """What the search is told of the library."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from participants.models import Country, Institution
 from portal.models import Theme
 from publications.documents import author_names, publication_documents
 from publications.models import PublicationSeries
+from search import indexing
 from search.documents import Passage
+from search.finding import Wanted, find
 from search.models import Change
 from tests.publications.conftest import Library, make_document
 from tests.publications.pdfs import pdf
@@ -57,7 +60,9 @@ def test_each_language_of_a_work_is_told_with_the_text_of_its_own_file(
     assert spanish.passages == [Passage("Encuesta uno", 1), Passage("dos", 2)]
     assert english.passages == [Passage("one", 1)]
     assert (spanish.file_url, english.file_url) == (files["es"], files["en"])
-    assert spanish.names == ["Boletín", "Bulletin", "9789210001014", "978-92-1-000101-4"]
+    assert spanish.names == [
+        "Boletín", "Bulletin", "ISBN 9789210001014", "ISBN 978-92-1-000101-4", "ISBN 921000101X", "ISBN 92-1-000101-X",
+    ]  # fmt: skip
     assert (spanish.countries, spanish.themes, spanish.languages) == (["GT"], ["juventud"], ["es", "en"])
     assert spanish.authors == ["ana-sol", f"institution-{observatory.pk}"]
     assert spanish.institutions == [str(observatory.pk)]
@@ -98,3 +103,18 @@ def test_a_renamed_series_and_a_read_file_are_told_of(
         change()
         told = Change.objects.filter(kind="publication").values_list("thing_id", flat=True)
         assert set(told) == {str(page.translation_key)}
+
+
+def test_a_work_is_found_by_its_isbn_however_it_is_written_and_by_its_targets(
+    library: Library, settings: Any, tmp_path: Path
+) -> None:
+    settings.SEARCH_DIR = tmp_path / "search"
+    page = library.publication("Encuesta", isbn="9789210001014", sdg_targets="16.1")
+    library.publication("Otra", isbn="9780306406157", sdg_targets="6.1, 5.2")
+    indexing.rebuild()
+    typed = [
+        "9789210001014", "978-92-1-000101-4", "ISBN 978-92-1-000101-4", "978 92 1 000101 4", "978-9210001014",
+        "92-1-000101-X", "921000101X", "ODS 16.1", "SDG 16.1",
+    ]  # fmt: skip
+    found = {each: [hit.thing for hit in find(Wanted(text=each), language="es").hits] for each in typed}
+    assert found == {each: [f"publication:{page.translation_key}"] for each in typed}

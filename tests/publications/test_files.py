@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib.metadata import version
 from typing import Any
 
 import pytest
@@ -316,6 +317,7 @@ def test_a_manager_sees_exactly_what_was_downloaded_when_and_from_where(
     assert [(each.title, each.number, each.countries) for each in found] == [("Estudio", 4, (("El Salvador", 4),))]
     response = manager_client.get("/admin/publications/downloads/", {"until": "2026-01-05"})
     assert response.context["total"] == 5
+    assert f"Lista de robots: la de COUNTER, a {version('counter-robots')}." in response.content.decode()
     sheet = body_of(manager_client.get("/admin/publications/downloads/", {"format": "csv"})).decode("utf-8-sig")
     assert sheet.splitlines() == [
         "Publicación,Idioma,Descargas,Países",

@@ -1,11 +1,18 @@
-"""OAI-PMH 2.0, held against the protocol's own rules: verbs, arguments, errors, dates, tokens, deleted records."""
+"""OAI-PMH 2.0, held against the protocol's own rules: verbs, arguments, errors, dates, tokens, deleted records.
+
+Every answer is held against a schema written from the text of the protocol (`schemas/oai_pmh.xsd`, which says so).
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import xmlschema
+from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,12 +25,29 @@ from tests.publications.conftest import Library
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
+HOST = "portal.example"
+
+
+@lru_cache(maxsize=1)
+def schema() -> xmlschema.XMLSchema:
+    folder = Path(__file__).parent / "schemas"
+    return xmlschema.XMLSchema([str(folder / "oai_pmh.xsd"), str(folder / "oai_dc.xsd")])
+
+
+def checked(response: Any) -> ET.Element:
+    """The answer, which is right by the schema; a deleted record has nothing but its header (section 2.5.1)."""
+    assert (response.status_code, response["Content-Type"]) == (200, "text/xml; charset=utf-8")
+    root = ET.fromstring(response.content)
+    assert [error.reason for error in schema().iter_errors(root)] == []
+    for record in root.iter(f"{OAI}record"):
+        is_deleted = record.find(f"{OAI}header").get("status") == "deleted"
+        assert [each.tag for each in record] == [f"{OAI}header", *([] if is_deleted else [f"{OAI}metadata"])]
+    return root
 
 
 def ask(client: Client, **arguments: str) -> ET.Element:
-    response = client.get("/oai/", {name.rstrip("_"): value for name, value in arguments.items()})
-    assert (response.status_code, response["Content-Type"]) == (200, "text/xml; charset=utf-8")
-    return ET.fromstring(response.content)
+    asked = {name.rstrip("_"): value for name, value in arguments.items()}
+    return checked(client.get("/oai/", asked, headers={"Host": HOST}))
 
 
 def error(root: ET.Element) -> str | None:
@@ -41,7 +65,7 @@ def states(root: ET.Element) -> dict[str, str | None]:
 
 
 def name(page: PublicationPage) -> str:
-    return f"oai:testserver:{page.translation_key}"
+    return f"oai:portal.example:{page.translation_key}"
 
 
 def test_it_says_who_it_is(library: Library, client: Client) -> None:
@@ -51,9 +75,9 @@ def test_it_says_who_it_is(library: Library, client: Client) -> None:
     first = HarvestedWork.objects.get().changed_at
     assert said == {
         "repositoryName": "Seguridad ciudadana en datos",
-        "baseURL": "http://testserver/oai/",
+        "baseURL": "http://portal.example/oai/",
         "protocolVersion": "2.0",
-        "adminEmail": "webmaster@localhost",
+        "adminEmail": "webmaster@portal.example",
         "earliestDatestamp": f"{first:%Y-%m-%dT%H:%M:%SZ}",
         "deletedRecord": "persistent",
         "granularity": "YYYY-MM-DDThh:mm:ssZ",
@@ -68,9 +92,9 @@ def test_it_says_who_it_is(library: Library, client: Client) -> None:
         ({"verb": "Everything"}, "badVerb"),
         ({"verb": "Identify", "set": "x"}, "badArgument"),
         ({"verb": "GetRecord", "metadataPrefix": "oai_dc"}, "badArgument"),
-        ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:testserver:x"}, "idDoesNotExist"),
+        ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:portal.example:x"}, "idDoesNotExist"),
         ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:other:00000000-0000-4000-8000-000000000000"}, "idDoesNotExist"),
-        ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:testserver:00000000-0000-4000-8000-000000000000"}, "idDoesNotExist"),
+        ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:portal.example:00000000-0000-4000-8000-000000000000"}, "idDoesNotExist"),
         ({"verb": "ListMetadataFormats", "identifier": "x"}, "idDoesNotExist"),
         ({"verb": "ListRecords"}, "badArgument"),
         ({"verb": "ListRecords", "metadataPrefix": "marc"}, "cannotDisseminateFormat"),
@@ -84,6 +108,16 @@ def test_it_says_who_it_is(library: Library, client: Client) -> None:
         ({"verb": "ListIdentifiers", "resumptionToken": "made-up"}, "badResumptionToken"),
         ({"verb": "ListRecords", "resumptionToken": "x", "metadataPrefix": "oai_dc"}, "badArgument"),
         ({"verb": "ListSets"}, "noSetHierarchy"),
+        ({"verb": "ListSets", "resumptionToken": "x"}, "noSetHierarchy"),
+        ({"verb": "ListRecords", "metadataPrefix": "a b"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "\x00"}, "badArgument"),
+        ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "\x01"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "\x02": "x"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "set": "a b"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "set": "x", "from_": "ayer"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "marc", "until": "2020-13-01"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from_": "2020-01-01T00:00Z"}, "badArgument"),
+        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from_": "9999-12-31"}, "noRecordsMatch"),
     ],
 )  # fmt: skip
 def test_what_is_asked_wrongly_is_told_by_its_code(
@@ -101,7 +135,7 @@ def test_a_repeated_argument_is_wrong(library: Library, client: Client) -> None:
         ("verb=Identify&verb=Identify", "badVerb"),
         ("verb=ListRecords&metadataPrefix=oai_dc&metadataPrefix=oai_dc", "badArgument"),
     ):
-        assert error(ET.fromstring(client.get(f"/oai/?{query}").content)) == code
+        assert error(checked(client.get(f"/oai/?{query}"))) == code
 
 
 def test_a_record_is_had_by_its_name_by_get_and_post(library: Library, client: Client) -> None:
@@ -111,7 +145,7 @@ def test_a_record_is_had_by_its_name_by_get_and_post(library: Library, client: C
     assert titles(root) == ["Encuesta & <más>"]
     assert [each.text for each in root.iter(f"{DC}date")] == ["2018-03"]
     assert dict(root.find(f"{OAI}request").attrib) == asked
-    posted = ET.fromstring(client.post("/oai/", asked).content)
+    posted = checked(client.post("/oai/", asked, headers={"Host": HOST}))
     assert titles(posted) == ["Encuesta & <más>"]
     formats = ask(client, verb="ListMetadataFormats", identifier=name(page))
     assert [each.text for each in formats.iter(f"{OAI}metadataPrefix")] == ["oai_dc"]
@@ -189,6 +223,68 @@ def test_a_long_list_comes_in_parts(library: Library, client: Client, monkeypatc
         root = ask(client, verb="ListRecords", resumptionToken=token.text)
     assert found == [page.title for page in pages]
     assert tokens == [("5", "0", True), ("5", "2", True), ("5", "4", False)]
+
+
+def test_a_token_is_for_a_day_for_its_verb_and_as_it_was_given(
+    library: Library, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(harvesting, "PER_ANSWER", 1)
+    for number in (1, 2):
+        library.publication(f"Estudio {number}")
+    asked_at = timezone.now()
+    token = ask(client, verb="ListRecords", metadataPrefix="oai_dc").find(f".//{OAI}resumptionToken")
+    text = str(token.text)
+    ends = datetime.fromisoformat(token.get("expirationDate"))
+    assert timedelta(hours=23, minutes=59) < ends - asked_at <= timedelta(hours=24, seconds=2)
+    assert error(ask(client, verb="ListRecords", resumptionToken=text)) is None
+    assert error(ask(client, verb="ListIdentifiers", resumptionToken=text)) == "badResumptionToken"
+    for forged in (f"{text}x", text[1:], text.replace(":", "", 1), signing.dumps(["ListRecords"], salt="other")):
+        assert error(ask(client, verb="ListRecords", resumptionToken=forged)) == "badResumptionToken"
+    monkeypatch.setattr(harvesting, "TOKEN_SECONDS", -1)
+    assert error(ask(client, verb="ListRecords", resumptionToken=text)) == "badResumptionToken"
+
+
+def test_a_harvest_in_parts_misses_nothing_that_changes_under_it(
+    library: Library, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(harvesting, "PER_ANSWER", 2)
+    pages = [library.publication(f"Estudio {number}") for number in range(4)]
+    root = ask(client, verb="ListIdentifiers", metadataPrefix="oai_dc")
+    seen = states(root)
+    pages[0].unpublish()
+    pages[3].unpublish()
+    ask(client, verb="Identify")
+    while token := root.findtext(f".//{OAI}resumptionToken"):
+        root = ask(client, verb="ListIdentifiers", resumptionToken=token)
+        seen |= states(root)
+    assert seen == {name(page): "deleted" if page in (pages[0], pages[3]) else None for page in pages}
+
+
+def test_what_no_xml_may_hold_is_left_out(library: Library, client: Client) -> None:
+    library.publication("Encuesta\x0b uno", abstract="a\x01b")
+    root = ask(client, verb="ListRecords", metadataPrefix="oai_dc")
+    assert titles(root) == ["Encuesta uno"]
+    for kind in ("rss", "atom", "dc"):
+        ET.fromstring(client.get(library.page.url, {"format": kind}).content)
+
+
+def test_the_last_day_there_is_can_be_asked_for(library: Library, client: Client) -> None:
+    page = library.publication()
+    root = ask(client, verb="ListIdentifiers", metadataPrefix="oai_dc", until="9999-12-31")
+    assert states(root) == {name(page): None}
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("Portal <datos@portal.example>", "datos@portal.example"),
+        ("datos@portal.example", "datos@portal.example"),
+        ("webmaster@localhost", "webmaster@portal.example"),
+        ("", "webmaster@portal.example"),
+    ],
+)
+def test_it_names_an_address_that_the_protocol_takes(address: str, told: str) -> None:
+    assert harvesting.email_of(address, HOST) == told
 
 
 def test_a_period_is_by_days_or_seconds_with_both_ends(library: Library, client: Client) -> None:

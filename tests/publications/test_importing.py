@@ -2,18 +2,25 @@
 
 import csv
 import json
-from io import StringIO
+import unicodedata
+import zipfile
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.test import Client
 from wagtail.documents import get_document_model
 
 from participants.models import Institution
 from portal.models import Theme, User
-from publications.models import LibraryPage, PublicationPage, PublicationSeries
+from publications.catalogue import catalogue_csv
+from publications.models import LibraryPage, PublicationImport, PublicationPage, PublicationSeries
 from publications.services.importing import import_rows, import_sheet
+from publications.services.uploads import folder_of
 from publications.sheets import COLUMNS
 from tests.datacction.conftest import published
 from tests.publications.conftest import Library
@@ -224,6 +231,242 @@ def test_who_may_not_add_institutions_is_told(library: Library, editor: User, ma
     assert report.rows[0].errors == ("institutions: «Mesa nueva» no está en el registro y usted no puede añadirla.",)
     report = import_rows(rows=[(2, row)], files=None, by=manager)
     assert report.rows[0].notes == ("Nueva institución en el registro: Mesa nueva",)
+
+
+# --- in several languages -------------------------------------------------------------------
+
+
+@pytest.fixture
+def both(library: Library, translate: Any) -> Library:
+    """The library in both languages."""
+    translate(library.publication("Otra"), "Other")
+    return library
+
+
+BILINGUAL = {
+    "title": "Encuesta", "headline": "Bajó.", "abstract": "Uno.\n\nDos.", "date": "2018", "languages": "es; en",
+    "authors": "Sol, Ana", "countries": "GT", "publish": "sí",
+}  # fmt: skip
+
+
+def pages_of(language: str) -> list[PublicationPage]:
+    pages = PublicationPage.objects.filter(locale__language_code=language, year=2018, alias_of=None)
+    return [page.get_latest_revision_as_object() for page in pages.order_by("pk")]
+
+
+def test_a_work_in_two_languages_gets_a_page_in_each(both: Library) -> None:
+    row = BILINGUAL | {"title_en": "Survey", "abstract_en": "One <1>.\n\nTwo."}
+    report = import_rows(rows=[(2, row)], files=None, by=None)
+    assert (outcomes(report), report.rows[0].notes) == ([(2, "created")], ("Nueva página en este idioma: inglés",))
+    [spanish], [english] = pages_of("es"), pages_of("en")
+    assert english.translation_key == spanish.translation_key
+    assert (english.live, english.slug, english.title, english.headline, english.abstract) == (
+        True, "survey", "Survey", "Bajó.", "One <1>.\n\nTwo.",
+    )  # fmt: skip
+    assert [author.name for author in english.authors.all()] == ["Ana Sol"]
+    assert [country.pk for country in english.countries.all()] == ["GT"]
+    assert outcomes(import_rows(rows=[(2, row)], files=None, by=None)) == [(2, "unchanged")]
+    assert (len(pages_of("es")), len(pages_of("en"))) == (1, 1)
+
+
+def test_a_page_without_words_of_its_own_has_those_of_the_source_until_it_is_translated(both: Library) -> None:
+    import_rows(rows=[(2, BILINGUAL | {"publish": "no"})], files=None, by=None)
+    assert [(page.title, page.live) for page in pages_of("en")] == [("Encuesta", False)]
+    report = import_rows(rows=[(2, BILINGUAL | {"title_en": "Survey"})], files=None, by=None)
+    assert outcomes(report) == [(2, "changed")]
+    assert [(page.title, page.abstract) for page in pages_of("en")] == [("Survey", "Uno.\n\nDos.")]
+    assert [page.live for page in PublicationPage.objects.filter(year=2018)] == [True, True]
+
+
+def test_a_trial_of_two_languages_writes_no_page(both: Library) -> None:
+    report = import_rows(rows=[(2, BILINGUAL | {"title_en": "Survey"})], files=None, by=None, dry_run=True)
+    assert (outcomes(report), pages_of("es"), pages_of("en")) == ([(2, "created")], [], [])
+
+
+def test_a_row_in_the_other_language_changes_the_source_and_its_own_words(both: Library) -> None:
+    import_rows(rows=[(2, BILINGUAL | {"doi": "10.1234/abc", "title_en": "Survey"})], files=None, by=None)
+    row = {"title": "A survey", "date": "2018-03", "languages": "en; es", "doi": "10.1234/abc", "publish": "yes"}
+    assert outcomes(import_rows(rows=[(2, row)], files=None, by=None)) == [(2, "changed")]
+    assert [(page.title, page.month) for page in (*pages_of("es"), *pages_of("en"))] == [
+        ("Encuesta", 3), ("A survey", 3),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"), [("Título (en)", "Survey"), ("title_en", "Survey"), ("titulo en", "Survey")]
+)
+def test_words_in_another_language_have_columns_of_their_own(
+    both: Library, tmp_path: Path, heading: str, cells: str
+) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text(f"title,date,languages,{heading}\nEncuesta,2018,es;en,{cells}\n", encoding="utf-8")
+    import_sheet(sheet=path, files=None, by=None)
+    assert [page.title for page in pages_of("en")] == ["Survey"]
+
+
+def test_words_in_a_language_that_the_row_does_not_name_are_wrong(both: Library) -> None:
+    report = import_rows(rows=[(2, BILINGUAL | {"languages": "es", "title_en": "Survey"})], files=None, by=None)
+    assert report.rows[0].errors == ("title_en: la fila no nombra en como otro idioma.",)
+
+
+def test_a_sheet_that_was_stopped_in_the_middle_is_finished_by_the_next_run(both: Library, folder: Path) -> None:
+    rows = [
+        (number, BILINGUAL | {"title": f"Obra {number}", "languages": "es; en", "file": "es:encuesta.pdf"})
+        for number in (2, 3, 4)
+    ]
+
+    def stop(done: int, total: int | None) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_rows(rows=rows, files=folder, by=None, tell=stop)
+    assert outcomes(import_rows(rows=rows, files=folder, by=None)) == [
+        (2, "unchanged"), (3, "unchanged"), (4, "created"),
+    ]  # fmt: skip
+    assert [(len(pages_of(code)), {page.live for page in pages_of(code)}) for code in ("es", "en")] == [(3, {True})] * 2
+    assert get_document_model().objects.count() == 3
+
+
+# --- files and cells ------------------------------------------------------------------------
+
+
+def test_a_trial_compares_the_files(library: Library, themes: None, statistics: Institution, folder: Path) -> None:
+    import_rows(rows=[(2, FULL)], files=folder, by=None)
+    assert outcomes(import_rows(rows=[(2, FULL)], files=folder, by=None, dry_run=True)) == [(2, "unchanged")]
+    (folder / "encuesta.pdf").write_bytes(pdf([[(12, "Corregida")]]))
+    assert outcomes(import_rows(rows=[(2, FULL)], files=folder, by=None, dry_run=True)) == [(2, "changed")]
+    assert get_document_model().objects.count() == 2
+
+
+@pytest.mark.parametrize(("on_disk", "in_sheet"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_a_file_is_found_by_its_accents_however_they_are_written(
+    library: Library, folder: Path, on_disk: Any, in_sheet: Any
+) -> None:
+    name = "Niñas y jóvenes en Panamá.pdf"
+    (folder / unicodedata.normalize(on_disk, name)).write_bytes(pdf([[(12, "Hola")]]))
+    row = {"title": "Nota", "date": "2020", "file": f"es:{unicodedata.normalize(in_sheet, name)}"}
+    assert outcomes(import_rows(rows=[(2, row)], files=folder, by=None)) == [(2, "created")]
+    assert PublicationPage.objects.get().files.get().document.filename[:24] == "Niñas_y_jóvenes_en_Panam"
+
+
+@pytest.mark.parametrize("name", ["../encuesta.pdf", "/etc/passwd", "sub/encuesta.pdf", "enlace.pdf", "nada.pdf"])
+def test_a_file_outside_the_folder_is_not_taken(library: Library, folder: Path, tmp_path: Path, name: str) -> None:
+    for place in (tmp_path / "encuesta.pdf", folder / "sub" / "encuesta.pdf"):
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(pdf([[(12, "Secreta")]]))
+    (folder / "enlace.pdf").symlink_to(tmp_path / "encuesta.pdf")
+    report = import_rows(rows=[(2, {"title": "Nota", "date": "2020", "file": f"es:{name}"})], files=folder, by=None)
+    assert report.rows[0].errors == (f"file: «{name}» no está entre los archivos.",)
+
+
+def test_a_row_that_fails_late_leaves_no_file_behind(
+    library: Library, folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Any, **kwargs: Any) -> None:
+        raise ValidationError("No.")
+
+    monkeypatch.setattr(PublicationPage, "save_revision", refuse)
+    before = sorted(Path(settings.MEDIA_ROOT).rglob("encuesta*.pdf"))
+    row = {"title": "Nota", "date": "2020", "file": "es:encuesta.pdf"}
+    assert outcomes(import_rows(rows=[(2, row)], files=folder, by=None)) == [(2, "wrong")]
+    assert sorted(Path(settings.MEDIA_ROOT).rglob("encuesta*.pdf")) == before
+
+
+def test_what_looks_like_a_formula_stays_text(library: Library, tmp_path: Path) -> None:
+    written = '=HYPERLINK("https://evil.example","x")'
+    import_sheet(sheet=sheet_of(tmp_path / "s.csv", {"title": written, "date": "2020"}), files=None, by=None)
+    assert PublicationPage.objects.get().title == written
+    [_heading, row] = csv.reader(StringIO(catalogue_csv()))
+    assert row[0] == f"'{written}"
+    (tmp_path / "out.csv").write_text(catalogue_csv(), encoding="utf-8")
+    assert outcomes(import_sheet(sheet=tmp_path / "out.csv", files=None, by=None)) == [(2, "unchanged")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_sheet_is_read_in_the_encodings_that_spreadsheets_write(
+    library: Library, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text("Título;Fecha\nNiñas;2020\n", encoding=encoding)
+    assert outcomes(import_sheet(sheet=path, files=None, by=None)) == [(2, "created")]
+    assert PublicationPage.objects.get().title == "Niñas"
+
+
+def test_a_sheet_in_two_encodings_is_told_of_by_row_and_column(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_bytes("title,date\nNiñas,2020\n".encode() + "Años,2020\n".encode("cp1252"))
+    with pytest.raises(CommandError, match="La fila 3, columna A"):
+        call_command("import_publications", path)
+
+
+def test_a_picture_is_no_sheet(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
+    with pytest.raises(
+        CommandError, match=r"s\.csv no es una tabla. Guarde la hoja como CSV o XLSX e inténtelo de nuevo\."
+    ):
+        call_command("import_publications", path)
+
+
+# --- in the admin ---------------------------------------------------------------------------
+
+
+def zip_of(**files: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+def upload(client: Client, *rows: dict[str, str], files: list[SimpleUploadedFile]) -> Any:
+    out = StringIO()
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows)
+    sheet = SimpleUploadedFile("hoja.csv", out.getvalue().encode())
+    return client.post("/admin/publications/import/", {"sheet": sheet, "attachments": files})
+
+
+def test_a_sheet_and_a_zip_are_looked_through_and_brought_in(
+    library: Library, editor_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    packed = zip_of(**{
+        "carpeta/Niñas.pdf": pdf([[(12, "Hola")]]), "__MACOSX/._Niñas.pdf": b"x", "../../fuera.pdf": pdf([[(12, "X")]]),
+    })  # fmt: skip
+    row = {"title": "Nota", "date": "2020", "file": "es:Niñas.pdf; en:fuera.pdf", "publish": "sí"}
+    with django_capture_on_commit_callbacks(execute=True):
+        response = upload(editor_client, row, files=[SimpleUploadedFile("todo.zip", packed)])
+    assert response.status_code == 302, response.context["form"].errors
+    taken = PublicationImport.objects.get()
+    assert (taken.report["created"], taken.report["wrong"]) == (1, 0)
+    assert sorted(each.name for each in folder_of(taken).rglob("*") if each.is_file()) == [
+        "Niñas.pdf", "fuera.pdf", "sheet",
+    ]  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        editor_client.post(f"/admin/publications/import/{taken.pk}/bring-in/")
+    assert [file.document.filename for file in PublicationPage.objects.get(live=True).files.all()] == [
+        "Niñas.pdf", "fuera.pdf",
+    ]  # fmt: skip
+    assert not folder_of(taken).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("todo.zip", b"PK not", "«todo.zip» es un ZIP dañado."),
+        ("todo.zip", zip_of(**{"a.exe": b"MZ"}), "«a.exe» es de un tipo que la biblioteca no admite."),
+        ("todo.zip", zip_of(**{"a/b.pdf": b"1", "c/b.pdf": b"2"}), "Hay dos archivos llamados «b.pdf»."),
+        ("todo.zip", zip_of(**{"b.pdf": b"12345"}).replace(b"12345", b"1234x"), "«b.pdf» no se puede sacar del ZIP."),
+    ],
+)
+def test_a_zip_that_cannot_be_taken_is_told_of(
+    library: Library, editor_client: Client, name: str, content: bytes, said: str
+) -> None:
+    response = upload(editor_client, {"title": "Nota", "date": "2020"}, files=[SimpleUploadedFile(name, content)])
+    assert response.context["form"].errors["attachments"] == [said]
+    assert PublicationImport.objects.count() == 0
 
 
 # --- the command ----------------------------------------------------------------------------

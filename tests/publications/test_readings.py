@@ -163,7 +163,7 @@ def test_a_locked_pdf_marks_its_job_and_never_its_publication(uploaded: Any, lib
     page = library.publication(documents={"es": document})
     response = client.get(page.url)
     assert response.context["publication"].cover.drawing is not None
-    assert [each.note for each in response.context["publication"].files] == ["español"]
+    assert [(each.title, each.note) for each in response.context["publication"].files] == [("En español", "")]
 
 
 def test_a_document_deleted_meanwhile_leaves_its_job_done(uploaded: Any) -> None:
@@ -178,7 +178,7 @@ def test_the_first_page_is_the_cover_and_the_editors_own_wins(uploaded: Any, lib
     page = library.publication(documents={"es": uploaded()})
     view = client.get(page.url).context["publication"]
     assert view.cover.drawing is None
-    assert (view.cover.width, view.files[0].note) == (640, "español, 3 páginas")
+    assert (view.cover.width, view.files[0].note) == (640, "3 páginas")
     own = get_image_model().objects.create(title="Portada", file=get_test_image_file(size=(300, 300)))
     page.cover = own
     page.save_revision().publish()
@@ -201,6 +201,7 @@ def test_an_editor_takes_over_what_is_right(uploaded: Any, library: Library, edi
     page = PublicationPage.objects.get(pk=page.pk)
     draft = page.get_latest_revision_as_object()
     assert (page.title, draft.title, draft.year) == ("Sin título", "Panorama de los homicidios en la región", 2000)
+    assert draft.slug == page.slug  # its address is known
     assert [(each.given_name, each.family_name) for each in draft.authors.all()] == [
         ("Ana", "Sol"),
         ("Luis", "de la Cruz"),
