@@ -19,6 +19,7 @@ from portal.components import ChosenFilter, Tag
 from portal.queries import public_pages
 from publications.citing import FORMATS, apa, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
+from publications.datasets.shown import DataView, data_view
 from publications.dates import PartialDate
 from publications.filters import PublicationFilters
 from publications.identifiers import shown_isbn
@@ -230,6 +231,8 @@ class PublicationView:
     goals: tuple[str, ...]
     known: tuple[Known, ...]
     files: Sequence[FileRow]
+    data: DataView | None
+    """Its dataset, as the request's filters leave it."""
     newer: Sequence[Version]
     older: Sequence[Version]
     related: Sequence[RelatedItem]
@@ -243,7 +246,7 @@ class PublicationView:
 
 
 def publication_view(page: PublicationPage, request: HttpRequest) -> PublicationView:
-    """What a publication's page shows besides its own fields. Twelve queries at most, whatever it holds."""
+    """What a publication's page shows besides its own fields. Twelve queries at most, four more for a dataset."""
     library_url = page.placement.trail[-1].url if page.placement else page.get_parent().get_url(request) or ""
     facts = about([page.pk])[page.pk]
 
@@ -270,6 +273,7 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         goals=_goals(page.sdg_targets),
         known=tuple(_known(page)),
         files=[_file_row(each, page.title) for each in files],
+        data=data_view(page, request),
         newer=newer,
         older=older,
         related=_related(page, request),
