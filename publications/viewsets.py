@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from publications.models import Dataset
@@ -14,4 +15,5 @@ class DatasetViewSet(SnippetViewSet):
     menu_label = _("Datasets")
     menu_order = 310
     add_to_admin_menu = True
-    list_display: ClassVar = ["title", "source", "live", "latest_revision_created_at"]
+    copy_view_enabled = False  # another dataset has another file
+    list_display: ClassVar = ["title", "source", UpdatedAtColumn(), LiveStatusTagColumn()]

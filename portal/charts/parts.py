@@ -6,8 +6,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH = 480
-TEXT = 14
-LETTER = 6.9
+TEXT = 15
+LETTER = 7.4
 """How wide a letter of that size is drawn, about."""
 
 

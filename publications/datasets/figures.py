@@ -191,7 +191,7 @@ def _at_one_time(table: Observations, selection: Selection, chart_id: str) -> Da
         svg=svg,
         table=DataTable(
             caption=title,
-            columns=[TableColumn(by.label), TableColumn(selection.measure.heading, True)],
+            columns=[TableColumn(by.label), TableColumn(selection.measure.label, True)],
             rows=[
                 TableRow(Cell(table.label(by, each)), [Cell(shown(values[each]), is_number=True)]) for each in ordered
             ],

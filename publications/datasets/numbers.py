@@ -18,10 +18,10 @@ MISSING_WORDS = {"nd", "n d", "na", "n a", "sd", "s d", "null", "none", "nan"}
 """Folded."""
 
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'’")
-_WHOLE = re.compile(r"^[+-]?\d+$")
-_EXPONENT = re.compile(r"^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$")
-_SIGNED = re.compile(r"^[+-]?[\d.,]*\d[\d.,]*$")
-_SPACED = re.compile(r"^[+-]?\d{1,3}([ \u00a0\u202f\u2009'’]\d{3})+([.,]\d+)?$")
+_WHOLE = re.compile(r"^[+-]?\d+$", re.ASCII)
+_EXPONENT = re.compile(r"^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$", re.ASCII)
+_SIGNED = re.compile(r"^[+-]?[\d.,]*\d[\d.,]*$", re.ASCII)
+_SPACED = re.compile(r"^[+-]?\d{1,3}([ \u00a0\u202f\u2009'’]\d{3})+([.,]\d+)?$", re.ASCII)
 
 
 class NumberError(ValueError):

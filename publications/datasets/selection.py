@@ -35,6 +35,8 @@ class Selection:
     chosen: Mapping[str, str] = field(default_factory=dict)
     """The value chosen of other divisions, by the column's key."""
     measure_is_chosen: bool = False
+    is_chosen: bool = False
+    """Whether the reader chose anything but the way it is shown."""
     ignored: tuple[str, ...] = ()
     """A sentence for each part of the address that was left out."""
 
@@ -112,6 +114,7 @@ def read_selection(table: Observations, query: Mapping[str, str] | QueryDict) ->
         since=since,
         until=until,
         chosen=chosen,
+        is_chosen=any(value for name, value in query.items() if name != "view"),
         measure_is_chosen=str(query.get("measure", "") or "") in measures,
         ignored=tuple(ignored),
     )

@@ -11,15 +11,21 @@ from wagtail.models import Page
 
 from publications.datasets.exports import CONTENT_TYPES, About
 from publications.datasets.figures import DataFigure, figure_of
-from publications.datasets.selection import TABLE, VIEWS, Selection, query_of_address, read_selection, views_of
+from publications.datasets.selection import (
+    MAP,
+    TABLE,
+    VIEWS,
+    Selection,
+    query_of_address,
+    read_selection,
+    standing,
+    views_of,
+)
 from publications.datasets.stored import observations, shown_dataset
 from publications.datasets.values import Observations, Role
 from publications.models import Dataset, PublicationPage
 from publications.queries import public_publications
 from publications.vocabulary import LICENCE_URLS, Licence
-
-MOST_BOXES = 12
-"""Countries up to which each has a box to tick; beyond, a list of several choices."""
 
 
 @dataclass(frozen=True)
@@ -160,14 +166,15 @@ def _view(
 
 
 def _filters(table: Observations, selection: Selection) -> Iterable[DataFilter]:
-    """Only filters that leave a choice."""
+    """Only filters that leave a choice. A chart has one value of each division that it does not compare."""
+    is_chart = selection.view != TABLE and selection.by is not None
     if len(table.measures) > 1:
-        yield _one(
-            "measure", _("Measure"), ((each.key, each.heading) for each in table.measures), selection.measure.key
-        )
-    if len(table.divisions) > 1 and selection.view != TABLE:
+        measures = [(each.key, each.heading) for each in table.measures]
+        chosen = selection.measure.key if is_chart or selection.measure_is_chosen else ""
+        yield _one("measure", _("Measure"), measures if is_chart else [("", _("All measures")), *measures], chosen)
+    if len(table.divisions) > 1 and is_chart and selection.view != MAP:
         by = selection.by.key if selection.by else ""
-        yield _one("by", _("Compare by"), ((each.key, each.label) for each in table.divisions), by)
+        yield _one("by", _("Compare by"), [(each.key, each.label) for each in table.divisions], by)
     for column in table.divisions:
         members = [(value, table.label(column, value)) for value in table.members(column)]
         if len(members) < 2:
@@ -175,6 +182,8 @@ def _filters(table: Observations, selection: Selection) -> Iterable[DataFilter]:
         if column.role == Role.COUNTRY:
             options = tuple(DataOption(value, label, value in selection.countries) for value, label in members)
             yield DataFilter("country", column.label, options, is_many=True)
+        elif is_chart and column != selection.by:
+            yield _one(f"g-{column.key}", column.label, members, standing(table, selection, column))
         else:
             chosen = selection.chosen.get(column.key, "")
             yield _one(f"g-{column.key}", column.label, [("", _("All")), *members], chosen)

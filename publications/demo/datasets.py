@@ -91,7 +91,7 @@ class Table:
         """`title` or `abstract` in "es" or "en"."""
         return str(getattr(self, f"{part}_{language}"))
 
-    def described(self) -> list[dict[str, str | int]]:
+    def described(self) -> list[dict[str, str]]:
         """The columns as a dataset describes them; those whose values are words with the words in English."""
         found = []
         for place, column in enumerate(self.columns):
