@@ -79,7 +79,13 @@ def classes(values: list[float]) -> list[float]:
 
 def shade_of(value: float, limits: list[float]) -> int:
     """The shade of a value, from 1: its class is from one limit up to, but without, the next."""
-    return max(1, sum(limit <= value for limit in limits[:SHADES]))
+    below = sum(limit <= value for limit in limits[:-1])
+    return _shades(len(limits) - 1)[max(below, 1) - 1]
+
+
+def _shades(number: int) -> list[int]:
+    """So many shades, as far apart as they can be."""
+    return [1 + round(place * (SHADES - 1) / max(number - 1, 1)) for place in range(number)]
 
 
 def _mark(place: Place, mark: list[Any]) -> Iterator[SafeString]:
@@ -104,8 +110,8 @@ def _mark(place: Place, mark: list[Any]) -> Iterator[SafeString]:
 def _legend(limits: list[float], known: list[float], top: float, write: Callable[[float], str]) -> Iterator[SafeString]:
     """The classes two in a row, and what has no value."""
     entries = [
-        (f"map-{shade + 1}", _("%(from)s to under %(to)s") % {"from": write(low), "to": write(high)})
-        for shade, (low, high) in enumerate(pairwise(limits))
+        (f"map-{shade}", _("%(from)s to under %(to)s") % {"from": write(low), "to": write(high)})
+        for shade, (low, high) in zip(_shades(len(limits) - 1), pairwise(limits), strict=True)
     ]
     entries.append(("map-none", _("no number")))
     for place, (shade, label) in enumerate(entries):

@@ -27,6 +27,7 @@ from publications.datasets.selection import (
 from publications.datasets.values import TOTAL, Column, Observations, Role, Value
 
 MOST_ROWS_SHOWN = 200
+MOST_COLUMNS_BESIDE = 4
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class DataFigure:
     rows: WordTable | None = None
     notes: tuple[str, ...] = ()
     """What was left out of the view, a sentence each."""
+
+    @property
+    def stands_beside(self) -> bool:
+        """Whether the table is narrow enough to stand beside the chart."""
+        return self.table is not None and len(self.table.columns) <= MOST_COLUMNS_BESIDE
 
 
 def figure_of(table: Observations, selection: Selection, chart_id: str) -> DataFigure:

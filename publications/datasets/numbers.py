@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from participants.attendance.folding import fold_text
 
 MOST = 1e12
+LONGEST = 60
+"""Letters beyond which a cell is no number, and need not be looked at."""
 MISSING_SIGNS = {"", "-", "–", "—", ".", "..", "...", "…"}
 MISSING_WORDS = {"nd", "n d", "na", "n a", "sd", "s d", "null", "none", "nan"}
 """Folded."""
@@ -44,7 +46,7 @@ def is_missing(text: str) -> bool:
 def looks_like_number(text: str) -> bool:
     """Whether a cell was meant as a number, rightly written or not."""
     stripped = text.strip().removesuffix("%").replace("−", "-").translate(_SPACES)
-    return bool(_SIGNED.match(stripped) or _EXPONENT.match(stripped))
+    return len(stripped) <= LONGEST and bool(_SIGNED.match(stripped) or _EXPONENT.match(stripped))
 
 
 def signs_of(cells: Iterable[str], *, declared: str = "", is_workbook: bool = False) -> Signs:
@@ -56,7 +58,7 @@ def signs_of(cells: Iterable[str], *, declared: str = "", is_workbook: bool = Fa
         return Signs(declared)
     found: dict[str, str] = {}
     for cell in cells:
-        text = _bare(cell)
+        text = _bare(cell) if len(cell) <= LONGEST else ""
         if _SIGNED.match(text) and (sign := _decimal_of(text)):
             found.setdefault(sign, cell.strip())
     if len(found) > 1:
@@ -100,7 +102,7 @@ def read_number(cell: str, signs: Signs) -> int | float | None:
             _("“%(cell)s” carries a percent sign: write the number alone, and %% as the unit of the column.")
             % {"cell": shown}
         )
-    text = _bare(cell)
+    text = _bare(cell) if len(cell) <= LONGEST else ""
     if _EXPONENT.match(text):
         number = float(text.replace(",", "."))
         return _bounded(int(number) if number.is_integer() and abs(number) < MOST else number, shown)

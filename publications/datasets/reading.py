@@ -28,6 +28,9 @@ MOST_COLUMNS = 40
 MOST_GROUPS = 200
 LONGEST_WORD = 160
 LONGEST_NOTE = 400
+LONGEST_CELL = 2_000
+MOST_TEXT = 20_000_000
+"""Characters in all: a small workbook can unpack into far more."""
 FIRST_YEAR, LAST_YEAR = 1800, 2150
 MOST_SENTENCES = 30
 
@@ -92,6 +95,7 @@ def read_raw(path: Path, *, filename: str | None = None) -> Raw:
     table = open_table(path, filename=filename)
     headings: tuple[str, ...] | None = None
     rows: list[tuple[int, tuple[str, ...]]] = []
+    text = 0
     for number, cells in table.rows():
         stripped = [cell.strip() for cell in cells]
         while stripped and not stripped[-1]:
@@ -107,6 +111,19 @@ def read_raw(path: Path, *, filename: str | None = None) -> Raw:
                     _("Row %(row)d, column %(column)s: there is a cell, but no heading above it in the first row.")
                     % {"row": number, "column": column_letters(len(stripped))}
                 ]
+            )
+        long = next((place for place, cell in enumerate(stripped, start=1) if len(cell) > LONGEST_CELL), None)
+        if long is not None:
+            raise WrongTable(
+                [
+                    _("Row %(row)d, column %(column)s: the text is longer than %(most)d letters.")
+                    % {"row": number, "column": column_letters(long), "most": LONGEST_CELL}
+                ]
+            )
+        text += sum(map(len, stripped))
+        if text > MOST_TEXT:
+            raise WrongTable(
+                [_("The table holds more than %(most)d million letters.") % {"most": MOST_TEXT // 1_000_000}]
             )
         rows.append((number, (*stripped, *[""] * (len(headings) - len(stripped)))))
         if len(rows) > MOST_ROWS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zlib import crc32
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -100,7 +101,7 @@ def embedded_view(work: int, address: str, request: HttpRequest | None) -> DataV
     table = observations(dataset)
     selection = read_selection(table, query_of_address(address))
     about = about_of(dataset, page, request)
-    chart_id = f"data-{dataset.pk}-{abs(hash((work, selection.as_query()))) % 10**8}"
+    chart_id = f"data-{dataset.pk}-{crc32(selection.as_query().encode()):x}"
     return _view(dataset, table, selection, about, chart_id=chart_id, page_url=page.get_url(request) or "")
 
 

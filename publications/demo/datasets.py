@@ -86,6 +86,8 @@ class Table:
     """What to beware of, in Spanish and English; where it is empty, readers get the files alone."""
     is_demonstration: bool
     rows: tuple[tuple[str | int | float, ...], ...] = field(repr=False)
+    shown_in: str = ""
+    """The key of the work that prints the table and shows it."""
 
     def text(self, part: str, language: str) -> str:
         """`title` or `abstract` in "es" or "en"."""
@@ -239,7 +241,13 @@ PREVALENCE = Table(
     "",
     (
         Column("region", "Región", "Region", role="group"),
-        Column("women", "Mujeres que la han vivido", "Women who have lived through it", ("%", "%"), "measure"),
+        Column(
+            "women",
+            "Mujeres que han vivido violencia física o sexual",
+            "Women who have lived through physical or sexual violence",
+            ("%", "%"),
+            "measure",
+        ),
         Column("basis", "Base", "Basis", role="note"),
     ),
     ("violencia-contra-las-mujeres", "encuestas"),
@@ -257,6 +265,7 @@ PREVALENCE = Table(
         ("south-east asia", 40.2, PRINTED),
         ("western pacific", 27.9, PRINTED),
     ),
+    shown_in="la-cara-escondida-de-la-inseguridad",
 )
 
 TABLES = (HOMICIDES, FIGURES, PREVALENCE)

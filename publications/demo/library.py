@@ -69,7 +69,17 @@ def load_tables(library: LibraryPage, tables: Iterable[Table] = TABLES) -> int:
         if table.note[0]:
             page.dataset = _dataset(table)
         _publish(page, key, files, {key: _slug(table.title_en), **texts})
+        if table.shown_in:
+            _show(library, page, table.shown_in)
     return len(new)
+
+
+def _show(library: LibraryPage, table: PublicationPage, work: str) -> None:
+    """Put a view of a table's page into another work, in each language, where that work is there."""
+    there = PublicationPage.objects.child_of(library).filter(slug=work)
+    for page in PublicationPage.objects.filter(translation_key__in=there.values("translation_key")):
+        page.data_views = [("dataset", {"work": table, "view": "", "title": ""})]
+        page.save_revision().publish()
 
 
 def _dataset(table: Table) -> Dataset:

@@ -143,7 +143,7 @@ def test_number_is_read_as_its_column_writes_it(cell: str, decimal: str, number:
         ),
         ("37.6 %", ".", "“37.6 %” carries a percent sign: write the number alone, and % as the unit of the column."),
         ("1e308", "", "“1e308” is beyond a million millions: it cannot be right."),
-        ("9" * 400, "", f"“{'9' * 40}” is beyond a million millions: it cannot be right."),
+        ("9" * 40, "", f"“{'9' * 40}” is beyond a million millions: it cannot be right."),
         ("muchos", "", "“muchos” is no number."),
         ("1,23,4", ".", "“1,23,4” is no number."),
         ("12 5", "", "“12 5” is no number."),
@@ -286,6 +286,11 @@ BAD = {
         b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
         ["serie.csv is an image, not a table. Save the table as CSV or XLSX and try again."],
     ),
+    "endless cell": (
+        "País,Casos\nGT," + "1" * 2001 + "\n",
+        ["Row 2, column B: the text is longer than 2000 letters."],
+    ),
+    "long number": ("País,Casos\nGT," + "1" * 61 + "\n", ["Row 2, column B (Casos): “" + "1" * 40 + "” is no number."]),
     "broken quotes": ('País,Casos\nGT,"1\nSV,2\n', ["Row 2 opens a quotation mark that is never closed."]),
 }  # fmt: skip
 
@@ -319,6 +324,12 @@ def test_merged_headings_and_dates_of_a_workbook_are_told(tmp_path: Path):
     assert refusal(dated, tmp_path, "serie.xlsx") == [
         "Row 2, column B (Año): “2019-01-01” is a date: write the year alone, such as 2019."
     ]
+
+
+def test_a_workbook_that_unpacks_into_too_much_is_refused(tmp_path: Path):
+    bomb = workbook([["País", "Casa", "Casos"], *(["GT", f"{number}" + "x" * 1990, 1] for number in range(11_000))])
+    assert len(bomb) < 1_000_000
+    assert refusal(bomb, tmp_path, "serie.xlsx") == ["The table holds more than 20 million letters."]
 
 
 def test_two_hundred_thousand_rows_are_refused(tmp_path: Path):
