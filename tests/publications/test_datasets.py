@@ -290,7 +290,10 @@ BAD = {
         "País,Casos\nGT," + "1" * 2001 + "\n",
         ["Row 2, column B: the text is longer than 2000 letters."],
     ),
-    "long number": ("País,Casos\nGT," + "1" * 61 + "\n", ["Row 2, column B (Casos): “" + "1" * 40 + "” is no number."]),
+    "long number": (
+        "País,Casos\nGT," + "1" * 61 + "\nSV,1\nHN,1\nCR,1\nPA,1\n",
+        ["Row 2, column B (Casos): “" + "1" * 40 + "” is no number."],
+    ),
     "broken quotes": ('País,Casos\nGT,"1\nSV,2\n', ["Row 2 opens a quotation mark that is never closed."]),
 }  # fmt: skip
 
