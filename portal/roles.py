@@ -23,7 +23,12 @@ class Role:
 THEMES = ("portal.add_theme", "portal.change_theme", "portal.delete_theme", "portal.view_theme")
 
 PUBLICATIONS = tuple(
-    f"publications.{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in ("publicationseries",)
+    f"publications.{verb}_{model}"
+    for model, verbs in (
+        ("publicationseries", ("add", "change", "delete", "view")),
+        ("dataset", ("add", "change", "delete", "view", "publish")),
+    )
+    for verb in verbs
 )
 
 ROLES = {

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.documents import get_document_model
 
 from participants.documents import show_institutions
@@ -12,9 +13,11 @@ from participants.models import Institution, Merge
 from participants.models.merges import Subject
 from portal.models import Theme
 from publications.covers import LIST_WIDTH, pictures
+from publications.datasets.stored import shown_dataset, words_of
 from publications.identifiers import isbn_forms, targets_of
 from publications.models import (
     Author,
+    Dataset,
     PublicationFile,
     PublicationInstitution,
     PublicationLanguage,
@@ -52,6 +55,7 @@ def declare() -> None:
             touches=(
                 Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk)),
                 Touch(PublicationSeries, lambda series: _keys_of(series=series.pk)),
+                Touch(Dataset, lambda dataset: _keys_of(dataset=dataset.pk)),
                 Touch(Reading, lambda reading: _with_document(reading.document_id)),
                 Touch(get_document_model(), lambda document: _with_document(document.pk)),
                 Touch(Institution, lambda institution: _of_institutions([institution.pk])),
@@ -66,7 +70,10 @@ def declare() -> None:
 
 
 def publication_documents(ids: Collection[str]) -> Iterator[Document]:
-    """The public works with these translation keys, in each language. Eleven queries, whatever their number."""
+    """The public works with these translation keys, in each language.
+
+    Eleven queries, whatever their number, and four more for each dataset that they show.
+    """
     pages = list(pages_with(PublicationPage, ids).select_related("locale", "series"))
     numbers = [page.pk for page in pages]
     countries = by_page(
@@ -86,6 +93,7 @@ def publication_documents(ids: Collection[str]) -> Iterator[Document]:
     texts = _texts(file for file in chosen.values() if file is not None)
     covers = covers_from_files(numbers) | {page.pk: page.cover_id for page in pages if page.cover_id}
     shown = pictures(covers.values(), LIST_WIDTH)
+    described: dict[tuple[int, str], str] = {}
     for page in pages:
         read = chosen[page.pk]
         cover = shown.get(covers.get(page.pk, 0))
@@ -98,7 +106,10 @@ def publication_documents(ids: Collection[str]) -> Iterator[Document]:
             subtitle=page.subtitle,
             headline=page.headline,
             summary=page.abstract,
-            passages=texts.get(read.document_id, []) if read is not None else [],
+            passages=[
+                *(texts.get(read.document_id, []) if read is not None else []),
+                *_about_dataset(page, described),
+            ],
             file_url=read.get_absolute_url() if read is not None else "",
             names=_names(page),
             image_url=cover.url if cover else "",
@@ -133,6 +144,19 @@ def _texts(files: Iterable[PublicationFile]) -> dict[int, list[Passage]]:
     for document, number, text in rows.values_list("reading__document", "number", "text"):
         found[document].append(Passage(text, number))
     return found
+
+
+def _about_dataset(page: PublicationPage, known: dict[tuple[int, str], str]) -> Iterator[Passage]:
+    """What the work's dataset is about, in the page's language; each dataset is described once. Works seldom have one."""
+    if page.dataset_id is None:
+        return
+    key = (page.dataset_id, page.locale.language_code)
+    if key not in known:
+        dataset = shown_dataset(page)
+        with override(page.locale.language_code):
+            known[key] = words_of(dataset) if dataset is not None else ""
+    if known[key]:
+        yield Passage(known[key])
 
 
 def _names(page: PublicationPage) -> list[str]:

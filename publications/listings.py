@@ -20,6 +20,7 @@ from portal.components import ChosenFilter, Tag
 from portal.placement import address
 from publications.citing import FORMATS, apa, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
+from publications.datasets.shown import DataView, data_view
 from publications.dates import PartialDate
 from publications.filters import PublicationFilters
 from publications.identifiers import shown_isbn, targets_of
@@ -264,6 +265,8 @@ class PublicationView:
     goals: tuple[GoalView, ...]
     known: tuple[Known, ...]
     files: Sequence[FileRow]
+    data: DataView | None
+    """Its dataset, as the request's filters leave it."""
     newer: Sequence[Version]
     older: Sequence[Version]
     related: Sequence[RelatedItem]
@@ -277,7 +280,7 @@ class PublicationView:
 
 
 def publication_view(page: PublicationPage, request: HttpRequest) -> PublicationView:
-    """What a publication's page shows besides its own fields. Five queries at most, whatever it holds.
+    """What a publication's page shows besides its own fields. Five queries at most, four more for a dataset.
 
     Of a page that is being written, as a preview shows it, what is written.
     """
@@ -312,6 +315,7 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         goals=_goals(page.sdg_targets, library_url),
         known=tuple(_known(page)),
         files=[_file_row(each) for each in files],
+        data=data_view(page, request),
         newer=[_version(each, request) for each in _latest_first(neighbours) if each.is_newer],
         older=[_version(each, request) for each in _latest_first(neighbours) if each.is_older],
         related=_related(neighbours, request),

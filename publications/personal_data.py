@@ -3,7 +3,7 @@
 from participants.personal_data import OnErasure, declare, nothing_personal
 
 nothing_personal(
-    "publications.LibraryPage", "publications.PublicationFile",
+    "publications.Dataset", "publications.DatasetColumn", "publications.DatasetContent", "publications.LibraryPage", "publications.PublicationFile",
     "publications.PublicationInstitution", "publications.PublicationLanguage", "publications.PublicationPage",
     "publications.PublicationPage_countries", "publications.PublicationSeries", "publications.PublicationTheme",
     "publications.RelatedPage",

@@ -25,6 +25,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -51,10 +52,12 @@ from portal.statements import (
     union,
 )
 from publications.citing import CitedAuthor, CitedFile, CitedWork
+from publications.datasets.exports import CONTENT_TYPES
 from publications.dates import PartialDate
 from publications.identifiers import targets_of
 from publications.models import (
     Author,
+    Dataset,
     Downloads,
     PublicationFile,
     PublicationInstitution,
@@ -659,7 +662,7 @@ class DownloadsOfFile:
 
 
 def downloads_by_file(*, since: date | None = None, until: date | None = None) -> list[DownloadsOfFile]:
-    """The downloads of each file between two days, both included, the most first. Three queries."""
+    """The downloads of each file and dataset between two days, both included, the most first. Four queries."""
     rows = Downloads.objects.filter(Q(day__gte=since) if since else Q(), Q(day__lte=until) if until else Q())
     totals: dict[UUID, int] = defaultdict(int)
     by_country: dict[UUID, dict[str, int]] = defaultdict(dict)
@@ -673,18 +676,19 @@ def downloads_by_file(*, since: date | None = None, until: date | None = None) -
     files: dict[UUID, PublicationFile] = {}
     for file in PublicationFile.objects.filter(key__in=totals).select_related("page", "document").order_by("-page"):
         files[file.key] = file  # the first page, which is the source, last
+    datasets = {each.key: each for each in Dataset.objects.filter(key__in=totals)}
     languages = dict(LANGUAGES)
     found = []
     for key, times in totals.items():
-        file = files.get(key)
+        file, dataset = files.get(key), datasets.get(key)
         countries = sorted(by_country[key].items(), key=lambda each: (-each[1], each[0]))
         found.append(
             DownloadsOfFile(
-                title=file.page.title if file else _("A file that is gone"),
+                title=file.page.title if file else dataset.label if dataset else _("A file that is gone"),
                 language=str(languages.get(file.language, file.language)) if file else "",
                 number=times,
                 countries=tuple((names.get(code, code), each) for code, each in countries),
-                url=file.get_absolute_url() if file else "",
+                url=file.get_absolute_url() if file else reverse("dataset_file", args=[key, "csv"]) if dataset else "",
             )
         )
     return sorted(found, key=lambda each: (-each.number, each.title))
@@ -710,6 +714,8 @@ def cited_works(
     files: dict[int, list[PublicationFile]] = defaultdict(list)
     for file in their_files if their_files is not None else files_of(numbers):
         files[file.page_id].append(file)
+    shown = {page.dataset_id for page in found if page.dataset_id}
+    datasets = Dataset.objects.filter(live=True).in_bulk(shown) if shown else {}
     return [
         CitedWork(
             key=f"{slugify(page.slug)[:40].rstrip('-')}-{str(page.translation_key)[:8]}",
@@ -723,9 +729,12 @@ def cited_works(
             doi=page.doi,
             url=base_url + (page.get_url() or ""),
             file_url=next((base_url + f.get_absolute_url() for f in files[page.pk] if f.extension == "pdf"), ""),
-            files=tuple(
-                CitedFile(f.document.content_type, base_url + f.get_absolute_url(), f.document.file_size or 0)
-                for f in files[page.pk]
+            files=(
+                *(
+                    CitedFile(f.document.content_type, base_url + f.get_absolute_url(), f.document.file_size or 0)
+                    for f in files[page.pk]
+                ),
+                *_dataset_files(datasets.get(page.dataset_id), base_url),
             ),
             abstract=page.abstract or page.headline,
             subjects=tuple(label for _slug, label in facts[page.pk].themes),
@@ -735,3 +744,10 @@ def cited_works(
         )
         for page in found
     ]
+
+
+def _dataset_files(dataset: Dataset | None, base_url: str) -> Iterable[CitedFile]:
+    if dataset is not None:
+        for extension, media_type in CONTENT_TYPES.items():
+            address = base_url + reverse("dataset_file", args=[dataset.key, extension])
+            yield CitedFile(media_type.partition(";")[0], address)

@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from portal.models import User
 from publications.models import PublicationPage
 from publications.services.copies import separate_copy
 from publications.urls import admin_urlpatterns
+from publications.viewsets import DatasetViewSet
+
+register_snippet(DatasetViewSet)
 
 
 class PermittedMenuItem(MenuItem):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from participants.models import ReportedFigure
 from portal.components import Reported
+from portal.numbers import share, whole
 from reporting.figures import Value
-from reporting.numbers import share, whole
 from reporting.rules import Rule
 from reporting.selection import Filters, named_series
 

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from portal.components import Cell, Column, DataTable, HeadlineFigure, Reported
 from portal.components import Row as TableRow
+from portal.numbers import share, whole
 from reporting.dimensions import Dimension, Member
 from reporting.figures import Figure, Value
 from reporting.grouping import is_together
-from reporting.numbers import share, whole
 from reporting.reach import TOTAL, Breakdown, Reach, Row
 
 Link = Callable[[tuple[Member | None, ...]], str]

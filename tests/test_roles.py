@@ -76,6 +76,11 @@ MATRIX = [
         "/files/00000000-0000-4000-8000-000000000000.pdf",
         (404, 404, 404, 404, 404),
     ),
+    Row(
+        "<lang>/datasets/<uuid:key>.<slug:extension>",
+        "/es/datasets/00000000-0000-4000-8000-000000000000.csv",
+        (404, 404, 404, 404, 404),
+    ),
     Row("oai/", "/oai/?verb=Identify", (200, 200, 200, 200, 200)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
     Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
@@ -99,6 +104,16 @@ ADMIN_MATRIX: list[Row] = [
     Row(
         "admin/snippets/choose/publications/publicationseries/…",
         "/admin/snippets/choose/publications/publicationseries/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    Row(
+        "admin/snippets/publications/dataset/…",
+        "/admin/snippets/publications/dataset/",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+    ),
+    Row(
+        "admin/snippets/choose/publications/dataset/…",
+        "/admin/snippets/choose/publications/dataset/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
     Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),

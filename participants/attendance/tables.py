@@ -144,10 +144,10 @@ def _refuse_foreign(start: bytes, name: str) -> None:
     if kind is None:
         return
     message = {
-        "image": _("%(name)s is an image, not a table. Save the attendance as CSV or XLSX and try again."),
-        "pdf": _("%(name)s is a PDF, not a table. Save the attendance as CSV or XLSX and try again."),
-        "markup": _("%(name)s is a web page, not a table. Save the attendance as CSV or XLSX and try again."),
-    }.get(kind) or _("%(name)s is not a table. Save the attendance as CSV or XLSX and try again.")
+        "image": _("%(name)s is an image, not a table. Save the table as CSV or XLSX and try again."),
+        "pdf": _("%(name)s is a PDF, not a table. Save the table as CSV or XLSX and try again."),
+        "markup": _("%(name)s is a web page, not a table. Save the table as CSV or XLSX and try again."),
+    }.get(kind) or _("%(name)s is not a table. Save the table as CSV or XLSX and try again.")
     raise AttendanceFileError("not_a_table", message % {"name": name})
 
 

@@ -97,7 +97,7 @@ class Workbook:
         if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
             raise AttendanceFileError(
                 "not_a_table",
-                _("%(name)s is not a table. Save the attendance as CSV or XLSX and try again.") % {"name": self.name},
+                _("%(name)s is not a table. Save the table as CSV or XLSX and try again.") % {"name": self.name},
             )
         if "xl/workbook.bin" in names:
             raise AttendanceFileError(

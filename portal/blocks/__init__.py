@@ -1,5 +1,7 @@
 """The blocks an editor builds a page of, each in a file of its own."""
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from wagtail import blocks
 
 from portal.blocks.accordion import AccordionBlock
@@ -26,6 +28,11 @@ class BodyBlock(blocks.StreamBlock):
     accordion = AccordionBlock()
 
 
+def added_blocks() -> list[tuple[str, blocks.Block]]:
+    """What content apps add to the body of a reading page, as the settings name it: the portal imports none of them."""
+    return [(name, import_string(path)()) for name, path in settings.PORTAL_BODY_BLOCKS.items()]
+
+
 class HomeBlock(BodyBlock):
     """The sections of a home page."""
 
@@ -44,4 +51,5 @@ __all__ = [
     "QuoteBlock",
     "TableBlock",
     "TextBlock",
+    "added_blocks",
 ]

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
-from portal.blocks import BodyBlock, HomeBlock
+from portal.blocks import BodyBlock, HomeBlock, added_blocks
 from portal.programmes import PROGRAMMES
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class StandardPage(PortalPage):
 
     programme = models.CharField(_("programme"), max_length=20, choices=PROGRAMMES, blank=True)
     intro = models.TextField(_("introduction"), max_length=600, blank=True)
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = StreamField(BodyBlock(added_blocks()), blank=True, verbose_name=_("body"))
 
     content_panels: ClassVar = [
         *Page.content_panels,

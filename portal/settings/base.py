@@ -267,6 +267,8 @@ SEARCH_DIR = VAR_DIR / "search"
 # --- the portal -----------------------------------------------------------------------------
 PORTAL_MENU_VIEWS: list[tuple[str, object]] = []
 """Pages that are views, in the main menu after the Wagtail pages: (URL name, title)."""
+PORTAL_BODY_BLOCKS: dict[str, str] = {"dataset": "publications.blocks.DatasetBlock"}
+"""Blocks of content apps that an editor may put into any reading page: name to class, which knows no model by import."""
 PORTAL_COUNTRY_HEADER = os.environ.get("PORTAL_COUNTRY_HEADER", "")
 """The request header in which the server in front writes the reader's country (ISO code); downloads are counted by it."""
 SUPPRESSION_THRESHOLD = _whole_value("PORTAL_SUPPRESSION_THRESHOLD", 10, least=3)

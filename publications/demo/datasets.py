@@ -58,12 +58,13 @@ WORDS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`unit` is "" where the values are names or codes."""
+    """`unit` is "" where the values are names or codes, else in Spanish and English; `role` says what it holds."""
 
     key: str
     label_es: str
     label_en: str
-    unit: str = ""
+    unit: tuple[str, str] = ("", "")
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,42 @@ class Table:
     abstract_es: str
     abstract_en: str
     source: str
+    source_es: str
     period: str
     columns: tuple[Column, ...]
     themes: tuple[str, ...]
     countries: tuple[str, ...]
+    note: tuple[str, str]
+    """What to beware of, in Spanish and English; where it is empty, readers get the files alone."""
+    is_demonstration: bool
     rows: tuple[tuple[str | int | float, ...], ...] = field(repr=False)
+    shown_in: str = ""
+    """The key of the work that prints the table and shows it."""
 
     def text(self, part: str, language: str) -> str:
         """`title` or `abstract` in "es" or "en"."""
         return str(getattr(self, f"{part}_{language}"))
+
+    def described(self) -> list[dict[str, str]]:
+        """The columns as a dataset describes them; those whose values are words with the words in English."""
+        found = []
+        for place, column in enumerate(self.columns):
+            values = dict.fromkeys(row[place] for row in self.rows)
+            words = [WORDS[value] for value in values if isinstance(value, str) and value in WORDS]
+            found.append(
+                {
+                    "heading": column.label_es,
+                    "role": column.role,
+                    "name": column.label_es,
+                    "name_en": column.label_en,
+                    "unit": column.unit[0],
+                    "unit_en": column.unit[1],
+                    "words_en": "\n".join(f"{spanish} = {english}" for spanish, english in words)
+                    if column.role in {"group", "note"}
+                    else "",
+                }
+            )
+        return found
 
     def as_csv(self, language: str) -> str:
         """The table with its header and words in "es" or "en"; numbers with a decimal point."""
@@ -132,16 +160,24 @@ HOMICIDES = Table(
     "the source prints the number, “demonstration” if it was invented for this demonstration. The eleven-year totals of "
     "El Salvador, Guatemala and Honduras are the printed ones; how they fall by year and sex is invented.",
     f"{UNDP_2022}, annex 1; otherwise invented",
+    f"{UNDP_2022}, anexo 1; lo demás, inventado",
     "2010-2020",
     (
-        Column("country", "País", "Country"),
-        Column("year", "Año", "Year"),
-        Column("sex", "Sexo", "Sex"),
-        Column("victims", "Víctimas", "Victims", "persons"),
-        Column("basis", "Base", "Basis"),
+        Column("country", "País", "Country", role="country"),
+        Column("year", "Año", "Year", role="year"),
+        Column("sex", "Sexo", "Sex", role="sex"),
+        Column("victims", "Víctimas de homicidio", "Victims of homicide", ("personas", "persons"), "measure"),
+        Column("basis", "Base", "Basis", role="note"),
     ),
     ("homicidios", "violencia-contra-las-mujeres"),
     SIX,
+    (
+        "Los números impresos en la fuente lo dicen en la columna «Base»; los demás se inventaron para esta "
+        "demostración. De El Salvador, Guatemala y Honduras, la suma de los once años es la impresa.",
+        "Numbers that the source prints say so in the column “Basis”; the others were invented for this demonstration. "
+        "Of El Salvador, Guatemala and Honduras, the eleven years together are as printed.",
+    ),
+    True,
     tuple(_homicides()),
 )
 
@@ -154,6 +190,7 @@ FIGURES = Table(
     "The figures on homicide that the project's systematisation prints, one a row, with their place in the document. It "
     "serves to check what the source says and what it does not: two rates of the subregion for 2020 differ, for example.",
     UNDP_2022,
+    UNDP_2022,
     "2010-2020",
     (
         Column("area", "Territorio", "Area"),
@@ -165,6 +202,8 @@ FIGURES = Table(
     ),
     ("homicidios", "situacion-regional"),
     (),
+    ("", ""),
+    False,
     (
         ("SV", "2010-2020", "total", "violent deaths", 40364, "annex 1"),
         ("GT", "2010-2020", "total", "violent deaths", 50796, "annex 1"),
@@ -198,14 +237,26 @@ PREVALENCE = Table(
     "Percentage of women aged 15 and over who have lived through physical or sexual violence, in six regions of the "
     "world. The table is reproduced in the study The Hidden Face of Insecurity.",
     f"The Hidden Face of Insecurity, table 1, as reproduced in {UNDP_2022}, section 5.8",
+    f"La cara escondida de la inseguridad, tabla 1, reproducida en {UNDP_2022}, apartado 5.8",
     "",
     (
-        Column("region", "Región", "Region"),
-        Column("women", "Mujeres", "Women", "percent"),
-        Column("basis", "Base", "Basis"),
+        Column("region", "Región", "Region", role="group"),
+        Column(
+            "women",
+            "Mujeres que han vivido violencia física o sexual",
+            "Women who have lived through physical or sexual violence",
+            ("%", "%"),
+            "measure",
+        ),
+        Column("basis", "Base", "Basis", role="note"),
     ),
     ("violencia-contra-las-mujeres", "encuestas"),
     (),
+    (
+        "Todos los números están impresos en la fuente. Mujeres de 15 años y más.",
+        "All the numbers are printed in the source. Women aged 15 and over.",
+    ),
+    False,
     (
         ("africa", 45.6, PRINTED),
         ("americas", 36.1, PRINTED),
@@ -214,6 +265,7 @@ PREVALENCE = Table(
         ("south-east asia", 40.2, PRINTED),
         ("western pacific", 27.9, PRINTED),
     ),
+    shown_in="la-cara-escondida-de-la-inseguridad",
 )
 
 TABLES = (HOMICIDES, FIGURES, PREVALENCE)

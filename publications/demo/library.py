@@ -19,7 +19,8 @@ from publications.demo.documents import as_pdf
 from publications.demo.facts import SERIES, THEMES, Work
 from publications.demo.files import save_file
 from publications.demo.works import WORKS
-from publications.models import LibraryPage, PublicationFile, PublicationPage, PublicationSeries
+from publications.models import Dataset, LibraryPage, PublicationFile, PublicationPage, PublicationSeries
+from publications.services.datasets import make_dataset
 from publications.services.importing import import_rows
 
 LANGUAGES = ("es", "en")
@@ -65,8 +66,37 @@ def load_tables(library: LibraryPage, tables: Iterable[Table] = TABLES) -> int:
         table = new[key]
         files = {language: (f"{key}.{language}.csv", table.as_csv(language).encode()) for language in LANGUAGES}
         texts = {table.text(part, "es"): table.text(part, "en") for part in ("title", "abstract")}
+        if table.note[0]:
+            page.dataset = _dataset(table)
         _publish(page, key, files, {key: _slug(table.title_en), **texts})
+        if table.shown_in:
+            _show(library, page, table.shown_in)
     return len(new)
+
+
+def _show(library: LibraryPage, table: PublicationPage, work: str) -> None:
+    """Put a view of a table's page into another work, in each language, where that work is there."""
+    there = PublicationPage.objects.child_of(library).filter(slug=work)
+    for page in PublicationPage.objects.filter(translation_key__in=there.values("translation_key")):
+        page.data_views = [("dataset", {"work": table, "view": "", "title": ""})]
+        page.save_revision().publish()
+
+
+def _dataset(table: Table) -> Dataset:
+    """The table as readers filter it, made of its Spanish file."""
+    return make_dataset(
+        table=table.as_csv("es").encode(),
+        filename=f"{table.key}.csv",
+        by=None,
+        columns=table.described(),
+        title=table.title_es,
+        title_en=table.title_en,
+        source=table.source_es,
+        source_en=table.source,
+        note=table.note[0],
+        note_en=table.note[1],
+        is_demonstration=table.is_demonstration,
+    )
 
 
 def _there(library: LibraryPage) -> set[str]:

@@ -1,4 +1,5 @@
 from publications.models.authors import Author, PublicationInstitution
+from publications.models.datasets import Dataset, DatasetColumn, DatasetContent
 from publications.models.downloads import Downloads
 from publications.models.files import PublicationFile
 from publications.models.harvesting import HarvestedWork
@@ -11,6 +12,9 @@ from publications.models.series import PublicationSeries
 
 __all__ = [
     "Author",
+    "Dataset",
+    "DatasetColumn",
+    "DatasetContent",
     "Downloads",
     "HarvestedWork",
     "LibraryPage",

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from portal.models import PortalPage
+from publications.blocks import DatasetBlock
 from publications.dates import EARLIEST, LATEST, PartialDate, check_date
 from publications.identifiers import read_doi, read_isbn, read_targets
 from publications.models.links import PublicationLanguage, PublicationTheme
@@ -94,6 +96,21 @@ class PublicationPage(PortalPage):
         verbose_name=_("cover"),
         help_text=_("Where there is none, the first page of the PDF is shown, or a cover is drawn."),
     )
+    dataset = models.ForeignKey(
+        "publications.Dataset",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="works",
+        verbose_name=_("dataset"),
+        help_text=_("A table that readers filter, see as a chart and take along. Make it first, under Datasets."),
+    )
+    data_views = StreamField(
+        [("dataset", DatasetBlock())],
+        blank=True,
+        verbose_name=_("data shown in it"),
+        help_text=_("Views of datasets of this library, shown below the abstract."),
+    )
     replaces = models.ForeignKey(
         "publications.PublicationPage",
         models.SET_NULL,
@@ -124,6 +141,7 @@ class PublicationPage(PortalPage):
             help_text=_("One for each language: PDF, XLSX, CSV or a picture."),
         ),
         ReadingsPanel(heading=_("What was read in the files")),
+        MultiFieldPanel([FieldPanel("dataset"), FieldPanel("data_views")], heading=_("Data")),
         InlinePanel("authors", heading=_("Authors"), label=_("Author"), help_text=_("In the order of the cover.")),
         InlinePanel(
             "institution_links",

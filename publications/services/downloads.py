@@ -14,7 +14,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
-from publications.models import Downloads, PublicationFile
+from publications.models import Downloads
 
 DOUBLE_CLICK_SECONDS = 30
 """COUNTER, release 5.1, section 7.2: clicks of one reader on one item that follow within 30 s count once."""
@@ -34,14 +34,14 @@ def is_counted(request: HttpRequest, status: int) -> bool:
     return bool(agent) and not any(told(form) for told in (is_robot, is_machine) for form in (agent, agent.lower()))
 
 
-def count_download(*, file: PublicationFile, request: HttpRequest) -> bool:
-    """Count a download once. False where it is the second click of a double one."""
-    if _is_double_click(file.key, request):
+def count_download(*, key: UUID, work: UUID, request: HttpRequest) -> bool:
+    """Count a download once: the key of a file or a dataset, of a work. False at the second click of a double one."""
+    if _is_double_click(key, request):
         return False
     day, country = timezone.localdate(), _country(request)
-    row = {"file": file.key, "day": day, "country": country}
+    row = {"file": key, "day": day, "country": country}
     with transaction.atomic():
-        Downloads.objects.get_or_create(**row, defaults={"work": file.page.translation_key})
+        Downloads.objects.get_or_create(**row, defaults={"work": work})
         Downloads.objects.filter(**row).update(number=F("number") + 1)
     return True
 

@@ -30,5 +30,5 @@ def serve_file(request: HttpRequest, key: UUID, extension: str) -> HttpResponseB
     name = f"{slugify(file.page.title)[:80] or 'file'}-{file.language}.{file.extension}"
     response = deliver(request, file.document, name=name, is_private=is_private)
     if not is_editor and is_counted(request, response.status_code):
-        count_download(file=file, request=request)
+        count_download(key=file.key, work=file.page.translation_key, request=request)
     return response

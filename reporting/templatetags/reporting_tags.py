@@ -7,8 +7,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from portal.components import DataTable, HeadlineFigure
-from reporting.charts import chart
-from reporting.numbers import whole
+from portal.numbers import whole
+from reporting.drawing import chart
 from reporting.public import ActivityReach, PublicReach, PublicTable, public_reach
 from reporting.reach import Reach
 from reporting.tables import cross_table, headline

@@ -17,8 +17,8 @@ from wagtail.admin.auth import permission_required
 from participants.services.privacy import log_access
 from portal.models import User
 from portal.screens import ScreenSet, page_of, screen
-from reporting.charts import chart
 from reporting.dimensions import Member
+from reporting.drawing import chart
 from reporting.exports import CONTENT_TYPES, export
 from reporting.forms import FiguresForm, as_address, chosen, is_sent
 from reporting.public import latest_publication

@@ -1,6 +1,7 @@
 """The design system: colours that can be read, dark told once and twice alike, components all shown, pages light."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,16 @@ def test_text_can_be_read(palette: dict[str, str], colour: str, ground: str) -> 
 @pytest.mark.parametrize(("colour", "ground"), PART_PAIRS)
 def test_parts_of_controls_and_charts_can_be_seen(palette: dict[str, str], colour: str, ground: str) -> None:
     assert contrast(palette[colour], palette[ground]) >= 3
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_shades_of_a_map_are_steps_of_lightness(palette: dict[str, str]) -> None:
+    """One colour in steps is told apart in every kind of colour vision; the edge of a country is seen on any of them."""
+    shades = [palette[f"map-{number}"] for number in range(1, 6)]
+    lightness = [luminance(shade) for shade in shades]
+    assert lightness in (sorted(lightness), sorted(lightness, reverse=True))
+    assert min(contrast(one, other) for one, other in pairwise(shades)) >= 1.35
+    assert contrast(palette["edge"], palette["paper"]) >= 3
 
 
 def test_dark_by_the_system_and_by_choice_are_the_same_colours() -> None:

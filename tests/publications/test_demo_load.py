@@ -159,3 +159,24 @@ def test_pages_of_the_demo_are_shown_to_everyone(loaded, client: Client):
 def test_loading_does_nothing_without_a_home_page(db):
     load(lambda line: None)
     assert LibraryPage.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("es", "Mujeres que han vivido"), ("en", "Women who have lived through")]
+)
+def test_printed_tables_are_datasets_and_stand_in_the_work_that_prints_them(
+    loaded: list[str], client: Client, language: str, title: str
+):
+    shown = PublicationPage.objects.filter(dataset__isnull=False, locale__language_code=language)
+    assert {page.slug.split("-")[0] for page in shown} == {
+        "es": {"homicidios", "prevalencia"},
+        "en": {"homicides", "prevalence"},
+    }[language]
+    invented = {page.dataset.key for page in shown if page.dataset.is_demonstration}
+    assert len(invented) == 1
+    for page in shown:
+        assert ('class="callout callout--warn dataset__warning"' in client.get(page.url).content.decode()) == (
+            page.dataset.key in invented
+        )
+    html = client.get(in_language("la-cara-escondida-de-la-inseguridad", language).url).content.decode()
+    assert f"{title} " in html[html.index("dataset__figure--embedded") :]

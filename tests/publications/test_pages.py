@@ -436,6 +436,7 @@ def test_an_editor_makes_a_publication_in_the_admin(library: Library, editor_cli
         "year": "2018",
         "languages": ["es", "en"],
         "countries": ["GT"],
+        "data_views-count": "0",
         "files-TOTAL_FORMS": "1",
         "files-INITIAL_FORMS": "0",
         "files-MIN_NUM_FORMS": "0",

@@ -10,9 +10,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.numbers import share, whole
 from reporting.documents import as_document
 from reporting.figures import Figure, Value
-from reporting.numbers import share, whole
 from reporting.reach import Breakdown, QuestionError, Reach, Row, reach, read_question
 from reporting.suppression import publicly
 

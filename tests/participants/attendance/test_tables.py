@@ -113,7 +113,7 @@ def test_empty_file(tmp_path, data):
 def test_something_else_renamed_to_csv(tmp_path, data, what):
     path = tmp_path / "lista.csv"
     path.write_bytes(data)
-    tail = "Save the attendance as CSV or XLSX and try again."
+    tail = "Save the table as CSV or XLSX and try again."
     sentence = f"lista.csv {what}. {tail}" if what == "is not a table" else f"lista.csv {what}, not a table. {tail}"
 
     assert refused(path) == ("not_a_table", sentence, None, None)

@@ -19,3 +19,10 @@ def share(value: float | None, decimals: int = 0) -> str:
     if value is None:
         return HELD_BACK
     return _("%(number)s %%") % {"number": number_format(round(value * 100 + 1e-9, decimals), decimal_pos=decimals)}
+
+
+def written(value: float | int | None, decimals: int) -> str:
+    """A number with so many decimals and its thousands apart; a dash where there is none."""
+    if value is None:
+        return HELD_BACK
+    return number_format(round(value, decimals), decimal_pos=decimals, use_l10n=True, force_grouping=True)

@@ -1,7 +1,4 @@
-"""Charts drawn on the server: SVG with a title and a description, labelled directly, the table beside them.
-
-Colours come by class from the portal's palette (`static/css/tokens.css`); in the admin, from `reporting/admin.css`.
-"""
+"""Bars of counts, whole or in parts that lie end to end, and a line of counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reporting.numbers import whole
-from reporting.reach import TOTAL, Breakdown
+from portal.numbers import whole
 
 WIDTH = 480
 LABEL = 168
@@ -32,34 +28,8 @@ class Bar:
     total: int | None
 
 
-def chart(breakdown: Breakdown, title: str, chart_id: str) -> SafeString:
-    """People by the first dimension: a line over months, bars otherwise, stacked by the second dimension."""
-    names = [dimension.name for dimension in breakdown.dimensions]
-    if names == ["month"]:
-        return _line(breakdown, title, chart_id)
-    legend = [member.label for member in breakdown.members(1)] if len(names) == 2 else []
-    if len(legend) > SERIES:
-        legend = []
-    return _bars(_bars_of(breakdown, stacked=bool(legend)), legend, title, chart_id)
-
-
-def _bars_of(breakdown: Breakdown, *, stacked: bool) -> list[Bar]:
-    across = breakdown.members(1) if stacked else []
-    bars = []
-    for member in breakdown.members(0):
-        parts: list[int | None] = []
-        for other in across:
-            row = breakdown.by_values.get((member.value, other.value))
-            parts.append(None if row is not None and row.suppressed else row.participants if row else 0)
-        whole_row = breakdown.by_values.get((member.value, *[TOTAL] * (len(breakdown.dimensions) - 1)))
-        total = whole_row.participants if whole_row else 0
-        bars.append(Bar(member.label, tuple(parts) or (total,), total))
-    if breakdown.dimensions[0].is_of_activity:
-        return bars[-MOST_BARS:]
-    return sorted(bars, key=lambda bar: -(bar.total or 0))[:MOST_BARS]
-
-
-def _bars(bars: Sequence[Bar], legend: Sequence[str], title: str, chart_id: str) -> SafeString:
+def bars(bars: Sequence[Bar], legend: Sequence[str], title: str, chart_id: str) -> SafeString:
+    """Horizontal bars with their numbers; `legend` names the parts, and is empty where each bar is one."""
     longest = max((max(sum(part or 0 for part in bar.parts), bar.total or 0) for bar in bars), default=0) or 1
     room = WIDTH - LABEL - 64
     top = STEP if legend else 4
@@ -121,16 +91,14 @@ def _legend(legend: Sequence[str], *, hidden: bool = False) -> list[SafeString]:
     return drawn
 
 
-def _line(breakdown: Breakdown, title: str, chart_id: str) -> SafeString:
-    points = [
-        (row.members[0], row.participants) for row in breakdown.rows if row.members[0] and not row.members[0].is_unknown
-    ]
-    highest = max((people or 0 for _member, people in points), default=0) or 1
+def line(points: Sequence[tuple[str, str, int | None]], title: str, chart_id: str) -> SafeString:
+    """Counts in their order, each with what stands below the axis and its whole label."""
+    highest = max((count or 0 for _key, _label, count in points), default=0) or 1
     height, left, bottom = 220, 44, 190
     step = (WIDTH - left - 24) / max(len(points) - 1, 1)
     at = [
-        (left + place * step, bottom - (bottom - 20) * (people or 0) / highest)
-        for place, (_member, people) in enumerate(points)
+        (left + place * step, bottom - (bottom - 20) * (count or 0) / highest)
+        for place, (_key, _label, count) in enumerate(points)
     ]
     drawn = [
         format_html('<line class="gridline" x1="{}" x2="{}" y1="20" y2="20"/>', left, WIDTH),
@@ -145,13 +113,11 @@ def _line(breakdown: Breakdown, title: str, chart_id: str) -> SafeString:
         ),
     ]
     every = max(1, ceil(len(points) / 4))
-    for place, ((member, _people), (x, _y)) in enumerate(zip(points, at, strict=True)):
-        if member is not None and place % every == 0:
-            drawn.append(
-                format_html('<text x="{}" y="{}" font-size="12">{}</text>', f"{x - 8:.1f}", bottom + 18, member.key)
-            )
-    bars = [Bar(member.label if member else "", (people,), people) for member, people in points]
-    return _svg(title, _described(bars), height, [], drawn, chart_id)
+    for place, ((key, _label, _count), (x, _y)) in enumerate(zip(points, at, strict=True)):
+        if place % every == 0:
+            drawn.append(format_html('<text x="{}" y="{}" font-size="12">{}</text>', f"{x - 8:.1f}", bottom + 18, key))
+    shown = [Bar(label, (count,), count) for _key, label, count in points]
+    return _svg(title, _described(shown), height, [], drawn, chart_id)
 
 
 def _described(bars: Sequence[Bar]) -> str:
