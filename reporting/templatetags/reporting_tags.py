@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 
 from portal.components import DataTable, HeadlineFigure
-from reporting.charts import chart
+from reporting.charts import Chart, chart
 from reporting.numbers import whole
 from reporting.public import ActivityReach, PublicReach, PublicTable, public_reach
 from reporting.reach import Reach
@@ -22,7 +21,7 @@ class ShownTable:
     name: str
     title: str
     table: DataTable
-    chart: SafeString
+    chart: Chart
 
 
 @register.simple_tag
