@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
@@ -389,3 +391,39 @@ def knowledge_products(
     first = live.order_by().values("translation_key").annotate(first=Min("pk")).values("first")
     products: QuerySet[KnowledgeProduct] = KnowledgeProduct.objects.filter(pk__in=first)
     return products
+
+
+def obstacles_to_move(page: Page, destination: Page) -> list[str]:
+    """Why an episode may not be moved to this season: languages of it that the season does not have, in a sentence.
+
+    Two queries. Empty for a page that is no episode, and where it only changes its place.
+    """
+    if not issubclass(page.specific_class, EpisodePage) or page.is_child_of(destination):
+        return []
+    languages = {season.locale_id for season in destination.get_translations(inclusive=True)}
+    missing = [
+        str(each.locale.get_display_name())
+        for each in page.get_translations().select_related("locale")
+        if each.locale_id not in languages
+    ]
+    if not missing:
+        return []
+    return [
+        _("“%(season)s” is not there in %(languages)s yet, and the episode is: translate the season first.")
+        % {"season": destination.title, "languages": ", ".join(missing)}
+    ]
+
+
+def sharing_its_number(page: Page) -> EpisodePage | None:
+    """Another episode of the same season with the same number; None where there is none."""
+    episode = page.specific
+    siblings = EpisodePage.objects.sibling_of(page, inclusive=False)
+    found: EpisodePage | None = siblings.filter(number=episode.number).first()
+    return found
+
+
+def latest_season() -> SeasonPage | None:
+    """The season with the highest number in the source language, public or not; None where there is none."""
+    source = SeasonPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    found: SeasonPage | None = source.order_by("-number", "-pk").first()
+    return found

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
+from wagtail.actions.move_page import MovePageAction
+from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -133,6 +135,29 @@ def follow_specialists(*, activity: Activity, page: EpisodePage) -> None:
     records.filter(pk__in=late).update(outcome=outcome)
     ParticipationRecord.objects.bulk_create(new)
     rebuild(activities=[activity.pk], people=touched)
+
+
+@transaction.atomic
+def follow_move(*, page: Page, by: AbstractBaseUser | None = None) -> list[Page]:
+    """Put an episode's other languages in the season that one of them was moved to. Returns those that were moved.
+
+    A language whose season does not exist is left where it is: the editor is refused such a move beforehand
+    (`queries.obstacles_to_move`). A slug that is taken there gets a number.
+    """
+    seasons = {each.locale_id: each for each in page.get_parent().get_translations(inclusive=True)}
+    moved = []
+    for other in EpisodePage.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk):
+        season = seasons.get(other.locale_id)
+        if season is None or other.is_child_of(season):
+            continue
+        slug = find_available_slug(season, other.slug)
+        if slug != other.slug:
+            other.slug = slug
+            other.save(update_fields=["slug"])
+        # The page that was moved by hand was allowed to be; the rest follows it.
+        MovePageAction(other, season, pos="last-child", user=by).execute(skip_permission_checks=True)
+        moved.append(other)
+    return moved
 
 
 def follow_started_episodes() -> int:

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from datacction.models import EpisodePage, SeasonPage
-from datacction.services import follow_episode, follow_season
+from datacction.services import follow_episode, follow_move, follow_season
 from portal.services import carry_facts
 
 
@@ -28,8 +28,13 @@ def season_published(instance: SeasonPage, revision: Any = None, **kwargs: Any) 
         follow_episode(page_key=page.translation_key, by=by)  # their keys hold the season's number
 
 
-@receiver(page_unpublished, sender=EpisodePage)
 @receiver(post_page_move, sender=EpisodePage)
+def episode_moved(instance: Page, **kwargs: Any) -> None:
+    follow_move(page=instance)
+    follow_episode(page_key=instance.translation_key)
+
+
+@receiver(page_unpublished, sender=EpisodePage)
 @receiver(post_delete, sender=EpisodePage)
 def episode_changed(instance: Page, **kwargs: Any) -> None:
     follow_episode(page_key=instance.translation_key)

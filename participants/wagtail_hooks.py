@@ -1,19 +1,32 @@
 """The registry in the Wagtail admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from participants.bulk_actions import BULK_ACTIONS
-from participants.permissions import register_policies
+from participants.models import ReportedFigure
+from participants.permissions import MERGE_RECORDS, register_policies
+from participants.queries.imports import imports_that_wait
+from participants.queries.merging import open_candidates
 from participants.urls import admin_urlpatterns
 from participants.views.imports import ImportViewSet
 from participants.viewsets import RegistryGroup
+from portal.panels import Task, TaskPanel
+
+FEW_IMPORTS = 5
+"""So many imports that wait are named on the first page."""
 
 register_policies()
 register_snippet(RegistryGroup)
@@ -55,3 +68,40 @@ def log_actions(actions: Any) -> None:
 @hooks.register("register_admin_viewset")
 def import_screens() -> ImportViewSet:
     return ImportViewSet()
+
+
+@hooks.register("construct_homepage_panels")
+def first_page(request: HttpRequest, panels: list[Any]) -> None:
+    TaskPanel("registry", gettext("Attendance and registry"), "group", list(_tasks(request.user)), order=10).add_to(
+        panels
+    )
+
+
+def _tasks(user: Any) -> Iterator[Task]:
+    """What waits in the registry for who may do it."""
+    if user.has_perm("participants.import_attendance"):
+        yield Task(gettext("Bring attendance in"), reverse("attendance_imports:start"), is_first=True)
+        waiting = imports_that_wait()
+        yield Task(
+            gettext("Imports that wait"),
+            reverse("attendance_imports:index"),
+            count=waiting.count(),
+            note=gettext("Uploaded and not brought in yet."),
+        )
+        for batch in waiting[:FEW_IMPORTS]:
+            note = f"{batch.get_state_display()} · {date_format(localtime(batch.created_at), 'SHORT_DATETIME_FORMAT')}"
+            yield Task(str(batch), reverse("attendance_imports:show", args=[batch.pk]), note=note)
+    if user.has_perm(MERGE_RECORDS):
+        for subject, label in (
+            ("person", gettext("Pairs of people to review")),
+            ("institution", gettext("Pairs of institutions to review")),
+        ):
+            address = f"{reverse('participants_candidates')}?subject={subject}"
+            yield Task(label, address, count=open_candidates(subject).count())
+    if user.has_perm("participants.view_reportedfigure"):
+        yield Task(
+            gettext("Reported figures"),
+            reverse("wagtailsnippets_participants_reportedfigure:list"),
+            count=ReportedFigure.objects.count(),
+            note=gettext("Printed totals with their source, shown beside what is counted."),
+        )

@@ -38,6 +38,9 @@ class HeadlineFigure:
     programme: str = ""
 
 
+MOST_COLUMNS_OF_A_PHONE = 5
+
+
 @dataclass(frozen=True)
 class Column:
     label: str
@@ -71,8 +74,13 @@ class DataTable:
 
     @property
     def is_suppressed(self) -> bool:
-        """Whether the footnote on suppressed cells is needed."""
+        """Whether what stands for a suppressed cell must be explained."""
         return any(cell.suppressed for row in self.rows for cell in row.cells)
+
+    @property
+    def fits_a_phone(self) -> bool:
+        """Whether its columns stand side by side at phone width, by wrapping; otherwise the table scrolls."""
+        return len(self.columns) <= MOST_COLUMNS_OF_A_PHONE
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,17 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from portal.sitemaps import PortalSitemap
+from portal.views.catalogue import admin_texts, translation_texts
 from portal.views.documents import serve_document, serve_media
 from portal.views.gallery import gallery
+from portal.views.icons import favicon
 from portal.views.jobs import job_status
 from portal.views.pages import serve as serve_page
 from portal.views.robots import robots_txt
 from portal.views.sign_in import django_admin_sign_in, private_page_sign_in, wagtail_admin_sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("favicon.ico", favicon, name="favicon"),
     path("robots.txt", robots_txt, name="robots_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PortalSitemap}}, name="sitemap"),
     # Ahead of the admins' own: no way in but the throttled one.
@@ -27,6 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
     path("admin/login/", wagtail_admin_sign_in),
     re_path("^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    # Ahead of Wagtail's own, whose Spanish lacks some.
+    path("admin/jsi18n/", admin_texts),
+    path("admin/localize/jsi18n/", translation_texts),
     path("admin/", include(wagtailadmin_urls)),
     # Ahead of Wagtail's own, which hands out the attachments of drafts.
     re_path(r"^documents/(?P<document_id>\d+)/(?P<filename>.*)$", serve_document, name="document"),

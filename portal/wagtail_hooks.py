@@ -1,7 +1,13 @@
 """Where the portal joins in Wagtail's admin."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
 
 from portal.accounts import drop_former_addresses
 from portal.models import User
@@ -10,3 +16,21 @@ from portal.models import User
 @hooks.register("after_edit_user")
 def keep_one_address(request: HttpRequest, user: User) -> None:
     drop_former_addresses(user=user)
+
+
+@hooks.register("insert_editor_js")
+def texts_of_the_translation_editor() -> str:
+    return format_html('<script src="{}"></script>', static("js/admin/translations.js"))
+
+
+@hooks.register("before_move_page", order=-1)
+def refuse_before_asking(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Wagtail asks for a confirmation first and refuses afterwards, without saying why."""
+    if page.permissions_for_user(request.user).can_move_to(destination):
+        return None
+    if destination.depth > 1 and destination.locale_id != page.locale_id:
+        sentence = _("“%(page)s” cannot be moved below “%(parent)s”, which is in another language.")
+    else:
+        sentence = _("“%(page)s” cannot be moved below “%(parent)s”: pages of its kind have no place there.")
+    messages.error(request, sentence % {"page": page.title, "parent": destination.title})
+    return redirect("wagtailadmin_pages:move", page.pk)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -12,6 +13,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from portal.models import User
+from portal.panels import Task, TaskPanel
 from publications.models import PublicationPage
 from publications.services.copies import separate_copy
 from publications.urls import admin_urlpatterns
@@ -71,3 +73,21 @@ def separate_copied_files(request: HttpRequest, page: Page, new_page: Page) -> N
     assert isinstance(request.user, User)
     for each in new_page.get_descendants(inclusive=True).type(PublicationPage).specific():
         separate_copy(page=each, by=request.user)
+
+
+@hooks.register("construct_homepage_panels")
+def first_page(request: HttpRequest, panels: list[Any]) -> None:
+    """The library's sheets, for who may bring them in, and its downloads."""
+    tasks = []
+    if request.user.has_perm("publications.import_publications"):
+        tasks += [
+            Task(
+                gettext("Bring publications in from a sheet"),
+                reverse("publication_imports"),
+                note=gettext("With a look before anything is written."),
+            ),
+            Task(gettext("The catalogue as a sheet (CSV)"), reverse("publication_catalogue", args=["csv"])),
+        ]
+    if request.user.has_perm("publications.view_exact_downloads"):
+        tasks.append(Task(gettext("Downloads of the library"), reverse("publication_downloads")))
+    TaskPanel("library", gettext("Library"), "doc-full", tasks, order=30).add_to(panels)

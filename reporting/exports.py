@@ -1,31 +1,27 @@
-"""A view of reach as files. Text stays text: what looks like a formula is never one."""
+"""A view of reach as files. Text stays text: what looks like a formula is never one.
+
+A CSV file is one table and nothing else, so that every program reads it: what was asked and when stands in its last
+columns, the same in each row. The ZIP holds the whole view of one moment as such tables.
+"""
 
 import csv
 import io
 import json
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 import xlsxwriter
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reporting.documents import as_document
 from reporting.reach import Breakdown, Reach, Row
-from reporting.selection import LABELS
+from reporting.wording import moment, said
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 Value = str | int | float | None
-
-
-def export(reach: Reach, extension: str) -> bytes:
-    """The view as a file of one of CONTENT_TYPES. Raises KeyError for another."""
-    return {"csv": as_csv, "xlsx": as_xlsx, "json": as_json}[extension](reach)
 
 
 def as_json(reach: Reach) -> bytes:
@@ -34,11 +30,39 @@ def as_json(reach: Reach) -> bytes:
 
 def as_csv(reach: Reach) -> bytes:
     """The breakdown, or the figures where there is none, in UTF-8 with the mark that spreadsheets look for."""
+    return _csv(_with_origin(reach, _breakdown_rows(reach.breakdown) if reach.breakdown else _figure_rows(reach)))
+
+
+def as_zip(reach: Reach) -> bytes:
+    """The whole view as CSV files of one moment: breakdown, figures, and what was asked with the definitions."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        if reach.breakdown:
+            archive.writestr("breakdown.csv", _csv(_with_origin(reach, _breakdown_rows(reach.breakdown))))
+        archive.writestr("figures.csv", _csv(_with_origin(reach, _figure_rows(reach))))
+        archive.writestr("definitions.csv", _csv(_definition_rows(reach)))
+    return out.getvalue()
+
+
+def _csv(rows: Iterable[list[Value]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
-    for row in _breakdown_rows(reach.breakdown) if reach.breakdown else _figure_rows(reach):
+    for row in rows:
         writer.writerow([_plain(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _with_origin(reach: Reach, rows: Iterator[list[Value]]) -> Iterator[list[Value]]:
+    """The rows, each with the moment, the rule and the filters as a machine reads them."""
+    question = reach.question
+    yield [*next(rows), _("Computed"), _("Rule of presence"), _("Filters")]
+    origin: list[Value] = [
+        reach.computed_at.isoformat(timespec="seconds"),
+        str(question.rule),
+        question.filters.query,
+    ]
+    for row in rows:
+        yield [*row, *origin]
 
 
 def _plain(value: Value) -> Value:
@@ -98,15 +122,42 @@ def _figure_rows(reach: Reach) -> Iterator[list[Value]]:
 def _definition_rows(reach: Reach) -> Iterator[list[Value]]:
     question = reach.question
     yield [_("What"), _("Says")]
-    yield [_("Computed"), date_format(localtime(reach.computed_at), "DATETIME_FORMAT")]
+    yield [_("Computed"), moment(reach.computed_at)]
     yield [_("Rule of presence"), question.rule.description]
-    for name, value in question.filters.stated.items():
-        yield [str(LABELS[name]), ", ".join(value) if isinstance(value, list) else value]
+    for each in said(question.filters):
+        yield [each.label, each.value]
     if not question.filters.stated:
         yield [_("Filters"), _("none")]
     if reach.left_out.minutes_unknown:
         yield [_("Left out: minutes not known"), reach.left_out.minutes_unknown]
     if reach.left_out.duration_unknown:
         yield [_("Left out: length of the activity not known"), reach.left_out.duration_unknown]
+    if reach.breakdown:
+        yield [_("Breakdown"), " × ".join(str(dimension.label) for dimension in reach.breakdown.dimensions)]
+    if reach.suppressed or (reach.breakdown and any(row.suppressed for row in reach.breakdown.rows)):
+        yield ["[c]", _("Confidential: a small group, or a number from which one could be worked out, is not shown.")]
     for figure, _value in reach.with_definitions:
         yield [str(figure.label), str(figure.definition)]
+
+
+@dataclass(frozen=True)
+class File:
+    """A kind of file that a view is taken away as."""
+
+    label: str | Promise
+    content_type: str
+    write: Callable[[Reach], bytes] = field(repr=False)
+
+
+FILES = {
+    "csv": File("CSV", "text/csv; charset=utf-8", as_csv),
+    "zip": File(gettext_lazy("CSV, all tables (ZIP)"), "application/zip", as_zip),
+    "xlsx": File("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "json": File("JSON", "application/json", as_json),
+}
+"""By the extension of their names."""
+
+
+def export(reach: Reach, extension: str) -> bytes:
+    """The view as a file of one of FILES. Raises KeyError for another."""
+    return FILES[extension].write(reach)

@@ -29,6 +29,9 @@ class Value:
     """Distinct people behind the number, for the public gate; None where nobody asked for them."""
 
 
+COUNTED_WHO = _("Counted: who %(rule)s")
+
+
 @dataclass(frozen=True)
 class Figure:
     """One figure. `measure` computes it over the participations of a selection."""
@@ -37,6 +40,8 @@ class Figure:
     label: str | Promise
     definition: str | Promise
     measure: Callable[[Counted], Value] = field(repr=False)
+    rule: str | Promise = COUNTED_WHO
+    """What it counts in one line that stands under it; `%(rule)s` is the rule of presence in words."""
     unit: str | Promise = ""
     is_share: bool = False
     people: Callable[[Counted], int] = field(repr=False, default=lambda counted: counted.people)
@@ -93,6 +98,7 @@ FIGURES: dict[str, Figure] = {
             _("Participations"),
             _("Each person in each activity they took part in, once for each role they had there."),
             lambda counted: Value(counted.participations, counted.participations),
+            rule=_("One for each activity and role of those who %(rule)s"),
         ),
         Figure(
             "institutions",
@@ -102,6 +108,7 @@ FIGURES: dict[str, Figure] = {
                 "once under all its names; participations without an institution count none."
             ),
             _different("institution"),
+            rule=_("Each once; of those who %(rule)s"),
             people=_people_stating("institution"),
         ),
         Figure(
@@ -112,6 +119,7 @@ FIGURES: dict[str, Figure] = {
                 "count none."
             ),
             _different("country"),
+            rule=_("Each once; of those who %(rule)s"),
             people=_people_stating("country"),
         ),
         Figure(
@@ -122,6 +130,7 @@ FIGURES: dict[str, Figure] = {
                 "somebody counted here took part in; those without a start or an end add nothing."
             ),
             lambda counted: Value(queries.hours_of_activities(counted), counted.participations),
+            rule=_("How long the activities lasted, each added once"),
             unit=_("hours"),
         ),
         Figure(
@@ -132,6 +141,7 @@ FIGURES: dict[str, Figure] = {
                 "of a person's connections, never their sum. Unknown minutes add nothing."
             ),
             lambda counted: Value(queries.person_hours(counted), counted.having(minutes__isnull=False).participations),
+            rule=_("Time present, added up; of those who %(rule)s"),
             unit=_("hours"),
             people=_people_stating("minutes"),
         ),
@@ -140,6 +150,7 @@ FIGURES: dict[str, Figure] = {
             _("Specialists"),
             _("Different people who took part in the role of specialist in at least one activity."),
             lambda counted: Value(counted.specialists.people, counted.specialists.participations),
+            rule=_("In the role of specialist; counted: who %(rule)s"),
             people=lambda counted: counted.specialists.people,
         ),
         Figure(
@@ -161,6 +172,7 @@ FIGURES: dict[str, Figure] = {
             lambda counted: Value(
                 counted.activities.filter(kind=Activity.Kind.EPISODE).count(), _of_episodes(counted).participations
             ),
+            rule=_("Webinar episodes that somebody counted here took part in"),
             people=lambda counted: _of_episodes(counted).people,
         ),
         Figure(
@@ -171,6 +183,7 @@ FIGURES: dict[str, Figure] = {
                 "each once whatever the languages it stands in."
             ),
             lambda counted: Value(knowledge_products(counted.activities).count(), counted.participations),
+            rule=_("Of the public episodes, each once whatever its languages"),
         ),
     )
 }

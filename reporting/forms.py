@@ -5,26 +5,24 @@ was sent into what an address holds.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from participants.models import Activity, Country, Institution, Outcome, Participation, Series
+from participants.models import Activity, Country, Institution, Participation, Series
 from reporting.dimensions import DIMENSIONS, DimensionError, read_dimensions
 from reporting.reach import Question
 from reporting.rules import Rule, RuleError
-from reporting.selection import CHOICES, LABELS, UNKNOWN, Filters
+from reporting.selection import LABELS, UNKNOWN, Filters
+from reporting.wording import NAMED, said
 
-NAMED: dict[str, type[TextChoices]] = {**CHOICES, "outcome": Outcome}
 ANY = ("", gettext_lazy("All"))
 FEW_INSTITUTIONS = 500
 RULES = (
@@ -204,32 +202,10 @@ def chosen(question: Question, index: str) -> list[Chosen]:
     """What is asked, filter by filter, as a reader would say it."""
     found = []
     filters = question.filters
-    for name, value in filters.stated.items():
-        without = replace(question, filters=replace(filters, **{name: getattr(Filters, name)}))
-        values = value if isinstance(value, list) else [value]
-        found.append(Chosen(str(LABELS[name]), ", ".join(_named(name, values)), f"{index}?{without.query}"))
+    for each in said(filters):
+        without = replace(question, filters=replace(filters, **{each.name: getattr(Filters, each.name)}))
+        found.append(Chosen(each.label, each.value, f"{index}?{without.query}"))
     if question.rule.kind != "any":
         without = replace(question, rule=Rule())
         found.append(Chosen(_("Rule of presence"), question.rule.description, f"{index}?{without.query}"))
     return found
-
-
-def _named(name: str, values: Sequence[str]) -> list[str]:
-    """The values of a filter as they are called, in one query at most; what has no name stays as it was written."""
-    if name == "uncounted":
-        return [_("yes")]
-    if name in ("since", "until"):
-        return [date_format(datetime.date.fromisoformat(value), "SHORT_DATE_FORMAT") for value in values]
-    names: dict[str, str] = {UNKNOWN: _("Not stated")}
-    if name in NAMED:
-        names |= {str(value): str(label) for value, label in NAMED[name].choices}
-    elif name == "series":
-        names |= {each.key: str(each) for each in Series.objects.filter(key__in=values)}
-    elif name == "activity":
-        names |= {each.key: each.title for each in Activity.objects.filter(key__in=values)}
-    elif name == "country":
-        names |= {each.pk: each.name for each in Country.objects.filter(pk__in=values)}
-    elif name == "institution":
-        known = [value for value in values if value != UNKNOWN]
-        names |= {str(pk): title for pk, title in Institution.objects.filter(pk__in=known).values_list("pk", "name")}
-    return [names.get(value, value) for value in values]

@@ -1,19 +1,67 @@
 """Figures and breakdowns as the values that components, charts and files are made of."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from portal.components import Cell, Column, DataTable, HeadlineFigure, Reported
 from portal.components import Row as TableRow
 from portal.numbers import share, whole
-from reporting.dimensions import Dimension, Member
+from reporting.dimensions import Member
 from reporting.figures import Figure, Value
 from reporting.grouping import is_together
 from reporting.reach import TOTAL, Breakdown, Reach, Row
 
 Link = Callable[[tuple[Member | None, ...]], str]
 """The address of the records behind a row, given its members."""
+PARTICIPANTS, PARTICIPATIONS = "participants", "participations"
+COUNTS = (PARTICIPANTS, PARTICIPATIONS)
+"""What the cells of a cross-table count."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The values of one dimension that stand on a page, where there are more than fit on it."""
+
+    members: Sequence[Member]
+    number: int = 1
+    pages: int = 1
+    first: int = 1
+    """Where they begin among all of them, counted from one."""
+    all: int = 0
+    by_size: bool = False
+    """The largest come first; otherwise the dimension's own order."""
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.members) - 1
+
+    @property
+    def is_part(self) -> bool:
+        return self.pages > 1
+
+
+def part_of(breakdown: Breakdown, place: int, *, most: int, number: int = 1, by_size: bool = False) -> Part:
+    """A page of the values of one dimension, the last page where there are fewer than `number`.
+
+    With `by_size`, values with most people come first if not all fit; what is in time stays in its order.
+    """
+    members = breakdown.members(place)
+    pages = max(1, -(-len(members) // most))
+    by_size = by_size and pages > 1 and not breakdown.dimensions[place].is_of_activity
+    if by_size:
+        members = sorted(members, key=lambda member: -_total(breakdown, place, member))
+    number = min(max(number, 1), pages)
+    first = (number - 1) * most
+    return Part(members[first : first + most], number, pages, first + 1, len(members), by_size)
+
+
+def _total(breakdown: Breakdown, place: int, member: Member) -> int:
+    key = [TOTAL] * len(breakdown.dimensions)
+    key[place] = member.value
+    row = breakdown.by_values.get(tuple(key))
+    return (row.participants or 0) if row else 0
 
 
 def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported | None = None) -> HeadlineFigure:
@@ -29,7 +77,7 @@ def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported |
         value=share(value.value) if figure.is_share else whole(value.value),
         label=str(figure.label),
         unit=str(figure.unit) if not figure.is_share else "",
-        rule=_("of %(denominator)s") % {"denominator": denominator} if denominator else _rule(reach),
+        rule=_("of %(denominator)s") % {"denominator": denominator} if denominator else _rule(figure, reach),
         definition=str(figure.definition),
         denominator=denominator,
         rests_on=_("%(n)s participations") % {"n": whole(value.rests_on)} if value.rests_on else "",
@@ -39,80 +87,106 @@ def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported |
     )
 
 
-def _rule(reach: Reach) -> str:
-    return _("Counted: who %(rule)s") % {"rule": reach.question.rule.description}
+def _rule(figure: Figure, reach: Reach) -> str:
+    """What the figure counts, in its own line; a share says what it is of instead."""
+    return str(figure.rule) % {"rule": reach.question.rule.description}
 
 
-def headlines(reach: Reach) -> list[HeadlineFigure]:
-    return [headline(figure, value, reach) for figure, value in reach.with_definitions]
-
-
-def long_table(breakdown: Breakdown, caption: str, *, link: Link | None = None, most: int | None = None) -> DataTable:
-    """A row for each cell: its values, people, participations. Only the first `most` rows where that is given."""
-    heads = [Column(str(dimension.label)) for dimension in breakdown.dimensions]
-    columns = [*heads, Column(_("Participants"), is_number=True), Column(_("Participations"), is_number=True)]
-    rows = breakdown.rows[:most] if most else breakdown.rows
+def long_table(breakdown: Breakdown, caption: str, *, link: Link | None = None, rows: Part | None = None) -> DataTable:
+    """By one dimension: a row for each value, its people and participations. Of `rows` only, where that is given."""
+    (dimension,) = breakdown.dimensions
+    members = rows.members if rows else breakdown.members(0)
+    found = [breakdown.by_values[(member.value,)] for member in members]
     return DataTable(
         caption=caption,
-        columns=columns,
-        rows=[_long_row(row, link) for row in (*rows, *breakdown.totals)],
-        note=_("The first %(most)s of %(all)s rows; the files hold all.") % {"most": most, "all": len(breakdown.rows)}
-        if most and len(breakdown.rows) > most
-        else "",
+        columns=[
+            Column(str(dimension.label)),
+            Column(_("Participants"), is_number=True),
+            Column(_("Participations"), is_number=True),
+        ],
+        rows=[_long_row(row, link) for row in (*found, *breakdown.totals)],
+        note=" ".join([*_parts(rows, None), _("Whoever is in two rows is once in the total.")]),
     )
 
 
 def _long_row(row: Row, link: Link | None) -> TableRow:
-    labels = [member.label if member else _("Total") for member in row.members]
+    (member,) = row.members
     url = link(row.members) if link and row.participations else ""
     return TableRow(
-        head=Cell(labels[0]),
+        head=Cell(member.label if member else _("Total")),
         cells=[
-            *(Cell(label) for label in labels[1:]),
             Cell(whole(row.participants), url=url, suppressed=row.suppressed, is_number=True),
             Cell(whole(row.participations), url=url, suppressed=row.suppressed, is_number=True),
         ],
-        is_total=None in row.members,
+        is_total=member is None,
     )
 
 
-def cross_table(breakdown: Breakdown, caption: str, *, link: Link | None = None) -> DataTable:
-    """People by two dimensions: the first down, the second across, totals at the ends. One dimension: a long table."""
+def cross_table(
+    breakdown: Breakdown,
+    caption: str,
+    *,
+    link: Link | None = None,
+    rows: Part | None = None,
+    columns: Part | None = None,
+    count: str = PARTICIPANTS,
+) -> DataTable:
+    """By two dimensions: the first down, the second across, totals at the ends; by one, a long table.
+
+    With `rows` and `columns` only that part of it; totals are of all values, whatever part is shown.
+    """
     if len(breakdown.dimensions) == 1:
-        return long_table(breakdown, caption, link=link)
-    down, across = breakdown.members(0), breakdown.members(1)
-    first, second = breakdown.dimensions
-    ends: list[Member | None] = [*across, None]
+        return long_table(breakdown, caption, link=link, rows=rows)
+    down = rows.members if rows else breakdown.members(0)
+    across: list[Member | None] = [*(columns.members if columns else breakdown.members(1)), None]
     return DataTable(
         caption=caption,
         columns=[
-            Column(str(first.label)),
-            *(Column(member.label if member else _("Total"), is_number=True) for member in ends),
+            Column(str(breakdown.dimensions[0].label)),
+            *(Column(member.label if member else _("Total"), is_number=True) for member in across),
         ],
         rows=[
             TableRow(
                 head=Cell(member.label if member else _("Total")),
-                cells=[_cell(breakdown, member, other, link) for other in ends],
+                cells=[_cell(breakdown, member, other, link, count) for other in across],
                 is_total=member is None,
             )
             for member in (*down, None)
         ],
-        note=" ".join(_notes(breakdown, second)),
+        note=" ".join([*_parts(rows, columns), *_notes(breakdown, count)]),
     )
 
 
-def _notes(breakdown: Breakdown, across: Dimension) -> Iterator[str]:
+def _parts(rows: Part | None, columns: Part | None) -> Iterator[str]:
+    """Which part of the table this is, in words."""
+    for part, sentence in (
+        (rows, _("Rows %(first)s to %(last)s of %(all)s.")),
+        (columns, _("Columns %(first)s to %(last)s of %(all)s.")),
+    ):
+        if part is not None and part.is_part:
+            yield sentence % {"first": part.first, "last": part.last, "all": whole(part.all)}
+            if part.by_size:
+                yield _("The largest come first.")
+    if any(part is not None and part.is_part for part in (rows, columns)):
+        yield _("Totals are of all of them, and the files hold all.")
+
+
+def _notes(breakdown: Breakdown, count: str) -> Iterator[str]:
+    if count == PARTICIPATIONS:
+        yield _("Participations: they add up to the totals.")
+        return
     yield _("People by %(across)s. Whoever is in two rows is once in the total.") % {
-        "across": str(across.label).lower()
+        "across": str(breakdown.dimensions[1].label).lower()
     }
     if is_together(breakdown):
         yield _("Men and those who described their sex otherwise are counted together while the latter are few.")
 
 
-def _cell(breakdown: Breakdown, down: Member | None, across: Member | None, link: Link | None) -> Cell:
+def _cell(breakdown: Breakdown, down: Member | None, across: Member | None, link: Link | None, count: str) -> Cell:
     key = tuple(TOTAL if member is None else member.value for member in (down, across))
     row = breakdown.by_values.get(key)
     if row is None:
-        return Cell("0")
+        return Cell("0", is_number=True)
     url = link(row.members) if link and row.participations else ""
-    return Cell(whole(row.participants), url=url, suppressed=row.suppressed)
+    value = row.participations if count == PARTICIPATIONS else row.participants
+    return Cell(whole(value), url=url, suppressed=row.suppressed, is_number=True)

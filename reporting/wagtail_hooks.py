@@ -3,10 +3,16 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from reporting.views.figures import FiguresViewSet
+from portal.panels import Task, TaskPanel
+from reporting.public import latest_publication
+from reporting.views.figures import VIEW, FiguresViewSet
+from reporting.wording import moment
 
 
 @hooks.register("register_log_actions")
@@ -25,3 +31,25 @@ def permissions() -> Any:
 @hooks.register("register_admin_viewset")
 def figures() -> FiguresViewSet:
     return FiguresViewSet()
+
+
+@hooks.register("construct_homepage_panels")
+def first_page(request: HttpRequest, panels: list[Any]) -> None:
+    """The figures, and the tables that are asked for most."""
+    if not request.user.has_perm(VIEW):
+        return
+    index = reverse("reach_figures:index")
+    published = latest_publication()
+    told = (
+        gettext("The public tables show the reach of %(moment)s.") % {"moment": moment(published.published_at)}
+        if published
+        else gettext("No public tables have been published yet.")
+    )
+    tasks = [
+        Task(gettext("Reach figures"), index, is_first=True),
+        Task(gettext("Participants by country and sex"), f"{index}?by=country,sex"),
+        Task(gettext("Participants by season and country"), f"{index}?by=season,country"),
+        Task(gettext("Participants by month"), f"{index}?by=month"),
+        Task(gettext("What the public sees"), f"{index}#public", note=told),
+    ]
+    TaskPanel("reach", gettext("Reach"), "table", tasks, order=20).add_to(panels)

@@ -49,6 +49,7 @@ def _import_of_nobody() -> str:
 
 MATRIX = [
     Row("jobs/<int:pk>/", _job_of_nobody, (SIGN_IN, NO, NO, NO, 200)),
+    Row("favicon.ico", "/favicon.ico", (200, 200, 200, 200, 200)),
     Row("robots.txt", "/robots.txt", (200, 200, 200, 200, 200)),
     Row("sitemap.xml", "/sitemap.xml", (200, 200, 200, 200, 200)),
     Row("<lang>/account/my-data/", "/es/account/my-data/", (SIGN_IN, 200, 200, 200, 200)),

@@ -46,6 +46,12 @@ def imports_of(activity: Activity | None = None) -> QuerySet[ImportBatch]:
     return found if activity is None else found.filter(activity=activity)
 
 
+def imports_that_wait() -> QuerySet[ImportBatch]:
+    """Imports that are neither brought in nor given up: somebody has to go on with them, or they are under way."""
+    state = ImportBatch.State
+    return imports_of().exclude(state__in=(state.APPLIED, state.UNDONE, state.REFUSED, state.DISCARDED))
+
+
 # --- counts ---------------------------------------------------------------------------------
 
 

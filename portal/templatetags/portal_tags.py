@@ -40,7 +40,9 @@ class LanguageLink:
     code: str
     name: str
     url: str
+    """With the query string of this page: its filters, what was searched for."""
     absolute_url: str
+    """Without it: what search engines are told of, as the canonical address is."""
     is_current: bool
     is_translated: bool
     """False where the page in this language is only a mirror of the other's, or does not exist."""
@@ -97,6 +99,7 @@ def language_links(context: Context) -> list[LanguageLink]:
     if request is None:
         return []
     current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    query = request.GET.urlencode()
     translations = {each.language: each for each in _translations(context, request)}
     links = []
     for code, _name in settings.LANGUAGES:
@@ -112,7 +115,7 @@ def language_links(context: Context) -> list[LanguageLink]:
             LanguageLink(
                 code=code,
                 name=get_language_info(code)["name_local"].capitalize(),
-                url=url,
+                url=f"{url}?{query}" if query and (translation or not translations) else url,
                 absolute_url=request.build_absolute_uri(url),
                 is_current=code == current,
                 is_translated=is_translated,

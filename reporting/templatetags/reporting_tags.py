@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 
 from portal.components import DataTable, HeadlineFigure
 from portal.numbers import whole
-from reporting.drawing import chart
+from reporting.charts import Chart, chart
 from reporting.public import ActivityReach, PublicReach, PublicTable, public_reach
 from reporting.reach import Reach
 from reporting.tables import cross_table, headline
@@ -22,7 +21,7 @@ class ShownTable:
     name: str
     title: str
     table: DataTable
-    chart: SafeString
+    chart: Chart
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Reach figures in the Wagtail admin: ask, read, open the records behind a number, take it away as a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,22 +15,25 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
 from participants.services.privacy import log_access
+from portal.components import DataTable
 from portal.models import User
 from portal.screens import ScreenSet, page_of, screen
+from reporting.charts import Chart, chart
 from reporting.dimensions import Member
-from reporting.drawing import chart
-from reporting.exports import CONTENT_TYPES, export
+from reporting.exports import FILES, export
 from reporting.forms import FiguresForm, as_address, chosen, is_sent
 from reporting.public import latest_publication
-from reporting.reach import Question, QuestionError, reach, read_question
+from reporting.reach import Breakdown, Question, QuestionError, reach, read_question
 from reporting.records import CellError, read_cell, records_of
 from reporting.reported import beside, reported_beside
 from reporting.services import publish_tables
-from reporting.tables import headline, long_table
+from reporting.tables import COUNTS, PARTICIPANTS, Part, cross_table, headline, part_of
+from reporting.wording import moment
 
 VIEW = "reporting.view_exact_figures"
 PER_PAGE = 50
-MOST_ROWS = 200
+ROWS, COLUMNS = 60, 12
+"""As much of a cross-table as a page shows at once."""
 
 
 @never_cache
@@ -44,12 +47,6 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect(_url("index", question))
     answer = reach(question)
     reported = reported_beside(question.filters)
-    table = None
-    drawn = None
-    if answer.breakdown:
-        caption = " × ".join(str(dimension.label) for dimension in question.dimensions)
-        table = long_table(answer.breakdown, caption, link=_records_link(question), most=MOST_ROWS)
-        drawn = chart(answer.breakdown, caption, "breakdown")
     return screen(
         request,
         "reporting/admin/index.html",
@@ -65,11 +62,11 @@ def index(request: HttpRequest) -> HttpResponse:
             for figure, value in answer.with_definitions
             for printed in [reported.get(figure.name)]
         ],
-        table=table,
-        chart=drawn,
+        shown=_shown(question, answer.breakdown, request.GET) if answer.breakdown else None,
         rule=question.rule.description,
+        moment=moment(answer.computed_at),
         records_url=_url("records", question),
-        files=[(extension.upper(), _url("export", question, extension)) for extension in CONTENT_TYPES],
+        files=[(file, _url("export", question, extension)) for extension, file in FILES.items()],
         address=request.build_absolute_uri(_url("index", question)),
         published=latest_publication(),
     )
@@ -80,10 +77,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @permission_required(VIEW)
 def export_file(request: HttpRequest, extension: str) -> HttpResponse:
     """The same view as a file."""
-    if extension not in CONTENT_TYPES:
+    if extension not in FILES:
         raise Http404
     answer = reach(_asked(request.GET).question)
-    response = HttpResponse(export(answer, extension), content_type=CONTENT_TYPES[extension])
+    response = HttpResponse(export(answer, extension), content_type=FILES[extension].content_type)
     response["Content-Disposition"] = f'attachment; filename="reach-{answer.computed_at:%Y%m%d-%H%M}.{extension}"'
     return response
 
@@ -130,6 +127,75 @@ def publish(request: HttpRequest) -> HttpResponse:
             request, _("The public tables stay as they are: nothing changed, or too little to be shown safely.")
         )
     return redirect("reach_figures:index")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where one side of a table goes on, where it does not fit."""
+
+    label: str
+    part: Part
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A breakdown as the page shows it: the part of the table that is looked at, and the ways to the rest."""
+
+    title: str
+    table: DataTable
+    chart: Chart
+    is_wide: bool
+    pages: list[Pages]
+    counts: list[tuple[str, str, bool]]
+    """What the cells may count: its name, its address, whether they do."""
+    turned: str
+    """The address with rows and columns exchanged."""
+
+
+def _shown(question: Question, breakdown: Breakdown, sent: QueryDict) -> Shown:
+    """`p` and `c` are the pages of rows and columns, `count` is what cells count: of the view, not of the question."""
+    title = " × ".join(str(dimension.label) for dimension in question.dimensions)
+    is_cross = len(question.dimensions) == 2
+    count = sent.get("count", "") if is_cross and sent.get("count") in COUNTS else PARTICIPANTS
+    rows = part_of(breakdown, 0, most=ROWS, number=_number(sent, "p"))
+    columns = part_of(breakdown, 1, most=COLUMNS, number=_number(sent, "c"), by_size=True) if is_cross else None
+    kept = {"count": count} if count != PARTICIPANTS else {}
+    sides = [(_("Rows"), "p", rows), *([(_("Columns"), "c", columns)] if columns else [])]
+    at = {name: part.number for _label, name, part in sides if part.number > 1}
+
+    def address(**changes: Any) -> str:
+        view = {name: value for name, value in {**kept, **at, **changes}.items() if value not in (1, PARTICIPANTS)}
+        return f"{_url('index', question)}{'&' + urlencode(view) if view else ''}#breakdown-title"
+
+    return Shown(
+        title=title,
+        table=cross_table(breakdown, title, link=_records_link(question), rows=rows, columns=columns, count=count),
+        chart=chart(breakdown, title, "breakdown"),
+        is_wide=is_cross,
+        pages=[
+            Pages(
+                label,
+                part,
+                address(**{name: part.number - 1}) if part.number > 1 else "",
+                address(**{name: part.number + 1}) if part.number < part.pages else "",
+            )
+            for label, name, part in sides
+            if part.is_part
+        ],
+        counts=[(label, address(count=name), name == count) for name, label in _counted().items()] if is_cross else [],
+        turned=_url("index", replace(question, dimensions=question.dimensions[::-1])) if is_cross else "",
+    )
+
+
+def _counted() -> dict[str, str]:
+    return dict(zip(COUNTS, (_("People"), _("Participations")), strict=True))
+
+
+def _number(sent: QueryDict, name: str) -> int:
+    text = sent.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def _url(name: str, question: Question, *args: str) -> str:

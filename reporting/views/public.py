@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from reporting.documents import as_document
-from reporting.exports import CONTENT_TYPES, export
+from reporting.exports import FILES, export
 from reporting.public import TABLES, PublicReach, public_reach
 
 
@@ -17,10 +17,10 @@ def public_tables(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def public_table(request: HttpRequest, name: str, extension: str) -> HttpResponse:
-    """One declared table as CSV, XLSX or JSON."""
-    if name not in TABLES or extension not in CONTENT_TYPES:
+    """One declared table as one of the files of `reporting.exports`."""
+    if name not in TABLES or extension not in FILES:
         raise Http404
-    response = HttpResponse(export(_published().table(name), extension), content_type=CONTENT_TYPES[extension])
+    response = HttpResponse(export(_published().table(name), extension), content_type=FILES[extension].content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response
 

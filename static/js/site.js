@@ -49,6 +49,12 @@
     frame.focus();
   });
 
+  /* The other language shows the same list: filters put in place without loading the page are in its address alone */
+  document.addEventListener("click", function (event) {
+    var other = event.target.closest(".tools__language a");
+    if (other) other.search = window.location.search;
+  });
+
   /* The summary of a refused form is read first */
   var summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();

@@ -298,3 +298,84 @@ def test_publishing_again_keeps_what_an_erasure_left(webinar: Webinar, make_pers
     EpisodePage.objects.get(pk=page.pk).save_revision().publish()
     assert page.specialists.model.objects.count() == 0
     assert list(activity_of(page).participations.values_list("role", "sex")) == [("specialist", "women")]
+
+
+def test_moving_an_episode_moves_its_translation_too(webinar: Webinar, translate) -> None:
+    second = webinar.add_season(2)
+    translate(webinar.episode(9, season=second), "Another one")
+    page = webinar.episode(1)
+    translated = translate(page, "Episode 1")
+    page.move(second, pos="last-child")
+    translated = EpisodePage.objects.get(pk=translated.pk)
+    assert translated.get_parent().specific == second.get_translation(translated.locale)
+    assert translated.url_path.endswith(f"/{second.get_translation(translated.locale).slug}/{translated.slug}/")
+    activity = activity_of(page)
+    assert (activity.key, activity.series.key, activity.title_en) == ("s2-e01", "2", "Episode 1")
+
+
+def test_moving_the_translation_moves_its_source_too(webinar: Webinar, translate) -> None:
+    second = webinar.add_season(2)
+    translate(webinar.episode(9, season=second), "Another one")
+    page = webinar.episode(1)
+    translated = translate(page, "Episode 1")
+    translated.move(second.get_translation(translated.locale), pos="last-child")
+    assert EpisodePage.objects.get(pk=page.pk).get_parent().specific == second
+    assert activity_of(page).series.key == "2"
+
+
+def test_a_slug_that_is_taken_in_the_other_language_gets_a_number(webinar: Webinar, translate) -> None:
+    second = webinar.add_season(2)
+    there = translate(webinar.episode(9, season=second, slug="nueve"), "Nine")
+    page = webinar.episode(1, slug="uno")
+    translated = translate(page, "Episode 1")
+    EpisodePage.objects.filter(pk=translated.pk).update(slug=there.slug)
+    page.move(second, pos="last-child")
+    assert EpisodePage.objects.get(pk=translated.pk).slug == f"{there.slug}-1"
+
+
+def test_a_season_that_is_not_translated_refuses_a_translated_episode(
+    webinar: Webinar, translate, editor_client
+) -> None:
+    second = webinar.add_season(2)
+    page = webinar.episode(1)
+    translated = translate(page, "Episode 1")
+    response = editor_client.get(f"/admin/pages/{page.pk}/move/{second.pk}/confirm/", follow=True)
+    assert response.redirect_chain == [(f"/admin/pages/{page.pk}/move/", 302)]
+    assert [str(each).strip() for each in response.context["messages"]] == [
+        "«Temporada 2» no existe todavía en inglés y el episodio sí: traduzca primero la temporada."
+    ]
+    bulk = f"/admin/bulk/wagtailcore/page/move/?id={page.pk}&next=/admin/"
+    response = editor_client.post(bulk, {"chooser": second.pk}, follow=True)
+    assert response.redirect_chain[-1] == ("/admin/", 302)
+    assert EpisodePage.objects.get(pk=page.pk).get_parent().specific == webinar.season
+    assert EpisodePage.objects.get(pk=translated.pk).get_parent().pk == translated.get_parent().pk
+
+
+def test_an_episode_moves_by_the_editors_screens_and_a_shared_number_is_told(
+    webinar: Webinar, translate, editor_client
+) -> None:
+    second = webinar.add_season(2)
+    translate(webinar.episode(1, season=second, title="Ya estaba", slug="ya"), "It was there")
+    page = webinar.episode(1)
+    translated = translate(page, "Episode 1")
+    address = f"/admin/pages/{page.pk}/move/{second.pk}/confirm/"
+    assert editor_client.get(address).status_code == 200
+    response = editor_client.post(address, follow=True)
+    told = [str(each).strip() for each in response.context["messages"]]
+    assert "«Ya estaba» tiene también el número 1 en esta temporada: dé otro a uno de los dos." in told
+    assert EpisodePage.objects.get(pk=translated.pk).get_parent().pk == second.get_translation(translated.locale).pk
+
+
+def test_a_place_that_would_be_refused_is_refused_before_the_question(
+    webinar: Webinar, translate, editor_client
+) -> None:
+    other = translate(webinar.episode(9, season=webinar.add_season(2)), "Another one")
+    page = webinar.episode(1)
+    english = other.get_parent()
+    for destination, why in (
+        (english, "que está en otro idioma."),
+        (webinar.index, "las páginas de su clase no tienen lugar ahí."),
+    ):
+        response = editor_client.get(f"/admin/pages/{page.pk}/move/{destination.pk}/confirm/", follow=True)
+        assert response.redirect_chain == [(f"/admin/pages/{page.pk}/move/", 302)]
+        assert str(next(iter(response.context["messages"]))).strip().endswith(why)

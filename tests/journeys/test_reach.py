@@ -26,6 +26,8 @@ def test_visitor_on_a_phone_reads_the_public_tables_and_downloads_one(
     expect(phone.locator("main section.section")).to_have_count(len(TABLES))
     phone.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     expect(phone.locator("td .suppressed").first).to_be_visible()
+    for region in phone.locator(".table-region").all():
+        assert region.evaluate("region => region.scrollWidth - region.clientWidth") <= 0, "a phone shows every column"
     expect(phone.locator("p.note .suppressed").first).to_have_text("[c]")
     assert axe(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth") == 390

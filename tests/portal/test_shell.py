@@ -1,5 +1,7 @@
 """The shell of the public pages: what the browser may load, languages, menu, error pages, what search engines read."""
 
+import io
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +12,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.views.defaults import bad_request, server_error
+from PIL import Image
 from wagtail.models import Page, PageViewRestriction, Site
 
 from portal.models import StandardPage, User
@@ -334,3 +337,29 @@ def test_what_the_admin_does_not_have_is_not_looked_for_below_a_language(
 def test_address_without_a_language_leads_to_the_page_in_the_readers(small_site: SmallSite, client: Client) -> None:
     response = client.get("/about/", headers={"accept-language": "en"})
     assert (response.status_code, response["Location"]) == (302, "/en/about/")
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("/es/acerca/", "/en/about/"),
+        ("/es/acerca/?country=GT&theme=a%26b&p=2", "/en/about/?country=GT&theme=a%26b&p=2"),
+        ("/es/buscar/?q=c%C3%A1rcel&country=GT", "/en/search/?q=c%C3%A1rcel&country=GT"),
+    ],
+)
+def test_language_switch_keeps_filters_and_what_was_searched_for(
+    small_site: SmallSite, client: Client, address: str, other: str
+) -> None:
+    switch = BeautifulSoup(client.get(address).content, "html.parser").select_one(".tools__language a")
+    assert switch is not None
+    assert switch["href"] == other
+
+
+def test_icon_at_the_root_is_the_sites_mark(db: None, client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/x-icon")
+    icon = Image.open(io.BytesIO(response.content))
+    assert sorted(icon.info["sizes"]) == [(16, 16), (32, 32), (48, 48)]
+    assert icon.convert("RGB").getpixel((1, 1)) == (0x0D, 0x4F, 0x52)
+    touch = Image.open(Path("static/img/apple-touch-icon.png"))
+    assert (touch.size, touch.convert("RGB").getpixel((140, 100))) == ((180, 180), (0xF0, 0xA0, 0x74))

@@ -1,14 +1,24 @@
 """What is translated for Wagtail is Wagtail's, and not translated by Wagtail itself."""
 
+import io
+import json
+import re
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import wagtail
+import wagtail_localize
+from babel.messages.pofile import read_po
+from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import translation
+from wagtail.models import Task, Workflow
 
-from portal.wagtail_texts import TEXTS
+from portal.demo import name_in_spanish
+from portal.wagtail_texts import COUNTED, TEXTS
 
 
 def _catalogues(language: str, name: str) -> list[Path]:
@@ -32,3 +42,58 @@ def test_text_is_one_of_wagtails_without_its_spanish(text: str) -> None:
     escaped = text.replace('"', '\\"')
     assert f'msgid "{escaped}"' in ENGLISH
     assert {each.gettext(text) for each in SPANISH} == {text}
+
+
+@pytest.mark.parametrize("text", COUNTED)
+def test_counted_text_is_shown_in_spanish(text: Any) -> None:
+    singular, plural = text._kw["singular"], text._kw["plural"]
+    assert f'msgid "{_escaped(singular)}"\nmsgid_plural "{_escaped(plural)}"' in ENGLISH
+    with translation.override("es"):
+        shown = [translation.ngettext(singular, plural, number) for number in (1, 2)]
+    assert singular not in shown
+    assert plural not in shown
+
+
+def _escaped(text: str) -> str:
+    return text.replace('"', '\\"')
+
+
+# --- texts of scripts -----------------------------------------------------------------------
+
+OURS = read_po(io.BytesIO(Path("locale/es/LC_MESSAGES/djangojs.po").read_bytes()), locale="es")
+SCRIPTS = "".join(
+    path.read_text(encoding="utf-8")
+    for package in (wagtail, wagtail_localize)
+    for path in Path(package.__file__).parent.glob("**/locale/en/LC_MESSAGES/djangojs.po")
+)
+WRITTEN_IN_THE_SCRIPT = {"%s to %s translation", "More actions"}
+"""Which Wagtail's translation editor does not look up: static/js/admin/translations.js does."""
+
+
+def test_texts_of_scripts_are_wagtails() -> None:
+    texts = {text.id[0] if isinstance(text.id, tuple) else text.id for text in OURS if text.id}
+    assert {text for text in texts if f'msgid "{text}"' not in SCRIPTS} - WRITTEN_IN_THE_SCRIPT == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "spanish"),
+    [
+        ("/admin/localize/jsi18n/", "Publish in ", "Publicar en "),
+        ("/admin/localize/jsi18n/", "Not translated", "Sin traducir"),
+        ("/admin/jsi18n/", "A network error occurred.", "Falló la red."),
+    ],
+)
+def test_scripts_of_the_admin_speak_spanish(editor_client: Client, address: str, text: str, spanish: str) -> None:
+    catalogue = editor_client.get(address, headers={"Accept-Language": "es"}).content.decode()
+    found = re.search(rf'"{re.escape(text)}": "([^"]*)"', catalogue)
+    assert found is not None
+    assert json.loads(f'"{found[1]}"') == spanish
+
+
+def test_groups_and_workflow_that_wagtail_makes_are_named_in_spanish_in_the_demo(db: None) -> None:
+    for _turn in range(2):
+        name_in_spanish()
+    assert list(Workflow.objects.values_list("name", flat=True)) == ["Aprobación de la moderación"]
+    assert list(Task.objects.values_list("name", flat=True)) == ["Aprobación de la moderación"]
+    assert {"Redacción", "Moderación"} <= set(Group.objects.values_list("name", flat=True))
+    assert not Group.objects.filter(name__in=("Editors", "Moderators")).exists()

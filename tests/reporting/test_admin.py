@@ -1,6 +1,10 @@
+import csv
 import html as entities
+import io
 import json
 import re
+import zipfile
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -26,7 +30,11 @@ def test_page_shows_figures_definitions_chart_and_table(manager_client: Client) 
     text = response.content.decode()
     assert response.status_code == 200
     assert len(response.context["figures"]) == 11
-    assert text.count('<svg role="img"') == 1
+    rules = {figure.label: figure.rule for figure in response.context["figures"]}
+    assert rules["Participantes"] == "Se cuenta a quien estuvo presente al menos 30 minutos"
+    assert rules["Episodios"] == "Episodios en los que tomó parte alguien de quienes se cuentan aquí"
+    assert rules["Productos de conocimiento"] == "De los episodios públicos, cada uno una vez en todos sus idiomas"
+    assert text.count('<svg class="drawn" role="img"') == 1
     assert re.search(
         r"<title id=\"breakdown-svg-title\">[^<]+</title><desc id=\"breakdown-svg-desc\">[^<]+</desc>", text
     )
@@ -152,12 +160,88 @@ def test_nobody_counted_is_said(manager_client: Client) -> None:
 )
 def test_cell_opens_as_many_records_as_it_says(manager_client: Client, by: str) -> None:
     random_registry(2)
-    response = manager_client.get(INDEX, {"by": by, "rule": "minutes:20"})
-    cells = [row.cells[-1] for row in response.context["table"].rows]
+    response = manager_client.get(INDEX, {"by": by, "rule": "minutes:20", "count": "participations"})
+    cells = [row.cells[-1] for row in response.context["shown"].table.rows]
     opened = {cell.url: cell.text for cell in cells if cell.url}
     assert len(opened) >= 1
     for url, text in opened.items():
         assert str(manager_client.get(url).context["page_obj"].paginator.count) == text
+
+
+def _table(response) -> list[list[str]]:
+    return [[row.head.text, *(cell.text for cell in row.cells)] for row in response.context["shown"].table.rows]
+
+
+@pytest.mark.django_db
+def test_two_dimensions_cross_and_each_cell_is_what_a_filter_counts(manager_client: Client) -> None:
+    random_registry(2)
+    shown = manager_client.get(INDEX, {"by": "season,sex"}).context["shown"]
+    heads = [column.label for column in shown.table.columns]
+    assert heads == ["Temporada o serie", "Mujeres", "Hombres", "Otro / autodescrito", "No indicado", "Total"]
+    for row in shown.table.rows:
+        for cell in row.cells:
+            people = manager_client.get(cell.url).context["people"] if cell.url else 0
+            assert str(people) == cell.text
+    assert shown.table.rows[-1].head.text == "Total"
+    assert shown.turned == f"{INDEX}?by=sex%2Cseason"
+
+
+@pytest.mark.django_db
+def test_cells_count_participations_where_that_is_chosen(manager_client: Client) -> None:
+    random_registry(2)
+    people = _table(manager_client.get(INDEX, {"by": "season,sex"}))
+    response = manager_client.get(INDEX, {"by": "season,sex", "count": "participations"})
+    assert response.context["shown"].table.note == "Participaciones: suman los totales."
+    assert [(label, chosen) for label, _url, chosen in response.context["shown"].counts] == [
+        ("Personas", False),
+        ("Participaciones", True),
+    ]
+    rows = _table(response)
+    assert rows != people
+    for row in rows:
+        assert sum(map(int, row[1:-1])) == int(row[-1])
+    assert _table(manager_client.get(INDEX, {"by": "season,sex", "count": "heads"})) == people
+
+
+@pytest.mark.django_db
+def test_table_too_large_for_a_page_is_shown_in_parts_that_make_the_whole(
+    manager_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random_registry(4, people=60, records=300)
+    whole = manager_client.get(INDEX, {"by": "country,institution"}).context["shown"]
+    assert whole.pages == []
+    every = {
+        (row.head.text, column.label): cell.text
+        for row in whole.table.rows
+        for column, cell in zip(whole.table.columns[1:], row.cells, strict=True)
+    }
+    monkeypatch.setattr("reporting.views.figures.ROWS", 3)
+    monkeypatch.setattr("reporting.views.figures.COLUMNS", 2)
+    found: dict = {}
+    url = f"{INDEX}?by=country,institution"
+    while url:
+        across = url
+        while across:
+            shown = manager_client.get(across).context["shown"]
+            found |= {
+                (row.head.text, column.label): cell.text
+                for row in shown.table.rows
+                for column, cell in zip(shown.table.columns[1:], row.cells, strict=True)
+            }
+            rows, columns = shown.pages
+            across = columns.after
+        url = rows.after.replace(f"c={columns.part.number}", "c=1")
+    assert found == every
+    first = manager_client.get(INDEX, {"by": "country,institution"}).context["shown"]
+    countries, institutions = len(whole.table.rows) - 1, len(whole.table.columns) - 2
+    assert first.table.note.startswith(
+        f"Filas 1 a 3 de {countries}. Columnas 1 a 2 de {institutions}. Primero las mayores. "
+        "Los totales son de todas, y los archivos las tienen todas."
+    )
+    totals = [int(cell.text) for cell in first.table.rows[-1].cells]
+    assert totals[0] >= totals[1]
+    beyond = manager_client.get(INDEX, {"by": "country,institution", "p": "99999", "c": "x"}).context["shown"]
+    assert (beyond.pages[0].part.last, beyond.pages[1].part.number) == (countries, 1)
 
 
 @pytest.mark.django_db
@@ -195,9 +279,50 @@ def test_files_hold_the_view_and_text_stays_text(manager_client: Client) -> None
     assert [[row[0], row[2]] for row in rows[1 : len(counted) + 1]] == counted
     assert [name for name, _people in counted if name.startswith("=")] == ['=HYPERLINK("x")']
     definitions = dict(row[:2] for row in read_sheet(manager_client.get(f"{INDEX}reach.xlsx?{query}").content, 3))
-    assert len(definitions) == 15
+    assert len(definitions) == 16
     text = manager_client.get(f"{INDEX}reach.csv?{query}").content.decode("utf-8-sig")
     assert "\"'=HYPERLINK" in text
+
+
+def _rows(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+@pytest.mark.django_db
+def test_csv_says_in_its_last_columns_what_was_asked_and_when(manager_client: Client) -> None:
+    random_registry(2)
+    query = {"by": "season,sex", "programme": "datacction", "series": "1-2", "rule": "minutes:30"}
+    rows = _rows(manager_client.get(f"{INDEX}reach.csv", query).content)
+    assert {len(row) for row in rows} == {9}
+    assert rows[0][-3:] == ["Calculado", "Regla de presencia", "Filtros"]
+    assert {tuple(row[-2:]) for row in rows[1:]} == {("minutes:30", "programme=datacction&series=1-2")}
+    (moment,) = {row[-3] for row in rows[1:]}
+    assert datetime.fromisoformat(moment).utcoffset() == timedelta(0)
+
+
+@pytest.mark.django_db
+def test_zip_holds_the_tables_of_one_moment(manager_client: Client) -> None:
+    random_registry(2)
+    query = {"by": "season", "programme": "datacction", "series": "1-2"}
+    response = manager_client.get(f"{INDEX}reach.zip", query)
+    assert response.headers["Content-Type"] == "application/zip"
+    archive = zipfile.ZipFile(io.BytesIO(response.content))
+    files = {name: _rows(archive.read(name)) for name in archive.namelist()}
+    assert list(files) == ["breakdown.csv", "figures.csv", "definitions.csv"]
+    assert len(files["figures.csv"]) == 12
+    assert len({row[-3] for name in ("breakdown.csv", "figures.csv") for row in files[name][1:]}) == 1
+    said = dict(files["definitions.csv"])
+    assert (said["Programa"], said["Series"], said["Desglose"]) == (
+        "DatAction",
+        "Temporada 1, Temporada 2",
+        "Temporada o serie",
+    )
+    assert said["Calculado"].endswith("(America/Guatemala, UTC−06:00)")
+    assert said["Participantes"].startswith("Personas distintas")
+    assert read_sheet(manager_client.get(f"{INDEX}reach.xlsx", query).content, 3)[3:5] == [
+        ["Programa", "DatAction"],
+        ["Series", "Temporada 1, Temporada 2"],
+    ]
 
 
 @pytest.mark.django_db

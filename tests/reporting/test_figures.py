@@ -1,5 +1,6 @@
 import itertools
 import json
+import re
 from collections import defaultdict
 from datetime import date
 from io import StringIO
@@ -212,6 +213,18 @@ def test_command_writes_a_table_for_people() -> None:
     assert lines[-1].split()[1:] == [
         str(asked("")["figures"][name]["value"]) for name in ("participants", "participations")
     ]
+
+
+@pytest.mark.django_db
+def test_command_says_filters_and_moment_as_a_reader_does() -> None:
+    random_registry(5)
+    lines = command("--programme", "datacction", "--series", "1-2", "--rule", "minutes:30").splitlines()
+    assert lines[:2] == [
+        "Filtros: Programa: DatAction; Series: Temporada 1, Temporada 2",
+        "Se cuenta a quien estuvo presente al menos 30 minutos.",
+    ]
+    assert re.fullmatch(r"Calculado: .+ \(America/Guatemala, UTC−06:00\)", lines[2])
+    assert command("--language", "en").splitlines()[0] == "Filters: none"
 
 
 @pytest.mark.django_db

@@ -172,7 +172,12 @@ def test_reach_page_shows_the_published_tables_in_both_languages(client: Client,
     page = ReachPage(title="Alcance", slug="alcance", locale=spanish)
     site.root_page.add_child(instance=page)
     html = client.get(page.get_url()).content.decode()
-    assert html.count('<svg role="img"') == len(TABLES)
+    assert html.count('<svg class="drawn" role="img"') == len(TABLES)
+    explained = "Confidencial: no se muestra un grupo pequeño"
+    for section in html.split('<section class="section" id="')[1:]:
+        is_held_back = "[c]</abbr>" in section
+        assert section.count(explained) == (1 if is_held_back else 0)
+        assert not is_held_back or section.index(explained) < section.index("[c]</abbr>")
     assert html.count("<desc id=") == len(TABLES)
     assert "<script>" not in html
     assert " style=" not in html

@@ -5,9 +5,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.numbers import share, whole
@@ -15,6 +14,7 @@ from reporting.documents import as_document
 from reporting.figures import Figure, Value
 from reporting.reach import Breakdown, QuestionError, Reach, Row, reach, read_question
 from reporting.suppression import publicly
+from reporting.wording import moment, said
 
 OPTIONS = (
     ("programme", "P"),
@@ -65,15 +65,11 @@ class Command(BaseCommand):
 
 def _lines(answer: Reach) -> list[str]:
     question = answer.question
-    moment = date_format(timezone.localtime(answer.computed_at), "DATETIME_FORMAT")
-    filters = "; ".join(
-        f"{name}: {', '.join(value) if isinstance(value, list) else value}"
-        for name, value in question.filters.stated.items()
-    )
+    filters = "; ".join(f"{each.label}: {each.value}" for each in said(question.filters))
     lines = [
         _("Filters: %(filters)s") % {"filters": filters or _("none")},
         _("Counted: who %(rule)s.") % {"rule": question.rule.description},
-        _("Computed: %(moment)s") % {"moment": moment},
+        _("Computed: %(moment)s") % {"moment": moment(answer.computed_at)},
         "",
     ]
     lines += _aligned([[str(figure.label), *_written(figure, value)] for figure, value in answer.with_definitions])

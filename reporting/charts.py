@@ -1,0 +1,305 @@
+"""Charts as SVG, drawn on the server: no script, a title and a description, every number in the table beside them.
+
+Places across are percentages and places down are pixels, and there is no viewBox: a chart is as wide as its column,
+and its letters stay as large on a phone as on a desk. Colours come by class from the portal's palette
+(`static/css/tokens.css`); in the admin, from `reporting/admin.css`.
+"""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.numbers import whole
+from reporting.dimensions import Dimension, Member
+from reporting.reach import TOTAL, Breakdown
+
+LABEL = 39.0
+"""Where bars begin, in per cent of the width."""
+ROOM = 45.0
+"""How far the longest bar goes; what is left is for its number."""
+BAR, THIN = 20, 14
+LINE_OF_LABEL = 18
+"""Letters of a label in a line: what stands before the bars on a phone."""
+LETTERS_OF_LEGEND = 22
+"""With at most so many, two entries of the legend stand side by side on a phone."""
+MOST_BARS, MOST_THIN_BARS, MOST_COLUMNS = 15, 40, 48
+SERIES = 5
+"""Colours that can be told apart."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart, and what it shows of its table in a sentence that stands under it."""
+
+    svg: SafeString
+    says: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its label, its parts in the order of the legend; None for a part that is held back."""
+
+    label: str
+    parts: tuple[int | None, ...]
+    total: int | None
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is drawn: bars for the values of one dimension, in the colours of another where that can be read."""
+
+    bars_by: int
+    """Which dimension the bars are of."""
+    colours: tuple[Member, ...] = ()
+    is_stacked: bool = False
+    """Parts add up to the bar: a person has one sex. Of other dimensions a person may be in several."""
+    bars: list[Bar] = field(default_factory=list)
+    all_bars: int = 0
+
+
+def chart(breakdown: Breakdown, title: str, chart_id: str) -> Chart:
+    """People by the dimensions of a breakdown: columns over months, bars otherwise, in colours by a second dimension."""
+    if [dimension.name for dimension in breakdown.dimensions] == ["month"]:
+        return _months(breakdown, title, chart_id)
+    plan = _planned(breakdown)
+    says = " ".join(_says(breakdown, plan))
+    drawn, height = _stacked(plan) if plan.is_stacked or not plan.colours else _grouped(plan)
+    return Chart(_svg(title, f"{says} {_described(plan.bars)}", height, drawn, chart_id), says)
+
+
+def _planned(breakdown: Breakdown) -> _Plan:
+    bars_by, colours = 0, tuple[Member, ...]()
+    if len(breakdown.dimensions) == 2:
+        names = [dimension.name for dimension in breakdown.dimensions]
+        few = [place for place in (1, 0) if len(breakdown.members(place)) <= SERIES]
+        few.sort(key=lambda place: names[place] != "sex")  # the one whose parts add up
+        if few:
+            bars_by, colours = 1 - few[0], tuple(breakdown.members(few[0]))
+    is_stacked = bool(colours) and breakdown.dimensions[1 - bars_by].name == "sex"
+    bars = list(_bars_of(breakdown, bars_by, colours))
+    most = MOST_BARS if is_stacked or not colours else max(MOST_THIN_BARS // len(colours), 4)
+    if breakdown.dimensions[bars_by].is_of_activity:
+        shown = bars[-most:]
+    else:
+        shown = sorted(bars, key=lambda bar: -(bar.total or 0))[:most]
+    return _Plan(bars_by, colours, is_stacked, shown, len(bars))
+
+
+def _bars_of(breakdown: Breakdown, place: int, colours: Sequence[Member]) -> Iterator[Bar]:
+    for member in breakdown.members(place):
+        parts: list[int | None] = []
+        for other in colours:
+            pair = (member.value, other.value) if place == 0 else (other.value, member.value)
+            row = breakdown.by_values.get(pair)
+            parts.append(None if row is not None and row.suppressed else row.participants if row else 0)
+        key = [TOTAL] * len(breakdown.dimensions)
+        key[place] = member.value
+        whole_row = breakdown.by_values.get(tuple(key))
+        total = whole_row.participants if whole_row else 0
+        yield Bar(member.label, tuple(parts) or (total,), total)
+
+
+def _says(breakdown: Breakdown, plan: _Plan) -> Iterator[str]:
+    """What the chart shows and what it leaves to the table."""
+    names = [_lower(dimension) for dimension in breakdown.dimensions]
+    by = names[plan.bars_by]
+    if len(names) == 1:
+        yield _("People by %(bars)s.") % {"bars": by}
+    elif not plan.colours:
+        yield _("People by %(bars)s alone: %(other)s has %(n)s values, more than colours can tell apart.") % {
+            "bars": by,
+            "other": names[1],
+            "n": whole(len(breakdown.members(1))),
+        }
+    elif plan.is_stacked:
+        yield _("People by %(bars)s, each bar divided by %(other)s.") % {"bars": by, "other": names[1 - plan.bars_by]}
+    else:
+        yield _("People by %(bars)s, a bar for each value of %(other)s.") % {
+            "bars": by,
+            "other": names[1 - plan.bars_by],
+        }
+    if plan.all_bars > len(plan.bars):
+        latest = breakdown.dimensions[plan.bars_by].is_of_activity
+        sentence = (
+            _("The latest %(shown)s of %(all)s; the table has all.")
+            if latest
+            else _("The %(shown)s largest of %(all)s; the table has all.")
+        )
+        yield sentence % {"shown": len(plan.bars), "all": whole(plan.all_bars)}
+
+
+def _lower(dimension: Dimension) -> str:
+    label = str(dimension.label)
+    return label[:1].lower() + label[1:]
+
+
+def _stacked(plan: _Plan) -> tuple[list[SafeString], int]:
+    """One bar for each value, its parts one after the other."""
+    bars = plan.bars
+    longest = max((max(sum(part or 0 for part in bar.parts), bar.total or 0) for bar in bars), default=0) or 1
+    hidden = any(None in bar.parts and bar.total for bar in bars)
+    drawn, top = _legend(plan.colours, hidden=hidden)
+    y = top
+    for bar in bars:
+        height = _height(bar.label)
+        drawn.append(_label(bar.label, y, height))
+        x = LABEL
+        middle = y + (height - BAR) // 2
+        for number, part in enumerate(bar.parts):
+            width = ROOM * (part or 0) / longest
+            if width:
+                said = f"{bar.label} · {plan.colours[number].label}" if plan.colours else bar.label
+                drawn.append(_rect(str(number + 1), x, middle, width, BAR, f"{said}: {whole(part)}"))
+            x += width
+        held_back = ROOM * max((bar.total or 0) - sum(part or 0 for part in bar.parts), 0) / longest
+        if None in bar.parts and held_back:
+            drawn.append(_rect("none", x, middle, held_back, BAR, f"{bar.label}: {_('not shown')}"))
+            x += held_back
+        drawn.append(_number(x, middle + 15, bar.total))
+        y += height + 10
+    return drawn, y
+
+
+def _grouped(plan: _Plan) -> tuple[list[SafeString], int]:
+    """A thin bar for each colour of each value: parts that do not add up are not put one after the other."""
+    longest = max((part or 0 for bar in plan.bars for part in bar.parts), default=0) or 1
+    drawn, top = _legend(plan.colours)
+    y = top
+    for bar in plan.bars:
+        height = max(len(bar.parts) * (THIN + 2), _height(bar.label))
+        drawn.append(_label(bar.label, y, _height(bar.label)))
+        for number, part in enumerate(bar.parts):
+            at, width = y + number * (THIN + 2), ROOM * (part or 0) / longest
+            if width:
+                said = f"{bar.label} · {plan.colours[number].label}: {whole(part)}"
+                drawn.append(_rect(str(number + 1), LABEL, at, width, THIN, said))
+            drawn.append(_number(LABEL + width, at + 12, part))
+        y += height + 12
+    return drawn, y
+
+
+def _months(breakdown: Breakdown, title: str, chart_id: str) -> Chart:
+    """A column for each month, each in its place in time: a month in which nobody took part is a gap."""
+    rows = [
+        (member, row.participants)
+        for row in breakdown.rows
+        if (member := row.members[0]) is not None and not member.is_unknown
+    ]
+    shown = rows[-MOST_COLUMNS:]
+    places = [(member.value // 100) * 12 + member.value % 100 - 1 for member, _people in shown]
+    span = max(places) - min(places) + 1 if places else 1
+    highest = max((people or 0 for _member, people in shown), default=0) or 1
+    left, top, bottom = 11.0, 24, 190
+    step = (100.0 - left) / max(span, 12)
+    drawn = [
+        format_html('<line class="gridline" x1="{}%" x2="100%" y1="{}" y2="{}"/>', left, top, top),
+        format_html('<text x="0" y="{}">{}</text>', top + 5, whole(highest)),
+        format_html('<text x="0" y="{}">0</text>', bottom + 5),
+    ]
+    for (member, people), place in zip(shown, places, strict=True):
+        height = (bottom - top) * (people or 0) / highest
+        x = left + (place - places[0]) * step
+        drawn.append(
+            _rect("1", x + step * 0.1, bottom - height, step * 0.8, height, f"{member.label}: {whole(people)}")
+        )
+    for place in range(0, span if places else 0, -(-span // 4)):
+        year, month = divmod(places[0] + place, 12)
+        x = f"{left + place * step:.2f}"
+        drawn.append(format_html('<text class="small" x="{}%" y="{}">{}</text>', x, 208, f"{year}-{month + 1:02}"))
+    drawn.append(format_html('<line class="axis" x1="{}%" x2="100%" y1="{}" y2="{}"/>', left, bottom, bottom))
+    says = _("People by month; a person who took part in two months stands in both.")
+    if len(shown) < len(rows):
+        says += " " + _("The latest %(shown)s of %(all)s; the table has all.") % {
+            "shown": len(shown),
+            "all": whole(len(rows)),
+        }
+    bars = [Bar(member.label, (people,), people) for member, people in shown]
+    return Chart(_svg(title, f"{says} {_described(bars)}", 216, drawn, chart_id), says)
+
+
+def _described(bars: Sequence[Bar]) -> str:
+    """The chart in words: its longest bars and how many there are."""
+    known = sorted((bar for bar in bars if bar.total), key=lambda bar: -(bar.total or 0))[:3]
+    if not known:
+        return _("There is nobody to show.")
+    most = "; ".join(f"{bar.label}: {whole(bar.total)}" for bar in known)
+    return _("%(n)s bars. The largest: %(most)s. All numbers are in the table.") % {"n": len(bars), "most": most}
+
+
+def _legend(colours: Sequence[Member], *, hidden: bool = False) -> tuple[list[SafeString], int]:
+    """What each colour stands for, two in a line where they are short, and where the bars begin below; grey is what is held back."""
+    entries = [(str(place + 1), member.label) for place, member in enumerate(colours)]
+    if colours and hidden:
+        entries.append(("none", f"[c] {_('not shown')}"))
+    in_a_line = 2 if all(len(label) <= LETTERS_OF_LEGEND for _series, label in entries) else 1
+    drawn = []
+    for place, (series, label) in enumerate(entries):
+        x, y = 50 * (place % in_a_line), 22 * (place // in_a_line)
+        drawn.append(_rect(series, x, y + 2, None, 12, label))
+        drawn.append(
+            format_html(
+                '<text class="small" x="{}%" dx="18" y="{}">{}<title>{}</title></text>',
+                x,
+                y + 12,
+                _cut(label, 48),
+                label,
+            )
+        )
+    return drawn, 22 * -(-len(entries) // in_a_line) + 10 if entries else 2
+
+
+def _label(label: str, y: int, height: int) -> SafeString:
+    """Before a bar, in three lines at most, in the middle of `height`; the whole of it is its title."""
+    lines = _lines(label)
+    first = y + height // 2 + 5 - 8 * (len(lines) - 1)
+    spans = format_html_join(
+        "", '<tspan x="0" y="{}">{}</tspan>', ((first + 16 * n, text) for n, text in enumerate(lines))
+    )
+    return format_html("<text>{}<title>{}</title></text>", spans, label)
+
+
+def _height(label: str) -> int:
+    return max(BAR, 16 * len(_lines(label)))
+
+
+def _lines(label: str) -> list[str]:
+    return textwrap.wrap(label, LINE_OF_LABEL, max_lines=3, placeholder="…") or [""]
+
+
+def _cut(label: str, most: int) -> str:
+    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
+
+
+def _rect(series: str, x: float, y: float, width: float | None, height: float, said: str) -> SafeString:
+    """A bar with what it says as its title; without a width, the square of a legend."""
+    return format_html(
+        '<rect class="series-{}" x="{}%" y="{}" width="{}" height="{}"><title>{}</title></rect>',
+        series,
+        f"{x:.2f}",
+        f"{y:g}" if float(y).is_integer() else f"{y:.1f}",
+        "12" if width is None else f"{width:.2f}%",
+        f"{height:g}" if float(height).is_integer() else f"{height:.1f}",
+        said,
+    )
+
+
+def _number(x: float, y: int, value: int | None) -> SafeString:
+    shown = "[c]" if value is None else whole(value)
+    return format_html('<text class="number" x="{}%" dx="6" y="{}">{}</text>', f"{x:.2f}", y, shown)
+
+
+def _svg(title: str, description: str, height: int, drawn: Sequence[SafeString], chart_id: str) -> SafeString:
+    return format_html(
+        '<svg class="drawn" role="img" aria-labelledby="{0}-svg-title {0}-svg-desc" width="100%" height="{1}" '
+        'xmlns="http://www.w3.org/2000/svg"><title id="{0}-svg-title">{2}</title><desc id="{0}-svg-desc">{3}</desc>'
+        "{4}</svg>",
+        chart_id,
+        max(height, 24),
+        title,
+        description,
+        format_html_join("", "{}", ((each,) for each in drawn)),
+    )

@@ -1,0 +1,73 @@
+"""What was asked and when it was answered, in words: page, files and command line say the same."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from participants.models import Activity, Country, Institution, Outcome
+from reporting.selection import CHOICES, LABELS, UNKNOWN, Filters, named_series
+
+NAMED: dict[str, type[TextChoices]] = {**CHOICES, "outcome": Outcome}
+MOST_SERIES = 6
+"""More than this many series are named by the first and the last."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One filter in force: its name in an address, and how a reader calls it and its values."""
+
+    name: str
+    label: str
+    value: str
+
+
+def said(filters: Filters) -> Iterator[Said]:
+    """The filters that are set, in their lasting order. One query for each that names rows."""
+    for name, value in filters.stated.items():
+        values = value if isinstance(value, list) else [value]
+        named = _series(filters) if name == "series" else _named(name, values)
+        yield Said(name, str(LABELS[name]), ", ".join(named))
+
+
+def moment(at: datetime.datetime) -> str:
+    """A moment in the portal's time zone, which it names: a file is read far from where it was made."""
+    local = timezone.localtime(at)
+    return _("%(moment)s (%(zone)s, UTC%(offset)s)") % {
+        "moment": date_format(local, "DATETIME_FORMAT"),
+        "zone": timezone.get_current_timezone_name(),
+        "offset": local.isoformat()[-6:].replace("-", "−"),
+    }
+
+
+def _series(filters: Filters) -> list[str]:
+    """The series meant, a range taken apart, in their own order."""
+    found = [
+        str(each) for each in named_series(filters.programme, filters.series).order_by("programme", "number", "key")
+    ]
+    if len(found) > MOST_SERIES:
+        return [_("%(first)s to %(last)s (%(n)s)") % {"first": found[0], "last": found[-1], "n": len(found)}]
+    return found or list(filters.series)
+
+
+def _named(name: str, values: Sequence[str]) -> list[str]:
+    """The values of a filter as they are called, in one query at most; what has no name stays as it was written."""
+    if name == "uncounted":
+        return [_("yes")]
+    if name in ("since", "until"):
+        return [date_format(datetime.date.fromisoformat(value), "SHORT_DATE_FORMAT") for value in values]
+    names: dict[str, str] = {UNKNOWN: _("Not stated")}
+    if name in NAMED:
+        names |= {str(value): str(label) for value, label in NAMED[name].choices}
+    elif name == "activity":
+        names |= {each.key: each.title for each in Activity.objects.filter(key__in=values)}
+    elif name == "country":
+        names |= {each.pk: each.name for each in Country.objects.filter(pk__in=values)}
+    elif name == "institution":
+        known = [value for value in values if value != UNKNOWN]
+        names |= {str(pk): title for pk, title in Institution.objects.filter(pk__in=known).values_list("pk", "name")}
+    return [names.get(value, value) for value in values]
