@@ -43,7 +43,6 @@ from portal.statements import (
     PATH,
     STAND_INS,
     Option,
-    Statement,
     by_label,
     link_rows,
     links_of,
@@ -227,7 +226,7 @@ def region_label() -> str:
 
 
 @lru_cache(maxsize=8)
-def _options_statement(country_column: str) -> Statement:
+def _options_statement(country_column: str) -> Prepared:
     """The options in the reader's language; `country_column` stands for it."""
     pages = public_pages(PublicationPage.objects.filter(path__startswith=PATH)).order_by()
     ids = pages.values("pk")
@@ -354,7 +353,7 @@ def _cited_author(written: str) -> CitedAuthor:
 
 
 @lru_cache(maxsize=8)
-def _about_statement(country_column: str) -> Statement:
+def _about_statement(country_column: str) -> Prepared:
     """What publications are about, in the reader's language; `country_column` stands for it."""
     return union(
         [
