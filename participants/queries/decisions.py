@@ -42,6 +42,22 @@ def decided_keys(batch: ImportBatch) -> list[Key]:
     ]
 
 
+def decided_here(batch: ImportBatch) -> list[str]:
+    """The ids of the questions that were settled in this import, those remembered of earlier ones left out."""
+    here = MatchDecision.objects.filter(batch=batch)
+    settled = {
+        Subject.INSTITUTION: ImportInstitution.objects.of(batch.pk).filter(decided=True),
+        Subject.PERSON: ImportIdentity.objects.of(batch.pk).filter(decided=True),
+    }
+    return [
+        question_id(subject, fingerprint)
+        for subject, rows in settled.items()
+        for fingerprint in rows.filter(fingerprint__in=here.filter(subject=subject).values("fingerprint"))
+        .order_by("pk")
+        .values_list("fingerprint", flat=True)
+    ]
+
+
 def decisions(batch: ImportBatch, keys: Sequence[Key]) -> list[Decision]:
     """The decisions about these, in their order; a fixed number of queries."""
     found: dict[Key, Decision] = {}

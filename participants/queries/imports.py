@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -95,6 +95,30 @@ def group_counts(batch: ImportBatch) -> list[GroupCount]:
         more = skipped if group == Group.SKIPPED else 0
         found.append(GroupCount(group, str(group.label), rows + more, people))
     return found
+
+
+@dataclass(frozen=True)
+class SkippedCount:
+    """How many rows are skipped for one reason; `first` and `last` are the numbers of the outermost ones."""
+
+    reason: str
+    rows: int
+    first: int
+    last: int
+
+
+REPEATED = "duplicate_section"
+"""The reason of rows that tell again of people whom another section tells of: one line stands for them all."""
+
+
+def skipped_counts(batch: ImportBatch) -> list[SkippedCount]:
+    """How many rows are skipped for each reason, the most frequent first; those left out by decision included."""
+    rows = rows_in_group(batch, Group.SKIPPED).order_by().values("reason")
+    counted = rows.annotate(n=Count("pk"), first=Min("row"), last=Max("row")).order_by("-n", "reason")
+    return [
+        SkippedCount(reason or LEFT_OUT, n, first, last)
+        for reason, n, first, last in counted.values_list("reason", "n", "first", "last")
+    ]
 
 
 # --- rows -----------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ class MergeViewSet(RegistryViewSet):
     ]
     list_export: ClassVar = [
         "pk",
-        "subject",
+        "get_subject_display",
         "survivor",
         "merged",
         "created_by",
@@ -65,6 +65,13 @@ class MergeViewSet(RegistryViewSet):
         "undone_by",
         "undone_at",
     ]
+    export_headings: ClassVar = {
+        "get_subject_display": gettext_lazy("Subject"),
+        "survivor": gettext_lazy("Number of the one that counts"),
+        "merged": gettext_lazy("Number of the one merged"),
+        "created_by": gettext_lazy("Merged by"),
+        "undone_by": gettext_lazy("Split by"),
+    }
     panels: ClassVar = [FieldPanel("subject", read_only=True)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Merge]:

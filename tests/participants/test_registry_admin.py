@@ -210,7 +210,7 @@ def test_exports_keep_formulas_as_text_and_need_their_permission(
 
     rows = b"".join(manager_client.get(LISTS["person"], {"export": "csv"}).streaming_content).decode().splitlines()
 
-    assert rows[1] == f'{person.pk},"\'=HYPERLINK(""x"")",Mujeres,Guatemala,Instituto 0,,False,False,1'
+    assert rows[1] == f'{person.pk},"\'=HYPERLINK(""x"")",Mujeres,Guatemala,Instituto 0,,No,No,1'
     assert manager_client.get(LISTS["person"], {"export": "xlsx"}).status_code == 200
     assert list(PersonalDataAccess.objects.values_list("what", "records")) == [("person.export", 1)] * 2
     group = manager.groups.get()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from participants.attendance.layouts import LAYOUTS
 from participants.models import Activity, ImportBatch, MatchDecision, Mode
 from participants.queries.imports import OpenQuestion, counts, open_questions, presence, remarks, skipped_rows
+from participants.services.bulk import long_work
 from participants.services.imports import apply, decide, read, upload
 from participants.services.imports.reading import check_answers, zone
 from participants.services.imports.staging import clear
@@ -44,7 +45,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             try:
-                undecided = self._import(options)
+                with long_work():
+                    undecided = self._import(options)
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
         if undecided:
