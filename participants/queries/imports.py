@@ -130,7 +130,8 @@ def rows_in_group(batch: ImportBatch, group: str) -> QuerySet[ImportRow]:
         "identity__person__institution", "identity__institution__institution", "institution__institution"
     )
     if group == Group.SKIPPED:
-        return rows.filter(~Q(reason="") | Q(identity__group=Group.SKIPPED)).order_by("pk")
+        # Of a report that tells of people twice, the section that only names them is read last, though it stands first.
+        return rows.filter(~Q(reason="") | Q(identity__group=Group.SKIPPED)).order_by("row", "pk")
     return rows.filter(reason="", identity__group=group).order_by("pk")
 
 

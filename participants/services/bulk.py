@@ -108,8 +108,8 @@ def long_work() -> Iterator[None]:
 _COLLECTED_AFTER = gc.get_threshold()
 
 
-READ_LITTLE = {"mmap_size": 0, "cache_size": -16_384}
-"""SQLite: nothing of the file mapped, and 16 MB of it kept instead of 64."""
+READ_LITTLE = {"mmap_size": 0, "cache_size": -32_768}
+"""SQLite: nothing of the file mapped, and 32 MB of it kept instead of 64."""
 
 
 @contextmanager

@@ -45,21 +45,31 @@ def batch_of(pk: int) -> ImportBatch:
 
 def begin(request: HttpRequest, batch: ImportBatch, task: Task, **arguments: Any) -> HttpResponse:
     """Start a job for a batch and go where its progress is shown. While one is at work no second one is started."""
-    with transaction.atomic():
-        ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        at_work = Job.objects.filter(pk__in=ImportBatch.objects.filter(pk=batch.pk).values("job")).first()
-        if at_work is not None and not as_of_now(at_work).is_over:
-            who = at_work.created_by
-            messages.warning(
-                request,
-                _("This import is being worked on already, as %(who)s asked. Nothing was started twice.") % {"who": who}
-                if who is not None and who != request.user
-                else _("This import is being worked on already. Nothing was started twice."),
-            )
-        else:
-            job = enqueue(task, by=user(request), batch=batch.pk, **arguments)
-            ImportBatch.objects.filter(pk=batch.pk).update(job=job)
+    # Looked at before anything is locked: on SQLite a job that writes for long keeps everybody else from writing.
+    at_work = _job_at_work(batch)
+    if at_work is None:
+        with transaction.atomic():
+            ImportBatch.objects.select_for_update().get(pk=batch.pk)
+            at_work = _job_at_work(batch)
+            if at_work is None:
+                job = enqueue(task, by=user(request), batch=batch.pk, **arguments)
+                ImportBatch.objects.filter(pk=batch.pk).update(job=job)
+    if at_work is not None:
+        who = at_work.created_by
+        messages.warning(
+            request,
+            _("This import is being worked on already, as %(who)s asked. Nothing was started twice.") % {"who": who}
+            if who is not None and who != request.user
+            else _("This import is being worked on already. Nothing was started twice."),
+        )
     return redirect(url("show", batch.pk))
+
+
+def _job_at_work(batch: ImportBatch) -> Job | None:
+    """The job of a batch that is not over, as the database has it now."""
+    jobs = Job.objects.filter(pk__in=ImportBatch.objects.filter(pk=batch.pk).values("job"))
+    job = jobs.select_related("created_by").first()
+    return job if job is not None and not as_of_now(job).is_over else None
 
 
 def sorry(request: HttpRequest, batch: ImportBatch, error: ValidationError) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.widgets.button import HeaderButton
 
-from participants.attendance.layouts import MAPPED
+from participants.attendance.layouts import LAYOUTS, MAPPED
 from participants.models import Activity, ImportBatch
 from participants.queries import imports as reads
 from participants.services import imports
@@ -67,18 +67,20 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an import stands: its progress, its questions, its preview, or what it brought in."""
     batch = batch_of(pk)
     job = as_of_now(batch.job) if batch.job else None
-    context: dict[str, Any] = {"batch": batch, "job": job, "stage": _stage(batch, job)}
+    context: dict[str, Any] = {"batch": batch, "job": job, "stage": _stage(batch, job), "layout": _layout(batch)}
     if context["stage"] == "questions":
         context["form"] = _answers_form(batch)
     elif context["stage"] == "mapping":
         context["form"] = _columns_form(batch)
     elif context["stage"] == "preview":
         context |= preview(request, batch)
-    buttons = [
-        HeaderButton(_("All imports"), url=url("index"), icon_name="list-ul"),
-        HeaderButton(_("History"), url=url("history", pk), icon_name="history"),
-    ]
-    return page(request, "show", str(batch.filename), buttons=buttons, **context)
+    history = HeaderButton(_("History"), url=url("history", pk), icon_name="history")
+    return page(request, "show", str(batch.filename), buttons=[history], **context)
+
+
+def _layout(batch: ImportBatch) -> str:
+    """What the layout of a file is called, in the reader's language."""
+    return next((str(layout.title) for layout in (*LAYOUTS, MAPPED) if layout.key == batch.layout), batch.layout)
 
 
 def _stage(batch: ImportBatch, job: Job | None) -> str:
@@ -125,7 +127,7 @@ def _columns_form(batch: ImportBatch, data: Any = None) -> ColumnsForm:
 
 def _again_with(request: HttpRequest, batch: ImportBatch, form: Any) -> HttpResponse:
     """The same page once more, with what was typed and what is wrong with it."""
-    context = {"batch": batch, "job": None, "stage": batch.state, "form": form}
+    context = {"batch": batch, "job": None, "stage": batch.state, "form": form, "layout": _layout(batch)}
     return page(request, "show", str(batch.filename), status=422, **context)
 
 
@@ -167,6 +169,10 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(pk)
+    if batch.state == State.APPLIED:
+        return sorry(
+            request, batch, ValidationError(_("This import has been brought in already. Nothing was changed."))
+        )
     if batch.state != State.PREVIEW:
         return sorry(request, batch, ValidationError(_("This import is not ready to be brought in.")))
     if reads.open_identities(batch).exists() or reads.open_institutions(batch).exists():

@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, TitleCo
 
 from participants.filters import ActivityFilter, ParticipationFilter, SeriesFilter
 from participants.models import Activity, Country, Participation, ParticipationRecord, ReportedFigure, Series
+from participants.queries.countries import country_name
 from participants.services.activities import save_activity
 from participants.viewsets.base import (
     CreateView,
@@ -244,8 +245,21 @@ class CountryViewSet(RegistryViewSet):
     list_display: ClassVar = [
         "name",
         Column("code", label=_("ISO code"), sort_key="code"),
-        Column("m49_region", label=_("M49 sub-region"), sort_key="m49_region"),
+        Column("sub_region", label=_("M49 sub-region"), sort_key="m49_region"),
         BooleanColumn("in_programme", label=_("Programme country"), sort_key="in_programme"),
     ]
-    list_export: ClassVar = ["code", "alpha3", "numeric", "name_es", "name_en", "m49_region", "in_programme"]
+    list_export: ClassVar = [
+        "code",
+        "alpha3",
+        "numeric",
+        "name_es",
+        "name_en",
+        "m49_region",
+        "sub_region",
+        "in_programme",
+    ]
+    export_headings: ClassVar = {"m49_region": _("M49 code")}
     panels: ClassVar = [FieldPanel("name_es", read_only=True)]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Country]:
+        return Country.objects.order_by(country_name())

@@ -21,7 +21,10 @@ class MergeIndexView(PersonalIndexView):
     def get_list_more_buttons(self, instance: Merge) -> list[Any]:
         if instance.undone_at is not None:
             return []
-        return [Button(_("Split"), url=reverse("participants_split", args=[instance.pk]), icon_name="cut", priority=10)]
+        address = reverse("participants_split", args=[instance.pk])
+        split = Button(_("Split"), url=address, classname="button button-small button-secondary", priority=10)
+        split.allow_in_dropdown = False  # what this list is for, and not hidden behind three dots
+        return [split]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
