@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from participants.models import ImportBatch
 from participants.queries import imports as reads
 from participants.queries.decisions import decided_here, decided_keys
 from participants.services import imports
-from participants.views.import_pages import batch_of, needs_permission, page, sorry, url, user
+from participants.views.import_pages import batch_of, by_form, needs_permission, page, sorry, url, user
 
 ONLY, EVERYTHING = "only", "everything"
 OPEN_QUESTIONS = "#open-questions"
@@ -22,7 +21,7 @@ OPEN_QUESTIONS = "#open-questions"
 
 
 @needs_permission
-@require_POST
+@by_form
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle what was chosen on the page; or many at once, after asking once."""
     batch = batch_of(pk)
@@ -84,7 +83,7 @@ def _their_questions(batch: ImportBatch, chosen: dict[str, str]) -> list[reads.O
 
 
 @needs_permission
-@require_POST
+@by_form
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one decision back; or all that were taken in this import, after asking once."""
     batch = batch_of(pk)

@@ -1,5 +1,7 @@
 """What all pages of an import share: who may open them, how they look, how work on one begins."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +34,20 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
     return screen(
         request, f"participants/imports/{template}.html", title, icon="upload", above=above, status=status, **context
     )
+
+
+def by_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that takes what a form sends. Who comes by its address alone, as after signing in again because the
+    session had ended, is told that nothing was changed, and shown the import."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, pk: int) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, pk)
+        messages.warning(request, _("Nothing was changed: what you had sent did not arrive. Please send it again."))
+        return redirect(url("show", batch_of(pk).pk))
+
+    return checked
 
 
 def user(request: HttpRequest) -> User:

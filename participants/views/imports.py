@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.widgets.button import HeaderButton
 
 from participants.attendance.layouts import LAYOUTS, MAPPED
@@ -22,7 +22,17 @@ from participants.tasks import apply_batch, read_batch, undo_batch
 from participants.views.import_decisions import decide, revoke
 from participants.views.import_forms import AnswersForm, ColumnsForm, ImportForm
 from participants.views.import_lists import ImportHistoryView, ImportIndexView
-from participants.views.import_pages import PERMISSION, batch_of, begin, needs_permission, page, sorry, url, user
+from participants.views.import_pages import (
+    PERMISSION,
+    batch_of,
+    begin,
+    by_form,
+    needs_permission,
+    page,
+    sorry,
+    url,
+    user,
+)
 from participants.views.import_preview import preview
 from portal.jobs import as_of_now
 from portal.models import Job
@@ -132,7 +142,7 @@ def _again_with(request: HttpRequest, batch: ImportBatch, form: Any) -> HttpResp
 
 
 @needs_permission
-@require_POST
+@by_form
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(pk)
     form = _answers_form(batch, request.POST)
@@ -146,7 +156,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs_permission
-@require_POST
+@by_form
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(pk)
     if "unknown" not in batch.recognition:
@@ -166,7 +176,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs_permission
-@require_POST
+@by_form
 def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(pk)
     if batch.state == State.APPLIED:
@@ -181,7 +191,7 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs_permission
-@require_POST
+@by_form
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try once more what failed."""
     batch = batch_of(pk)
@@ -195,7 +205,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs_permission
-@require_POST
+@by_form
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_of(pk)
     try:

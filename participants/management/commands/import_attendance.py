@@ -203,7 +203,7 @@ def read_decisions(path: Path) -> dict[str, Any]:
         decisions = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
         raise ValidationError(_("There is no file “%(file)s”."), params={"file": path}) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValidationError(
             _("The file “%(file)s” is not JSON: %(error)s."), params={"file": path, "error": error}
         ) from None

@@ -42,7 +42,8 @@ class _Target:
 
     def known(self, pk: str) -> Any:
         rows: Any = self.registry._default_manager
-        return rows.filter(pk=pk)
+        found = rows.filter(pk=pk)
+        return found.filter(erased_at=None) if self.registry is Person else found
 
 
 TARGETS = {
