@@ -30,6 +30,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reportedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), models.Q(('is_share', False), ('value__lte', 1), _connector='OR')), name='reported_figure_in_range', violation_error_message='A value is 0 or more, and a share is between 0 and 1: 0.61 for 61 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), models.Q(('is_share', False), ('value__lte', 1), _connector='OR')), name='reported_figure_in_range', violation_error_message='A value is 0 or more, and a share is between 0 and 1.'),
         ),
     ]

@@ -345,7 +345,7 @@ class ReportedFigure(models.Model):
             models.CheckConstraint(
                 condition=models.Q(value__gte=0) & (models.Q(is_share=False) | models.Q(value__lte=1)),
                 name="reported_figure_in_range",
-                violation_error_message=_("A value is 0 or more, and a share is between 0 and 1: 0.61 for 61 %."),
+                violation_error_message=_("A value is 0 or more, and a share is between 0 and 1."),
             ),
         ]
 

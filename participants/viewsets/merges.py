@@ -73,6 +73,8 @@ class MergeViewSet(RegistryViewSet):
         "survivor": gettext_lazy("Number of the one that counts"),
         "merged": gettext_lazy("Number of the one merged"),
         "created_by": gettext_lazy("Merged by"),
+        "created_at": gettext_lazy("Merged at"),
+        "undone_at": gettext_lazy("Split at"),
         "undone_by": gettext_lazy("Split by"),
     }
     panels: ClassVar = [FieldPanel("subject", read_only=True)]

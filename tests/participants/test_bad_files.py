@@ -11,15 +11,33 @@ from django.test import Client
 from wagtail.users.models import UserProfile
 
 from participants.models import Activity, ImportBatch
-from portal.models import User
+from participants.views import import_pages
+from portal.models import Job, User
 from tests.participants.attendance.files import raw_workbook
-from tests.participants.imports.conftest import registry
-from tests.participants.test_import_screens import activity, jobs_run_on_commit, send  # noqa: F401
+from tests.participants.imports.conftest import make_activity, registry
+from tests.participants.test_import_screens import send
 
 HEAD = "Nombre,Correo electrónico\n"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 ROW = "<row><c t='inlineStr'><is><t>Nombre</t></is></c></row>"
 FAR = "<row r='1048576'><c r='XFD1048576' t='inlineStr'><is><t>x</t></is></c></row>"
+
+
+@pytest.fixture
+def activity(db: None) -> Activity:
+    return make_activity("taller")
+
+
+@pytest.fixture(autouse=True)
+def jobs_run_at_once(django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's own transaction never commits: a job is started where it is asked for."""
+    real = import_pages.enqueue
+
+    def at_once(*args: Any, **kwargs: Any) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return real(*args, **kwargs)
+
+    monkeypatch.setattr(import_pages, "enqueue", at_once)
 
 
 def bomb(folder: Path) -> bytes:
@@ -41,7 +59,7 @@ def far(folder: Path) -> bytes:
 
 
 def macros(folder: Path) -> bytes:
-    return raw_workbook(folder, f"<sheetData>{ROW}</sheetData>", xl__vbaProject__bin=b"").read_bytes()
+    return raw_workbook(folder, f"<sheetData>{ROW}</sheetData>", **{"xl__vbaProject.bin": b"x"}).read_bytes()
 
 
 def as_is(content: str | bytes) -> Callable[[Path], bytes]:
@@ -87,7 +105,7 @@ REFUSED = {
 @pytest.mark.parametrize(("name", "made", "sentence"), REFUSED.values(), ids=REFUSED)
 def test_a_bad_file_is_refused_in_a_sentence_and_changes_nothing(
     manager_client: Client,
-    activity: Activity,  # noqa: F811
+    activity: Activity,
     tmp_path: Path,
     name: str,
     made: Callable[[Path], bytes],
@@ -106,7 +124,7 @@ def test_a_bad_file_is_refused_in_a_sentence_and_changes_nothing(
 def test_a_file_that_is_not_even_taken_says_so_beside_its_field(
     manager_client: Client,
     activity: Activity,
-    content: bytes,  # noqa: F811
+    content: bytes,
 ) -> None:
     page = send(manager_client, activity, content)
     assert page.status_code == 422
@@ -117,7 +135,7 @@ def test_a_file_that_is_not_even_taken_says_so_beside_its_field(
 def test_a_refusal_is_in_the_language_of_who_sent_the_file(
     manager_client: Client,
     manager: User,
-    activity: Activity,  # noqa: F811
+    activity: Activity,
 ) -> None:
     UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
     send(manager_client, activity, HEAD)
@@ -126,7 +144,7 @@ def test_a_refusal_is_in_the_language_of_who_sent_the_file(
 
 def test_formula_cells_are_text_in_the_preview_the_registry_and_its_export(
     manager_client: Client,
-    activity: Activity,  # noqa: F811
+    activity: Activity,
 ) -> None:
     send(manager_client, activity, HEAD + "=cmd|x,eq@x.example\n+Eva,plus@x.example\n-Luz,minus@x.example\n")
     batch = ImportBatch.objects.get()
@@ -143,7 +161,7 @@ def test_a_session_that_ended_leads_back_to_the_import_with_nothing_changed(
     manager_client: Client,
     client: Client,
     manager: User,
-    activity: Activity,  # noqa: F811
+    activity: Activity,
     step: str,
 ) -> None:
     send(manager_client, activity, HEAD + "Ana,a@x.example\n")
@@ -164,20 +182,16 @@ def test_a_session_that_ended_leads_back_to_the_import_with_nothing_changed(
 def test_two_managers_who_bring_the_same_file_in_do_it_once(
     manager_client: Client,
     administrator_client: Client,
-    activity: Activity,  # noqa: F811
+    activity: Activity,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The first one's job waits for its thread when the second one presses."""
-    from participants.views import import_pages
-
     send(manager_client, activity, HEAD + "Ana,a@x.example\n")
     batch = ImportBatch.objects.get()
     at_once = import_pages.enqueue
     asked: list[tuple[Any, Any]] = []
 
     def later(*args: Any, **kwargs: Any) -> Any:
-        from portal.models import Job
-
         asked.append((args, kwargs))
         return Job.objects.create(task=args[0].name, created_by=kwargs["by"])
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from participants.attendance.folding import fold_name
 from participants.models import (
@@ -360,3 +361,76 @@ def test_bringing_in_is_for_managers_alone(editor_client: Client, activity: Acti
     )
     assert (response.status_code, response["Location"]) == (302, "/admin/")
     assert ImportBatch.objects.count() == 0
+
+
+TEAMS = (
+    "1. Summary\nMeeting title\tDatos\nAttended participants\t2\nStart time\t2/18/21, 9:00:00 AM\n"
+    "End time\t2/18/21, 10:20:00 AM\nMeeting duration\t1h 20m\n\n2. Participants\n"
+    "Name\tFirst join\tLast leave\tIn-meeting duration\tEmail\tParticipant ID (UPN)\tRole\n"
+    "Ana Pérez\t2/18/21, 9:00:00 AM\t2/18/21, 9:50:00 AM\t50m\tana@unah.example\tana@unah.example\tAttendee\n"
+    "Luis Mora\t2/18/21, 9:00:00 AM\t2/18/21, 9:50:00 AM\t50m\tluis@unah.example\tluis@unah.example\tAttendee\n"
+    "Otter.ai\t2/18/21, 9:00:00 AM\t2/18/21, 9:50:00 AM\t50m\t\t\tAttendee\n\n3. In-Meeting Activities\n"
+    "Name\tJoin time\tLeave time\tDuration\tEmail\tRole\n"
+    "Ana Pérez\t2/18/21, 9:00:00 AM\t2/18/21, 9:50:00 AM\t50m\tana@unah.example\tAttendee\n"
+    "Luis Mora\t2/18/21, 9:00:00 AM\t2/18/21, 9:50:00 AM\t50m\tluis@unah.example\tAttendee\n"
+)
+
+
+def test_the_section_that_tells_of_people_again_is_one_line_of_the_skipped(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, TEAMS, "teams.csv")
+    batch = ImportBatch.objects.get()
+    page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/", {"group": "skipped"})
+    assert [(each.label, each.rows, each.first, each.last, each.is_repeated) for each in page.context["skipped"]] == [
+        ("Las mismas personas otra vez, en otra sección del informe", 2, 10, 11, True),
+        ("Un bot que toma notas", 1, 12, 12, False),
+    ]
+    assert [row["name"] for row in page.context["rows"]] == ["Otter.ai"]
+    assert {each.group: each.rows for each in page.context["groups"]} == {
+        "matched": 0, "new": 2, "ambiguous": 0, "skipped": 3,
+    }  # fmt: skip
+
+
+def test_whoever_was_left_out_is_listed_with_that_reason(manager_client: Client, activity: Activity) -> None:
+    Person.objects.create(name="Ana Pérez", key="ana perez")
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    decide_all(batch=batch, subject="person", choice="skip", by=None)
+    page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/", {"group": "skipped"})
+    assert [(row["row"], row["reason"]) for row in page.context["rows"]] == [
+        (2, "Excluida por decisión"), (4, "Excluida por decisión"),
+    ]  # fmt: skip
+
+
+def test_a_finished_import_leads_to_its_figures_its_participations_and_its_people(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
+    page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/").content.decode()
+    for address in (
+        f"/admin/reach/?activity={activity.key}",
+        f"/admin/snippets/participants/participation/?activity={activity.key}",
+        f"/admin/snippets/participants/person/?brought_in_by={batch.pk}",
+        "/admin/attendance-imports/",
+    ):
+        assert f'<li><a href="{address}">' in page
+        assert manager_client.get(address).status_code == 200
+
+
+def test_a_question_about_m_shows_the_values_of_the_column_and_no_blank(
+    manager_client: Client, activity: Activity
+) -> None:
+    page = send(manager_client, activity, "Nombre,Sexo\nAna Pérez,M\nLuis Mora,\n", "hoja.csv")
+    [field] = page.context["form"].fields.values()
+    assert field.help_text == "En el archivo: M"
+
+
+def test_a_layout_is_called_in_the_readers_language(manager_client: Client, manager: User, activity: Activity) -> None:
+    send(manager_client, activity, TEAMS, "teams.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    assert manager_client.get(address).context["layout"] == "Microsoft Teams, informe de asistencia"
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
+    assert manager_client.get(address).context["layout"] == "Microsoft Teams, attendance report"
