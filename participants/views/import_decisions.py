@@ -35,7 +35,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             some = None if request.POST.get("scope") == EVERYTHING else shown
             done = imports.decide_all(batch=batch, subject=subject, choice=choice, questions=some, by=user(request))
         else:
-            chosen = {each: choice for each in shown if (choice := request.POST.get(f"choice-{each}"))}
+            chosen = {each: answer for each in shown if (answer := request.POST.get(f"choice-{each}"))}
             done = imports.decide(batch=batch, by=user(request), **{f"{subject}s": chosen}) if chosen else 0
     except ValidationError as error:
         return sorry(request, batch, error)

@@ -330,6 +330,18 @@ def test_import_screens_fit_a_phone_and_axe_finds_nothing(
         phone.locator(f".import-groups a[href='?group={group}']").click()
         phone.wait_for_selector("table.listing")
         looked_at()
+    phone.locator(".import-groups a[href='?group=ambiguous']").click()
+    phone.get_by_role("button", name="Todas estas son personas nuevas…").click()
+    sure = phone.get_by_role("button", name="Sí, decidir así 1 pregunta")
+    expect(sure).to_be_visible()
+    looked_at()
+    sure.click()
+    phone.locator(".import-groups a[href='?group=decided']").click()
+    back = phone.get_by_role("button", name="Retirar la decisión sobre «Ana Pérez»")
+    expect(back).to_be_visible()
+    looked_at()
+    back.click()
+    expect(phone.locator("[data-decisions] fieldset legend")).to_contain_text("Ana Pérez")
 
 
 def test_a_picture_named_csv_is_refused_in_a_sentence(

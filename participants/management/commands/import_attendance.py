@@ -1,7 +1,7 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -227,7 +227,12 @@ def report(batch: ImportBatch, questions: list[OpenQuestion]) -> Iterator[str]:
     to who knows what became of it."""
     facts = {"format": batch.layout, "rows": batch.summary["rows"], **counts(batch)}
     yield json.dumps(facts, ensure_ascii=False)[:-1]
-    for name, rows in (("skipped", skipped_rows(batch)), ("presence", presence(batch)), ("questions", questions)):
+    parts: tuple[tuple[str, Iterable[Any]], ...] = (
+        ("skipped", skipped_rows(batch)),
+        ("presence", presence(batch)),
+        ("questions", questions),
+    )
+    for name, rows in parts:
         yield f', "{name}": ['
         for number, each in enumerate(rows):
             yield (", " if number else "") + json.dumps(asdict(each), ensure_ascii=False)
