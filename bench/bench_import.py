@@ -243,25 +243,29 @@ def _read(folder: Path, rows: int) -> tuple[Any, _Watch]:
 
 
 def _dry(folder: Path, rows: int) -> dict[str, Any]:
+    from participants.services.bulk import long_work
     from participants.services.imports import discard
 
     idle = _memory()
-    batch, watch = _read(folder, rows)
-    measured = watch.rate(rows)
-    discard(batch=batch, by=None)
+    with long_work():  # as the command does
+        batch, watch = _read(folder, rows)
+        measured = watch.rate(rows)
+        discard(batch=batch, by=None)
     return {**measured, "memory": _memory(), "idle": idle}
 
 
 def _whole(folder: Path, rows: int) -> dict[str, Any]:
     from participants.queries.imports import counts, group_counts
+    from participants.services.bulk import long_work
     from participants.services.imports import apply
 
-    batch, watch = _read(folder, rows)
-    found = counts(batch)
-    group_counts(batch)
-    _decide(batch)
-    applying = _Watch()
-    apply(batch=batch, by=None)
+    with long_work():  # as the command does
+        batch, watch = _read(folder, rows)
+        found = counts(batch)
+        group_counts(batch)
+        _decide(batch)
+        applying = _Watch()
+        apply(batch=batch, by=None)
     return {**watch.rate(rows), "apply": applying.seconds(), "memory": _memory(), "counts": found}
 
 

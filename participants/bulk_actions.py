@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from participants.models import Institution, Person
@@ -67,6 +67,8 @@ class MergeSelected(SnippetBulkAction):
         return len(made), 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        if not num_parent_objects:
+            return gettext("These had been merged already: they count as one. Nothing was changed.")
         return ngettext("%(number)d merged.", "%(number)d merged.", num_parent_objects) % {"number": num_parent_objects}
 
 

@@ -21,6 +21,7 @@ from participants.models import (
     Series,
 )
 from participants.models.coded import CodedField
+from participants.models.privacy import all_looks
 from participants.queries.people import took_part_in
 
 STANDINGS = (("standing", _("Counts for itself")), ("merged", _("Merged into another")))
@@ -49,6 +50,12 @@ class PersonFilter(StandingFilter):
     )
     programme = django_filters.ChoiceFilter(
         label=_("Took part in"), choices=Programme.choices, method="filter_programme"
+    )
+
+    brought_in_by = django_filters.ModelChoiceFilter(
+        label=_("New with the import"),
+        field_name="created_by_batch",
+        queryset=ImportBatch.objects.filter(state=ImportBatch.State.APPLIED).select_related("activity"),
     )
 
     class Meta:
@@ -85,10 +92,14 @@ class SeriesFilter(WagtailFilterSet):
 
 
 class ParticipationFilter(WagtailFilterSet):
+    activity = django_filters.ModelChoiceFilter(
+        label=_("Activity"), queryset=Activity.objects.order_by("-starts_on", "key"), to_field_name="key"
+    )
+
     class Meta:
         model = Participation
         filter_overrides: ClassVar = {CodedField: {"filter_class": django_filters.ChoiceFilter}}
-        fields: ClassVar = ["programme", "series", "role", "mode", "outcome", "sex", "country", "counted"]
+        fields: ClassVar = ["programme", "series", "activity", "role", "mode", "outcome", "sex", "country", "counted"]
 
 
 class ConsentFilter(WagtailFilterSet):
@@ -109,10 +120,11 @@ class MergeFilter(WagtailFilterSet):
 
 class AccessFilter(WagtailFilterSet):
     at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
+    what = django_filters.ChoiceFilter(label=_("What"), choices=all_looks)
 
     class Meta:
         model = PersonalDataAccess
-        fields: ClassVar = ["user", "at"]
+        fields: ClassVar = ["user", "what", "at"]
 
 
 class ImportFilter(WagtailFilterSet):

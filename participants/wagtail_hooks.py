@@ -60,6 +60,7 @@ def log_actions(actions: Any) -> None:
     actions.register_action("participants.erase", _("Erase"), _("Erased"))
     actions.register_action("participants.mark", _("Mark"), _("Marked"))
     actions.register_action("participants.decide_import", _("Decide about an import"), _("Import decided about"))
+    actions.register_action("participants.revoke_decision", _("Take decisions back"), _("Decisions taken back"))
     actions.register_action("participants.apply_import", _("Bring an import in"), _("Import brought in"))
     actions.register_action("participants.undo_import", _("Undo an import"), _("Import undone"))
     actions.register_action("participants.discard_import", _("Discard an import"), _("Import discarded"))

@@ -456,7 +456,7 @@ def _questions(
                 "sex_m",
                 _("What does 'M' mean in the column of sex?"),
                 (("women", _("Women (mujer)")), ("men", _("Men (masculino, male)"))),
-                tuple(sorted(found.sexes))[:5],
+                tuple(sorted(value for value in found.sexes if value.strip()))[:5],
             )
         )
     return tuple(questions)

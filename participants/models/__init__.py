@@ -11,7 +11,15 @@ from participants.models.imports import (
 )
 from participants.models.institutions import Institution, InstitutionAlias
 from participants.models.merges import Merge, MergeCandidate
-from participants.models.participations import Mode, Outcome, Participation, ParticipationRecord, ReportedFigure, Role
+from participants.models.participations import (
+    Measure,
+    Mode,
+    Outcome,
+    Participation,
+    ParticipationRecord,
+    ReportedFigure,
+    Role,
+)
 from participants.models.persons import Person, PersonEmail, PersonName, PublicProfile, Sex
 from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
 
@@ -29,6 +37,7 @@ __all__ = [
     "Institution",
     "InstitutionAlias",
     "MatchDecision",
+    "Measure",
     "Merge",
     "MergeCandidate",
     "Mode",

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from participants.data.m49 import NAMES
+
 
 class CountryQuerySet(models.QuerySet["Country"]):
     def of_programme(self) -> "CountryQuerySet":
@@ -35,6 +37,13 @@ class Country(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    @display(description=_("M49 sub-region"))
+    def sub_region(self) -> str:
+        """The name of its M49 sub-region in the reader's language; '' where it has none."""
+        spanish, english = NAMES.get(self.m49_region or 0, ("", ""))
+        return spanish if (get_language() or "es").startswith("es") else english
 
     @property
     @display(description=_("name"))

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -34,6 +35,7 @@ class Person(index.Indexed, models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=255)
+    """Empty for somebody of whom a file gave an address and no name, until another file or somebody says it."""
     key = models.CharField(_("folded name"), max_length=255, db_index=True, editable=False)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.NOT_STATED)
     country = models.ForeignKey(
@@ -102,7 +104,11 @@ class Person(index.Indexed, models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or str(_("Erased person"))
+        if self.name:
+            return self.name
+        if self.erased_at:
+            return gettext("Erased person")
+        return gettext("Without a name, no. %(id)d") % {"id": self.pk or 0}
 
     @property
     def current_institution(self) -> Institution | None:

@@ -1,6 +1,7 @@
 """Consent and access: what a person agreed to, and who looked at their data."""
 
 from django.conf import settings
+from django.contrib.admin import display
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +61,45 @@ class ErasedAddress(models.Model):
         return self.digest[:8]
 
 
+LISTED = {
+    "person": _("People"),
+    "participation": _("Participations"),
+    "consent": _("Consents"),
+    "merge": _("Merges"),
+}
+LOOKS = {
+    "list": _("%(what)s: list"),
+    "export": _("%(what)s: taken away as a file"),
+    "view": _("%(what)s: page"),
+    "edit": _("%(what)s: form"),
+    "history": _("%(what)s: history"),
+    "usage": _("%(what)s: where it is used"),
+}
+OTHER_LOOKS = {
+    "person.held": _("All that is held of a person"),
+    "candidate.list": _("Pairs of people that may be one"),
+    "import.preview": _("What an attendance file holds"),
+    "reporting.records": _("Records behind a figure"),
+}
+"""What was looked at, by the code that is kept: one of these, or one of LISTED with one of LOOKS."""
+
+
+def look_in_words(code: str) -> str:
+    """What was looked at, for a reader; a code that no words are known for as it is."""
+    if code in OTHER_LOOKS:
+        return str(OTHER_LOOKS[code])
+    listed, _dot, look = code.partition(".")
+    if listed in LISTED and look in LOOKS:
+        return str(LOOKS[look]) % {"what": LISTED[listed]}
+    return code
+
+
+def all_looks() -> list[tuple[str, str]]:
+    """Each code with its words."""
+    codes = [*OTHER_LOOKS, *(f"{listed}.{look}" for listed in LISTED for look in LOOKS)]
+    return sorted(((code, look_in_words(code)) for code in codes), key=lambda each: each[1])
+
+
 class PersonalDataAccess(models.Model):
     """Somebody looked at personal data: who, whose, where, when. Written by services.privacy alone."""
 
@@ -85,4 +125,9 @@ class PersonalDataAccess(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.what} · {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.looked_at} · {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    @display(description=_("what"))
+    def looked_at(self) -> str:
+        return look_in_words(self.what)

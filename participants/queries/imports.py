@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -21,10 +21,12 @@ from participants.models import (
     Institution,
     MatchDecision,
     Outcome,
+    Participation,
     Person,
     PersonEmail,
     Sex,
 )
+from participants.queries.countries import country_names
 
 CHUNK = 2_000
 Group = ImportIdentity.Group
@@ -101,6 +103,30 @@ def group_counts(batch: ImportBatch) -> list[GroupCount]:
     return found
 
 
+@dataclass(frozen=True)
+class SkippedCount:
+    """How many rows are skipped for one reason; `first` and `last` are the numbers of the outermost ones."""
+
+    reason: str
+    rows: int
+    first: int
+    last: int
+
+
+REPEATED = "duplicate_section"
+"""The reason of rows that tell again of people whom another section tells of: one line stands for them all."""
+
+
+def skipped_counts(batch: ImportBatch) -> list[SkippedCount]:
+    """How many rows are skipped for each reason, the most frequent first; those left out by decision included."""
+    rows = rows_in_group(batch, Group.SKIPPED).order_by().values("reason")
+    counted = rows.annotate(n=Count("pk"), first=Min("row"), last=Max("row")).order_by("-n", "reason")
+    return [
+        SkippedCount(reason or LEFT_OUT, n, first, last)
+        for reason, n, first, last in counted.values_list("reason", "n", "first", "last")
+    ]
+
+
 # --- rows -----------------------------------------------------------------------------------
 
 
@@ -110,7 +136,8 @@ def rows_in_group(batch: ImportBatch, group: str) -> QuerySet[ImportRow]:
         "identity__person__institution", "identity__institution__institution", "institution__institution"
     )
     if group == Group.SKIPPED:
-        return rows.filter(~Q(reason="") | Q(identity__group=Group.SKIPPED)).order_by("pk")
+        # Of a report that tells of people twice, the section that only names them is read last, though it stands first.
+        return rows.filter(~Q(reason="") | Q(identity__group=Group.SKIPPED)).order_by("row", "pk")
     return rows.filter(reason="", identity__group=group).order_by("pk")
 
 
@@ -223,6 +250,10 @@ class Candidate:
     detail: str = ""
     emails: tuple[str, ...] = ()
     in_file: bool = False
+    reasons: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    is_strong: bool = False
+    """Of the same full name, with a reason beyond the name and the country, and nothing that contradicts."""
 
 
 @dataclass(frozen=True)
@@ -237,10 +268,16 @@ class OpenQuestion:
     emails: tuple[str, ...] = ()
     institution: str = ""
     country: str = ""
+    country_name: str = ""
     rows: tuple[int, ...] = ()
     row_count: int = 0
     candidates: tuple[Candidate, ...] = ()
     choices: tuple[str, ...] = ()
+
+    @property
+    def only(self) -> str:
+        """The choice of the one candidate that there is, where the reasons for it are strong; else ''."""
+        return self.candidates[0].choice if len(self.candidates) == 1 and self.candidates[0].is_strong else ""
 
 
 ROWS_SHOWN = 50
@@ -262,7 +299,8 @@ def file_questions(batch: ImportBatch) -> list[OpenQuestion]:
 
 def open_identities(batch: ImportBatch) -> QuerySet[ImportIdentity]:
     """People who are not decided, in the file's order."""
-    return ImportIdentity.objects.of(batch.pk).filter(who=Group.AMBIGUOUS).select_related("institution").order_by("pk")
+    people = ImportIdentity.objects.of(batch.pk).filter(who=Group.AMBIGUOUS)
+    return people.select_related("batch__activity", "institution__institution").order_by("pk")
 
 
 def open_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
@@ -277,7 +315,8 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
     others = ImportInstitution.objects.in_bulk(
         {each["staged"] for row in staged for each in row.candidates if "staged" in each}
     )
-    rows = _rows_by("institution", staged)
+    rows = rows_by("institution", staged)
+    names = country_names()
     found = []
     for row in staged:
         candidates = []
@@ -288,7 +327,10 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
             elif (other := others.get(each.get("staged", 0))) is not None:
                 candidates.append(
                     Candidate(
-                        question_id(Subject.INSTITUTION, other.fingerprint), other.name, other.country, in_file=True
+                        question_id(Subject.INSTITUTION, other.fingerprint),
+                        other.name,
+                        names.get(other.country, other.country),
+                        in_file=True,
                     )
                 )
         numbers = rows[row.pk]
@@ -300,6 +342,7 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
                 text=_("Which institution is “%(name)s”?") % {"name": row.name},
                 name=row.name,
                 country=row.country,
+                country_name=names.get(row.country, row.country),
                 rows=tuple(numbers[:ROWS_SHOWN]),
                 row_count=len(numbers),
                 candidates=tuple(candidates),
@@ -312,25 +355,43 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
 def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
     """The questions behind these people of a file; a fixed number of queries."""
     wanted = {each["person"] for row in people for each in row.candidates if "person" in each}
-    known = Person.objects.select_related("institution", "country").in_bulk(wanted)
+    known = Person.objects.select_related("institution__merged_into", "country").in_bulk(wanted)
     emails: dict[int, list[str]] = defaultdict(list)
     for owner, address in PersonEmail.objects.filter(person__in=wanted).order_by("pk").values_list("person", "address"):
         emails[owner].append(address)
     others = ImportIdentity.objects.select_related("institution").in_bulk(
         {each["row"] for row in people for each in row.candidates if "row" in each}
     )
-    rows = _rows_by("identity", people)
+    rows = rows_by("identity", people)
+    names = country_names()
+    took_part = _took_part(people[0].batch.activity, wanted) if people else {}
     found = []
     for row in people:
         candidates = []
         for each in row.candidates:
             person, other = known.get(each.get("person", 0)), others.get(each.get("row", 0))
             if person is not None:
-                detail = " · ".join(str(part) for part in (person.institution, person.country) if part)
-                candidates.append(Candidate(str(person.pk), str(person), detail, tuple(emails[person.pk])))
+                detail = " · ".join(str(part) for part in (person.current_institution, person.country) if part)
+                reasons, against, is_strong = _reasons(row, person, emails[person.pk], took_part.get(person.pk, ""))
+                candidates.append(
+                    Candidate(
+                        str(person.pk),
+                        str(person),
+                        detail,
+                        tuple(emails[person.pk]),
+                        reasons=reasons,
+                        against=against,
+                        is_strong=is_strong,
+                    )
+                )
             elif other is not None:
                 detail = " · ".join(
-                    part for part in (other.institution.name if other.institution else "", other.country) if part
+                    part
+                    for part in (
+                        other.institution.name if other.institution else "",
+                        names.get(other.country, other.country),
+                    )
+                    if part
                 )
                 candidates.append(
                     Candidate(
@@ -352,6 +413,7 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
                 emails=tuple(row.emails),
                 institution=row.institution.name if row.institution else "",
                 country=row.country,
+                country_name=names.get(row.country, row.country),
                 rows=tuple(numbers[:ROWS_SHOWN]),
                 row_count=len(numbers),
                 candidates=tuple(candidates),
@@ -359,6 +421,56 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
             )
         )
     return found
+
+
+ACTIVITY, SERIES = "activity", "series"
+
+
+def _took_part(activity: Activity, people: set[int]) -> dict[int, str]:
+    """Of these people, who took part in the activity (by another source), or in another one of its series."""
+    parts = Participation.objects.filter(person__in=people)
+    of_series = Q(activity=activity.pk) if activity.series_id is None else Q(series=activity.series_id)
+    found: dict[int, str] = {}
+    for person, where in parts.filter(of_series).values_list("person", "activity"):
+        if where == activity.pk or person not in found:
+            found[person] = ACTIVITY if where == activity.pk else SERIES
+    return found
+
+
+def _reasons(
+    row: ImportIdentity, person: Person, emails: Sequence[str], took_part: str
+) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """What speaks for somebody of the registry being the person of a file, what against, and whether it is strong.
+
+    The folded name is the same already. The country alone is no strong reason: most people of a meeting share it.
+    """
+    staged, place = row.institution, person.current_institution
+    here = staged.institution and (staged.institution.merged_into_id or staged.institution.pk) if staged else None
+    country = row.country or (staged.country if staged else "")
+    home = person.country_id or (place.country_id if place else None)
+    mailboxes = {address.partition("@")[0] for address in emails} & {each.partition("@")[0] for each in row.emails}
+    sexes = {row.sex, person.sex} - {Sex.NOT_STATED.value, ""}
+    for_it = [
+        (took_part == ACTIVITY, _("already has a record in this activity")),
+        (took_part == SERIES, _("took part in another activity of this series")),
+        (bool(mailboxes), _("same e-mail with another domain")),
+        (place is not None and here == place.pk, _("same institution")),
+    ]
+    weak = bool(country and country == home)
+    against = [
+        (place is not None and staged is not None and here != place.pk, _("another institution")),
+        (bool(country and home and country != home), _("another country")),
+        (len(sexes) > 1, _("another sex")),
+    ]
+    reasons = [text for fits, text in for_it if fits]
+    contradictions = tuple(text for fits, text in against if fits)
+    is_strong = (
+        bool(reasons)
+        and not contradictions
+        and row.reason == ImportIdentity.Reason.NAMESAKES
+        and len(row.key.split()) > 1
+    )
+    return (*reasons, *([_("same country")] if weak else [])), contradictions, is_strong
 
 
 def open_questions(batch: ImportBatch) -> list[OpenQuestion]:
@@ -370,7 +482,7 @@ def open_questions(batch: ImportBatch) -> list[OpenQuestion]:
     ]
 
 
-def _rows_by(name: str, staged: Sequence[ImportInstitution] | Sequence[ImportIdentity]) -> dict[int, list[int]]:
+def rows_by(name: str, staged: Sequence[ImportInstitution] | Sequence[ImportIdentity]) -> dict[int, list[int]]:
     """The numbers of the rows of people, or institutions, of one file."""
     found: dict[int, list[int]] = defaultdict(list)
     if staged:

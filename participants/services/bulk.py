@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -96,25 +96,36 @@ def long_work() -> Iterator[None]:
     time. And what SQLite maps of its file counts as the process's memory, up to 256 MB for reads that nobody repeats:
     it reads into its cache instead, which has a limit.
     """
+    before = gc.get_threshold()
     gc.set_threshold(20 * _COLLECTED_AFTER[0], *_COLLECTED_AFTER[1:])
     try:
-        with _unmapped() if connection.vendor == "sqlite" else nullcontext():
+        with unmapped():
             yield
     finally:
-        gc.set_threshold(*_COLLECTED_AFTER)
+        gc.set_threshold(*before)
 
 
 _COLLECTED_AFTER = gc.get_threshold()
 
 
+READ_LITTLE = {"mmap_size": 0, "cache_size": -32_768}
+"""SQLite: nothing of the file mapped, and 32 MB of it kept instead of 64."""
+
+
 @contextmanager
-def _unmapped() -> Iterator[None]:
+def unmapped() -> Iterator[None]:
+    """Read without mapping the database file, where it is one: for what goes through many rows once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
     connection.ensure_connection()
     database = connection.connection  # not through a cursor of Django's, which a failed transaction refuses
-    mapped = database.execute("PRAGMA mmap_size").fetchone()
-    database.execute("PRAGMA mmap_size=0")
+    before = {name: database.execute(f"PRAGMA {name}").fetchone() for name in READ_LITTLE}
+    for name, size in READ_LITTLE.items():
+        database.execute(f"PRAGMA {name}={size}")
     try:
         yield
     finally:
-        if connection.connection is database and mapped:
-            database.execute(f"PRAGMA mmap_size={int(mapped[0])}")
+        for name, value in before.items():
+            if connection.connection is database and value:
+                database.execute(f"PRAGMA {name}={int(value[0])}")

@@ -33,6 +33,8 @@ class Filled:
 
 FILLED: dict[str, tuple[Filled, ...]] = {
     Subject.PERSON: (
+        Filled("name"),
+        Filled("key"),
         Filled("sex", (Sex.NOT_STATED,)),
         Filled("country_id"),
         Filled("institution_id"),

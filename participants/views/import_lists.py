@@ -1,18 +1,21 @@
 """The list of imports and the history of one, as Wagtail's own lists."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.history import HistoryView
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from participants.filters import ImportFilter
 from participants.models import ImportBatch
+from participants.permissions import VIEW_PERSONAL_DATA
 from participants.queries.imports import imports_of
 from participants.viewsets.base import TextStaysText
 
@@ -61,6 +64,22 @@ class ImportIndexView(TextStaysText, IndexView):
 
     def get_base_queryset(self) -> QuerySet[ImportBatch]:
         return imports_of().annotate(number_of_rows=F("summary__rows"))
+
+    def get_list_more_buttons(self, instance: ImportBatch) -> list[Any]:
+        """Where a finished import leads, besides its own page."""
+        buttons = [Button(_("Open"), url=self.get_edit_url(instance), icon_name="view", priority=10)]
+        if instance.state != ImportBatch.State.APPLIED:
+            return buttons
+        activity = urlencode({"activity": instance.activity.key})
+        asked = self.request.user
+        if asked.has_perm("reporting.view_exact_figures"):
+            figures = f"{reverse('reach_figures:index')}?{activity}"
+            buttons.append(Button(_("Reach figures"), url=figures, icon_name="table", priority=20))
+        if asked.has_perm(VIEW_PERSONAL_DATA):
+            parts = f"{reverse('wagtailsnippets_participants_participation:list')}?{activity}"
+            buttons.append(Button(_("Participations"), url=parts, icon_name="tasks", priority=30))
+        undo = reverse("attendance_imports:undo", args=[instance.pk])
+        return [*buttons, Button(_("Undo…"), url=undo, icon_name="undo", priority=40)]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
 
@@ -51,17 +54,13 @@ def candidates(request: HttpRequest) -> HttpResponse:
             enqueue(propose_merges, by=signed_in(request), subject=subject)
             messages.success(request, _("The registry is being looked through. New pairs will appear here."))
         else:
+            ids = [int(pk) for pk in request.POST.getlist("pair") if pk.isdecimal()]
             merged, different, refused = decide_candidates(
-                ids=[int(pk) for pk in request.POST.getlist("pair") if pk.isdecimal()],
+                ids=ids,
                 same=request.POST.get("action") == "merge",
                 by=signed_in(request),
             )
-            messages.success(
-                request,
-                _("%(merged)d merged, %(different)d kept apart.") % {"merged": merged, "different": different},
-            )
-            for sentence in refused:
-                messages.error(request, sentence)
+            _say(request, merged, different, refused, len(ids))
         return redirect(f"{request.path}?subject={subject}")
     page = page_of(open_candidates(subject), request, PER_PAGE)
     pairs = pairs_side_by_side(subject, page["page_obj"].object_list)
@@ -78,6 +77,41 @@ def candidates(request: HttpRequest) -> HttpResponse:
         subjects=Subject.choices,
         **page,
     )
+
+
+def _say(request: HttpRequest, merged: int, different: int, refused: list[str], asked: int) -> None:
+    """What became of the pairs that somebody ticked."""
+    if not asked:
+        messages.warning(request, _("No pair was ticked, so nothing was decided."))
+    if merged or different:
+        done = _("%(merged)d merged, %(different)d kept apart.") % {"merged": merged, "different": different}
+        messages.success(request, done)
+    if late := asked - merged - different - len(refused):
+        messages.warning(
+            request,
+            ngettext(
+                "%(n)d pair had been decided meanwhile; it was left as it is.",
+                "%(n)d pairs had been decided meanwhile; they were left as they are.",
+                late,
+            )
+            % {"n": late},
+        )
+    for sentence in refused:
+        messages.error(request, sentence)
+
+
+def _already_decided(pair: MergeCandidate) -> str:
+    """What had become of a pair before somebody decided about it on a page that was old by then."""
+    pair = MergeCandidate.objects.select_related("decided_by").get(pk=pair.pk)
+    facts = {
+        "when": date_format(timezone.localtime(pair.decided_at), "SHORT_DATETIME_FORMAT") if pair.decided_at else "—"
+    }
+    if pair.state == MergeCandidate.State.MERGED:
+        sentence = _("These two had been merged already, on %(when)s%(who)s. Nothing was changed.")
+    else:
+        sentence = _("These two had been kept apart already, on %(when)s%(who)s. Nothing was changed.")
+    who = _(" by %(who)s") % {"who": pair.decided_by} if pair.decided_by else ""
+    return sentence % (facts | {"who": who})
 
 
 @never_cache
@@ -97,6 +131,8 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, sentence)
         if merged or different:
             messages.success(request, _("Merged.") if merged else _("Kept apart; the pair is not proposed again."))
+        elif not refused:
+            messages.warning(request, _already_decided(pair))
     return redirect(f"/admin/registry/candidates/?subject={pair.subject}")
 
 
@@ -104,8 +140,11 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(MERGE_RECORDS, raise_exception=True)
 def split_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then undo a merge."""
-    merge = get_object_or_404(Merge, pk=pk)
+    merge = get_object_or_404(Merge.objects.select_related("undone_by"), pk=pk)
     row: Any = merge
+    if merge.undone_at is not None:
+        messages.warning(request, _("These two had been split already. Nothing was changed."))
+        return redirect("wagtailsnippets_participants_merge:list")
     if request.method == "POST":
         try:
             split(merge=merge, by=signed_in(request))

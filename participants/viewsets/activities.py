@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, TitleColumn
 
 from participants.filters import ActivityFilter, ParticipationFilter, SeriesFilter
 from participants.models import Activity, Country, Participation, ParticipationRecord, ReportedFigure, Series
+from participants.queries.countries import country_name
 from participants.services.activities import save_activity
 from participants.viewsets.base import (
     CreateView,
@@ -101,6 +101,7 @@ class SeriesViewSet(RegistryViewSet):
         NumberColumn("activities_in", label=_("Activities")),
     ]
     list_export: ClassVar = ["key", "title_es", "title_en", "get_programme_display", "get_kind_display", "number"]
+    export_headings: ClassVar = {"get_programme_display": _("Programme"), "get_kind_display": _("Kind")}
     panels: ClassVar = [
         FieldPanel("title_es"),
         FieldPanel("title_en"),
@@ -169,8 +170,8 @@ def _as_printed(figure: ReportedFigure) -> str:
     """The value as a reader would write it: "1 132", "61 %", "at least 68"."""
     value = figure.value * 100 if figure.is_share else figure.value
     number = number_format(value.normalize(), use_l10n=True, force_grouping=True)
-    text = _t("%(number)s %%") % {"number": number} if figure.is_share else number
-    return _t("at least %(value)s") % {"value": text} if figure.at_least else text
+    text = gettext("%(number)s %%") % {"number": number} if figure.is_share else number
+    return gettext("at least %(value)s") % {"value": text} if figure.at_least else text
 
 
 def _in_readers_language(spanish: str, english: str) -> str:
@@ -207,9 +208,9 @@ class ReportedFigureViewSet(RegistryViewSet):
         Column("programme", label=_("Programme"), accessor="get_programme_display", sort_key="programme"),
     ]
     list_export: ClassVar = [
-        "programme",
+        "get_programme_display",
         "scope",
-        "measure",
+        "get_measure_display",
         "label_es",
         "label_en",
         "value",
@@ -217,8 +218,9 @@ class ReportedFigureViewSet(RegistryViewSet):
         "at_least",
         "source",
     ]
+    export_headings: ClassVar = {"get_programme_display": _("Programme"), "get_measure_display": _("Measure")}
     panels: ClassVar = [
-        MultiFieldPanel([FieldPanel("label_es"), FieldPanel("label_en"), FieldPanel("measure")], heading=_("Figure")),
+        MultiFieldPanel([FieldPanel("measure"), FieldPanel("label_es"), FieldPanel("label_en")], heading=_("Figure")),
         FieldRowPanel([FieldPanel("value"), FieldPanel("is_share"), FieldPanel("at_least")]),
         MultiFieldPanel(
             [
@@ -243,8 +245,21 @@ class CountryViewSet(RegistryViewSet):
     list_display: ClassVar = [
         "name",
         Column("code", label=_("ISO code"), sort_key="code"),
-        Column("m49_region", label=_("M49 sub-region"), sort_key="m49_region"),
+        Column("sub_region", label=_("M49 sub-region"), sort_key="m49_region"),
         BooleanColumn("in_programme", label=_("Programme country"), sort_key="in_programme"),
     ]
-    list_export: ClassVar = ["code", "alpha3", "numeric", "name_es", "name_en", "m49_region", "in_programme"]
+    list_export: ClassVar = [
+        "code",
+        "alpha3",
+        "numeric",
+        "name_es",
+        "name_en",
+        "m49_region",
+        "sub_region",
+        "in_programme",
+    ]
+    export_headings: ClassVar = {"m49_region": _("M49 code")}
     panels: ClassVar = [FieldPanel("name_es", read_only=True)]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Country]:
+        return Country.objects.order_by(country_name())

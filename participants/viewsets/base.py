@@ -1,8 +1,10 @@
 """What the registry's screens share: lists that open the record, exports that stay text, looks that are logged."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.timezone import is_aware, make_naive
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.snippets.views.snippets import (
     CreateView,
@@ -29,12 +34,35 @@ from portal.spreadsheets import as_csv_cell, as_xlsx_cell
 
 
 class TextStaysText:
-    """A list whose exported cells are never formulas."""
+    """A list whose exported cells are never formulas, and read as the list does: words, yes and no, local time."""
+
+    def get_heading(self, queryset: QuerySet[Model], field: str) -> str:
+        if field == "pk" and "pk" not in self.export_headings:  # type: ignore[attr-defined]
+            return _("Number")
+        heading: str = super().get_heading(queryset, field)  # type: ignore[misc]
+        return heading
+
+    def stream_csv(self, queryset: QuerySet[Model]) -> Iterator[Any]:
+        """The rows in the language of who asked: they are written after the request, when another one is active."""
+        return _spoken(get_language() or settings.LANGUAGE_CODE, super().stream_csv(queryset))  # type: ignore[misc]
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        if isinstance(value, bool):
+            value = _("Yes") if value else _("No")
+        elif isinstance(value, datetime) and is_aware(value):
+            value = make_naive(value).replace(microsecond=0)
         shown = super().preprocess_field_value(field, value, export_format)  # type: ignore[misc]
         is_csv = export_format == self.FORMAT_CSV  # type: ignore[attr-defined]
         return as_csv_cell(shown) if is_csv else as_xlsx_cell(shown)
+
+
+def _spoken(language: str, rows: Iterator[Any]) -> Iterator[Any]:
+    while True:
+        with override(language):
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
 
 
 class RegistryIndexView(TextStaysText, IndexView):

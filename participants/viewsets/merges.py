@@ -21,7 +21,10 @@ class MergeIndexView(PersonalIndexView):
     def get_list_more_buttons(self, instance: Merge) -> list[Any]:
         if instance.undone_at is not None:
             return []
-        return [Button(_("Split"), url=reverse("participants_split", args=[instance.pk]), icon_name="cut", priority=10)]
+        address = reverse("participants_split", args=[instance.pk])
+        split = Button(_("Split"), url=address, classname="button button-small button-secondary", priority=10)
+        split.allow_in_dropdown = False  # what this list is for, and not hidden behind three dots
+        return [split]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -57,7 +60,7 @@ class MergeViewSet(RegistryViewSet):
     ]
     list_export: ClassVar = [
         "pk",
-        "subject",
+        "get_subject_display",
         "survivor",
         "merged",
         "created_by",
@@ -65,6 +68,15 @@ class MergeViewSet(RegistryViewSet):
         "undone_by",
         "undone_at",
     ]
+    export_headings: ClassVar = {
+        "get_subject_display": gettext_lazy("Subject"),
+        "survivor": gettext_lazy("Number of the one that counts"),
+        "merged": gettext_lazy("Number of the one merged"),
+        "created_by": gettext_lazy("Merged by"),
+        "created_at": gettext_lazy("Merged at"),
+        "undone_at": gettext_lazy("Split at"),
+        "undone_by": gettext_lazy("Split by"),
+    }
     panels: ClassVar = [FieldPanel("subject", read_only=True)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Merge]:

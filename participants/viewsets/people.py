@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
@@ -45,6 +45,11 @@ from participants.viewsets.base import (
 
 class PersonIndexView(PersonalIndexView):
     folded_search = "key"
+
+    def _get_title_column(self, field_name: str, column_class: Any = TitleColumn, **kwargs: Any) -> Any:
+        column = super()._get_title_column(field_name, column_class, **kwargs)
+        column.accessor = str  # somebody without a name has a title too
+        return column
 
     def matching(self, queryset: QuerySet[Any], word: str) -> QuerySet[Any]:
         by_address = PersonEmail.objects.filter(person=OuterRef("pk"), address__contains=word)
@@ -233,6 +238,7 @@ class ConsentViewSet(PersonalViewSet):
         DateColumn("withdrawn_at", label=gettext_lazy("Withdrawn at"), sort_key="withdrawn_at"),
     ]
     list_export: ClassVar = ["person", "get_purpose_display", "version", "given_at", "withdrawn_at", "source"]
+    export_headings: ClassVar = {"get_purpose_display": gettext_lazy("Purpose")}
     panels: ClassVar = [
         FieldPanel("person"),
         FieldPanel("purpose"),
@@ -246,6 +252,11 @@ class ConsentViewSet(PersonalViewSet):
         return Consent.objects.select_related("person")
 
 
+def _person_looked_at(look: PersonalDataAccess) -> str:
+    """Whose data it was, by number: the log itself shows nobody's name."""
+    return _("No. %(id)d") % {"id": look.person_id} if look.person_id else "—"
+
+
 class AccessViewSet(RegistryViewSet):
     model = PersonalDataAccess
     icon = "history"
@@ -257,13 +268,14 @@ class AccessViewSet(RegistryViewSet):
     filterset_class = AccessFilter
     search_fields: ClassVar = ["what", "user__email"]
     list_display: ClassVar = [
-        "what",
+        "looked_at",
         "user",
-        Column("person", label=gettext_lazy("Person"), accessor="person_id"),
+        Column("person", label=gettext_lazy("Person"), accessor=_person_looked_at),
         NumberColumn("records", label=gettext_lazy("Records")),
         DateColumn("at", label=gettext_lazy("When"), sort_key="at"),
     ]
-    list_export: ClassVar = ["at", "user", "what", "person_id", "records"]
+    list_export: ClassVar = ["at", "user", "looked_at", "person_id", "records"]
+    export_headings: ClassVar = {"person_id": gettext_lazy("Number of the person")}
     panels: ClassVar = [FieldPanel("what", read_only=True)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PersonalDataAccess]:

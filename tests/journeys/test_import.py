@@ -145,7 +145,7 @@ OPENEDX_GRADES = File(
     "Certificate Eligible,Certificate Delivered,Certificate Type,Enrollment Status\n"
     "1,ana@unah.example,anap,0.91,1.0,,audit,N/A,Y,Y,honor,enrolled\n"
     "2,luis@mp.example,luiss,0.85,1.0,,audit,N/A,Y,N,N/A,enrolled\n",
-    {"anap": None, "luiss": None},
+    {"ana@unah.example": None, "luis@mp.example": None},
 )
 SHEET = File(
     "sign_in_sheet",
@@ -250,7 +250,9 @@ def test_manager_brings_in_logins_which_ask_nothing(
     assert batch.layout == OPENEDX_GRADES.layout
     desktop.get_by_role("button", name="Incorporar").click()
     expect(desktop.locator(".import-facts div", has_text="Registros añadidos").locator("dd")).to_have_text("2")
-    assert counted(episode) == OPENEDX_GRADES.present
+    parts = Participation.objects.filter(activity=episode)
+    assert dict(parts.values_list("person__emails__address", "minutes")) == OPENEDX_GRADES.present
+    assert set(parts.values_list("person__name", flat=True)) == {""}
 
 
 def test_manager_undoes_an_import(
@@ -328,6 +330,18 @@ def test_import_screens_fit_a_phone_and_axe_finds_nothing(
         phone.locator(f".import-groups a[href='?group={group}']").click()
         phone.wait_for_selector("table.listing")
         looked_at()
+    phone.locator(".import-groups a[href='?group=ambiguous']").click()
+    phone.get_by_role("button", name="Todas estas son personas nuevas…").click()
+    sure = phone.get_by_role("button", name="Sí, decidir así 1 pregunta")
+    expect(sure).to_be_visible()
+    looked_at()
+    sure.click()
+    phone.locator(".import-groups a[href='?group=decided']").click()
+    back = phone.get_by_role("button", name="Retirar la decisión sobre «Ana Pérez»")
+    expect(back).to_be_visible()
+    looked_at()
+    back.click()
+    expect(phone.locator("[data-decisions] fieldset legend")).to_contain_text("Ana Pérez")
 
 
 def test_a_picture_named_csv_is_refused_in_a_sentence(

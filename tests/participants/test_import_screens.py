@@ -5,9 +5,23 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from wagtail.users.models import UserProfile
 
-from participants.models import Activity, ImportBatch, Participation, Person, PersonalDataAccess
+from participants.attendance.folding import fold_name
+from participants.models import (
+    Activity,
+    ImportBatch,
+    MatchDecision,
+    Participation,
+    ParticipationRecord,
+    Person,
+    PersonalDataAccess,
+    Series,
+)
+from participants.queries.decisions import decided_keys, decisions
 from participants.services.activities import save_activity
+from participants.services.imports import decide_all
+from participants.services.participations import rebuild
 from portal.models import User
 from tests.reporting.sheets import read_sheet
 
@@ -40,7 +54,7 @@ def activity(db: None) -> Activity:
 @pytest.fixture(autouse=True)
 def jobs_run_on_commit(django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's own transaction never commits: a job is started where it is asked for."""
-    from participants.views import imports as views
+    from participants.views import import_pages as views
 
     real = views.enqueue
 
@@ -66,7 +80,7 @@ def test_a_file_is_looked_at_brought_in_and_undone(manager_client: Client, activ
     assert (batch.state, Person.objects.count()) == ("preview", 0)
     assert response.context["counts"]["people"] == {"matched": 0, "new": 2, "ambiguous": 0}
     assert [row["row"] for row in response.context["rows"]] == [2, 3, 4]
-    assert PersonalDataAccess.objects.values_list("what", "records").get() == ("import preview", 3)
+    assert PersonalDataAccess.objects.values_list("what", "records").get() == ("import.preview", 3)
 
     manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
     assert list(Participation.objects.order_by("person__name").values_list("person__name", "minutes")) == [
@@ -111,12 +125,143 @@ def test_several_questions_are_settled_by_one_button(manager_client: Client, act
     ]
     assert len(asked) == 2
 
-    manager_client.post(
-        f"/admin/attendance-imports/{batch.pk}/decide/", {"subject": "person", "question": asked, "all": "new"}
-    )
+    address = f"/admin/attendance-imports/{batch.pk}/decide/"
+    several = {"subject": "person", "question": asked, "all": "new"}
+    sure = manager_client.post(address, several)
+    assert (sure.context["here"], sure.context["everywhere"]) == (2, 2)
+    assert MatchDecision.objects.count() == 0
 
+    manager_client.post(address, {**several, "sure": "1"})
     page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
     assert page.context["open_count"] == 0
+
+
+def test_all_of_a_file_are_settled_from_one_page_when_asked_so(manager_client: Client, activity: Activity) -> None:
+    for name, key in (("Ana Pérez", "ana perez"), ("Luis Mora", "luis mora")):
+        Person.objects.create(name=name, key=key)
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    [first, _second] = manager_client.get(f"/admin/attendance-imports/{batch.pk}/").context["questions"]
+    address = f"/admin/attendance-imports/{batch.pk}/decide/"
+    several = {"subject": "person", "question": [first.id], "all": "skip"}
+    sure = manager_client.post(address, several)
+    assert (sure.context["here"], sure.context["everywhere"]) == (1, 2)
+
+    manager_client.post(address, {**several, "sure": "1", "scope": "page"})
+    assert manager_client.get(f"/admin/attendance-imports/{batch.pk}/").context["open_count"] == 1
+    manager_client.post(address, {**several, "sure": "1", "scope": "everything"})
+    assert manager_client.get(f"/admin/attendance-imports/{batch.pk}/").context["open_count"] == 0
+
+
+def test_the_only_candidate_is_taken_where_more_than_the_name_speaks_for_them(
+    manager_client: Client, activity: Activity
+) -> None:
+    """Ana has been to another activity of the series; of Luis the name alone is known."""
+    series = Series.objects.create(key="s3", title_es="Temporada 3", programme="datacction", kind="season", number=3)
+    Activity.objects.filter(pk=activity.pk).update(series=series)
+    other = Activity.objects.create(
+        key="s3-e02", title_es="Otro", programme="datacction", kind="episode", series=series
+    )
+    ana, luis = (
+        Person.objects.create(name=name, key=key)
+        for name, key in (("Ana Pérez", "ana perez"), ("Luis Mora", "luis mora"))
+    )
+    ParticipationRecord.objects.create(activity=other, person=ana, source="manual", outcome="attended")
+    rebuild(people=[ana.pk])
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
+    asked = page.context["questions"]
+    assert [(each.only, each.candidates[0].reasons) for each in asked] == [
+        (str(ana.pk), ("participó en otra actividad de esta serie",)),
+        ("", ()),
+    ]
+    assert page.context["only_count"] == 1
+
+    address = f"/admin/attendance-imports/{batch.pk}/decide/"
+    several = {"subject": "person", "question": [each.id for each in asked], "all": "only"}
+    sure = manager_client.post(address, several)
+    assert (sure.context["here"], [each.name for each in sure.context["questions"]]) == (1, ["Ana Pérez"])
+    manager_client.post(address, {**several, "sure": "1"})
+    assert list(MatchDecision.objects.values_list("person", flat=True)) == [ana.pk]
+    [left] = manager_client.get(f"/admin/attendance-imports/{batch.pk}/").context["questions"]
+    assert left.candidates[0].choice == str(luis.pk)
+
+
+def test_decisions_are_listed_and_taken_back_until_the_file_is_in(
+    manager_client: Client, manager: User, activity: Activity
+) -> None:
+    known = Person.objects.create(name="Ana Pérez", key="ana perez")
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    assert manager_client.get(address).context["decided_count"] == 0
+    [question] = manager_client.get(address).context["questions"]
+    manager_client.post(
+        f"{address}decide/", {"subject": "person", "question": question.id, f"choice-{question.id}": str(known.pk)}
+    )
+
+    [decided] = manager_client.get(address, {"group": "decided"}).context["decisions"]
+    assert (decided.id, decided.name, decided.detail, decided.rows) == (
+        question.id, "Ana Pérez", "ana@portal.example", (2, 4),
+    )  # fmt: skip
+    assert (decided.outcome, decided.by, decided.is_remembered) == (
+        f"Es Ana Pérez (n.º {known.pk})", str(manager), False,
+    )  # fmt: skip
+
+    manager_client.post(f"{address}take-back/", {"question": question.id})
+    page = manager_client.get(address)
+    assert (page.context["open_count"], page.context["decided_count"]) == (1, 0)
+    stale = manager_client.post(f"{address}take-back/", {"question": question.id}, follow=True)
+    assert [str(each) for each in stale.context["messages"]] == [
+        "Estas decisiones ya se habían retirado. No se cambió nada."
+    ]
+
+
+def test_all_decisions_of_a_file_are_taken_back_after_asking_and_remembered_ones_stay(
+    manager_client: Client, activity: Activity
+) -> None:
+    for name, key in (("Ana Pérez", "ana perez"), ("Luis Mora", "luis mora")):
+        Person.objects.create(name=name, key=key)
+    ana_alone = "".join(ZOOM.splitlines(keepends=True)[:2])
+    send(manager_client, activity, ana_alone, "uno.csv")
+    earlier = ImportBatch.objects.get()
+    [question] = manager_client.get(f"/admin/attendance-imports/{earlier.pk}/").context["questions"]
+    chosen = {"subject": "person", "question": question.id, f"choice-{question.id}": "skip"}
+    manager_client.post(f"/admin/attendance-imports/{earlier.pk}/decide/", chosen)
+
+    send(manager_client, activity, ZOOM, "dos.csv")
+    batch = ImportBatch.objects.latest("pk")
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    [left] = manager_client.get(address).context["questions"]
+    manager_client.post(f"{address}decide/", {"subject": "person", "question": left.id, f"choice-{left.id}": "new"})
+    decided = manager_client.get(address, {"group": "decided"}).context["decisions"]
+    assert [(each.name, each.outcome, each.remembered_from) for each in decided] == [
+        ("Ana Pérez", "Se deja fuera", earlier),
+        ("Luis Mora", "Alguien nuevo", None),
+    ]
+    assert manager_client.post(f"{address}take-back/").context["count"] == 1
+    manager_client.post(f"{address}take-back/", {"sure": "1"})
+    assert [each.name for each in manager_client.get(address).context["questions"]] == ["Luis Mora"]
+
+    manager_client.post(f"{address}take-back/", {"question": question.id})
+    assert [each.name for each in manager_client.get(address).context["questions"]] == ["Ana Pérez", "Luis Mora"]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_decisions_take_the_same_queries_however_many(
+    size: int, manager_client: Client, activity: Activity, django_assert_num_queries: Any
+) -> None:
+    rows = ZOOM.splitlines(keepends=True)[0]
+    for name in ("Ana Pérez", "Luis Mora", "Eva Soto")[:size]:
+        Person.objects.create(name=name, key=fold_name(name))
+        rows += f"{name},{fold_name(name)[:3]}@portal.example,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,30,Yes,\n"
+    send(manager_client, activity, rows)
+    batch = ImportBatch.objects.get()
+    decide_all(batch=batch, subject="person", choice="new", by=None)
+    keys = decided_keys(batch)
+    with django_assert_num_queries(5):
+        assert len(decisions(batch, keys)) == size
 
 
 def test_an_unknown_sheet_asks_for_its_columns_once(manager_client: Client, activity: Activity) -> None:
@@ -216,3 +361,76 @@ def test_bringing_in_is_for_managers_alone(editor_client: Client, activity: Acti
     )
     assert (response.status_code, response["Location"]) == (302, "/admin/")
     assert ImportBatch.objects.count() == 0
+
+
+TEAMS = (
+    "1. Summary\nMeeting title\tDatos\nAttended participants\t2\nStart time\t2/18/21, 9:00:00 AM\n"
+    "End time\t2/18/21, 10:20:00 AM\nMeeting duration\t1h 20m\n\n2. Participants\n"
+    "Name\tFirst join\tLast leave\tIn-meeting duration\tEmail\tParticipant ID (UPN)\tRole\n"
+    "Ana Pérez\t2/18/21, 9:00:00 AM\t2/18/21, 9:50:00 AM\t50m\tana@unah.example\tana@unah.example\tAttendee\n"
+    "Luis Mora\t2/18/21, 9:00:00 AM\t2/18/21, 9:50:00 AM\t50m\tluis@unah.example\tluis@unah.example\tAttendee\n"
+    "Otter.ai\t2/18/21, 9:00:00 AM\t2/18/21, 9:50:00 AM\t50m\t\t\tAttendee\n\n3. In-Meeting Activities\n"
+    "Name\tJoin time\tLeave time\tDuration\tEmail\tRole\n"
+    "Ana Pérez\t2/18/21, 9:00:00 AM\t2/18/21, 9:50:00 AM\t50m\tana@unah.example\tAttendee\n"
+    "Luis Mora\t2/18/21, 9:00:00 AM\t2/18/21, 9:50:00 AM\t50m\tluis@unah.example\tAttendee\n"
+)
+
+
+def test_the_section_that_tells_of_people_again_is_one_line_of_the_skipped(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, TEAMS, "teams.csv")
+    batch = ImportBatch.objects.get()
+    page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/", {"group": "skipped"})
+    assert [(each.label, each.rows, each.first, each.last, each.is_repeated) for each in page.context["skipped"]] == [
+        ("Las mismas personas otra vez, en otra sección del informe", 2, 10, 11, True),
+        ("Un bot que toma notas", 1, 12, 12, False),
+    ]
+    assert [row["name"] for row in page.context["rows"]] == ["Otter.ai"]
+    assert {each.group: each.rows for each in page.context["groups"]} == {
+        "matched": 0, "new": 2, "ambiguous": 0, "skipped": 3,
+    }  # fmt: skip
+
+
+def test_whoever_was_left_out_is_listed_with_that_reason(manager_client: Client, activity: Activity) -> None:
+    Person.objects.create(name="Ana Pérez", key="ana perez")
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    decide_all(batch=batch, subject="person", choice="skip", by=None)
+    page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/", {"group": "skipped"})
+    assert [(row["row"], row["reason"]) for row in page.context["rows"]] == [
+        (2, "Excluida por decisión"), (4, "Excluida por decisión"),
+    ]  # fmt: skip
+
+
+def test_a_finished_import_leads_to_its_figures_its_participations_and_its_people(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
+    page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/").content.decode()
+    for address in (
+        f"/admin/reach/?activity={activity.key}",
+        f"/admin/snippets/participants/participation/?activity={activity.key}",
+        f"/admin/snippets/participants/person/?brought_in_by={batch.pk}",
+        "/admin/attendance-imports/",
+    ):
+        assert f'<li><a href="{address}">' in page
+        assert manager_client.get(address).status_code == 200
+
+
+def test_a_question_about_m_shows_the_values_of_the_column_and_no_blank(
+    manager_client: Client, activity: Activity
+) -> None:
+    page = send(manager_client, activity, "Nombre,Sexo\nAna Pérez,M\nLuis Mora,\n", "hoja.csv")
+    [field] = page.context["form"].fields.values()
+    assert field.help_text == "En el archivo: M"
+
+
+def test_a_layout_is_called_in_the_readers_language(manager_client: Client, manager: User, activity: Activity) -> None:
+    send(manager_client, activity, TEAMS, "teams.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    assert manager_client.get(address).context["layout"] == "Microsoft Teams, informe de asistencia"
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
+    assert manager_client.get(address).context["layout"] == "Microsoft Teams, attendance report"

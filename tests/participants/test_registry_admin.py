@@ -7,10 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from participants.models import (
     Activity,
     Consent,
+    ImportBatch,
     Institution,
     Merge,
     MergeCandidate,
@@ -20,7 +22,9 @@ from participants.models import (
     PersonalDataAccess,
     PersonEmail,
     PublicProfile,
+    ReportedFigure,
 )
+from participants.models.privacy import look_in_words
 from participants.queries.people import public_profiles
 from participants.services.merging import merge, split
 from participants.services.participations import rebuild
@@ -210,7 +214,7 @@ def test_exports_keep_formulas_as_text_and_need_their_permission(
 
     rows = b"".join(manager_client.get(LISTS["person"], {"export": "csv"}).streaming_content).decode().splitlines()
 
-    assert rows[1] == f'{person.pk},"\'=HYPERLINK(""x"")",Mujeres,Guatemala,Instituto 0,,False,False,1'
+    assert rows[1] == f'{person.pk},"\'=HYPERLINK(""x"")",Mujeres,Guatemala,Instituto 0,,No,No,1'
     assert manager_client.get(LISTS["person"], {"export": "xlsx"}).status_code == 200
     assert list(PersonalDataAccess.objects.values_list("what", "records")) == [("person.export", 1)] * 2
     group = manager.groups.get()
@@ -310,3 +314,120 @@ def test_participations_are_read_only(administrator_client: Client) -> None:
     assert administrator_client.get(f"{base}/edit/{part.pk}/").status_code == 302
     assert administrator_client.get(f"{base}/delete/{part.pk}/").status_code == 302
     assert administrator_client.get(f"{base}/add/").status_code == 302
+
+
+HEADINGS = {
+    "person": "Número,Nombre,Sexo,País,Institución,Cargo,Personal del programa,Robot o cuenta de prueba,Participaciones",
+    "merge": "Número,Tipo,Número de la que cuenta,Número de la fusionada,Fusionada por,Fusionada el,Separada por,"
+    "Separada el",
+    "personaldataaccess": "Cuándo,Por,Qué,Número de la persona,Registros mostrados",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_headings_of_files_are_words(name: str, administrator_client: Client) -> None:
+    """A heading that is a name of the program's has an underscore, or no capital."""
+    answer = administrator_client.get(LISTS[name], {"export": "csv"})
+    headings = b"".join(answer.streaming_content).decode().splitlines()[0]
+    assert [each for each in headings.split(",") if "_" in each or each[0].islower()] == []
+    assert headings == HEADINGS.get(name, headings)
+
+
+def test_a_file_is_in_the_language_of_who_asks_for_it(manager_client: Client, manager: User) -> None:
+    some_people(1)
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
+    answer = manager_client.get(LISTS["person"], {"export": "csv"})
+    assert b"".join(answer.streaming_content).decode().splitlines()[0] == (
+        "Number,Name,Sex,Country,Institution,Position,Programme staff,Bot or test account,Participations"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("person.list", "Personas: lista"),
+        ("consent.usage", "Consentimientos: dónde se usa"),
+        ("import.preview", "Contenido de un archivo de asistencia"),
+        ("reporting.records", "Registros detrás de una cifra"),
+        ("of.another.time", "of.another.time"),
+    ],
+)
+def test_looks_are_said_in_words(code: str, words: str, administrator_client: Client, manager: User) -> None:
+    PersonalDataAccess.objects.create(user=manager, what=code)
+    assert look_in_words(code) == words
+    page = administrator_client.get(LISTS["personaldataaccess"])
+    assert f">{words}<" in page.content.decode().replace("\n", "").replace("  ", "")
+
+
+def test_looks_are_filtered_by_what_was_looked_at(administrator_client: Client, manager: User) -> None:
+    for code in ("person.list", "person.view"):
+        PersonalDataAccess.objects.create(user=manager, what=code)
+    page = administrator_client.get(LISTS["personaldataaccess"], {"what": "person.view"})
+    assert [each.what for each in page.context["object_list"]] == ["person.view"]
+
+
+def test_a_merge_pressed_on_an_old_page_says_what_happened(manager_client: Client) -> None:
+    first, second = some_people(2)
+    pair = MergeCandidate.objects.create(subject="person", first=first.pk, second=second.pk)
+    address = f"/admin/registry/candidates/{pair.pk}/"
+    manager_client.post(address, {"action": "merge"})
+    stale = manager_client.post(address, {"action": "merge"}, follow=True)
+    [said] = [str(each) for each in stale.context["messages"] if "ya" in str(each).casefold()]
+    assert said.startswith("Ya se habían fusionado el ")
+    together = {"subject": "person", "pair": str(pair.pk), "action": "merge"}
+    late = manager_client.post("/admin/registry/candidates/", together, follow=True)
+    assert "1 par se había decidido entretanto; quedó como está." in late.content.decode()
+
+    made = Merge.objects.get()
+    listed = manager_client.get(LISTS["merge"]).content.decode()
+    assert f'href="/admin/registry/merges/{made.pk}/split/"' in listed
+    manager_client.post(f"/admin/registry/merges/{made.pk}/split/")
+    again = manager_client.post(f"/admin/registry/merges/{made.pk}/split/", follow=True)
+    assert "Ya se habían separado. No se cambió nada." in again.content.decode()
+
+
+def test_people_who_are_new_with_an_import_are_listed(manager_client: Client) -> None:
+    first, _second = some_people(2)
+    batch = ImportBatch.objects.create(activity=Activity.objects.get(), filename="a.csv", digest="1", state="applied")
+    Person.objects.filter(pk=first.pk).update(created_by_batch=batch)
+    page = manager_client.get(LISTS["person"], {"brought_in_by": batch.pk})
+    assert [each.pk for each in page.context["object_list"]] == [first.pk]
+
+
+def test_participations_of_an_activity_are_listed(manager_client: Client) -> None:
+    some_people(2)
+    Activity.objects.create(key="otra", title_es="Otra", programme="datacction", kind="episode")
+    assert len(manager_client.get(LISTS["participation"], {"activity": "e"}).context["object_list"]) == 2
+    assert len(manager_client.get(LISTS["participation"], {"activity": "otra"}).context["object_list"]) == 0
+
+
+PRINTED = {
+    "programme": "datacction", "scope": "temporadas 1–4", "label_es": "Mujeres", "label_en": "Women", "source": "Informe",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "sentence"),
+    [
+        ({"measure": "anything", "value": "1"}, "measure", "Escoja una opción válida. anything no es"),
+        ({"measure": "share_women", "value": "0.61"}, "is_share", "Esta medida es una proporción"),
+        ({"measure": "participants", "value": "0.61", "is_share": "on"}, "is_share", "Esta medida es un número"),
+        (
+            {"measure": "share_women", "value": "61", "is_share": "on"},
+            "__all__",
+            "Un valor es 0 o más, y una proporción",
+        ),
+        ({"measure": "sessions", "value": "1", "since": "2021-02-01", "until": "2021-01-01"}, "until", "El periodo"),
+    ],
+)
+def test_a_printed_figure_is_checked(fields: dict[str, str], field: str, sentence: str, manager_client: Client) -> None:
+    page = manager_client.post(f"{LISTS['reportedfigure']}add/", {**PRINTED, **fields})
+    assert list(page.context["form"].errors) == [field]
+    assert sentence in page.context["form"].errors[field][0]
+    assert not ReportedFigure.objects.exists()
+
+
+def test_a_printed_share_is_saved(manager_client: Client) -> None:
+    fields = {**PRINTED, "measure": "share_women", "value": "0.61", "is_share": "on"}
+    manager_client.post(f"{LISTS['reportedfigure']}add/", fields)
+    assert str(ReportedFigure.objects.get()) == "Mujeres: 0.61"

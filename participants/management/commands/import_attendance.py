@@ -1,8 +1,10 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from participants.attendance.layouts import LAYOUTS
 from participants.models import Activity, ImportBatch, MatchDecision, Mode
 from participants.queries.imports import OpenQuestion, counts, open_questions, presence, remarks, skipped_rows
+from participants.services.bulk import long_work
 from participants.services.imports import apply, decide, read, upload
 from participants.services.imports.reading import check_answers, zone
 from participants.services.imports.staging import clear
@@ -24,6 +27,8 @@ from participants.tasks import look_for_merges
 State = ImportBatch.State
 UNDECIDED = 3
 """Exit status where questions are open."""
+PIECE = 1_000_000
+"""Characters copied to the output at once."""
 MOST_REMARKS = 100
 """How many remarks on rows are printed; the preview in the admin has them all."""
 
@@ -44,7 +49,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             try:
-                undecided = self._import(options)
+                with long_work():
+                    undecided = self._import(options)
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
         if undecided:
@@ -149,17 +155,24 @@ class Command(BaseCommand):
         )
         decide(batch=batch, by=None, persons=decisions.get("persons", {}))
         questions = open_questions(batch)
-        result = report(batch, questions) if options["json"] else None
         summary = counts(batch)
         remarked = remarks(batch, MOST_REMARKS)
         brought_in = not questions and not options["dry_run"]
-        if brought_in:
-            batch = apply(batch=batch, by=None)
-        if result is not None:
-            result["batch"] = batch.pk if brought_in else None
-            self.stdout.write(json.dumps(result, ensure_ascii=False))
-        else:
-            self._say(batch, summary, brought_in)
+        # What was read goes when it is brought in, and nothing is printed before: a file of many rows waits on the disk.
+        with TemporaryFile("w+", encoding="utf-8") as said:
+            if options["json"]:
+                for piece in report(batch, questions):
+                    said.write(piece)
+            if brought_in:
+                batch = apply(batch=batch, by=None)
+            if options["json"]:
+                said.write(f', "batch": {batch.pk if brought_in else "null"}}}')
+                said.seek(0)
+                for piece in iter(lambda: said.read(PIECE), ""):
+                    self.stdout.write(piece, ending="")
+                self.stdout.write("")
+            else:
+                self._say(batch, summary, brought_in)
         for remark in remarked:
             self.stderr.write(remark)
         if brought_in:
@@ -190,7 +203,7 @@ def read_decisions(path: Path) -> dict[str, Any]:
         decisions = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
         raise ValidationError(_("There is no file “%(file)s”."), params={"file": path}) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValidationError(
             _("The file “%(file)s” is not JSON: %(error)s."), params={"file": path, "error": error}
         ) from None
@@ -209,17 +222,21 @@ def read_decisions(path: Path) -> dict[str, Any]:
     return decisions
 
 
-def report(batch: ImportBatch, questions: list[OpenQuestion]) -> dict[str, Any]:
-    """What a batch in preview says, as the object that --json prints."""
-    return {
-        "format": batch.layout,
-        "rows": batch.summary["rows"],
-        **counts(batch),
-        "skipped": [asdict(each) for each in skipped_rows(batch)],
-        "presence": [asdict(each) for each in presence(batch)],
-        "questions": [asdict(each) for each in questions],
-        "batch": None,
-    }
+def report(batch: ImportBatch, questions: list[OpenQuestion]) -> Iterator[str]:
+    """What a batch in preview says, as the object that --json prints, in pieces; `batch` and the last bracket are left
+    to who knows what became of it."""
+    facts = {"format": batch.layout, "rows": batch.summary["rows"], **counts(batch)}
+    yield json.dumps(facts, ensure_ascii=False)[:-1]
+    parts: tuple[tuple[str, Iterable[Any]], ...] = (
+        ("skipped", skipped_rows(batch)),
+        ("presence", presence(batch)),
+        ("questions", questions),
+    )
+    for name, rows in parts:
+        yield f', "{name}": ['
+        for number, each in enumerate(rows):
+            yield (", " if number else "") + json.dumps(asdict(each), ensure_ascii=False)
+        yield "]"
 
 
 def _leave_nothing(batch: ImportBatch) -> None:

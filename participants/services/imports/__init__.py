@@ -10,15 +10,19 @@ Refusals are ValidationError with sentences for the person who asked.
     map_columns(batch=, columns={"name": 0, …})   -> `uploaded`: read it again
     decide(batch=, persons={question: choice}, institutions={…}, by=)
     decide_all(batch=, subject="person", choice="new", questions=None, by=)
+    revoke(batch=, questions=[question], by=)     -> the questions are open again
     apply(batch=, by=)                            -> `applied`, in one transaction
     undo(batch=, by=)                             -> `undone`, in one transaction
     discard(batch=, by=), purge_files()
 """
 
 from participants.services.imports.applying import apply
-from participants.services.imports.deciding import decide, decide_all
+from participants.services.imports.deciding import decide, decide_all, only_candidates, revoke
 from participants.services.imports.reading import answer, map_columns, read
 from participants.services.imports.undoing import undo
 from participants.services.imports.upload import discard, purge_files, upload
 
-__all__ = ["answer", "apply", "decide", "decide_all", "discard", "map_columns", "purge_files", "read", "undo", "upload"]
+__all__ = [
+    "answer", "apply", "decide", "decide_all", "discard", "map_columns", "only_candidates", "purge_files", "read",
+    "revoke", "undo", "upload",
+]  # fmt: skip

@@ -48,7 +48,7 @@ RECORD_COLUMNS = (
     "activity", "person", "batch", "source", "role", "mode", "outcome", "minutes", "sex", "institution", "country",
     "intervals", "rows", "created_at",
 )  # fmt: skip
-FILLED = ("sex", "country", "institution", "position")
+FILLED = ("name", "sex", "country", "institution", "position")
 """What a person takes from a file where the registry says nothing."""
 
 
@@ -171,14 +171,16 @@ class _Application:
         self._make(people, facts, known)
         persons = [known[each.person] for each in facts]
         self._addresses(people, persons)
-        self._spellings(people, persons)
         self._fill(people, facts, persons)
+        self._spellings(people, persons)
         self._records(people, facts, persons)
         rebuild(activities=[self.batch.activity_id], people=known)
 
     def _facts(self, group: Sequence[StagedPerson]) -> "_Facts":
         return _Facts(
             person=group[0].person_id or 0,
+            name=_first(each.name for each in group) or "",
+            key=_first(each.key for each in group) or "",
             sex=_one_sex(group),
             country=_first(each.country for each in group),
             institution=next((key for each in group if (key := self.institutions.get(each.institution_id or 0))), None),
@@ -189,22 +191,24 @@ class _Application:
         self, people: Sequence[list[StagedPerson]], facts: Sequence["_Facts"], known: dict[int, "KnownPerson"]
     ) -> None:
         """Make the people that nobody knows yet, and know them from then on."""
-        new = [(group[0], each) for group, each in zip(people, facts, strict=True) if not each.person]
+        new = [each for each in facts if not each.person]
         insert(
             Person,
             PERSON_COLUMNS,
             [
                 (
-                    uuid4(), first.name, first.key, each.sex, each.country, each.institution, each.position or "", False,
+                    uuid4(), each.name, each.key, each.sex, each.country, each.institution, each.position or "", False,
                     False, self.batch.pk, self.now, self.now,
                 )
-                for first, each in new
+                for each in new
             ],
         )  # fmt: skip
         made = Person.objects.filter(created_by_batch=self.batch, pk__gt=self.last_person).order_by("pk")
-        for pk, (first, each) in zip(made.values_list("pk", flat=True) if new else (), new, strict=True):
+        for pk, each in zip(made.values_list("pk", flat=True) if new else (), new, strict=True):
             each.person = self.last_person = pk
-            known[pk] = KnownPerson(pk, first.key, None, each.sex, each.country, each.institution, each.position or "")
+            known[pk] = KnownPerson(
+                pk, each.name, each.key, None, each.sex, each.country, each.institution, each.position or ""
+            )
         asked = [group[0].pk for group in people if any(each.decided for each in group)]
         of_first = {group[0].pk: each.person for group, each in zip(people, facts, strict=True)} if asked else {}
         update(ImportIdentity, ["person"], [(of_first[pk], pk) for pk in asked])
@@ -261,6 +265,8 @@ class _Application:
                 before, after = getattr(person, name), getattr(offered, name)
                 setattr(person, name, after)
                 changes.append((self.batch.pk, person.pk, name, before or "", str(after)))
+            if "name" in taken:
+                person.key = offered.key
             if taken:
                 changed.append(person)
             if "sex" in taken:
@@ -268,7 +274,8 @@ class _Application:
         if not changed:
             return
         # Not `updated_at`: that is when a person last changed it.
-        update(Person, FILLED, [[*(getattr(each, name) for name in FILLED), each.pk] for each in changed])
+        columns = (*FILLED, "key")
+        update(Person, columns, [[*(getattr(each, name) for name in columns), each.pk] for each in changed])
         # A field emptied by hand since an earlier import filled it: that import no longer answers for it.
         there = ImportChange.objects.filter(person__among={each.pk for each in changed})
         new = {(person, name) for _batch, person, name, _before, _after in changes}
@@ -324,6 +331,8 @@ class _Facts:
     """What a file says of a person. `person` is 0 until somebody new is made."""
 
     person: int
+    name: str
+    key: str
     sex: str
     country: str | None
     institution: int | None
@@ -335,6 +344,7 @@ class KnownPerson:
     """What the registry says of a person."""
 
     pk: int
+    name: str
     key: str
     merged_into: int | None
     sex: str

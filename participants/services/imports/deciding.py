@@ -21,15 +21,17 @@ from participants.models import (
     MatchDecision,
     Person,
 )
-from participants.queries.imports import PREFIX, SHOWN
-from participants.services.bulk import long_work
+from participants.queries.imports import PREFIX, SHOWN, open_identities, person_questions
+from participants.services.bulk import chunks, long_work
 from participants.services.imports.institutions import match_institutions
 from participants.services.imports.matching import match_again, registry_state
 from portal.models import User
 
 Subject = MatchDecision.Subject
 Group = ImportIdentity.Group
-NEW, SKIP = "new", "skip"
+NEW, SKIP, ONLY = "new", "skip", "only"
+AT_ONCE = 500
+"""Questions whose candidates are looked up together."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class _Target:
 
     def known(self, pk: str) -> Any:
         rows: Any = self.registry._default_manager
-        return rows.filter(pk=pk)
+        found = rows.filter(pk=pk)
+        return found.filter(erased_at=None) if self.registry is Person else found
 
 
 TARGETS = {
@@ -73,9 +76,11 @@ def decide(
             continue
         rows = _rows(batch, subject, [*choices, *map(str, choices.values())])
         made = [_decision(batch, subject, question, choice, rows, by) for question, choice in choices.items()]
+        prints = [each.fingerprint for each in made]
+        touched = [*prints, *_said_the_same(batch, subject, prints)]
         _remember(made)
         done += len(made)
-        _apply_decisions(batch, subject, [each.fingerprint for each in made])
+        _apply_decisions(batch, subject, touched)
     log(batch, "participants.decide_import", user=by, data={"decided": done})
     return done
 
@@ -90,7 +95,14 @@ def decide_all(
     by: User | None,
     questions: Iterable[str] | None = None,
 ) -> int:
-    """The same choice, "new" or "skip", for these open questions of a subject; None stands for all of them."""
+    """The same choice for these open questions of a subject; None stands for all of them.
+
+    "new" and "skip" settle each; "only", of people, settles those that have one candidate and strong reasons for it
+    (`OpenQuestion.only`), and leaves the others open. Returns how many were settled.
+    """
+    if choice == ONLY and subject == Subject.PERSON:
+        found = only_candidates(batch=batch, questions=questions)
+        return decide(batch=batch, by=by, persons=found) if found else 0
     if choice not in (NEW, SKIP):
         raise ValidationError(_("“%(choice)s” cannot be decided for several at once."), params={"choice": choice})
     batch = _open(batch)
@@ -114,6 +126,56 @@ def decide_all(
     _apply_decisions(batch, subject, prints)
     log(batch, "participants.decide_import", user=by, data={"decided": len(prints), "choice": choice})
     return len(prints)
+
+
+def only_candidates(*, batch: ImportBatch, questions: Iterable[str] | None = None) -> dict[str, str]:
+    """Question → choice of the open questions about people (among `questions`) with one candidate and strong reasons."""
+    wanted = None if questions is None else set(questions)
+    found = {}
+    for some in chunks(open_identities(batch).iterator(chunk_size=AT_ONCE), AT_ONCE):
+        for question in person_questions(some):
+            if question.only and (wanted is None or question.id in wanted):
+                found[question.id] = question.only
+    return found
+
+
+@long_work()
+@transaction.atomic
+def revoke(*, batch: ImportBatch, questions: Iterable[str], by: User | None) -> int:
+    """Take decisions back, those remembered of earlier imports too: the questions are open again, now and in the next
+    file. What earlier imports brought in by them stays. Returns how many were taken back.
+
+    Raises ValidationError where a question does not exist, or no decision about it stands any more.
+    """
+    batch = _open(batch)
+    questions = list(questions)
+    done = 0
+    for subject in (Subject.INSTITUTION, Subject.PERSON):
+        asked = [question for question in questions if question.startswith(PREFIX[subject])]
+        if not asked:
+            continue
+        rows = _rows(batch, subject, asked)
+        prints = [_row(rows, question).fingerprint for question in asked]
+        touched = [*prints, *_said_the_same(batch, subject, prints)]
+        taken_back, _by_model = MatchDecision.objects.filter(subject=subject, fingerprint__among=set(prints)).delete()
+        done += taken_back
+        _apply_decisions(batch, subject, touched)
+    if questions and not done:
+        raise ValidationError(_("These decisions had been taken back already. Nothing was changed."))
+    log(batch, "participants.revoke_decision", user=by, data={"taken_back": done})
+    return done
+
+
+def _said_the_same(batch: ImportBatch, subject: str, prints: Iterable[str]) -> set[str]:
+    """Those of the file that were decided to be the same as one of these, directly or by way of another."""
+    staged = set(_asked(batch, subject).filter(decided=True).values_list("fingerprint", flat=True))
+    others = MatchDecision.objects.filter(subject=subject, fingerprint__among=staged).exclude(same_as="")
+    same_as = dict(others.values_list("fingerprint", "same_as"))
+    reached, before = set(prints), 0
+    while len(reached) != before:
+        before = len(reached)
+        reached |= {mark for mark, other in same_as.items() if other in reached}
+    return reached - set(prints)
 
 
 def _open(batch: ImportBatch) -> ImportBatch:
@@ -189,7 +251,16 @@ def _remember(decisions: Iterable[MatchDecision]) -> None:
         batch_size=500,
         update_conflicts=True,
         unique_fields=["subject", "fingerprint"],
-        update_fields=["person", "institution", "is_new", "is_left_out", "same_as", "batch", "decided_by"],
+        update_fields=[
+            "person",
+            "institution",
+            "is_new",
+            "is_left_out",
+            "same_as",
+            "batch",
+            "decided_by",
+            "decided_at",
+        ],
     )
 
 

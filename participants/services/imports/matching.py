@@ -351,7 +351,8 @@ def _identity(
     if staged is not None and places[staged][3] and group in (MATCHED, NEW):
         group = Group.AMBIGUOUS
     return (
-        key, batch.pk, number, len(rows), (name or someone.email)[:255], someone.key,
+        # An address is nobody's name, nor is a login: who has no folded name has none.
+        key, batch.pk, number, len(rows), name[:255] if someone.key else "", someone.key,
         json.dumps(spellings, ensure_ascii=False) if spellings else "[]", _texts(someone.emails),
         someone.email if someone.shared else "", sex or NOT_STATED, position, country, staged, str(group),
         str(someone.group), str(someone.reason), someone.person, mark,

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from participants.attendance.folding import fold_name
 from participants.models import (
     ImportBatch,
     ImportChange,
@@ -32,7 +33,7 @@ from participants.models import (
     PersonName,
 )
 from participants.models.merges import Subject
-from participants.services.bulk import chunks, update
+from participants.services.bulk import chunks, long_work, update
 from participants.services.imports.reading import Progress, silent
 from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
@@ -45,7 +46,13 @@ SHOWN = 5
 SAVED_AT_ONCE = timedelta(seconds=1)
 """A row changed longer after it was made than this was changed by somebody."""
 
-COLUMN = {"sex": "sex", "country": "country_id", "institution": "institution_id", "position": "position"}
+COLUMN = {
+    "name": "name",
+    "sex": "sex",
+    "country": "country_id",
+    "institution": "institution_id",
+    "position": "position",
+}
 OWN: dict[type[models.Model], frozenset[type[models.Model]]] = {
     Person: frozenset(
         {PersonEmail, PersonName, ParticipationRecord, Participation, ImportChange, ImportIdentity, MatchDecision}
@@ -57,6 +64,7 @@ OWN: dict[type[models.Model], frozenset[type[models.Model]]] = {
 """What refers to a person or an institution and is looked after here."""
 
 
+@long_work()
 def undo(*, batch: ImportBatch, by: User | None, progress: Progress = silent) -> ImportBatch:
     """Take back all that a batch brought in.
 
@@ -131,25 +139,32 @@ class _Undoing:
                 if str(getattr(person, name) or "") != change.after:
                     over.append(change.pk)  # somebody has changed it since
                     continue
-                heir, value = self._next_to_say(heirs.get(person.pk, ()), name)
+                heir, value = self._next_to_say(heirs.get(person.pk, ()), name, change)
                 if heir is None:
                     value = change.before or (None if name.endswith("_id") else "")
                     over.append(change.pk)
                 else:
                     change.batch_id, change.after = heir, str(value)
                 setattr(person, name, int(value) if name == "institution_id" and value else value)
+                if change.field == "name":
+                    person.key = fold_name(person.name)[:255]
                 if change.field == "sex":
                     changed.append(person.pk)
             update(
                 Person,
-                list(COLUMN),
-                ([*(getattr(each, name) for name in COLUMN.values()), each.pk] for each in people.values()),
+                [*COLUMN, "key"],
+                ([*(getattr(each, name) for name in COLUMN.values()), each.key, each.pk] for each in people.values()),
             )
             update(ImportChange, ["batch", "after"], ((each.batch_id, each.after, each.pk) for each in changes))
             ImportChange.objects.filter(pk__in=over).delete()
         return changed
 
-    def _next_to_say(self, records: Sequence[ParticipationRecord], name: str) -> tuple[int | None, Any]:
+    def _next_to_say(
+        self, records: Sequence[ParticipationRecord], name: str, change: ImportChange
+    ) -> tuple[int | None, Any]:
+        if name == "name":
+            # Records keep no names. As with spellings, whoever has a later import keeps what they are called.
+            return (records[0].batch_id, change.after) if records else (None, None)
         for record in records:
             value = getattr(record, name, None)
             if value not in (None, "", "not_stated"):

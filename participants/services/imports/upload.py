@@ -19,6 +19,7 @@ from wagtail.log_actions import log
 
 from participants.attendance.limits import MAX_FILE_BYTES
 from participants.models import Activity, ImportBatch, Mode
+from participants.services.bulk import long_work
 from participants.services.imports.staging import clear
 from portal.models import User
 
@@ -110,6 +111,7 @@ def _pieces(file: File[Any] | IO[bytes]) -> Iterable[bytes]:
     return iter(lambda: file.read(CHUNK), b"")
 
 
+@long_work()
 @transaction.atomic
 def discard(*, batch: ImportBatch, by: User | None) -> None:
     """Give an import up before it is brought in; what was read from the file is removed, and the file."""

@@ -32,6 +32,7 @@
     (radios.find((radio) => radio.checked) || radios[0]).focus({ preventScroll: true });
     fieldsets[current].scrollIntoView({ block: "nearest" });
   };
+  if (window.location.hash === "#open-questions") go(0);
   form.addEventListener("focusin", (event) => {
     const index = fieldsets.indexOf(event.target.closest("fieldset"));
     if (index >= 0) current = index;

@@ -1,5 +1,6 @@
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +269,48 @@ def test_what_a_cell_does_not_say_is_remarked_with_its_row_and_column(db: None, 
         "Fila 2, columna B: «no-es-correo» no es una dirección de correo; se dejó fuera.",
         "Fila 2: «Narnia» no es un país conocido.",
     ]
+
+
+BAD_DECISIONS = {
+    "no JSON": ("persons: new", "no es JSON"),
+    "too deep": ("[" * 100_000, "no es JSON"),
+    "not UTF-8": (b'{"date_order": "\xe1"}', "no es JSON"),
+    "a list": ("[]", "debe contener un objeto"),
+    "an unknown key": ('{"people": {}}', "debe contener un objeto"),
+    "a list of persons": ('{"persons": ["new"]}', "persons"),
+    "an unknown question": ('{"persons": {"p-0000000000000000": "new"}}', "p-0000000000000000"),
+    "no choice": ('{"persons": {"QUESTION": null}}', "None"),
+    "an object as a choice": ('{"persons": {"QUESTION": {"new": true}}}', "QUESTION"),
+    "nobody's number": ('{"persons": {"QUESTION": "99999999999999999999999999"}}', "99999999999999999999999999"),
+    "itself": ('{"persons": {"QUESTION": "QUESTION"}}', "QUESTION"),
+    "a wrong order of dates": ('{"date_order": ["dmy"]}', "date_order"),
+    "a wrong zone": ('{"timezone": "Guatemala"}', "America/Guatemala"),
+}
+
+
+@pytest.mark.parametrize(("content", "named"), BAD_DECISIONS.values(), ids=BAD_DECISIONS)
+def test_a_file_of_decisions_with_wrong_content_is_refused_in_a_sentence(
+    db: None, file: Any, content: str | bytes, named: str
+) -> None:
+    add("taller")
+    Person.objects.create(name="Ana Pérez", key="ana perez")
+    path = file(sheet("Ana Pérez,a@x.example,F,INE,Guatemala"))
+    [question] = bring_in(path, "--dry-run")[1]["questions"]
+    if isinstance(content, str):
+        content = content.replace("QUESTION", question["id"]).encode()
+    before = registry()
+    with pytest.raises(CommandError, match=named.replace("QUESTION", question["id"])):
+        bring_in(path, "--decide", file(content, "decisions.json"))
+    assert registry() == before
+    assert (ImportBatch.objects.count(), MatchDecision.objects.count()) == (0, 0)
+
+
+def test_nobody_is_taken_for_somebody_erased(db: None, file: Any) -> None:
+    add("taller")
+    Person.objects.create(name="Ana Pérez", key="ana perez")
+    erased = Person.objects.create(name="", key="", erased_at=datetime(2021, 1, 1, tzinfo=UTC))
+    path = file(sheet("Ana Pérez,a@x.example,F,INE,Guatemala"))
+    [question] = bring_in(path, "--dry-run")[1]["questions"]
+    decisions = file(json.dumps({"persons": {question["id"]: str(erased.pk)}}).encode(), "decisions.json")
+    with pytest.raises(CommandError, match=question["id"]):
+        bring_in(path, "--decide", decisions)

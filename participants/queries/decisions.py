@@ -1,0 +1,125 @@
+"""What was decided about the people and the institutions of an import, in it or for an earlier file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from participants.models import ImportBatch, ImportIdentity, ImportInstitution, MatchDecision
+from participants.queries.countries import country_names
+from participants.queries.imports import ROWS_SHOWN, Subject, question_id, rows_by
+
+Key = tuple[str, int]
+"""The subject of a decision, and the key of the staged row it settles."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A question that somebody has settled. `id` is that of the question; `remembered_from` is the earlier import it was
+    settled in, and None where it was this one."""
+
+    id: str
+    subject: str
+    name: str
+    detail: str
+    rows: tuple[int, ...]
+    row_count: int
+    outcome: str
+    by: str
+    at: datetime
+    is_remembered: bool
+    remembered_from: ImportBatch | None
+
+
+def decided_keys(batch: ImportBatch) -> list[Key]:
+    """What of a file is settled by a decision: institutions, then people, each in the file's order."""
+    return [
+        (subject.value, pk)
+        for subject, model in ((Subject.INSTITUTION, ImportInstitution), (Subject.PERSON, ImportIdentity))
+        for pk in model.objects.of(batch.pk).filter(decided=True).order_by("pk").values_list("pk", flat=True)
+    ]
+
+
+def decided_here(batch: ImportBatch) -> list[str]:
+    """The ids of the questions that were settled in this import, those remembered of earlier ones left out."""
+    here = MatchDecision.objects.filter(batch=batch)
+    settled = {
+        Subject.INSTITUTION: ImportInstitution.objects.of(batch.pk).filter(decided=True),
+        Subject.PERSON: ImportIdentity.objects.of(batch.pk).filter(decided=True),
+    }
+    return [
+        question_id(subject, fingerprint)
+        for subject, rows in settled.items()
+        for fingerprint in rows.filter(fingerprint__in=here.filter(subject=subject).values("fingerprint"))
+        .order_by("pk")
+        .values_list("fingerprint", flat=True)
+    ]
+
+
+def decisions(batch: ImportBatch, keys: Sequence[Key]) -> list[Decision]:
+    """The decisions about these, in their order; a fixed number of queries."""
+    found: dict[Key, Decision] = {}
+    names = country_names()
+    for subject, model in ((Subject.INSTITUTION, ImportInstitution), (Subject.PERSON, ImportIdentity)):
+        wanted = [pk for of, pk in keys if of == subject]
+        if not wanted:
+            continue
+        rows: list[Any] = list(model.objects.filter(pk__in=wanted))
+        if subject == Subject.PERSON:
+            rows = list(ImportIdentity.objects.filter(pk__in=wanted).select_related("institution"))
+        taken = _taken(subject, rows)
+        others = _names_of(batch, subject, {each.same_as for each in taken.values() if each.same_as})
+        numbers = rows_by("identity" if subject == Subject.PERSON else "institution", rows)
+        for row in rows:
+            decision = taken.get(row.fingerprint)
+            if decision is None:
+                continue
+            place = row.institution.name if subject == Subject.PERSON and row.institution else ""
+            emails = row.emails if subject == Subject.PERSON else []
+            found[subject.value, row.pk] = Decision(
+                id=question_id(subject, row.fingerprint),
+                subject=subject.value,
+                name=row.name,
+                detail=" · ".join(
+                    part for part in (", ".join(emails), place, names.get(row.country, row.country)) if part
+                ),
+                rows=tuple(numbers[row.pk][:ROWS_SHOWN]),
+                row_count=len(numbers[row.pk]),
+                outcome=_outcome(subject, decision, others),
+                by=str(decision.decided_by or ""),
+                at=decision.decided_at,
+                is_remembered=decision.batch_id != batch.pk,
+                remembered_from=decision.batch if decision.batch_id != batch.pk else None,
+            )
+    return [found[key] for key in keys if key in found]
+
+
+def _taken(subject: str, rows: Iterable[Any]) -> dict[str, MatchDecision]:
+    decided = MatchDecision.objects.filter(subject=subject, fingerprint__in={row.fingerprint for row in rows})
+    related = ("person__merged_into", "institution__merged_into", "batch", "decided_by")
+    return {each.fingerprint: each for each in decided.select_related(*related)}
+
+
+def _names_of(batch: ImportBatch, subject: str, prints: set[str]) -> dict[str, str]:
+    """The names of others of the file that somebody was decided to be the same as."""
+    model = ImportIdentity if subject == Subject.PERSON else ImportInstitution
+    found = model.objects.of(batch.pk).filter(fingerprint__in=prints) if prints else model.objects.none()
+    return dict(found.values_list("fingerprint", "name"))
+
+
+def _outcome(subject: str, decision: MatchDecision, others: dict[str, str]) -> str:
+    """What was decided, as a sentence."""
+    is_person = subject == Subject.PERSON
+    known = decision.person if is_person else decision.institution
+    if decision.is_left_out:
+        return _("Left out") if is_person else _("No institution is said")
+    if known is not None:
+        return _("Is %(name)s (no. %(id)d)") % {
+            "name": known.merged_into or known,
+            "id": known.merged_into_id or known.pk,
+        }
+    if decision.same_as in others:
+        return _("The same as “%(name)s” of this file") % {"name": others[decision.same_as]}
+    return _("Somebody new") if is_person else _("A new institution")

@@ -1,0 +1,110 @@
+"""Deciding what is open in an import, one by one or many at once, and taking decisions back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participants.models import ImportBatch
+from participants.queries import imports as reads
+from participants.queries.decisions import decided_here, decided_keys
+from participants.services import imports
+from participants.views.import_pages import batch_of, by_form, needs_permission, page, sorry, url, user
+
+ONLY, EVERYTHING = "only", "everything"
+OPEN_QUESTIONS = "#open-questions"
+"""Where the next question is; the script puts the focus there, so that nobody has to walk to it again."""
+
+
+@needs_permission
+@by_form
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle what was chosen on the page; or many at once, after asking once."""
+    batch = batch_of(pk)
+    subject = "institution" if request.POST.get("subject") == "institution" else "person"
+    shown = request.POST.getlist("question")
+    choice = request.POST.get("all", "")
+    try:
+        if choice and not request.POST.get("sure"):
+            return _ask(request, batch, subject, choice, shown)
+        if choice:
+            some = None if request.POST.get("scope") == EVERYTHING else shown
+            done = imports.decide_all(batch=batch, subject=subject, choice=choice, questions=some, by=user(request))
+        else:
+            chosen = {each: answer for each in shown if (answer := request.POST.get(f"choice-{each}"))}
+            done = imports.decide(batch=batch, by=user(request), **{f"{subject}s": chosen}) if chosen else 0
+    except ValidationError as error:
+        return sorry(request, batch, error)
+    if done:
+        messages.success(request, ngettext("%(n)d question settled.", "%(n)d questions settled.", done) % {"n": done})
+    else:
+        messages.warning(request, _("Nothing was chosen, so nothing was settled."))
+    return redirect(url("show", pk) + OPEN_QUESTIONS)
+
+
+def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, shown: list[str]) -> HttpResponse:
+    """Say how many a choice for several settles and what follows, and ask once."""
+    if choice == ONLY:
+        here, everywhere = _with_one_candidate(batch, shown)
+        questions = _their_questions(batch, here)
+    else:
+        asked = reads.open_institutions(batch) if subject == "institution" else reads.open_identities(batch)
+        here, everywhere = dict.fromkeys(shown, choice), asked.count()
+        questions = []
+    return page(
+        request,
+        "sure",
+        _("Decide several at once?"),
+        batch=batch,
+        subject=subject,
+        choice=choice,
+        shown=shown,
+        here=len(here),
+        everywhere=everywhere,
+        questions=questions,
+    )
+
+
+def _with_one_candidate(batch: ImportBatch, shown: list[str]) -> tuple[dict[str, str], int]:
+    """The questions of the page that have one strong candidate, with it; and how many such the whole import has."""
+    everywhere = imports.only_candidates(batch=batch)
+    return {each: everywhere[each] for each in shown if each in everywhere}, len(everywhere)
+
+
+def _their_questions(batch: ImportBatch, chosen: dict[str, str]) -> list[reads.OpenQuestion]:
+    """The questions behind these ids, to be looked at before they are settled."""
+    prints = {each.removeprefix(reads.PREFIX["person"]) for each in chosen}
+    people: Any = [each for each in reads.open_identities(batch) if each.fingerprint[: reads.SHOWN] in prints]
+    return reads.person_questions(people)
+
+
+@needs_permission
+@by_form
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one decision back; or all that were taken in this import, after asking once."""
+    batch = batch_of(pk)
+    try:
+        if question := request.POST.get("question"):
+            done = imports.revoke(batch=batch, questions=[question], by=user(request))
+        elif not request.POST.get("sure"):
+            count = len(decided_here(batch))
+            return page(request, "take_back", _("Take all decisions back?"), batch=batch, count=count)
+        else:
+            done = imports.revoke(batch=batch, questions=decided_here(batch), by=user(request))
+    except ValidationError as error:
+        return sorry(request, batch, error)
+    messages.success(
+        request,
+        ngettext(
+            "%(n)d decision taken back: the question is open again.",
+            "%(n)d decisions taken back: the questions are open again.",
+            done,
+        )
+        % {"n": done},
+    )
+    left = f"{url('show', pk)}?group=decided" if decided_keys(batch) else url("show", pk)
+    return redirect(left)

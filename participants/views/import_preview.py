@@ -1,0 +1,119 @@
+"""What the page of an import shows before it is brought in: its rows in groups, its questions, what was decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from participants.attendance.wording import SKIPPED
+from participants.models import ImportBatch, ImportRow
+from participants.queries import imports as reads
+from participants.queries.countries import country_names
+from participants.queries.decisions import decided_keys, decisions
+from participants.services.bulk import unmapped
+from participants.services.privacy import log_access
+from participants.views.import_pages import user
+
+PER_PAGE = 25
+AMBIGUOUS, SKIPPED_GROUP, DECIDED = "ambiguous", "skipped", "decided"
+
+
+@dataclass(frozen=True)
+class SkippedLine:
+    """How many rows are skipped for a reason, in the reader's words; `is_repeated` where this line stands for them."""
+
+    label: str
+    rows: int
+    first: int
+    last: int
+    is_repeated: bool
+
+
+@unmapped()
+def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    """The context of a batch in preview: one group of it, as `group` asks, and the page of that as `p` asks."""
+    groups = reads.group_counts(batch)
+    people, institutions = reads.open_identities(batch), reads.open_institutions(batch)
+    open_count = people.count() + institutions.count()
+    decided = decided_keys(batch)
+    group = request.GET.get("group", "")
+    if group not in {each.group for each in groups} | ({DECIDED} if decided else set()):
+        group = AMBIGUOUS if open_count else next((each.group for each in groups if each.rows), "matched")
+    counts = reads.counts(batch)
+    context: dict[str, Any] = {
+        "groups": groups,
+        "group": group,
+        "counts": counts,
+        "totals": [
+            (_("People in the file"), counts["people"]),
+            (_("Institutions in the file"), counts["institutions"]),
+        ],
+        "open_count": open_count,
+        "decided_count": len(decided),
+    }
+    number = request.GET.get("p")
+    if group == AMBIGUOUS:
+        # Institutions first: knowing one may settle who somebody is.
+        asked: Any = institutions if institutions.exists() else people
+        shown = Paginator(asked, PER_PAGE).get_page(number)
+        render = reads.institution_questions if asked is institutions else reads.person_questions
+        questions = render(list(shown.object_list))
+        context |= {
+            "subject": "institution" if asked is institutions else "person",
+            "questions": questions,
+            "only_count": sum(bool(question.only) for question in questions),
+        }
+    elif group == DECIDED:
+        shown = Paginator(decided, PER_PAGE).get_page(number)
+        context["decisions"] = decisions(batch, list(shown.object_list))
+    else:
+        rows = reads.rows_in_group(batch, group)
+        if group == SKIPPED_GROUP:
+            rows = rows.exclude(reason=reads.REPEATED)
+            context["skipped"] = _skipped(batch)
+        shown = Paginator(rows, PER_PAGE).get_page(number)
+        context["rows"] = _shown(list(shown.object_list))
+    log_access(
+        user=user(request),
+        what="import.preview",
+        query={"batch": batch.pk, "group": group},
+        records=len(shown.object_list),
+    )
+    return context | {"page": shown}
+
+
+def _skipped(batch: ImportBatch) -> list[SkippedLine]:
+    return [
+        SkippedLine(_reason(each.reason), each.rows, each.first, each.last, each.reason == reads.REPEATED)
+        for each in reads.skipped_counts(batch)
+    ]
+
+
+def _reason(reason: str) -> str:
+    return str(SKIPPED.get(reason, reason))
+
+
+def _shown(rows: Sequence[ImportRow]) -> list[dict[str, Any]]:
+    names = country_names()
+    return [
+        {
+            "row": row.row,
+            "name": row.name,
+            "email": row.email,
+            "institution": row.institution.name if row.institution else "",
+            "registered": row.institution.institution if row.institution else None,
+            "country": names.get(row.country, row.country),
+            "counts_as": _counts_as(row),
+            "reason": _reason(row.reason or reads.LEFT_OUT),
+            "notes": row.notes,
+        }
+        for row in rows
+    ]
+
+
+def _counts_as(row: ImportRow) -> str:
+    person = row.identity.person if row.identity else None
+    return str(person.merged_into or person) if person else _("A new person")
