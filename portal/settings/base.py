@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "search.middleware.ClickMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -293,5 +294,6 @@ RETENTION_DAYS = {
     "access_log": _whole_value("PORTAL_ACCESS_LOG_RETENTION_DAYS", 1095, least=1),
     "import_files": ATTENDANCE_FILE_RETENTION_DAYS,
     "open_imports": _whole_value("PORTAL_OPEN_IMPORT_RETENTION_DAYS", 60, least=1),
+    "searches": _whole_value("PORTAL_SEARCH_RETENTION_DAYS", 395, least=31),
 }
 """How long each kind of personal data is kept, in days: `manage.py apply_retention` removes what is older."""
