@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from portal.components import ChosenFilter, Tag
+from portal.components import ChosenFilter, ListItem, Tag
 from portal.queries import public_pages
 from publications.citing import FORMATS, apa, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
@@ -41,6 +41,7 @@ from publications.queries import (
     versions_of,
 )
 from publications.vocabulary import GOALS, LANGUAGES, LICENCE_URLS, PublicationType
+from search.listings import related_items
 
 PER_PAGE = 24
 
@@ -233,6 +234,9 @@ class PublicationView:
     newer: Sequence[Version]
     older: Sequence[Version]
     related: Sequence[RelatedItem]
+    """Chosen by editors."""
+    alike: Sequence[ListItem]
+    """Others about the same."""
     downloads: str
     """How often its files were downloaded, in words; empty where never."""
     citation: SafeString | str
@@ -243,7 +247,7 @@ class PublicationView:
 
 
 def publication_view(page: PublicationPage, request: HttpRequest) -> PublicationView:
-    """What a publication's page shows besides its own fields. Twelve queries at most, whatever it holds."""
+    """What a publication's page shows besides its own fields. Thirteen queries at most, whatever it holds."""
     library_url = page.placement.trail[-1].url if page.placement else page.get_parent().get_url(request) or ""
     facts = about([page.pk])[page.pk]
 
@@ -254,6 +258,8 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
     files = files_of([page.pk])
     base_url = f"{request.scheme}://{request.get_host()}"
     work = cited_works([page], base_url, facts={page.pk: facts}, their_files=files)[0]
+    related = _related(page, request)
+    named = [*(each.url for each in (*newer, *older)), *(each.url for each in related)]
     return PublicationView(
         library_url=library_url,
         type=filtered("type", page.type, PublicationType(page.type).label),
@@ -272,7 +278,8 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         files=[_file_row(each, page.title) for each in files],
         newer=newer,
         older=older,
-        related=_related(page, request),
+        related=related,
+        alike=related_items(f"publication:{page.translation_key}", but=named),
         downloads=_downloaded(downloads_of(page.translation_key)),
         citation=page.recommended_citation or apa(work, (get_language() or "es").split("-")[0]),
         citation_formats=tuple(Known(each.label, name, f"?format={name}") for name, each in FORMATS.items()),

@@ -258,9 +258,7 @@ def test_export_and_erasure_cover_the_address(follow: Follow, manager: Any, lear
     follow("q=maras")
     other = follow("q=maras", learner.email)
     held = held_of(person)["avisos por correo"]
-    assert [(each["correo electrónico"], each["búsqueda"]) for each in held] == [
-        ("ana@example.org", "q=maras")
-    ]
+    assert [(each["correo electrónico"], each["búsqueda"]) for each in held] == [("ana@example.org", "q=maras")]
     assert learner.email in learner_client.get("/es/account/my-data/").content.decode().split("Avisos por correo")[1]
     erase_person(person=person, by=manager)
     assert list(Alert.objects.all()) == [other]
