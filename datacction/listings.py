@@ -42,8 +42,9 @@ from datacction.queries import (
 )
 from datacction.queries import latest_episodes as latest
 from participants.models import Role
-from portal.components import ChosenFilter, Tag
+from portal.components import ChosenFilter, ListItem, Tag
 from portal.placement import address, place_of
+from search.listings import related_items
 
 PER_PAGE = 24
 
@@ -222,16 +223,19 @@ class EpisodeView:
     downloads: Sequence[Download]
     previous: Neighbour | None
     following: Neighbour | None
+    related: Sequence[ListItem]
+    """Works, episodes, seasons about the same, of which the neighbours are none."""
 
 
 def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
-    """What an episode's page shows besides its own fields. Six queries at most, whatever it holds."""
+    """What an episode's page shows besides its own fields. Seven queries at most, whatever it holds."""
     season = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     facts = about([page.pk])[page.pk]
     siblings = episodes_in_order(season.path)
     place = next((index for index, each in enumerate(siblings) if each.pk == page.pk), None)
     before = siblings[place - 1] if place else None
     after = siblings[place + 1] if place is not None and place + 1 < len(siblings) else None
+    neighbours = [each for each in (_neighbour(before, request), _neighbour(after, request)) if each is not None]
     return EpisodeView(
         season_title=season.title,
         season_url=season.url,
@@ -244,6 +248,7 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
         downloads=_downloads(page),
         previous=_neighbour(before, request),
         following=_neighbour(after, request),
+        related=related_items(f"episode:{page.translation_key}", but=[season.url, *(each.url for each in neighbours)]),
     )
 
 

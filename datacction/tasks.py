@@ -1,11 +1,17 @@
-"""Jobs on the clock."""
+"""What is done by the clock."""
 
-from celery import shared_task
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
 
 from datacction import services
+from portal.periodic import periodic_task
 
 
-@shared_task(name="datacction.follow_started_episodes")
+@periodic_task(
+    "datacction.follow_started_episodes",
+    every=timedelta(hours=1),
+    label=_("Count the specialists of episodes that have started"),
+)
 def follow_started_episodes() -> int:
-    """Counts the specialists of episodes that have started. See the service."""
     return services.follow_started_episodes()

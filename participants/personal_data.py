@@ -22,22 +22,27 @@ class OnErasure(StrEnum):
 class Declared:
     """A model that holds personal data.
 
-    `of` is the lookup that leads from a row to its person; `fields` what an export tells of it.
+    `of` is the lookup that leads from a row to its person, or `by_address` the field with the e-mail address by which
+    alone a row is somebody's; `fields` is what an export tells of it.
     """
 
     model: str
     of: str
     fields: tuple[str, ...]
     on_erasure: OnErasure
+    by_address: str = ""
 
 
 _DECLARED: dict[str, Declared] = {}
 _IMPERSONAL: dict[str, str] = {}
 
 
-def declare(model: str, *, of: str = "", fields: tuple[str, ...] = (), on_erasure: OnErasure) -> None:
-    """Declare a model, as `app.model`, that holds personal data."""
-    _DECLARED[model.lower()] = Declared(model, of, fields, on_erasure)
+def declare(
+    model: str, *, of: str = "", by_address: str = "", fields: tuple[str, ...] = (), on_erasure: OnErasure
+) -> None:
+    """Declare a model, as `app.model`, that holds personal data. Rows that are somebody's by an address are deleted when
+    that address is erased."""
+    _DECLARED[model.lower()] = Declared(model, of, fields, on_erasure, by_address)
 
 
 def nothing_personal(*models: str, why: str) -> None:
@@ -108,7 +113,21 @@ nothing_personal(
 nothing_personal(
     "portal.User_groups", "portal.User_user_permissions", why="Goes with its account; roles are told of nobody else."
 )
-nothing_personal("search.Change", "search.Synonyms", why="Speak of words and of public things, and of no reader.")
+nothing_personal(
+    "search.Change", "search.Synonyms", "search.Pin", "search.Known",
+    why="Speak of words and of public things, and of no reader.",
+)  # fmt: skip
+nothing_personal(
+    "search.Searches", "search.Clicks",
+    why="Totals by day and words, without those that look like somebody's data; nothing about who searched.",
+)  # fmt: skip
+nothing_personal("portal.PeriodicRun", why="How the portal's own tasks went.")
+declare(
+    "search.Alert",
+    by_address="address",
+    fields=("address", "language", "query", "frequency", "created_at", "confirmed_at", "told_until"),
+    on_erasure=OnErasure.DELETED,
+)
 nothing_personal("participants.ErasedAddress", why="A keyed digest, kept so that an erasure lasts.")
 nothing_personal(
     "portal.HomePage", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."

@@ -1,15 +1,19 @@
-"""Long work of the registry, as jobs."""
+"""Long work of the registry, as jobs, and what it does by the clock."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from participants.models import ImportBatch
 from participants.models.merges import Subject
 from participants.services import imports
 from participants.services.candidates import propose_candidates
+from participants.services.privacy import apply_retention as remove_what_is_older
 from portal.jobs import Progress, enqueue, job_task
 from portal.models import User
+from portal.periodic import periodic_task
 
 State = ImportBatch.State
 
@@ -59,3 +63,12 @@ def undo_batch(progress: Progress, *, batch: int, user: int | None) -> dict[str,
 def propose_merges(progress: Progress, *, subject: str) -> dict[str, Any]:
     """Look for people or institutions that may be one; run again, it finds the same."""
     return {"open": propose_candidates(subject=subject, progress=progress)}
+
+
+@periodic_task(
+    "participants.apply_retention",
+    every=timedelta(days=1),
+    label=_("Remove personal data that is older than it is kept"),
+)
+def apply_retention() -> dict[str, int]:
+    return remove_what_is_older()

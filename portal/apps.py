@@ -8,7 +8,10 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
+        from portal import periodic
+        from portal.jobs import when_serving
         from portal.roles import grant_role_permissions
 
         autodiscover_modules("tasks")
+        when_serving(periodic.start)
         post_migrate.connect(grant_role_permissions)

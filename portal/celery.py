@@ -1,4 +1,5 @@
-"""The Celery application: one task that runs a job row, and the beat that takes up interrupted ones."""
+"""The Celery application: one task that runs a job row, and what the beat asks for: taking up interrupted jobs, and
+doing what is due."""
 
 import os
 
@@ -28,3 +29,10 @@ def resume() -> None:
     from portal.jobs import resume_interrupted_jobs
 
     resume_interrupted_jobs()
+
+
+@app.task(name="portal.run_due_tasks", ignore_result=True)
+def run_due_tasks() -> None:
+    from portal.periodic import run_due
+
+    run_due()

@@ -294,18 +294,26 @@ def as_of_now(job: Job) -> Job:
 
 def _is_alive(job: Job) -> bool:
     """Whether the process that runs a job still does: by its lock on this machine, elsewhere by its signs of life."""
-    host, _sep, token = job.runner.partition("/")
+    alive = runner_is_alive(job.runner)
+    if alive is None:
+        return job.beat_at is not None and job.beat_at > timezone.now() - SILENCE
+    return job.pk in RUNNING_HERE if job.runner == this_runner() else alive
+
+
+def runner_is_alive(runner: str) -> bool | None:
+    """Whether the process of this name (see `this_runner`) still runs; None where that cannot be told from here."""
+    host, _sep, token = runner.partition("/")
     path = _runners() / token
-    if host == socket.gethostname() and token and path.exists():
-        if job.runner == this_runner():
-            return job.pk in RUNNING_HERE
-        with path.open("rb") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-        return False
-    return job.beat_at is not None and job.beat_at > timezone.now() - SILENCE
+    if host != socket.gethostname() or not token or not path.exists():
+        return None
+    if runner == this_runner():
+        return True
+    with path.open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def this_runner() -> str:

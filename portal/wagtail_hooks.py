@@ -1,16 +1,23 @@
 """Where the portal joins in Wagtail's admin."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from portal.accounts import drop_former_addresses
 from portal.models import User
+from portal.screens import ScreenMenuItem
+from portal.views.periodic import PERMISSION, periodic
 
 
 @hooks.register("after_edit_user")
@@ -34,3 +41,15 @@ def refuse_before_asking(request: HttpRequest, page: Page, destination: Page) ->
         sentence = _("“%(page)s” cannot be moved below “%(parent)s”: pages of its kind have no place there.")
     messages.error(request, sentence % {"page": page.title, "parent": destination.title})
     return redirect("wagtailadmin_pages:move", page.pk)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [path("reports/periodic/", periodic, name="periodic_tasks")]
+
+
+@hooks.register("register_reports_menu_item")
+def periodic_report() -> MenuItem:
+    item = ScreenMenuItem(gettext_lazy("Periodic tasks"), reverse("periodic_tasks"), icon_name="time", order=950)
+    item.permission = PERMISSION
+    return item

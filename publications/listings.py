@@ -16,7 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from portal.components import ChosenFilter, Tag
+from portal.components import ChosenFilter, ListItem, Tag
 from portal.placement import address
 from publications.citing import FORMATS, apa, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
@@ -48,6 +48,7 @@ from publications.queries import (
     region_label,
 )
 from publications.vocabulary import LANGUAGES, LICENCE_URLS, PublicationType
+from search.listings import related_items
 
 PER_PAGE = 24
 AUTHORS_IN_ROWS, AUTHORS_AT_FIRST = 4, 6
@@ -270,6 +271,9 @@ class PublicationView:
     newer: Sequence[Version]
     older: Sequence[Version]
     related: Sequence[RelatedItem]
+    """Chosen by editors."""
+    alike: Sequence[ListItem]
+    """Others about the same."""
     downloads: str
     """How often its files were downloaded, in words; empty where never."""
     citation: SafeString | str
@@ -280,7 +284,7 @@ class PublicationView:
 
 
 def publication_view(page: PublicationPage, request: HttpRequest) -> PublicationView:
-    """What a publication's page shows besides its own fields. Five queries at most, four more for a dataset.
+    """What a publication's page shows besides its own fields. Six queries at most, four more for a dataset.
 
     Of a page that is being written, as a preview shows it, what is written.
     """
@@ -297,6 +301,10 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
     neighbours = neighbours_of(page)
     base_url = f"{request.scheme}://{request.get_host()}"
     work = cited_works([page], base_url, facts={page.pk: facts}, their_files=files)[0]
+    newer = [_version(each, request) for each in _latest_first(neighbours) if each.is_newer]
+    older = [_version(each, request) for each in _latest_first(neighbours) if each.is_older]
+    related = _related(neighbours, request)
+    named = [each.url for each in (*newer, *older, *related)]
     return PublicationView(
         library_url=library_url,
         type=filtered("type", page.type, PublicationType(page.type).label),
@@ -316,9 +324,10 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         known=tuple(_known(page)),
         files=[_file_row(each) for each in files],
         data=data_view(page, request),
-        newer=[_version(each, request) for each in _latest_first(neighbours) if each.is_newer],
-        older=[_version(each, request) for each in _latest_first(neighbours) if each.is_older],
-        related=_related(neighbours, request),
+        newer=newer,
+        older=older,
+        related=related,
+        alike=() if is_draft else related_items(f"publication:{page.translation_key}", but=named),
         downloads=_downloaded(downloads_of(page.translation_key)),
         citation=page.recommended_citation or apa(work, (get_language() or "es").split("-")[0]),
         citation_formats=tuple(Known(each.label, name, f"?format={name}") for name, each in FORMATS.items()),

@@ -8,7 +8,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.jobs import when_serving
-        from search import labels, worker
+        from search import labels, statistics, worker
 
         labels.declare()
         when_serving(worker.start)
+        when_serving(statistics.start)

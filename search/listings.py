@@ -1,6 +1,6 @@
 """What the search page shows: frozen values, ready for a template."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +13,14 @@ from django.utils.text import slugify
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from portal.components import ChosenFilter
+from portal.components import ChosenFilter, ListItem
 from search.documents import SOURCES, facet_labels
 from search.engines.base import DEEPEST, Hit, Piece
 from search.filters import Filters
 from search.finding import SORTS, FacetValue, Finding, find, reader_language, related_to
+from search.pins import Recommended, recommended_for
+from search.questions import Question
+from search.statistics import marks_of
 
 PER_PAGE = 20
 FEW = 3
@@ -68,6 +71,8 @@ class Row:
     language: str
     """Where it is not the reader's."""
     language_name: str
+    is_recommended: bool = False
+    """By editors, for what was searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class SearchView:
     """The search page."""
 
     text: str
+    recommended: Sequence[Row]
+    """By editors, on the first page of a search that nothing narrows."""
     rows: Sequence[Row]
     related: Sequence[Row]
     """Where little was found: things that are about the same as the best of it."""
@@ -106,6 +113,11 @@ class SearchView:
     clear_url: str
     feed_url: str
     """Of the search as RSS."""
+    alert_url: str
+    """Where it can be followed by e-mail."""
+    total: int
+    is_counted: bool
+    """Whether it is a search of its own: its words, and nothing chosen yet."""
     sorts: Sequence[tuple[str, str, bool]]
     year_from: int | None
     year_to: int | None
@@ -128,11 +140,20 @@ def search_view(filters: Filters) -> SearchView:
     if page_obj.number != page:
         found = _find(filters, page_obj.number)
     language = reader_language()
-    types = facet_labels("type", {hit.shown.get("type", "") for hit in found.hits} - {""})
+    is_plain_search = page == 1 and [name for name, _value in filters.pairs] == ["q"]
+    pinned = recommended_for(found.question, language, found.hits) if is_plain_search else Recommended()
+    types = facet_labels("type", {hit.shown.get("type", "") for hit in (*pinned.hits, *found.hits)} - {""})
+    marks = marks_of(filters.wanted.text, language)
+    first = page_obj.start_index() or 1
     url = reverse("search")
     return SearchView(
         text=filters.wanted.text,
-        rows=[_row(hit, types, language) for hit in found.hits],
+        recommended=[_row(hit, types, language, mark=marks.at(0), is_recommended=True) for hit in pinned.hits],
+        rows=[
+            _row(hit, types, language, mark=marks.at(rank))
+            for rank, hit in enumerate(found.hits, first)
+            if hit.thing not in pinned.things
+        ],
         related=_related(found, language),
         page_obj=page_obj,
         count=ngettext("%(count)s result", "%(count)s results", found.total) % {"count": found.total},
@@ -141,6 +162,9 @@ def search_view(filters: Filters) -> SearchView:
         ignored=filters.ignored,
         clear_url=f"{url}?{filters.only('q')}",
         feed_url=_feed_url(filters),
+        alert_url=_of_search("search_alert", filters),
+        total=found.total,
+        is_counted=is_plain_search,
         sorts=_sorts(filters),
         year_from=filters.wanted.year_from,
         year_to=filters.wanted.year_to,
@@ -167,9 +191,49 @@ def _related(found: Finding, language: str) -> list[Row]:
     return [_row(hit, types, language) for hit in hits[:FEW]]
 
 
+def related_items(thing: str, *, but: Collection[str] = (), limit: int = FEW) -> list[ListItem]:
+    """Public things that are about the same as one, as a list's items; none where the index cannot be reached.
+
+    `but` are addresses of what the page names already. One query.
+    """
+    language = reader_language()
+    hits = [hit for hit in related_to(thing, limit=limit + len(but)) if hit.shown["url"] not in but]
+    types = facet_labels("type", {hit.shown.get("type", "") for hit in hits} - {""})
+    return [_item(_row(hit, types, language)) for hit in hits[:limit]]
+
+
+def _item(row: Row) -> ListItem:
+    return ListItem(
+        title=row.title,
+        url=row.url,
+        key=" · ".join(filter(None, (row.kind, row.key or ("" if row.day or not row.year else str(row.year))))),
+        day=row.day,
+        text=row.headline or row.text,
+        programme=row.programme,
+    )
+
+
+def labels_of(filters: Filters) -> list[str]:
+    """What narrows a search, as the reader reads it. A query for each facet whose labels are in the database."""
+    nothing = Finding(question=Question(filters.wanted.text), total=0, hits=())
+    return [each.label for each in _chosen(nothing, filters)]
+
+
+def kind_of(hit: Hit, types: dict[str, str]) -> str:
+    """What a result is, by its type where it has one of these types (value → label)."""
+    source = SOURCES.get(hit.kind)
+    others = {"document": _("Document"), "page": _("Page")}
+    return types.get(hit.shown.get("type", "")) or (str(source.label) if source else others.get(hit.kind, ""))
+
+
 def _feed_url(filters: Filters) -> str:
+    return _of_search("search_feed", filters)
+
+
+def _of_search(view: str, filters: Filters) -> str:
+    """The address of a view for this search, whatever its order and page."""
     query = filters.only("q", *filters.choice_names)
-    return f"{reverse('search_feed')}?{query}" if query else reverse("search_feed")
+    return f"{reverse(view)}?{query}" if query else reverse(view)
 
 
 def _sorts(filters: Filters) -> list[tuple[str, str, bool]]:
@@ -183,16 +247,15 @@ def _sorts(filters: Filters) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _row(hit: Hit, types: dict[str, str], language: str) -> Row:
+def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_recommended: bool = False) -> Row:
+    """A result; its links carry `mark`, see `search.statistics`."""
     shown = hit.shown
-    source = SOURCES.get(hit.kind)
-    kind = types.get(shown.get("type", "")) or (str(source.label) if source else "")
     is_foreign = hit.language != language
     text = "" if hit.passage else shown.get("summary") or ("" if shown.get("headline") else shown.get("subtitle", ""))
     return Row(
         title=shown["title"],
-        url=shown["url"],
-        kind=kind,
+        url=shown["url"] + mark,
+        kind=kind_of(hit, types),
         key=shown.get("key", ""),
         day=date.fromisoformat(shown["day"]) if shown.get("day") else None,
         year=shown.get("year"),
@@ -203,9 +266,10 @@ def _row(hit: Hit, types: dict[str, str], language: str) -> Row:
         passage_language=hit.passage_language if hit.passage_language != hit.language else "",
         text=text,
         page=hit.page,
-        page_url=f"{shown['file']}#page={hit.page}" if hit.page and shown.get("file") else "",
+        page_url=f"{shown['file']}{mark}#page={hit.page}" if hit.page and shown.get("file") else "",
         language=hit.language if is_foreign else "",
         language_name=_(get_language_info(hit.language)["name"]) if is_foreign else "",
+        is_recommended=is_recommended,
     )
 
 

@@ -12,6 +12,7 @@ from search.feeds import feed_of
 from search.filters import canonical, read
 from search.finding import reader_language, suggest
 from search.listings import search_view
+from search.statistics import count_search
 
 
 @require_safe
@@ -23,6 +24,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if query != request.GET.urlencode() and not is_partial:
         return HttpResponseRedirect(address)
     view = search_view(read(request.GET))
+    if view.is_counted and not view.is_plain:
+        count_search(request, text=view.text, language=reader_language(), results=view.total)
     context = {
         "view": view,
         "is_search": True,

@@ -62,6 +62,10 @@ MATRIX = [
     Row("<lang>/_util/…", "/es/_util/authenticate_with_password/1/1/", (404, 404, 404, 404, 404)),
     Row("<lang>/buscar/", "/es/buscar/", (200, 200, 200, 200, 200)),
     Row("<lang>/buscar/rss/", "/es/buscar/rss/", (200, 200, 200, 200, 200)),
+    Row("<lang>/buscar/avisos/", "/es/buscar/avisos/", (200, 200, 200, 200, 200)),
+    Row("<lang>/buscar/avisos/solicitado/", "/es/buscar/avisos/solicitado/", (200, 200, 200, 200, 200)),
+    Row("<lang>/buscar/avisos/confirmar/<str:token>/", "/es/buscar/avisos/confirmar/x/", (404, 404, 404, 404, 404)),
+    Row("<lang>/buscar/avisos/terminar/<str:token>/", "/es/buscar/avisos/terminar/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/buscar/sugerencias/", "/es/buscar/sugerencias/", (200, 200, 200, 200, 200)),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
@@ -119,6 +123,14 @@ ADMIN_MATRIX: list[Row] = [
     ),
     Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
     Row("admin/snippets/search/synonyms/…", "/admin/snippets/search/synonyms/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
+    Row("admin/snippets/search/pin/…", "/admin/snippets/search/pin/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
+    Row("admin/reports/searches/", "/admin/reports/searches/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
+    Row(
+        "admin/reports/searches/searches.<slug:extension>",
+        "/admin/reports/searches/searches.csv",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+    ),
+    Row("admin/reports/periodic/", "/admin/reports/periodic/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
     *(
         Row(f"admin/snippets/participants/{name}/…", f"/admin/snippets/participants/{name}/", (SIGN_IN, SIGN_IN, *rest))
         for name, rest in {

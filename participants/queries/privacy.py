@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from participants.attendance.folding import normalise_email
 from participants.models import ErasedAddress, Person
 from participants.personal_data import Declared, declarations
-from participants.queries.people import all_of_person
+from participants.queries.people import addresses_of, all_of_person
+from portal.models import User
 
 
 def address_digest(address: str) -> str:
@@ -33,21 +34,45 @@ def erased_on_request(addresses: Iterable[str]) -> set[str]:
 
 def held_rows(declared: Declared, person: Person) -> QuerySet[Model]:
     """The rows of a declared model that are about a person and those merged into them."""
+    if declared.by_address:
+        return rows_of_addresses(declared, known_addresses(person))
     model = apps.get_model(declared.model)
     rows: QuerySet[Model] = model._base_manager.filter(**{f"{declared.of}__in": all_of_person(person)})
     return rows.order_by("pk")
 
 
+def rows_of_addresses(declared: Declared, addresses: Iterable[str]) -> QuerySet[Model]:
+    """The rows of a model declared `by_address` that are of these addresses, however they are written."""
+    folded = {each for address in addresses for each in (address.strip().lower(), normalise_email(address))}
+    model = apps.get_model(declared.model)
+    rows: QuerySet[Model] = model._base_manager.filter(**{f"{declared.by_address}__in": folded})
+    return rows.order_by("pk")
+
+
+def known_addresses(person: Person) -> set[str]:
+    """The addresses of a person, of those merged into them, and of their accounts."""
+    accounts = User.objects.filter(person__in=all_of_person(person)).values_list("email", flat=True)
+    return {*addresses_of(person.merged_into or person).values_list("address", flat=True), *accounts}
+
+
 def held_of(person: Person) -> dict[str, list[dict[str, Any]]]:
     """Everything held of a person, by the verbose name of each table: rows of label and value."""
+    told = ((declared, held_rows(declared, person)) for declared in declarations().values() if declared.fields)
+    return _by_table(told)
+
+
+def held_of_address(address: str) -> dict[str, list[dict[str, Any]]]:
+    """What is held of an address that belongs to nobody in the registry."""
+    declared = (each for each in declarations().values() if each.by_address)
+    return _by_table((each, rows_of_addresses(each, [address])) for each in declared)
+
+
+def _by_table(rows: Iterable[tuple[Declared, QuerySet[Model]]]) -> dict[str, list[dict[str, Any]]]:
     found = {}
-    for declared in declarations().values():
-        if not declared.fields:
-            continue
-        model = apps.get_model(declared.model)
-        rows = [_told(row, declared.fields) for row in held_rows(declared, person)]
-        if rows:
-            found[str(model._meta.verbose_name_plural)] = rows
+    for declared, each in rows:
+        told = [_told(row, declared.fields) for row in each]
+        if told:
+            found[str(apps.get_model(declared.model)._meta.verbose_name_plural)] = told
     return found
 
 

@@ -33,8 +33,9 @@ from participants.models import (
     PublicProfile,
 )
 from participants.models.merges import Subject
+from participants.personal_data import declarations
 from participants.queries.people import addresses_of, all_of_person, names_of
-from participants.queries.privacy import address_digest
+from participants.queries.privacy import address_digest, rows_of_addresses
 from participants.services.imports.upload import OPEN_STATES, discard, purge_files
 from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
@@ -88,6 +89,9 @@ def erase_person(*, person: Person, by: User | None) -> Person:
     _empty_imports(ids, addresses, traces)
     nameless = _carry_over(root, ids)
     _take_off_pages(ids)
+    for declared in declarations().values():
+        if declared.by_address:
+            rows_of_addresses(declared, addresses).delete()
     photos = [profile.photo for profile in PublicProfile.objects.filter(person__in=ids) if profile.photo]
     Merge.objects.filter(Q(survivor__in=ids) | Q(merged__in=ids), subject=Subject.PERSON).delete()
     MergeCandidate.objects.filter(Q(first__in=ids) | Q(second__in=ids), subject=Subject.PERSON).delete()

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from participants.models import Person
 from participants.permissions import signed_in
 from participants.queries.people import person_of
-from participants.queries.privacy import held_of
+from participants.queries.privacy import held_of, held_of_address
 from participants.services.people import save_person
 from participants.services.privacy import erase_person
 
@@ -49,8 +49,9 @@ def _own(request: HttpRequest) -> Person:
 @never_cache
 @login_required
 def my_data(request: HttpRequest) -> HttpResponse:
-    person = person_of(signed_in(request))
-    held = held_of(person) if person else {}
+    user = signed_in(request)
+    person = person_of(user)
+    held = held_of(person) if person else held_of_address(user.email)
     return render(request, "participants/my_data/page.html", {"person": person, "held": held})
 
 

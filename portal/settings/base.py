@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "search.middleware.ClickMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -153,8 +154,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 30, "socket_connect_timeout": 3}
 CELERY_BEAT_SCHEDULE = {
     "resume-interrupted-jobs": {"task": "portal.resume_interrupted_jobs", "schedule": 60.0, "options": {"expires": 50}},
-    "follow-started-episodes": {"task": "datacction.follow_started_episodes", "schedule": 3600.0},
+    # What is due, and how often each thing is, the database and the apps' tasks.py say: see portal.periodic.
+    "run-due-tasks": {"task": "portal.run_due_tasks", "schedule": 15.0, "options": {"expires": 14}},
 }
+PERIODIC_IN_SERVER = True
+"""Without a broker each server process has a clock; one of them does what is due."""
 
 # --- people and sign-in ---------------------------------------------------------------------
 AUTH_USER_MODEL = "portal.User"
@@ -292,5 +296,6 @@ RETENTION_DAYS = {
     "access_log": _whole_value("PORTAL_ACCESS_LOG_RETENTION_DAYS", 1095, least=1),
     "import_files": ATTENDANCE_FILE_RETENTION_DAYS,
     "open_imports": _whole_value("PORTAL_OPEN_IMPORT_RETENTION_DAYS", 60, least=1),
+    "searches": _whole_value("PORTAL_SEARCH_RETENTION_DAYS", 395, least=31),
 }
 """How long each kind of personal data is kept, in days: `manage.py apply_retention` removes what is older."""

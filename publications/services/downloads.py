@@ -1,19 +1,14 @@
 """Counting downloads by the rules of COUNTER, without cookies and without keeping anything about a reader."""
 
-import hashlib
-import hmac
 import re
-from uuid import UUID
 
-from allauth.account.adapter import get_adapter
-from counter_robots import is_machine, is_robot
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.readers import does_again, is_program
 from publications.models import Downloads
 
 DOUBLE_CLICK_SECONDS = 30
@@ -27,16 +22,12 @@ def is_counted(request: HttpRequest, status: int) -> bool:
         return False
     if status == 206 and not request.headers.get("Range", "").startswith("bytes=0-"):
         return False  # a further piece of a file that is being read
-    if request.headers.get("Sec-Purpose", "").startswith("prefetch"):
-        return False
-    agent = request.headers.get("User-Agent", "")
-    # The list is meant to be compared without regard to case; the package compares with it.
-    return bool(agent) and not any(told(form) for told in (is_robot, is_machine) for form in (agent, agent.lower()))
+    return not is_program(request)
 
 
 def count_download(*, key: UUID, work: UUID, request: HttpRequest) -> bool:
     """Count a download once: the key of a file or a dataset, of a work. False at the second click of a double one."""
-    if _is_double_click(key, request):
+    if does_again(f"download {key}", request, seconds=DOUBLE_CLICK_SECONDS):
         return False
     day, country = timezone.localdate(), _country(request)
     row = {"file": key, "day": day, "country": country}
@@ -44,20 +35,6 @@ def count_download(*, key: UUID, work: UUID, request: HttpRequest) -> bool:
         Downloads.objects.get_or_create(**row, defaults={"work": work})
         Downloads.objects.filter(**row).update(number=F("number") + 1)
     return True
-
-
-def _is_double_click(key: UUID, request: HttpRequest) -> bool:
-    """Whether the same reader fetched the same file within 30 s; each further click begins the 30 s anew.
-
-    A reader is known by a digest under a key that changes each day, held in the cache for 30 s and nowhere else.
-    """
-    secret = f"{settings.SECRET_KEY}downloads{timezone.localdate():%Y%m%d}".encode()
-    said = f"{get_adapter().get_client_ip(request)}\n{request.headers.get('User-Agent', '')}\n{key}"
-    name = "download-" + hmac.new(secret, said.encode(), hashlib.sha256).hexdigest()
-    is_first = cache.add(name, 1, DOUBLE_CLICK_SECONDS)
-    if not is_first:
-        cache.set(name, 1, DOUBLE_CLICK_SECONDS)
-    return not is_first
 
 
 def _country(request: HttpRequest) -> str:
