@@ -260,7 +260,12 @@ LOGGING: dict[str, Any] = {
 }
 
 # --- search ---------------------------------------------------------------------------------
-SEARCH_ENGINE = "tantivy"
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "").strip()
+"""http(s)://USER:PASSWORD@HOST:PORT of Elasticsearch 8, several nodes separated by commas; empty for the embedded engine."""
+ELASTICSEARCH_API_KEY = os.environ.get("ELASTICSEARCH_API_KEY", "").strip()
+ELASTICSEARCH_INDEX = os.environ.get("ELASTICSEARCH_INDEX", "").strip() or "portal"
+"""What the names of the portal's indexes begin with: another for each portal on a cluster."""
+SEARCH_ENGINE = "elasticsearch" if ELASTICSEARCH_URL else "tantivy"
 SEARCH_DIR = VAR_DIR / "search"
 """Where the embedded engine keeps its index: on a disk of this machine, which it can be built again on at any time."""
 

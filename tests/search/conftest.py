@@ -1,6 +1,7 @@
 """A webinar in the database, and what the outbox holds."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from participants.models import Consent, Person, PublicProfile
 from search import indexing, outbox
 from search.documents import SOURCES, Document, Source
 from search.engines import NAMES, Engine, engine
+from search.engines.elasticsearch import Server
 from search.finding import Finding, Wanted, find
 from search.models import Change
 from tests.datacction.conftest import make_person, webinar
@@ -100,13 +102,25 @@ def _source(library: dict[str, list[Document]]) -> Source:
     )
 
 
-@pytest.fixture(params=NAMES)
-def index(request: pytest.FixtureRequest, db: None, settings: Any, tmp_path: Path) -> Engine:
+def on_each_engine() -> list[Any]:
+    """The engines as parameters of a fixture. Elasticsearch is a service of `make services`."""
+    return [pytest.param(name, marks=[] if name == "tantivy" else [pytest.mark.services]) for name in NAMES]
+
+
+@pytest.fixture(params=on_each_engine())
+def index(request: pytest.FixtureRequest, db: None, settings: Any, tmp_path: Path) -> Iterator[Engine]:
     """An empty index of each engine."""
     settings.SEARCH_DIR = tmp_path / "search"
     settings.SEARCH_ENGINE = request.param
+    if request.param == "elasticsearch":
+        settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
+        settings.ELASTICSEARCH_INDEX = f"tests-{uuid.uuid4().hex}"
     indexing.rebuild()
-    return engine()
+    yield engine()
+    if request.param == "elasticsearch":
+        server = Server.at(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
+        for name in server.indexes():
+            server.client.indices.delete(index=name)
 
 
 @pytest.fixture
