@@ -8,7 +8,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.jobs import when_serving
-        from search import labels, worker
+        from search import labels, outbox, tasks
 
         labels.declare()
-        when_serving(worker.start)
+        outbox.ON_COMMIT.append(tasks.ask_worker)
+        when_serving(tasks.begin)

@@ -47,6 +47,23 @@ class Change(models.Model):
         return f"{self.kind}:{self.thing_id}"
 
 
+class IndexInUse(models.Model):
+    """Which engine's index follows the database: the one row says it. Where the settings come to choose another engine,
+    what that has from earlier days is not asked, since it was not told what has been withdrawn meanwhile.
+    """
+
+    engine = models.CharField(_("search engine"), max_length=32)
+    built_at = models.DateTimeField(_("built"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("search index in use")
+        verbose_name_plural = _("search indexes in use")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="search_one_index_in_use")]
+
+    def __str__(self) -> str:
+        return self.engine
+
+
 class Synonyms(models.Model):
     """Words and phrases that mean the same to who searches. In force from the moment they are saved."""
 

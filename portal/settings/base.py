@@ -153,6 +153,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 30, "socket_connect_timeout": 3}
 CELERY_BEAT_SCHEDULE = {
     "resume-interrupted-jobs": {"task": "portal.resume_interrupted_jobs", "schedule": 60.0, "options": {"expires": 50}},
+    "bring-search-up-to-date": {"task": "search.bring_up_to_date", "schedule": 10.0, "options": {"expires": 10}},
     "follow-started-episodes": {"task": "datacction.follow_started_episodes", "schedule": 3600.0},
 }
 
