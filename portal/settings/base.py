@@ -150,7 +150,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 30, "socket_connect_timeout": 3}
+# Who saves something waits for no broker that is away: the beat asks again for what was not sent.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 30, "socket_connect_timeout": 1.5, "max_retries": 0}
 CELERY_BEAT_SCHEDULE = {
     "resume-interrupted-jobs": {"task": "portal.resume_interrupted_jobs", "schedule": 60.0, "options": {"expires": 50}},
     "bring-search-up-to-date": {"task": "search.bring_up_to_date", "schedule": 10.0, "options": {"expires": 10}},
