@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,20 +108,27 @@ def on_each_engine() -> list[Any]:
     return [pytest.param(name, marks=[] if name == "tantivy" else [pytest.mark.services]) for name in NAMES]
 
 
+@contextmanager
+def empty_index(name: str, *, settings: Any, folder: Path, url: str = "") -> Iterator[Engine]:
+    """An engine in use, with nothing in its index. `url` is that of Elasticsearch, whose index goes again."""
+    settings.SEARCH_DIR = folder
+    settings.SEARCH_ENGINE = name
+    settings.ELASTICSEARCH_URL = url
+    settings.ELASTICSEARCH_INDEX = f"tests-{uuid.uuid4().hex}"
+    indexing.rebuild()
+    yield engine()
+    if url:
+        server = Server.at(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
+        for index in server.indexes():
+            server.client.indices.delete(index=index)
+
+
 @pytest.fixture(params=on_each_engine())
 def index(request: pytest.FixtureRequest, db: None, settings: Any, tmp_path: Path) -> Iterator[Engine]:
     """An empty index of each engine."""
-    settings.SEARCH_DIR = tmp_path / "search"
-    settings.SEARCH_ENGINE = request.param
-    if request.param == "elasticsearch":
-        settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
-        settings.ELASTICSEARCH_INDEX = f"tests-{uuid.uuid4().hex}"
-    indexing.rebuild()
-    yield engine()
-    if request.param == "elasticsearch":
-        server = Server.at(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
-        for name in server.indexes():
-            server.client.indices.delete(index=name)
+    url = request.getfixturevalue("elasticsearch_url") if request.param == "elasticsearch" else ""
+    with empty_index(request.param, settings=settings, folder=tmp_path / "search", url=url) as made:
+        yield made
 
 
 @pytest.fixture

@@ -46,6 +46,8 @@ def test_an_index_of_another_version_is_not_asked_and_is_built_again(
     monkeypatch.setattr(engine_module, "fingerprint", lambda: "f" * 16)
     assert engine().is_current() is False
     assert find(Wanted(text="informe"), language="es").is_plain is True
+    assert suggest("inf", language="es").hits == ()
+    assert related_to("study:a", language="es") == ()
     assert indexing.ensure_index() is True
     assert (engine().is_current(), library.found("informe"), indexing.ensure_index()) == (True, ["a"], False)
     assert isinstance(library.engine, Server)
