@@ -106,9 +106,10 @@ def _values(document: Document, facet: str) -> list[str]:
         "kind": [document.kind],
         "type": [document.type],
         "programme": [document.programme],
-        "country": document.countries,
-        "theme": document.themes,
-        "language": [document.language, *document.languages],
+        # Rows of a database come in any order, and that of these says nothing.
+        "country": sorted(document.countries),
+        "theme": sorted(document.themes),
+        "language": [document.language, *sorted(document.languages)],
         "institution": document.institutions,
         "author": document.authors,
     }

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,16 @@ def test_check_tells_what_reads_otherwise(library: Library):
     library.add("a", "Otro título")
     Change.objects.update(applied_at=timezone.now())
     assert indexing.compare().different == ["study:a"]
+
+
+def test_the_order_of_rows_makes_no_difference(library: Library):
+    library.add("a", "Informe", countries=["GT", "SV"], themes=["maras", "vcm"], languages=["fr", "pt"])
+    library.index()
+    library.documents["a"] = [
+        replace(each, countries=["SV", "GT"], themes=["vcm", "maras"], languages=["pt", "fr"])
+        for each in library.documents["a"]
+    ]
+    assert indexing.compare().agrees
 
 
 def test_rebuilding_keeps_what_changes_meanwhile(library: Library, monkeypatch: pytest.MonkeyPatch):
