@@ -34,7 +34,7 @@ test: development  ## The whole test suite, on SQLite
 check: development  ## Format, lint, types, migrations, translations, templates, deployment settings, dependencies
 	@$(ENV)python scripts/check.py
 
-services:  ## Start PostgreSQL and Redis for tests (installed through apt where missing)
+services:  ## Start PostgreSQL, Redis and Elasticsearch for tests (installed where missing: apt, Maven)
 	@$(MAKE) --no-print-directory python
 	@$(PYTHON) scripts/services.py start
 
@@ -42,7 +42,7 @@ services-stop:  ## Stop them again
 	@$(MAKE) --no-print-directory python
 	@$(PYTHON) scripts/services.py stop
 
-test-services: development services  ## The whole test suite, on PostgreSQL and Redis
+test-services: development services  ## The whole test suite, on PostgreSQL, Redis and Elasticsearch
 	set -a && . var/services.env && set +a && REQUIRE_SERVICES=1 $(ENV)pytest -n auto --dist loadfile -q
 
 bench: development  ## The benchmarks of bench/, each figure beside its target

@@ -8,8 +8,9 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.jobs import when_serving
-        from search import labels, statistics, worker
+        from search import labels, outbox, statistics, tasks
 
         labels.declare()
-        when_serving(worker.start)
+        outbox.ON_COMMIT.append(tasks.ask_worker)
+        when_serving(tasks.begin)
         when_serving(statistics.start)

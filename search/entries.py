@@ -106,12 +106,13 @@ Values = Mapping[str, Sequence[str]]
 
 def _values(document: Document) -> Values:
     found: Mapping[str, Iterable[str]] = {
-        "kind": (document.kind,),
-        "type": (document.type,),
-        "programme": (document.programme,),
-        "country": document.countries,
-        "theme": document.themes,
-        "language": (document.language, *document.languages),
+        "kind": [document.kind],
+        "type": [document.type],
+        "programme": [document.programme],
+        # Rows of a database come in any order, and that of these says nothing.
+        "country": sorted(document.countries),
+        "theme": sorted(document.themes),
+        "language": [document.language, *sorted(document.languages)],
         "institution": document.institutions,
         "author": document.authors,
     }

@@ -13,6 +13,7 @@ from search.documents import FACETS, SOURCES, facet_labels
 from search.engines import Engine, EngineUnavailable, engine
 from search.engines.base import DEEPEST, Answer, Ask, Hit, Suggestions
 from search.entries import entries_of
+from search.indexing import is_in_use
 from search.models import Change, Synonyms
 from search.questions import Question, read_question
 
@@ -137,8 +138,11 @@ def synonym_lines() -> tuple[str, ...]:
 
 def hidden_things() -> list[str]:
     """Things that have changed and the index does not know it yet. Whatever the change was, they are not shown until
-    it does, so that what was withdrawn is gone at once. One query. Raises EngineUnavailable where there are too many.
+    it does, so that what was withdrawn is gone at once. One query. Raises EngineUnavailable where there are too many, or
+    the index of the chosen engine has not been told of changes at all.
     """
+    if not is_in_use():
+        raise EngineUnavailable("Another engine was in use: its index is not of now.")
     rows = Change.objects.due().values_list("kind", "thing_id").distinct()[: MOST_HIDDEN + 1]
     found = [f"{kind}:{thing}" for kind, thing in rows]
     if len(found) > MOST_HIDDEN:

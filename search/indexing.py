@@ -1,12 +1,14 @@
 """Keeping the index in step with the database: taking up what the outbox holds, building anew, and comparing the two.
 
-One process at a time writes, whichever engine it is: `writing()` is a lock on a file that goes with its process, however
-that ends. What was not applied stays in the outbox, so a kill at any moment loses nothing.
+One process at a time writes, whichever engine it is: `writing()` is a lock on a file of this machine and, on PostgreSQL,
+one of the database for all machines; both go with their process, however that ends. What was not applied stays in the
+outbox, so a kill at any moment loses nothing.
 """
 
 import fcntl
 import logging
 import os
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +18,13 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
 from search.engines import Engine, EngineUnavailable, engine
 from search.entries import Entry, all_entries, entries_of
-from search.models import Change
+from search.models import Change, IndexInUse
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +52,36 @@ def _locked(name: str, wait: bool) -> Iterator[bool]:
         except BlockingIOError:
             yield False
         else:
-            yield True
+            with _locked_everywhere(name, wait) as is_free:
+                yield is_free
     finally:
         os.close(descriptor)
+
+
+def lock_number(name: str) -> int:
+    """Under which PostgreSQL knows a lock."""
+    return zlib.crc32(f"search {name}".encode())
+
+
+@contextmanager
+def _locked_everywhere(name: str, wait: bool) -> Iterator[bool]:
+    """A lock among machines that share a database, which is then PostgreSQL."""
+    if connection.vendor != "postgresql":
+        yield True
+        return
+    key = lock_number(name)
+    with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT true FROM pg_advisory_lock(%s)", [key])
+        else:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        (is_free,) = cursor.fetchone()
+    try:
+        yield is_free
+    finally:
+        if is_free:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def index_changes() -> int:
@@ -137,6 +167,8 @@ def rebuild(chosen: Engine | None = None) -> int:
                 fresh.apply(*_as_they_are(some))
             fresh.swap()
             if chosen.name == engine().name:
+                IndexInUse.objects.update_or_create(pk=1, defaults={"engine": chosen.name})
+                FOLLOWING.add(chosen.name)
                 due = [change for change in changed if change.applied_at is None and not _is_announced(change)]
                 _note(due, {})
     except BaseException:
@@ -150,15 +182,27 @@ def _is_announced(change: Change) -> bool:
     return change.due_at is not None and change.due_at > timezone.now()
 
 
+FOLLOWING: set[str] = set()
+"""Engines whose index this process knows to be the one in use."""
+
+
+def is_in_use() -> bool:
+    """Whether the index of the chosen engine is the one that has been told of every change. One query, until it is."""
+    name = settings.SEARCH_ENGINE
+    if name not in FOLLOWING and IndexInUse.objects.filter(engine=name).exists():
+        FOLLOWING.add(name)
+    return name in FOLLOWING
+
+
 def ensure_index() -> bool:
-    """Build the index where there is none, or one of another version of the program. Returns whether it did.
+    """Build the index where there is none in use, or one of another version of the program. Returns whether it did.
 
     Where another process is at it already, this one leaves it to that.
     """
-    if engine().is_current():
+    if engine().is_current() and is_in_use():
         return False
     with _locked("builder.lock", wait=False) as is_free:
-        if not is_free or engine().is_current():
+        if not is_free or (engine().is_current() and is_in_use()):
             return False
         logger.warning("There is no search index of this version: building it.")
         rebuild()

@@ -1,5 +1,5 @@
 """The thread of a server that takes up what the outbox holds: at each commit that put something in, and each second for
-what other processes put there.
+what other processes put there. Where there is a broker, workers do it instead: see `search.tasks`.
 
 Every server process has one; whichever comes first does the work, under the lock of `search.indexing`. An engine that is
 away is asked again after a while, longer each time; what is not applied waits in the outbox.

@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = getattr(item, "fixturenames", ())
         if "browser" in names:
             item.add_marker("browser")
-        if "broker_url" in names:
+        if {"broker_url", "elasticsearch_url"} & set(names):
             item.add_marker("services")
         if "live_server" in names or item.get_closest_marker("browser") or item.get_closest_marker("services"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
@@ -152,6 +152,18 @@ def broker_url() -> str:
     url = os.environ.get("CELERY_BROKER_URL", "")
     if not url or connection.vendor != "postgresql":
         reason = "needs PostgreSQL and Redis: make test-services"
+        if os.environ.get("REQUIRE_SERVICES") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return url
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """The Elasticsearch of `make services`. Without it the test is skipped; with REQUIRE_SERVICES=1 it fails."""
+    url = os.environ.get("ELASTICSEARCH_URL", "")
+    if not url:
+        reason = "needs Elasticsearch: make test-services"
         if os.environ.get("REQUIRE_SERVICES") == "1":
             pytest.fail(reason)
         pytest.skip(reason)

@@ -151,11 +151,13 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 30, "socket_connect_timeout": 3}
+# Who saves something waits for no broker that is away: the beat asks again for what was not sent.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 30, "socket_connect_timeout": 1.5, "max_retries": 0}
 CELERY_BEAT_SCHEDULE = {
     "resume-interrupted-jobs": {"task": "portal.resume_interrupted_jobs", "schedule": 60.0, "options": {"expires": 50}},
     # What is due, and how often each thing is, the database and the apps' tasks.py say: see portal.periodic.
     "run-due-tasks": {"task": "portal.run_due_tasks", "schedule": 15.0, "options": {"expires": 14}},
+    "bring-search-up-to-date": {"task": "search.bring_up_to_date", "schedule": 10.0, "options": {"expires": 10}},
 }
 PERIODIC_IN_SERVER = True
 """Without a broker each server process has a clock; one of them does what is due."""
@@ -264,7 +266,12 @@ LOGGING: dict[str, Any] = {
 }
 
 # --- search ---------------------------------------------------------------------------------
-SEARCH_ENGINE = "tantivy"
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "").strip()
+"""http(s)://USER:PASSWORD@HOST:PORT of Elasticsearch 8, several nodes separated by commas; empty for the embedded engine."""
+ELASTICSEARCH_API_KEY = os.environ.get("ELASTICSEARCH_API_KEY", "").strip()
+ELASTICSEARCH_INDEX = os.environ.get("ELASTICSEARCH_INDEX", "").strip() or "portal"
+"""What the names of the portal's indexes begin with: another for each portal on a cluster."""
+SEARCH_ENGINE = "elasticsearch" if ELASTICSEARCH_URL else "tantivy"
 SEARCH_DIR = VAR_DIR / "search"
 """Where the embedded engine keeps its index: on a disk of this machine, which it can be built again on at any time."""
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 from email.utils import parseaddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -12,6 +13,8 @@ from portal.settings.base import (
     ALLAUTH_TRUSTED_PROXY_COUNT,
     CONTENT_SECURITY_POLICY,
     DATABASES,
+    ELASTICSEARCH_INDEX,
+    ELASTICSEARCH_URL,
     FAULTS,
     LOGGING,
     STORAGES,
@@ -90,6 +93,19 @@ _broker = os.environ.get("CELERY_BROKER_URL", "")
 _refuse_if(
     bool(_broker) and not _broker.startswith(("redis://", "rediss://")),
     "CELERY_BROKER_URL is not a Redis address: give redis://HOST:PORT/0, or leave it out to run jobs in the server.",
+)
+
+# --- search ---------------------------------------------------------------------------------
+for _node in filter(None, (each.strip() for each in ELASTICSEARCH_URL.split(","))):
+    _parts = _split(_node)
+    _refuse_if(
+        _parts.scheme not in {"http", "https"} or not _parts.hostname or _parts.port is None,
+        "ELASTICSEARCH_URL is not the address of a server: give https://USER:PASSWORD@HOST:9200, several nodes separated "
+        "by commas, or leave it out to search with the embedded engine.",
+    )
+_refuse_if(
+    re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,60}", ELASTICSEARCH_INDEX) is None,
+    "ELASTICSEARCH_INDEX is not the beginning of an index name: give lower-case letters, digits, dots and hyphens.",
 )
 
 # --- e-mail ---------------------------------------------------------------------------------

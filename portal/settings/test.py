@@ -25,6 +25,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+SEARCH_ENGINE = "tantivy"  # tests that are about both engines ask for the other by its name
 CELERY_BROKER_URL = ""  # jobs run where they are asked for, once the asking transaction is committed
 PERIODIC_IN_SERVER = False
 

@@ -7,7 +7,7 @@ from search.engines.base import Engine, EngineUnavailable
 
 __all__ = ["NAMES", "Engine", "EngineUnavailable", "engine"]
 
-NAMES = ("tantivy",)
+NAMES = ("tantivy", "elasticsearch")
 
 
 def engine(name: str = "") -> Engine:
@@ -17,4 +17,8 @@ def engine(name: str = "") -> Engine:
         from search.engines.embedded import Embedded
 
         return Embedded.at(settings.SEARCH_DIR)
+    if name == "elasticsearch":
+        from search.engines.elasticsearch import Server
+
+        return Server.at(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX, settings.ELASTICSEARCH_API_KEY)
     raise ImproperlyConfigured(f"There is no search engine called {name}.")

@@ -32,6 +32,9 @@ KNOWN = {
     "PORTAL_SUPPRESSION_THRESHOLD",
     "PORTAL_ACCESS_LOG_RETENTION_DAYS",
     "SERVE_MEDIA",
+    "ELASTICSEARCH_URL",
+    "ELASTICSEARCH_API_KEY",
+    "ELASTICSEARCH_INDEX",
 }
 
 
@@ -111,6 +114,17 @@ def test_production_names_every_missing_value_at_once():
             "PORTAL_BASE_URL",
             "http://portal.example",
             "PORTAL_BASE_URL is http://portal.example: give the site's address, https://… without a path.",
+        ),
+        (
+            "ELASTICSEARCH_URL",
+            "search.internal:9200",
+            "ELASTICSEARCH_URL is not the address of a server: give https://USER:PASSWORD@HOST:9200, several nodes "
+            "separated by commas, or leave it out to search with the embedded engine.",
+        ),
+        (
+            "ELASTICSEARCH_INDEX",
+            "My index",
+            "ELASTICSEARCH_INDEX is not the beginning of an index name: give lower-case letters, digits, dots and hyphens.",
         ),
         ("DATABASE_URL", "mysql://a:b@c/d", "DATABASE_URL names mysql: the portal runs on postgres:// or sqlite:///."),
         (
@@ -213,6 +227,14 @@ def test_production_lets_pages_show_the_pictures_of_the_bucket(more: dict[str, s
 def test_production_refuses_storage_whose_address_is_none():
     keys = {"S3_BUCKET": "media", "S3_ACCESS_KEY": "k", "S3_SECRET_KEY": "s", "S3_ENDPOINT_URL": "store.example"}
     assert _refusal(SAFE | keys) == ["S3_ENDPOINT_URL is store.example: give the storage's address, https://…"]
+
+
+@pytest.mark.parametrize(
+    ("address", "engine"),
+    [("", "tantivy"), ("https://portal:p%40ss@one.example:9200, https://two.example:9200", "elasticsearch")],
+)
+def test_address_of_elasticsearch_chooses_the_engine(address: str, engine: str):
+    assert _shown("s.SEARCH_ENGINE", ELASTICSEARCH_URL=address) == engine
 
 
 # --- what Wagtail would tell others ---------------------------------------------------------

@@ -1,6 +1,8 @@
 """A webinar in the database, and what the outbox holds."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ from participants.models import Consent, Person, PublicProfile
 from search import indexing, outbox
 from search.documents import SOURCES, Document, Source
 from search.engines import NAMES, Engine, engine
+from search.engines.elasticsearch import Server
 from search.finding import Finding, Wanted, find
 from search.models import Change
 from tests.datacction.conftest import make_person, webinar
@@ -100,13 +103,32 @@ def _source(library: dict[str, list[Document]]) -> Source:
     )
 
 
-@pytest.fixture(params=NAMES)
-def index(request: pytest.FixtureRequest, db: None, settings: Any, tmp_path: Path) -> Engine:
-    """An empty index of each engine."""
-    settings.SEARCH_DIR = tmp_path / "search"
-    settings.SEARCH_ENGINE = request.param
+def on_each_engine() -> list[Any]:
+    """The engines as parameters of a fixture. Elasticsearch is a service of `make services`."""
+    return [pytest.param(name, marks=[] if name == "tantivy" else [pytest.mark.services]) for name in NAMES]
+
+
+@contextmanager
+def empty_index(name: str, *, settings: Any, folder: Path, url: str = "") -> Iterator[Engine]:
+    """An engine in use, with nothing in its index. `url` is that of Elasticsearch, whose index goes again."""
+    settings.SEARCH_DIR = folder
+    settings.SEARCH_ENGINE = name
+    settings.ELASTICSEARCH_URL = url
+    settings.ELASTICSEARCH_INDEX = f"tests-{uuid.uuid4().hex}"
     indexing.rebuild()
-    return engine()
+    yield engine()
+    if url:
+        server = Server.at(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
+        for index in server.indexes():
+            server.client.indices.delete(index=index)
+
+
+@pytest.fixture(params=on_each_engine())
+def index(request: pytest.FixtureRequest, db: None, settings: Any, tmp_path: Path) -> Iterator[Engine]:
+    """An empty index of each engine."""
+    url = request.getfixturevalue("elasticsearch_url") if request.param == "elasticsearch" else ""
+    with empty_index(request.param, settings=settings, folder=tmp_path / "search", url=url) as made:
+        yield made
 
 
 @pytest.fixture

@@ -15,17 +15,12 @@ from search.engines.base import (
     Hit,
     Piece,
 )
-from search.engines.embedded.passages import PASSAGE, Found, pieces_of, read_row
+from search.engines.embedded.passages import Found, pieces_of, read_row
 from search.engines.embedded.queries import all_of, clause_query, musts, pages_query, shown_now, unscored
-from search.engines.embedded.schema import FIELDS, Opened, analyzer, known
+from search.engines.embedded.schema import Opened, analyzer, known
+from search.engines.weights import EXACT, FIELDS, PASSAGE, TOGETHER
 from search.entries import languages
 from search.questions import most_of
-
-EXACT = 0.4
-"""How much a word counts in addition where it stands as it was typed."""
-
-TOGETHER = 0.5
-"""How much the words count in addition where they stand together in their order."""
 
 
 @dataclass

@@ -27,9 +27,10 @@ from search.engines.base import (
 )
 from search.engines.embedded.asking import Asking
 from search.engines.embedded.passages import hit_of
-from search.engines.embedded.queries import OWN_LANGUAGE, all_of, any_of, as_written, clause_query, musts, shown_now
+from search.engines.embedded.queries import all_of, any_of, as_written, clause_query, musts, shown_now
 from search.engines.embedded.rows import write_entries
 from search.engines.embedded.schema import Opened, analyzer, fingerprint, known, schema_of, with_tokenizers
+from search.engines.weights import OWN_LANGUAGE, RELATED
 from search.entries import Entry, languages
 from search.questions import Question, without_last_word
 
@@ -141,7 +142,7 @@ class Embedded:
             return ()
         kept = json.loads(searcher.doc(found.hits[0][1])["shown"][0])
         alike = []
-        for facet, boost in {"theme": 3.0, "author": 2.0, "country": 1.0, "institution": 1.0}.items():
+        for facet, boost in RELATED.items():
             for value in kept["facets"].get(facet, ()):
                 alike.append(Query.boost_query(Query.term_query(schema, f"facet_{facet}", value), boost))
         for code, shown in kept["versions"].items():

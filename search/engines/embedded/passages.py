@@ -12,8 +12,6 @@ from tantivy import SnippetGenerator
 from search.engines.base import Hit, Piece
 from search.engines.embedded.schema import Opened
 
-PASSAGE = 260
-"""Characters of a passage."""
 LINES = re.compile(r"\n+")
 
 

@@ -7,15 +7,10 @@ import tantivy
 from django.utils import timezone
 from tantivy import FieldType, Occur, Query
 
-from search.engines.embedded.schema import FIELDS, Opened, analyzer
+from search.engines.embedded.schema import Opened, analyzer
+from search.engines.weights import FIELDS, OWN_LANGUAGE, TIE, VARIANT
 from search.entries import languages
 from search.questions import Clause, Words
-
-OWN_LANGUAGE = 1.3
-"""By how much a word counts more in the reader's own language."""
-
-TIE = 0.3
-"""How much of the score of the other fields that have a word counts beside the best."""
 
 
 def musts(queries: Iterable[Query]) -> list[tuple[Occur, Query]]:
@@ -70,7 +65,7 @@ def clause_query(schema: tantivy.Schema, clause: Clause, language: str) -> Query
     for code in languages():
         own = OWN_LANGUAGE if code == language else 1.0
         for place, stems in enumerate(stems_of(clause.alternatives, code)):
-            typed = 1.0 if place == 0 else 0.9
+            typed = 1.0 if place == 0 else VARIANT
             for field, boost in FIELDS.items():
                 matches = field_has(schema, f"{field}_{code}", stems)
                 found.append(Query.boost_query(matches, boost * own * typed))

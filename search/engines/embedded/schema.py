@@ -13,13 +13,11 @@ from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
 from search.analysis import STEMMERS
 from search.documents import FACETS
+from search.engines.weights import FIELDS
 from search.entries import VERSION, languages
 
 SCHEMA = 2
 """Raised whenever a field below changes."""
-
-FIELDS = {"title": 6.0, "lead": 2.5, "names": 2.5, "body": 1.0, "pages": 0.7}
-"""The analysed fields of each language, and by how much a word in them counts."""
 
 FOLDED, RAW = "portal_folded", "raw"
 

@@ -1,0 +1,66 @@
+"""Writing: entries as documents of an index."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from search.analysis import fold
+from search.engines.elasticsearch.schema import LONGEST_WORD
+from search.entries import Entry, Version
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def actions(entries: Iterable[Entry], gone: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """What a bulk request is told to put in and take out."""
+    for thing in gone:
+        yield {"_op_type": "delete", "_id": thing}
+    for entry in entries:
+        yield {"_op_type": "index", "_id": entry.thing, "_source": document(entry)}
+
+
+def document(entry: Entry) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "thing": entry.thing,
+        "kept": {
+            "digest": entry.digest,
+            "kind": entry.kind,
+            "versions": {version.language: dict(version.shown) for version in entry.versions},
+            "paged": [version.language for version in entry.versions if version.passages],
+            "facets": {facet: list(values) for facet, values in entry.facets.items() if values},
+        },
+        "weight": entry.weight,
+        "year": entry.year,
+        "moment": entry.moment.isoformat() if entry.moment else None,
+        "expires": entry.expires_at.isoformat() if entry.expires_at else None,
+        "passages": [
+            {"number": passage.page, f"text_{version.language}": passage.text}
+            for version in entry.versions
+            for passage in version.passages
+        ],
+    }
+    for facet, values in entry.facets.items():
+        found[f"facet_{facet}"] = list(values)
+    for code, title in entry.sort.items():
+        found[f"sort_{code}"] = title
+    for version in entry.versions:
+        for field, text in _texts(version).items():
+            found[f"{field}_{version.language}"] = text
+        found[f"vocabulary_{version.language}"] = vocabulary(_texts(version).values())
+    return found
+
+
+def _texts(version: Version) -> dict[str, str]:
+    return {
+        "title": version.title,
+        "lead": version.lead,
+        "names": version.names,
+        "body": version.body,
+        "pages": "\n".join(passage.text for passage in version.passages),
+    }
+
+
+def vocabulary(texts: Iterable[str]) -> list[str]:
+    """The words of a thing, each folded and, where it is written otherwise, as it is written: «niñez» → «ninez niñez»."""
+    written = {word for text in texts for word in _WORD.findall(text.lower()) if len(word) <= LONGEST_WORD}
+    return sorted(word if (folded := fold(word)) == word else f"{folded} {word}" for word in written)
