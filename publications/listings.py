@@ -304,7 +304,7 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
     newer = [_version(each, request) for each in _latest_first(neighbours) if each.is_newer]
     older = [_version(each, request) for each in _latest_first(neighbours) if each.is_older]
     related = _related(neighbours, request)
-    named = [each.url for each in (*newer, *older, *related)]
+    named = [*(each.url for each in (*newer, *older)), *(each.url for each in related)]
     return PublicationView(
         library_url=library_url,
         type=filtered("type", page.type, PublicationType(page.type).label),

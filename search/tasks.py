@@ -4,7 +4,6 @@ Without a broker each server has a thread that indexes: `search.worker`.
 """
 
 import logging
-
 from datetime import timedelta
 from typing import Any
 

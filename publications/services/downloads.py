@@ -1,6 +1,7 @@
 """Counting downloads by the rules of COUNTER, without cookies and without keeping anything about a reader."""
 
 import re
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
