@@ -12,7 +12,7 @@ from portal.periodic import periodic_task
 from search import statistics
 from search.alerts import following, news, sending
 from search.alerts.messages import confirmation_message
-from search.engines import engine
+from search.engines import EngineUnavailable, engine
 from search.indexing import index_changes
 from search.models import Alert
 
@@ -37,9 +37,12 @@ def note_public() -> int:
 
 
 @periodic_task("search.index_changes", every=timedelta(minutes=5), label=_("Index changes that were left over"))
-def index_what_is_left() -> int:
+def index_what_is_left() -> int | str:
     """Servers do so within a second; this is for when none runs. An index that is not there is left to them."""
-    return index_changes() if engine().is_current() else 0
+    try:
+        return index_changes() if engine().is_current() else 0
+    except EngineUnavailable as error:
+        return str(error)
 
 
 @periodic_task("search.forget", every=timedelta(days=1), label=_("Forget unconfirmed alerts and old searches"))
