@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from portal.models import PeriodicRun
+from portal.periodic import run_now
 from search import indexing, worker
 from search.engines import EngineUnavailable, engine
 from search.finding import Wanted, find
@@ -60,3 +62,19 @@ def test_an_engine_that_is_away_loses_nothing_and_holds_nobody_up(library: Libra
     assert worker.look_once() is True
     assert library.found("informe") == ["a"]
     assert indexing.compare(engine()).agrees
+
+
+def test_the_clock_indexes_what_no_server_has(library: Library, monkeypatch: pytest.MonkeyPatch):
+    def away(*args: Any, **kwargs: Any) -> Any:
+        raise EngineUnavailable("away")
+
+    library.add("a", "Informe")
+    with monkeypatch.context() as broken:
+        broken.setattr(type(library.engine), "apply", away)
+        assert (run_now("search.index_changes"), _outcome()) == (True, '"away"')
+    assert (run_now("search.index_changes"), _outcome()) == (True, "1")
+    assert library.found("informe") == ["a"]
+
+
+def _outcome() -> str:
+    return PeriodicRun.objects.get(task="search.index_changes").outcome
