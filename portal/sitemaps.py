@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
 
@@ -11,7 +12,7 @@ from wagtail.models import Page, Site
 class PortalSitemap(Sitemap):
     """Wagtail's own lists one language; here every language root of the site is taken, in one query.
 
-    Pages that only mirror another language (aliases) are left out.
+    Pages that only mirror another language (aliases) are left out, and those that expired but were not taken down yet.
     """
 
     def items(self) -> list[Page]:
@@ -20,7 +21,8 @@ class PortalSitemap(Sitemap):
         below = Q()
         for root in roots:
             below |= Q(url_path__startswith=root)
-        pages = Page.objects.live().public().filter(below, depth__gt=1, alias_of__isnull=True)
+        current = Q(expire_at=None) | Q(expire_at__gt=timezone.now())
+        pages = Page.objects.live().public().filter(below, current, depth__gt=1, alias_of__isnull=True)
         return list(pages.select_related("locale").order_by("path"))
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:

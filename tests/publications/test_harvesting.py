@@ -249,6 +249,7 @@ def test_a_harvest_in_parts_misses_nothing_that_changes_under_it(
 ) -> None:
     monkeypatch.setattr(harvesting, "PER_ANSWER", 2)
     pages = [library.publication(f"Estudio {number}") for number in range(4)]
+    PublicationPage.objects.update(last_published_at=datetime(2020, 5, 1, 12, tzinfo=UTC))  # not in this second
     root = ask(client, verb="ListIdentifiers", metadataPrefix="oai_dc")
     seen = states(root)
     pages[0].unpublish()

@@ -181,6 +181,18 @@ def test_drafts_private_and_expired_publications_are_not_listed(three: Library, 
     assert listed(client, three.page) == []
 
 
+def test_an_expired_work_is_gone_at_its_moment(library: Library, client: Client) -> None:
+    page = library.publication("Encuesta")
+    other = library.publication("Otra", related=[page], replaces=page)
+    addresses = [page.url, f"{page.url}?format=ris"]
+    assert [client.get(each).status_code for each in addresses] == [200, 200]
+    PublicationPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    assert [client.get(each).status_code for each in addresses] == [404, 404]
+    assert page.url not in client.get("/sitemap.xml").content.decode()
+    view = client.get(other.url).context["publication"]
+    assert (list(view.related), list(view.older)) == ([], [])
+
+
 def test_a_work_says_what_it_is(three: Library, client: Client, observatory: Institution) -> None:
     page = three.publication(
         "Homicidios",
