@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.text import slugify
-from wagtail.models import Page
+from wagtail.models import Locale, Page
+from wagtail_localize.models import TranslationSource
 
 from participants.models import Country
 from portal.making_pages import translate_to_english
@@ -75,11 +76,14 @@ def load_tables(library: LibraryPage, tables: Iterable[Table] = TABLES) -> int:
 
 
 def _show(library: LibraryPage, table: PublicationPage, work: str) -> None:
-    """Put a view of a table's page into another work, in each language, where that work is there."""
-    there = PublicationPage.objects.child_of(library).filter(slug=work)
-    for page in PublicationPage.objects.filter(translation_key__in=there.values("translation_key")):
-        page.data_views = [("dataset", {"work": table, "view": "", "title": ""})]
-        page.save_revision().publish()
+    """Put a view of a table's page into another work and its translation, where that work is there."""
+    page = PublicationPage.objects.child_of(library).filter(slug=work).first()
+    if page is None:
+        return
+    page.data_views = [("dataset", {"work": table, "view": "", "title": ""})]
+    page.save_revision().publish()
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    source.create_or_update_translation(Locale.objects.get(language_code="en"), fallback=True)
 
 
 def _dataset(table: Table) -> Dataset:
