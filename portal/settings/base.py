@@ -269,6 +269,8 @@ LOGGING: dict[str, Any] = {
 ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "").strip()
 """http(s)://USER:PASSWORD@HOST:PORT of Elasticsearch 8, several nodes separated by commas; empty for the embedded engine."""
 ELASTICSEARCH_API_KEY = os.environ.get("ELASTICSEARCH_API_KEY", "").strip()
+ELASTICSEARCH_CA_FILE = os.environ.get("ELASTICSEARCH_CA_FILE", "").strip()
+"""The certificate (PEM) of the authority that its HTTPS rests on, where that is none of the usual ones."""
 ELASTICSEARCH_INDEX = os.environ.get("ELASTICSEARCH_INDEX", "").strip() or "portal"
 """What the names of the portal's indexes begin with: another for each portal on a cluster."""
 SEARCH_ENGINE = "elasticsearch" if ELASTICSEARCH_URL else "tantivy"

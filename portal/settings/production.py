@@ -4,6 +4,7 @@ import importlib.util
 import os
 import re
 from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -13,6 +14,7 @@ from portal.settings.base import (
     ALLAUTH_TRUSTED_PROXY_COUNT,
     CONTENT_SECURITY_POLICY,
     DATABASES,
+    ELASTICSEARCH_CA_FILE,
     ELASTICSEARCH_INDEX,
     ELASTICSEARCH_URL,
     FAULTS,
@@ -103,6 +105,10 @@ for _node in filter(None, (each.strip() for each in ELASTICSEARCH_URL.split(",")
         "ELASTICSEARCH_URL is not the address of a server: give https://USER:PASSWORD@HOST:9200, several nodes separated "
         "by commas, or leave it out to search with the embedded engine.",
     )
+_refuse_if(
+    bool(ELASTICSEARCH_CA_FILE) and not Path(ELASTICSEARCH_CA_FILE).is_file(),
+    f"ELASTICSEARCH_CA_FILE is {ELASTICSEARCH_CA_FILE}, and there is no such file.",
+)
 _refuse_if(
     re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,60}", ELASTICSEARCH_INDEX) is None,
     "ELASTICSEARCH_INDEX is not the beginning of an index name: give lower-case letters, digits, dots and hyphens.",

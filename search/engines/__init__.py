@@ -20,5 +20,10 @@ def engine(name: str = "") -> Engine:
     if name == "elasticsearch":
         from search.engines.elasticsearch import Server
 
-        return Server.at(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX, settings.ELASTICSEARCH_API_KEY)
+        return Server.at(
+            settings.ELASTICSEARCH_URL,
+            settings.ELASTICSEARCH_INDEX,
+            api_key=settings.ELASTICSEARCH_API_KEY,
+            authority=settings.ELASTICSEARCH_CA_FILE,
+        )
     raise ImproperlyConfigured(f"There is no search engine called {name}.")

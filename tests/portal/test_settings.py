@@ -34,6 +34,7 @@ KNOWN = {
     "SERVE_MEDIA",
     "ELASTICSEARCH_URL",
     "ELASTICSEARCH_API_KEY",
+    "ELASTICSEARCH_CA_FILE",
     "ELASTICSEARCH_INDEX",
 }
 
@@ -121,6 +122,7 @@ def test_production_names_every_missing_value_at_once():
             "ELASTICSEARCH_URL is not the address of a server: give https://USER:PASSWORD@HOST:9200, several nodes "
             "separated by commas, or leave it out to search with the embedded engine.",
         ),
+        ("ELASTICSEARCH_CA_FILE", "/none/ca.crt", "ELASTICSEARCH_CA_FILE is /none/ca.crt, and there is no such file."),
         (
             "ELASTICSEARCH_INDEX",
             "My index",

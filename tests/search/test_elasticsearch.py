@@ -250,6 +250,15 @@ def test_without_an_address_the_command_says_so(db: None, settings: Any):
         call_command("search_rebuild", engine="elasticsearch")
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9200", "127.0.0.1"])
+def test_an_address_that_fits_no_server_is_said_and_the_database_answers(db: None, settings: Any, address: str):
+    settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_CA_FILE = address, "/none/ca.crt"
+    settings.SEARCH_ENGINE = "elasticsearch"
+    with pytest.raises(EngineUnavailable, match="Elasticsearch cannot be asked so"):
+        engine().is_current()
+    assert find(Wanted(text="informe"), language="es").is_plain is True
+
+
 # --- from one engine to the other -----------------------------------------------------------
 
 

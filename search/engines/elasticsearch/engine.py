@@ -43,21 +43,22 @@ class Server:
 
     name = "elasticsearch"
 
-    def __init__(self, addresses: str, prefix: str, api_key: str = "") -> None:
-        self.addresses, self.prefix, self._api_key = addresses, prefix, api_key
+    def __init__(self, addresses: str, prefix: str, *, api_key: str = "", authority: str = "") -> None:
+        self.addresses, self.prefix, self._api_key, self._authority = addresses, prefix, api_key, authority
         self._away_until = 0.0
         self.stems = Stems(self._analyze)
 
     @staticmethod
-    def at(addresses: str, prefix: str, api_key: str = "") -> "Server":
-        """The engine of these addresses (URLs, separated by commas), one in each process."""
-        return _at(addresses, prefix, api_key)
+    def at(addresses: str, prefix: str, *, api_key: str = "", authority: str = "") -> "Server":
+        """The engine of these addresses (URLs, separated by commas), one in each process. `authority` is the file of the
+        certificate that their HTTPS rests on, where it is none of the usual ones."""
+        return _at(addresses, prefix, api_key, authority)
 
     @cached_property
     def client(self) -> Elasticsearch:
         if not self.addresses:
             raise EngineUnavailable("ELASTICSEARCH_URL is not set.")
-        return _client_of(self.addresses, self._api_key)
+        return _client_of(self.addresses, self._api_key, self._authority)
 
     @property
     def writer(self) -> Elasticsearch:
@@ -201,14 +202,20 @@ class Server:
 
 
 @cache
-def _at(addresses: str, prefix: str, api_key: str) -> Server:
-    return Server(addresses, prefix, api_key)
+def _at(addresses: str, prefix: str, api_key: str, authority: str) -> Server:
+    return Server(addresses, prefix, api_key=api_key, authority=authority)
 
 
 @cache
-def _client_of(addresses: str, api_key: str) -> Elasticsearch:
+def _client_of(addresses: str, api_key: str, authority: str) -> Elasticsearch:
+    """One client in each process, whatever indexes it is asked for. Raises EngineUnavailable where its settings fit no
+    server."""
+    given: dict[str, Any] = {name: value for name, value in (("api_key", api_key), ("ca_certs", authority)) if value}
     hosts = [each.strip() for each in addresses.split(",")]
-    return Elasticsearch(hosts, api_key=api_key or None, request_timeout=ASK_SECONDS, max_retries=0)
+    try:
+        return Elasticsearch(hosts, request_timeout=ASK_SECONDS, max_retries=0, **given)
+    except (OSError, ValueError) as error:
+        raise EngineUnavailable(f"Elasticsearch cannot be asked so: {error}") from error
 
 
 def _own(code: str, language: str) -> float:
