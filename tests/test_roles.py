@@ -202,12 +202,13 @@ ADMIN_MATRIX: list[Row] = [
             (SIGN_IN, SIGN_IN, NO, *then),
         )
         for verb, then in {
-            "answer": (405, 405),
-            "columns": (405, 405),
-            "decide": (405, 405),
-            "bring-in": (405, 405),
-            "again": (405, 405),
-            "discard": (405, 405),
+            "answer": (404, 404),
+            "columns": (404, 404),
+            "decide": (404, 404),
+            "take-back": (404, 404),
+            "bring-in": (404, 404),
+            "again": (404, 404),
+            "discard": (404, 404),
             "undo": (404, 404),
         }.items()
     ),

@@ -318,7 +318,7 @@ def test_participations_are_read_only(administrator_client: Client) -> None:
 
 HEADINGS = {
     "person": "Número,Nombre,Sexo,País,Institución,Cargo,Personal del programa,Robot o cuenta de prueba,Participaciones",
-    "merge": "Número,Tipo,Número de la que cuenta,Número de la fusionada,Fusionada por,Fusionada el,Separada por,"
+    "merge": "Número,Tipo de ficha,Número de la que cuenta,Número de la fusionada,Fusionada por,Fusionada el,Separada por,"
     "Separada el",
     "personaldataaccess": "Cuándo,Por,Qué,Número de la persona,Registros mostrados",
 }
