@@ -33,7 +33,6 @@ from portal.statements import (
     PATH,
     STAND_INS,
     Option,
-    Statement,
     by_label,
     link_rows,
     links_of,
@@ -197,7 +196,7 @@ def filter_options(page: Page) -> dict[str, list[Option]]:
 
 
 @lru_cache(maxsize=8)
-def _options_statement(country_column: str) -> Statement:
+def _options_statement(country_column: str) -> Prepared:
     """The options in the reader's language; `country_column` stands for it."""
     episodes = public_pages(EpisodePage.objects.filter(path__startswith=PATH))
     ids = episodes.order_by().values("pk")
@@ -237,7 +236,7 @@ def about(pages: Iterable[int]) -> dict[int, About]:
 
 
 @lru_cache(maxsize=8)
-def _about_statement(country_column: str) -> Statement:
+def _about_statement(country_column: str) -> Prepared:
     """What episodes are about, in the reader's language; `country_column` stands for it."""
     countries = link_rows(
         "country",

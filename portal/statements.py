@@ -1,23 +1,19 @@
-"""Unions of small queries, written once and asked often: what a list can be filtered by, what its rows are about.
-
-Writing the SQL of a union takes Django ten times as long as the database takes to answer it, and it is the same at
-every request but for its values: it is written once for each language, with stand-ins for them.
-"""
+"""Unions of small queries, prepared once for each language: what a list can be filtered by, what its rows are about."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import connection
 from django.db.models import CharField, F, QuerySet, Value
 
-PATH = "@path@"
-"""Stands in, inside of a text, for the path of the page above those of a list."""
+from portal.prepared import Prepared, filled, numbers, prepared, text
+
+PATH = text("path")
+"""Stands in for the path of the page above those of a list."""
 AT_ONCE = 24
-STAND_INS = tuple(range(-AT_ONCE, 0))
+STAND_INS = numbers("page", AT_ONCE)
 """Stand in for the numbers of the pages that a list shows."""
 
-Statement = tuple[str, tuple[Any, ...]]
 Option = tuple[str, str]
 """A value and its label."""
 
@@ -38,23 +34,22 @@ def link_rows(
     return rows
 
 
-def options_of(statement: Statement, path: str) -> dict[str, list[Option]]:
+def options_of(statement: Prepared, path: str) -> dict[str, list[Option]]:
     """The options of each kind, by label, below the page with this path. One query."""
     found: dict[str, list[Option]] = defaultdict(list)
-    for kind, value, label in _run(statement, {PATH: path}):
+    for kind, value, label in statement.rows(path=path):
         found[kind].append((str(value), str(label)))
     return defaultdict(list, {kind: sorted(each, key=by_label) for kind, each in found.items()})
 
 
-def links_of(statement: Statement, pages: Iterable[int]) -> dict[tuple[str, int], list[Option]]:
+def links_of(statement: Prepared, pages: Iterable[int]) -> dict[tuple[str, int], list[Option]]:
     """What these pages are about, by kind and page, in the statement's own order; a query for each page of a list."""
     ids = list(pages)
     found: dict[tuple[str, int], list[Option]] = defaultdict(list)
     # A page of a list at a time, the last ones filled up with a number no page has: so few statements are kept.
     for start in range(0, len(ids), AT_ONCE):
-        some = ids[start : start + AT_ONCE]
-        filled = dict(zip(STAND_INS, [*some, *[0] * (AT_ONCE - len(some))], strict=True))
-        for kind, page, value, label in _run(statement, filled):
+        some = filled("page", ids[start : start + AT_ONCE], AT_ONCE)
+        for kind, page, value, label in statement.rows(**some):
             found[kind, page].append((str(value), str(label)))
     return found
 
@@ -65,18 +60,7 @@ def by_label(option: Option) -> str:
 
 def union(
     parts: list[QuerySet[Any, Any]], *, order: Callable[[QuerySet[Any, Any]], QuerySet[Any, Any]] | None = None
-) -> Statement:
+) -> Prepared:
     """The statement of a union of parts; `order` may sort it."""
     whole = parts[0].union(*parts[1:])
-    return (order(whole) if order else whole).query.sql_with_params()
-
-
-def _run(statement: Statement, values: dict[Any, Any]) -> list[tuple[Any, ...]]:
-    """The rows of a statement, its stand-ins replaced: `PATH` inside of texts, numbers as a whole."""
-    sql, stand_ins = statement
-    path = values.get(PATH, "")
-    parameters = [each.replace(PATH, path) if isinstance(each, str) else values.get(each, each) for each in stand_ins]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return prepared(order(whole) if order else whole)

@@ -20,12 +20,12 @@ from participants.models import Country, Institution
 from participants.queries.countries import country_name
 from portal.jobs import as_of_now
 from portal.models import Theme
+from portal.prepared import Prepared
 from portal.queries import in_spanish, public_pages, theme_label
 from portal.statements import (
     PATH,
     STAND_INS,
     Option,
-    Statement,
     by_label,
     link_rows,
     links_of,
@@ -150,7 +150,7 @@ def region_label() -> str:
 
 
 @lru_cache(maxsize=8)
-def _options_statement(country_column: str) -> Statement:
+def _options_statement(country_column: str) -> Prepared:
     """The options in the reader's language; `country_column` stands for it."""
     pages = public_pages(PublicationPage.objects.filter(path__startswith=PATH)).order_by()
     ids = pages.values("pk")
@@ -221,7 +221,7 @@ def about(pages: Iterable[int]) -> dict[int, About]:
 
 
 @lru_cache(maxsize=8)
-def _about_statement(country_column: str) -> Statement:
+def _about_statement(country_column: str) -> Prepared:
     """What publications are about, in the reader's language; `country_column` stands for it."""
     return union(
         [
