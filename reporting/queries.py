@@ -1,13 +1,13 @@
 """Counts over participations: every number of this app comes from here, and the database counts it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.functional import cached_property
 
 from participants.models import Activity, Institution, Outcome, Participation, Role, Sex
@@ -38,6 +38,13 @@ class Selection:
             rows = rows.filter(outcome__in=(Outcome.COMPLETED, Outcome.CERTIFIED))
         return rows
 
+    @property
+    def counted(self) -> "Counted":
+        """What the figures are computed of."""
+        # Of who attended, some are not present in the table's sense only where the person is not counted by default.
+        is_of_two = self.filters.uncounted and self.filters.outcome != Outcome.REGISTERED
+        return Counted(self.participations, is_of_two=is_of_two)
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -60,10 +67,20 @@ def left_out(selection: Selection) -> LeftOut:
 
 
 class Counted:
-    """The participations of a selection, with the counts that several figures share: each is asked for once."""
+    """The participations of a selection, with the counts that several figures share: each is asked for once.
 
-    def __init__(self, rows: QuerySet[Participation]) -> None:
+    With `is_of_two`, nobody has both a participation that is `present` and one that is not: the two are counted each by
+    itself, since indexes hold the first alone, and added up.
+    """
+
+    def __init__(self, rows: QuerySet[Participation], *, is_of_two: bool = False) -> None:
         self.rows = rows.order_by()
+        self.is_of_two = is_of_two
+
+    @property
+    def parts(self) -> list[QuerySet[Participation]]:
+        """The rows in parts that share no person."""
+        return [self.rows.filter(present=present) for present in (True, False)] if self.is_of_two else [self.rows]
 
     @cached_property
     def participations(self) -> int:
@@ -72,8 +89,7 @@ class Counted:
     @cached_property
     def people_by_sex(self) -> dict[str, int]:
         """Distinct people under each sex; a person has one for all they took part in, so these add up."""
-        found = {sex: people for (sex,), people in people_by(self.rows, ["person_sex"]).items()}
-        return dict.fromkeys(Sex.values, 0) | found
+        return dict.fromkeys(Sex.values, 0) | dict(_fetch(self.parts, SEX, PEOPLE, grouped=SEX))
 
     @property
     def people(self) -> int:
@@ -89,7 +105,7 @@ class Counted:
         return self.having(role=Role.SPECIALIST)
 
     def having(self, **conditions: Any) -> "Counted":
-        return Counted(self.rows.filter(**conditions))
+        return Counted(self.rows.filter(**conditions), is_of_two=self.is_of_two)
 
     def different(self, column: str) -> int:
         """How many different values of a column there are; nobody's values are not one."""
@@ -112,84 +128,116 @@ def person_hours(counted: Counted) -> float:
     return round(((in_one_role or 0.0) + (in_several or 0.0)) / 60, 2)
 
 
-class Tally(NamedTuple):
-    """People and participations behind one cell."""
+Cell = tuple[Any, ...]
+"""The values of one or two columns, then distinct people, then participations. Plain, as the database hands it over:
+there may be 75,000."""
+SEX = ["person_sex"]
+PEOPLE = {"people": Count("person", distinct=True)}
+RECORDS = {"records": Count("*")}
 
-    participants: int
-    participations: int
 
-
-def counts_by(rows: QuerySet[Participation], dimensions: Sequence[Dimension]) -> dict[tuple[Any, ...], Tally]:
+def counts_by(counted: Counted, dimensions: Sequence[Dimension]) -> list[Cell]:
     """Distinct people and participations for each combination of values of one or two dimensions that occurs."""
     columns = [dimension.column for dimension in dimensions]
     for fine, coarse in permutations(columns, 2):
         if (fine, coarse) in SETTLED_BY:
-            tallies = _counts_by(rows, [fine])
-            settled = SETTLED_BY[fine, coarse]({value for (value,) in tallies})
-            pairs = {(value, settled[value]): tally for (value,), tally in tallies.items()}
+            cells = _counts_by(counted, [fine])
+            settled = SETTLED_BY[fine, coarse]({cell[0] for cell in cells})
+            pairs = [(value, settled[value], *numbers) for value, *numbers in cells]
             return pairs if columns == [fine, coarse] else _turned(pairs)
     in_order = sorted(columns, key=list(COUNTED_BY).index)  # of the counting indexes
-    return _counts_by(rows, columns) if columns == in_order else _turned(_counts_by(rows, in_order))
+    return _counts_by(counted, columns) if columns == in_order else _turned(_counts_by(counted, in_order))
 
 
-def _turned(pairs: Mapping[tuple[Any, ...], Tally]) -> dict[tuple[Any, ...], Tally]:
-    return {pair[::-1]: tally for pair, tally in pairs.items()}
+def _turned(pairs: Iterable[Cell]) -> list[Cell]:
+    return [(other, one, people, records) for one, other, people, records in pairs]
 
 
-def _counts_by(rows: QuerySet[Participation], columns: Sequence[str]) -> dict[tuple[Any, ...], Tally]:
-    """Two statements: SQLite counts different people without a list of those met only where it counts nothing else."""
-    people = people_by(rows, columns)
-    counted = rows.order_by().values(**_named(columns)).annotate(participations=Count("*"))
-    return {values: Tally(people[values], records) for values, records in _fetch(counted, columns)}
+def _counts_by(counted: Counted, columns: Sequence[str]) -> list[Cell]:
+    """In as few passes over an index as the database can do with."""
+    if "activity" in columns:
+        return _counts_in_activities(counted, columns)
+    # Of one column, people are counted by sex too and added up: a person has one, and the indexes of pairs serve.
+    grouped = list(dict.fromkeys((*columns, "person_sex"))) if len(columns) == 1 else columns
+    if connections[counted.rows.db].vendor != "sqlite":
+        return _fetch(counted.parts, columns, PEOPLE | RECORDS, grouped=grouped)
+    # SQLite counts different people without a list of those met only where it counts nothing else.
+    people = _fetch(counted.parts, columns, PEOPLE, grouped=grouped)
+    records = _fetch(counted.parts, columns, RECORDS, grouped=columns, values=False)
+    return [(*cell, number) for cell, (number,) in zip(people, records, strict=True)]
 
 
-def people_by(rows: QuerySet[Participation], columns: Sequence[str]) -> dict[tuple[Any, ...], int]:
-    """Distinct people for each combination of values of one or two columns, in the order of a counting index.
-
-    Of one column, people are counted by sex too and added up by the database: a person has one sex, and the indexes of
-    pairs serve.
-    """
-    grouped = dict.fromkeys((*columns, "person_sex")) if len(columns) == 1 else columns
-    named = rows.order_by().values(**_named(grouped))
-    if connections[rows.db].vendor != "sqlite":
-        # PostgreSQL sorts for a count of different values, but leaves out repeated rows in an index's order.
-        return dict(_fetch(named.values(*_named(grouped), "person").distinct(), columns, summed="COUNT(*)"))
-    counted = named.annotate(people=Count("person", distinct=True))
-    return dict(_fetch(counted, columns, summed="SUM(people)" if len(grouped) > len(columns) else ""))
-
-
-def _named(columns: Iterable[str]) -> dict[str, F]:
-    return {f"by_{column}": F(column) for column in columns}
+def _counts_in_activities(counted: Counted, columns: Sequence[str]) -> list[Cell]:
+    """Nobody is in an activity twice but those who were there in several roles, who are few: one pass, less these."""
+    cells = _fetch(counted.parts, columns, {"people": Count("*"), "records": Count("*")}, grouped=columns)
+    if "role" in columns:
+        return cells
+    several = [rows.filter(has_other_roles=True) for rows in counted.parts]
+    repeated = {"repeated": Count("*") - Count("person", distinct=True)}
+    again = {cell[:-1]: cell[-1] for cell in _fetch(several, columns, repeated, grouped=columns, few=True) if cell[-1]}
+    if again:
+        for place, cell in enumerate(cells):
+            if repeats := again.get(cell[:-2]):
+                cells[place] = (*cell[:-2], cell[-2] - repeats, cell[-1])
+    return cells
 
 
 def _fetch(
-    counted: QuerySet[Any, Any], columns: Sequence[str], *, summed: str = ""
-) -> Iterator[tuple[tuple[Any, ...], int]]:
-    """Values of the columns with the number behind them; with `summed`, of the query grouped by them once more.
+    parts: Sequence[QuerySet[Participation]],
+    columns: Sequence[str],
+    numbers: Mapping[str, Any],
+    *,
+    grouped: Sequence[str],
+    values: bool = True,
+    few: bool = False,
+) -> list[Cell]:
+    """The values of the columns, unless without, and the numbers counted behind them, in the order of the values.
 
-    Past the ORM, which has no words for a second grouping, and takes longer over 100,000 cells than the database.
+    Where the rows are `few`, they are sorted: an index that has the order has all the others too.
+
+    Of parts, and of more that is grouped by than columns, the database adds the numbers up. Past the ORM, which has no
+    words for that, and takes longer over 100,000 cells than the database.
     """
-    connection = connections[counted.db]
-    try:
-        sql, parameters = counted.query.get_compiler(counted.db).as_sql()
-    except EmptyResultSet:  # filters that no activity meets: nothing to ask the database
-        return
-    if summed:
-        names = ", ".join(_named(columns))
-        sql = f"SELECT {names}, {summed} FROM ({sql}) AS grouped GROUP BY {names}"  # noqa: S608 - our own columns' names
+    connection = connections[parts[0].db]
+    names = list(_named(columns))
+    shown = [*(names if values else ()), *numbers]
+    is_plain = len(parts) == 1 and list(grouped) == list(columns)
+    statements: list[str] = []
+    parameters: list[Any] = []
+    for rows in parts:
+        asked = rows.order_by().values(**_named(grouped, few=few)).annotate(**numbers)
+        if is_plain:
+            asked = asked.order_by(*names).values(*shown)
+        try:
+            sql, its_own = asked.query.get_compiler(parts[0].db).as_sql()
+        except EmptyResultSet:  # filters that no activity meets: nothing to ask the database
+            continue
+        statements.append(sql)
+        parameters += its_own
+    if not statements:
+        return []
+    sql = " UNION ALL ".join(statements)
+    if not is_plain:
+        sums = [f"CAST(SUM({number}) AS bigint)" for number in numbers]  # PostgreSQL makes decimals of sums
+        selected = ", ".join([*names, *sums] if values else sums)
+        by = ", ".join(names)
+        sql = f"SELECT {selected} FROM ({sql}) AS grouped GROUP BY {by} ORDER BY {by}"  # noqa: S608 - our own names
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        found = cursor.fetchall()
-    fields = [counted.model._meta.get_field(column) for column in columns]
-    coded = [(place, field.texts) for place, field in enumerate(fields) if isinstance(field, CodedField)]
-    for row in found:
-        values = row[:-1]
-        if coded:
-            readable = list(values)
-            for place, texts in coded:
-                readable[place] = texts[readable[place]]
-            values = tuple(readable)
-        yield values, int(row[-1])
+        found: list[Cell] = cursor.fetchall()
+    fields = [Participation._meta.get_field(column) for column in columns] if values else []
+    texts = [field.texts if isinstance(field, CodedField) else None for field in fields]
+    if any(texts):
+        texts += [None] * len(numbers)
+        return [tuple(v if t is None else t[v] for t, v in zip(texts, cell, strict=True)) for cell in found]
+    return found
+
+
+def _named(columns: Iterable[str], *, few: bool = False) -> dict[str, Any]:
+    named: dict[str, Any] = {f"by_{column}": F(column) for column in columns}
+    if few:  # an expression is in no index: SQLite, which has no statistics, would read in order what it need not read
+        named["by_activity"] = ExpressionWrapper(F("activity") + 0, BigIntegerField())
+    return named
 
 
 def _of_activities(name: str) -> Callable[[set[Any]], Mapping[Any, Any]]:

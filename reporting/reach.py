@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.snapshots import one_moment
 from reporting.dimensions import Dimension, DimensionError, Member, read_dimensions
 from reporting.figures import FIGURES, Figure, Value
-from reporting.queries import Counted, LeftOut, Selection, Tally, counts_by, left_out
+from reporting.queries import Counted, LeftOut, Selection, counts_by, left_out
 from reporting.rules import Rule, RuleError
 from reporting.selection import FilterError, Filters, Values, read_filters
 
@@ -142,7 +142,7 @@ def reach(question: Question, *, figures: Iterable[str] | None = None, people: b
     With `people`, each figure also says how many people it is counted over: what the public gate asks.
     """
     with one_moment():
-        counted = Counted(question.selection.participations)
+        counted = question.selection.counted
         measured = {name: FIGURES[name].measure(counted) for name in (FIGURES if figures is None else figures)}
         if people:
             measured = {name: replace(value, people=FIGURES[name].people(counted)) for name, value in measured.items()}
@@ -157,30 +157,24 @@ def reach(question: Question, *, figures: Iterable[str] | None = None, people: b
 
 def breakdown(question: Question, counted: Counted) -> Breakdown:
     """The breakdown of a question that has dimensions; `counted` are the participations of its selection."""
-    rows = counted.rows
     dimensions = question.dimensions
-    tallies = counts_by(rows, dimensions)
+    counts = counts_by(counted, dimensions)
     if len(dimensions) == 1:
-        for value in dimensions[0].always:
-            tallies.setdefault((value,), Tally(0, 0))
-    members = [dimension.members({values[place] for values in tallies}) for place, dimension in enumerate(dimensions)]
+        met = {value for value, _people, _records in counts}
+        counts += [(value, 0, 0) for value in dimensions[0].always if value not in met]
+    members = [dimension.members({cell[place] for cell in counts}) for place, dimension in enumerate(dimensions)]
     cells = [
-        Row(
-            tuple(members[place][value] for place, value in enumerate(values)),
-            tally.participants,
-            tally.participations,
-        )
-        for values, tally in tallies.items()
+        Row(tuple(each[value] for each, value in zip(members, values, strict=True)), people, records)
+        for *values, people, records in counts
     ]
     cells.sort(key=in_order)
     totals: list[Row] = []
     if len(dimensions) == 2:
         for place in range(2):
-            by_one = counts_by(rows, dimensions[place : place + 1])
-            for member in sorted((members[place][values[0]] for values in by_one), key=_place):
-                tally = by_one[(member.value,)]
+            of_one = {value: numbers for value, *numbers in counts_by(counted, dimensions[place : place + 1])}
+            for member in sorted((members[place][value] for value in of_one), key=_place):
                 pair = (member, None) if place == 0 else (None, member)
-                totals.append(Row(pair, tally.participants, tally.participations))
+                totals.append(Row(pair, *of_one[member.value]))
     totals.append(Row((None,) * len(dimensions), counted.people, counted.participations))
     return Breakdown(dimensions, tuple(cells), tuple(totals))
 

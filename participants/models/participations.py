@@ -84,10 +84,12 @@ CARRIED = ("present", "programme", "role", "mode", "outcome", "person_sex")
 
 
 def counting_indexes() -> list[models.Index]:
-    """One index for each pair of columns that a breakdown may group by, with the person behind them.
+    """One index for each pair of columns that a breakdown may group by, with the person behind them, of the rows alone
+    that are present.
 
-    Read in its order, a database counts different people in one pass without sorting anything
-    (docs/decisions/0019-counting-indexes.md). One more gives people by sex, and one sums minutes.
+    Read in its order, a database counts different people in one pass, without sorting and without asking of any row
+    whether it counts (docs/decisions/0019-counting-indexes.md, 0020-counted-rows-alone.md). One more gives people by
+    sex, one sums minutes, and one holds who was in several roles of an activity.
     """
     pairs = [pair for pair in combinations(COUNTED_BY, 2) if set(pair) not in SETTLED]
     return [
@@ -98,18 +100,21 @@ def counting_indexes() -> list[models.Index]:
             name="counted_minutes",
         ),
         models.Index(
-            fields=["activity", "person", "minutes"],
+            fields=[
+                "activity", "person", "has_other_roles", "minutes", "country", "institution", "institution_kind", *CARRIED
+            ],
             condition=models.Q(has_other_roles=True),
             name="counted_in_several_roles",
         ),
-    ]
+    ]  # fmt: skip
 
 
 def _counting(name: str, *columns: str) -> models.Index:
+    # With `present` among them although it is true of all: SQLite would look it up in the table otherwise.
     carried = [column for column in CARRIED if column not in columns]
     if "person_sex" in columns:
         carried.append("minutes")  # these answer for one column alone too: under a rule of minutes as well
-    return models.Index(fields=[*columns, "person", *carried], name=f"counted_{name}")
+    return models.Index(fields=[*columns, "person", *carried], condition=models.Q(present=True), name=f"counted_{name}")
 
 
 class Participation(Facts):
@@ -126,7 +131,7 @@ class Participation(Facts):
     mode = CodedField(_("mode"), choices=Mode.choices, default=Mode.ONLINE)
     outcome = CodedField(_("outcome"), choices=Outcome.choices, default=Outcome.ATTENDED)
     sex = CodedField(_("sex"), choices=Sex.choices, default=Sex.NOT_STATED)
-    # Of the indexes that foreign keys bring, only those are kept that the ones below cannot stand in for.
+    # Of the indexes that foreign keys bring, only those are kept that the ones below cannot stand in for, each once.
     activity = models.ForeignKey(
         "participants.Activity",
         models.PROTECT,
@@ -195,7 +200,14 @@ class Participation(Facts):
     class Meta:
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
-        indexes = counting_indexes()
+        indexes = [
+            *counting_indexes(),
+            # Of all rows, as foreign keys are looked up: which rest on an institution, say, before it is deleted.
+            *(
+                models.Index(fields=[name], name=f"participation_{name}")
+                for name in ("institution", "country", "series")
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "person", "role"],
