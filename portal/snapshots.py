@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connections, transaction
+from django.db.models import Model
 
 
 @contextmanager
@@ -29,3 +30,22 @@ def one_moment(using: str = "default") -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
+
+
+@contextmanager
+def one_moment_to_write(model: type[Model], using: str = "default") -> Iterator[None]:
+    """A transaction whose reads see the database as it was at the first of them, and that alone writes rows of a model.
+
+    Whoever comes second waits, and then sees what the first has written: the table is locked before anything is read.
+    Inside a transaction of the caller's the reads see what that sees.
+    """
+    connection = connections[using]
+    is_own = not connection.in_atomic_block
+    with transaction.atomic(using=using):  # on SQLite a transaction is alone from its start (IMMEDIATE)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                if is_own:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                table = connection.ops.quote_name(model._meta.db_table)
+                cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+        yield

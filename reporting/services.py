@@ -13,23 +13,27 @@ from wagtail.log_actions import log
 
 from participants.models import Participation
 from portal.models import User
+from portal.snapshots import one_moment_to_write
 from reporting.grouping import APART, TOGETHER, together
 from reporting.models import Publication
 from reporting.public import HEADLINES, TABLES, TOTAL_MARK, forget_publication, written
-from reporting.queries import Counted
 from reporting.reach import TOTAL, Breakdown, Question, breakdown, reach
 from reporting.suppression import HELD_BACK, Before, Key, Line, Sight, gate, gated_figures, is_small, protect_line
 
 
-@transaction.atomic
 def publish_tables(*, by: User | None, threshold: int | None = None) -> Publication | None:
     """Publish the declared tables as they are now. None where nothing changed or the change has to wait.
 
     A publication whose total differs from the last by 1 to threshold - 1 people is held back whole: the last one stays.
     """
-    threshold = settings.SUPPRESSION_THRESHOLD if threshold is None else threshold
-    last = Publication.objects.select_for_update().first()
-    counted = Counted(Question().selection.participations)
+    # What is held back in one table is told from the others and from the last publication: all as of one moment.
+    with one_moment_to_write(Publication):
+        return _publish(by, settings.SUPPRESSION_THRESHOLD if threshold is None else threshold)
+
+
+def _publish(by: User | None, threshold: int) -> Publication | None:
+    last = Publication.objects.first()
+    counted = Question().selection.counted
     exact = {name: breakdown(Question(dimensions=table.dimensions), counted) for name, table in TABLES.items()}
     activities = _activities()
     everybody = next(iter(exact.values())).totals[-1].participants or 0

@@ -1,13 +1,17 @@
 import random
+import threading
 import uuid
+from collections.abc import Callable
 
 import pytest
+from django.db import connection, connections
 from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
 from participants.models import Activity, Participation, ParticipationRecord, Person
 from participants.services.participations import rebuild
+from reporting import services
 from reporting.demo import load
 from reporting.models import Publication, ReachPage
 from reporting.public import TABLES, ActivityReach, public_reach, public_reach_of_activities
@@ -37,6 +41,51 @@ def test_publication_holds_small_cells_back_and_never_keeps_them() -> None:
     assert all(
         people is None or people == 0 or people >= 10 for people, *_ in publication.content["activities"].values()
     )
+
+
+def in_another_thread(work: Callable[[], object]) -> threading.Thread:
+    def run() -> None:
+        work()
+        connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets nobody write while a publication is made")
+def test_publication_is_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    some_of("women", 40)
+    by_activity = services._activities
+
+    def while_more_arrive() -> list[dict[str, object]]:
+        in_another_thread(lambda: some_of("women", 20)).join()
+        return by_activity()
+
+    monkeypatch.setattr(services, "_activities", while_more_arrive)
+    publication = publish_tables(by=None)
+    assert publication.exact["everybody"] == 40
+    assert list(publication.exact["activities"].values()) == [40]
+    assert Participation.objects.count() == 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publication_made_beside_another_is_told_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    some_of("women", 40)
+    by_activity, second, threads = services._activities, [], []
+
+    def while_another_begins() -> list[dict[str, object]]:
+        if not threads:
+            threads.append(in_another_thread(lambda: second.append(publish_tables(by=None))))
+            threads[0].join(0.5)
+        return by_activity()
+
+    monkeypatch.setattr(services, "_activities", while_another_begins)
+    assert publish_tables(by=None) is not None
+    threads[0].join()
+    assert second == [None]  # nothing has changed since the first
+    assert Publication.objects.count() == 1
 
 
 def sexes_published(publication: Publication) -> set[str]:
