@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import BigIntegerField, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from participants.models import Activity, Institution, Outcome, Participation, Role, Sex
@@ -234,10 +235,9 @@ def _fetch(
 
 
 def _named(columns: Iterable[str], *, few: bool = False) -> dict[str, Any]:
-    named: dict[str, Any] = {f"by_{column}": F(column) for column in columns}
-    if few:  # an expression is in no index: SQLite, which has no statistics, would read in order what it need not read
-        named["by_activity"] = ExpressionWrapper(F("activity") + 0, BigIntegerField())
-    return named
+    named = {f"by_{column}": F(column) for column in columns}
+    # An expression is in no index: SQLite, without statistics, would read all in order rather than sort a few.
+    return {name: Coalesce(value, value) for name, value in named.items()} if few else named
 
 
 def _of_activities(name: str) -> Callable[[set[Any]], Mapping[Any, Any]]:

@@ -89,7 +89,7 @@ def counting_indexes() -> list[models.Index]:
 
     Read in its order, a database counts different people in one pass, without sorting and without asking of any row
     whether it counts (docs/decisions/0019-counting-indexes.md, 0020-counted-rows-alone.md). One more gives people by
-    sex, one sums minutes, and one holds who was in several roles of an activity.
+    sex, one sums minutes, one holds who was in several roles of an activity, and one who is not present.
     """
     pairs = [pair for pair in combinations(COUNTED_BY, 2) if set(pair) not in SETTLED]
     return [
@@ -106,6 +106,8 @@ def counting_indexes() -> list[models.Index]:
             condition=models.Q(has_other_roles=True),
             name="counted_in_several_roles",
         ),
+        # Of the rows that are not present, staff who attended: those who only registered come before them.
+        models.Index(fields=["outcome", "person"], condition=models.Q(present=False), name="counted_apart"),
     ]  # fmt: skip
 
 
@@ -202,11 +204,8 @@ class Participation(Facts):
         verbose_name_plural = _("participations")
         indexes = [
             *counting_indexes(),
-            # Of all rows, as foreign keys are looked up: which rest on an institution, say, before it is deleted.
-            *(
-                models.Index(fields=[name], name=f"participation_{name}")
-                for name in ("institution", "country", "series")
-            ),
+            # Of all rows: what rests on an institution is looked up when it is merged, split or of another kind.
+            models.Index(fields=["institution"], name="participation_institution"),
         ]
         constraints = [
             models.UniqueConstraint(
