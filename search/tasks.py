@@ -17,6 +17,8 @@ from portal.periodic import periodic_task
 from search import statistics, worker
 from search.alerts import following, news, sending
 from search.alerts.messages import confirmation_message
+from search.engines import EngineUnavailable, engine
+from search.indexing import index_changes
 from search.models import Alert
 
 logger = logging.getLogger(__name__)
@@ -39,6 +41,15 @@ def send_alerts() -> dict[str, int]:
 @periodic_task("search.note_public", every=timedelta(hours=1), label=_("Note what is new, for e-mail alerts"))
 def note_public() -> int:
     return news.note_public()
+
+
+@periodic_task("search.index_changes", every=timedelta(minutes=5), label=_("Index changes that were left over"))
+def index_what_is_left() -> int | str:
+    """Servers or workers do so within seconds; this is for when none runs. An index that is not there is left to them."""
+    try:
+        return index_changes() if engine().is_current() else 0
+    except EngineUnavailable as error:
+        return str(error)
 
 
 @periodic_task("search.forget", every=timedelta(days=1), label=_("Forget unconfirmed alerts and old searches"))

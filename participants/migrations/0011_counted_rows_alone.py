@@ -51,7 +51,7 @@ INDEXES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [('participants', '0010_reported_measures')]
+    dependencies = [("participants", "0010_reported_measures")]
 
     operations = [
         migrations.AddIndex("participation", models.Index(fields=["institution"], name="participation_institution")),

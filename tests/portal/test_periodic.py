@@ -199,6 +199,7 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
         "portal.forget_sessions",
         "portal.publish_scheduled",
         "search.forget",
+        "search.index_changes",
         "search.note_public",
         "search.send_alerts",
     ]
