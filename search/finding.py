@@ -89,8 +89,9 @@ def find(
         facets=facets,
     )
     try:
-        ask = _hiding(ask)
         chosen = using or engine()
+        # An engine that is not in use was asked for by name, to see what it holds.
+        ask = replace(ask, hidden=hidden_things() if chosen.name == settings.SEARCH_ENGINE else _unknown_things())
         answer = chosen.search(ask)
         meant = "" if answer.total and not answer.is_loose else _meant(chosen, ask)
     except EngineUnavailable as error:
@@ -142,16 +143,16 @@ def hidden_things() -> list[str]:
     the index of the chosen engine has not been told of changes at all.
     """
     if not is_in_use():
-        raise EngineUnavailable("Another engine was in use: its index is not of now.")
+        raise EngineUnavailable("The index in use is another engine's, or none has been built yet.")
+    return _unknown_things()
+
+
+def _unknown_things() -> list[str]:
     rows = Change.objects.due().values_list("kind", "thing_id").distinct()[: MOST_HIDDEN + 1]
     found = [f"{kind}:{thing}" for kind, thing in rows]
     if len(found) > MOST_HIDDEN:
         raise EngineUnavailable("The index is far behind the database.")
     return found
-
-
-def _hiding(ask: Ask) -> Ask:
-    return replace(ask, hidden=hidden_things())
 
 
 def _meant(chosen: Engine, ask: Ask) -> str:
