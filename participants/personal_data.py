@@ -114,7 +114,7 @@ nothing_personal(
     "portal.User_groups", "portal.User_user_permissions", why="Goes with its account; roles are told of nobody else."
 )
 nothing_personal(
-    "search.Change", "search.Synonyms", "search.Pin", "search.Known",
+    "search.Change", "search.Synonyms", "search.Pin", "search.Known", "search.IndexInUse",
     why="Speak of words and of public things, and of no reader.",
 )  # fmt: skip
 nothing_personal(

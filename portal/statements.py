@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
@@ -59,9 +58,14 @@ def links_of(statement: Prepared, pages: Iterable[int]) -> dict[tuple[str, int],
     # A page of a list at a time, the last ones filled up with a number no page has: so few statements are kept.
     for start in range(0, len(ids), AT_ONCE):
         some = filled("page", ids[start : start + AT_ONCE], AT_ONCE)
-        for kind, page, _place, value, label in sorted(statement.rows(**some), key=itemgetter(2)):
+        for kind, page, _place, value, label in sorted(statement.rows(**some), key=_place_of):
             found[kind, page].append((str(value), str(label)))
     return found
+
+
+def _place_of(row: tuple[Any, ...]) -> int:
+    """Where a link stands among its like: what never had a place stands with the first."""
+    return row[2] or 0
 
 
 def by_label(option: Option) -> str:

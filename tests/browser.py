@@ -118,6 +118,11 @@ def axe() -> Callable[..., list[str]]:
 
     def run(page: Page, include: str | None = None) -> list[str]:
         page.evaluate(source)
+        # Half-way through fading in, a message has half its contrast. What turns for ever is not waited for.
+        page.evaluate(
+            "Promise.all(document.getAnimations().filter((each) => each.effect.getComputedTiming().endTime < Infinity)"
+            ".map((each) => each.finished.catch(() => {})))"
+        )
         found = page.evaluate(
             "([include, tags]) => axe.run(include || document, {runOnly: {type: 'tag', values: tags}})",
             [include, AXE_RULES],

@@ -62,7 +62,7 @@ def test_a_reader_on_a_phone_filters_a_dataset_and_takes_it_along(
     assert len(Path(saved.value.path()).read_text("utf-8-sig").splitlines()) == 3
 
     phone.locator("a[hreflang=en]").first.click()
-    expect(title).to_have_text("Victims (persons) · 2019–2020 · Sex: both sexes")
+    expect(title).to_have_text("Victims (persons) · 2019–2020 · Sex: women")
     looked_at()
 
 

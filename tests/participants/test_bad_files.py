@@ -85,7 +85,7 @@ REFUSED = {
     "header alone": ("h.csv", as_is(HEAD), "El archivo tiene encabezado, pero ninguna fila debajo."),
     "picture": (
         "p.csv", as_is(b"\x89PNG\r\n\x1a\n" + bytes(100)),
-        "p.csv es una imagen, no una tabla. Guarde la asistencia como CSV o XLSX e inténtelo de nuevo.",
+        "p.csv es una imagen, no una tabla. Guarde la tabla como CSV o XLSX e inténtelo de nuevo.",
     ),
     "password": (
         "e.xlsx", as_is(OLE + "EncryptedPackage".encode("utf-16le") + bytes(2000)),

@@ -575,7 +575,7 @@ def test_files_stand_in_the_description_for_search_engines(work: Any, client: Cl
     soup = BeautifulSoup(client.get(work.get_url()).content.decode(), "html.parser")
     told = json.loads(soup.select_one('script[type="application/ld+json"]').text)
     assert told["@type"] == "Dataset"
-    assert [each["contentUrl"] for each in told["encoding"]] == [
+    assert [each["contentUrl"] for each in told["distribution"]] == [
         f"http://testserver/es/datasets/{work.dataset.key}.{extension}" for extension in ("csv", "xlsx", "json")
     ]
 
