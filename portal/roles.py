@@ -66,8 +66,10 @@ COLLECTION_PERMISSIONS = ("add", "change", "choose")
 def grant_role_permissions(app_config: AppConfig, **kwargs: Any) -> None:
     """Give each role what it declares of this app. Called after the app's migrations."""
     from django.contrib.auth.models import Group, Permission
+    from wagtail.snippets.models import create_extra_permissions
 
     create_permissions(app_config, verbosity=0)
+    create_extra_permissions(app_config)  # of snippets with drafts, which Wagtail makes after our apps have migrated
     for role in ROLES.values():
         wanted = {
             codename for app, codename in (name.split(".") for name in role.permissions) if app == app_config.label

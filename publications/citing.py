@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
@@ -77,6 +78,9 @@ class CitedWork:
     subjects: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    """That of the page first."""
+    published_at: datetime | None = None
+    """When it came to be public here, which may be long after its date."""
     licence: str = ""
 
 

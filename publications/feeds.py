@@ -35,7 +35,8 @@ def feed(
         feed_url=feed_url,
     )
     for work in works:
-        day = datetime.combine(work.date.first_day, time(12), UTC)
+        # A feed tells what is new here: a work of years ago that comes to the library today is.
+        day = work.published_at or datetime.combine(work.date.first_day, time(12), UTC)
         # RSS has room for one file, Atom for all.
         files = work.files[:1] if kind == "rss" else work.files
         made.add_item(

@@ -294,7 +294,9 @@ def about(pages: Iterable[int]) -> dict[int, About]:
         pk: _about(
             countries=found["country", pk],
             themes=found["theme", pk],
-            languages=[code for code, _label in found["language", pk]],
+            languages=[
+                code for code, own in sorted(found["language", pk], key=lambda each: (each[0] != each[1], each))
+            ],
             authors=found["author", pk],
             institutions=found["institution", pk],
             series=next(iter(found["series", pk]), None),
@@ -311,7 +313,7 @@ def about_draft(page: PublicationPage) -> About:
     return _about(
         countries=[(each.code, getattr(each, country_name())) for each in page.countries.all()],
         themes=[(each.slug, each.name if spanish else each.name_en or each.name) for each in themes],
-        languages=page.languages,
+        languages=sorted(page.languages, key=lambda code: (code != page.locale.language_code, code)),
         authors=[
             (each.slug, f"{each.family_name}{PARTS}{each.given_name}" if each.is_person else each.name)
             for each in page.authors.all()
@@ -335,7 +337,7 @@ def _about(
     return About(
         countries=tuple(sorted(countries, key=by_label)),
         themes=tuple(sorted(themes, key=by_label)),
-        languages=tuple((code, str(names.get(code, code))) for code in sorted(languages)),
+        languages=tuple((code, str(names.get(code, code))) for code in languages),
         authors=tuple((slug, author.name) for slug, author in cited),
         cited_authors=tuple(author for _slug, author in cited),
         institutions=tuple(dict.fromkeys(institutions)),
@@ -376,7 +378,7 @@ def _about_statement(country_column: str) -> Prepared:
                 PublicationLanguage.objects.filter(page__in=STAND_INS),
                 page="page",
                 value=F("code"),
-                label=F("code"),
+                label=F("page__locale__language_code"),
             ),
             link_rows(
                 "author",
@@ -739,6 +741,7 @@ def cited_works(
             subjects=tuple(label for _slug, label in facts[page.pk].themes),
             places=tuple(label for _code, label in facts[page.pk].countries) or (region_label(),),
             languages=tuple(code for code, _label in facts[page.pk].languages),
+            published_at=page.first_published_at,
             licence=page.licence,
         )
         for page in found

@@ -102,8 +102,10 @@ class Rule:
         """The rule in one line, in the reader's language."""
         if self.kind == "minutes":
             return ngettext(
-                "present for at least %(amount)s minute", "present for at least %(amount)s minutes", int(self.amount)
+                "was present for at least %(amount)s minute",
+                "was present for at least %(amount)s minutes",
+                int(self.amount),
             ) % {"amount": f"{self.amount:g}"}
         if self.kind == "share":
-            return _("present for at least %(amount)s %% of the activity") % {"amount": f"{self.amount:g}"}
+            return _("was present for at least %(amount)s %% of the activity") % {"amount": f"{self.amount:g}"}
         return _("completed it") if self.kind == "completed" else _("joined at all")

@@ -72,10 +72,13 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         seen: dict[str, str] = {}
-        for name, meaning in cleaned.items():
+        for name, meaning in list(cleaned.items()):  # an error takes its field out of them
             if meaning and meaning in seen:
-                self.add_error(name, _("Two columns cannot mean the same."))
-            seen[meaning] = name
+                first = self.fields[seen[meaning]].label
+                self.add_error(
+                    name, _("“%(first)s” means this already: two columns cannot mean the same.") % {"first": first}
+                )
+            seen.setdefault(meaning, name)
         return cleaned
 
     @property

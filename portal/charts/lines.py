@@ -119,7 +119,7 @@ def _mark(x: float, y: float, colour: int) -> SafeString:
 
 
 def _names(ends: Sequence[tuple[float, float, int, str]], right: float) -> Iterator[SafeString]:
-    """The names beside the ends of their lines, moved apart where they would meet, and tied to them."""
+    """The names beside the ends of their lines, moved apart where they would meet, and tied to them by what no one takes for a line of the chart."""
     places = sorted(ends, key=lambda end: end[1])
     heights: list[float] = []
     for _x, y, _number, _name in places:
@@ -130,10 +130,9 @@ def _names(ends: Sequence[tuple[float, float, int, str]], right: float) -> Itera
         for place in range(len(heights) - 1, -1, -1):
             heights[place] = min(heights[place], limit)
             limit = heights[place] - _BETWEEN_NAMES
-    for (x, y, number, name), height in zip(places, heights, strict=True):
+    for (x, y, _number, name), height in zip(places, heights, strict=True):
         yield markup(
-            '<path class="line line-{}" fill="none" d="M{},{}L{},{}"/>',
-            number % COLOURS + 1,
+            '<path class="gridline" fill="none" stroke-dasharray="1 3" d="M{},{}L{},{}"/>',
             x + 4,
             y,
             right + 8,

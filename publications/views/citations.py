@@ -25,7 +25,7 @@ def answer_of_library(page: LibraryPage, request: HttpRequest) -> HttpResponse |
     named = ", ".join(form.labels.values())
     link = request.GET.copy()
     link.pop("format", None)
-    works = cited_works(found[:ITEMS], base_url)
+    works = cited_works(found.order_by("-first_published_at", "-pk")[:ITEMS], base_url)
     text = feed(
         asked,
         works,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -76,10 +76,14 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 @permission_required(VIEW)
 def export_file(request: HttpRequest, extension: str) -> HttpResponse:
-    """The same view as a file."""
+    """The same view as a file; of an address that cannot be read whole, what is wrong with it."""
     if extension not in FILES:
         raise Http404
-    answer = reach(_asked(request.GET).question)
+    asked = _asked(request.GET)
+    if asked.has_faults:
+        sentences = "\n".join([*asked.faults, *asked.by_field.values()])
+        return HttpResponseBadRequest(sentences, content_type="text/plain; charset=utf-8")
+    answer = reach(asked.question)
     response = HttpResponse(export(answer, extension), content_type=FILES[extension].content_type)
     response["Content-Disposition"] = f'attachment; filename="reach-{answer.computed_at:%Y%m%d-%H%M}.{extension}"'
     return response
@@ -91,7 +95,10 @@ def export_file(request: HttpRequest, extension: str) -> HttpResponse:
 @permission_required("participants.view_personal_data")
 def records(request: HttpRequest) -> HttpResponse:
     """The participations behind a figure or a cell: as many as the cell says. Every look is written down."""
-    question = _asked(request.GET).question
+    asked = _asked(request.GET)
+    if asked.has_faults:
+        return redirect(f"{reverse('reach_figures:index')}?{request.GET.urlencode()}")
+    question = asked.question
     try:
         cell = read_cell(question, request.GET)
     except CellError as error:

@@ -22,6 +22,7 @@ from participants.queries.decisions import decided_keys, decisions
 from participants.services.activities import save_activity
 from participants.services.imports import decide_all
 from participants.services.participations import rebuild
+from participants.views.import_forms import ColumnsForm
 from portal.models import User
 from tests.reporting.sheets import read_sheet
 
@@ -434,3 +435,16 @@ def test_a_layout_is_called_in_the_readers_language(manager_client: Client, mana
     assert manager_client.get(address).context["layout"] == "Microsoft Teams, informe de asistencia"
     UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
     assert manager_client.get(address).context["layout"] == "Microsoft Teams, attendance report"
+
+
+def test_two_columns_of_one_meaning_are_refused_beside_the_second() -> None:
+    form = ColumnsForm(
+        {"column-0": "name", "column-1": "", "column-2": "name", "column-3": "name"},
+        headings=["Nombre", "Correo", "Apellidos", ""],
+        samples=[],
+        fields=["name", "email"],
+    )
+    assert form.errors == {
+        "column-2": ["«Nombre» ya significa esto: dos columnas no pueden significar lo mismo."],
+        "column-3": ["«Nombre» ya significa esto: dos columnas no pueden significar lo mismo."],
+    }

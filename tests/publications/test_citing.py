@@ -290,10 +290,19 @@ def test_a_feed_is_read_by_a_readers_program(page: PublicationPage, client: Clie
         "Encuesta: Resultados", f"http://testserver{page.url}", f"http://testserver{page.url}", "Sol, Ana", "Uno.",
     )  # fmt: skip
     assert [tag.term for tag in item.tags] == ["Juventud"]
-    assert item.published_parsed[:3] == (2018, 3, 1)
+    # When it came to be public here: that of 2018 is when it was written.
+    assert item.published_parsed[:3] == page.first_published_at.timetuple()[:3]
     assert [(each.href, each.type, each.length) for each in item.enclosures] == [
         (f"http://testserver{page.files.get().get_absolute_url()}", "application/pdf", str(len(content)))
     ]
+
+
+def test_a_feed_begins_with_what_came_to_the_library_last(
+    page: PublicationPage, library: Library, client: Client
+) -> None:
+    library.publication("De hace mucho", year=2001)
+    feed = feedparser.parse(client.get(page.get_parent().url, {"format": "rss"}).content)
+    assert [item.title for item in feed.entries][0] == "De hace mucho"
 
 
 def test_every_entry_of_a_feed_has_an_author_as_atom_wants_it(page: PublicationPage, client: Client) -> None:

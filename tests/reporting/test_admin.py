@@ -42,13 +42,28 @@ def test_page_shows_figures_definitions_chart_and_table(manager_client: Client) 
 
 
 @pytest.mark.django_db
-def test_bad_filter_is_said_and_left_out(manager_client: Client) -> None:
+def test_bad_filter_is_said_and_no_figures_are_shown(manager_client: Client) -> None:
     random_registry(1)
     response = manager_client.get(INDEX, {"role": ["king", "specialist"], "by": "shoe"})
     assert len(response.context["faults"]) == 1
     assert list(response.context["form"].faults) == ["second"]
     assert response.context["question"].filters.role == ("specialist",)
-    assert "king" in response.content.decode()
+    text = response.content.decode()
+    assert "king" in text
+    assert ('class="reach-figures"' in text, "?role=specialist" in text) == (False, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("wrong", ["activity=gone", "since=2021-13-01", "by=shoe", "rule=minutes:x", "role=king"])
+def test_file_of_an_address_that_cannot_be_read_is_refused_and_not_of_everybody(
+    manager_client: Client, wrong: str
+) -> None:
+    random_registry(1)
+    for extension in ("csv", "json", "xlsx", "zip"):
+        answer = manager_client.get(f"{INDEX}reach.{extension}?{wrong}")
+        assert (answer.status_code, answer["Content-Type"]) == (400, "text/plain; charset=utf-8")
+        assert len(answer.content.decode().splitlines()) == 1
+    assert manager_client.get(f"{INDEX}records/?{wrong}").url == f"{INDEX}?{wrong.replace(':', '%3A')}"
 
 
 @pytest.mark.django_db
