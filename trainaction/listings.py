@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.components import ChosenFilter, ListItem, Tag
-from portal.placement import address
+from portal.placement import Place, address, place_of
 from search.listings import related_items
 from trainaction.filters import CourseFilters
 from trainaction.models import CoursePage, LessonPage, Level, ModulePage
@@ -378,7 +378,7 @@ class LessonView:
 
 
 def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:
-    """What a lesson's page shows besides its own fields. Two queries, and two more where its body holds pictures.
+    """What a lesson's page shows besides its own fields. One query; one more for readings, and two for pictures.
 
     Raises Http404 where the lesson, its module or its course is closed; a preview shows it all the same.
     """
@@ -388,16 +388,15 @@ def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:
     if at is None and not getattr(request, "is_preview", False):
         raise Http404
     course, module = _above(page, request)
-    its_module = (
-        next((each for each in syllabus.modules if each.url_path == module.url_path), None) if syllabus else None
-    )
+    its_path = page.path[: -Page.steplen]
+    its_module = next((each for each in syllabus.modules if each.path == its_path), None) if syllabus else None
     _fetch_pictures(page)
     place = {"number": at + 1 if at is not None else 0, "total": len(lessons)}
     return LessonView(
         course_title=course.title,
-        course_url=address(request, course.url_path),
+        course_url=course.url,
         module_title=module.title,
-        module_url=address(request, module.url_path),
+        module_url=module.url,
         place=_("Lesson %(number)s of %(total)s") % place if at is not None else "",
         number=place["number"],
         total=len(lessons),
@@ -408,11 +407,12 @@ def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:
     )
 
 
-def _above(page: LessonPage, request: HttpRequest) -> tuple[Linked, Linked]:
-    """The course and the module of a lesson, whether or not they are public. One query."""
-    ends = [page.path[: -2 * Page.steplen], page.path[: -Page.steplen]]
-    rows = Page.objects.filter(path__in=ends).order_by("path").values_list("title", "url_path", "content_type")
-    course, module = (Linked(*row) for row in rows)
+def _above(page: LessonPage, request: HttpRequest) -> tuple[Place, Place]:
+    """The course and the module of a lesson, whether or not they are public. One query, none where they were found."""
+    if page.placement is not None:
+        return page.placement.trail[-2], page.placement.trail[-1]
+    above = page.get_ancestors().filter(depth__gte=page.depth - 2).select_related("locale").order_by("depth")
+    course, module = (place_of(each, request) for each in above)
     return course, module
 
 

@@ -226,17 +226,19 @@ def _about_statement(country_column: str) -> Prepared:
                 page="page",
                 value=Cast("root", CharField()),
                 label=Coalesce("institution__merged_into__name", "institution__name"),
-                place=F("sort_order"),
+                place=Coalesce("sort_order", 0),
             ),
         ]
     )
 
 
 def languages_of(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """The codes of the languages that the courses with these translation keys are written in now. One query."""
+    """The codes of the languages that the courses with these translation keys are written in now, the site's order. One query."""
     found: dict[UUID, list[str]] = defaultdict(list)
-    written = open_courses().filter(alias_of=None, translation_key__in=list(keys))
-    for key, code in written.order_by("locale__language_code").values_list("translation_key", "locale__language_code"):
+    places = {code: place for place, (code, _name) in enumerate(settings.LANGUAGES)}
+    written = open_courses().filter(alias_of=None, translation_key__in=list(keys)).order_by()
+    rows = written.values_list("translation_key", "locale__language_code")
+    for key, code in sorted(rows, key=lambda row: places.get(row[1], len(places))):
         found[key].append(code)
     return found
 

@@ -20,6 +20,7 @@ from participants.services.merging import merge
 from portal.models import Theme
 from portal.queries import open_pages
 from tests.datacction.test_pages import give_profile
+from tests.publications.test_datasets import make as make_dataset
 from tests.trainaction.conftest import Academy, Taught
 from trainaction.models import CoursePage, LessonPage
 
@@ -107,6 +108,11 @@ def test_catalogue_filters_by_the_languages_a_course_is_written_in(
     translate(CoursePage.objects.get(title="Curso A"), title="Course A")
     form = client.get(three.page.url).context["listing"].form
     assert form.fields["language"].choices == [("", "Todos"), ("es", "Español"), ("en", "Inglés")]
+    assert [row.languages for row in client.get(three.page.url).context["listing"].rows] == [
+        "Español, Inglés",
+        "Español",
+        "Español",
+    ]
     assert listed(client, three.page, language="en") == ["Curso A"]
     assert listed(client, three.page, language="es") == ["Curso A", "Curso B", "Curso C"]
 
@@ -306,6 +312,20 @@ def test_lesson_takes_the_same_queries_for_one_block_and_three(
     assert queries_of(client, three.url) <= 12
 
 
+def test_lesson_with_a_view_of_a_dataset_a_picture_and_a_reading_takes_few_queries(
+    taught: Taught, client: Client, make_picture: Callable[..., Any]
+) -> None:
+    work = _publication(dataset=make_dataset())
+    body = [
+        ("dataset", {"work": work.pk, "view": "", "title": "Una serie"}),
+        ("picture", {"image": make_picture().pk, "alt": "Una curva que baja"}),
+        ("reading", {"page": work.pk, "why": ""}),
+    ]
+    lesson = taught.academy.lesson(taught.modules[1], "Con datos", body=body)
+    assert "Una serie" in soup_of(client, lesson).select_one(".lesson-body").get_text()
+    assert queries_of(client, lesson.url) <= 12
+
+
 _made = iter(range(1000))
 
 
@@ -406,3 +426,11 @@ def test_page_sent_weighs_at_most_100_kb(taught: Taught, client: Client, path: s
     contents = [(settings.BASE_DIR / "static" / name.removeprefix("/static/")).read_bytes() for name in files]
     weight = sum(min(len(each), len(gzip.compress(each))) for each in [html, *contents])
     assert weight <= 100_000
+
+
+def test_institution_without_a_place_is_shown_too(academy: Academy, client: Client) -> None:
+    """A program may leave the place out, which the database allows."""
+    page = academy.course("Curso", institutions=[institution("Universidad"), institution("Policía")])
+    page.institution_links.model.objects.filter(institution__name="Policía").update(sort_order=None)
+    shown = client.get(page.url).context["course"].institutions
+    assert sorted(each.text for each in shown) == ["Policía", "Universidad"]

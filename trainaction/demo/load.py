@@ -54,7 +54,7 @@ def _load_course(catalogue: CourseIndexPage, course: Course) -> None:
     page.countries = list(Country.objects.filter(pk__in=COUNTRIES))
     page.themes.add(*Theme.objects.filter(slug__in=course.themes))
     page.institution_links = [
-        page.institution_links.model(institution=each)
+        page.institution_links.model(institution=each, sort_order=0)
         for each in Institution.objects.standing().filter(name=INSTITUTION)[:1]
     ]
     if course is WRITTEN_OUT:
@@ -64,7 +64,7 @@ def _load_course(catalogue: CourseIndexPage, course: Course) -> None:
             for place, profile in enumerate(teaching.select_related("person"))
         ]
     before = CoursePage.objects.child_of(catalogue).filter(slug=course.after)
-    page.prerequisite_links = [page.prerequisite_links.model(course=each) for each in before]
+    page.prerequisite_links = [page.prerequisite_links.model(course=each, sort_order=0) for each in before]
     page = publish_below(catalogue, page)
     translate_to_english(page, course.texts())
     for title, summary in course.modules:

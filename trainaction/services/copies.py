@@ -45,7 +45,7 @@ def _relead(page: Page, numbers: Mapping[int, int]) -> bool:
     """Whether any of the page's links led into the original; they lead into the copy now."""
     if isinstance(page, CoursePage):
         aims = _in_html(page.aims, numbers)
-        changed = aims != page.aims
+        changed: bool = aims != page.aims
         page.aims = aims
         return changed
     raw = list(page.body.raw_data)
