@@ -17,6 +17,7 @@ from wagtail.models import Page, PageViewRestriction
 from participants.models import Country, Institution, Person
 from participants.models.merges import Subject
 from participants.services.merging import merge
+from participants.services.privacy import erase_person
 from portal.models import Theme
 from portal.queries import open_pages
 from tests.datacction.test_pages import give_profile
@@ -434,3 +435,15 @@ def test_institution_without_a_place_is_shown_too(academy: Academy, client: Clie
     page.institution_links.model.objects.filter(institution__name="Policía").update(sort_order=None)
     shown = client.get(page.url).context["course"].institutions
     assert sorted(each.text for each in shown) == ["Policía", "Universidad"]
+
+
+def test_tutor_who_is_erased_is_gone_from_the_course_and_its_history(
+    academy: Academy, client: Client, make_person: Callable[..., Person], administrator: User
+) -> None:
+    rosa = make_person("Rosa Díaz")
+    give_profile(rosa, "rosa-diaz")
+    page = academy.course("Curso", tutors=[rosa])
+    erase_person(person=rosa, by=administrator)
+    assert "Rosa Díaz" not in client.get(page.url).content.decode()
+    assert list(page.tutors.model.objects.filter(page=page)) == []
+    assert page.get_latest_revision().content["tutors"] == []
