@@ -18,9 +18,12 @@ from participants.models import Country, Institution, Person
 from participants.models.merges import Subject
 from participants.services.merging import merge
 from participants.services.privacy import erase_person
-from portal.models import Theme
+from portal.models import HomePage, Theme, User
 from portal.queries import open_pages
+from publications.models import LibraryPage
+from tests.datacction.conftest import published
 from tests.datacction.test_pages import give_profile
+from tests.publications.conftest import unsaved_publication
 from tests.publications.test_datasets import make as make_dataset
 from tests.trainaction.conftest import Academy, Taught
 from trainaction.models import CoursePage, LessonPage
@@ -331,11 +334,6 @@ _made = iter(range(1000))
 
 
 def _publication(**fields: Any) -> Page:
-    from portal.models import HomePage
-    from publications.models import LibraryPage
-    from tests.datacction.conftest import published
-    from tests.publications.conftest import unsaved_publication
-
     home = HomePage.objects.get(locale__language_code="es")
     library = LibraryPage.objects.first() or published(home, LibraryPage(title="Biblioteca", slug="biblioteca"))
     return published(library, unsaved_publication(f"Estudio {next(_made)}", **fields))
