@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.http.response import HttpResponseNotModified
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from wagtail import hooks
@@ -22,7 +20,7 @@ from wagtail.documents.models import document_served
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
-from portal.queries import public_pages
+from portal.queries import open_pages
 
 logger = logging.getLogger(__name__)
 
@@ -60,8 +58,7 @@ def is_shown(document: Any) -> bool:
         for each in pages
         if str(each["object_id"]).isdigit() and each["base_content_type"] == _pages_content_type()
     }
-    shown = Page.objects.filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()), pk__in=ids)
-    return bool(ids) and public_pages(shown).exists()
+    return bool(ids) and open_pages(Page.objects.filter(pk__in=ids)).exists()
 
 
 def _pages_content_type() -> int:

@@ -53,9 +53,9 @@ _PROGRAMMES = (
         "trainaction",
         ("TrainAction", "TrainAction"),
         (
-            "La academia en línea: cursos por módulos, con ejercicios, discusión y un certificado que cualquiera "
-            "puede comprobar.",
-            "The online academy: courses in modules, with exercises, discussion and a certificate anyone can check.",
+            "La academia en línea: cursos por módulos y lecciones cortas, para leer al propio ritmo, también en el "
+            "teléfono.",
+            "The online academy: courses in modules and short lessons, to be read at one's own pace, on a phone too.",
         ),
     ),
     (

@@ -1,9 +1,11 @@
 """What may be read of the portal's own rows."""
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Length, NullIf, Substr
+from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, get_page_models
 
 from portal.models import Job, User
 
@@ -12,6 +14,23 @@ def public_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Those anyone may see: live, and neither they nor a page above them restricted. No query of its own."""
     restrictions = PageViewRestriction.objects.annotate(path=ExpressionWrapper(OuterRef("path"), CharField()))
     return pages.filter(~Exists(restrictions.filter(path__startswith=F("page__path"))), live=True)
+
+
+def open_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """`public_pages` that are not past their expiry, nor below one that is closed and that they need.
+
+    How many pages above it a page needs is its class's `levels_it_needs`. No query of its own, but for content types.
+    """
+    current = Q(expire_at=None) | Q(expire_at__gt=timezone.now())
+    needs = {model: model.levels_it_needs for model in get_page_models() if getattr(model, "levels_it_needs", 0)}
+    types = ContentType.objects.get_for_models(*needs)
+    found = public_pages(pages).filter(current)
+    for level in range(1, max(needs.values(), default=0) + 1):
+        path = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - level * Page.steplen)
+        above = Page.objects.filter(current, live=True, path=path)
+        needing = [types[model].pk for model, levels in needs.items() if levels >= level]
+        found = found.filter(~Q(content_type__in=needing) | Exists(above))
+    return found
 
 
 def jobs_seen_by(user: User) -> QuerySet[Job]:

@@ -40,6 +40,7 @@ ROLES = {
             "taggit.*",
             "wagtail_localize.*",
             "datacction.*",
+            "trainaction.*",
             *PUBLICATIONS,
             "publications.import_publications",
             "search.*",

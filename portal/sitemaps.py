@@ -4,15 +4,17 @@ from collections import defaultdict
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
+
+from portal.queries import open_pages
 
 
 class PortalSitemap(Sitemap):
     """Wagtail's own lists one language; here every language root of the site is taken, in one query.
 
-    Pages that only mirror another language (aliases) are left out, and those that expired but were not taken down yet.
+    Pages that only mirror another language (aliases) are left out, and those that expired but were not taken down yet, and lessons
+    of a course that is.
     """
 
     def items(self) -> list[Page]:
@@ -21,8 +23,7 @@ class PortalSitemap(Sitemap):
         below = Q()
         for root in roots:
             below |= Q(url_path__startswith=root)
-        current = Q(expire_at=None) | Q(expire_at__gt=timezone.now())
-        pages = Page.objects.live().public().filter(below, current, depth__gt=1, alias_of__isnull=True)
+        pages = open_pages(Page.objects.filter(below, depth__gt=1, alias_of__isnull=True))
         return list(pages.select_related("locale").order_by("path"))
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:

@@ -18,10 +18,10 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from datacction.models.page_form import NumberedPageForm
-from datacction.recordings import Recording, read_recording
 from datacction.timezones import TIMEZONES
 from portal.blocks import BodyBlock
 from portal.models import PortalPage
+from portal.recordings import Recording, read_recording
 
 
 class EpisodeTheme(ItemBase):

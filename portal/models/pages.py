@@ -24,6 +24,9 @@ class PortalPage(Page):
     programme: str = ""
     """The programme whose hue the page wears: a key of `portal.programmes.PROGRAMMES`, or none."""
 
+    levels_it_needs: int = 0
+    """So many pages above it must be public for it to be: a lesson is not without its module and its course."""
+
     placement: "Placement | None" = None
     """Where it stands, when it was found by `portal.views.pages.serve`."""
 

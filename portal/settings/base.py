@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "participants",
     "datacction",
     "publications",
+    "trainaction",
     "reporting",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -288,6 +289,7 @@ SUPPRESSION_THRESHOLD = _whole_value("PORTAL_SUPPRESSION_THRESHOLD", 10, least=3
 """Public cells that count from 1 to one less than this number of people are suppressed."""
 FIRST_PAGES: list[str] = [
     "datacction.first_pages.make",
+    "trainaction.first_pages.make",
     "publications.first_pages.make",
     "reporting.first_pages.make",
 ]
@@ -296,6 +298,7 @@ DEMO_LOADERS: list[str] = [
     "datacction.demo.load.load",
     "datacction.demo.attendance.load",
     "publications.demo.load.load",
+    "trainaction.demo.load.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""

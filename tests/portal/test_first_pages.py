@@ -14,6 +14,8 @@ FIRST = {
     "/en/": "Security data, in the hands of those who use them",
     "/es/datacction/": "DatAction",
     "/en/datacction/": "DatAction",
+    "/es/trainaction/": "La academia en línea",
+    "/en/trainaction/": "The online academy",
     "/es/biblioteca/": "Biblioteca",
     "/en/library/": "Library",
     "/es/alcance/": "Alcance",

@@ -1,0 +1,447 @@
+"""What the public sees: the catalogue with its filters, a course, a module, a lesson; and how many queries it takes."""
+
+import gzip
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from participants.models import Country, Institution, Person
+from participants.models.merges import Subject
+from participants.services.merging import merge
+from participants.services.privacy import erase_person
+from portal.models import HomePage, Theme, User
+from portal.queries import open_pages
+from publications.models import LibraryPage
+from tests.datacction.conftest import published
+from tests.datacction.test_pages import give_profile
+from tests.publications.conftest import unsaved_publication
+from tests.publications.test_datasets import make as make_dataset
+from tests.trainaction.conftest import Academy, Taught
+from trainaction.models import CoursePage, LessonPage
+
+
+@pytest.fixture
+def themes(db: None) -> dict[str, Theme]:
+    return {
+        slug: Theme.objects.create(slug=slug, name=name, name_en=name_en)
+        for slug, name, name_en in [("juventud", "Juventud", "Youth"), ("encuestas", "Encuestas", "Surveys")]
+    }
+
+
+def institution(name: str) -> Institution:
+    return Institution.objects.create(name=name, key=name.casefold())
+
+
+def listed(client: Client, page: Page, **query: str) -> list[str]:
+    response = client.get(page.url, query)
+    assert response.status_code == 200
+    return [row.title for row in response.context["listing"].rows]
+
+
+def soup_of(client: Client, page: Page) -> BeautifulSoup:
+    response = client.get(page.url)
+    assert response.status_code == 200
+    return BeautifulSoup(response.content.decode(), "html.parser")
+
+
+def queries_of(client: Client, url: str) -> int:
+    client.get(url)  # what a process reads once
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.fixture
+def three(academy: Academy, themes: dict[str, Theme]) -> Academy:
+    """Three courses on different countries, themes and levels, given by different institutions."""
+    guatemala, honduras = Country.objects.get(pk="GT"), Country.objects.get(pk="HN")
+    university, police = institution("Universidad"), institution("Policía")
+    academy.course("Curso A", countries=[guatemala], themes=[themes["juventud"]], institutions=[university])
+    academy.course(
+        "Curso B",
+        countries=[guatemala, honduras],
+        themes=[themes["encuestas"]],
+        institutions=[police],
+        level="advanced",
+    )
+    academy.course("Curso C", themes=[themes["juventud"]], level="advanced")
+    return academy
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ({}, ["Curso A", "Curso B", "Curso C"]),
+        ({"country": "GT"}, ["Curso A", "Curso B"]),
+        ({"country": "region"}, ["Curso C"]),
+        ({"theme": "juventud"}, ["Curso A", "Curso C"]),
+        ({"level": "advanced"}, ["Curso B", "Curso C"]),
+        ({"country": "HN", "level": "advanced"}, ["Curso B"]),
+        ({"country": "HN", "theme": "juventud"}, []),
+    ],
+)
+def test_catalogue_filters(three: Academy, client: Client, query: dict[str, str], titles: list[str]) -> None:
+    assert listed(client, three.page, **query) == titles
+
+
+def test_catalogue_filters_by_institution_under_all_its_names(three: Academy, client: Client) -> None:
+    university = Institution.objects.get(name="Universidad")
+    assert listed(client, three.page, institution=str(university.pk)) == ["Curso A"]
+    merge(
+        subject=Subject.INSTITUTION,
+        survivor=university.pk,
+        others=[Institution.objects.get(name="Policía").pk],
+        by=None,
+    )
+    assert listed(client, three.page, institution=str(university.pk)) == ["Curso A", "Curso B"]
+
+
+def test_catalogue_filters_by_the_languages_a_course_is_written_in(
+    three: Academy, client: Client, translate: Callable[..., Any]
+) -> None:
+    assert "language" not in client.get(three.page.url).context["listing"].form.fields
+    translate(CoursePage.objects.get(title="Curso A"), title="Course A")
+    form = client.get(three.page.url).context["listing"].form
+    assert form.fields["language"].choices == [("", "Todos"), ("es", "Español"), ("en", "Inglés")]
+    assert [row.languages for row in client.get(three.page.url).context["listing"].rows] == [
+        "Español, Inglés",
+        "Español",
+        "Español",
+    ]
+    assert listed(client, three.page, language="en") == ["Curso A"]
+    assert listed(client, three.page, language="es") == ["Curso A", "Curso B", "Curso C"]
+
+
+def test_catalogue_offers_only_filters_that_leave_a_choice(three: Academy, client: Client) -> None:
+    form = client.get(three.page.url).context["listing"].form
+    assert list(form.fields) == ["country", "theme", "level", "institution"]
+    assert form.fields["country"].choices == [
+        ("", "Todos"),
+        ("GT", "Guatemala"),
+        ("HN", "Honduras"),
+        ("region", "Toda la región"),
+    ]
+    assert form.fields["level"].choices == [("", "Todos"), ("introductory", "Inicial"), ("advanced", "Avanzado")]
+
+
+def test_bad_filter_of_the_catalogue_is_left_out_and_said_to_be(three: Academy, client: Client) -> None:
+    response = client.get(three.page.url, {"country": "<b>XX</b>", "level": "advanced", "p": "zzz"})
+    listing = response.context["listing"]
+    assert [row.title for row in listing.rows] == ["Curso B", "Curso C"]
+    assert listing.ignored == ["«<b>XX</b>» no está en el filtro «País» de esta lista y se dejó de lado."]
+    assert "<b>XX</b>" not in response.content.decode()
+
+
+def test_catalogue_tells_nothing_yet_from_nothing_that_matches(academy: Academy, client: Client) -> None:
+    assert client.get(academy.page.url).context["listing"].is_empty is True
+    academy.course("Curso", level="advanced")
+    listing = client.get(academy.page.url, {"level": "introductory"}).context["listing"]
+    assert (listing.is_empty, [row.title for row in listing.rows], len(listing.ignored)) == (False, ["Curso"], 1)
+
+
+def test_catalogue_says_how_much_of_a_course_is_open(taught: Taught, client: Client) -> None:
+    taught.academy.course("Otro", slug="otro")
+    rows = client.get(taught.academy.page.url).context["listing"].rows
+    assert [(row.title, row.size) for row in rows] == [
+        ("Medir la violencia", "2 módulos · 3 lecciones"),
+        ("Otro", "En esquema"),
+    ]
+
+
+def test_catalogue_takes_the_same_queries_for_one_course_and_three(
+    academy: Academy, client: Client, themes: Any
+) -> None:
+    facts = {
+        "countries": [Country.objects.get(pk="GT")],
+        "themes": [themes["juventud"]],
+        "institutions": [institution("Universidad")],
+    }
+    academy.module(academy.course("Curso 1", slug="c1", **facts))
+    one = queries_of(client, academy.page.url)
+    for number in (2, 3):
+        module = academy.module(academy.course(f"Curso {number}", slug=f"c{number}", **facts))
+        academy.lesson(module)
+    assert (queries_of(client, academy.page.url), one) == (one, one)
+    assert one <= 8
+    assert queries_of(client, f"{academy.page.url}?theme=juventud&country=GT") <= 8
+
+
+# --- a course ---------------------------------------------------------------------------------
+
+
+def test_course_page_shows_the_syllabus_of_its_modules_and_lessons(taught: Taught, client: Client) -> None:
+    course = client.get(taught.course.url).context["course"]
+    assert [
+        (module.number, module.title, [(each.number, each.title, each.minutes) for each in module.lessons])
+        for module in course.modules
+    ] == [
+        (1, "Contar", [(1, "Qué es un registro", 10), (2, "Quién lo llena", 15)]),
+        (2, "Usar", [(3, "Decidir con datos", 20)]),
+    ]
+    assert (course.lessons, course.first_url) == (3, taught.lessons[0].url)
+
+
+def test_course_page_says_what_is_open_and_pretends_nothing(taught: Taught, client: Client) -> None:
+    told = soup_of(client, taught.course).select_one(".open-to-read").get_text(" ", strip=True)
+    assert told.startswith("Las 3 lecciones se pueden leer")
+    outline = taught.academy.course("Otro", slug="otro")
+    told = soup_of(client, outline).select_one(".open-to-read").get_text(" ", strip=True)
+    assert told.startswith("Este curso está aquí en esquema")
+    assert soup_of(client, outline).select(".page-head .button") == []
+
+
+def test_course_page_names_only_tutors_who_consent(
+    academy: Academy, client: Client, make_person: Callable[..., Person]
+) -> None:
+    rosa, ana, luz = make_person("Rosa Díaz"), make_person("Ana Sol"), make_person("Luz Paz")
+    give_profile(rosa, "rosa-diaz")
+    give_profile(ana, "ana-sol", consents=False)
+    page = academy.course("Curso", tutors=[ana, rosa, luz])
+    soup = soup_of(client, page)
+    assert [each.get_text(strip=True) for each in soup.select(".person__name")] == ["Rosa Díaz"]
+    assert "Y 2 personas más, sin perfil público." in soup.get_text()
+    assert "Ana Sol" not in str(soup) and "Luz Paz" not in str(soup)
+
+
+def test_course_to_take_first_is_shown_in_the_readers_language_while_it_is_open(
+    academy: Academy, client: Client, translate: Callable[..., Any]
+) -> None:
+    before = academy.course("Primero", slug="primero")
+    after = academy.course("Después", slug="despues", prerequisites=[before])
+    english = translate(after, title="Afterwards")
+    assert [each.title for each in client.get(english.url).context["course"].prerequisites] == ["Primero"]
+    translate(before, title="First")
+    assert [each.title for each in client.get(english.url).context["course"].prerequisites] == ["First"]
+    assert [each.title for each in client.get(after.url).context["course"].prerequisites] == ["Primero"]
+    before.get_translation(english.locale).unpublish()
+    before.unpublish()
+    assert client.get(after.url).context["course"].prerequisites == ()
+
+
+def test_course_page_takes_the_same_queries_for_one_lesson_and_three(
+    academy: Academy, client: Client, make_person: Callable[..., Person], themes: Any
+) -> None:
+    person = make_person()
+    give_profile(person, "rosa-diaz")
+    before = academy.course("Antes", slug="antes")
+    page = academy.course(
+        "Curso",
+        slug="curso",
+        tutors=[person],
+        institutions=[institution("Universidad")],
+        themes=[themes["juventud"]],
+        prerequisites=[before],
+        countries=[Country.objects.get(pk="GT")],
+    )
+    module = academy.module(page)
+    academy.lesson(module)
+    one = queries_of(client, page.url)
+    academy.lesson(module, "Lección 2")
+    academy.lesson(academy.module(page, "Módulo 2"), "Lección 3")
+    assert (queries_of(client, page.url), one) == (one, one)
+    assert one <= 12
+
+
+def test_course_takes_an_hour_at_least(academy: Academy) -> None:
+    page = academy.course("Curso")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CoursePage.objects.filter(pk=page.pk).update(hours=0)
+
+
+# --- a lesson -----------------------------------------------------------------------------------
+
+
+def test_lesson_tells_its_place_and_leads_across_modules(taught: Taught, client: Client) -> None:
+    seen = []
+    for page in taught.lessons:
+        lesson = client.get(page.url).context["lesson"]
+        seen.append((lesson.place, getattr(lesson.previous, "title", None), getattr(lesson.following, "title", None)))
+    assert seen == [
+        ("Lección 1 de 3", None, "Quién lo llena"),
+        ("Lección 2 de 3", "Qué es un registro", "Decidir con datos"),
+        ("Lección 3 de 3", "Quién lo llena", None),
+    ]
+    soup = soup_of(client, taught.lessons[1])
+    assert [each.get_text(" ", strip=True) for each in soup.select(".beside [aria-current]")] == [
+        "2 Quién lo llena 15 min"
+    ]
+
+
+def test_module_page_tells_its_place_and_lists_its_lessons(taught: Taught, client: Client) -> None:
+    module = client.get(taught.modules[0].url).context["module"]
+    assert (module.place, [each.title for each in module.lessons]) == (
+        "Módulo 1 de 2",
+        ["Qué es un registro", "Quién lo llena"],
+    )
+    assert (module.previous, module.following.title) == (None, "Usar")
+
+
+def test_lesson_keeps_its_place_in_every_language(
+    taught: Taught, client: Client, translate: Callable[..., Any]
+) -> None:
+    """The second lesson is translated before the first, and a new one is put before both."""
+    english = [translate(taught.lessons[at], title=f"Lesson {at}") for at in (1, 0, 2)]
+    new = taught.academy.lesson(taught.modules[0], "Antes de empezar")
+    new.move(taught.modules[0], pos="first-child")
+    translate(LessonPage.objects.get(pk=new.pk), title="Before you begin")
+    modules = client.get(taught.course.get_translation(english[0].locale).url).context["course"].modules
+    assert [[each.title for each in module.lessons] for module in modules] == [
+        ["Before you begin", "Lesson 0", "Lesson 1"],
+        ["Lesson 2"],
+    ]
+    assert client.get(english[0].url).context["lesson"].place == "Lesson 3 of 4"
+
+
+@pytest.mark.parametrize("held", ["pictures", "readings"])
+def test_lesson_takes_the_same_queries_for_one_block_and_three(
+    taught: Taught, client: Client, held: str, make_picture: Callable[..., Any]
+) -> None:
+    values = {
+        "pictures": lambda: ("picture", {"image": make_picture().pk, "alt": "Una curva que baja"}),
+        "readings": lambda: ("reading", {"page": _publication().pk, "why": "Porque sí"}),
+    }
+    module = taught.modules[1]
+    one = taught.academy.lesson(module, "Una", body=[values[held]()])
+    three = taught.academy.lesson(module, "Tres", body=[values[held]() for _each in range(3)])
+    assert queries_of(client, three.url) == queries_of(client, one.url)
+    assert queries_of(client, three.url) <= 12
+
+
+def test_lesson_with_a_view_of_a_dataset_a_picture_and_a_reading_takes_few_queries(
+    taught: Taught, client: Client, make_picture: Callable[..., Any]
+) -> None:
+    work = _publication(dataset=make_dataset())
+    body = [
+        ("dataset", {"work": work.pk, "view": "", "title": "Una serie"}),
+        ("picture", {"image": make_picture().pk, "alt": "Una curva que baja"}),
+        ("reading", {"page": work.pk, "why": ""}),
+    ]
+    lesson = taught.academy.lesson(taught.modules[1], "Con datos", body=body)
+    assert "Una serie" in soup_of(client, lesson).select_one(".lesson-body").get_text()
+    assert queries_of(client, lesson.url) <= 12
+
+
+_made = iter(range(1000))
+
+
+def _publication(**fields: Any) -> Page:
+    home = HomePage.objects.get(locale__language_code="es")
+    library = LibraryPage.objects.first() or published(home, LibraryPage(title="Biblioteca", slug="biblioteca"))
+    return published(library, unsaved_publication(f"Estudio {next(_made)}", **fields))
+
+
+def test_reading_is_shown_only_while_it_is_public(taught: Taught, client: Client) -> None:
+    work = _publication()
+    lesson = taught.academy.lesson(taught.modules[1], "Leer", body=[("reading", {"page": work.pk, "why": "Por qué"})])
+    assert soup_of(client, lesson).select_one(".reading a").get_text() == work.title
+    work.unpublish()
+    soup = soup_of(client, lesson)
+    assert (soup.select(".reading"), work.title in str(soup)) == ([], False)
+
+
+# --- what is closed -------------------------------------------------------------------------------
+
+
+def _expire(page: Page) -> None:
+    type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
+
+
+def _restrict(page: Page) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+CLOSED = {"unpublished": lambda page: page.unpublish(), "expired": _expire, "private": _restrict}
+
+
+@pytest.mark.parametrize("how", CLOSED)
+@pytest.mark.parametrize("what", ["course", "module"])
+def test_what_is_below_a_closed_page_is_closed(taught: Taught, client: Client, how: str, what: str) -> None:
+    CLOSED[how](taught.course if what == "course" else taught.modules[0])
+    closed = [taught.modules[0], *taught.lessons[:2]]
+    assert [client.get(page.url).status_code in (302, 404) for page in closed] == [True] * 3
+    shown = client.get("/sitemap.xml").content.decode()
+    assert [page.url in shown for page in closed] == [False] * 3
+    assert open_pages(Page.objects.filter(pk__in=[page.pk for page in closed])).count() == 0
+    assert client.get(taught.lessons[2].url).status_code == (
+        200 if what == "module" else client.get(taught.course.url).status_code
+    )
+    rows = client.get(taught.academy.page.url).context["listing"].rows
+    assert [row.size for row in rows] == ([] if what == "course" else ["1 módulo · 1 lección"])
+    if what == "module":
+        assert client.get(taught.lessons[2].url).context["lesson"].place == "Lección 1 de 1"
+        assert "Quién lo llena" not in client.get(taught.course.url).content.decode()
+
+
+def test_closed_lesson_is_left_out_of_the_count(taught: Taught, client: Client) -> None:
+    taught.lessons[1].unpublish()
+    lesson = client.get(taught.lessons[2].url).context["lesson"]
+    assert (lesson.place, lesson.previous.title) == ("Lección 2 de 2", "Qué es un registro")
+
+
+def test_reader_who_may_sees_a_private_course_whole(taught: Taught, editor_client: Client) -> None:
+    _restrict(taught.course)
+    response = editor_client.get(taught.lessons[2].url)
+    assert (response.status_code, response.context["lesson"].place) == (200, "Lección 3 de 3")
+
+
+def test_draft_is_previewed_by_its_editor(taught: Taught, editor_client: Client) -> None:
+    draft = LessonPage(title="Borrador", live=False)
+    taught.modules[0].add_child(instance=draft)
+    draft.save_revision()
+    response = editor_client.get(f"/admin/pages/{draft.pk}/view_draft/")
+    assert (response.status_code, "Borrador" in response.content.decode()) == (200, True)
+
+
+# --- languages and weight -----------------------------------------------------------------------
+
+
+def test_facts_of_a_course_follow_the_spanish_page(
+    academy: Academy, client: Client, translate: Callable[..., Any]
+) -> None:
+    page = academy.course("Curso", hours=10, level="introductory")
+    english = translate(page, title="Course")
+    page.hours, page.level = 12, "advanced"
+    page.save_revision().publish()
+    english.refresh_from_db()
+    assert (english.title, english.hours, english.level) == ("Course", 12, "advanced")
+
+
+@pytest.mark.parametrize("path", ["", "medir/", "medir/contar/", "medir/contar/que-es-un-registro/"])
+def test_page_sent_weighs_at_most_100_kb(taught: Taught, client: Client, path: str) -> None:
+    """As a browser gets it on the first view: texts compressed, fonts as they are; without pictures."""
+    html = client.get(f"{taught.academy.page.url}{path}").content
+    soup = BeautifulSoup(html.decode(), "html.parser")
+    files = {tag["href"] for tag in soup.select("link[rel=stylesheet], link[rel=preload], link[rel=icon]")}
+    files |= {tag["src"] for tag in soup.select("script[src]")}
+    contents = [(settings.BASE_DIR / "static" / name.removeprefix("/static/")).read_bytes() for name in files]
+    weight = sum(min(len(each), len(gzip.compress(each))) for each in [html, *contents])
+    assert weight <= 100_000
+
+
+def test_institution_without_a_place_is_shown_too(academy: Academy, client: Client) -> None:
+    """A program may leave the place out, which the database allows."""
+    page = academy.course("Curso", institutions=[institution("Universidad"), institution("Policía")])
+    page.institution_links.model.objects.filter(institution__name="Policía").update(sort_order=None)
+    shown = client.get(page.url).context["course"].institutions
+    assert sorted(each.text for each in shown) == ["Policía", "Universidad"]
+
+
+def test_tutor_who_is_erased_is_gone_from_the_course_and_its_history(
+    academy: Academy, client: Client, make_person: Callable[..., Person], administrator: User
+) -> None:
+    rosa = make_person("Rosa Díaz")
+    give_profile(rosa, "rosa-diaz")
+    page = academy.course("Curso", tutors=[rosa])
+    erase_person(person=rosa, by=administrator)
+    assert "Rosa Díaz" not in client.get(page.url).content.decode()
+    assert list(page.tutors.model.objects.filter(page=page)) == []
+    assert page.get_latest_revision().content["tutors"] == []

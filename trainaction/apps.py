@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class TrainActionConfig(AppConfig):
+    name = "trainaction"
+    verbose_name = "TrainAction"
+
+    def ready(self) -> None:
+        from trainaction import documents, signals  # noqa: F401  receivers are connected by the import
+
+        documents.declare()

@@ -1,0 +1,445 @@
+"""What the public pages show: the catalogue, a course, a module, a lesson. Frozen values, ready for a template."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Page as Paged
+from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from portal.components import ChosenFilter, ListItem, Tag
+from portal.placement import Place, address, place_of
+from search.listings import related_items
+from trainaction.filters import CourseFilters
+from trainaction.models import CoursePage, LessonPage, Level, ModulePage
+from trainaction.queries import (
+    REGION,
+    About,
+    Lesson,
+    Linked,
+    Listed,
+    Module,
+    Size,
+    Syllabus,
+    Tutor,
+    about,
+    about_draft,
+    courses_below,
+    filter_options,
+    in_language,
+    language_label,
+    languages_of,
+    listed,
+    matching,
+    region_label,
+    sizes_of,
+    syllabus_of,
+    tutors,
+)
+
+PER_PAGE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A course in a list."""
+
+    title: str
+    edition: str
+    url: str
+    summary: str
+    level: str
+    hours: str
+    size: str
+    """How much of it is open to read, in words."""
+    places: str
+    languages: str
+    institutions: str
+    themes: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of courses with its filters and its pages."""
+
+    form: CourseFilters
+    chosen: Sequence[ChosenFilter]
+    ignored: Sequence[str]
+    rows: Sequence[Row]
+    page_obj: Paged[Any]
+    count: str
+    is_empty: bool
+    """Nothing was published yet: not the same as nothing that matches."""
+    clear_url: str
+
+
+def course_listing(page: Page, request: HttpRequest) -> Listing:
+    """The courses below a page that the request's filters leave. Six queries at most, whatever their number.
+
+    Bad filter values and page numbers are ignored, and said to be.
+    """
+    form = CourseFilters(request.GET, filter_options(page))
+    found = matching(courses_below(page), **form.chosen)
+    shown = listed(found[:PER_PAGE])
+    paginator = Paginator(range(shown[0].total if shown else 0), PER_PAGE)
+    page_obj = paginator.get_page(request.GET.get("p"))
+    if page_obj.number > 1:
+        shown = listed(found[page_obj.start_index() - 1 : page_obj.end_index()])
+    page_url = page.get_url(request) or ""
+    return Listing(
+        form=form,
+        chosen=form.chosen_filters(request.GET),
+        ignored=form.ignored,
+        rows=_rows(shown, page_url),
+        page_obj=page_obj,
+        count=ngettext("%(count)s course", "%(count)s courses", paginator.count) % {"count": paginator.count},
+        is_empty=not paginator.count and not form.chosen,
+        clear_url=page_url,
+    )
+
+
+def _rows(found: Sequence[Listed], catalogue_url: str) -> list[Row]:
+    """Rows of courses directly below the catalogue at this address. Three queries, whatever their number."""
+    if not found:
+        return []
+    facts = about(each.pk for each in found)
+    languages = languages_of(each.translation_key for each in found)
+    sizes = sizes_of([each.path for each in found])
+    return [
+        Row(
+            title=each.title,
+            edition=each.edition,
+            url=f"{catalogue_url}{each.slug}/",
+            summary=each.summary,
+            level=str(Level(each.level).label),
+            hours=_hours(each.hours),
+            size=_size(sizes[each.path]),
+            places=" · ".join(label for _code, label in facts[each.pk].countries) or region_label(),
+            languages=", ".join(language_label(code) for code in languages[each.translation_key]),
+            institutions=" · ".join(label for _pk, label in facts[each.pk].institutions),
+            themes=tuple(Tag(label, f"{catalogue_url}?theme={slug}") for slug, label in facts[each.pk].themes),
+        )
+        for each in found
+    ]
+
+
+def _hours(hours: int) -> str:
+    return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
+
+
+def _size(size: Size) -> str:
+    if not size.lessons:
+        return _("In outline")
+    modules = ngettext("%(number)s module", "%(number)s modules", size.modules) % {"number": size.modules}
+    lessons = ngettext("%(number)s lesson", "%(number)s lessons", size.lessons) % {"number": size.lessons}
+    return f"{modules} · {lessons}"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """A lesson in the syllabus, or beside another lesson."""
+
+    number: int
+    title: str
+    url: str
+    summary: str
+    minutes: int | None
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRow:
+    """A module in the syllabus. `minutes` is what its lessons say they take, together."""
+
+    number: int
+    title: str
+    url: str
+    summary: str
+    minutes: int
+    lessons: tuple[LessonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TutorCard:
+    name: str
+    url: str
+    position: str
+    institution: str
+    photo: Any
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLink:
+    """A course that leads on to this one."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """One course at a glance."""
+
+    catalogue_url: str
+    level: Tag
+    hours: str
+    size: str
+    places: tuple[Tag, ...]
+    themes: tuple[Tag, ...]
+    institutions: tuple[Tag, ...]
+    languages: tuple[Tag, ...]
+    tutors: tuple[TutorCard, ...]
+    unnamed_tutors: int
+    prerequisites: tuple[CourseLink, ...]
+    modules: tuple[ModuleRow, ...]
+    lessons: int
+    first_url: str
+    """Where reading begins; empty while no lesson is open."""
+    related: Sequence[ListItem]
+
+
+def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
+    """What a course's page shows besides its own fields. Eight queries at most, whatever it holds.
+
+    Of a page that is being written, as a preview shows it, what is written. Raises Http404 once it is past its expiry.
+    """
+    catalogue_url = page.placement.trail[-1].url if page.placement else page.get_parent().get_url(request) or ""
+    syllabus = _syllabus(page, page.path, request)
+    facts = about([page.pk])[page.pk] if page.placement else about_draft(page)
+    languages = languages_of([page.translation_key])[page.translation_key]
+    taught = tutors(page)
+    before = _prerequisites(page, request)
+    modules = _modules(syllabus, request)
+    lessons = syllabus.lessons if syllabus else ()
+    named = [*(each.url for each in before), *(lesson.url for module in modules for lesson in module.lessons)]
+
+    def filtered(name: str, value: str, label: str) -> Tag:
+        return Tag(label, f"{catalogue_url}?{name}={value}")
+
+    return CourseView(
+        catalogue_url=catalogue_url,
+        level=filtered("level", page.level, str(Level(page.level).label)),
+        hours=_hours(page.hours),
+        size=_size(Size(len(modules), len(lessons))),
+        places=_places(facts, catalogue_url),
+        themes=tuple(filtered("theme", *each) for each in facts.themes),
+        institutions=tuple(filtered("institution", *each) for each in facts.institutions),
+        languages=tuple(filtered("language", code, language_label(code)) for code in languages),
+        tutors=tuple(_card(tutor) for tutor in taught.shown),
+        unnamed_tutors=taught.unnamed,
+        prerequisites=before,
+        modules=modules,
+        lessons=len(lessons),
+        first_url=address(request, lessons[0].url_path) if lessons else "",
+        related=related_items(f"course:{page.translation_key}", but=named) if page.placement else (),
+    )
+
+
+def _places(facts: About, catalogue_url: str) -> tuple[Tag, ...]:
+    countries = facts.countries or ((REGION, region_label()),)
+    return tuple(Tag(label, f"{catalogue_url}?country={code}") for code, label in countries)
+
+
+def _card(tutor: Tutor) -> TutorCard:
+    url = reverse("public_profile", args=[tutor.slug])
+    return TutorCard(tutor.name, url, tutor.position, tutor.institution, tutor.photo)
+
+
+def _prerequisites(page: CoursePage, request: HttpRequest) -> tuple[CourseLink, ...]:
+    """The courses to take first that are open, in the reader's language, in the editor's order. Two queries."""
+    chosen = [link.course_id for link in page.prerequisite_links.all()]
+    found = in_language(chosen, _language())
+    return tuple(CourseLink(each.title, address(request, each.url_path)) for each in found.values())
+
+
+def _language() -> str:
+    return (get_language() or "es").split("-")[0]
+
+
+def _syllabus(page: Page, course_path: str, request: HttpRequest) -> Syllabus | None:
+    """The course around a page. Raises Http404 where it is closed to readers; a preview shows the page without it."""
+    syllabus = syllabus_of(page, course_path)
+    if syllabus is None and not getattr(request, "is_preview", False):
+        raise Http404
+    return syllabus
+
+
+def _modules(syllabus: Syllabus | None, request: HttpRequest) -> tuple[ModuleRow, ...]:
+    return tuple(_module_row(each, request) for each in syllabus.modules) if syllabus else ()
+
+
+def _module_row(module: Module, request: HttpRequest, *, current: int | None = None) -> ModuleRow:
+    return ModuleRow(
+        number=module.number,
+        title=module.title,
+        url=address(request, module.url_path),
+        summary=module.summary,
+        minutes=sum(lesson.minutes or 0 for lesson in module.lessons),
+        lessons=tuple(_lesson_row(each, request, current=current) for each in module.lessons),
+    )
+
+
+def _lesson_row(lesson: Lesson, request: HttpRequest, *, current: int | None = None) -> LessonRow:
+    return LessonRow(
+        number=lesson.number,
+        title=lesson.title,
+        url=address(request, lesson.url_path),
+        summary=lesson.summary,
+        minutes=lesson.minutes,
+        is_current=lesson.pk == current,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The lesson or module before or after."""
+
+    label: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    """One module: its place in the course and its lessons."""
+
+    course_title: str
+    course_url: str
+    place: str
+    """“Module 2 of 6”; empty for one that is not public yet."""
+    lessons: tuple[LessonRow, ...]
+    previous: Step | None
+    following: Step | None
+
+
+def module_view(page: ModulePage, request: HttpRequest) -> ModuleView:
+    """What a module's page shows besides its own fields. One query.
+
+    Raises Http404 where the module or its course is closed; a preview shows it all the same.
+    """
+    syllabus = _syllabus(page, page.path[: -Page.steplen], request)
+    modules = syllabus.modules if syllabus else ()
+    at = next((place for place, each in enumerate(modules) if each.pk == page.pk), None)
+    if at is None and not getattr(request, "is_preview", False):
+        raise Http404
+    course = page.placement.trail[-1] if page.placement else None
+    return ModuleView(
+        course_title=course.title if course else page.get_parent().title,
+        course_url=course.url if course else page.get_parent().get_url(request) or "",
+        place=_("Module %(number)s of %(total)s") % {"number": at + 1, "total": len(modules)} if at is not None else "",
+        lessons=_module_row(modules[at], request).lessons if at is not None else (),
+        previous=_module_step(modules, at - 1 if at else None, request),
+        following=_module_step(modules, at + 1 if at is not None else None, request),
+    )
+
+
+def _module_step(modules: Sequence[Module], at: int | None, request: HttpRequest) -> Step | None:
+    if at is None or at >= len(modules):
+        return None
+    module = modules[at]
+    label = _("Module %(number)s") % {"number": module.number}
+    return Step(label, module.title, address(request, module.url_path))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something to read or to watch, as a reader of the page's language may see it."""
+
+    title: str
+    url: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView:
+    """One lesson: its place in the course and what it leads to."""
+
+    course_title: str
+    course_url: str
+    module_title: str
+    module_url: str
+    place: str
+    """“Lesson 3 of 22”; empty for one that is not public yet."""
+    number: int
+    total: int
+    beside: tuple[LessonRow, ...]
+    """The lessons of its module, itself included."""
+    previous: Step | None
+    following: Step | None
+    readings: dict[int, Reading] = field(default_factory=dict)
+    """The public pages that its reading blocks lead to, by the number of the page chosen."""
+
+
+def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:
+    """What a lesson's page shows besides its own fields. One query; one more for readings, and two for pictures.
+
+    Raises Http404 where the lesson, its module or its course is closed; a preview shows it all the same.
+    """
+    syllabus = _syllabus(page, page.path[: -2 * Page.steplen], request)
+    lessons = syllabus.lessons if syllabus else ()
+    at = next((place for place, each in enumerate(lessons) if each.pk == page.pk), None)
+    if at is None and not getattr(request, "is_preview", False):
+        raise Http404
+    course, module = _above(page, request)
+    its_path = page.path[: -Page.steplen]
+    its_module = next((each for each in syllabus.modules if each.path == its_path), None) if syllabus else None
+    _fetch_pictures(page)
+    place = {"number": at + 1 if at is not None else 0, "total": len(lessons)}
+    return LessonView(
+        course_title=course.title,
+        course_url=course.url,
+        module_title=module.title,
+        module_url=module.url,
+        place=_("Lesson %(number)s of %(total)s") % place if at is not None else "",
+        number=place["number"],
+        total=len(lessons),
+        beside=_module_row(its_module, request, current=page.pk).lessons if its_module else (),
+        previous=_lesson_step(lessons[at - 1], request) if at else None,
+        following=_lesson_step(lessons[at + 1], request) if at is not None and at + 1 < len(lessons) else None,
+        readings=_readings(page, request),
+    )
+
+
+def _above(page: LessonPage, request: HttpRequest) -> tuple[Place, Place]:
+    """The course and the module of a lesson, whether or not they are public. One query, none where they were found."""
+    if page.placement is not None:
+        return page.placement.trail[-2], page.placement.trail[-1]
+    above = page.get_ancestors().filter(depth__gte=page.depth - 2).select_related("locale").order_by("depth")
+    course, module = (place_of(each, request) for each in above)
+    return course, module
+
+
+def _lesson_step(lesson: Lesson, request: HttpRequest) -> Step:
+    label = _("Lesson %(number)s") % {"number": lesson.number}
+    return Step(label, lesson.title, address(request, lesson.url_path))
+
+
+def _readings(page: LessonPage, request: HttpRequest) -> dict[int, Reading]:
+    chosen = [each["value"].get("page") for each in _raw(page, "reading")]
+    found = in_language((int(pk) for pk in chosen if pk), _language())
+    return {pk: Reading(each.title, address(request, each.url_path), _kind(each)) for pk, each in found.items()}
+
+
+def _raw(page: LessonPage, kind: str) -> Iterable[dict[str, Any]]:
+    """The blocks of one kind as they are stored: looking at them fetches no page, picture or file."""
+    return (block for block in page.body.raw_data if block["type"] == kind)
+
+
+def _kind(linked: Linked) -> str:
+    model = ContentType.objects.get_for_id(linked.content_type).model_class()
+    name = str(model._meta.verbose_name) if model is not None else ""
+    return name[:1].upper() + name[1:]
+
+
+def _fetch_pictures(page: LessonPage) -> None:
+    """The pictures of a lesson with their renditions at once, where it has any: Wagtail asks for them one by one."""
+    if any(True for _block in _raw(page, "picture")):
+        images = [block.value["image"] for block in page.body if block.block_type == "picture"]
+        prefetch_related_objects([image for image in images if image is not None], "renditions")

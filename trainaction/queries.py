@@ -1,0 +1,466 @@
+"""Reads: the public courses, what they can be filtered by, what is in them, who teaches them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page, PageViewRestriction
+
+from participants.models import Country, Institution
+from participants.queries.countries import country_name
+from participants.queries.people import public_profiles
+from portal.models import Theme
+from portal.prepared import Prepared
+from portal.queries import in_spanish, open_pages, theme_label
+from portal.statements import STAND_INS, Option, by_label, link_rows, links_of, option_rows, union
+from trainaction.models import CourseInstitution, CoursePage, CourseTheme, CourseTutor, LessonPage, Level, ModulePage
+
+CourseCountry = CoursePage.countries.through
+REGION = "region"
+"""Stands among the countries for courses for the whole region."""
+
+
+def open_courses() -> QuerySet[CoursePage]:
+    """Those anyone may see now."""
+    found: QuerySet[CoursePage] = open_pages(CoursePage.objects.all())
+    return found
+
+
+def open_lessons() -> QuerySet[LessonPage]:
+    """Those anyone may see now: their module and their course are open, too."""
+    found: QuerySet[LessonPage] = open_pages(LessonPage.objects.all())
+    return found
+
+
+def courses_below(page: Page) -> QuerySet[CoursePage]:
+    """The public courses below a page, by title; of several editions the latest first."""
+    return open_courses().filter(path__startswith=page.path).order_by("title", "-edition", "pk")
+
+
+class Listed(NamedTuple):
+    """A course as lists need it."""
+
+    pk: int
+    translation_key: UUID
+    title: str
+    edition: str
+    summary: str
+    level: str
+    hours: int
+    slug: str
+    path: str
+    total: int
+    """How many there are with it, on all pages of the list."""
+
+
+def listed(courses: QuerySet[CoursePage]) -> list[Listed]:
+    """Courses as lists need them. One query."""
+    rows = courses.annotate(total=Window(Count("pk"))).values_list(*Listed._fields)
+    return [Listed._make(row) for row in rows]
+
+
+def matching(
+    courses: QuerySet[CoursePage],
+    *,
+    country: str = "",
+    theme: str = "",
+    level: str = "",
+    language: str = "",
+    institution: str = "",
+) -> QuerySet[CoursePage]:
+    """The courses that have all of these: ISO code or REGION, slug, key of Level, code of a language, number."""
+    if level:
+        courses = courses.filter(level=level)
+    if country == REGION:
+        courses = courses.filter(~Exists(CourseCountry.objects.filter(coursepage=OuterRef("pk"))))
+    elif country:
+        courses = courses.filter(Exists(CourseCountry.objects.filter(coursepage=OuterRef("pk"), country=country)))
+    if theme:
+        courses = courses.filter(Exists(CourseTheme.objects.filter(content_object=OuterRef("pk"), tag__slug=theme)))
+    if language:
+        written = open_courses().filter(alias_of=None, locale__language_code=language)
+        courses = courses.filter(Exists(written.filter(translation_key=OuterRef("translation_key"))))
+    if institution:
+        roots = institutions_with_root().filter(page=OuterRef("pk"), root=int(institution))
+        courses = courses.filter(Exists(roots))
+    return courses
+
+
+def institutions_with_root() -> QuerySet[CourseInstitution]:
+    """Which institution gives which course, with `root`: the one that counts after merges."""
+    links: QuerySet[CourseInstitution] = CourseInstitution.objects.annotate(
+        root=Coalesce("institution__merged_into", "institution")
+    )
+    return links
+
+
+def tutors_with_root() -> QuerySet[CourseTutor]:
+    """Who teaches which course, with `root`: the person that counts after merges."""
+    links: QuerySet[CourseTutor] = CourseTutor.objects.annotate(root=Coalesce("person__merged_into", "person"))
+    return links
+
+
+def region_label() -> str:
+    """What a course without countries is for."""
+    return _("The whole region")
+
+
+def language_label(code: str) -> str:
+    """A language as the reader calls it: “inglés” in Spanish, and “Inglés” where it stands alone."""
+    name = _(get_language_info(code)["name"])
+    return name[:1].upper() + name[1:]
+
+
+def filter_options(page: Page) -> dict[str, list[Option]]:
+    """The filters that the courses below a page offer, in one query whatever their number: (value, label) pairs."""
+    courses = courses_below(page).order_by()
+    ids = courses.values("pk")
+    regional = courses.filter(~Exists(CourseCountry.objects.filter(coursepage=OuterRef("pk"))))
+    countries = Country.objects.filter(pk__in=CourseCountry.objects.filter(coursepage__in=ids).values("country"))
+    themes = Theme.objects.filter(pk__in=CourseTheme.objects.filter(content_object__in=ids).values("tag"))
+    written = open_courses().filter(alias_of=None, translation_key__in=courses.values("translation_key"))
+    roots = institutions_with_root().filter(page__in=ids).values("root")
+    institutions = Institution.objects.filter(pk__in=roots)
+    locale = F("locale__language_code")
+    parts = [
+        option_rows("country", countries, value=F("code"), label=F(country_name())),
+        option_rows("country", regional, value=Value(REGION, CharField()), label=Value("", CharField())),
+        option_rows("theme", themes, value=F("slug"), label=theme_label()),
+        option_rows("level", courses, value=F("level"), label=F("level")),
+        option_rows("language", written, value=locale, label=locale),
+        option_rows("institution", institutions, value=Cast("pk", CharField()), label=F("name")),
+    ]
+    found: dict[str, list[Option]] = defaultdict(list)
+    for kind, value, label in parts[0].union(*parts[1:]):
+        found[kind].append((str(value), str(label)))
+    levels = {value for value, _label in found["level"]}
+    named = sorted((each for each in found["country"] if each[0] != REGION), key=by_label)
+    return {
+        "country": named if len(named) == len(found["country"]) else [*named, (REGION, region_label())],
+        "theme": sorted(found["theme"], key=by_label),
+        "level": [(value, str(label)) for value, label in Level.choices if value in levels],
+        "language": sorted(((code, language_label(code)) for code, _code in found["language"]), key=by_label),
+        "institution": sorted(found["institution"], key=by_label),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a course is about and who gives it: (value, label) pairs."""
+
+    countries: tuple[Option, ...] = ()
+    themes: tuple[Option, ...] = ()
+    institutions: tuple[Option, ...] = ()
+    """In the editor's order, merged ones as the one that counts."""
+
+
+def about(pages: Iterable[int]) -> dict[int, About]:
+    """What these courses are about, in one query for each page of a list."""
+    ids = list(pages)
+    found = links_of(_about_statement(country_name()), ids)
+    return {pk: _about(found["country", pk], found["theme", pk], found["institution", pk]) for pk in ids}
+
+
+def about_draft(page: CoursePage) -> About:
+    """What a course being written is about, saved or not: what a preview shows."""
+    institutions = [link.institution.merged_into or link.institution for link in page.institution_links.all()]
+    themes = [link.tag for link in page.theme_links.all()]
+    return _about(
+        [(each.code, getattr(each, country_name())) for each in page.countries.all()],
+        [(each.slug, each.label) for each in themes],
+        [(str(each.pk), each.name) for each in institutions],
+    )
+
+
+def _about(countries: Iterable[Option], themes: Iterable[Option], institutions: Iterable[Option]) -> About:
+    return About(
+        tuple(sorted(countries, key=by_label)), tuple(sorted(themes, key=by_label)), tuple(dict.fromkeys(institutions))
+    )
+
+
+@lru_cache(maxsize=8)
+def _about_statement(country_column: str) -> Prepared:
+    """What courses are about, in the reader's language; `country_column` stands for it."""
+    institutions = institutions_with_root().filter(page__in=STAND_INS)
+    return union(
+        [
+            link_rows(
+                "country",
+                CourseCountry.objects.filter(coursepage__in=STAND_INS),
+                page="coursepage",
+                value=F("country"),
+                label=F(f"country__{country_column}"),
+            ),
+            link_rows(
+                "theme",
+                CourseTheme.objects.filter(content_object__in=STAND_INS),
+                page="content_object",
+                value=F("tag__slug"),
+                label=theme_label("tag__"),
+            ),
+            link_rows(
+                "institution",
+                institutions,
+                page="page",
+                value=Cast("root", CharField()),
+                label=Coalesce("institution__merged_into__name", "institution__name"),
+                place=Coalesce("sort_order", 0),
+            ),
+        ]
+    )
+
+
+def languages_of(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """The codes of the languages that the courses with these translation keys are written in now, the site's order. One query."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    places = {code: place for place, (code, _name) in enumerate(settings.LANGUAGES)}
+    written = open_courses().filter(alias_of=None, translation_key__in=list(keys)).order_by()
+    rows = written.values_list("translation_key", "locale__language_code")
+    for key, code in sorted(rows, key=lambda row: places.get(row[1], len(places))):
+        found[key].append(code)
+    return found
+
+
+class Size(NamedTuple):
+    """How much of a course is open to read."""
+
+    modules: int = 0
+    lessons: int = 0
+
+
+def sizes_of(paths: Sequence[str]) -> dict[str, Size]:
+    """How many open modules and lessons the courses at these paths of the tree have. One query; none for no course."""
+    if not paths:
+        return {}
+    below = Q()
+    for path in paths:
+        below |= Q(path__startswith=path)
+    depth = len(paths[0])
+    rows = open_pages(Page.objects.type(ModulePage, LessonPage).filter(below)).order_by().values_list("path", flat=True)
+    modules: dict[str, int] = defaultdict(int)
+    lessons: dict[str, int] = defaultdict(int)
+    for path in rows:
+        (modules if len(path) == depth + Page.steplen else lessons)[path[:depth]] += 1
+    return {path: Size(modules[path], lessons[path]) for path in paths}
+
+
+# --- what is in a course ---------------------------------------------------------------------
+
+
+class Lesson(NamedTuple):
+    """A lesson in the syllabus."""
+
+    pk: int
+    title: str
+    url_path: str
+    path: str
+    summary: str
+    minutes: int | None
+    number: int
+    """Its place in the course, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module in the syllabus."""
+
+    pk: int
+    title: str
+    url_path: str
+    path: str
+    summary: str
+    number: int
+    lessons: tuple[Lesson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Syllabus:
+    """An open course, with its open modules and lessons in order."""
+
+    pk: int
+    title: str
+    url_path: str
+    modules: tuple[Module, ...] = field(default=())
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        return tuple(lesson for module in self.modules for lesson in module.lessons)
+
+
+class _Row(NamedTuple):
+    pk: int
+    path: str
+    title: str
+    url_path: str
+    module_summary: str | None
+    lesson_summary: str | None
+    minutes: int | None
+
+
+def syllabus_of(page: Page, course_path: str) -> Syllabus | None:
+    """What is open of the course at a path of the tree, for a reader of `page`. One query; None where it is closed.
+
+    `page` is the course or a page of it: whoever may read it may read what has the same restrictions, and no other. The
+    order is that of the source language, so that a lesson has the same place in each.
+    """
+    restrictions = PageViewRestriction.objects.annotate(
+        there=ExpressionWrapper(OuterRef("path"), CharField()), here=Value(page.path, CharField())
+    )
+    others = restrictions.filter(there__startswith=F("page__path")).exclude(here__startswith=F("page__path"))
+    source = Page.objects.filter(
+        translation_key=OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE, alias_of=None
+    ).order_by("path")
+    rows = (
+        Page.objects.filter(~Exists(others), Q(expire_at=None) | Q(expire_at__gt=timezone.now()))
+        .filter(path__startswith=course_path, live=True)
+        .order_by(Coalesce(Subquery(source.values("path")[:1]), "path"), "path")
+        .values_list(
+            "pk",
+            "path",
+            "title",
+            "url_path",
+            "modulepage__summary",
+            "lessonpage__summary",
+            "lessonpage__minutes",
+        )
+    )
+    return _in_order([_Row._make(row) for row in rows], len(course_path))
+
+
+def _in_order(rows: Sequence[_Row], length: int) -> Syllabus | None:
+    """A course of its rows in order; a lesson whose module is not among them is left out."""
+    course = next((row for row in rows if len(row.path) == length), None)
+    if course is None:
+        return None
+    lessons: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if row.lesson_summary is not None:
+            lessons[row.path[: -Page.steplen]].append(row)
+    modules: list[Module] = []
+    number = 0
+    for row in (each for each in rows if each.module_summary is not None):
+        its: list[Lesson] = []
+        for lesson in lessons[row.path]:
+            number += 1
+            its.append(
+                Lesson(
+                    lesson.pk,
+                    lesson.title,
+                    lesson.url_path,
+                    lesson.path,
+                    lesson.lesson_summary or "",
+                    lesson.minutes,
+                    number,
+                )
+            )
+        modules.append(
+            Module(row.pk, row.title, row.url_path, row.path, row.module_summary or "", len(modules) + 1, tuple(its))
+        )
+    return Syllabus(course.pk, course.title, course.url_path, tuple(modules))
+
+
+class Linked(NamedTuple):
+    """A page that another leads to."""
+
+    title: str
+    url_path: str
+    content_type: int
+
+
+def in_language(pages: Iterable[int], language: str) -> dict[int, Linked]:
+    """These pages as a reader of a language may see them: the open version in it, else another one. One query.
+
+    By the number of the page that was chosen; a page that is open in no language is left out. None for no page.
+    """
+    ids = list(pages)
+    if not ids:
+        return {}
+    versions = Page.objects.filter(
+        translation_key__in=Page.objects.filter(pk__in=ids).values("translation_key"), alias_of=None
+    )
+    chosen = Page.objects.filter(pk__in=ids, translation_key=OuterRef("translation_key")).values("pk")[:1]
+    rows = open_pages(versions).annotate(chosen=Subquery(chosen))
+    found: dict[int, tuple[bool, Linked]] = {}
+    for pk, code, *values in rows.order_by("path").values_list(
+        "chosen", "locale__language_code", "title", "url_path", "content_type"
+    ):
+        is_theirs = code == language
+        if pk not in found or (is_theirs and not found[pk][0]):
+            found[pk] = (is_theirs, Linked(*values))
+    return {pk: found[pk][1] for pk in ids if pk in found}
+
+
+# --- who teaches it --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tutor:
+    """Someone who teaches and may be named."""
+
+    name: str
+    slug: str
+    position: str
+    institution: str
+    photo: AbstractImage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tutors:
+    """Who teaches: those with a public profile, and how many are not named."""
+
+    shown: tuple[Tutor, ...] = ()
+    unnamed: int = 0
+
+    @property
+    def total(self) -> int:
+        return len(self.shown) + self.unnamed
+
+
+def tutors(page: CoursePage) -> Tutors:
+    """The people on a course, in the editor's order; nobody is named without their standing consent. Two queries.
+
+    Of a page being written, saved or not, those in it.
+    """
+    people = [link.person_id for link in page.tutors.all()] if page.placement is None else None
+    links = tutors_with_root().filter(page=page.pk).order_by("sort_order").values_list("root", flat=True)
+    roots = list(dict.fromkeys(people if people is not None else links))
+    if not roots:
+        return Tutors()
+    profiles = {
+        profile.root: profile
+        for profile in public_profiles().filter(root__in=roots).select_related("institution", "photo")
+    }
+    spanish = in_spanish()
+    shown = tuple(
+        Tutor(
+            profile.display_name,
+            profile.slug,
+            profile.position_es if spanish else profile.position_en or profile.position_es,
+            profile.institution.name if profile.institution else "",
+            profile.photo,
+        )
+        for profile in (profiles[root] for root in roots if root in profiles)
+    )
+    return Tutors(shown, len([root for root in roots if root not in profiles]))

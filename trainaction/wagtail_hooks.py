@@ -1,0 +1,35 @@
+"""Where the academy joins in Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.models import Page
+
+from portal.models import User
+from portal.panels import Task, TaskPanel
+from trainaction.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from trainaction.services.copies import lead_to_the_copy
+
+
+@hooks.register("after_copy_page")
+def lead_copied_courses_to_themselves(request: HttpRequest, page: Page, new_page: Page) -> None:
+    if not issubclass(page.specific_class, CoursePage | ModulePage | LessonPage):
+        return
+    assert isinstance(request.user, User)
+    lead_to_the_copy(original=page, copy=new_page, by=request.user)
+
+
+@hooks.register("construct_homepage_panels")
+def first_page(request: HttpRequest, panels: list[Any]) -> None:
+    """The way to the courses and to a new one, for who may write it."""
+    catalogue = CourseIndexPage.objects.order_by("path").first()
+    if catalogue is None or not catalogue.permissions_for_user(request.user).can_add_subpage():
+        return
+    tasks = [
+        Task(_("Write a course"), reverse("wagtailadmin_pages:add", args=["trainaction", "coursepage", catalogue.pk])),
+        Task(_("All courses"), reverse("wagtailadmin_explore", args=[catalogue.pk]), count=catalogue.numchild),
+    ]
+    TaskPanel("courses", "TrainAction", "clipboard-list", tasks, order=6).add_to(panels)
