@@ -302,7 +302,7 @@ def test_a_feed_begins_with_what_came_to_the_library_last(
 ) -> None:
     library.publication("De hace mucho", year=2001)
     feed = feedparser.parse(client.get(page.get_parent().url, {"format": "rss"}).content)
-    assert [item.title for item in feed.entries][0] == "De hace mucho"
+    assert feed.entries[0].title == "De hace mucho"
 
 
 def test_every_entry_of_a_feed_has_an_author_as_atom_wants_it(page: PublicationPage, client: Client) -> None:
