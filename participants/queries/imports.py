@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from participants.attendance.presence import minutes_present
 from participants.models import (
     Activity,
+    ColumnMapping,
     ImportBatch,
     ImportIdentity,
     ImportInstitution,
@@ -281,6 +282,12 @@ class OpenQuestion:
 
 
 ROWS_SHOWN = 50
+
+
+def remembered_columns(digest: str) -> dict[str, int]:
+    """What is remembered of the columns under a header (field → index from 0); empty where nothing is."""
+    known = ColumnMapping.objects.filter(header_digest=digest).values_list("columns", flat=True).first()
+    return dict(known or {})
 
 
 def file_questions(batch: ImportBatch) -> list[OpenQuestion]:

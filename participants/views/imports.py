@@ -132,7 +132,9 @@ def _answers_form(batch: ImportBatch, data: Any = None) -> AnswersForm:
 def _columns_form(batch: ImportBatch, data: Any = None) -> ColumnsForm:
     unknown = batch.recognition["unknown"]
     fields = [field.name for field in MAPPED.sections[0].fields]
-    return ColumnsForm(data, headings=unknown["headings"], samples=unknown["samples"], fields=fields)
+    known = reads.remembered_columns(unknown["fingerprint"])
+    initial = {f"column-{index}": name for name, index in known.items()}
+    return ColumnsForm(data, headings=unknown["headings"], samples=unknown["samples"], fields=fields, initial=initial)
 
 
 def _again_with(request: HttpRequest, batch: ImportBatch, form: Any) -> HttpResponse:
@@ -169,6 +171,18 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, error)
         return _again_with(request, batch, form)
+    return begin(request, batch, read_batch)
+
+
+@needs_permission
+@by_form
+def change_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask anew what the columns mean, of a sheet that was read by columns somebody said."""
+    batch = batch_of(pk)
+    try:
+        batch = imports.change_columns(batch=batch, by=user(request))
+    except ValidationError as error:
+        return sorry(request, batch, error)
     return begin(request, batch, read_batch)
 
 
@@ -253,6 +267,7 @@ class ImportViewSet(ScreenSet):
             path("<int:pk>/progress/", progress, name="progress"),
             path("<int:pk>/answer/", answer, name="answer"),
             path("<int:pk>/columns/", columns, name="columns"),
+            path("<int:pk>/change-columns/", change_columns, name="change_columns"),
             path("<int:pk>/decide/", decide, name="decide"),
             path("<int:pk>/take-back/", revoke, name="revoke"),
             path("<int:pk>/bring-in/", bring_in, name="bring_in"),

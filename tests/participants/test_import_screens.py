@@ -10,6 +10,7 @@ from wagtail.users.models import UserProfile
 from participants.attendance.folding import fold_name
 from participants.models import (
     Activity,
+    ColumnMapping,
     ImportBatch,
     MatchDecision,
     Participation,
@@ -278,6 +279,79 @@ def test_an_unknown_sheet_asks_for_its_columns_once(manager_client: Client, acti
 
     send(manager_client, activity, UNKNOWN.replace("Luis", "Julia"), "hoja2.csv")
     assert ImportBatch.objects.latest("pk").state == "preview"
+
+
+def test_columns_said_wrongly_are_said_anew_and_nothing_of_the_old_reading_stays(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, UNKNOWN, "hoja.csv")
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    page = manager_client.post(f"{address}columns/", {"column-1": "name"}, follow=True)
+    assert [row["name"] for row in page.context["rows"]] == ["1", "2"]
+    assert f"{address}change-columns/" in page.content.decode()
+
+    page = manager_client.post(f"{address}change-columns/", follow=True)
+    assert (page.context["stage"], page.context["form"].initial) == ("mapping", {"column-1": "name"})
+    assert (batch.identities.count(), ImportBatch.objects.get().summary) == (0, {})
+
+    page = manager_client.post(f"{address}columns/", {"column-0": "name"}, follow=True)
+    assert [row["name"] for row in page.context["rows"]] == ["Ana Pérez", "Luis Mora"]
+    assert ColumnMapping.objects.get().columns == {"name": 0}
+
+
+def test_columns_known_from_an_earlier_file_are_said_on_the_preview_and_can_be_changed(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, UNKNOWN, "hoja.csv")
+    first = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{first.pk}/columns/", {"column-0": "name"})
+    page = send(manager_client, activity, UNKNOWN.replace("Luis", "Julia"), "hoja2.csv")
+    later = ImportBatch.objects.latest("pk")
+    said = "Sus columnas se leen como se dijo para un archivo anterior con los mismos encabezados."
+    assert (said in page.content.decode(), page.context["stage"]) == (True, "preview")
+    page = manager_client.post(f"/admin/attendance-imports/{later.pk}/change-columns/", follow=True)
+    assert page.context["stage"] == "mapping"
+
+
+def test_a_file_whose_columns_nobody_said_has_none_to_change(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, ZOOM)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/change-columns/"
+    assert address not in page.content.decode()
+    page = manager_client.post(address, follow=True)
+    assert page.context["stage"] == "preview"
+    assert [str(each) for each in page.context["messages"]] == ["Las columnas de este archivo ya se conocen."]
+
+
+@pytest.mark.parametrize("is_brought_in", [False, True])
+def test_giving_an_import_up_forgets_its_columns_unless_another_one_rests_on_them(
+    manager_client: Client, activity: Activity, is_brought_in: bool
+) -> None:
+    send(manager_client, activity, UNKNOWN, "hoja.csv")
+    first = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{first.pk}/columns/", {"column-0": "name"})
+    send(manager_client, activity, UNKNOWN.replace("Luis", "Julia"), "hoja2.csv")
+    if is_brought_in:
+        later = ImportBatch.objects.latest("pk")
+        manager_client.post(f"/admin/attendance-imports/{later.pk}/bring-in/")
+    manager_client.post(f"/admin/attendance-imports/{first.pk}/discard/")
+    assert list(ColumnMapping.objects.values_list("columns", flat=True)) == [{"name": 0}] * is_brought_in
+
+
+def test_giving_an_import_up_puts_the_columns_back_that_an_earlier_one_was_brought_in_by(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, UNKNOWN, "hoja.csv")
+    first = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{first.pk}/columns/", {"column-0": "name"})
+    manager_client.post(f"/admin/attendance-imports/{first.pk}/bring-in/")
+    send(manager_client, activity, UNKNOWN.replace("Luis", "Julia"), "hoja2.csv")
+    later = f"/admin/attendance-imports/{ImportBatch.objects.latest('pk').pk}/"
+    manager_client.post(f"{later}change-columns/")
+    manager_client.post(f"{later}columns/", {"column-1": "name"})
+    assert ColumnMapping.objects.get().columns == {"name": 1}
+    manager_client.post(f"{later}discard/")
+    assert ColumnMapping.objects.get().columns == {"name": 0}
 
 
 def test_a_file_that_is_no_table_is_refused_with_its_reason(manager_client: Client, activity: Activity) -> None:
