@@ -219,9 +219,14 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs_permission
-@by_form
+@require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, then give up."""
     batch = batch_of(pk)
+    if batch.state not in imports.OPEN_STATES:
+        return sorry(request, batch, ValidationError(_("This import cannot be discarded any more.")))
+    if request.method != "POST":
+        return page(request, "discard", _("Give this import up?"), batch=batch)
     try:
         imports.discard(batch=batch, by=user(request))
     except ValidationError as error:

@@ -371,9 +371,18 @@ def test_the_same_file_again_says_so_beside_the_file(manager_client: Client, act
     assert ImportBatch.objects.count() == 1
 
 
-def test_giving_an_import_up_leaves_nothing(manager_client: Client, activity: Activity) -> None:
-    send(manager_client, activity, ZOOM)
+def test_giving_an_import_up_is_asked_first_and_leaves_nothing(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, ZOOM)
     batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/discard/"
+    assert (f'href="{address}"' in page.content.decode(), f'action="{address}"' in page.content.decode()) == (
+        True,
+        False,
+    )
+    asked = manager_client.get(address)
+    batch.refresh_from_db()
+    assert (batch.state, asked.status_code, asked.context["batch"].pk) == ("preview", 200, batch.pk)
+    assert "¿Descartar esta importación?" in asked.content.decode()
     manager_client.post(f"/admin/attendance-imports/{batch.pk}/discard/")
     batch.refresh_from_db()
     assert (batch.state, batch.file, batch.identities.count(), Person.objects.count()) == ("discarded", "", 0, 0)

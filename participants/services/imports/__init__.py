@@ -21,9 +21,9 @@ from participants.services.imports.applying import apply
 from participants.services.imports.deciding import decide, decide_all, only_candidates, revoke
 from participants.services.imports.reading import answer, change_columns, map_columns, read
 from participants.services.imports.undoing import undo
-from participants.services.imports.upload import discard, purge_files, upload
+from participants.services.imports.upload import OPEN_STATES, discard, purge_files, upload
 
 __all__ = [
-    "answer", "apply", "change_columns", "decide", "decide_all", "discard", "map_columns", "only_candidates",
+    "OPEN_STATES", "answer", "apply", "change_columns", "decide", "decide_all", "discard", "map_columns", "only_candidates",
     "purge_files", "read", "revoke", "undo", "upload",
 ]  # fmt: skip
