@@ -506,7 +506,8 @@ def rows_by(name: str, staged: Sequence[ImportInstitution] | Sequence[ImportIden
 
 @dataclass(frozen=True)
 class Presence:
-    """One person's part by one file. `minutes` is clipped to the activity; None where the file does not say."""
+    """One person's part by one file. `minutes` is clipped to the activity; None where the file does not say, or while a
+    question about its times is open."""
 
     name: str
     email: str
@@ -520,11 +521,17 @@ class Presence:
 
 def presence(batch: ImportBatch) -> Iterator[Presence]:
     """What the file says of each person and role, as their record will; those to decide included. Streamed."""
+    is_clock_open = any(each["key"] in CLOCK for each in batch.recognition.get("questions", []))
     for people in grouped_identities(batch):
-        yield from _presence(people, batch.activity)
+        yield from _presence(people, batch.activity, is_clock_open=is_clock_open)
 
 
-def _presence(people: Sequence[list[StagedPerson]], activity: Activity) -> Iterator[Presence]:
+CLOCK = {"date_order", "timezone"}
+"""Questions of a file on which every one of its minutes depends: without the answer nobody knows what lies within the
+activity."""
+
+
+def _presence(people: Sequence[list[StagedPerson]], activity: Activity, *, is_clock_open: bool) -> Iterator[Presence]:
     rows = rows_of(each.pk for group in people for each in group)
     known = Person.objects.select_related("institution").in_bulk(
         [group[0].person_id for group in people if group[0].person_id]
@@ -539,7 +546,7 @@ def _presence(people: Sequence[list[StagedPerson]], activity: Activity) -> Itera
         place = next((places[each.institution_id] for each in group if each.institution_id), None)
         country = next((each.country for each in group if each.country), "")
         for role, said in statements(row for each in group for row in rows.get(each.pk, ())).items():
-            minutes = minutes_of(said, activity)
+            minutes = None if is_clock_open else minutes_of(said, activity)
             yield Presence(
                 name=group[0].name,
                 email=next((email for each in group for email in each.emails), ""),
