@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.widgets.button import HeaderButton
 
 from participants.attendance.layouts import LAYOUTS, MAPPED
+from participants.attendance.proposing import propose_columns
 from participants.models import Activity, ImportBatch
 from participants.queries import imports as reads
 from participants.services import imports
@@ -133,6 +134,7 @@ def _columns_form(batch: ImportBatch, data: Any = None) -> ColumnsForm:
     unknown = batch.recognition["unknown"]
     fields = [field.name for field in MAPPED.sections[0].fields]
     known = reads.remembered_columns(unknown["fingerprint"])
+    known = known or propose_columns(unknown["headings"], unknown["samples"])
     initial = {f"column-{index}": name for name, index in known.items()}
     return ColumnsForm(data, headings=unknown["headings"], samples=unknown["samples"], fields=fields, initial=initial)
 

@@ -281,6 +281,13 @@ def test_an_unknown_sheet_asks_for_its_columns_once(manager_client: Client, acti
     assert ImportBatch.objects.latest("pk").state == "preview"
 
 
+def test_columns_that_are_plainly_one_thing_are_proposed(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, "Quién,Escribir a,Cargo\nAna,ana@x.example,Jefa\n", "hoja.csv")
+    form = page.context["form"]
+    assert [form[name].value() for name in form.fields] == [None, "email", "position"]
+    assert "Lo que ya está elegido se propone" in page.content.decode()
+
+
 def test_columns_said_wrongly_are_said_anew_and_nothing_of_the_old_reading_stays(
     manager_client: Client, activity: Activity
 ) -> None:
