@@ -306,6 +306,20 @@ def test_undo_import_takes_the_number_that_import_printed(db: None, file: Any) -
         call_command("undo_import", "4711")
 
 
+def test_undo_import_says_that_an_import_had_been_undone_already(db: None, file: Any) -> None:
+    add("taller")
+    number = bring_in(file(sheet("Ana Pérez,ana@x.example,F,INE,Guatemala")))[1]["batch"]
+    said = []
+    for _time in range(2):
+        out = io.StringIO()
+        call_command("undo_import", str(number), stdout=out)
+        said.append(out.getvalue().strip())
+    assert said == [
+        f"Se deshizo la importación {number}.",
+        f"La importación {number} ya se había deshecho. No se cambió nada.",
+    ]
+
+
 def test_what_a_cell_does_not_say_is_remarked_with_its_row_and_column(db: None, file: Any) -> None:
     add("taller")
     content = "Nombre,Correo,País\nAna Ruiz,no-es-correo,Narnia\nEva Paz,eva@x.example,Honduras\nIda Sol,--,\n"
