@@ -17,6 +17,7 @@ from participants.models import (
     ParticipationRecord,
     Person,
     PersonalDataAccess,
+    PersonEmail,
     Series,
 )
 from participants.queries.decisions import decided_keys, decisions
@@ -174,8 +175,8 @@ def test_the_only_candidate_is_taken_where_more_than_the_name_speaks_for_them(
     page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
     asked = page.context["questions"]
     assert [(each.only, each.candidates[0].reasons) for each in asked] == [
-        (str(ana.pk), ("participó en otra actividad de esta serie",)),
-        ("", ()),
+        (str(ana.pk), ("participó en otra actividad de esta serie", "mismo nombre")),
+        ("", ("mismo nombre",)),
     ]
     assert page.context["only_count"] == 1
 
@@ -187,6 +188,29 @@ def test_the_only_candidate_is_taken_where_more_than_the_name_speaks_for_them(
     assert list(MatchDecision.objects.values_list("person", flat=True)) == [ana.pk]
     [left] = manager_client.get(f"/admin/attendance-imports/{batch.pk}/").context["questions"]
     assert left.candidates[0].choice == str(luis.pk)
+
+
+def test_the_reason_beside_a_candidate_is_the_true_one(manager_client: Client, activity: Activity) -> None:
+    """The address is Rosa's to the letter, the name is Ana's; of Luis the mailbox is the same with another domain."""
+    for name, key, address in (
+        ("Rosa Gil", "rosa gil", "ana@portal.example"),
+        ("Ana Pérez", "ana perez", "otra@x.example"),
+        ("Luis Mora", "luis mora", "luis@x.example"),
+    ):
+        PersonEmail.objects.create(person=Person.objects.create(name=name, key=key), address=address)
+    page = send(manager_client, activity, ZOOM)
+    assert [[(each.name, each.reasons) for each in asked.candidates] for asked in page.context["questions"]] == [
+        [("Rosa Gil", ("la misma dirección de correo",)), ("Ana Pérez", ("mismo nombre",))],
+        [("Luis Mora", ("el mismo correo con otro dominio", "mismo nombre"))],
+    ]
+
+
+def test_two_of_a_file_of_one_name_say_what_they_share(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, ZOOM.replace("Luis Mora,luis@portal", "Ana Pérez,ana@otra"))
+    [first, second] = page.context["questions"]
+    assert [(each.in_file, each.reasons) for each in (*first.candidates, *second.candidates)] == [
+        (True, ("el mismo correo con otro dominio", "mismo nombre"))
+    ] * 2
 
 
 def test_decisions_are_listed_and_taken_back_until_the_file_is_in(
