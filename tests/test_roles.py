@@ -204,6 +204,7 @@ ADMIN_MATRIX: list[Row] = [
         for verb, then in {
             "answer": (404, 404),
             "columns": (404, 404),
+            "change-columns": (404, 404),
             "decide": (404, 404),
             "take-back": (404, 404),
             "bring-in": (404, 404),

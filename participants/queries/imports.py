@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from participants.attendance.presence import minutes_present
 from participants.models import (
     Activity,
+    ColumnMapping,
     ImportBatch,
     ImportIdentity,
     ImportInstitution,
@@ -24,6 +25,7 @@ from participants.models import (
     Participation,
     Person,
     PersonEmail,
+    PersonName,
     Sex,
 )
 from participants.queries.countries import country_names
@@ -283,6 +285,12 @@ class OpenQuestion:
 ROWS_SHOWN = 50
 
 
+def remembered_columns(digest: str) -> dict[str, int]:
+    """What is remembered of the columns under a header (field → index from 0); empty where nothing is."""
+    known = ColumnMapping.objects.filter(header_digest=digest).values_list("columns", flat=True).first()
+    return dict(known or {})
+
+
 def file_questions(batch: ImportBatch) -> list[OpenQuestion]:
     """What the file leaves open: the order of dates, the time zone, the meaning of M."""
     return [
@@ -359,6 +367,9 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
     emails: dict[int, list[str]] = defaultdict(list)
     for owner, address in PersonEmail.objects.filter(person__in=wanted).order_by("pk").values_list("person", "address"):
         emails[owner].append(address)
+    called: dict[int, set[str]] = defaultdict(set)
+    for owner, key in PersonName.objects.filter(person__in=wanted).values_list("person", "key"):
+        called[owner].add(key)
     others = ImportIdentity.objects.select_related("institution").in_bulk(
         {each["row"] for row in people for each in row.candidates if "row" in each}
     )
@@ -372,7 +383,9 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
             person, other = known.get(each.get("person", 0)), others.get(each.get("row", 0))
             if person is not None:
                 detail = " · ".join(str(part) for part in (person.current_institution, person.country) if part)
-                reasons, against, is_strong = _reasons(row, person, emails[person.pk], took_part.get(person.pk, ""))
+                reasons, against, is_strong = _reasons(
+                    row, person, emails[person.pk], called[person.pk], took_part.get(person.pk, "")
+                )
                 candidates.append(
                     Candidate(
                         str(person.pk),
@@ -400,6 +413,7 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
                         detail,
                         tuple(other.emails),
                         in_file=True,
+                        reasons=_reasons_in_file(row, other),
                     )
                 )
         numbers = rows[row.pk]
@@ -438,25 +452,31 @@ def _took_part(activity: Activity, people: set[int]) -> dict[int, str]:
 
 
 def _reasons(
-    row: ImportIdentity, person: Person, emails: Sequence[str], took_part: str
+    row: ImportIdentity, person: Person, emails: Sequence[str], called: set[str], took_part: str
 ) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """What speaks for somebody of the registry being the person of a file, what against, and whether it is strong.
 
-    The folded name is the same already. The country alone is no strong reason: most people of a meeting share it.
+    `called` are the folded names that the person goes by besides their own. Neither the name, by which most candidates
+    were found, nor the country, which most people of a meeting share, is a strong reason.
     """
     staged, place = row.institution, person.current_institution
     here = staged.institution and (staged.institution.merged_into_id or staged.institution.pk) if staged else None
     country = row.country or (staged.country if staged else "")
     home = person.country_id or (place.country_id if place else None)
+    same_address = bool(set(emails) & set(row.emails))
     mailboxes = {address.partition("@")[0] for address in emails} & {each.partition("@")[0] for each in row.emails}
     sexes = {row.sex, person.sex} - {Sex.NOT_STATED.value, ""}
     for_it = [
         (took_part == ACTIVITY, _("already has a record in this activity")),
         (took_part == SERIES, _("took part in another activity of this series")),
-        (bool(mailboxes), _("same e-mail with another domain")),
+        (same_address, _("same e-mail address")),
+        (bool(mailboxes) and not same_address, _("same e-mail with another domain")),
         (place is not None and here == place.pk, _("same institution")),
     ]
-    weak = bool(country and country == home)
+    weak = [
+        (bool(row.key) and row.key in {person.key, *called}, _("same name")),
+        (bool(country and country == home), _("same country")),
+    ]
     against = [
         (place is not None and staged is not None and here != place.pk, _("another institution")),
         (bool(country and home and country != home), _("another country")),
@@ -470,7 +490,21 @@ def _reasons(
         and row.reason == ImportIdentity.Reason.NAMESAKES
         and len(row.key.split()) > 1
     )
-    return (*reasons, *([_("same country")] if weak else [])), contradictions, is_strong
+    return (*reasons, *(text for fits, text in weak if fits)), contradictions, is_strong
+
+
+def _reasons_in_file(row: ImportIdentity, other: ImportIdentity) -> tuple[str, ...]:
+    """What speaks for two people of one file being one."""
+    same_address = bool(set(row.emails) & set(other.emails))
+    mailboxes = {each.partition("@")[0] for each in row.emails} & {each.partition("@")[0] for each in other.emails}
+    for_it = [
+        (same_address, _("same e-mail address")),
+        (bool(mailboxes) and not same_address, _("same e-mail with another domain")),
+        (row.institution_id is not None and row.institution_id == other.institution_id, _("same institution")),
+        (bool(row.key) and row.key == other.key, _("same name")),
+        (bool(row.country) and row.country == other.country, _("same country")),
+    ]
+    return tuple(text for fits, text in for_it if fits)
 
 
 def open_questions(batch: ImportBatch) -> list[OpenQuestion]:
@@ -499,7 +533,8 @@ def rows_by(name: str, staged: Sequence[ImportInstitution] | Sequence[ImportIden
 
 @dataclass(frozen=True)
 class Presence:
-    """One person's part by one file. `minutes` is clipped to the activity; None where the file does not say."""
+    """One person's part by one file. `minutes` is clipped to the activity; None where the file does not say, or while a
+    question about its times is open."""
 
     name: str
     email: str
@@ -513,11 +548,17 @@ class Presence:
 
 def presence(batch: ImportBatch) -> Iterator[Presence]:
     """What the file says of each person and role, as their record will; those to decide included. Streamed."""
+    is_clock_open = any(each["key"] in CLOCK for each in batch.recognition.get("questions", []))
     for people in grouped_identities(batch):
-        yield from _presence(people, batch.activity)
+        yield from _presence(people, batch.activity, is_clock_open=is_clock_open)
 
 
-def _presence(people: Sequence[list[StagedPerson]], activity: Activity) -> Iterator[Presence]:
+CLOCK = {"date_order", "timezone"}
+"""Questions of a file on which every one of its minutes depends: without the answer nobody knows what lies within the
+activity."""
+
+
+def _presence(people: Sequence[list[StagedPerson]], activity: Activity, *, is_clock_open: bool) -> Iterator[Presence]:
     rows = rows_of(each.pk for group in people for each in group)
     known = Person.objects.select_related("institution").in_bulk(
         [group[0].person_id for group in people if group[0].person_id]
@@ -532,7 +573,7 @@ def _presence(people: Sequence[list[StagedPerson]], activity: Activity) -> Itera
         place = next((places[each.institution_id] for each in group if each.institution_id), None)
         country = next((each.country for each in group if each.country), "")
         for role, said in statements(row for each in group for row in rows.get(each.pk, ())).items():
-            minutes = minutes_of(said, activity)
+            minutes = None if is_clock_open else minutes_of(said, activity)
             yield Presence(
                 name=group[0].name,
                 email=next((email for each in group for email in each.emails), ""),

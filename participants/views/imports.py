@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.widgets.button import HeaderButton
 
 from participants.attendance.layouts import LAYOUTS, MAPPED
+from participants.attendance.proposing import propose_columns
 from participants.models import Activity, ImportBatch
 from participants.queries import imports as reads
 from participants.services import imports
@@ -132,7 +133,10 @@ def _answers_form(batch: ImportBatch, data: Any = None) -> AnswersForm:
 def _columns_form(batch: ImportBatch, data: Any = None) -> ColumnsForm:
     unknown = batch.recognition["unknown"]
     fields = [field.name for field in MAPPED.sections[0].fields]
-    return ColumnsForm(data, headings=unknown["headings"], samples=unknown["samples"], fields=fields)
+    known = reads.remembered_columns(unknown["fingerprint"])
+    known = known or propose_columns(unknown["headings"], unknown["samples"])
+    initial = {f"column-{index}": name for name, index in known.items()}
+    return ColumnsForm(data, headings=unknown["headings"], samples=unknown["samples"], fields=fields, initial=initial)
 
 
 def _again_with(request: HttpRequest, batch: ImportBatch, form: Any) -> HttpResponse:
@@ -172,6 +176,18 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     return begin(request, batch, read_batch)
 
 
+@needs_permission
+@by_form
+def change_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask anew what the columns mean, of a sheet that was read by columns somebody said."""
+    batch = batch_of(pk)
+    try:
+        batch = imports.change_columns(batch=batch, by=user(request))
+    except ValidationError as error:
+        return sorry(request, batch, error)
+    return begin(request, batch, read_batch)
+
+
 # --- bringing in, giving up, undoing --------------------------------------------------------
 
 
@@ -205,9 +221,14 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs_permission
-@by_form
+@require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, then give up."""
     batch = batch_of(pk)
+    if batch.state not in imports.OPEN_STATES:
+        return sorry(request, batch, ValidationError(_("This import cannot be discarded any more.")))
+    if request.method != "POST":
+        return page(request, "discard", _("Give this import up?"), batch=batch)
     try:
         imports.discard(batch=batch, by=user(request))
     except ValidationError as error:
@@ -253,6 +274,7 @@ class ImportViewSet(ScreenSet):
             path("<int:pk>/progress/", progress, name="progress"),
             path("<int:pk>/answer/", answer, name="answer"),
             path("<int:pk>/columns/", columns, name="columns"),
+            path("<int:pk>/change-columns/", change_columns, name="change_columns"),
             path("<int:pk>/decide/", decide, name="decide"),
             path("<int:pk>/take-back/", revoke, name="revoke"),
             path("<int:pk>/bring-in/", bring_in, name="bring_in"),

@@ -156,7 +156,7 @@ def test_formula_cells_are_text_in_the_preview_the_registry_and_its_export(
     assert sorted(row.split(",")[1] for row in rows) == ["'+Eva", "'-Luz", "'=cmd|x"]
 
 
-@pytest.mark.parametrize("step", ["decide", "take-back", "bring-in", "discard", "answer", "columns", "again"])
+@pytest.mark.parametrize("step", ["decide", "take-back", "bring-in", "answer", "columns", "change-columns", "again"])
 def test_a_session_that_ended_leads_back_to_the_import_with_nothing_changed(
     manager_client: Client,
     client: Client,

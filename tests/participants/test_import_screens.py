@@ -10,12 +10,14 @@ from wagtail.users.models import UserProfile
 from participants.attendance.folding import fold_name
 from participants.models import (
     Activity,
+    ColumnMapping,
     ImportBatch,
     MatchDecision,
     Participation,
     ParticipationRecord,
     Person,
     PersonalDataAccess,
+    PersonEmail,
     Series,
 )
 from participants.queries.decisions import decided_keys, decisions
@@ -174,8 +176,8 @@ def test_the_only_candidate_is_taken_where_more_than_the_name_speaks_for_them(
     page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
     asked = page.context["questions"]
     assert [(each.only, each.candidates[0].reasons) for each in asked] == [
-        (str(ana.pk), ("participó en otra actividad de esta serie",)),
-        ("", ()),
+        (str(ana.pk), ("participó en otra actividad de esta serie", "mismo nombre")),
+        ("", ("mismo nombre",)),
     ]
     assert page.context["only_count"] == 1
 
@@ -187,6 +189,29 @@ def test_the_only_candidate_is_taken_where_more_than_the_name_speaks_for_them(
     assert list(MatchDecision.objects.values_list("person", flat=True)) == [ana.pk]
     [left] = manager_client.get(f"/admin/attendance-imports/{batch.pk}/").context["questions"]
     assert left.candidates[0].choice == str(luis.pk)
+
+
+def test_the_reason_beside_a_candidate_is_the_true_one(manager_client: Client, activity: Activity) -> None:
+    """The address is Rosa's to the letter, the name is Ana's; of Luis the mailbox is the same with another domain."""
+    for name, key, address in (
+        ("Rosa Gil", "rosa gil", "ana@portal.example"),
+        ("Ana Pérez", "ana perez", "otra@x.example"),
+        ("Luis Mora", "luis mora", "luis@x.example"),
+    ):
+        PersonEmail.objects.create(person=Person.objects.create(name=name, key=key), address=address)
+    page = send(manager_client, activity, ZOOM)
+    assert [[(each.name, each.reasons) for each in asked.candidates] for asked in page.context["questions"]] == [
+        [("Rosa Gil", ("la misma dirección de correo",)), ("Ana Pérez", ("mismo nombre",))],
+        [("Luis Mora", ("el mismo correo con otro dominio", "mismo nombre"))],
+    ]
+
+
+def test_two_of_a_file_of_one_name_say_what_they_share(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, ZOOM.replace("Luis Mora,luis@portal", "Ana Pérez,ana@otra"))
+    [first, second] = page.context["questions"]
+    assert [(each.in_file, each.reasons) for each in (*first.candidates, *second.candidates)] == [
+        (True, ("el mismo correo con otro dominio", "mismo nombre"))
+    ] * 2
 
 
 def test_decisions_are_listed_and_taken_back_until_the_file_is_in(
@@ -281,6 +306,86 @@ def test_an_unknown_sheet_asks_for_its_columns_once(manager_client: Client, acti
     assert ImportBatch.objects.latest("pk").state == "preview"
 
 
+def test_columns_that_are_plainly_one_thing_are_proposed(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, "Quién,Escribir a,Cargo\nAna,ana@x.example,Jefa\n", "hoja.csv")
+    form = page.context["form"]
+    assert [form[name].value() for name in form.fields] == [None, "email", "position"]
+    assert "Lo que ya está elegido se propone" in page.content.decode()
+
+
+def test_columns_said_wrongly_are_said_anew_and_nothing_of_the_old_reading_stays(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, UNKNOWN, "hoja.csv")
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    page = manager_client.post(f"{address}columns/", {"column-1": "name"}, follow=True)
+    assert [row["name"] for row in page.context["rows"]] == ["1", "2"]
+    assert f"{address}change-columns/" in page.content.decode()
+
+    page = manager_client.post(f"{address}change-columns/", follow=True)
+    assert (page.context["stage"], page.context["form"].initial) == ("mapping", {"column-1": "name"})
+    assert (batch.identities.count(), ImportBatch.objects.get().summary) == (0, {})
+
+    page = manager_client.post(f"{address}columns/", {"column-0": "name"}, follow=True)
+    assert [row["name"] for row in page.context["rows"]] == ["Ana Pérez", "Luis Mora"]
+    assert ColumnMapping.objects.get().columns == {"name": 0}
+
+
+def test_columns_known_from_an_earlier_file_are_said_on_the_preview_and_can_be_changed(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, UNKNOWN, "hoja.csv")
+    first = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{first.pk}/columns/", {"column-0": "name"})
+    page = send(manager_client, activity, UNKNOWN.replace("Luis", "Julia"), "hoja2.csv")
+    later = ImportBatch.objects.latest("pk")
+    said = "Sus columnas se leen como se dijo para un archivo anterior con los mismos encabezados."
+    assert (said in page.content.decode(), page.context["stage"]) == (True, "preview")
+    page = manager_client.post(f"/admin/attendance-imports/{later.pk}/change-columns/", follow=True)
+    assert page.context["stage"] == "mapping"
+
+
+def test_a_file_whose_columns_nobody_said_has_none_to_change(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, ZOOM)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/change-columns/"
+    assert address not in page.content.decode()
+    page = manager_client.post(address, follow=True)
+    assert page.context["stage"] == "preview"
+    assert [str(each) for each in page.context["messages"]] == ["Las columnas de este archivo ya se conocen."]
+
+
+@pytest.mark.parametrize("is_brought_in", [False, True])
+def test_giving_an_import_up_forgets_its_columns_unless_another_one_rests_on_them(
+    manager_client: Client, activity: Activity, is_brought_in: bool
+) -> None:
+    send(manager_client, activity, UNKNOWN, "hoja.csv")
+    first = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{first.pk}/columns/", {"column-0": "name"})
+    send(manager_client, activity, UNKNOWN.replace("Luis", "Julia"), "hoja2.csv")
+    if is_brought_in:
+        later = ImportBatch.objects.latest("pk")
+        manager_client.post(f"/admin/attendance-imports/{later.pk}/bring-in/")
+    manager_client.post(f"/admin/attendance-imports/{first.pk}/discard/")
+    assert list(ColumnMapping.objects.values_list("columns", flat=True)) == [{"name": 0}] * is_brought_in
+
+
+def test_giving_an_import_up_puts_the_columns_back_that_an_earlier_one_was_brought_in_by(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, UNKNOWN, "hoja.csv")
+    first = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{first.pk}/columns/", {"column-0": "name"})
+    manager_client.post(f"/admin/attendance-imports/{first.pk}/bring-in/")
+    send(manager_client, activity, UNKNOWN.replace("Luis", "Julia"), "hoja2.csv")
+    later = f"/admin/attendance-imports/{ImportBatch.objects.latest('pk').pk}/"
+    manager_client.post(f"{later}change-columns/")
+    manager_client.post(f"{later}columns/", {"column-1": "name"})
+    assert ColumnMapping.objects.get().columns == {"name": 1}
+    manager_client.post(f"{later}discard/")
+    assert ColumnMapping.objects.get().columns == {"name": 0}
+
+
 def test_a_file_that_is_no_table_is_refused_with_its_reason(manager_client: Client, activity: Activity) -> None:
     page = send(manager_client, activity, b"\x89PNG\r\n\x1a\n" + bytes(100), "asistencia.csv")
     batch = ImportBatch.objects.get()
@@ -298,9 +403,18 @@ def test_the_same_file_again_says_so_beside_the_file(manager_client: Client, act
     assert ImportBatch.objects.count() == 1
 
 
-def test_giving_an_import_up_leaves_nothing(manager_client: Client, activity: Activity) -> None:
-    send(manager_client, activity, ZOOM)
+def test_giving_an_import_up_is_asked_first_and_leaves_nothing(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, ZOOM)
     batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/discard/"
+    assert (f'href="{address}"' in page.content.decode(), f'action="{address}"' in page.content.decode()) == (
+        True,
+        False,
+    )
+    asked = manager_client.get(address)
+    batch.refresh_from_db()
+    assert (batch.state, asked.status_code, asked.context["batch"].pk) == ("preview", 200, batch.pk)
+    assert "¿Descartar esta importación?" in asked.content.decode()
     manager_client.post(f"/admin/attendance-imports/{batch.pk}/discard/")
     batch.refresh_from_db()
     assert (batch.state, batch.file, batch.identities.count(), Person.objects.count()) == ("discarded", "", 0, 0)

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participants.attendance.layouts import LAYOUTS
 from participants.models import Activity, ImportBatch, MatchDecision, Mode
@@ -173,6 +174,14 @@ class Command(BaseCommand):
                 self.stdout.write("")
             else:
                 self._say(batch, summary, brought_in)
+        if batch.summary["outside"]:
+            out = self.stderr if options["json"] else self.stdout
+            out.write(
+                _("None of the times in this file falls within the activity. Is it the right file, the right activity,"
+                  " and the right time zone?")
+            )  # fmt: skip
+        if options["dry_run"] and not options["json"]:
+            self._foretell(questions)
         for remark in remarked:
             self.stderr.write(remark)
         if brought_in:
@@ -180,7 +189,7 @@ class Command(BaseCommand):
         if questions and not options["dry_run"]:
             self.stderr.write(_("Nothing was brought in: these questions are open."))
             for question in questions:
-                self.stderr.write(f"{question.id}  {question.text}  [{', '.join(question.choices)}]")
+                self.stderr.write(_line(question))
         return bool(questions)
 
     def _say(self, batch: ImportBatch, summary: dict[str, dict[str, int]], brought_in: bool) -> None:
@@ -191,10 +200,48 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Institutions: %(matched)d matched, %(new)d new, %(ambiguous)d to decide.") % summary["institutions"]
         )
+        is_asked = any(each["key"] == "timezone" for each in batch.recognition["questions"])
+        if batch.recognition["timezone_assumed"] and not is_asked:
+            self.stdout.write(
+                _("Its times are read in the activity's own time zone, %(zone)s: the file names none.")
+                % {"zone": batch.recognition["timezone"]}
+            )
         if brought_in:
             self.stdout.write(_("Brought in as import %(batch)d.") % {"batch": batch.pk})
             if already := batch.summary.get("already_in"):
                 self.stdout.write(_("%(rows)d rows were already in.") % {"rows": already})
+
+    def _foretell(self, questions: list[OpenQuestion]) -> None:
+        """What would keep the file from being brought in: its questions, and the rows that they are about."""
+        if not questions:
+            self.stdout.write(_("Nothing is open: the file can be brought in."))
+            return
+        self.stdout.write(
+            ngettext(
+                "%(n)d question is open: the file is not brought in before it is answered (--decide).",
+                "%(n)d questions are open: the file is not brought in before they are answered (--decide).",
+                len(questions),
+            )
+            % {"n": len(questions)}
+        )
+        for question in questions:
+            self.stdout.write(_line(question))
+            if question.rows:
+                self.stdout.write("    " + _rows(question))
+
+
+def _line(question: OpenQuestion) -> str:
+    return f"{question.id}  {question.text}  [{', '.join(question.choices)}]"
+
+
+def _rows(question: OpenQuestion) -> str:
+    numbers = ", ".join(str(row) for row in question.rows)
+    if question.row_count > len(question.rows):
+        numbers += ", …"
+    return ngettext("%(n)d row: %(numbers)s", "%(n)d rows: %(numbers)s", question.row_count) % {
+        "n": question.row_count,
+        "numbers": numbers,
+    }
 
 
 def read_decisions(path: Path) -> dict[str, Any]:

@@ -23,6 +23,11 @@ class Command(BaseCommand):
             batch = ImportBatch.objects.filter(pk=number).first() if number.isdecimal() else None
             if batch is None:
                 raise CommandError(_("There is no import “%(batch)s”.") % {"batch": number})
+            if batch.state == ImportBatch.State.UNDONE:
+                self.stdout.write(
+                    _("Import %(batch)d had been undone already. Nothing was changed.") % {"batch": batch.pk}
+                )
+                return
             try:
                 undo(batch=batch, by=None)
             except ValidationError as error:

@@ -8,6 +8,7 @@ Refusals are ValidationError with sentences for the person who asked.
                                                      `mapping` (see batch.recognition["unknown"]) or `refused`
     answer(batch=, answers={"date_order": "dmy"}) -> `uploaded`: read it again
     map_columns(batch=, columns={"name": 0, …})   -> `uploaded`: read it again
+    change_columns(batch=, by=)                   -> `uploaded`: read it again, it asks for the columns anew
     decide(batch=, persons={question: choice}, institutions={…}, by=)
     decide_all(batch=, subject="person", choice="new", questions=None, by=)
     revoke(batch=, questions=[question], by=)     -> the questions are open again
@@ -18,11 +19,11 @@ Refusals are ValidationError with sentences for the person who asked.
 
 from participants.services.imports.applying import apply
 from participants.services.imports.deciding import decide, decide_all, only_candidates, revoke
-from participants.services.imports.reading import answer, map_columns, read
+from participants.services.imports.reading import answer, change_columns, map_columns, read
 from participants.services.imports.undoing import undo
-from participants.services.imports.upload import discard, purge_files, upload
+from participants.services.imports.upload import OPEN_STATES, discard, purge_files, upload
 
 __all__ = [
-    "answer", "apply", "decide", "decide_all", "discard", "map_columns", "only_candidates", "purge_files", "read",
-    "revoke", "undo", "upload",
+    "OPEN_STATES", "answer", "apply", "change_columns", "decide", "decide_all", "discard", "map_columns", "only_candidates",
+    "purge_files", "read", "revoke", "undo", "upload",
 ]  # fmt: skip

@@ -37,6 +37,8 @@ Progress = Callable[[int, int | None], None]
 CHUNK = 5_000
 KEPT_TEXTS = 20_000
 """Different cells of a column that are remembered; a column with more is free text."""
+KEPT_ON = ("taught", "ask_columns")
+"""Of what was recognised, what a new reading has to know: the columns that somebody said, or wants to say anew."""
 LONGEST_SHIFT = 14 * 3600
 """No two time zones are further apart than a day; a file of the right day is at most this far off."""
 
@@ -151,11 +153,25 @@ def map_columns(*, batch: ImportBatch, columns: dict[str, int], by: User | None)
             raise ValidationError(_("The file has no column %(number)d."), params={"number": index + 1})
     if not {"name", "first_name", "last_name", "email"} & columns.keys():
         raise ValidationError(_("Say which column holds the name or the e-mail address."))
+    digest = unknown["fingerprint"]
+    before = ColumnMapping.objects.filter(header_digest=digest).values_list("columns", flat=True).first()
     ColumnMapping.objects.update_or_create(
-        header_digest=unknown["fingerprint"],
-        defaults={"headers": unknown["headings"], "columns": columns, "created_by": by},
+        header_digest=digest, defaults={"headers": unknown["headings"], "columns": columns, "created_by": by}
     )
-    return _again(batch, by)
+    earlier = batch.recognition.get("taught")
+    taught = {"digest": digest, "columns": columns, "before": earlier["before"] if earlier else before}
+    return _again(batch, by, recognition={"taught": taught})
+
+
+def change_columns(*, batch: ImportBatch, by: User | None) -> ImportBatch:
+    """Ask once more what the columns of a mapped sheet mean; nothing of what was read by the old ones is kept.
+
+    The batch has to be read again afterwards, and is then `mapping`. Raises ValidationError for any other file.
+    """
+    if "mapping" not in batch.recognition:
+        raise ValidationError(_("The columns of this file are known."))
+    kept = {"taught": batch.recognition["taught"]} if "taught" in batch.recognition else {}
+    return _again(batch, by, recognition={**kept, "ask_columns": True}, layout="", summary={})
 
 
 def _again(batch: ImportBatch, by: User | None, **fields: Any) -> ImportBatch:
@@ -183,9 +199,13 @@ def _begin(batch: ImportBatch) -> ImportBatch:
         if not batch.file or not private_path(batch).exists():
             raise ValidationError(_("The file of this import has been removed; bring it in again."))
         clear(batch)
-        batch.state, batch.refusal, batch.recognition, batch.summary = State.READING, "", {}, {}
+        batch.state, batch.refusal, batch.recognition, batch.summary = State.READING, "", _kept_on(batch), {}
         batch.save()
     return batch
+
+
+def _kept_on(batch: ImportBatch) -> dict[str, Any]:
+    return {key: batch.recognition[key] for key in KEPT_ON if key in batch.recognition}
 
 
 def _to(batch: ImportBatch, state: str) -> ImportBatch:
@@ -197,7 +217,13 @@ def _to(batch: ImportBatch, state: str) -> ImportBatch:
 def _refuse(batch: ImportBatch, error: AttendanceFileError) -> ImportBatch:
     clear(batch)
     batch.refusal = error.message
-    batch.recognition = {"error": {"code": error.code, "row": error.row, "column": error.column}}
+    # A sheet may be refused because its columns were said wrongly: those can still be changed.
+    mapped = {"mapping": batch.recognition["mapping"]} if "mapping" in batch.recognition else {}
+    batch.recognition = {
+        **_kept_on(batch),
+        **mapped,
+        "error": {"code": error.code, "row": error.row, "column": error.column},
+    }
     return _to(batch, State.REFUSED)
 
 
@@ -210,7 +236,8 @@ def _recognised(table: Table, batch: ImportBatch) -> Recognition | UnknownLayout
         )
     if isinstance(found, UnknownLayout):
         remembered = ColumnMapping.objects.filter(header_digest=found.header_fingerprint).first()
-        if remembered is not None:
+        if remembered is not None and not batch.recognition.get("ask_columns"):
+            batch.recognition["mapping"] = {"digest": found.header_fingerprint, "columns": remembered.columns}
             mapping = recognising.ColumnMapping(remembered.columns, header_row=found.header_row, sheet=found.sheet)
             return recognise(table, expected_date=day, timezone=zone, mapping=mapping)
     return found
@@ -218,13 +245,14 @@ def _recognised(table: Table, batch: ImportBatch) -> Recognition | UnknownLayout
 
 def _ask_for_columns(batch: ImportBatch, found: UnknownLayout) -> ImportBatch:
     batch.recognition = {
+        **_kept_on(batch),
         "unknown": {
             "sheet": found.sheet,
             "header_row": found.header_row,
             "headings": list(found.headings),
             "samples": [list(values) for values in found.samples],
             "fingerprint": found.header_fingerprint,
-        }
+        },
     }
     return _to(batch, State.MAPPING)
 
@@ -240,7 +268,10 @@ def _zone_question(found: Recognition) -> Question:
 
 def _note(batch: ImportBatch, found: Recognition, *, assumed: bool, questions: Iterable[Question]) -> None:
     batch.layout = found.layout
+    mapped = {"mapping": batch.recognition["mapping"]} if "mapping" in batch.recognition else {}
     batch.recognition = {
+        **_kept_on(batch),
+        **mapped,
         "layout": found.layout,
         "title": str(found.title),
         "language": found.language,

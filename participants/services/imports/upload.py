@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from participants.attendance.limits import MAX_FILE_BYTES
-from participants.models import Activity, ImportBatch, Mode
+from participants.models import Activity, ColumnMapping, ImportBatch, Mode
 from participants.services.bulk import long_work
 from participants.services.imports.staging import clear
 from portal.models import User
@@ -114,16 +114,44 @@ def _pieces(file: File[Any] | IO[bytes]) -> Iterable[bytes]:
 @long_work()
 @transaction.atomic
 def discard(*, batch: ImportBatch, by: User | None) -> None:
-    """Give an import up before it is brought in; what was read from the file is removed, and the file."""
+    """Give an import up before it is brought in; what was read from the file is removed, and the file.
+
+    What it taught about the columns of its sheet is forgotten too, unless an import that was brought in rests on it.
+    """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state not in OPEN_STATES:
         raise ValidationError(_("This import cannot be discarded any more."))
     clear(batch)
+    _forget_columns(batch)
     path = private_path(batch)
     batch.state, batch.file, batch.recognition, batch.summary = State.DISCARDED, "", {}, {}
     batch.save(update_fields=["state", "file", "recognition", "summary"])
     log(batch, "participants.discard_import", user=by)
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def _forget_columns(batch: ImportBatch) -> None:
+    """Put back what was known of the columns of a sheet before this import said what they mean."""
+    taught = batch.recognition.get("taught")
+    if taught is None:
+        return
+    known = ColumnMapping.objects.select_for_update().filter(header_digest=taught["digest"]).first()
+    if known is None or known.columns != taught["columns"] or _is_relied_on(taught["digest"], known.columns):
+        return
+    if taught["before"] is not None and _is_relied_on(taught["digest"], taught["before"]):
+        known.columns = taught["before"]
+        known.save(update_fields=["columns"])
+    else:
+        known.delete()
+
+
+def _is_relied_on(digest: str, columns: dict[str, int]) -> bool:
+    """Whether an import that was brought in read its sheet by these columns."""
+    brought_in = ImportBatch.objects.filter(
+        state__in=(State.APPLYING, State.APPLIED, State.UNDOING), recognition__mapping__digest=digest
+    )
+    mapped: Any = brought_in.values_list("recognition__mapping__columns", flat=True)
+    return columns in list(mapped)
 
 
 def purge_files(*, older_than: timedelta | None = None) -> int:

@@ -129,6 +129,55 @@ def test_dry_run_leaves_nothing(db: None, file: Any) -> None:
     assert not ImportBatch.objects.exists()
 
 
+def look_at(file: str) -> str:
+    out = io.StringIO()
+    call_command("import_attendance", file, "--activity", "taller", "--dry-run", stdout=out, stderr=io.StringIO())
+    return out.getvalue()
+
+
+def test_a_dry_run_lists_what_is_to_be_decided_with_its_rows(db: None, file: Any) -> None:
+    add("taller")
+    path = file(
+        zoom("Ana Pérez,a@x.example,9:00,9:10", "Luis,l@x.example,9:00,9:10", "Ana Pérez,b@x.example,9:05,9:20")
+    )
+    first, second = bring_in(path, "--dry-run")[1]["questions"]
+
+    lines = look_at(path).splitlines()
+
+    assert lines[-5:] == [
+        "Hay 2 preguntas abiertas: el archivo no se incorpora mientras no se respondan (--decide).",
+        f"{first['id']}  {first['text']}  [{', '.join(first['choices'])}]",
+        "    1 fila: 2",
+        f"{second['id']}  {second['text']}  [{', '.join(second['choices'])}]",
+        "    1 fila: 4",
+    ]
+
+
+def test_a_dry_run_asks_for_the_order_of_dates_and_states_no_minutes_before(db: None, file: Any) -> None:
+    """Neither the dates nor the day of the activity tell whether the day or the month comes first."""
+    add("taller")
+    rows = "Ana,a@x.example,02/03/2021 09:00:00,02/03/2021 09:30:00,30\n"
+    path = file(b"Nombre,Correo,Entrada,Salida,Minutos\n" + rows.encode())
+
+    said = look_at(path)
+
+    assert "[dmy, mdy]" in said
+    assert [each["minutes"] for each in bring_in(path, "--dry-run")[1]["presence"]] == [None]
+
+
+def test_a_file_of_another_day_is_warned_of(db: None, file: Any) -> None:
+    add("taller")
+    warning = "Ninguna hora de este archivo cae dentro de la actividad."
+    assert warning in look_at(file(zoom("Ana,a@x.example,9:00,9:10", day=25)))
+    assert warning not in look_at(file(zoom("Ana,a@x.example,9:00,9:10"), "b.csv"))
+
+
+def test_a_dry_run_without_questions_says_that_nothing_is_open(db: None, file: Any) -> None:
+    add("taller")
+    said = look_at(file(sheet("Ana Pérez,ana@x.example,F,INE,Guatemala")))
+    assert said.splitlines()[-1] == "No queda nada abierto: el archivo se puede incorporar."
+
+
 def test_the_same_file_again_changes_nothing(db: None, file: Any) -> None:
     add("taller")
     path = file(sheet("Ana Pérez,ana@x.example,F,INE,Guatemala"))
@@ -255,6 +304,20 @@ def test_undo_import_takes_the_number_that_import_printed(db: None, file: Any) -
     assert registry() == before
     with pytest.raises(CommandError):
         call_command("undo_import", "4711")
+
+
+def test_undo_import_says_that_an_import_had_been_undone_already(db: None, file: Any) -> None:
+    add("taller")
+    number = bring_in(file(sheet("Ana Pérez,ana@x.example,F,INE,Guatemala")))[1]["batch"]
+    said = []
+    for _time in range(2):
+        out = io.StringIO()
+        call_command("undo_import", str(number), stdout=out)
+        said.append(out.getvalue().strip())
+    assert said == [
+        f"Se deshizo la importación {number}.",
+        f"La importación {number} ya se había deshecho. No se cambió nada.",
+    ]
 
 
 def test_what_a_cell_does_not_say_is_remarked_with_its_row_and_column(db: None, file: Any) -> None:
