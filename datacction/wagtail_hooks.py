@@ -11,8 +11,9 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from datacction.models import EpisodePage
+from datacction.models import EpisodePage, SeasonPage
 from datacction.queries import latest_season, obstacles_to_move, sharing_its_number
+from datacction.services import number_copy
 from portal.panels import Task, TaskPanel
 
 
@@ -71,3 +72,18 @@ def tell_of_a_number_taken(request: HttpRequest, page: Page) -> None:
             _("“%(title)s” has number %(number)s in this season too: give one of them another.")
             % {"title": other.title, "number": other.number},
         )
+
+
+@hooks.register("after_copy_page")
+def number_the_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+    copy = new_page.specific
+    if isinstance(copy, EpisodePage | SeasonPage):
+        before = copy.number
+        values = {"title": copy.title, "before": before, "number": number_copy(page=copy)}
+        if copy.number != before:
+            sentence = _(
+                "“%(title)s” is a draft with number %(number)s: %(before)s is taken. Check its facts, publish it."
+            )
+        else:
+            sentence = _("“%(title)s” is a draft with number %(number)s: check its facts, publish it.")
+        messages.info(request, sentence % values)
