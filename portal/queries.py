@@ -1,5 +1,7 @@
 """What may be read of the portal's own rows."""
 
+from collections.abc import Iterable
+
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
@@ -12,6 +14,13 @@ def public_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Those anyone may see: live, and neither they nor a page above them restricted. No query of its own."""
     restrictions = PageViewRestriction.objects.annotate(path=ExpressionWrapper(OuterRef("path"), CharField()))
     return pages.filter(~Exists(restrictions.filter(path__startswith=F("page__path"))), live=True)
+
+
+def still_public(pages: Iterable[Page]) -> list[Page]:
+    """The live versions in other languages of pages just taken off, those that mirror another left out. One query."""
+    taken_off = {page.pk: page.translation_key for page in pages}
+    versions = Page.objects.live().filter(translation_key__in=taken_off.values(), alias_of=None)
+    return list(versions.exclude(pk__in=taken_off).select_related("locale").order_by("path"))
 
 
 def jobs_seen_by(user: User) -> QuerySet[Job]:
