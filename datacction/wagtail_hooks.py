@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.pages.listing import PageListingMixin
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from datacction.models import EpisodePage, SeasonPage
@@ -87,3 +89,23 @@ def number_the_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
         else:
             sentence = _("“%(title)s” is a draft with number %(number)s: check its facts, publish it.")
         messages.info(request, sentence % values)
+
+
+class EpisodeViewSet(PageViewSet):
+    """A season's list of episodes: in the order of their numbers, each with its date."""
+
+    model = EpisodePage
+    icon = "media"
+    ordering = "number"
+    list_display = (
+        *PageListingMixin.base_columns[:1],  # the box to tick comes first
+        "number",
+        *PageListingMixin.base_columns[1:2],
+        "date",
+        *(column for column in PageListingMixin.base_columns[2:] if column.name != "type"),
+    )
+
+
+@hooks.register("register_admin_viewset")
+def episodes() -> EpisodeViewSet:
+    return EpisodeViewSet("episodes")
