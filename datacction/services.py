@@ -68,7 +68,8 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
 
     None where nothing was ever published, or the page is gone and nobody's record rests on the activity.
     Taking a page off the site unmakes nothing: what happened, happened. Deleting it takes the page's own
-    word back (its specialists) and the activity too, unless an import or a sign-up speaks of it.
+    word back (its specialists) and the activity too, unless an import or a sign-up speaks of it. So does
+    taking off a double: what happened once is told by the page that stays.
     """
     pages = _published(EpisodePage, page_key)
     if not pages:
@@ -76,6 +77,9 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
         return None
     page, (title_es, title_en) = pages[0], _titles(pages)
     season = page.get_parent().specific_deferred
+    if not page.live and _is_told_by_another(page, season):
+        _drop_activity(page_key, by=by)
+        return None
     series = follow_season(page_key=season.translation_key, by=by)
     wanted = f"s{season.number}-e{page.number:02}"
     activity = Activity.objects.filter(page_key=page_key).first()
@@ -177,6 +181,36 @@ def follow_started_episodes() -> int:
         if key is not None:
             follow_episode(page_key=key)
     return len(keys)
+
+
+@transaction.atomic
+def number_copy(*, page: EpisodePage | SeasonPage) -> int:
+    """Give a page just copied as a draft a number of its own where another beside it has it, and return its number.
+
+    The free one is the next after the highest there is, in any language of the place. The page and its latest
+    revision are changed.
+    """
+    taken = {
+        number
+        for parent in page.get_parent().get_translations(inclusive=True)
+        for number in type(page).objects.child_of(parent).exclude(pk=page.pk).values_list("number", flat=True)
+    }
+    if page.number in taken:
+        page.number = max(taken) + 1
+        page.save(update_fields=["number"])
+        revision = page.latest_revision
+        revision.content["number"] = page.number
+        revision.save(update_fields=["content"])
+    return page.number
+
+
+def _is_told_by_another(page: EpisodePage, season: SeasonPage) -> bool:
+    """Whether a public episode of the same season, in any language, starts at the very moment that this one does."""
+    public = EpisodePage.objects.filter(live=True).exclude(translation_key=page.translation_key)
+    others = Activity.objects.filter(
+        series__page_key=season.translation_key, starts_at=page.starts_at, page_key__in=public.values("translation_key")
+    )
+    return others.exists()
 
 
 def _published(model: type[Page], page_key: UUID) -> Sequence[Any]:

@@ -9,10 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.pages.listing import PageListingMixin
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from datacction.models import EpisodePage
+from datacction.models import EpisodePage, SeasonPage
 from datacction.queries import latest_season, obstacles_to_move, sharing_its_number
+from datacction.services import number_copy
 from portal.panels import Task, TaskPanel
 
 
@@ -71,3 +74,38 @@ def tell_of_a_number_taken(request: HttpRequest, page: Page) -> None:
             _("“%(title)s” has number %(number)s in this season too: give one of them another.")
             % {"title": other.title, "number": other.number},
         )
+
+
+@hooks.register("after_copy_page")
+def number_the_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+    copy = new_page.specific
+    if isinstance(copy, EpisodePage | SeasonPage):
+        before = copy.number
+        values = {"title": copy.title, "before": before, "number": number_copy(page=copy)}
+        if copy.number != before:
+            sentence = _(
+                "“%(title)s” is a draft with number %(number)s: %(before)s is taken. Check its facts, publish it."
+            )
+        else:
+            sentence = _("“%(title)s” is a draft with number %(number)s: check its facts, publish it.")
+        messages.info(request, sentence % values)
+
+
+class EpisodeViewSet(PageViewSet):
+    """A season's list of episodes: in the order of their numbers, each with its date."""
+
+    model = EpisodePage
+    icon = "media"
+    ordering = "number"
+    list_display = (
+        *PageListingMixin.base_columns[:1],  # the box to tick comes first
+        "number",
+        *PageListingMixin.base_columns[1:2],
+        "date",
+        *(column for column in PageListingMixin.base_columns[2:] if column.name != "type"),
+    )
+
+
+@hooks.register("register_admin_viewset")
+def episodes() -> EpisodeViewSet:
+    return EpisodeViewSet("episodes")

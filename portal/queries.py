@@ -1,5 +1,7 @@
 """What may be read of the portal's own rows."""
 
+from collections.abc import Iterable
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Length, NullIf, Substr
@@ -31,6 +33,13 @@ def open_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
         needing = [types[model].pk for model, levels in needs.items() if levels >= level]
         found = found.filter(~Q(content_type__in=needing) | Exists(above))
     return found
+
+
+def still_public(pages: Iterable[Page]) -> list[Page]:
+    """The live versions in other languages of pages just taken off, those that mirror another left out. One query."""
+    taken_off = {page.pk: page.translation_key for page in pages}
+    versions = Page.objects.live().filter(translation_key__in=taken_off.values(), alias_of=None)
+    return list(versions.exclude(pk__in=taken_off).select_related("locale").order_by("path"))
 
 
 def jobs_seen_by(user: User) -> QuerySet[Job]:

@@ -1,5 +1,6 @@
 """Where the portal joins in Wagtail's admin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from wagtail.models import Page
 
 from portal.accounts import drop_former_addresses
 from portal.models import User
+from portal.queries import still_public
 from portal.screens import ScreenMenuItem
 from portal.views.periodic import PERMISSION, periodic
 
@@ -41,6 +43,37 @@ def refuse_before_asking(request: HttpRequest, page: Page, destination: Page) ->
         sentence = _("“%(page)s” cannot be moved below “%(parent)s”: pages of its kind have no place there.")
     messages.error(request, sentence % {"page": page.title, "parent": destination.title})
     return redirect("wagtailadmin_pages:move", page.pk)
+
+
+@hooks.register("after_unpublish_page")
+def tell_of_other_languages(request: HttpRequest, page: Page) -> None:
+    _tell_of_other_languages(request, [page])
+
+
+@hooks.register("after_bulk_action")
+def tell_of_them_for_many(request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any) -> None:
+    if action_type == "unpublish" and objects and isinstance(objects[0], Page):
+        _tell_of_other_languages(request, objects)
+
+
+def _tell_of_other_languages(request: HttpRequest, pages: Sequence[Page]) -> None:
+    """One warning with a way to take off each: unpublishing a page leaves its other languages where they are."""
+    versions = still_public(pages)
+    if not versions:
+        return
+    named = [
+        _("“%(title)s” (%(language)s)") % {"title": each.title, "language": each.locale.get_display_name()}
+        for each in versions
+    ]
+    buttons = [
+        messages.button(
+            reverse("wagtailadmin_pages:unpublish", args=[each.pk]), _("Unpublish %(page)s") % {"page": name}
+        )
+        for each, name in zip(versions, named, strict=True)
+        if each.permissions_for_user(request.user).can_unpublish()
+    ]
+    sentence = _("Still public in another language: %(pages)s.") % {"pages": ", ".join(named)}
+    messages.warning(request, sentence, buttons=buttons)
 
 
 @hooks.register("register_admin_urls")

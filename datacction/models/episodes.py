@@ -17,7 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
-from datacction.models.page_form import NumberedPageForm
+from datacction.models.page_form import DraftCopyForm, NumberedPageForm
 from datacction.timezones import TIMEZONES
 from portal.blocks import BodyBlock
 from portal.models import PortalPage
@@ -128,6 +128,7 @@ class EpisodePage(PortalPage):
     parent_page_types: ClassVar = ["datacction.SeasonPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = NumberedPageForm
+    copy_form_class = DraftCopyForm
     template = "datacction/episode_page.html"
 
     class Meta:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from datacction.models.page_form import NumberedPageForm
+from datacction.models.page_form import DraftCopyForm, NumberedPageForm
 from portal.models import PortalPage
 
 
@@ -35,6 +35,7 @@ class SeasonPage(PortalPage):
     parent_page_types: ClassVar = ["datacction.WebinarIndexPage"]
     subpage_types: ClassVar = ["datacction.EpisodePage"]
     base_form_class = NumberedPageForm
+    copy_form_class = DraftCopyForm
     template = "datacction/season_page.html"
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from datacction.models.page_form import DraftCopyForm
 from portal.models import PortalPage
 
 
@@ -22,6 +23,7 @@ class WebinarIndexPage(PortalPage):
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("introduction")]
     parent_page_types: ClassVar = ["portal.HomePage"]
     subpage_types: ClassVar = ["datacction.SeasonPage"]
+    copy_form_class = DraftCopyForm
     template = "datacction/webinar_index_page.html"
 
     class Meta:

@@ -1,0 +1,136 @@
+"""Copies of episodes and seasons: drafts with a number of their own, and what a double leaves behind."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.test import Client
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from datacction.models import EpisodePage, SeasonPage
+from participants.models import Activity, Participation, Person, Role
+from tests.datacction.conftest import Webinar
+
+
+def copied(client: Client, page: EpisodePage | SeasonPage, parent: Any = None, **fields: Any) -> tuple[Any, list[str]]:
+    """Copy a page by the editor's screen with everything ticked; returns the copy and what the editor is told."""
+    values = {
+        "new_title": "Copia",
+        "new_slug": "copia",
+        "new_parent_page": (parent or page.get_parent()).pk,
+        "publish_copies": "on",
+        **fields,
+    }
+    response = client.post(f"/admin/pages/{page.pk}/copy/", values, follow=True)
+    return type(page).objects.get(slug="copia"), [str(each).strip() for each in response.context["messages"]]
+
+
+def test_a_copy_is_a_draft_with_the_next_number_and_counts_nothing(
+    webinar: Webinar, make_person: Callable[..., Person], editor_client: Client
+) -> None:
+    webinar.episode(5)
+    page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    copy, told = copied(editor_client, page)
+    assert (copy.live, copy.first_published_at, copy.number) == (False, None, 6)
+    assert copy.get_latest_revision_as_object().number == 6
+    assert "«Copia» es un borrador con el número 6: el 1 está ocupado. Revise sus datos y publíquelo." in told
+    assert sorted(Activity.objects.values_list("key", flat=True)) == ["s1-e01", "s1-e05"]
+    assert Participation.objects.count() == 1
+
+
+def test_a_copy_counts_once_it_is_published(
+    webinar: Webinar, make_person: Callable[..., Person], editor_client: Client
+) -> None:
+    page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    copy, _told = copied(editor_client, page)
+    draft = copy.get_latest_revision_as_object()
+    draft.date = date(2020, 6, 1)
+    draft.save_revision().publish()
+    assert sorted(Activity.objects.values_list("key", flat=True)) == ["s1-e01", "s1-e02"]
+    assert Participation.objects.count() == 2
+
+
+def test_neither_publishing_nor_mirroring_is_offered_for_a_copy(webinar: Webinar, editor_client: Client) -> None:
+    page = webinar.episode(1)
+    for each in (page, webinar.season, webinar.index):
+        fields = editor_client.get(f"/admin/pages/{each.pk}/copy/").context["form"].fields
+        assert {"publish_copies", "alias"} & fields.keys() == set()
+    copy, _told = copied(editor_client, page, alias="on")
+    assert (copy.live, copy.alias_of) == (False, None)
+
+
+def test_a_copy_into_a_season_where_its_number_is_free_keeps_it(webinar: Webinar, editor_client: Client) -> None:
+    page = webinar.episode(4)
+    copy, told = copied(editor_client, page, webinar.add_season(2))
+    assert (copy.live, copy.number) == (False, 4)
+    assert "«Copia» es un borrador con el número 4: revise sus datos y publíquelo." in told
+
+
+def test_a_number_that_only_another_language_has_is_taken_too(
+    webinar: Webinar, translate: Callable[..., Any], editor_client: Client
+) -> None:
+    page = webinar.episode(1)
+    translate(page, "Episode 1")
+    english = translate(webinar.episode(2), "Episode 2")
+    EpisodePage.objects.filter(pk=english.pk).update(number=8)
+    copy, _told = copied(editor_client, page)
+    assert copy.number == 9
+
+
+def test_a_copied_season_is_a_draft_with_its_episodes(webinar: Webinar, editor_client: Client) -> None:
+    webinar.episode(1)
+    copy, _told = copied(editor_client, webinar.season, copy_subpages="on")
+    assert (copy.live, copy.number) == (False, 2)
+    assert [(each.live, each.specific.number) for each in copy.get_children()] == [(False, 1)]
+    assert Activity.objects.count() == 1
+
+
+def test_taking_off_a_double_takes_back_what_publishing_it_added(
+    webinar: Webinar, make_person: Callable[..., Person]
+) -> None:
+    page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    copy = page.copy(update_attrs={"slug": "copia"})
+    assert Participation.objects.count() == 2
+    copy.unpublish()
+    assert list(Activity.objects.values_list("page_key", flat=True)) == [page.translation_key]
+    assert Participation.objects.count() == 1
+    page.unpublish()  # nothing else tells of it now: what happened, happened
+    assert list(Participation.objects.values_list("activity__key", flat=True)) == ["s1-e01"]
+
+
+def test_taking_off_the_first_of_a_double_leaves_what_the_other_tells(
+    webinar: Webinar, make_person: Callable[..., Person]
+) -> None:
+    page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    copy = page.copy(update_attrs={"slug": "copia"})
+    page.unpublish()
+    EpisodePage.objects.get(pk=copy.pk).unpublish()
+    assert list(Activity.objects.values_list("page_key", flat=True)) == [copy.translation_key]
+    assert Participation.objects.count() == 1
+
+
+def test_a_public_episode_is_previewed_and_scheduled_beside_a_double(webinar: Webinar, editor_client: Client) -> None:
+    page = webinar.episode(1)
+    double = page.copy(update_attrs={"slug": "copia"}, keep_live=False)
+    preview = editor_client.post(f"/admin/pages/{page.pk}/edit/preview/", submitted(page))
+    assert preview.json() == {"is_valid": True, "is_available": True}
+    scheduled = submitted(page) | {"expire_at": "2099-01-01 10:00", "action-publish": "on"}
+    editor_client.post(f"/admin/pages/{page.pk}/edit/", scheduled)
+    assert EpisodePage.objects.get(pk=page.pk).expire_at.year == 2099
+    refused = editor_client.post(f"/admin/pages/{double.pk}/edit/", submitted(double) | {"action-publish": "on"})
+    assert refused.context["form"].errors["number"] == ["El número 1 ya es de «Episodio 1»."]
+    assert not EpisodePage.objects.get(pk=double.pk).live
+
+
+def test_a_public_episode_may_not_take_the_number_of_another(webinar: Webinar, editor_client: Client) -> None:
+    page = webinar.episode(1)
+    webinar.episode(2)
+    refused = editor_client.post(f"/admin/pages/{page.pk}/edit/", submitted(page) | {"number": 2})
+    assert refused.context["form"].errors["number"] == ["El número 2 ya es de «Episodio 2»."]
+
+
+def submitted(page: EpisodePage) -> dict[str, Any]:
+    """What the editor's form sends for an episode without people, products or body."""
+    values = {name: getattr(page, name) for name in ("title", "slug", "number", "date", "starts", "ends", "timezone")}
+    empty = {"specialists": inline_formset([]), "products": inline_formset([]), "comments": inline_formset([])}
+    return nested_form_data({**values, "body": streamfield([]), **empty})
