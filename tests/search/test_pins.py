@@ -119,7 +119,9 @@ def test_drafts_are_not_recommended(pinned: Any, client: Client):
 def test_any_other_page_can_be_recommended_while_it_is_public(small_site: SmallSite, index: Any, client: Client):
     Pin.objects.create(query="quiénes somos", page=small_site.about)
     rows = _view(client, "/es/buscar/?q=quienes+somos").recommended
-    assert [(row.title, row.url.split("?")[0], row.kind) for row in rows] == [("Acerca", "/es/acerca/", "Página")]
+    assert [(row.title, row.url.split("?")[0], row.kind) for row in rows] == [
+        ("Acerca", "/es/acerca/", "Página de texto")
+    ]
     rows = _view(client, "/en/search/?q=quienes+somos").recommended
     assert [(row.title, row.url.split("?")[0]) for row in rows] == [("About", "/en/about/")]
     small_site.english_about.unpublish()
