@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from portal.documents import is_shown
-from portal.queries import public_pages
+from portal.queries import open_pages
 from search.analysis import STOP_WORDS, variants
 from search.documents import SOURCES, thing_key
 from search.engines.base import Hit
@@ -89,8 +88,7 @@ def _page_hit(number: int, language: str, known: Mapping[str, Hit]) -> Hit | Non
     if kind is not None:
         thing_id = str(chosen.translation_key)
         return known.get(thing_key(kind, thing_id)) or _thing_hit(kind, thing_id, language)
-    now = timezone.now()
-    alive = public_pages(Page.objects.filter(Q(expire_at=None) | Q(expire_at__gt=now), alias_of=None))
+    alive = open_pages(Page.objects.filter(alias_of=None))
     versions = {
         each.locale.language_code: each
         for each in alive.filter(translation_key=chosen.translation_key).select_related("locale")

@@ -18,6 +18,7 @@ from search import indexing
 from search.documents import SOURCES
 from search.engines import Engine
 from search.finding import Wanted, find, related_to, suggest
+from search.models import Pin
 from tests.datacction.test_pages import give_profile
 from tests.search.conftest import index
 from tests.trainaction.conftest import Academy, Taught
@@ -204,3 +205,14 @@ def test_draft_of_a_lesson_is_nowhere(found: Taught, client: Client) -> None:
     page.save_revision()
     indexing.index_changes()
     assert hits("quisicosa") == []
+
+
+def test_a_module_is_recommended_only_while_its_course_is_public(taught: Taught, index: Engine, client: Client) -> None:
+    Pin.objects.create(query="recuentos", page=taught.modules[0])
+
+    def recommended() -> list[str]:
+        return [row.title for row in client.get("/es/buscar/?q=recuentos").context["view"].recommended]
+
+    assert recommended() == ["Contar"]
+    taught.course.unpublish()
+    assert recommended() == []
