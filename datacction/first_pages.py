@@ -1,8 +1,7 @@
 """DatAction's page among those a site begins with."""
 
 from datacction.models import WebinarIndexPage
-from portal.first_pages import Words
-from portal.making_pages import publish_below, translate_to_english
+from portal.first_pages import Words, make_below
 from portal.models import HomePage
 
 WEBINAR = Words(
@@ -20,8 +19,4 @@ WEBINAR = Words(
 
 def make(home: HomePage) -> WebinarIndexPage:
     """The page of all seasons below the Spanish home page, and its translation, each made where it is missing."""
-    index: WebinarIndexPage | None = WebinarIndexPage.objects.child_of(home).first()
-    if index is None:
-        index = publish_below(home, WebinarIndexPage(slug="datacction", show_in_menus=True, **WEBINAR.fields("es")))
-    translate_to_english(index, WEBINAR.texts())
-    return index
+    return make_below(home, WebinarIndexPage, WEBINAR, slug="datacction")

@@ -7,8 +7,6 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page as Paged
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -42,11 +40,10 @@ from datacction.queries import (
 )
 from datacction.queries import latest_episodes as latest
 from participants.models import Role
-from portal.components import ChosenFilter, ListItem, Tag
+from portal.components import ListItem, Tag
+from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address, place_of
 from search.listings import related_items
-
-PER_PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +66,20 @@ class Row:
     has_recording: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of episodes with its filters and its pages."""
-
-    form: EpisodeFilters
-    chosen: Sequence[ChosenFilter]
-    ignored: Sequence[str]
-    rows: Sequence[Row]
-    page_obj: Paged[Any]
-    count: str
-    is_empty: bool
-    """Nothing was published yet: not the same as nothing that matches."""
-    clear_url: str
-
-
-def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, int]) -> Listing:
+def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, int]) -> Listing[Row]:
     """The episodes below a page that the request's filters leave. Four queries at most, whatever their number.
 
     `seasons` are the numbers of those below the page, by their path. Bad filter values and page numbers are ignored.
     """
     form = EpisodeFilters(request.GET, filter_options(page))
-    rows = _listed(page, form.chosen, 0) if form.chosen else first_episodes_below(page.path, PER_PAGE)
-    paginator = Paginator(range(rows[0].total if rows else 0), PER_PAGE)
-    page_obj = paginator.get_page(request.GET.get("p"))
-    if page_obj.number > 1:
-        rows = _listed(page, form.chosen, page_obj.start_index() - 1)
+
+    def read(start: int) -> list[Listed]:
+        if not start and not form.chosen:
+            return first_episodes_below(page.path, PER_PAGE)
+        return _listed(page, form.chosen, start)
+
+    rows, page_obj = read_page(request, read, PER_PAGE)
+    number = page_obj.paginator.count
     page_url = page.get_url(request) or ""
     return Listing(
         form=form,
@@ -102,8 +87,8 @@ def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, int]) -
         ignored=form.ignored,
         rows=_rows(rows, seasons, request, page_url),
         page_obj=page_obj,
-        count=ngettext("%(count)s episode", "%(count)s episodes", paginator.count) % {"count": paginator.count},
-        is_empty=not paginator.count and not form.chosen,
+        count=ngettext("%(count)s episode", "%(count)s episodes", number) % {"count": number},
+        is_empty=not number and not form.chosen,
         clear_url=page_url,
     )
 

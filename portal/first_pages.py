@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from wagtail.models import Locale, Page, Site
 
-from portal.making_pages import publish_below, translate_to_english
+from portal.making_pages import P, publish_below, translate_to_english
 from portal.models import HomePage
 
 
@@ -111,6 +111,16 @@ def make(say: Callable[[str], None]) -> HomePage:
         page = import_string(path)(home)
         say(f"{page.title} in Spanish and English ...")
     return home
+
+
+def make_below(home: HomePage, model: type[P], words: Words, *, slug: str) -> P:
+    """The page of an app in the menu, below the Spanish home page, and its translation, each made where it is missing."""
+    page: P | None = model.objects.child_of(home).first()
+    if page is None:
+        page = publish_below(home, model(slug=slug, show_in_menus=True, **words.fields("es")))
+    made: P = page
+    translate_to_english(made, words.texts())
+    return made
 
 
 def make_home() -> HomePage:

@@ -70,11 +70,13 @@ def grant_role_permissions(app_config: AppConfig, **kwargs: Any) -> None:
     from wagtail.snippets.models import create_extra_permissions
 
     create_permissions(app_config, verbosity=0)
-    create_extra_permissions(app_config)  # of snippets with drafts, which Wagtail makes after our apps have migrated
-    for role in ROLES.values():
-        wanted = {
-            codename for app, codename in (name.split(".") for name in role.permissions) if app == app_config.label
-        }
+    wanted_by = {
+        role: {codename for app, codename in (name.split(".") for name in role.permissions) if app == app_config.label}
+        for role in ROLES.values()
+    }
+    if any(wanted_by.values()):  # of snippets with drafts, which Wagtail makes after our apps have migrated
+        create_extra_permissions(app_config)
+    for role, wanted in wanted_by.items():
         if not wanted:
             continue
         of_app = Permission.objects.filter(content_type__app_label=app_config.label)

@@ -1,7 +1,6 @@
 """The library's page among those a site begins with."""
 
-from portal.first_pages import Words
-from portal.making_pages import publish_below, translate_to_english
+from portal.first_pages import Words, make_below
 from portal.models import HomePage
 from publications.models import LibraryPage
 
@@ -21,8 +20,4 @@ LIBRARY = Words(
 
 def make(home: HomePage) -> LibraryPage:
     """The library below the Spanish home page, and its translation, each made where it is missing."""
-    library: LibraryPage | None = LibraryPage.objects.child_of(home).first()
-    if library is None:
-        library = publish_below(home, LibraryPage(slug="biblioteca", show_in_menus=True, **LIBRARY.fields("es")))
-    translate_to_english(library, LIBRARY.texts())
-    return library
+    return make_below(home, LibraryPage, LIBRARY, slug="biblioteca")

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.paginator import Page as Paged
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
@@ -16,7 +13,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from portal.components import ChosenFilter, ListItem, Tag
+from participants.queries.countries import REGION, region_label
+from portal.components import ListItem, Tag
+from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address
 from publications.citing import FORMATS, apa, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
@@ -27,7 +26,6 @@ from publications.identifiers import shown_isbn, targets_of
 from publications.models import PublicationFile, PublicationPage
 from publications.queries import (
     LATEST_FIRST,
-    REGION,
     About,
     Listed,
     Neighbour,
@@ -45,12 +43,10 @@ from publications.queries import (
     neighbours_of,
     public_publications,
     publications_below,
-    region_label,
 )
 from publications.vocabulary import LANGUAGES, LICENCE_URLS, PublicationType
 from search.listings import related_items
 
-PER_PAGE = 24
 AUTHORS_IN_ROWS, AUTHORS_AT_FIRST = 4, 6
 """How many authors a row of a list names, and the page of a work before one asks for the others."""
 
@@ -85,42 +81,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of publications with its filters and its pages."""
-
-    form: PublicationFilters
-    chosen: Sequence[ChosenFilter]
-    ignored: Sequence[str]
-    rows: Sequence[Row]
-    page_obj: Paged[Any]
-    count: str
-    is_empty: bool
-    """Nothing was published yet: not the same as nothing that matches."""
-    clear_url: str
+class PublicationListing(Listing[Row]):
     take_along: Sequence[Known]
     """The list as files of citations and as feeds."""
 
 
-def publication_listing(page: Page, request: HttpRequest) -> Listing:
+def publication_listing(page: Page, request: HttpRequest) -> PublicationListing:
     """The publications below a page that the request's filters leave. Six queries at most, whatever their number.
 
     Bad filter values and page numbers are ignored, and said to be.
     """
     form, found = filtered(page, request)
-    shown = listed(found[:PER_PAGE])
-    paginator = Paginator(range(shown[0].total if shown else 0), PER_PAGE)
-    page_obj = paginator.get_page(request.GET.get("p"))
-    if page_obj.number > 1:
-        shown = listed(found[page_obj.start_index() - 1 : page_obj.end_index()])
+    shown, page_obj = read_page(request, lambda start: listed(found[start : start + PER_PAGE]), PER_PAGE)
+    number = page_obj.paginator.count
     page_url = page.get_url(request) or ""
-    return Listing(
+    return PublicationListing(
         form=form,
         chosen=form.chosen_filters(request.GET),
         ignored=form.ignored,
         rows=rows_of(shown, page_url),
         page_obj=page_obj,
-        count=ngettext("%(count)s publication", "%(count)s publications", paginator.count) % {"count": paginator.count},
-        is_empty=not paginator.count and not form.chosen,
+        count=ngettext("%(count)s publication", "%(count)s publications", number) % {"count": number},
+        is_empty=not number and not form.chosen,
         clear_url=page_url,
         take_along=[
             *(Known(each.label, name, _with_format(request, name)) for name, each in FORMATS.items()),

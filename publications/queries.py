@@ -33,11 +33,11 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from participants.models import Country, Institution
-from participants.queries.countries import country_name
+from participants.queries.countries import REGION, country_name, region_label
 from portal.jobs import as_of_now
 from portal.models import Theme
 from portal.prepared import Prepared, filled, number, numbers, prepared
-from portal.queries import in_spanish, public_pages, theme_label
+from portal.queries import in_spanish, not_expired, public_pages, theme_label
 from portal.statements import (
     AT_ONCE,
     PATH,
@@ -70,9 +70,6 @@ from publications.models import (
 from publications.vocabulary import GOALS, LANGUAGES, PublicationType
 
 PublicationCountry = PublicationPage.countries.through
-REGION = "region"
-"""Stands among the countries for works on the whole region."""
-
 LATEST_FIRST = (
     F("year").desc(),
     F("month").desc(nulls_last=True),
@@ -82,9 +79,8 @@ LATEST_FIRST = (
 
 
 def public_publications() -> QuerySet[PublicationPage]:
-    """Those anyone may see now: an expired one is gone at its moment, not when the clock's job comes by."""
-    pages = PublicationPage.objects.filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()))
-    found: QuerySet[PublicationPage] = public_pages(pages)
+    """Those anyone may see now."""
+    found: QuerySet[PublicationPage] = public_pages(PublicationPage.objects.filter(not_expired()))
     return found
 
 
@@ -218,11 +214,6 @@ def _goals(targets: Iterable[str]) -> list[Option]:
 def goal_label(goal: str) -> str:
     """“16 · Peace, justice and strong institutions”."""
     return f"{goal} · {GOALS[int(goal)]}"
-
-
-def region_label() -> str:
-    """What a work without countries is about."""
-    return _("The whole region")
 
 
 @lru_cache(maxsize=8)

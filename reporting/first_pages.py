@@ -1,7 +1,6 @@
 """The page of reach among those a site begins with."""
 
-from portal.first_pages import Words
-from portal.making_pages import publish_below, translate_to_english
+from portal.first_pages import Words, make_below
 from portal.models import HomePage
 from reporting.models import ReachPage
 
@@ -21,8 +20,4 @@ REACH = Words(
 
 def make(home: HomePage) -> ReachPage:
     """The page of reach below the Spanish home page, and its translation, each made where it is missing."""
-    page: ReachPage | None = ReachPage.objects.child_of(home).first()
-    if page is None:
-        page = publish_below(home, ReachPage(slug="alcance", show_in_menus=True, **REACH.fields("es")))
-    translate_to_english(page, REACH.texts())
-    return page
+    return make_below(home, ReachPage, REACH, slug="alcance")

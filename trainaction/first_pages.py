@@ -1,7 +1,6 @@
 """TrainAction's page among those a site begins with."""
 
-from portal.first_pages import Words
-from portal.making_pages import publish_below, translate_to_english
+from portal.first_pages import Words, make_below
 from portal.models import HomePage
 from trainaction.models import CourseIndexPage
 
@@ -20,8 +19,4 @@ CATALOGUE = Words(
 
 def make(home: HomePage) -> CourseIndexPage:
     """The catalogue below the Spanish home page, and its translation, each made where it is missing."""
-    index: CourseIndexPage | None = CourseIndexPage.objects.child_of(home).first()
-    if index is None:
-        index = publish_below(home, CourseIndexPage(slug="trainaction", show_in_menus=True, **CATALOGUE.fields("es")))
-    translate_to_english(index, CATALOGUE.texts())
-    return index
+    return make_below(home, CourseIndexPage, CATALOGUE, slug="trainaction")

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.paginator import Page as Paged
-from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -14,13 +12,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from portal.components import ChosenFilter, ListItem, Tag
+from participants.queries.countries import REGION, region_label
+from portal.components import ListItem, Tag
+from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import Place, address, place_of
 from search.listings import related_items
 from trainaction.filters import CourseFilters
 from trainaction.models import CoursePage, LessonPage, Level, ModulePage
 from trainaction.queries import (
-    REGION,
     About,
     Lesson,
     Linked,
@@ -38,13 +37,10 @@ from trainaction.queries import (
     languages_of,
     listed,
     matching,
-    region_label,
     sizes_of,
     syllabus_of,
     tutors,
 )
-
-PER_PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +61,15 @@ class Row:
     themes: tuple[Tag, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of courses with its filters and its pages."""
-
-    form: CourseFilters
-    chosen: Sequence[ChosenFilter]
-    ignored: Sequence[str]
-    rows: Sequence[Row]
-    page_obj: Paged[Any]
-    count: str
-    is_empty: bool
-    """Nothing was published yet: not the same as nothing that matches."""
-    clear_url: str
-
-
-def course_listing(page: Page, request: HttpRequest) -> Listing:
+def course_listing(page: Page, request: HttpRequest) -> Listing[Row]:
     """The courses below a page that the request's filters leave. Six queries at most, whatever their number.
 
     Bad filter values and page numbers are ignored, and said to be.
     """
     form = CourseFilters(request.GET, filter_options(page))
     found = matching(courses_below(page), **form.chosen)
-    shown = listed(found[:PER_PAGE])
-    paginator = Paginator(range(shown[0].total if shown else 0), PER_PAGE)
-    page_obj = paginator.get_page(request.GET.get("p"))
-    if page_obj.number > 1:
-        shown = listed(found[page_obj.start_index() - 1 : page_obj.end_index()])
+    shown, page_obj = read_page(request, lambda start: listed(found[start : start + PER_PAGE]), PER_PAGE)
+    number = page_obj.paginator.count
     page_url = page.get_url(request) or ""
     return Listing(
         form=form,
@@ -99,8 +77,8 @@ def course_listing(page: Page, request: HttpRequest) -> Listing:
         ignored=form.ignored,
         rows=_rows(shown, page_url),
         page_obj=page_obj,
-        count=ngettext("%(count)s course", "%(count)s courses", paginator.count) % {"count": paginator.count},
-        is_empty=not paginator.count and not form.chosen,
+        count=ngettext("%(count)s course", "%(count)s courses", number) % {"count": number},
+        is_empty=not number and not form.chosen,
         clear_url=page_url,
     )
 

@@ -22,24 +22,21 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Cast, Coalesce
-from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, PageViewRestriction
 
 from participants.models import Country, Institution
-from participants.queries.countries import country_name
+from participants.queries.countries import REGION, country_name, region_label
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from portal.prepared import Prepared
-from portal.queries import in_spanish, open_pages, theme_label
+from portal.queries import in_spanish, not_expired, open_pages, theme_label
 from portal.statements import STAND_INS, Option, by_label, link_rows, links_of, option_rows, union
 from trainaction.models import CourseInstitution, CoursePage, CourseTheme, CourseTutor, LessonPage, Level, ModulePage
 
 CourseCountry = CoursePage.countries.through
-REGION = "region"
-"""Stands among the countries for courses for the whole region."""
 
 
 def open_courses() -> QuerySet[CoursePage]:
@@ -120,11 +117,6 @@ def tutors_with_root() -> QuerySet[CourseTutor]:
     """Who teaches which course, with `root`: the person that counts after merges."""
     links: QuerySet[CourseTutor] = CourseTutor.objects.annotate(root=Coalesce("person__merged_into", "person"))
     return links
-
-
-def region_label() -> str:
-    """What a course without countries is for."""
-    return _("The whole region")
 
 
 def language_label(code: str) -> str:
@@ -333,7 +325,7 @@ def syllabus_of(page: Page, course_path: str) -> Syllabus | None:
         translation_key=OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE, alias_of=None
     ).order_by("path")
     rows = (
-        Page.objects.filter(~Exists(others), Q(expire_at=None) | Q(expire_at__gt=timezone.now()))
+        Page.objects.filter(~Exists(others), not_expired())
         .filter(path__startswith=course_path, live=True)
         .order_by(Coalesce(Subquery(source.values("path")[:1]), "path"), "path")
         .values_list(

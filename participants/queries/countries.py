@@ -1,7 +1,17 @@
 """Countries in the reader's language."""
 
+from django.utils.translation import gettext as _
+
 from participants.models import Country
 from portal.queries import in_spanish
+
+REGION = "region"
+"""Stands among the countries for what is about the whole region: it names none."""
+
+
+def region_label() -> str:
+    """What names no country is about."""
+    return _("The whole region")
 
 
 def country_name() -> str:
