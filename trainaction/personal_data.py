@@ -3,6 +3,26 @@
 from participants.personal_data import OnErasure, declare, nothing_personal
 
 declare("trainaction.CourseTutor", of="person", fields=("page",), on_erasure=OnErasure.DELETED)
+declare("trainaction.RunTutor", of="person", fields=("run",), on_erasure=OnErasure.DELETED)
+declare(
+    "trainaction.Enrolment",
+    of="person",
+    fields=("run", "state", "language", "sector", "asked_at", "first_seen_at", "completed_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.EnrolmentChange",
+    of="enrolment__person",
+    fields=("before", "after", "at", "why"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
+    "trainaction.CourseRun",
+    "trainaction.CourseRun_countries",
+    "trainaction.CourseRun_institutions",
+    "trainaction.Seat",
+    why="A run of a course, for whom it is, and how many places it has.",
+)
 nothing_personal(
     "trainaction.CourseIndexPage", "trainaction.CourseInstitution", "trainaction.CoursePage",
     "trainaction.CoursePage_countries", "trainaction.CoursePrerequisite", "trainaction.CourseTheme",

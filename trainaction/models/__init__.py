@@ -1,17 +1,26 @@
 from trainaction.models.catalogue import CourseIndexPage
 from trainaction.models.courses import CoursePage, Level
+from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState
 from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
 from trainaction.models.modules import ModulePage
+from trainaction.models.runs import CourseRun, RunTutor, Seat
 
 __all__ = [
+    "IN_A_SEAT",
     "CourseIndexPage",
     "CourseInstitution",
     "CoursePage",
     "CoursePrerequisite",
+    "CourseRun",
     "CourseTheme",
     "CourseTutor",
+    "Enrolment",
+    "EnrolmentChange",
+    "EnrolmentState",
     "LessonPage",
     "Level",
     "ModulePage",
+    "RunTutor",
+    "Seat",
 ]

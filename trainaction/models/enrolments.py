@@ -1,0 +1,97 @@
+"""An enrolment: a person asked for a run of a course, and what became of it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trainaction.models.runs import CourseRun, Seat
+
+
+class EnrolmentState(models.TextChoices):
+    REQUESTED = "requested", _("Requested")
+    WAITING = "waiting", _("On the waiting list")
+    ENROLLED = "enrolled", _("Enrolled")
+    ACTIVE = "active", _("Learning")
+    COMPLETED = "completed", _("Completed")
+    CERTIFIED = "certified", _("Certified")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REJECTED = "rejected", _("Not admitted")
+
+
+IN_A_SEAT = (
+    EnrolmentState.ENROLLED,
+    EnrolmentState.ACTIVE,
+    EnrolmentState.COMPLETED,
+    EnrolmentState.CERTIFIED,
+)
+"""States of who has a place, and so may open the lessons."""
+
+
+class Enrolment(models.Model):
+    """One person in one run, once. Whoever withdraws and comes again is the same row: its changes tell the story.
+
+    `asked_at` gives the order of the waiting list; of the same moment, the smaller `pk` comes first.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    run = models.ForeignKey(CourseRun, models.PROTECT, related_name="enrolments", verbose_name=_("run"))
+    person = models.ForeignKey(
+        "participants.Person", models.PROTECT, related_name="enrolments", verbose_name=_("person")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=EnrolmentState.choices)
+    seat = models.OneToOneField(
+        Seat, models.PROTECT, null=True, blank=True, related_name="enrolment", editable=False, verbose_name=_("place")
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, help_text=_("In which we write to the learner.")
+    )
+    sector = models.CharField(_("sector"), max_length=40, blank=True)
+    asked_at = models.DateTimeField(_("asked"))
+    first_seen_at = models.DateTimeField(_("began"), null=True, blank=True, editable=False)
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ("asked_at", "pk")
+        indexes = [models.Index(fields=["run", "state", "asked_at"], name="enrolment_run_state_asked")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "person"],
+                name="enrolment_once",
+                violation_error_message=_("This person is already enrolled in the run."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=IN_A_SEAT, seat__isnull=False)
+                | (~models.Q(state__in=IN_A_SEAT) & models.Q(seat__isnull=True)),
+                name="enrolment_in_a_seat",
+                violation_error_message=_("Who is enrolled has a place, and nobody else has one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.person_id} · {self.state}"
+
+
+class EnrolmentChange(models.Model):
+    """A step in an enrolment: from which state to which, when, by whom, and why."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="changes", verbose_name=_("enrolment"))
+    before = models.CharField(_("before"), max_length=10, choices=EnrolmentState.choices, blank=True)
+    after = models.CharField(_("after"), max_length=10, choices=EnrolmentState.choices)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    why = models.CharField(_("why"), max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("change of an enrolment")
+        verbose_name_plural = _("changes of enrolments")
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.before} → {self.after}"

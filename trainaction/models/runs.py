@@ -1,0 +1,149 @@
+"""A run of a course: the course held once, from a day to a day or at each learner's own pace, for so many people."""
+
+import uuid
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.activities import TitledInTwoLanguages
+
+
+class CourseRun(TitledInTwoLanguages):
+    """What people enrol in. Its activity in the registry follows it; its enrolments are participations.
+
+    It belongs to all translations of a course by their `translation_key`. A run of no date goes on until it is archived.
+    """
+
+    class Pace(models.TextChoices):
+        SELF_PACED = "self_paced", _("At each learner's own pace")
+        SCHEDULED = "scheduled", _("By dates")
+
+    class Language(models.TextChoices):
+        SPANISH = "es", _("Spanish")
+        ENGLISH = "en", _("English")
+        EITHER = "", _("Either, as the learner likes")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.SlugField(
+        _("key"),
+        max_length=80,
+        unique=True,
+        help_text=_("Stands in its addresses and in exports; it cannot be changed later."),
+        error_messages={"unique": _("There is already a run with this key.")},
+    )
+    course_key = models.UUIDField(_("course"), db_index=True, help_text=_("Translation key of its course."))
+    cohort = models.CharField(
+        _("cohort"), max_length=80, blank=True, help_text=_("For whom it is held, in a few words.")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, blank=True)
+    pace = models.CharField(_("pace"), max_length=12, choices=Pace.choices, default=Pace.SELF_PACED)
+    timezone = models.CharField(_("time zone"), max_length=64, default="America/Guatemala")
+    enrolment_opens_at = models.DateTimeField(_("enrolment opens"), null=True, blank=True)
+    enrolment_closes_at = models.DateTimeField(_("enrolment closes"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    capacity = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Without a number, everybody who may enrol gets a place."),
+    )
+    needs_approval = models.BooleanField(
+        _("enrolment is approved"), default=False, help_text=_("Whoever asks waits until a manager or tutor says yes.")
+    )
+    countries = models.ManyToManyField(
+        "participants.Country",
+        blank=True,
+        related_name="+",
+        verbose_name=_("countries it is for"),
+        help_text=_("None where it is open to all."),
+    )
+    institutions = models.ManyToManyField(
+        "participants.Institution",
+        blank=True,
+        related_name="+",
+        verbose_name=_("institutions it is for"),
+        help_text=_("None where it is open to all."),
+    )
+    activity = models.OneToOneField(
+        "participants.Activity", models.PROTECT, related_name="course_run", editable=False, verbose_name=_("activity")
+    )
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("course run")
+        verbose_name_plural = _("course runs")
+        ordering = ("-starts_at", "-created_at")
+        permissions: ClassVar = [("run_courses", _("Can enrol, mark and announce in every run"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None)
+                | models.Q(starts_at=None)
+                | models.Q(ends_at__gt=models.F("starts_at")),
+                name="run_ends_after_it_starts",
+                violation_error_message=_("The run must end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(enrolment_closes_at=None)
+                | models.Q(enrolment_opens_at=None)
+                | models.Q(enrolment_closes_at__gt=models.F("enrolment_opens_at")),
+                name="run_enrolment_closes_after_it_opens",
+                violation_error_message=_("Enrolment must close after it opens."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity=None) | models.Q(capacity__gte=1),
+                name="run_has_a_place",
+                violation_error_message=_("A run has one place at least, or no number of places."),
+            ),
+        ]
+
+
+class RunTutor(models.Model):
+    """A person of the registry who teaches a run, and sees what its learners do by the account they sign in with."""
+
+    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="tutors", verbose_name=_("run"))
+    person = models.ForeignKey("participants.Person", models.PROTECT, related_name="+", verbose_name=_("person"))
+
+    class Meta:
+        verbose_name = _("tutor of a run")
+        verbose_name_plural = _("tutors of runs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "person"],
+                name="run_tutor_once",
+                violation_error_message=_("This person is already a tutor of the run."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.person_id}"
+
+
+class Seat(models.Model):
+    """One of a run's places. There are as many rows as places, and an enrolment that takes one holds a row.
+
+    So the database itself keeps more people from coming in than there are places, however many press at once.
+    A run without a number of places is given one for each who comes.
+    """
+
+    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="seats", verbose_name=_("run"))
+    number = models.PositiveIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("place in a run")
+        verbose_name_plural = _("places in runs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "number"],
+                name="seat_once_in_run",
+                violation_error_message=_("This run already has that place."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.number}"
