@@ -21,8 +21,8 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from wagtail import __version__ as wagtail_version
@@ -191,6 +191,21 @@ def root_page(db: None) -> Page:
 @pytest.fixture
 def site(db: None) -> Site:
     return Site.objects.get(is_default_site=True)
+
+
+@pytest.fixture(scope="module")
+def database_of_module(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The database for fixtures of a whole module, for what takes long to make and is only looked at: what they write
+    is there in each of its tests, which undo their own changes, and gone after the last. So are files."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        transaction.atomic(),
+    ):
+        yield
+        transaction.set_rollback(True)
 
 
 # --- people in their roles ------------------------------------------------------------------

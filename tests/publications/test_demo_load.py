@@ -3,10 +3,11 @@
 from html import unescape
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 from wagtail.documents import get_document_model
 
 from datacction.demo.load import load_institutions
+from portal.first_pages import make_home
 from portal.models import HomePage, Job, StandardPage, Theme
 from publications.demo.datasets import TABLES
 from publications.demo.directory import DIRECTORY
@@ -16,43 +17,33 @@ from publications.demo.load import load
 from publications.demo.works import WORKS
 from publications.models import LibraryPage, PublicationFile, PublicationPage, PublicationSeries, Reading, ReadPage
 
+pytestmark = pytest.mark.django_db
 LANGUAGES = ("es", "en")
 
 
-@pytest.fixture
-def home(spanish, english, root_page, site, settings, tmp_path):
-    """A home page in both languages with nothing below it, and the registry's institutions."""
-    settings.MEDIA_ROOT = tmp_path
+KEYS = (
+    "la-cara-escondida-de-la-inseguridad",
+    "infosegura-una-propuesta-innovadora",
+    "catalogo-de-22-indicadores",
+    "centroamerica-seguridad-ciudadana-2020",
+    "base-de-datos-regional-integrada",
+)
+FEW = {work.key: work for work in WORKS if work.key in KEYS}
+"""Five works, which stand for every kind of one: the whole takes half a minute."""
+
+
+@pytest.fixture(scope="module")
+def loaded(database_of_module: None) -> list[str]:
+    """The few works loaded into a site with a home page in both languages, and what was said meanwhile."""
     load_institutions()
-    made = root_page.add_child(
-        instance=HomePage(title="Inicio", slug="inicio", headline="Inicio", intro="Datos", locale=spanish)
-    )
-    site.root_page = made
-    site.save()
-    made.copy_for_translation(english).save_revision().publish()
-    return made
+    make_home()
+    return load_few()
 
 
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch):
-    """The loader with five works, which stand for every kind of one: the whole takes half a minute."""
-    keys = (
-        "la-cara-escondida-de-la-inseguridad",
-        "infosegura-una-propuesta-innovadora",
-        "catalogo-de-22-indicadores",
-        "centroamerica-seguridad-ciudadana-2020",
-        "base-de-datos-regional-integrada",
-    )
-    works = tuple(work for work in WORKS if work.key in keys)
-    monkeypatch.setattr("publications.demo.load.WORKS", works)
-    return {work.key: work for work in works}
-
-
-@pytest.fixture
-def loaded(home, few, django_capture_on_commit_callbacks) -> list[str]:
-    """The few works loaded, and what was said meanwhile."""
+def load_few() -> list[str]:
     said: list[str] = []
-    with django_capture_on_commit_callbacks(execute=True):
+    with pytest.MonkeyPatch.context() as patch, TestCase.captureOnCommitCallbacks(execute=True):
+        patch.setattr("publications.demo.load.WORKS", tuple(FEW.values()))
         load(said.append)
     return said
 
@@ -75,26 +66,23 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
-def test_loading_makes_both_languages_and_loading_again_changes_nothing(
-    loaded, few, django_capture_on_commit_callbacks
-):
+def test_loading_makes_both_languages_and_loading_again_changes_nothing(loaded):
     first = counts()
     assert loaded == [
         "Library and directory of observatories ...",
         "Publications 1 to 5 of 5, with their documents ...",
     ]
     assert (first["LibraryPage"], first["StandardPage"]) == (2, 2)
-    assert first["PublicationPage"] == 2 * (len(few) + len(TABLES)) == PublicationPage.objects.live().count()
+    assert first["PublicationPage"] == 2 * (len(FEW) + len(TABLES)) == PublicationPage.objects.live().count()
     assert first["Document"] == 2 * (4 + len(TABLES))
-    with django_capture_on_commit_callbacks(execute=True):
-        load(lambda line: None)
+    load_few()
     assert counts() == first
 
 
-def test_publication_of_the_demo_says_what_its_work_says(loaded, few):
+def test_publication_of_the_demo_says_what_its_work_says(loaded):
     for at, language in enumerate(LANGUAGES):
         hidden_face = in_language("la-cara-escondida-de-la-inseguridad", language)
-        work = few["la-cara-escondida-de-la-inseguridad"]
+        work = FEW["la-cara-escondida-de-la-inseguridad"]
         assert hidden_face.title == work.text("title", language)
         assert hidden_face.headline == work.text("headline", language)
         assert hidden_face.abstract == f"{work.text('abstract', language)}\n\n{work.text('note', language)}"
@@ -119,7 +107,7 @@ def test_authors_of_the_demo_are_people_institutions_and_other_bodies(loaded):
     assert analysis.series.name_en == "Situational analyses"
 
 
-def test_files_of_the_demo_are_read_without_a_job_and_never_again(loaded, few):
+def test_files_of_the_demo_are_read_without_a_job_and_never_again(loaded):
     files = PublicationFile.objects.filter(page__locale__language_code="es")
     pdfs = [each for each in files.select_related("document__reading") if each.extension == "pdf"]
     assert len(pdfs) == 2 * 4
@@ -128,7 +116,7 @@ def test_files_of_the_demo_are_read_without_a_job_and_never_again(loaded, few):
         assert (reading.state, reading.pages, reading.language) == (Reading.State.READ, 6, each.language)
         assert reading.digest == each.document.file_hash != ""
         assert reading.texts.count() == 6
-    work = few["la-cara-escondida-de-la-inseguridad"]
+    work = FEW["la-cara-escondida-de-la-inseguridad"]
     first = ReadPage.objects.get(reading__document__file__endswith=f"{work.key}.en.pdf", number=1)
     assert work.headline_en in " ".join(first.text.split())
     covered = {each.document.filename for each in pdfs if each.document.reading.cover_id}
@@ -156,8 +144,10 @@ def test_pages_of_the_demo_are_shown_to_everyone(loaded, client: Client):
         assert page.headline in client.get(page.url).content.decode()
 
 
-def test_loading_does_nothing_without_a_home_page(db):
-    load(lambda line: None)
+def test_loading_does_nothing_without_a_home_page(loaded):
+    for home in HomePage.objects.all():
+        home.delete()
+    load_few()
     assert LibraryPage.objects.count() == 0
 
 

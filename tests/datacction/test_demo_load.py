@@ -1,0 +1,120 @@
+"""The demo loaded: pages in both languages, once, and what was printed of seasons 1–4 out of the importer."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import TestCase
+
+from datacction.demo import attendance
+from datacction.demo.attendance.profiles import BIOGRAPHIES
+from datacction.demo.figures import FIGURES
+from datacction.demo.load import load as load_pages
+from datacction.models import EpisodePage, KnowledgeProduct, SeasonPage
+from datacction.queries import knowledge_products
+from participants.models import (
+    Activity,
+    ImportBatch,
+    Institution,
+    InstitutionAlias,
+    MatchDecision,
+    Participation,
+    ParticipationRecord,
+    Person,
+    ReportedFigure,
+    Series,
+)
+from participants.queries.people import public_profiles
+
+pytestmark = pytest.mark.django_db
+
+
+def say(text: str) -> None:
+    """Nobody listens."""
+
+
+def figures() -> dict[str, Any]:
+    out = io.StringIO()
+    call_command("reach", "--programme", "datacction", "--series", "1-4", "--json", stdout=out)
+    return json.loads(out.getvalue())["figures"]
+
+
+def share(figure: dict[str, Any]) -> tuple[float, int, int, int]:
+    return round(figure["value"], 2), figure["numerator"], figure["denominator"], figure["not_stated"]
+
+
+@pytest.fixture(scope="module")
+def loaded(database_of_module: None) -> None:
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        load_pages(say)
+
+
+def counts() -> dict[str, int]:
+    models = (Activity, EpisodePage, SeasonPage, KnowledgeProduct, Institution, InstitutionAlias, ReportedFigure)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_loading_makes_both_languages_and_loading_again_changes_nothing(
+    loaded: None, django_capture_on_commit_callbacks
+) -> None:
+    first = counts()
+    assert first["Activity"] == 42
+    assert first["EpisodePage"] == 84
+    assert first["SeasonPage"] == 8
+    assert first["KnowledgeProduct"] == 208
+    assert first["Institution"] == 91
+    assert first["ReportedFigure"] == len(FIGURES)
+    assert EpisodePage.objects.live().count() == 84
+    activity = Activity.objects.get(key="s2-e11")
+    assert activity.title_en == (
+        "Launch of The Hidden Side of Insecurity: Violence against Women in Central America and The Dominican Republic"
+    )
+    assert activity.starts_on.isoformat() == "2020-11-10"
+    english = EpisodePage.objects.get(translation_key=activity.page_key, locale__language_code="en")
+    spanish = EpisodePage.objects.get(translation_key=activity.page_key, locale__language_code="es")
+    assert english.url_path.endswith("/datacction/season-2/episode-11/")
+    assert (english.date, english.starts, english.number) == (spanish.date, spanish.starts, spanish.number)
+    assert english.summary.startswith("The regional study is presented")
+    assert sorted(english.countries.values_list("pk", flat=True)) == ["BZ", "CR", "DO", "GT", "HN", "PA", "SV"]
+    assert sorted(english.theme_links.values_list("tag__slug", flat=True)) == [
+        "academia",
+        "violencia-contra-las-mujeres",
+    ]
+    assert sorted(Series.objects.values_list("key", "title_es", "title_en")) == [
+        (str(number), f"Temporada {number}", f"Season {number}") for number in (1, 2, 3, 4)
+    ]
+    participants = ReportedFigure.objects.get(measure="participants", scope="Webinar, temporadas 1–4")
+    assert sorted(participants.series.values_list("key", flat=True)) == ["1", "2", "3", "4"]
+    assert knowledge_products(series=["1", "2", "3", "4"]).count() == 104
+    with django_capture_on_commit_callbacks(execute=True):
+        load_pages(say)
+    assert counts() == first
+
+
+def test_published_figures_come_out_of_the_importer(
+    loaded: None, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.VAR_DIR = tmp_path
+    with django_capture_on_commit_callbacks(execute=True):
+        attendance.load(say)
+
+    found = figures()
+    printed = {"participants": 1132, "institutions": 117, "countries": 36, "hours_of_exchange": 56}
+    printed |= {"specialists": 68, "episodes": 42}
+    assert {name: found[name]["value"] for name in printed} == printed
+    assert found["knowledge_products"]["value"] >= 100
+    assert share(found["share_women"]) == (0.61, 665, 1090, 42)
+    assert share(found["share_women_specialists"]) == (0.66, 45, 68, 0)
+
+    # The specialists with a profile stand on their episodes' pages, with their consent.
+    assert public_profiles().count() == len(BIOGRAPHIES)
+    assert ParticipationRecord.objects.filter(source="page").values("person").distinct().count() == len(BIOGRAPHIES)
+
+    # Loaded again, nothing is added.
+    tables = (ImportBatch, MatchDecision, Person, Participation, ParticipationRecord)
+    before = [model.objects.count() for model in tables]
+    attendance.load(say)
+    assert [model.objects.count() for model in tables] == before
