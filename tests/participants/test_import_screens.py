@@ -21,6 +21,7 @@ from participants.models import (
     Series,
 )
 from participants.queries.decisions import decided_keys, decisions
+from participants.queries.imports import Records
 from participants.services.activities import save_activity
 from participants.services.imports import decide_all
 from participants.services.participations import rebuild
@@ -82,7 +83,7 @@ def test_a_file_is_looked_at_brought_in_and_undone(manager_client: Client, activ
     assert response.redirect_chain == [(f"/admin/attendance-imports/{batch.pk}/", 302)]
     assert (batch.state, Person.objects.count()) == ("preview", 0)
     assert response.context["counts"]["people"] == {"matched": 0, "new": 2, "ambiguous": 0}
-    assert [row["row"] for row in response.context["rows"]] == [2, 3, 4]
+    assert [row.row for row in response.context["rows"]] == [2, 3, 4]
     assert PersonalDataAccess.objects.values_list("what", "records").get() == ("import.preview", 3)
 
     manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
@@ -95,6 +96,55 @@ def test_a_file_is_looked_at_brought_in_and_undone(manager_client: Client, activ
     manager_client.post(f"/admin/attendance-imports/{batch.pk}/undo/")
     batch.refresh_from_db()
     assert (batch.state, Participation.objects.count(), Person.objects.count()) == ("undone", 0, 0)
+
+
+ROLES = (
+    "Nombre,Correo,Rol,Entrada,Salida\n"
+    "Ana Pérez,ana@portal.example,Participante,2021-02-18 09:00,2021-02-18 09:30\n"
+    "Ana Pérez,ana@portal.example,Participante,2021-02-18 09:20,2021-02-18 10:00\n"
+    "Ana Pérez,ana@portal.example,Ponente,2021-02-18 10:00,2021-02-18 10:15\n"
+    "Luis Mora,luis@portal.example,Participante,,\n"
+)
+
+
+def test_the_preview_tells_each_persons_minutes_and_how_many_records_the_file_makes(
+    manager_client: Client, activity: Activity
+) -> None:
+    page = send(manager_client, activity, ROLES, "hoja.csv")
+    batch = ImportBatch.objects.get()
+    assert [(row.row, row.role, row.minutes, row.together) for row in page.context["rows"]] == [
+        (2, "Participante", "60,0", (2, 3)),
+        (3, "Participante", "60,0", (2, 3)),
+        (4, "Especialista", "15,0", ()),
+        (5, "Participante", "—", ()),
+    ]
+    assert page.context["records"] == Records(records=3, people=2, several=1)
+    explained = "uno por persona y función: 1 persona tiene más de una función"
+    assert explained in page.content.decode()
+
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
+    batch.refresh_from_db()
+    assert (ParticipationRecord.objects.count(), batch.summary["records"], batch.summary["several_roles"]) == (3, 3, 1)
+    assert explained in manager_client.get(f"/admin/attendance-imports/{batch.pk}/").content.decode()
+
+
+def test_the_minutes_of_one_person_written_two_ways_are_those_of_all_their_rows(
+    manager_client: Client, activity: Activity
+) -> None:
+    known = Person.objects.create(name="Ana Pérez", key=fold_name("Ana Pérez"))
+    for address in ("ana@uno.example", "ana@dos.example"):
+        PersonEmail.objects.create(person=known, address=address)
+    twice = (
+        "Nombre,Correo,Entrada,Salida\n"
+        "Ana Pérez,ana@uno.example,2021-02-18 09:00,2021-02-18 09:30\n"
+        "Pérez Ana,ana@dos.example,2021-02-18 09:20,2021-02-18 10:00\n"
+    )
+    page = send(manager_client, activity, twice, "hoja.csv")
+    assert [(row.row, row.minutes, row.together) for row in page.context["rows"]] == [
+        (2, "60,0", (2, 3)),
+        (3, "60,0", (2, 3)),
+    ]
+    assert page.context["records"] == Records(records=1, people=1, several=0)
 
 
 def test_an_open_question_keeps_an_import_from_being_brought_in(manager_client: Client, activity: Activity) -> None:
@@ -320,7 +370,7 @@ def test_columns_said_wrongly_are_said_anew_and_nothing_of_the_old_reading_stays
     batch = ImportBatch.objects.get()
     address = f"/admin/attendance-imports/{batch.pk}/"
     page = manager_client.post(f"{address}columns/", {"column-1": "name"}, follow=True)
-    assert [row["name"] for row in page.context["rows"]] == ["1", "2"]
+    assert [row.name for row in page.context["rows"]] == ["1", "2"]
     assert f"{address}change-columns/" in page.content.decode()
 
     page = manager_client.post(f"{address}change-columns/", follow=True)
@@ -328,7 +378,7 @@ def test_columns_said_wrongly_are_said_anew_and_nothing_of_the_old_reading_stays
     assert (batch.identities.count(), ImportBatch.objects.get().summary) == (0, {})
 
     page = manager_client.post(f"{address}columns/", {"column-0": "name"}, follow=True)
-    assert [row["name"] for row in page.context["rows"]] == ["Ana Pérez", "Luis Mora"]
+    assert [row.name for row in page.context["rows"]] == ["Ana Pérez", "Luis Mora"]
     assert ColumnMapping.objects.get().columns == {"name": 0}
 
 
@@ -501,7 +551,7 @@ def test_the_section_that_tells_of_people_again_is_one_line_of_the_skipped(
         ("Las mismas personas otra vez, en otra sección del informe", 2, 10, 11, True),
         ("Un bot que toma notas", 1, 12, 12, False),
     ]
-    assert [row["name"] for row in page.context["rows"]] == ["Otter.ai"]
+    assert [row.name for row in page.context["rows"]] == ["Otter.ai"]
     assert {each.group: each.rows for each in page.context["groups"]} == {
         "matched": 0, "new": 2, "ambiguous": 0, "skipped": 3,
     }  # fmt: skip
@@ -513,7 +563,7 @@ def test_whoever_was_left_out_is_listed_with_that_reason(manager_client: Client,
     batch = ImportBatch.objects.get()
     decide_all(batch=batch, subject="person", choice="skip", by=None)
     page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/", {"group": "skipped"})
-    assert [(row["row"], row["reason"]) for row in page.context["rows"]] == [
+    assert [(row.row, row.reason) for row in page.context["rows"]] == [
         (2, "Excluida por decisión"), (4, "Excluida por decisión"),
     ]  # fmt: skip
 
