@@ -19,7 +19,7 @@ from participants.models.merges import Subject
 from participants.permissions import EXPORT_PERSONAL_DATA, MERGE_RECORDS, signed_in
 from participants.queries.candidates import pairs_side_by_side
 from participants.queries.merging import names_by_key, open_candidates
-from participants.queries.privacy import held_of
+from participants.queries.privacy import erasure_of, held_of
 from participants.services.candidates import decide_candidates
 from participants.services.merging import split
 from participants.services.privacy import erase_person, log_access
@@ -190,7 +190,7 @@ def person_held(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @permission_required(EXPORT_PERSONAL_DATA, raise_exception=True)
 def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, then erase a person's data."""
+    """Ask, naming who is erased, what goes and what stays; then erase a person's data."""
     person = get_object_or_404(Person, pk=pk, erased_at=None)
     if request.method == "POST":
         try:
@@ -200,6 +200,14 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(inspect_url(person))
         messages.success(request, _("Erased. The totals are as before."))
         return redirect(inspect_url(nameless))
+    root = person.merged_into or person
+    log_access(user=signed_in(request), what="person.erase", person=person)
     return screen(
-        request, "participants/admin/erase.html", _("Erase"), icon="bin", above=_person(person), person=person
+        request,
+        "participants/admin/erase.html",
+        _("Erase the data of %(person)s (no. %(id)s)") % {"person": root, "id": root.pk},
+        icon="bin",
+        above=_person(person),
+        person=person,
+        erasure=erasure_of(person),
     )
