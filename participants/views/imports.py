@@ -18,6 +18,7 @@ from participants.attendance.layouts import LAYOUTS, MAPPED
 from participants.attendance.proposing import propose_columns
 from participants.models import Activity, ImportBatch
 from participants.queries import imports as reads
+from participants.queries.obstacles import Obstacle, told
 from participants.services import imports
 from participants.tasks import apply_batch, read_batch, undo_batch
 from participants.views.import_decisions import decide, revoke
@@ -85,6 +86,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         context["form"] = _columns_form(batch)
     elif context["stage"] == "preview":
         context |= preview(request, batch)
+    elif context["stage"] == "failed" and batch.state == State.APPLIED:
+        context["obstacles"] = told(Obstacle(**each) for each in batch.summary.get("in_the_way", []))
     history = HeaderButton(_("History"), url=url("history", pk), icon_name="history")
     return page(request, "show", str(batch.filename), buttons=[history], **context)
 

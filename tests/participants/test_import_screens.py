@@ -11,6 +11,7 @@ from participants.attendance.folding import fold_name
 from participants.models import (
     Activity,
     ColumnMapping,
+    Consent,
     ImportBatch,
     MatchDecision,
     Participation,
@@ -24,6 +25,7 @@ from participants.queries.decisions import decided_keys, decisions
 from participants.queries.imports import Records
 from participants.services.activities import save_activity
 from participants.services.imports import decide_all
+from participants.services.merging import merge
 from participants.services.participations import rebuild
 from participants.views.import_forms import ColumnsForm
 from portal.models import User
@@ -145,6 +147,42 @@ def test_the_minutes_of_one_person_written_two_ways_are_those_of_all_their_rows(
         (3, "60,0", (2, 3)),
     ]
     assert page.context["records"] == Records(records=1, people=1, several=0)
+
+
+def test_an_undo_that_is_blocked_leads_to_what_stands_in_the_way(
+    manager_client: Client, manager: User, activity: Activity
+) -> None:
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
+    ana, luis = Person.objects.order_by("name")
+    other = Person.objects.create(name="Luis Mora", key="luis mora")
+    [made] = merge(subject="person", survivor=other.pk, others=[luis.pk], by=None)
+    Consent.objects.create(person=ana, purpose="registry", version="1", given_at=batch.created_at)
+    address = f"/admin/attendance-imports/{batch.pk}/"
+
+    manager_client.post(f"{address}undo/")
+    page = manager_client.get(address)
+    assert [(each.sentence, each.rows, each.merges) for each in page.context["obstacles"]] == [
+        (f"«Luis Mora» (persona {luis.pk}) se fusionó con otra.", (luis,), (made,)),
+        (f"«Ana Pérez» (persona {ana.pk}) se utiliza en: consentimiento.", (ana,), ()),
+    ]
+    for link in (
+        f"/admin/snippets/participants/person/inspect/{luis.pk}/",
+        f"/admin/registry/merges/{made.pk}/split/",
+        f"/admin/snippets/participants/person/inspect/{ana.pk}/",
+    ):
+        assert f'href="{link}"' in page.content.decode()
+
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
+    in_english = manager_client.get(address).context["obstacles"]
+    assert in_english[0].sentence == f"“Luis Mora” (person {luis.pk}) was merged into another."
+
+    manager_client.post(f"/admin/registry/merges/{made.pk}/split/")
+    Consent.objects.all().delete()
+    manager_client.post(f"{address}again/")
+    batch.refresh_from_db()
+    assert batch.state == "undone"
 
 
 def test_an_open_question_keeps_an_import_from_being_brought_in(manager_client: Client, activity: Activity) -> None:

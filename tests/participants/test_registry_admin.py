@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 from wagtail.users.models import UserProfile
 
 from participants.models import (
@@ -267,7 +268,16 @@ def test_pairs_are_decided_one_by_one_and_together(manager_client: Client) -> No
     page = manager_client.get("/admin/registry/candidates/")
     assert [pair.reasons for pair in page.context["pairs"]] == [["Mismo país."]] * 3
 
-    manager_client.post(f"/admin/registry/candidates/{pairs[0].pk}/", {"action": "merge", "survivor": people[1].pk})
+    merged = manager_client.post(
+        f"/admin/registry/candidates/{pairs[0].pk}/", {"action": "merge", "survivor": people[1].pk}, follow=True
+    )
+    one, other = people[0], people[1]
+    [said] = [str(each) for each in merged.context["messages"]]
+    assert " ".join(strip_tags(said).split()) == (
+        f"Fusionadas: {one} (n.º {one.pk}, 1 participación) y {other} (n.º {other.pk}, 1 participación) cuentan desde"
+        f" ahora como una sola: {other} (n.º {other.pk}, 1 participación). Separar…"
+    )
+    assert f'href="/admin/registry/merges/{Merge.objects.get().pk}/split/"' in said
     manager_client.post("/admin/registry/candidates/", {"action": "different", "pair": [pairs[1].pk, pairs[2].pk]})
 
     assert Merge.objects.values_list("survivor", "merged").get() == (people[1].pk, people[0].pk)
