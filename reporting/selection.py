@@ -27,6 +27,7 @@ from participants.models import (
     Series,
     Sex,
 )
+from participants.queries.activities import keys_now
 
 UNKNOWN = "unknown"
 """The value that stands for 'nobody said': an own row of every table."""
@@ -208,7 +209,10 @@ def read_filters(values: Values) -> Filters:
     read["uncounted"] = bool(given["uncounted"]) and given["uncounted"][-1].lower() not in ("0", "no", "false")
     programmes = tuple(str(value) for value in read["programme"])  # type: ignore[attr-defined]
     read["series"] = _known_series(programmes, given["series"], sentences)
-    read["activity"] = _stored(given["activity"], Activity.objects.all(), "key", _("activity"), sentences)
+    # A former key is read as the one the activity has now: an address kept by somebody still shows what it showed.
+    now = keys_now(given["activity"])
+    activities = [now.get(key, key) for key in given["activity"]]
+    read["activity"] = _stored(activities, Activity.objects.all(), "key", _("activity"), sentences)
     countries = [value if value == UNKNOWN else value.upper() for value in given["country"]]
     read["country"] = _stored(countries, Country.objects.all(), "code", _("country"), sentences)
     read["institution"] = _known_institutions(given["institution"], sentences)

@@ -1,9 +1,14 @@
 """Activities follow their pages: each event of a page, and what the registry says afterwards."""
 
+import io
+import json
 from datetime import UTC, date, datetime, time, timedelta
+from tempfile import NamedTemporaryFile
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from wagtail.models import Locale
 
 from datacction.models import EpisodePage, SeasonPage
@@ -11,6 +16,7 @@ from datacction.services import follow_started_episodes
 from participants.models import (
     Activity,
     Country,
+    ImportBatch,
     Outcome,
     Participation,
     ParticipationRecord,
@@ -19,7 +25,9 @@ from participants.models import (
     Role,
     Series,
 )
+from participants.queries.activities import activity_by_key
 from participants.services.privacy import erase_person
+from reporting.selection import read_filters
 from tests.datacction.conftest import Webinar, unsaved_episode
 
 
@@ -88,6 +96,36 @@ def test_moving_an_episode_to_another_season_moves_its_participations(webinar: W
     assert activity.key == "s2-e01"
     assert activity.series.key == "2"
     assert list(Participation.objects.values_list("series__key", flat=True)) == ["2"]
+
+
+def test_an_episode_moved_is_found_by_its_old_key_until_another_has_it(webinar: Webinar) -> None:
+    second = webinar.add_season(2)
+    page = webinar.episode(1)
+    activity = Activity.objects.get()
+    page.move(second, pos="last-child")
+    assert (activity_by_key("s1-e01"), activity_by_key("s2-e01"), activity_by_key("s3-e01")) == (
+        activity, activity, None,
+    )  # fmt: skip
+    assert read_filters(MultiValueDict({"activity": ["s1-e01"]})).activity == ("s2-e01",)
+
+    out, said = io.StringIO(), io.StringIO()
+    with NamedTemporaryFile("w", suffix=".csv") as file:
+        file.write("Nombre,Correo\nAna Pérez,ana@x.example\n")
+        file.flush()
+        call_command("import_attendance", file.name, "--activity", "s1-e01", "--json", stdout=out, stderr=said)
+    assert ImportBatch.objects.get(pk=json.loads(out.getvalue())["batch"]).activity == activity
+    assert said.getvalue().splitlines()[0] == "La actividad «s1-e01» se llama ahora «s2-e01»: Episodio 1."
+    with pytest.raises(CommandError) as refused:
+        call_command(
+            "add_activity", "s1-e01", "--title", "T", "--programme", "datacction", "--kind", "episode",
+            "--start", "2021-02-18T09:00", "--end", "2021-02-18T10:00", "--timezone", "America/Guatemala",
+        )  # fmt: skip
+    assert "s2-e01" in str(refused.value)
+
+    another = webinar.episode(1, title="Otro")
+    assert activity_by_key("s1-e01") == Activity.objects.get(page_key=another.translation_key)
+    EpisodePage.objects.get(pk=page.pk).move(webinar.season, pos="last-child")
+    assert (activity_by_key("s1-e01").title_es, activity_by_key("s2-e01")) == ("Otro", activity)
 
 
 def test_renumbering_a_season_changes_its_series_and_the_keys_of_its_episodes(webinar: Webinar) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from participants.attendance.layouts import LAYOUTS
 from participants.models import Activity, ImportBatch, MatchDecision, Mode
+from participants.queries.activities import activity_by_key
 from participants.queries.imports import OpenQuestion, counts, open_questions, presence, remarks, skipped_rows
 from participants.services.bulk import long_work
 from participants.services.imports import apply, decide, read, upload
@@ -76,7 +77,12 @@ class Command(BaseCommand):
         return self._run(activity, file, layout, answers, decisions, options)
 
     def _checked(self, options: dict[str, Any]) -> tuple[Activity, dict[str, Any]]:
-        activity = Activity.objects.filter(key=options["activity"]).first()
+        activity = activity_by_key(options["activity"])
+        if activity is not None and activity.key != options["activity"]:
+            self.stderr.write(
+                _("The activity “%(former)s” is called “%(key)s” now: %(title)s.")
+                % {"former": options["activity"], "key": activity.key, "title": activity.title}
+            )
         if activity is None:
             raise ValidationError(_("There is no activity “%(key)s”."), params={"key": options["activity"]})
         formats = ["auto", *(layout.key for layout in LAYOUTS)]
