@@ -29,6 +29,7 @@ from participants.models import (
     Sex,
 )
 from participants.queries.countries import country_names
+from portal.sentences import heard
 
 CHUNK = 2_000
 Group = ImportIdentity.Group
@@ -324,7 +325,7 @@ def file_questions(batch: ImportBatch) -> list[OpenQuestion]:
             id=each["key"],
             subject="file",
             reason=each["key"],
-            text=each["text"],
+            text=heard(each["text"]),
             choices=tuple(value for value, _label in each["choices"]),
         )
         for each in batch.recognition.get("questions", [])
@@ -675,7 +676,7 @@ LEFT_OUT = "left_out"
 def remarks(batch: ImportBatch, limit: int) -> list[str]:
     """What was remarked on the rows, in the file's order: so many sentences at most."""
     of_rows = ImportRow.objects.filter(batch=batch).exclude(notes=[]).order_by("row").values_list("notes", flat=True)
-    return [remark for notes in of_rows[:limit] for remark in notes][:limit]
+    return [heard(remark) for notes in of_rows[:limit] for remark in notes][:limit]
 
 
 def skipped_rows(batch: ImportBatch) -> Iterator[SkippedRow]:

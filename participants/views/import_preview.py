@@ -17,6 +17,7 @@ from participants.services.bulk import unmapped
 from participants.services.privacy import log_access
 from participants.views.import_pages import user
 from portal.numbers import written
+from portal.sentences import heard
 
 PER_PAGE = 25
 AMBIGUOUS, SKIPPED_GROUP, DECIDED = "ambiguous", "skipped", "decided"
@@ -135,7 +136,7 @@ def _line(row: ImportRow, names: Mapping[str, str], part: reads.Part) -> RowLine
         together=part.rows if len(part.rows) > 1 else (),
         counts_as=_counts_as(row),
         reason=_reason(row.reason or reads.LEFT_OUT),
-        notes=row.notes,
+        notes=[heard(note) for note in row.notes],
     )
 
 

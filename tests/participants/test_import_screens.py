@@ -481,6 +481,38 @@ def test_a_file_that_is_no_table_is_refused_with_its_reason(manager_client: Clie
     assert batch.refusal in page.content.decode()
 
 
+def test_a_refusal_is_read_in_the_language_of_who_looks_and_not_of_who_sent_the_file(
+    manager_client: Client, manager: User, activity: Activity
+) -> None:
+    send(manager_client, activity, b"\x89PNG\r\n\x1a\n" + bytes(100), "asistencia.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    spanish = "asistencia.csv es una imagen, no una tabla. Guarde la tabla como CSV o XLSX e inténtelo de nuevo."
+    english = "asistencia.csv is an image, not a table. Save the table as CSV or XLSX and try again."
+    assert spanish in manager_client.get(address).content.decode()
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
+    in_english = manager_client.get(address).content.decode()
+    assert (english in in_english, spanish in in_english) == (True, False)
+
+
+def test_remarks_and_questions_of_a_file_are_read_in_the_language_of_who_looks(
+    manager_client: Client, manager: User, activity: Activity
+) -> None:
+    send(manager_client, activity, "Nombre,Correo,País\nAna Pérez,ana@x.example,Narnia\n", "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    asked = send(manager_client, activity, "Nombre,Sexo\nAna Pérez,M\nLuis Mora,\n", "sexo.csv")
+    question = f"/admin/attendance-imports/{ImportBatch.objects.latest('pk').pk}/"
+    assert manager_client.get(address).context["rows"][0].notes == ["Fila 2: «Narnia» no es un país conocido."]
+    [field] = asked.context["form"].fields.values()
+    assert field.choices == [("women", "Mujeres (mujer)"), ("men", "Hombres (masculino, male)")]
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
+    assert manager_client.get(address).context["rows"][0].notes == ["Row 2: “Narnia” is no country we know."]
+    [field] = manager_client.get(question).context["form"].fields.values()
+    assert (field.label, field.choices) == (
+        "What does 'M' mean in the column of sex?",
+        [("women", "Women (mujer)"), ("men", "Men (masculino, male)")],
+    )
+
+
 def test_the_same_file_again_says_so_beside_the_file(manager_client: Client, activity: Activity) -> None:
     send(manager_client, activity, ZOOM)
     batch = ImportBatch.objects.get()
