@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import strip_tags
 from wagtail.models import Locale
 
 from datacction.models import EpisodePage, SeasonPage
@@ -29,6 +30,7 @@ from participants.queries.activities import activity_by_key
 from participants.services.privacy import erase_person
 from reporting.selection import read_filters
 from tests.datacction.conftest import Webinar, unsaved_episode
+from tests.datacction.test_copying import submitted
 
 
 def activity_of(page) -> Activity:
@@ -163,6 +165,34 @@ def test_publishing_the_source_carries_its_facts_to_the_translation(
     assert list(translated.countries.all()) == []
     assert translated.specialists.count() == 1
     assert activity_of(page).records.count() == 1
+
+
+def test_publishing_says_what_its_translations_show_in_the_source_language(
+    webinar: Webinar, translate, editor_client, django_capture_on_commit_callbacks
+) -> None:
+    page = EpisodePage.objects.get(pk=webinar.episode(1).pk)
+    translated = translate(page, "Episode 1")
+    EpisodePage.objects.get(pk=translated.pk).save_revision().publish()
+
+    def told(**changed: str) -> list[str]:
+        form = submitted(EpisodePage.objects.get(pk=page.pk)) | changed | {"action-publish": "on"}
+        with django_capture_on_commit_callbacks(execute=True):
+            response = editor_client.post(f"/admin/pages/{page.pk}/edit/", form, follow=True)
+        said = [" ".join(strip_tags(str(each)).split()) for each in response.context["messages"]]
+        return [each for each in said if each.startswith("Se puso al día")]
+
+    assert told() == ["Se puso al día también en inglés, con sus propias palabras."]
+    assert told(title="Otro título", summary="Otro resumen") == [
+        "Se puso al día también en inglés. Allí quedan en el idioma de esta página, hasta que se traduzcan: título,"
+        " resumen. Traducir…"
+    ]
+    assert EpisodePage.objects.get(pk=translated.pk).title == "Otro título"
+    translate(EpisodePage.objects.get(pk=page.pk), "Another title")
+    assert told(title="Otro título", summary="Otro resumen") == [
+        "Se puso al día también en inglés. Allí quedan en el idioma de esta página, hasta que se traduzcan: resumen."
+        " Traducir…"
+    ]
+    assert EpisodePage.objects.get(pk=translated.pk).title == "Another title"
 
 
 def test_deleting_the_translation_leaves_the_activity_without_its_title(webinar: Webinar, translate) -> None:
