@@ -8,6 +8,7 @@ A module that makes such sentences imports `sentence as _`, so that `make messag
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 Kept = str | dict[str, Any]
@@ -22,12 +23,21 @@ class Sentence(str):
 
     def __new__(cls, text: str, facts: Mapping[str, Any] | None = None) -> "Sentence":
         said = gettext(text)
-        made = super().__new__(cls, said if facts is None else said % facts)
+        made = super().__new__(
+            cls, said if facts is None else said % {name: _said(each) for name, each in facts.items()}
+        )
         made.text, made.facts = text, facts
         return made
 
     def __mod__(self, facts: Any) -> "Sentence":
         return Sentence(self.text, facts)
+
+
+def _said(fact: Any) -> Any:
+    """A number with decimals as the reader writes it: 105,8 in Spanish, and no decimals where there are none."""
+    if not isinstance(fact, float):
+        return fact
+    return number_format(fact, decimal_pos=0 if fact.is_integer() else None)
 
 
 def sentence(text: str) -> Sentence:

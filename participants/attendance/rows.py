@@ -456,7 +456,7 @@ def settle(
     if abs(minutes - measured) > 1:
         notes.append(
             _("Row %(row)d: the file states %(stated)s minutes, its times give %(measured)s.")
-            % {"row": number, "stated": f"{round(minutes, 1):g}", "measured": f"{round(measured, 1):g}"}
+            % {"row": number, "stated": round(minutes, 1), "measured": round(measured, 1)}
         )
     return start, end
 
