@@ -31,10 +31,11 @@ from participants.services.participations import rebuild
 
 
 @transaction.atomic
-def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Series | None:
+def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None, is_needed: bool = False) -> Series | None:
     """Make or correct the series of the season with this translation key; None where nothing was ever published.
 
-    A series that was made before its page, by hand or by an import, is taken over where it has the same key.
+    A series that was made before its page, by hand or by an import, is taken over where it has the same key. A copy
+    that has the number of a public season gets one once an episode of its own needs it (`is_needed`).
     """
     pages = _published(SeasonPage, page_key)
     if not pages:
@@ -42,6 +43,8 @@ def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Seri
         return None
     page, titles = pages[0], _titles(pages)
     series = Series.objects.filter(page_key=page_key).first()
+    if series is None and not is_needed and _is_numbered_as_another(page):
+        return None
     wanted = str(page.number)
     others = Series.objects.filter(programme=Programme.DATACCTION, key=wanted).exclude(page_key=page_key)
     holder = others.first()
@@ -70,8 +73,14 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
     Taking a page off the site unmakes nothing: what happened, happened. Deleting it takes the page's own
     word back (its specialists) and the activity too, unless an import or a sign-up speaks of it. So does
     taking off a double: what happened once is told by the page that stays.
+
+    A copy that is public as it is, as code makes it, tells of what its original tells of: it gets no activity of its
+    own before its facts are changed. Where the original goes, its activity, with all that rests on it, is the copy's.
     """
     pages = _published(EpisodePage, page_key)
+    heir = None if pages and pages[0].live else _hand_over(page_key)
+    if heir is not None:
+        return follow_episode(page_key=heir, by=by)
     if not pages:
         _drop_activity(page_key, by=by)
         return None
@@ -80,9 +89,11 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
     if not page.live and _is_told_by_another(page, season):
         _drop_activity(page_key, by=by)
         return None
-    series = follow_season(page_key=season.translation_key, by=by)
-    wanted = f"s{season.number}-e{page.number:02}"
     activity = Activity.objects.filter(page_key=page_key).first()
+    if activity is None and _is_copy_of_another(page, season):
+        return None
+    series = follow_season(page_key=season.translation_key, by=by, is_needed=True)
+    wanted = f"s{season.number}-e{page.number:02}"
     holder = Activity.objects.filter(key=wanted).exclude(page_key=page_key).first()
     if activity is None:
         is_free = holder is not None and holder.page_key is None and holder.programme == Programme.DATACCTION
@@ -211,6 +222,42 @@ def _is_told_by_another(page: EpisodePage, season: SeasonPage) -> bool:
         series__page_key=season.translation_key, starts_at=page.starts_at, page_key__in=public.values("translation_key")
     )
     return others.exists()
+
+
+def _is_copy_of_another(page: EpisodePage, season: SeasonPage) -> bool:
+    """Whether a public episode with an activity has this one's number, season and start: its facts, word for word."""
+    same = Activity.objects.filter(
+        starts_at=page.starts_at, series__kind=Series.Kind.SEASON, series__number=season.number
+    ).exclude(page_key=None)
+    others = EpisodePage.objects.filter(live=True, alias_of=None, number=page.number)
+    told = others.filter(translation_key__in=same.values("page_key")).exclude(translation_key=page.translation_key)
+    return bool(told.exists())
+
+
+def _is_numbered_as_another(page: SeasonPage) -> bool:
+    """Whether another public season that the registry knows has this one's number."""
+    others = SeasonPage.objects.filter(live=True, alias_of=None, number=page.number)
+    known = Series.objects.exclude(page_key=None).values("page_key")
+    return bool(others.exclude(translation_key=page.translation_key).filter(translation_key__in=known).exists())
+
+
+def _hand_over(page_key: UUID) -> UUID | None:
+    """Give the activity of an episode that is off the site to a public one of the same season and start that has none.
+
+    Returns the translation key of the one that has it now; None where there is no such episode.
+    """
+    activity = Activity.objects.filter(page_key=page_key).select_related("series").first()
+    if activity is None or activity.starts_at is None or activity.series is None:
+        return None
+    told = Activity.objects.exclude(page_key=None).values("page_key")
+    candidates = EpisodePage.objects.filter(live=True, alias_of=None, date=activity.starts_on)
+    for page in candidates.exclude(translation_key__in=told).order_by("pk"):
+        if page.starts_at == activity.starts_at and page.get_parent().specific.number == activity.series.number:
+            heir: UUID = page.translation_key
+            activity.page_key = heir
+            activity.save(update_fields=["page_key"])
+            return heir
+    return None
 
 
 def _published(model: type[Page], page_key: UUID) -> Sequence[Any]:

@@ -106,7 +106,7 @@ declare("participants.MergeCandidate", on_erasure=OnErasure.DELETED)
 declare("portal.User", of="person", fields=("email", "first_name", "last_name", "date_joined", "last_login"), on_erasure=OnErasure.DELETED)  # fmt: skip
 declare("portal.Job", on_erasure=OnErasure.EMPTIED)
 nothing_personal(
-    "participants.Country", "participants.Institution", "participants.InstitutionAlias", "participants.ImportInstitution", "participants.Activity", "participants.Activity_countries",
+    "participants.Country", "participants.Institution", "participants.InstitutionAlias", "participants.ImportInstitution", "participants.Activity", "participants.Activity_countries", "participants.FormerKey",
     "participants.Series", "participants.ReportedFigure", "participants.ReportedFigure_series", "participants.ColumnMapping",
     why="Says something of countries, institutions and activities, and of nobody.",
 )  # fmt: skip

@@ -53,8 +53,9 @@ def undo_batch(progress: Progress, *, batch: int, user: int | None) -> dict[str,
     by = User.objects.filter(pk=user or 0).first()
     try:
         found = imports.undo(batch=ImportBatch.objects.get(pk=batch), by=by, progress=progress)
-    except ValidationError:
+    except ValidationError as error:
         ImportBatch.objects.filter(pk=batch, state=State.UNDOING).update(state=State.APPLIED)
+        imports.note_obstacles(batch=batch, obstacles=error.obstacles if isinstance(error, imports.InTheWay) else ())
         raise
     return {"state": found.state}
 

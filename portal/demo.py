@@ -18,9 +18,10 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
-from wagtail.models import Site, Task, Workflow
+from wagtail.models import Site
 
 from portal.models import User
+from portal.services import name_for_both_languages
 
 Say = Callable[[str], None]
 
@@ -102,25 +103,9 @@ def prepare(say: Say) -> None:
 
 def load(say: Say) -> None:
     """Call each loader of DEMO_LOADERS with `say`. Each can be called again and adds nothing then."""
-    name_in_spanish()
+    name_for_both_languages()
     for path in settings.DEMO_LOADERS:
         import_string(path)(say)
-
-
-WAGTAILS_NAMES = {
-    Group: {"Editors": "Redacción", "Moderators": "Moderación"},
-    Workflow: {"Moderators approval": "Aprobación de la moderación"},
-    Task: {"Moderators approval": "Aprobación de la moderación"},
-}
-"""What Wagtail calls the groups and the workflow that it makes itself, and what they are called in the demo."""
-
-
-def name_in_spanish() -> None:
-    """Wagtail makes them in English whatever the language; the menus of the editor show their names."""
-    for model, names in WAGTAILS_NAMES.items():
-        for english, spanish in names.items():
-            if not model.objects.filter(name=spanish).exists():
-                model.objects.filter(name=english).update(name=spanish)
 
 
 def forget_database_and_files() -> None:

@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page, Site
 
 from portal.making_pages import P, publish_below, translate_to_english
 from portal.models import HomePage
+from portal.services import name_for_both_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def make_below(home: HomePage, model: type[P], words: Words, *, slug: str) -> P:
 
 def make_home() -> HomePage:
     """The Spanish home page as the root of the default site, with its translation; Wagtail's welcome page goes."""
+    name_for_both_languages()
     spanish = Locale.objects.get_or_create(language_code="es")[0]
     Locale.objects.get_or_create(language_code="en")
     home: HomePage | None = HomePage.objects.filter(locale=spanish, depth=2).first()

@@ -1,13 +1,17 @@
 """What may be read of the portal's own rows."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.db.models.functions import Coalesce, Length, NullIf, Substr
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction, get_page_models
+from wagtail_localize.models import TranslationSource
 
 from portal.models import Job, User
 
@@ -45,6 +49,45 @@ def still_public(pages: Iterable[Page]) -> list[Page]:
     taken_off = {page.pk: page.translation_key for page in pages}
     versions = Page.objects.live().filter(translation_key__in=taken_off.values(), alias_of=None)
     return list(versions.exclude(pk__in=taken_off).select_related("locale").order_by("path"))
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A public translation that publishing its source has brought up to date, and what it shows in the source language
+    since then: the names of fields whose text, new or changed, nobody has translated yet."""
+
+    page: Page
+    language: str
+    untranslated: tuple[str, ...]
+
+
+def carried_translations(page: Page) -> list[Carried]:
+    """The public translations that follow a page, as publishing it left them. Empty for a translation itself."""
+    source = TranslationSource.objects.get_for_instance_or_none(page) if page.alias_of_id is None else None
+    if source is None or source.locale_id != page.locale_id:
+        return []
+    found = []
+    for translation in source.translations.filter(enabled=True).select_related("target_locale"):
+        target = translation.get_target_instance()
+        if target is None or not target.live:
+            continue
+        left = source.stringsegment_set.annotate_translation(translation.target_locale).filter(translation=None)
+        paths = left.order_by("order").values_list("context__path", flat=True)
+        names = dict.fromkeys(_field_name(page, path) for path in paths if path != "slug")
+        found.append(Carried(target, translation.target_locale.get_display_name(), tuple(names)))
+    return found
+
+
+def _field_name(page: Page, path: str) -> str:
+    """What an editor knows the field as that a path of wagtail-localize, `field.block.part`, begins with."""
+    name = path.partition(".")[0]
+    try:
+        field = page._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    if isinstance(field, ForeignObjectRel):
+        return str(field.related_model._meta.verbose_name_plural)
+    return str(field.verbose_name)
 
 
 def jobs_seen_by(user: User) -> QuerySet[Job]:

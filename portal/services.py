@@ -3,11 +3,44 @@
 from collections.abc import Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Model
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.models import Locale, Page
+from wagtail.models import Collection, Locale, Page, Task, Workflow
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
+
+COVERS = "Portadas · Covers"
+"""The collection of pictures taken from the first pages of files."""
+NAMES: dict[type[Model], dict[str, str]] = {
+    Workflow: dict.fromkeys(("Moderators approval", "Aprobación de la moderación"), "Editorial"),
+    Task: dict.fromkeys(("Moderators approval", "Aprobación de la moderación"), "Editorial"),
+    Group: {
+        "Editors": "Redacción · Editors",
+        "Redacción": "Redacción · Editors",
+        "Moderators": "Moderación · Moderators",
+        "Moderación": "Moderación · Moderators",
+    },
+    Collection: {
+        "Root": "General",
+        **dict.fromkeys(("Covers taken from files", "Portadas tomadas de los archivos"), COVERS),
+    },
+}
+"""What Wagtail and earlier versions called what an editor meets by its name, and what it is called.
+
+The admin speaks Spanish to one and English to another, and a row has one name: so it is a word that both languages
+have ("Submit to Editorial", "Enviar a Editorial"), or else both.
+"""
+
+
+def name_for_both_languages() -> None:
+    """Give these names. What an editor has called otherwise is left as it is."""
+    for model, names in NAMES.items():
+        for before, name in names.items():
+            if not model._default_manager.filter(name=name).exists():
+                model._default_manager.filter(name=before).update(name=name)
+    Page.objects.filter(depth=1, title="Root").update(title="Portal", draft_title="Portal")
 
 
 def carry_facts(*, page: Page, by: AbstractBaseUser | None = None) -> None:

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from portal.accounts import drop_former_addresses
 from portal.models import User
-from portal.queries import still_public
+from portal.queries import carried_translations, still_public
 from portal.screens import ScreenMenuItem
 from portal.views.periodic import PERMISSION, periodic
 
@@ -74,6 +74,25 @@ def _tell_of_other_languages(request: HttpRequest, pages: Sequence[Page]) -> Non
     ]
     sentence = _("Still public in another language: %(pages)s.") % {"pages": ", ".join(named)}
     messages.warning(request, sentence, buttons=buttons)
+
+
+@hooks.register("after_publish_page")
+def tell_what_was_carried(request: HttpRequest, page: Page) -> None:
+    """Publishing renews the public translations: a text that changed has no translation, and stands there as it is."""
+    for carried in carried_translations(page):
+        facts = {"language": carried.language, "fields": ", ".join(carried.untranslated)}
+        if not carried.untranslated:
+            messages.info(request, _("Brought up to date in %(language)s too, in its own words.") % facts)
+            continue
+        sentence = _(
+            "Brought up to date in %(language)s too. There the following stand in the language of this page until they"
+            " are translated: %(fields)s."
+        )
+        buttons = []
+        if carried.page.permissions_for_user(request.user).can_edit():
+            address = reverse("wagtailadmin_pages:edit", args=[carried.page.pk])
+            buttons = [messages.button(address, _("Translate…"))]
+        messages.warning(request, sentence % facts, buttons=buttons)
 
 
 @hooks.register("register_admin_urls")

@@ -59,6 +59,11 @@ TEXTS = (
     _("Keyboard shortcut"),
     _("All keyboard shortcuts"),
     _("Show keyboard shortcuts"),
+    _("Keyboard shortcuts are currently enabled; manage your %(account_link)s to disable them."),
+    _("Keyboard shortcuts are currently disabled; manage your %(account_link)s to enable them."),
+    _(
+        "Troubleshoot your connection to the site before proceeding. Open the editor in a separate tab to view the last saved version."
+    ),
     _("Shortcuts"),
     _("Section"),
     _("account"),

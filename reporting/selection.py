@@ -27,11 +27,11 @@ from participants.models import (
     Series,
     Sex,
 )
+from participants.queries.activities import keys_now
 
 UNKNOWN = "unknown"
 """The value that stands for 'nobody said': an own row of every table."""
 RANGE = re.compile(r"(\d{1,5})\s*[-–]\s*(\d{1,5})")
-LONGEST_RANGE = 500
 OUTCOMES = [str(value) for value in Outcome.values]
 CHOICES: dict[str, type[TextChoices]] = {
     "programme": Programme,
@@ -167,19 +167,32 @@ def _any_of(field: str, values: Sequence[str]) -> Q:
 def named_series(programmes: Sequence[str], names: Sequence[str]) -> QuerySet[Series]:
     """The series with these keys; a number or a range of numbers names webinar seasons too."""
     wanted = Q(key__in=names)
-    numbers = {number for name in names for number in _numbers(name)}
-    if numbers:
-        wanted |= Q(kind=Series.Kind.SEASON, number__in=numbers)
+    for first, last in filter(None, map(_bounds, names)):
+        wanted |= Q(kind=Series.Kind.SEASON, number__range=(first, last))
     series = Series.objects.filter(wanted)
     return series.filter(programme__in=programmes) if programmes else series
 
 
-def _numbers(name: str) -> range:
-    bounds = RANGE.fullmatch(name)
-    if bounds:
-        first, last = int(bounds[1]), int(bounds[2])
-        return range(first, min(last, first + LONGEST_RANGE) + 1)
-    return range(int(name), int(name) + 1) if name.isascii() and name.isdigit() and len(name) <= 5 else range(0)
+def _bounds(name: str) -> tuple[int, int] | None:
+    """The first and the last number that a name stands for; None where it is no number and no range."""
+    if bounds := RANGE.fullmatch(name):
+        return int(bounds[1]), int(bounds[2])
+    return (int(name), int(name)) if name.isascii() and name.isdigit() and len(name) <= 5 else None
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Sorted numbers as the stretches in which one follows the other."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _as_ranges(runs: Sequence[tuple[int, int]]) -> list[str]:
+    return [str(first) if first == last else f"{first}-{last}" for first, last in runs]
 
 
 def read_filters(values: Values) -> Filters:
@@ -196,7 +209,10 @@ def read_filters(values: Values) -> Filters:
     read["uncounted"] = bool(given["uncounted"]) and given["uncounted"][-1].lower() not in ("0", "no", "false")
     programmes = tuple(str(value) for value in read["programme"])  # type: ignore[attr-defined]
     read["series"] = _known_series(programmes, given["series"], sentences)
-    read["activity"] = _stored(given["activity"], Activity.objects.all(), "key", _("activity"), sentences)
+    # A former key is read as the one the activity has now: an address kept by somebody still shows what it showed.
+    now = keys_now(given["activity"])
+    activities = [now.get(key, key) for key in given["activity"]]
+    read["activity"] = _stored(activities, Activity.objects.all(), "key", _("activity"), sentences)
     countries = [value if value == UNKNOWN else value.upper() for value in given["country"]]
     read["country"] = _stored(countries, Country.objects.all(), "code", _("country"), sentences)
     read["institution"] = _known_institutions(given["institution"], sentences)
@@ -252,17 +268,45 @@ def _stored(
 
 
 def _known_series(programmes: Sequence[str], given: Sequence[str], sentences: list[str]) -> tuple[str, ...]:
-    """Names that stand for at least one series; ranges stay as they were written, so that the address stays short."""
+    """Names that stand for series; ranges stay as they were written, so that the address stays short.
+
+    A range must hold nothing but what there is: a figure said to be of seasons 1 to 99 would be taken for that. What
+    is left of it is the stretches that there are.
+    """
     if not given:
         return ()
     found = list(named_series(programmes, given).values_list("key", "kind", "number"))
     keys = {key for key, _kind, _number in found}
-    seasons = {number for _key, kind, number in found if kind == Series.Kind.SEASON}
-    known = {name for name in given if name in keys or seasons.intersection(_numbers(name))}
-    sentences.extend(
-        _("There is no series “%(value)s”.") % {"value": value[:80]} for value in sorted(set(given) - known)
-    )
+    seasons = sorted({number for _key, kind, number in found if kind == Series.Kind.SEASON and number is not None})
+    known: set[str] = set()
+    for name in sorted(set(given)):
+        bounds = _bounds(name)
+        there = _runs([number for number in seasons if bounds and bounds[0] <= number <= bounds[1]])
+        if name in keys or (bounds is not None and there == [bounds]):
+            known.add(name)
+        elif bounds is not None and there:
+            known.update(_as_ranges(there))
+            sentences.append(
+                _("“%(value)s” names series that there are not: %(missing)s. There are: %(there)s.")
+                % {
+                    "value": name,
+                    "missing": ", ".join(_as_ranges(_between(bounds, there))),
+                    "there": ", ".join(_as_ranges(there)),
+                }
+            )
+        else:
+            sentences.append(_("There is no series “%(value)s”.") % {"value": name[:80]})
     return tuple(sorted(known, key=lambda name: (not name.isdigit(), len(name) if name.isdigit() else 0, name)))
+
+
+def _between(bounds: tuple[int, int], there: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of a range without the stretches that there are."""
+    left, start = [], bounds[0]
+    for first, last in there:
+        if first > start:
+            left.append((start, first - 1))
+        start = last + 1
+    return [*left, (start, bounds[1])] if start <= bounds[1] else left
 
 
 def _known_institutions(given: Sequence[str], sentences: list[str]) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from enum import Enum
 from typing import Any
 
 from django.conf import settings
@@ -21,8 +22,31 @@ from reporting.reach import TOTAL, Breakdown, Question, breakdown, reach
 from reporting.suppression import HELD_BACK, Before, Key, Line, Sight, gate, gated_figures, is_small, protect_line
 
 
-def publish_tables(*, by: User | None, threshold: int | None = None) -> Publication | None:
-    """Publish the declared tables as they are now. None where nothing changed or the change has to wait.
+class Ending(Enum):
+    """What became of asking for a publication."""
+
+    PUBLISHED = "published"
+    UNCHANGED = "unchanged"
+    """Nothing that is counted differs from the last one."""
+    NOTHING_SHOWN_DIFFERS = "nothing_shown_differs"
+    """Something differs, but in nothing that may be shown."""
+    WAITS = "waits"
+    """The total differs by so few people that the difference would be about them."""
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What became of asking for a publication: a new one, or why the `last` stays. `more` people than it tells of."""
+
+    ending: Ending
+    publication: Publication | None = None
+    last: Publication | None = None
+    more: int = 0
+    threshold: int = 0
+
+
+def publish_tables(*, by: User | None, threshold: int | None = None) -> Renewal:
+    """Publish the declared tables as they are now, or say why the last publication stays.
 
     A publication whose total differs from the last by 1 to threshold - 1 people is held back whole: the last one stays.
     """
@@ -31,14 +55,15 @@ def publish_tables(*, by: User | None, threshold: int | None = None) -> Publicat
         return _publish(by, settings.SUPPRESSION_THRESHOLD if threshold is None else threshold)
 
 
-def _publish(by: User | None, threshold: int) -> Publication | None:
+def _publish(by: User | None, threshold: int) -> Renewal:
     last = Publication.objects.first()
     counted = Question().selection.counted
     exact = {name: breakdown(Question(dimensions=table.dimensions), counted) for name, table in TABLES.items()}
     activities = _activities()
     everybody = next(iter(exact.values())).totals[-1].participants or 0
-    if last is not None and is_small(abs(everybody - int(last.exact["everybody"])), threshold):
-        return None
+    more = everybody - int(last.exact["everybody"]) if last is not None else 0
+    if last is not None and is_small(abs(more), threshold):
+        return Renewal(Ending.WAITS, last=last, more=more, threshold=threshold)
     before = _before(last)
     shown = exact if _may_stand_apart(exact, before, threshold) else {n: together(table) for n, table in exact.items()}
     gated = {name: gate(table, threshold=threshold, before=before.get(name)) for name, table in shown.items()}
@@ -52,21 +77,19 @@ def _publish(by: User | None, threshold: int) -> Publication | None:
         },
         "threshold": threshold,
     }
+    told = {
+        "everybody": everybody,
+        "tables": {name: [row[:2] for row in written(table)] for name, table in exact.items()},
+        "activities": {str(each["activity"]): each["participants"] for each in activities},
+    }
     if last is not None and last.content == content:
-        return None
-    publication = Publication.objects.create(
-        published_at=timezone.now(),
-        content=content,
-        exact={
-            "everybody": everybody,
-            "tables": {name: [row[:2] for row in written(table)] for name, table in exact.items()},
-            "activities": {str(each["activity"]): each["participants"] for each in activities},
-        },
-    )
+        ending = Ending.UNCHANGED if last.exact == told else Ending.NOTHING_SHOWN_DIFFERS
+        return Renewal(ending, last=last, more=more, threshold=threshold)
+    publication = Publication.objects.create(published_at=timezone.now(), content=content, exact=told)
     log(publication, "reporting.publish", user=by)
     forget_publication()
     transaction.on_commit(forget_publication)
-    return publication
+    return Renewal(Ending.PUBLISHED, publication, last, more, threshold)
 
 
 def _may_stand_apart(exact: dict[str, Breakdown], before: dict[str, dict[Key, Before]], threshold: int) -> bool:

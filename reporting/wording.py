@@ -1,4 +1,4 @@
-"""What was asked and when it was answered, in words: page, files and command line say the same."""
+"""What was asked, when it was answered, and what became of publishing, in words: page, files and command line say the same."""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -8,9 +8,12 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participants.models import Activity, Country, Institution, Outcome
+from portal.numbers import whole
 from reporting.selection import CHOICES, LABELS, UNKNOWN, Filters, named_series
+from reporting.services import Ending, Renewal
 
 NAMED: dict[str, type[TextChoices]] = {**CHOICES, "outcome": Outcome}
 MOST_SERIES = 6
@@ -71,3 +74,41 @@ def _named(name: str, values: Sequence[str]) -> list[str]:
         known = [value for value in values if value != UNKNOWN]
         names |= {str(pk): title for pk, title in Institution.objects.filter(pk__in=known).values_list("pk", "name")}
     return [names.get(value, value) for value in values]
+
+
+def renewed(renewal: Renewal) -> str:
+    """What became of asking for a publication, in one sentence."""
+    if renewal.last is None or renewal.ending is Ending.PUBLISHED:
+        return _("The public tables show the reach of today.")
+    facts = {
+        "when": date_format(timezone.localtime(renewal.last.published_at), "DATETIME_FORMAT"),
+        "n": whole(abs(renewal.more)),
+        "least": whole(renewal.threshold),
+    }
+    if renewal.ending is Ending.UNCHANGED:
+        return _("The public tables stay as they are: nothing has changed since %(when)s.") % facts
+    if renewal.ending is Ending.NOTHING_SHOWN_DIFFERS:
+        return (
+            _(
+                "The public tables stay as they are: what has changed since %(when)s is about so few people that it is"
+                " in none of the cells that may be shown."
+            )
+            % facts
+        )
+    if renewal.more > 0:
+        sentence = ngettext(
+            "The public tables stay as they are: since %(when)s %(n)s person was added, and the difference would show"
+            " who. They are renewed once it is %(least)s or more.",
+            "The public tables stay as they are: since %(when)s %(n)s people were added, and the difference would show"
+            " who. They are renewed once it is %(least)s or more.",
+            renewal.more,
+        )
+    else:
+        sentence = ngettext(
+            "The public tables stay as they are: since %(when)s %(n)s person fewer is counted, and the difference would"
+            " show who. They are renewed once it is %(least)s or more.",
+            "The public tables stay as they are: since %(when)s %(n)s people fewer are counted, and the difference"
+            " would show who. They are renewed once it is %(least)s or more.",
+            -renewal.more,
+        )
+    return sentence % facts

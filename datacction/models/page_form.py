@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.forms.pages import CopyForm
 
 
 class NumberedPageForm(WagtailAdminPageForm):
@@ -27,12 +26,3 @@ class NumberedPageForm(WagtailAdminPageForm):
     def _is_public_with(self, number: int) -> bool:
         pages = type(self.instance)._default_manager.filter(pk=self.instance.pk, live=True, number=number)
         return bool(pages.exists())
-
-
-class DraftCopyForm(CopyForm):
-    """Copies pages as drafts: what a copy tells of has not happened, so it counts once an editor publishes it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("publish_copies", "alias"):
-            self.fields.pop(name, None)

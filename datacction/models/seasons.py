@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from datacction.models.page_form import DraftCopyForm, NumberedPageForm
+from datacction.models.page_form import NumberedPageForm
+from portal.copying import DraftCopyForm
 from portal.models import PortalPage
 
 

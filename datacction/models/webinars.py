@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from datacction.models.page_form import DraftCopyForm
+from portal.copying import DraftCopyForm
 from portal.models import PortalPage
 
 

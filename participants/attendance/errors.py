@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from participants.attendance.limits import MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS
+from portal.sentences import sentence as _
 
 
 class AttendanceFileError(Exception):

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from participants.attendance.errors import AttendanceFileError
 from participants.attendance.folding import fold_text
 from participants.attendance.layouts import LAYOUTS, MAPPED, Layout, Section, layout_of
 from participants.attendance.sexes import SexCoding, coding_of
 from participants.attendance.tables import Row, Table
 from participants.attendance.times import Clock, date_order, date_part, read_minutes
+from portal.sentences import sentence as _
 
 HEADER_WITHIN = 60
 """Filled rows in which the first header must stand; above it are title rows and the facts of the meeting."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
 from participants.attendance.countries import country_code
 from participants.attendance.errors import column_letters
 from participants.attendance.folding import clean, fold_name, fold_text, normalise_email
@@ -19,6 +17,7 @@ from participants.attendance.recognise import Block, Recognition
 from participants.attendance.sexes import MEN, NOT_STATED, WOMEN
 from participants.attendance.tables import Table
 from participants.attendance.times import Clock, Moment, read_minutes
+from portal.sentences import sentence as _
 
 __all__ = ["SourceRow", "country_code", "read_rows"]
 
@@ -457,7 +456,7 @@ def settle(
     if abs(minutes - measured) > 1:
         notes.append(
             _("Row %(row)d: the file states %(stated)s minutes, its times give %(measured)s.")
-            % {"row": number, "stated": f"{round(minutes, 1):g}", "measured": f"{round(measured, 1):g}"}
+            % {"row": number, "stated": round(minutes, 1), "measured": round(measured, 1)}
         )
     return start, end
 

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
-from django.utils.translation import gettext as _
-
 from participants.attendance.errors import (
     AttendanceFileError,
     cell_too_long,
@@ -32,6 +30,7 @@ from participants.attendance.limits import (
     ROWS_BESIDE_PEOPLE,
 )
 from participants.attendance.workbooks import Workbook
+from portal.sentences import sentence as _
 
 __all__ = ["AttendanceFileError", "Table", "open_table"]
 

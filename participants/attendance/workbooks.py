@@ -19,8 +19,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
-from django.utils.translation import gettext as _
-
 from participants.attendance.errors import AttendanceFileError, cell_too_long, too_many_columns, too_many_rows
 from participants.attendance.limits import (
     MAX_CELL_BYTES,
@@ -32,6 +30,7 @@ from participants.attendance.limits import (
     MAX_UNPACKED_BYTES,
     ROWS_BESIDE_PEOPLE,
 )
+from portal.sentences import sentence as _
 
 _CHUNK = 128 * 1024
 _LONGEST_TAG = 4 * 1024 * 1024

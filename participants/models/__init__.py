@@ -1,4 +1,4 @@
-from participants.models.activities import Activity, Programme, Series
+from participants.models.activities import Activity, FormerKey, Programme, Series
 from participants.models.countries import Country
 from participants.models.imports import (
     ColumnMapping,
@@ -29,6 +29,7 @@ __all__ = [
     "Consent",
     "Country",
     "ErasedAddress",
+    "FormerKey",
     "ImportBatch",
     "ImportChange",
     "ImportIdentity",

@@ -134,3 +134,20 @@ class Activity(TitledInTwoLanguages):
     def duration(self) -> timedelta | None:
         """How long it lasted by its own clock; None where its start or end is not known."""
         return self.ends_at - self.starts_at if self.starts_at and self.ends_at else None
+
+
+class FormerKey(models.Model):
+    """A key that an activity had before it was renumbered or moved: scripts and addresses that name it still find it.
+
+    A key that an activity has now is never a former one: whoever has it is meant.
+    """
+
+    key = models.SlugField(_("key"), max_length=100, unique=True)
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="former_keys", verbose_name=_("activity"))
+
+    class Meta:
+        verbose_name = _("former key of an activity")
+        verbose_name_plural = _("former keys of activities")
+
+    def __str__(self) -> str:
+        return self.key

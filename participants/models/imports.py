@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.sentences import heard
+
 
 class ImportBatch(models.Model):
     """One file brought in for one activity.
@@ -61,6 +63,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filename} → {self.activity}"
+
+    @property
+    def why_refused(self) -> str:
+        """The reason of a refusal in the reader's language; `refusal` has it as the file was read."""
+        return heard(self.recognition.get("error", {}).get("sentence") or self.refusal)
 
 
 NUMBER_BITS = 21

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from participants.models import MergeCandidate
+from participants.models import MergeCandidate, Person
 from participants.models.merges import Subject
 from participants.queries.people import institutions_listed, people_listed
 
@@ -22,6 +23,32 @@ class Pair:
     """Label, of the first, of the second, whether they differ."""
     reasons: list[str]
     percent: int
+
+    @property
+    def called(self) -> tuple[str, str]:
+        """Both as whoever merges them needs them told apart: name, number, and what rests on each."""
+        return called(self.first), called(self.second)
+
+
+def called(row: Any) -> str:
+    """A person or an institution as listed, by name and number, with how much rests on it."""
+    if isinstance(row, Person):
+        facts = {"name": row, "id": row.pk, "n": row.activities_taken}
+        return (
+            ngettext(
+                "%(name)s (no. %(id)s, %(n)s participation)",
+                "%(name)s (no. %(id)s, %(n)s participations)",
+                facts["n"],
+            )
+            % facts
+        )
+    facts = {"name": row, "id": row.pk, "n": row.people_reached}
+    return ngettext("%(name)s (no. %(id)s, %(n)s person)", "%(name)s (no. %(id)s, %(n)s people)", facts["n"]) % facts
+
+
+def called_now(subject: str, pk: int) -> str:
+    """The same of one row, as it is now."""
+    return called((people_listed() if subject == Subject.PERSON else institutions_listed()).get(pk=pk))
 
 
 def reason_sentence(code: str, about: dict[str, Any]) -> str:

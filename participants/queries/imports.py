@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,7 @@ from participants.models import (
     Sex,
 )
 from participants.queries.countries import country_names
+from portal.sentences import heard
 
 CHUNK = 2_000
 Group = ImportIdentity.Group
@@ -74,6 +75,32 @@ def counts(batch: ImportBatch) -> dict[str, dict[str, int]]:
         ambiguous=Count("pk", Q(group=Group.AMBIGUOUS)),
     )
     return {"people": people, "institutions": institutions}
+
+
+@dataclass(frozen=True)
+class Records:
+    """How many records a file makes: one for each person and role. `several` people have more than one role."""
+
+    records: int
+    people: int
+    several: int
+
+
+def records_of(batch: ImportBatch) -> Records:
+    """What bringing a batch in would record, as far as it is decided: whoever is open counts as somebody of their own."""
+    rows = ImportRow.objects.of(batch.pk).filter(reason="").exclude(identity__group=Group.SKIPPED)
+    found = (
+        rows.order_by()
+        .annotate(
+            known=Coalesce("identity__person__merged_into", "identity__person"),
+            new=Coalesce("identity__same_as", "identity_id"),
+            who=Case(When(known=None, then=-F("new")), default=F("known"), output_field=BigIntegerField()),
+        )
+        .values("who")
+        .annotate(roles=Count("role", distinct=True))
+        .aggregate(records=Sum("roles"), people=Count("who"), several=Count("who", Q(roles__gt=1)))
+    )
+    return Records(found["records"] or 0, found["people"], found["several"])
 
 
 @dataclass(frozen=True)
@@ -298,7 +325,7 @@ def file_questions(batch: ImportBatch) -> list[OpenQuestion]:
             id=each["key"],
             subject="file",
             reason=each["key"],
-            text=each["text"],
+            text=heard(each["text"]),
             choices=tuple(value for value, _label in each["choices"]),
         )
         for each in batch.recognition.get("questions", [])
@@ -586,6 +613,42 @@ def _presence(people: Sequence[list[StagedPerson]], activity: Activity, *, is_cl
             )
 
 
+@dataclass(frozen=True)
+class Part:
+    """What a file says of one person in one role: minutes present, None where it does not say, and its rows."""
+
+    minutes: float | None
+    rows: tuple[int, ...]
+
+
+def parts_of(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[tuple[int, str], Part]:
+    """The part that each of these staged rows belongs to, by the row's identity and role; four queries at most.
+
+    A person's rows make one part, also where the file writes the person in two ways: time present is their union.
+    """
+    here = {row.identity_id: row.identity for row in rows if row.identity is not None}
+    known = {each.person_id for each in here.values() if each.person_id is not None}
+    roots = {each.same_as or each.pk for each in here.values() if each.person_id is None}
+    if not here:
+        return {}
+    wanted = Q(pk__in=here)
+    if known:
+        wanted |= Q(person__in=known)
+    if roots:
+        wanted |= Q(person=None, pk__in=roots) | Q(person=None, same_as__in=roots)
+    people = ImportIdentity.objects.of(batch.pk).exclude(group=Group.SKIPPED).filter(wanted)
+    one: dict[int, list[int]] = defaultdict(list)
+    for pk, person, same_as in people.values_list("pk", "person", "same_as"):
+        one[person or -(same_as or pk)].append(pk)
+    of = rows_of(pk for identities in one.values() for pk in identities)
+    found: dict[tuple[int, str], Part] = {}
+    for identities in one.values():
+        for role, said in statements(row for pk in identities for row in of.get(pk, ())).items():
+            part = Part(minutes_of(said, batch.activity), tuple(sorted(said.rows)))
+            found |= {(pk, role): part for pk in identities}
+    return found
+
+
 def minutes_of(said: Statement, activity: Activity) -> float | None:
     """The minutes that a participation resting on this statement alone would have."""
     if said.intervals:
@@ -613,7 +676,7 @@ LEFT_OUT = "left_out"
 def remarks(batch: ImportBatch, limit: int) -> list[str]:
     """What was remarked on the rows, in the file's order: so many sentences at most."""
     of_rows = ImportRow.objects.filter(batch=batch).exclude(notes=[]).order_by("row").values_list("notes", flat=True)
-    return [remark for notes in of_rows[:limit] for remark in notes][:limit]
+    return [heard(remark) for notes in of_rows[:limit] for remark in notes][:limit]
 
 
 def skipped_rows(batch: ImportBatch) -> Iterator[SkippedRow]:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -11,9 +12,16 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy
 
 from participants.attendance.folding import normalise_email
-from participants.models import ErasedAddress, Person
+from participants.models import ErasedAddress, ImportBatch, ParticipationRecord, Person
 from participants.personal_data import Declared, declarations
-from participants.queries.people import addresses_of, all_of_person
+from participants.queries.people import (
+    addresses_of,
+    all_of_person,
+    consents_of,
+    names_of,
+    participations_of,
+    profiles_of,
+)
 from portal.models import User
 
 
@@ -53,6 +61,47 @@ def known_addresses(person: Person) -> set[str]:
     """The addresses of a person, of those merged into them, and of their accounts."""
     accounts = User.objects.filter(person__in=all_of_person(person)).values_list("email", flat=True)
     return {*addresses_of(person.merged_into or person).values_list("address", flat=True), *accounts}
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What erasing a person would take and what it would leave, said before it is done."""
+
+    people: tuple[Person, ...]
+    """The one that counts first, then those merged into it: all of them go."""
+    addresses: tuple[str, ...]
+    spellings: int
+    consents: int
+    profiles: tuple[str, ...]
+    accounts: tuple[str, ...]
+    files: int
+    """Attendance files kept that they stand in: whole files, since one row cannot be taken out of them."""
+    participations: int
+    """What stays of them: facts without a name."""
+    blocked: bool
+    """Their account works in the admin, so it is not erased before its roles are taken away."""
+
+
+def erasure_of(person: Person) -> Erasure:
+    """What erasing a person and those merged into them would take and leave."""
+    root = person.merged_into or person
+    people = sorted(all_of_person(root), key=lambda each: (each.pk != root.pk, each.pk))
+    ids = [each.pk for each in people]
+    accounts = list(User.objects.filter(person__in=ids).prefetch_related("groups"))
+    files = ImportBatch.objects.exclude(file="").filter(
+        pk__in=ParticipationRecord.objects.filter(person__in=ids).exclude(batch=None).values("batch")
+    )
+    return Erasure(
+        people=tuple(people),
+        addresses=tuple(addresses_of(root).values_list("address", flat=True)),
+        spellings=names_of(root).count(),
+        consents=consents_of(root).count(),
+        profiles=tuple(str(each) for each in profiles_of(root)),
+        accounts=tuple(each.email for each in accounts),
+        files=files.count(),
+        participations=participations_of(root).count(),
+        blocked=any(each.is_superuser or each.groups.exists() for each in accounts),
+    )
 
 
 def held_of(person: Person) -> dict[str, list[dict[str, Any]]]:

@@ -7,13 +7,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from wagtail.log_actions import log
 
-from participants.models import Activity, Country, Participation, Series
+from participants.models import Activity, Country, FormerKey, Participation, Series
 from participants.services.participations import rebuild, repeated_from, settle_person_sex
 
 
 @transaction.atomic
 def save_activity(*, activity: Activity, by: AbstractBaseUser | None, countries: list[str] | None = None) -> Activity:
-    """Save a new or changed activity; participations follow its times, series and programme.
+    """Save a new or changed activity; participations follow its times, series and programme, its old key leads to it.
 
     Raises ValidationError with a sentence by field where the activity is not valid.
     """
@@ -22,6 +22,9 @@ def save_activity(*, activity: Activity, by: AbstractBaseUser | None, countries:
     activity.full_clean()
     before = Activity.objects.filter(pk=activity.pk).first() if activity.pk else None
     activity.save()
+    FormerKey.objects.filter(key=activity.key).delete()
+    if before is not None and before.key != activity.key:
+        FormerKey.objects.update_or_create(key=before.key, defaults={"activity": activity})
     if countries is not None:
         activity.countries.set(Country.objects.filter(pk__in=countries))
     if before is None:

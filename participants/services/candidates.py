@@ -1,7 +1,8 @@
 """Proposes pairs of people and of institutions that may be one, and takes what is decided about them."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 from zlib import crc32
@@ -67,14 +68,20 @@ def propose_candidates(*, subject: str, progress: Callable[..., None] = lambda d
     return known.filter(state=OPEN).count()
 
 
-def decide_candidates(
-    *, ids: Iterable[int], same: bool, by: User | None, survivor: int | None = None
-) -> tuple[int, int, list[str]]:
-    """Merge these pairs, or remember that they differ. Returns merged, kept apart, and sentences of refusal.
+@dataclass(frozen=True)
+class Decided:
+    """What became of pairs: the merge that each of those merged made, by pair (0 where they counted as one already),
+    how many were kept apart, and sentences of refusal."""
 
-    Without a `survivor` the row that was there first counts.
-    """
-    merged, different, refused = 0, 0, []
+    merges: Mapping[int, int]
+    different: int
+    refused: Sequence[str]
+
+
+def decide_candidates(*, ids: Iterable[int], same: bool, by: User | None, survivor: int | None = None) -> Decided:
+    """Merge these pairs, or remember that they differ. Without a `survivor` the row that was there first counts."""
+    merged: dict[int, int] = {}
+    different, refused = 0, []
     for pair in MergeCandidate.objects.filter(pk__in=list(ids), state=MergeCandidate.State.OPEN).order_by("pk"):
         if not same:
             pair.state, pair.decided_by, pair.decided_at = MergeCandidate.State.DIFFERENT, by, timezone.now()
@@ -84,11 +91,11 @@ def decide_candidates(
         counts = survivor if survivor in (pair.first, pair.second) else pair.first
         other = pair.second if counts == pair.first else pair.first
         try:
-            merge(subject=pair.subject, survivor=counts, others=[other], by=by, reasons=pair.reasons)
-            merged += 1
+            made = merge(subject=pair.subject, survivor=counts, others=[other], by=by, reasons=pair.reasons)
+            merged[pair.pk] = made[-1].pk if made else 0
         except ValidationError as error:
             refused += error.messages
-    return merged, different, refused
+    return Decided(merged, different, refused)
 
 
 def _score(reasons: list[list[Any]]) -> float:

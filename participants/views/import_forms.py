@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.attendance.wording import COLUMNS
 from participants.models import Activity, Mode
+from portal.sentences import heard
 
 
 class ActivityChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
@@ -41,13 +42,13 @@ class AnswersForm(forms.Form):
     def __init__(self, *args: Any, questions: list[dict[str, Any]], zones: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for question in questions:
-            choices = [(value, label) for value, label in question["choices"]]
+            choices = [(value, heard(label)) for value, label in question["choices"]]
             field: forms.Field
             if choices:
                 field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
             else:
                 field = forms.ChoiceField(choices=[("", "—"), *((zone, zone) for zone in zones)])
-            field.label = question["text"]
+            field.label = heard(question["text"])
             if question["evidence"]:
                 field.help_text = _("In the file: %(values)s") % {"values": ", ".join(question["evidence"][:5])}
             self.fields[question["key"]] = field

@@ -30,7 +30,9 @@ class ImportIndexView(TextStaysText, IndexView):
     index_results_url_name = "attendance_imports:index_results"
     add_url_name = "attendance_imports:start"
     edit_url_name = "attendance_imports:show"
-    add_item_label = gettext_lazy("Bring attendance in")
+    # Short, so that on a phone the heading beside it is not cut.
+    add_item_label = gettext_lazy("Bring in")
+    table_classname = "listing import-list"
     results_template_name = "participants/imports/index_results.html"
     any_permission_required = None
     search_backend_name = None

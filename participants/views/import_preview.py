@@ -1,6 +1,6 @@
 """What the page of an import shows before it is brought in: its rows in groups, its questions, what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +9,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from participants.attendance.wording import SKIPPED
-from participants.models import ImportBatch, ImportRow
+from participants.models import ImportBatch, ImportRow, Institution, Role
 from participants.queries import imports as reads
 from participants.queries.countries import country_names
 from participants.queries.decisions import decided_keys, decisions
 from participants.services.bulk import unmapped
 from participants.services.privacy import log_access
 from participants.views.import_pages import user
+from portal.numbers import written
+from portal.sentences import heard
 
 PER_PAGE = 25
 AMBIGUOUS, SKIPPED_GROUP, DECIDED = "ambiguous", "skipped", "decided"
@@ -51,6 +53,7 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
             (_("People in the file"), counts["people"]),
             (_("Institutions in the file"), counts["institutions"]),
         ],
+        "records": reads.records_of(batch),
         "open_count": open_count,
         "decided_count": len(decided),
     }
@@ -75,7 +78,7 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
             rows = rows.exclude(reason=reads.REPEATED)
             context["skipped"] = _skipped(batch)
         shown = Paginator(rows, PER_PAGE).get_page(number)
-        context["rows"] = _shown(list(shown.object_list))
+        context["rows"] = _shown(batch, list(shown.object_list))
     log_access(
         user=user(request),
         what="import.preview",
@@ -96,22 +99,45 @@ def _reason(reason: str) -> str:
     return str(SKIPPED.get(reason, reason))
 
 
-def _shown(rows: Sequence[ImportRow]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class RowLine:
+    """One row of the file as the preview shows it. `minutes` are those of the person in this role by all `together`."""
+
+    row: int
+    name: str
+    email: str
+    institution: str
+    registered: Institution | None
+    country: str
+    role: str
+    minutes: str
+    together: tuple[int, ...]
+    counts_as: str
+    reason: str
+    notes: Sequence[str]
+
+
+def _shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[RowLine]:
     names = country_names()
-    return [
-        {
-            "row": row.row,
-            "name": row.name,
-            "email": row.email,
-            "institution": row.institution.name if row.institution else "",
-            "registered": row.institution.institution if row.institution else None,
-            "country": names.get(row.country, row.country),
-            "counts_as": _counts_as(row),
-            "reason": _reason(row.reason or reads.LEFT_OUT),
-            "notes": row.notes,
-        }
-        for row in rows
-    ]
+    parts = reads.parts_of(batch, [row for row in rows if not row.reason])
+    return [_line(row, names, parts.get((row.identity_id or 0, row.role), reads.Part(None, ()))) for row in rows]
+
+
+def _line(row: ImportRow, names: Mapping[str, str], part: reads.Part) -> RowLine:
+    return RowLine(
+        row=row.row,
+        name=row.name,
+        email=row.email,
+        institution=row.institution.name if row.institution else "",
+        registered=row.institution.institution if row.institution else None,
+        country=names.get(row.country, row.country),
+        role=str(Role(row.role).label) if row.role else "",
+        minutes=written(part.minutes, 1),
+        together=part.rows if len(part.rows) > 1 else (),
+        counts_as=_counts_as(row),
+        reason=_reason(row.reason or reads.LEFT_OUT),
+        notes=[heard(note) for note in row.notes],
+    )
 
 
 def _counts_as(row: ImportRow) -> str:

@@ -16,8 +16,10 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from participants.attendance.layouts import LAYOUTS, MAPPED
 from participants.attendance.proposing import propose_columns
-from participants.models import Activity, ImportBatch
+from participants.models import ImportBatch
 from participants.queries import imports as reads
+from participants.queries.activities import activity_by_key
+from participants.queries.obstacles import Obstacle, told
 from participants.services import imports
 from participants.tasks import apply_batch, read_batch, undo_batch
 from participants.views.import_decisions import decide, revoke
@@ -49,7 +51,7 @@ State = ImportBatch.State
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Choose an activity and its file."""
-    chosen = Activity.objects.filter(key=request.GET.get("activity", "")).first()
+    chosen = activity_by_key(request.GET.get("activity", ""))
     form = ImportForm(request.POST or None, request.FILES or None, initial={"activity": chosen})
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -85,6 +87,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         context["form"] = _columns_form(batch)
     elif context["stage"] == "preview":
         context |= preview(request, batch)
+    elif context["stage"] == "failed" and batch.state == State.APPLIED:
+        context["obstacles"] = told(Obstacle(**each) for each in batch.summary.get("in_the_way", []))
     history = HeaderButton(_("History"), url=url("history", pk), icon_name="history")
     return page(request, "show", str(batch.filename), buttons=[history], **context)
 

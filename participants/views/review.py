@@ -1,5 +1,6 @@
 """Screens of the registry that are about a decision: pairs that may be one, a split, an erasure."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -17,10 +18,10 @@ from wagtail.admin import messages
 from participants.models import Merge, MergeCandidate, Person
 from participants.models.merges import Subject
 from participants.permissions import EXPORT_PERSONAL_DATA, MERGE_RECORDS, signed_in
-from participants.queries.candidates import pairs_side_by_side
-from participants.queries.merging import names_by_key, open_candidates
-from participants.queries.privacy import held_of
-from participants.services.candidates import decide_candidates
+from participants.queries.candidates import Pair, called_now, pairs_side_by_side
+from participants.queries.merging import names_by_key, open_candidates, roots
+from participants.queries.privacy import erasure_of, held_of
+from participants.services.candidates import Decided, decide_candidates
 from participants.services.merging import split
 from participants.services.privacy import erase_person, log_access
 from participants.tasks import propose_merges
@@ -29,6 +30,8 @@ from portal.jobs import enqueue
 from portal.screens import Crumb, page_of, screen
 
 PER_PAGE = 20
+MERGES_TOLD = 5
+"""So many merges are told one by one; of more, the list of merges tells."""
 
 
 def _subject(request: HttpRequest) -> str:
@@ -55,12 +58,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The registry is being looked through. New pairs will appear here."))
         else:
             ids = [int(pk) for pk in request.POST.getlist("pair") if pk.isdecimal()]
-            merged, different, refused = decide_candidates(
-                ids=ids,
-                same=request.POST.get("action") == "merge",
-                by=signed_in(request),
-            )
-            _say(request, merged, different, refused, len(ids))
+            _say(request, _decide(request, ids), len(ids))
         return redirect(f"{request.path}?subject={subject}")
     page = page_of(open_candidates(subject), request, PER_PAGE)
     pairs = pairs_side_by_side(subject, page["page_obj"].object_list)
@@ -69,7 +67,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
     return screen(
         request,
         "participants/admin/candidates.html",
-        _("Pairs that may be one"),
+        _("Pairs to review"),
         icon="link",
         above=[_merges()],
         pairs=pairs,
@@ -79,14 +77,48 @@ def candidates(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _say(request: HttpRequest, merged: int, different: int, refused: list[str], asked: int) -> None:
-    """What became of the pairs that somebody ticked."""
+def _decide(request: HttpRequest, ids: list[int], survivor: int | None = None) -> Decided:
+    """Decide these pairs as the button says, and tell what became of them."""
+    is_merging = request.POST.get("action") == "merge"
+    asked = MergeCandidate.objects.filter(pk__in=ids).order_by("pk") if is_merging else []
+    before = {pair.pk: pair for subject in Subject.values for pair in _pairs_of(subject, asked)}
+    decided = decide_candidates(ids=ids, same=is_merging, by=signed_in(request), survivor=survivor)
+    made = [(before[pk], merge) for pk, merge in decided.merges.items() if merge]
+    for pair, merge in made[:MERGES_TOLD]:
+        _tell_merge(request, pair, Merge.objects.get(pk=merge))
+    if len(made) > MERGES_TOLD:
+        sentence = ngettext("%(n)d more was merged.", "%(n)d more were merged.", len(made) - MERGES_TOLD)
+        to_merges = messages.button(_merges()[0], _("All merges, with a way back"))
+        messages.success(request, sentence % {"n": len(made) - MERGES_TOLD}, buttons=[to_merges])
+    return decided
+
+
+def _pairs_of(subject: str, asked: Iterable[MergeCandidate]) -> list[Pair]:
+    pairs = [each for each in asked if each.subject == subject]
+    return pairs_side_by_side(subject, pairs) if pairs else []
+
+
+def _tell_merge(request: HttpRequest, pair: Pair, merge: Merge) -> None:
+    """Who was merged with whom, what rested on each and rests on the one now, and the way back."""
+    root = roots(merge.subject, [merge.survivor])[merge.survivor]
+    first, second = pair.called
+    sentence = _("Merged: %(first)s and %(second)s count as one from now on: %(now)s.") % {
+        "first": first,
+        "second": second,
+        "now": called_now(merge.subject, root),
+    }
+    split_again = messages.button(reverse("participants_split", args=[merge.pk]), _("Split…"))
+    messages.success(request, sentence, buttons=[split_again])
+
+
+def _say(request: HttpRequest, decided: Decided, asked: int) -> None:
+    """What else became of the pairs that somebody ticked."""
     if not asked:
         messages.warning(request, _("No pair was ticked, so nothing was decided."))
-    if merged or different:
-        done = _("%(merged)d merged, %(different)d kept apart.") % {"merged": merged, "different": different}
-        messages.success(request, done)
-    if late := asked - merged - different - len(refused):
+    if decided.different:
+        kept = ngettext("%(n)d pair is kept apart.", "%(n)d pairs are kept apart.", decided.different)
+        messages.success(request, kept % {"n": decided.different})
+    if late := asked - sum(map(bool, decided.merges.values())) - decided.different - len(decided.refused):
         messages.warning(
             request,
             ngettext(
@@ -96,7 +128,7 @@ def _say(request: HttpRequest, merged: int, different: int, refused: list[str], 
             )
             % {"n": late},
         )
-    for sentence in refused:
+    for sentence in decided.refused:
         messages.error(request, sentence)
 
 
@@ -121,17 +153,12 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     pair = get_object_or_404(MergeCandidate, pk=pk)
     if request.method == "POST":
         survivor = request.POST.get("survivor", "")
-        merged, different, refused = decide_candidates(
-            ids=[pair.pk],
-            same=request.POST.get("action") == "merge",
-            by=signed_in(request),
-            survivor=int(survivor) if survivor.isdecimal() else None,
-        )
-        for sentence in refused:
+        decided = _decide(request, [pair.pk], int(survivor) if survivor.isdecimal() else None)
+        for sentence in decided.refused:
             messages.error(request, sentence)
-        if merged or different:
-            messages.success(request, _("Merged.") if merged else _("Kept apart; the pair is not proposed again."))
-        elif not refused:
+        if decided.different:
+            messages.success(request, _("Kept apart; the pair is not proposed again."))
+        elif not decided.refused and not any(decided.merges.values()):
             messages.warning(request, _already_decided(pair))
     return redirect(f"/admin/registry/candidates/?subject={pair.subject}")
 
@@ -190,7 +217,7 @@ def person_held(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @permission_required(EXPORT_PERSONAL_DATA, raise_exception=True)
 def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, then erase a person's data."""
+    """Ask, naming who is erased, what goes and what stays; then erase a person's data."""
     person = get_object_or_404(Person, pk=pk, erased_at=None)
     if request.method == "POST":
         try:
@@ -200,6 +227,14 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(inspect_url(person))
         messages.success(request, _("Erased. The totals are as before."))
         return redirect(inspect_url(nameless))
+    root = person.merged_into or person
+    log_access(user=signed_in(request), what="person.erase", person=person)
     return screen(
-        request, "participants/admin/erase.html", _("Erase"), icon="bin", above=_person(person), person=person
+        request,
+        "participants/admin/erase.html",
+        _("Erase the data of %(person)s (no. %(id)s)") % {"person": root, "id": root.pk},
+        icon="bin",
+        above=_person(person),
+        person=person,
+        erasure=erasure_of(person),
     )

@@ -60,10 +60,14 @@ class PersonIndexView(PersonalIndexView):
 
 
 class PersonInspectView(PersonalInspectView):
+    @property
+    def may_hand_over(self) -> bool:
+        return bool(self.request.user.has_perm(EXPORT_PERSONAL_DATA)) and not self.object.erased_at
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons
-        if self.request.user.has_perm(EXPORT_PERSONAL_DATA) and not self.object.erased_at:
+        if self.may_hand_over:
             held = reverse("participants_person_held", args=[self.object.pk])
             buttons += [
                 Button(_("All that is held"), url=held, icon_name="download", priority=40),
@@ -90,6 +94,7 @@ class PersonInspectView(PersonalInspectView):
             parts=[(each, by_part.get((each.activity_id, each.role), [])) for each in participations_of(person)],
             consents=consents_of(person),
             profiles=profiles_of(person),
+            may_hand_over=self.may_hand_over,
             **kwargs,
         )
         return context

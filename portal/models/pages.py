@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
 from portal.blocks import BodyBlock, HomeBlock, added_blocks
+from portal.copying import DraftCopyForm
 from portal.programmes import PROGRAMMES
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class HomePage(PortalPage):
         index.SearchField("intro"),
         index.SearchField("body"),
     ]
+    copy_form_class = DraftCopyForm
     template = "portal/home_page.html"
 
     class Meta:

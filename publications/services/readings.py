@@ -11,13 +11,13 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection as Folder
 
 from portal.jobs import JobError, Task, enqueue
 from portal.models import User
+from portal.services import COVERS
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, pictures
 from publications.dates import EARLIEST, LATEST
 from publications.models import Author, PublicationPage, Reading, ReadPage
@@ -94,8 +94,7 @@ def keep_reading(*, document: Any, found: Found) -> Reading:
 def _cover_image(document: Any, path: Path) -> Any:
     """The first page as a picture of the portal, in the sizes and formats it is shown in."""
     root = Folder.get_first_root_node()
-    name = _("Covers taken from files")
-    collection = root.get_children().filter(name=name).first() or root.add_child(name=name)
+    collection = root.get_children().filter(name=COVERS).first() or root.add_child(name=COVERS)
     image = get_image_model()(
         title=document.title[:255],
         collection=collection,

@@ -28,7 +28,7 @@ from reporting.records import CellError, read_cell, records_of
 from reporting.reported import beside, reported_beside
 from reporting.services import publish_tables
 from reporting.tables import COUNTS, PARTICIPANTS, Part, cross_table, headline, part_of
-from reporting.wording import moment
+from reporting.wording import moment, renewed
 
 VIEW = "reporting.view_exact_figures"
 PER_PAGE = 50
@@ -127,12 +127,9 @@ def records(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest) -> HttpResponse:
     """Show the public the reach of today."""
     assert isinstance(request.user, User)
-    if publish_tables(by=request.user):
-        messages.success(request, _("The public tables show the reach of today."))
-    else:
-        messages.warning(
-            request, _("The public tables stay as they are: nothing changed, or too little to be shown safely.")
-        )
+    renewal = publish_tables(by=request.user)
+    say = messages.success if renewal.publication else messages.warning
+    say(request, renewed(renewal))
     return redirect("reach_figures:index")
 
 

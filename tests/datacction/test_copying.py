@@ -8,7 +8,9 @@ from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from datacction.models import EpisodePage, SeasonPage
-from participants.models import Activity, Participation, Person, Role
+from participants.models import Activity, Participation, ParticipationRecord, Person, Role, Series
+from participants.services.participations import rebuild
+from reporting.reach import Question, reach
 from tests.datacction.conftest import Webinar
 
 
@@ -85,28 +87,83 @@ def test_a_copied_season_is_a_draft_with_its_episodes(webinar: Webinar, editor_c
     assert Activity.objects.count() == 1
 
 
-def test_taking_off_a_double_takes_back_what_publishing_it_added(
+def counted() -> tuple[list[Any], list[Any], dict[str, Any]]:
+    """The registry's activities and participations by what they say, and every figure of reach."""
+    figures = dict(reach(Question()).figures)
+    parts = Participation.objects.order_by("activity__key", "person", "role")
+    return (
+        sorted(Activity.objects.values_list("key", "title_es", "starts_at", "series__key")),
+        list(parts.values_list("activity__key", "person", "role", "minutes", "outcome")),
+        figures,
+    )
+
+
+def test_a_copy_by_code_changes_no_figure_and_is_told_when_the_first_goes(
     webinar: Webinar, make_person: Callable[..., Person]
 ) -> None:
     page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    other = make_person()
+    ParticipationRecord.objects.create(activity=Activity.objects.get(), person=other, source="manual", minutes=30)
+    rebuild()
+    before = counted()
     copy = page.copy(update_attrs={"slug": "copia"})
-    assert Participation.objects.count() == 2
-    copy.unpublish()
-    assert list(Activity.objects.values_list("page_key", flat=True)) == [page.translation_key]
-    assert Participation.objects.count() == 1
-    page.unpublish()  # nothing else tells of it now: what happened, happened
-    assert list(Participation.objects.values_list("activity__key", flat=True)) == ["s1-e01"]
-
-
-def test_taking_off_the_first_of_a_double_leaves_what_the_other_tells(
-    webinar: Webinar, make_person: Callable[..., Person]
-) -> None:
-    page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
-    copy = page.copy(update_attrs={"slug": "copia"})
+    assert counted() == before
     page.unpublish()
-    EpisodePage.objects.get(pk=copy.pk).unpublish()
     assert list(Activity.objects.values_list("page_key", flat=True)) == [copy.translation_key]
-    assert Participation.objects.count() == 1
+    assert counted() == before
+    EpisodePage.objects.get(pk=page.pk).get_latest_revision().publish()
+    assert counted() == before
+    copy.delete()
+    assert list(Activity.objects.values_list("page_key", flat=True)) == [page.translation_key]
+    assert counted() == before
+
+
+def test_deleting_the_first_of_two_leaves_its_activity_and_attendance_to_the_copy(
+    webinar: Webinar, make_person: Callable[..., Person]
+) -> None:
+    page = webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    copy = page.copy(update_attrs={"slug": "copia"})
+    before = counted()
+    page.delete()
+    assert list(Activity.objects.values_list("page_key", flat=True)) == [copy.translation_key]
+    assert counted() == before
+    copy.delete()
+    assert (Activity.objects.count(), Participation.objects.count()) == (0, 0)
+
+
+def test_copying_a_season_or_the_whole_home_page_by_code_changes_no_figure(
+    webinar: Webinar, make_person: Callable[..., Person]
+) -> None:
+    second = webinar.add_season(2)
+    for season, number in ((webinar.season, 1), (webinar.season, 2), (second, 1)):
+        webinar.episode(number, season=season, people=[(make_person(), Role.SPECIALIST)])
+    before, series = counted(), sorted(Series.objects.values_list("key", flat=True))
+    webinar.season.copy(recursive=True, update_attrs={"slug": "otra-temporada"})
+    webinar.home.copy(recursive=True, update_attrs={"slug": "otro-inicio"})
+    assert EpisodePage.objects.filter(live=True).count() == 10
+    assert (counted(), sorted(Series.objects.values_list("key", flat=True))) == (before, series)
+
+
+def test_an_episode_of_its_own_in_a_copied_season_counts(webinar: Webinar, make_person: Callable[..., Person]) -> None:
+    webinar.episode(1, people=[(make_person(), Role.SPECIALIST)])
+    copy = webinar.season.copy(recursive=True, update_attrs={"slug": "otra-temporada"})
+    episode = EpisodePage.objects.get(pk=copy.get_children().get().pk)
+    episode.date = date(2020, 8, 1)
+    episode.save_revision().publish()
+    activity = Activity.objects.get(page_key=episode.translation_key)
+    assert (activity.series.page_key, activity.series.number) == (copy.translation_key, 1)
+    assert (Activity.objects.count(), Participation.objects.count()) == (2, 2)
+
+
+def test_two_episodes_that_start_at_once_with_numbers_of_their_own_both_count(webinar: Webinar) -> None:
+    webinar.episode(1)
+    webinar.episode(2, date=date(2020, 5, 1))
+    assert sorted(Activity.objects.values_list("key", flat=True)) == ["s1-e01", "s1-e02"]
+
+
+def test_no_copies_are_published_from_the_home_pages_form(webinar: Webinar, editor_client: Client) -> None:
+    fields = editor_client.get(f"/admin/pages/{webinar.home.pk}/copy/").context["form"].fields
+    assert {"publish_copies", "alias"} & fields.keys() == set()
 
 
 def test_a_public_episode_is_previewed_and_scheduled_beside_a_double(webinar: Webinar, editor_client: Client) -> None:

@@ -1,9 +1,15 @@
 """Activities follow their pages: each event of a page, and what the registry says afterwards."""
 
+import io
+import json
 from datetime import UTC, date, datetime, time, timedelta
+from tempfile import NamedTemporaryFile
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import strip_tags
 from wagtail.models import Locale
 
 from datacction.models import EpisodePage, SeasonPage
@@ -11,6 +17,7 @@ from datacction.services import follow_started_episodes
 from participants.models import (
     Activity,
     Country,
+    ImportBatch,
     Outcome,
     Participation,
     ParticipationRecord,
@@ -19,8 +26,11 @@ from participants.models import (
     Role,
     Series,
 )
+from participants.queries.activities import activity_by_key
 from participants.services.privacy import erase_person
+from reporting.selection import read_filters
 from tests.datacction.conftest import Webinar, unsaved_episode
+from tests.datacction.test_copying import submitted
 
 
 def activity_of(page) -> Activity:
@@ -90,6 +100,36 @@ def test_moving_an_episode_to_another_season_moves_its_participations(webinar: W
     assert list(Participation.objects.values_list("series__key", flat=True)) == ["2"]
 
 
+def test_an_episode_moved_is_found_by_its_old_key_until_another_has_it(webinar: Webinar) -> None:
+    second = webinar.add_season(2)
+    page = webinar.episode(1)
+    activity = Activity.objects.get()
+    page.move(second, pos="last-child")
+    assert (activity_by_key("s1-e01"), activity_by_key("s2-e01"), activity_by_key("s3-e01")) == (
+        activity, activity, None,
+    )  # fmt: skip
+    assert read_filters(MultiValueDict({"activity": ["s1-e01"]})).activity == ("s2-e01",)
+
+    out, said = io.StringIO(), io.StringIO()
+    with NamedTemporaryFile("w", suffix=".csv") as file:
+        file.write("Nombre,Correo\nAna Pérez,ana@x.example\n")
+        file.flush()
+        call_command("import_attendance", file.name, "--activity", "s1-e01", "--json", stdout=out, stderr=said)
+    assert ImportBatch.objects.get(pk=json.loads(out.getvalue())["batch"]).activity == activity
+    assert said.getvalue().splitlines()[0] == "La actividad «s1-e01» se llama ahora «s2-e01»: Episodio 1."
+    with pytest.raises(CommandError) as refused:
+        call_command(
+            "add_activity", "s1-e01", "--title", "T", "--programme", "datacction", "--kind", "episode",
+            "--start", "2021-02-18T09:00", "--end", "2021-02-18T10:00", "--timezone", "America/Guatemala",
+        )  # fmt: skip
+    assert "s2-e01" in str(refused.value)
+
+    another = webinar.episode(1, title="Otro")
+    assert activity_by_key("s1-e01") == Activity.objects.get(page_key=another.translation_key)
+    EpisodePage.objects.get(pk=page.pk).move(webinar.season, pos="last-child")
+    assert (activity_by_key("s1-e01").title_es, activity_by_key("s2-e01")) == ("Otro", activity)
+
+
 def test_renumbering_a_season_changes_its_series_and_the_keys_of_its_episodes(webinar: Webinar) -> None:
     page = webinar.episode(1)
     webinar.season.number = 9
@@ -127,6 +167,34 @@ def test_publishing_the_source_carries_its_facts_to_the_translation(
     assert activity_of(page).records.count() == 1
 
 
+def test_publishing_says_what_its_translations_show_in_the_source_language(
+    webinar: Webinar, translate, editor_client, django_capture_on_commit_callbacks
+) -> None:
+    page = EpisodePage.objects.get(pk=webinar.episode(1).pk)
+    translated = translate(page, "Episode 1")
+    EpisodePage.objects.get(pk=translated.pk).save_revision().publish()
+
+    def told(**changed: str) -> list[str]:
+        form = submitted(EpisodePage.objects.get(pk=page.pk)) | changed | {"action-publish": "on"}
+        with django_capture_on_commit_callbacks(execute=True):
+            response = editor_client.post(f"/admin/pages/{page.pk}/edit/", form, follow=True)
+        said = [" ".join(strip_tags(str(each)).split()) for each in response.context["messages"]]
+        return [each for each in said if each.startswith("Se puso al día")]
+
+    assert told() == ["Se puso al día también en inglés, con sus propias palabras."]
+    assert told(title="Otro título", summary="Otro resumen") == [
+        "Se puso al día también en inglés. Allí quedan en el idioma de esta página, hasta que se traduzcan: título,"
+        " resumen. Traducir…"
+    ]
+    assert EpisodePage.objects.get(pk=translated.pk).title == "Otro título"
+    translate(EpisodePage.objects.get(pk=page.pk), "Another title")
+    assert told(title="Otro título", summary="Otro resumen") == [
+        "Se puso al día también en inglés. Allí quedan en el idioma de esta página, hasta que se traduzcan: resumen."
+        " Traducir…"
+    ]
+    assert EpisodePage.objects.get(pk=translated.pk).title == "Another title"
+
+
 def test_deleting_the_translation_leaves_the_activity_without_its_title(webinar: Webinar, translate) -> None:
     page = webinar.episode(1)
     translate(page, "Episode 1").delete()
@@ -140,13 +208,17 @@ def test_unpublishing_an_episode_unmakes_nothing(webinar: Webinar, make_person) 
     assert speakers_counted(activity_of(page)) == [("Rosa Díaz", "specialist", "attended")]
 
 
-def test_copying_an_episode_makes_a_new_activity_with_no_attendance(webinar: Webinar, make_person) -> None:
+def test_a_copy_by_code_makes_an_activity_without_attendance_once_its_facts_are_its_own(
+    webinar: Webinar, make_person
+) -> None:
     page = webinar.episode(1)
     record(activity_of(page), make_person())
     copy = page.copy(update_attrs={"slug": "copia", "title": "Copia"})
+    assert list(Activity.objects.values_list("page_key", flat=True)) == [page.translation_key]
+    copy.date = date(2020, 7, 1)
+    copy.save_revision().publish()
     first, second = activity_of(page), activity_of(copy)
-    assert first.key == "s1-e01"
-    assert second.key == f"s1-e01-{copy.translation_key.hex[:8]}"
+    assert (first.key, second.key) == ("s1-e01", f"s1-e01-{copy.translation_key.hex[:8]}")
     assert (first.records.count(), second.records.count()) == (1, 0)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from participants.models import Activity, ImportBatch, Participation, Person
+from participants.models import Activity, ImportBatch, MergeCandidate, Participation, Person
 from portal.models import User
 from tests.participants.attendance.files import workbook, write
 
@@ -220,7 +220,7 @@ def bring_in_by_keyboard(page: Page, served: str, path: Path, file: File) -> Non
     expect(bring_in).to_be_enabled()
     bring_in.click()
     expect(page.locator(".import-facts div", has_text="Registros añadidos").locator("dd")).to_have_text(
-        str(len(file.present))
+        f"{len(file.present)} uno por persona y función"
     )
 
 
@@ -249,7 +249,9 @@ def test_manager_brings_in_logins_which_ask_nothing(
     batch = upload(desktop, live_server.url, written(tmp_path, OPENEDX_GRADES))
     assert batch.layout == OPENEDX_GRADES.layout
     desktop.get_by_role("button", name="Incorporar").click()
-    expect(desktop.locator(".import-facts div", has_text="Registros añadidos").locator("dd")).to_have_text("2")
+    expect(desktop.locator(".import-facts div", has_text="Registros añadidos").locator("dd")).to_have_text(
+        "2 uno por persona y función"
+    )
     parts = Participation.objects.filter(activity=episode)
     assert dict(parts.values_list("person__emails__address", "minutes")) == OPENEDX_GRADES.present
     assert set(parts.values_list("person__name", flat=True)) == {""}
@@ -290,7 +292,9 @@ def test_import_works_without_scripts(
     page.locator("[data-decisions] input[type=radio]").first.check()
     page.get_by_role("button", name="Guardar estas decisiones").click()
     page.get_by_role("button", name="Incorporar").click()
-    expect(page.locator(".import-facts div", has_text="Registros añadidos").locator("dd")).to_have_text("2")
+    expect(page.locator(".import-facts div", has_text="Registros añadidos").locator("dd")).to_have_text(
+        "2 uno por persona y función"
+    )
     assert counted(episode) == ZOOM.present
     context.close()
 
@@ -342,6 +346,39 @@ def test_import_screens_fit_a_phone_and_axe_finds_nothing(
     looked_at()
     back.click()
     expect(phone.locator("[data-decisions] fieldset legend")).to_contain_text("Ana Pérez")
+
+
+CUT_IN = """part => [...document.querySelectorAll(part + ' *')]
+    .filter(each => each.getBoundingClientRect().width && !each.closest('thead'))
+    .filter(each => each.getBoundingClientRect().right > 391 || each.scrollWidth > each.clientWidth + 1 && each.clientWidth)
+    .map(each => each.outerHTML.slice(0, 80))"""
+
+
+def test_the_states_of_imports_and_both_of_a_pair_are_seen_whole_on_a_phone(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], manager: User, episode: Activity
+) -> None:
+    ImportBatch.objects.create(
+        activity=episode, filename="asistencia-del-tercer-episodio-zoom.csv", digest="1", state="applied"
+    )
+    first, second = (
+        Person.objects.create(
+            name="Ana Lucía Pérez de la Cruz",
+            key="ana cruz lucia perez",
+            position="Coordinadora regional de observatorios",
+            country_id="GT",
+        )
+        for _each in range(2)
+    )
+    MergeCandidate.objects.create(
+        subject="person", first=first.pk, second=second.pk, reasons=[["same_name", {}]], score=0.7
+    )
+    sign_in(phone, manager)
+    phone.goto(f"{live_server.url}/admin/attendance-imports/")
+    expect(phone.locator(".import-list .w-status")).to_have_text("Incorporada")
+    assert phone.evaluate(CUT_IN, ".import-list tbody td:nth-child(-n+3)") == []
+    phone.goto(f"{live_server.url}/admin/registry/candidates/")
+    expect(phone.locator(".registry-pair tbody tr").first).to_contain_text("Ana Lucía Pérez de la Cruz")
+    assert phone.evaluate(CUT_IN, ".registry-pair") == []
 
 
 def test_a_picture_named_csv_is_refused_in_a_sentence(

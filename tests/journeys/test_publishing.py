@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from wagtail.models import Locale, Site
 
+from datacction.models import EpisodePage
 from portal.models import User
 from portal.services import translate_page
 from publications.models import PublicationPage
 from search import indexing
+from tests.datacction.conftest import Webinar
 from tests.portal.conftest import publish_translation
 from tests.publications.conftest import Library, library
 from tests.publications.pdfs import pdf
@@ -145,3 +147,19 @@ def test_an_editor_publishes_a_study_from_its_pdf_replaces_and_withdraws_it(
         page.unpublish()
     assert told(anyone, base, address) == dict.fromkeys(everywhere, False) | {"file": 404}
     assert 'status="deleted"' in anyone.get(f"{base}/oai/?verb=ListRecords&metadataPrefix=oai_dc").text()
+
+
+def test_the_editor_of_translations_writes_its_dates_in_the_readers_language(
+    live_server: Any,
+    two_languages: Webinar,
+    english: Locale,
+    editor: User,
+    desktop: Page,
+    sign_in: Callable[..., None],
+) -> None:
+    source = EpisodePage.objects.get(title="Medir la violencia")
+    page = translate_page(page=source, locale=english, words={"title": "Measuring"}, publish=True)
+    sign_in(desktop, editor)
+    desktop.goto(f"{live_server.url}/admin/pages/{page.pk}/edit/")
+    told = desktop.get_by_text("Traducido manualmente el").first
+    expect(told).to_contain_text(re.compile(r"Traducido manualmente el \d{1,2} de [a-z]+ de \d{4}"))

@@ -149,7 +149,7 @@ def test_formula_cells_are_text_in_the_preview_the_registry_and_its_export(
     send(manager_client, activity, HEAD + "=cmd|x,eq@x.example\n+Eva,plus@x.example\n-Luz,minus@x.example\n")
     batch = ImportBatch.objects.get()
     page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
-    assert [row["name"] for row in page.context["rows"]] == ["=cmd|x", "+Eva", "-Luz"]
+    assert [row.name for row in page.context["rows"]] == ["=cmd|x", "+Eva", "-Luz"]
     manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
     exported = manager_client.get("/admin/snippets/participants/person/", {"export": "csv"})
     rows = b"".join(exported.streaming_content).decode().splitlines()[1:]

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from participants.models import Institution, InstitutionAlias, MergeCandidate, Person, PersonEmail
 from participants.queries.candidates import reason_sentence
 from participants.services import candidates
-from participants.services.candidates import decide_candidates, propose_candidates
+from participants.services.candidates import Decided, decide_candidates, propose_candidates
 
 
 def a_person(key: str, country: str | None = "GT", address: str = "") -> Person:
@@ -62,7 +62,7 @@ def test_a_refusal_is_remembered_and_what_is_no_longer_likely_goes(db: None) -> 
     third, fourth = a_person("luis alberto paz"), a_person("luis alberto paz")
     propose_candidates(subject="person")
     refused = MergeCandidate.objects.get(first=first.pk, second=second.pk)
-    assert decide_candidates(ids=[refused.pk], same=False, by=None) == (0, 1, [])
+    assert decide_candidates(ids=[refused.pk], same=False, by=None) == Decided({}, 1, [])
     Person.objects.filter(pk=fourth.pk).update(key="otra persona")
 
     assert propose_candidates(subject="person") == 0

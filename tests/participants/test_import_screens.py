@@ -11,6 +11,7 @@ from participants.attendance.folding import fold_name
 from participants.models import (
     Activity,
     ColumnMapping,
+    Consent,
     ImportBatch,
     MatchDecision,
     Participation,
@@ -21,8 +22,10 @@ from participants.models import (
     Series,
 )
 from participants.queries.decisions import decided_keys, decisions
+from participants.queries.imports import Records
 from participants.services.activities import save_activity
 from participants.services.imports import decide_all
+from participants.services.merging import merge
 from participants.services.participations import rebuild
 from participants.views.import_forms import ColumnsForm
 from portal.models import User
@@ -82,7 +85,7 @@ def test_a_file_is_looked_at_brought_in_and_undone(manager_client: Client, activ
     assert response.redirect_chain == [(f"/admin/attendance-imports/{batch.pk}/", 302)]
     assert (batch.state, Person.objects.count()) == ("preview", 0)
     assert response.context["counts"]["people"] == {"matched": 0, "new": 2, "ambiguous": 0}
-    assert [row["row"] for row in response.context["rows"]] == [2, 3, 4]
+    assert [row.row for row in response.context["rows"]] == [2, 3, 4]
     assert PersonalDataAccess.objects.values_list("what", "records").get() == ("import.preview", 3)
 
     manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
@@ -95,6 +98,91 @@ def test_a_file_is_looked_at_brought_in_and_undone(manager_client: Client, activ
     manager_client.post(f"/admin/attendance-imports/{batch.pk}/undo/")
     batch.refresh_from_db()
     assert (batch.state, Participation.objects.count(), Person.objects.count()) == ("undone", 0, 0)
+
+
+ROLES = (
+    "Nombre,Correo,Rol,Entrada,Salida\n"
+    "Ana Pérez,ana@portal.example,Participante,2021-02-18 09:00,2021-02-18 09:30\n"
+    "Ana Pérez,ana@portal.example,Participante,2021-02-18 09:20,2021-02-18 10:00\n"
+    "Ana Pérez,ana@portal.example,Ponente,2021-02-18 10:00,2021-02-18 10:15\n"
+    "Luis Mora,luis@portal.example,Participante,,\n"
+)
+
+
+def test_the_preview_tells_each_persons_minutes_and_how_many_records_the_file_makes(
+    manager_client: Client, activity: Activity
+) -> None:
+    page = send(manager_client, activity, ROLES, "hoja.csv")
+    batch = ImportBatch.objects.get()
+    assert [(row.row, row.role, row.minutes, row.together) for row in page.context["rows"]] == [
+        (2, "Participante", "60,0", (2, 3)),
+        (3, "Participante", "60,0", (2, 3)),
+        (4, "Especialista", "15,0", ()),
+        (5, "Participante", "—", ()),
+    ]
+    assert page.context["records"] == Records(records=3, people=2, several=1)
+    explained = "uno por persona y función: 1 persona tiene más de una función"
+    assert explained in page.content.decode()
+
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
+    batch.refresh_from_db()
+    assert (ParticipationRecord.objects.count(), batch.summary["records"], batch.summary["several_roles"]) == (3, 3, 1)
+    assert explained in manager_client.get(f"/admin/attendance-imports/{batch.pk}/").content.decode()
+
+
+def test_the_minutes_of_one_person_written_two_ways_are_those_of_all_their_rows(
+    manager_client: Client, activity: Activity
+) -> None:
+    known = Person.objects.create(name="Ana Pérez", key=fold_name("Ana Pérez"))
+    for address in ("ana@uno.example", "ana@dos.example"):
+        PersonEmail.objects.create(person=known, address=address)
+    twice = (
+        "Nombre,Correo,Entrada,Salida\n"
+        "Ana Pérez,ana@uno.example,2021-02-18 09:00,2021-02-18 09:30\n"
+        "Pérez Ana,ana@dos.example,2021-02-18 09:20,2021-02-18 10:00\n"
+    )
+    page = send(manager_client, activity, twice, "hoja.csv")
+    assert [(row.row, row.minutes, row.together) for row in page.context["rows"]] == [
+        (2, "60,0", (2, 3)),
+        (3, "60,0", (2, 3)),
+    ]
+    assert page.context["records"] == Records(records=1, people=1, several=0)
+
+
+def test_an_undo_that_is_blocked_leads_to_what_stands_in_the_way(
+    manager_client: Client, manager: User, activity: Activity
+) -> None:
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    manager_client.post(f"/admin/attendance-imports/{batch.pk}/bring-in/")
+    ana, luis = Person.objects.order_by("name")
+    other = Person.objects.create(name="Luis Mora", key="luis mora")
+    [made] = merge(subject="person", survivor=other.pk, others=[luis.pk], by=None)
+    Consent.objects.create(person=ana, purpose="registry", version="1", given_at=batch.created_at)
+    address = f"/admin/attendance-imports/{batch.pk}/"
+
+    manager_client.post(f"{address}undo/")
+    page = manager_client.get(address)
+    assert [(each.sentence, each.rows, each.merges) for each in page.context["obstacles"]] == [
+        (f"«Luis Mora» (persona {luis.pk}) se fusionó con otra.", (luis,), (made,)),
+        (f"«Ana Pérez» (persona {ana.pk}) se utiliza en: consentimiento.", (ana,), ()),
+    ]
+    for link in (
+        f"/admin/snippets/participants/person/inspect/{luis.pk}/",
+        f"/admin/registry/merges/{made.pk}/split/",
+        f"/admin/snippets/participants/person/inspect/{ana.pk}/",
+    ):
+        assert f'href="{link}"' in page.content.decode()
+
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
+    in_english = manager_client.get(address).context["obstacles"]
+    assert in_english[0].sentence == f"“Luis Mora” (person {luis.pk}) was merged into another."
+
+    manager_client.post(f"/admin/registry/merges/{made.pk}/split/")
+    Consent.objects.all().delete()
+    manager_client.post(f"{address}again/")
+    batch.refresh_from_db()
+    assert batch.state == "undone"
 
 
 def test_an_open_question_keeps_an_import_from_being_brought_in(manager_client: Client, activity: Activity) -> None:
@@ -320,7 +408,7 @@ def test_columns_said_wrongly_are_said_anew_and_nothing_of_the_old_reading_stays
     batch = ImportBatch.objects.get()
     address = f"/admin/attendance-imports/{batch.pk}/"
     page = manager_client.post(f"{address}columns/", {"column-1": "name"}, follow=True)
-    assert [row["name"] for row in page.context["rows"]] == ["1", "2"]
+    assert [row.name for row in page.context["rows"]] == ["1", "2"]
     assert f"{address}change-columns/" in page.content.decode()
 
     page = manager_client.post(f"{address}change-columns/", follow=True)
@@ -328,7 +416,7 @@ def test_columns_said_wrongly_are_said_anew_and_nothing_of_the_old_reading_stays
     assert (batch.identities.count(), ImportBatch.objects.get().summary) == (0, {})
 
     page = manager_client.post(f"{address}columns/", {"column-0": "name"}, follow=True)
-    assert [row["name"] for row in page.context["rows"]] == ["Ana Pérez", "Luis Mora"]
+    assert [row.name for row in page.context["rows"]] == ["Ana Pérez", "Luis Mora"]
     assert ColumnMapping.objects.get().columns == {"name": 0}
 
 
@@ -391,6 +479,38 @@ def test_a_file_that_is_no_table_is_refused_with_its_reason(manager_client: Clie
     batch = ImportBatch.objects.get()
     assert batch.state == "refused"
     assert batch.refusal in page.content.decode()
+
+
+def test_a_refusal_is_read_in_the_language_of_who_looks_and_not_of_who_sent_the_file(
+    manager_client: Client, manager: User, activity: Activity
+) -> None:
+    send(manager_client, activity, b"\x89PNG\r\n\x1a\n" + bytes(100), "asistencia.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    spanish = "asistencia.csv es una imagen, no una tabla. Guarde la tabla como CSV o XLSX e inténtelo de nuevo."
+    english = "asistencia.csv is an image, not a table. Save the table as CSV or XLSX and try again."
+    assert spanish in manager_client.get(address).content.decode()
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
+    in_english = manager_client.get(address).content.decode()
+    assert (english in in_english, spanish in in_english) == (True, False)
+
+
+def test_remarks_and_questions_of_a_file_are_read_in_the_language_of_who_looks(
+    manager_client: Client, manager: User, activity: Activity
+) -> None:
+    send(manager_client, activity, "Nombre,Correo,País\nAna Pérez,ana@x.example,Narnia\n", "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    asked = send(manager_client, activity, "Nombre,Sexo\nAna Pérez,M\nLuis Mora,\n", "sexo.csv")
+    question = f"/admin/attendance-imports/{ImportBatch.objects.latest('pk').pk}/"
+    assert manager_client.get(address).context["rows"][0].notes == ["Fila 2: «Narnia» no es un país conocido."]
+    [field] = asked.context["form"].fields.values()
+    assert field.choices == [("women", "Mujeres (mujer)"), ("men", "Hombres (masculino, male)")]
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
+    assert manager_client.get(address).context["rows"][0].notes == ["Row 2: “Narnia” is no country we know."]
+    [field] = manager_client.get(question).context["form"].fields.values()
+    assert (field.label, field.choices) == (
+        "What does 'M' mean in the column of sex?",
+        [("women", "Women (mujer)"), ("men", "Men (masculino, male)")],
+    )
 
 
 def test_the_same_file_again_says_so_beside_the_file(manager_client: Client, activity: Activity) -> None:
@@ -501,7 +621,7 @@ def test_the_section_that_tells_of_people_again_is_one_line_of_the_skipped(
         ("Las mismas personas otra vez, en otra sección del informe", 2, 10, 11, True),
         ("Un bot que toma notas", 1, 12, 12, False),
     ]
-    assert [row["name"] for row in page.context["rows"]] == ["Otter.ai"]
+    assert [row.name for row in page.context["rows"]] == ["Otter.ai"]
     assert {each.group: each.rows for each in page.context["groups"]} == {
         "matched": 0, "new": 2, "ambiguous": 0, "skipped": 3,
     }  # fmt: skip
@@ -513,7 +633,7 @@ def test_whoever_was_left_out_is_listed_with_that_reason(manager_client: Client,
     batch = ImportBatch.objects.get()
     decide_all(batch=batch, subject="person", choice="skip", by=None)
     page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/", {"group": "skipped"})
-    assert [(row["row"], row["reason"]) for row in page.context["rows"]] == [
+    assert [(row.row, row.reason) for row in page.context["rows"]] == [
         (2, "Excluida por decisión"), (4, "Excluida por decisión"),
     ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count, Sum
 from django.test import Client
+from django.utils.html import strip_tags
 
 from participants.models import (
     Activity,
@@ -32,7 +33,7 @@ from participants.models import (
 )
 from participants.models.imports import key_of
 from participants.personal_data import declarations, impersonal
-from participants.queries.privacy import erased_on_request, held_of
+from participants.queries.privacy import Erasure, erased_on_request, held_of
 from participants.services.merging import merge
 from participants.services.participations import rebuild
 from participants.services.people import save_person
@@ -215,9 +216,43 @@ def test_a_manager_hands_over_and_erases_in_the_admin(xiomara: Person, manager_c
     base = f"/admin/registry/people/{xiomara.pk}"
     assert NAME in manager_client.get(f"{base}/held/").content.decode()
     assert manager_client.get(f"{base}/held/?format=json").json()["personas"][0]["nombre"] == NAME
-    assert manager_client.get(f"{base}/erase/").status_code == 200
+    page = manager_client.get(f"/admin/snippets/participants/person/inspect/{xiomara.pk}/").content.decode()
+    assert page.count(f'<a class="button button-secondary no" href="{base}/erase/">') == 1
     assert manager_client.post(f"{base}/erase/").status_code == 302
     assert Person.objects.filter(name=NAME).count() == 0
+
+
+def test_erasing_names_who_is_erased_what_goes_and_what_stays(xiomara: Person, manager_client: Client) -> None:
+    other = Person.objects.get(merged_into=xiomara)
+    # Whichever of those merged is opened, all of them go, and that is what is said.
+    for opened in (xiomara, other):
+        page = manager_client.get(f"/admin/registry/people/{opened.pk}/erase/")
+        erasure = page.context["erasure"]
+        assert erasure == Erasure(
+            people=(xiomara, other),
+            addresses=(ADDRESS, OTHER_ADDRESS),
+            spellings=1,
+            consents=1,
+            profiles=(NAME,),
+            accounts=(ADDRESS,),
+            files=1,
+            participations=3,
+            blocked=False,
+        )
+        text = " ".join(strip_tags(page.content.decode()).split())
+        assert f"Borrar los datos de {NAME} (n.º {xiomara.pk})" in text
+        assert "3 participaciones, como hechos sin nombre" in text
+    nameless = erase_person(person=xiomara, by=None)
+    assert Participation.objects.filter(person=nameless).count() == erasure.participations
+
+
+def test_erasing_somebody_whose_account_works_in_the_admin_offers_no_button(
+    manager: User, manager_client: Client
+) -> None:
+    person = Person.objects.create(name="Marta", key="marta", user=manager)
+    page = manager_client.get(f"/admin/registry/people/{person.pk}/erase/")
+    assert page.context["erasure"].blocked is True
+    assert '<form method="post" class="registry-actions">' not in page.content.decode()
 
 
 def test_people_see_download_correct_and_erase_their_own_data(xiomara: Person, client: Client) -> None:

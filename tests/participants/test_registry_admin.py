@@ -1,5 +1,7 @@
 """The registry's screens: who may open them, what they save, at how many queries, and what is logged."""
 
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 from wagtail.users.models import UserProfile
 
 from participants.models import (
@@ -70,6 +73,37 @@ def test_lists_are_open_to_those_who_need_them(name: str, role_clients: Any) -> 
     editor = 200 if name == "publicprofile" else 302
     manager = 302 if name == "personaldataaccess" else 200
     assert got == {"editor": editor, "manager": manager, "administrator": 200}
+
+
+def test_no_screen_of_the_registry_shows_an_english_date_of_numbers_alone(
+    administrator: User, administrator_client: Client
+) -> None:
+    UserProfile.objects.update_or_create(user=administrator, defaults={"preferred_language": "en"})
+    first, second = some_people(2)
+    activity = Activity.objects.get()
+    at = datetime(2021, 4, 3, 18, tzinfo=UTC)
+    Activity.objects.update(starts_at=at, ends_at=at.replace(hour=19), starts_on=at.date())
+    batch = ImportBatch.objects.create(
+        activity=activity, filename="a.csv", digest="1", state="applied", applied_at=timezone.now()
+    )
+    Consent.objects.create(person=first, purpose="registry", version="1", given_at=timezone.now())
+    merge(subject="person", survivor=first.pk, others=[second.pk], by=administrator)
+    pages = [
+        *LISTS.values(),
+        f"/admin/snippets/participants/person/inspect/{first.pk}/",
+        f"/admin/snippets/participants/activity/inspect/{activity.pk}/",
+        f"/admin/registry/people/{first.pk}/held/",
+        "/admin/attendance-imports/",
+        f"/admin/attendance-imports/{batch.pk}/",
+        f"/admin/attendance-imports/{batch.pk}/history/",
+        "/admin/reach/?since=2021-04-03",
+        "/admin/",
+    ]
+    shown = {address: strip_tags(administrator_client.get(address).content.decode()) for address in pages}
+    numbers = {address: re.findall(r"\d{1,2}/\d{1,2}/\d{2,4}", text) for address, text in shown.items()}
+    assert {address: found for address, found in numbers.items() if found} == {}
+    assert "3 Apr 2021" in shown[f"/admin/snippets/participants/person/inspect/{first.pk}/"]
+    assert "3 Apr 2021" in shown["/admin/reach/?since=2021-04-03"]
 
 
 @pytest.mark.parametrize("name", ["person", "institution", "activity", "participation"])
@@ -267,7 +301,16 @@ def test_pairs_are_decided_one_by_one_and_together(manager_client: Client) -> No
     page = manager_client.get("/admin/registry/candidates/")
     assert [pair.reasons for pair in page.context["pairs"]] == [["Mismo país."]] * 3
 
-    manager_client.post(f"/admin/registry/candidates/{pairs[0].pk}/", {"action": "merge", "survivor": people[1].pk})
+    merged = manager_client.post(
+        f"/admin/registry/candidates/{pairs[0].pk}/", {"action": "merge", "survivor": people[1].pk}, follow=True
+    )
+    one, other = people[0], people[1]
+    [said] = [str(each) for each in merged.context["messages"]]
+    assert " ".join(strip_tags(said).split()) == (
+        f"Fusionadas: {one} (n.º {one.pk}, 1 participación) y {other} (n.º {other.pk}, 1 participación) cuentan desde"
+        f" ahora como una sola: {other} (n.º {other.pk}, 1 participación). Separar…"
+    )
+    assert f'href="/admin/registry/merges/{Merge.objects.get().pk}/split/"' in said
     manager_client.post("/admin/registry/candidates/", {"action": "different", "pair": [pairs[1].pk, pairs[2].pk]})
 
     assert Merge.objects.values_list("survivor", "merged").get() == (people[1].pk, people[0].pk)

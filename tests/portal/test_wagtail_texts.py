@@ -15,9 +15,10 @@ from babel.messages.pofile import read_po
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import translation
-from wagtail.models import Task, Workflow
+from wagtail.models import Collection, Page, Task, Workflow
 
-from portal.demo import name_in_spanish
+from portal.first_pages import make_home
+from portal.services import COVERS, name_for_both_languages
 from portal.wagtail_texts import COUNTED, TEXTS
 
 
@@ -90,10 +91,25 @@ def test_scripts_of_the_admin_speak_spanish(editor_client: Client, address: str,
     assert json.loads(f'"{found[1]}"') == spanish
 
 
-def test_groups_and_workflow_that_wagtail_makes_are_named_in_spanish_in_the_demo(db: None) -> None:
+def test_what_wagtail_makes_has_a_name_that_both_languages_read(db: None) -> None:
+    root = Collection.get_first_root_node()
+    mine = root.add_child(name="Fotos del foro")
     for _turn in range(2):
-        name_in_spanish()
-    assert list(Workflow.objects.values_list("name", flat=True)) == ["Aprobación de la moderación"]
-    assert list(Task.objects.values_list("name", flat=True)) == ["Aprobación de la moderación"]
-    assert {"Redacción", "Moderación"} <= set(Group.objects.values_list("name", flat=True))
+        make_home()
+    assert list(Workflow.objects.values_list("name", flat=True)) == ["Editorial"]
+    assert list(Task.objects.values_list("name", flat=True)) == ["Editorial"]
+    assert list(Collection.objects.order_by("path").values_list("name", flat=True)) == ["General", mine.name]
+    assert list(Page.objects.filter(depth=1).values_list("title", "draft_title")) == [("Portal", "Portal")]
+    assert {"Redacción · Editors", "Moderación · Moderators"} <= set(Group.objects.values_list("name", flat=True))
     assert not Group.objects.filter(name__in=("Editors", "Moderators")).exists()
+
+
+def test_names_of_an_earlier_version_are_renamed_and_those_an_editor_gave_stay(db: None) -> None:
+    root = Collection.get_first_root_node()
+    root.add_child(name="Covers taken from files")
+    Workflow.objects.update(name="Aprobación de la moderación")
+    Task.objects.update(name="Revisión de dirección")
+    name_for_both_languages()
+    assert set(Collection.objects.values_list("name", flat=True)) == {"General", COVERS}
+    assert Workflow.objects.get().name == "Editorial"
+    assert Task.objects.get().name == "Revisión de dirección"

@@ -316,6 +316,19 @@ def test_csv_says_in_its_last_columns_what_was_asked_and_when(manager_client: Cl
 
 
 @pytest.mark.django_db
+def test_a_range_with_seasons_that_are_not_there_is_told_on_the_page_and_refused_as_a_file(
+    manager_client: Client,
+) -> None:
+    random_registry(2)
+    seasons = Series.objects.filter(kind="season").count()
+    sentence = f"«1-99» nombra series que no existen: {seasons + 1}-99. Existen: 1-{seasons}."
+    page = manager_client.get(INDEX, {"series": "1-99"})
+    assert (page.context["faults"], page.context["question"].query) == ([sentence], f"series=1-{seasons}")
+    refused = manager_client.get(f"{INDEX}reach.json", {"series": "1-99"})
+    assert (refused.status_code, refused.content.decode()) == (400, sentence)
+
+
+@pytest.mark.django_db
 def test_zip_holds_the_tables_of_one_moment(manager_client: Client) -> None:
     random_registry(2)
     query = {"by": "season", "programme": "datacction", "series": "1-2"}

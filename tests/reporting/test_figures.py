@@ -11,12 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.datastructures import MultiValueDict
 
-from participants.models import Institution
+from participants.models import Institution, Series
 from participants.models.participations import SETTLED
 from reporting.dimensions import DIMENSIONS
 from reporting.documents import as_document
 from reporting.queries import SETTLED_BY, counts_by
 from reporting.reach import Question, reach, read_question
+from reporting.selection import FilterError, read_filters
 from tests.reporting.registry import Fact, at_least, facts, random_registry
 
 RULES = {
@@ -279,6 +280,32 @@ def test_command_refuses_a_bad_option_with_a_sentence(arguments: list[str], wron
     assert refused.value.returncode == 1
     assert wrong in str(refused.value)
     assert str(refused.value).endswith(".")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked_for", "missing", "kept"),
+    [
+        ("1-99", "«1-99» nombra series que no existen: 4, 6-99. Existen: 1-3, 5.", ("5", "1-3")),
+        ("0-3", "«0-3» nombra series que no existen: 0. Existen: 1-3.", ("1-3",)),
+        ("3-5", "«3-5» nombra series que no existen: 4. Existen: 3, 5.", ("3", "5")),
+        ("7-9", "No hay ninguna serie «7-9».", ()),
+        ("1-99999", "«1-99999» nombra series que no existen: 4, 6-99999. Existen: 1-3, 5.", ("5", "1-3")),
+    ],
+)
+def test_range_with_series_that_are_not_there_is_refused_with_those_missing(
+    asked_for: str, missing: str, kept: tuple[str, ...]
+) -> None:
+    for number in (1, 2, 3, 5):
+        Series.objects.create(
+            programme="datacction", kind="season", key=str(number), number=number, title_es=str(number)
+        )
+    with pytest.raises(CommandError) as refused:
+        command("--series", asked_for)
+    assert (refused.value.returncode, str(refused.value)) == (1, missing)
+    with pytest.raises(FilterError) as error:
+        read_filters(MultiValueDict({"series": [asked_for]}))
+    assert (error.value.sentences, error.value.usable.series) == ([missing], kept)
 
 
 @pytest.mark.django_db

@@ -2,12 +2,14 @@ import random
 import threading
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, connections
 from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from participants.models import Activity, Participation, ParticipationRecord, Person
 from participants.services.participations import rebuild
@@ -15,7 +17,8 @@ from reporting import services
 from reporting.demo import load
 from reporting.models import Publication, ReachPage
 from reporting.public import TABLES, ActivityReach, public_reach, public_reach_of_activities
-from reporting.services import publish_tables
+from reporting.services import Ending, publish_tables
+from reporting.wording import renewed
 from tests.reporting.registry import random_registry
 from tests.reporting.sheets import read_sheet
 
@@ -33,7 +36,7 @@ def test_publication_says_what_is_counted_when_everything_may_be_seen() -> None:
 @pytest.mark.django_db
 def test_publication_holds_small_cells_back_and_never_keeps_them() -> None:
     random_registry(3)
-    publication = publish_tables(by=None)
+    publication = publish_tables(by=None).publication
     small = [
         row for rows in publication.content["tables"].values() for row in rows if row[1] is not None and 0 < row[1] < 10
     ]
@@ -64,7 +67,7 @@ def test_publication_is_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
         return by_activity()
 
     monkeypatch.setattr(services, "_activities", while_more_arrive)
-    publication = publish_tables(by=None)
+    publication = publish_tables(by=None).publication
     assert publication.exact["everybody"] == 40
     assert list(publication.exact["activities"].values()) == [40]
     assert Participation.objects.count() == 60
@@ -77,14 +80,14 @@ def test_publication_made_beside_another_is_told_from_it(monkeypatch: pytest.Mon
 
     def while_another_begins() -> list[dict[str, object]]:
         if not threads:
-            threads.append(in_another_thread(lambda: second.append(publish_tables(by=None))))
+            threads.append(in_another_thread(lambda: second.append(publish_tables(by=None).ending)))
             threads[0].join(0.5)
         return by_activity()
 
     monkeypatch.setattr(services, "_activities", while_another_begins)
-    assert publish_tables(by=None) is not None
+    assert publish_tables(by=None).publication is not None
     threads[0].join()
-    assert second == [None]  # nothing has changed since the first
+    assert second == [Ending.UNCHANGED]  # nothing has changed since the first
     assert Publication.objects.count() == 1
 
 
@@ -106,12 +109,12 @@ def test_men_and_another_are_one_column_until_both_are_enough_and_have_changed_e
     some_of("women", 40)
     some_of("men", 30)
     some_of("not_stated", 12)
-    first = publish_tables(by=None)
+    first = publish_tables(by=None).publication
     assert sexes_published(first) == {"women", "men_or_another", "not_stated"}
 
     some_of("other", 5)
     some_of("men", 6)
-    second = publish_tables(by=None)
+    second = publish_tables(by=None).publication
     assert sexes_published(second) == {"women", "men_or_another", "not_stated"}
     table = public_reach().table("season-sex")
     assert [(row.members[1].label, row.participants) for row in table.breakdown.rows] == [
@@ -122,26 +125,55 @@ def test_men_and_another_are_one_column_until_both_are_enough_and_have_changed_e
 
     some_of("other", 6)
     some_of("women", 10)
-    third = publish_tables(by=None)
+    third = publish_tables(by=None).publication
     assert sexes_published(third) == {"women", "men_or_another", "not_stated"}  # their sum changed by six
 
     some_of("other", 10)
     some_of("men", 10)
-    fourth = publish_tables(by=None)
+    fourth = publish_tables(by=None).publication
     assert sexes_published(fourth) == {"women", "men", "other", "not_stated"}
-    assert publish_tables(by=None) is None
+    assert publish_tables(by=None).publication is None
 
 
 @pytest.mark.django_db
 def test_publication_waits_until_enough_has_changed() -> None:
     random_registry(3, people=60, records=300)
-    assert publish_tables(by=None) is not None
-    assert publish_tables(by=None) is None
+    endings = [publish_tables(by=None).ending, publish_tables(by=None).ending]
     add_people(3)
-    assert publish_tables(by=None) is None
+    endings.append(publish_tables(by=None).ending)
     add_people(20)
-    assert publish_tables(by=None) is not None
+    endings.append(publish_tables(by=None).ending)
+    assert endings == [Ending.PUBLISHED, Ending.UNCHANGED, Ending.WAITS, Ending.PUBLISHED]
     assert Publication.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_publication_that_stays_says_which_reason_is_the_true_one() -> None:
+    some_of("women", 40)
+    records = list(ParticipationRecord.objects.order_by("pk").values_list("pk", flat=True))
+    for country, few in (("GT", records[:3]), ("HN", records[3:6])):
+        ParticipationRecord.objects.filter(pk__in=few).update(country=country)
+    rebuild()
+    publish_tables(by=None)
+    at = Publication.objects.get()
+    Publication.objects.update(published_at=datetime(2026, 11, 25, 18, 30, tzinfo=UTC))
+
+    assert renewed(publish_tables(by=None)) == (
+        "Las tablas públicas quedan como están: nada ha cambiado desde el 25 de noviembre de 2026 a las 12:30."
+    )
+    ParticipationRecord.objects.filter(pk=records[3]).update(country="GT")
+    rebuild()
+    assert renewed(publish_tables(by=None)) == (
+        "Las tablas públicas quedan como están: lo que ha cambiado desde el 25 de noviembre de 2026 a las 12:30 atañe a"
+        " tan pocas personas que no está en ninguna de las celdas que pueden mostrarse."
+    )
+    some_of("women", 1)
+    with translation.override("en"):
+        assert renewed(publish_tables(by=None)) == (
+            "The public tables stay as they are: since 25 November 2026, 12:30 1 person was added, and the difference"
+            " would show who. They are renewed once it is 10 or more."
+        )
+    assert list(Publication.objects.all()) == [at]
 
 
 def add_people(number: int) -> None:

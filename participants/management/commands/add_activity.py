@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from participants.attendance.folding import fold_text
 from participants.models import Activity, Programme, Series
+from participants.queries.activities import activity_by_key
 from participants.services.activities import save_activity, series_for
 from participants.services.imports.reading import zone
 
@@ -62,6 +63,11 @@ def add_activity(
     """The activity that the options describe. Raises ValidationError with a sentence for any that is wrong."""
     if Activity.objects.filter(key=key).exists():
         raise ValidationError(_("There is already an activity with the key “%(key)s”."), params={"key": key})
+    if (former := activity_by_key(key)) is not None:
+        raise ValidationError(
+            _("“%(key)s” was the key of “%(title)s”, which is called “%(now)s” now. Choose another."),
+            params={"key": key, "title": former.title, "now": former.key},
+        )
     where = zone(timezone)
     starts_at, ends_at = moment(start, "--start"), moment(end, "--end")
     starts_at = starts_at.replace(tzinfo=where) if starts_at.tzinfo is None else starts_at

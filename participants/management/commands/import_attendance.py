@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from participants.attendance.layouts import LAYOUTS
 from participants.models import Activity, ImportBatch, MatchDecision, Mode
+from participants.queries.activities import activity_by_key
 from participants.queries.imports import OpenQuestion, counts, open_questions, presence, remarks, skipped_rows
 from participants.services.bulk import long_work
 from participants.services.imports import apply, decide, read, upload
@@ -76,7 +77,12 @@ class Command(BaseCommand):
         return self._run(activity, file, layout, answers, decisions, options)
 
     def _checked(self, options: dict[str, Any]) -> tuple[Activity, dict[str, Any]]:
-        activity = Activity.objects.filter(key=options["activity"]).first()
+        activity = activity_by_key(options["activity"])
+        if activity is not None and activity.key != options["activity"]:
+            self.stderr.write(
+                _("The activity “%(former)s” is called “%(key)s” now: %(title)s.")
+                % {"former": options["activity"], "key": activity.key, "title": activity.title}
+            )
         if activity is None:
             raise ValidationError(_("There is no activity “%(key)s”."), params={"key": options["activity"]})
         formats = ["auto", *(layout.key for layout in LAYOUTS)]
@@ -194,11 +200,12 @@ class Command(BaseCommand):
 
     def _say(self, batch: ImportBatch, summary: dict[str, dict[str, int]], brought_in: bool) -> None:
         self.stdout.write(
-            _("%(layout)s, %(rows)d rows.") % {"layout": batch.recognition["title"], "rows": batch.summary["rows"]}
+            ngettext("%(layout)s, %(rows)d row.", "%(layout)s, %(rows)d rows.", batch.summary["rows"])
+            % {"layout": batch.recognition["title"], "rows": batch.summary["rows"]}
         )
-        self.stdout.write(_("People: %(matched)d matched, %(new)d new, %(ambiguous)d to decide.") % summary["people"])
+        self.stdout.write(_("People: known %(matched)d, new %(new)d, to decide %(ambiguous)d.") % summary["people"])
         self.stdout.write(
-            _("Institutions: %(matched)d matched, %(new)d new, %(ambiguous)d to decide.") % summary["institutions"]
+            _("Institutions: known %(matched)d, new %(new)d, to decide %(ambiguous)d.") % summary["institutions"]
         )
         is_asked = any(each["key"] == "timezone" for each in batch.recognition["questions"])
         if batch.recognition["timezone_assumed"] and not is_asked:
@@ -209,7 +216,10 @@ class Command(BaseCommand):
         if brought_in:
             self.stdout.write(_("Brought in as import %(batch)d.") % {"batch": batch.pk})
             if already := batch.summary.get("already_in"):
-                self.stdout.write(_("%(rows)d rows were already in.") % {"rows": already})
+                self.stdout.write(
+                    ngettext("%(rows)d row was already in.", "%(rows)d rows were already in.", already)
+                    % {"rows": already}
+                )
 
     def _foretell(self, questions: list[OpenQuestion]) -> None:
         """What would keep the file from being brought in: its questions, and the rows that they are about."""

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participants.services.imports import purge_files
 
@@ -10,4 +10,5 @@ class Command(BaseCommand):
     help = "Remove attendance files past ATTENDANCE_FILE_RETENTION_DAYS; what they said stays in the records."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(_("%(count)d files removed.") % {"count": purge_files()})
+        removed = purge_files()
+        self.stdout.write(ngettext("%(count)d file removed.", "%(count)d files removed.", removed) % {"count": removed})

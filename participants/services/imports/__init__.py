@@ -13,17 +13,31 @@ Refusals are ValidationError with sentences for the person who asked.
     decide_all(batch=, subject="person", choice="new", questions=None, by=)
     revoke(batch=, questions=[question], by=)     -> the questions are open again
     apply(batch=, by=)                            -> `applied`, in one transaction
-    undo(batch=, by=)                             -> `undone`, in one transaction
+    undo(batch=, by=)                             -> `undone`, in one transaction; or InTheWay, with what stands there
     discard(batch=, by=), purge_files()
 """
 
 from participants.services.imports.applying import apply
 from participants.services.imports.deciding import decide, decide_all, only_candidates, revoke
 from participants.services.imports.reading import answer, change_columns, map_columns, read
-from participants.services.imports.undoing import undo
+from participants.services.imports.undoing import InTheWay, note_obstacles, undo
 from participants.services.imports.upload import OPEN_STATES, discard, purge_files, upload
 
 __all__ = [
-    "OPEN_STATES", "answer", "apply", "change_columns", "decide", "decide_all", "discard", "map_columns", "only_candidates",
-    "purge_files", "read", "revoke", "undo", "upload",
+    "OPEN_STATES",
+    "InTheWay",
+    "answer",
+    "apply",
+    "change_columns",
+    "decide",
+    "decide_all",
+    "discard",
+    "map_columns",
+    "note_obstacles",
+    "only_candidates",
+    "purge_files",
+    "read",
+    "revoke",
+    "undo",
+    "upload",
 ]  # fmt: skip

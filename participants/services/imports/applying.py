@@ -75,7 +75,13 @@ def apply(*, batch: ImportBatch, by: User | None, progress: Progress = silent) -
         _check(batch)
         people = _Application(batch, progress).run()
         _settle_decisions(batch)
-        batch.summary = {**batch.summary, **counts(batch), "already_in": people.already_in, "records": people.records}
+        batch.summary = {
+            **batch.summary,
+            **counts(batch),
+            "already_in": people.already_in,
+            "records": people.records,
+            "several_roles": people.several_roles,
+        }
         clear(batch)
         batch.state, batch.applied_at = State.APPLIED, timezone.now()
         batch.save()
@@ -112,6 +118,7 @@ class _Application:
     sex_filled: list[int] = field(default_factory=list)
     already_in: int = 0
     records: int = 0
+    several_roles: int = 0
 
     def run(self) -> "_Application":
         self.now = timezone.now()
@@ -288,12 +295,14 @@ class _Application:
     ) -> None:
         """What the file says of each of them in each role, as records."""
         rows = rows_of(each.pk for group in people for each in group)
+        by_role = [
+            statements(rows[group[0].pk] if len(group) == 1 else [row for each in group for row in rows[each.pk]])
+            for group in people
+        ]
         said = [
             (person.pk, role, statement, union(statement.intervals), stated, person)
-            for group, stated, person in zip(people, facts, persons, strict=True)
-            for role, statement in statements(
-                rows[group[0].pk] if len(group) == 1 else [row for each in group for row in rows[each.pk]]
-            ).items()
+            for roles, stated, person in zip(by_role, facts, persons, strict=True)
+            for role, statement in roles.items()
         ]
         if self.overlaps:
             self._count_already_in(said)
@@ -311,6 +320,7 @@ class _Application:
             ],
         )  # fmt: skip
         self.records += len(said)
+        self.several_roles += sum(len(roles) > 1 for roles in by_role)
 
     def _count_already_in(self, said: Sequence[tuple[int, str, Statement, list[Interval], "_Facts", Any]]) -> None:
         """Rows of an overlapping file that say nothing more than what is in."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
 from participants.attendance import recognise as recognising
@@ -29,6 +30,7 @@ from participants.services.imports.matching import match
 from participants.services.imports.staging import clear
 from participants.services.imports.upload import OPEN_STATES, private_path
 from portal.models import User
+from portal.sentences import kept, sentence
 
 State = ImportBatch.State
 Progress = Callable[[int, int | None], None]
@@ -104,7 +106,9 @@ def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool =
         "outside": spans.timed > 0 and spans.inside == 0 and batch.activity.duration is not None,
     }
     if spans.rows == 0:
-        return _refuse(batch, AttendanceFileError("no_rows", _("The file has a header but no rows below it.")))
+        return _refuse(
+            batch, AttendanceFileError("no_rows", sentence(gettext_noop("The file has a header but no rows below it.")))
+        )
     match(batch=batch, progress=progress)
     return _to(batch, State.QUESTIONS if questions else State.PREVIEW)
 
@@ -222,7 +226,7 @@ def _refuse(batch: ImportBatch, error: AttendanceFileError) -> ImportBatch:
     batch.recognition = {
         **_kept_on(batch),
         **mapped,
-        "error": {"code": error.code, "row": error.row, "column": error.column},
+        "error": {"code": error.code, "row": error.row, "column": error.column, "sentence": kept(error.message)},
     }
     return _to(batch, State.REFUSED)
 
@@ -232,7 +236,8 @@ def _recognised(table: Table, batch: ImportBatch) -> Recognition | UnknownLayout
     found = recognise(table, expected_date=day, timezone=zone, layout=batch.layout_forced or None)
     if isinstance(found, UnknownLayout) and batch.layout_forced:
         raise AttendanceFileError(
-            "other_layout", _("The file is not in the layout “%(layout)s”.") % {"layout": batch.layout_forced}
+            "other_layout",
+            sentence(gettext_noop("The file is not in the layout “%(layout)s”.")) % {"layout": batch.layout_forced},
         )
     if isinstance(found, UnknownLayout):
         remembered = ColumnMapping.objects.filter(header_digest=found.header_fingerprint).first()
@@ -261,7 +266,12 @@ def _zone_question(found: Recognition) -> Question:
     asked = next((question for question in found.questions if question.key == "timezone"), None)
     return Question(
         "timezone",
-        _("In which time zone are the times of this file? In the activity's own, none of them falls in the activity."),
+        sentence(
+            gettext_noop(
+                "In which time zone are the times of this file? In the activity's own, none of them falls in the"
+                " activity."
+            )
+        ),
         evidence=asked.evidence if asked else (),
     )
 
@@ -284,8 +294,8 @@ def _note(batch: ImportBatch, found: Recognition, *, assumed: bool, questions: I
         "questions": [
             {
                 "key": question.key,
-                "text": str(question.text),
-                "choices": [[value, str(label)] for value, label in question.choices],
+                "text": kept(question.text),
+                "choices": [[value, kept(label)] for value, label in question.choices],
                 "evidence": list(question.evidence),
             }
             for question in questions
@@ -344,7 +354,8 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
             if row.country and not country:
                 notes = (
                     *notes,
-                    _("Row %(row)d: “%(text)s” is no country we know.") % {"row": row.row, "text": row.country[:60]},
+                    sentence(gettext_noop("Row %(row)d: “%(text)s” is no country we know."))
+                    % {"row": row.row, "text": row.country[:60]},
                 )
             institution = cells.institution(row.institution, country, key) if row.institution and not row.skip else None
             # A login is nobody's name: where there is an address, that alone tells who it is.
@@ -355,7 +366,7 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
                     key, batch.pk, row.row, None if row.skip else key, row.skip or "", row.name[:255],
                     "" if nameless else fold_name(row.name)[:255], other[:255], row.email[:254], row.role, row.outcome,
                     row.sex, institution, row.position[:255], country, joined, left, row.minutes,
-                    json.dumps(notes, ensure_ascii=False) if notes else "[]",
+                    json.dumps([kept(note) for note in notes], ensure_ascii=False) if notes else "[]",
                 )
             )  # fmt: skip
         with transaction.atomic():

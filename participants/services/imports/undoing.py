@@ -5,7 +5,7 @@ built on by hand since (a merge, an edit, a consent, an account, a record) is no
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -33,6 +33,7 @@ from participants.models import (
     PersonName,
 )
 from participants.models.merges import Subject
+from participants.queries.obstacles import Obstacle, Why, obstacle, told
 from participants.services.bulk import chunks, long_work, update
 from participants.services.imports.reading import Progress, silent
 from participants.services.locks import lock_merging
@@ -43,6 +44,8 @@ State = ImportBatch.State
 CHUNK = 1_000
 SHOWN = 5
 """Records named in a refusal."""
+KEPT = 50
+"""Records that the page of the import names."""
 SAVED_AT_ONCE = timedelta(seconds=1)
 """A row changed longer after it was made than this was changed by somebody."""
 
@@ -64,12 +67,24 @@ OWN: dict[type[models.Model], frozenset[type[models.Model]]] = {
 """What refers to a person or an institution and is looked after here."""
 
 
+class InTheWay(ValidationError):
+    """An import cannot be undone: somebody has built on what it made. `obstacles` are what, for whoever shows them."""
+
+    def __init__(self, obstacles: Sequence[Obstacle]) -> None:
+        self.obstacles = tuple(obstacles[:KEPT])
+        reasons = [each.sentence for each in told(obstacles[:SHOWN])]
+        more = ["…"] if len(obstacles) > SHOWN else []
+        super().__init__(
+            _("This import cannot be undone: %(reasons)s") % {"reasons": " ".join([*reasons, *more])}, code="in_the_way"
+        )
+
+
 @long_work()
 def undo(*, batch: ImportBatch, by: User | None, progress: Progress = silent) -> ImportBatch:
     """Take back all that a batch brought in.
 
-    Takes an applied batch, or one in `undoing` where an earlier try died. Raises ValidationError, naming the records
-    that stand in the way, where somebody has built on what the batch made.
+    Takes an applied batch, or one in `undoing` where an earlier try died. Raises InTheWay, naming the records that
+    stand in the way, where somebody has built on what the batch made.
     """
     with transaction.atomic():
         lock_merging()
@@ -90,7 +105,7 @@ def undo(*, batch: ImportBatch, by: User | None, progress: Progress = silent) ->
 class _Undoing:
     batch: ImportBatch
     progress: Progress
-    in_the_way: list[str] = field(default_factory=list)
+    in_the_way: list[Obstacle] = field(default_factory=list)
 
     def run(self) -> None:
         own = ParticipationRecord.objects.filter(batch=self.batch)
@@ -100,11 +115,7 @@ class _Undoing:
         leaving = [person for chunk in self._made(Person) for person in self._people_leaving(chunk)]
         leaving_places = [place for chunk in self._made(Institution) for place in self._places_leaving(chunk, leaving)]
         if self.in_the_way:
-            raise ValidationError(
-                _("This import cannot be undone: %(reasons)s")
-                % {"reasons": " ".join([*self.in_the_way[:SHOWN], *(["…"] if len(self.in_the_way) > SHOWN else [])])},
-                code="in_the_way",
-            )
+            raise InTheWay(self.in_the_way)
         self._addresses_and_names()
         rebuild(activities=[self.batch.activity_id], people=touched)
         if changed:
@@ -219,11 +230,8 @@ class _Undoing:
             else:
                 kept_by.append(person)
         for person in kept_by:
-            if person.institution_id not in handed_over:
-                self.in_the_way.append(
-                    _("“%(institution)s” is the institution of “%(person)s” (person %(id)d).")
-                    % {"institution": person.institution, "person": person, "id": person.pk}
-                )
+            if person.institution is not None and person.institution_id not in handed_over:
+                self.in_the_way.append(obstacle(person.institution, Why.BELONGED_TO, by=person.pk))
         self._hand_over(Institution, handed_over)
         alone = [place for place in places if place.pk not in handed_over]
         self._look_for_use(Institution, alone)
@@ -238,40 +246,36 @@ class _Undoing:
 
     def _look_for_use(self, model: type[Person] | type[Institution], rows: Sequence[Any]) -> None:
         """Note what somebody has done by hand with rows that should go."""
-        named = {row.pk: str(row) for row in rows}
+        named = {row.pk: row for row in rows}
         for row in rows:
             if row.merged_into_id is not None:
-                self._note(model, row.pk, named, _("was merged into another"))
+                self._note(row, Why.MERGED)
             elif row.updated_at - row.created_at > SAVED_AT_ONCE:
-                self._note(model, row.pk, named, _("was changed by hand"))
+                self._note(row, Why.CHANGED)
             elif getattr(row, "user_id", None) is not None:
-                self._note(model, row.pk, named, _("has an account"))
+                self._note(row, Why.ACCOUNT)
         by_hand = ParticipationRecord.objects.filter(batch=None)
         name = "person" if model is Person else "institution"
         for pk in by_hand.filter(**{f"{name}__in": named}).values_list(name, flat=True).distinct():
-            self._note(model, pk, named, _("has a record of another source"))
+            self._note(named[pk], Why.RECORD)
         if model is Institution:
             aliases = InstitutionAlias.objects.filter(institution__in=named).filter(
                 ~Q(created_by_batch=self.batch) | Q(created_by_batch=None)
             )
             for pk in aliases.values_list("institution", flat=True).distinct():
-                self._note(model, pk, named, _("was given another name"))
+                self._note(named[pk], Why.NAMED)
         for relation in referring(model):
             if relation.on_delete is models.SET_NULL:
                 continue
             users = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": named})
             for pk in users.values_list(relation.field.attname, flat=True).distinct():
                 if relation.field.name == "merged_into":
-                    why = _("has another one merged into it")
+                    self._note(named[pk], Why.HAS_MERGED)
                 else:
-                    why = _("is used by: %(what)s") % {"what": relation.related_model._meta.verbose_name}
-                self._note(model, pk, named, why)
+                    self._note(named[pk], Why.USED, relation.related_model._meta.label)
 
-    def _note(self, model: type[models.Model], pk: int, named: dict[int, str], why: str) -> None:
-        self.in_the_way.append(
-            _("“%(name)s” (%(kind)s %(id)d) %(why)s.")
-            % {"name": named[pk], "kind": model._meta.verbose_name, "id": pk, "why": why}
-        )
+    def _note(self, row: Person | Institution, why: Why, what: str = "") -> None:
+        self.in_the_way.append(obstacle(row, why, what=what))
 
     # --- removing ---------------------------------------------------------------------------
 
@@ -324,3 +328,11 @@ def referring(model: type[Person] | type[Institution]) -> list[Any]:
         for relation in model._meta.get_fields(include_hidden=True)
         if isinstance(relation, models.ManyToOneRel) and relation.related_model not in OWN[model]
     ]
+
+
+def note_obstacles(*, batch: int, obstacles: Sequence[Obstacle]) -> None:
+    """Keep with a batch what stood in the way when somebody last tried to undo it, for its page."""
+    with transaction.atomic():
+        found = ImportBatch.objects.select_for_update().get(pk=batch)
+        found.summary = {**found.summary, "in_the_way": [asdict(each) for each in obstacles]}
+        found.save(update_fields=["summary"])

@@ -3,18 +3,13 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
 
 from reporting.services import publish_tables
+from reporting.wording import renewed
 
 
 class Command(BaseCommand):
     help = "Publish the declared public tables of reach, through the gate."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if publish_tables(by=None):
-            self.stdout.write(_("The public tables show the reach of today."))
-        else:
-            self.stdout.write(
-                _("The public tables stay as they are: nothing changed, or too little to be shown safely.")
-            )
+        self.stdout.write(renewed(publish_tables(by=None)))

@@ -76,7 +76,7 @@ def _lines(answer: Reach) -> list[str]:
     if answer.left_out.minutes_unknown or answer.left_out.duration_unknown:
         lines += [
             "",
-            _("Left out: %(minutes)s participations of unknown minutes, %(duration)s in activities of unknown length.")
+            _("Left out, participations: of unknown minutes %(minutes)s, in activities of unknown length %(duration)s.")
             % {"minutes": whole(answer.left_out.minutes_unknown), "duration": whole(answer.left_out.duration_unknown)},
         ]
     if answer.breakdown:

@@ -377,3 +377,18 @@ def test_nobody_is_taken_for_somebody_erased(db: None, file: Any) -> None:
     decisions = file(json.dumps({"persons": {question["id"]: str(erased.pk)}}).encode(), "decisions.json")
     with pytest.raises(CommandError, match=question["id"]):
         bring_in(path, "--decide", decisions)
+
+
+def test_the_command_line_counts_one_as_one_and_writes_decimals_as_its_reader_does(db: None, file: Any) -> None:
+    add("taller")
+    odd = "Nombre,Correo,Entrada,Salida,Minutos\nAna Pérez,ana@x.example,2021-02-18 09:00,2021-02-18 09:50,105.8\n"
+    out, said = io.StringIO(), io.StringIO()
+    call_command("import_attendance", file(odd.encode()), "--activity", "taller", stdout=out, stderr=said)
+    assert out.getvalue().splitlines() == [
+        "Lista de asistencia, 1 fila.",
+        "Personas: ya conocidas 0, nuevas 1, por decidir 0.",
+        "Instituciones: ya conocidas 0, nuevas 0, por decidir 0.",
+        "Sus horas se leen en la zona horaria de la actividad, America/Guatemala: el archivo no indica ninguna.",
+        f"Se incorporó como importación {ImportBatch.objects.get().pk}.",
+    ]
+    assert said.getvalue().splitlines() == ["Fila 2: el archivo declara 105,8 minutos, pero sus horas dan 50."]
