@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
 from portal.blocks import BodyBlock, HomeBlock, added_blocks
+from portal.models.page_form import PortalPageForm
 from portal.programmes import PROGRAMMES
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class PortalPage(Page):
     )
 
     promote_panels: ClassVar = [*Page.promote_panels, FieldPanel("social_image")]
+    base_form_class = PortalPageForm
 
     class Meta:
         abstract = True

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from portal.models.page_form import PortalPageForm
 from publications.vocabulary import LANGUAGES
 
 
-class PublicationForm(WagtailAdminPageForm):
+class PublicationForm(PortalPageForm):
     """Languages are rows of their own, chosen as boxes."""
 
     languages = forms.MultipleChoiceField(
