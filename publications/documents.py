@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.documents import get_document_model
 
-from participants.documents import show_institutions
+from participants.documents import show_institutions, with_who_counts
 from participants.models import Institution, Merge
 from participants.models.merges import Subject
 from portal.models import Theme
@@ -65,7 +66,11 @@ def declare() -> None:
     )
     register_labels("author", author_names)
     show_institutions(
-        lambda: institutions_with_root().filter(page__in=public_publications()).values_list("root", flat=True)
+        lambda: institutions_with_root().filter(page__in=public_publications()).values_list("root", flat=True),
+        touches=(
+            Touch(PublicationPage, _institutions_on, below=_institutions_below),
+            Touch(PublicationInstitution, lambda link: with_who_counts([link.institution_id])),
+        ),
     )
 
 
@@ -177,6 +182,16 @@ def _keys_of(*conditions: Q, **equal: object) -> list[str]:
 
 def _with_document(document: int) -> list[str]:
     return _keys_of(pk__in=PublicationFile.objects.filter(document=document).values("page"))
+
+
+def _institutions_on(page: PublicationPage) -> list[int]:
+    links: Any = page.institution_links  # as they are about to be saved, where they are
+    return with_who_counts(link.institution_id for link in links.all() if link.institution_id)
+
+
+def _institutions_below(path: str) -> list[int]:
+    links = PublicationInstitution.objects.filter(page__path__startswith=path)
+    return with_who_counts(links.order_by().values_list("institution", flat=True).distinct())
 
 
 def _institutions_of(merge: Merge) -> list[int]:

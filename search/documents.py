@@ -116,6 +116,9 @@ class Touch:
     model: type[Model]
     ids: Callable[[Any], Iterable[object]]
     """As strings or as what they are strings of."""
+    below: Callable[[str], Iterable[object]] | None = None
+    """Where the rows are pages and the things are not below them: those that the pages at or below a path show, for
+    when a page above becomes private or moves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +155,13 @@ def register(source: Source) -> None:
         raise ValueError(f"There are two sources of the kind {source.kind}.")
     SOURCES[source.kind] = source
     follow(source)
+
+
+def touched_by(kind: str, touch: Touch) -> None:
+    """Say that rows of an app change things of a source that an app below it declares."""
+    from search.signals import follow_above  # it has to know what a source is
+
+    follow_above(kind, touch)
 
 
 Labels = Callable[[Collection[str]], Mapping[str, str]]

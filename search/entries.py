@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import override
 
 from search.analysis import fold, joined_forms
@@ -60,17 +61,18 @@ def languages() -> list[str]:
 
 
 def entries_of(kind: str, ids: Collection[str]) -> list[Entry]:
-    """The entries of these things as the database has them now; things that are not public have none.
+    """The entries of these things as the database has them now; things that are not public have none, and what has
+    expired is not public, whether or not anybody has withdrawn it. `Engine.digests` keeps to the same clock.
 
     As many queries as the source takes, and one for each facet's labels and language.
     """
     source = SOURCES.get(kind)
     if source is None:
         return []
-    known = set(languages())
+    known, now = set(languages()), timezone.now()
     versions: dict[str, list[Document]] = defaultdict(list)
     for document in source.documents(ids):
-        if document.language in known:
+        if document.language in known and (document.expires_at is None or document.expires_at > now):
             versions[document.thing].append(_sendable(document))
     values = {id(each): _values(each) for group in versions.values() for each in group}
     named = {facet: {value for each in values.values() for value in each[facet]} for facet in COUNTED_AS_NAMES}

@@ -107,7 +107,7 @@ class Engine(Protocol):
         ...
 
     def digests(self) -> Mapping[str, str]:
-        """Every thing in the index, with the digest of its entry."""
+        """Every thing in the index that has not expired, with the digest of its entry."""
         ...
 
 
