@@ -41,6 +41,13 @@ class Passage:
     text: str
     page: int | None = None
     """The page it stands on, from 1: a hit in it links to `file_url#page=…`."""
+    weight: float = 1.0
+    """How much a hit in it counts against hits in the thing's other passages, 0.25 to 1: a cover names what the others
+    treat."""
+    language: str = ""
+    """Where it is not the document's."""
+    file_url: str = ""
+    """Where it is, if not in the document's file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

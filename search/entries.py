@@ -15,7 +15,7 @@ from django.utils.translation import override
 from search.analysis import fold, joined_forms
 from search.documents import FACETS, SOURCES, Document, Passage, facet_labels
 
-VERSION = 2
+VERSION = 3
 """Raised whenever what an entry holds changes: an index with another number is built again."""
 
 COUNTED_AS_NAMES = ("type", "country", "theme", "institution", "author")
@@ -35,6 +35,10 @@ class Version:
     shown: Mapping[str, Any]
     """title, url, subtitle, headline, summary, image, key, day (ISO) or year, type, file: JSON values, empty ones left out."""
 
+    def code_of(self, passage: Passage) -> str:
+        """The language of the site whose fields hold a passage: its own, if the site has it, else this version's."""
+        return passage.language if passage.language in languages() else self.language
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -53,6 +57,19 @@ class Entry:
     """For each language of the site, what a list by title sorts it under."""
     digest: str
     """The same for the same entry, and another for any other."""
+
+    def passages(self) -> Iterator[tuple[str, Passage, str]]:
+        """Its passages, each with the language whose fields hold it and the one it is written in."""
+        for version in self.versions:
+            for passage in version.passages:
+                yield version.code_of(passage), passage, passage.language or version.language
+
+    def pages(self) -> dict[str, str]:
+        """The text of its passages, by the language whose fields hold it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code, passage, _written in self.passages():
+            found[code].append(passage.text)
+        return {code: "\n".join(texts) for code, texts in found.items()}
 
 
 def languages() -> list[str]:
@@ -171,7 +188,7 @@ def _sendable(document: Document) -> Document:
         "".join([*(getattr(document, name) for name in names), *(each.text for each in document.passages)]).encode()
     except UnicodeEncodeError:
         texts = {name: getattr(document, name).encode("utf-8", "replace").decode() for name in names}
-        passages = [Passage(each.text.encode("utf-8", "replace").decode(), each.page) for each in document.passages]
+        passages = [replace(each, text=each.text.encode("utf-8", "replace").decode()) for each in document.passages]
         return replace(document, **texts, passages=passages)
     return document
 
@@ -218,7 +235,7 @@ def _digest(entry: Entry) -> str:
             each.names,
             each.body,
             each.shown,
-            [(p.page, p.text) for p in each.passages],
+            [(p.page, p.text, p.weight, p.language, p.file_url) for p in each.passages],
         )
         for each in entry.versions
     ]

@@ -251,6 +251,7 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
     """A result; its links carry `mark`, see `search.statistics`."""
     shown = hit.shown
     is_foreign = hit.language != language
+    file = hit.file_url or shown.get("file")
     text = "" if hit.passage else shown.get("summary") or ("" if shown.get("headline") else shown.get("subtitle", ""))
     return Row(
         title=shown["title"],
@@ -266,7 +267,7 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
         passage_language=hit.passage_language if hit.passage_language != hit.language else "",
         text=text,
         page=hit.page,
-        page_url=f"{shown['file']}{mark}#page={hit.page}" if hit.page and shown.get("file") else "",
+        page_url=f"{file}{mark}#page={hit.page}" if hit.page and file else "",
         language=hit.language if is_foreign else "",
         language_name=_(get_language_info(hit.language)["name"]) if is_foreign else "",
         is_recommended=is_recommended,

@@ -57,6 +57,8 @@ class Hit:
     passage_language: str = ""
     page: int | None = None
     """Where the passage stands in the file."""
+    file_url: str = ""
+    """Which file that is."""
 
 
 @dataclass(frozen=True, slots=True)

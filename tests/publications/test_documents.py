@@ -1,5 +1,6 @@
 """What the search is told of the library."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
@@ -15,7 +17,7 @@ from wagtail.models import Locale, PageViewRestriction
 from participants.models import Country, Institution
 from portal.models import Theme
 from publications.documents import author_names, publication_documents
-from publications.models import PublicationSeries
+from publications.models import PublicationFile, PublicationPage, PublicationSeries
 from search import indexing
 from search.documents import Passage
 from search.engines import Engine
@@ -216,3 +218,58 @@ def test_an_institution_is_hidden_the_moment_the_work_that_shows_it_expires(
     assert len(_found("observatorio")) == 2
     monkeypatch.setattr(timezone, "now", lambda: moment + timedelta(seconds=1))
     assert _found("observatorio") == []
+
+
+@pytest.fixture
+def in_three_languages(library: Library, django_capture_on_commit_callbacks: Any) -> Any:
+    """A work with a page in Spanish alone, and files in Spanish, an annex, English and French."""
+    texts = {
+        "es": ("es", "Los homicidios bajaron"),
+        "annex": ("es", "Cuestionario"),
+        "en": ("en", "Killings"),
+        "fr": ("fr", "Assassinats"),
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        documents = {name: make_document(f"{name}.pdf", pdf([[(11, text)]])) for name, (_code, text) in texts.items()}
+    page = library.publication("Anuario", languages=["es", "en", "fr"])
+    page.files = [
+        PublicationFile(language=texts[name][0], document=document, sort_order=place)
+        for place, (name, document) in enumerate(documents.items())
+    ]
+    page.save_revision().publish()
+    return PublicationPage.objects.get(pk=page.pk)
+
+
+def test_files_in_languages_without_a_page_are_told_of_by_the_first_page(
+    library: Library, translate: Callable[..., Any], in_three_languages: Any
+) -> None:
+    page = in_three_languages
+    _spanish, annex, english, french = [file.get_absolute_url() for file in page.files.all()]
+    (told,) = publication_documents([str(page.translation_key)])
+    assert list(told.passages) == [
+        Passage("Los homicidios bajaron", 1),
+        Passage("Cuestionario", 1, file_url=annex),
+        Passage("Killings", 1, language="en", file_url=english),
+        Passage("Assassinats", 1, language="fr", file_url=french),
+    ]
+    translate(page, "Yearbook").save_revision().publish()
+    told_of = {each.language: list(each.passages) for each in publication_documents([str(page.translation_key)])}
+    assert told_of == {
+        "es": [
+            Passage("Los homicidios bajaron", 1),
+            Passage("Cuestionario", 1, file_url=annex),
+            Passage("Assassinats", 1, language="fr", file_url=french),
+        ],
+        "en": [Passage("Killings", 1)],
+    }
+
+
+def test_a_reader_of_any_language_finds_a_file_in_a_language_without_a_page(
+    library: Library, in_three_languages: Any, index: Engine, client: Client
+) -> None:
+    english = in_three_languages.files.all()[2].get_absolute_url()
+    indexing.index_changes()
+    for address in ("/es/buscar/", "/en/search/"):
+        shown = client.get(address, {"q": "killing"}).content.decode()
+        assert "<mark>Killings</mark>" in shown
+        assert re.search(rf'href="{english}[^"]*#page=1"', shown)
