@@ -30,6 +30,8 @@ class Version:
     title: str
     lead: str
     names: str
+    joined: str
+    """Words that a text writes apart and a query may write together: found, and never suggested."""
     body: str
     passages: Sequence[Passage]
     shown: Mapping[str, Any]
@@ -219,7 +221,8 @@ def _version(document: Document, values: Values, labels: Labels) -> Version:
         language=document.language,
         title=document.title,
         lead="\n".join(filter(None, lead)),
-        names="\n".join(filter(None, [*names, *joined])),
+        names="\n".join(filter(None, names)),
+        joined=" ".join(joined),
         body=document.body,
         passages=tuple(document.passages),
         shown={name: value for name, value in shown.items() if value},
@@ -233,6 +236,7 @@ def _digest(entry: Entry) -> str:
             each.title,
             each.lead,
             each.names,
+            each.joined,
             each.body,
             each.shown,
             [(p.page, p.text, p.weight, p.language, p.file_url) for p in each.passages],

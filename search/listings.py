@@ -126,6 +126,8 @@ class SearchView:
     did_you_mean_url: str
     is_loose: bool
     is_plain: bool
+    is_wordless: bool
+    """What was typed holds nothing to look for (signs alone): everything is shown."""
     is_empty: bool
     """Nothing was published yet: not the same as nothing that matches."""
     may_be_kept: bool
@@ -144,6 +146,7 @@ def search_view(filters: Filters) -> SearchView:
     pinned = recommended_for(found.question, language, found.hits) if is_plain_search else Recommended()
     types = facet_labels("type", {hit.shown.get("type", "") for hit in (*pinned.hits, *found.hits)} - {""})
     marks = marks_of(filters.wanted.text, language)
+    is_wordless = bool(filters.wanted.text) and found.question.is_empty
     first = page_obj.start_index() or 1
     url = reverse("search")
     return SearchView(
@@ -165,7 +168,7 @@ def search_view(filters: Filters) -> SearchView:
         alert_url=_of_search("search_alert", filters),
         total=found.total,
         is_counted=is_plain_search,
-        sorts=_sorts(filters),
+        sorts=_sorts(filters, has_words=not found.question.is_empty),
         year_from=filters.wanted.year_from,
         year_to=filters.wanted.year_to,
         years=[each.value for each in found.facets.get("year", ())],
@@ -173,6 +176,7 @@ def search_view(filters: Filters) -> SearchView:
         did_you_mean_url=f"{url}?{_with_text(filters, found.did_you_mean)}",
         is_loose=found.is_loose,
         is_plain=found.is_plain,
+        is_wordless=is_wordless,
         is_empty=not found.total and not filters.pairs,
         may_be_kept=filters.is_first_level,
     )
@@ -236,9 +240,9 @@ def _of_search(view: str, filters: Filters) -> str:
     return f"{reverse(view)}?{query}" if query else reverse(view)
 
 
-def _sorts(filters: Filters) -> list[tuple[str, str, bool]]:
+def _sorts(filters: Filters, *, has_words: bool) -> list[tuple[str, str, bool]]:
     """The orders to choose from. Without words nothing is more relevant than another: the newest come first."""
-    if filters.wanted.text:
+    if has_words:
         return [(sort, str(SORT_LABELS[sort]), sort == filters.wanted.sort) for sort in SORTS]
     is_title = filters.wanted.sort == "title"
     return [

@@ -74,7 +74,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Suggestions:
     queries: Sequence[str]
-    """What was typed, with its last word completed."""
+    """What was typed, with its last word completed: of the numbers of a word the one that most things have."""
     hits: Sequence[Hit]
     """Things whose title begins so."""
 

@@ -327,7 +327,9 @@ def test_a_file_in_another_language_than_its_thing_is_found_and_leads_to_that_fi
     ]
     library.add("study", "Anuario", passages=pages, file_url="/estudio.pdf")
     library.index()
-    found = {text: library.find(text, language=reader).hits for text in ("killing of women", "assassinats", "homicidio")}
+    found = {
+        text: library.find(text, language=reader).hits for text in ("killing of women", "assassinats", "homicidio")
+    }
     assert {
         text: [(hit.thing, hit.page, hit.passage_language, hit.file_url) for hit in hits]
         for text, hits in found.items()

@@ -55,6 +55,9 @@ def document(entry: Entry) -> dict[str, Any]:
         for field, text in texts.items():
             found[f"{field}_{code}"] = text
         found[f"vocabulary_{code}"] = vocabulary(texts.values())
+    for code, version in versions.items():
+        if version.joined:
+            found[f"names_{code}"] = f"{version.names}\n{version.joined}"
     return found
 
 

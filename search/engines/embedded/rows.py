@@ -74,6 +74,8 @@ def rows(entry: Entry) -> Iterator[tantivy.Document]:
         texts = {"title": version.title, "lead": version.lead, "names": version.names, "body": version.body}
         for field, text in texts.items():
             _add_text(row, field, code, text)
+        if version.joined:
+            row.add_text(f"names_{code}", version.joined)
         row.add_text(f"begins_{code}", version.title)
     for code, text in entry.pages().items():
         _add_text(row, "pages", code, text)
