@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image as Picture
@@ -14,8 +15,8 @@ from wagtail.images.tests.utils import get_test_image_file
 from portal.jobs import run_job
 from portal.models import Job, User
 from publications.models import PublicationPage, Reading, ReadPage
+from publications.names import name_parts
 from publications.reading import Found, read_file
-from publications.services.readings import name_parts
 from tests.publications.conftest import Library, make_document
 from tests.publications.pdfs import endless, locked, pdf, without_text
 
@@ -194,7 +195,6 @@ def test_an_editor_takes_over_what_is_right(uploaded: Any, library: Library, edi
         ("title", "Panorama de los homicidios en la región"),
         ("authors", "Ana Sol; Luis de la Cruz"),
         ("year", "2019"),
-        ("language", "español"),
     ]
     response = editor_client.post(url, {"document": document.pk, "fields": ["title", "authors", "password"]})
     assert response["Location"] == f"/admin/pages/{page.pk}/edit/"
@@ -208,6 +208,40 @@ def test_an_editor_takes_over_what_is_right(uploaded: Any, library: Library, edi
     ]
     assert editor_client.get(url).context["readings"][0].proposals == ()
     assert "Panorama" in editor_client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+
+def test_proposals_stand_on_the_editing_page_and_are_taken_over_there(
+    uploaded: Any, library: Library, editor_client: Client
+) -> None:
+    document = uploaded()
+    page = library.publication("Sin título", year=2019, documents={"es": document})
+    edit_url = f"/admin/pages/{page.pk}/edit/"
+
+    def proposed() -> dict[str, list[str]]:
+        soup = BeautifulSoup(editor_client.get(edit_url).content.decode(), "html.parser")
+        rows = soup.select("table.proposals tbody tr")
+        buttons = [row.select_one("button[data-w-action-url-value]") for row in rows]
+        assert all(button["data-action"] == "w-action#post" for button in buttons)
+        return {
+            row.select_one("th").get_text(strip=True): [
+                row.select_one("td").get_text(strip=True), button["data-w-action-url-value"],
+            ]
+            for row, button in zip(rows, buttons, strict=True)
+        }  # fmt: skip
+
+    base = f"/admin/publications/{page.pk}/files/?document={document.pk}"
+    # The year and the language are in the draft already.
+    assert proposed() == {
+        "Título": ["Panorama de los homicidios en la región", f"{base}&fields=title&goes_on=1"],
+        "Autorías": ["Ana Sol; Luis de la Cruz", f"{base}&fields=authors&goes_on=1"],
+    }
+    response = editor_client.post(f"{base}&fields=authors&goes_on=1", {"next": "https://elsewhere.example/"})
+    assert response["Location"] == edit_url
+    draft = PublicationPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert [author.family_name for author in draft.authors.all()] == ["Sol", "de la Cruz"]
+    assert list(proposed()) == ["Título"]
+    assert editor_client.post(f"{base}&none=1")["Location"] == edit_url
+    assert proposed() == {}
 
 
 def test_the_readings_are_for_who_may_edit(library: Library, manager_client: Client, manager: User) -> None:
