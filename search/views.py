@@ -29,6 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "view": view,
         "is_search": True,
+        "is_partial": is_partial,
         "trail": [Crumb(_("Home"), f"/{reader_language()}/")],
     }
     response = render(request, "search/_found.html" if is_partial else "search/page.html", context)
