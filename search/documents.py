@@ -25,6 +25,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from wagtail.models import Page
 
@@ -169,6 +170,27 @@ def touched_by(kind: str, touch: Touch) -> None:
     from search.signals import follow_above  # it has to know what a source is
 
     follow_above(kind, touch)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeAlong:
+    """Files that the results of a kind can be taken along in, such as their citations."""
+
+    kind: str
+    label: Callable[[int], str]
+    """What is said of so many results before the formats."""
+    formats: Mapping[str, str]
+    """The name of each in addresses, and how it reads."""
+    answer: Callable[[HttpRequest, str, Sequence[str]], HttpResponse]
+    """`answer(request, format, ids)`: the file of these things, in their order."""
+
+
+TAKE_ALONG: list[TakeAlong] = []
+
+
+def register_take_along(take_along: TakeAlong) -> None:
+    """Offer files of the results of a kind."""
+    TAKE_ALONG.append(take_along)
 
 
 Labels = Callable[[Collection[str]], Mapping[str, str]]

@@ -69,6 +69,7 @@ def find(
     offset: int = 0,
     limit: int = 10,
     facets: Sequence[str] = FACETS,
+    with_passages: bool = True,
     using: Engine | None = None,
 ) -> Finding:
     """Search. Four queries of the database at most, and one for each facet whose labels are in it.
@@ -90,6 +91,7 @@ def find(
         offset=offset,
         limit=max(limit, 1),
         facets=facets,
+        with_passages=with_passages,
     )
     try:
         chosen = using or engine()

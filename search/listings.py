@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from portal.components import ChosenFilter, ListItem
-from search.documents import SOURCES, facet_labels
+from search.documents import SOURCES, TAKE_ALONG, facet_labels
 from search.engines.base import DEEPEST, Hit, Piece
 from search.filters import Filters
 from search.finding import SORTS, FacetValue, Finding, find, reader_language, related_to
@@ -96,6 +96,14 @@ class FacetView:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Files of the results of one kind: what they are of, and each with its address."""
+
+    label: str
+    files: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchView:
     """The search page."""
 
@@ -115,6 +123,7 @@ class SearchView:
     """Of the search as RSS."""
     alert_url: str
     """Where it can be followed by e-mail."""
+    take_along: Sequence[Taken]
     total: int
     is_counted: bool
     """Whether it is a search of its own: its words, and nothing chosen yet."""
@@ -166,6 +175,7 @@ def search_view(filters: Filters) -> SearchView:
         clear_url=f"{url}?{filters.only('q')}",
         feed_url=_feed_url(filters),
         alert_url=_of_search("search_alert", filters),
+        take_along=_take_along(found, filters),
         total=found.total,
         is_counted=is_plain_search,
         sorts=_sorts(filters, has_words=not found.question.is_empty),
@@ -232,6 +242,24 @@ def kind_of(hit: Hit, types: dict[str, str]) -> str:
 
 def _feed_url(filters: Filters) -> str:
     return _of_search("search_feed", filters)
+
+
+def _take_along(found: Finding, filters: Filters) -> list[Taken]:
+    """The files of the results, of each kind that is among them; none where the index cannot be reached."""
+    chosen = filters.wanted.filters.get("kind", ())
+    numbers = {each.value: each.count for each in found.facets.get("kind", ()) if not chosen or each.value in chosen}
+    query = filters.only("q", *filters.choice_names, "sort")
+    return [
+        Taken(
+            each.label(number),
+            [
+                (label, f"{reverse('search_take_along', args=[each.kind, name])}{'?' if query else ''}{query}")
+                for name, label in each.formats.items()
+            ],
+        )
+        for each in TAKE_ALONG
+        if (number := min(numbers.get(each.kind, 0), DEEPEST))
+    ]
 
 
 def _of_search(view: str, filters: Filters) -> str:

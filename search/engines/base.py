@@ -32,6 +32,8 @@ class Ask:
     limit: int = 10
     facets: Sequence[str] = ()
     """Those to be counted."""
+    with_passages: bool = True
+    """Whether to show of each hit where it is about what was asked for."""
     hidden: Sequence[str] = ()
     """Things not to be found: they have changed, and the index does not know yet."""
 

@@ -184,7 +184,7 @@ class Asking:
         ask = self.ask
         search = Search(using=self.client, index=self.index).source(["kept"]).extra(track_total_hits=True)
         search = search[ask.offset : ask.offset + ask.limit]
-        if self.clauses:
+        if self.clauses and ask.with_passages:
             fields = [f"{field}_{code}" for code in languages() for field in PASSAGE_FIELDS]
             search = search.highlight(*fields, **HIGHLIGHT, highlight_query=self.text.to_dict())
         filters = {facet: values for facet, values in self.filters.items() if facet in self.counted}
@@ -193,7 +193,7 @@ class Asking:
     # --- passages ---------------------------------------------------------------------------
 
     def _with_passages(self, found: Sequence[Found]) -> list[Hit]:
-        if not self.clauses:
+        if not self.clauses or not self.ask.with_passages:
             return [each.hit for each in found]
         paged = [each.hit.thing for each in found if each.paged]
         pages = self._pages(paged) if paged else {}

@@ -182,7 +182,7 @@ class Asking:
 
     def _with_passage(self, found: "Found") -> Hit:
         hit = found.hit
-        if not self.ask.question.clauses:
+        if not self.ask.question.clauses or not self.ask.with_passages:
             return hit
         codes = [hit.language, *(code for code in found.versions if code != hit.language)]
         for code in [*codes, *(code for code in found.paged if code not in codes)]:
