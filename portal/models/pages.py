@@ -68,7 +68,7 @@ class HomePage(PortalPage):
 
     headline = models.CharField(_("headline"), max_length=150)
     intro = models.TextField(_("introduction"), max_length=600)
-    body = StreamField(HomeBlock(), blank=True, verbose_name=_("sections"))
+    body = StreamField(HomeBlock(added_blocks()), blank=True, verbose_name=_("sections"))
 
     content_panels: ClassVar = [
         *Page.content_panels,
@@ -82,6 +82,7 @@ class HomePage(PortalPage):
         index.SearchField("intro"),
         index.SearchField("body"),
     ]
+    parent_page_types: ClassVar = ["wagtailcore.Page"]  # one for each language, below the root
     template = "portal/home_page.html"
 
     class Meta:

@@ -664,6 +664,13 @@ def test_article_shows_a_dataset_only_while_its_work_is_public(work: Any, librar
     assert BeautifulSoup(client.get(article.get_url()).content.decode(), "html.parser").select(".dataset__figure") == []
 
 
+def test_home_page_shows_a_dataset(work: Any, library: Library, client: Client):
+    library.home.body = json.dumps([{"type": "dataset", "value": {"work": work.pk, "view": "", "title": "Casos"}}])
+    library.home.save_revision().publish()
+    title, rows = figure(client, library.home.get_url())
+    assert (title, rows[0]) == ("Casos", figure(client, work.get_url())[1][0])
+
+
 def test_block_refuses_a_work_without_a_dataset_and_a_view_it_does_not_have(work: Any, library: Library):
     block = DatasetBlock()
     other = library.publication("Otro")
