@@ -7,11 +7,13 @@ from io import BytesIO
 from pathlib import Path, PurePath
 from typing import Any
 
+from django.conf import settings
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection as Folder
@@ -95,7 +97,8 @@ def keep_reading(*, document: Any, found: Found) -> Reading:
 def _cover_image(document: Any, path: Path) -> Any:
     """The first page as a picture of the portal, in the sizes and formats it is shown in."""
     root = Folder.get_first_root_node()
-    name = _("Covers taken from files")
+    with override(settings.LANGUAGE_CODE):  # one collection, whoever's language the job has
+        name = _("Covers taken from files")
     collection = root.get_children().filter(name=name).first() or root.add_child(name=name)
     image = get_image_model()(
         title=document.title[:255],

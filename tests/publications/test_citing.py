@@ -353,3 +353,17 @@ def test_publications_among_the_results_of_a_search_are_cited_together(
     assert [each["title"] for each in client.get(links["CSL-JSON"]).json()] == [old.title]
     assert client.get("/es/buscar/archivos/publication.exe").status_code == 404
     assert client.get("/es/buscar/archivos/publication.ris?sort=newest&q=a")["Location"].endswith("?q=a&sort=newest")
+
+
+def test_crawlers_are_told_who_gave_a_work_out_where_nobody_is_named() -> None:
+    nameless = replace(WORK, authors=())
+    assert [value for name, value in citation_tags(nameless) if name == "citation_author"] == [
+        "Instituto de Estadística"
+    ]
+    assert [name for name, _value in citation_tags(replace(nameless, publisher=""))].count("citation_author") == 0
+
+
+def test_a_dataset_is_called_so_in_the_readers_language() -> None:
+    series = replace(WORK, type="dataset")
+    assert "[Conjunto de datos]" in apa_text(series, "es")
+    assert "[Dataset]" in apa_text(series, "en")

@@ -1,16 +1,20 @@
 """What is read in files: by a process that may die, in a job that never stands in the way of publishing."""
 
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils.translation import override
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection
 
 from portal.jobs import run_job
 from portal.models import Job, User
@@ -265,3 +269,31 @@ def test_the_readings_are_for_who_may_edit(library: Library, manager_client: Cli
 )
 def test_a_name_is_taken_apart(name: str, parts: dict[str, str]) -> None:
     assert name_parts(name) == parts
+
+
+def test_covers_go_to_one_collection_whatever_the_language_of_the_job(uploaded: Any) -> None:
+    with override("en"):
+        uploaded()
+    with override("es"):
+        uploaded(name="otro.pdf")
+    assert set(get_image_model().objects.values_list("collection__name", flat=True)) == {
+        "Portadas tomadas de los archivos"
+    }
+
+
+def test_collections_of_covers_are_joined_and_the_root_says_what_it_is(db: None) -> None:
+    migration = import_module("publications.migrations.0008_one_collection_of_covers")
+    root = Collection.get_first_root_node()
+    assert root.name == "Todos los archivos"
+    old = root.add_child(name=migration.ENGLISH)
+    picture = get_image_model().objects.create(title="x", file=get_test_image_file(), collection=old)
+    migration.join(apps, None)
+    picture.refresh_from_db()
+    assert picture.collection.name == migration.SPANISH
+    again = Collection.get_first_root_node().add_child(name=migration.ENGLISH)
+    get_image_model().objects.filter(pk=picture.pk).update(collection=again)
+    migration.join(apps, None)
+    picture.refresh_from_db()
+    assert picture.collection.name == migration.SPANISH
+    assert list(Collection.objects.filter(depth=2).values_list("name", flat=True)) == [migration.SPANISH]
+    assert Collection.get_first_root_node().numchild == 1
