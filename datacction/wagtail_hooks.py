@@ -17,6 +17,7 @@ from datacction.models import EpisodePage, SeasonPage
 from datacction.queries import latest_season, obstacles_to_move, sharing_its_number
 from datacction.services import number_copy
 from portal.panels import Task, TaskPanel
+from portal.views.new_page import NewPageView
 
 
 @hooks.register("before_move_page")
@@ -95,6 +96,7 @@ class EpisodeViewSet(PageViewSet):
     """A season's list of episodes: in the order of their numbers, each with its date."""
 
     model = EpisodePage
+    add_view_class = NewPageView
     icon = "media"
     ordering = "number"
     list_display = (

@@ -13,15 +13,27 @@ from django.utils.translation import gettext_lazy, override
 
 from participants.models import Consent, Country, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
-from search.documents import Document, Source, Touch, register, register_labels
+from search.documents import Document, Source, Touch, register, register_labels, touched_by
 from search.entries import languages
 
 _SHOWN: list[Callable[[], Iterable[int]]] = []
 
 
-def show_institutions(ids: Callable[[], Iterable[int]]) -> None:
-    """Say that the institutions with these keys stand on a public page. The registry holds many that do not."""
+def show_institutions(ids: Callable[[], Iterable[int]], *, touches: Sequence[Touch] = ()) -> None:
+    """Say that the institutions with these keys stand on a public page. The registry holds many that do not.
+
+    `touches` are the rows of one's own whose change shows an institution or shows it no longer.
+    """
     _SHOWN.append(ids)
+    for touch in touches:
+        touched_by("institution", touch)
+
+
+def with_who_counts(ids: Iterable[int]) -> list[int]:
+    """These institutions and those that count for them. One query, none for none."""
+    wanted = set(ids)
+    rows = Institution.objects.filter(pk__in=wanted).values_list("pk", "merged_into") if wanted else ()
+    return sorted({pk for row in rows for pk in row if pk})
 
 
 def shown_institutions() -> QuerySet[Institution]:

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from portal.accounts import drop_former_addresses
-from portal.models import User
+from portal.models import PortalPage, User
 from portal.queries import carried_translations, still_public
 from portal.screens import ScreenMenuItem
+from portal.views.new_page import NewPageView
 from portal.views.periodic import PERMISSION, periodic
 
 
@@ -43,6 +45,19 @@ def refuse_before_asking(request: HttpRequest, page: Page, destination: Page) ->
         sentence = _("“%(page)s” cannot be moved below “%(parent)s”: pages of its kind have no place there.")
     messages.error(request, sentence % {"page": page.title, "parent": destination.title})
     return redirect("wagtailadmin_pages:move", page.pk)
+
+
+class PortalPageViewSet(PageViewSet):
+    """Of every page of the portal that has none of its own; those that have one name `NewPageView` there too."""
+
+    model = PortalPage
+    add_view_class = NewPageView
+    parent_models = ()
+
+
+@hooks.register("register_admin_viewset")
+def pages_of_the_portal() -> PortalPageViewSet:
+    return PortalPageViewSet("portal_pages")
 
 
 @hooks.register("after_unpublish_page")

@@ -8,5 +8,7 @@ class PublicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from publications import documents, signals  # noqa: F401  receivers are connected by the import
+        from publications.views import citations
 
         documents.declare()
+        citations.declare()

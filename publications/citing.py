@@ -161,6 +161,10 @@ def _style(language: str) -> Any:
     style = (settings.BASE_DIR / "publications" / "styles" / "apa.csl").read_text(encoding="utf-8")
     if language == "es":
         style = style.replace('and="symbol"', 'and="text"')  # the Spanish edition of the manual writes «y»
+        # The processor's Spanish keeps «dataset».
+        style = style.replace(
+            '<text term="dataset" text-case="capitalize-first"/>', '<text value="Conjunto de datos"/>'
+        )
     return CitationStylesStyle(BytesIO(style.encode()), locale=LOCALES.get(language, "en-US"), validate=False)
 
 
@@ -283,7 +287,8 @@ def citation_tags(work: CitedWork) -> list[tuple[str, str]]:
     date = work.date
     tags = [
         ("citation_title", work.title),
-        *(("citation_author", author.inverted) for author in work.authors),
+        # Crawlers leave out a work without an author: where nobody is named, whoever gave it out stands for them, as in APA.
+        *(("citation_author", name) for name in [each.inverted for each in work.authors] or [work.publisher]),
         # A whole day or the year alone: crawlers take nothing between.
         ("citation_publication_date", date.iso.replace("-", "/") if date.day else str(date.year)),
         ("citation_publisher", work.publisher),

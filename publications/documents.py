@@ -1,19 +1,22 @@
 """What of the library can be found: each public work, with the text of its files page by page."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.documents import get_document_model
 
-from participants.documents import show_institutions
+from participants.documents import show_institutions, with_who_counts
 from participants.models import Institution, Merge
 from participants.models.merges import Subject
 from portal.models import Theme
 from publications.covers import LIST_WIDTH, pictures
 from publications.datasets.stored import shown_dataset, words_of
+from publications.front_matter import page_weight, without_contents
 from publications.identifiers import isbn_forms, targets_of
 from publications.models import (
     Author,
@@ -37,6 +40,7 @@ from publications.queries import (
 )
 from publications.vocabulary import PublicationType
 from search.documents import Document, Passage, Source, Touch, register, register_labels
+from search.entries import languages
 from search.pages import by_page, page_ids, page_titled, pages_with
 
 
@@ -65,7 +69,11 @@ def declare() -> None:
     )
     register_labels("author", author_names)
     show_institutions(
-        lambda: institutions_with_root().filter(page__in=public_publications()).values_list("root", flat=True)
+        lambda: institutions_with_root().filter(page__in=public_publications()).values_list("root", flat=True),
+        touches=(
+            Touch(PublicationPage, _institutions_on, below=_institutions_below),
+            Touch(PublicationInstitution, lambda link: with_who_counts([link.institution_id])),
+        ),
     )
 
 
@@ -82,20 +90,20 @@ def publication_documents(ids: Collection[str]) -> Iterator[Document]:
     themes = by_page(
         PublicationTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug")
     )
-    languages = by_page(PublicationLanguage.objects.filter(page__in=numbers).values_list("page", "code"))
+    told = by_page(PublicationLanguage.objects.filter(page__in=numbers).values_list("page", "code"))
     authors = by_page(Author.objects.filter(page__in=numbers).order_by("sort_order").values_list("page", "slug"))
     roots = institutions_with_root().filter(page__in=numbers).order_by("sort_order")
     institutions = by_page(roots.values_list("page", "root"))
     files: dict[int, list[PublicationFile]] = defaultdict(list)
     for file in files_of(numbers):
         files[file.page_id].append(file)
-    chosen = {page.pk: _file_to_read(files[page.pk], page.locale.language_code) for page in pages}
-    texts = _texts(file for file in chosen.values() if file is not None)
+    told_of = _files_told_of(pages, files)
+    texts = _texts(file for each in told_of.values() for file in each)
     covers = covers_from_files(numbers) | {page.pk: page.cover_id for page in pages if page.cover_id}
     shown = pictures(covers.values(), LIST_WIDTH)
     described: dict[tuple[int, str], str] = {}
     for page in pages:
-        read = chosen[page.pk]
+        read = next(iter(told_of[page.pk]), None)
         cover = shown.get(covers.get(page.pk, 0))
         yield Document(
             kind="publication",
@@ -107,7 +115,7 @@ def publication_documents(ids: Collection[str]) -> Iterator[Document]:
             headline=page.headline,
             summary=page.abstract,
             passages=[
-                *(texts.get(read.document_id, []) if read is not None else []),
+                *(passage for file in told_of[page.pk] for passage in _passages(page, file, texts, first=read)),
                 *_about_dataset(page, described),
             ],
             file_url=read.get_absolute_url() if read is not None else "",
@@ -119,7 +127,7 @@ def publication_documents(ids: Collection[str]) -> Iterator[Document]:
             programme="publications",
             countries=countries[page.pk],
             themes=themes[page.pk],
-            languages=languages[page.pk],
+            languages=told[page.pk],
             institutions=[str(each) for each in dict.fromkeys(institutions[page.pk])],
             authors=list(dict.fromkeys(authors[page.pk])),
             expires_at=page.expire_at,
@@ -132,18 +140,55 @@ def author_names(slugs: Collection[str]) -> Mapping[str, str]:
     return dict(rows.annotate(shown=author_name()).values_list("slug", "shown"))
 
 
-def _file_to_read(files: Iterable[PublicationFile], language: str) -> PublicationFile | None:
-    """The file whose text stands for the work in a language: the one in it, else the first that has text."""
-    read = [file for file in files if getattr(file.document, "reading", None) and file.document.reading.pages]
-    return next((file for file in read if file.language == language), read[0] if read else None)
+def _files_told_of(
+    pages: Iterable[PublicationPage], files: Mapping[int, Sequence[PublicationFile]]
+) -> dict[int, list[PublicationFile]]:
+    """By page, the files whose text it tells of: those in its language, else the first that has text; and on the first
+    of a work's public pages also those in languages that the work has no public page in."""
+    of_work: dict[UUID, list[PublicationPage]] = defaultdict(list)
+    for page in pages:
+        of_work[page.translation_key].append(page)
+    found = {}
+    for versions in of_work.values():
+        codes = sorted((page.locale.language_code for page in versions), key=languages().index)
+        for page in versions:
+            code, read = page.locale.language_code, _read(files[page.pk])
+            own = [file for file in read if file.language == code] or read[:1]
+            rest = [file for file in read if file.language not in codes and file not in own]
+            found[page.pk] = [*own, *(rest if code == codes[0] else [])]
+    return found
 
 
-def _texts(files: Iterable[PublicationFile]) -> dict[int, list[Passage]]:
-    found: dict[int, list[Passage]] = defaultdict(list)
+def _read(files: Iterable[PublicationFile]) -> list[PublicationFile]:
+    return [file for file in files if getattr(file.document, "reading", None) and file.document.reading.pages]
+
+
+def _texts(files: Iterable[PublicationFile]) -> dict[int, list[tuple[int, str]]]:
+    """The pages of each document, as (number, text)."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     rows = ReadPage.objects.filter(reading__document__in=[file.document_id for file in files]).order_by("number")
     for document, number, text in rows.values_list("reading__document", "number", "text"):
-        found[document].append(Passage(text, number))
+        found[document].append((number, text))
     return found
+
+
+def _passages(
+    page: PublicationPage,
+    file: PublicationFile,
+    texts: Mapping[int, Sequence[tuple[int, str]]],
+    *,
+    first: PublicationFile | None,
+) -> Iterator[Passage]:
+    """The pages of one of a work's files, for its page in a language; the `first` is the file of that document."""
+    is_own = file.language == page.locale.language_code
+    for number, text in texts.get(file.document_id, ()):
+        yield Passage(
+            without_contents(text),
+            number,
+            weight=page_weight(text, number=number, pages=file.document.reading.pages),
+            language="" if is_own else file.language,
+            file_url="" if file == first else file.get_absolute_url(),
+        )
 
 
 def _about_dataset(page: PublicationPage, known: dict[tuple[int, str], str]) -> Iterator[Passage]:
@@ -177,6 +222,16 @@ def _keys_of(*conditions: Q, **equal: object) -> list[str]:
 
 def _with_document(document: int) -> list[str]:
     return _keys_of(pk__in=PublicationFile.objects.filter(document=document).values("page"))
+
+
+def _institutions_on(page: PublicationPage) -> list[int]:
+    links: Any = page.institution_links  # as they are about to be saved, where they are
+    return with_who_counts(link.institution_id for link in links.all() if link.institution_id)
+
+
+def _institutions_below(path: str) -> list[int]:
+    links = PublicationInstitution.objects.filter(page__path__startswith=path)
+    return with_who_counts(links.order_by().values_list("institution", flat=True).distinct())
 
 
 def _institutions_of(merge: Merge) -> list[int]:

@@ -67,6 +67,7 @@ from publications.models import (
     Reading,
     RelatedPage,
 )
+from publications.names import name_parts
 from publications.vocabulary import GOALS, LANGUAGES, PublicationType
 
 PublicationCountry = PublicationPage.countries.through
@@ -588,7 +589,7 @@ def readings_of(page: PublicationPage) -> list[FileReading]:
     rows = {
         each.document_id: each for each in Reading.objects.filter(document__in=order).select_related("document", "job")
     }
-    return [_file_reading(rows[pk]) for pk in dict.fromkeys(order) if pk in rows]
+    return [_file_reading(rows[pk], draft) for pk in dict.fromkeys(order) if pk in rows]
 
 
 def reading_of_page(page: PublicationPage, document: str) -> Reading | None:
@@ -598,7 +599,7 @@ def reading_of_page(page: PublicationPage, document: str) -> Reading | None:
     return Reading.objects.filter(document=int(document)).first() if document in known else None
 
 
-def _file_reading(reading: Reading) -> FileReading:
+def _file_reading(reading: Reading, draft: PublicationPage) -> FileReading:
     job = as_of_now(reading.job) if reading.job else None
     is_running = reading.state == Reading.State.WAITING and job is not None and not job.is_over
     names = dict(LANGUAGES)
@@ -618,19 +619,26 @@ def _file_reading(reading: Reading) -> FileReading:
         total=job.total if job else None,
         said=", ".join(said),
         problem=str(problem),
-        proposals=() if reading.is_settled else tuple(_proposals(reading, names)),
+        proposals=() if reading.is_settled else tuple(_proposals(reading, draft, names)),
     )
 
 
-def _proposals(reading: Reading, names: dict[str, Any]) -> Iterable[Proposal]:
-    if reading.title:
+def _proposals(reading: Reading, draft: PublicationPage, names: dict[str, Any]) -> Iterable[Proposal]:
+    """What a file says of itself and the draft does not say already."""
+    if reading.title and reading.title != draft.title:
         yield Proposal("title", _("Title"), reading.title)
-    if reading.authors:
+    if reading.authors and [name_parts(each) for each in reading.authors] != [
+        {name: value for name in AUTHOR_NAMES if (value := getattr(author, name))} for author in draft.authors.all()
+    ]:
         yield Proposal("authors", _("Authors"), "; ".join(reading.authors))
-    if reading.year:
+    if reading.year and reading.year != draft.year:
         yield Proposal("year", _("Year"), str(reading.year))
-    if reading.language:
+    if reading.language and reading.language not in draft.languages:
         yield Proposal("language", _("Language"), str(names.get(reading.language, reading.language)))
+
+
+AUTHOR_NAMES = ("family_name", "given_name", "body_name")
+"""The fields of an author that `name_parts` fills."""
 
 
 # --- downloads ------------------------------------------------------------------------------

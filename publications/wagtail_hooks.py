@@ -5,16 +5,18 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from portal.models import User
 from portal.panels import Task, TaskPanel
-from publications.models import PublicationPage
+from publications.models import Dataset, PublicationPage
 from publications.services.copies import separate_copy
 from publications.urls import admin_urlpatterns
 from publications.viewsets import DatasetViewSet
@@ -73,6 +75,18 @@ def separate_copied_files(request: HttpRequest, page: Page, new_page: Page) -> N
     assert isinstance(request.user, User)
     for each in new_page.get_descendants(inclusive=True).type(PublicationPage).specific():
         separate_copy(page=each, by=request.user)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def tell_what_was_taken(request: HttpRequest, snippet: Any) -> None:
+    """Which file was read and how much of it, where one was sent; not to Wagtail's autosave, which shows nothing."""
+    if isinstance(snippet, Dataset) and request.FILES.get("file") and request.accepts("text/html"):
+        rows = snippet.content.row_count
+        sentence = ngettext(
+            "“%(file)s” was read: %(n)s row was taken.", "“%(file)s” was read: %(n)s rows were taken.", rows
+        )
+        messages.info(request, sentence % {"file": snippet.file_name, "n": number_format(rows, force_grouping=True)})
 
 
 @hooks.register("construct_homepage_panels")

@@ -25,6 +25,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from wagtail.models import Page
 
@@ -41,6 +42,13 @@ class Passage:
     text: str
     page: int | None = None
     """The page it stands on, from 1: a hit in it links to `file_url#page=…`."""
+    weight: float = 1.0
+    """How much a hit in it counts against hits in the thing's other passages, 0.25 to 1: a cover names what the others
+    treat."""
+    language: str = ""
+    """Where it is not the document's."""
+    file_url: str = ""
+    """Where it is, if not in the document's file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +124,9 @@ class Touch:
     model: type[Model]
     ids: Callable[[Any], Iterable[object]]
     """As strings or as what they are strings of."""
+    below: Callable[[str], Iterable[object]] | None = None
+    """Where the rows are pages and the things are not below them: those that the pages at or below a path show, for
+    when a page above becomes private or moves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +163,34 @@ def register(source: Source) -> None:
         raise ValueError(f"There are two sources of the kind {source.kind}.")
     SOURCES[source.kind] = source
     follow(source)
+
+
+def touched_by(kind: str, touch: Touch) -> None:
+    """Say that rows of an app change things of a source that an app below it declares."""
+    from search.signals import follow_above  # it has to know what a source is
+
+    follow_above(kind, touch)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeAlong:
+    """Files that the results of a kind can be taken along in, such as their citations."""
+
+    kind: str
+    label: Callable[[int], str]
+    """What is said of so many results before the formats."""
+    formats: Mapping[str, str]
+    """The name of each in addresses, and how it reads."""
+    answer: Callable[[HttpRequest, str, Sequence[str]], HttpResponse]
+    """`answer(request, format, ids)`: the file of these things, in their order."""
+
+
+TAKE_ALONG: list[TakeAlong] = []
+
+
+def register_take_along(take_along: TakeAlong) -> None:
+    """Offer files of the results of a kind."""
+    TAKE_ALONG.append(take_along)
 
 
 Labels = Callable[[Collection[str]], Mapping[str, str]]

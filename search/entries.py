@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import override
 
 from search.analysis import fold, joined_forms
 from search.documents import FACETS, SOURCES, Document, Passage, facet_labels
 
-VERSION = 2
+VERSION = 3
 """Raised whenever what an entry holds changes: an index with another number is built again."""
 
 COUNTED_AS_NAMES = ("type", "country", "theme", "institution", "author")
@@ -29,10 +30,16 @@ class Version:
     title: str
     lead: str
     names: str
+    joined: str
+    """Words that a text writes apart and a query may write together: found, and never suggested."""
     body: str
     passages: Sequence[Passage]
     shown: Mapping[str, Any]
     """title, url, subtitle, headline, summary, image, key, day (ISO) or year, type, file: JSON values, empty ones left out."""
+
+    def code_of(self, passage: Passage) -> str:
+        """The language of the site whose fields hold a passage: its own, if the site has it, else this version's."""
+        return passage.language if passage.language in languages() else self.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,19 @@ class Entry:
     digest: str
     """The same for the same entry, and another for any other."""
 
+    def passages(self) -> Iterator[tuple[str, Passage, str]]:
+        """Its passages, each with the language whose fields hold it and the one it is written in."""
+        for version in self.versions:
+            for passage in version.passages:
+                yield version.code_of(passage), passage, passage.language or version.language
+
+    def pages(self) -> dict[str, str]:
+        """The text of its passages, by the language whose fields hold it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code, passage, _written in self.passages():
+            found[code].append(passage.text)
+        return {code: "\n".join(texts) for code, texts in found.items()}
+
 
 def languages() -> list[str]:
     """The languages of the site."""
@@ -60,17 +80,18 @@ def languages() -> list[str]:
 
 
 def entries_of(kind: str, ids: Collection[str]) -> list[Entry]:
-    """The entries of these things as the database has them now; things that are not public have none.
+    """The entries of these things as the database has them now; things that are not public have none, and what has
+    expired is not public, whether or not anybody has withdrawn it. `Engine.digests` keeps to the same clock.
 
     As many queries as the source takes, and one for each facet's labels and language.
     """
     source = SOURCES.get(kind)
     if source is None:
         return []
-    known = set(languages())
+    known, now = set(languages()), timezone.now()
     versions: dict[str, list[Document]] = defaultdict(list)
     for document in source.documents(ids):
-        if document.language in known:
+        if document.language in known and (document.expires_at is None or document.expires_at > now):
             versions[document.thing].append(_sendable(document))
     values = {id(each): _values(each) for group in versions.values() for each in group}
     named = {facet: {value for each in values.values() for value in each[facet]} for facet in COUNTED_AS_NAMES}
@@ -169,7 +190,7 @@ def _sendable(document: Document) -> Document:
         "".join([*(getattr(document, name) for name in names), *(each.text for each in document.passages)]).encode()
     except UnicodeEncodeError:
         texts = {name: getattr(document, name).encode("utf-8", "replace").decode() for name in names}
-        passages = [Passage(each.text.encode("utf-8", "replace").decode(), each.page) for each in document.passages]
+        passages = [replace(each, text=each.text.encode("utf-8", "replace").decode()) for each in document.passages]
         return replace(document, **texts, passages=passages)
     return document
 
@@ -200,7 +221,8 @@ def _version(document: Document, values: Values, labels: Labels) -> Version:
         language=document.language,
         title=document.title,
         lead="\n".join(filter(None, lead)),
-        names="\n".join(filter(None, [*names, *joined])),
+        names="\n".join(filter(None, names)),
+        joined=" ".join(joined),
         body=document.body,
         passages=tuple(document.passages),
         shown={name: value for name, value in shown.items() if value},
@@ -214,9 +236,10 @@ def _digest(entry: Entry) -> str:
             each.title,
             each.lead,
             each.names,
+            each.joined,
             each.body,
             each.shown,
-            [(p.page, p.text) for p in each.passages],
+            [(p.page, p.text, p.weight, p.language, p.file_url) for p in each.passages],
         )
         for each in entry.versions
     ]

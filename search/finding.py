@@ -16,10 +16,13 @@ from search.entries import entries_of
 from search.indexing import is_in_use
 from search.models import Change, Synonyms
 from search.questions import Question, read_question
+from search.suggesting import one_of_each, phrases
 
 logger = logging.getLogger(__name__)
 
 SORTS = ("relevance", "newest", "title")
+TITLES = 60
+"""Titles that suggestions are taken from: those of the things that most likely are meant."""
 MOST_HIDDEN = 5_000
 """With more changes than these unknown to the index, it is not asked: what it says may no longer be public."""
 
@@ -66,6 +69,7 @@ def find(
     offset: int = 0,
     limit: int = 10,
     facets: Sequence[str] = FACETS,
+    with_passages: bool = True,
     using: Engine | None = None,
 ) -> Finding:
     """Search. Four queries of the database at most, and one for each facet whose labels are in it.
@@ -87,6 +91,7 @@ def find(
         offset=offset,
         limit=max(limit, 1),
         facets=facets,
+        with_passages=with_passages,
     )
     try:
         chosen = using or engine()
@@ -111,12 +116,17 @@ def find(
 
 
 def suggest(text: str, *, language: str = "", limit: int = 6) -> Suggestions:
-    """What somebody who has typed this so far may want; nothing where the index cannot be reached. One query."""
+    """What somebody who has typed this so far may want: words to go on with, as titles write them, and things whose titles
+    have them. Where no title does, words of the texts; nothing where the index cannot be reached. One query.
+    """
     language = language or reader_language()
     try:
-        return engine().suggest(text, language=language, limit=limit, hidden=hidden_things())
+        found = engine().suggest(text, language=language, limit=TITLES, hidden=hidden_things())
     except EngineUnavailable:
         return Suggestions((), ())
+    titles = [hit.shown["title"] for hit in found.hits if hit.language == language]
+    queries = phrases(text, titles or [hit.shown["title"] for hit in found.hits], limit=limit)
+    return Suggestions(tuple(queries or one_of_each(found.queries)[:limit]), found.hits[:limit])
 
 
 def related_to(thing: str, *, language: str = "", limit: int = 4) -> Sequence[Hit]:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from portal.components import ChosenFilter, ListItem
-from search.documents import SOURCES, facet_labels
+from search.documents import SOURCES, TAKE_ALONG, facet_labels
 from search.engines.base import DEEPEST, Hit, Piece
 from search.filters import Filters
 from search.finding import SORTS, FacetValue, Finding, find, reader_language, related_to
@@ -96,6 +96,14 @@ class FacetView:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Files of the results of one kind: what they are of, and each with its address."""
+
+    label: str
+    files: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchView:
     """The search page."""
 
@@ -115,6 +123,7 @@ class SearchView:
     """Of the search as RSS."""
     alert_url: str
     """Where it can be followed by e-mail."""
+    take_along: Sequence[Taken]
     total: int
     is_counted: bool
     """Whether it is a search of its own: its words, and nothing chosen yet."""
@@ -126,6 +135,8 @@ class SearchView:
     did_you_mean_url: str
     is_loose: bool
     is_plain: bool
+    is_wordless: bool
+    """What was typed holds nothing to look for (signs alone): everything is shown."""
     is_empty: bool
     """Nothing was published yet: not the same as nothing that matches."""
     may_be_kept: bool
@@ -144,6 +155,7 @@ def search_view(filters: Filters) -> SearchView:
     pinned = recommended_for(found.question, language, found.hits) if is_plain_search else Recommended()
     types = facet_labels("type", {hit.shown.get("type", "") for hit in (*pinned.hits, *found.hits)} - {""})
     marks = marks_of(filters.wanted.text, language)
+    is_wordless = bool(filters.wanted.text) and found.question.is_empty
     first = page_obj.start_index() or 1
     url = reverse("search")
     return SearchView(
@@ -163,9 +175,10 @@ def search_view(filters: Filters) -> SearchView:
         clear_url=f"{url}?{filters.only('q')}",
         feed_url=_feed_url(filters),
         alert_url=_of_search("search_alert", filters),
+        take_along=_take_along(found, filters),
         total=found.total,
         is_counted=is_plain_search,
-        sorts=_sorts(filters),
+        sorts=_sorts(filters, has_words=not found.question.is_empty),
         year_from=filters.wanted.year_from,
         year_to=filters.wanted.year_to,
         years=[each.value for each in found.facets.get("year", ())],
@@ -173,6 +186,7 @@ def search_view(filters: Filters) -> SearchView:
         did_you_mean_url=f"{url}?{_with_text(filters, found.did_you_mean)}",
         is_loose=found.is_loose,
         is_plain=found.is_plain,
+        is_wordless=is_wordless,
         is_empty=not found.total and not filters.pairs,
         may_be_kept=filters.is_first_level,
     )
@@ -230,15 +244,33 @@ def _feed_url(filters: Filters) -> str:
     return _of_search("search_feed", filters)
 
 
+def _take_along(found: Finding, filters: Filters) -> list[Taken]:
+    """The files of the results, of each kind that is among them; none where the index cannot be reached."""
+    chosen = filters.wanted.filters.get("kind", ())
+    numbers = {each.value: each.count for each in found.facets.get("kind", ()) if not chosen or each.value in chosen}
+    query = filters.only("q", *filters.choice_names, "sort")
+    return [
+        Taken(
+            each.label(number),
+            [
+                (label, f"{reverse('search_take_along', args=[each.kind, name])}{'?' if query else ''}{query}")
+                for name, label in each.formats.items()
+            ],
+        )
+        for each in TAKE_ALONG
+        if (number := min(numbers.get(each.kind, 0), DEEPEST))
+    ]
+
+
 def _of_search(view: str, filters: Filters) -> str:
     """The address of a view for this search, whatever its order and page."""
     query = filters.only("q", *filters.choice_names)
     return f"{reverse(view)}?{query}" if query else reverse(view)
 
 
-def _sorts(filters: Filters) -> list[tuple[str, str, bool]]:
+def _sorts(filters: Filters, *, has_words: bool) -> list[tuple[str, str, bool]]:
     """The orders to choose from. Without words nothing is more relevant than another: the newest come first."""
-    if filters.wanted.text:
+    if has_words:
         return [(sort, str(SORT_LABELS[sort]), sort == filters.wanted.sort) for sort in SORTS]
     is_title = filters.wanted.sort == "title"
     return [
@@ -251,6 +283,7 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
     """A result; its links carry `mark`, see `search.statistics`."""
     shown = hit.shown
     is_foreign = hit.language != language
+    file = hit.file_url or shown.get("file")
     text = "" if hit.passage else shown.get("summary") or ("" if shown.get("headline") else shown.get("subtitle", ""))
     return Row(
         title=shown["title"],
@@ -266,7 +299,7 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
         passage_language=hit.passage_language if hit.passage_language != hit.language else "",
         text=text,
         page=hit.page,
-        page_url=f"{shown['file']}{mark}#page={hit.page}" if hit.page and shown.get("file") else "",
+        page_url=f"{file}{mark}#page={hit.page}" if hit.page and file else "",
         language=hit.language if is_foreign else "",
         language_name=_(get_language_info(hit.language)["name"]) if is_foreign else "",
         is_recommended=is_recommended,

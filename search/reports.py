@@ -5,7 +5,7 @@ import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import xlsxwriter
 from django.db.models import Q, QuerySet, Sum
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal.spreadsheets import as_csv_cell, as_xlsx_cell
 from search.analysis import words
 from search.models import Clicks, Searches
-from search.statistics import LEAST_SHOWN
+from search.statistics import LEAST_SHOWN, counted_until
 
 Cell = str | int | float
 
@@ -57,6 +57,8 @@ class Report:
     without_result: int
     rare: int
     """Searches that are not shown, because they were made fewer than LEAST_SHOWN times."""
+    counted_until: datetime
+    """Later searches may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def report(asked: Asked) -> Report:
     if asked.only_empty:
         rows = [row for row in rows if not row.results]
     digests = set(found.order_by().values_list("digest", flat=True)) if asked.language or asked.text else None
-    return Report(rows, _places(clicks, digests), totals["all"] or 0, totals["empty"] or 0, rare)
+    return Report(rows, _places(clicks, digests), totals["all"] or 0, totals["empty"] or 0, rare, counted_until())
 
 
 ByRank = dict[int, int]

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
+from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from search.documents import SOURCES, Source, Touch
@@ -36,17 +37,30 @@ def follow(source: Source) -> None:
         post_save.connect(page_saved, sender=page_class, dispatch_uid=("search", source.kind, page_class))
         post_delete.connect(page_deleted, sender=page_class, dispatch_uid=("search", source.kind, page_class))
     for place, touch in enumerate(source.touches):
-        before, after, deleted = _receivers(source.kind, touch)
-        uid = ("search", source.kind, place)
-        pre_save.connect(before, sender=touch.model, weak=False, dispatch_uid=uid)
-        post_save.connect(after, sender=touch.model, weak=False, dispatch_uid=uid)
-        post_delete.connect(deleted, sender=touch.model, weak=False, dispatch_uid=uid)
+        _follow_rows(source.kind, touch, ("search", source.kind, place))
     if source.pages:
         # A page above may be of any class: its address and its privacy are theirs, too.
         pre_save.connect(page_about_to_be_saved, dispatch_uid="search")
         pre_save.connect(restriction_about_to_be_saved, sender=PageViewRestriction, dispatch_uid="search")
         post_save.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="search")
         post_delete.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="search")
+
+
+_ABOVE: list[tuple[str, Touch]] = []
+"""What apps say of sources below them."""
+
+
+def follow_above(kind: str, touch: Touch) -> None:
+    """Record the changes of rows of an app above the one that declares the source of this kind."""
+    _ABOVE.append((kind, touch))
+    _follow_rows(kind, touch, ("search", kind, touch.model))
+
+
+def _follow_rows(kind: str, touch: Touch, uid: tuple[object, ...]) -> None:
+    before, after, deleted = _receivers(kind, touch)
+    pre_save.connect(before, sender=touch.model, weak=False, dispatch_uid=uid)
+    post_save.connect(after, sender=touch.model, weak=False, dispatch_uid=uid)
+    post_delete.connect(deleted, sender=touch.model, weak=False, dispatch_uid=uid)
 
 
 def page_about_to_be_saved(sender: type[Model], instance: Model, update_fields: Any = None, **kwargs: Any) -> None:
@@ -64,6 +78,13 @@ def page_saved(sender: type[Model], instance: Page, update_fields: Any = None, *
     if update_fields is None or set(update_fields) - NOT_PUBLIC:
         for kind in _kinds_of(sender):
             record(kind, [instance.translation_key])
+            _record_expiry(kind, [instance.translation_key], instance)
+
+
+def _record_expiry(kind: str, ids: Iterable[object], row: Model) -> None:
+    """Nothing is saved at the moment a page expires: its change, and that of what it shows, is recorded for then."""
+    if isinstance(row, Page) and row.live and row.expire_at is not None and row.expire_at > timezone.now():
+        record(kind, ids, due_at=row.expire_at)
 
 
 def page_deleted(sender: type[Model], instance: Page, **kwargs: Any) -> None:
@@ -85,7 +106,8 @@ def _kinds_of(page_class: type[Model]) -> list[str]:
 
 
 def _record_below(path: str, then: Callable[[str, Iterable[object]], None] = record) -> None:
-    """Record every declared page at or below a path of the tree. Two queries at most, whatever their number."""
+    """Record every declared page at or below a path of the tree, and what they show of other sources. Two queries, and
+    one for each kind of what they show, whatever their number."""
     classes = [page_class for source in SOURCES.values() for page_class in source.pages]
     types = ContentType.objects.get_for_models(*classes)
     classes_by_type = {each.pk: page_class for page_class, each in types.items()}
@@ -94,6 +116,9 @@ def _record_below(path: str, then: Callable[[str, Iterable[object]], None] = rec
     for type_id, key in rows.order_by().values_list("content_type", "translation_key"):
         for kind in _kinds_of(classes_by_type[type_id]):
             found[kind].append(key)
+    for kind, touch in _ABOVE:
+        if touch.below is not None:
+            found[kind] += touch.below(path)
     for kind, keys in found.items():
         then(kind, keys)
 
@@ -112,7 +137,9 @@ def _receivers(kind: str, touch: Touch) -> tuple[Callable[..., None], ...]:
 
     def after(instance: Model, raw: bool = False, **kwargs: Any) -> None:
         if not raw:
-            record(kind, touch.ids(instance))
+            ids = list(touch.ids(instance))
+            record(kind, ids)
+            _record_expiry(kind, ids, instance)
 
     def deleted(instance: Model, **kwargs: Any) -> None:
         record(kind, touch.ids(instance))

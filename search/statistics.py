@@ -14,7 +14,7 @@ import re
 import threading
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections, transaction
@@ -174,6 +174,11 @@ def flush() -> None:
         for click, number in clicks.items():
             place, _made = Clicks.objects.get_or_create(day=click.day, digest=click.digest, rank=click.rank)
             Clicks.objects.filter(pk=place.pk).update(number=F("number") + number)
+
+
+def counted_until() -> datetime:
+    """Up to when what is written down is whole: each server process keeps the last searches for a while."""
+    return timezone.now() - timedelta(seconds=FLUSH_SECONDS)
 
 
 _threads: list[threading.Thread] = []

@@ -8,6 +8,7 @@ urlpatterns = [
     path(_("search/"), views.search, name="search"),
     path(_("search/suggestions/"), views.suggestions, name="search_suggestions"),
     path(_("search/rss/"), views.feed, name="search_feed"),
+    path(_("search/files/<slug:kind>.<slug:name>"), views.take_along, name="search_take_along"),
     path(_("search/alerts/"), alert_views.follow, name="search_alert"),
     path(_("search/alerts/requested/"), alert_views.requested, name="search_alert_requested"),
     path(_("search/alerts/confirm/<str:token>/"), alert_views.confirm, name="search_alert_confirm"),

@@ -1,16 +1,19 @@
-"""The search page, and what it suggests while somebody types."""
+"""The search page, what it suggests while somebody types, and its results as feeds and files."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.templatetags.portal_tags import Crumb
-from search.documents import SOURCES
+from search.documents import SOURCES, TAKE_ALONG
+from search.engines.base import DEEPEST
 from search.feeds import feed_of
 from search.filters import canonical, read
-from search.finding import reader_language, suggest
+from search.finding import find, reader_language, suggest
 from search.listings import search_view
 from search.statistics import count_search
 
@@ -29,6 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "view": view,
         "is_search": True,
+        "is_partial": is_partial,
         "trail": [Crumb(_("Home"), f"/{reader_language()}/")],
     }
     response = render(request, "search/_found.html" if is_partial else "search/page.html", context)
@@ -49,6 +53,25 @@ def feed(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
     response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
     feed_of(filters, request).write(response, "utf-8")
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@require_safe
+def take_along(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+    """The results of a kind as a file, such as one of citations, in their order, up to the deepest place that a search
+    goes to. Another spelling of an address leads to its one. Raises Http404 for a file that nobody declares."""
+    offered = next((each for each in TAKE_ALONG if each.kind == kind and name in each.formats), None)
+    if offered is None:
+        raise Http404
+    filters = read(request.GET)
+    query = filters.only("q", *filters.choice_names, "sort")
+    if query != request.GET.urlencode():
+        return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
+    kinds = filters.wanted.filters.get("kind", [kind])
+    wanted = replace(filters.wanted, filters={**filters.wanted.filters, "kind": [kind]})
+    hits = find(wanted, limit=DEEPEST, facets=(), with_passages=False).hits if kind in kinds else ()
+    response = offered.answer(request, name, [hit.thing.partition(":")[2] for hit in hits])
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -3,20 +3,21 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
-from participants.documents import show_institutions
+from participants.documents import show_institutions, with_who_counts
 from participants.models import Consent, Institution, Merge, PublicProfile
 from participants.models.merges import Subject
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from search.documents import Document, Source, Touch, register
 from search.pages import by_page, stream_text
-from trainaction.models import CoursePage, CourseTheme, CourseTutor, LessonPage, ModulePage
+from trainaction.models import CourseInstitution, CoursePage, CourseTheme, CourseTutor, LessonPage, ModulePage
 from trainaction.queries import (
     CourseCountry,
     institutions_with_root,
@@ -66,7 +67,13 @@ def declare() -> None:
             ),
         )
     )
-    show_institutions(lambda: institutions_with_root().filter(page__in=open_courses()).values_list("root", flat=True))
+    show_institutions(
+        lambda: institutions_with_root().filter(page__in=open_courses()).values_list("root", flat=True),
+        touches=(
+            Touch(CoursePage, _institutions_on, below=_institutions_below),
+            Touch(CourseInstitution, lambda link: with_who_counts([link.institution_id])),
+        ),
+    )
 
 
 def _found_courses() -> QuerySet[CoursePage]:
@@ -190,6 +197,16 @@ def _taught_by(people: Collection[int]) -> list[str]:
         return []
     concerned = Q(person__in=people) | Q(person__merged_into__in=people)
     return _keys_of(pk__in=CourseTutor.objects.filter(concerned).values("page"))
+
+
+def _institutions_on(course: CoursePage) -> list[int]:
+    links: Any = course.institution_links  # as they are about to be saved, where they are
+    return with_who_counts(link.institution_id for link in links.all() if link.institution_id)
+
+
+def _institutions_below(path: str) -> list[int]:
+    links = CourseInstitution.objects.filter(page__path__startswith=path)
+    return with_who_counts(links.order_by().values_list("institution", flat=True).distinct())
 
 
 def _given_by(institutions: Collection[int]) -> list[str]:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from portal.models.page_form import PortalPageForm
 
 
-class NumberedPageForm(WagtailAdminPageForm):
+class NumberedPageForm(PortalPageForm):
     """Refuses a number that a sibling already has: the registry's keys are made of it.
 
     A public page that keeps its number is not refused: a double that came later does not lock the first one.

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from portal.blocks import BodyBlock, HomeBlock, added_blocks
 from portal.copying import DraftCopyForm
+from portal.models.page_form import PortalPageForm
 from portal.programmes import PROGRAMMES
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class PortalPage(Page):
     )
 
     promote_panels: ClassVar = [*Page.promote_panels, FieldPanel("social_image")]
+    base_form_class = PortalPageForm
 
     class Meta:
         abstract = True
@@ -67,7 +69,7 @@ class HomePage(PortalPage):
 
     headline = models.CharField(_("headline"), max_length=150)
     intro = models.TextField(_("introduction"), max_length=600)
-    body = StreamField(HomeBlock(), blank=True, verbose_name=_("sections"))
+    body = StreamField(HomeBlock(added_blocks()), blank=True, verbose_name=_("sections"))
 
     content_panels: ClassVar = [
         *Page.content_panels,
@@ -82,6 +84,7 @@ class HomePage(PortalPage):
         index.SearchField("body"),
     ]
     copy_form_class = DraftCopyForm
+    parent_page_types: ClassVar = ["wagtailcore.Page"]  # one for each language, below the root
     template = "portal/home_page.html"
 
     class Meta:

@@ -146,6 +146,21 @@ def crumbs(context: Context) -> list[Crumb]:
 
 
 @register.simple_tag(takes_context=True)
+def edit_url(context: Context) -> str:
+    """Where the person who is signed in edits this page; nothing for everybody else. No query for who is not signed in.
+
+    Pages that are shown to who is signed in are private to caches: see `portal.views.pages.serve`.
+    """
+    request, page = _request(context), context.get("page")
+    user = getattr(request, "user", None)
+    if not isinstance(page, Page) or not page.pk or user is None or not user.is_authenticated:
+        return ""
+    if getattr(request, "is_preview", False) or not user.has_perm("wagtailadmin.access_admin"):
+        return ""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.permissions_for_user(user).can_edit() else ""
+
+
+@register.simple_tag(takes_context=True)
 def query_with(context: Context, **changes: Any) -> str:
     """The query string of this request with some values changed; `None` or "" takes one out."""
     request = _request(context)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from wagtail.views import serve as wagtail_serve
 
@@ -21,4 +22,6 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
             route = None
         request._wagtail_route_for_request = route  # type: ignore[attr-defined]  # where Wagtail looks first
     response: HttpResponse = wagtail_serve(request, path)
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True)  # it names the account, and links to where the page is edited
     return response

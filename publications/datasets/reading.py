@@ -51,12 +51,41 @@ HEADINGS = {
 _DATE = re.compile(r"^\d{4}-\d{1,2}(-\d{1,2}( .*)?)?$|^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$")
 
 
-class WrongTable(Exception):
-    """A table that cannot be taken as described. `sentences` tell what is wrong, with row and column."""
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with a table, and where: in a cell, a row, a column, or the whole of it."""
 
-    def __init__(self, sentences: Sequence[str]) -> None:
-        super().__init__(" ".join(sentences))
-        self.sentences = list(sentences)
+    what: str
+    row: int | None = None
+    """As a spreadsheet counts, from 1."""
+    column: str = ""
+    """In letters."""
+    heading: str = ""
+
+    def __str__(self) -> str:
+        """In a sentence that names the place."""
+        if self.row is None and not self.column:
+            return self.what
+        named = {"row": self.row, "column": self.column, "heading": self.heading[:40], "what": self.what}
+        if self.row is None:
+            return _("Column %(column)s (%(heading)s): %(what)s") % named
+        if not self.column:
+            return _("Row %(row)d: %(what)s") % named
+        if not self.heading:
+            return _("Row %(row)d, column %(column)s: %(what)s") % named
+        return _("Row %(row)d, column %(column)s (%(heading)s): %(what)s") % named
+
+
+class WrongTable(Exception):
+    """A table that cannot be taken as described: every mistake of it, or the first of very many."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = list(mistakes)
+        super().__init__(" ".join(self.sentences))
+
+    @property
+    def sentences(self) -> list[str]:
+        return [str(each) for each in self.mistakes]
 
 
 @dataclass(frozen=True)
@@ -106,72 +135,49 @@ def read_raw(path: Path, *, filename: str | None = None) -> Raw:
             headings = _headings(number, stripped)
             continue
         if len(stripped) > len(headings):
-            raise WrongTable(
-                [
-                    _("Row %(row)d, column %(column)s: there is a cell, but no heading above it in the first row.")
-                    % {"row": number, "column": column_letters(len(stripped))}
-                ]
-            )
+            what = _("there is a cell, but no heading above it in the first row.")
+            raise WrongTable([Mistake(what, number, column_letters(len(stripped)))])
         long = next((place for place, cell in enumerate(stripped, start=1) if len(cell) > LONGEST_CELL), None)
         if long is not None:
-            raise WrongTable(
-                [
-                    _("Row %(row)d, column %(column)s: the text is longer than %(most)d letters.")
-                    % {"row": number, "column": column_letters(long), "most": LONGEST_CELL}
-                ]
-            )
+            what = _("the text is longer than %(most)d letters.") % {"most": LONGEST_CELL}
+            raise WrongTable([Mistake(what, number, column_letters(long))])
         text += sum(map(len, stripped))
         if text > MOST_TEXT:
-            raise WrongTable(
-                [_("The table holds more than %(most)d million letters.") % {"most": MOST_TEXT // 1_000_000}]
-            )
+            what = _("The table holds more than %(most)d million letters.") % {"most": MOST_TEXT // 1_000_000}
+            raise WrongTable([Mistake(what)])
         rows.append((number, (*stripped, *[""] * (len(headings) - len(stripped)))))
         if len(rows) > MOST_ROWS:
-            raise WrongTable(
-                [
-                    _(
-                        "The table has more than %(most)d rows, too many for a page. Publish it as a file of the work, "
-                        "and a shorter one here."
-                    )
-                    % {"most": MOST_ROWS}
-                ]
+            what = _(
+                "The table has more than %(most)d rows, too many for a page. Publish it as a file of the work, "
+                "and a shorter one here."
             )
+            raise WrongTable([Mistake(what % {"most": MOST_ROWS})])
     if headings is None or not rows:
-        raise WrongTable([_("The table has no row below its headings.")])
+        raise WrongTable([Mistake(_("The table has no row below its headings."))])
     return Raw(headings, tuple(rows), is_workbook=table.workbook is not None)
 
 
 def _headings(row: int, cells: Sequence[str]) -> tuple[str, ...]:
-    wrong = []
+    wrong: list[Mistake] = []
     if len(cells) == 1:
-        wrong.append(
-            _("Row %(row)d has one cell. The first row must name the columns: leave titles out of the sheet.")
-            % {"row": row}
-        )
+        what = _("Row %(row)d has one cell. The first row must name the columns: leave titles out of the sheet.")
+        wrong.append(Mistake(what % {"row": row}))
     if len(cells) > MOST_COLUMNS:
-        wrong.append(_("The table has %(n)d columns; the limit is %(most)d.") % {"n": len(cells), "most": MOST_COLUMNS})
+        what = _("The table has %(n)d columns; the limit is %(most)d.")
+        wrong.append(Mistake(what % {"n": len(cells), "most": MOST_COLUMNS}))
     seen: dict[str, int] = {}
     for place, cell in enumerate(cells):
         letters = column_letters(place + 1)
         if not cell:
-            wrong.append(
-                _("Row %(row)d, column %(column)s: the heading is empty. Undo merged cells, and give each column one.")
-                % {"row": row, "column": letters}
-            )
+            what = _("the heading is empty. Undo merged cells, and give each column one.")
+            wrong.append(Mistake(what, row, letters))
         elif len(cell) > LONGEST_WORD:
-            wrong.append(
-                _("Row %(row)d, column %(column)s: the heading is longer than %(most)d letters.")
-                % {"row": row, "column": letters, "most": LONGEST_WORD}
-            )
+            what = _("the heading is longer than %(most)d letters.") % {"most": LONGEST_WORD}
+            wrong.append(Mistake(what, row, letters))
         elif fold_text(cell) in seen:
+            what = _("“%(heading)s” is the heading of column %(other)s too.")
             wrong.append(
-                _("Row %(row)d, column %(column)s: “%(heading)s” is the heading of column %(other)s too.")
-                % {
-                    "row": row,
-                    "column": letters,
-                    "heading": cell,
-                    "other": column_letters(seen[fold_text(cell)] + 1),
-                }
+                Mistake(what % {"heading": cell, "other": column_letters(seen[fold_text(cell)] + 1)}, row, letters)
             )
         seen.setdefault(fold_text(cell), place)
     if wrong:
@@ -217,7 +223,7 @@ def check(raw: Raw, columns: Sequence[Described], *, decimal_sign: str = "") -> 
     `decimal_sign` is "." or "," where the editor says it.
     """
     found = _matched(raw, columns)
-    wrong: list[str] = []
+    wrong: list[Mistake] = []
     for column in found:
         _prepare(raw, column, decimal_sign)
         if column.wrong_signs:
@@ -234,27 +240,19 @@ def check(raw: Raw, columns: Sequence[Described], *, decimal_sign: str = "") -> 
             try:
                 values.append(_read(cells[column.place], column))
             except NumberError as error:
-                wrong.append(
-                    _("Row %(row)d, column %(column)s (%(heading)s): %(what)s")
-                    % {
-                        "row": number,
-                        "column": column_letters(column.place + 1),
-                        "heading": column.heading[:40],
-                        "what": error,
-                    }
-                )
+                wrong.append(Mistake(str(error), number, column_letters(column.place + 1), column.heading))
         if len(wrong) > before:
             continue
         key = tuple(values[place] for place in keys)
         if key in seen:
             said = ", ".join(cells[found[place].place] for place in keys)
-            wrong.append(
-                _("Row %(row)d says again what row %(other)d says (%(what)s). Each combination may stand once.")
-                % {"row": number, "other": seen[key], "what": said[:120]}
+            what = (
+                _("says again what row %(other)d says (%(what)s). Each combination may stand once.")
+                % {"other": seen[key], "what": said[:120]}
                 if keys
-                else _("Row %(row)d: without a country, a year or another division, a table has one row.")
-                % {"row": number}
+                else _("without a country, a year or another division, a table has one row.")
             )
+            wrong.append(Mistake(what, number))
             continue
         seen[key] = number
         rows.append(tuple(values))
@@ -271,26 +269,22 @@ def check(raw: Raw, columns: Sequence[Described], *, decimal_sign: str = "") -> 
     return tuple(rows)
 
 
-def _first(wrong: Sequence[str]) -> list[str]:
+def _first(wrong: Sequence[Mistake]) -> list[Mistake]:
     rest = len(wrong) - MOST_SENTENCES
     if rest <= 0:
         return list(wrong)
     more = ngettext("And %(n)d more mistake.", "And %(n)d more mistakes.", rest) % {"n": rest}
-    return [*wrong[:MOST_SENTENCES], more]
+    return [*wrong[:MOST_SENTENCES], Mistake(more)]
 
 
-def _in_column(column: _Column, what: str) -> str:
-    return _("Column %(column)s (%(heading)s): %(what)s") % {
-        "column": column_letters(column.place + 1),
-        "heading": column.heading[:40],
-        "what": what,
-    }
+def _in_column(column: _Column, what: str) -> Mistake:
+    return Mistake(what, None, column_letters(column.place + 1), column.heading)
 
 
 def _matched(raw: Raw, columns: Sequence[Described]) -> list[_Column]:
     """The described columns, each with its place in the file."""
     places = {fold_text(heading): place for place, heading in enumerate(raw.headings)}
-    wrong = []
+    wrong: list[str] = []
     found: list[_Column] = []
     for column in columns:
         place = places.get(fold_text(column.heading))
@@ -316,7 +310,7 @@ def _matched(raw: Raw, columns: Sequence[Described]) -> list[_Column]:
     if not any(column.role == Role.MEASURE for column in found):
         wrong.append(_("No column is a measure: a dataset needs one with numbers."))
     if wrong:
-        raise WrongTable(wrong)
+        raise WrongTable([Mistake(each) for each in wrong])
     return found
 
 

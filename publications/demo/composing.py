@@ -64,6 +64,10 @@ TYPE_NAMES: dict[str, tuple[str, str]] = {
     "dataset": ("Conjunto de datos", "Dataset"),
     "presentation": ("Presentación", "Presentation"),
 }
+UNDATED = (
+    "La fuente no imprime fecha para esta obra: el año de la biblioteca es el de la fuente, 2022.",
+    "The source prints no date for this work: the library's year is that of the source, 2022.",
+)
 SHORT = {"infographic", "brief"}
 """Types whose document is of two or three pages."""
 
@@ -109,6 +113,8 @@ class Document:
     authors: tuple[str, ...]
     when: date | None
     source: str
+    notes: tuple[str, ...]
+    """What a reader of the source would stumble over."""
     words: dict[str, str]
     sections: tuple[Section, ...]
     is_short: bool = False
@@ -139,6 +145,7 @@ def compose(work: Work, language: str) -> Document:
         tuple(" ".join(reversed(each.split(", "))) for each in work.authors) or work.institutions[:1],
         _first_day(work.date),
         work.source,
+        tuple(filter(None, (work.text("note", language), "" if work.date else UNDATED[at]))),
         words,
         tuple(_placed(each, place) for each in sections),
         is_short,

@@ -9,6 +9,7 @@ from portal.making_pages import publish_below, translate_to_english
 from portal.models import HomePage, StandardPage
 from publications.demo.directory import DIRECTORY, Entry
 from publications.demo.facts import PLACES, REGION_NAME
+from search.analysis import fold
 
 TITLE = ("Portales y observatorios", "Portals and observatories")
 SLUG = ("portales-y-observatorios", "portals-and-observatories")
@@ -23,7 +24,10 @@ NOT_PUBLIC = (
     "Según la fuente, es un sistema de trabajo de las instituciones y no un sitio para el público.",
     "From what the source says, it is a system that institutions work with, not a site for the public.",
 )
-COUNTRIES = sorted({entry.country for entry in DIRECTORY}, key=lambda code: (code == "", code))
+COUNTRIES = sorted(
+    {entry.country for entry in DIRECTORY}, key=lambda code: (code == "", fold(PLACES[code][0]) if code else "")
+)
+"""By their Spanish names, the whole region last: the English page follows the order of the Spanish one."""
 WHOLE_REGION = (f"Toda la región: {REGION_NAME[0]}", f"The whole region: {REGION_NAME[1]}")
 
 

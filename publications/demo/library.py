@@ -26,10 +26,6 @@ from publications.services.importing import import_rows
 
 LANGUAGES = ("es", "en")
 SOURCE_YEAR = "2022"
-UNDATED = (
-    "La fuente no imprime fecha para esta obra: el año es el de la fuente, 2022.",
-    "The source prints no date for this work: the year is that of the source, 2022.",
-)
 
 
 def load_words() -> None:
@@ -154,7 +150,7 @@ def _cells_of_work(work: Work) -> dict[str, str]:
         "title": work.title_es.rstrip("."),
         "subtitle": work.subtitle_es,
         "headline": work.headline_es,
-        "abstract": _abstract(work, "es"),
+        "abstract": work.abstract_es,
         "type": work.type,
         "date": work.date or SOURCE_YEAR,
         "languages": "; ".join(LANGUAGES) if work.has_document else "",
@@ -187,13 +183,6 @@ def _countries(codes: tuple[str, ...]) -> str:
     return "; ".join(codes) if set(codes) & programme and programme - set(codes) else "region"
 
 
-def _abstract(work: Work, language: str) -> str:
-    """The summary, and below it what a reader should know of the source."""
-    at = LANGUAGES.index(language)
-    notes = (work.text("note", language), "" if work.date else UNDATED[at])
-    return "\n\n".join(filter(None, (work.text("abstract", language), *notes)))
-
-
 def _texts_of_work(work: Work) -> dict[str, str]:
     """What a translator is given of the page, with its translation."""
     return {
@@ -201,7 +190,7 @@ def _texts_of_work(work: Work) -> dict[str, str]:
         work.title_es.rstrip("."): work.title_en.rstrip("."),
         work.subtitle_es: work.subtitle_en,
         work.headline_es: work.headline_en,
-        _abstract(work, "es"): _abstract(work, "en"),
+        work.abstract_es: work.abstract_en,
     }
 
 

@@ -129,9 +129,9 @@ REPORTS = (
         "report",
         "Informes temáticos de seguridad ciudadana, Gobierno de la República Dominicana",
         "Thematic Reports on Citizen Security, Government of the Dominican Republic",
-        "Informes por tema del gobierno dominicano sobre seguridad ciudadana. El que cita la fuente describe dónde "
+        "Informes por tema del gobierno dominicano sobre seguridad ciudadana. Uno de ellos describe dónde "
         "ocurrieron los homicidios de mujeres de 2019, y su respuesta obliga a pensar la prevención puertas adentro.",
-        "Reports by subject, by the Dominican government, on citizen security. The one that the source quotes "
+        "Reports by subject, by the Dominican government, on citizen security. One of them "
         "describes where women were killed in 2019, and its answer calls for prevention behind closed doors.",
         ANNEX,
         ("situacion-regional", "violencia-contra-las-mujeres"),

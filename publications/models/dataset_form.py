@@ -1,15 +1,15 @@
 """The editor's form of a dataset: the file, and whether it is what the columns say."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from publications.datasets.reading import Described, Raw, TableFileError, WrongTable, check, propose, read_raw
+from publications.datasets.reading import Described, Mistake, Raw, TableFileError, WrongTable, check, propose, read_raw
 from publications.datasets.values import Role, Row
 
 MOST_BYTES = 20_000_000
@@ -31,6 +31,7 @@ class DatasetForm(WagtailAdminModelForm):
     raw: Raw | None = None
     described: list[Described] | None = None
     rows: tuple[Row, ...] = ()
+    mistakes: Sequence[Mistake] = ()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -49,11 +50,24 @@ class DatasetForm(WagtailAdminModelForm):
         except TableFileError as error:
             self.add_error("file", error.message)
         except WrongTable as error:
-            sentences = list(error.sentences)
-            if not described and self.described:
-                sentences.append(_taken(self.described))
-            self.add_error("file", [ValidationError(sentence) for sentence in sentences])
+            self._tell_of(error, is_proposed=not described)
+        else:
+            if upload is not None:
+                self.instance.file_name = Path(upload.name).name[:255]
         return cleaned
+
+    def _tell_of(self, error: WrongTable, *, is_proposed: bool) -> None:
+        """One mistake stands beside the field; several are counted there and listed by `DatasetTablePanel`."""
+        several = len(error.mistakes) > 1
+        self.mistakes = error.mistakes if several else []
+        told = (
+            _("The table was not taken, and nothing was changed: its mistakes are listed below, by row and column.")
+            if several
+            else str(error.mistakes[0])
+        )
+        self.add_error("file", told)
+        if is_proposed and self.described:
+            self.add_error("file", _taken(self.described))
 
     def _described(self) -> list[Described] | None:
         """The columns as the form has them, in their order; None where one of them is incomplete."""
@@ -84,7 +98,7 @@ class DatasetForm(WagtailAdminModelForm):
 
 def _read(upload: Any) -> Raw:
     if upload.size > MOST_BYTES:
-        raise WrongTable([_("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 1_000_000}])
+        raise WrongTable([Mistake(_("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 1_000_000})])
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table"
         with path.open("wb") as kept:

@@ -16,6 +16,7 @@ from wagtail.search import index
 from portal.queries import in_spanish
 from publications.datasets.values import Role
 from publications.models.dataset_form import DatasetForm
+from publications.panels import DatasetTablePanel
 from publications.vocabulary import Licence
 
 
@@ -72,10 +73,12 @@ class Dataset(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
         choices=[("", _("as the file shows")), (".", _("point: 1,234.5")), (",", _("comma: 1.234,5"))],
         help_text=_("Only where a number such as 1.234 could be read in two ways."),
     )
+    file_name = models.CharField(_("name of the file"), max_length=255, blank=True, editable=False)
     content = models.ForeignKey(DatasetContent, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     panels: ClassVar = [
         FieldPanel("file"),
+        DatasetTablePanel(heading=_("The table")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),

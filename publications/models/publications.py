@@ -153,6 +153,7 @@ class PublicationPage(PortalPage):
         MultiFieldPanel(
             [
                 FieldPanel("countries", widget=CheckboxSelectMultiple),
+                FieldPanel("other_countries"),
                 FieldPanel("themes"),
                 FieldPanel("sdg_targets"),
             ],

@@ -62,7 +62,9 @@ def make_dataset(
         Described(each["heading"], each["role"], each.get("may_be_negative", False)) for each in columns
     ] or propose(raw)
     rows = check(raw, described, decimal_sign=fields.get("decimal_sign", ""))
-    dataset = Dataset(content=keep_content(raw=raw, described=described, rows=rows), live=False, **fields)
+    dataset = Dataset(
+        content=keep_content(raw=raw, described=described, rows=rows), file_name=filename, live=False, **fields
+    )
     dataset.columns.set(
         [DatasetColumn(sort_order=place, **each) for place, each in enumerate(columns)] or proposed_columns(described)
     )

@@ -242,9 +242,8 @@ def _unknown(record: Record, known: Known) -> list[str]:
         except ValidationError as error:
             errors += error.messages
     for code in record.countries or ():
-        country = known.countries.get(code)
-        if country is None or not country.in_programme:
-            errors.append(_("countries: %(name)s is not one of the programme's countries.") % {"name": country or code})
+        if code not in known.countries:
+            errors.append(_("countries: the portal knows no country with the code %(code)s.") % {"code": code})
     for code in record.words:
         if code not in known.libraries:
             errors.append(_("There is no library page in this language yet: %(code)s.") % {"code": code})

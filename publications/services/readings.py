@@ -21,6 +21,7 @@ from portal.services import COVERS
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, pictures
 from publications.dates import EARLIEST, LATEST
 from publications.models import Author, PublicationPage, Reading, ReadPage
+from publications.names import name_parts
 from publications.queries import free_slug
 from publications.reading import Found, read_file
 
@@ -109,10 +110,13 @@ def _cover_image(document: Any, path: Path) -> Any:
 
 
 @transaction.atomic
-def accept_proposals(*, page: PublicationPage, reading: Reading, fields: Collection[str], by: User | None) -> None:
+def accept_proposals(
+    *, page: PublicationPage, reading: Reading, fields: Collection[str], by: User | None, goes_on: bool = False
+) -> None:
     """Take what a reading proposes over into a new draft of the page; nothing else of the page changes.
 
-    `fields` are among ACCEPTABLE; an empty collection says that nothing is wanted, and it is not proposed again.
+    `fields` are among ACCEPTABLE; an empty collection says that nothing is wanted. Nothing is proposed again, unless the
+    editor `goes_on` choosing.
     """
     draft = page.get_latest_revision_as_object()
     wanted = set(fields)
@@ -129,26 +133,6 @@ def accept_proposals(*, page: PublicationPage, reading: Reading, fields: Collect
         draft.authors.set([Author(**name_parts(name), sort_order=place) for place, name in enumerate(reading.authors)])
     if wanted:
         draft.save_revision(user=by, log_action=True)
-    reading.is_settled = True
-    reading.save(update_fields=["is_settled"])
-
-
-def name_parts(name: str) -> dict[str, str]:
-    """An author's name as fields of `Author`: “Sol, Ana” and “Ana Sol” are a person, a single word or more are a body.
-
-    Spanish names have two family names, which a name without a comma does not tell from a second given name: of four
-    words and more the last two are taken for them.
-    """
-    family, comma, given = (each.strip() for each in name.partition(","))
-    if comma and family:
-        return {"family_name": family[:100], "given_name": given[:100]}
-    words = name.split()
-    if not 2 <= len(words) <= 5 or not all(word[:1].isupper() or word in _PARTICLES for word in words):
-        return {"body_name": name[:255]}
-    cut = len(words) - (2 if len(words) >= 4 else 1)
-    while cut > 1 and words[cut - 1] in _PARTICLES:
-        cut -= 1
-    return {"given_name": " ".join(words[:cut])[:100], "family_name": " ".join(words[cut:])[:100]}
-
-
-_PARTICLES = {"de", "del", "la", "las", "los", "y", "da", "dos", "van", "von", "di"}
+    if not goes_on:
+        reading.is_settled = True
+        reading.save(update_fields=["is_settled"])

@@ -3,14 +3,35 @@
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from publications.citing import FORMATS, CitedWork
 from publications.feeds import FEEDS, ITEMS, feed
 from publications.listings import filtered
 from publications.models import LibraryPage, PublicationPage
-from publications.queries import cited_works
+from publications.queries import cited_works, public_publications
+from search.documents import TakeAlong, register_take_along
+
+
+def declare() -> None:
+    """Offer the citations of the works among the results of a search. Called once, when the apps are loaded."""
+    register_take_along(
+        TakeAlong(
+            kind="publication",
+            label=lambda number: (
+                ngettext(
+                    "Cite the publication among these results:",
+                    "Cite the %(number)s publications among these results:",
+                    number,
+                )
+                % {"number": number_format(number, force_grouping=True)}
+            ),
+            formats={name: FORMATS[name].label for name in ("bibtex", "ris", "csl")},
+            answer=answer_of_works,
+        )
+    )
 
 
 def answer_of_library(page: LibraryPage, request: HttpRequest) -> HttpResponse | None:
@@ -45,6 +66,19 @@ def answer_of_publication(page: PublicationPage, request: HttpRequest) -> HttpRe
     if asked not in FORMATS:
         return None
     return _citations(asked, cited_works([page], f"{request.scheme}://{request.get_host()}"), page.slug)
+
+
+def answer_of_works(request: HttpRequest, name: str, ids: Sequence[str]) -> HttpResponse:
+    """The citations of the public works with these translation keys, in their order, each by its page in the reader's
+    language where it has one. Three queries and those of `cited_works`."""
+    language = (get_language() or "es").split("-")[0]
+    pages: dict[str, PublicationPage] = {}
+    for page in public_publications().filter(translation_key__in=ids, alias_of=None).select_related("locale"):
+        key = str(page.translation_key)
+        if key not in pages or page.locale.language_code == language:
+            pages[key] = page
+    found = cited_works([pages[key] for key in ids if key in pages], f"{request.scheme}://{request.get_host()}")
+    return _citations(name, found, _("publications"))
 
 
 def _citations(name: str, works: Sequence[CitedWork], filename: str) -> HttpResponse:

@@ -14,23 +14,26 @@ from publications.services.readings import ACCEPTABLE, accept_proposals
 
 
 def readings(request: HttpRequest, pk: int) -> HttpResponse:
-    """Raises PermissionDenied for who may not edit the publication."""
+    """What is chosen is sent by the form of this page, or in the address, by a button of the editing page.
+
+    Raises PermissionDenied for who may not edit the publication.
+    """
     page = get_object_or_404(PublicationPage, pk=pk)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     assert isinstance(request.user, User)
     edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     if request.method == "POST":
-        chosen = (
-            [] if "none" in request.POST else [each for each in request.POST.getlist("fields") if each in ACCEPTABLE]
-        )
-        reading = reading_of_page(page, request.POST.get("document", ""))
-        if reading is None:
-            return redirect("publication_readings", page.pk)
-        accept_proposals(page=page, reading=reading, fields=chosen, by=request.user)
-        if chosen:
-            messages.success(request, _("Taken over into the draft. Check it, and publish it when it is right."))
-            return redirect(edit_url)
-        return redirect("publication_readings", page.pk)
+        is_button = "document" in request.GET
+        said = request.GET if is_button else request.POST
+        chosen = [] if "none" in said else [each for each in said.getlist("fields") if each in ACCEPTABLE]
+        reading = reading_of_page(page, said.get("document", ""))
+        if reading is not None:
+            accept_proposals(
+                page=page, reading=reading, fields=chosen, by=request.user, goes_on=bool(said.get("goes_on"))
+            )
+            if chosen:
+                messages.success(request, _("Taken over into the draft. Check it, and publish it when it is right."))
+        return redirect(edit_url) if is_button or (chosen and reading) else redirect("publication_readings", page.pk)
     context = {"page": page, "readings": readings_of(page), "edit_url": edit_url}
     return render(request, "publications/admin/readings.html", context)

@@ -32,6 +32,8 @@ class Ask:
     limit: int = 10
     facets: Sequence[str] = ()
     """Those to be counted."""
+    with_passages: bool = True
+    """Whether to show of each hit where it is about what was asked for."""
     hidden: Sequence[str] = ()
     """Things not to be found: they have changed, and the index does not know yet."""
 
@@ -57,6 +59,8 @@ class Hit:
     passage_language: str = ""
     page: int | None = None
     """Where the passage stands in the file."""
+    file_url: str = ""
+    """Which file that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Suggestions:
     queries: Sequence[str]
-    """What was typed, with its last word completed."""
+    """What was typed, with its last word completed: of the numbers of a word the one that most things have."""
     hits: Sequence[Hit]
     """Things whose title begins so."""
 
@@ -107,7 +111,7 @@ class Engine(Protocol):
         ...
 
     def digests(self) -> Mapping[str, str]:
-        """Every thing in the index, with the digest of its entry."""
+        """Every thing in the index that has not expired, with the digest of its entry."""
         ...
 
 

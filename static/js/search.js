@@ -98,14 +98,14 @@
 
   document.querySelectorAll("[data-suggest]").forEach(combobox);
 
-  /* Wide screens have room for the filters; on a phone they wait behind their button. */
-  var wide = window.matchMedia("(min-width: 60rem)");
+  /* Wide screens have room for the filters, and style sheets unfold them; this does where a browser cannot do so. */
   function unfold() {
-    var narrow = document.querySelector("[data-narrow]");
-    if (narrow && wide.matches) narrow.open = true;
+    document.querySelectorAll("[data-narrow]").forEach(function (narrow) {
+      if (window.matchMedia("(min-width: " + narrow.dataset.narrow + ")").matches) narrow.open = true;
+    });
   }
   unfold();
-  wide.addEventListener("change", unfold);
+  window.addEventListener("resize", unfold);
 
   /* What the swap of results must not lose: which groups of filters stand open, and the page's title. */
   var folded = {};

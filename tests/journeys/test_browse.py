@@ -32,6 +32,7 @@ def test_visitor_on_a_phone_goes_from_the_home_page_to_a_recording(
     expect(titles).to_have_count(2)
     looked_at("es")
     # The list follows the choice by itself, and the address with it.
+    phone.locator(".filters summary").click()
     phone.get_by_label("País").select_option(label="Guatemala")
     expect(titles).to_have_text(["Medir la violencia"])
     assert phone.url.endswith("/datacction/temporada-1/?country=GT&theme=&year=&specialist=") or phone.url.endswith(
@@ -66,6 +67,7 @@ def test_visitor_browses_and_filters_without_scripts(
     titles = page.locator("#episodes h3")
     expect(titles).to_have_count(3)
     assert sorted(titles.all_inner_texts()) == ["Contar homicidios", "Cárceles y datos", "Medir la violencia"]
+    page.locator(".filters summary").click()
     page.get_by_label("País").select_option(label="Guatemala")
     page.get_by_role("button", name="Aplicar filtros").click()
     # The click does not wait for the page that it asks for.

@@ -8,6 +8,7 @@ from django.test import Client
 from wagtail.models import Page, Site
 
 from portal.models import HomePage
+from tests.portal.conftest import SmallSite
 
 FIRST = {
     "/es/": "Los datos de seguridad, en manos de quienes los usan",
@@ -54,3 +55,11 @@ def test_site_begun_again_keeps_what_an_editor_wrote() -> None:
     call_command("start_site", verbosity=0)
     assert Page.objects.count() == pages
     assert HomePage.objects.get(pk=home.pk).headline == "Lo nuestro"
+
+
+def test_home_page_stands_below_the_root_alone(small_site: SmallSite, root_page: Page) -> None:
+    for parent in (small_site.home, small_site.about, small_site.english_home):
+        assert HomePage not in parent.creatable_subpage_models()
+        assert not HomePage.can_create_at(parent)
+        assert not small_site.english_home.can_move_to(parent)
+    assert HomePage.can_create_at(root_page)

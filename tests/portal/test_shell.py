@@ -18,6 +18,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from portal.models import StandardPage, User
 from portal.placement import address
 from portal.templatetags.portal_tags import monogram
+from tests.conftest import RoleClients
 from tests.portal.conftest import SmallSite
 
 PUBLIC_PAGES = [
@@ -363,3 +364,24 @@ def test_icon_at_the_root_is_the_sites_mark(db: None, client: Client) -> None:
     assert icon.convert("RGB").getpixel((1, 1)) == (0x0D, 0x4F, 0x52)
     touch = Image.open(Path("static/img/apple-touch-icon.png"))
     assert (touch.size, touch.convert("RGB").getpixel((140, 100))) == ((180, 180), (0xF0, 0xA0, 0x74))
+
+
+def test_who_may_edit_a_page_is_led_to_its_editor_and_nobody_else(
+    small_site: SmallSite, role_clients: RoleClients
+) -> None:
+    """The link is private to the one who is signed in: no cache in between may hand it on."""
+    shown = {}
+    for role in ("anonymous", "learner", "editor", "manager", "administrator"):
+        response = getattr(role_clients, role).get("/es/acerca/")
+        links = f'href="/admin/pages/{small_site.about.pk}/edit/"' in response.content.decode()
+        shown[role] = (links, response.headers.get("Cache-Control"), "Cookie" in response["Vary"])
+    assert shown == {
+        "anonymous": (False, None, True),
+        "learner": (False, "private", True),
+        "editor": (True, "private", True),
+        "manager": (False, "private", True),
+        "administrator": (True, "private", True),
+    }
+    english = role_clients.editor.get("/en/about/").content.decode()
+    assert f'<a href="/admin/pages/{small_site.english_about.pk}/edit/">Edit this page</a>' in english
+    assert "/edit/" not in role_clients.editor.get("/es/buscar/").content.decode()

@@ -1,13 +1,16 @@
 """Citing a work and a list of them: APA in two languages, BibTeX, RIS, CSL-JSON, Dublin Core, tags for crawlers, feeds."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from participants.models import Country, Institution
@@ -26,6 +29,7 @@ from publications.citing import (
 )
 from publications.dates import PartialDate
 from publications.models import PublicationFile, PublicationPage
+from search import indexing
 from tests.publications.conftest import Library, make_document
 from tests.publications.pdfs import pdf
 
@@ -315,3 +319,51 @@ def test_every_entry_of_a_feed_has_an_author_as_atom_wants_it(page: PublicationP
 def test_a_translation_is_cited_in_its_own_words(page: PublicationPage, client: Client, translate: Any) -> None:
     english = translate(page, "Survey")
     assert "Survey: Resultados" in client.get(english.url).context["publication"].citation
+
+
+def test_publications_among_the_results_of_a_search_are_cited_together(
+    library: Library, translate: Callable[..., Any], client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.SEARCH_DIR = tmp_path / "search"
+    old = library.publication("Encuesta de homicidios", year=2018, countries=[Country.objects.get(pk="GT")])
+    new = library.publication("Informe de homicidios", year=2021)
+    library.publication("Otra cosa", year=2021)
+    translate(old, "Homicide survey").save_revision().publish()
+    indexing.rebuild()
+
+    def offered(address: str, **query: str) -> dict[str, str]:
+        soup = BeautifulSoup(client.get(address, query).content.decode(), "html.parser")
+        return {each.get_text(): each["href"] for each in soup.select(".take-along a")}
+
+    links = offered("/es/buscar/", q="homicidio", sort="newest")
+    assert list(links) == ["BibTeX", "RIS", "CSL-JSON"]
+    response = client.get(links["CSL-JSON"])
+    assert (response["X-Robots-Tag"], response["Content-Disposition"]) == (
+        "noindex, nofollow",
+        'attachment; filename="publicaciones.json"',
+    )
+    assert [each["title"] for each in response.json()] == [new.title, old.title]
+    assert client.get(links["RIS"]).content.decode().count("TY  -") == 2
+    assert [each["title"] for each in client.get(offered("/en/search/", country="GT")["CSL-JSON"]).json()] == [
+        "Homicide survey"
+    ]
+    assert offered("/es/buscar/", q="nadanada") == {}
+    assert offered("/es/buscar/", kind="episode") == {}
+    new.unpublish()
+    assert [each["title"] for each in client.get(links["CSL-JSON"]).json()] == [old.title]
+    assert client.get("/es/buscar/archivos/publication.exe").status_code == 404
+    assert client.get("/es/buscar/archivos/publication.ris?sort=newest&q=a")["Location"].endswith("?q=a&sort=newest")
+
+
+def test_crawlers_are_told_who_gave_a_work_out_where_nobody_is_named() -> None:
+    nameless = replace(WORK, authors=())
+    assert [value for name, value in citation_tags(nameless) if name == "citation_author"] == [
+        "Instituto de Estadística"
+    ]
+    assert [name for name, _value in citation_tags(replace(nameless, publisher=""))].count("citation_author") == 0
+
+
+def test_a_dataset_is_called_so_in_the_readers_language() -> None:
+    series = replace(WORK, type="dataset")
+    assert "[Conjunto de datos]" in apa_text(series, "es")
+    assert "[Dataset]" in apa_text(series, "en")

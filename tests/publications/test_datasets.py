@@ -203,7 +203,7 @@ BAD = {
     "no measure": ("País,Año\nGT,2019\n", ["No column is a measure: a dataset needs one with numbers."]),
     "two rows for one cell": (
         "País,Año,Casos\nGT,2019,1\nSV,2019,2\nGuatemala,2019,3\n",
-        ["Row 4 says again what row 2 says (Guatemala, 2019). Each combination may stand once."],
+        ["Row 4: says again what row 2 says (Guatemala, 2019). Each combination may stand once."],
     ),
     "text in a number column": (
         "País,Año,Casos\nGT,2019,1\nSV,2019,2\nHN,2019,3\nCR,2019,4\nPA,2019,muchos\n",
@@ -373,6 +373,22 @@ def form(table: str, name: str = "serie.csv", **fields: Any) -> dict[str, Any]:
     }
 
 
+def columns_of(dataset: Dataset) -> dict[str, Any]:
+    """The form's columns as they are."""
+    columns = list(dataset.columns.all())
+    return {
+        "columns-TOTAL_FORMS": len(columns),
+        "columns-INITIAL_FORMS": len(columns),
+        **{
+            f"columns-{place}-{name}": value
+            for place, column in enumerate(columns)
+            for name, value in {
+                "id": column.pk, "heading": column.heading, "role": column.role, "name": column.name, "ORDER": place + 1,
+            }.items()
+        },
+    }  # fmt: skip
+
+
 def test_editor_uploads_a_file_and_gets_its_columns_proposed(editor_client: Client):
     response = editor_client.post(ADD, form(SERIES, **{"action-publish": "1"}))
     dataset = Dataset.objects.get()
@@ -401,21 +417,44 @@ def test_wrong_file_leaves_what_is_published(editor_client: Client):
     assert (Dataset.objects.get().content_id, DatasetContent.objects.count()) == (before, 1)
 
 
+def test_mistakes_of_a_file_are_listed_by_row_and_column(editor_client: Client):
+    response = editor_client.post(
+        ADD, form("País,Año,Casos\nAtlántida,2019,1\nGT,19,2\nSV,2019,x\nGT,2020,1\nGT,2020,2\n")
+    )
+    soup = BeautifulSoup(response.content.decode(), "html.parser")
+    assert "sus errores están abajo, por fila y columna." in soup.select_one(".error-message").get_text()
+    rows = [[cell.get_text(strip=True) for cell in row("td")] for row in soup.select("table.listing tbody tr")]
+    assert rows == [
+        ["2", "A (País)", "«Atlántida» no es un país, por código ni por nombre."],
+        ["3", "B (Año)", "«19» no es un año de cuatro cifras."],
+        ["4", "C (Casos)", "«x» no es un número."],
+        ["6", "", "Repite lo que dice la fila 5 (GT, 2020). Cada combinación puede estar una vez."],
+    ]
+    assert Dataset.objects.count() == 0
+
+
+def test_editor_is_told_which_file_was_taken_and_how_many_rows(editor_client: Client):
+    response = editor_client.post(ADD, form(SERIES, name="serie 2019.csv"), follow=True)
+    assert [str(each).strip() for each in response.context["messages"]][
+        -1
+    ] == "Se leyó «serie 2019.csv»: se tomaron 12 filas."
+    dataset = Dataset.objects.get()
+    shown = editor_client.get(f"/admin/snippets/publications/dataset/edit/{dataset.pk}/").content.decode()
+    soup = BeautifulSoup(shown, "html.parser")
+    assert "serie 2019.csv: 12 filas, 6 columnas." in [" ".join(each.get_text().split()) for each in soup.select("p")]
+    address = f"/admin/snippets/publications/dataset/edit/{dataset.pk}/"
+    autosaved = editor_client.post(address, form(SERIES, **columns_of(dataset)), headers={"accept": "application/json"})
+    assert autosaved.json()["success"] is True
+    assert list(editor_client.get(address).context["messages"]) == []
+
+
 def test_draft_with_another_file_leaves_what_is_published(editor_client: Client, library: Library, client: Client):
     dataset = make()
     page = library.publication("Homicidios", type="dataset", dataset=dataset)
     shown = client.get(f"/es/datasets/{dataset.key}.json").json()["rows"]
-    columns = {
-        f"columns-{place}-{name}": value
-        for place, column in enumerate(dataset.columns.all())
-        for name, value in {
-            "id": column.pk, "heading": column.heading, "role": column.role, "name": column.name, "ORDER": place + 1,
-        }.items()
-    }  # fmt: skip
-    counts = {"columns-TOTAL_FORMS": 6, "columns-INITIAL_FORMS": 6}
     table = SERIES.replace("GT,2019,ambos,300", "GT,2019,ambos,999")
     address = f"/admin/snippets/publications/dataset/edit/{dataset.pk}/"
-    assert editor_client.post(address, form(table, **columns, **counts)).status_code == 302
+    assert editor_client.post(address, form(table, **columns_of(dataset))).status_code == 302
     assert client.get(f"/es/datasets/{dataset.key}.json").json()["rows"] == shown
     Dataset.objects.get().get_latest_revision().publish()
     assert client.get(f"/es/datasets/{dataset.key}.json").json()["rows"][0]["victimas"] == 999
@@ -623,6 +662,13 @@ def test_article_shows_a_dataset_only_while_its_work_is_public(work: Any, librar
     assert "Datos de demostración" in soup.select_one(".dataset__figure").get_text()
     work.unpublish()
     assert BeautifulSoup(client.get(article.get_url()).content.decode(), "html.parser").select(".dataset__figure") == []
+
+
+def test_home_page_shows_a_dataset(work: Any, library: Library, client: Client):
+    library.home.body = json.dumps([{"type": "dataset", "value": {"work": work.pk, "view": "", "title": "Casos"}}])
+    library.home.save_revision().publish()
+    title, rows = figure(client, library.home.get_url())
+    assert (title, rows[0]) == ("Casos", figure(client, work.get_url())[1][0])
 
 
 def test_block_refuses_a_work_without_a_dataset_and_a_view_it_does_not_have(work: Any, library: Library):

@@ -163,6 +163,9 @@ def test_pdf_reads_back_with_its_words_on_their_pages(language: str):
     assert HIDDEN_FACE.text("abstract", language) in read[1]
     assert f"{words['page']} 6 / 6" in read[5]
     document = compose(HIDDEN_FACE, language)
+    # What is to be known of the source stands in the document, and not in the abstract.
+    assert document.notes == (HIDDEN_FACE.text("note", language),)
+    assert document.notes[0] in read[1]
     everything = " ".join(read[1:])
     for section in document.sections:
         for paragraph in section.paragraphs:

@@ -316,6 +316,7 @@ def test_a_manager_sees_exactly_what_was_downloaded_when_and_from_where(
     found = downloads_by_file(since=date(2026, 1, 2))
     assert [(each.title, each.number, each.countries) for each in found] == [("Estudio", 4, (("El Salvador", 4),))]
     response = manager_client.get("/admin/publications/downloads/", {"until": "2026-01-05"})
+    assert "Contadas hasta este momento, " in response.content.decode()
     assert response.context["total"] == 5
     assert f"Lista de robots: la de COUNTER, a {version('counter-robots')}." in response.content.decode()
     sheet = body_of(manager_client.get("/admin/publications/downloads/", {"format": "csv"})).decode("utf-8-sig")

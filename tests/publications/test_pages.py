@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -448,6 +449,7 @@ def test_an_editor_makes_a_publication_in_the_admin(library: Library, editor_cli
         "year": "2018",
         "languages": ["es", "en"],
         "countries": ["GT"],
+        "other_countries": ["JP", "MX"],
         "data_views-count": "0",
         "files-TOTAL_FORMS": "1",
         "files-INITIAL_FORMS": "0",
@@ -471,6 +473,9 @@ def test_an_editor_makes_a_publication_in_the_admin(library: Library, editor_cli
     assert response.status_code == 302, response.context["form"].errors
     page = PublicationPage.objects.get(slug="encuesta")
     assert (page.languages, [author.name for author in page.authors.all()]) == (["es", "en"], ["Ana Sol"])
-    assert list(page.countries.values_list("pk", flat=True)) == ["GT"]
+    assert sorted(page.countries.values_list("pk", flat=True)) == ["GT", "JP", "MX"]
+    shown = BeautifulSoup(editor_client.get(f"/admin/pages/{page.pk}/edit/").content.decode(), "html.parser")
+    chosen = shown.select("[name=countries][checked], [name=other_countries] option[selected]")
+    assert [each["value"] for each in chosen] == ["GT", "JP", "MX"]
     assert page.files.get().document_id == document.pk
     assert page.live

@@ -1,21 +1,27 @@
 """What is read in files: by a process that may die, in a job that never stands in the way of publishing."""
 
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils.translation import override
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection
 
 from portal.jobs import run_job
 from portal.models import Job, User
+from portal.services import COVERS
 from publications.models import PublicationPage, Reading, ReadPage
+from publications.names import name_parts
 from publications.reading import Found, read_file
-from publications.services.readings import name_parts
 from tests.publications.conftest import Library, make_document
 from tests.publications.pdfs import endless, locked, pdf, without_text
 
@@ -194,7 +200,6 @@ def test_an_editor_takes_over_what_is_right(uploaded: Any, library: Library, edi
         ("title", "Panorama de los homicidios en la región"),
         ("authors", "Ana Sol; Luis de la Cruz"),
         ("year", "2019"),
-        ("language", "español"),
     ]
     response = editor_client.post(url, {"document": document.pk, "fields": ["title", "authors", "password"]})
     assert response["Location"] == f"/admin/pages/{page.pk}/edit/"
@@ -208,6 +213,40 @@ def test_an_editor_takes_over_what_is_right(uploaded: Any, library: Library, edi
     ]
     assert editor_client.get(url).context["readings"][0].proposals == ()
     assert "Panorama" in editor_client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+
+def test_proposals_stand_on_the_editing_page_and_are_taken_over_there(
+    uploaded: Any, library: Library, editor_client: Client
+) -> None:
+    document = uploaded()
+    page = library.publication("Sin título", year=2019, documents={"es": document})
+    edit_url = f"/admin/pages/{page.pk}/edit/"
+
+    def proposed() -> dict[str, list[str]]:
+        soup = BeautifulSoup(editor_client.get(edit_url).content.decode(), "html.parser")
+        rows = soup.select("table.proposals tbody tr")
+        buttons = [row.select_one("button[data-w-action-url-value]") for row in rows]
+        assert all(button["data-action"] == "w-action#post" for button in buttons)
+        return {
+            row.select_one("th").get_text(strip=True): [
+                row.select_one("td").get_text(strip=True), button["data-w-action-url-value"],
+            ]
+            for row, button in zip(rows, buttons, strict=True)
+        }  # fmt: skip
+
+    base = f"/admin/publications/{page.pk}/files/?document={document.pk}"
+    # The year and the language are in the draft already.
+    assert proposed() == {
+        "Título": ["Panorama de los homicidios en la región", f"{base}&fields=title&goes_on=1"],
+        "Autorías": ["Ana Sol; Luis de la Cruz", f"{base}&fields=authors&goes_on=1"],
+    }
+    response = editor_client.post(f"{base}&fields=authors&goes_on=1", {"next": "https://elsewhere.example/"})
+    assert response["Location"] == edit_url
+    draft = PublicationPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert [author.family_name for author in draft.authors.all()] == ["Sol", "de la Cruz"]
+    assert list(proposed()) == ["Título"]
+    assert editor_client.post(f"{base}&none=1")["Location"] == edit_url
+    assert proposed() == {}
 
 
 def test_the_readings_are_for_who_may_edit(library: Library, manager_client: Client, manager: User) -> None:
@@ -231,3 +270,28 @@ def test_the_readings_are_for_who_may_edit(library: Library, manager_client: Cli
 )
 def test_a_name_is_taken_apart(name: str, parts: dict[str, str]) -> None:
     assert name_parts(name) == parts
+
+
+def test_covers_go_to_one_collection_whatever_the_language_of_the_job(uploaded: Any) -> None:
+    with override("en"):
+        uploaded()
+    with override("es"):
+        uploaded(name="otro.pdf")
+    assert set(get_image_model().objects.values_list("collection__name", flat=True)) == {COVERS}
+
+
+def test_collections_of_covers_are_joined(db: None) -> None:
+    migration = import_module("publications.migrations.0008_one_collection_of_covers")
+    root = Collection.get_first_root_node()
+    old = root.add_child(name=migration.ENGLISH)
+    picture = get_image_model().objects.create(title="x", file=get_test_image_file(), collection=old)
+    migration.join(apps, None)
+    picture.refresh_from_db()
+    assert picture.collection.name == migration.SPANISH
+    again = Collection.get_first_root_node().add_child(name=migration.ENGLISH)
+    get_image_model().objects.filter(pk=picture.pk).update(collection=again)
+    migration.join(apps, None)
+    picture.refresh_from_db()
+    assert picture.collection.name == migration.SPANISH
+    assert list(Collection.objects.filter(depth=2).values_list("name", flat=True)) == [migration.SPANISH]
+    assert Collection.get_first_root_node().numchild == 1

@@ -302,3 +302,40 @@ def test_finding_takes_the_same_queries_at_one_and_at_three(library: Library, dj
     library.index()
     with django_assert_num_queries(4):
         library.find("informe")
+
+
+def test_a_passage_that_counts_less_gives_way_to_where_the_words_are_treated(library: Library):
+    pages = [
+        Passage("Percepción de inseguridad en el autobús", 1, weight=0.25),
+        Passage("La percepción de inseguridad crece de noche, y en el autobús más que en la calle o en la casa.", 4),
+    ]
+    library.add("study", "Anuario", passages=pages, file_url="/anuario.pdf")
+    library.add("leaflet", "Hoja", passages=[Passage("Percepción en el autobús", 1, weight=0.25)], file_url="/hoja.pdf")
+    library.index()
+    assert {hit.thing: hit.page for hit in library.find("percepción autobús").hits} == {
+        "study:study": 4,
+        "study:leaflet": 1,
+    }
+
+
+@pytest.mark.parametrize("reader", ["es", "en"])
+def test_a_file_in_another_language_than_its_thing_is_found_and_leads_to_that_file(library: Library, reader: str):
+    pages = [
+        Passage("Los homicidios bajaron.", 2),
+        Passage("Killings of women went down in the capitals.", 3, language="en", file_url="/study-en.pdf"),
+        Passage("Les assassinats ont diminué.", 5, language="fr", file_url="/etude.pdf"),
+    ]
+    library.add("study", "Anuario", passages=pages, file_url="/estudio.pdf")
+    library.index()
+    found = {
+        text: library.find(text, language=reader).hits for text in ("killing of women", "assassinats", "homicidio")
+    }
+    assert {
+        text: [(hit.thing, hit.page, hit.passage_language, hit.file_url) for hit in hits]
+        for text, hits in found.items()
+    } == {
+        "killing of women": [("study:study", 3, "en", "/study-en.pdf")],
+        "assassinats": [("study:study", 5, "fr", "/etude.pdf")],
+        "homicidio": [("study:study", 2, "es", "")],
+    }
+    assert Piece("Killings", True) in found["killing of women"][0].passage

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from django.utils.translation import override
 from wagtail.models import Locale
 
@@ -145,6 +146,20 @@ def test_nothing_found_helps_on(published: Webinar, client: Client):
     text = response.content.decode()
     assert "No se encontró nada para «omicidios»" in text
     assert 'href="/es/buscar/?q=omicidios"' in text
+
+
+@pytest.mark.parametrize("typed", ["***", '""', "-", "¿?", "😀"])
+def test_signs_alone_list_everything_and_say_so(published: Webinar, client: Client, typed: str):
+    everything = _get(client, "/es/buscar/").context["view"]
+    response = client.get("/es/buscar/", {"q": typed}, follow=True)
+    view = response.context["view"]
+    assert (view.is_wordless, view.total, view.sorts) == (True, everything.total, everything.sorts)
+    assert f"«{escape(typed)}» no contiene ninguna palabra que buscar." in response.content.decode()
+    assert "Se muestra todo lo publicado." in response.content.decode()
+    narrowed = client.get("/es/buscar/", {"q": typed, "country": "SV"}, follow=True)
+    assert "Se muestra todo lo que dejan los filtros." in narrowed.content.decode()
+    for query in ({"q": "violencia"}, {"q": "-violencia"}, {}):
+        assert client.get("/es/buscar/", query).context["view"].is_wordless is False
 
 
 def test_nothing_published_yet_says_so(index: Engine, client: Client, webinar: Webinar):

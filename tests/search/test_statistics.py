@@ -4,7 +4,7 @@ import csv
 import io
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -258,6 +258,14 @@ def test_editor_reads_the_report_and_takes_it_along(some: None, editor_client: C
     )
     assert editor_client.get("/admin/reports/searches/searches.pdf").status_code == 404
     assert editor_client.get("/admin/reports/searches/?since=ayer").status_code == 200
+
+
+def test_report_says_up_to_when_it_counts(some: None, editor_client: Client, monkeypatch: pytest.MonkeyPatch):
+    now = datetime(2026, 3, 4, 21, 30, 5, tzinfo=UTC)  # 15.30 in Guatemala
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert report(Asked()).counted_until == now - timedelta(seconds=statistics.FLUSH_SECONDS)
+    shown = " ".join(editor_client.get("/admin/reports/searches/").content.decode().split())
+    assert "Contadas hasta el 4 de marzo de 2026 a las 15:29; las búsquedas posteriores" in shown
 
 
 def test_report_takes_the_same_queries_for_one_and_three(db: None, django_assert_num_queries: Any):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from participants.attendance.errors import AttendanceFileError
@@ -29,26 +30,32 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sheet, files = options["sheet"], options["files"]
-        if not sheet.is_file():
-            raise CommandError(f"There is no file {sheet}.")
-        if files is not None and not files.is_dir():
-            raise CommandError(f"There is no folder {files}.")
         with override(options["language"]):
+            if not sheet.is_file():
+                raise CommandError(_("There is no file %(path)s.") % {"path": sheet})
+            if files is not None and not files.is_dir():
+                raise CommandError(_("There is no folder %(path)s.") % {"path": files})
             try:
                 report = import_sheet(sheet=sheet, files=files, by=None, dry_run=options["dry_run"])
             except AttendanceFileError as error:
                 raise CommandError(error.message) from error
-        self.stdout.write(
-            json.dumps(report.as_json(), ensure_ascii=False, indent=2) if options["json"] else _told(report)
-        )
+            told = json.dumps(report.as_json(), ensure_ascii=False, indent=2) if options["json"] else _told(report)
+        self.stdout.write(told)
         if not report.is_right:
             raise SystemExit(1)
 
 
 def _told(report: ImportReport) -> str:
+    """The report in the active language."""
+    outcomes = {
+        "created": _("New work"),
+        "changed": _("Changed work"),
+        "unchanged": _("Unchanged work"),
+        "wrong": _("Wrong row"),
+    }
     lines = []
     for row in report.rows:
-        lines.append(f"{row.row:>6}  {row.outcome:<10} {row.title}")
+        lines.append(f"{row.row:>6}  {outcomes[row.outcome]:<16} {row.title}")
         lines += [f"        {sentence}" for sentence in (*row.errors, *row.notes)]
-    counts = ", ".join(f"{report.count(each)} {each}" for each in ("created", "changed", "unchanged", "wrong"))
-    return "\n".join([*lines, f"{counts}{' (dry run: nothing was written)' if report.dry_run else ''}"])
+    counts = " · ".join(f"{label}: {report.count(each)}" for each, label in outcomes.items())
+    return "\n".join([*lines, counts, *([_("A trial: nothing was written.")] if report.dry_run else [])])

@@ -10,7 +10,7 @@ from elasticsearch_dsl import FacetedSearch, Q, Search, TermsFacet
 from elasticsearch_dsl.query import Query
 
 from search.documents import FACETS
-from search.engines.base import MOST_VALUES, Answer, Ask, Hit, Piece
+from search.engines.base import MOST_VALUES, Answer, Ask, Hit
 from search.engines.elasticsearch.passages import HIGHLIGHT, Found, pieces_of, read_document
 from search.engines.elasticsearch.queries import (
     all_of,
@@ -31,6 +31,8 @@ from search.questions import most_of
 Year = int | None
 PASSAGE_FIELDS = ("lead", "body")
 """What passages are cut from, beside the pages of files."""
+PAGE_FIELDS = ("number", "language", "file")
+"""What is told of the page that a passage is cut from."""
 
 
 class YearFacet(TermsFacet):
@@ -182,7 +184,7 @@ class Asking:
         ask = self.ask
         search = Search(using=self.client, index=self.index).source(["kept"]).extra(track_total_hits=True)
         search = search[ask.offset : ask.offset + ask.limit]
-        if self.clauses:
+        if self.clauses and ask.with_passages:
             fields = [f"{field}_{code}" for code in languages() for field in PASSAGE_FIELDS]
             search = search.highlight(*fields, **HIGHLIGHT, highlight_query=self.text.to_dict())
         filters = {facet: values for facet, values in self.filters.items() if facet in self.counted}
@@ -191,25 +193,24 @@ class Asking:
     # --- passages ---------------------------------------------------------------------------
 
     def _with_passages(self, found: Sequence[Found]) -> list[Hit]:
-        if not self.clauses:
+        if not self.clauses or not self.ask.with_passages:
             return [each.hit for each in found]
         paged = [each.hit.thing for each in found if each.paged]
         pages = self._pages(paged) if paged else {}
         return [self._with_passage(each, pages.get(each.hit.thing, {})) for each in found]
 
-    def _with_passage(self, found: Found, pages: Mapping[str, tuple[list[Piece], int | None]]) -> Hit:
-        for code in found.codes:
+    def _with_passage(self, found: Found, pages: Mapping[str, Mapping[str, Any]]) -> Hit:
+        for code in found.page_codes:
             if code in pages:
-                pieces, number = pages[code]
-                return replace(found.hit, passage=pieces, passage_language=code, page=number)
+                return replace(found.hit, **pages[code])
         for code in found.codes:
             for field in ("body", "lead"):
                 if pieces := pieces_of(found.fragments.get(f"{field}_{code}", ())):
                     return replace(found.hit, passage=pieces, passage_language=code)
         return found.hit
 
-    def _pages(self, things: Sequence[str]) -> dict[str, dict[str, tuple[list[Piece], int | None]]]:
-        """For each of these things and each language of its files, the best passage in its pages, and its page."""
+    def _pages(self, things: Sequence[str]) -> dict[str, dict[str, Mapping[str, Any]]]:
+        """For each of these things and each language of its files, the best passage in its pages, as fields of a hit."""
         asked = []
         for code in languages():
             field = f"passages.text_{code}"
@@ -217,19 +218,26 @@ class Asking:
                 "name": code,
                 "size": 1,
                 "_source": False,
-                "docvalue_fields": ["passages.number"],
+                "docvalue_fields": [f"passages.{name}" for name in PAGE_FIELDS],
                 "highlight": {"fields": {field: {}}, **HIGHLIGHT},
             }
             query = pages_query(self.stems, self.ask.question.clauses, code)
-            asked.append(Q("nested", path="passages", query=query, inner_hits=best))
+            weight = {"field": "passages.weight", "missing": 1}
+            weighed = Q("function_score", query=query, field_value_factor=weight, boost_mode="multiply")
+            asked.append(Q("nested", path="passages", query=weighed, inner_hits=best))
         query = Q("bool", filter=[Q("ids", values=list(things))], should=asked)
         search = Search(using=self.client, index=self.index).query(query).source(False)[: len(things)]
-        found: dict[str, dict[str, tuple[list[Piece], int | None]]] = {}
+        found: dict[str, dict[str, Mapping[str, Any]]] = {}
         for raw in search.execute().to_dict()["hits"]["hits"]:
             for code, inner in raw.get("inner_hits", {}).items():
                 for page in inner["hits"]["hits"]:
                     fragments = page.get("highlight", {}).get(f"passages.text_{code}", ())
-                    number = next(iter(page.get("fields", {}).get("passages.number", ())), None)
+                    fields = {name: page.get("fields", {}).get(f"passages.{name}", [None]) for name in PAGE_FIELDS}
                     if pieces := pieces_of(fragments, joint=" "):
-                        found.setdefault(raw["_id"], {})[code] = (pieces, number)
+                        found.setdefault(raw["_id"], {})[code] = {
+                            "passage": pieces,
+                            "passage_language": fields["language"][0] or code,
+                            "page": fields["number"][0],
+                            "file_url": fields["file"][0] or "",
+                        }
         return found

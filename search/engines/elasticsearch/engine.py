@@ -150,8 +150,8 @@ class Server:
 
     def digests(self) -> Mapping[str, str]:
         with self.spoken_to():
-            every = Search(using=self.writer, index=self.alias).source(["kept.digest"]).params(size=1_000)
-            return {hit.meta.id: hit.kept.digest for hit in every.scan()}
+            every = Search(using=self.writer, index=self.alias).query(filtered([], hidden_now(())))
+            return {hit.meta.id: hit.kept.digest for hit in every.source(["kept.digest"]).params(size=1_000).scan()}
 
     # --- writing ----------------------------------------------------------------------------
 

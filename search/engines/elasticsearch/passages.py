@@ -30,7 +30,7 @@ class Found:
     hit: Hit
     versions: Mapping[str, Mapping[str, Any]]
     paged: Sequence[str]
-    """The languages whose version has a file with pages."""
+    """The languages that pages of its files are held in."""
     fragments: Mapping[str, Sequence[str]]
     """Field → its best passage, with the marks of the server."""
 
@@ -38,6 +38,11 @@ class Found:
     def codes(self) -> list[str]:
         """Its languages, the one that is shown first."""
         return [self.hit.language, *(code for code in self.versions if code != self.hit.language)]
+
+    @property
+    def page_codes(self) -> list[str]:
+        """Those of the pages of its files, the one that is shown first."""
+        return [*self.codes, *(code for code in self.paged if code not in self.versions)]
 
 
 def read_document(raw: Mapping[str, Any], language: str) -> Found:

@@ -26,7 +26,7 @@ def document(entry: Entry) -> dict[str, Any]:
             "digest": entry.digest,
             "kind": entry.kind,
             "versions": {version.language: dict(version.shown) for version in entry.versions},
-            "paged": [version.language for version in entry.versions if version.passages],
+            "paged": list(entry.pages()),
             "facets": {facet: list(values) for facet, values in entry.facets.items() if values},
         },
         "weight": entry.weight,
@@ -34,19 +34,30 @@ def document(entry: Entry) -> dict[str, Any]:
         "moment": entry.moment.isoformat() if entry.moment else None,
         "expires": entry.expires_at.isoformat() if entry.expires_at else None,
         "passages": [
-            {"number": passage.page, f"text_{version.language}": passage.text}
-            for version in entry.versions
-            for passage in version.passages
+            {
+                "number": passage.page,
+                f"text_{code}": passage.text,
+                "weight": passage.weight,
+                "language": written,
+                "file": passage.file_url,
+            }
+            for code, passage, written in entry.passages()
         ],
     }
     for facet, values in entry.facets.items():
         found[f"facet_{facet}"] = list(values)
     for code, title in entry.sort.items():
         found[f"sort_{code}"] = title
-    for version in entry.versions:
-        for field, text in _texts(version).items():
-            found[f"{field}_{version.language}"] = text
-        found[f"vocabulary_{version.language}"] = vocabulary(_texts(version).values())
+    versions = {version.language: version for version in entry.versions}
+    pages = entry.pages()
+    for code in dict.fromkeys([*versions, *pages]):
+        texts = {**(_texts(versions[code]) if code in versions else {}), "pages": pages.get(code, "")}
+        for field, text in texts.items():
+            found[f"{field}_{code}"] = text
+        found[f"vocabulary_{code}"] = vocabulary(texts.values())
+    for code, version in versions.items():
+        if version.joined:
+            found[f"names_{code}"] = f"{version.names}\n{version.joined}"
     return found
 
 
@@ -56,7 +67,6 @@ def _texts(version: Version) -> dict[str, str]:
         "lead": version.lead,
         "names": version.names,
         "body": version.body,
-        "pages": "\n".join(passage.text for passage in version.passages),
     }
 
 

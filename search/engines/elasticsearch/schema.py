@@ -71,7 +71,12 @@ def _mappings(codes: tuple[str, ...]) -> dict[str, Any]:
         "expires": {"type": "date"},
         "weight": {"type": "float", "index": False},
     }
-    page: dict[str, Any] = {"number": {"type": "integer", "index": False}}
+    page: dict[str, Any] = {
+        "number": {"type": "integer", "index": False},
+        "weight": {"type": "float", "index": False},
+        "language": {"type": "keyword", "index": False},
+        "file": {"type": "keyword", "index": False},
+    }
     for facet in FACETS:
         if facet != "year":
             fields[f"facet_{facet}"] = KEYWORD | {"eager_global_ordinals": True}

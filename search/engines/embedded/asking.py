@@ -1,5 +1,6 @@
 """One search: what is found, in which order, how it is counted and which passage shows it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +14,6 @@ from search.engines.base import (
     MOST_VALUES,
     Ask,
     Hit,
-    Piece,
 )
 from search.engines.embedded.passages import Found, pieces_of, read_row
 from search.engines.embedded.queries import all_of, clause_query, musts, pages_query, shown_now, unscored
@@ -182,12 +182,12 @@ class Asking:
 
     def _with_passage(self, found: "Found") -> Hit:
         hit = found.hit
-        if not self.ask.question.clauses:
+        if not self.ask.question.clauses or not self.ask.with_passages:
             return hit
         codes = [hit.language, *(code for code in found.versions if code != hit.language)]
-        for code in codes:
+        for code in [*codes, *(code for code in found.paged if code not in codes)]:
             if code in found.paged and (passage := self._page_passage(hit.thing, code)):
-                return replace(hit, passage=passage[0], passage_language=code, page=passage[1])
+                return replace(hit, **passage)
         for code in codes:
             pieces = pieces_of(self._snippets[f"body_{code}"], found.row)
             if not pieces:
@@ -202,16 +202,22 @@ class Asking:
                 return replace(hit, passage=pieces, passage_language=code)
         return hit
 
-    def _page_passage(self, thing: str, code: str) -> tuple[list[Piece], int | None] | None:
-        """The best passage in the pages of a thing's file, and its page."""
+    def _page_passage(self, thing: str, code: str) -> dict[str, Any] | None:
+        """The best passage in the pages of a thing's files, with its page, as fields of a hit."""
         query, generator = self._page_queries[code]
         own = [
             unscored(Query.term_query(self.schema, "page_of", thing)),
             unscored(Query.term_query(self.schema, "page_language", code)),
         ]
-        found = self.searcher.search(all_of([query, *own]), 1, count=False)
+        found = self.searcher.search(all_of([query, *own]), 1, count=False, weight_by_field="weight")
         for _score, address in found.hits:
             row = self.searcher.doc(address)
             if pieces := pieces_of(generator, row, joint=" "):
-                return pieces, row.get_first("page")
+                shown = json.loads(row["shown"][0])
+                return {
+                    "passage": pieces,
+                    "passage_language": shown["language"],
+                    "page": row.get_first("page"),
+                    "file_url": shown["file"],
+                }
         return None

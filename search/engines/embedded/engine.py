@@ -164,7 +164,7 @@ class Embedded:
 
     def digests(self) -> Mapping[str, str]:
         opened = self._open()
-        things = Query.exists_query("thing")
+        things = all_of([Query.exists_query("thing"), *shown_now(opened, ())])
         number = opened.searcher.search(things, 1).count  # type: ignore[attr-defined]  # not in tantivy's stub
         if not number:
             return {}

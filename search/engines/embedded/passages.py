@@ -23,7 +23,7 @@ class Found:
     row: tantivy.Document
     versions: Mapping[str, Mapping[str, Any]]
     paged: Sequence[str]
-    """The languages whose version has a file with pages."""
+    """The languages that pages of its files are held in."""
 
 
 def read_row(opened: Opened, language: str, score: Any, address: tantivy.DocAddress) -> Found:

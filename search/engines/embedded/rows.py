@@ -53,7 +53,7 @@ def rows(entry: Entry) -> Iterator[tantivy.Document]:
         "digest": entry.digest,
         "kind": entry.kind,
         "versions": {version.language: dict(version.shown) for version in entry.versions},
-        "paged": [version.language for version in entry.versions if version.passages],
+        "paged": list(entry.pages()),
         "facets": {facet: list(values) for facet, values in entry.facets.items() if values},
     }
     row.add_bytes("shown", json.dumps(kept, ensure_ascii=False).encode())
@@ -71,27 +71,37 @@ def rows(entry: Entry) -> Iterator[tantivy.Document]:
         row.add_text(f"sort_{code}", title)
     for version in entry.versions:
         code = version.language
-        pages = "\n".join(passage.text for passage in version.passages)
-        texts = {
-            "title": version.title,
-            "lead": version.lead,
-            "names": version.names,
-            "body": version.body,
-            "pages": pages,
-        }
+        texts = {"title": version.title, "lead": version.lead, "names": version.names, "body": version.body}
         for field, text in texts.items():
-            if text:
-                row.add_text(f"{field}_{code}", text)
-                row.add_text(f"words_{code}", text)
-                for written in accented_words(text):
-                    row.add_text("spelt", f"{fold(written)} {written}")
+            _add_text(row, field, code, text)
+        if version.joined:
+            row.add_text(f"names_{code}", version.joined)
         row.add_text(f"begins_{code}", version.title)
-        for passage in version.passages:
-            page = tantivy.Document()
-            page.add_text("page_of", entry.thing)
-            page.add_text("page_language", code)
-            page.add_text(f"page_text_{code}", passage.text)
-            if passage.page is not None:
-                page.add_unsigned("page", passage.page)
-            yield page
+    for code, text in entry.pages().items():
+        _add_text(row, "pages", code, text)
+    for code, passage, written in entry.passages():
+        page = tantivy.Document()
+        page.add_text("page_of", entry.thing)
+        page.add_text("page_language", code)
+        page.add_text(f"page_text_{code}", passage.text)
+        page.add_float("weight", _page_weight(passage.weight))
+        page.add_bytes("shown", json.dumps({"language": written, "file": passage.file_url}).encode())
+        if passage.page is not None:
+            page.add_unsigned("page", passage.page)
+        yield page
     yield row
+
+
+def _add_text(row: tantivy.Document, field: str, code: str, text: str) -> None:
+    """A text of a field, with its words for suggestions and for how they are written."""
+    if text:
+        row.add_text(f"{field}_{code}", text)
+        row.add_text(f"words_{code}", text)
+        for written in accented_words(text):
+            row.add_text("spelt", f"{fold(written)} {written}")
+
+
+def _page_weight(weight: float) -> float:
+    """What is kept of the weight of a passage: tantivy multiplies a score with log2(2 + what is kept), which is never
+    less than 1, so that 1 becomes a factor of 4, and 0.25, the least there is, one of 1."""
+    return float(2 ** (4 * max(weight, 0.25)) - 2)

@@ -100,6 +100,8 @@ def as_json(found: Finding) -> dict[str, Any]:
 
 def as_text(found: Finding) -> str:
     lines = [f"{found.total} found in {found.took_ms} ms"]
+    if found.question.text and found.question.is_empty:
+        lines.append("There is no word to search for in this: everything is listed.")
     if found.is_loose:
         lines.append("Nothing has all the words: these have most of them.")
     if found.did_you_mean:

@@ -1,0 +1,35 @@
+"""The editor's form of every page of the portal."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core import signing
+from wagtail.admin.forms import WagtailAdminPageForm
+
+_SALT = "portal.new_page"
+
+
+class PortalPageForm(WagtailAdminPageForm):
+    """Names, on the form of a new page, the page that is made from it: what the form sends twice is one page.
+
+    Wagtail sends the form of a new page by itself while somebody writes, and once more when they press a button. The
+    name is the translation key that the page is going to have, signed, so that nobody names another's.
+    """
+
+    new_page = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["new_page"]
+        else:
+            self.initial["new_page"] = signing.dumps(str(self.instance.translation_key), salt=_SALT)
+
+
+def named_page(data: Any) -> uuid.UUID | None:
+    """The translation key of the page that a form names; None where it names none that was ever given out."""
+    try:
+        return uuid.UUID(signing.loads(data.get("new_page", ""), salt=_SALT))
+    except (signing.BadSignature, ValueError):
+        return None
