@@ -123,7 +123,7 @@ def _definition_rows(reach: Reach) -> Iterator[list[Value]]:
     question = reach.question
     yield [_("What"), _("Says")]
     yield [_("Computed"), moment(reach.computed_at)]
-    yield [_("Rule of presence"), question.rule.description]
+    yield [_("Rule of presence"), question.who]
     for each in said(question.filters):
         yield [each.label, each.value]
     if not question.filters.stated:

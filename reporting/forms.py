@@ -131,7 +131,7 @@ class FiguresForm(forms.Form):
         institutions = Institution.objects.standing().order_by("name").values_list("pk", "name")[:FEW_INSTITUTIONS]
         self._choose("institution", [(str(pk), name) for pk, name in institutions])
         for name, choices in NAMED.items():
-            self._choose(name, choices.choices)
+            self._choose(name, choices)
         for name in ("first", "second"):
             self._choose(name, [(each.name, each.label) for each in DIMENSIONS.values()])
             self.fields[name].widget.attrs["id"] = f"id_{name}"

@@ -27,12 +27,12 @@ from participants.models import (
     Series,
     Sex,
 )
+from reporting.outcomes import WORDS
 
 UNKNOWN = "unknown"
 """The value that stands for 'nobody said': an own row of every table."""
 RANGE = re.compile(r"(\d{1,5})\s*[-–]\s*(\d{1,5})")
 LONGEST_RANGE = 500
-OUTCOMES = [str(value) for value in Outcome.values]
 CHOICES: dict[str, type[TextChoices]] = {
     "programme": Programme,
     "kind": Institution.Kind,
@@ -52,7 +52,7 @@ LABELS: dict[str, Any] = {
     "sex": gettext_lazy("Sex"),
     "role": gettext_lazy("Role"),
     "mode": gettext_lazy("Mode"),
-    "outcome": gettext_lazy("Outcome, at least"),
+    "outcome": gettext_lazy("Outcome"),
     "uncounted": gettext_lazy("Staff and test accounts too"),
 }
 
@@ -114,12 +114,19 @@ class Filters:
     def participations(self, *, presence: str = Outcome.ATTENDED) -> QuerySet[Participation]:
         """The participations these filters keep, with at least the outcome `presence` where none is asked for."""
         rows = Participation.objects.all()
-        outcome = self.outcome or presence
+        word = WORDS[self.outcome or presence]
         if not self.uncounted:
-            rows = rows.filter(**({"counted": True} if outcome == Outcome.REGISTERED else {"present": True}))
-        if outcome not in (Outcome.REGISTERED, Outcome.ATTENDED) or (self.uncounted and outcome != Outcome.REGISTERED):
-            rows = rows.filter(outcome__gte=outcome)
-        return rows.filter(self._of_activity(), self._of_person())
+            rows = rows.filter(**({"counted": True} if word.least == Outcome.REGISTERED else {"present": True}))
+        if word.least not in (Outcome.REGISTERED, Outcome.ATTENDED) or (
+            self.uncounted and word.least != Outcome.REGISTERED
+        ):
+            rows = rows.filter(outcome__gte=word.least)
+        return rows.filter(word.condition, self._of_activity(), self._of_person())
+
+    @property
+    def admits_registered(self) -> bool:
+        """Whether who only registered is counted too."""
+        return bool(self.outcome) and WORDS[self.outcome].least == Outcome.REGISTERED
 
     def _of_activity(self) -> Q:
         """Activities are a few hundred: their numbers are looked up first, and one index does the rest."""
@@ -192,7 +199,7 @@ def read_filters(values: Values) -> Filters:
     read: dict[str, object] = {}
     for name, choices in CHOICES.items():
         read[name] = _known(name, given[name], [str(choice) for choice in choices.values], sentences)
-    read["outcome"] = "".join(_known("outcome", given["outcome"][-1:], OUTCOMES, sentences))
+    read["outcome"] = "".join(_known("outcome", given["outcome"][-1:], list(WORDS), sentences))
     read["uncounted"] = bool(given["uncounted"]) and given["uncounted"][-1].lower() not in ("0", "no", "false")
     programmes = tuple(str(value) for value in read["programme"])  # type: ignore[attr-defined]
     read["series"] = _known_series(programmes, given["series"], sentences)
