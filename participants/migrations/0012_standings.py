@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "participation",
             models.Index(
-                condition=models.Q(("standing", None), _negated=True),
+                condition=models.Q(("standing__isnull", False)),
                 fields=[
                     "activity",
                     "standing",

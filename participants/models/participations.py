@@ -122,7 +122,7 @@ def learners_index() -> models.Index:
         fields=[
             "activity", "standing", "person_sex", "country", "institution", "institution_kind", "sector", "person", "counted"
         ],
-        condition=~models.Q(standing=None),
+        condition=models.Q(standing__isnull=False),
         name="counted_learners",
     )  # fmt: skip
 

@@ -14,9 +14,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participants.models import Mode, Outcome, ParticipationRecord, Person, Role
+from participants.models import Mode, Outcome, ParticipationRecord, Person, Role, Standing
 from participants.queries.merging import roots
-from participants.services.participations import OUTCOME_ORDER, rebuild
+from participants.services.participations import rebuild
 from portal.models import User
 from trainaction.enrolment.queries import GONE, RunState, refusal_for, state_of, waiting_list
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentChange, EnrolmentState, Seat
@@ -271,8 +271,9 @@ def _tell_registry(activity: int, enrolments: Sequence[Enrolment], *, is_new: bo
     """One record for each enrolment, and the participations that follow from it.
 
     Who asked, waits, is enrolled, withdrew before beginning or was not admitted is registered; who began attended, and
-    goes on having attended after withdrawing. Sex, institution and country are those at the time of enrolling: a
-    later step of the same enrolment leaves them, and who comes back states them anew (`is_new`).
+    goes on having attended after withdrawing. What they are in the run is the record's standing. Sex, institution, country
+    and sector are those at the time of enrolling: a later step of the same enrolment leaves them, and who comes back
+    states them anew (`is_new`).
     """
     people = Person.objects.in_bulk({each.person_id for each in enrolments})
     records = {
@@ -282,8 +283,10 @@ def _tell_registry(activity: int, enrolments: Sequence[Enrolment], *, is_new: bo
         )
     }
     new, stated, stepped = [], [], []
+    had_a_place = _had_a_place(enrolments)
     for enrolment in enrolments:
         person, outcome = people[enrolment.person_id], outcome_of(enrolment)
+        standing = standing_of(enrolment, had_a_place=enrolment.pk in had_a_place)
         record = records.get(person.pk)
         if record is None:
             record = ParticipationRecord(
@@ -296,18 +299,21 @@ def _tell_registry(activity: int, enrolments: Sequence[Enrolment], *, is_new: bo
             new.append(record)
         elif is_new:
             stated.append(record)
-        elif record.outcome != outcome:
+        elif (record.outcome, record.standing) != (outcome, standing):
             stepped.append(record)
-        record.outcome = outcome
+        record.outcome, record.standing = outcome, standing
         if is_new or record.pk is None:
+            record.sector = enrolment.sector
             record.sex, record.institution_id, record.country_id = person.sex, person.institution_id, person.country_id
     if not (new or stated or stepped):
         return
     ParticipationRecord.objects.bulk_create(new, batch_size=500)
-    ParticipationRecord.objects.bulk_update(stated, ["outcome", "sex", "institution", "country"], batch_size=500)
-    for outcome in OUTCOME_ORDER:
-        if changed := [record.pk for record in stepped if record.outcome == outcome]:
-            ParticipationRecord.objects.filter(pk__in=changed).update(outcome=outcome)
+    ParticipationRecord.objects.bulk_update(
+        stated, ["outcome", "standing", "sector", "sex", "institution", "country"], batch_size=500
+    )
+    for outcome, standing in {(record.outcome, record.standing) for record in stepped}:
+        changed = [record.pk for record in stepped if (record.outcome, record.standing) == (outcome, standing)]
+        ParticipationRecord.objects.filter(pk__in=changed).update(outcome=outcome, standing=standing)
     rebuild(activities=[activity], people=people)
 
 
@@ -318,6 +324,25 @@ def outcome_of(enrolment: Enrolment) -> str:
     if enrolment.completed_at is not None:
         return Outcome.COMPLETED
     return Outcome.REGISTERED if enrolment.first_seen_at is None else Outcome.ATTENDED
+
+
+def standing_of(enrolment: Enrolment, *, had_a_place: bool) -> str:
+    """What an enrolment is to the figures. Whoever left a place dropped out; so did who had begun and asks again, until
+    they have a place again, or figures would count people who began and were never enrolled."""
+    if enrolment.state in IN_A_SEAT:
+        return enrolment.state
+    has_left = enrolment.state == State.WITHDRAWN and had_a_place
+    return Standing.DROPPED if has_left or enrolment.first_seen_at is not None else enrolment.state
+
+
+def _had_a_place(enrolments: Sequence[Enrolment]) -> set[int]:
+    """Which of those who withdrew had a place: by the last step that each of them took."""
+    withdrawn = [each.pk for each in enrolments if each.state == State.WITHDRAWN]
+    if not withdrawn:
+        return set()
+    steps = EnrolmentChange.objects.filter(enrolment__in=withdrawn, after=State.WITHDRAWN).order_by("at", "pk")
+    last = dict(steps.values_list("enrolment", "before"))
+    return {enrolment for enrolment, before in last.items() if before in IN_A_SEAT}
 
 
 def _locked(run: CourseRun) -> CourseRun:
