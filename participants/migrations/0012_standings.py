@@ -54,24 +54,24 @@ class Migration(migrations.Migration):
             models.CharField(
                 blank=True,
                 choices=STANDINGS,
+                db_default="",
                 default="",
                 help_text="What an enrolment says of a learner; empty in other sources.",
                 max_length=10,
                 verbose_name="standing",
             ),
-            preserve_default=False,
         ),
         migrations.AddField(
             "participationrecord",
             "sector",
             models.CharField(
                 blank=True,
+                db_default="",
                 default="",
                 help_text="As the learner stated it when asking.",
                 max_length=40,
                 verbose_name="sector",
             ),
-            preserve_default=False,
         ),
         migrations.RunPython(tell_standings, migrations.RunPython.noop, elidable=False),
         migrations.AddIndex(

@@ -285,10 +285,17 @@ class ParticipationRecord(Facts):
         max_length=10,
         choices=Standing.choices,
         blank=True,
+        default="",
+        db_default="",  # imports write millions of records by the columns they state
         help_text=_("What an enrolment says of a learner; empty in other sources."),
     )
     sector = models.CharField(
-        _("sector"), max_length=40, blank=True, help_text=_("As the learner stated it when asking.")
+        _("sector"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As the learner stated it when asking."),
     )
     intervals = models.JSONField(_("times present"), default=list)
     rows = models.JSONField(_("rows of the file"), default=list)
