@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,6 +69,33 @@ def with_state(runs: QuerySet[CourseRun], *, at: datetime | None = None) -> Quer
     return runs.annotate(taken=_people_in(IN_A_SEAT), waiting=_people_in([EnrolmentState.WAITING])).annotate(
         state=state
     )
+
+
+def runs_listed(*, at: datetime | None = None) -> QuerySet[CourseRun]:
+    """All runs with their state and `course_title`, for those who run them."""
+    return with_state(CourseRun.objects.annotate(course_title=_course_title()), at=at)
+
+
+def _course_title() -> Subquery:
+    """The title of a run's course in the reader's language, or in the one there is."""
+    pages = CoursePage.objects.filter(translation_key=OuterRef("course_key"), alias_of=None)
+    return Subquery(in_readers_language_first(pages).values("title")[:1])
+
+
+def in_readers_language_first(pages: QuerySet[CoursePage]) -> QuerySet[CoursePage]:
+    """Pages of courses, those in the reader's language before the others."""
+    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    is_theirs = Case(When(locale__language_code=language, then=Value(0)), default=Value(1))
+    return pages.annotate(distance=is_theirs).order_by("distance", "pk")
+
+
+def courses_to_run() -> list[tuple[UUID, str]]:
+    """All courses, drafts included, each by its key and its title, by title."""
+    titles: dict[UUID, str] = {}
+    for page in in_readers_language_first(CoursePage.objects.filter(alias_of=None)):
+        name = f"{page.title} ({page.edition})" if page.edition else page.title
+        titles.setdefault(page.translation_key, name if page.live else f"{name} – {_('draft')}")
+    return sorted(titles.items(), key=lambda each: each[1])
 
 
 def _people_in(states: Iterable[str]) -> Coalesce:
