@@ -195,8 +195,8 @@ def site(db: None) -> Site:
 
 # --- people in their roles ------------------------------------------------------------------
 
-ROLES = ("learner", "editor", "manager", "administrator")
-"""Everyone who signs in. `anonymous` is the fifth row of the role matrix."""
+ROLES = ("learner", "editor", "manager", "course_manager", "administrator")
+"""Everyone who signs in. `anonymous` is one more row of the role matrix."""
 
 
 @pytest.fixture
@@ -234,6 +234,11 @@ def manager(make_user: Callable[..., User]) -> User:
 
 
 @pytest.fixture
+def course_manager(make_user: Callable[..., User]) -> User:
+    return make_user("course_manager")
+
+
+@pytest.fixture
 def administrator(make_user: Callable[..., User]) -> User:
     return make_user("administrator")
 
@@ -260,6 +265,11 @@ def manager_client(manager: User) -> Client:
 
 
 @pytest.fixture
+def course_manager_client(course_manager: User) -> Client:
+    return _signed_in(course_manager)
+
+
+@pytest.fixture
 def administrator_client(administrator: User) -> Client:
     return _signed_in(administrator)
 
@@ -272,6 +282,7 @@ class RoleClients:
     learner: Client
     editor: Client
     manager: Client
+    course_manager: Client
     administrator: Client
 
 

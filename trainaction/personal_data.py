@@ -19,7 +19,7 @@ declare(
 nothing_personal(
     "trainaction.CourseRun",
     "trainaction.CourseRun_countries",
-    "trainaction.CourseRun_institutions",
+    "trainaction.RunInstitution",
     "trainaction.Seat",
     why="A run of a course, for whom it is, and how many places it has.",
 )

@@ -195,7 +195,11 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_REQUIRED = False
 
 # Not "Editors": Wagtail makes a group of that name itself, with other permissions.
-ROLE_GROUPS = {"editor": "Editores", "manager": "Gestión del programa"}
+ROLE_GROUPS = {
+    "editor": "Editores",
+    "manager": "Gestión del programa",
+    "course_manager": "Gestión de cursos",
+}
 
 # --- languages ------------------------------------------------------------------------------
 LANGUAGE_CODE = "es"

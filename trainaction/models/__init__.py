@@ -1,13 +1,14 @@
 from trainaction.models.catalogue import CourseIndexPage
 from trainaction.models.courses import CoursePage, Level
-from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState
+from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState, Sector
 from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
 from trainaction.models.modules import ModulePage
-from trainaction.models.runs import CourseRun, RunTutor, Seat
+from trainaction.models.runs import MOST_PLACES, CourseRun, RunInstitution, RunTutor, Seat
 
 __all__ = [
     "IN_A_SEAT",
+    "MOST_PLACES",
     "CourseIndexPage",
     "CourseInstitution",
     "CoursePage",
@@ -21,6 +22,8 @@ __all__ = [
     "LessonPage",
     "Level",
     "ModulePage",
+    "RunInstitution",
     "RunTutor",
     "Seat",
+    "Sector",
 ]

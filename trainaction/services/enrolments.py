@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from participants.models import Mode, Outcome, ParticipationRecord, Person, Role, Standing
 from participants.queries.merging import roots
+from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
 from portal.models import User
 from trainaction.enrolment.queries import GONE, RunState, refusal_for, state_of, waiting_list
@@ -347,10 +348,12 @@ def _had_a_place(enrolments: Sequence[Enrolment]) -> set[int]:
 
 def _locked(run: CourseRun) -> CourseRun:
     """The run as it is now; nobody else lets in, moves up or takes out anybody until the transaction ends."""
+    lock_merging(shared=True)  # before any row: who merges people locks in the same order
     return CourseRun.objects.select_for_update(no_key=True).get(pk=run.pk)
 
 
 def _locked_enrolments(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    lock_merging(shared=True)
     rows = Enrolment.objects.select_for_update(no_key=True, of=("self",)).select_related("run")
     return list(rows.filter(pk__in=[each.pk for each in enrolments]).order_by("pk"))
 
