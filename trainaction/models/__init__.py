@@ -1,6 +1,7 @@
 from trainaction.models.catalogue import CourseIndexPage
 from trainaction.models.courses import CoursePage, Level
 from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState
+from trainaction.models.learning import BlockProgress, LessonProgress, RunLesson, RunLessonChange
 from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
 from trainaction.models.modules import ModulePage
@@ -8,6 +9,7 @@ from trainaction.models.runs import CourseRun, RunTutor, Seat
 
 __all__ = [
     "IN_A_SEAT",
+    "BlockProgress",
     "CourseIndexPage",
     "CourseInstitution",
     "CoursePage",
@@ -19,8 +21,11 @@ __all__ = [
     "EnrolmentChange",
     "EnrolmentState",
     "LessonPage",
+    "LessonProgress",
     "Level",
     "ModulePage",
+    "RunLesson",
+    "RunLessonChange",
     "RunTutor",
     "Seat",
 ]
