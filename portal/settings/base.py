@@ -303,6 +303,7 @@ DEMO_LOADERS: list[str] = [
     "datacction.demo.attendance.load",
     "publications.demo.load.load",
     "trainaction.demo.load.load",
+    "trainaction.demo.academy.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
