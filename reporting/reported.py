@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from participants.models import ReportedFigure
+from participants.models import Programme, ReportedFigure, Standing
 from portal.components import Reported
 from portal.numbers import share, whole
 from reporting.figures import Value
@@ -44,9 +44,12 @@ class Printed:
 def reported_beside(filters: Filters) -> dict[str, Printed]:
     """The printed figures of exactly this programme and these series, by the computed figure they stand beside.
 
-    None where other filters are set: what was printed says nothing of a part.
+    None where other filters are set: what was printed says nothing of a part. What an academy prints are its registered
+    students, whom `enrolled` counts.
     """
     others = set(filters.stated) - {"programme", "series"}
+    if filters.programme == (Programme.TRAINACTION,) and filters.outcome == Standing.ENROLLED:
+        others -= {"outcome"}
     if len(filters.programme) != 1 or others:
         return {}
     wanted = (

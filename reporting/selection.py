@@ -123,6 +123,11 @@ class Filters:
             rows = rows.filter(outcome__gte=word.least)
         return rows.filter(word.condition, self._of_activity(), self._of_person())
 
+    def learners(self) -> QuerySet[Participation]:
+        """Everybody who asked for a place in a course, whatever became of it. The outcome is not asked for."""
+        rows = Participation.objects.filter(standing__isnull=False).filter(self._of_activity(), self._of_person())
+        return rows if self.uncounted else rows.filter(counted=True)
+
     @property
     def admits_registered(self) -> bool:
         """Whether who only registered is counted too."""

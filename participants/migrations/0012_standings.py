@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                     "institution_kind",
                     "sector",
                     "person",
+                    "outcome",
                     "counted",
                 ],
                 name="counted_learners",

@@ -120,7 +120,7 @@ def learners_index() -> models.Index:
     """
     return models.Index(
         fields=[
-            "activity", "standing", "person_sex", "country", "institution", "institution_kind", "sector", "person", "counted"
+            "activity", "standing", "person_sex", "country", "institution", "institution_kind", "sector", "person", "outcome", "counted"
         ],
         condition=models.Q(standing__isnull=False),
         name="counted_learners",

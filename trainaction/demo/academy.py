@@ -10,7 +10,7 @@ from django.db import transaction
 
 from participants.attendance.folding import fold_name
 from participants.models import Institution, Person
-from participants.services.people import save_person
+from participants.services.people import add_people
 from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
 from trainaction.learning.queries import progress_of, run_lessons
@@ -32,7 +32,7 @@ def load(say: Callable[[str], None]) -> None:
         return
     say("A thousand learners in the runs of the six courses ...")
     cast = learners(_homes(), {fold_name(name) for name in Person.objects.values_list("name", flat=True)})
-    people = [_save(each) for each in cast]
+    people = add_people(people=[(_person(each), each.email) for each in cast])
     for held in runs(cast):
         _hold(held, pages[held.course], cast, people)
     say("Runs that people learn in, and ask for, now ...")
@@ -49,11 +49,8 @@ def _homes() -> dict[str, Sequence[tuple[int, str]]]:
     return dict(homes)
 
 
-def _save(learner: Learner) -> Person:
-    person = Person(
-        name=learner.name, sex=learner.sex, country_id=learner.country, institution_id=learner.institution
-    )  # fmt: skip
-    return save_person(person=person, by=None, addresses=[learner.email])
+def _person(learner: Learner) -> Person:
+    return Person(name=learner.name, sex=learner.sex, country_id=learner.country, institution_id=learner.institution)
 
 
 def _made(page: CoursePage, key: str, spanish: str, english: str, **fields: object) -> CourseRun:
