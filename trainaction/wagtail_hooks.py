@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from portal.models import User
 from portal.panels import Task, TaskPanel
 from trainaction.learning.queries import is_taught_below
 from trainaction.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from trainaction.services.copies import lead_to_the_copy
+from trainaction.viewsets import QuizGroup
+
+register_snippet(QuizGroup)
 
 
 @hooks.register("after_copy_page")

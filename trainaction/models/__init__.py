@@ -1,3 +1,4 @@
+from trainaction.models.attempts import Answer, Attempt, AttemptItem, RunQuiz
 from trainaction.models.catalogue import CourseIndexPage
 from trainaction.models.courses import CoursePage, Level
 from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState
@@ -5,10 +6,22 @@ from trainaction.models.learning import BlockProgress, LessonProgress, RunLesson
 from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
 from trainaction.models.modules import ModulePage
+from trainaction.models.quizzes import (
+    Question,
+    QuestionBank,
+    QuestionKind,
+    QuestionOption,
+    QuestionVersion,
+    Quiz,
+    QuizDraw,
+)
 from trainaction.models.runs import CourseRun, RunTutor, Seat
 
 __all__ = [
     "IN_A_SEAT",
+    "Answer",
+    "Attempt",
+    "AttemptItem",
     "BlockProgress",
     "CourseIndexPage",
     "CourseInstitution",
@@ -24,8 +37,16 @@ __all__ = [
     "LessonProgress",
     "Level",
     "ModulePage",
+    "Question",
+    "QuestionBank",
+    "QuestionKind",
+    "QuestionOption",
+    "QuestionVersion",
+    "Quiz",
+    "QuizDraw",
     "RunLesson",
     "RunLessonChange",
+    "RunQuiz",
     "RunTutor",
     "Seat",
 ]
