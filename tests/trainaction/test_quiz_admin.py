@@ -39,7 +39,11 @@ def test_an_editor_writes_a_question_and_each_saving_is_a_version(editor_client:
     ]
     edited = nested_form_data(
         {
-            "bank": bank.pk, "kind": "single", "prompt_es": "¿Qué?", "points": "2.5", "tolerance": "0",
+            "bank": bank.pk,
+            "kind": "single",
+            "prompt_es": "¿Qué?",
+            "points": "2.5",
+            "tolerance": "0",
             "options": inline_formset(rows, initial=2),
         }
     )
