@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.periodic import periodic_task
 from trainaction.learning.queries import runs_without_lessons
 from trainaction.learning.services import pin_lessons
+from trainaction.quizzes.services import close_overdue
 
 
 @periodic_task(
@@ -14,3 +15,8 @@ from trainaction.learning.services import pin_lessons
 )
 def pin_lessons_of_runs_that_begin() -> dict[str, int]:
     return {"runs": sum(pin_lessons(run=run) for run in runs_without_lessons())}
+
+
+@periodic_task("trainaction.close_attempts", every=timedelta(minutes=1), label=_("End quizzes whose time is up"))
+def close_attempts() -> dict[str, int]:
+    return {"attempts": close_overdue()}

@@ -21,7 +21,9 @@ from trainaction.learning.queries import (
     where_to_go_on,
 )
 from trainaction.listings import Reading, Step, fetch_pictures, readings_in
-from trainaction.models import CourseRun, RunLessonChange
+from trainaction.models import CourseRun, Quiz, RunLessonChange
+from trainaction.quizzes.listings import QuizCard, cards
+from trainaction.quizzes.queries import quizzes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ class LessonView:
     progress_said: str
     """“4 of 9 parts seen”; empty for who is no learner."""
     readings: dict[int, Reading]
+    quizzes: dict[int, QuizCard]
     is_written: bool
     """Whether what is seen and done is written down: not for tutors, and not once the run is over."""
     language: str
@@ -206,9 +209,18 @@ def lesson_view(
         seen=frozenset(anchor(block) for block in seen),
         progress_said=said if visit.enrolment is not None and blocks else "",
         readings=readings_in(text.body, visit.language, request),
+        quizzes=cards(visit.run, visit.enrolment, _quizzes(text), text.language),
         is_written=visit.learner is not None,
         language=text.language,
     )
+
+
+def _quizzes(text: LessonText) -> list[Quiz]:
+    """The quizzes of a lesson, fetched at once where it has any, as its blocks then find them."""
+    if not quizzes_in(text.body):
+        return []
+    chosen = [block.value.get("quiz") for block in text.body if block.block_type == "quiz"]
+    return [quiz for quiz in chosen if quiz is not None]
 
 
 def following_url(visit: Visit, lesson_key: UUID) -> str:

@@ -22,6 +22,7 @@ from trainaction.models import (
     RunLessonChange,
 )
 from trainaction.models.enrolments import EnrolmentState
+from trainaction.quizzes.services import keep_quizzes
 from trainaction.services.enrolments import begin
 
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
@@ -39,6 +40,7 @@ def pin_lessons(*, run: CourseRun) -> bool:
         return False
     rows = [_pinned(run, each) for each in published_lessons(run.course_key)]
     RunLesson.objects.bulk_create(rows)
+    keep_quizzes(run=run)
     return bool(rows)
 
 
@@ -82,6 +84,7 @@ def bring_lesson(*, run: CourseRun, lesson_key: UUID, by: User) -> list[RunLesso
         )
     if changes:
         _place_anew(run, published)
+        keep_quizzes(run=run)
     return changes
 
 
