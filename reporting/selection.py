@@ -123,9 +123,24 @@ class Filters:
             rows = rows.filter(outcome__gte=word.least)
         return rows.filter(word.condition, self._of_activity(), self._of_person())
 
+    @property
+    def is_of_people(self) -> bool:
+        """Whether something is asked of people, and not of activities alone."""
+        return bool(self.country or self.institution or self.kind or self.sex or self.role or self.mode)
+
     def learners(self) -> QuerySet[Participation]:
-        """Everybody who asked for a place in a course, whatever became of it. The outcome is not asked for."""
-        rows = Participation.objects.filter(standing__isnull=False).filter(self._of_activity(), self._of_person())
+        """Everybody who asked for a place in a course, whatever became of it. The outcome is not asked for.
+
+        Activities are looked up first, by whatever they are named: the index of learners begins with them.
+        """
+        rows = Participation.objects.filter(self._of_person(), standing__isnull=False)
+        if self.programme or self.series or self.activity or self.since or self.until:
+            kept = Activity.objects.filter(self._of_named_activities())
+            if self.programme:
+                kept = kept.filter(programme__in=self.programme)
+            if self.series:
+                kept = kept.filter(series__in=named_series(self.programme, self.series))
+            rows = rows.filter(activity__in=list(kept.values_list("pk", flat=True)))
         return rows if self.uncounted else rows.filter(counted=True)
 
     @property
@@ -141,14 +156,19 @@ class Filters:
         if self.series:
             kept &= Q(series__in=list(named_series(self.programme, self.series).values_list("pk", flat=True)))
         if self.activity or self.since or self.until:
-            activities = Activity.objects.all()
-            if self.activity:
-                activities = activities.filter(key__in=self.activity)
-            if self.since:
-                activities = activities.filter(starts_on__gte=self.since)
-            if self.until:
-                activities = activities.filter(starts_on__lte=self.until)
+            activities = Activity.objects.filter(self._of_named_activities())
             kept &= Q(activity__in=list(activities.values_list("pk", flat=True)))
+        return kept
+
+    def _of_named_activities(self) -> Q:
+        """What is asked of an activity itself: its key and its day."""
+        kept = Q()
+        if self.activity:
+            kept &= Q(key__in=self.activity)
+        if self.since:
+            kept &= Q(starts_on__gte=self.since)
+        if self.until:
+            kept &= Q(starts_on__lte=self.until)
         return kept
 
     def _of_person(self) -> Q:

@@ -1,7 +1,7 @@
 """Counts over learners' participations: how many are how far, by anything that is known of them.
 
 A learner's participation is their place in a run, or their asking for one. People are counted once in each stage,
-places once each; the database counts both in one pass (docs/decisions/0031-standings.md).
+places once each; the database counts both (docs/decisions/0031-standings.md).
 """
 
 from collections.abc import Sequence
@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import (
     Case,
     Count,
@@ -23,14 +21,12 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Sum,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce, Greatest
 
-from participants.models import Participation
-from participants.models.coded import CodedField
+from participants.models import Person
 from reporting.dimensions import Dimension
 from reporting.outcomes import WORDS
 from reporting.rules import EpochSeconds
@@ -61,46 +57,26 @@ class Counts:
 NOBODY = Counts((0,) * len(COUNTED), (0,) * len(COUNTED))
 
 
-def counts_by(rows: QuerySet[Participation], dimensions: Sequence[Dimension]) -> dict[tuple[Any, ...], Counts]:
-    """Counts for each combination of the dimensions' values that occurs; of all under (), where there are none.
+def counts_by(filters: Filters, dimensions: Sequence[Dimension]) -> dict[tuple[Any, ...], Counts]:
+    """Counts for each combination of the values of one dimension or more that occurs.
 
-    One statement: each person's places are folded into one row, which is added up. Past the ORM, which cannot put
-    one grouping into another.
+    One statement over the index of learners. In a single run nobody learns twice, so that its places are its people.
     """
     columns = [dimension.column for dimension in dimensions]
-    named = {f"by_{column}": F(column) for column in columns}
-    numbers: dict[str, Any] = {}
-    for place, word in enumerate(COUNTED):
-        numbers[f"is_{place}"] = Max(_one_if(word))
-        numbers[f"n_{place}"] = Sum(_one_if(word))
-    folded = rows.order_by().values("person", **named).annotate(**numbers).values(*named, *numbers)
-    connection = connections[rows.db]
-    try:
-        sql, parameters = folded.query.get_compiler(rows.db).as_sql()
-    except EmptyResultSet:
-        return {}
-    sums = ", ".join(f"CAST(SUM({number}) AS bigint)" for number in numbers)
-    names = ", ".join(named)
-    grouped = f"SELECT {names}, {sums} FROM ({sql}) AS folded GROUP BY {names}"  # noqa: S608 - our own names
-    together = f"SELECT {sums} FROM ({sql}) AS folded"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(grouped if named else together, parameters)
-        found = cursor.fetchall()
-    fields = [Participation._meta.get_field(column) for column in columns]
-    texts = [field.texts if isinstance(field, CodedField) else None for field in fields]
+    is_one_run = len(filters.activity) == 1
+    numbers: dict[str, Any] = {f"n_{place}": Count("pk", filter=_condition(word)) for place, word in enumerate(COUNTED)}
+    if not is_one_run:
+        for place, word in enumerate(COUNTED):
+            numbers[f"is_{place}"] = Count("person", distinct=True, filter=_condition(word))
+    # An expression is in no index: SQLite would read another in its order, and look up each row of the table.
+    named = {f"by_{column}": Coalesce(F(column), F(column)) for column in columns}
+    grouped = filters.learners().order_by().values(**named)
     counts: dict[tuple[Any, ...], Counts] = {}
-    for *values, numbers_of in ((*row[: len(columns)], row[len(columns) :]) for row in found):
-        if numbers_of[0] is None:  # of nobody, nothing is added up
-            continue
-        key = tuple(
-            value if text is None or value is None else text[value] for text, value in zip(texts, values, strict=True)
-        )
-        counts[key] = Counts(tuple(numbers_of[::2]), tuple(numbers_of[1::2]))
+    for row in grouped.annotate(**numbers).values_list(*named, *numbers):
+        key, found = row[: len(columns)], row[len(columns) :]
+        places = tuple(found[: len(COUNTED)])
+        counts[key] = Counts(places if is_one_run else tuple(found[len(COUNTED) :]), places)
     return counts
-
-
-def _one_if(word: str) -> Case:
-    return Case(When(_condition(word), then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def _condition(word: str) -> Q:
@@ -136,10 +112,23 @@ def median_days(filters: Filters) -> Duration:
 
 def enrolments(filters: Filters) -> QuerySet[Enrolment]:
     """The enrolments behind the learners that the filters keep."""
+    rows: QuerySet[Enrolment] = Enrolment.objects.order_by()
+    if not filters.is_of_people:
+        # Of whole runs: by the runs, and without staff and test accounts, who are marked as the person that counts.
+        of_run = filters.learners().order_by().values_list("activity", flat=True).distinct()
+        rows = rows.filter(run__activity__in=list(of_run))
+        if filters.uncounted:
+            return rows
+        marked = Person.objects.filter(Q(is_programme_staff=True) | Q(is_test=True), merged_into=None)
+        left_out = list(marked.values_list("pk", flat=True))
+        left_out += (
+            Person.objects.filter(merged_into__among=set(left_out)).values_list("pk", flat=True) if left_out else []
+        )
+        return rows.exclude(person__among=set(left_out)) if left_out else rows
     learner = filters.learners().filter(
         activity=OuterRef("run__activity"), person=Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
     )
-    return Enrolment.objects.order_by().filter(Exists(learner))
+    return rows.filter(Exists(learner))
 
 
 # --- where learners stop -------------------------------------------------------------------------

@@ -150,9 +150,8 @@ class Statistics:
 def statistics(question: Question) -> Statistics:
     """Exact counts of the learners that the question keeps, all of one moment."""
     with one_moment():
-        rows = question.filters.learners()
-        by_sex = {sex: counts for (sex,), counts in counts_by(rows, [DIMENSIONS["sex"]]).items()}
-        counted = counts_by(rows, question.dimensions) if question.dimensions else {}
+        by_sex = {sex: counts for (sex,), counts in counts_by(question.filters, [DIMENSIONS["sex"]]).items()}
+        counted = counts_by(question.filters, question.dimensions) if question.dimensions else {}
         return Statistics(
             question=question,
             computed_at=timezone.now(),

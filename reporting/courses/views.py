@@ -23,6 +23,7 @@ from portal.templatetags.portal_tags import Crumb
 from reporting.charts import chart
 from reporting.courses.exports import FILES
 from reporting.courses.forms import CoursesForm
+from reporting.courses.items import item_table, items_of
 from reporting.courses.queries import at_risk, modules_of, modules_reached
 from reporting.courses.statistics import Statistics, read_course_question, statistics
 from reporting.courses.tables import group_table, headlines, module_table, stage_table
@@ -88,6 +89,7 @@ def index(request: HttpRequest) -> HttpResponse:
         groups=_groups(answer, (page - 1) * ROWS),
         page={"number": page, "of": pages, "before": page - 1, "after": page + 1 if page < pages else 0},
         modules=_modules(question.filters, answer),
+        items=_items(question.filters),
         moment=moment(answer.computed_at),
         files=[(label, _url("export", question, extension)) for extension, (label, *_rest) in FILES.items()],
         address=request.build_absolute_uri(_url("index", question)),
@@ -144,6 +146,13 @@ def _modules(filters: Filters, answer: Statistics) -> DataTable | None:
     if run is None or not modules:
         return None
     return module_table(modules, modules_reached(run, filters), answer, _("Where learners stop, module by module"))
+
+
+def _items(filters: Filters) -> DataTable | None:
+    """Of one run: how the questions of its quizzes did."""
+    run = CourseRun.objects.filter(activity__key=filters.activity[0]).first() if len(filters.activity) == 1 else None
+    items = items_of(run, get_language() or "es") if run else []
+    return item_table(items, _("Questions of the quizzes")) if items else None
 
 
 def _records_link(question: Question, names: tuple[str, ...]) -> Any:
@@ -227,6 +236,7 @@ def teaching_statistics(request: HttpRequest, run: str) -> HttpResponse:
             "stages": stage_table(answer, _("Learners by stage and sex")),
             "countries": countries,
             "modules": _modules(answer.question.filters, answer),
+            "items": _items(answer.question.filters),
             "risk": risk,
             "days": RISK_DAYS,
             "files": [

@@ -62,7 +62,7 @@ def _made(page: CoursePage, key: str, spanish: str, english: str, **fields: obje
         title_en=f"{translated.title}: {english}"[:255] if translated else "",
         **fields,
     )
-    run.tutors = [RunTutor(person=tutor.person) for tutor in page.tutors.all()]
+    run.tutors.add(*(RunTutor(person=tutor.person) for tutor in page.tutors.all()))
     return save_run(run=run, by=None)
 
 
