@@ -55,14 +55,13 @@ def reported_beside(filters: Filters) -> dict[str, Printed]:
     wanted = (
         set(named_series(filters.programme, filters.series).values_list("pk", flat=True)) if filters.series else set()
     )
-    printed = (
-        ReportedFigure.objects.filter(programme=filters.programme[0], measure__in=MEASURES)
-        .annotate(
-            number_of_series=Count("series", distinct=True),
-            among=Count("series", filter=Q(series__in=wanted), distinct=True),
-        )
-        .filter(number_of_series=len(wanted), among=len(wanted))
+    printed = ReportedFigure.objects.filter(programme=filters.programme[0], measure__in=MEASURES).annotate(
+        number_of_series=Count("series", distinct=True)
     )
+    printed = printed.filter(number_of_series=len(wanted))
+    if wanted:  # a filter by none of them would keep nothing
+        among = Count("series", filter=Q(series__in=wanted), distinct=True)
+        printed = printed.annotate(among=among).filter(among=len(wanted))
     return {
         MEASURES[each.measure]: Printed(float(each.value), each.is_share, each.at_least, _source(each))
         for each in printed

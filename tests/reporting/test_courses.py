@@ -279,5 +279,5 @@ def test_tutor_reads_their_own_run_and_no_other(client: Client) -> None:
     for end in ("statistics/", "statistics/statistics.csv", "gradebook/", "gradebook/gradebook.csv"):
         assert signed_in(learner).get(f"/es/teaching/{run.key}/{end}").status_code == 404
     Enrolment.objects.update(asked_at=timezone.now() - timedelta(days=30))
-    assert len(reader.get(f"/es/teaching/{run.key}/statistics/").context["risk"]) == 6
+    assert len(reader.get(f"/es/teaching/{run.key}/statistics/").context["risk"]) == 7
     assert PersonalDataAccess.objects.values_list("what", "user").get() == ("courses.at_risk", tutor.user_id)
