@@ -14,10 +14,11 @@ from participants.attendance.institutions import spelling_of
 from participants.models import Country, Institution, Person, Sex
 from participants.queries.countries import country_name
 from participants.queries.institutions import institutions_called, institutions_nearly_called
+from participants.services.accounts import Stated
 from portal.models import User
 from trainaction.enrolment.queries import courses_to_run
 from trainaction.models import EnrolmentState, Sector
-from trainaction.services.signing_up import Stated
+from trainaction.services.signing_up import Application
 
 
 class RunForm(WagtailAdminModelForm):
@@ -142,7 +143,7 @@ class EnrolForm(forms.Form):
         return data
 
     @property
-    def stated(self) -> Stated:
+    def application(self) -> Application:
         """What was said, of a form that is valid."""
         data = self.cleaned_data
         text, which = clean(data["institution"]), data.get("which", "")
@@ -150,11 +151,8 @@ class EnrolForm(forms.Form):
         if which and which != NONE_OF_THESE:
             found = next(each for each in self._proposed if str(each.pk) == which)
         is_named = found is None and spelling_of(text) is not None
-        return Stated(
-            name=data["name"],
-            sex=data["sex"],
-            country=data["country"],
-            institution=found,
+        return Application(
+            Stated(data["name"], data["sex"], data["country"], found),
             new_institution=text if is_named else "",
             sector=data["sector"],
         )

@@ -86,7 +86,7 @@ def run_enrol(request: HttpRequest, run: str) -> HttpResponse:
     elif form.is_valid():
         try:
             enrolment = sign_up(
-                run=found, user=user, stated=form.stated, language=(get_language() or "es").split("-")[0]
+                run=found, user=user, application=form.application, language=(get_language() or "es").split("-")[0]
             )
         except Refused as refused:
             form.add_error(None, refused.messages[0])
