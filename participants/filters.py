@@ -99,7 +99,18 @@ class ParticipationFilter(WagtailFilterSet):
     class Meta:
         model = Participation
         filter_overrides: ClassVar = {CodedField: {"filter_class": django_filters.ChoiceFilter}}
-        fields: ClassVar = ["programme", "series", "activity", "role", "mode", "outcome", "sex", "country", "counted"]
+        fields: ClassVar = [
+            "programme",
+            "series",
+            "activity",
+            "role",
+            "mode",
+            "outcome",
+            "standing",
+            "sex",
+            "country",
+            "counted",
+        ]
 
 
 class ConsentFilter(WagtailFilterSet):

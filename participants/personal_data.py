@@ -86,13 +86,13 @@ declare(
 declare(
     "participants.Participation",
     of="person",
-    fields=("activity", "role", "mode", "outcome", "minutes", "sex", "institution", "country"),
+    fields=("activity", "role", "mode", "outcome", "standing", "sector", "minutes", "sex", "institution", "country"),
     on_erasure=OnErasure.REPLACED,
 )
 declare(
     "participants.ParticipationRecord",
     of="person",
-    fields=("activity", "source", "batch", "role", "mode", "outcome", "intervals", "minutes", "sex", "institution", "country", "rows", "created_at"),
+    fields=("activity", "source", "batch", "role", "mode", "outcome", "standing", "sector", "intervals", "minutes", "sex", "institution", "country", "rows", "created_at"),
     on_erasure=OnErasure.REPLACED,
 )  # fmt: skip
 declare("participants.ImportIdentity", of="person", fields=("batch", "name", "names", "emails", "position"), on_erasure=OnErasure.DELETED)  # fmt: skip

@@ -38,6 +38,7 @@ ROLES = {
     "learner": ("Ana Demo", "the public site as someone who takes part"),
     "editor": ("Eduardo Demo", "the pages: write, preview, translate, publish"),
     "manager": ("María Demo", "the registry, imports and reach figures"),
+    "course_manager": ("Carla Demo", "the courses and their runs: who enrols, who is admitted"),
     "administrator": ("Alma Demo", "everything, Django's admin too"),
 }
 

@@ -40,7 +40,6 @@ ROLES = {
             "taggit.*",
             "wagtail_localize.*",
             "datacction.*",
-            "trainaction.*",
             *PUBLICATIONS,
             "publications.import_publications",
             "search.*",
@@ -58,6 +57,19 @@ ROLES = {
             "publications.view_downloads",
             "publications.view_exact_downloads",
         ),
+    ),
+    # Writes courses too, so edits pages; sees who enrolled in any run, and nothing else of the registry.
+    "course_manager": Role(
+        settings.ROLE_GROUPS["course_manager"],
+        (
+            "wagtailadmin.access_admin",
+            "wagtail_localize.*",
+            "trainaction.run_courses",
+            "trainaction.add_courserun",
+            "trainaction.change_courserun",
+            "trainaction.view_courserun",
+        ),
+        edits_pages=True,
     ),
 }
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")

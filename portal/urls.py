@@ -52,6 +52,7 @@ urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include("datacction.urls")),
     path("", include("publications.dataset_urls")),
+    path("", include("trainaction.urls")),
     path("", include("reporting.urls")),
     re_path(serve_pattern, serve_page),
     path("", include(wagtail_urls)),

@@ -16,11 +16,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.spreadsheets import as_csv_cell, as_xlsx_cell
 from reporting.documents import as_document
 from reporting.reach import Breakdown, Reach, Row
 from reporting.wording import moment, said
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 Value = str | int | float | None
 
 
@@ -30,7 +30,9 @@ def as_json(reach: Reach) -> bytes:
 
 def as_csv(reach: Reach) -> bytes:
     """The breakdown, or the figures where there is none, in UTF-8 with the mark that spreadsheets look for."""
-    return _csv(_with_origin(reach, _breakdown_rows(reach.breakdown) if reach.breakdown else _figure_rows(reach)))
+    return as_csv_file(
+        _with_origin(reach, _breakdown_rows(reach.breakdown) if reach.breakdown else _figure_rows(reach))
+    )
 
 
 def as_zip(reach: Reach) -> bytes:
@@ -38,17 +40,18 @@ def as_zip(reach: Reach) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         if reach.breakdown:
-            archive.writestr("breakdown.csv", _csv(_with_origin(reach, _breakdown_rows(reach.breakdown))))
-        archive.writestr("figures.csv", _csv(_with_origin(reach, _figure_rows(reach))))
-        archive.writestr("definitions.csv", _csv(_definition_rows(reach)))
+            archive.writestr("breakdown.csv", as_csv_file(_with_origin(reach, _breakdown_rows(reach.breakdown))))
+        archive.writestr("figures.csv", as_csv_file(_with_origin(reach, _figure_rows(reach))))
+        archive.writestr("definitions.csv", as_csv_file(_definition_rows(reach)))
     return out.getvalue()
 
 
-def _csv(rows: Iterable[list[Value]]) -> bytes:
+def as_csv_file(rows: Iterable[list[Value]]) -> bytes:
+    """One table in UTF-8 with the mark that spreadsheets look for."""
     out = io.StringIO()
     writer = csv.writer(out)
     for row in rows:
-        writer.writerow([_plain(value) for value in row])
+        writer.writerow([as_csv_cell(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -65,19 +68,20 @@ def _with_origin(reach: Reach, rows: Iterator[list[Value]]) -> Iterator[list[Val
         yield [*row, *origin]
 
 
-def _plain(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
-
-
 def as_xlsx(reach: Reach) -> bytes:
     """A sheet of figures, one of the breakdown, and one that says what was asked, when, and what each figure means."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True})
     sheets = [(_("Figures"), _figure_rows(reach))]
     if reach.breakdown:
         sheets.insert(0, (_("Breakdown"), _breakdown_rows(reach.breakdown)))
     sheets.append((_("Definitions"), _definition_rows(reach)))
+    return as_workbook(sheets)
+
+
+def as_workbook(sheets: Iterable[tuple[str, Iterable[list[Value]]]]) -> bytes:
+    """Tables as the sheets of one workbook, each under its name; their first rows are heads."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    bold = book.add_format({"bold": True})
     for name, rows in sheets:
         sheet = book.add_worksheet(name[:31])
         sheet.set_column(0, 1, 32)
@@ -85,7 +89,7 @@ def as_xlsx(reach: Reach) -> bytes:
         for line, row in enumerate(rows):
             for place, value in enumerate(row):
                 if isinstance(value, str):
-                    sheet.write_string(line, place, value, bold if line == 0 else None)
+                    sheet.write_string(line, place, as_xlsx_cell(value), bold if line == 0 else None)
                 elif value is not None:
                     sheet.write_number(line, place, value)
     book.close()
@@ -123,7 +127,7 @@ def _definition_rows(reach: Reach) -> Iterator[list[Value]]:
     question = reach.question
     yield [_("What"), _("Says")]
     yield [_("Computed"), moment(reach.computed_at)]
-    yield [_("Rule of presence"), question.rule.description]
+    yield [_("Rule of presence"), question.who]
     for each in said(question.filters):
         yield [each.label, each.value]
     if not question.filters.stated:

@@ -5,9 +5,9 @@ was sent into what an address holds.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -110,7 +110,7 @@ class FiguresForm(forms.Form):
     first = forms.ChoiceField(label=gettext_lazy("Break down by"), required=False)
     second = forms.ChoiceField(label=gettext_lazy("and by"), required=False)
 
-    GROUPS = (
+    GROUPS: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = (
         (gettext_lazy("Activities"), ("programme", "series", "activity", "since", "until", "mode")),
         (gettext_lazy("People"), ("country", "institution", "kind", "sex", "role")),
         (gettext_lazy("Presence"), ("outcome", "rule", "amount", "uncounted")),
@@ -131,7 +131,7 @@ class FiguresForm(forms.Form):
         institutions = Institution.objects.standing().order_by("name").values_list("pk", "name")[:FEW_INSTITUTIONS]
         self._choose("institution", [(str(pk), name) for pk, name in institutions])
         for name, choices in NAMED.items():
-            self._choose(name, choices.choices)
+            self._choose(name, choices)
         for name in ("first", "second"):
             self._choose(name, [(each.name, each.label) for each in DIMENSIONS.values()])
             self.fields[name].widget.attrs["id"] = f"id_{name}"

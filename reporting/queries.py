@@ -43,7 +43,7 @@ class Selection:
     def counted(self) -> "Counted":
         """What the figures are computed of."""
         # Of who attended, some are not present in the table's sense only where the person is not counted by default.
-        is_of_two = self.filters.uncounted and self.filters.outcome != Outcome.REGISTERED
+        is_of_two = self.filters.uncounted and not self.filters.admits_registered
         return Counted(self.participations, is_of_two=is_of_two)
 
 

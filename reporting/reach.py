@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal.snapshots import one_moment
 from reporting.dimensions import Dimension, DimensionError, Member, read_dimensions
 from reporting.figures import FIGURES, Figure, Value
+from reporting.outcomes import WORDS
 from reporting.queries import Counted, LeftOut, Selection, counts_by, left_out
 from reporting.rules import Rule, RuleError
 from reporting.selection import FilterError, Filters, Values, read_filters
@@ -74,6 +75,13 @@ class Question:
     @property
     def selection(self) -> Selection:
         return Selection(self.filters, self.rule)
+
+    @property
+    def who(self) -> str:
+        """Whom it counts, in one line: the rule of presence where one is asked for, else what the outcome says."""
+        if self.filters.outcome and self.rule.kind == "any":
+            return str(WORDS[self.filters.outcome].who)
+        return self.rule.description
 
     @property
     def query(self) -> str:

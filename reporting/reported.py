@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from participants.models import ReportedFigure
+from participants.models import Programme, ReportedFigure, Standing
 from portal.components import Reported
 from portal.numbers import share, whole
 from reporting.figures import Value
@@ -44,22 +44,24 @@ class Printed:
 def reported_beside(filters: Filters) -> dict[str, Printed]:
     """The printed figures of exactly this programme and these series, by the computed figure they stand beside.
 
-    None where other filters are set: what was printed says nothing of a part.
+    None where other filters are set: what was printed says nothing of a part. What an academy prints are its registered
+    students, whom `enrolled` counts.
     """
     others = set(filters.stated) - {"programme", "series"}
+    if filters.programme == (Programme.TRAINACTION,) and filters.outcome == Standing.ENROLLED:
+        others -= {"outcome"}
     if len(filters.programme) != 1 or others:
         return {}
     wanted = (
         set(named_series(filters.programme, filters.series).values_list("pk", flat=True)) if filters.series else set()
     )
-    printed = (
-        ReportedFigure.objects.filter(programme=filters.programme[0], measure__in=MEASURES)
-        .annotate(
-            number_of_series=Count("series", distinct=True),
-            among=Count("series", filter=Q(series__in=wanted), distinct=True),
-        )
-        .filter(number_of_series=len(wanted), among=len(wanted))
+    printed = ReportedFigure.objects.filter(programme=filters.programme[0], measure__in=MEASURES).annotate(
+        number_of_series=Count("series", distinct=True)
     )
+    printed = printed.filter(number_of_series=len(wanted))
+    if wanted:  # a filter by none of them would keep nothing
+        among = Count("series", filter=Q(series__in=wanted), distinct=True)
+        printed = printed.annotate(among=among).filter(among=len(wanted))
     return {
         MEASURES[each.measure]: Printed(float(each.value), each.is_share, each.at_least, _source(each))
         for each in printed

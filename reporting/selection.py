@@ -28,11 +28,11 @@ from participants.models import (
     Sex,
 )
 from participants.queries.activities import keys_now
+from reporting.outcomes import WORDS
 
 UNKNOWN = "unknown"
 """The value that stands for 'nobody said': an own row of every table."""
 RANGE = re.compile(r"(\d{1,5})\s*[-–]\s*(\d{1,5})")
-OUTCOMES = [str(value) for value in Outcome.values]
 CHOICES: dict[str, type[TextChoices]] = {
     "programme": Programme,
     "kind": Institution.Kind,
@@ -52,7 +52,7 @@ LABELS: dict[str, Any] = {
     "sex": gettext_lazy("Sex"),
     "role": gettext_lazy("Role"),
     "mode": gettext_lazy("Mode"),
-    "outcome": gettext_lazy("Outcome, at least"),
+    "outcome": gettext_lazy("Outcome"),
     "uncounted": gettext_lazy("Staff and test accounts too"),
 }
 
@@ -114,12 +114,39 @@ class Filters:
     def participations(self, *, presence: str = Outcome.ATTENDED) -> QuerySet[Participation]:
         """The participations these filters keep, with at least the outcome `presence` where none is asked for."""
         rows = Participation.objects.all()
-        outcome = self.outcome or presence
+        word = WORDS[self.outcome or presence]
         if not self.uncounted:
-            rows = rows.filter(**({"counted": True} if outcome == Outcome.REGISTERED else {"present": True}))
-        if outcome not in (Outcome.REGISTERED, Outcome.ATTENDED) or (self.uncounted and outcome != Outcome.REGISTERED):
-            rows = rows.filter(outcome__gte=outcome)
-        return rows.filter(self._of_activity(), self._of_person())
+            rows = rows.filter(**({"counted": True} if word.least == Outcome.REGISTERED else {"present": True}))
+        if word.least not in (Outcome.REGISTERED, Outcome.ATTENDED) or (
+            self.uncounted and word.least != Outcome.REGISTERED
+        ):
+            rows = rows.filter(outcome__gte=word.least)
+        return rows.filter(word.condition, self._of_activity(), self._of_person())
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether something is asked of people, and not of activities alone."""
+        return bool(self.country or self.institution or self.kind or self.sex or self.role or self.mode)
+
+    def learners(self) -> QuerySet[Participation]:
+        """Everybody who asked for a place in a course, whatever became of it. The outcome is not asked for.
+
+        Activities are looked up first, by whatever they are named: the index of learners begins with them.
+        """
+        rows = Participation.objects.filter(self._of_person(), standing__isnull=False)
+        if self.programme or self.series or self.activity or self.since or self.until:
+            kept = Activity.objects.filter(self._of_named_activities())
+            if self.programme:
+                kept = kept.filter(programme__in=self.programme)
+            if self.series:
+                kept = kept.filter(series__in=named_series(self.programme, self.series))
+            rows = rows.filter(activity__in=list(kept.values_list("pk", flat=True)))
+        return rows if self.uncounted else rows.filter(counted=True)
+
+    @property
+    def admits_registered(self) -> bool:
+        """Whether who only registered is counted too."""
+        return bool(self.outcome) and WORDS[self.outcome].least == Outcome.REGISTERED
 
     def _of_activity(self) -> Q:
         """Activities are a few hundred: their numbers are looked up first, and one index does the rest."""
@@ -129,14 +156,19 @@ class Filters:
         if self.series:
             kept &= Q(series__in=list(named_series(self.programme, self.series).values_list("pk", flat=True)))
         if self.activity or self.since or self.until:
-            activities = Activity.objects.all()
-            if self.activity:
-                activities = activities.filter(key__in=self.activity)
-            if self.since:
-                activities = activities.filter(starts_on__gte=self.since)
-            if self.until:
-                activities = activities.filter(starts_on__lte=self.until)
+            activities = Activity.objects.filter(self._of_named_activities())
             kept &= Q(activity__in=list(activities.values_list("pk", flat=True)))
+        return kept
+
+    def _of_named_activities(self) -> Q:
+        """What is asked of an activity itself: its key and its day."""
+        kept = Q()
+        if self.activity:
+            kept &= Q(key__in=self.activity)
+        if self.since:
+            kept &= Q(starts_on__gte=self.since)
+        if self.until:
+            kept &= Q(starts_on__lte=self.until)
         return kept
 
     def _of_person(self) -> Q:
@@ -205,7 +237,7 @@ def read_filters(values: Values) -> Filters:
     read: dict[str, object] = {}
     for name, choices in CHOICES.items():
         read[name] = _known(name, given[name], [str(choice) for choice in choices.values], sentences)
-    read["outcome"] = "".join(_known("outcome", given["outcome"][-1:], OUTCOMES, sentences))
+    read["outcome"] = "".join(_known("outcome", given["outcome"][-1:], list(WORDS), sentences))
     read["uncounted"] = bool(given["uncounted"]) and given["uncounted"][-1].lower() not in ("0", "no", "false")
     programmes = tuple(str(value) for value in read["programme"])  # type: ignore[attr-defined]
     read["series"] = _known_series(programmes, given["series"], sentences)

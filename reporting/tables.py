@@ -89,7 +89,7 @@ def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported |
 
 def _rule(figure: Figure, reach: Reach) -> str:
     """What the figure counts, in its own line; a share says what it is of instead."""
-    return str(figure.rule) % {"rule": reach.question.rule.description}
+    return str(figure.rule) % {"rule": reach.question.who}
 
 
 def long_table(breakdown: Breakdown, caption: str, *, link: Link | None = None, rows: Part | None = None) -> DataTable:

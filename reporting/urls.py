@@ -1,8 +1,15 @@
 from django.urls import path
 
+from reporting.courses.views import teaching_statistics, teaching_statistics_file
 from reporting.views.public import public_table, public_tables
 
 urlpatterns = [
     path("data/reach.json", public_tables, name="public_reach_tables"),
     path("data/reach/<slug:name>.<slug:extension>", public_table, name="public_reach_table"),
+    path("teaching/<slug:run>/statistics/", teaching_statistics, name="teaching_statistics"),
+    path(
+        "teaching/<slug:run>/statistics/statistics.<slug:extension>",
+        teaching_statistics_file,
+        name="teaching_statistics_file",
+    ),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from portal.panels import Task, TaskPanel
+from reporting.courses.views import CourseStatisticsViewSet
 from reporting.public import latest_publication
 from reporting.views.figures import VIEW, FiguresViewSet
 from reporting.wording import moment
@@ -33,6 +34,11 @@ def figures() -> FiguresViewSet:
     return FiguresViewSet()
 
 
+@hooks.register("register_admin_viewset")
+def courses() -> CourseStatisticsViewSet:
+    return CourseStatisticsViewSet()
+
+
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
     """The figures, and the tables that are asked for most."""
@@ -50,6 +56,7 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
         Task(gettext("Participants by country and sex"), f"{index}?by=country,sex"),
         Task(gettext("Participants by season and country"), f"{index}?by=season,country"),
         Task(gettext("Participants by month"), f"{index}?by=month"),
+        Task(gettext("Statistics of courses"), reverse("course_statistics:index")),
         Task(gettext("What the public sees"), f"{index}#public", note=told),
     ]
     TaskPanel("reach", gettext("Reach"), "table", tasks, order=20).add_to(panels)

@@ -4,18 +4,23 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participants.models import Activity, Country, Institution, Outcome
+from participants.models import Activity, Country, Institution
 from portal.numbers import whole
+from reporting.outcomes import WORDS
 from reporting.selection import CHOICES, LABELS, UNKNOWN, Filters, named_series
 from reporting.services import Ending, Renewal
 
-NAMED: dict[str, type[TextChoices]] = {**CHOICES, "outcome": Outcome}
+NAMED: dict[str, Sequence[tuple[str, str | Promise]]] = {
+    **{name: choices.choices for name, choices in CHOICES.items()},
+    "outcome": [(name, word.label) for name, word in WORDS.items()],
+}
+"""The values of the filters that are lists of the code's, as they are called."""
 MOST_SERIES = 6
 """More than this many series are named by the first and the last."""
 
@@ -65,7 +70,7 @@ def _named(name: str, values: Sequence[str]) -> list[str]:
         return [date_format(datetime.date.fromisoformat(value), "SHORT_DATE_FORMAT") for value in values]
     names: dict[str, str] = {UNKNOWN: _("Not stated")}
     if name in NAMED:
-        names |= {str(value): str(label) for value, label in NAMED[name].choices}
+        names |= {str(value): str(label) for value, label in NAMED[name]}
     elif name == "activity":
         names |= {each.key: each.title for each in Activity.objects.filter(key__in=values)}
     elif name == "country":

@@ -210,8 +210,8 @@ def database_of_module(
 
 # --- people in their roles ------------------------------------------------------------------
 
-ROLES = ("learner", "editor", "manager", "administrator")
-"""Everyone who signs in. `anonymous` is the fifth row of the role matrix."""
+ROLES = ("learner", "editor", "manager", "course_manager", "administrator")
+"""Everyone who signs in. `anonymous` is one more row of the role matrix."""
 
 
 @pytest.fixture
@@ -249,6 +249,11 @@ def manager(make_user: Callable[..., User]) -> User:
 
 
 @pytest.fixture
+def course_manager(make_user: Callable[..., User]) -> User:
+    return make_user("course_manager")
+
+
+@pytest.fixture
 def administrator(make_user: Callable[..., User]) -> User:
     return make_user("administrator")
 
@@ -275,6 +280,11 @@ def manager_client(manager: User) -> Client:
 
 
 @pytest.fixture
+def course_manager_client(course_manager: User) -> Client:
+    return _signed_in(course_manager)
+
+
+@pytest.fixture
 def administrator_client(administrator: User) -> Client:
     return _signed_in(administrator)
 
@@ -287,6 +297,7 @@ class RoleClients:
     learner: Client
     editor: Client
     manager: Client
+    course_manager: Client
     administrator: Client
 
 

@@ -16,10 +16,50 @@ declare(
     fields=("before", "after", "at", "why"),
     on_erasure=OnErasure.DELETED,
 )
+declare(
+    "trainaction.LessonProgress",
+    of="enrolment__person",
+    fields=("lesson_key", "opened_at", "seen_at", "done_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.BlockProgress",
+    of="progress__enrolment__person",
+    fields=("block", "seen_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.Attempt",
+    of="enrolment__person",
+    fields=("quiz", "number", "started_at", "submitted_at", "points", "out_of", "is_passed"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.AttemptItem",
+    of="attempt__enrolment__person",
+    fields=("number", "answer", "answered_at", "points", "comment"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.Answer",
+    of="item__attempt__enrolment__person",
+    fields=("value", "at"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
+    "trainaction.Question", "trainaction.QuestionBank", "trainaction.QuestionOption", "trainaction.QuestionVersion",
+    "trainaction.Quiz", "trainaction.QuizDraw", "trainaction.RunQuiz",
+    why="What is asked, by whom it was written in the admin, and in which lessons.",
+)  # fmt: skip
+nothing_personal(
+    "trainaction.RunLesson",
+    "trainaction.RunLessonChange",
+    why="Which version of a lesson a run teaches, and which editor brought it.",
+)
 nothing_personal(
     "trainaction.CourseRun",
     "trainaction.CourseRun_countries",
-    "trainaction.CourseRun_institutions",
+    "trainaction.RunInstitution",
     "trainaction.Seat",
     why="A run of a course, for whom it is, and how many places it has.",
 )

@@ -7,8 +7,11 @@ from wagtail.signals import page_published
 
 from portal.services import carry_facts
 from trainaction.models import CoursePage
+from trainaction.services.runs import follow_course
 
 
 @receiver(page_published, sender=CoursePage)
 def course_published(instance: CoursePage, revision: Any = None, **kwargs: Any) -> None:
-    carry_facts(page=instance, by=revision.user if revision else None)
+    by = revision.user if revision else None
+    carry_facts(page=instance, by=by)
+    follow_course(course_key=instance.translation_key, by=by)

@@ -204,6 +204,7 @@ FIGURES = (
         "1000",
         breakdown={"sex": {"men": 564, "women": 436}},
     ),
+    _academy("countries", "Países", "Countries", "5", breakdown={"country": ["CR", "SV", "GT", "HN", "DO"]}),
     _network("training_cycles", "Ciclos de formación en políticas públicas", "Training cycles on public policy", "3"),
     _network("forums", "Foros internacionales", "International forums", "3"),
     _network("training_programmes", "Programas de formación virtual", "Virtual training programmes", "3"),

@@ -81,7 +81,7 @@ def spelling_of(text: str) -> Spelling | None:
     """Read a cell of a column of institutions; None where it names none."""
     name = clean(text)
     key = fold_institution(name)
-    if not key or key in NO_INSTITUTION:
+    if not key or key in NO_INSTITUTION or fold_text(name) in NO_INSTITUTION:
         return None
     keys, acronym, outside = [key], "", name
     if found := _BRACKETS.match(name):

@@ -22,8 +22,10 @@ from participants.models.participations import (
 )
 from participants.models.persons import Person, PersonEmail, PersonName, PublicProfile, Sex
 from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
+from participants.models.standings import GIVEN_A_PLACE, Standing
 
 __all__ = [
+    "GIVEN_A_PLACE",
     "Activity",
     "ColumnMapping",
     "Consent",
@@ -55,4 +57,5 @@ __all__ = [
     "Role",
     "Series",
     "Sex",
+    "Standing",
 ]

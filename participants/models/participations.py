@@ -10,6 +10,7 @@ from participants.models.activities import Programme
 from participants.models.coded import CodedField
 from participants.models.institutions import Institution
 from participants.models.persons import Sex
+from participants.models.standings import Standing
 
 
 class Role(models.TextChoices):
@@ -112,6 +113,20 @@ def counting_indexes() -> list[models.Index]:
     ]  # fmt: skip
 
 
+def learners_index() -> models.Index:
+    """Of learners alone, so that no other row pays for it: a course's statistics read it and nothing else.
+
+    Partial by a null, which both databases take from any comparison with the column; a flag would have to be asked for.
+    """
+    return models.Index(
+        fields=[
+            "activity", "standing", "person_sex", "country", "institution", "institution_kind", "sector", "person", "outcome", "counted"
+        ],
+        condition=models.Q(standing__isnull=False),
+        name="counted_learners",
+    )  # fmt: skip
+
+
 def _counting(name: str, *columns: str) -> models.Index:
     # With `present` among them although it is true of all: SQLite would look it up in the table otherwise.
     carried = [column for column in CARRIED if column not in columns]
@@ -192,6 +207,16 @@ class Participation(Facts):
         editable=False,
         help_text=_("The person has another participation in this activity, in another role."),
     )
+    standing = CodedField(  # type: ignore[misc]  # the only one that may be null
+        _("standing"),
+        choices=Standing.choices,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Of learners: how far they have come, those who never had a place among them."),
+    )
+    # Null and not empty: so SQLite adds the column without writing millions of rows and 45 indexes anew.
+    sector = models.CharField(_("sector"), max_length=40, null=True, blank=True, editable=False)  # noqa: DJ001
     person_sex = CodedField(
         _("sex of the person"),
         choices=Sex.choices,
@@ -205,6 +230,7 @@ class Participation(Facts):
         verbose_name_plural = _("participations")
         indexes = [
             *counting_indexes(),
+            learners_index(),
             # Of all rows: what rests on an institution is looked up when it is merged, split or of another kind.
             models.Index(fields=["institution"], name="participation_institution"),
         ]
@@ -253,6 +279,23 @@ class ParticipationRecord(Facts):
         blank=True,
         related_name="records",
         verbose_name=_("import"),
+    )
+    standing = models.CharField(
+        _("standing"),
+        max_length=10,
+        choices=Standing.choices,
+        blank=True,
+        default="",
+        db_default="",  # imports write millions of records by the columns they state
+        help_text=_("What an enrolment says of a learner; empty in other sources."),
+    )
+    sector = models.CharField(
+        _("sector"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As the learner stated it when asking."),
     )
     intervals = models.JSONField(_("times present"), default=list)
     rows = models.JSONField(_("rows of the file"), default=list)

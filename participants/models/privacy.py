@@ -81,6 +81,10 @@ OTHER_LOOKS = {
     "candidate.list": _("Pairs of people that may be one"),
     "import.preview": _("What an attendance file holds"),
     "reporting.records": _("Records behind a figure"),
+    "enrolment.list": _("People in a run of a course"),
+    "courses.at_risk": _("Learners of a run who may be lost"),
+    "courses.gradebook": _("Gradebook of a run"),
+    "courses.gradebook_file": _("Gradebook of a run: taken away as a file"),
 }
 """What was looked at, by the code that is kept: one of these, or one of LISTED with one of LOOKS."""
 

@@ -21,12 +21,14 @@ from participants.models import (
     Participation,
     ParticipationRecord,
     Person,
+    Role,
     Sex,
 )
+from participants.models.standings import STANDING_ORDER, standing_of
 from participants.services.bulk import chunks, insert, update
 from participants.services.locks import lock_merging
 
-NOT_STATED, REGISTERED = Sex.NOT_STATED.value, Outcome.REGISTERED.value
+NOT_STATED, REGISTERED, LEARNER = Sex.NOT_STATED.value, Outcome.REGISTERED.value, Role.LEARNER.value
 OUTCOME_ORDER = {outcome: rank for rank, outcome in enumerate(Outcome.values)}
 DERIVED_FIELDS = (
     "mode",
@@ -43,10 +45,14 @@ DERIVED_FIELDS = (
     "counted",
     "present",
     "has_other_roles",
+    "standing",
+    "sector",
 )
 SEX_COLUMN = DERIVED_FIELDS.index("sex")
 KEY = ("activity", "person", "role")
-EVIDENCE = (*KEY, "pk", "mode", "outcome", "minutes", "sex", "institution", "country", "intervals")
+EVIDENCE = (
+    *KEY, "pk", "mode", "outcome", "minutes", "sex", "institution", "country", "intervals", "standing", "sector"
+)  # fmt: skip
 CHUNK = 4_000
 
 
@@ -60,6 +66,8 @@ class DerivedFacts:
     sex: str = Sex.NOT_STATED
     institution_id: int | None = None
     country_id: str | None = None
+    standing: str | None = None
+    sector: str | None = None
 
 
 class Evidence(NamedTuple):
@@ -76,6 +84,8 @@ class Evidence(NamedTuple):
     institution_id: int | None
     country_id: str | None
     intervals: list[list[int]]
+    standing: str = ""
+    sector: str = ""
 
 
 def derive(records: Sequence[Evidence], *, activity: Activity, person_sex: str) -> DerivedFacts:
@@ -83,11 +93,13 @@ def derive(records: Sequence[Evidence], *, activity: Activity, person_sex: str) 
 
     Times: the union of all intervals, clipped to the activity (product rule 2); where no source has
     times, the longest duration stated, no longer than the activity. Outcome: the furthest. Sex, institution,
-    country, mode: the latest record that states one; sex falls back to the person's own, since it is stated of the person.
+    country, mode, sector: the latest record that states one; sex falls back to the person's own, since it is stated of the
+    person. Standing, which learners alone have: the furthest that an enrolment says, with the outcome.
     """
     mode, outcome, sex = Mode.ONLINE.value, Outcome.REGISTERED.value, person_sex
     institution: int | None = None
     country: str | None = None
+    recorded, sector = "", ""
     intervals: list[tuple[int, int]] = []
     stated: list[float] = []
     for record in sorted(records, key=attrgetter("pk")) if len(records) > 1 else records:
@@ -101,6 +113,9 @@ def derive(records: Sequence[Evidence], *, activity: Activity, person_sex: str) 
             sex = record.sex
         institution = record.institution_id or institution
         country = record.country_id or country
+        sector = record.sector or sector
+        if record.standing and STANDING_ORDER[record.standing] >= STANDING_ORDER.get(recorded, 0):
+            recorded = record.standing
     minutes: float | None = None
     if intervals:
         minutes = minutes_present(intervals, start=seconds(activity.starts_at), end=seconds(activity.ends_at))
@@ -108,7 +123,11 @@ def derive(records: Sequence[Evidence], *, activity: Activity, person_sex: str) 
         minutes = max(stated)
         if activity.duration is not None:
             minutes = min(minutes, activity.duration.total_seconds() / 60)
-    return DerivedFacts(mode, outcome, minutes, sex, institution, country)
+    is_learner = records[0].role == LEARNER
+    standing = standing_of(outcome=outcome, recorded=recorded) if is_learner else None
+    return DerivedFacts(
+        mode, outcome, minutes, sex, institution, country, standing, sector or None if is_learner else None
+    )
 
 
 @lru_cache(maxsize=256)
@@ -229,6 +248,8 @@ class _Scope:
             counted,
             counted and facts.outcome != REGISTERED,
             other_roles,
+            facts.standing,
+            facts.sector,
         ]
 
 

@@ -151,12 +151,13 @@ class ParticipationViewSet(PersonalViewSet):
         Column("country", label=_("Country"), accessor=lambda row: row.country or "—"),
     ]
     list_export: ClassVar = [
-        "person", "activity", "get_role_display", "get_mode_display", "get_outcome_display", "minutes", "get_sex_display", "institution", "country", "counted",
+        "person", "activity", "get_role_display", "get_mode_display", "get_outcome_display", "get_standing_display", "sector", "minutes", "get_sex_display", "institution", "country", "counted",
     ]  # fmt: skip
     export_headings: ClassVar = {
         "get_role_display": _("Role"),
         "get_mode_display": _("Mode"),
         "get_outcome_display": _("Outcome"),
+        "get_standing_display": _("Standing"),
         "get_sex_display": _("Sex"),
     }
     ordering: ClassVar = ["-pk"]

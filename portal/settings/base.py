@@ -182,6 +182,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and in no other
 ACCOUNT_ADAPTER = "portal.accounts.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = None
@@ -195,7 +196,11 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_REQUIRED = False
 
 # Not "Editors": Wagtail makes a group of that name itself, with other permissions.
-ROLE_GROUPS = {"editor": "Editores", "manager": "Gestión del programa"}
+ROLE_GROUPS = {
+    "editor": "Editores",
+    "manager": "Gestión del programa",
+    "course_manager": "Gestión de cursos",
+}
 
 # --- languages ------------------------------------------------------------------------------
 LANGUAGE_CODE = "es"
@@ -299,6 +304,7 @@ DEMO_LOADERS: list[str] = [
     "datacction.demo.attendance.load",
     "publications.demo.load.load",
     "trainaction.demo.load.load",
+    "trainaction.demo.academy.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""

@@ -63,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
             for printed in [reported.get(figure.name)]
         ],
         shown=_shown(question, answer.breakdown, request.GET) if answer.breakdown else None,
-        rule=question.rule.description,
+        rule=question.who,
         moment=moment(answer.computed_at),
         records_url=_url("records", question),
         files=[(file, _url("export", question, extension)) for extension, file in FILES.items()],

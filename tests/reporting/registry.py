@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from participants.models import Activity, Institution, Outcome, Participation, ParticipationRecord, Person, Role, Series
+from participants.models import (
+    Activity,
+    Institution,
+    Outcome,
+    Participation,
+    ParticipationRecord,
+    Person,
+    Role,
+    Series,
+    Standing,
+)
 from participants.services.participations import rebuild
 
 OUTCOMES = list(Outcome.values)
+STANDINGS = list(Standing.values)
 COUNTRIES = ["GT", "HN", "SV", None]
 
 
@@ -68,6 +79,11 @@ def random_registry(seed: int, *, people: int = 24, records: int = 70) -> None:
                 "country_id": rng.choice(COUNTRIES),
             },
         )
+    later = random.Random(seed)
+    for record in ParticipationRecord.objects.filter(role=Role.LEARNER, outcome__in=("registered", "attended")):
+        record.standing = later.choice([each for each in STANDINGS if each not in ("completed", "certified")] + [""])
+        record.sector = later.choice(["", "police"])
+        record.save(update_fields=["standing", "sector"])
     rebuild()
 
 
@@ -94,6 +110,7 @@ class Fact:
     institution: str
     kind: str
     counted: bool
+    standing: str
 
 
 def facts() -> list[Fact]:
@@ -128,6 +145,7 @@ def facts() -> list[Fact]:
             country=row.country_id or "unknown",
             institution=str(row.institution_id or "unknown"),
             kind=row.institution.kind if row.institution else "unknown",
+            standing=row.standing or "",
             counted=not (row.person.is_programme_staff or row.person.is_test),
         )
         for row in rows

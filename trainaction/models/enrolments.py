@@ -20,6 +20,20 @@ class EnrolmentState(models.TextChoices):
     REJECTED = "rejected", _("Not admitted")
 
 
+class Sector(models.TextChoices):
+    """Where a learner works, as they say it. What kind their institution is, the registry says."""
+
+    SECURITY = "security", _("Police and security")
+    JUSTICE = "justice", _("Justice")
+    PUBLIC = "public", _("Other public service")
+    LOCAL = "local", _("Local government")
+    ACADEMIA = "academia", _("University or research")
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    INTERNATIONAL = "international", _("International cooperation")
+    PRIVATE = "private", _("Private sector or media")
+    OTHER = "other", _("Another, or none")
+
+
 IN_A_SEAT = (
     EnrolmentState.ENROLLED,
     EnrolmentState.ACTIVE,
@@ -47,7 +61,7 @@ class Enrolment(models.Model):
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, help_text=_("In which we write to the learner.")
     )
-    sector = models.CharField(_("sector"), max_length=40, blank=True)
+    sector = models.CharField(_("sector"), max_length=40, choices=Sector.choices, blank=True)
     asked_at = models.DateTimeField(_("asked"))
     first_seen_at = models.DateTimeField(_("began"), null=True, blank=True, editable=False)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True, editable=False)

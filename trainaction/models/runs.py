@@ -3,14 +3,30 @@
 import uuid
 from typing import ClassVar
 
-from django.core.validators import MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from participants.models.activities import TitledInTwoLanguages
 
+MOST_PLACES = 10_000
+"""Each place is a row. A run for more people than this is one without a number of places."""
+TIMEZONES = [
+    ("America/Guatemala", "Guatemala (UTC−6)"),
+    ("America/El_Salvador", "El Salvador (UTC−6)"),
+    ("America/Tegucigalpa", "Honduras (UTC−6)"),
+    ("America/Costa_Rica", "Costa Rica (UTC−6)"),
+    ("America/Belize", "Belice (UTC−6)"),
+    ("America/Panama", "Panamá (UTC−5)"),
+    ("America/Santo_Domingo", "República Dominicana (UTC−4)"),
+    ("UTC", "UTC"),
+]
 
-class CourseRun(TitledInTwoLanguages):
+
+class CourseRun(TitledInTwoLanguages, ClusterableModel):
     """What people enrol in. Its activity in the registry follows it; its enrolments are participations.
 
     It belongs to all translations of a course by their `translation_key`. A run of no date goes on until it is archived.
@@ -39,7 +55,7 @@ class CourseRun(TitledInTwoLanguages):
     )
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, blank=True)
     pace = models.CharField(_("pace"), max_length=12, choices=Pace.choices, default=Pace.SELF_PACED)
-    timezone = models.CharField(_("time zone"), max_length=64, default="America/Guatemala")
+    timezone = models.CharField(_("time zone"), max_length=64, choices=TIMEZONES, default="America/Guatemala")
     enrolment_opens_at = models.DateTimeField(_("enrolment opens"), null=True, blank=True)
     enrolment_closes_at = models.DateTimeField(_("enrolment closes"), null=True, blank=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
@@ -48,7 +64,7 @@ class CourseRun(TitledInTwoLanguages):
         _("places"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)],
         help_text=_("Without a number, everybody who may enrol gets a place."),
     )
     needs_approval = models.BooleanField(
@@ -63,6 +79,7 @@ class CourseRun(TitledInTwoLanguages):
     )
     institutions = models.ManyToManyField(
         "participants.Institution",
+        through="trainaction.RunInstitution",
         blank=True,
         related_name="+",
         verbose_name=_("institutions it is for"),
@@ -102,11 +119,23 @@ class CourseRun(TitledInTwoLanguages):
             ),
         ]
 
+    def clean(self) -> None:
+        errors = {}
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            errors["ends_at"] = _("The run must end after it starts.")
+        opens, closes = self.enrolment_opens_at, self.enrolment_closes_at
+        if opens and closes and closes <= opens:
+            errors["enrolment_closes_at"] = _("Enrolment must close after it opens.")
+        if opens and self.ends_at and opens >= self.ends_at:
+            errors["enrolment_opens_at"] = _("Enrolment must open before the run ends.")
+        if errors:
+            raise ValidationError(errors)
+
 
 class RunTutor(models.Model):
     """A person of the registry who teaches a run, and sees what its learners do by the account they sign in with."""
 
-    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="tutors", verbose_name=_("run"))
+    run = ParentalKey(CourseRun, on_delete=models.CASCADE, related_name="tutors", verbose_name=_("run"))
     person = models.ForeignKey("participants.Person", models.PROTECT, related_name="+", verbose_name=_("person"))
 
     class Meta:
@@ -122,6 +151,29 @@ class RunTutor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} · {self.person_id}"
+
+
+class RunInstitution(models.Model):
+    """An institution whose people a run is for."""
+
+    run = ParentalKey(CourseRun, on_delete=models.CASCADE, related_name="institution_links", verbose_name=_("run"))
+    institution = models.ForeignKey(
+        "participants.Institution", models.PROTECT, related_name="+", verbose_name=_("institution")
+    )
+
+    class Meta:
+        verbose_name = _("institution of a run")
+        verbose_name_plural = _("institutions of runs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "institution"],
+                name="run_institution_once",
+                violation_error_message=_("The run is for this institution already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.institution_id}"
 
 
 class Seat(models.Model):

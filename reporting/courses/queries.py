@@ -1,0 +1,218 @@
+"""Counts over learners' participations: how many are how far, by anything that is known of them.
+
+A learner's participation is their place in a run, or their asking for one. People are counted once in each stage,
+places once each; the database counts both (docs/decisions/0031-standings.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest
+
+from participants.models import Person
+from reporting.dimensions import Dimension
+from reporting.outcomes import WORDS
+from reporting.rules import EpochSeconds
+from reporting.selection import Filters
+from trainaction.models import CourseRun, Enrolment, EnrolmentState, LessonProgress, RunLesson
+
+STAGES = ("registered", "enrolled", "active", "completed", "certified")
+"""The ladder, each rung among those before it."""
+ASIDE = ("requested", "waiting", "rejected", "withdrawn", "dropped")
+"""What somebody is now and nothing else. All but the last never had a place."""
+COUNTED = (*STAGES, *ASIDE)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Of one group: how many people, and how many places in runs, are in each of COUNTED."""
+
+    people: tuple[int, ...]
+    places: tuple[int, ...]
+
+    def people_in(self, word: str) -> int:
+        return self.people[COUNTED.index(word)]
+
+    def places_in(self, word: str) -> int:
+        return self.places[COUNTED.index(word)]
+
+
+NOBODY = Counts((0,) * len(COUNTED), (0,) * len(COUNTED))
+
+
+def counts_by(filters: Filters, dimensions: Sequence[Dimension]) -> dict[tuple[Any, ...], Counts]:
+    """Counts for each combination of the values of one dimension or more that occurs.
+
+    One statement over the index of learners. In a single run nobody learns twice, so that its places are its people.
+    """
+    columns = [dimension.column for dimension in dimensions]
+    is_one_run = len(filters.activity) == 1
+    numbers: dict[str, Any] = {f"n_{place}": Count("pk", filter=_condition(word)) for place, word in enumerate(COUNTED)}
+    if not is_one_run:
+        for place, word in enumerate(COUNTED):
+            numbers[f"is_{place}"] = Count("person", distinct=True, filter=_condition(word))
+    # An expression is in no index: SQLite would read another in its order, and look up each row of the table.
+    named = {f"by_{column}": Coalesce(F(column), F(column)) for column in columns}
+    grouped = filters.learners().order_by().values(**named)
+    counts: dict[tuple[Any, ...], Counts] = {}
+    for row in grouped.annotate(**numbers).values_list(*named, *numbers):
+        key, found = row[: len(columns)], row[len(columns) :]
+        places = tuple(found[: len(COUNTED)])
+        counts[key] = Counts(places if is_one_run else tuple(found[len(COUNTED) :]), places)
+    return counts
+
+
+def _condition(word: str) -> Q:
+    """The same words as `reporting.outcomes`, of rows that are learners already."""
+    asked = WORDS[word]
+    if asked.standings:
+        return Q(standing__in=asked.standings)
+    return Q(outcome__gte=asked.least)
+
+
+# --- how long it takes ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Duration:
+    """The median of the days from beginning to completing, and over how many places it was taken."""
+
+    days: float | None
+    of: int
+
+
+def median_days(filters: Filters) -> Duration:
+    """Of the places whose beginning and completion the portal knows; imports tell neither."""
+    took = EpochSeconds(F("completed_at")) - EpochSeconds(F("first_seen_at"))
+    done = enrolments(filters).exclude(completed_at=None).exclude(first_seen_at=None)
+    number = done.count()
+    if not number:
+        return Duration(None, 0)
+    in_order = done.annotate(took=took).order_by("took").values_list("took", flat=True)
+    middle = list(in_order[(number - 1) // 2 : number // 2 + 1])
+    return Duration(round(sum(middle) / len(middle) / 86_400, 1), number)
+
+
+def enrolments(filters: Filters) -> QuerySet[Enrolment]:
+    """The enrolments behind the learners that the filters keep."""
+    rows: QuerySet[Enrolment] = Enrolment.objects.order_by()
+    if not filters.is_of_people:
+        # Of whole runs: by the runs, and without staff and test accounts, who are marked as the person that counts.
+        of_run = filters.learners().order_by().values_list("activity", flat=True).distinct()
+        rows = rows.filter(run__activity__in=list(of_run))
+        if filters.uncounted:
+            return rows
+        marked = Person.objects.filter(Q(is_programme_staff=True) | Q(is_test=True), merged_into=None)
+        left_out = list(marked.values_list("pk", flat=True))
+        left_out += (
+            Person.objects.filter(merged_into__among=set(left_out)).values_list("pk", flat=True) if left_out else []
+        )
+        return rows.exclude(person__among=set(left_out)) if left_out else rows
+    learner = filters.learners().filter(
+        activity=OuterRef("run__activity"), person=Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
+    )
+    return rows.filter(Exists(learner))
+
+
+# --- where learners stop -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ModuleReached:
+    """Of one module and sex: how many learners opened a lesson of it, and how many did all of them."""
+
+    module: int
+    sex: str
+    opened: int
+    done: int
+
+
+def modules_of(run: CourseRun, language: str) -> dict[int, tuple[str, int]]:
+    """The modules of a run in order: its number → its title in that language, or another, and how many lessons it has."""
+    found: dict[int, tuple[str, int]] = {}
+    lessons: dict[int, set[Any]] = {}
+    titles = RunLesson.objects.filter(run=run).values_list("module_number", "module_title", "language", "lesson_key")
+    for number, title, spoken, lesson in titles.order_by("module_number", "number", "language"):
+        lessons.setdefault(number, set()).add(lesson)
+        if number not in found or spoken == language:
+            found[number] = (title, 0)
+    return {number: (title, len(lessons[number])) for number, (title, _none) in found.items()}
+
+
+def modules_reached(run: CourseRun, filters: Filters) -> list[ModuleReached]:
+    """How many learners got how far, module by module, by sex. One statement beside the look at the run's lessons."""
+    lessons: dict[int, list[Any]] = {}
+    for number, lesson in RunLesson.objects.filter(run=run).values_list("module_number", "lesson_key").distinct():
+        lessons.setdefault(number, []).append(lesson)
+    if not lessons:
+        return []
+    module = Case(
+        *(When(lesson_key__in=keys, then=Value(number)) for number, keys in lessons.items()),
+        output_field=IntegerField(),
+    )
+    learner = filters.learners().filter(
+        activity=run.activity_id,
+        person=Coalesce(OuterRef("enrolment__person__merged_into"), OuterRef("enrolment__person")),
+    )
+    sex = Subquery(learner.values("person_sex")[:1])
+    progress = LessonProgress.objects.filter(enrolment__run=run).annotate(module=module, sex=sex)
+    of_learner = (
+        progress.filter(module__isnull=False, sex__isnull=False)
+        .order_by()
+        .values("enrolment", "module", "sex")
+        .annotate(done=Count("done_at"))
+        .values("module", "sex", "done")
+    )
+    reached: dict[tuple[int, str], list[int]] = {}
+    for number, learners_sex, done in of_learner.values_list("module", "sex", "done"):
+        counted = reached.setdefault((number, learners_sex), [0, 0])
+        counted[0] += 1
+        counted[1] += done >= len(lessons[number])
+    return [ModuleReached(number, its_sex, *counted) for (number, its_sex), counted in sorted(reached.items())]
+
+
+# --- who may be lost -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AtRisk:
+    """A learner with a place who has not completed, and when they were last seen: never, where they have not begun."""
+
+    enrolment: Enrolment
+    seen_at: datetime | None
+    lessons_done: int
+
+
+def at_risk(run: CourseRun, *, at: datetime, days: int) -> list[AtRisk]:
+    """Learners who have not opened a lesson for so many days, the longest first; of who never did, since they had to."""
+    since = at - timedelta(days=days)
+    rows = (
+        Enrolment.objects.filter(run=run, state__in=(EnrolmentState.ENROLLED, EnrolmentState.ACTIVE))
+        .select_related("person")
+        .annotate(
+            seen=Max("progress__seen_at"),
+            done=Count("progress", filter=Q(progress__done_at__isnull=False)),
+            began=Greatest("asked_at", Coalesce(Value(run.starts_at, output_field=DateTimeField()), "asked_at")),
+        )
+        .annotate(last=Coalesce("seen", "first_seen_at", "began"))
+        .filter(last__lt=since)
+        .order_by("last", "pk")
+    )
+    return [AtRisk(each, each.seen or each.first_seen_at, each.done) for each in rows]

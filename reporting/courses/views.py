@@ -1,0 +1,266 @@
+"""Statistics of courses: of all of them for managers in the admin, of their own runs for tutors."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+from wagtail.admin.auth import permission_required
+
+from participants.permissions import signed_in
+from participants.services.privacy import log_access
+from portal.components import DataTable
+from portal.screens import ScreenSet, screen
+from portal.templatetags.portal_tags import Crumb
+from reporting.charts import chart
+from reporting.courses.exports import FILES
+from reporting.courses.forms import CoursesForm
+from reporting.courses.items import item_table, items_of
+from reporting.courses.queries import at_risk, modules_of, modules_reached
+from reporting.courses.statistics import Statistics, read_course_question, statistics
+from reporting.courses.tables import group_table, headlines, module_table, stage_table
+from reporting.dimensions import Member
+from reporting.figures import Value
+from reporting.forms import chosen
+from reporting.reach import Question, QuestionError
+from reporting.reported import beside, reported_beside
+from reporting.rules import Rule
+from reporting.selection import Filters
+from reporting.views.figures import VIEW
+from reporting.wording import moment
+from trainaction.models import CourseRun
+from trainaction.permissions import teaches
+
+ROWS = 60
+RISK_DAYS = 14
+"""Who has not opened a lesson for so long is shown to the tutor."""
+IN_REACH = {"sex": "sex", "country": "country", "institution": "institution", "kind": "kind", "run": "activity", "month": "month", "year": "year", "course": "season"}  # fmt: skip
+"""The dimensions whose cells the figures page can open, by what they are called there."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question of an address, and what was wrong with it."""
+
+    question: Question
+    faults: list[str]
+
+
+def _asked(sent: QueryDict) -> Asked:
+    try:
+        return Asked(read_course_question(sent), [])
+    except QuestionError as error:
+        return Asked(error.usable, error.sentences)
+
+
+@never_cache
+@require_GET
+@permission_required(VIEW)
+def index(request: HttpRequest) -> HttpResponse:
+    """What the address asks: the ladder by sex, the breakdown, and where the learners of one run stop."""
+    asked = _asked(request.GET)
+    question = asked.question
+    answer = statistics(question)
+    page = _page(request.GET)
+    pages = max(1, -(-len(answer.groups) // ROWS))
+    page = min(page, pages)
+    return screen(
+        request,
+        "reporting/courses/index.html",
+        _("Statistics of courses"),
+        icon="table",
+        form=CoursesForm(question, request.GET),
+        faults=asked.faults,
+        chosen=chosen(question, _url("index", Question())),
+        question=question,
+        answer=answer,
+        figures=headlines(answer),
+        reported=_printed(question, answer),
+        ladder=chart(answer.ladder(), _("Learners by stage and sex"), "ladder"),
+        stages=stage_table(answer, _("Learners by stage and sex"), _records_link(question, ("sex",))),
+        groups=_groups(answer, (page - 1) * ROWS),
+        page={"number": page, "of": pages, "before": page - 1, "after": page + 1 if page < pages else 0},
+        modules=_modules(question.filters, answer),
+        items=_items(question.filters),
+        moment=moment(answer.computed_at),
+        files=[(label, _url("export", question, extension)) for extension, (label, *_rest) in FILES.items()],
+        address=request.build_absolute_uri(_url("index", question)),
+        query=question.query,
+    )
+
+
+@never_cache
+@require_GET
+@permission_required(VIEW)
+def export_file(request: HttpRequest, extension: str) -> HttpResponse:
+    """The same as a file; of an address that cannot be read whole, what is wrong with it."""
+    if extension not in FILES:
+        raise Http404
+    asked = _asked(request.GET)
+    if asked.faults:
+        return HttpResponseBadRequest("\n".join(asked.faults), content_type="text/plain; charset=utf-8")
+    return _file(statistics(asked.question), extension, "courses")
+
+
+def _file(answer: Statistics, extension: str, name: str) -> HttpResponse:
+    _label, content_type, write = FILES[extension]
+    response = HttpResponse(write(answer), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}-{answer.computed_at:%Y%m%d-%H%M}.{extension}"'
+    return response
+
+
+def _printed(question: Question, answer: Statistics) -> Any:
+    """What was printed of exactly this, beside the people enrolled."""
+    asked = Filters(programme=question.filters.programme or ("trainaction",), series=question.filters.series)
+    if set(question.filters.stated) - {"programme", "series"}:
+        return None
+    printed = reported_beside(asked).get("participants")
+    if printed is None:
+        return None
+    enrolled = answer.all.people_in("enrolled")
+    return beside(printed, Value(enrolled, answer.all.places_in("enrolled")), Rule())
+
+
+def _groups(answer: Statistics, first: int) -> DataTable | None:
+    if not answer.question.dimensions:
+        return None
+    names = tuple(dimension.name for dimension in answer.question.dimensions)
+    title = " × ".join(str(dimension.label) for dimension in answer.question.dimensions)
+    return group_table(answer, title, link=_records_link(answer.question, names), first=first, most=ROWS)
+
+
+def _modules(filters: Filters, answer: Statistics) -> DataTable | None:
+    """Of one run: where its learners stop."""
+    if len(filters.activity) != 1:
+        return None
+    run = CourseRun.objects.filter(activity__key=filters.activity[0]).first()
+    modules = modules_of(run, get_language() or "es") if run else {}
+    if run is None or not modules:
+        return None
+    return module_table(modules, modules_reached(run, filters), answer, _("Where learners stop, module by module"))
+
+
+def _items(filters: Filters) -> DataTable | None:
+    """Of one run: how the questions of its quizzes did."""
+    run = CourseRun.objects.filter(activity__key=filters.activity[0]).first() if len(filters.activity) == 1 else None
+    items = items_of(run, get_language() or "es") if run else []
+    return item_table(items, _("Questions of the quizzes")) if items else None
+
+
+def _records_link(question: Question, names: tuple[str, ...]) -> Any:
+    """The records behind a cell, on the figures page: the same filters with the outcome; None where it has no such dimension."""
+    if not set(names) <= set(IN_REACH) or len(names) > 2:
+        return None
+
+    def link(word: str, members: tuple[Member, ...]) -> str:
+        query: dict[str, Any] = {**question.filters.stated, "role": "learner", "outcome": word}
+        if members:
+            query["by"] = ",".join(IN_REACH[name] for name in names)
+            for name, member in zip(names, members, strict=True):
+                query[f"cell_{IN_REACH[name]}"] = "" if member.value is None else member.value
+        return f"{reverse('reach_figures:records')}?{urlencode(query, doseq=True)}"
+
+    return link
+
+
+def _page(sent: QueryDict) -> int:
+    text = sent.get("p", "")
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _url(name: str, question: Question, *args: str) -> str:
+    address = reverse(f"course_statistics:{name}", args=args)
+    return f"{address}?{question.query}" if question.query else address
+
+
+class CourseStatisticsViewSet(ScreenSet):
+    """The addresses of the statistics, and their place in the menu."""
+
+    name = "course_statistics"
+    url_prefix = "course-statistics"
+    icon = "table"
+    menu_label = gettext_lazy("Courses in figures")
+    menu_order = 206
+    permission = VIEW
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("", index, name="index"),
+            path("statistics.<slug:extension>", export_file, name="export"),
+        ]
+
+
+# --- for tutors --------------------------------------------------------------------------------
+
+
+def _taught(request: HttpRequest, key: str) -> CourseRun:
+    """Raises Http404 for who does not teach it: that there is one is none of their business."""
+    run = CourseRun.objects.select_related("activity").filter(key=key).first()
+    if run is None or not teaches(request.user, run):
+        raise Http404
+    return run
+
+
+@never_cache
+@login_required
+@require_safe
+def teaching_statistics(request: HttpRequest, run: str) -> HttpResponse:
+    """Of a tutor's own run: how far its learners are, where they stop, and who may be lost."""
+    found = _taught(request, run)
+    answer = statistics(_of_run(found, "country"))
+    risk = at_risk(found, at=timezone.now(), days=RISK_DAYS)
+    log_access(user=signed_in(request), what="courses.at_risk", query={"run": found.key}, records=len(risk))
+    countries = group_table(answer, _("Learners by country"))
+    return render(
+        request,
+        "reporting/courses/teaching.html",
+        {
+            "run": found,
+            "tab": "statistics",
+            "is_tutor": True,
+            "trail": [
+                Crumb(_("Home"), f"/{get_language()}/"),
+                Crumb(_("Runs I teach"), reverse("my_runs")),
+                Crumb(found.title, reverse("teaching_run", args=[found.key])),
+            ],
+            "figures": headlines(answer),
+            "chart": chart(answer.ladder(), _("Learners by stage and sex"), "ladder"),
+            "stages": stage_table(answer, _("Learners by stage and sex")),
+            "countries": countries,
+            "modules": _modules(answer.question.filters, answer),
+            "items": _items(answer.question.filters),
+            "risk": risk,
+            "days": RISK_DAYS,
+            "files": [
+                (label, reverse("teaching_statistics_file", args=[found.key, extension]))
+                for extension, (label, *_rest) in FILES.items()
+            ],
+            "moment": moment(answer.computed_at),
+        },
+    )
+
+
+@never_cache
+@login_required
+@require_safe
+def teaching_statistics_file(request: HttpRequest, run: str, extension: str) -> HttpResponse:
+    """The numbers of a tutor's own run as a file, by sex, country, institution and sector."""
+    found = _taught(request, run)
+    if extension not in FILES:
+        raise Http404
+    return _file(statistics(_of_run(found, "sex", "country", "institution", "sector")), extension, found.key)
+
+
+def _of_run(run: CourseRun, *names: str) -> Question:
+    sent = QueryDict(mutable=True)
+    sent.setlist("activity", [run.activity.key])
+    sent.setlist("by", list(names))
+    return read_course_question(sent)

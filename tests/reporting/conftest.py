@@ -1,0 +1,3 @@
+from tests.trainaction.conftest import academy
+
+__all__ = ["academy"]

@@ -1,0 +1,81 @@
+"""The demo's thousand learners went through the services, and what is printed of them is what the portal computes."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from participants.models import Institution, Participation, Person, PersonEmail
+from tests.trainaction.conftest import Academy
+from trainaction.demo import academy as demo
+from trainaction.demo.courses import COURSES
+from trainaction.demo.learners import COUNTRIES, FIRST_DAY, SEXES, learners, runs
+from trainaction.models import CourseRun, Enrolment, EnrolmentChange, LessonProgress
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(*options: str) -> dict[str, Any]:
+    out = io.StringIO()
+    call_command("reach", "--programme", "trainaction", *options, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def people_by(name: str, *options: str) -> dict[str, int]:
+    rows = asked("--by", name, *options)["breakdown"]["rows"]
+    return {row[name]: row["participants"] for row in rows if row["participants"]}
+
+
+def number(word: str) -> int:
+    return asked("--outcome", word)["figures"]["participations"]["value"]
+
+
+def test_learners_are_those_that_were_printed_and_the_same_each_time() -> None:
+    homes = {"SV": [(1, "police"), (2, "academia")]}
+    once, again = learners(homes, set()), learners(homes, set())
+    assert once == again
+    assert {sex: sum(each.sex == sex for each in once) for sex in SEXES} == {"men": 564, "women": 436}
+    assert len({each.name for each in once}) == len({each.email for each in once}) == 1000
+    assert all(each.email.endswith(".example") for each in once)
+    assert learners(homes, {"no one"})[0] == once[0]
+
+
+def test_runs_lie_within_five_months_and_everybody_begins_one() -> None:
+    held = list(runs(learners({}, set())))
+    assert [sum(run.course == course.slug[0] for run in held) for course in COURSES] == [2] * 6
+    assert all(FIRST_DAY <= run.starts < run.ends and (run.ends - FIRST_DAY).days <= 152 for run in held)
+    assert {path.learner for run in held for path in run.paths if path.begins} == set(range(1000))
+
+
+def test_printed_figures_come_out_of_the_enrolment_services(academy: Academy) -> None:
+    for course in COURSES:
+        page = academy.course(course.title[0], slug=course.slug[0])
+    academy.lesson(academy.module(page, "Contar"), "Qué se cuenta")
+    for country in COUNTRIES:
+        Institution.objects.create(
+            name=f"Policía {country}", key=f"policia {country}", kind="police", country_id=country
+        )
+    demo.load(lambda words: None)
+
+    for word in ("enrolled", "active"):
+        assert people_by("sex", "--outcome", word) == SEXES
+        assert people_by("country", "--outcome", word) == COUNTRIES
+        assert asked("--outcome", word)["figures"]["participants"]["value"] == 1000
+    without = sum(number(word) for word in ("requested", "waiting", "rejected", "withdrawn"))
+    assert number("registered") == number("enrolled") + without == Enrolment.objects.count()
+    assert number("enrolled") > number("active") > number("completed") > number("certified") > 500
+    assert min(number(word) for word in ("requested", "waiting", "rejected", "withdrawn", "dropped")) > 0
+
+    # Each state was reached by steps of the services, and the registry says of everybody what their enrolment says.
+    steps = EnrolmentChange.objects.values_list("enrolment", "after").order_by("at", "pk")
+    assert dict(steps) == dict(Enrolment.objects.values_list("pk", "state"))
+    assert Participation.objects.filter(role="learner").count() == Enrolment.objects.count()
+    assert PersonEmail.objects.exclude(address__endswith=".example").count() == 0
+
+    # Loaded again, nothing is added.
+    tables = (Person, CourseRun, Enrolment, EnrolmentChange, LessonProgress, Participation)
+    before = [model.objects.count() for model in tables]
+    demo.load(lambda words: None)
+    assert [model.objects.count() for model in tables] == before

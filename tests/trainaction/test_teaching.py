@@ -1,0 +1,353 @@
+"""Those who run a course: whose runs they see, whom they admit, and lists of people they bring in."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from allauth.account.models import EmailAddress
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import Workbook
+
+from participants.models import Institution, Person, PersonalDataAccess, PersonEmail
+from participants.services.privacy import erase_person
+from portal.models import User
+from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
+from tests.trainaction.conftest import Taught
+from tests.trainaction.test_enrolling import make_people, states
+from trainaction.models import CourseRun, Enrolment, EnrolmentState
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(user: Any) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def run(taught: Taught) -> CourseRun:
+    return make_run("medir-1", course_key=taught.course.translation_key, title_es="Marzo", title_en="March")
+
+
+@pytest.fixture
+def tutor(run: CourseRun) -> Client:
+    return client_of(make_tutor(run).user)
+
+
+# --- who sees what, own and others' ------------------------------------------------------------
+
+PAGES = {
+    "learning/{run}/enrol/": ("200", "200", "200", "200", "200", "200"),
+    "learning/{run}/withdraw/": ("sign in", "200", "404", "404", "404", "404"),
+    "teaching/{run}/": ("sign in", "404", "404", "200", "404", "200"),
+    "teaching/{run}/invitations/": ("sign in", "404", "404", "200", "404", "200"),
+    "teaching/{run}/people/{enrolment}/reject/": ("sign in", "404", "404", "200", "404", "200"),
+    "teaching/{run}/people/{enrolment}/withdraw/": ("sign in", "404", "404", "200", "404", "200"),
+}
+"""What anybody, a learner of the run, one of another run, its tutor, another run's tutor, a course manager get."""
+ACTS = {
+    "learning/{run}/withdraw/": ("sign in", "done", "404", "404", "404", "404"),
+    "teaching/{run}/people/{enrolment}/approve/": ("sign in", "404", "404", "done", "404", "done"),
+    "teaching/{run}/people/{enrolment}/reject/": ("sign in", "404", "404", "done", "404", "done"),
+    "teaching/{run}/people/{enrolment}/withdraw/": ("sign in", "404", "404", "done", "404", "done"),
+}
+WHO = ("anybody", "learner", "learner elsewhere", "tutor", "tutor elsewhere", "course manager")
+
+
+@pytest.fixture
+def everybody(run: CourseRun, make_user: Callable[..., User]) -> dict[str, Client]:
+    other = make_run("otra-1", course_key=uuid4())
+    learner, stranger = make_learner(), make_learner("eva@escuela.example", "Eva Paz")
+    make_enrolment(run, learner, EnrolmentState.REQUESTED)
+    make_enrolment(other, stranger)
+    return {
+        "anybody": Client(),
+        "learner": client_of(learner.user),
+        "learner elsewhere": client_of(stranger.user),
+        "tutor": client_of(make_tutor(run).user),
+        "tutor elsewhere": client_of(make_tutor(other, "t2@escuela.example", "Luis Gil").user),
+        "course manager": client_of(make_user("course_manager")),
+    }
+
+
+def _got(response: Any) -> str:
+    if response.status_code == 302:
+        return "sign in" if "/account/login/" in response["Location"] else "done"
+    return str(response.status_code)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_opens_what_is_anothers_run_or_enrolment(
+    page: str, run: CourseRun, everybody: dict[str, Client]
+) -> None:
+    path = "/es/" + page.format(run=run.key, enrolment=run.enrolments.get().public_id)
+    assert {who: _got(everybody[who].get(path)) for who in WHO} == dict(zip(WHO, PAGES[page], strict=True))
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nobody_changes_what_is_anothers_run_or_enrolment(
+    act: str, run: CourseRun, everybody: dict[str, Client]
+) -> None:
+    enrolment = run.enrolments.get()
+    path = "/es/" + act.format(run=run.key, enrolment=enrolment.public_id)
+    start = (
+        EnrolmentState.ENROLLED if act.endswith("e}/withdraw/") or "t}/withdraw/" in act else EnrolmentState.REQUESTED
+    )
+    got = {}
+    for who in WHO:
+        Enrolment.objects.filter(pk=enrolment.pk).delete()
+        make_enrolment(run, enrolment.person, start, pk=enrolment.pk, public_id=enrolment.public_id)
+        got[who] = _got(everybody[who].post(path, {"why": "Porque sí"}))
+        assert (Enrolment.objects.get(pk=enrolment.pk).state != start) == (got[who] == "done")
+    assert got == dict(zip(WHO, ACTS[act], strict=True))
+
+
+def test_an_enrolment_of_another_run_is_not_reached_through_ones_own(run: CourseRun, tutor: Client) -> None:
+    foreign = make_enrolment(make_run("otra-1"), make_learner(), EnrolmentState.REQUESTED)
+    assert tutor.post(f"/es/teaching/{run.key}/people/{foreign.public_id}/approve/").status_code == 404
+    foreign.refresh_from_db()
+    assert foreign.state == EnrolmentState.REQUESTED
+
+
+def test_the_runs_of_a_tutor_are_their_own(run: CourseRun, tutor: Client, course_manager_client: Client) -> None:
+    make_run("otra-1", title_es="Ajena")
+
+    def titles(client: Client) -> list[str]:
+        soup = BeautifulSoup(client.get("/es/teaching/").content.decode(), "html.parser")
+        return sorted(each.text for each in soup.select(".run h2"))
+
+    assert (titles(tutor), titles(course_manager_client)) == (["Marzo"], ["Ajena", "Marzo"])
+    assert titles(client_of(make_learner().user)) == []
+
+
+# --- the people of a run ------------------------------------------------------------------------
+
+
+def test_the_people_of_a_run_are_listed_without_addresses_and_the_look_is_logged(run: CourseRun, tutor: Client) -> None:
+    make_enrolment(run, make_learner())
+    make_enrolment(run, make_learner("eva@escuela.example", "Eva Paz"), EnrolmentState.REQUESTED)
+    page = tutor.get(f"/es/teaching/{run.key}/?state=&name=").content.decode()
+    soup = BeautifulSoup(page, "html.parser")
+    assert [each.text for each in soup.select(".learner h3")] == ["Eva Paz", "Ana Morales"]
+    assert "ana@escuela.example" not in page
+    look = PersonalDataAccess.objects.get()
+    assert (look.what, look.records, look.query["run"]) == ("enrolment.list", 2, "medir-1")
+
+
+def test_people_are_found_by_state_and_name(run: CourseRun, tutor: Client) -> None:
+    make_enrolment(run, make_learner())
+    make_enrolment(run, make_learner("eva@escuela.example", "Eva Paz"), EnrolmentState.WAITING)
+
+    def names(query: str) -> list[str]:
+        page = tutor.get(f"/es/teaching/{run.key}/?{query}").content.decode()
+        return [each.text for each in BeautifulSoup(page, "html.parser").select(".learner h3")]
+
+    assert names("state=waiting") == ["Eva Paz"]
+    assert names("name=MORÁLES+ana") == ["Ana Morales"]
+    assert names("state=nothing&name=") == ["Ana Morales", "Eva Paz"]
+    assert names("p=-1") == names("p=1e308") == ["Ana Morales", "Eva Paz"]
+
+
+def test_the_list_takes_the_same_queries_for_one_and_for_three(run: CourseRun, tutor: Client) -> None:
+    def queries() -> int:
+        tutor.get(f"/es/teaching/{run.key}/")
+        with CaptureQueriesContext(connection) as asked:
+            assert tutor.get(f"/es/teaching/{run.key}/").status_code == 200
+        return len(asked)
+
+    institution = Institution.objects.create(name="Policía", key="policia")
+    people = make_people(3, country_id="GT", institution=institution)
+    make_enrolment(run, people[0], EnrolmentState.WAITING)
+    one = queries()
+    for person in people[1:]:
+        make_enrolment(run, person, EnrolmentState.WAITING)
+    assert queries() == one
+
+
+def test_a_tutor_admits_and_does_not_admit(run: CourseRun, tutor: Client) -> None:
+    CourseRun.objects.update(needs_approval=True)
+    people = [make_learner(), make_learner("eva@escuela.example", "Eva Paz")]
+    first, second = (make_enrolment(run, person, EnrolmentState.REQUESTED) for person in people)
+    base = f"/es/teaching/{run.key}/people"
+    assert tutor.post(f"{base}/{first.public_id}/approve/").status_code == 302
+    assert tutor.post(f"{base}/{second.public_id}/reject/", {"why": ""}).status_code == 200
+    assert tutor.post(f"{base}/{second.public_id}/reject/", {"why": "Es para otro país"}).status_code == 302
+    assert states(run) == ["enrolled", "rejected"]
+    assert "Es para otro país" in client_of(people[1].user).get("/es/learning/").content.decode()
+
+
+def test_a_step_pressed_on_a_stale_page_is_told_and_changes_nothing(run: CourseRun, tutor: Client) -> None:
+    enrolment = make_enrolment(run, make_learner(), EnrolmentState.REQUESTED)
+    base = f"/es/teaching/{run.key}/people/{enrolment.public_id}"
+    tutor.post(f"{base}/approve/")
+    page = tutor.post(f"{base}/approve/", follow=True).content.decode()
+    assert len(BeautifulSoup(page, "html.parser").select(".callout--bad")) == 1
+    assert tutor.post(f"{base}/reject/", {"why": "Tarde"}).status_code == 409
+    assert states(run) == ["enrolled"]
+
+
+# --- lists of people ----------------------------------------------------------------------------
+
+SHEET = (
+    "Nombre,Apellidos,Correo electrónico,Sexo,País,Institución,Sector,Idioma\n"
+    "Ana,Morales,Ana@Escuela.example,Mujer,Guatemala,Policía Nacional,Justicia,es\n"
+    "Luis,Gil,luis@escuela.example,H,Honduras,,,\n"
+    "Eva,Paz,eva@escuela.example,,,,,inglés\n"
+)
+
+
+def upload(client: Client, run: CourseRun, content: str | bytes, name: str = "lista.csv") -> Any:
+    data = content.encode() if isinstance(content, str) else content
+    return client.post(f"/es/teaching/{run.key}/invitations/", {"file": SimpleUploadedFile(name, data)})
+
+
+def bring_in(client: Client, run: CourseRun, preview: Any) -> Any:
+    return client.post(f"/es/teaching/{run.key}/invitations/", {"guests": preview.context["sealed"]})
+
+
+def test_a_list_is_looked_at_before_it_is_brought_in(run: CourseRun, tutor: Client) -> None:
+    preview = upload(tutor, run, SHEET)
+    assert (preview.status_code, preview.context["coming"], preview.context["guest_list"].faults) == (200, 3, ())
+    assert Person.objects.filter(user=None).count() == Enrolment.objects.count() == 0
+    assert bring_in(tutor, run, preview).status_code == 302
+    rows = run.enrolments.order_by("asked_at").values_list(
+        "person__name", "person__sex", "person__country", "person__institution__name", "sector", "language", "state"
+    )
+    assert list(rows) == [
+        ("Ana Morales", "women", "GT", "Policía Nacional", "justice", "es", "enrolled"),
+        ("Luis Gil", "men", "HN", None, "", "es", "enrolled"),
+        ("Eva Paz", "not_stated", None, None, "", "en", "enrolled"),
+    ]
+    assert list(PersonEmail.objects.filter(person__enrolments__run=run).order_by("pk").values_list("address", flat=True)) == [
+        "ana@escuela.example", "luis@escuela.example", "eva@escuela.example",
+    ]  # fmt: skip
+    assert run.activity.participations.count() == 3
+
+
+def test_a_list_brought_in_again_makes_no_doubles(run: CourseRun, tutor: Client) -> None:
+    preview = upload(tutor, run, SHEET)
+    bring_in(tutor, run, preview)
+    bring_in(tutor, run, preview)
+    again = upload(tutor, run, SHEET)
+    assert [each.is_in for each in again.context["met"]] == [True, True, True]
+    assert (again.context["coming"], Enrolment.objects.count(), Institution.objects.count()) == (0, 3, 1)
+
+
+def test_somebody_known_by_the_address_stays_as_the_registry_has_them(run: CourseRun, tutor: Client) -> None:
+    known = make_learner("luis@escuela.example", "Luis Gil Soto", "other")
+    preview = upload(tutor, run, SHEET)
+    assert [each.is_known for each in preview.context["met"]] == [False, True, False]
+    bring_in(tutor, run, preview)
+    known.refresh_from_db()
+    assert (known.name, known.sex, known.country_id) == ("Luis Gil Soto", "other", None)
+    assert "Marzo" in client_of(known.user).get("/es/learning/").content.decode()
+
+
+def test_somebody_with_an_account_finds_the_run_at_once(
+    run: CourseRun, tutor: Client, make_user: Callable[..., User]
+) -> None:
+    user = make_user("learner", "eva@escuela.example")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client = client_of(user)
+    bring_in(tutor, run, upload(tutor, run, SHEET))
+    assert "Marzo" in client.get("/es/learning/").content.decode()
+
+
+def test_a_list_fills_the_places_in_its_order_and_the_rest_waits(taught: Taught, course_manager_client: Client) -> None:
+    run = make_run("dos", capacity=2, course_key=taught.course.translation_key)
+    CourseRun.objects.update(needs_approval=True, enrolment_closes_at=timezone.now() - timedelta(days=1))
+    bring_in(course_manager_client, run, upload(course_manager_client, run, SHEET))
+    assert states(run) == ["enrolled", "enrolled", "waiting"]
+
+
+def test_what_is_wrong_with_a_row_is_told_by_its_number_and_the_others_come(run: CourseRun, tutor: Client) -> None:
+    erased = Person.objects.create(name="Sol Rey", key="rey sol")
+    PersonEmail.objects.create(person=erased, address="sol@escuela.example")
+    erase_person(person=erased, by=None)
+    sheet = (
+        "name;e-mail;sex;country\n"
+        "Ana Morales;ana@escuela.example;F;Guatemala\n"
+        ";nadie@escuela.example;;\n"
+        "Luis Gil;luis(at)escuela;;\n"
+        "Eva Paz;eva@escuela.example;perro;\n"
+        "Rosa Díaz;rosa@escuela.example;;Atlántida\n"
+        "Ana Otra;ANA@escuela.example;;\n"
+        "Sol Rey;sol@escuela.example;;\n"
+        "=HYPERLINK(1);mal@escuela.example;;\n"
+    )
+    preview = upload(tutor, run, sheet)
+    assert [fault.row for fault in preview.context["guest_list"].faults] == [3, 4, 5, 6, 7, 8]
+    assert [each.guest.row for each in preview.context["met"]] == [2, 9]
+    assert b"Fila 3" in preview.content
+
+
+def test_a_workbook_is_read_too(run: CourseRun, tutor: Client) -> None:
+    book, file = Workbook(), BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Nombre", "Correo"], ["Ana Morales", "ana@escuela.example"]):
+        sheet.append(row)
+    book.save(file)
+    preview = upload(tutor, run, file.getvalue(), "lista.xlsx")
+    assert [each.guest.name for each in preview.context["met"]] == ["Ana Morales"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "lista.csv"),
+        (b"   \n", "lista.csv"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "lista.csv"),
+        (b"%PDF-1.7 lista", "lista.xlsx"),
+        (b"PK\x03\x04 no workbook", "lista.xlsx"),
+        ("Nombre,Teléfono\nAna,1\n".encode(), "lista.csv"),
+        (b"Nombre,Correo\n" + b"Ana,a@b.example\n" * 501, "lista.csv"),
+        (b"Nombre,Correo\n" + b"x" * 1_000_001, "lista.csv"),
+    ],
+    ids=["empty", "blank", "image", "pdf", "no workbook", "no address", "too many", "too large"],
+)
+def test_a_file_that_cannot_be_used_is_told_and_brings_nobody(
+    run: CourseRun, tutor: Client, content: bytes, name: str
+) -> None:
+    response = upload(tutor, run, content, name)
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["file"])
+    assert Enrolment.objects.count() == 0
+
+
+def test_a_list_that_was_changed_on_the_way_or_is_anothers_brings_nobody(
+    run: CourseRun, tutor: Client, course_manager_client: Client
+) -> None:
+    sealed = upload(tutor, run, SHEET).context["sealed"]
+    path = f"/es/teaching/{run.key}/invitations/"
+    other = make_run("otra-1")
+    assert tutor.post(path, {"guests": sealed[:-1] + "x"}).status_code == 409
+    assert tutor.post(path, {"guests": ""}).status_code == 409
+    assert course_manager_client.post(path, {"guests": sealed}).status_code == 409
+    assert course_manager_client.post(f"/es/teaching/{other.key}/invitations/", {"guests": sealed}).status_code == 409
+    assert Enrolment.objects.count() == 0
+
+
+def test_course_managers_are_a_group_with_what_they_need_and_no_more() -> None:
+    group = Group.objects.get(name="Gestión de cursos")
+    held = {f"{each.content_type.app_label}.{each.codename}" for each in group.permissions.all()}
+    assert {each for each in held if not each.startswith("wagtail")} == {
+        "trainaction.run_courses",
+        "trainaction.add_courserun",
+        "trainaction.change_courserun",
+        "trainaction.view_courserun",
+    }
+    editors = Group.objects.get(name="Editores")
+    assert (
+        editors.permissions.filter(content_type__app_label="trainaction", codename__endswith="enrolment").count() == 0
+    )

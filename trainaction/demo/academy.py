@@ -1,0 +1,156 @@
+"""Holds the demo's runs: every step of its learners is a call of the services that a learner, tutor or manager calls."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+
+from django.db import transaction
+
+from participants.attendance.folding import fold_name
+from participants.models import Institution, Person
+from participants.services.people import add_people
+from trainaction.demo.courses import COURSES, WRITTEN_OUT
+from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
+from trainaction.learning.queries import progress_of, run_lessons
+from trainaction.learning.services import finish_lesson, open_lesson, pin_lessons
+from trainaction.models import CoursePage, CourseRun, Enrolment, EnrolmentState, RunTutor
+from trainaction.services.enrolments import Entry, advance, approve, enrol, enrol_many, reject, withdraw
+from trainaction.services.runs import save_run
+
+BY_APPROVAL = "seguridad-ciudadana-autoridades"
+AT_THEIR_OWN_PACE = "gestion-de-informacion-abierta"
+PLACES_BY_APPROVAL = 20
+
+
+@transaction.atomic
+def load(say: Callable[[str], None]) -> None:
+    """Make the runs and all that became of their learners, where there is none of them yet."""
+    pages = {page.slug: page for page in CoursePage.objects.filter(locale__language_code="es", alias_of=None)}
+    if not all(course.slug[0] in pages for course in COURSES) or CourseRun.objects.filter(key=BY_APPROVAL).exists():
+        return
+    say("A thousand learners in the runs of the six courses ...")
+    cast = learners(_homes(), {fold_name(name) for name in Person.objects.values_list("name", flat=True)})
+    people = add_people(people=[(_person(each), each.email) for each in cast])
+    for held in runs(cast):
+        _hold(held, pages[held.course], cast, people)
+    say("Runs that people learn in, and ask for, now ...")
+    _go_on(pages[WRITTEN_OUT.slug[0]], cast, people)
+    _ask(pages[COURSES[0].slug[0]], cast, people)
+
+
+def _homes() -> dict[str, Sequence[tuple[int, str]]]:
+    homes: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for pk, country, kind in (
+        Institution.objects.standing().exclude(country=None).order_by("key").values_list("pk", "country", "kind")
+    ):
+        homes[country].append((pk, kind))
+    return dict(homes)
+
+
+def _person(learner: Learner) -> Person:
+    return Person(name=learner.name, sex=learner.sex, country_id=learner.country, institution_id=learner.institution)
+
+
+def _made(page: CoursePage, key: str, spanish: str, english: str, **fields: object) -> CourseRun:
+    translated = page.get_translations().filter(locale__language_code="en").first()
+    run = CourseRun(
+        key=key,
+        course_key=page.translation_key,
+        title_es=f"{page.title}: {spanish}"[:255],
+        title_en=f"{translated.title}: {english}"[:255] if translated else "",
+        **fields,
+    )
+    run.tutors.add(*(RunTutor(person=tutor.person) for tutor in page.tutors.all()))
+    return save_run(run=run, by=None)
+
+
+# --- runs that were held -------------------------------------------------------------------------
+
+
+def _hold(held: Run, page: CoursePage, cast: Sequence[Learner], people: Sequence[Person]) -> None:
+    spanish, english = held.cohort
+    run = _made(
+        page,
+        held.key,
+        spanish.lower(),
+        english.lower(),
+        cohort=spanish,
+        language="es",
+        pace=CourseRun.Pace.SCHEDULED,
+        enrolment_opens_at=held.starts - timedelta(days=21),
+        enrolment_closes_at=held.starts - timedelta(hours=1),
+        starts_at=held.starts,
+        ends_at=held.ends,
+        capacity=held.capacity,
+    )
+    entries = [_entry(path.learner, cast, people, path.asks) for path in held.paths]
+    enrolled = enrol_many(run=run, entries=entries, by=None, at=held.starts - timedelta(days=2))
+    of_path = list(zip(held.paths, enrolled, strict=True))
+    _together(of_path, "begins", EnrolmentState.ACTIVE)
+    _together(of_path, "completes", EnrolmentState.COMPLETED)
+    for path, enrolment in sorted(of_path, key=lambda pair: pair[0].asks):
+        if path.leaves is not None:
+            withdraw(enrolment=_now(enrolment), by=None, at=path.leaves)
+    certified = [(path, enrolment) for path, enrolment in of_path if path.is_certified]
+    _advance(certified, EnrolmentState.CERTIFIED, at=held.ends + timedelta(days=3))
+
+
+def _together(of_path: Iterable[tuple[Path, Enrolment]], moment: str, to: str) -> None:
+    """Bring on, in one step for each moment, all who get there then."""
+    when = attrgetter(moment)
+    going = sorted(
+        ((path, each) for path, each in of_path if when(path) is not None), key=lambda pair: (when(pair[0]), pair[1].pk)
+    )
+    for at, some in groupby(going, key=lambda pair: when(pair[0])):
+        _advance(list(some), to, at=at)
+
+
+def _advance(of_path: Sequence[tuple[Path, Enrolment]], to: str, *, at: datetime) -> None:
+    advance(enrolments=[enrolment for _path, enrolment in of_path], to=to, by=None, at=at)
+
+
+def _entry(learner: int, cast: Sequence[Learner], people: Sequence[Person], at: datetime | None = None) -> Entry:
+    return Entry(people[learner], "es", cast[learner].sector, at)
+
+
+def _now(enrolment: Enrolment) -> Enrolment:
+    return Enrolment.objects.select_related("run", "person").get(pk=enrolment.pk)
+
+
+# --- runs of today ---------------------------------------------------------------------------------
+
+
+def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person]) -> None:
+    """A run at each learner's own pace, in which every one of these stops a little earlier than the one before."""
+    run = _made(page, AT_THEIR_OWN_PACE, "abierta todo el año", "open all year")
+    pin_lessons(run=run)
+    lessons = [lesson.lesson_key for lesson in run_lessons(run, "es")]
+    entries = [_entry(learner, cast, people) for learner in range(0, GOING_ON * 7, 7)]
+    for place, enrolment in enumerate(enrol_many(run=run, entries=entries, by=None)):
+        done = len(lessons) * (GOING_ON - place) // GOING_ON if place % 6 else 0
+        if not lessons or (place % 6 == 0 and place % 12):
+            continue  # some have not begun
+        open_lesson(enrolment=_now(enrolment), lesson_key=lessons[0], progress=progress_of(enrolment))
+        for lesson in lessons[:done]:
+            finish_lesson(enrolment=enrolment, lesson_key=lesson)
+
+
+def _ask(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person]) -> None:
+    """A run in which somebody decides: more are admitted than there are places, and some are still to be decided on."""
+    run = _made(
+        page, BY_APPROVAL, "para autoridades", "for authorities", cohort="Autoridades", capacity=PLACES_BY_APPROVAL,
+        needs_approval=True,
+    )  # fmt: skip
+    asked = [
+        enrol(run=run, person=entry.person, by=None, language="es", sector=entry.sector)
+        for entry in (_entry(learner, cast, people) for learner in range(3, ASKING * 5, 5))
+    ]
+    for place, enrolment in enumerate(asked):
+        if place % 10 == 9:
+            reject(enrolment=enrolment, by=None, why="El curso es para quienes dirigen una institución.")
+        elif place % 10 == 8:
+            withdraw(enrolment=enrolment, by=None)
+        elif place % 7 != 5:
+            approve(enrolment=enrolment, by=None)

@@ -1,0 +1,312 @@
+"""Reads: runs with the state they are in, their places, their waiting list, and what stands in somebody's way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from participants.attendance.folding import without_accents
+from participants.models import Person
+from participants.queries.merging import members
+from participants.queries.people import person_of
+from portal.models import User
+from trainaction.models import (
+    IN_A_SEAT,
+    CoursePage,
+    CoursePrerequisite,
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    RunTutor,
+)
+from trainaction.permissions import may_run_courses
+from trainaction.queries import open_courses
+
+FINISHED = (EnrolmentState.COMPLETED, EnrolmentState.CERTIFIED)
+GONE = (EnrolmentState.WITHDRAWN, EnrolmentState.REJECTED)
+
+
+class RunState(TextChoices):
+    """Where a run stands at a moment, in the words that academies use."""
+
+    TO_BE_SCHEDULED = "to_be_scheduled", gettext_lazy("To be scheduled")
+    ANNOUNCED = "announced", gettext_lazy("Enrolment not open yet")
+    OPEN = "open", gettext_lazy("Enrolment open")
+    FULL = "full", gettext_lazy("Full, with a waiting list")
+    CLOSED = "closed", gettext_lazy("Enrolment closed")
+    ONGOING_OPEN = "ongoing_open", gettext_lazy("Under way, enrolment open")
+    ONGOING_CLOSED = "ongoing_closed", gettext_lazy("Under way, enrolment closed")
+    ENDED = "ended", gettext_lazy("Ended")
+    ARCHIVED = "archived", gettext_lazy("Archived")
+
+
+TAKES_ENROLMENTS = (RunState.OPEN, RunState.FULL, RunState.ONGOING_OPEN)
+"""States in which somebody may ask for a place."""
+
+
+def with_state(runs: QuerySet[CourseRun], *, at: datetime | None = None) -> QuerySet[CourseRun]:
+    """Each run with `taken` and `waiting`, numbers of people, and `state` at a moment, a value of RunState.
+
+    A run at each learner's own pace is under way from its start, or always where it has none; a run by dates with
+    neither a start nor an opening is still to be scheduled.
+    """
+    at = at or timezone.now()
+    has_closed = Q(enrolment_closes_at__lte=at)
+    is_under_way = Q(starts_at__lte=at) | Q(starts_at=None, pace=CourseRun.Pace.SELF_PACED)
+    state = Case(
+        When(archived_at__lte=at, then=Value(RunState.ARCHIVED)),
+        When(ends_at__lte=at, then=Value(RunState.ENDED)),
+        When(enrolment_opens_at__gt=at, then=Value(RunState.ANNOUNCED)),
+        When(
+            pace=CourseRun.Pace.SCHEDULED,
+            starts_at=None,
+            enrolment_opens_at=None,
+            then=Value(RunState.TO_BE_SCHEDULED),
+        ),
+        When(has_closed & is_under_way, then=Value(RunState.ONGOING_CLOSED)),
+        When(has_closed, then=Value(RunState.CLOSED)),
+        When(Q(taken__gte=F("capacity")) | Q(waiting__gt=0), then=Value(RunState.FULL)),
+        When(is_under_way, then=Value(RunState.ONGOING_OPEN)),
+        default=Value(RunState.OPEN),
+        output_field=CharField(),
+    )
+    return runs.annotate(taken=_people_in(IN_A_SEAT), waiting=_people_in([EnrolmentState.WAITING])).annotate(
+        state=state
+    )
+
+
+def runs_listed(*, at: datetime | None = None) -> QuerySet[CourseRun]:
+    """All runs with their state and `course_title`, for those who run them."""
+    return with_state(CourseRun.objects.annotate(course_title=_course_title()), at=at)
+
+
+def _course_title() -> Subquery:
+    """The title of a run's course in the reader's language, or in the one there is."""
+    pages = CoursePage.objects.filter(translation_key=OuterRef("course_key"), alias_of=None)
+    return Subquery(in_readers_language_first(pages).values("title")[:1])
+
+
+def in_readers_language_first(pages: QuerySet[CoursePage]) -> QuerySet[CoursePage]:
+    """Pages of courses, those in the reader's language before the others."""
+    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    is_theirs = Case(When(locale__language_code=language, then=Value(0)), default=Value(1))
+    return pages.annotate(distance=is_theirs).order_by("distance", "pk")
+
+
+def courses_to_run() -> list[tuple[UUID, str]]:
+    """All courses, drafts included, each by its key and its title, by title."""
+    titles: dict[UUID, str] = {}
+    for page in in_readers_language_first(CoursePage.objects.filter(alias_of=None)):
+        name = f"{page.title} ({page.edition})" if page.edition else page.title
+        titles.setdefault(page.translation_key, name if page.live else f"{name} – {_('draft')}")
+    return sorted(titles.items(), key=lambda each: each[1])
+
+
+def _people_in(states: Iterable[str]) -> Coalesce:
+    counted = Enrolment.objects.filter(run=OuterRef("pk"), state__in=states).order_by().values("run")
+    return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
+
+
+def state_of(run: CourseRun, *, at: datetime | None = None) -> RunState:
+    """The state of one run at a moment."""
+    found: Any = with_state(
+        CourseRun.objects.filter(pk=run.pk), at=at
+    ).get()  # with columns that its class does not have
+    return RunState(found.state)
+
+
+def waiting_list(run: CourseRun) -> QuerySet[Enrolment]:
+    """Who waits for a place, in the order in which they get one."""
+    return run.enrolments.filter(state=EnrolmentState.WAITING).order_by("asked_at", "pk")
+
+
+def place_in_waiting_list(enrolment: Enrolment) -> int:
+    """Which one somebody is on the waiting list, the next one 1."""
+    before = Q(asked_at__lt=enrolment.asked_at) | Q(asked_at=enrolment.asked_at, pk__lte=enrolment.pk)
+    return waiting_list(enrolment.run).filter(before).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why somebody may not enrol: `code` for programs, `sentence` for them."""
+
+    code: str
+    sentence: str
+
+
+def refusal_for(run: CourseRun, person: Person, *, at: datetime | None = None) -> Refusal | None:
+    """What keeps this person from asking for a place in the run at this moment; None where nothing does.
+
+    The person must be the one that counts, after merges.
+    """
+    everyone = members("person", person.pk)
+    own = run.enrolments.filter(person__in=everyone)
+    return (
+        _of_their_own(own)
+        or refusal_of_state(state_of(run, at=at))
+        or _of_who_it_is_for(run, person)
+        or _of_courses_before(run, everyone)
+    )
+
+
+def refusal_before_asking(run: CourseRun, person: Person | None, *, at: datetime | None = None) -> Refusal | None:
+    """What keeps an account's person from being shown the form: all but what the form itself asks."""
+    if person is None:
+        everyone: list[int] = []
+        own = Enrolment.objects.none()
+    else:
+        everyone = members("person", person.pk)
+        own = run.enrolments.filter(person__in=everyone)
+    return _of_their_own(own) or refusal_of_state(state_of(run, at=at)) or _of_courses_before(run, everyone)
+
+
+def refusal_of_state(state: str) -> Refusal | None:
+    """Why nobody can enrol in a run that is in this state."""
+    sentences = {
+        RunState.TO_BE_SCHEDULED: _("The dates of this run are not set yet: enrolment is not open."),
+        RunState.ANNOUNCED: _("Enrolment in this run has not opened yet."),
+        RunState.CLOSED: _("Enrolment in this run has closed. Look for another run on the course's page."),
+        RunState.ONGOING_CLOSED: _("Enrolment in this run has closed. Look for another run on the course's page."),
+        RunState.ENDED: _("This run has ended. Look for another run on the course's page."),
+        RunState.ARCHIVED: _("This run has ended. Look for another run on the course's page."),
+    }
+    sentence = sentences.get(RunState(state))
+    return Refusal("closed", sentence) if sentence else None
+
+
+def _of_their_own(own: QuerySet[Enrolment]) -> Refusal | None:
+    states = set(own.values_list("state", flat=True))
+    if states - set(GONE):
+        return Refusal("twice", _("You are in this run already: see “My courses”."))
+    if EnrolmentState.REJECTED in states:
+        return Refusal("rejected", _("You were not admitted to this run. Ask those who run it, or choose another run."))
+    return None
+
+
+def _of_who_it_is_for(run: CourseRun, person: Person) -> Refusal | None:
+    countries = set(run.countries.values_list("pk", flat=True))
+    if countries and person.country_id not in countries:
+        return Refusal("country", _("This run is for people in other countries: its page says which."))
+    institutions = set(run.institutions.values_list(Coalesce("merged_into", "pk"), flat=True))
+    own = person.current_institution
+    if institutions and (own is None or own.pk not in institutions):
+        return Refusal("institution", _("This run is for people of other institutions: its page says which."))
+    return None
+
+
+def _of_courses_before(run: CourseRun, everyone: Iterable[int]) -> Refusal | None:
+    missing = missing_courses(run.course_key, everyone)
+    if not missing:
+        return None
+    named = ", ".join(f"“{each}”" for each in missing)
+    return Refusal("prerequisite", _("Complete first: %(courses)s.") % {"courses": named})
+
+
+def missing_courses(course_key: UUID, everyone: Iterable[int]) -> list[str]:
+    """Titles of the courses to be taken before this one that none of these rows of a person has completed.
+
+    A course of which there never was a run is not among them: nobody could have completed it here.
+    """
+    links = CoursePrerequisite.objects.filter(page__translation_key=course_key, page__alias_of=None)
+    asked = set(links.values_list("course__translation_key", flat=True))
+    with_runs = set(CourseRun.objects.filter(course_key__in=asked).values_list("course_key", flat=True))
+    done = Enrolment.objects.filter(person__in=list(everyone), state__in=FINISHED, run__course_key__in=with_runs)
+    missing = with_runs - set(done.values_list("run__course_key", flat=True))
+    return [course.title for course in courses_by_key(missing).values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """An open course as a reader may see it: in their language, or in the one there is."""
+
+    title: str
+    url_path: str
+
+
+def courses_by_key(keys: Iterable[UUID]) -> dict[UUID, Course]:
+    """The open courses with these keys, by key. One query; none for no key."""
+    wanted = set(keys)
+    found: dict[UUID, Course] = {}
+    if wanted:
+        pages = in_readers_language_first(open_courses().filter(translation_key__in=wanted))
+        for key, title, url_path in pages.values_list("translation_key", "title", "url_path"):
+            found.setdefault(key, Course(title, url_path))
+    return found
+
+
+def runs_of_course(course_key: UUID, *, at: datetime | None = None) -> list[Any]:
+    """The runs of a course that somebody may still enrol in, wait for or be in the middle of, the next one first. Two queries."""
+    over = [RunState.ENDED, RunState.ARCHIVED]
+    runs = with_state(CourseRun.objects.filter(course_key=course_key), at=at).exclude(state__in=over)
+    return list(runs.prefetch_related("countries").order_by(F("starts_at").asc(nulls_first=True), "pk"))
+
+
+def runs_open_to_all() -> QuerySet[CourseRun]:
+    """Runs whose course anyone may see, with their state."""
+    return with_state(CourseRun.objects.filter(course_key__in=open_courses().values("translation_key")))
+
+
+def enrolments_of(user: User) -> QuerySet[Enrolment]:
+    """All enrolments of an account's person, and of those who count as the same, with their run; the latest first."""
+    person = person_of(user)
+    everyone = members("person", person.pk) if person else []
+    own = Enrolment.objects.filter(person__in=everyone).select_related("run")
+    return own.order_by("-asked_at", "-pk")
+
+
+def places_in_waiting_lists(enrolments: Iterable[Enrolment]) -> dict[int, int]:
+    """By enrolment that waits, which one it is, the next one 1. One query; none where none waits."""
+    runs = {each.run_id for each in enrolments if each.state == EnrolmentState.WAITING}
+    if not runs:
+        return {}
+    order = Window(RowNumber(), partition_by="run", order_by=["asked_at", "pk"])
+    waiting = Enrolment.objects.filter(run__in=runs, state=EnrolmentState.WAITING).annotate(place=order)
+    return dict(waiting.values_list("pk", "place"))
+
+
+def runs_taught_by(user: User) -> QuerySet[CourseRun]:
+    """The runs that an account's person teaches; all of them for who runs courses."""
+    if may_run_courses(user):
+        return runs_listed()
+    person = person_of(user)
+    everyone = members("person", person.pk) if person else []
+    taught = RunTutor.objects.filter(person__in=everyone).values("run")
+    return runs_listed().filter(pk__in=taught)
+
+
+def people_in(run: CourseRun, *, state: str = "", name: str = "") -> QuerySet[Enrolment]:
+    """Who is in a run, with their person, institution and country: who asks for approval first, then by name."""
+    asks_first = Case(When(state=EnrolmentState.REQUESTED, then=Value(0)), default=Value(1))
+    found = run.enrolments.select_related("person__merged_into", "person__institution__merged_into", "person__country")
+    if state in EnrolmentState.values:
+        found = found.filter(state=state)
+    for word in without_accents(name).split():
+        found = found.filter(person__key__contains=word)
+    return found.annotate(asks=asks_first).order_by("asks", "person__name", "pk")
+
+
+def numbers_by_state(run: CourseRun) -> dict[str, int]:
+    """How many people of a run are in each state; none for a state nobody is in."""
+    rows = run.enrolments.order_by().values_list("state").annotate(number=Count("pk"))
+    return dict(rows)

@@ -1,0 +1,145 @@
+"""Reads: a run's learners with what each has done, in so many queries however many they are."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, ExpressionWrapper, F, FloatField, Max, Q
+
+from participants.models import PersonEmail
+from trainaction.learning.queries import by_module, run_lessons
+from trainaction.models import IN_A_SEAT, Attempt, CourseRun, Enrolment, LessonProgress, RunQuiz
+
+PERCENT = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleColumn:
+    """A module, and how many lessons it has."""
+
+    key: UUID
+    number: int
+    title: str
+    lessons: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuizColumn:
+    pk: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The best of a learner's marked attempts at a quiz, in per cent; None where none is marked yet."""
+
+    percent: float | None
+    is_passed: bool
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRow:
+    """One learner. `done` has the lessons done of each module, `grades` a quiz's result, None where it was never tried."""
+
+    enrolment: Enrolment
+    name: str
+    address: str
+    state: str
+    country: str
+    institution: str
+    seen_at: datetime | None
+    done: tuple[int, ...]
+    grades: tuple[Grade | None, ...]
+
+    @property
+    def lessons_done(self) -> int:
+        return sum(self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class Gradebook:
+    """Who has a place in a run, by name, with its modules and quizzes as columns."""
+
+    run: CourseRun
+    modules: tuple[ModuleColumn, ...]
+    quizzes: tuple[QuizColumn, ...]
+    rows: tuple[LearnerRow, ...]
+
+    @property
+    def lessons(self) -> int:
+        return sum(module.lessons for module in self.modules)
+
+
+def gradebook(run: CourseRun, language: str) -> Gradebook:
+    """Everybody with a place in the run; whoever left it is not in it. Seven queries."""
+    lessons = run_lessons(run, language)
+    modules = tuple(
+        ModuleColumn(first.module_key, first.module_number, first.module_title, len(its))
+        for first, its in by_module(lessons)
+    )
+    module_of = {lesson.lesson_key: lesson.module_key for lesson in lessons}
+    of_run = RunQuiz.objects.filter(run=run).select_related("quiz").order_by("pk")
+    quizzes = tuple({each.quiz_id: QuizColumn(each.quiz_id, each.quiz.title) for each in of_run}.values())
+    enrolments = list(
+        Enrolment.objects.filter(run=run, state__in=IN_A_SEAT)
+        .select_related("person__country", "person__institution")
+        .order_by("person__name", "pk")
+    )
+    done, seen = _lessons_done(run, module_of)
+    grades = _grades(run)
+    addresses: dict[int, str] = {}
+    people = [each.person_id for each in enrolments]
+    for person, address in (
+        PersonEmail.objects.filter(person__among=set(people)).order_by("-pk").values_list("person", "address")
+    ):
+        addresses[person] = address
+    rows = tuple(
+        LearnerRow(
+            enrolment=each,
+            name=str(each.person),
+            address=addresses.get(each.person_id, ""),
+            state=each.get_state_display(),
+            country=str(each.person.country or ""),
+            institution=str(each.person.institution or ""),
+            seen_at=seen.get(each.pk, each.first_seen_at),
+            done=tuple(done[each.pk].get(module.key, 0) for module in modules),
+            grades=tuple(grades.get((each.pk, quiz.pk)) for quiz in quizzes),
+        )
+        for each in enrolments
+    )
+    return Gradebook(run, modules, quizzes, rows)
+
+
+def _lessons_done(
+    run: CourseRun, module_of: dict[UUID, UUID]
+) -> tuple[dict[int, dict[UUID, int]], dict[int, datetime]]:
+    """Of each enrolment, how many lessons of each module are done, and when a lesson was seen last."""
+    done: dict[int, dict[UUID, int]] = defaultdict(lambda: defaultdict(int))
+    seen: dict[int, datetime] = {}
+    progress = LessonProgress.objects.filter(enrolment__run=run, lesson_key__in=list(module_of))
+    for enrolment, lesson, done_at, seen_at in progress.order_by().values_list(
+        "enrolment", "lesson_key", "done_at", "seen_at"
+    ):
+        seen[enrolment] = max(seen.get(enrolment, seen_at), seen_at)
+        if done_at is not None:
+            done[enrolment][module_of[lesson]] += 1
+    return done, seen
+
+
+def _grades(run: CourseRun) -> dict[tuple[int, int], Grade]:
+    """Of each enrolment and quiz. Attempts may be out of different totals: the best is the one with the most per cent."""
+    share = ExpressionWrapper(F("points") * PERCENT / F("out_of"), output_field=FloatField())
+    rows = Attempt.objects.filter(enrolment__run=run).order_by().values("enrolment", "quiz")
+    found = rows.annotate(
+        best=Max(share, filter=Q(points__isnull=False, out_of__gt=0)),
+        passed=Count("pk", filter=Q(is_passed=True)),
+        attempts=Count("pk"),
+    )
+    return {
+        (enrolment, quiz): Grade(None if best is None else round(best, 1), passed > 0, attempts)
+        for enrolment, quiz, best, passed, attempts in found.values_list(
+            "enrolment", "quiz", "best", "passed", "attempts"
+        )
+    }

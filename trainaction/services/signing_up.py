@@ -1,0 +1,75 @@
+"""Signing up for a run: who somebody is, what they agree to, and their enrolment, together or not at all."""
+
+from dataclasses import dataclass, replace
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participants.models import Consent, Institution, Person
+from participants.services.accounts import Stated, person_for
+from participants.services.institutions import save_institution
+from portal.models import User
+from portal.turns import in_turn
+from trainaction.models import CourseRun, Enrolment
+from trainaction.services.enrolments import Refused, enrol
+
+CONSENT_VERSION = "enrolment 2026-11"
+"""Of the sentence beside the box: another one where it says something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What the form says. `new_institution` is the name of one that the registry does not have."""
+
+    stated: Stated
+    new_institution: str = ""
+    sector: str = ""
+
+
+def sign_up(*, run: CourseRun, user: User, application: Application, language: str) -> Enrolment:
+    """Enrol the person of an account, as they say they are now, with their consent to be in the registry.
+
+    Raises Refused with a sentence, and ValidationError by field; then nothing of it is kept.
+    """
+    try:
+        with in_turn(), transaction.atomic():
+            return _sign_up(run, user, application, language)
+    except (
+        IntegrityError,
+        OperationalError,
+    ) as error:  # the same address brought in meanwhile; a database that is busy
+        raise Refused(
+            _("Very much is happening at this moment. Nothing was kept: send it again."), code="again"
+        ) from error
+
+
+def _sign_up(run: CourseRun, user: User, application: Application, language: str) -> Enrolment:
+    stated = application.stated
+    if application.new_institution:
+        new = Institution(name=application.new_institution, country_id=stated.country or None)
+        stated = replace(stated, institution=save_institution(institution=new, by=user))
+    person = person_for(user=user, stated=stated)
+    _consent(person, source=run.key)
+    return enrol(run=run, person=person, by=user, language=language, sector=application.sector)
+
+
+def _consent(person: Person, *, source: str) -> None:
+    """Keep that somebody agreed to be in the registry; what they agreed to before in another version ends."""
+    standing = Consent.objects.standing().filter(person=person, purpose=Consent.Purpose.REGISTRY)
+    if standing.filter(version=CONSENT_VERSION).exists():
+        return
+    now = timezone.now()
+    standing.update(withdrawn_at=now)
+    # In bulk, so that the search is not asked to look for a public profile: this consent is to none.
+    Consent.objects.bulk_create(
+        [
+            Consent(
+                person=person,
+                purpose=Consent.Purpose.REGISTRY,
+                version=CONSENT_VERSION,
+                given_at=now,
+                source=source[:120],
+            )
+        ]
+    )
