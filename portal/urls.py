@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^documents/(?P<document_id>\d+)/(?P<filename>.*)$", serve_document, name="document"),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("publications.file_urls")),
+    path("open-badges/", include("trainaction.urls.open_badges")),
     path("jobs/<int:pk>/", job_status, name="job_status"),
 ]
 
@@ -51,6 +52,7 @@ urlpatterns += i18n_patterns(
     path("_util/login/", private_page_sign_in),
     path("", include("search.urls")),
     path("", include("datacction.urls")),
+    path("", include("trainaction.urls")),
     path("", include("publications.dataset_urls")),
     path("", include("reporting.urls")),
     re_path(serve_pattern, serve_page),

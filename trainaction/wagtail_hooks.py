@@ -7,11 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from portal.models import User
 from portal.panels import Task, TaskPanel
 from trainaction.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from trainaction.services.copies import lead_to_the_copy
+from trainaction.viewsets import CertificateTemplateViewSet
+
+register_snippet(CertificateTemplateViewSet)
 
 
 @hooks.register("after_copy_page")

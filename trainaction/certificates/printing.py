@@ -6,6 +6,7 @@ docs/decisions/0030 for why it is not WeasyPrint.
 
 import io
 import json
+import logging
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,8 +23,11 @@ from trainaction.certificates.codes import ALPHABET, shown
 from trainaction.certificates.credentials import page_of
 from trainaction.models import Certificate
 
+logger = logging.getLogger(__name__)
+
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "certificate.typ"
+FONTS = FOLDER / "fonts"
 BARS = 16
 
 
@@ -127,15 +131,23 @@ def facts_of(certificate: Certificate) -> tuple[Fact, ...]:
 
 
 def as_pdf(certificate: Certificate) -> bytes:
-    """The certificate as a tagged PDF; the same certificate gives the same bytes."""
-    pdf = typst.compile(
-        TEMPLATE,
-        root=FOLDER,
-        font_paths=_fonts(),
-        sys_inputs={"paper": json.dumps(asdict(paper_of(certificate)), ensure_ascii=False)},
-        pdf_standards="ua-1",
-        timestamp=0,
-    )
+    """The certificate as a tagged PDF; the same certificate gives the same bytes on the same machine.
+
+    It is PDF/UA-1 unless the name is in a script that our types have no letters of: then what types the machine has are
+    asked, and what is missing is shown as a box, since a certificate in doubt is better than none.
+    """
+    paper = json.dumps(asdict(paper_of(certificate)), ensure_ascii=False)
+    try:
+        return _set(paper, _fonts(), "ua-1")
+    except typst.TypstError as error:
+        logger.warning("Certificate %s is not set as PDF/UA: %s", certificate.code.credential, error)
+        return _set(paper, typst.Fonts(include_system_fonts=True, font_paths=[str(FONTS)]), None)
+
+
+def _set(paper: str, fonts: typst.Fonts, standard: str | None) -> bytes:
+    """Raises typst.TypstError where the page cannot be set so."""
+    promised = {} if standard is None else {"pdf_standards": standard}
+    pdf = typst.compile(TEMPLATE, root=FOLDER, font_paths=fonts, sys_inputs={"paper": paper}, timestamp=0, **promised)
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -143,7 +155,7 @@ def as_pdf(certificate: Certificate) -> bytes:
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
     """Reading them takes longer than setting a page."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FOLDER / "fonts")])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
 
 
 def _short(url: str) -> str:

@@ -101,7 +101,10 @@ class CourseFacts(NamedTuple):
 def course_facts(course_key: UUID) -> dict[str, CourseFacts]:
     """By language code, of each translation that is written; of a course that was withdrawn, too. One query."""
     rows = CoursePage.objects.filter(translation_key=course_key, alias_of=None)
-    return {code: CourseFacts(title, hours) for code, title, hours in rows.values_list("locale__language_code", "title", "hours")}
+    return {
+        code: CourseFacts(title, hours)
+        for code, title, hours in rows.values_list("locale__language_code", "title", "hours")
+    }
 
 
 def default_template() -> CertificateTemplate | None:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,14 @@ from wagtail.images.models import AbstractImage
 
 from portal.models import User
 from trainaction.certificates.codes import new_code
-from trainaction.certificates.queries import MAY_HAVE_ONE, course_facts, default_template, standing_of, to_be_issued
+from trainaction.certificates.queries import (
+    MAY_HAVE_ONE,
+    CourseFacts,
+    course_facts,
+    default_template,
+    standing_of,
+    to_be_issued,
+)
 from trainaction.models import (
     Certificate,
     CertificateCode,
@@ -66,13 +73,20 @@ def version_of(template: CertificateTemplate) -> CertificateTemplateVersion:
 
 
 def issue(
-    *, enrolment: Enrolment, version: CertificateTemplateVersion, by: User | None, grade: str = "", at: datetime | None = None
+    *,
+    enrolment: Enrolment,
+    version: CertificateTemplateVersion,
+    by: User | None,
+    grade: str = "",
+    at: datetime | None = None,
 ) -> Certificate:
     """Give somebody who completed a run their certificate; the one they have, where one holds.
 
     Raises ValidationError where the person has not completed it, has no name, or the course is gone.
     """
     with transaction.atomic():
+        if not _name_of(enrolment):
+            raise ValidationError(_("The registry has no name of this person. Enter it there first."))
         _issue([enrolment.pk], version, by=by, grade=grade, at=at or timezone.now())
         certificate = standing_of(enrolment)
         if certificate is None:
@@ -107,14 +121,15 @@ def _issue(
     """Certificates for those of these enrolments that may have one and have none. Returns how many."""
     rows = Enrolment.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids, state__in=MAY_HAVE_ONE)
     holding = set(Certificate.objects.standing().filter(enrolment__in=ids).values_list("enrolment", flat=True))
-    taken = [each for each in rows.select_related("run", "person__merged_into").order_by("pk") if each.pk not in holding]
+    taken = [
+        each for each in rows.select_related("run", "person__merged_into").order_by("pk") if each.pk not in holding
+    ]
     ready = [each for each in taken if _name_of(each)]
-    if len(ids) == 1 and taken and not ready:
-        raise ValidationError(_("The registry has no name of this person. Enter it there first."))
     if not ready:
         return 0
     codes = CertificateCode.objects.bulk_create(CertificateCode(code=new_code()) for _each in ready)
-    said = [_said(each, version, grade=grade, by=by, at=at) for each in ready]
+    facts = {key: course_facts(key) for key in {each.run.course_key for each in ready}}
+    said = [_said(each, facts[each.run.course_key], version, grade=grade, by=by, at=at) for each in ready]
     for certificate, code in zip(said, codes, strict=True):
         certificate.code = code
     Certificate.objects.bulk_create(said)
@@ -139,7 +154,7 @@ def reissue(
     if not _name_of(old.enrolment):
         raise ValidationError(_("The registry has no name of this person. Enter it there first."))
     Certificate.objects.filter(pk=old.pk).update(replaced_at=now)
-    new = _said(old.enrolment, version, grade=old.grade, by=by, at=now)
+    new = _said(old.enrolment, course_facts(old.enrolment.run.course_key), version, grade=old.grade, by=by, at=now)
     new.code, new.is_public, new.replaces = CertificateCode.objects.create(code=new_code()), old.is_public, old
     new.save()
     return new
@@ -179,15 +194,21 @@ def _held(certificate: Certificate) -> Certificate:
 
 
 def _name_of(enrolment: Enrolment) -> str:
+    """Without signs that are not seen: what turns the direction of the text, say."""
     person = enrolment.person.merged_into or enrolment.person
-    return person.name.strip()
+    return "".join(sign for sign in person.name if sign.isprintable()).strip()
 
 
 def _said(
-    enrolment: Enrolment, version: CertificateTemplateVersion, *, grade: str, by: User | None, at: datetime
+    enrolment: Enrolment,
+    facts: Mapping[str, CourseFacts],
+    version: CertificateTemplateVersion,
+    *,
+    grade: str,
+    by: User | None,
+    at: datetime,
 ) -> Certificate:
     """What a certificate issued now says, not saved. Raises ValidationError where the course is gone."""
-    facts = course_facts(enrolment.run.course_key)
     course = facts.get(enrolment.language) or facts.get("es") or next(iter(facts.values()), None)
     if course is None:
         raise ValidationError(_("The course of this run is gone, so that its title and hours are not known."))
@@ -223,7 +244,9 @@ def _content(template: CertificateTemplate) -> dict[str, Any]:
             }
             for each in template.signatures.select_related("image").all()
         ],
-        "logos": [{"name": each.name, "svg": _as_svg(each.image)} for each in template.logos.select_related("image").all()],
+        "logos": [
+            {"name": each.name, "svg": _as_svg(each.image)} for each in template.logos.select_related("image").all()
+        ],
     }
 
 

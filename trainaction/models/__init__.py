@@ -1,4 +1,12 @@
 from trainaction.models.catalogue import CourseIndexPage
+from trainaction.models.certificates import (
+    Certificate,
+    CertificateCode,
+    CertificateLogo,
+    CertificateSignature,
+    CertificateTemplate,
+    CertificateTemplateVersion,
+)
 from trainaction.models.courses import CoursePage, Level
 from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState
 from trainaction.models.lessons import LessonPage
@@ -8,6 +16,12 @@ from trainaction.models.runs import CourseRun, RunTutor, Seat
 
 __all__ = [
     "IN_A_SEAT",
+    "Certificate",
+    "CertificateCode",
+    "CertificateLogo",
+    "CertificateSignature",
+    "CertificateTemplate",
+    "CertificateTemplateVersion",
     "CourseIndexPage",
     "CourseInstitution",
     "CoursePage",

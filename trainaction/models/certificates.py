@@ -81,7 +81,7 @@ class CertificateTemplate(ClusterableModel):
 class CertificateSignature(Orderable):
     """Somebody who signs: their name and office, and the picture of their signature, where there is one."""
 
-    template = ParentalKey(CertificateTemplate, models.CASCADE, related_name="signatures")
+    template = ParentalKey(CertificateTemplate, on_delete=models.CASCADE, related_name="signatures")
     name = models.CharField(_("name"), max_length=80)
     position = models.CharField(_("position in Spanish"), max_length=120)
     position_en = models.CharField(_("position in English"), max_length=120, blank=True)
@@ -112,7 +112,7 @@ class CertificateSignature(Orderable):
 class CertificateLogo(Orderable):
     """A logo at the head of a certificate, and whose it is."""
 
-    template = ParentalKey(CertificateTemplate, models.CASCADE, related_name="logos")
+    template = ParentalKey(CertificateTemplate, on_delete=models.CASCADE, related_name="logos")
     image = models.ForeignKey("wagtailimages.Image", models.CASCADE, related_name="+", verbose_name=_("logo"))
     name = models.CharField(_("whose it is"), max_length=120, help_text=_("Read out instead of the logo."))
 
@@ -179,9 +179,7 @@ class Certificate(models.Model):
     """
 
     code = models.OneToOneField(CertificateCode, models.PROTECT, related_name="certificate", verbose_name=_("code"))
-    enrolment = models.ForeignKey(
-        Enrolment, models.CASCADE, related_name="certificates", verbose_name=_("enrolment")
-    )
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="certificates", verbose_name=_("enrolment"))
     version = models.ForeignKey(
         CertificateTemplateVersion, models.PROTECT, related_name="certificates", verbose_name=_("template")
     )
