@@ -14,6 +14,6 @@ def issue_certificates(progress: Progress, *, run: int, version: int, user: int 
     return certificates.issue_all(
         run=CourseRun.objects.get(pk=run),
         version=CertificateTemplateVersion.objects.get(pk=version),
-        by=User.objects.filter(pk=user).first(),
+        by=User.objects.filter(pk=user).first() if user else None,
         progress=progress,
     )

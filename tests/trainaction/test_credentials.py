@@ -127,7 +127,7 @@ def test_every_word_of_a_credential_is_one_of_the_standard(run: CourseRun):
     expanded = jsonld.expand(said, {"documentLoader": _loaded})
     compacted = jsonld.compact(expanded, credentials.CONTEXTS, {"documentLoader": _loaded})
     assert sorted(set(_members(compacted))) == sorted(set(_members(said)))
-    types = [each for each in expanded[0]["@type"]]
+    types = expanded[0]["@type"]
     assert types == [
         "https://www.w3.org/2018/credentials#VerifiableCredential",
         "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential",

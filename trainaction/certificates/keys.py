@@ -32,11 +32,11 @@ def signing_key() -> RSAKey | None:
 
 def public_keys() -> dict[str, RSAKey]:
     """Every key that something may have been signed with, by its identifier: the thumbprint of RFC 7638."""
-    signing = signing_key()
-    if signing is None:
+    folder, signing = settings.CERTIFICATE_KEYS_DIR, signing_key()
+    if folder is None or signing is None:
         return {}
-    folder = Path(settings.CERTIFICATE_KEYS_DIR)
-    keys = [signing, *(_read(path, path.stat().st_mtime_ns) for path in sorted(folder.glob("retired*.pem")))]
+    retired = sorted(Path(folder).glob("retired*.pem"))
+    keys = [signing, *(_read(path, path.stat().st_mtime_ns) for path in retired)]
     return {key.thumbprint(): key for key in keys}
 
 

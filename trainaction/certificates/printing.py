@@ -10,6 +10,7 @@ import logging
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import segno
@@ -138,18 +139,17 @@ def as_pdf(certificate: Certificate) -> bytes:
     """
     paper = json.dumps(asdict(paper_of(certificate)), ensure_ascii=False)
     try:
-        return _set(paper, _fonts(), "ua-1")
+        return _set(paper, _fonts(), ["ua-1"])
     except typst.TypstError as error:
         logger.warning("Certificate %s is not set as PDF/UA: %s", certificate.code.credential, error)
-        return _set(paper, typst.Fonts(include_system_fonts=True, font_paths=[str(FONTS)]), None)
+        return _set(paper, typst.Fonts(include_system_fonts=True, font_paths=[str(FONTS)]), [])
 
 
-def _set(paper: str, fonts: typst.Fonts, standard: str | None) -> bytes:
-    """Raises typst.TypstError where the page cannot be set so."""
-    promised = {} if standard is None else {"pdf_standards": standard}
-    pdf = typst.compile(TEMPLATE, root=FOLDER, font_paths=fonts, sys_inputs={"paper": paper}, timestamp=0, **promised)
-    assert isinstance(pdf, bytes)
-    return pdf
+def _set(paper: str, fonts: typst.Fonts, standards: list[Literal["ua-1"]]) -> bytes:
+    """Raises typst.TypstError where the page cannot be set by these standards."""
+    return typst.compile(
+        TEMPLATE, root=FOLDER, font_paths=fonts, sys_inputs={"paper": paper}, pdf_standards=[*standards], timestamp=0
+    )
 
 
 @lru_cache(maxsize=1)

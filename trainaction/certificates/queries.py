@@ -19,6 +19,12 @@ from trainaction.models import (
 )
 
 MAY_HAVE_ONE = (EnrolmentState.COMPLETED, EnrolmentState.CERTIFIED)
+SHOWN = {
+    "without": Q(is_certified=False),
+    "with": Q(is_certified=True),
+    "revoked": Q(is_certified=False, was_revoked=True),
+}
+"""What the list of a run's learners can be narrowed to."""
 
 
 def standing_of(enrolment: Enrolment) -> Certificate | None:
@@ -59,22 +65,7 @@ def learners_of(run: CourseRun, *, show: str = "", name: str = "") -> QuerySet[E
     )
     for word in without_accents(name).split():
         rows = rows.filter(shown_key__contains=word)
-    return SHOWN[show](rows) if show in SHOWN else rows
-
-
-def _without_one(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    return rows.filter(Q(is_certified=False))
-
-
-def _with_one(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    return rows.filter(Q(is_certified=True))
-
-
-def _revoked(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    return rows.filter(is_certified=False, was_revoked=True)
-
-
-SHOWN = {"without": _without_one, "with": _with_one, "revoked": _revoked}
+    return rows.filter(SHOWN.get(show, Q()))
 
 
 def to_be_issued(run: CourseRun) -> QuerySet[Enrolment]:
@@ -109,7 +100,8 @@ def course_facts(course_key: UUID) -> dict[str, CourseFacts]:
 
 def default_template() -> CertificateTemplate | None:
     """The template proposed first: the one marked so, else the first by name. One query."""
-    return CertificateTemplate.objects.order_by("-is_default", "name").first()
+    found: CertificateTemplate | None = CertificateTemplate.objects.order_by("-is_default", "name").first()
+    return found
 
 
 def credentials_not_valid() -> list[UUID]:
