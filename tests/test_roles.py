@@ -51,7 +51,7 @@ def _import_of_nobody() -> str:
     return f"/admin/attendance-imports/{batch.pk}/"
 
 
-def _run_of_nobody(path: str) -> Callable[[], str]:
+def _in_nobodys_run(path: str) -> Callable[[], str]:
     """An address of a run that nobody of the matrix is enrolled in or teaches; `%s` stands for its key."""
 
     def make() -> str:
@@ -71,6 +71,13 @@ def _certificate_of_nobody() -> str:
     )  # fmt: skip
     return f"/es/certificates/{shown(code.code)}/"
 
+
+def _run_of_nobody(end: str = "") -> str:
+    """A run in which none of the roles has a place, and which none of them teaches."""
+    return f"/es/learning/{make_run().key}/{end}"
+
+
+NOTHING = "00000000-0000-4000-8000-000000000000"
 
 MATRIX = [
     Row("jobs/<int:pk>/", _job_of_nobody, (SIGN_IN, NO, NO, NO, 200)),
@@ -93,6 +100,25 @@ MATRIX = [
     Row("<lang>/buscar/avisos/terminar/<str:token>/", "/es/buscar/avisos/terminar/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/buscar/sugerencias/", "/es/buscar/sugerencias/", (200, 200, 200, 200, 200)),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
+    Row("<lang>/learning/<slug:run>/", _run_of_nobody, (SIGN_IN, NO, 200, NO, 200)),
+    Row(
+        "<lang>/learning/<slug:run>/lessons/<uuid:lesson>/",
+        lambda: _run_of_nobody(f"lessons/{NOTHING}/"),
+        (SIGN_IN, NO, 404, NO, 404),
+    ),
+    *(
+        Row(
+            f"<lang>/learning/<slug:run>/lessons/<uuid:lesson>/{verb}/",
+            f"/es/learning/x/lessons/{NOTHING}/{verb}/",
+            (405, 405, 405, 405, 405),
+        )
+        for verb in ("seen", "done")
+    ),
+    Row(
+        "<lang>/teaching/<slug:run>/lessons/",
+        lambda: f"/es/teaching/{make_run().key}/lessons/",
+        (SIGN_IN, NO, 200, NO, 200),
+    ),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
     Row(
         "<lang>/data/reach/<slug:name>.<slug:extension>",
@@ -117,20 +143,20 @@ MATRIX = [
     *(
         Row(
             f"<lang>/learning/<slug:run>/certificate/{end}",
-            _run_of_nobody(f"learning/%s/certificate/{end}"),
+            _in_nobodys_run(f"learning/%s/certificate/{end}"),
             (SIGN_IN, 404, 404, 404, 404),
         )
         for end in ("", "certificate.pdf", "credential.jwt")
     ),
     Row(
         "<lang>/teaching/<slug:run>/certificates/",
-        _run_of_nobody("teaching/%s/certificates/"),
+        _in_nobodys_run("teaching/%s/certificates/"),
         (SIGN_IN, NO, 200, NO, 200),
     ),
     *(
         Row(
             f"<lang>/teaching/<slug:run>/certificates/<uuid:{name}>{end}",
-            _run_of_nobody(f"teaching/%s/certificates/00000000-0000-4000-8000-000000000000{end}"),
+            _in_nobodys_run(f"teaching/%s/certificates/00000000-0000-4000-8000-000000000000{end}"),
             (SIGN_IN, NO, 404, NO, 404),
         )
         for name, end in (("enrolment", "/issue/"), ("key", "/reissue/"), ("key", "/revoke/"), ("key", ".pdf"))

@@ -31,6 +31,23 @@ nothing_personal(
     "trainaction.CertificateTemplateVersion",
     why="What stands on every certificate; the names and signatures of the officials who sign in public.",
 )  # fmt: skip
+declare(
+    "trainaction.LessonProgress",
+    of="enrolment__person",
+    fields=("lesson_key", "opened_at", "seen_at", "done_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.BlockProgress",
+    of="progress__enrolment__person",
+    fields=("block", "seen_at"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
+    "trainaction.RunLesson",
+    "trainaction.RunLessonChange",
+    why="Which version of a lesson a run teaches, and which editor brought it.",
+)
 nothing_personal(
     "trainaction.CourseRun",
     "trainaction.CourseRun_countries",

@@ -1,10 +1,16 @@
 """Long work of the academy, as jobs, and what it does by the clock."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from portal.jobs import Progress, job_task
 from portal.models import User
+from portal.periodic import periodic_task
 from trainaction.certificates import services as certificates
+from trainaction.learning.queries import runs_without_lessons
+from trainaction.learning.services import pin_lessons
 from trainaction.models import CertificateTemplateVersion, CourseRun
 
 
@@ -17,3 +23,10 @@ def issue_certificates(progress: Progress, *, run: int, version: int, user: int 
         by=User.objects.filter(pk=user).first() if user else None,
         progress=progress,
     )
+
+
+@periodic_task(
+    "trainaction.pin_lessons", every=timedelta(minutes=5), label=_("Give runs that begin the lessons they teach")
+)
+def pin_lessons_of_runs_that_begin() -> dict[str, int]:
+    return {"runs": sum(pin_lessons(run=run) for run in runs_without_lessons())}

@@ -9,6 +9,7 @@ from trainaction.models.certificates import (
 )
 from trainaction.models.courses import CoursePage, Level
 from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState
+from trainaction.models.learning import BlockProgress, LessonProgress, RunLesson, RunLessonChange
 from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
 from trainaction.models.modules import ModulePage
@@ -16,6 +17,7 @@ from trainaction.models.runs import CourseRun, RunTutor, Seat
 
 __all__ = [
     "IN_A_SEAT",
+    "BlockProgress",
     "Certificate",
     "CertificateCode",
     "CertificateLogo",
@@ -33,8 +35,11 @@ __all__ = [
     "EnrolmentChange",
     "EnrolmentState",
     "LessonPage",
+    "LessonProgress",
     "Level",
     "ModulePage",
+    "RunLesson",
+    "RunLessonChange",
     "RunTutor",
     "Seat",
 ]
