@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from joserfc import jwt
 
+from portal.mail import whole
 from trainaction.certificates.codes import shown
 from trainaction.certificates.keys import signing_key
 from trainaction.certificates.queries import credentials_not_valid
@@ -23,11 +24,6 @@ CONTEXTS = [
 ]
 ALGORITHM = "RS256"
 """The one that every verifier of Open Badges must know."""
-
-
-def whole(address: str) -> str:
-    """An address of this site with its host: what a credential says must hold wherever it is read."""
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{address}"
 
 
 def page_of(certificate: Certificate) -> str:

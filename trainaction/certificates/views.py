@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from portal.jobs import as_of_now, enqueue
 from portal.models import Job
 from portal.readers import is_too_often, network_address, was_too_often
 from portal.templatetags.portal_tags import Crumb
+from portal.views.signed_links import kept_from_others
 from trainaction import tasks
 from trainaction.certificates import services
 from trainaction.certificates.codes import read_code, shown
@@ -48,24 +48,8 @@ SPAN = 600
 PER_PAGE = 50
 LOOKED_FOR = "certificates that are none"
 
-View = Callable[..., HttpResponse]
-
 
 # --- for anyone ------------------------------------------------------------------------------
-
-
-def _kept_from_robots(view: View) -> View:
-    """What a code stands for is for who has it: no search engine keeps it, no cache, no other site is told of it."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "same-origin"
-        return response
-
-    return answer
 
 
 @require_safe
@@ -77,7 +61,7 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "trainaction/certificates/check.html", {"form": form, "trail": _trail()})
 
 
-@_kept_from_robots
+@kept_from_others
 @require_safe
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """What a code stands for: what the certificate says, whether it holds, and no more than its holder wants told."""
