@@ -137,6 +137,8 @@ MATRIX = [
         "/es/datasets/00000000-0000-4000-8000-000000000000.csv",
         (404, 404, 404, 404, 404),
     ),
+    Row("<lang>/learner-messages/", "/es/learner-messages/", (SIGN_IN, 404, 404, 404, 404)),
+    Row("<lang>/learner-messages/<str:token>/", "/es/learner-messages/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/certificates/", "/es/certificates/", (200, 200, 200, 200, 200)),
     Row("<lang>/certificates/<str:code>/", "/es/certificates/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/certificates/<str:code>/", _certificate_of_nobody, (200, 200, 200, 200, 200)),

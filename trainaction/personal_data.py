@@ -22,6 +22,13 @@ declare(
     fields=("name", "course_title", "run_title", "hours", "grade", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at"),
     on_erasure=OnErasure.DELETED,
 )  # fmt: skip
+declare(
+    "trainaction.LearnerMessage",
+    of="enrolment__person",
+    fields=("kind", "made_at", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare("trainaction.MessageOptOut", of="person", fields=("kind", "at"), on_erasure=OnErasure.DELETED)
 nothing_personal(
     "trainaction.CertificateCode",
     why="A code that was given out. Without its certificate nothing leads from it to anybody.",

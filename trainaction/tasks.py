@@ -11,6 +11,7 @@ from portal.periodic import periodic_task
 from trainaction.certificates import services as certificates
 from trainaction.learning.queries import runs_without_lessons
 from trainaction.learning.services import pin_lessons
+from trainaction.messages import sending
 from trainaction.models import CertificateTemplateVersion, CourseRun
 
 
@@ -30,3 +31,8 @@ def issue_certificates(progress: Progress, *, run: int, version: int, user: int 
 )
 def pin_lessons_of_runs_that_begin() -> dict[str, int]:
     return {"runs": sum(pin_lessons(run=run) for run in runs_without_lessons())}
+
+
+@periodic_task("trainaction.send_messages", every=timedelta(minutes=2), label=_("Send e-mails to learners"))
+def send_messages() -> dict[str, int]:
+    return sending.send_due()

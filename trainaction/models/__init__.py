@@ -12,6 +12,7 @@ from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange,
 from trainaction.models.learning import BlockProgress, LessonProgress, RunLesson, RunLessonChange
 from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
+from trainaction.models.messages import LearnerMessage, MessageKind, MessageOptOut
 from trainaction.models.modules import ModulePage
 from trainaction.models.runs import CourseRun, RunTutor, Seat
 
@@ -34,9 +35,12 @@ __all__ = [
     "Enrolment",
     "EnrolmentChange",
     "EnrolmentState",
+    "LearnerMessage",
     "LessonPage",
     "LessonProgress",
     "Level",
+    "MessageKind",
+    "MessageOptOut",
     "ModulePage",
     "RunLesson",
     "RunLessonChange",
