@@ -305,6 +305,7 @@ DEMO_LOADERS: list[str] = [
     "datacction.demo.attendance.load",
     "publications.demo.load.load",
     "trainaction.demo.load.load",
+    "trainaction.demo.certificates.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""

@@ -32,7 +32,9 @@ from tests.trainaction.conftest import Academy
 from trainaction.certificates import printing, services
 from trainaction.certificates.codes import ALPHABET, LENGTH, new_code, read_code, shown
 from trainaction.certificates.queries import credentials_not_valid, learners_of, to_be_issued
+from trainaction.demo import certificates as demo
 from trainaction.models import Certificate, CertificateCode, CourseRun, Enrolment, EnrolmentState
+from trainaction.services.enrolments import certify
 
 AT = datetime(2026, 11, 25, 18, 0, 7, 123456, tzinfo=UTC)
 
@@ -425,3 +427,21 @@ def _text_of(pdf: bytes) -> tuple[str, int]:
     document = pypdfium2.PdfDocument(pdf)
     pages = [page.get_textpage().get_text_bounded() for page in document]
     return " ".join(" ".join(pages).split()), len(pages)
+
+
+# --- the demo --------------------------------------------------------------------------------
+
+
+def test_the_demo_certifies_whom_its_academy_did_on_their_day_and_once(run: CourseRun):
+    certified, completed = make_completed(run), make_completed(run, "luis@escuela.example", "Luis Paz")
+    certify(enrolment=certified, by=None, at=AT)
+    said: list[str] = []
+    for _time in range(2):
+        demo.load(said.append)
+    own = Certificate.objects.get()
+    completed.refresh_from_db()
+    assert (own.enrolment, own.issued_at, completed.state) == (certified, AT.replace(microsecond=0), "completed")
+    assert (said, [each["name"] for each in own.version.content["signatures"]]) == (
+        ["1 certificates of “First run” ..."],
+        [name for name, _position, _english in demo.SIGNATURES],
+    )
