@@ -40,11 +40,20 @@ def does_again(what: str, request: HttpRequest, *, seconds: int) -> bool:
 
 def is_too_often(what: str, whose: str, *, most: int, seconds: int) -> bool:
     """Count this time; whether it is more than `most` in the present span of so many seconds."""
-    span = int(timezone.now().timestamp()) // seconds
-    name = _name(f"{what} {span}", whose)
+    name = _span_name(what, whose, seconds)
     number = int(cache.get(name, 0)) + 1
     cache.set(name, number, seconds)
     return number > most
+
+
+def was_too_often(what: str, whose: str, *, most: int, seconds: int) -> bool:
+    """Whether `most` times were counted in the present span already, without counting this time."""
+    return int(cache.get(_span_name(what, whose, seconds), 0)) >= most
+
+
+def _span_name(what: str, whose: str, seconds: int) -> str:
+    span = int(timezone.now().timestamp()) // seconds
+    return _name(f"{what} {span}", whose)
 
 
 def _name(what: str, of: str) -> str:

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^documents/(?P<document_id>\d+)/(?P<filename>.*)$", serve_document, name="document"),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("publications.file_urls")),
+    path("open-badges/", include("trainaction.urls.open_badges")),
     path("jobs/<int:pk>/", job_status, name="job_status"),
 ]
 

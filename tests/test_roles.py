@@ -15,6 +15,9 @@ from django.urls.resolvers import LocalePrefixPattern
 from participants.models import Activity, ImportBatch
 from portal.models import Job
 from tests.factories.runs import make_enrolment, make_learner, make_run
+from trainaction.certificates import services
+from trainaction.certificates.codes import new_code, shown
+from trainaction.models import Certificate, CertificateCode, EnrolmentState
 
 OUR_APPS = ("portal", "participants", "datacction", "trainaction", "conose", "publications", "search", "reporting")
 ROLE_NAMES = ("anonymous", "learner", "editor", "manager", "administrator", "course_manager")
@@ -67,6 +70,27 @@ def _teaching(end: str) -> str:
 def _teaching_person(step: str) -> str:
     enrolment = make_enrolment(make_run("of-others"), make_learner("otra@escuela.example"))
     return f"/es/teaching/of-others/people/{enrolment.public_id}/{step}/"
+
+
+def _in_nobodys_run(path: str) -> Callable[[], str]:
+    """An address of a run that nobody of the matrix is enrolled in or teaches; `%s` stands for its key."""
+
+    def make() -> str:
+        return f"/es/{path % make_run('nobodys').key}"
+
+    return make
+
+
+def _certificate_of_nobody() -> str:
+    run = make_run("nobodys")
+    version = services.version_of(services.standard_template())
+    code = CertificateCode.objects.create(code=new_code())
+    enrolment = make_enrolment(run, make_learner(), EnrolmentState.CERTIFIED)
+    Certificate.objects.create(
+        code=code, enrolment=enrolment, version=version, language="es", name="Ana Morales", course_title="Curso",
+        run_title="Edición", hours=4, issued_at=run.created_at,
+    )  # fmt: skip
+    return f"/es/certificates/{shown(code.code)}/"
 
 
 def _run_of_nobody(end: str = "") -> str:
@@ -173,6 +197,36 @@ MATRIX = [
         "/es/datasets/00000000-0000-4000-8000-000000000000.csv",
         (404, 404, 404, 404, 404),
     ),
+    Row("<lang>/learner-messages/", "/es/learner-messages/", (SIGN_IN, 404, 404, 404, 404)),
+    Row("<lang>/learner-messages/<str:token>/", "/es/learner-messages/x/", (404, 404, 404, 404, 404)),
+    Row("<lang>/certificates/", "/es/certificates/", (200, 200, 200, 200, 200)),
+    Row("<lang>/certificates/<str:code>/", "/es/certificates/x/", (404, 404, 404, 404, 404)),
+    Row("<lang>/certificates/<str:code>/", _certificate_of_nobody, (200, 200, 200, 200, 200)),
+    *(
+        Row(
+            f"<lang>/learning/<slug:run>/certificate/{end}",
+            _in_nobodys_run(f"learning/%s/certificate/{end}"),
+            (SIGN_IN, 404, 404, 404, 404),
+        )
+        for end in ("", "certificate.pdf", "credential.jwt")
+    ),
+    Row(
+        "<lang>/teaching/<slug:run>/certificates/",
+        _in_nobodys_run("teaching/%s/certificates/"),
+        (SIGN_IN, NO, 200, NO, 200),
+    ),
+    *(
+        Row(
+            f"<lang>/teaching/<slug:run>/certificates/<uuid:{name}>{end}",
+            _in_nobodys_run(f"teaching/%s/certificates/00000000-0000-4000-8000-000000000000{end}"),
+            (SIGN_IN, NO, 404, NO, 404),
+        )
+        for name, end in (("enrolment", "/issue/"), ("key", "/reissue/"), ("key", "/revoke/"), ("key", ".pdf"))
+    ),
+    Row("open-badges/issuer.json", "/open-badges/issuer.json", (200, 200, 200, 200, 200)),
+    Row("open-badges/keys.json", "/open-badges/keys.json", (200, 200, 200, 200, 200)),
+    Row("open-badges/keys/<str:thumbprint>.json", "/open-badges/keys/x.json", (404, 404, 404, 404, 404)),
+    Row("open-badges/revocations.json", "/open-badges/revocations.json", (200, 200, 200, 200, 200)),
     Row("oai/", "/oai/?verb=Identify", (200, 200, 200, 200, 200)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
     Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
@@ -235,6 +289,16 @@ ADMIN_MATRIX: list[Row] = [
         )
         for name in ("questionbank", "question", "quiz")
         for choose in ("", "choose/")
+    ),
+    Row(
+        "admin/snippets/trainaction/certificatetemplate/…",
+        "/admin/snippets/trainaction/certificatetemplate/",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+    ),
+    Row(
+        "admin/snippets/choose/trainaction/certificatetemplate/…",
+        "/admin/snippets/choose/trainaction/certificatetemplate/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
     Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
     Row("admin/snippets/search/synonyms/…", "/admin/snippets/search/synonyms/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),

@@ -17,6 +17,28 @@ declare(
     on_erasure=OnErasure.DELETED,
 )
 declare(
+    "trainaction.Certificate",
+    of="enrolment__person",
+    fields=("name", "course_title", "run_title", "hours", "grade", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at"),
+    on_erasure=OnErasure.DELETED,
+)  # fmt: skip
+declare(
+    "trainaction.LearnerMessage",
+    of="enrolment__person",
+    fields=("kind", "made_at", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare("trainaction.MessageOptOut", of="person", fields=("kind", "at"), on_erasure=OnErasure.DELETED)
+nothing_personal(
+    "trainaction.CertificateCode",
+    why="A code that was given out. Without its certificate nothing leads from it to anybody.",
+)
+nothing_personal(
+    "trainaction.CertificateTemplate", "trainaction.CertificateSignature", "trainaction.CertificateLogo",
+    "trainaction.CertificateTemplateVersion",
+    why="What stands on every certificate; the names and signatures of the officials who sign in public.",
+)  # fmt: skip
+declare(
     "trainaction.LessonProgress",
     of="enrolment__person",
     fields=("lesson_key", "opened_at", "seen_at", "done_at"),

@@ -1,13 +1,30 @@
-"""What the academy does by the clock."""
+"""Long work of the academy, as jobs, and what it does by the clock."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.jobs import Progress, job_task
+from portal.models import User
 from portal.periodic import periodic_task
+from trainaction.certificates import services as certificates
 from trainaction.learning.queries import runs_without_lessons
 from trainaction.learning.services import pin_lessons
+from trainaction.messages import sending
+from trainaction.models import CertificateTemplateVersion, CourseRun
 from trainaction.quizzes.services import close_overdue
+
+
+@job_task("trainaction.issue_certificates", long=True, resumable=True)
+def issue_certificates(progress: Progress, *, run: int, version: int, user: int | None) -> dict[str, Any]:
+    """Give everybody who completed a run their certificate; begun again, it goes on with who has none."""
+    return certificates.issue_all(
+        run=CourseRun.objects.get(pk=run),
+        version=CertificateTemplateVersion.objects.get(pk=version),
+        by=User.objects.filter(pk=user).first() if user else None,
+        progress=progress,
+    )
 
 
 @periodic_task(
@@ -20,3 +37,8 @@ def pin_lessons_of_runs_that_begin() -> dict[str, int]:
 @periodic_task("trainaction.close_attempts", every=timedelta(minutes=1), label=_("End quizzes whose time is up"))
 def close_attempts() -> dict[str, int]:
     return {"attempts": close_overdue()}
+
+
+@periodic_task("trainaction.send_messages", every=timedelta(minutes=2), label=_("Send e-mails to learners"))
+def send_messages() -> dict[str, int]:
+    return sending.send_due()

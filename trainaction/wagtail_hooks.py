@@ -29,10 +29,11 @@ from trainaction.models import (
 from trainaction.permissions import may_run_courses
 from trainaction.services.copies import lead_to_the_copy
 from trainaction.urls.enrolment import admin_urlpatterns
-from trainaction.viewsets import CourseRunViewSet, QuizGroup
+from trainaction.viewsets import CertificateTemplateViewSet, CourseRunViewSet, QuizGroup
 
 register_snippet(CourseRunViewSet)
 register_snippet(QuizGroup)
+register_snippet(CertificateTemplateViewSet)
 
 
 @hooks.register("register_admin_urls")

@@ -283,6 +283,12 @@ SEARCH_ENGINE = "elasticsearch" if ELASTICSEARCH_URL else "tantivy"
 SEARCH_DIR = VAR_DIR / "search"
 """Where the embedded engine keeps its index: on a disk of this machine, which it can be built again on at any time."""
 
+# --- certificates ---------------------------------------------------------------------------
+CERTIFICATE_KEYS_DIR: Path | None = Path(os.environ.get("PORTAL_CERTIFICATE_KEYS") or VAR_DIR / "keys")
+"""The folder with `signing.pem`, by which certificates are signed as credentials, and the public parts of earlier keys."""
+CERTIFICATE_KEY_IS_MADE_HERE = True
+"""Make the key where there is none: for one machine that tries things out."""
+
 # --- the portal -----------------------------------------------------------------------------
 PORTAL_MENU_VIEWS: list[tuple[str, object]] = []
 """Pages that are views, in the main menu after the Wagtail pages: (URL name, title)."""
@@ -305,6 +311,7 @@ DEMO_LOADERS: list[str] = [
     "publications.demo.load.load",
     "trainaction.demo.load.load",
     "trainaction.demo.academy.load",
+    "trainaction.demo.certificates.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import (
     ALLAUTH_TRUSTED_PROXY_COUNT,
+    CERTIFICATE_KEYS_DIR,
     CONTENT_SECURITY_POLICY,
     DATABASES,
     ELASTICSEARCH_CA_FILE,
@@ -163,6 +164,19 @@ if _bucket := os.environ.get("S3_BUCKET", ""):
     )
     STORAGES["default"] = _kept.storage()
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += _kept.origins()
+
+# --- certificates ---------------------------------------------------------------------------
+CERTIFICATE_KEY_IS_MADE_HERE = False  # whose key a server signs with is decided, and not made up when it starts
+if not os.environ.get("PORTAL_CERTIFICATE_KEYS", ""):
+    CERTIFICATE_KEYS_DIR = None  # certificates are issued and verified by their pages, and not signed as credentials
+else:
+    assert CERTIFICATE_KEYS_DIR is not None
+    _key = CERTIFICATE_KEYS_DIR / "signing.pem"
+    _refuse_if(
+        not (_key.is_file() and os.access(_key, os.R_OK) and b"PRIVATE KEY" in _key.read_bytes()),
+        f"PORTAL_CERTIFICATE_KEYS is {CERTIFICATE_KEYS_DIR}, and no signing.pem with a private key can be read there: "
+        "make one with openssl genrsa -out signing.pem 3072.",
+    )
 
 # --- what is written down -------------------------------------------------------------------
 if _admin := os.environ.get("ADMIN_EMAIL", ""):

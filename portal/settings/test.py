@@ -21,6 +21,7 @@ STATIC_ROOT.mkdir()
 MEDIA_ROOT = _SCRATCH / "media"
 PRIVATE_ROOT = _SCRATCH / "private"
 SEARCH_DIR = _SCRATCH / "search"
+CERTIFICATE_KEYS_DIR = _SCRATCH / "keys"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -36,6 +36,7 @@ KNOWN = {
     "ELASTICSEARCH_API_KEY",
     "ELASTICSEARCH_CA_FILE",
     "ELASTICSEARCH_INDEX",
+    "PORTAL_CERTIFICATE_KEYS",
 }
 
 
@@ -127,6 +128,12 @@ def test_production_names_every_missing_value_at_once():
             "ELASTICSEARCH_INDEX",
             "My index",
             "ELASTICSEARCH_INDEX is not the beginning of an index name: give lower-case letters, digits, dots and hyphens.",
+        ),
+        (
+            "PORTAL_CERTIFICATE_KEYS",
+            "/none/keys",
+            "PORTAL_CERTIFICATE_KEYS is /none/keys, and no signing.pem with a private key can be read there: "
+            "make one with openssl genrsa -out signing.pem 3072.",
         ),
         ("DATABASE_URL", "mysql://a:b@c/d", "DATABASE_URL names mysql: the portal runs on postgres:// or sqlite:///."),
         (
@@ -259,3 +266,11 @@ def test_admin_home_asks_this_machine_only(live_server, desktop, sign_in, admini
     desktop.goto(f"{live_server.url}/admin/account/", wait_until="networkidle")
     outside = {url for url in asked if not url.startswith((live_server.url, "data:", "blob:"))}
     assert outside == set()
+
+
+def test_production_makes_up_no_key_for_certificates(tmp_path: Path):
+    show = "[s.CERTIFICATE_KEYS_DIR and str(s.CERTIFICATE_KEYS_DIR), s.CERTIFICATE_KEY_IS_MADE_HERE]"
+    without = _production(SAFE, show)
+    (tmp_path / "signing.pem").write_text("-----BEGIN PRIVATE KEY-----")
+    with_one = _production({**SAFE, "PORTAL_CERTIFICATE_KEYS": str(tmp_path)}, show)
+    assert (json.loads(without.stdout), json.loads(with_one.stdout)) == ([None, False], [str(tmp_path), False])

@@ -1,10 +1,19 @@
 from trainaction.models.attempts import Answer, Attempt, AttemptItem, RunQuiz
 from trainaction.models.catalogue import CourseIndexPage
+from trainaction.models.certificates import (
+    Certificate,
+    CertificateCode,
+    CertificateLogo,
+    CertificateSignature,
+    CertificateTemplate,
+    CertificateTemplateVersion,
+)
 from trainaction.models.courses import CoursePage, Level
 from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState, Sector
 from trainaction.models.learning import BlockProgress, LessonProgress, RunLesson, RunLessonChange
 from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
+from trainaction.models.messages import LearnerMessage, MessageKind, MessageOptOut
 from trainaction.models.modules import ModulePage
 from trainaction.models.quizzes import (
     Question,
@@ -24,6 +33,12 @@ __all__ = [
     "Attempt",
     "AttemptItem",
     "BlockProgress",
+    "Certificate",
+    "CertificateCode",
+    "CertificateLogo",
+    "CertificateSignature",
+    "CertificateTemplate",
+    "CertificateTemplateVersion",
     "CourseIndexPage",
     "CourseInstitution",
     "CoursePage",
@@ -34,9 +49,12 @@ __all__ = [
     "Enrolment",
     "EnrolmentChange",
     "EnrolmentState",
+    "LearnerMessage",
     "LessonPage",
     "LessonProgress",
     "Level",
+    "MessageKind",
+    "MessageOptOut",
     "ModulePage",
     "Question",
     "QuestionBank",

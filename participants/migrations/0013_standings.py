@@ -28,7 +28,7 @@ def tell_standings(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participants", "0011_counted_rows_alone")]
+    dependencies = [("participants", "0012_former_keys")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,28 @@
+"""Certificates, issued by the services that issue them in life."""
+
+from typing import Any
+
+from tests.factories.runs import make_enrolment, make_learner, make_run
+from trainaction.certificates import services
+from trainaction.models import Certificate, CertificateTemplateVersion, CoursePage, CourseRun, Enrolment, EnrolmentState
+
+
+def make_version() -> CertificateTemplateVersion:
+    """The standard template as it is now."""
+    return services.version_of(services.standard_template())
+
+
+def make_course_run(course: CoursePage, key: str = "run-1", **fields: Any) -> CourseRun:
+    """A run of a course that is there."""
+    return make_run(key, course_key=course.translation_key, **fields)
+
+
+def make_completed(
+    run: CourseRun, email: str = "ana@escuela.example", name: str = "Ana Morales", **fields: Any
+) -> Enrolment:
+    """Somebody who completed the run, and has no certificate yet."""
+    return make_enrolment(run, make_learner(email, name), EnrolmentState.COMPLETED, **fields)
+
+
+def make_certificate(enrolment: Enrolment, **fields: Any) -> Certificate:
+    return services.issue(enrolment=enrolment, version=fields.pop("version", None) or make_version(), by=None, **fields)

@@ -1,0 +1,1 @@
+"""Certificates: issued, set on paper, signed as credentials, verified by anyone."""

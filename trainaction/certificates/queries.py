@@ -1,0 +1,110 @@
+"""Reads: whom a certificate may be given, what stands, what a code stands for."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from participants.attendance.folding import without_accents
+from trainaction.models import (
+    Certificate,
+    CertificateCode,
+    CertificateTemplate,
+    CoursePage,
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+)
+
+MAY_HAVE_ONE = (EnrolmentState.COMPLETED, EnrolmentState.CERTIFIED)
+SHOWN = {
+    "without": Q(is_certified=False),
+    "with": Q(is_certified=True),
+    "revoked": Q(is_certified=False, was_revoked=True),
+}
+"""What the list of a run's learners can be narrowed to."""
+
+
+def standing_of(enrolment: Enrolment) -> Certificate | None:
+    """The certificate of an enrolment that holds. One query."""
+    return Certificate.objects.standing().filter(enrolment=enrolment).select_related("code", "enrolment__run").first()
+
+
+def latest_of(enrolment: Enrolment) -> Certificate | None:
+    """The certificate that was issued last, whatever became of it. One query."""
+    rows = Certificate.objects.filter(enrolment=enrolment).select_related("code", "enrolment__run")
+    return rows.order_by("-issued_at", "-pk").first()
+
+
+def find_code(code: str) -> tuple[bool, Certificate | None]:
+    """Whether a code was ever given out, and its certificate, where it was not withdrawn.
+
+    The same two statements for a code that was given out and for one that was not.
+    """
+    is_known = CertificateCode.objects.filter(code=code).exists()
+    found = Certificate.objects.filter(code__code=code).select_related("code", "version").first()
+    return is_known, found
+
+
+def learners_of(run: CourseRun, *, show: str = "", name: str = "") -> QuerySet[Enrolment]:
+    """Who completed the run, by name, each with `shown_name`: their name in the registry after merges.
+
+    `show` is one of SHOWN; `name` words that must all be in the name, whatever their accents.
+    """
+    rows = (
+        Enrolment.objects.filter(run=run, state__in=MAY_HAVE_ONE)
+        .annotate(
+            shown_name=Coalesce("person__merged_into__name", "person__name"),
+            shown_key=Coalesce("person__merged_into__key", "person__key"),
+            is_certified=Exists(Certificate.objects.standing().filter(enrolment=OuterRef("pk"))),
+            was_revoked=Exists(Certificate.objects.filter(enrolment=OuterRef("pk"), revoked_at__isnull=False)),
+        )
+        .order_by("shown_key", "pk")
+    )
+    for word in without_accents(name).split():
+        rows = rows.filter(shown_key__contains=word)
+    return rows.filter(SHOWN.get(show, Q()))
+
+
+def to_be_issued(run: CourseRun) -> QuerySet[Enrolment]:
+    """Who completed the run and has never had a certificate of it, in lasting order. One who was revoked stays without
+    until somebody gives it by hand."""
+    ever = Certificate.objects.filter(enrolment=OuterRef("pk"))
+    return Enrolment.objects.filter(~Exists(ever), run=run, state__in=MAY_HAVE_ONE).order_by("pk")
+
+
+def latest_by_enrolment(enrolments: Iterable[int]) -> dict[int, Certificate]:
+    """The last certificate of each of these enrolments. One query."""
+    last = Certificate.objects.filter(enrolment=OuterRef("enrolment")).order_by("-issued_at", "-pk").values("pk")[:1]
+    rows = Certificate.objects.filter(enrolment__in=list(enrolments), pk=Subquery(last)).select_related("code")
+    return {each.enrolment_id: each for each in rows}
+
+
+class CourseFacts(NamedTuple):
+    """What of a course stands on its certificates."""
+
+    title: str
+    hours: int
+
+
+def course_facts(course_key: UUID) -> dict[str, CourseFacts]:
+    """By language code, of each translation that is written; of a course that was withdrawn, too. One query."""
+    rows = CoursePage.objects.filter(translation_key=course_key, alias_of=None)
+    return {
+        code: CourseFacts(title, hours)
+        for code, title, hours in rows.values_list("locale__language_code", "title", "hours")
+    }
+
+
+def default_template() -> CertificateTemplate | None:
+    """The template proposed first: the one marked so, else the first by name. One query."""
+    found: CertificateTemplate | None = CertificateTemplate.objects.order_by("-is_default", "name").first()
+    return found
+
+
+def credentials_not_valid() -> list[UUID]:
+    """The credentials that no longer hold: revoked, replaced, or withdrawn with their holder's data. One query."""
+    holds = Certificate.objects.standing().filter(code=OuterRef("pk"))
+    return list(CertificateCode.objects.filter(~Exists(holds)).order_by("pk").values_list("credential", flat=True))

@@ -1,0 +1,265 @@
+"""Writes certificates: issued once, replaced after a correction, revoked with a reason."""
+
+import base64
+import hashlib
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from PIL import Image as Picture
+from wagtail.images.models import AbstractImage
+
+from portal.models import User
+from trainaction.certificates.codes import new_code
+from trainaction.certificates.queries import (
+    MAY_HAVE_ONE,
+    CourseFacts,
+    course_facts,
+    default_template,
+    standing_of,
+    to_be_issued,
+)
+from trainaction.models import (
+    Certificate,
+    CertificateCode,
+    CertificateTemplate,
+    CertificateTemplateVersion,
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+)
+from trainaction.services.enrolments import advance, uncertify
+
+AT_ONCE = 50
+"""Certificates in one transaction of a job: what a kill costs."""
+MOST_PIXELS = (900, 450)
+"""Of a signature or logo: as fine as a printer of 300 dots an inch shows at the size they have."""
+
+
+def standard_template() -> CertificateTemplate:
+    """The template proposed first; made with the programme's words where there is none yet."""
+    template = default_template()
+    if template is None:
+        template, _made = CertificateTemplate.objects.get_or_create(
+            name="TrainAction",
+            defaults={
+                "issuer": "Seguridad ciudadana en datos",
+                "issuer_en": "Citizen security in data",
+                "is_default": True,
+            },
+        )
+    return template
+
+
+@transaction.atomic
+def version_of(template: CertificateTemplate) -> CertificateTemplateVersion:
+    """The template as it is now, as a version that never changes; the same one while nothing is changed."""
+    template = CertificateTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
+    content = _content(template)
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    version, _made = CertificateTemplateVersion.objects.get_or_create(
+        template=template,
+        digest=digest,
+        defaults={"number": template.versions.count() + 1, "content": content},
+    )
+    return version
+
+
+def issue(
+    *,
+    enrolment: Enrolment,
+    version: CertificateTemplateVersion,
+    by: User | None,
+    grade: str = "",
+    at: datetime | None = None,
+) -> Certificate:
+    """Give somebody who completed a run their certificate; the one they have, where one holds.
+
+    Raises ValidationError where the person has not completed it, has no name, or the course is gone.
+    """
+    with transaction.atomic():
+        if not _name_of(enrolment):
+            raise ValidationError(_("The registry has no name of this person. Enter it there first."))
+        _issue([enrolment.pk], version, by=by, grade=grade, at=at or timezone.now())
+        certificate = standing_of(enrolment)
+        if certificate is None:
+            raise ValidationError(_("A certificate is for who completed the run."))
+        return certificate
+
+
+def issue_all(
+    *,
+    run: CourseRun,
+    version: CertificateTemplateVersion,
+    by: User | None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, int]:
+    """Give everybody who completed a run and has not had one their certificate, some at a time.
+
+    Cut off anywhere and begun again it goes on with the others: a batch is whole or not there. Who has no name yet
+    is left out, and counted. Returns how many were issued and left out.
+    """
+    waiting = list(to_be_issued(run).values_list("pk", flat=True))
+    issued = 0
+    for start in range(0, len(waiting), AT_ONCE):
+        with transaction.atomic():
+            issued += _issue(waiting[start : start + AT_ONCE], version, by=by, at=timezone.now())
+        progress(min(start + AT_ONCE, len(waiting)), len(waiting))
+    return {"issued": issued, "left_out": len(waiting) - issued}
+
+
+def _issue(
+    ids: Sequence[int], version: CertificateTemplateVersion, *, by: User | None, at: datetime, grade: str = ""
+) -> int:
+    """Certificates for those of these enrolments that may have one and have none. Returns how many."""
+    rows = Enrolment.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids, state__in=MAY_HAVE_ONE)
+    holding = set(Certificate.objects.standing().filter(enrolment__in=ids).values_list("enrolment", flat=True))
+    taken = [
+        each for each in rows.select_related("run", "person__merged_into").order_by("pk") if each.pk not in holding
+    ]
+    ready = [each for each in taken if _name_of(each)]
+    if not ready:
+        return 0
+    codes = CertificateCode.objects.bulk_create(CertificateCode(code=new_code()) for _each in ready)
+    facts = {key: course_facts(key) for key in {each.run.course_key for each in ready}}
+    said = [_said(each, facts[each.run.course_key], version, grade=grade, by=by, at=at) for each in ready]
+    for certificate, code in zip(said, codes, strict=True):
+        certificate.code = code
+    Certificate.objects.bulk_create(said)
+    advance(enrolments=ready, to=EnrolmentState.CERTIFIED, by=by, at=at)
+    return len(said)
+
+
+@transaction.atomic
+def reissue(
+    *,
+    certificate: Certificate,
+    version: CertificateTemplateVersion,
+    by: User | None,
+    at: datetime | None = None,
+) -> Certificate:
+    """Replace a certificate by one with the person's name, the course and the template as they are now.
+
+    The grade stays, and so does the holder's choice who may see it. Raises ValidationError where it does not hold.
+    """
+    now = at or timezone.now()
+    old = _held(certificate)
+    if not _name_of(old.enrolment):
+        raise ValidationError(_("The registry has no name of this person. Enter it there first."))
+    Certificate.objects.filter(pk=old.pk).update(replaced_at=now)
+    new = _said(old.enrolment, course_facts(old.enrolment.run.course_key), version, grade=old.grade, by=by, at=now)
+    new.code, new.is_public, new.replaces = CertificateCode.objects.create(code=new_code()), old.is_public, old
+    new.save()
+    return new
+
+
+@transaction.atomic
+def revoke(*, certificate: Certificate, by: User | None, why: str, at: datetime | None = None) -> Certificate:
+    """Take a certificate back: its page and its credential say so from now on, and the person is certified no more.
+
+    Raises ValidationError without a reason, and where the certificate does not hold.
+    """
+    if not why.strip():
+        raise ValidationError(_("Say why: the person is told."))
+    own = _held(certificate)
+    now = at or timezone.now()
+    own.revoked_at, own.revoked_by, own.revoked_why = now, by, why.strip()[:255]
+    own.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
+    uncertify(enrolment=own.enrolment, by=by, why=why, at=now)
+    return own
+
+
+def let_see(*, enrolment: Enrolment, is_public: bool) -> None:
+    """The holder's choice: whether who has a code of theirs is shown what the certificate says."""
+    Certificate.objects.filter(enrolment=enrolment).update(is_public=is_public)
+
+
+# --- what a certificate says ------------------------------------------------------------------
+
+
+def _held(certificate: Certificate) -> Certificate:
+    """The certificate, locked, if it holds."""
+    rows = Certificate.objects.select_for_update(no_key=True, of=("self",)).standing()
+    own = rows.select_related("enrolment__run", "enrolment__person__merged_into").filter(pk=certificate.pk).first()
+    if own is None:
+        raise ValidationError(_("This certificate was revoked or replaced meanwhile. Look at the page anew."))
+    return own
+
+
+def _name_of(enrolment: Enrolment) -> str:
+    """Without signs that are not seen: what turns the direction of the text, say."""
+    person = enrolment.person.merged_into or enrolment.person
+    return "".join(sign for sign in person.name if sign.isprintable()).strip()
+
+
+def _said(
+    enrolment: Enrolment,
+    facts: Mapping[str, CourseFacts],
+    version: CertificateTemplateVersion,
+    *,
+    grade: str,
+    by: User | None,
+    at: datetime,
+) -> Certificate:
+    """What a certificate issued now says, not saved. Raises ValidationError where the course is gone."""
+    course = facts.get(enrolment.language) or facts.get("es") or next(iter(facts.values()), None)
+    if course is None:
+        raise ValidationError(_("The course of this run is gone, so that its title and hours are not known."))
+    with override(enrolment.language):
+        run_title = enrolment.run.title
+    return Certificate(
+        enrolment=enrolment,
+        version=version,
+        language=enrolment.language,
+        name=_name_of(enrolment),
+        course_title=course.title,
+        run_title=run_title,
+        hours=course.hours,
+        grade=grade.strip()[:40] if version.content["shows_grade"] else "",
+        issued_at=at.replace(microsecond=0),
+        issued_by=by,
+    )
+
+
+def _content(template: CertificateTemplate) -> dict[str, Any]:
+    def both(field: str) -> dict[str, str]:
+        spanish = getattr(template, field)
+        return {"es": spanish, "en": getattr(template, f"{field}_en") or spanish}
+
+    return {
+        **{field: both(field) for field in ("issuer", "heading", "statement", "note")},
+        "shows_grade": template.shows_grade,
+        "signatures": [
+            {
+                "name": each.name,
+                "position": {"es": each.position, "en": each.position_en or each.position},
+                "svg": _as_svg(each.image) if each.image else "",
+            }
+            for each in template.signatures.select_related("image").all()
+        ],
+        "logos": [
+            {"name": each.name, "svg": _as_svg(each.image)} for each in template.logos.select_related("image").all()
+        ],
+    }
+
+
+def _as_svg(image: AbstractImage) -> str:
+    """A picture as text, in the size that print needs: what a version keeps, whatever becomes of the file."""
+    with image.open_file() as file, Picture.open(file) as picture:
+        small = picture.convert("RGBA")
+    small.thumbnail(MOST_PIXELS)
+    written = io.BytesIO()
+    small.save(written, "PNG", optimize=True)
+    data = base64.b64encode(written.getvalue()).decode()
+    width, height = small.size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{data}"/></svg>'
+    )

@@ -1,0 +1,357 @@
+"""Pages of certificates. Whose they are and who may act on them, `trainaction.permissions` says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Page as Paged
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participants.permissions import signed_in
+from participants.services.privacy import log_access
+from portal.jobs import as_of_now, enqueue
+from portal.models import Job
+from portal.readers import is_too_often, network_address, was_too_often
+from portal.templatetags.portal_tags import Crumb
+from portal.views.signed_links import kept_from_others
+from trainaction import tasks
+from trainaction.certificates import services
+from trainaction.certificates.codes import read_code, shown
+from trainaction.certificates.credentials import page_of, signed
+from trainaction.certificates.forms import CodeForm, IssueForm, PrivacyForm, RevokeForm, SearchForm
+from trainaction.certificates.keys import signing_key
+from trainaction.certificates.printing import Fact, as_pdf, facts_of
+from trainaction.certificates.queries import (
+    find_code,
+    latest_by_enrolment,
+    latest_of,
+    learners_of,
+    to_be_issued,
+)
+from trainaction.models import Certificate, CourseRun, Enrolment
+from trainaction.permissions import enrolment_of, teaches
+
+MOST_UNKNOWN = 20
+"""Codes that are none, from one network address in ten minutes; a ministry has one address for many."""
+SPAN = 600
+PER_PAGE = 50
+LOOKED_FOR = "certificates that are none"
+
+
+# --- for anyone ------------------------------------------------------------------------------
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """The form for who has a certificate on paper; a code leads to its page."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("certificate", shown(form.cleaned_data["code"]))
+    return render(request, "trainaction/certificates/check.html", {"form": form, "trail": _trail()})
+
+
+@kept_from_others
+@require_safe
+def certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """What a code stands for: what the certificate says, whether it holds, and no more than its holder wants told."""
+    network = network_address(request)
+    if was_too_often(LOOKED_FOR, network, most=MOST_UNKNOWN, seconds=SPAN):
+        return render(request, "429.html", status=429)
+    meant = read_code(code)
+    if meant is not None and shown(meant) != code:
+        return redirect("certificate", shown(meant))
+    is_known, found = find_code(meant or "")
+    if not is_known:
+        is_too_often(LOOKED_FOR, network, most=MOST_UNKNOWN, seconds=SPAN)
+        context = {"form": CodeForm({"code": code[:60]}), "trail": _trail(), "is_unknown": True}
+        return render(request, "trainaction/certificates/check.html", context, status=404)
+    context = {"code": code, "certificate": found, "trail": _trail()}
+    if found is not None and found.is_public:
+        with override(found.language):
+            context |= {"facts": facts_of(found), "issuer": found.version.content["issuer"][found.language]}
+            context |= {"statement": found.version.content["statement"][found.language]}
+    # Withdrawn for good: the address has nothing more to say to robots and link checkers.
+    return render(request, "trainaction/certificates/certificate.html", context, status=200 if found else 410)
+
+
+def _trail() -> list[Crumb]:
+    return [Crumb(_("Home"), f"/{get_language()}/")]
+
+
+# --- for its holder --------------------------------------------------------------------------
+
+
+def _own_enrolment(request: HttpRequest, key: str) -> Enrolment:
+    """The signed-in person's enrolment in the run. A run that is not theirs is as one that is none."""
+    run = get_object_or_404(CourseRun, key=key)
+    enrolment = enrolment_of(signed_in(request), run)
+    if enrolment is None:
+        raise Http404
+    return enrolment
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_certificate(request: HttpRequest, run: str) -> HttpResponse:
+    """The holder's page: their certificate to keep and hand on, and who may see what it says."""
+    enrolment = _own_enrolment(request, run)
+    own = latest_of(enrolment)
+    form = PrivacyForm(request.POST or None, initial={"is_public": "yes" if own and own.is_public else "no"})
+    if request.method == "POST" and own is not None and form.is_valid():
+        services.let_see(enrolment=enrolment, is_public=form.cleaned_data["is_public"])
+        messages.success(request, _("Kept."))
+        return redirect("my_certificate", run)
+    context: dict[str, Any] = {"run": enrolment.run, "enrolment": enrolment, "certificate": own, "form": form}
+    if own is not None:
+        person = enrolment.person.merged_into or enrolment.person
+        context |= {
+            "facts": _facts(own),
+            "code": shown(own.code.code),
+            "page_url": page_of(own),
+            "holds": own.revoked_at is None,
+            "name_now": person.name if person.name != own.name else "",
+            "has_credential": signing_key() is not None,
+        }
+    return render(request, "trainaction/certificates/mine.html", context)
+
+
+def _facts(certificate: Certificate) -> tuple[Fact, ...]:
+    with override(certificate.language):
+        return facts_of(certificate)
+
+
+def _own_standing(request: HttpRequest, run: str) -> Certificate:
+    own = latest_of(_own_enrolment(request, run))
+    if own is None or own.revoked_at is not None:
+        raise Http404
+    return own
+
+
+@never_cache
+@login_required
+@require_safe
+def my_paper(request: HttpRequest, run: str) -> HttpResponse:
+    return _pdf(_own_standing(request, run))
+
+
+@never_cache
+@login_required
+@require_safe
+def my_credential(request: HttpRequest, run: str) -> HttpResponse:
+    """The signed credential, as wallets and verifiers take it."""
+    own = _own_standing(request, run)
+    token = signed(own)
+    if token is None:
+        raise Http404
+    response = HttpResponse(token, content_type="application/vc+jwt")
+    response["Content-Disposition"] = f'attachment; filename="credential-{shown(own.code.code)}.jwt"'
+    return response
+
+
+def _pdf(certificate: Certificate) -> HttpResponse:
+    response = HttpResponse(as_pdf(certificate), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="certificate-{shown(certificate.code.code)}.pdf"'
+    return response
+
+
+# --- for who teaches the run -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """A line of the list: somebody who completed the run, and their last certificate."""
+
+    key: UUID
+    name: str
+    enrolment: Enrolment
+    certificate: Certificate | None
+
+    @property
+    def holds(self) -> bool:
+        return self.certificate is not None and self.certificate.revoked_at is None
+
+    @property
+    def is_renamed(self) -> bool:
+        """The registry calls them otherwise than the certificate does."""
+        return self.holds and self.certificate is not None and self.certificate.name != self.name
+
+
+def _taught_run(request: HttpRequest, key: str) -> CourseRun:
+    run = get_object_or_404(CourseRun, key=key)
+    if not teaches(request.user, run):
+        raise PermissionDenied
+    return run
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def teaching_certificates(request: HttpRequest, run: str) -> HttpResponse:
+    """Who completed the run and what became of their certificates; a POST issues those that are missing."""
+    taught = _taught_run(request, run)
+    job = _job_of(taught)
+    template = services.standard_template()
+    form = IssueForm(request.POST or None, initial={"template": template.pk})
+    if request.method == "POST" and form.is_valid():
+        if job is not None and not job.is_over:
+            messages.info(request, _("They are being issued already."))
+        else:
+            version = services.version_of(form.cleaned_data["template"])
+            user = signed_in(request)
+            enqueue(tasks.issue_certificates, by=user, run=taught.pk, version=version.pk, user=user.pk)
+        return redirect("teaching_certificates", run)
+    search = SearchForm(request.GET)
+    chosen = search.cleaned_data if search.is_valid() else {}
+    rows = learners_of(taught, show=chosen.get("show", ""), name=chosen.get("q", ""))
+    page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    learners = _learners(page_obj)
+    log_access(
+        user=signed_in(request), what="trainaction.certificates", query=request.GET.dict(), records=len(learners)
+    )
+    context = {
+        "run": taught,
+        "form": form,
+        "job": job,
+        "result": _result(job),
+        "search": search,
+        "is_narrowed": bool(chosen.get("show") or chosen.get("q")),
+        "learners": learners,
+        "page_obj": page_obj,
+        "missing": to_be_issued(taught).count(),
+        "may_edit_templates": request.user.has_perm("trainaction.change_certificatetemplate"),
+    }
+    return render(request, "trainaction/certificates/teaching.html", context)
+
+
+def _learners(page: Paged[Enrolment]) -> list[Learner]:
+    enrolments = list(page.object_list)
+    latest = latest_by_enrolment(each.pk for each in enrolments)
+    return [
+        Learner(each.public_id, each.shown_name, each, latest.get(each.pk))  # type: ignore[attr-defined]
+        for each in enrolments
+    ]
+
+
+def _job_of(run: CourseRun) -> Job | None:
+    """The last time that this run's certificates were asked for."""
+    job = Job.objects.filter(task=tasks.issue_certificates.name, arguments__run=run.pk).order_by("-pk").first()
+    return as_of_now(job) if job else None
+
+
+def _result(job: Job | None) -> str:
+    """What came of it, in a sentence."""
+    if job is None or job.state != Job.State.DONE or not job.result:
+        return ""
+    issued, left_out = job.result["issued"], job.result["left_out"]
+    said = ngettext("%(number)d certificate was issued.", "%(number)d certificates were issued.", issued)
+    if not left_out:
+        return said % {"number": issued}
+    left = ngettext(
+        "%(number)d person was left out: the registry has no name of them.",
+        "%(number)d people were left out: the registry has no name of them.",
+        left_out,
+    )
+    return f"{said % {'number': issued}} {left % {'number': left_out}}"
+
+
+def _certificate_of_run(request: HttpRequest, run: str, key: UUID) -> tuple[CourseRun, Certificate]:
+    taught = _taught_run(request, run)
+    rows = Certificate.objects.select_related("code", "version", "enrolment__run", "enrolment__person__merged_into")
+    return taught, get_object_or_404(rows, code__credential=key, enrolment__run=taught)
+
+
+@never_cache
+@login_required
+@require_safe
+def paper(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
+    _taught, found = _certificate_of_run(request, run, key)
+    log_access(user=signed_in(request), what="trainaction.certificate.pdf", person=found.enrolment.person)
+    return _pdf(found)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue(request: HttpRequest, run: str, enrolment: UUID) -> HttpResponse:
+    """One certificate, with a grade where there is one: also for somebody whose first was revoked."""
+    taught = _taught_run(request, run)
+    rows = Enrolment.objects.select_related("person__merged_into", "run")
+    own = get_object_or_404(rows, public_id=enrolment, run=taught)
+    form = IssueForm(request.POST or None, initial={"template": services.standard_template().pk}, grades=True)
+
+    def act() -> str:
+        services.issue(
+            enrolment=own,
+            version=services.version_of(form.cleaned_data["template"]),
+            by=signed_in(request),
+            grade=form.cleaned_data["grade"],
+        )
+        return _("The certificate was issued.")
+
+    return _act(request, taught, form, act, own, "issue")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reissue(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
+    """Another certificate in place of this one, after a name was corrected."""
+    taught, found = _certificate_of_run(request, run, key)
+    template = found.version.template or services.standard_template()
+    form = IssueForm(request.POST or None, initial={"template": template.pk})
+
+    def act() -> str:
+        version = services.version_of(form.cleaned_data["template"])
+        services.reissue(certificate=found, version=version, by=signed_in(request))
+        return _("The certificate was issued anew, with another code. The one before says that it was replaced.")
+
+    return _act(request, taught, form, act, found.enrolment, "reissue", found)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
+    taught, found = _certificate_of_run(request, run, key)
+    form = RevokeForm(request.POST or None)
+
+    def act() -> str:
+        services.revoke(certificate=found, by=signed_in(request), why=form.cleaned_data["why"])
+        return _("The certificate was revoked. Its page says so from now on.")
+
+    return _act(request, taught, form, act, found.enrolment, "revoke", found)
+
+
+def _act(
+    request: HttpRequest,
+    run: CourseRun,
+    form: Any,
+    act: Callable[[], str],
+    enrolment: Enrolment,
+    what: str,
+    found: Certificate | None = None,
+) -> HttpResponse:
+    """A page that says what it will do, and does it once it is said so."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = act()
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, said)
+            return HttpResponseRedirect(reverse("teaching_certificates", args=[run.key]))
+    person = enrolment.person.merged_into or enrolment.person
+    context = {"run": run, "form": form, "name": person.name, "certificate": found, "what": what}
+    return render(request, "trainaction/certificates/act.html", context)

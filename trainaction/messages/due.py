@@ -1,0 +1,123 @@
+"""Which messages are due: what happened lately, or will soon, and was not told yet. Nothing is sent here."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from trainaction.models import (
+    IN_A_SEAT,
+    Certificate,
+    CourseRun,
+    Enrolment,
+    EnrolmentChange,
+    EnrolmentState,
+    LearnerMessage,
+    LessonProgress,
+    MessageKind,
+    MessageOptOut,
+)
+
+LATELY = timedelta(days=2)
+"""What happened longer ago is not told any more: when messages begin, nobody is told of last year."""
+STOPPED_FOR = timedelta(days=7)
+GONE_FOR = timedelta(days=30)
+"""Who was not seen for so long is left alone."""
+HOUR = 7
+"""By the clock of the run: from then on the morning before, and a week before."""
+UNDER_WAY = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE)
+
+
+class Due(NamedTuple):
+    """A message to be written down."""
+
+    enrolment: int
+    kind: str
+    about: str
+
+
+def due(at: datetime) -> Iterator[Due]:
+    """Every message that is due at a moment and not written down yet. Four queries, and one for each run that starts
+    or ends within days."""
+    yield from _enrolled(at)
+    yield from _of_a_day(at, MessageKind.STARTS, "starts_at", days=1)
+    yield from _stopped(at)
+    yield from _of_a_day(at, MessageKind.ENDS, "ends_at", days=7)
+    yield from _certificates(at)
+
+
+def wants(kind: str, of: str = "") -> Q:
+    """For a queryset whose `of` leads to an enrolment: that its person has not ended messages of this kind."""
+    ended = MessageOptOut.objects.filter(kind=kind)
+    return Q(
+        ~Exists(ended.filter(person=OuterRef(f"{of}person"))),
+        ~Exists(ended.filter(person=OuterRef(f"{of}person__merged_into"))),
+    )
+
+
+def _told_since(kind: str, enrolment: str, moment: str) -> Exists:
+    return Exists(
+        LearnerMessage.objects.filter(enrolment=OuterRef(enrolment), kind=kind, made_at__gte=OuterRef(moment))
+    )
+
+
+def _enrolled(at: datetime) -> Iterator[Due]:
+    kind = MessageKind.ENROLLED
+    changes = EnrolmentChange.objects.filter(
+        wants(kind, "enrolment__"),
+        ~_told_since(kind, "enrolment", "at"),
+        after=EnrolmentState.ENROLLED,
+        at__gt=at - LATELY,
+        at__lte=at,
+        enrolment__state__in=IN_A_SEAT,
+    ).exclude(before__in=IN_A_SEAT)
+    for pk, enrolment in changes.order_by("pk").values_list("pk", "enrolment"):
+        yield Due(enrolment, kind, str(pk))
+
+
+def _of_a_day(at: datetime, kind: MessageKind, field: str, *, days: int) -> Iterator[Due]:
+    """Of runs whose `field` falls so many days after today, by the run's own clock, from HOUR on."""
+    soon: dict[str, Any] = {f"{field}__gt": at, f"{field}__lt": at + timedelta(days=days + 2)}
+    for run in CourseRun.objects.filter(archived_at=None, **soon):
+        zone = ZoneInfo(run.timezone)
+        here, day = at.astimezone(zone), getattr(run, field).astimezone(zone).date()
+        if here.date() + timedelta(days=days) != day or here.hour < HOUR:
+            continue
+        told = LearnerMessage.objects.filter(enrolment=OuterRef("pk"), kind=kind, about=day.isoformat())
+        rows = Enrolment.objects.filter(wants(kind), ~Exists(told), run=run, state__in=UNDER_WAY)
+        for pk in rows.order_by("pk").values_list("pk", flat=True):
+            yield Due(pk, kind, day.isoformat())
+
+
+def _stopped(at: datetime) -> Iterator[Due]:
+    kind = MessageKind.STOPPED
+    seen = LessonProgress.objects.filter(enrolment=OuterRef("pk")).order_by("-seen_at").values("seen_at")[:1]
+    rows: QuerySet[Any] = (
+        Enrolment.objects.filter(
+            Q(run__ends_at=None) | Q(run__ends_at__gt=at),
+            wants(kind),
+            state=EnrolmentState.ACTIVE,
+            run__archived_at=None,
+        )
+        .annotate(last=Subquery(seen))
+        .filter(last__lt=at - STOPPED_FOR, last__gt=at - GONE_FOR)
+        .filter(
+            ~Exists(LearnerMessage.objects.filter(enrolment=OuterRef("pk"), kind=kind, made_at__gt=OuterRef("last")))
+        )
+    )
+    for pk, last in rows.order_by("pk").values_list("pk", "last"):
+        yield Due(pk, kind, last.isoformat(timespec="seconds"))
+
+
+def _certificates(at: datetime) -> Iterator[Due]:
+    kind = MessageKind.CERTIFICATE
+    rows = (
+        Certificate.objects.standing()
+        .filter(wants(kind, "enrolment__"), issued_at__gt=at - LATELY, issued_at__lte=at)
+        .annotate(credential=F("code__credential"))
+        .filter(~_told_since(kind, "enrolment", "issued_at"))
+    )
+    for enrolment, credential in rows.order_by("pk").values_list("enrolment", "credential"):
+        yield Due(enrolment, kind, credential.hex)

@@ -1,0 +1,193 @@
+"""What each message says, in the learner's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from participants.models import Person
+from participants.queries.people import addresses_of
+from portal.mail import message_id, message_to_end, whole
+from trainaction.certificates.queries import course_facts
+from trainaction.learning.queries import progress_of, run_lessons
+from trainaction.messages.links import stop_link
+from trainaction.models import CourseRun, Enrolment, EnrolmentChange, EnrolmentState, LearnerMessage, MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of a message: title (and subject), paragraphs, and what to do next."""
+
+    title: str
+    paragraphs: Sequence[str]
+    action: str
+    url: str
+
+
+def address_of(person: Person) -> str:
+    """Where somebody is written to: the account's address, else the first that the registry has; "" for none."""
+    if person.user is not None and person.user.email:
+        return person.user.email
+    return addresses_of(person).values_list("address", flat=True).first() or ""
+
+
+def learner_message(message: LearnerMessage, to: str) -> EmailMessage:
+    """The e-mail. Its enrolment is read with run and person."""
+    enrolment = message.enrolment
+    person = enrolment.person.merged_into or enrolment.person
+    with override(enrolment.language):
+        said = TEXTS[MessageKind(message.kind)](message)
+        context: dict[str, object] = {
+            "title": said.title,
+            "paragraphs": said.paragraphs,
+            "action": said.action,
+            "url": said.url,
+            "run": enrolment.run.title,
+            "kind": MessageKind(message.kind).label,
+            "choices_url": whole(reverse("learner_messages")),
+        }
+        mail = message_to_end(
+            to=to,
+            language=enrolment.language,
+            subject=said.title,
+            template="trainaction/messages/message",
+            context=context,
+            stop_url=stop_link(person, message.kind, enrolment.language),
+        )
+    mail.extra_headers["Message-ID"] = message_id(message.key.hex)
+    return mail
+
+
+def _enrolled(message: LearnerMessage) -> Text:
+    enrolment = message.enrolment
+    change = EnrolmentChange.objects.filter(enrolment=enrolment, pk=message.about).first()
+    moved_up = change is not None and change.before == EnrolmentState.WAITING
+    first = (
+        _("A place has become free, and it is yours: you need do nothing else.")
+        if moved_up
+        else _("You are enrolled: your place is kept for you.")
+    )
+    return Text(
+        _("You have a place: %(course)s") % {"course": _course(enrolment)},
+        [first, _when(enrolment.run)],
+        _("To the course"),
+        _run_url(enrolment.run),
+    )
+
+
+def _starts(message: LearnerMessage) -> Text:
+    enrolment = message.enrolment
+    return Text(
+        _("Starts tomorrow: %(course)s") % {"course": _course(enrolment)},
+        [_when(enrolment.run)],
+        _("To the course"),
+        _run_url(enrolment.run),
+    )
+
+
+def _stopped(message: LearnerMessage) -> Text:
+    enrolment = message.enrolment
+    lessons = run_lessons(enrolment.run, enrolment.language)
+    progress = progress_of(enrolment)
+    open_ones = [each for each in lessons if each.lesson_key not in progress or not progress[each.lesson_key].is_done]
+    begun = [each for each in open_ones if each.lesson_key in progress]
+    next_one = max(begun, key=lambda each: progress[each.lesson_key].seen_at) if begun else next(iter(open_ones), None)
+    done = len(lessons) - len(open_ones)
+    if next_one is None:
+        return Text(
+            _("You stopped shortly before the end: %(course)s") % {"course": _course(enrolment)},
+            [_done_so_far(done, len(lessons))],
+            _("To the course"),
+            _run_url(enrolment.run),
+        )
+    return Text(
+        _("You stopped at “%(lesson)s”") % {"lesson": next_one.title},
+        [
+            _("Your course “%(course)s” waits where you left it.") % {"course": _course(enrolment)},
+            _done_so_far(done, len(lessons)),
+        ],
+        _("Go on with this lesson"),
+        _lesson_url(enrolment.run, next_one.lesson_key),
+    )
+
+
+def _ends(message: LearnerMessage) -> Text:
+    enrolment = message.enrolment
+    lessons = run_lessons(enrolment.run, enrolment.language)
+    progress = progress_of(enrolment)
+    done = sum(each.lesson_key in progress and progress[each.lesson_key].is_done for each in lessons)
+    said = [_("It ends on %(moment)s.") % {"moment": _moment(enrolment.run.ends_at, enrolment.run)}]
+    if lessons:
+        said.append(_done_so_far(done, len(lessons)))
+    return Text(
+        _("Ends in a week: %(course)s") % {"course": _course(enrolment)},
+        said,
+        _("To the course"),
+        _run_url(enrolment.run),
+    )
+
+
+def _certificate(message: LearnerMessage) -> Text:
+    enrolment = message.enrolment
+    return Text(
+        _("Your certificate is ready: %(course)s") % {"course": _course(enrolment)},
+        [
+            _("Congratulations. You can download it, and whoever you show it to can verify it by its code."),
+            _("You decide on its page who may see what it says."),
+        ],
+        _("To my certificate"),
+        whole(reverse("my_certificate", args=[enrolment.run.key])),
+    )
+
+
+TEXTS = {
+    MessageKind.ENROLLED: _enrolled,
+    MessageKind.STARTS: _starts,
+    MessageKind.STOPPED: _stopped,
+    MessageKind.ENDS: _ends,
+    MessageKind.CERTIFICATE: _certificate,
+}
+
+
+def _course(enrolment: Enrolment) -> str:
+    """The course as it is called in the learner's language; the run's own title where its course is gone."""
+    facts = course_facts(enrolment.run.course_key)
+    found = facts.get(enrolment.language) or facts.get("es")
+    return found.title if found else enrolment.run.title
+
+
+def _when(run: CourseRun) -> str:
+    if run.starts_at is None:
+        return _("You can begin at any time, and go at your own pace.")
+    said = {"start": _moment(run.starts_at, run)}
+    if run.ends_at is None:
+        return _("It starts on %(start)s.") % said
+    return _("It starts on %(start)s and ends on %(end)s.") % {**said, "end": _moment(run.ends_at, run)}
+
+
+def _moment(moment: datetime | None, run: CourseRun) -> str:
+    """A day and an hour by the run's own clock, with the name of the clock."""
+    assert moment is not None
+    local = moment.astimezone(ZoneInfo(run.timezone))
+    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} ({local.tzname()})"
+
+
+def _done_so_far(done: int, of: int) -> str:
+    return ngettext(
+        "You have done %(done)d of %(number)d lesson.", "You have done %(done)d of %(number)d lessons.", of
+    ) % {"done": done, "number": of}
+
+
+def _run_url(run: CourseRun) -> str:
+    return whole(reverse("learning_run", args=[run.key]))
+
+
+def _lesson_url(run: CourseRun, lesson: UUID) -> str:
+    return whole(reverse("learning_lesson", args=[run.key, lesson]))

@@ -1,0 +1,62 @@
+"""The pages around e-mails to learners: end one kind without signing in, or choose among all of them."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from participants.permissions import signed_in
+from participants.queries.people import person_of
+from portal.views.signed_links import kept_from_others
+from trainaction.messages import services
+from trainaction.messages.links import read_stop
+from trainaction.models import MessageKind
+
+
+class KindsForm(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Send me an e-mail when"),
+        choices=MessageKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+@kept_from_others
+@csrf_exempt  # RFC 8058: the mail reader's server posts, without cookies; the signed address is the authority
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """One button; a POST from wherever it comes is it pressed. Pressed again, it says the same, or takes it back."""
+    wish = read_stop(token)
+    if wish is None:
+        return render(request, "trainaction/messages/gone.html", status=404)
+    context: dict[str, object] = {"kind": wish.kind.label}
+    if request.method == "POST":
+        is_resumed = request.POST.get("again") == "1"
+        is_known = services.resume(wish=wish) if is_resumed else services.stop(wish=wish)
+        context |= {"is_done": not is_resumed or not is_known, "is_resumed": is_resumed and is_known}
+    return render(request, "trainaction/messages/stop.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choices(request: HttpRequest) -> HttpResponse:
+    """Which messages somebody gets; for an account that is of nobody in the registry there is nothing to choose."""
+    person = person_of(signed_in(request))
+    if person is None:
+        raise Http404
+    form = KindsForm(request.POST or None, initial={"kinds": services.kinds_wanted(person)})
+    if request.method == "POST":
+        form = KindsForm(request.POST)
+        if form.is_valid():
+            services.choose(person=person, kinds=form.cleaned_data["kinds"])
+            messages.success(request, _("Kept."))
+            return redirect("learner_messages")
+    return render(request, "trainaction/messages/choices.html", {"form": form})
