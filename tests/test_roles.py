@@ -14,6 +14,7 @@ from django.urls.resolvers import LocalePrefixPattern
 
 from participants.models import Activity, ImportBatch
 from portal.models import Job
+from tests.factories.runs import make_run
 
 OUR_APPS = ("portal", "participants", "datacction", "trainaction", "conose", "publications", "search", "reporting")
 ROLE_NAMES = ("anonymous", "learner", "editor", "manager", "administrator")
@@ -47,6 +48,13 @@ def _import_of_nobody() -> str:
     return f"/admin/attendance-imports/{batch.pk}/"
 
 
+def _run_of_nobody(end: str = "") -> str:
+    """A run in which none of the roles has a place, and which none of them teaches."""
+    return f"/es/learning/{make_run().key}/{end}"
+
+
+NOTHING = "00000000-0000-4000-8000-000000000000"
+
 MATRIX = [
     Row("jobs/<int:pk>/", _job_of_nobody, (SIGN_IN, NO, NO, NO, 200)),
     Row("favicon.ico", "/favicon.ico", (200, 200, 200, 200, 200)),
@@ -68,6 +76,25 @@ MATRIX = [
     Row("<lang>/buscar/avisos/terminar/<str:token>/", "/es/buscar/avisos/terminar/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/buscar/sugerencias/", "/es/buscar/sugerencias/", (200, 200, 200, 200, 200)),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
+    Row("<lang>/learning/<slug:run>/", _run_of_nobody, (SIGN_IN, NO, 200, NO, 200)),
+    Row(
+        "<lang>/learning/<slug:run>/lessons/<uuid:lesson>/",
+        lambda: _run_of_nobody(f"lessons/{NOTHING}/"),
+        (SIGN_IN, NO, 404, NO, 404),
+    ),
+    *(
+        Row(
+            f"<lang>/learning/<slug:run>/lessons/<uuid:lesson>/{verb}/",
+            f"/es/learning/x/lessons/{NOTHING}/{verb}/",
+            (405, 405, 405, 405, 405),
+        )
+        for verb in ("seen", "done")
+    ),
+    Row(
+        "<lang>/teaching/<slug:run>/lessons/",
+        lambda: f"/es/teaching/{make_run().key}/lessons/",
+        (SIGN_IN, NO, 200, NO, 200),
+    ),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
     Row(
         "<lang>/data/reach/<slug:name>.<slug:extension>",

@@ -1,15 +1,19 @@
 """Where the academy joins in Wagtail's admin."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.models import Page
 
 from portal.models import User
 from portal.panels import Task, TaskPanel
+from trainaction.learning.queries import is_taught_below
 from trainaction.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from trainaction.services.copies import lead_to_the_copy
 
@@ -33,3 +37,29 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
         Task(_("All courses"), reverse("wagtailadmin_explore", args=[catalogue.pk]), count=catalogue.numchild),
     ]
     TaskPanel("courses", "TrainAction", "clipboard-list", tasks, order=6).add_to(panels)
+
+
+@hooks.register("before_delete_page")
+def keep_pages_that_a_run_teaches(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if not is_taught_below([page.path]):
+        return None
+    messages.error(request, _taught())
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_many_pages_that_a_run_teaches(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    paths = [each.path for each in objects if isinstance(each, Page)]
+    if action_type != "delete" or not paths or not is_taught_below(paths):
+        return None
+    messages.error(request, _taught())
+    return redirect("wagtailadmin_home")
+
+
+def _taught() -> str:
+    return _(
+        "A run of the course teaches this page or one below it, so it cannot be deleted. "
+        "Unpublish it: readers do not find it then, and the run's learners keep what they were given."
+    )

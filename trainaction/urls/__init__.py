@@ -1,0 +1,7 @@
+"""Addresses of the academy beside its pages, each concept's in a file of its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("trainaction.urls.learning")),
+]
