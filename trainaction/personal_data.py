@@ -75,5 +75,7 @@ declare(
 declare("trainaction.ForumMention", of="member__person", fields=("post",), on_erasure=OnErasure.DELETED)
 declare("trainaction.ForumFollowing", of="member__person", fields=("thread", "is_on"), on_erasure=OnErasure.DELETED)
 declare("trainaction.ForumSeen", of="member__person", fields=("thread", "until"), on_erasure=OnErasure.DELETED)
-declare("trainaction.ForumReport", of="member__person", fields=("post", "why", "note", "at"), on_erasure=OnErasure.DELETED)
+declare(
+    "trainaction.ForumReport", of="member__person", fields=("post", "why", "note", "at"), on_erasure=OnErasure.DELETED
+)
 empties(erase_posts)

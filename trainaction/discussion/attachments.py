@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Any
 from uuid import UUID
 
 import filetype
@@ -49,7 +50,7 @@ class Sent:
     content: bytes
 
 
-def read(upload: UploadedFile) -> Sent:
+def read(upload: UploadedFile[Any]) -> Sent:
     """A file that somebody sends. Raises ValidationError with a sentence where it is not one that can be sent."""
     name = PurePath(upload.name or "").name
     if (upload.size or 0) > LARGEST:
@@ -62,13 +63,17 @@ def read(upload: UploadedFile) -> Sent:
     kind = guessed.mime if guessed else ""
     if kind not in KINDS:
         raise ValidationError(
-            _("“%(name)s” is of a kind that cannot be sent. Send a PDF, a picture or an office document without macros.")
+            _(
+                "“%(name)s” is of a kind that cannot be sent. Send a PDF, a picture or an office document without macros."
+            )
             % {"name": name}
         )
     ending = PurePath(name).suffix.lstrip(".").lower()
     if ending not in KINDS[kind]:
         raise ValidationError(
-            _("“%(name)s” is not what its name says: by its content it is a .%(ending)s file. Rename it, or send another.")
+            _(
+                "“%(name)s” is not what its name says: by its content it is a .%(ending)s file. Rename it, or send another."
+            )
             % {"name": name, "ending": KINDS[kind][0]}
         )
     if kind in _PICTURES:

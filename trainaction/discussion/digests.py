@@ -118,14 +118,14 @@ def _news(members: Sequence[ForumMember], now: datetime) -> dict[int, list[Forum
         return {}
     first = min(member.told_until for member in told)
     held = ForumPost.objects.filter(thread=OuterRef("thread"), number=1).exclude(state=PostState.PUBLISHED)
-    posts = ForumPost.objects.filter(
+    new = ForumPost.objects.filter(
         ~Exists(held),
         state=PostState.PUBLISHED,
         thread__run__in={member.run_id for member in told},
         published_at__gt=first,
         published_at__lte=now,
     ).select_related("thread")
-    posts = list(posts.order_by("published_at", "pk"))
+    posts = list(new.order_by("published_at", "pk"))
     if not posts:
         return {}
     threads = {post.thread_id for post in posts}
@@ -178,8 +178,7 @@ def _still_there(members: Sequence[ForumMember]) -> set[int]:
     return {
         member.pk
         for member in members
-        if (member.person_id and (member.run_id, root[member.person_id]) in there)
-        or _runs_courses(member)
+        if (member.person_id and (member.run_id, root[member.person_id]) in there) or _runs_courses(member)
     }
 
 
@@ -334,6 +333,4 @@ def read_stop(token: str) -> UUID | None:
 
 def stop(*, member: ForumMember) -> None:
     """Write no more to a member about this run's forum."""
-    ForumMember.objects.filter(pk=member.pk).update(
-        digest=ForumMember.Digest.NEVER, round_until=None, taken_until=None
-    )
+    ForumMember.objects.filter(pk=member.pk).update(digest=ForumMember.Digest.NEVER, round_until=None, taken_until=None)

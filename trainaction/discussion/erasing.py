@@ -14,18 +14,20 @@ def erase_posts(people: Sequence[int]) -> None:
     """
     members = list(ForumMember.objects.filter(person__in=people))
     own = list(ForumPost.objects.filter(author__in=members).select_for_update(no_key=True, of=("self",)))
-    quoting = list(ForumPost.objects.filter(quoted__in=own).exclude(pk__in=own))
+    quoting = list(ForumPost.objects.filter(quoted__in=own).exclude(pk__in=[each.pk for each in own]))
     for post in quoting:
         _write_anew(post, texts.without_quotes(post.text))
     for member in members:
-        naming = ForumPost.objects.filter(thread__run=member.run_id, text__icontains="@").exclude(pk__in=own)
+        naming = ForumPost.objects.filter(thread__run=member.run_id, text__icontains="@").exclude(
+            pk__in=[each.pk for each in own]
+        )
         for post in naming:
             if (text := texts.without_mention(post.text, member.key)) != post.text:
                 _write_anew(post, text)
     empty(own, state=PostState.ERASED)
     ForumReport.objects.filter(post__in=own).delete()  # what others and tutors said of them
     ForumPostChange.objects.filter(post__in=own).update(why="")
-    ForumPost.objects.filter(pk__in=own).update(author=None)
+    ForumPost.objects.filter(pk__in=[each.pk for each in own]).update(author=None)
 
 
 def _write_anew(post: ForumPost, text: str) -> None:

@@ -30,7 +30,7 @@ class FilesField(forms.FileField):
     widget = SeveralFiles(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS)})
 
     def clean(self, data: Any, initial: Any = None) -> list[Sent]:
-        uploads: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+        uploads: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
         if len(uploads) > MOST_FILES:
             raise ValidationError(_("Send %(most)s files at most with one message.") % {"most": MOST_FILES})
         return [attachments.read(upload) for upload in uploads]
@@ -56,7 +56,9 @@ class PostForm(TextForm):
         label=gettext_lazy("Mention somebody"),
         required=False,
         max_length=40,
-        help_text=gettext_lazy("The beginning of a first name; then “Look for people”. They are told in their next e-mail."),
+        help_text=gettext_lazy(
+            "The beginning of a first name; then “Look for people”. They are told in their next e-mail."
+        ),
     )
     mentions = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Whom to mention"),
@@ -64,11 +66,13 @@ class PostForm(TextForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    files = FilesField(
+    attached = FilesField(
         label=gettext_lazy("Files"),
         required=False,
         help_text=format_lazy(
-            gettext_lazy("{most} at most, 5 MB each: PDF, pictures, office documents. Only the people of this run see them."),
+            gettext_lazy(
+                "{most} at most, 5 MB each: PDF, pictures, office documents. Only the people of this run see them."
+            ),
             most=MOST_FILES,
         ),
     )
@@ -93,7 +97,7 @@ class PostForm(TextForm):
         text = f"{' '.join(new)} {data['text']}" if new and not data["text"].startswith(">") else data["text"]
         if new and data["text"].startswith(">"):
             text = f"{data['text']}\n\n{' '.join(new)}"
-        return Writing(text=text, form_key=data["form_key"], files=data["files"])
+        return Writing(text=text, form_key=data["form_key"], files=data["attached"])
 
 
 class ThreadForm(PostForm):
@@ -139,7 +143,10 @@ class ReportForm(forms.Form):
         label=gettext_lazy("What is wrong with it?"), choices=ForumReport.Why.choices, widget=forms.RadioSelect
     )
     note = forms.CharField(
-        label=gettext_lazy("In your own words"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("In your own words"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

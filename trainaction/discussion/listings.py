@@ -418,7 +418,9 @@ def announcements_view(place: Place, request: HttpRequest) -> AnnouncementsView:
     files, why = files_of(place, shown), queries.why_hidden(shown)
     rows = tuple(
         AnnouncementRow(
-            _("A hidden announcement") if post.state == PostState.HIDDEN else post.thread.title or _("A deleted announcement"),
+            _("A hidden announcement")
+            if post.state == PostState.HIDDEN
+            else post.thread.title or _("A deleted announcement"),
             post_row(place, post, files.get(post.pk, ()), why.get(post.pk, ""), post.seen_until),
         )
         for post in shown

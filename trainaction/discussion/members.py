@@ -65,7 +65,7 @@ def _made(run: CourseRun, user: User, language: str, now: datetime) -> ForumMemb
 def add_tutors(*, run: CourseRun, at: datetime | None = None) -> None:
     """Give the run's tutors a name in its forum, so that they can be mentioned before they first open it."""
     tutors = RunTutor.objects.filter(run=run).annotate(root=Coalesce("person__merged_into", "person"))
-    _add(run, {root: "" for root in tutors.values_list("root", flat=True)}, at)
+    _add(run, dict.fromkeys(tutors.values_list("root", flat=True), ""), at)
 
 
 def add_everyone(*, run: CourseRun, at: datetime | None = None) -> None:

@@ -15,7 +15,9 @@ REPORTS_THAT_HOLD = 3
 
 
 @transaction.atomic
-def report(*, post: ForumPost, member: ForumMember, why: str, note: str = "", at: datetime | None = None) -> ForumReport:
+def report(
+    *, post: ForumPost, member: ForumMember, why: str, note: str = "", at: datetime | None = None
+) -> ForumReport:
     """Ask the tutors to look at a post. Reported again by the same member, it is the same report.
 
     Raises ValidationError for one's own post, and for one that is not shown.

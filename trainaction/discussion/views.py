@@ -28,13 +28,16 @@ from trainaction.discussion.forms import (
     TextForm,
     ThreadForm,
 )
+from trainaction.discussion.listings import POSTS_ON_A_PAGE, anchor, author_of
 from trainaction.discussion.members import change_settings, known_by_name
 from trainaction.models import ForumMember, ForumPost, ForumThread, PostState
 
 FOLDER = "trainaction/discussion"
 
 
-def _page(request: HttpRequest, place: Place, name: str, *, tab: str, status: int = 200, **context: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, place: Place, name: str, *, tab: str, status: int = 200, **context: Any
+) -> HttpResponse:
     context |= {"run": place.run, "place": place, "is_tutor": place.is_tutor, "tab": tab}
     return render(request, f"{FOLDER}/{name}.html", context, status=status)
 
@@ -77,9 +80,7 @@ def forum_new(request: HttpRequest, place: Place) -> HttpResponse:
 @in_the_forum
 def forum_thread(request: HttpRequest, place: Place, thread: int) -> HttpResponse:
     """A thread: read, marked as seen, and answered below."""
-    found = get_object_or_404(
-        ForumThread, pk=thread, run=place.run, kind=ForumThread.Kind.DISCUSSION
-    )
+    found = get_object_or_404(ForumThread, pk=thread, run=place.run, kind=ForumThread.Kind.DISCUSSION)
     view = listings.thread_view(place, found, request)
     if view is None:
         raise Http404
@@ -118,9 +119,7 @@ def _written(request: HttpRequest, place: Place, of: type[Any], **kwargs: Any) -
     people = _people(place, request.POST)
     if "find" not in request.POST:
         return of(request.POST, request.FILES, people=people, **kwargs)
-    form = of(
-        initial={**request.POST.dict(), "mentions": request.POST.getlist("mentions")}, people=people, **kwargs
-    )
+    form = of(initial={**request.POST.dict(), "mentions": request.POST.getlist("mentions")}, people=people, **kwargs)
     if "mentions" not in form.fields:
         messages.info(request, _("Nobody in this forum has a name that begins like this."))
     form.is_looking = True
@@ -295,7 +294,9 @@ def forum_answer(request: HttpRequest, place: Place, post: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("This reply is marked as the answer.") if is_answer else _("The mark is taken away."))
+        messages.success(
+            request, _("This reply is marked as the answer.") if is_answer else _("The mark is taken away.")
+        )
     return redirect("forum_post", place.run.key, found.pk)
 
 
@@ -396,7 +397,9 @@ def announcement_new(request: HttpRequest, place: Place) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("It is announced: everyone in the run finds it here, and in their next e-mail."))
+            messages.success(
+                request, _("It is announced: everyone in the run finds it here, and in their next e-mail.")
+            )
             return redirect("announcements", place.run.key)
     return _page(request, place, "announce", tab="announcements", form=form, status=_status(form))
 
