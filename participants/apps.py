@@ -5,6 +5,6 @@ class ParticipantsConfig(AppConfig):
     name = "participants"
 
     def ready(self) -> None:
-        from participants import documents, lookups  # noqa: F401  (lookups register themselves)
+        from participants import documents, lookups, signals  # noqa: F401  (lookups and receivers register themselves)
 
         documents.declare()

@@ -59,6 +59,7 @@ def log_actions(actions: Any) -> None:
     actions.register_action("participants.split", _("Split"), _("Split again"))
     actions.register_action("participants.erase", _("Erase"), _("Erased"))
     actions.register_action("participants.mark", _("Mark"), _("Marked"))
+    actions.register_action("participants.link_account", _("Link an account"), _("Account linked"))
     actions.register_action("participants.decide_import", _("Decide about an import"), _("Import decided about"))
     actions.register_action("participants.revoke_decision", _("Take decisions back"), _("Decisions taken back"))
     actions.register_action("participants.apply_import", _("Bring an import in"), _("Import brought in"))

@@ -14,10 +14,10 @@ from django.urls.resolvers import LocalePrefixPattern
 
 from participants.models import Activity, ImportBatch
 from portal.models import Job
-from tests.factories.runs import make_run
+from tests.factories.runs import make_enrolment, make_learner, make_run
 
 OUR_APPS = ("portal", "participants", "datacction", "trainaction", "conose", "publications", "search", "reporting")
-ROLE_NAMES = ("anonymous", "learner", "editor", "manager", "administrator")
+ROLE_NAMES = ("anonymous", "learner", "editor", "manager", "administrator", "course_manager")
 
 SIGN_IN = "sign in"
 """Sent to the sign-in page."""
@@ -33,6 +33,12 @@ class Row:
     """An address of that route, or a function of fixtures that makes what it shows and returns its address."""
     expected: tuple[int | str, int | str, int | str, int | str, int | str]
     """For anonymous, learner, editor, manager, administrator: a status, SIGN_IN or NO."""
+    course_manager: int | str | None = None
+    """As for an editor where it is not said: both write pages."""
+
+    @property
+    def all_expected(self) -> tuple[int | str, ...]:
+        return (*self.expected, self.expected[2] if self.course_manager is None else self.course_manager)
 
     def covers(self, route: str) -> bool:
         return route == self.route or (self.route.endswith("/…") and route.startswith(self.route.removesuffix("…")))
@@ -55,6 +61,22 @@ def _run_of_nobody(end: str = "") -> str:
 
 NOTHING = "00000000-0000-4000-8000-000000000000"
 
+
+def _run_of_others() -> str:
+    make_run("of-others")
+    return "/es/learning/of-others/withdraw/"
+
+
+def _teaching(end: str) -> str:
+    make_run("of-others")
+    return f"/es/teaching/of-others/{end}"
+
+
+def _teaching_person(step: str) -> str:
+    enrolment = make_enrolment(make_run("of-others"), make_learner("otra@escuela.example"))
+    return f"/es/teaching/of-others/people/{enrolment.public_id}/{step}/"
+
+
 MATRIX = [
     Row("jobs/<int:pk>/", _job_of_nobody, (SIGN_IN, NO, NO, NO, 200)),
     Row("favicon.ico", "/favicon.ico", (200, 200, 200, 200, 200)),
@@ -65,6 +87,27 @@ MATRIX = [
     Row("<lang>/account/my-data/correct/", "/es/account/my-data/correct/", (SIGN_IN, 404, 404, 404, 404)),
     Row("<lang>/account/my-data/erase/", "/es/account/my-data/erase/", (SIGN_IN, 404, 404, 404, 404)),
     Row("<lang>/account/…", "/es/account/password/reset/", (200, 200, 200, 200, 200)),
+    Row("<lang>/learning/", "/es/learning/", (SIGN_IN, 200, 200, 200, 200)),
+    Row("<lang>/learning/<slug:run>/enrol/", "/es/learning/none/enrol/", (404, 404, 404, 404, 404)),
+    Row("<lang>/learning/<slug:run>/withdraw/", _run_of_others, (SIGN_IN, 404, 404, 404, 404)),
+    Row("<lang>/teaching/", "/es/teaching/", (SIGN_IN, 200, 200, 200, 200)),
+    *(
+        Row(f"<lang>/teaching/<slug:run>/{end}", lambda end=end: _teaching(end), (SIGN_IN, 404, 404, 404, 200), 200)
+        for end in ("", "invitations/")
+    ),
+    *(
+        Row(
+            f"<lang>/teaching/<slug:run>/people/<uuid:key>/{step}/",
+            lambda step=step: _teaching_person(step),
+            (SIGN_IN, *then),
+            then[-1],
+        )
+        for step, then in {
+            "approve": (405, 405, 405, 405),
+            "reject": (404, 404, 404, 200),
+            "withdraw": (404, 404, 404, 200),
+        }.items()
+    ),
     Row("<lang>/gallery/", "/es/gallery/", (404, 404, 404, 404, 200)),
     Row("<lang>/_util/login/", "/es/_util/login/", (SIGN_IN, NO, NO, NO, NO)),
     Row("<lang>/_util/…", "/es/_util/authenticate_with_password/1/1/", (404, 404, 404, 404, 404)),
@@ -121,8 +164,25 @@ MATRIX = [
 """Addresses outside the Wagtail admin, and the admins' own as a whole."""
 
 ADMIN_MATRIX: list[Row] = [
+    Row(
+        "admin/snippets/trainaction/courserun/…",
+        "/admin/snippets/trainaction/courserun/",
+        (SIGN_IN, SIGN_IN, NO, NO, 200),
+        200,
+    ),
+    Row(
+        "admin/snippets/choose/trainaction/courserun/…",
+        "/admin/snippets/choose/trainaction/courserun/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    Row(
+        "admin/course-runs/<int:pk>/archive/",
+        "/admin/course-runs/0/archive/",
+        (SIGN_IN, SIGN_IN, NO, NO, 404),
+        404,
+    ),
     Row("admin/users/…", "/admin/users/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
-    Row("admin/snippets/portal/theme/…", "/admin/snippets/portal/theme/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
+    Row("admin/snippets/portal/theme/…", "/admin/snippets/portal/theme/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),
     Row(
         "admin/snippets/choose/portal/theme/…",
         "/admin/snippets/choose/portal/theme/",
@@ -132,6 +192,7 @@ ADMIN_MATRIX: list[Row] = [
         "admin/snippets/publications/publicationseries/…",
         "/admin/snippets/publications/publicationseries/",
         (SIGN_IN, SIGN_IN, 200, NO, 200),
+        NO,
     ),
     Row(
         "admin/snippets/choose/publications/publicationseries/…",
@@ -142,6 +203,7 @@ ADMIN_MATRIX: list[Row] = [
         "admin/snippets/publications/dataset/…",
         "/admin/snippets/publications/dataset/",
         (SIGN_IN, SIGN_IN, 200, NO, 200),
+        NO,
     ),
     Row(
         "admin/snippets/choose/publications/dataset/…",
@@ -149,17 +211,23 @@ ADMIN_MATRIX: list[Row] = [
         (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
     Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
-    Row("admin/snippets/search/synonyms/…", "/admin/snippets/search/synonyms/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
-    Row("admin/snippets/search/pin/…", "/admin/snippets/search/pin/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
-    Row("admin/reports/searches/", "/admin/reports/searches/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
+    Row("admin/snippets/search/synonyms/…", "/admin/snippets/search/synonyms/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),
+    Row("admin/snippets/search/pin/…", "/admin/snippets/search/pin/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),
+    Row("admin/reports/searches/", "/admin/reports/searches/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),
     Row(
         "admin/reports/searches/searches.<slug:extension>",
         "/admin/reports/searches/searches.csv",
         (SIGN_IN, SIGN_IN, 200, NO, 200),
+        NO,
     ),
     Row("admin/reports/periodic/", "/admin/reports/periodic/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
     *(
-        Row(f"admin/snippets/participants/{name}/…", f"/admin/snippets/participants/{name}/", (SIGN_IN, SIGN_IN, *rest))
+        Row(
+            f"admin/snippets/participants/{name}/…",
+            f"/admin/snippets/participants/{name}/",
+            (SIGN_IN, SIGN_IN, *rest),
+            NO,
+        )
         for name, rest in {
             "person": (NO, 200, 200),
             "institution": (NO, 200, 200),
@@ -193,17 +261,19 @@ ADMIN_MATRIX: list[Row] = [
         "/admin/publications/0/files/",
         (SIGN_IN, SIGN_IN, 404, 404, 404),
     ),
-    Row("admin/publications/import/", "/admin/publications/import/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
-    Row("admin/publications/import/<int:pk>/", "/admin/publications/import/0/", (SIGN_IN, SIGN_IN, 404, NO, 404)),
+    Row("admin/publications/import/", "/admin/publications/import/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),
+    Row("admin/publications/import/<int:pk>/", "/admin/publications/import/0/", (SIGN_IN, SIGN_IN, 404, NO, 404), NO),
     Row(
         "admin/publications/import/<int:pk>/bring-in/",
         "/admin/publications/import/0/bring-in/",
         (SIGN_IN, SIGN_IN, 405, NO, 405),
+        NO,
     ),
     Row(
         "admin/publications/catalogue.<slug:extension>",
         "/admin/publications/catalogue.csv",
         (SIGN_IN, SIGN_IN, 200, NO, 200),
+        NO,
     ),
     Row("admin/publications/downloads/", "/admin/publications/downloads/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/", "/admin/reach/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
@@ -328,7 +398,7 @@ def test_no_row_is_left_over():
 def test_address_is_open_to_these_roles(row: Row, role_clients: Any):
     path = row.example if isinstance(row.example, str) else row.example()
     got = tuple(_outcome(getattr(role_clients, role).get(path), role) for role in ROLE_NAMES)
-    assert dict(zip(ROLE_NAMES, got, strict=True)) == dict(zip(ROLE_NAMES, row.expected, strict=True))
+    assert dict(zip(ROLE_NAMES, got, strict=True)) == dict(zip(ROLE_NAMES, row.all_expected, strict=True))
 
 
 @pytest.mark.parametrize("role", ["anonymous", "learner"])

@@ -18,6 +18,7 @@ from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import Place, address, place_of
 from search.listings import related_items
+from trainaction.enrolment.listings import RunCard, run_cards
 from trainaction.filters import CourseFilters
 from trainaction.models import CoursePage, LessonPage, Level, ModulePage
 from trainaction.queries import (
@@ -178,6 +179,8 @@ class CourseView:
     unnamed_tutors: int
     prerequisites: tuple[CourseLink, ...]
     modules: tuple[ModuleRow, ...]
+    runs: tuple[RunCard, ...]
+    """Those one may enrol in, or that are under way."""
     lessons: int
     first_url: str
     """Where reading begins; empty while no lesson is open."""
@@ -185,7 +188,7 @@ class CourseView:
 
 
 def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
-    """What a course's page shows besides its own fields. Eight queries at most, whatever it holds.
+    """What a course's page shows besides its own fields. Ten queries at most, whatever it holds.
 
     Of a page that is being written, as a preview shows it, what is written. Raises Http404 once it is past its expiry.
     """
@@ -215,6 +218,7 @@ def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
         unnamed_tutors=taught.unnamed,
         prerequisites=before,
         modules=modules,
+        runs=run_cards(page.translation_key),
         lessons=len(lessons),
         first_url=address(request, lessons[0].url_path) if lessons else "",
         related=related_items(f"course:{page.translation_key}", but=named) if page.placement else (),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.widgets import HeaderButton
 from wagtail.permissions import register_permission_policy
@@ -116,40 +116,44 @@ class CourseRunViewSet(RegistryViewSet):
         "course_title": _("Course"), "state": _("State"), "taken": _("Places taken"), "waiting": _("Waiting"),
     }  # fmt: skip
     ordering: ClassVar = ["-starts_at", "-created_at"]
-    panels: ClassVar = [
-        MultiFieldPanel(
-            [
-                FieldPanel("course_key"),
-                FieldPanel("title_es", help_text=_("What tells it from other runs: March 2026, second cohort.")),
-                FieldPanel("title_en"),
-                FieldPanel("key"),
-                FieldPanel("cohort"),
-            ],
-            heading=_("Run"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("enrolment_opens_at"), FieldPanel("enrolment_closes_at")]),
-                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-                FieldRowPanel([FieldPanel("pace"), FieldPanel("timezone")]),
-                FieldPanel("language"),
-            ],
-            heading=_("When"),
-        ),
-        MultiFieldPanel([FieldPanel("capacity"), FieldPanel("needs_approval")], heading=_("Places")),
-        MultiFieldPanel(
-            [
-                FieldPanel("countries", widget=CheckboxSelectMultiple),
-                InlinePanel(
-                    "institution_links", heading=_("Institutions"), label=_("Institution"), panels=[FieldPanel("institution")]
-                ),
-            ],
-            heading=_("For whom"),
-        ),
-        InlinePanel("tutors", heading=_("Tutors"), label=_("Person"), panels=[FieldPanel("person")]),
-    ]  # fmt: skip
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("course_key"),
+                    FieldPanel("title_es", help_text=_("What tells it from other runs: March 2026, second cohort.")),
+                    FieldPanel("title_en"),
+                    FieldPanel("key"),
+                    FieldPanel("cohort"),
+                ],
+                heading=_("Run"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("enrolment_opens_at"), FieldPanel("enrolment_closes_at")]),
+                    FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                    FieldRowPanel([FieldPanel("pace"), FieldPanel("timezone")]),
+                    FieldPanel("language"),
+                ],
+                heading=_("When"),
+            ),
+            MultiFieldPanel([FieldPanel("capacity"), FieldPanel("needs_approval")], heading=_("Places")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("countries", widget=CheckboxSelectMultiple),
+                    InlinePanel(
+                        "institution_links",
+                        heading=_("Institutions"),
+                        label=_("Institution"),
+                        panels=[FieldPanel("institution")],
+                    ),
+                ],
+                heading=_("For whom"),
+            ),
+            InlinePanel("tutors", heading=_("Tutors"), label=_("Person"), panels=[FieldPanel("person")]),
+        ],
+        base_form_class=RunForm,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CourseRun]:
         return runs_listed()
-
-

@@ -1,21 +1,54 @@
 """Where the academy joins in Wagtail's admin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from portal.models import User
 from portal.panels import Task, TaskPanel
 from trainaction.learning.queries import is_taught_below
-from trainaction.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from trainaction.models import (
+    CourseIndexPage,
+    CoursePage,
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    LessonPage,
+    ModulePage,
+)
+from trainaction.permissions import may_run_courses
 from trainaction.services.copies import lead_to_the_copy
+from trainaction.urls.enrolment import admin_urlpatterns
+from trainaction.viewsets import CourseRunViewSet
+
+register_snippet(CourseRunViewSet)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return admin_urlpatterns
+
+
+@hooks.register("register_permissions")
+def permissions() -> Any:
+    """What is about no screen alone, for the form of a group."""
+    return Permission.objects.filter(content_type__app_label="trainaction", codename="run_courses")
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action("trainaction.archive", gettext_lazy("Archive"), gettext_lazy("Archived"))
+    actions.register_action("trainaction.bring_back", gettext_lazy("Bring back"), gettext_lazy("Brought back"))
 
 
 @hooks.register("after_copy_page")
@@ -28,15 +61,29 @@ def lead_copied_courses_to_themselves(request: HttpRequest, page: Page, new_page
 
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
-    """The way to the courses and to a new one, for who may write it."""
+    """The way to the courses and their runs, and to a new one, for who may write it."""
+    tasks = [*_tasks_of_runs(request), *_tasks_of_courses(request)]
+    TaskPanel("courses", "TrainAction", "clipboard-list", tasks, order=6).add_to(panels)
+
+
+def _tasks_of_runs(request: HttpRequest) -> Iterator[Task]:
+    if not request.user.has_perm("trainaction.add_courserun"):
+        return
+    yield Task(_("Open a run of a course"), reverse("wagtailsnippets_trainaction_courserun:add"), is_first=True)
+    list_url = reverse("wagtailsnippets_trainaction_courserun:list")
+    yield Task(_("All runs"), list_url, count=CourseRun.objects.filter(archived_at=None).count())
+    asking = Enrolment.objects.filter(state=EnrolmentState.REQUESTED, run__archived_at=None).count()
+    if asking and may_run_courses(request.user):
+        yield Task(_("People who ask for a place"), reverse("my_runs"), count=asking)
+
+
+def _tasks_of_courses(request: HttpRequest) -> Iterator[Task]:
     catalogue = CourseIndexPage.objects.order_by("path").first()
     if catalogue is None or not catalogue.permissions_for_user(request.user).can_add_subpage():
         return
-    tasks = [
-        Task(_("Write a course"), reverse("wagtailadmin_pages:add", args=["trainaction", "coursepage", catalogue.pk])),
-        Task(_("All courses"), reverse("wagtailadmin_explore", args=[catalogue.pk]), count=catalogue.numchild),
-    ]
-    TaskPanel("courses", "TrainAction", "clipboard-list", tasks, order=6).add_to(panels)
+    add_url = reverse("wagtailadmin_pages:add", args=["trainaction", "coursepage", catalogue.pk])
+    yield Task(_("Write a course"), add_url)
+    yield Task(_("All courses"), reverse("wagtailadmin_explore", args=[catalogue.pk]), count=catalogue.numchild)
 
 
 @hooks.register("before_delete_page")

@@ -80,6 +80,7 @@ OTHER_LOOKS = {
     "candidate.list": _("Pairs of people that may be one"),
     "import.preview": _("What an attendance file holds"),
     "reporting.records": _("Records behind a figure"),
+    "enrolment.list": _("People in a run of a course"),
 }
 """What was looked at, by the code that is kept: one of these, or one of LISTED with one of LOOKS."""
 

@@ -76,15 +76,17 @@ def test_demo_accounts_are_one_for_each_role_and_for_their_owner_alone(db, var):
     accounts = demo.accounts()
     path = demo.accounts_path()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [account.role for account in accounts] == ["learner", "editor", "manager", "administrator"]
+    assert [account.role for account in accounts] == [
+        "learner", "editor", "manager", "course_manager", "administrator",
+    ]  # fmt: skip
     assert json.loads(path.read_text()) == [vars(account) for account in accounts]
-    assert len({account.password for account in accounts}) == 4
+    assert len({account.password for account in accounts}) == 5
     for account in accounts:
         user = User.objects.get(email=account.email)
         assert user.check_password(account.password)
         assert EmailAddress.objects.get(user=user).verified
     entrants = [user.email for user in User.objects.order_by("pk") if user.has_perm("wagtailadmin.access_admin")]
-    assert entrants == ["editor@demo.example", "manager@demo.example", "administrator@demo.example"]
+    assert entrants == [f"{role}@demo.example" for role in ("editor", "manager", "course_manager", "administrator")]
 
 
 def test_demo_accounts_are_kept_and_made_anew_when_their_file_is_gone(db, var):

@@ -7,16 +7,41 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from participants.attendance.folding import without_accents
 from participants.models import Person
 from participants.queries.merging import members
-from trainaction.models import IN_A_SEAT, CoursePage, CoursePrerequisite, CourseRun, Enrolment, EnrolmentState
+from participants.queries.people import person_of
+from portal.models import User
+from trainaction.models import (
+    IN_A_SEAT,
+    CoursePage,
+    CoursePrerequisite,
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    RunTutor,
+)
+from trainaction.permissions import may_run_courses
+from trainaction.queries import open_courses
 
 FINISHED = (EnrolmentState.COMPLETED, EnrolmentState.CERTIFIED)
 GONE = (EnrolmentState.WITHDRAWN, EnrolmentState.REJECTED)
@@ -145,6 +170,17 @@ def refusal_for(run: CourseRun, person: Person, *, at: datetime | None = None) -
     )
 
 
+def refusal_before_asking(run: CourseRun, person: Person | None, *, at: datetime | None = None) -> Refusal | None:
+    """What keeps an account's person from being shown the form: all but what the form itself asks."""
+    if person is None:
+        everyone: list[int] = []
+        own = Enrolment.objects.none()
+    else:
+        everyone = members("person", person.pk)
+        own = run.enrolments.filter(person__in=everyone)
+    return _of_their_own(own) or refusal_of_state(state_of(run, at=at)) or _of_courses_before(run, everyone)
+
+
 def refusal_of_state(state: str) -> Refusal | None:
     """Why nobody can enrol in a run that is in this state."""
     sentences = {
@@ -188,12 +224,89 @@ def _of_courses_before(run: CourseRun, everyone: Iterable[int]) -> Refusal | Non
 
 
 def missing_courses(course_key: UUID, everyone: Iterable[int]) -> list[str]:
-    """Titles of public courses to be taken before this one that none of these rows of a person has completed."""
+    """Titles of the courses to be taken before this one that none of these rows of a person has completed.
+
+    A course of which there never was a run is not among them: nobody could have completed it here.
+    """
     links = CoursePrerequisite.objects.filter(page__translation_key=course_key, page__alias_of=None)
-    wanted = dict(
-        CoursePage.objects.filter(pk__in=links.values("course"), live=True).values_list("translation_key", "title")
-    )
-    done = Enrolment.objects.filter(person__in=list(everyone), state__in=FINISHED, run__course_key__in=wanted)
-    for key in done.values_list("run__course_key", flat=True):
-        wanted.pop(key, None)
-    return list(wanted.values())
+    asked = set(links.values_list("course__translation_key", flat=True))
+    with_runs = set(CourseRun.objects.filter(course_key__in=asked).values_list("course_key", flat=True))
+    done = Enrolment.objects.filter(person__in=list(everyone), state__in=FINISHED, run__course_key__in=with_runs)
+    missing = with_runs - set(done.values_list("run__course_key", flat=True))
+    return [course.title for course in courses_by_key(missing).values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """An open course as a reader may see it: in their language, or in the one there is."""
+
+    title: str
+    url_path: str
+
+
+def courses_by_key(keys: Iterable[UUID]) -> dict[UUID, Course]:
+    """The open courses with these keys, by key. One query; none for no key."""
+    wanted = set(keys)
+    found: dict[UUID, Course] = {}
+    if wanted:
+        pages = in_readers_language_first(open_courses().filter(translation_key__in=wanted))
+        for key, title, url_path in pages.values_list("translation_key", "title", "url_path"):
+            found.setdefault(key, Course(title, url_path))
+    return found
+
+
+def runs_of_course(course_key: UUID, *, at: datetime | None = None) -> list[Any]:
+    """The runs of a course that somebody may still enrol in, wait for or be in the middle of, the next one first. Two queries."""
+    over = [RunState.ENDED, RunState.ARCHIVED]
+    runs = with_state(CourseRun.objects.filter(course_key=course_key), at=at).exclude(state__in=over)
+    return list(runs.prefetch_related("countries").order_by(F("starts_at").asc(nulls_first=True), "pk"))
+
+
+def runs_open_to_all() -> QuerySet[CourseRun]:
+    """Runs whose course anyone may see, with their state."""
+    return with_state(CourseRun.objects.filter(course_key__in=open_courses().values("translation_key")))
+
+
+def enrolments_of(user: User) -> QuerySet[Enrolment]:
+    """All enrolments of an account's person, and of those who count as the same, with their run; the latest first."""
+    person = person_of(user)
+    everyone = members("person", person.pk) if person else []
+    own = Enrolment.objects.filter(person__in=everyone).select_related("run")
+    return own.order_by("-asked_at", "-pk")
+
+
+def places_in_waiting_lists(enrolments: Iterable[Enrolment]) -> dict[int, int]:
+    """By enrolment that waits, which one it is, the next one 1. One query; none where none waits."""
+    runs = {each.run_id for each in enrolments if each.state == EnrolmentState.WAITING}
+    if not runs:
+        return {}
+    order = Window(RowNumber(), partition_by="run", order_by=["asked_at", "pk"])
+    waiting = Enrolment.objects.filter(run__in=runs, state=EnrolmentState.WAITING).annotate(place=order)
+    return dict(waiting.values_list("pk", "place"))
+
+
+def runs_taught_by(user: User) -> QuerySet[CourseRun]:
+    """The runs that an account's person teaches; all of them for who runs courses."""
+    if may_run_courses(user):
+        return runs_listed()
+    person = person_of(user)
+    everyone = members("person", person.pk) if person else []
+    taught = RunTutor.objects.filter(person__in=everyone).values("run")
+    return runs_listed().filter(pk__in=taught)
+
+
+def people_in(run: CourseRun, *, state: str = "", name: str = "") -> QuerySet[Enrolment]:
+    """Who is in a run, with their person, institution and country: who asks for approval first, then by name."""
+    asks_first = Case(When(state=EnrolmentState.REQUESTED, then=Value(0)), default=Value(1))
+    found = run.enrolments.select_related("person__merged_into", "person__institution__merged_into", "person__country")
+    if state in EnrolmentState.values:
+        found = found.filter(state=state)
+    for word in without_accents(name).split():
+        found = found.filter(person__key__contains=word)
+    return found.annotate(asks=asks_first).order_by("asks", "person__name", "pk")
+
+
+def numbers_by_state(run: CourseRun) -> dict[str, int]:
+    """How many people of a run are in each state; none for a state nobody is in."""
+    rows = run.enrolments.order_by().values_list("state").annotate(number=Count("pk"))
+    return dict(rows)

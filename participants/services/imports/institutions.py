@@ -3,33 +3,15 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Upper
-
-from participants.attendance.institutions import Spelling, fold_institution, spelling_of
-from participants.models import (
-    ImportBatch,
-    ImportInstitution,
-    Institution,
-    InstitutionAlias,
-    MatchDecision,
-)
+from participants.attendance.institutions import fold_institution, spelling_of
+from participants.models import ImportBatch, ImportInstitution, MatchDecision
+from participants.queries.institutions import find, known_by_key
 from participants.services.bulk import chunks, update
 
 Group = ImportInstitution.Group
 CHUNK = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An institution of the registry: its own key, and that of the one it counts as."""
-
-    pk: int
-    root: int
-    country: str
 
 
 def fingerprint(key: str, country: str) -> str:
@@ -71,11 +53,11 @@ def _save(rows: Sequence[ImportInstitution]) -> None:
 
 def _match_chunk(rows: Sequence[ImportInstitution]) -> None:
     spellings = {row.pk: spelling for row in rows if (spelling := spelling_of(row.name)) is not None}
-    known = _known(spellings.values())
+    known = known_by_key(spellings.values())
     for row in rows:
         row.fingerprint = fingerprint(row.key, row.country)
         row.institution, row.same_as, row.candidates, row.decided = None, None, [], False
-        found = _find(spellings[row.pk], row.country, known) if row.pk in spellings else []
+        found = find(spellings[row.pk], row.country, known) if row.pk in spellings else []
         roots = {each.root for each in found}
         if len(roots) == 1:
             # The row itself, not the one it counts as: a merge undone gives it its records back.
@@ -84,53 +66,6 @@ def _match_chunk(rows: Sequence[ImportInstitution]) -> None:
             row.group, row.candidates = Group.AMBIGUOUS, [{"institution": root} for root in sorted(roots)]
         else:
             row.group = Group.NEW
-
-
-def _known(spellings: Iterable[Spelling]) -> dict[str, list[Known]]:
-    """The institutions of the registry by each key they answer to."""
-    spellings = list(spellings)
-    keys = {key for spelling in spellings for key in (*spelling.keys, spelling.without_country) if key}
-    acronyms = {key.upper() for key in keys}
-    found: dict[str, dict[int, Known]] = defaultdict(dict)
-    # Acronyms are not all capitals, nor all one word: 'SDMujer', 'ONU Mujeres'.
-    own = (
-        Institution.objects.annotate(capitals=Upper("acronym"))
-        .filter(Q(key__in=keys) | Q(capitals__in=acronyms))
-        .values_list("key", "acronym", "pk", Coalesce("merged_into_id", F("pk")), "country_id")
-    )
-    for key, acronym, pk, root, country in own:
-        each = Known(pk, root, country or "")
-        found[key][pk] = each
-        found[fold_institution(acronym)][pk] = each
-    aliases = InstitutionAlias.objects.filter(key__in=keys).values_list(
-        "key",
-        "institution",
-        Coalesce("institution__merged_into_id", F("institution__pk")),
-        "institution__country",
-    )
-    for key, pk, root, country in aliases:
-        found[key][pk] = Known(pk, root, country or "")
-    return {key: list(rows.values()) for key, rows in found.items() if key}
-
-
-def _find(spelling: Spelling, country: str, known: dict[str, list[Known]]) -> list[Known]:
-    """The first spelling that fits anything decides; then a country written at the end of the name."""
-    for key in spelling.keys:
-        if found := within(known.get(key, []), country):
-            return found
-    if spelling.country and country in ("", spelling.country):
-        return [each for each in known.get(spelling.without_country, []) if each.country == spelling.country]
-    return []
-
-
-def within(candidates: Sequence[Known], country: str) -> list[Known]:
-    """Those of the country; those of none where there are none; all where the country is not known.
-
-    The same name in another country is another institution: a ministry, a police force, a statistical office.
-    """
-    if not country:
-        return list(candidates)
-    return [each for each in candidates if each.country == country] or [each for each in candidates if not each.country]
 
 
 def _match_in_file(rows: Sequence[ImportInstitution]) -> None:

@@ -1,0 +1,100 @@
+"""Which institution of the registry a name stands for, and which are called nearly so."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Upper
+from rapidfuzz import fuzz, process
+
+from participants.attendance.institutions import Spelling, fold_institution, spelling_of
+from participants.models import Institution, InstitutionAlias
+
+NEARLY = 82
+"""From this likeness on (0 to 100, order and number of words aside) a name is proposed."""
+MOST_PROPOSED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An institution of the registry: its own key, and that of the one it counts as."""
+
+    pk: int
+    root: int
+    country: str
+
+
+def known_by_key(spellings: Iterable[Spelling]) -> dict[str, list[Known]]:
+    """The institutions of the registry by each key they answer to."""
+    spellings = list(spellings)
+    keys = {key for spelling in spellings for key in (*spelling.keys, spelling.without_country) if key}
+    acronyms = {key.upper() for key in keys}
+    found: dict[str, dict[int, Known]] = defaultdict(dict)
+    # Acronyms are not all capitals, nor all one word: 'SDMujer', 'ONU Mujeres'.
+    own = (
+        Institution.objects.annotate(capitals=Upper("acronym"))
+        .filter(Q(key__in=keys) | Q(capitals__in=acronyms))
+        .values_list("key", "acronym", "pk", Coalesce("merged_into_id", F("pk")), "country_id")
+    )
+    for key, acronym, pk, root, country in own:
+        each = Known(pk, root, country or "")
+        found[key][pk] = each
+        found[fold_institution(acronym)][pk] = each
+    aliases = InstitutionAlias.objects.filter(key__in=keys).values_list(
+        "key",
+        "institution",
+        Coalesce("institution__merged_into_id", F("institution__pk")),
+        "institution__country",
+    )
+    for key, pk, root, country in aliases:
+        found[key][pk] = Known(pk, root, country or "")
+    return {key: list(rows.values()) for key, rows in found.items() if key}
+
+
+def find(spelling: Spelling, country: str, known: dict[str, list[Known]]) -> list[Known]:
+    """The first spelling that fits anything decides; then a country written at the end of the name."""
+    for key in spelling.keys:
+        if found := within(known.get(key, []), country):
+            return found
+    if spelling.country and country in ("", spelling.country):
+        return [each for each in known.get(spelling.without_country, []) if each.country == spelling.country]
+    return []
+
+
+def within(candidates: Sequence[Known], country: str) -> list[Known]:
+    """Those of the country; those of none where there are none; all where the country is not known.
+
+    The same name in another country is another institution: a ministry, a police force, a statistical office.
+    """
+    if not country:
+        return list(candidates)
+    return [each for each in candidates if each.country == country] or [each for each in candidates if not each.country]
+
+
+def institutions_called(name: str, country: str = "") -> QuerySet[Institution]:
+    """The institutions, after merges, that are called exactly so: by name, alias or acronym, in a country (ISO code).
+
+    None where the text names none; several where it does not say which.
+    """
+    spelling = spelling_of(name)
+    found = find(spelling, country, known_by_key([spelling])) if spelling else []
+    return Institution.objects.filter(pk__in={each.root for each in found}).order_by("name", "pk")
+
+
+def institutions_nearly_called(name: str, country: str = "") -> list[Institution]:
+    """Institutions of the country, or of none, whose name is like this one, the likest first: to be proposed, never taken."""
+    key = fold_institution(name)
+    here = Institution.objects.standing()
+    if country:
+        here = here.filter(Q(country=country) | Q(country=None))
+    by_pk = dict(here.values_list("pk", "key"))
+    likest = process.extract(key, by_pk, scorer=fuzz.token_set_ratio, score_cutoff=NEARLY, limit=MOST_PROPOSED)
+    found = Institution.objects.in_bulk([pk for _key, _score, pk in likest])
+    return [found[pk] for _key, _score, pk in likest]
+
+
+def institution_names(most: int = 250) -> list[str]:
+    """Names to suggest while somebody types: of institutions in the programme's countries, so many at most."""
+    standing = Institution.objects.standing().filter(country__in_programme=True)
+    return list(standing.order_by("name").values_list("name", flat=True)[:most])

@@ -1,0 +1,243 @@
+"""What the pages around runs show: frozen values, ready for a template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.models import User
+from portal.placement import address
+from trainaction.enrolment.queries import (
+    TAKES_ENROLMENTS,
+    Course,
+    RunState,
+    courses_by_key,
+    enrolments_of,
+    places_in_waiting_lists,
+    runs_of_course,
+)
+from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentChange, EnrolmentState
+
+TAGS = {
+    RunState.OPEN: "good",
+    RunState.ONGOING_OPEN: "good",
+    RunState.FULL: "warn",
+    EnrolmentState.ENROLLED: "good",
+    EnrolmentState.ACTIVE: "good",
+    EnrolmentState.COMPLETED: "good",
+    EnrolmentState.CERTIFIED: "good",
+    EnrolmentState.REQUESTED: "warn",
+    EnrolmentState.WAITING: "warn",
+    EnrolmentState.REJECTED: "bad",
+}
+"""The tone of a state's tag; none for the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """A run as readers see it."""
+
+    title: str
+    cohort: str
+    state: str
+    tone: str
+    dates: tuple[str, ...]
+    places: str
+    language: str
+    for_whom: str
+    enrol_url: str
+    """Empty where nobody can enrol now."""
+    button: str
+
+
+def run_cards(course_key: UUID) -> tuple[RunCard, ...]:
+    """The runs of a course that are not over. Two queries; one where there are none."""
+    return tuple(run_card(run) for run in runs_of_course(course_key))
+
+
+def run_card(run: Any) -> RunCard:
+    """A run with its state and places: see `queries.with_state`."""
+    state = RunState(run.state)
+    can_enrol = state in TAKES_ENROLMENTS
+    countries = ", ".join(str(country) for country in run.countries.all())
+    return RunCard(
+        title=run.title,
+        cohort=run.cohort,
+        state=str(state.label),
+        tone=TAGS.get(state, ""),
+        dates=dates_of(run),
+        places=_places(run, state),
+        language=str(run.get_language_display()) if run.language else "",
+        for_whom=_("For people in: %(countries)s") % {"countries": countries} if countries else "",
+        enrol_url=reverse("run_enrol", args=[run.key]) if can_enrol else "",
+        button=_("Join the waiting list") if state == RunState.FULL else _("Ask for a place") if run.needs_approval else _("Enrol"),
+    )  # fmt: skip
+
+
+def dates_of(run: CourseRun) -> tuple[str, ...]:
+    """When it is held and until when one can enrol, in words, by the clock of the run's time zone."""
+    now = timezone.now()
+    said = []
+    if run.starts_at and run.ends_at:
+        said.append(_("From %(start)s to %(end)s") % {"start": day(run, run.starts_at), "end": day(run, run.ends_at)})
+    elif run.starts_at:
+        said.append(_("From %(start)s") % {"start": day(run, run.starts_at)})
+    elif run.ends_at:
+        said.append(_("Until %(end)s") % {"end": day(run, run.ends_at)})
+    elif run.pace == CourseRun.Pace.SELF_PACED:
+        said.append(_("At your own pace, without dates"))
+    if run.enrolment_opens_at and run.enrolment_opens_at > now:
+        said.append(_("Enrolment opens on %(day)s") % {"day": day(run, run.enrolment_opens_at)})
+    elif run.enrolment_closes_at and run.enrolment_closes_at > now:
+        said.append(_("Enrolment until %(day)s") % {"day": day(run, run.enrolment_closes_at)})
+    return tuple(said)
+
+
+def day(run: CourseRun, moment: datetime) -> str:
+    return date_format(moment.astimezone(ZoneInfo(run.timezone)), "DATE_FORMAT")
+
+
+def _places(run: Any, state: RunState) -> str:
+    if run.capacity is None or state not in TAKES_ENROLMENTS:
+        return ""
+    free = max(run.capacity - run.taken, 0)
+    if state == RunState.FULL:
+        waiting = ngettext("%(number)s person waits", "%(number)s people wait", run.waiting) % {"number": run.waiting}
+        return _("All %(places)s places are taken; %(waiting)s") % {"places": run.capacity, "waiting": waiting}
+    return ngettext("%(free)s place left of %(places)s", "%(free)s places left of %(places)s", free) % {
+        "free": free,
+        "places": run.capacity,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class MyCourse:
+    """One of somebody's own enrolments."""
+
+    course: str
+    course_url: str
+    run: str
+    dates: tuple[str, ...]
+    state: str
+    tone: str
+    sentence: str
+    withdraw_url: str
+    enrol_url: str
+    lessons_url: str
+
+
+def my_courses(user: User, request: HttpRequest) -> list[MyCourse]:
+    """All that somebody enrolled in, the latest first. The same number of queries for one and for many."""
+    own = list(enrolments_of(user))
+    courses = courses_by_key(each.run.course_key for each in own)
+    places = places_in_waiting_lists(own)
+    why = _reasons(own)
+    return [_my_course(each, courses.get(each.run.course_key), places, why, request) for each in own]
+
+
+def _reasons(enrolments: Iterable[Enrolment]) -> dict[int, str]:
+    """Why somebody was not admitted, by enrolment. One query; none where all were."""
+    rejected = [each.pk for each in enrolments if each.state == EnrolmentState.REJECTED]
+    if not rejected:
+        return {}
+    changes = EnrolmentChange.objects.filter(enrolment__in=rejected, after=EnrolmentState.REJECTED)
+    return dict(changes.order_by("at", "pk").values_list("enrolment", "why"))
+
+
+def _my_course(
+    own: Enrolment, course: Course | None, places: dict[int, int], why: dict[int, str], request: HttpRequest
+) -> MyCourse:
+    run, state = own.run, EnrolmentState(own.state)
+    can_withdraw = state in (
+        EnrolmentState.REQUESTED,
+        EnrolmentState.WAITING,
+        EnrolmentState.ENROLLED,
+        EnrolmentState.ACTIVE,
+    )
+    course_url = address(request, course.url_path) if course else ""
+    return MyCourse(
+        course=course.title if course else run.title,
+        course_url=course_url,
+        run=run.title,
+        dates=dates_of(run),
+        state=str(state.label),
+        tone=TAGS.get(state, ""),
+        sentence=sentence_of(own, place=places.get(own.pk, 0), why=why.get(own.pk, "")),
+        withdraw_url=reverse("run_withdraw", args=[run.key]) if can_withdraw else "",
+        enrol_url=reverse("run_enrol", args=[run.key]) if state == EnrolmentState.WITHDRAWN else "",
+        lessons_url=course_url if state in IN_A_SEAT else "",
+    )
+
+
+def sentence_of(own: Enrolment, *, place: int = 0, why: str = "") -> str:
+    """What an enrolment's state means for whom it is of."""
+    sentences = {
+        EnrolmentState.REQUESTED: _("Those who run the course decide about your place; you will find it here."),
+        EnrolmentState.WAITING: _(
+            "You are number %(place)s on the waiting list. When a place becomes free you get it by yourself: "
+            "you need do nothing."
+        )
+        % {"place": place},
+        EnrolmentState.ENROLLED: _("You have a place."),
+        EnrolmentState.ACTIVE: _("You have begun."),
+        EnrolmentState.COMPLETED: _("You have completed the course."),
+        EnrolmentState.CERTIFIED: _("You have completed the course, and have your certificate."),
+        EnrolmentState.WITHDRAWN: _("You withdrew."),
+        EnrolmentState.REJECTED: _("You were not admitted: %(why)s") % {"why": why},
+    }
+    return sentences[EnrolmentState(own.state)]
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Somebody in a run, as those who run it see them: no address."""
+
+    name: str
+    institution: str
+    country: str
+    sector: str
+    state: str
+    tone: str
+    asked: str
+    place: int
+    approve_url: str
+    reject_url: str
+    withdraw_url: str
+
+
+def learners(run: CourseRun, found: Iterable[Enrolment]) -> list[Learner]:
+    """People of a run as rows of a list."""
+    found = list(found)
+    places = places_in_waiting_lists(found)
+    return [_learner(run, each, places) for each in found]
+
+
+def _learner(run: CourseRun, each: Enrolment, places: dict[int, int]) -> Learner:
+    state = EnrolmentState(each.state)
+    person = each.person.merged_into or each.person
+
+    def url(name: str, *states: EnrolmentState) -> str:
+        return reverse(name, args=[run.key, each.public_id]) if state in states else ""
+
+    return Learner(
+        name=str(person),
+        institution=str(person.current_institution or ""),
+        country=str(person.country or ""),
+        sector=str(each.get_sector_display()) if each.sector else "",
+        state=str(state.label),
+        tone=TAGS.get(state, ""),
+        asked=date_format(each.asked_at.astimezone(ZoneInfo(run.timezone)), "SHORT_DATETIME_FORMAT"),
+        place=places.get(each.pk, 0),
+        approve_url=url("enrolment_approve", EnrolmentState.REQUESTED),
+        reject_url=url("enrolment_reject", EnrolmentState.REQUESTED, EnrolmentState.WAITING),
+        withdraw_url=url("enrolment_withdraw", EnrolmentState.ENROLLED, EnrolmentState.ACTIVE),
+    )

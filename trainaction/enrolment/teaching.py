@@ -1,0 +1,227 @@
+"""The pages of those who run a course: their runs, the people in one, whom they admit and bring in."""
+
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from participants.permissions import signed_in
+from participants.services.privacy import log_access
+from portal.templatetags.portal_tags import Crumb
+from trainaction.enrolment.forms import InvitationFileForm, PeopleFilter, WhyForm
+from trainaction.enrolment.invitations import MOST_BYTES, GuestList, meet, read_guests, seal, unseal
+from trainaction.enrolment.listings import dates_of, learners
+from trainaction.enrolment.queries import RunState, numbers_by_state, people_in, runs_listed, runs_taught_by
+from trainaction.models import CourseRun, Enrolment, EnrolmentState
+from trainaction.permissions import teaches
+from trainaction.services.enrolments import Refused, approve, reject, withdraw
+from trainaction.services.invitations import invite
+
+PER_PAGE = 50
+
+
+def _taught_run(request: HttpRequest, key: str) -> Any:
+    """The run with its state. Raises Http404 for who does not teach it: that there is one is none of their business."""
+    run = runs_listed().filter(key=key).first()
+    if run is None or not teaches(request.user, run):
+        raise Http404
+    return run
+
+
+def _trail(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Home"), f"/{get_language()}/"), Crumb(_("Runs I teach"), reverse("my_runs")), *more]
+
+
+def _run_crumb(run: CourseRun) -> Crumb:
+    return Crumb(run.title, reverse("teaching_run", args=[run.key]))
+
+
+@never_cache
+@login_required
+@require_safe
+def my_runs(request: HttpRequest) -> HttpResponse:
+    """The runs somebody teaches."""
+    found: list[Any] = list(runs_taught_by(signed_in(request)).order_by("archived_at", "-starts_at", "-pk"))
+    runs = [
+        {"run": run, "state": RunState(run.state).label, "dates": dates_of(run), "course": run.course_title}
+        for run in found
+    ]
+    return render(request, "trainaction/teaching/my_runs.html", {"runs": runs, "trail": _trail()[:1]})
+
+
+@never_cache
+@login_required
+@require_safe
+def teaching_run(request: HttpRequest, run: str) -> HttpResponse:
+    """The people of a run, who asks to be admitted first. The look is logged."""
+    found = _taught_run(request, run)
+    form = PeopleFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    people = people_in(found, state=chosen.get("state", ""), name=chosen.get("name", ""))
+    page = Paginator(people, PER_PAGE).get_page(request.GET.get("p"))
+    rows = learners(found, page.object_list)
+    log_access(
+        user=signed_in(request),
+        what="enrolment.list",
+        query={"run": found.key, **request.GET.dict()},
+        records=len(rows),
+    )
+    numbers = numbers_by_state(found)
+    context = {
+        "run": found,
+        "state": RunState(found.state).label,
+        "dates": dates_of(found),
+        "form": form,
+        "rows": rows,
+        "page_obj": page,
+        "numbers": [(state.label, numbers[state]) for state in EnrolmentState if state in numbers],
+        "trail": _trail(),
+    }
+    return render(request, "trainaction/teaching/run.html", context)
+
+
+def _enrolment(run: CourseRun, key: UUID) -> Enrolment:
+    """An enrolment of this run and of no other."""
+    return get_object_or_404(Enrolment.objects.select_related("run", "person"), run=run, public_id=key)
+
+
+@never_cache
+@login_required
+@require_POST
+def enrolment_approve(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
+    """Admit who asked."""
+    found = _taught_run(request, run)
+    try:
+        admitted = approve(enrolment=_enrolment(found, key), by=signed_in(request))
+    except Refused as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        name = {"person": admitted.person}
+        if admitted.state == EnrolmentState.ENROLLED:
+            messages.success(request, _("%(person)s has a place.") % name)
+        else:
+            messages.success(request, _("%(person)s is admitted, and waits for a place.") % name)
+    return redirect("teaching_run", found.key)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrolment_reject(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
+    """Ask why, then not admit."""
+    found = _taught_run(request, run)
+    own = _enrolment(found, key)
+    form = WhyForm(request.POST or None, help_text=_("The person reads it in “My courses”."), required=True)
+    context = {"title": _("Not admit"), "button": _("Do not admit"), "person": own.person}
+    return _step(request, found, form, reject, own, context, _("%(person)s was not admitted."))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrolment_withdraw(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
+    """Take somebody out of the run, for instance who asked for it by telephone."""
+    found = _taught_run(request, run)
+    own = _enrolment(found, key)
+    form = WhyForm(
+        request.POST or None, help_text=_("Kept with the step, for those who run the course."), required=True
+    )
+    context = {"title": _("Take out of the run"), "button": _("Take out"), "person": own.person}
+    return _step(request, found, form, withdraw, own, context, _("%(person)s is out of the run."))
+
+
+def _step(
+    request: HttpRequest,
+    run: CourseRun,
+    form: WhyForm,
+    service: Any,
+    own: Enrolment,
+    context: dict[str, Any],
+    done: str,
+) -> HttpResponse:
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(enrolment=own, by=signed_in(request), why=form.cleaned_data["why"])
+        except Refused as refused:
+            form.add_error(None, refused.messages[0])
+            status = 409
+        else:
+            messages.success(request, done % {"person": own.person})
+            return redirect("teaching_run", run.key)
+    return render(
+        request,
+        "trainaction/teaching/step.html",
+        {**context, "form": form, "run": run, "trail": _trail(_run_crumb(run))},
+        status=status,
+    )
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def teaching_invite(request: HttpRequest, run: str) -> HttpResponse:
+    """Choose a list, look at what it would do, then bring the people in."""
+    found = _taught_run(request, run)
+    user = signed_in(request)
+    form = InvitationFileForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"run": found, "form": form, "trail": _trail(_run_crumb(found))}
+    if request.method == "POST" and "guests" in request.POST:
+        try:
+            enrolments = invite(run=found, guests=unseal(found, user, request.POST["guests"]), by=user)
+        except ValidationError as error:
+            context["form"] = form = InvitationFileForm()
+            context["error"] = error.messages[0]
+            return render(request, "trainaction/teaching/invite.html", context, status=409)
+        messages.success(request, _brought_in(enrolments))
+        return redirect("teaching_run", found.key)
+    if request.method == "POST" and form.is_valid():
+        try:
+            guest_list = _read(form.cleaned_data["file"])
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            met = meet(found, guest_list.guests)
+            context |= {
+                "guest_list": guest_list,
+                "met": met,
+                "coming": sum(not each.is_in for each in met),
+                "sealed": seal(found, user, guest_list.guests),
+            }
+            return render(request, "trainaction/teaching/invite_preview.html", context)
+    return render(request, "trainaction/teaching/invite.html", context)
+
+
+def _read(upload: Any) -> GuestList:
+    if upload.size > MOST_BYTES:
+        raise ValidationError(
+            _("The file is larger than 1 MB. Divide the list, and bring in one part after the other.")
+        )
+    with NamedTemporaryFile(suffix=Path(upload.name).suffix[:10]) as file:
+        for chunk in upload.chunks():
+            file.write(chunk)
+        file.flush()
+        return read_guests(Path(file.name), upload.name)
+
+
+def _brought_in(enrolments: list[Enrolment]) -> str:
+    with_place = sum(each.state != EnrolmentState.WAITING for each in enrolments)
+    waiting = len(enrolments) - with_place
+    said = ngettext("%(number)d person has a place.", "%(number)d people have a place.", with_place) % {
+        "number": with_place
+    }
+    if waiting:
+        said += " " + ngettext("%(number)d waits.", "%(number)d wait.", waiting) % {"number": waiting}
+    return said
