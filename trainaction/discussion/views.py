@@ -277,7 +277,7 @@ def forum_report(request: HttpRequest, place: Place, post: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Thank you: the tutors look at this message. They alone know who reported it."))
+            messages.success(request, _("Thank you: the tutors look at this message. Nobody is told who reported it."))
             return redirect(_list_of(found), place.run.key)
     row = listings.post_row(place, found)
     return _page(request, place, "report", tab=_tab(found), form=form, post=found, row=row, status=_status(form))
