@@ -5,22 +5,17 @@ of what until when; when the server has taken it, a second one moves the mark. W
 taken. Where the process dies between the two, the same message with the same Message-ID is sent again after the lease.
 """
 
-import logging
 import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from email.utils import parseaddr
-from smtplib import SMTPException, SMTPRecipientsRefused
 from uuid import UUID
 
-from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,8 +23,8 @@ from django.utils.translation import ngettext, override
 
 from participants.models import Person
 from participants.queries.merging import roots
+from portal.mail import Handed, hand_over, message_id, message_to_end, whole
 from portal.models import User
-from search.alerts.links import whole
 from search.alerts.sending import due_since
 from trainaction.models import (
     IN_A_SEAT,
@@ -43,8 +38,6 @@ from trainaction.models import (
     PostState,
     RunTutor,
 )
-
-logger = logging.getLogger(__name__)
 
 AT_ONCE = 500
 SECONDS = 60.0
@@ -108,7 +101,7 @@ def _as_read(member: ForumMember, now: datetime) -> QuerySet[ForumMember]:
 
 
 def _news(members: Sequence[ForumMember], now: datetime) -> dict[int, list[ForumPost]]:
-    """What each is to be told: announcements, mentions, and what is new in threads that they follow. Seven queries.
+    """What each is to be told: announcements, mentions, and what is new in threads that they follow. Nine queries.
 
     Nothing to who has no place any more, is not to be reached, or wrote it; nothing that has been seen.
     """
@@ -207,25 +200,18 @@ def _tell(
     if not _as_read(member, now).update(round_until=until, taken_until=now + LEASE):
         return
     taken = ForumMember.objects.filter(pk=member.pk, round_until=until)
-    try:
-        connection.send_messages([digest_message(member, news)])
-    except SMTPRecipientsRefused:
-        done.refused += 1
-        if member.failures + 1 >= MOST_REFUSALS:
-            taken.update(
-                digest=ForumMember.Digest.NEVER, told_until=until, round_until=None, taken_until=None, failures=0
-            )
-        else:
-            taken.update(failures=F("failures") + 1, taken_until=now + HELD_BACK)
-    except (SMTPException, OSError):
-        raise
-    except Exception:
-        logger.exception("The digest of the forum member %s could not be sent.", member.pk)
-        done.refused += 1
-        taken.update(taken_until=now + HELD_BACK)
-    else:
+    handed = hand_over(lambda: digest_message(member, news), connection, f"The digest of the forum member {member.pk}")
+    if handed == Handed.SENT:
         taken.update(told_until=until, round_until=None, taken_until=None, failures=0)
         done.sent += 1
+        return
+    done.refused += 1
+    if handed == Handed.FAILED:
+        taken.update(taken_until=now + HELD_BACK)
+    elif member.failures + 1 >= MOST_REFUSALS:
+        taken.update(digest=ForumMember.Digest.NEVER, told_until=until, round_until=None, taken_until=None, failures=0)
+    else:
+        taken.update(failures=F("failures") + 1, taken_until=now + HELD_BACK)
 
 
 # --- what it says ----------------------------------------------------------------------------
@@ -243,38 +229,30 @@ class Item:
 
 def digest_message(member: ForumMember, news: Sequence[ForumPost]) -> EmailMultiAlternatives:
     """The e-mail, in the member's language. Of threads it tells the title and how much is new, not who said what: an
-    e-mail is read by others too. Headers: RFC 8058 (one-click unsubscribe), RFC 3834 (nobody is to answer by machine).
+    e-mail is read by others too.
     """
     with override(member.language):
         items = _items(member, news)
-        stop_url = stop_link(member)
         title = _("New in the forum of your course")
-        context = {
-            "title": title,
-            "run": member.run,
-            "items": items[:MOST_SHOWN],
-            "further": max(len(items) - MOST_SHOWN, 0),
-            "forum_url": whole(reverse("forum", args=[member.run.key])),
-            "settings_url": whole(reverse("forum_settings", args=[member.run.key])),
-            "stop_url": stop_url,
-            "is_daily": member.digest == ForumMember.Digest.DAILY,
-            "language": member.language,
-            "site_url": whole(f"/{member.language}/"),
-        }
-        message = EmailMultiAlternatives(
-            subject=" ".join(f"{title}: {member.run.title}".split())[:200],
-            body=render_to_string("trainaction/discussion/mail/digest.txt", context),
-            to=[address_of(member)],
-            headers={
-                "List-Unsubscribe": f"<{stop_url}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                "Auto-Submitted": "auto-generated",
-                "Content-Language": member.language,
-                "Message-ID": f"<{member.stop_key.hex}.{int(member.told_until.timestamp() * 1000)}@{_domain()}>",
+        message = message_to_end(
+            to=address_of(member),
+            language=member.language,
+            subject=f"{title}: {member.run.title}",
+            template="trainaction/discussion/mail/digest",
+            context={
+                "title": title,
+                "run": member.run,
+                "items": items[:MOST_SHOWN],
+                "further": max(len(items) - MOST_SHOWN, 0),
+                "forum_url": whole(reverse("forum", args=[member.run.key])),
+                "settings_url": whole(reverse("forum_settings", args=[member.run.key])),
+                "is_daily": member.digest == ForumMember.Digest.DAILY,
             },
+            stop_url=stop_link(member),
         )
-        message.attach_alternative(render_to_string("trainaction/discussion/mail/digest.html", context), "text/html")
-        return message
+    since = int(member.told_until.timestamp() * 1000)
+    message.extra_headers["Message-ID"] = message_id(f"{member.stop_key.hex}.{since}")
+    return message
 
 
 def _items(member: ForumMember, news: Sequence[ForumPost]) -> list[Item]:
@@ -298,7 +276,7 @@ def _items(member: ForumMember, news: Sequence[ForumPost]) -> list[Item]:
     for thread, posts in threads.items():
         said = ngettext("%(number)s new message", "%(number)s new messages", len(posts)) % {"number": len(posts)}
         if thread in named:
-            said = f"{said} · {_('you are mentioned')}"
+            said = " · ".join([said, _("you are mentioned")])
         talked.append(
             Item(
                 title=posts[0].thread.title or _("A thread whose beginning was deleted"),
@@ -308,10 +286,6 @@ def _items(member: ForumMember, news: Sequence[ForumPost]) -> list[Item]:
             )
         )
     return [*announced, *talked]
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 
 
 # --- ending them -----------------------------------------------------------------------------

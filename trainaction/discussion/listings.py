@@ -439,9 +439,21 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedRow:
+    """What a tutor decided lately."""
+
+    title: str
+    url: str
+    state: str
+    why: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueueView:
     rows: tuple[WaitingRow, ...]
-    decided: tuple[ForumPostChange, ...]
+    decided: tuple[DecidedRow, ...]
     page_obj: Page[ForumPost]
 
 
@@ -464,4 +476,18 @@ def queue_view(place: Place, request: HttpRequest) -> QueueView:
         )
         for post in shown
     )
-    return QueueView(rows, tuple(queries.decided(place.run)), page)
+    return QueueView(rows, tuple(_decided_row(change, place) for change in queries.decided(place.run)), page)
+
+
+def _decided_row(change: ForumPostChange, place: Place) -> DecidedRow:
+    person = getattr(change.by, "person", None)
+    return DecidedRow(
+        title=", ".join(
+            [change.post.thread.title or _("A thread whose beginning was deleted"), str(change.post.number)]
+        ),
+        url=reverse("forum_post", args=[place.run.key, change.post_id]),
+        state=change.get_after_display(),
+        why=change.why,
+        at=change.at,
+        by=str(person) if person else _("The course's team"),
+    )

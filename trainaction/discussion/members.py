@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -90,7 +91,7 @@ def _add(run: CourseRun, languages: dict[int, str], at: datetime | None) -> None
                 person=person,
                 handle=handle,
                 key=fold(handle),
-                language=languages[person.pk] or run.language or "es",
+                language=languages[person.pk] or run.language or settings.LANGUAGE_CODE.split("-")[0],
                 told_until=at or timezone.now(),
             )
             for person, handle in zip(people, handles, strict=True)

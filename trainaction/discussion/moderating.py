@@ -59,7 +59,6 @@ def hide(*, post: ForumPost, by: User, why: str, at: datetime | None = None) -> 
     _decided(post, now)
     if post.state != PostState.HIDDEN:
         _set(post, PostState.HIDDEN, by=by, why=why.strip()[:255], now=now)
-        ForumThread.objects.filter(answer=post).update(answer=None)
     return post
 
 
@@ -99,4 +98,6 @@ def _set(post: ForumPost, state: PostState, *, by: User | None, why: str, now: d
     post.state = state
     if state == PostState.PUBLISHED:
         post.published_at = now
+    else:
+        ForumThread.objects.filter(answer=post).update(answer=None)
     post.save(update_fields=["state", "published_at"])

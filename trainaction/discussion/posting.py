@@ -86,7 +86,7 @@ def announce(
     """Tell everyone in the run something; it takes no replies. It stands in the next e-mail of each of them."""
 
     def thread(now: datetime) -> ForumThread:
-        add_everyone(run=run, at=now)
+        add_everyone(run=run, at=now - timedelta(microseconds=1))  # told of all that comes after, and so of this
         return ForumThread.objects.create(
             run=run,
             kind=ForumThread.Kind.ANNOUNCEMENT,
@@ -203,6 +203,7 @@ def edit(
         ForumMention.objects.bulk_create(ForumMention(post=post, member=each) for each in new)
         _follow_by_itself(post.thread, new)
         if post.state != before:
+            ForumThread.objects.filter(answer=post).update(answer=None)
             ForumPostChange.objects.create(post=post, before=before, after=post.state, at=now, by=by)
         return post
 

@@ -110,9 +110,10 @@ def attachment_in(run: CourseRun, key: UUID, member: ForumMember, *, is_tutor: b
     """A file of a post that is shown to somebody: not of what is hidden, but to tutors."""
     files = ForumAttachment.objects.filter(key=key, post__thread__run=run)
     if not is_tutor:
-        files = files.filter(
-            Q(post__state=PostState.PUBLISHED) | Q(post__state=PostState.HELD, post__author=member)
-        ).filter(~Q(post__thread__posts__number=1) | ~Q(post__thread__posts__state=PostState.HELD))
+        mine, held = Q(author=member), Q(state=PostState.HELD)
+        closed = ForumPost.objects.filter(~mine, held, thread=OuterRef("post__thread"), number=1)
+        shown = Q(post__state=PostState.PUBLISHED) | Q(post__state=PostState.HELD, post__author=member)
+        files = files.filter(shown, ~Exists(closed))
     return files.first()
 
 
@@ -186,7 +187,7 @@ def decided(run: CourseRun, most: int = 20) -> list[ForumPostChange]:
     """What tutors hid and showed again lately, the newest first."""
     changes = ForumPostChange.objects.filter(post__thread__run=run, by__isnull=False).exclude(before="")
     changes = changes.exclude(after__in=GONE).exclude(post__author__person__user=F("by"))
-    return list(changes.select_related("post__thread", "by").order_by("-at", "-pk")[:most])
+    return list(changes.select_related("post__thread", "by__person").order_by("-at", "-pk")[:most])
 
 
 def why_hidden(posts: Iterable[ForumPost]) -> dict[int, str]:

@@ -10,10 +10,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.views.signed_links import kept_from_others
 from trainaction.discussion import listings, moderating, posting, queries, texts
 from trainaction.discussion.access import Place, for_tutors, in_the_forum
 from trainaction.discussion.attachments import path_of
@@ -425,7 +425,7 @@ def forum_settings(request: HttpRequest, place: Place) -> HttpResponse:
     return _page(request, place, "settings", tab="forum", form=form, status=_status(form))
 
 
-@never_cache
+@kept_from_others
 @csrf_exempt  # RFC 8058: the mail reader's server posts, without cookies; the signed address is the authority
 @require_http_methods(["GET", "HEAD", "POST"])
 def forum_stop(request: HttpRequest, token: str) -> HttpResponse:
@@ -433,12 +433,8 @@ def forum_stop(request: HttpRequest, token: str) -> HttpResponse:
     key = read_stop(token)
     member = ForumMember.objects.filter(stop_key=key).select_related("run").first() if key else None
     if member is None:
-        response = render(request, f"{FOLDER}/stop.html", {"is_gone": True}, status=404)
-    else:
-        if request.method == "POST":
-            stop(member=member)
-        is_done = request.method == "POST" or member.digest == ForumMember.Digest.NEVER
-        response = render(request, f"{FOLDER}/stop.html", {"run": member.run, "is_done": is_done})
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "same-origin"
-    return response
+        return render(request, f"{FOLDER}/stop.html", {"is_gone": True}, status=404)
+    if request.method == "POST":
+        stop(member=member)
+    is_done = request.method == "POST" or member.digest == ForumMember.Digest.NEVER
+    return render(request, f"{FOLDER}/stop.html", {"run": member.run, "is_done": is_done})
