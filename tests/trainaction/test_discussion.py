@@ -24,6 +24,7 @@ from tests.trainaction.learning import Learning, learning, signed_in
 from trainaction.discussion import moderating, posting, texts
 from trainaction.discussion.attachments import Sent, path_of
 from trainaction.discussion.attachments import read as read_file
+from trainaction.discussion.erasing import forget_old
 from trainaction.discussion.members import first_name
 from trainaction.discussion.queries import has_posted
 from trainaction.models import (
@@ -260,7 +261,7 @@ def test_the_same_is_not_written_twice(forum: Forum) -> None:
         forum.reply(forum.ana, other, "Gracias")
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "> solo una cita", "a" * 5001, "\u200b"])
+@pytest.mark.parametrize("text", ["", "  \n ", "> solo una cita", "a" * 4001, "\u200b"])
 def test_a_text_that_says_nothing_or_too_much_is_refused(forum: Forum, text: str) -> None:
     with pytest.raises(ValidationError):
         forum.ask(forum.ana, "Título", text)
@@ -466,6 +467,33 @@ def test_people_to_mention_are_suggested_by_first_name_without_addresses(forum: 
     post = ForumPost.objects.get()
     assert (post.text, list(post.mentions.values_list("member__handle", flat=True))) == ("@Ana-2 Hola", ["Ana-2"])
     assert "<strong>@Ana-2</strong>" in post.html
+
+
+def test_a_name_typed_and_not_chosen_is_asked_for_before_sending(forum: Forum) -> None:
+    data = {"title": "Para Luis", "module": "general", "text": "Hola", "mention": "lu", "form_key": uuid4()}
+    page = signed_in(forum.ana).post(url(forum, "new/"), data)
+    assert ([label for _pk, label in page.context["form"].fields["mentions"].choices], ForumPost.objects.count()) == (
+        ["@Luis"],
+        0,
+    )
+
+
+def test_pages_are_in_the_readers_language(forum: Forum) -> None:
+    post = forum.ask(forum.luis)
+    client = signed_in(forum.ana)
+    titles = [
+        re.findall(r"<h1>(.*?)</h1>", text_of(client.get(f"/{language}/learning/{forum.run.key}/{end}")))[0]
+        for end in ("forum/new/", "announcements/", f"forum/posts/{post.pk}/report/")
+        for language in ("es", "en")
+    ]
+    assert titles == [
+        "Preguntar o contar algo",
+        "Ask or tell something",
+        "Anuncios",
+        "Announcements",
+        "Denunciar un mensaje",
+        "Report a message",
+    ]
 
 
 def test_nobody_outside_of_the_run_is_mentioned(forum: Forum) -> None:
@@ -678,6 +706,19 @@ def test_erasing_takes_the_words_and_leaves_the_places(
     page = signed_in(forum.luis).get(url(forum, f"{first.thread_id}/"))
     assert sentences_in(page) == ["Este mensaje se fue con los datos de quien lo escribió."]
     assert [part for part in ("Ana", "Palabras", "Título de") if part in text_of(page)] == []
+
+
+def test_forums_of_runs_long_over_are_removed_with_their_files(
+    forum: Forum, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    forum.ask(forum.ana, files=[Sent("a.pdf", "application/pdf", b"%PDF-1.7")])
+    path = path_of(ForumAttachment.objects.get().key)
+    forum.run.ends_at = timezone.now() - timedelta(days=100)
+    forum.run.save()
+    assert forget_old(days=101) == {"threads": 0, "files": 0}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old(days=99) == {"threads": 1, "files": 1}
+    assert (ForumPost.objects.count(), ForumMember.objects.count(), path.exists()) == (0, 0, False)
 
 
 # --- how many queries --------------------------------------------------------------------------

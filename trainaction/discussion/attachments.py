@@ -50,7 +50,7 @@ class Sent:
     content: bytes
 
 
-def read(upload: UploadedFile[Any]) -> Sent:
+def read(upload: "UploadedFile[Any]") -> Sent:
     """A file that somebody sends. Raises ValidationError with a sentence where it is not one that can be sent."""
     name = PurePath(upload.name or "").name
     if (upload.size or 0) > LARGEST:

@@ -1,10 +1,25 @@
-"""What becomes of posts whose author asks to be erased."""
+"""What becomes of posts whose author asks to be erased, and of forums whose run is long over."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
 
-from trainaction.discussion import texts
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from trainaction.discussion import attachments, texts
 from trainaction.discussion.posting import empty
-from trainaction.models import ForumMember, ForumPost, ForumPostChange, ForumReport, PostState
+from trainaction.models import (
+    CourseRun,
+    ForumAttachment,
+    ForumMember,
+    ForumPost,
+    ForumPostChange,
+    ForumReport,
+    ForumThread,
+    PostState,
+)
 
 
 def erase_posts(people: Sequence[int]) -> None:
@@ -37,3 +52,20 @@ def _write_anew(post: ForumPost, text: str) -> None:
     post.html = texts.as_html(text, handles=set(keys))
     post.folded = texts.fold(f"{title}\n{text}")
     post.save(update_fields=["text", "html", "folded"])
+
+
+@transaction.atomic
+def forget_old(*, days: int, at: datetime | None = None) -> dict[str, int]:
+    """Remove the forums of runs that ended or were archived so many days ago: what was said, by whom, and its files.
+
+    Returns how many threads and files went.
+    """
+    before = (at or timezone.now()) - timedelta(days=days)
+    over = CourseRun.objects.filter(Q(ends_at__lt=before) | Q(archived_at__lt=before))
+    threads = ForumThread.objects.filter(run__in=over)
+    files = list(ForumAttachment.objects.filter(post__thread__in=threads).values_list("key", flat=True))
+    number = threads.count()
+    threads.delete()
+    ForumMember.objects.filter(run__in=over).delete()
+    transaction.on_commit(partial(attachments.remove, files))
+    return {"threads": number, "files": len(files)}

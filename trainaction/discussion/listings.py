@@ -22,7 +22,7 @@ from trainaction.discussion.queries import Module
 from trainaction.models import ForumAttachment, ForumPost, ForumPostChange, ForumSeen, ForumThread, PostState
 
 THREADS_ON_A_PAGE = 20
-POSTS_ON_A_PAGE = 30
+POSTS_ON_A_PAGE = 20
 EXCERPT = 180
 
 

@@ -35,7 +35,7 @@ from trainaction.models import (
     PostState,
 )
 
-LONGEST_TEXT = 5000
+LONGEST_TEXT = 4000
 MOST_IN_AN_HOUR = 10
 """Posts of one learner."""
 MOST_MENTIONS = 5
@@ -166,7 +166,6 @@ def _write(
             _follow_by_itself(thread, [member, *mentioned])
             if not is_held:
                 ForumThread.objects.filter(pk=thread.pk).update(last_at=now)
-            see(thread=thread, member=member, until=now)
             return post
     except BaseException:
         attachments.remove(kept)
