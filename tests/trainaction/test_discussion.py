@@ -576,8 +576,10 @@ def test_file_is_handed_to_the_people_of_the_run_alone(forum: Forum) -> None:
     make_enrolment(elsewhere, forum.ana)
     assert client.get(f"/es/learning/{elsewhere.key}/forum/files/{file.key}/").status_code == 404
     moderating.hide(post=file.post, by=forum.tutor.user, why="x")
-    seen = [signed_in(who).get(url(forum, f"files/{file.key}/")).status_code for who in (forum.luis, forum.tutor)]
-    assert seen == [404, 200]
+    seen = [signed_in(who).get(url(forum, f"files/{file.key}/")) for who in (forum.luis, forum.tutor)]
+    assert [answer.status_code for answer in seen] == [404, 200]
+    for each in (answer, *seen):
+        each.close()
 
 
 @pytest.mark.parametrize(
