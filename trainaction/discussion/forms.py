@@ -30,7 +30,7 @@ class FilesField(forms.FileField):
     widget = SeveralFiles(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS)})
 
     def clean(self, data: Any, initial: Any = None) -> list[Sent]:
-        uploads: "Sequence[UploadedFile[Any]]" = data if isinstance(data, list | tuple) else [data] if data else []
+        uploads: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
         if len(uploads) > MOST_FILES:
             raise ValidationError(_("Send %(most)s files at most with one message.") % {"most": MOST_FILES})
         return [attachments.read(upload) for upload in uploads]
