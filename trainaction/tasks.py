@@ -3,12 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.jobs import Progress, job_task
 from portal.models import User
 from portal.periodic import periodic_task
 from trainaction.certificates import services as certificates
+from trainaction.discussion import digests
+from trainaction.discussion.erasing import forget_old
 from trainaction.learning.queries import runs_without_lessons
 from trainaction.learning.services import pin_lessons
 from trainaction.messages import sending
@@ -42,3 +45,13 @@ def close_attempts() -> dict[str, int]:
 @periodic_task("trainaction.send_messages", every=timedelta(minutes=2), label=_("Send e-mails to learners"))
 def send_messages() -> dict[str, int]:
     return sending.send_due()
+
+
+@periodic_task("trainaction.send_forum_digests", every=timedelta(minutes=5), label=_("Send e-mails about forums"))
+def send_forum_digests() -> dict[str, int]:
+    return digests.send_due()
+
+
+@periodic_task("trainaction.forget_forums", every=timedelta(days=1), label=_("Remove forums of runs long over"))
+def forget_forums() -> dict[str, int]:
+    return forget_old(days=settings.RETENTION_DAYS["forums"])

@@ -9,6 +9,19 @@ from trainaction.models.certificates import (
     CertificateTemplateVersion,
 )
 from trainaction.models.courses import CoursePage, Level
+from trainaction.models.discussion import (
+    LONGEST_TITLE,
+    ForumAttachment,
+    ForumFollowing,
+    ForumMember,
+    ForumMention,
+    ForumPost,
+    ForumPostChange,
+    ForumReport,
+    ForumSeen,
+    ForumThread,
+    PostState,
+)
 from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState, Sector
 from trainaction.models.learning import BlockProgress, LessonProgress, RunLesson, RunLessonChange
 from trainaction.models.lessons import LessonPage
@@ -28,6 +41,7 @@ from trainaction.models.runs import MOST_PLACES, CourseRun, RunInstitution, RunT
 
 __all__ = [
     "IN_A_SEAT",
+    "LONGEST_TITLE",
     "MOST_PLACES",
     "Answer",
     "Attempt",
@@ -49,6 +63,15 @@ __all__ = [
     "Enrolment",
     "EnrolmentChange",
     "EnrolmentState",
+    "ForumAttachment",
+    "ForumFollowing",
+    "ForumMember",
+    "ForumMention",
+    "ForumPost",
+    "ForumPostChange",
+    "ForumReport",
+    "ForumSeen",
+    "ForumThread",
     "LearnerMessage",
     "LessonPage",
     "LessonProgress",
@@ -56,6 +79,7 @@ __all__ = [
     "MessageKind",
     "MessageOptOut",
     "ModulePage",
+    "PostState",
     "Question",
     "QuestionBank",
     "QuestionKind",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("trainaction.urls.certificates")),
+    path("", include("trainaction.urls.discussion")),
     path("", include("trainaction.urls.enrolment")),
     path("", include("trainaction.urls.learning")),
     path("", include("trainaction.urls.messages")),
