@@ -31,6 +31,12 @@ PUBLICATIONS = tuple(
     for verb in verbs
 )
 
+QUIZZES = tuple(
+    f"trainaction.{verb}_{model}"
+    for model in ("questionbank", "question", "quiz")
+    for verb in ("add", "change", "delete", "view")
+)
+
 ROLES = {
     "editor": Role(
         settings.ROLE_GROUPS["editor"],
@@ -41,6 +47,7 @@ ROLES = {
             "wagtail_localize.*",
             "datacction.*",
             *PUBLICATIONS,
+            *QUIZZES,
             "publications.import_publications",
             "search.*",
             "participants.change_publicprofile",
@@ -64,10 +71,7 @@ ROLES = {
         (
             "wagtailadmin.access_admin",
             "wagtail_localize.*",
-            "trainaction.run_courses",
-            "trainaction.add_courserun",
-            "trainaction.change_courserun",
-            "trainaction.view_courserun",
+            "trainaction.*",
         ),
         edits_pages=True,
     ),
