@@ -54,6 +54,14 @@ def _import_of_nobody() -> str:
     return f"/admin/attendance-imports/{batch.pk}/"
 
 
+def _run_of_nobody(end: str = "") -> str:
+    """A run in which none of the roles has a place, and which none of them teaches."""
+    return f"/es/learning/{make_run().key}/{end}"
+
+
+NOTHING = "00000000-0000-4000-8000-000000000000"
+
+
 def _run_of_others() -> str:
     make_run("of-others")
     return "/es/learning/of-others/withdraw/"
@@ -111,6 +119,27 @@ MATRIX = [
     Row("<lang>/buscar/avisos/terminar/<str:token>/", "/es/buscar/avisos/terminar/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/buscar/sugerencias/", "/es/buscar/sugerencias/", (200, 200, 200, 200, 200)),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
+    Row("<lang>/learning/<slug:run>/", _run_of_nobody, (SIGN_IN, NO, NO, NO, 200), 200),
+    Row(
+        "<lang>/learning/<slug:run>/lessons/<uuid:lesson>/",
+        lambda: _run_of_nobody(f"lessons/{NOTHING}/"),
+        (SIGN_IN, NO, NO, NO, 404),
+        404,
+    ),
+    *(
+        Row(
+            f"<lang>/learning/<slug:run>/lessons/<uuid:lesson>/{verb}/",
+            f"/es/learning/x/lessons/{NOTHING}/{verb}/",
+            (405, 405, 405, 405, 405),
+        )
+        for verb in ("seen", "done")
+    ),
+    Row(
+        "<lang>/teaching/<slug:run>/lessons/",
+        lambda: f"/es/teaching/{make_run().key}/lessons/",
+        (SIGN_IN, NO, NO, NO, 200),
+        200,
+    ),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
     Row(
         "<lang>/data/reach/<slug:name>.<slug:extension>",

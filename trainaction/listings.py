@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from participants.queries.countries import REGION, region_label
@@ -372,7 +373,7 @@ def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:
     course, module = _above(page, request)
     its_path = page.path[: -Page.steplen]
     its_module = next((each for each in syllabus.modules if each.path == its_path), None) if syllabus else None
-    _fetch_pictures(page)
+    fetch_pictures(page.body)
     place = {"number": at + 1 if at is not None else 0, "total": len(lessons)}
     return LessonView(
         course_title=course.title,
@@ -385,7 +386,7 @@ def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:
         beside=_module_row(its_module, request, current=page.pk).lessons if its_module else (),
         previous=_lesson_step(lessons[at - 1], request) if at else None,
         following=_lesson_step(lessons[at + 1], request) if at is not None and at + 1 < len(lessons) else None,
-        readings=_readings(page, request),
+        readings=readings_in(page.body, _language(), request),
     )
 
 
@@ -403,15 +404,16 @@ def _lesson_step(lesson: Lesson, request: HttpRequest) -> Step:
     return Step(label, lesson.title, address(request, lesson.url_path))
 
 
-def _readings(page: LessonPage, request: HttpRequest) -> dict[int, Reading]:
-    chosen = [each["value"].get("page") for each in _raw(page, "reading")]
-    found = in_language((int(pk) for pk in chosen if pk), _language())
+def readings_in(body: StreamValue, language: str, request: HttpRequest) -> dict[int, Reading]:
+    """The public pages that the reading blocks of a lesson lead to, by the number of the page chosen. One query at most."""
+    chosen = [each["value"].get("page") for each in _raw(body, "reading")]
+    found = in_language((int(pk) for pk in chosen if pk), language)
     return {pk: Reading(each.title, address(request, each.url_path), _kind(each)) for pk, each in found.items()}
 
 
-def _raw(page: LessonPage, kind: str) -> Iterable[dict[str, Any]]:
+def _raw(body: StreamValue, kind: str) -> Iterable[dict[str, Any]]:
     """The blocks of one kind as they are stored: looking at them fetches no page, picture or file."""
-    return (block for block in page.body.raw_data if block["type"] == kind)
+    return (block for block in body.raw_data if block["type"] == kind)
 
 
 def _kind(linked: Linked) -> str:
@@ -420,8 +422,8 @@ def _kind(linked: Linked) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _fetch_pictures(page: LessonPage) -> None:
+def fetch_pictures(body: StreamValue) -> None:
     """The pictures of a lesson with their renditions at once, where it has any: Wagtail asks for them one by one."""
-    if any(True for _block in _raw(page, "picture")):
-        images = [block.value["image"] for block in page.body if block.block_type == "picture"]
+    if any(True for _block in _raw(body, "picture")):
+        images = [block.value["image"] for block in body if block.block_type == "picture"]
         prefetch_related_objects([image for image in images if image is not None], "renditions")

@@ -16,6 +16,23 @@ declare(
     fields=("before", "after", "at", "why"),
     on_erasure=OnErasure.DELETED,
 )
+declare(
+    "trainaction.LessonProgress",
+    of="enrolment__person",
+    fields=("lesson_key", "opened_at", "seen_at", "done_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.BlockProgress",
+    of="progress__enrolment__person",
+    fields=("block", "seen_at"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
+    "trainaction.RunLesson",
+    "trainaction.RunLessonChange",
+    why="Which version of a lesson a run teaches, and which editor brought it.",
+)
 nothing_personal(
     "trainaction.CourseRun",
     "trainaction.CourseRun_countries",

@@ -1,19 +1,22 @@
 """Where the academy joins in Wagtail's admin."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from portal.models import User
 from portal.panels import Task, TaskPanel
+from trainaction.learning.queries import is_taught_below
 from trainaction.models import (
     CourseIndexPage,
     CoursePage,
@@ -81,3 +84,29 @@ def _tasks_of_courses(request: HttpRequest) -> Iterator[Task]:
     add_url = reverse("wagtailadmin_pages:add", args=["trainaction", "coursepage", catalogue.pk])
     yield Task(_("Write a course"), add_url)
     yield Task(_("All courses"), reverse("wagtailadmin_explore", args=[catalogue.pk]), count=catalogue.numchild)
+
+
+@hooks.register("before_delete_page")
+def keep_pages_that_a_run_teaches(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if not is_taught_below([page.path]):
+        return None
+    messages.error(request, _taught())
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_many_pages_that_a_run_teaches(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    paths = [each.path for each in objects if isinstance(each, Page)]
+    if action_type != "delete" or not paths or not is_taught_below(paths):
+        return None
+    messages.error(request, _taught())
+    return redirect("wagtailadmin_home")
+
+
+def _taught() -> str:
+    return _(
+        "A run of the course teaches this page or one below it, so it cannot be deleted. "
+        "Unpublish it: readers do not find it then, and the run's learners keep what they were given."
+    )

@@ -1,6 +1,7 @@
 from trainaction.models.catalogue import CourseIndexPage
 from trainaction.models.courses import CoursePage, Level
 from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState, Sector
+from trainaction.models.learning import BlockProgress, LessonProgress, RunLesson, RunLessonChange
 from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
 from trainaction.models.modules import ModulePage
@@ -9,6 +10,7 @@ from trainaction.models.runs import MOST_PLACES, CourseRun, RunInstitution, RunT
 __all__ = [
     "IN_A_SEAT",
     "MOST_PLACES",
+    "BlockProgress",
     "CourseIndexPage",
     "CourseInstitution",
     "CoursePage",
@@ -20,9 +22,12 @@ __all__ = [
     "EnrolmentChange",
     "EnrolmentState",
     "LessonPage",
+    "LessonProgress",
     "Level",
     "ModulePage",
     "RunInstitution",
+    "RunLesson",
+    "RunLessonChange",
     "RunTutor",
     "Seat",
     "Sector",

@@ -1,7 +1,8 @@
-"""Addresses of the academy besides its pages."""
+"""Addresses of the academy beside its pages, each concept's in a file of its own."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("trainaction.urls.enrolment")),
+    path("", include("trainaction.urls.learning")),
 ]

@@ -1,0 +1,64 @@
+"""Somebody in a run of a course that is taught: what tests of learning stand on."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from participants.models import Person
+from tests.factories.runs import make_enrolment, make_learner, make_run
+from tests.trainaction.conftest import Taught
+from trainaction.learning.services import pin_lessons
+from trainaction.models import CourseRun, Enrolment, LessonPage
+
+
+@dataclass
+class Learning:
+    """A learner with a place in a run of a course of two modules and three lessons; `client` is signed in as them."""
+
+    taught: Taught
+    run: CourseRun
+    person: Person
+    enrolment: Enrolment
+    client: Client
+
+    @property
+    def url(self) -> str:
+        return f"/es/learning/{self.run.key}/"
+
+    def lesson_url(self, place: int, then: str = "") -> str:
+        return f"{self.url}lessons/{self.taught.lessons[place].translation_key}/{then}"
+
+
+def write(lesson: LessonPage, *texts: str, **fields: Any) -> LessonPage:
+    """Publish a lesson anew, with these paragraphs; the ids of its blocks stay."""
+    lesson = LessonPage.objects.get(pk=lesson.pk)
+    ids = [block["id"] for block in lesson.body.raw_data]
+    raw = [
+        {"type": "text", "value": f"<p>{text}</p>", **({"id": ids[place]} if place < len(ids) else {})}
+        for place, text in enumerate(texts)
+    ]
+    lesson.body = json.dumps(raw)
+    for name, value in fields.items():
+        setattr(lesson, name, value)
+    lesson.save_revision().publish()
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    assert person.user is not None
+    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def learning(taught: Taught) -> Learning:
+    for number, lesson in enumerate(taught.lessons, 1):
+        taught.lessons[number - 1] = write(lesson, f"Texto {number} uno.", f"Texto {number} dos.")
+    run = make_run(course_key=taught.course.translation_key)
+    pin_lessons(run=run)
+    person = make_learner()
+    return Learning(taught, run, person, make_enrolment(run, person), signed_in(person))

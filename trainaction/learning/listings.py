@@ -1,0 +1,278 @@
+"""What the pages of a run show: frozen values, ready for a template."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from trainaction.learning.access import Visit
+from trainaction.learning.queries import (
+    LessonText,
+    Pinned,
+    Progress,
+    by_module,
+    differences,
+    lesson_text,
+    progress_of,
+    run_lessons,
+    where_to_go_on,
+)
+from trainaction.listings import Reading, Step, fetch_pictures, readings_in
+from trainaction.models import CourseRun, RunLessonChange
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """A lesson of a run in a list. `state` is what the learner has done of it, in a word; empty before it is opened."""
+
+    number: int
+    title: str
+    url: str
+    summary: str
+    minutes: int | None
+    state: str
+    is_done: bool
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRow:
+    number: int
+    title: str
+    lessons: tuple[LessonRow, ...]
+    done: str
+    """“2 of 4 done”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """Where the learner goes on."""
+
+    label: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run's first page, for a learner or who teaches it."""
+
+    run: CourseRun
+    modules: tuple[ModuleRow, ...]
+    done: int
+    total: int
+    said: str
+    """“3 of 22 lessons done”."""
+    go_on: Continue | None
+    is_tutor: bool
+    is_over: bool
+
+
+def run_view(visit: Visit) -> RunView:
+    """What a run's first page shows. Three queries at most."""
+    lessons = run_lessons(visit.run, visit.language)
+    progress = progress_of(visit.enrolment) if visit.enrolment else {}
+    done = sum(1 for lesson in lessons if _is_done(lesson, progress))
+    return RunView(
+        run=visit.run,
+        modules=tuple(
+            _module_row(visit, place, first, its, progress) for place, (first, its) in enumerate(by_module(lessons), 1)
+        ),
+        done=done,
+        total=len(lessons),
+        said=_("%(done)s of %(total)s lessons done") % {"done": done, "total": len(lessons)},
+        go_on=_go_on(visit, lessons, progress),
+        is_tutor=visit.enrolment is None,
+        is_over=visit.enrolment is not None and visit.learner is None,
+    )
+
+
+def _is_done(lesson: Pinned, progress: dict[UUID, Progress]) -> bool:
+    known = progress.get(lesson.lesson_key)
+    return known is not None and known.is_done
+
+
+def _module_row(
+    visit: Visit, number: int, first: Pinned, lessons: list[Pinned], progress: dict[UUID, Progress]
+) -> ModuleRow:
+    done = sum(1 for lesson in lessons if _is_done(lesson, progress))
+    return ModuleRow(
+        number=number,
+        title=first.module_title,
+        lessons=tuple(_lesson_row(visit, lesson, progress) for lesson in lessons),
+        done=_("%(done)s of %(total)s done") % {"done": done, "total": len(lessons)},
+    )
+
+
+def _lesson_row(
+    visit: Visit, lesson: Pinned, progress: dict[UUID, Progress], *, current: UUID | None = None
+) -> LessonRow:
+    is_done = _is_done(lesson, progress)
+    return LessonRow(
+        number=lesson.number,
+        title=lesson.title,
+        url=lesson_url(visit.run, lesson.lesson_key),
+        summary=lesson.summary,
+        minutes=lesson.minutes,
+        state=pgettext("of a lesson", "Done") if is_done else _("Begun") if lesson.lesson_key in progress else "",
+        is_done=is_done,
+        is_current=lesson.lesson_key == current,
+    )
+
+
+def _go_on(visit: Visit, lessons: list[Pinned], progress: dict[UUID, Progress]) -> Continue | None:
+    if visit.enrolment is None:
+        return None
+    stop = where_to_go_on(lessons, progress, visit.enrolment)
+    if stop is None:
+        return None
+    lesson = next(each for each in lessons if each.lesson_key == stop.lesson_key)
+    label = _("Continue where you stopped") if progress else _("Begin the course")
+    url = lesson_url(visit.run, stop.lesson_key) + (f"#{anchor(stop.block)}" if stop.block else "")
+    return Continue(label, f"{lesson.number}. {lesson.title}", url)
+
+
+def lesson_url(run: CourseRun, lesson_key: UUID) -> str:
+    return reverse("learning_lesson", args=[run.key, lesson_key])
+
+
+def anchor(block: UUID) -> str:
+    """The id of a block in the page of its lesson."""
+    return f"b-{block}"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView:
+    """A lesson of a run: the text its learners get, its place, and how far the learner is."""
+
+    text: LessonText
+    title: str
+    summary: str
+    minutes: int | None
+    module_title: str
+    place: str
+    """“Lesson 3 of 22”."""
+    number: int
+    total: int
+    beside: tuple[LessonRow, ...]
+    previous: Step | None
+    following: Step | None
+    is_done: bool
+    seen: frozenset[str]
+    """The blocks that were seen, as they are called in the page."""
+    progress_said: str
+    """“4 of 9 parts seen”; empty for who is no learner."""
+    readings: dict[int, Reading]
+    is_written: bool
+    """Whether what is seen and done is written down: not for tutors, and not once the run is over."""
+    language: str
+    """The language of the text."""
+
+
+def lesson_view(
+    visit: Visit, lesson_key: UUID, progress: dict[UUID, Progress], request: HttpRequest
+) -> LessonView | None:
+    """What a lesson's page shows, or None where the run has no such lesson. Two queries; one more for readings, two for pictures."""
+    lessons = run_lessons(visit.run, visit.language)
+    at = next((place for place, each in enumerate(lessons) if each.lesson_key == lesson_key), None)
+    text = lesson_text(visit.run, lesson_key, visit.language) if at is not None else None
+    if at is None or text is None:
+        return None
+    lesson = lessons[at]
+    blocks = text.blocks
+    fetch_pictures(text.body)
+    seen = progress[lesson_key].blocks & set(blocks) if lesson_key in progress else frozenset()
+    said = _("%(seen)s of %(total)s parts seen") % {"seen": len(seen), "total": len(blocks)}
+    return LessonView(
+        text=text,
+        title=lesson.title,
+        summary=lesson.summary,
+        minutes=lesson.minutes,
+        module_title=lesson.module_title,
+        place=_("Lesson %(number)s of %(total)s") % {"number": at + 1, "total": len(lessons)},
+        number=at + 1,
+        total=len(lessons),
+        beside=tuple(
+            _lesson_row(visit, each, progress, current=lesson_key)
+            for each in lessons
+            if each.module_key == lesson.module_key
+        ),
+        previous=_step(visit, lessons[at - 1]) if at else None,
+        following=_step(visit, lessons[at + 1]) if at + 1 < len(lessons) else None,
+        is_done=_is_done(lesson, progress),
+        seen=frozenset(anchor(block) for block in seen),
+        progress_said=said if visit.enrolment is not None and blocks else "",
+        readings=readings_in(text.body, visit.language, request),
+        is_written=visit.learner is not None,
+        language=text.language,
+    )
+
+
+def following_url(visit: Visit, lesson_key: UUID) -> str:
+    """The address of the lesson after this one; empty after the last. One query."""
+    lessons = run_lessons(visit.run, visit.language)
+    keys = [lesson.lesson_key for lesson in lessons]
+    at = keys.index(lesson_key)
+    return lesson_url(visit.run, keys[at + 1]) if at + 1 < len(keys) else ""
+
+
+def _step(visit: Visit, lesson: Pinned) -> Step:
+    label = _("Lesson %(number)s") % {"number": lesson.number}
+    return Step(label, lesson.title, lesson_url(visit.run, lesson.lesson_key))
+
+
+# --- for who teaches it ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """A lesson that is published in another version than the run teaches."""
+
+    lesson_key: UUID
+    number: int
+    title: str
+    languages: str
+    said: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsView:
+    """Which versions a run teaches: what differs from the course as it is published now, and what was brought."""
+
+    run: CourseRun
+    lessons: int
+    differences: tuple[DifferenceRow, ...]
+    changes: tuple[RunLessonChange, ...]
+
+
+def versions_view(run: CourseRun, language: str) -> VersionsView:
+    """What the page of a run's lesson versions shows. Seven queries, whatever their number."""
+    found: dict[UUID, list[int]] = {}
+    all_differences = differences(run)
+    for place, each in enumerate(all_differences):
+        found.setdefault(each.published.page.translation_key, []).append(place)
+    rows = []
+    for key, places in found.items():
+        its = [all_differences[place] for place in places]
+        shown = min(its, key=lambda each: each.published.language != language)
+        is_new = all(each.taught is None for each in its)
+        rows.append(
+            DifferenceRow(
+                lesson_key=key,
+                number=shown.published.number,
+                title=shown.published.page.title,
+                languages=", ".join(each.published.language for each in its),
+                said=_("New in the course") if is_new else _("Corrected since"),
+                is_new=is_new,
+            )
+        )
+    return VersionsView(
+        run=run,
+        lessons=len(run_lessons(run, language)),
+        differences=tuple(rows),
+        changes=tuple(run.lesson_changes.select_related("by")[:50]),
+    )
