@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
+from portal.mail import whole
 from search.models import Alert
 
 CONFIRMED_WITHIN = timedelta(days=3)
@@ -21,11 +21,6 @@ class Confirmation:
 
     key: UUID
     frequency: str
-
-
-def whole(address: str) -> str:
-    """An address of this site with its host."""
-    return address if "://" in address else f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{address}"
 
 
 def confirmation_link(alert: Alert, frequency: str) -> str:

@@ -4,17 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import QueryDict
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from search.alerts.links import CONFIRMED_WITHIN, confirmation_link, stop_link, whole
+from portal.mail import message_id, message_to_end, whole
+from search.alerts.links import CONFIRMED_WITHIN, confirmation_link, stop_link
 from search.documents import facet_labels
 from search.engines.base import Hit
 from search.filters import Filters, read
@@ -52,12 +50,11 @@ def news_message(alert: Alert, news: Sequence[Hit], until: datetime) -> EmailMes
             "items": [_item(hit, types) for hit in news[:MOST_SHOWN]],
             "further": max(len(news) - MOST_SHOWN, 0),
             "search_url": whole(address_of(alert.query)),
-            "stop_url": stop_link(alert),
             "is_daily": alert.frequency == Alert.Frequency.DAILY,
         }
         message = _message(alert, f"{count}: {name}", "search/alerts/news", context)
     since = int(alert.told_until.timestamp() * 1000) if alert.told_until else 0
-    message.extra_headers["Message-ID"] = f"<{alert.key.hex}.{since}@{_domain()}>"
+    message.extra_headers["Message-ID"] = message_id(f"{alert.key.hex}.{since}")
     return message
 
 
@@ -75,7 +72,6 @@ def confirmation_message(alert: Alert, frequency: str) -> EmailMessage:
             "days": CONFIRMED_WITHIN.days,
             "is_daily": frequency == Alert.Frequency.DAILY,
             "is_confirmed": alert.confirmed_at is not None,
-            "stop_url": stop_link(alert),
         }
         return _message(alert, _("Confirm: a search to follow"), "search/alerts/confirmation", context)
 
@@ -106,22 +102,11 @@ def _item(hit: Hit, types: dict[str, str]) -> Item:
 
 
 def _message(alert: Alert, subject: str, template: str, context: dict[str, object]) -> EmailMultiAlternatives:
-    """Headers: RFC 8058 (one-click unsubscribe), RFC 3834 (nobody is to answer by machine)."""
-    context |= {"language": alert.language, "site_url": whole(f"/{alert.language}/")}
-    message = EmailMultiAlternatives(
-        subject=" ".join(subject.split())[:200],
-        body=render_to_string(f"{template}.txt", context),
-        to=[alert.address],
-        headers={
-            "List-Unsubscribe": f"<{stop_link(alert)}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": alert.language,
-        },
+    return message_to_end(
+        to=alert.address,
+        language=alert.language,
+        subject=subject,
+        template=template,
+        context=context,
+        stop_url=stop_link(alert),
     )
-    message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
-    return message
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from smtplib import SMTPException, SMTPRecipientsRefused
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.mail import Handed, hand_over
 from search.alerts.messages import news_message
 from search.alerts.news import found_in, index_of, new_things, note_public
 from search.engines.base import Hit
@@ -117,22 +117,21 @@ def _tell(alert: Alert, news: Sequence[Hit] | None, now: datetime, connection: B
     if not as_read.update(round_until=until, taken_until=now + LEASE):
         return
     taken = Alert.objects.filter(pk=alert.pk, round_until=until)
-    try:
+
+    def message() -> EmailMessage:
         if news is None:
             raise ValueError("What is new could not be found out.")
-        connection.send_messages([news_message(alert, news, until)])
-    except SMTPRecipientsRefused:
-        done.refused += 1
-        if alert.failures + 1 >= MOST_REFUSALS:
-            taken.delete()
-        else:
-            taken.update(failures=alert.failures + 1, taken_until=now + HELD_BACK)
-    except (SMTPException, OSError):
-        raise
-    except Exception:
-        logger.exception("The alert %s could not be sent.", alert.pk)
-        done.refused += 1
-        taken.update(taken_until=now + HELD_BACK)
-    else:
+        return news_message(alert, news, until)
+
+    handed = hand_over(message, connection, f"The alert {alert.pk}")
+    if handed == Handed.SENT:
         taken.update(told_until=until, round_until=None, taken_until=None, failures=0)
         done.sent += 1
+        return
+    done.refused += 1
+    if handed == Handed.FAILED:
+        taken.update(taken_until=now + HELD_BACK)
+    elif alert.failures + 1 >= MOST_REFUSALS:
+        taken.delete()
+    else:
+        taken.update(failures=alert.failures + 1, taken_until=now + HELD_BACK)

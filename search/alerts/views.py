@@ -1,9 +1,5 @@
 """The pages around e-mail alerts: ask, confirm, end. None of them tells whether an address is known."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.readers import is_too_often, network_address
 from portal.templatetags.portal_tags import Crumb
+from portal.views.signed_links import kept_from_others
 from search.alerts import following
 from search.alerts.forms import FollowForm
 from search.alerts.links import CONFIRMED_WITHIN, read_confirmation, read_stop
@@ -27,24 +24,8 @@ MOST_FROM_A_NETWORK = 20
 """Wishes from one network address in an hour; a school or a ministry has one address for many."""
 HOUR = 3600
 
-View = Callable[..., HttpResponse]
 
-
-def _kept_from_others(view: View) -> View:
-    """Pages whose addresses tell something: no robot keeps them, no cache, no other site is told of them."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "same-origin"
-        return response
-
-    return answer
-
-
-@_kept_from_others
+@kept_from_others
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
     """The form to follow the search of this address. Another spelling of an address leads to its one."""
@@ -72,7 +53,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "search/alerts/follow.html", context, status=status)
 
 
-@_kept_from_others
+@kept_from_others
 @require_safe
 def requested(request: HttpRequest) -> HttpResponse:
     """What is to be done now: the same, whatever became of the wish."""
@@ -82,7 +63,7 @@ def requested(request: HttpRequest) -> HttpResponse:
     return render(request, "search/alerts/requested.html", context)
 
 
-@_kept_from_others
+@kept_from_others
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """One button: programs that look through e-mails open links, and press nothing."""
@@ -100,7 +81,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "search/alerts/confirm.html", context)
 
 
-@_kept_from_others
+@kept_from_others
 @csrf_exempt  # RFC 8058: the mail reader's server posts, without cookies; the signed address is the authority
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
