@@ -4,6 +4,7 @@ Every model of the project is declared: those of this app here, those of another
 A test fails for one that is not.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +36,7 @@ class Declared:
 
 _DECLARED: dict[str, Declared] = {}
 _IMPERSONAL: dict[str, str] = {}
+_EMPTIERS: list[Callable[[Sequence[int]], None]] = []
 
 
 def declare(
@@ -49,6 +51,21 @@ def nothing_personal(*models: str, why: str) -> None:
     """Declare models that hold no personal data, and why."""
     for model in models:
         _IMPERSONAL[model.lower()] = why
+
+
+def empties(function: Callable[[Sequence[int]], None]) -> Callable[[Sequence[int]], None]:
+    """Register what empties an app's rows of what they tell of people, by their ids, before those people are deleted.
+
+    It runs within the transaction of the erasure; files go on commit.
+    """
+    _EMPTIERS.append(function)
+    return function
+
+
+def emptiers() -> Sequence[Callable[[Sequence[int]], None]]:
+    """What apps do to rows that outlast a person."""
+    autodiscover_modules("personal_data")
+    return _EMPTIERS
 
 
 def declarations() -> dict[str, Declared]:

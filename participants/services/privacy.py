@@ -33,7 +33,7 @@ from participants.models import (
     PublicProfile,
 )
 from participants.models.merges import Subject
-from participants.personal_data import declarations
+from participants.personal_data import declarations, emptiers
 from participants.queries.people import addresses_of, all_of_person, names_of
 from participants.queries.privacy import address_digest, rows_of_addresses
 from participants.services.imports.upload import OPEN_STATES, discard, purge_files
@@ -88,6 +88,8 @@ def erase_person(*, person: Person, by: User | None) -> Person:
 
     _empty_imports(ids, addresses, traces)
     nameless = _carry_over(root, ids)
+    for empty in emptiers():
+        empty(ids)
     _take_off_pages(ids)
     for declared in declarations().values():
         if declared.by_address:
