@@ -18,7 +18,7 @@ def teaches(user: User | AnonymousUser, run: CourseRun) -> bool:
     """Its tutors, by the account of the person of the registry, after merges; and course managers."""
     if not user.is_authenticated:
         return False
-    return may_run_courses(user) or RunTutor.objects.filter(run=run, person__in=_people(user)).exists()
+    return may_run_courses(user) or RunTutor.objects.filter(run=run, person__in=people_of(user)).exists()
 
 
 def enrolment_of(user: User | AnonymousUser, run: CourseRun) -> Enrolment | None:
@@ -34,11 +34,11 @@ def own_enrolment(user: User, run_key: str) -> Enrolment | None:
 
 
 def _own(user: User, enrolments: QuerySet[Enrolment]) -> Enrolment | None:
-    own = enrolments.filter(person__in=_people(user)).select_related("run", "person")
+    own = enrolments.filter(person__in=people_of(user)).select_related("run", "person")
     return min(own, key=lambda each: (each.state not in IN_A_SEAT, each.asked_at, each.pk), default=None)
 
 
-def _people(user: User) -> QuerySet[Person]:
+def people_of(user: User) -> QuerySet[Person]:
     """The person the account is of, and those who count as the same: within the query that asks for them."""
     root = Person.objects.filter(user=user).values(root=Coalesce("merged_into_id", "pk"))
     return Person.objects.filter(Q(pk__in=root) | Q(merged_into__in=root))

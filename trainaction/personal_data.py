@@ -1,6 +1,7 @@
 """What of this app's tables is personal data."""
 
-from participants.personal_data import OnErasure, declare, nothing_personal
+from participants.personal_data import OnErasure, declare, empties, nothing_personal
+from trainaction.discussion.erasing import erase_posts
 
 declare("trainaction.CourseTutor", of="person", fields=("page",), on_erasure=OnErasure.DELETED)
 declare("trainaction.RunTutor", of="person", fields=("run",), on_erasure=OnErasure.DELETED)
@@ -46,3 +47,35 @@ nothing_personal(
     "trainaction.LessonPage", "trainaction.ModulePage",
     why="Published texts, written by editors.",
 )  # fmt: skip
+declare(
+    "trainaction.ForumMember",
+    of="person",
+    fields=("run", "handle", "language", "shows_institution", "first_seen_at", "digest", "told_until"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.ForumPost",
+    of="author__person",
+    fields=("thread", "number", "text", "state", "created_at", "published_at", "edited_at"),
+    on_erasure=OnErasure.EMPTIED,
+)
+declare("trainaction.ForumThread", on_erasure=OnErasure.EMPTIED)
+declare(
+    "trainaction.ForumAttachment",
+    of="post__author__person",
+    fields=("post", "name", "kind", "size"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.ForumPostChange",
+    of="post__author__person",
+    fields=("post", "before", "after", "at", "why"),
+    on_erasure=OnErasure.EMPTIED,
+)
+declare("trainaction.ForumMention", of="member__person", fields=("post",), on_erasure=OnErasure.DELETED)
+declare("trainaction.ForumFollowing", of="member__person", fields=("thread", "is_on"), on_erasure=OnErasure.DELETED)
+declare("trainaction.ForumSeen", of="member__person", fields=("thread", "until"), on_erasure=OnErasure.DELETED)
+declare(
+    "trainaction.ForumReport", of="member__person", fields=("post", "why", "note", "at"), on_erasure=OnErasure.DELETED
+)
+empties(erase_posts)

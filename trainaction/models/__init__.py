@@ -1,5 +1,18 @@
 from trainaction.models.catalogue import CourseIndexPage
 from trainaction.models.courses import CoursePage, Level
+from trainaction.models.discussion import (
+    LONGEST_TITLE,
+    ForumAttachment,
+    ForumFollowing,
+    ForumMember,
+    ForumMention,
+    ForumPost,
+    ForumPostChange,
+    ForumReport,
+    ForumSeen,
+    ForumThread,
+    PostState,
+)
 from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState, Sector
 from trainaction.models.learning import BlockProgress, LessonProgress, RunLesson, RunLessonChange
 from trainaction.models.lessons import LessonPage
@@ -9,6 +22,7 @@ from trainaction.models.runs import MOST_PLACES, CourseRun, RunInstitution, RunT
 
 __all__ = [
     "IN_A_SEAT",
+    "LONGEST_TITLE",
     "MOST_PLACES",
     "BlockProgress",
     "CourseIndexPage",
@@ -21,10 +35,20 @@ __all__ = [
     "Enrolment",
     "EnrolmentChange",
     "EnrolmentState",
+    "ForumAttachment",
+    "ForumFollowing",
+    "ForumMember",
+    "ForumMention",
+    "ForumPost",
+    "ForumPostChange",
+    "ForumReport",
+    "ForumSeen",
+    "ForumThread",
     "LessonPage",
     "LessonProgress",
     "Level",
     "ModulePage",
+    "PostState",
     "RunInstitution",
     "RunLesson",
     "RunLessonChange",
