@@ -140,6 +140,43 @@ MATRIX = [
         (SIGN_IN, NO, NO, NO, 200),
         200,
     ),
+    Row("<lang>/learning/<slug:run>/forum/", lambda: _run_of_nobody("forum/"), (SIGN_IN, NO, NO, NO, 200), 200),
+    *(
+        Row(f"<lang>/learning/<slug:run>/{end}", lambda end=end: _run_of_nobody(end), (SIGN_IN, NO, NO, NO, 200), 200)
+        for end in ("forum/new/", "forum/settings/", "announcements/", "announcements/new/")
+    ),
+    *(
+        Row(
+            f"<lang>/learning/<slug:run>/forum/{route}",
+            lambda example=example: _run_of_nobody(f"forum/{example}"),
+            (SIGN_IN, NO, NO, NO, 404),
+            404,
+        )
+        for route, example in (
+            ("<int:thread>/", "1/"),
+            ("posts/<int:post>/", "posts/1/"),
+            ("posts/<int:post>/edit/", "posts/1/edit/"),
+            ("posts/<int:post>/delete/", "posts/1/delete/"),
+            ("posts/<int:post>/report/", "posts/1/report/"),
+            ("posts/<int:post>/hide/", "posts/1/hide/"),
+            ("files/<uuid:key>/", f"files/{NOTHING}/"),
+        )
+    ),
+    *(
+        Row(
+            f"<lang>/learning/<slug:run>/forum/{route}/",
+            f"/es/learning/x/forum/{example}/",
+            (405, 405, 405, 405, 405),
+        )
+        for route, example in (
+            ("<int:thread>/follow", "1/follow"),
+            ("<int:thread>/arrange", "1/arrange"),
+            ("posts/<int:post>/answer", "posts/1/answer"),
+            ("posts/<int:post>/show", "posts/1/show"),
+        )
+    ),
+    Row("<lang>/learning/forum-emails/<str:token>/", "/es/learning/forum-emails/x/", (404, 404, 404, 404, 404)),
+    Row("<lang>/teaching/<slug:run>/moderation/", lambda: _teaching("moderation/"), (SIGN_IN, NO, NO, NO, 200), 200),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
     Row(
         "<lang>/data/reach/<slug:name>.<slug:extension>",

@@ -1,4 +1,4 @@
-"""Questions to think over alone or to talk about. They take no answer: nothing is sent, kept or marked."""
+"""Questions to think over alone or to talk about. They take no answer themselves; in a run the second leads to its forum."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("trainaction.urls.enrolment")),
     path("", include("trainaction.urls.learning")),
+    path("", include("trainaction.urls.discussion")),
 ]
