@@ -139,6 +139,19 @@ def test_form_sent_twice_writes_once(forum: Forum) -> None:
     assert (len(set(answers)), ForumThread.objects.count(), ForumPost.objects.count()) == (1, 1, 1)
 
 
+def test_what_no_form_sends_is_no_error(forum: Forum) -> None:
+    post = forum.ask(forum.luis)
+    client = signed_in(forum.ana)
+    huge = "9" * 30
+    sent = {"title": "Una", "module": "general", "text": "¿Y?", "form_key": post.form_key, "mentions": [huge, "x"]}
+    assert client.post(url(forum, "new/"), {**sent, "quoted": huge}).status_code == 302
+    assert ForumPost.objects.get(thread__title="Una").form_key != post.form_key
+    ends = ("?q=%00a&p=x&module=%00", "?lesson=x", f"posts/{huge}/", f"{huge}/", f"{post.thread_id}/?quote={huge}&p=-1")
+    assert [client.get(url(forum, end)).status_code for end in ends] == [200, 200, 404, 404, 200]
+    looking = client.post(url(forum, "new/"), {**sent, "mention": "\0a", "find": "1"})
+    assert looking.status_code == 200
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_stays(forum: Forum) -> None:
     page = signed_in(forum.ana).post(
         url(forum, "new/"), {"title": "", "module": "x", "text": "Lo escrito", "form_key": uuid4()}

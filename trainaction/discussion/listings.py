@@ -110,7 +110,7 @@ def forum_view(place: Place, request: HttpRequest) -> ForumView:
     """What a forum's page shows. Seven queries, and one more for tutors, however many threads there are."""
     modules = queries.modules_of(place.run, place.language)
     chosen, ignored = _chosen(place, request, modules)
-    words = " ".join(request.GET.get("q", "").split())[:100]
+    words = " ".join(texts.tidy(request.GET.get("q", "")).split())[:100]
     posts = queries.found_in(place.run, words) if words else _openings(place)
     if chosen:
         posts = posts.filter(thread__module_key=None if chosen == GENERAL else chosen)

@@ -136,7 +136,8 @@ def _write(
         with transaction.atomic():
             now = at or timezone.now()
             ForumMember.objects.select_for_update(no_key=True).get(pk=member.pk)
-            if (twice := ForumPost.objects.filter(form_key=writing.form_key, author=member).first()) is not None:
+            twice = ForumPost.objects.filter(form_key=writing.form_key).first()
+            if twice is not None and twice.author_id == member.pk:
                 return twice
             text = _checked(writing.text)
             if not is_tutor:
@@ -147,7 +148,7 @@ def _write(
             html = texts.as_html(text, handles={each.key for each in mentioned})
             is_held = not is_tutor and texts.has_link(html) and _is_new(member)
             post = ForumPost.objects.create(
-                form_key=writing.form_key,
+                form_key=writing.form_key if twice is None else uuid4(),
                 thread=thread,
                 number=(thread.posts.aggregate(last=Max("number"))["last"] or 0) + 1,
                 author=member,

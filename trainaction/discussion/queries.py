@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from participants.queries.merging import members
-from trainaction.discussion.texts import fold
+from trainaction.discussion.texts import fold, tidy
 from trainaction.models import (
     CourseRun,
     Enrolment,
@@ -160,7 +160,7 @@ def suggested(run: CourseRun, typed: str, but: ForumMember) -> list[ForumMember]
     """Who in the run can be mentioned by the beginning of a name. One query."""
     from trainaction.discussion.members import known_by_name  # it writes too
 
-    key = fold(typed.strip().lstrip("@"))
+    key = fold(tidy(typed).lstrip("@"))
     if not key:
         return []
     found = known_by_name(run).filter(key__startswith=key).exclude(pk=but.pk)

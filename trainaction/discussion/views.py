@@ -33,6 +33,8 @@ from trainaction.discussion.members import change_settings, known_by_name
 from trainaction.models import ForumMember, ForumPost, ForumThread, PostState
 
 FOLDER = "trainaction/discussion"
+MOST_CHOSEN = 50
+"""Of those whom a form says it has chosen, so many are looked up."""
 
 
 def _page(
@@ -130,7 +132,7 @@ def _written(request: HttpRequest, place: Place, of: type[Any], **kwargs: Any) -
 
 def _people(place: Place, data: QueryDict) -> list[ForumMember]:
     """Who is suggested for what was typed, after those chosen before."""
-    chosen = [int(pk) for pk in data.getlist("mentions") if pk.isdecimal()]
+    chosen = [int(pk) for pk in data.getlist("mentions")[:MOST_CHOSEN] if pk.isdecimal() and len(pk) < 19]
     people = list(known_by_name(place.run).filter(pk__in=chosen)) if chosen else []
     known = {member.pk for member in people}
     found = queries.suggested(place.run, data.get("mention", ""), place.member)
