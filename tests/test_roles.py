@@ -160,12 +160,14 @@ MATRIX = [
     Row(
         "<lang>/learning/<slug:run>/quizzes/<int:quiz>/",
         lambda: _run_of_nobody("quizzes/1/"),
-        (SIGN_IN, NO, 404, NO, 404),
+        (SIGN_IN, NO, NO, NO, 404),
+        404,
     ),
     Row(
         "<lang>/learning/<slug:run>/attempts/<uuid:attempt>/",
         lambda: _run_of_nobody(f"attempts/{NOTHING}/"),
-        (SIGN_IN, NO, 404, NO, 404),
+        (SIGN_IN, NO, NO, NO, 404),
+        404,
     ),
     Row(
         "<lang>/learning/<slug:run>/attempts/<uuid:attempt>/answers/<int:number>/",
@@ -176,7 +178,8 @@ MATRIX = [
         Row(
             f"<lang>/teaching/<slug:run>/{page}/",
             lambda page=page: f"/es/teaching/{make_run().key}/{page}/",
-            (SIGN_IN, NO, 200, NO, 200),
+            (SIGN_IN, NO, NO, NO, 200),
+            200,
         )
         for page in ("lessons", "marking")
     ),
@@ -251,13 +254,15 @@ MATRIX = [
     Row(
         "<lang>/teaching/<slug:run>/certificates/",
         _in_nobodys_run("teaching/%s/certificates/"),
-        (SIGN_IN, NO, 200, NO, 200),
+        (SIGN_IN, NO, NO, NO, 200),
+        200,
     ),
     *(
         Row(
             f"<lang>/teaching/<slug:run>/certificates/<uuid:{name}>{end}",
             _in_nobodys_run(f"teaching/%s/certificates/00000000-0000-4000-8000-000000000000{end}"),
-            (SIGN_IN, NO, 404, NO, 404),
+            (SIGN_IN, NO, NO, NO, 404),
+            404,
         )
         for name, end in (("enrolment", "/issue/"), ("key", "/reissue/"), ("key", "/revoke/"), ("key", ".pdf"))
     ),
@@ -331,7 +336,8 @@ ADMIN_MATRIX: list[Row] = [
     Row(
         "admin/snippets/trainaction/certificatetemplate/…",
         "/admin/snippets/trainaction/certificatetemplate/",
-        (SIGN_IN, SIGN_IN, 200, NO, 200),
+        (SIGN_IN, SIGN_IN, NO, NO, 200),
+        200,
     ),
     Row(
         "admin/snippets/choose/trainaction/certificatetemplate/…",
