@@ -11,6 +11,8 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from participants.models import Institution, Person
 from participants.models.merges import Subject
 from participants.permissions import MERGE_RECORDS
+from participants.queries.candidates import called
+from participants.queries.people import institutions_listed, people_listed
 from participants.services.merging import merge
 from participants.services.people import mark_people
 
@@ -36,7 +38,9 @@ class MergeSelected(SnippetBulkAction):
     def get_form(self, form_class: Any = None) -> forms.Form:
         form = super().get_form(form_class)
         objects, _without = self.get_actionable_objects()
-        form.fields["survivor"].choices = [(str(each.pk), f"{each} (n.º {each.pk})") for each in objects]
+        listed = people_listed() if self.model is Person else institutions_listed()
+        named = {each.pk: called(each) for each in listed.filter(pk__in=[each.pk for each in objects])}
+        form.fields["survivor"].choices = [(str(each.pk), named[each.pk]) for each in objects]
         if objects:
             form.fields["survivor"].initial = str(objects[0].pk)
         return form  # type: ignore[no-any-return]

@@ -268,7 +268,8 @@ def test_people_are_merged_and_marked_from_the_list(manager_client: Client) -> N
     first, second, third = some_people(3)
 
     action = f"/admin/bulk/participants/person/merge/?id={first.pk}&id={second.pk}&next=/admin/"
-    assert manager_client.get(action).status_code == 200
+    asked = manager_client.get(action).content.decode()
+    assert [f"{each} (n.º {each.pk}, 1 participación)" in asked for each in (first, second)] == [True, True]
     assert manager_client.post(action, {"survivor": second.pk}).status_code == 302
     assert Merge.objects.values_list("survivor", "merged").get() == (second.pk, first.pk)
 
