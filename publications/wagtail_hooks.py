@@ -81,7 +81,9 @@ def separate_copied_files(request: HttpRequest, page: Page, new_page: Page) -> N
 @hooks.register("after_edit_snippet")
 def tell_what_was_taken(request: HttpRequest, snippet: Any) -> None:
     """Which file was read and how much of it, where one was sent; not to Wagtail's autosave, which shows nothing."""
-    if isinstance(snippet, Dataset) and request.FILES.get("file") and request.accepts("text/html"):
+    if not isinstance(snippet, Dataset) or snippet.content is None:
+        return
+    if request.FILES.get("file") and request.accepts("text/html"):
         rows = snippet.content.row_count
         sentence = ngettext(
             "“%(file)s” was read: %(n)s row was taken.", "“%(file)s” was read: %(n)s rows were taken.", rows

@@ -136,6 +136,11 @@ MATRIX = [
     Row("<lang>/_util/…", "/es/_util/authenticate_with_password/1/1/", (404, 404, 404, 404, 404)),
     Row("<lang>/buscar/", "/es/buscar/", (200, 200, 200, 200, 200)),
     Row("<lang>/buscar/rss/", "/es/buscar/rss/", (200, 200, 200, 200, 200)),
+    Row(
+        "<lang>/buscar/archivos/<slug:kind>.<slug:name>",
+        "/es/buscar/archivos/publication.ris",
+        (200, 200, 200, 200, 200),
+    ),
     Row("<lang>/buscar/avisos/", "/es/buscar/avisos/", (200, 200, 200, 200, 200)),
     Row("<lang>/buscar/avisos/solicitado/", "/es/buscar/avisos/solicitado/", (200, 200, 200, 200, 200)),
     Row("<lang>/buscar/avisos/confirmar/<str:token>/", "/es/buscar/avisos/confirmar/x/", (404, 404, 404, 404, 404)),

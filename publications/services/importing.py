@@ -23,8 +23,8 @@ from participants.services.institutions import save_institution
 from portal.models import Theme, User
 from portal.services import translate_page
 from publications.models import Author, LibraryPage, PublicationFile, PublicationPage, PublicationSeries
+from publications.names import name_parts
 from publications.queries import free_slug
-from publications.services.readings import name_parts
 from publications.sheets import WORDS, NamedFile, Record, plain_name, read_record, read_sheet
 from publications.vocabulary import LANGUAGES
 

@@ -107,13 +107,15 @@
   unfold();
   window.addEventListener("resize", unfold);
 
-  /* What the swap of results must not lose: which groups of filters stand open, and the page's title. */
+  /* What the swap of results must not lose: which groups of filters stand open, and the page's title. And what it must
+     not keep: style attributes that a browser's tools left empty on fields, which htmx would copy and the policy refuse. */
   var folded = {};
-  document.addEventListener("htmx:beforeSwap", function () {
+  document.addEventListener("htmx:before:swap", function () {
     folded = {};
     document.querySelectorAll("#found details").forEach(function (each) { folded[each.dataset.name || "narrow"] = each.open; });
+    document.querySelectorAll("main [id][style='']").forEach(function (each) { each.removeAttribute("style"); });
   });
-  document.addEventListener("htmx:afterSettle", function () {
+  document.addEventListener("htmx:after:swap", function () {
     document.querySelectorAll("#found details").forEach(function (each) {
       var name = each.dataset.name || "narrow";
       if (name in folded) each.open = folded[name];

@@ -117,8 +117,12 @@ def test_an_editor_describes_a_table_mends_it_and_shows_it(
     desktop.get_by_label("Fuente en español").fill("Fuente impresa")
     desktop.locator("[name=file]").set_input_files(wrong)
     desktop.get_by_role("button", name="Guardar borrador").click()
-    expect(desktop.get_by_text("Fila 5, columna A (País): «Total» es un total y no un país.")).to_be_visible()
-    expect(desktop.get_by_text("Fila 6, columna E (Tasa): «muchos» no es un número.")).to_be_visible()
+    mistakes = desktop.locator(".listing tbody tr")
+    expect(mistakes).to_have_count(2)
+    expect(mistakes.nth(0)).to_contain_text("«Total» es un total y no un país.")
+    expect(mistakes.nth(0).locator("td").first).to_have_text("5")
+    expect(mistakes.nth(1)).to_contain_text("«muchos» no es un número.")
+    expect(mistakes.nth(1).locator("td").nth(1)).to_have_text("E (Tasa)")
     assert Dataset.objects.count() == 0
 
     desktop.locator("[name=file]").set_input_files(right)
