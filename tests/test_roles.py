@@ -175,6 +175,11 @@ ADMIN_MATRIX: list[Row] = [
         for name in ("questionbank", "question", "quiz")
         for choose in ("", "choose/")
     ),
+    Row(
+        "admin/quizzes/questions/<int:pk>/regrade/",
+        "/admin/quizzes/questions/0/regrade/",
+        (SIGN_IN, SIGN_IN, 404, NO, 404),
+    ),
     Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
     Row("admin/snippets/search/synonyms/…", "/admin/snippets/search/synonyms/", (SIGN_IN, SIGN_IN, 200, NO, 200)),
     Row("admin/snippets/search/pin/…", "/admin/snippets/search/pin/", (SIGN_IN, SIGN_IN, 200, NO, 200)),

@@ -46,8 +46,14 @@ declare(
     fields=("value", "at"),
     on_erasure=OnErasure.DELETED,
 )
+declare(
+    "trainaction.GradeChange",
+    of="item__attempt__enrolment__person",
+    fields=("points_before", "points_after", "at"),
+    on_erasure=OnErasure.DELETED,
+)
 nothing_personal(
-    "trainaction.Question", "trainaction.QuestionBank", "trainaction.QuestionOption", "trainaction.QuestionVersion",
+    "trainaction.Regrading", "trainaction.Question", "trainaction.QuestionBank", "trainaction.QuestionOption", "trainaction.QuestionVersion",
     "trainaction.Quiz", "trainaction.QuizDraw", "trainaction.RunQuiz",
     why="What is asked, by whom it was written in the admin, and in which lessons.",
 )  # fmt: skip

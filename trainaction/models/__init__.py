@@ -1,4 +1,4 @@
-from trainaction.models.attempts import Answer, Attempt, AttemptItem, RunQuiz
+from trainaction.models.attempts import Answer, Attempt, AttemptItem, GradeChange, Regrading, RunQuiz
 from trainaction.models.catalogue import CourseIndexPage
 from trainaction.models.courses import CoursePage, Level
 from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState
@@ -33,6 +33,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentChange",
     "EnrolmentState",
+    "GradeChange",
     "LessonPage",
     "LessonProgress",
     "Level",
@@ -44,6 +45,7 @@ __all__ = [
     "QuestionVersion",
     "Quiz",
     "QuizDraw",
+    "Regrading",
     "RunLesson",
     "RunLessonChange",
     "RunQuiz",
