@@ -111,7 +111,7 @@ MATRIX = [
             lambda page=page: f"/es/teaching/{make_run().key}/{page}/",
             (SIGN_IN, NO, 200, NO, 200),
         )
-        for page in ("lessons", "marking")
+        for page in ("lessons", "marking", "rules")
     ),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
     Row(

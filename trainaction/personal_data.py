@@ -58,9 +58,11 @@ nothing_personal(
     why="What is asked, by whom it was written in the admin, and in which lessons.",
 )  # fmt: skip
 nothing_personal(
+    "trainaction.RunCompletion",
     "trainaction.RunLesson",
     "trainaction.RunLessonChange",
-    why="Which version of a lesson a run teaches, and which editor brought it.",
+    "trainaction.RunModule",
+    why="Which version of a lesson a run teaches, which editor brought it, and what its modules ask for.",
 )
 nothing_personal(
     "trainaction.CourseRun",

@@ -1,5 +1,6 @@
 from trainaction.models.attempts import Answer, Attempt, AttemptItem, GradeChange, Regrading, RunQuiz
 from trainaction.models.catalogue import CourseIndexPage
+from trainaction.models.completion import RunCompletion, RunModule
 from trainaction.models.courses import CoursePage, Level
 from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange, EnrolmentState
 from trainaction.models.learning import BlockProgress, LessonProgress, RunLesson, RunLessonChange
@@ -46,8 +47,10 @@ __all__ = [
     "Quiz",
     "QuizDraw",
     "Regrading",
+    "RunCompletion",
     "RunLesson",
     "RunLessonChange",
+    "RunModule",
     "RunQuiz",
     "RunTutor",
     "Seat",

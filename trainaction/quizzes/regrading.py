@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.jobs import Progress
 from portal.models import User
+from trainaction.learning.completion import complete_if_done
 from trainaction.models import Attempt, AttemptItem, GradeChange, Question, QuestionVersion, Regrading
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import from_json
@@ -79,7 +80,7 @@ def regrade(*, regrading: Regrading, progress: Progress | None = None) -> int:
 
 @transaction.atomic
 def _regrade(regrading: Regrading, attempt_id: int, newest: QuestionVersion) -> None:
-    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=attempt_id)
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment").get(pk=attempt_id)
     items = list(AttemptItem.objects.filter(attempt=attempt).select_related("version"))
     content = from_json(newest.content)
     for item in items:
@@ -107,6 +108,7 @@ def _regrade(regrading: Regrading, attempt_id: int, newest: QuestionVersion) -> 
     if attempt.submitted_at is not None:
         add_up(attempt, items)
     attempt.save(update_fields=["out_of", "points", "is_passed"])
+    complete_if_done(enrolment=attempt.enrolment)
 
 
 @dataclass(frozen=True, slots=True)
