@@ -57,6 +57,7 @@ NOTHING = "00000000-0000-4000-8000-000000000000"
 
 MATRIX = [
     Row("jobs/<int:pk>/", _job_of_nobody, (SIGN_IN, NO, NO, NO, 200)),
+    Row("learning-sw.js", "/learning-sw.js", (200, 200, 200, 200, 200)),
     Row("favicon.ico", "/favicon.ico", (200, 200, 200, 200, 200)),
     Row("robots.txt", "/robots.txt", (200, 200, 200, 200, 200)),
     Row("sitemap.xml", "/sitemap.xml", (200, 200, 200, 200, 200)),

@@ -125,6 +125,25 @@ def test_answers_given_without_a_line_go_out_once_when_it_is_back(
     expect(phone.get_by_text("2 de 3 respondidas")).to_be_visible()
 
 
+def test_an_opened_lesson_is_read_without_a_line_until_signing_out(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning
+) -> None:
+    sign_in(phone, learning.person.user)
+    lesson = f"{live_server.url}{learning.lesson_url(0)}"
+    phone.goto(lesson)
+    kept = "async page => (await caches.keys()).length && !!(await caches.match(page, {ignoreVary: true}))"
+    phone.wait_for_function(kept, arg=learning.lesson_url(0))
+    phone.goto(f"{live_server.url}{learning.lesson_url(1)}")
+    phone.context.set_offline(True)
+    phone.goto(lesson)
+    expect(phone.get_by_text("Texto 1 uno.")).to_be_visible()
+    expect(phone.locator(".lessons").first).to_have_css("list-style-type", "none")
+    phone.context.set_offline(False)
+    phone.context.clear_cookies()
+    phone.goto(f"{live_server.url}/es/")
+    phone.wait_for_function("async () => !(await caches.keys()).length")
+
+
 def test_a_quiz_is_taken_without_scripts(
     live_server: Any, browser: Browser, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
 ) -> None:
