@@ -19,14 +19,16 @@ var keep = function (name, request, answer) {
   return caches.open(name).then(function (cache) { return cache.put(request, answer); });
 };
 
-/* The page that brought this here was loaded before: it says where it is and what it is made of */
+/* The page that brought this here was loaded before: it says where it is and what it is made of. What is kept already is not asked for again */
 self.addEventListener("message", function (event) {
   var said = event.data || {};
   if (!said.page) return;
   event.waitUntil(Promise.all([said.page].concat(said.parts || []).map(function (address) {
     var name = address === said.page ? PAGES : PARTS;
-    return fetch(address, { credentials: "same-origin" }).then(function (answer) {
-      return keep(name, address, answer);
+    return caches.match(address).then(function (kept) {
+      return kept || fetch(address, { credentials: "same-origin" }).then(function (answer) {
+        return keep(name, address, answer);
+      });
     }).catch(function () { /* another time */ });
   })));
 });
