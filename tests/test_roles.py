@@ -102,6 +102,7 @@ NOTHING = "00000000-0000-4000-8000-000000000000"
 
 MATRIX = [
     Row("jobs/<int:pk>/", _job_of_nobody, (SIGN_IN, NO, NO, NO, 200)),
+    Row("learning-sw.js", "/learning-sw.js", (200, 200, 200, 200, 200)),
     Row("favicon.ico", "/favicon.ico", (200, 200, 200, 200, 200)),
     Row("robots.txt", "/robots.txt", (200, 200, 200, 200, 200)),
     Row("sitemap.xml", "/sitemap.xml", (200, 200, 200, 200, 200)),
@@ -186,7 +187,7 @@ MATRIX = [
             (SIGN_IN, NO, NO, NO, 200),
             200,
         )
-        for page in ("lessons", "marking")
+        for page in ("lessons", "marking", "rules")
     ),
     Row("<lang>/learning/<slug:run>/forum/", lambda: _run_of_nobody("forum/"), (SIGN_IN, NO, NO, NO, 200), 200),
     *(
@@ -348,6 +349,11 @@ ADMIN_MATRIX: list[Row] = [
         "admin/snippets/choose/trainaction/certificatetemplate/…",
         "/admin/snippets/choose/trainaction/certificatetemplate/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    Row(
+        "admin/quizzes/questions/<int:pk>/regrade/",
+        "/admin/quizzes/questions/0/regrade/",
+        (SIGN_IN, SIGN_IN, 404, NO, 404),
     ),
     Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
     Row("admin/snippets/search/synonyms/…", "/admin/snippets/search/synonyms/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),

@@ -69,15 +69,23 @@ declare(
     fields=("value", "at"),
     on_erasure=OnErasure.DELETED,
 )
+declare(
+    "trainaction.GradeChange",
+    of="item__attempt__enrolment__person",
+    fields=("points_before", "points_after", "at"),
+    on_erasure=OnErasure.DELETED,
+)
 nothing_personal(
-    "trainaction.Question", "trainaction.QuestionBank", "trainaction.QuestionOption", "trainaction.QuestionVersion",
+    "trainaction.Regrading", "trainaction.Question", "trainaction.QuestionBank", "trainaction.QuestionOption", "trainaction.QuestionVersion",
     "trainaction.Quiz", "trainaction.QuizDraw", "trainaction.RunQuiz",
     why="What is asked, by whom it was written in the admin, and in which lessons.",
 )  # fmt: skip
 nothing_personal(
+    "trainaction.RunCompletion",
     "trainaction.RunLesson",
     "trainaction.RunLessonChange",
-    why="Which version of a lesson a run teaches, and which editor brought it.",
+    "trainaction.RunModule",
+    why="Which version of a lesson a run teaches, which editor brought it, and what its modules ask for.",
 )
 nothing_personal(
     "trainaction.CourseRun",

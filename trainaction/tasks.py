@@ -15,7 +15,8 @@ from trainaction.discussion.erasing import forget_old
 from trainaction.learning.queries import runs_without_lessons
 from trainaction.learning.services import pin_lessons
 from trainaction.messages import sending
-from trainaction.models import CertificateTemplateVersion, CourseRun
+from trainaction.models import CertificateTemplateVersion, CourseRun, Regrading
+from trainaction.quizzes.regrading import regrade
 from trainaction.quizzes.services import close_overdue
 
 
@@ -28,6 +29,14 @@ def issue_certificates(progress: Progress, *, run: int, version: int, user: int 
         by=User.objects.filter(pk=user).first() if user else None,
         progress=progress,
     )
+
+
+@job_task("trainaction.regrade_question", long=True, resumable=True)
+def regrade_question(progress: Progress, *, regrading: int) -> dict[str, Any]:
+    """Grade the answers to a question anew; an interrupted try is gone on with."""
+    return {
+        "changed": regrade(regrading=Regrading.objects.select_related("question").get(pk=regrading), progress=progress)
+    }
 
 
 @periodic_task(

@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -25,8 +26,10 @@ from trainaction.models import (
     EnrolmentState,
     LessonPage,
     ModulePage,
+    Question,
 )
 from trainaction.permissions import may_run_courses
+from trainaction.quizzes.admin_views import regrade
 from trainaction.services.copies import lead_to_the_copy
 from trainaction.urls.enrolment import admin_urlpatterns
 from trainaction.viewsets import CertificateTemplateViewSet, CourseRunViewSet, QuizGroup
@@ -38,7 +41,7 @@ register_snippet(CertificateTemplateViewSet)
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
-    return admin_urlpatterns
+    return [*admin_urlpatterns, path("quizzes/questions/<int:pk>/regrade/", regrade, name="trainaction_regrade")]
 
 
 @hooks.register("register_permissions")
@@ -86,6 +89,14 @@ def _tasks_of_courses(request: HttpRequest) -> Iterator[Task]:
     add_url = reverse("wagtailadmin_pages:add", args=["trainaction", "coursepage", catalogue.pk])
     yield Task(_("Write a course"), add_url)
     yield Task(_("All courses"), reverse("wagtailadmin_explore", args=[catalogue.pk]), count=catalogue.numchild)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def way_to_grade_anew(snippet: Any, user: User, next_url: str | None = None) -> Iterable[Button]:
+    if isinstance(snippet, Question) and user.has_perm("trainaction.change_question"):
+        yield Button(
+            _("Grade anew"), reverse("trainaction_regrade", args=[snippet.pk]), icon_name="repeat", priority=60
+        )
 
 
 @hooks.register("before_delete_page")

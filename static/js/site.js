@@ -55,6 +55,13 @@
     if (other) other.search = window.location.search;
   });
 
+  /* Whoever has signed out leaves no lessons behind on the device */
+  if (window.caches && document.querySelector('.tools__more a[href*="/account/login/"]')) {
+    caches.keys().then(function (names) {
+      names.forEach(function (name) { if (name.indexOf("learning-") === 0) caches.delete(name); });
+    });
+  }
+
   /* The summary of a refused form is read first */
   var summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();

@@ -1,11 +1,14 @@
 """A run as its learners see it: its lessons in one version, how far they are, and who else may look."""
 
+import gzip
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
@@ -35,7 +38,7 @@ def text_of(response: Any) -> str:
 
 def states_in(response: Any) -> list[str]:
     """What each lesson of a run's page says of itself."""
-    return re.findall(r'<strong class="lessons__state[^"]*">([^<]+)', text_of(response))
+    return re.findall(r'<strong class="lessons__state(?: lessons__state--done)?">([^<]+)', text_of(response))
 
 
 # --- one version for learners under way ------------------------------------------------------
@@ -248,10 +251,10 @@ def addresses(learning: Learning) -> list[str]:
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        (EnrolmentState.REQUESTED, "Pidió un cupo"),
+        (EnrolmentState.REQUESTED, "Pidió una plaza"),
         (EnrolmentState.WAITING, "Está en la lista de espera"),
         (EnrolmentState.WITHDRAWN, "Dejó esta convocatoria"),
-        (EnrolmentState.REJECTED, "No se le dio un cupo"),
+        (EnrolmentState.REJECTED, "No se le dio una plaza"),
         ("", "son para quienes están inscritos"),
     ],
 )
@@ -279,7 +282,7 @@ def test_lessons_are_closed_before_the_first_day(learning: Learning) -> None:
     learning.run.starts_at = timezone.now() + timedelta(days=2)
     learning.run.save()
     response = learning.client.get(learning.lesson_url(0))
-    assert (response.status_code, "Tiene un cupo" in text_of(response)) == (403, True)
+    assert (response.status_code, "Tiene una plaza" in text_of(response)) == (403, True)
 
 
 def test_a_tutor_reads_along_and_nothing_is_written(learning: Learning) -> None:
@@ -314,5 +317,15 @@ def test_a_lesson_asks_the_same_of_the_database_whatever_the_course_holds(
     with django_assert_num_queries(9):
         response = learning.client.get(learning.lesson_url(0))
     assert len(response.content) < 30_000
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         learning.client.get(learning.url)
+
+
+def test_a_lesson_weighs_less_than_100_kilobytes_with_all_that_it_loads(learning: Learning) -> None:
+    """The page, its styles and scripts as they are sent (compressed) and the fonts that it asks for at once."""
+    page = text_of(learning.client.get(learning.lesson_url(0)))
+    parts = set(re.findall(r'(?:<link rel="(?:stylesheet|preload)" href|<script src)="/static/([^"]+)"', page))
+    files = [Path(finders.find(part) or "").read_bytes() for part in parts]
+    weight = len(gzip.compress(page.encode())) + sum(min(len(gzip.compress(each)), len(each)) for each in files)
+    assert len(parts) >= 9
+    assert weight < 100_000, weight

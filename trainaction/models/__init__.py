@@ -1,4 +1,4 @@
-from trainaction.models.attempts import Answer, Attempt, AttemptItem, RunQuiz
+from trainaction.models.attempts import Answer, Attempt, AttemptItem, GradeChange, Regrading, RunQuiz
 from trainaction.models.catalogue import CourseIndexPage
 from trainaction.models.certificates import (
     Certificate,
@@ -8,6 +8,7 @@ from trainaction.models.certificates import (
     CertificateTemplate,
     CertificateTemplateVersion,
 )
+from trainaction.models.completion import RunCompletion, RunModule
 from trainaction.models.courses import CoursePage, Level
 from trainaction.models.discussion import (
     LONGEST_TITLE,
@@ -72,6 +73,7 @@ __all__ = [
     "ForumReport",
     "ForumSeen",
     "ForumThread",
+    "GradeChange",
     "LearnerMessage",
     "LessonPage",
     "LessonProgress",
@@ -87,9 +89,12 @@ __all__ = [
     "QuestionVersion",
     "Quiz",
     "QuizDraw",
+    "Regrading",
+    "RunCompletion",
     "RunInstitution",
     "RunLesson",
     "RunLessonChange",
+    "RunModule",
     "RunQuiz",
     "RunTutor",
     "Seat",

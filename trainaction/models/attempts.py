@@ -133,3 +133,64 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} · {self.at}"
+
+
+class Regrading(models.Model):
+    """A question was corrected, and the answers to it are graded anew: who asked, when, why, and how far it is."""
+
+    question = models.ForeignKey(
+        "trainaction.Question", models.PROTECT, related_name="regradings", verbose_name=_("question")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    why = models.CharField(_("why"), max_length=255)
+    asked_at = models.DateTimeField(_("asked"))
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("regrading")
+        verbose_name_plural = _("regradings")
+        ordering = ("-asked_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question"],
+                condition=models.Q(done_at=None),
+                name="regrading_one_at_a_time",
+                violation_error_message=_("This question is being regraded already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} · {self.asked_at}"
+
+
+class GradeChange(models.Model):
+    """What a regrading changed of an answer's points: from one version of the question to another."""
+
+    regrading = models.ForeignKey(Regrading, models.PROTECT, related_name="changes", verbose_name=_("regrading"))
+    item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="grade_changes", verbose_name=_("question"))
+    version_before = models.ForeignKey(
+        QuestionVersion, models.PROTECT, related_name="+", verbose_name=_("version before")
+    )
+    version_after = models.ForeignKey(
+        QuestionVersion, models.PROTECT, related_name="+", verbose_name=_("version after")
+    )
+    points_before = models.DecimalField(_("points before"), max_digits=5, decimal_places=2, null=True, blank=True)
+    points_after = models.DecimalField(_("points after"), max_digits=5, decimal_places=2, null=True, blank=True)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("change of a grade")
+        verbose_name_plural = _("changes of grades")
+        ordering = ("at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regrading", "item"],
+                name="grade_change_once_in_regrading",
+                violation_error_message=_("This answer was regraded already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.points_before} → {self.points_after}"

@@ -17,6 +17,7 @@ from trainaction.models import Attempt, CourseRun, Enrolment, Quiz
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import Content, Option, Texts, said
 from trainaction.quizzes.queries import Asked, Standing, asked_in, attempts_at, may_review, standing
+from trainaction.quizzes.regrading import changes_of
 
 
 def points_said(points: Decimal) -> str:
@@ -386,10 +387,12 @@ class ResultView:
     """When the right answers may be seen, in a sentence; empty where they are shown."""
     comments: tuple[tuple[str, str], ...]
     """What the tutor wrote, with the number of the question: shown also where right answers are not."""
+    regraded: tuple[str, ...]
+    """What was graded anew after a correction, in sentences."""
 
 
 def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], language: str) -> ResultView:
-    """What the page of an ended attempt shows. One query."""
+    """What the page of an ended attempt shows. Two queries."""
     is_shown = may_review(attempt.quiz, run, standing(attempt.quiz, attempts))
     asked = asked_in(attempt)
     return ResultView(
@@ -405,6 +408,16 @@ def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], langu
             (_("Question %(number)s") % {"number": each.item.number}, each.item.comment)
             for each in asked
             if each.item.comment and not is_shown
+        ),
+        regraded=tuple(
+            _("Question %(number)s was graded anew: %(before)s → %(after)s points. %(why)s")
+            % {
+                "number": each.number,
+                "before": points_said(each.before) if each.before is not None else "–",
+                "after": points_said(each.after) if each.after is not None else "–",
+                "why": each.why,
+            }
+            for each in changes_of(attempt)
         ),
     )
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import User
+from trainaction.learning.completion import complete_if_done
 from trainaction.learning.queries import is_over
 from trainaction.models import (
     Answer,
@@ -175,9 +176,10 @@ def save_answers(
 def hand_in(*, attempt: Attempt, at: datetime | None = None) -> Attempt:
     """End an attempt and grade what was answered. Handed in again it stays as it is; after its time it ends with that."""
     at = at or timezone.now()
-    attempt = Attempt.objects.select_for_update().select_related("quiz").get(pk=attempt.pk)
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment").get(pk=attempt.pk)
     if attempt.submitted_at is None:
         _close(attempt, min(at, attempt.ends_at) if attempt.ends_at else at)
+        complete_if_done(enrolment=attempt.enrolment)
     return attempt
 
 
@@ -219,7 +221,7 @@ def mark(*, item: AttemptItem, points: Decimal, comment: str, by: User) -> Attem
 
     Raises ValidationError for points that the question does not give, and for what is no open answer.
     """
-    attempt = Attempt.objects.select_for_update().get(pk=item.attempt_id)
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=item.attempt_id)
     item = AttemptItem.objects.select_related("version").get(pk=item.pk)
     content = from_json(item.version.content)
     if content.kind != "open" or attempt.submitted_at is None:
@@ -230,4 +232,5 @@ def mark(*, item: AttemptItem, points: Decimal, comment: str, by: User) -> Attem
     item.save(update_fields=["points", "comment", "marked_by", "marked_at"])
     add_up(attempt, AttemptItem.objects.filter(attempt=attempt))
     attempt.save(update_fields=["points", "is_passed"])
+    complete_if_done(enrolment=attempt.enrolment)
     return attempt

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trainaction.learning.access import Visit, in_a_run
-from trainaction.learning.listings import lesson_url
+from trainaction.learning.listings import lesson_url, why_lesson_closed
 from trainaction.models import Attempt, Quiz
 from trainaction.quizzes import grading, listings, services
 from trainaction.quizzes.queries import Asked, asked_in, attempt_of, attempts_at, is_late, quiz_of_run
@@ -24,6 +24,9 @@ def quiz_page(request: HttpRequest, visit: Visit, quiz: int) -> HttpResponse:
     found = quiz_of_run(visit.run, quiz)
     if found is None:
         raise Http404
+    if sentence := why_lesson_closed(visit, found.lesson_key):
+        context = {"run": visit.run, "sentence": sentence}
+        return render(request, "trainaction/learning/not_open.html", context, status=403)
     if request.method == "POST" and visit.learner is not None:
         try:
             attempt = services.start_attempt(quiz=found.quiz, enrolment=visit.learner)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from trainaction.learning import views
+from trainaction.learning.rules import rules_page
 from trainaction.quizzes import views as quiz_views
 from trainaction.quizzes.marking import marking_page
 
@@ -17,5 +18,6 @@ urlpatterns = [
         "learning/<slug:run>/attempts/<uuid:attempt>/answers/<int:number>/", quiz_views.answer, name="learning_answer"
     ),
     path("teaching/<slug:run>/marking/", marking_page, name="teaching_marking"),
+    path("teaching/<slug:run>/rules/", rules_page, name="teaching_rules"),
     path("teaching/<slug:run>/lessons/", views.lesson_versions, name="teaching_lessons"),
 ]

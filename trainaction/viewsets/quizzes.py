@@ -4,12 +4,15 @@ from typing import Any, ClassVar
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from participants.permissions import signed_in
 from trainaction.models import Question, QuestionBank, Quiz
+from trainaction.quizzes.regrading import graded_otherwise
 from trainaction.quizzes.services import keep_version
 
 
@@ -25,6 +28,13 @@ class QuestionEditView(EditView):
         question = super().save_instance()
         keep_version(question=question, by=signed_in(self.request))
         return question
+
+    def get_success_buttons(self) -> list[Any]:
+        """After a correction, the way to grade anew what was answered before it."""
+        buttons: list[Any] = super().get_success_buttons()
+        if graded_otherwise(self.object).exists():
+            buttons.append(messages.button(reverse("trainaction_regrade", args=[self.object.pk]), _("Grade anew")))
+        return buttons
 
 
 class QuestionBankViewSet(SnippetViewSet):

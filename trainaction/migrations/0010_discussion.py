@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('participants', '0011_counted_rows_alone'),
-        ('trainaction', '0007_learner_messages'),
+        ('trainaction', '0009_learner_messages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('participants', '0011_counted_rows_alone'),
-        ('trainaction', '0005_certificates'),
+        ('trainaction', '0008_certificates'),
     ]
 
     operations = [
