@@ -103,21 +103,21 @@ def _rows(name: str, ours: Load, kind: str, theirs: Load) -> Iterator[Row]:
 
 
 def _loads(paths: Mapping[str, str], application: str, folder: Path, env: dict[str, str]) -> dict[str, Load]:
-    with _served(application, folder, env) as (port, server):
+    with served(application, folder, env) as (port, server):
         for path in paths.values():
             _answered(port, path, seconds=1)
         return {name: _load(port, path, server) for name, path in paths.items()}
 
 
 def _load(port: int, path: str, server: int) -> Load:
-    before, started = _processor_seconds(server), time.perf_counter()
+    before, started = processor_seconds(server), time.perf_counter()
     answered = _answered(port, path, seconds=SECONDS)
-    took, spent = time.perf_counter() - started, _processor_seconds(server) - before
+    took, spent = time.perf_counter() - started, processor_seconds(server) - before
     return Load(answered / took, spent / answered * 1000)
 
 
 @contextmanager
-def _served(application: str, folder: Path, env: dict[str, str]) -> Iterator[tuple[int, int]]:
+def served(application: str, folder: Path, env: dict[str, str]) -> Iterator[tuple[int, int]]:
     """Port and process of a server of this application, while it is needed."""
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", application]
@@ -137,7 +137,7 @@ def _served(application: str, folder: Path, env: dict[str, str]) -> Iterator[tup
             server.wait()
 
 
-def _processor_seconds(server: int) -> float:
+def processor_seconds(server: int) -> float:
     """User and system time of a process and of those it started."""
     ticks, family = 0, {server}
     for path in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda path: int(path.parent.name)):

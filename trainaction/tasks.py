@@ -12,12 +12,14 @@ from portal.periodic import periodic_task
 from trainaction.certificates import services as certificates
 from trainaction.discussion import digests
 from trainaction.discussion.erasing import forget_old
+from trainaction.enrolment.queries import runs_with_a_place_for_who_waits
 from trainaction.learning.queries import runs_without_lessons
 from trainaction.learning.services import pin_lessons
 from trainaction.messages import sending
 from trainaction.models import CertificateTemplateVersion, CourseRun, Regrading
 from trainaction.quizzes.regrading import regrade
 from trainaction.quizzes.services import close_overdue
+from trainaction.services.enrolments import move_up
 
 
 @job_task("trainaction.issue_certificates", long=True, resumable=True)
@@ -64,3 +66,11 @@ def send_forum_digests() -> dict[str, int]:
 @periodic_task("trainaction.forget_forums", every=timedelta(days=1), label=_("Remove forums of runs long over"))
 def forget_forums() -> dict[str, int]:
     return forget_old(days=settings.RETENTION_DAYS["forums"])
+
+
+@periodic_task(
+    "trainaction.move_up", every=timedelta(minutes=10), label=_("Give places that became free to who waits for one")
+)
+def move_up_everywhere() -> int:
+    """Places are given at once where somebody withdraws; an erasure, too, leaves one free. Returns how many moved up."""
+    return sum(len(move_up(run=run)) for run in runs_with_a_place_for_who_waits())

@@ -110,7 +110,7 @@ class EnrolForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User, person: Person | None) -> None:
         super().__init__(data, initial=_initial(user, person))
-        self.fields["country"].choices = country_choices()
+        _field(self, "country").choices = country_choices()
         self._found: Institution | None = None
         self._proposed: Sequence[Institution] = ()
         text = clean(self.data.get("institution", "")) if self.is_bound else ""
@@ -118,7 +118,7 @@ class EnrolForm(forms.Form):
             self._look_up(text)
         if self._proposed:
             choices = [(str(each.pk), str(each)) for each in self._proposed]
-            self.fields["which"].choices = [*choices, (NONE_OF_THESE, gettext("None of these: it is another one"))]
+            _field(self, "which").choices = [*choices, (NONE_OF_THESE, gettext("None of these: it is another one"))]
         else:
             del self.fields["which"]
 
@@ -156,6 +156,12 @@ class EnrolForm(forms.Form):
             new_institution=text if is_named else "",
             sector=data["sector"],
         )
+
+
+def _field(form: forms.Form, name: str) -> forms.ChoiceField:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field
 
 
 def _initial(user: User, person: Person | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     F,
     OuterRef,
     Q,
@@ -39,6 +40,7 @@ from trainaction.models import (
     Enrolment,
     EnrolmentState,
     RunTutor,
+    Seat,
 )
 from trainaction.permissions import may_run_courses
 from trainaction.queries import open_courses
@@ -63,6 +65,7 @@ class RunState(TextChoices):
 
 TAKES_ENROLMENTS = (RunState.OPEN, RunState.FULL, RunState.ONGOING_OPEN)
 """States in which somebody may ask for a place."""
+OVER = (RunState.ENDED, RunState.ARCHIVED)
 
 
 def with_state(runs: QuerySet[CourseRun], *, at: datetime | None = None) -> QuerySet[CourseRun]:
@@ -111,7 +114,8 @@ def in_readers_language_first(pages: QuerySet[CoursePage]) -> QuerySet[CoursePag
     """Pages of courses, those in the reader's language before the others."""
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     is_theirs = Case(When(locale__language_code=language, then=Value(0)), default=Value(1))
-    return pages.annotate(distance=is_theirs).order_by("distance", "pk")
+    found: QuerySet[CoursePage] = pages.annotate(distance=is_theirs).order_by("distance", "pk")
+    return found
 
 
 def courses_to_run() -> list[tuple[UUID, str]]:
@@ -139,6 +143,13 @@ def state_of(run: CourseRun, *, at: datetime | None = None) -> RunState:
 def waiting_list(run: CourseRun) -> QuerySet[Enrolment]:
     """Who waits for a place, in the order in which they get one."""
     return run.enrolments.filter(state=EnrolmentState.WAITING).order_by("asked_at", "pk")
+
+
+def runs_with_a_place_for_who_waits() -> QuerySet[CourseRun]:
+    """Runs in which somebody waits although a place is free, or there is no number of places."""
+    waiting = Enrolment.objects.filter(run=OuterRef("pk"), state=EnrolmentState.WAITING)
+    free = Seat.objects.filter(run=OuterRef("pk"), enrolment=None)
+    return CourseRun.objects.filter(Q(Exists(free)) | Q(capacity=None), Exists(waiting), archived_at=None)
 
 
 def place_in_waiting_list(enrolment: Enrolment) -> int:
@@ -257,14 +268,13 @@ def courses_by_key(keys: Iterable[UUID]) -> dict[UUID, Course]:
 
 def runs_of_course(course_key: UUID, *, at: datetime | None = None) -> list[Any]:
     """The runs of a course that somebody may still enrol in, wait for or be in the middle of, the next one first. Two queries."""
-    over = [RunState.ENDED, RunState.ARCHIVED]
-    runs = with_state(CourseRun.objects.filter(course_key=course_key), at=at).exclude(state__in=over)
+    runs = with_state(CourseRun.objects.filter(course_key=course_key), at=at).filter(~Q(state__in=OVER))
     return list(runs.prefetch_related("countries").order_by(F("starts_at").asc(nulls_first=True), "pk"))
 
 
 def runs_open_to_all() -> QuerySet[CourseRun]:
-    """Runs whose course anyone may see, with their state."""
-    return with_state(CourseRun.objects.filter(course_key__in=open_courses().values("translation_key")))
+    """Runs whose course anyone may see."""
+    return CourseRun.objects.filter(course_key__in=open_courses().values("translation_key"))
 
 
 def enrolments_of(user: User) -> QuerySet[Enrolment]:

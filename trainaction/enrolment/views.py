@@ -3,11 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,11 +25,13 @@ from trainaction.enrolment.forms import EnrolForm, WhyForm
 from trainaction.enrolment.listings import my_courses as courses_of
 from trainaction.enrolment.listings import run_card, sentence_of
 from trainaction.enrolment.queries import (
+    Refusal,
     courses_by_key,
     place_in_waiting_list,
     refusal_before_asking,
     refusal_of_state,
     runs_open_to_all,
+    with_state,
 )
 from trainaction.models import CourseRun, EnrolmentState
 from trainaction.permissions import enrolment_of
@@ -39,12 +42,9 @@ MOST_IN_AN_HOUR = 40
 """Forms that one account may send in an hour: far more than anybody has reason to."""
 
 
-def _open_run(key: str) -> Any:
-    """The run with its state. Raises Http404 where there is none, or its course is not open."""
-    run = runs_open_to_all().filter(key=key).first()
-    if run is None:
-        raise Http404
-    return run
+def _open_run(key: str) -> CourseRun:
+    """Raises Http404 where there is no such run, or its course is not open."""
+    return get_object_or_404(runs_open_to_all(), key=key)
 
 
 def _trail(*more: Crumb) -> list[Crumb]:
@@ -56,38 +56,20 @@ def _trail(*more: Crumb) -> list[Crumb]:
 def run_enrol(request: HttpRequest, run: str) -> HttpResponse:
     """The form to enrol in a run; for who has not signed in, the way to an account and back."""
     found = _open_run(run)
-    course = courses_by_key([found.course_key])[found.course_key]
-    context: dict[str, Any] = {
-        "run": found,
-        "card": run_card(found),
-        "course": course,
-        "course_url": address(request, course.url_path),
-        "trail": [Crumb(_("Home"), f"/{get_language()}/"), Crumb(course.title, address(request, course.url_path))],
-    }
     if not request.user.is_authenticated:
-        back = urlencode({"next": request.path})
-        context |= {
-            "login_url": f"{reverse('account_login')}?{back}",
-            "signup_url": f"{reverse('account_signup')}?{back}",
-        }
-        context["refusal"] = refusal_of_state(found.state)
-        return render(request, "trainaction/enrolment/enrol.html", context)
+        return _enrol_page(request, found)
     user = signed_in(request)
     person = person_of(user)
     if request.method != "POST":
-        context["refusal"] = refusal_before_asking(found, person)
-        context["form"] = EnrolForm(user=user, person=person)
-        context["names"] = institution_names()
-        return render(request, "trainaction/enrolment/enrol.html", context)
+        refusal = refusal_before_asking(found, person)
+        return _enrol_page(request, found, form=EnrolForm(user=user, person=person), refusal=refusal)
     form, status = EnrolForm(request.POST, user=user, person=person), 200
     if is_too_often("enrolments", str(user.pk), most=MOST_IN_AN_HOUR, seconds=3600):
         form.add_error(None, _("You have sent this form very often. Try again in an hour."))
         status = 429
     elif form.is_valid():
         try:
-            enrolment = sign_up(
-                run=found, user=user, application=form.application, language=(get_language() or "es").split("-")[0]
-            )
+            enrolment = sign_up(run=found, user=user, application=form.application, language=_language())
         except Refused as refused:
             form.add_error(None, refused.messages[0])
             status = 409
@@ -96,12 +78,39 @@ def run_enrol(request: HttpRequest, run: str) -> HttpResponse:
         else:
             messages.success(request, _told(enrolment))
             return redirect("my_courses")
-    return render(
-        request,
-        "trainaction/enrolment/enrol.html",
-        {**context, "form": form, "names": institution_names()},
-        status=status,
-    )
+    return _enrol_page(request, found, form=form, status=status)
+
+
+def _enrol_page(
+    request: HttpRequest,
+    run: CourseRun,
+    *,
+    form: EnrolForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The run with its form; without one, the way to an account; with a refusal, why neither is of use."""
+    shown: Any = with_state(CourseRun.objects.filter(pk=run.pk)).prefetch_related("countries").get()
+    course = courses_by_key([run.course_key])[run.course_key]
+    course_url = address(request, course.url_path)
+    back = urlencode({"next": request.path})
+    context = {
+        "run": shown,
+        "card": run_card(shown),
+        "course": course,
+        "course_url": course_url,
+        "trail": [Crumb(_("Home"), f"/{get_language()}/"), Crumb(course.title, course_url)],
+        "form": form,
+        "refusal": refusal if form else refusal_of_state(shown.state),
+        "names": institution_names() if form and not refusal else [],
+        "login_url": f"{reverse('account_login')}?{back}",
+        "signup_url": f"{reverse('account_signup')}?{back}",
+    }
+    return render(request, "trainaction/enrolment/enrol.html", context, status=status)
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 
 
 def _told(enrolment: Any) -> str:

@@ -19,7 +19,7 @@ from participants.queries.merging import roots
 from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
 from portal.models import User
-from trainaction.enrolment.queries import GONE, RunState, refusal_for, state_of, waiting_list
+from trainaction.enrolment.queries import GONE, OVER, refusal_for, state_of, waiting_list
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentChange, EnrolmentState, Seat
 
 State = EnrolmentState
@@ -234,8 +234,10 @@ def _seats(run: CourseRun, wanted: int) -> list[Seat]:
 
 
 def _move_up(run: CourseRun, *, by: User | None, at: datetime | None) -> list[Enrolment]:
+    if run.capacity is not None and not run.seats.filter(enrolment=None).exists():
+        return []  # before who waits is read: each of hundreds who come to a full run asks
     waiting = list(waiting_list(run))
-    if not waiting or state_of(run, at=at) in (RunState.ENDED, RunState.ARCHIVED):
+    if not waiting or state_of(run, at=at) in OVER:
         return []
     moving = waiting[: len(seats := _seats(run, len(waiting)))]
     for enrolment, seat in zip(moving, seats, strict=True):

@@ -1,6 +1,7 @@
 """Writes runs of courses: their places, their tutors, and what the registry knows of them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
-from participants.models import Activity, Programme, Series
+from participants.models import Activity, Country, Programme, Series
 from participants.services.activities import save_activity
 from participants.services.locks import lock_merging
 from portal.models import User
@@ -37,7 +38,7 @@ def save_run(*, run: CourseRun, by: User | None, countries: Sequence[str] | None
     run.activity = _follow(run, by=by)
     run.save()
     if countries is not None:
-        run.countries.set(countries)
+        run.countries.set(Country.objects.filter(pk__in=countries))
     _fit_places(run)
     log(run, "wagtail.create" if is_new else "wagtail.edit", user=by)
     move_up(run=run, by=by)
@@ -80,8 +81,8 @@ def _follow(run: CourseRun, *, by: User | None) -> Activity:
     activity.key, activity.kind = run.key, Activity.Kind.RUN
     activity.title_es, activity.title_en = run.title_es, run.title_en
     activity.series = _series(run.course_key, by=by)
-    starts_at = run.starts_at or run.enrolment_opens_at or run.created_at or timezone.now()
-    if run.ends_at and run.ends_at <= starts_at:
+    starts_at: datetime | None = run.starts_at or run.enrolment_opens_at or run.created_at or timezone.now()
+    if run.ends_at and starts_at and run.ends_at <= starts_at:
         starts_at = None
     activity.starts_at, activity.ends_at, activity.timezone = starts_at, run.ends_at, run.timezone
     return activity if _state(activity) == before else save_activity(activity=activity, by=by)
