@@ -115,9 +115,27 @@ MATRIX = [
         for verb in ("seen", "done")
     ),
     Row(
-        "<lang>/teaching/<slug:run>/lessons/",
-        lambda: f"/es/teaching/{make_run().key}/lessons/",
-        (SIGN_IN, NO, 200, NO, 200),
+        "<lang>/learning/<slug:run>/quizzes/<int:quiz>/",
+        lambda: _run_of_nobody("quizzes/1/"),
+        (SIGN_IN, NO, 404, NO, 404),
+    ),
+    Row(
+        "<lang>/learning/<slug:run>/attempts/<uuid:attempt>/",
+        lambda: _run_of_nobody(f"attempts/{NOTHING}/"),
+        (SIGN_IN, NO, 404, NO, 404),
+    ),
+    Row(
+        "<lang>/learning/<slug:run>/attempts/<uuid:attempt>/answers/<int:number>/",
+        f"/es/learning/x/attempts/{NOTHING}/answers/1/",
+        (405, 405, 405, 405, 405),
+    ),
+    *(
+        Row(
+            f"<lang>/teaching/<slug:run>/{page}/",
+            lambda page=page: f"/es/teaching/{make_run().key}/{page}/",
+            (SIGN_IN, NO, 200, NO, 200),
+        )
+        for page in ("lessons", "marking", "rules")
     ),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
     Row(
@@ -211,6 +229,20 @@ ADMIN_MATRIX: list[Row] = [
         "admin/snippets/choose/trainaction/certificatetemplate/…",
         "/admin/snippets/choose/trainaction/certificatetemplate/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    *(
+        Row(
+            f"admin/snippets/{choose}trainaction/{name}/…",
+            f"/admin/snippets/{choose}trainaction/{name}/",
+            (SIGN_IN, SIGN_IN, 200, 200 if choose else NO, 200),
+        )
+        for name in ("questionbank", "question", "quiz")
+        for choose in ("", "choose/")
+    ),
+    Row(
+        "admin/quizzes/questions/<int:pk>/regrade/",
+        "/admin/quizzes/questions/0/regrade/",
+        (SIGN_IN, SIGN_IN, 404, NO, 404),
     ),
     Row("admin/snippets/choose/search/…", "/admin/snippets/choose/search/synonyms/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
     Row("admin/snippets/search/synonyms/…", "/admin/snippets/search/synonyms/", (SIGN_IN, SIGN_IN, 200, NO, 200)),

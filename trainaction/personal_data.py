@@ -50,10 +50,41 @@ declare(
     fields=("block", "seen_at"),
     on_erasure=OnErasure.DELETED,
 )
+declare(
+    "trainaction.Attempt",
+    of="enrolment__person",
+    fields=("quiz", "number", "started_at", "submitted_at", "points", "out_of", "is_passed"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.AttemptItem",
+    of="attempt__enrolment__person",
+    fields=("number", "answer", "answered_at", "points", "comment"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.Answer",
+    of="item__attempt__enrolment__person",
+    fields=("value", "at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.GradeChange",
+    of="item__attempt__enrolment__person",
+    fields=("points_before", "points_after", "at"),
+    on_erasure=OnErasure.DELETED,
+)
 nothing_personal(
+    "trainaction.Regrading", "trainaction.Question", "trainaction.QuestionBank", "trainaction.QuestionOption", "trainaction.QuestionVersion",
+    "trainaction.Quiz", "trainaction.QuizDraw", "trainaction.RunQuiz",
+    why="What is asked, by whom it was written in the admin, and in which lessons.",
+)  # fmt: skip
+nothing_personal(
+    "trainaction.RunCompletion",
     "trainaction.RunLesson",
     "trainaction.RunLessonChange",
-    why="Which version of a lesson a run teaches, and which editor brought it.",
+    "trainaction.RunModule",
+    why="Which version of a lesson a run teaches, which editor brought it, and what its modules ask for.",
 )
 nothing_personal(
     "trainaction.CourseRun",

@@ -12,7 +12,9 @@ from trainaction.certificates import services as certificates
 from trainaction.learning.queries import runs_without_lessons
 from trainaction.learning.services import pin_lessons
 from trainaction.messages import sending
-from trainaction.models import CertificateTemplateVersion, CourseRun
+from trainaction.models import CertificateTemplateVersion, CourseRun, Regrading
+from trainaction.quizzes.regrading import regrade
+from trainaction.quizzes.services import close_overdue
 
 
 @job_task("trainaction.issue_certificates", long=True, resumable=True)
@@ -26,6 +28,14 @@ def issue_certificates(progress: Progress, *, run: int, version: int, user: int 
     )
 
 
+@job_task("trainaction.regrade_question", long=True, resumable=True)
+def regrade_question(progress: Progress, *, regrading: int) -> dict[str, Any]:
+    """Grade the answers to a question anew; an interrupted try is gone on with."""
+    return {
+        "changed": regrade(regrading=Regrading.objects.select_related("question").get(pk=regrading), progress=progress)
+    }
+
+
 @periodic_task(
     "trainaction.pin_lessons", every=timedelta(minutes=5), label=_("Give runs that begin the lessons they teach")
 )
@@ -36,3 +46,8 @@ def pin_lessons_of_runs_that_begin() -> dict[str, int]:
 @periodic_task("trainaction.send_messages", every=timedelta(minutes=2), label=_("Send e-mails to learners"))
 def send_messages() -> dict[str, int]:
     return sending.send_due()
+
+
+@periodic_task("trainaction.close_attempts", every=timedelta(minutes=1), label=_("End quizzes whose time is up"))
+def close_attempts() -> dict[str, int]:
+    return {"attempts": close_overdue()}

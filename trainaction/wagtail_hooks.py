@@ -5,21 +5,25 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from portal.models import User
 from portal.panels import Task, TaskPanel
+from trainaction.certificates.viewsets import CertificateTemplateViewSet
 from trainaction.learning.queries import is_taught_below
-from trainaction.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from trainaction.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, Question
+from trainaction.quizzes.admin_views import regrade
 from trainaction.services.copies import lead_to_the_copy
-from trainaction.viewsets import CertificateTemplateViewSet
+from trainaction.viewsets import QuizGroup
 
 register_snippet(CertificateTemplateViewSet)
+register_snippet(QuizGroup)
 
 
 @hooks.register("after_copy_page")
@@ -41,6 +45,19 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
         Task(_("All courses"), reverse("wagtailadmin_explore", args=[catalogue.pk]), count=catalogue.numchild),
     ]
     TaskPanel("courses", "TrainAction", "clipboard-list", tasks, order=6).add_to(panels)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [path("quizzes/questions/<int:pk>/regrade/", regrade, name="trainaction_regrade")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def way_to_grade_anew(snippet: Any, user: User, next_url: str | None = None) -> Iterable[Button]:
+    if isinstance(snippet, Question) and user.has_perm("trainaction.change_question"):
+        yield Button(
+            _("Grade anew"), reverse("trainaction_regrade", args=[snippet.pk]), icon_name="repeat", priority=60
+        )
 
 
 @hooks.register("before_delete_page")

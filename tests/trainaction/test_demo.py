@@ -38,6 +38,7 @@ def test_course_written_out_has_the_length_and_the_variety_it_promises() -> None
     kinds = {part.kind for module in modules for lesson in module.lessons for part in lesson.parts}
     assert (len(modules), sum(len(module.lessons) for module in modules)) == (6, 22)
     assert kinds >= {"picture", "reading", "document", "accordion", "glossary", "timeline", "table", "dataset"}
+    assert sum(part.kind == "quiz" for part in parts("es")) == 4
     assert kinds >= {"callout note", "reflection", "discussion", "quote", "ul", "ol", "heading", "paragraph"}
 
 

@@ -17,6 +17,7 @@ from portal.blocks import (
 from trainaction.blocks.glossary import GlossaryBlock
 from trainaction.blocks.picture import LessonPictureBlock
 from trainaction.blocks.prompts import DiscussionBlock, ReflectionBlock
+from trainaction.blocks.quiz import QuizBlock
 from trainaction.blocks.reading import ReadingBlock
 from trainaction.blocks.sound import AudioBlock, VideoBlock
 from trainaction.blocks.timeline import TimelineBlock
@@ -40,6 +41,7 @@ class LessonBlock(blocks.StreamBlock):
     quote = QuoteBlock()
     reflection = ReflectionBlock()
     discussion = DiscussionBlock()
+    quiz = QuizBlock()
 
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "GlossaryBlock",
     "LessonBlock",
     "LessonPictureBlock",
+    "QuizBlock",
     "ReadingBlock",
     "ReflectionBlock",
     "TimelineBlock",

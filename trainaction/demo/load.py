@@ -16,6 +16,7 @@ from trainaction import first_pages
 from trainaction.demo import files
 from trainaction.demo.courses import COUNTRIES, COURSES, WRITTEN_OUT, Course
 from trainaction.demo.prose import MODULES, LessonText, ModuleText, Part, module_text
+from trainaction.demo.quizzes import quiz_of
 from trainaction.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 
 Block = tuple[str, Any]
@@ -145,6 +146,8 @@ def _block(part: Part) -> Iterable[Block]:
         yield kind, {"text": first, "who": second}
     elif kind in ("reflection", "discussion"):
         yield kind, {"prompt": first, "hint": second}
+    elif kind == "quiz":
+        yield kind, {"quiz": quiz_of(first)}
     elif kind == "document":
         yield kind, {"document": files.dictionary(), "title": second}
     elif kind == "picture":

@@ -27,6 +27,7 @@ KINDS = (
     "document",
     "glossary",
     "picture",
+    "quiz",
     "quote",
     "reading",
     "reflection",
@@ -47,7 +48,7 @@ class Part:
 
     def texts(self) -> tuple[str, ...]:
         """What a translator is given of it; keys of pages, pictures and files are none."""
-        skipped = 1 if self.kind in ("dataset", "document", "picture", "reading") else 0
+        skipped = 1 if self.kind in ("dataset", "document", "picture", "quiz", "reading") else 0
         return (*self.head[skipped:], *(cell for row in self.rows for cell in row))
 
 

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from trainaction.enrolment.queries import FINISHED
 from trainaction.learning.access import Visit
+from trainaction.learning.completion import Done, ModuleState, done_of, module_states, why_closed
 from trainaction.learning.queries import (
     LessonText,
     Pinned,
@@ -21,7 +23,9 @@ from trainaction.learning.queries import (
     where_to_go_on,
 )
 from trainaction.listings import Reading, Step, fetch_pictures, readings_in
-from trainaction.models import CourseRun, RunLessonChange
+from trainaction.models import CourseRun, Quiz, RunLessonChange
+from trainaction.quizzes.listings import QuizCard, cards
+from trainaction.quizzes.queries import quizzes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class ModuleRow:
     lessons: tuple[LessonRow, ...]
     done: str
     """“2 of 4 done”."""
+    asks: str
+    """What it takes, in words."""
+    is_done: bool
+    closed: str
+    """Why it is not open yet; empty where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class RunView:
 
     run: CourseRun
     modules: tuple[ModuleRow, ...]
+    is_completed: bool
     done: int
     total: int
     said: str
@@ -72,15 +82,18 @@ class RunView:
 
 
 def run_view(visit: Visit) -> RunView:
-    """What a run's first page shows. Three queries at most."""
+    """What a run's first page shows. Six queries at most."""
     lessons = run_lessons(visit.run, visit.language)
     progress = progress_of(visit.enrolment) if visit.enrolment else {}
+    states = module_states(visit.run, lessons, done_of(visit.enrolment, progress) if visit.enrolment else Done())
     done = sum(1 for lesson in lessons if _is_done(lesson, progress))
     return RunView(
         run=visit.run,
         modules=tuple(
-            _module_row(visit, place, first, its, progress) for place, (first, its) in enumerate(by_module(lessons), 1)
+            _module_row(visit, state, its, progress)
+            for state, (_first, its) in zip(states, by_module(lessons), strict=True)
         ),
+        is_completed=visit.enrolment is not None and visit.enrolment.state in FINISHED,
         done=done,
         total=len(lessons),
         said=_("%(done)s of %(total)s lessons done") % {"done": done, "total": len(lessons)},
@@ -95,26 +108,33 @@ def _is_done(lesson: Pinned, progress: dict[UUID, Progress]) -> bool:
     return known is not None and known.is_done
 
 
-def _module_row(
-    visit: Visit, number: int, first: Pinned, lessons: list[Pinned], progress: dict[UUID, Progress]
-) -> ModuleRow:
+def _module_row(visit: Visit, state: ModuleState, lessons: list[Pinned], progress: dict[UUID, Progress]) -> ModuleRow:
     done = sum(1 for lesson in lessons if _is_done(lesson, progress))
+    closed = state.closed if visit.enrolment is not None else ""
     return ModuleRow(
-        number=number,
-        title=first.module_title,
-        lessons=tuple(_lesson_row(visit, lesson, progress) for lesson in lessons),
+        number=state.number,
+        title=state.title,
+        lessons=tuple(_lesson_row(visit, lesson, progress, is_open=not closed) for lesson in lessons),
         done=_("%(done)s of %(total)s done") % {"done": done, "total": len(lessons)},
+        asks=state.asks,
+        is_done=state.is_done,
+        closed=closed,
     )
 
 
 def _lesson_row(
-    visit: Visit, lesson: Pinned, progress: dict[UUID, Progress], *, current: UUID | None = None
+    visit: Visit,
+    lesson: Pinned,
+    progress: dict[UUID, Progress],
+    *,
+    current: UUID | None = None,
+    is_open: bool = True,
 ) -> LessonRow:
     is_done = _is_done(lesson, progress)
     return LessonRow(
         number=lesson.number,
         title=lesson.title,
-        url=lesson_url(visit.run, lesson.lesson_key),
+        url=lesson_url(visit.run, lesson.lesson_key) if is_open else "",
         summary=lesson.summary,
         minutes=lesson.minutes,
         state=pgettext("of a lesson", "Done") if is_done else _("Begun") if lesson.lesson_key in progress else "",
@@ -166,6 +186,9 @@ class LessonView:
     progress_said: str
     """“4 of 9 parts seen”; empty for who is no learner."""
     readings: dict[int, Reading]
+    quizzes: dict[int, QuizCard]
+    closed: str
+    """Why its module is not open to the learner yet; empty where it is."""
     is_written: bool
     """Whether what is seen and done is written down: not for tutors, and not once the run is over."""
     language: str
@@ -206,9 +229,24 @@ def lesson_view(
         seen=frozenset(anchor(block) for block in seen),
         progress_said=said if visit.enrolment is not None and blocks else "",
         readings=readings_in(text.body, visit.language, request),
+        quizzes=cards(visit.run, visit.enrolment, _quizzes(text), text.language),
+        closed=why_closed(visit.run, lessons, lesson_key, visit.enrolment),
         is_written=visit.learner is not None,
         language=text.language,
     )
+
+
+def _quizzes(text: LessonText) -> list[Quiz]:
+    """The quizzes of a lesson, fetched at once where it has any, as its blocks then find them."""
+    if not quizzes_in(text.body):
+        return []
+    chosen = [block.value.get("quiz") for block in text.body if block.block_type == "quiz"]
+    return [quiz for quiz in chosen if quiz is not None]
+
+
+def why_lesson_closed(visit: Visit, lesson_key: UUID) -> str:
+    """Why a lesson is not open to a learner yet; empty where it is. One query, five where its module has such a rule."""
+    return why_closed(visit.run, run_lessons(visit.run, visit.language), lesson_key, visit.enrolment)
 
 
 def following_url(visit: Visit, lesson_key: UUID) -> str:

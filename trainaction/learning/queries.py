@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
@@ -25,6 +25,7 @@ from trainaction.models import (
     LessonProgress,
     ModulePage,
     RunLesson,
+    RunModule,
 )
 
 # --- what is published -----------------------------------------------------------------------
@@ -113,11 +114,19 @@ class Pinned(NamedTuple):
     title: str
     summary: str
     minutes: int | None
+    opens_at: datetime | None
+    """When its module opens, where that is later than the run."""
+    after: UUID | None
+    """The module that has to be done before its own."""
 
 
 def run_lessons(run: CourseRun, language: str) -> list[Pinned]:
     """The lessons of a run in order, each in the language asked for or else in one that it is there in. One query."""
-    rows = RunLesson.objects.filter(run=run).order_by("number", "language").values_list(*Pinned._fields)
+    rules = RunModule.objects.filter(run=run, module_key=OuterRef("module_key"))
+    lessons = RunLesson.objects.filter(run=run).annotate(
+        opens_at=Subquery(rules.values("opens_at")[:1]), after=Subquery(rules.values("after")[:1])
+    )
+    rows = lessons.order_by("number", "language").values_list(*Pinned._fields)
     found: dict[UUID, Pinned] = {}
     for row in map(Pinned._make, rows):
         if row.lesson_key not in found or row.language == language:

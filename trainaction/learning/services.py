@@ -1,6 +1,7 @@
 """Writes: the lessons a run is given, and what its learners have opened, seen and done."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from portal.models import User
+from trainaction.learning.completion import complete_if_done
 from trainaction.learning.queries import Progress, Published, published_lessons
 from trainaction.models import (
     BlockProgress,
@@ -18,10 +20,13 @@ from trainaction.models import (
     Enrolment,
     LessonPage,
     LessonProgress,
+    RunCompletion,
     RunLesson,
     RunLessonChange,
+    RunModule,
 )
 from trainaction.models.enrolments import EnrolmentState
+from trainaction.quizzes.services import keep_quizzes
 from trainaction.services.enrolments import begin
 
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
@@ -39,6 +44,7 @@ def pin_lessons(*, run: CourseRun) -> bool:
         return False
     rows = [_pinned(run, each) for each in published_lessons(run.course_key)]
     RunLesson.objects.bulk_create(rows)
+    keep_quizzes(run=run)
     return bool(rows)
 
 
@@ -82,6 +88,7 @@ def bring_lesson(*, run: CourseRun, lesson_key: UUID, by: User) -> list[RunLesso
         )
     if changes:
         _place_anew(run, published)
+        keep_quizzes(run=run)
     return changes
 
 
@@ -143,6 +150,43 @@ def _place_anew(run: CourseRun, published: Iterable[Published]) -> None:
     RunLesson.objects.bulk_update(rows, ["number", "module_key", "module_number"])
 
 
+# --- what its modules ask for ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRules:
+    """The rules of a module, as `RunModule` keeps them."""
+
+    module_key: UUID
+    rule: str
+    needed: int | None
+    after: UUID | None
+    opens_at: datetime | None
+
+
+@transaction.atomic
+def set_rules(*, run: CourseRun, modules: Sequence[ModuleRules], modules_needed: int | None) -> None:
+    """Say what each module asks for and when it opens, in the order of the course, and how many complete the run.
+
+    Who has completed the run stays so; who has now done what it asks is completed with their next step. Raises
+    ValidationError where a module would wait for one that comes after it, or more is asked for than there is.
+    """
+    before: set[UUID] = set()
+    for rules in modules:
+        if rules.after is not None and rules.after not in before:
+            raise ValidationError(_("A module can wait only for one that comes before it."))
+        before.add(rules.module_key)
+    if modules_needed is not None and not 1 <= modules_needed <= len(modules):
+        raise ValidationError(_("The run has %(number)s modules: ask for 1 up to so many.") % {"number": len(modules)})
+    for rules in modules:
+        values = {"rule": rules.rule, "needed": rules.needed, "after": rules.after, "opens_at": rules.opens_at}
+        RunModule.objects.update_or_create(run=run, module_key=rules.module_key, defaults=values)
+    if modules_needed is None:
+        RunCompletion.objects.filter(run=run).delete()
+    else:
+        RunCompletion.objects.update_or_create(run=run, defaults={"modules_needed": modules_needed})
+
+
 # --- what a learner has done -----------------------------------------------------------------
 
 
@@ -176,6 +220,7 @@ def see_blocks(*, enrolment: Enrolment, lesson_key: UUID, blocks: Collection[UUI
     seen = set(BlockProgress.objects.filter(progress=row).values_list("block", flat=True))
     if row.done_at is None and seen.issuperset(of):
         _done(row, now)
+        complete_if_done(enrolment=enrolment)
 
 
 @transaction.atomic
@@ -185,6 +230,7 @@ def finish_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> None:
     row = _seen(enrolment, lesson_key, now)
     if row.done_at is None:
         _done(row, now)
+        complete_if_done(enrolment=enrolment)
 
 
 def _seen(enrolment: Enrolment, lesson_key: UUID, now: datetime) -> LessonProgress:

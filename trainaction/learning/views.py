@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,9 +36,16 @@ def lesson_page(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpRespons
     view = listings.lesson_view(visit, lesson, progress, request)
     if view is None:
         raise Http404
+    if view.closed:
+        return _not_open(request, visit, view.closed)
     if visit.learner is not None and request.method == "GET":
         services.open_lesson(enrolment=visit.learner, lesson_key=lesson, progress=progress)
     return render(request, "trainaction/learning/lesson.html", {"lesson": view, "run": visit.run, "tab": "lessons"})
+
+
+def _not_open(request: HttpRequest, visit: Visit, sentence: str) -> HttpResponse:
+    context = {"run": visit.run, "sentence": sentence}
+    return render(request, "trainaction/learning/not_open.html", context, status=403)
 
 
 @require_POST
@@ -46,7 +53,7 @@ def lesson_page(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpRespons
 def blocks_seen(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpResponse:
     """Blocks that came into the reader's view: `block`, once for each. What is no block of the lesson is ignored."""
     text = _text(visit, lesson)
-    if visit.learner is not None:
+    if visit.learner is not None and not listings.why_lesson_closed(visit, lesson):
         seen = {block for block in text.blocks if str(block) in set(request.POST.getlist("block"))}
         services.see_blocks(enrolment=visit.learner, lesson_key=lesson, blocks=seen, of=text.blocks)
     return HttpResponse(status=204)
@@ -54,9 +61,11 @@ def blocks_seen(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpRespons
 
 @require_POST
 @in_a_run
-def lesson_done(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpResponseRedirect:
+def lesson_done(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpResponse:
     """The lesson is done: on to the next one, or back to the run after the last."""
     _text(visit, lesson)
+    if sentence := listings.why_lesson_closed(visit, lesson):
+        return _not_open(request, visit, sentence)
     if visit.learner is not None:
         services.finish_lesson(enrolment=visit.learner, lesson_key=lesson)
     following = listings.following_url(visit, lesson)

@@ -1,0 +1,172 @@
+"""A learner on a phone does three lessons, fails a quiz and passes it, and answers while the line is gone; a tutor marks."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
+from tests.factories.runs import make_tutor
+from tests.trainaction.conftest import Taught, academy, taught
+from tests.trainaction.learning import Learning, learning
+from tests.trainaction.test_quizzes import put_in
+from trainaction.models import Attempt, AttemptItem, Quiz
+
+__all__ = ["Taught", "academy", "learning", "taught"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SHOTS = os.environ.get("JOURNEY_SHOTS")
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep what is seen, where JOURNEY_SHOTS names a folder."""
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"learning-{name}.png"), full_page=True)
+
+
+@pytest.fixture
+def quiz(learning: Learning) -> Quiz:
+    """A quiz in the first lesson: a choice, an order and a few words."""
+    bank = make_bank()
+    make_single(bank, prompt_es="¿Qué cuenta un registro administrativo?", explanation_es="Lo que llegó a una oficina.")
+    make_question(bank, "ordering", ["Registrar", "Reunir", "Analizar"], prompt_es="Ponga los pasos en orden.")
+    make_question(bank, "short", accepted="subregistro", prompt_es="¿Cómo se llama lo que no llega?")
+    quiz = make_quiz(bank, title_es="Lo que queda del módulo", pass_mark=60, attempts=3)
+    put_in(learning, quiz)
+    return quiz
+
+
+def test_three_lessons_and_a_quiz_failed_and_passed(
+    live_server: Any,
+    phone: Page,
+    sign_in: Callable[..., None],
+    axe: Callable[..., list[str]],
+    learning: Learning,
+    quiz: Quiz,
+) -> None:
+    sign_in(phone, learning.person.user)
+    phone.goto(f"{live_server.url}{learning.url}")
+    assert axe(phone) == []
+    shot(phone, "run")
+    phone.get_by_role("link", name="1. Qué es un registro").click()
+    expect(phone.get_by_text("Lección 1 de 3")).to_be_visible()
+    assert axe(phone) == []
+    shot(phone, "lesson")
+
+    phone.get_by_role("link", name="Ir a la prueba").click()
+    assert axe(phone) == []
+    shot(phone, "quiz")
+    phone.get_by_role("button", name="Empezar").click()
+    expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
+    assert axe(phone) == []
+    shot(phone, "attempt")
+    phone.get_by_label("Peor").check()
+    expect(phone.locator("#q1 [data-state]")).to_have_text("Guardado")
+    phone.get_by_role("button", name="Entregar").click()
+    expect(phone.get_by_role("heading", name="No aprobado")).to_be_visible()
+    expect(phone.get_by_text("cuando apruebe")).to_be_visible()
+    phone.get_by_role("link", name="Volver a la prueba").click()
+    phone.get_by_role("button", name="Intentar de nuevo").click()
+
+    fill_in(phone)
+    phone.get_by_role("button", name="Entregar").click()
+    expect(phone.get_by_role("heading", name="Aprobado")).to_be_visible()
+    expect(phone.get_by_text("3 de 3 puntos, 100 %")).to_be_visible()
+    expect(phone.get_by_text("Lo que llegó a una oficina.")).to_be_visible()
+    assert axe(phone) == []
+    shot(phone, "result")
+
+    phone.goto(f"{live_server.url}{learning.lesson_url(0)}")
+    expect(phone.get_by_text("Aprobada: 3 de 3 puntos, 100 %")).to_be_visible()
+    for number in (1, 2, 3):
+        expect(phone.get_by_text(f"Lección {number} de 3")).to_be_visible()
+        phone.get_by_role("button", name="Ya hice esta lección").or_(
+            phone.get_by_role("button", name="Seguir con la lección siguiente")
+        ).or_(phone.get_by_role("button", name="Volver al curso")).click()
+    expect(phone.get_by_text("3 de 3 lecciones hechas")).to_be_visible()
+    shot(phone, "run-done")
+
+
+def fill_in(page: Page) -> None:
+    page.get_by_label("Bien").check()
+    for place, text in enumerate(["Registrar", "Reunir", "Analizar"], 1):
+        page.get_by_label(text).select_option(str(place))
+    page.locator("#q3 input").fill("Subregistro")
+    page.locator("#q3 input").blur()
+    for number in (1, 2, 3):
+        expect(page.locator(f"#q{number} [data-state]")).to_have_text("Guardado")
+
+
+def test_answers_given_without_a_line_go_out_once_when_it_is_back(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
+) -> None:
+    sign_in(phone, learning.person.user)
+    phone.goto(f"{live_server.url}{learning.url}quizzes/{quiz.pk}/")
+    phone.get_by_role("button", name="Empezar").click()
+    expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
+    phone.context.set_offline(True)
+    for choice in ("Mal", "Bien"):
+        phone.get_by_label(choice).check()
+        expect(phone.locator("#q1 [data-state]")).to_contain_text("Todavía sin enviar")
+    phone.locator("#q3 input").fill("subregistro")
+    phone.locator("#q3 input").blur()
+    assert AttemptItem.objects.exclude(answer=None).count() == 0
+    phone.context.set_offline(False)
+    expect(phone.locator("#q1 [data-state]")).to_have_text("Guardado")
+    expect(phone.locator("#q3 [data-state]")).to_have_text("Guardado")
+    items = AttemptItem.objects.exclude(answer=None).order_by("number")
+    assert [(item.number, item.answers.count()) for item in items] == [(1, 1), (3, 1)]
+    phone.reload()
+    expect(phone.get_by_label("Bien")).to_be_checked()
+    expect(phone.get_by_text("2 de 3 respondidas")).to_be_visible()
+
+
+def test_a_quiz_is_taken_without_scripts(
+    live_server: Any, browser: Browser, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}, locale="es-GT")
+    page = context.new_page()
+    sign_in(page, learning.person.user)
+    page.goto(f"{live_server.url}{learning.url}quizzes/{quiz.pk}/")
+    page.get_by_role("button", name="Empezar").click()
+    page.get_by_label("Bien").check()
+    page.locator("#q1").get_by_role("button", name="Guardar").click()
+    expect(page.get_by_text("1 de 3 respondidas")).to_be_visible()
+    page.locator("#q3 input").fill("subregistro")
+    page.get_by_role("button", name="Entregar").click()
+    expect(page.get_by_role("heading", name="Aprobado")).to_be_visible()
+    assert Attempt.objects.get().points == 2
+    context.close()
+
+
+def test_a_tutor_marks_an_open_answer(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], axe: Callable[..., list[str]], learning: Learning
+) -> None:
+    from trainaction.quizzes import services
+
+    bank = make_bank()
+    make_question(bank, "open", points=4, prompt_es="Escriba su plan.", rubric_es="Un punto por idea.")
+    quiz = make_quiz(bank, title_es="Su plan")
+    put_in(learning, quiz)
+    attempt = services.start_attempt(quiz=quiz, enrolment=learning.enrolment)
+    services.save_answers(attempt=attempt, answers={1: {"text": "Primero, revisar el formulario."}})
+    services.hand_in(attempt=attempt)
+    sign_in(phone, make_tutor(learning.run).user)
+    phone.goto(f"{live_server.url}{learning.url}")
+    phone.get_by_role("link", name="Calificar").click()
+    expect(phone.get_by_text("Primero, revisar el formulario.")).to_be_visible()
+    assert axe(phone) == []
+    shot(phone, "marking")
+    phone.get_by_label("Puntos").fill("5")
+    phone.get_by_role("button", name="Dar estos puntos").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Dé de 0 a 4 puntos.")
+    assert axe(phone) == []
+    phone.get_by_label("Puntos").fill("3,5")
+    phone.get_by_role("button", name="Dar estos puntos").click()
+    expect(phone.get_by_text("No hay respuestas en espera")).to_be_visible()
+    attempt.refresh_from_db()
+    assert attempt.is_passed is True

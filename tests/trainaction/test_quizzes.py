@@ -1,0 +1,639 @@
+"""Attempts at a quiz: drawn once, answers never lost and never counted twice, time kept by the server, keys kept back."""
+
+import json
+import random
+import re
+import threading
+from collections import Counter
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from portal.models import User
+from tests.factories.quizzes import make_bank, make_each_kind, make_question, make_quiz, make_single
+from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
+from tests.trainaction.learning import Learning, learning, signed_in
+from trainaction.models import Answer, Attempt, AttemptItem, LessonPage, Question, QuestionVersion, Quiz, RunQuiz
+from trainaction.quizzes import services
+from trainaction.quizzes.contents import from_json
+from trainaction.quizzes.queries import GRACE
+from trainaction.tasks import close_attempts
+
+__all__ = ["learning"]
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response: Any) -> str:
+    return response.content.decode()
+
+
+def put_in(learning: Learning, quiz: Quiz, place: int = 0) -> None:
+    """Let a lesson of the run hold the quiz: published, and brought to the run."""
+    lesson = LessonPage.objects.get(pk=learning.taught.lessons[place].pk)
+    raw = [*lesson.body.raw_data, {"type": "quiz", "value": {"quiz": quiz.pk}, "id": str(uuid4())}]
+    lesson.body = json.dumps([dict(block) for block in raw])
+    lesson.save_revision().publish()
+    tutor = User.objects.create_superuser(f"{uuid4()}@escuela.example", "x")
+    from trainaction.learning.services import bring_lesson
+
+    bring_lesson(run=learning.run, lesson_key=lesson.translation_key, by=tutor)
+
+
+def started(learning: Learning, quiz: Quiz) -> Attempt:
+    return services.start_attempt(quiz=quiz, enrolment=learning.enrolment)
+
+
+def attempt_url(learning: Learning, attempt: Attempt) -> str:
+    return f"{learning.url}attempts/{attempt.public_id}/"
+
+
+def right_form(attempt: Attempt) -> dict[str, Any]:
+    """The form of an attempt, filled in with what is right."""
+    form: dict[str, Any] = {}
+    for item in attempt.items.select_related("version"):
+        content, name = from_json(item.version.content), f"q{item.number}"
+        if content.kind in ("single", "multiple", "true_false"):
+            form[name] = [each.key for each in content.options if each.is_right]
+        elif content.kind == "matching":
+            form |= {f"{name}.{key}": str(item.order.index(key) + 1) for key in item.order}
+        elif content.kind == "ordering":
+            form |= {f"{name}.{each.key}": str(place) for place, each in enumerate(content.options, 1)}
+        elif content.kind == "numeric":
+            form[name] = str(content.number)
+        else:
+            form[name] = content.accepted[0] if content.accepted else "Una respuesta larga"
+    return form
+
+
+def chosen(item: AttemptItem, text: str) -> str:
+    """The key of an option by its text."""
+    return next(each.key for each in from_json(item.version.content).options if each.text["es"] == text)
+
+
+# --- in a lesson -----------------------------------------------------------------------------
+
+
+def test_a_lesson_shows_its_quiz_with_its_rules_and_the_public_page_that_it_is_for_learners(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    put_in(learning, make_quiz(bank, minutes=15, attempts=2))
+    page = text_of(learning.client.get(learning.lesson_url(0)))
+    assert re.findall(r"<li>([^<]*)</li>", page.split('class="quiz-rules"')[1].split("</ul>")[0]) == [
+        "Se aprueba con 60 %",
+        "15 minutos",
+        "2 intentos, cuenta el mejor",
+    ]
+    public = text_of(Client().get(learning.taught.lessons[0].get_url()))
+    assert ("Prueba 1" in public, "Para quienes llevan el curso en una convocatoria" in public) == (True, True)
+
+
+def test_a_quiz_that_stands_in_no_lesson_of_the_run_is_not_found(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank)
+    assert learning.client.get(f"{learning.url}quizzes/{quiz.pk}/").status_code == 404
+    put_in(learning, quiz)
+    assert learning.client.get(f"{learning.url}quizzes/{quiz.pk}/").status_code == 200
+    assert RunQuiz.objects.count() == 1
+
+
+def test_a_lesson_with_a_quiz_keeps_within_its_queries(learning: Learning, django_assert_num_queries: Any) -> None:
+    for number in range(3):
+        bank = make_bank(f"Banco {number}")
+        make_single(bank)
+        put_in(learning, make_quiz(bank))
+    for _time in range(2):
+        learning.client.get(learning.lesson_url(0))
+    with django_assert_num_queries(11):
+        learning.client.get(learning.lesson_url(0))
+
+
+# --- an attempt from beginning to end --------------------------------------------------------
+
+
+def test_every_kind_is_answered_without_scripts_and_graded(learning: Learning) -> None:
+    bank = make_bank()
+    make_each_kind(bank)
+    quiz = make_quiz(bank, review="after_each")
+    put_in(learning, quiz)
+    led = learning.client.post(f"{learning.url}quizzes/{quiz.pk}/")
+    attempt = Attempt.objects.get()
+    assert led["Location"] == attempt_url(learning, attempt)
+    form = right_form(attempt)
+    learning.client.post(attempt_url(learning, attempt), {**form, "save": "1"})
+    assert "7 de 7 respondidas" in text_of(learning.client.get(attempt_url(learning, attempt)))
+    learning.client.post(attempt_url(learning, attempt), {**form, "hand_in": "1"})
+    attempt.refresh_from_db()
+    assert (attempt.points, attempt.out_of, attempt.is_passed) == (Decimal(7), Decimal(7), True)
+    result = text_of(learning.client.get(attempt_url(learning, attempt)))
+    assert ("7 de 7 puntos, 100 %" in result, result.count("review__verdict--good")) == (True, 7)
+
+
+def test_what_was_answered_is_there_again_in_the_form(learning: Learning) -> None:
+    bank = make_bank()
+    make_each_kind(bank)
+    quiz = make_quiz(bank)
+    attempt = started(learning, quiz)
+    form = right_form(attempt)
+    learning.client.post(attempt_url(learning, attempt), {**form, "save": "1"})
+    page = text_of(learning.client.get(attempt_url(learning, attempt)))
+    assert (page.count(" checked"), page.count(" selected")) == (4, 5)
+    assert ('value="12,5' in page, 'value="subregistro"' in page) == (True, True)
+
+
+@pytest.mark.parametrize("minutes", [None, 10])
+def test_failing_and_trying_again(learning: Learning, minutes: int | None) -> None:
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank, attempts=2, minutes=minutes)
+    put_in(learning, quiz)
+    first = started(learning, quiz)
+    learning.client.post(attempt_url(learning, first), {"q1": chosen(first.items.get(), "Mal"), "hand_in": "1"})
+    page = text_of(learning.client.get(f"{learning.url}quizzes/{quiz.pk}/"))
+    assert ("No aprobado" in page, "Queda 1 intento" in page, "Intentar de nuevo" in page) == (True, True, True)
+    second = started(learning, quiz)
+    learning.client.post(attempt_url(learning, second), {**right_form(second), "hand_in": "1"})
+    page = text_of(learning.client.get(f"{learning.url}quizzes/{quiz.pk}/"))
+    assert ("Aprobado" in page, "Intentar de nuevo" in page) == (True, False)
+    response = learning.client.post(f"{learning.url}quizzes/{quiz.pk}/", follow=True)
+    assert "Ya usó todos los intentos" in text_of(response)
+    assert Attempt.objects.count() == 2
+
+
+def test_beginning_twice_opens_one_attempt(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank)
+    assert started(learning, quiz) == started(learning, quiz)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.create(
+            enrolment=learning.enrolment, quiz=quiz, number=2, started_at=timezone.now(), pass_mark=60, out_of=1
+        )
+
+
+def test_a_quiz_without_questions_says_so(learning: Learning) -> None:
+    quiz = make_quiz(make_bank())
+    put_in(learning, quiz)
+    assert "no tiene preguntas todavía" in text_of(
+        learning.client.post(f"{learning.url}quizzes/{quiz.pk}/", follow=True)
+    )
+
+
+# --- drawn and shuffled ----------------------------------------------------------------------
+
+
+def test_questions_are_drawn_at_random_and_stay(learning: Learning, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "DRAWN", random.Random(1))
+    bank, other = make_bank(), make_bank("Otro")
+    for _number in range(6):
+        make_single(bank)
+    retired = make_single(bank, is_retired=True)
+    make_single(other)
+    quiz = make_quiz((bank, 2), other, is_shuffled=True)
+    drawn: Counter[int] = Counter()
+    for _time in range(30):
+        attempt = started(learning, quiz)
+        asked = [item.version.question.pk for item in attempt.items.select_related("version__question")]
+        assert len(asked) == len(set(asked)) == 3
+        drawn.update(asked)
+        order = [item.order for item in attempt.items.all()]
+        assert [item.order for item in started(learning, quiz).items.all()] == order
+        services.hand_in(attempt=attempt)
+    assert (len(drawn), drawn[retired.pk]) == (7, 0)
+
+
+def test_options_stand_as_in_the_attempt(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank, is_shuffled=True))
+    page = text_of(learning.client.get(attempt_url(learning, attempt)))
+    assert re.findall(r'name="q1" value="(\w+)"', page) == attempt.items.get().order
+
+
+# --- keys are kept back ----------------------------------------------------------------------
+
+
+def test_nothing_in_an_open_attempt_tells_what_is_right(learning: Learning) -> None:
+    """The page of an attempt is the same, letter for letter, whichever answers are right."""
+    bank = make_bank()
+    questions = make_each_kind(bank)
+    attempt = started(learning, make_quiz(bank))
+    before = text_of(learning.client.get(attempt_url(learning, attempt)))
+    for version in QuestionVersion.objects.all():
+        content = version.content
+        for option in content["options"]:
+            option["is_right"] = not option["is_right"]
+            option["feedback"] = {"es": "SECRETO", "en": ""}
+        content |= {"number": "777", "accepted": ["SECRETO"], "explanation": {"es": "SECRETO", "en": ""}}
+        if version.question_id == questions["ordering"].pk:
+            content["options"].reverse()
+        QuestionVersion.objects.filter(pk=version.pk).update(content=content)
+    after = text_of(learning.client.get(attempt_url(learning, attempt)))
+    token = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+    assert token.sub("", after) == token.sub("", before)
+    assert "SECRETO" not in after
+
+
+def test_halves_to_match_are_not_told_apart_by_their_values(learning: Learning) -> None:
+    bank = make_bank()
+    make_question(bank, "matching", [(f"T{number}", f"M{number}") for number in range(4)])
+    page = text_of(learning.client.get(attempt_url(learning, started(learning, make_quiz(bank)))))
+    for part in re.findall(r"<select.*?</select>", page, re.DOTALL):
+        assert re.findall(r'<option value="([^"]*)"', part) == ["", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("review", "is_right", "attempts", "ended", "shown"),
+    [
+        ("never", True, 1, True, False),
+        ("after_each", False, None, False, True),
+        ("after_passing", False, None, False, False),
+        ("after_passing", True, None, False, True),
+        ("after_passing", False, 1, False, True),
+        ("after_close", True, 1, False, False),
+        ("after_close", False, None, True, True),
+    ],
+)
+def test_right_answers_are_shown_when_the_quiz_says(
+    learning: Learning, review: str, is_right: bool, attempts: int | None, ended: bool, shown: bool
+) -> None:
+    bank = make_bank()
+    make_single(bank, explanation_es="Porque sí")
+    attempt = started(learning, make_quiz(bank, review=review, attempts=attempts))
+    form = right_form(attempt) if is_right else {"q1": chosen(attempt.items.get(), "Peor")}
+    learning.client.post(attempt_url(learning, attempt), {**form, "hand_in": "1"})
+    if ended:
+        learning.run.ends_at = timezone.now()
+        learning.run.save()
+    page = text_of(learning.client.get(attempt_url(learning, attempt)))
+    feedback = "Sobre Bien" if is_right else "Sobre Peor"
+    assert ("Porque sí" in page, feedback in page) == (shown, shown)
+    assert "puntos, " in page
+
+
+def test_an_open_attempt_hides_the_answers_of_those_before(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank, explanation_es="Porque sí")
+    quiz = make_quiz(bank, review="after_each")
+    first = started(learning, quiz)
+    services.hand_in(attempt=first)
+    started(learning, quiz)
+    assert "Porque sí" not in text_of(learning.client.get(attempt_url(learning, first)))
+
+
+# --- never lost, never twice -----------------------------------------------------------------
+
+
+def test_the_same_sending_counts_once_and_never_undoes_a_later_one(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    url, item = f"{attempt_url(learning, attempt)}answers/1/", attempt.items.get()
+    first = {"key": str(uuid4()), "q1": chosen(item, "Mal")}
+    second = {"key": str(uuid4()), "q1": chosen(item, "Bien")}
+    for sending in (first, first, second, first, second):
+        assert learning.client.post(url, sending).status_code == 200
+    item.refresh_from_db()
+    assert item.answer == {"chosen": [second["q1"]]}
+    assert [answer.value for answer in Answer.objects.all()] == [
+        {"chosen": [first["q1"]]},
+        {"chosen": [second["q1"]]},
+    ]
+
+
+def test_going_back_to_an_earlier_answer_is_a_change_like_any(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    item = attempt.items.get()
+    for text in ("Mal", "Bien", "Mal"):
+        learning.client.post(attempt_url(learning, attempt), {"q1": chosen(item, text), "save": "1"})
+    item.refresh_from_db()
+    assert item.answer == {"chosen": [chosen(item, "Mal")]}
+    assert Answer.objects.count() == 3
+
+
+def test_a_form_left_empty_takes_no_answer_away(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    learning.client.post(attempt_url(learning, attempt), {**right_form(attempt), "save": "1"})
+    learning.client.post(attempt_url(learning, attempt), {"hand_in": "1"})
+    attempt.refresh_from_db()
+    assert attempt.points == 1
+
+
+def test_handing_in_twice_grades_once(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    form = {**right_form(attempt), "hand_in": "1"}
+    for _time in range(2):
+        assert learning.client.post(attempt_url(learning, attempt), form).status_code == 302
+    late = {**form, "q1": chosen(attempt.items.get(), "Mal")}
+    page = text_of(learning.client.post(attempt_url(learning, attempt), late, follow=True))
+    assert "ya se entregó" in page
+    attempt.refresh_from_db()
+    assert (attempt.points, Answer.objects.count()) == (1, 1)
+
+
+def test_what_is_no_answer_is_said_and_the_others_are_kept(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    make_question(bank, "numeric", number=Decimal(3))
+    attempt = started(learning, make_quiz(bank))
+    form = {**right_form(attempt), "q2": "1e308", "hand_in": "1"}
+    response = learning.client.post(attempt_url(learning, attempt), form)
+    assert (response.status_code, "hasta 15 cifras" in text_of(response)) == (400, True)
+    attempt.refresh_from_db()
+    assert attempt.submitted_at is None
+    assert [item.answer is not None for item in attempt.items.all()] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        ({"q1": "no", "key": str(uuid4())}, 400),
+        ({"q1": "x", "key": "no"}, 400),
+        ({}, 400),
+        ({"key": str(uuid4())}, 200),
+    ],
+)
+def test_a_sending_that_is_none_changes_nothing(learning: Learning, data: dict[str, str], status: int) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    assert learning.client.post(f"{attempt_url(learning, attempt)}answers/1/", data).status_code == status
+    assert Answer.objects.count() == 0
+    assert learning.client.post(f"{attempt_url(learning, attempt)}answers/9/", data).status_code == 404
+
+
+def test_a_killed_server_leaves_what_was_answered(learning: Learning, monkeypatch: pytest.MonkeyPatch) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    learning.client.post(attempt_url(learning, attempt), {**right_form(attempt), "save": "1"})
+
+    def killed(*args: Any) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "add_up", killed)
+        with pytest.raises(SystemExit):
+            learning.client.post(attempt_url(learning, attempt), {"hand_in": "1"})
+    attempt.refresh_from_db()
+    assert (attempt.submitted_at, attempt.items.get().points) == (None, None)
+    learning.client.post(attempt_url(learning, attempt), {"hand_in": "1"})
+    attempt.refresh_from_db()
+    assert attempt.points == 1
+
+
+# --- time ------------------------------------------------------------------------------------
+
+
+def at(attempt: Attempt, **since_the_end: float) -> datetime:
+    assert attempt.ends_at is not None
+    return attempt.ends_at + timedelta(**since_the_end)
+
+
+def turned_back(attempt: Attempt, minutes: float) -> Attempt:
+    """The attempt, as if so many minutes had gone by."""
+    assert attempt.ends_at is not None
+    gone = timedelta(minutes=minutes)
+    Attempt.objects.filter(pk=attempt.pk).update(started_at=attempt.started_at - gone, ends_at=attempt.ends_at - gone)
+    attempt.refresh_from_db()
+    return attempt
+
+
+def test_what_was_answered_in_time_counts_and_what_comes_later_does_not(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank, minutes=10))
+    form = right_form(attempt)
+    learning.client.post(attempt_url(learning, attempt), {"q1": form["q1"], "save": "1"})
+    turned_back(attempt, 11)
+    sent = learning.client.post(f"{attempt_url(learning, attempt)}answers/2/", {"key": str(uuid4()), "q2": form["q2"]})
+    assert (sent.status_code, "Se acabó el tiempo" in sent.json()["message"]) == (409, True)
+    page = text_of(learning.client.post(attempt_url(learning, attempt), {**form, "hand_in": "1"}, follow=True))
+    assert "Se acabó el tiempo" in page
+    attempt.refresh_from_db()
+    assert (attempt.points, attempt.out_of, attempt.submitted_at) == (1, 2, attempt.ends_at)
+
+
+def test_a_retry_of_what_arrived_in_time_is_told_that_it_did(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank, minutes=10))
+    sending = {"key": str(uuid4()), **right_form(attempt)}
+    url = f"{attempt_url(learning, attempt)}answers/1/"
+    learning.client.post(url, sending)
+    turned_back(attempt, 11)
+    assert learning.client.post(url, sending).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_taken"), [(-1, True), (GRACE.total_seconds(), True), (GRACE.total_seconds() + 1, False)]
+)
+def test_the_servers_clock_decides(learning: Learning, seconds: float, is_taken: bool) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank, minutes=10))
+    moment = at(attempt, seconds=seconds)
+    try:
+        services.save_answers(attempt=attempt, answers={1: {"chosen": ["x"]}}, at=moment)
+    except services.TooLate:
+        pass
+    assert (attempt.items.get().answer is not None) == is_taken
+
+
+def test_an_attempt_left_open_ends_by_the_clock_or_when_looked_at(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank, minutes=10)
+    put_in(learning, quiz)
+    first = turned_back(started(learning, quiz), 11)
+    assert close_attempts() == {"attempts": 1}
+    assert close_attempts() == {"attempts": 0}
+    second = turned_back(started(learning, quiz), 11)
+    assert "Intento 2" in text_of(learning.client.get(f"{learning.url}quizzes/{quiz.pk}/"))
+    third = turned_back(started(learning, quiz), 11)
+    fourth = started(learning, quiz)
+    for attempt in (first, second, third):
+        attempt.refresh_from_db()
+        assert attempt.submitted_at == attempt.ends_at
+    assert (fourth.number, fourth.submitted_at) == (4, None)
+
+
+def test_nothing_is_begun_once_the_run_is_over(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank)
+    put_in(learning, quiz)
+    learning.run.ends_at = timezone.now()
+    learning.run.save()
+    learning.client.post(f"{learning.url}quizzes/{quiz.pk}/")
+    assert Attempt.objects.count() == 0
+
+
+# --- whose it is -----------------------------------------------------------------------------
+
+
+def test_another_learners_attempt_is_not_found(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    other = make_learner("eva@escuela.example", "Eva Paz")
+    make_enrolment(learning.run, other)
+    clients = [signed_in(other), signed_in(make_tutor(learning.run))]
+    url = attempt_url(learning, attempt)
+    for client in clients:
+        found = [
+            client.get(url),
+            client.post(url, {"hand_in": "1"}),
+            client.post(f"{url}answers/1/", {"key": str(uuid4()), "q1": "x"}),
+        ]
+        assert [response.status_code for response in found] == [404, 404, 404]
+    attempt.refresh_from_db()
+    assert attempt.submitted_at is None
+
+
+def test_an_attempt_is_of_its_run_alone(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    run = make_run("otra", course_key=learning.run.course_key)
+    make_enrolment(run, learning.person)
+    assert learning.client.get(f"/es/learning/otra/attempts/{attempt.public_id}/").status_code == 404
+
+
+# --- marking ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_answer(learning: Learning) -> Attempt:
+    """An attempt handed in, with a right choice of 1 point and an open answer of 4."""
+    bank = make_bank()
+    make_single(bank)
+    make_question(bank, "open", points=Decimal(4), rubric_es="Un punto por idea.")
+    quiz = make_quiz(bank)
+    put_in(learning, quiz)
+    attempt = started(learning, quiz)
+    learning.client.post(attempt_url(learning, attempt), {**right_form(attempt), "hand_in": "1"})
+    return attempt
+
+
+def test_an_open_answer_waits_for_its_tutor(learning: Learning, open_answer: Attempt) -> None:
+    page = text_of(learning.client.get(attempt_url(learning, open_answer)))
+    assert "espera las notas" in page
+    tutor = signed_in(make_tutor(learning.run))
+    url = f"/es/teaching/{learning.run.key}/marking/"
+    page = text_of(tutor.get(url))
+    assert ("Una respuesta larga" in page, "Un punto por idea." in page, "Ana Morales" in page) == (True, True, False)
+    item = open_answer.items.get(number=2)
+    tutor.post(url, {"item": item.pk, "points": "2,5", "comment": "Falta la fuente."})
+    open_answer.refresh_from_db()
+    assert (open_answer.points, open_answer.is_passed) == (Decimal("3.5"), True)
+    assert "No hay respuestas en espera" in text_of(tutor.get(url))
+    assert "Falta la fuente." in text_of(learning.client.get(attempt_url(learning, open_answer)))
+
+
+@pytest.mark.parametrize("points", ["-1", "4.01", "1e308", "nan", "", "cuatro"])
+def test_a_mark_that_cannot_be_is_refused_with_what_was_typed(
+    learning: Learning, open_answer: Attempt, points: str
+) -> None:
+    item = open_answer.items.get(number=2)
+    tutor = signed_in(make_tutor(learning.run))
+    response = tutor.post(
+        f"/es/teaching/{learning.run.key}/marking/", {"item": item.pk, "points": points, "comment": "Bien"}
+    )
+    assert (response.status_code, "field__error" in text_of(response), "Bien</textarea>" in text_of(response)) == (
+        400,
+        True,
+        True,
+    )
+    item.refresh_from_db()
+    assert item.points is None
+
+
+def test_answers_of_another_run_are_not_marked_here(learning: Learning, open_answer: Attempt) -> None:
+    other = make_run("otra")
+    tutor = signed_in(make_tutor(other))
+    item = open_answer.items.get(number=2)
+    data = {"item": item.pk, "points": "1"}
+    assert tutor.post("/es/teaching/otra/marking/", data).status_code == 404
+    assert tutor.post(f"/es/teaching/{learning.run.key}/marking/", data).status_code == 403
+    assert learning.client.get(f"/es/teaching/{learning.run.key}/marking/").status_code == 403
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_marking_asks_the_same_of_the_database_whatever_waits(
+    learning: Learning, open_answer: Attempt, number: int, django_assert_num_queries: Any
+) -> None:
+    for place in range(number - 1):
+        person = make_learner(f"p{place}@escuela.example", f"Persona {place}")
+        enrolment = make_enrolment(learning.run, person)
+        attempt = services.start_attempt(quiz=open_answer.quiz, enrolment=enrolment)
+        services.save_answers(attempt=attempt, answers={2: {"text": "Algo"}})
+        services.hand_in(attempt=attempt)
+    tutor = signed_in(make_tutor(learning.run))
+    url = f"/es/teaching/{learning.run.key}/marking/"
+    tutor.get(url)
+    with django_assert_num_queries(9):
+        tutor.get(url)
+
+
+# --- versions of questions -------------------------------------------------------------------
+
+
+def test_an_open_attempt_keeps_the_question_it_was_drawn_with(learning: Learning) -> None:
+    bank = make_bank()
+    question = make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    question = Question.objects.get(pk=question.pk)
+    question.prompt_es = "¿Otra?"
+    question.save()
+    services.keep_version(question=question, by=None)
+    services.keep_version(question=question, by=None)
+    assert [version.number for version in question.versions.all()] == [2, 1]
+    assert "¿single?" in text_of(learning.client.get(attempt_url(learning, attempt)))
+
+
+# --- many at once ----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_of_two_devices_at_once_are_all_kept(learning: Learning) -> None:
+    bank = make_bank()
+    for _number in range(4):
+        make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    form = right_form(attempt)
+    failed: list[BaseException] = []
+
+    def send(number: int) -> None:
+        try:
+            for _time in range(2):
+                services.save_answers(
+                    attempt=attempt, answers={number: {"chosen": form[f"q{number}"]}}, key=keys[number]
+                )
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    keys = {number: uuid4() for number in range(1, 5)}
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(1, 5) for _device in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert (Answer.objects.count(), attempt.items.exclude(answer=None).count()) == (4, 4)

@@ -1,0 +1,173 @@
+"""How an answer is read and what it is worth. No database: a question's content, an answer, a share of the points.
+
+Answers, as they are kept:
+
+    single, multiple, true_false   {"chosen": [key of an option, …]}
+    matching                       {"pairs": {key of an option: key of the option whose other half was chosen}}
+    ordering                       {"places": {key of an option: place from 1}}
+    numeric                        {"number": "12.5"}
+    short, open                    {"text": "…"}
+
+Partial credit: of several right answers, the right ones chosen less the wrong ones, never below nothing, so that choosing
+everything is worth nothing more; of matching and ordering, the share of options in their right place.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from participants.attendance.folding import fold_text
+from trainaction.quizzes.contents import Content
+
+LONGEST_SHORT = 200
+LONGEST_OPEN = 8000
+CENT = Decimal("0.01")
+
+Given = Mapping[str, Sequence[str]]
+"""What a form says of one question: values by the name of a field within it; "" is the field of the question itself."""
+Answer = dict[str, Any]
+
+
+def read_answer(content: Content, order: Sequence[str], given: Given) -> Answer | None:
+    """An answer as it is kept; None where nothing was given. `order` is how the halves to match stand in the attempt.
+
+    Raises ValidationError with a sentence for what is no answer to this question.
+    """
+    if content.kind in ("single", "multiple", "true_false"):
+        return _chosen(content, given)
+    if content.kind == "matching":
+        return _pairs(content, order, given)
+    if content.kind == "ordering":
+        return _places(content, given)
+    text = next(iter(given.get("", [])), "").replace("\r\n", "\n").replace("\x00", "").strip()
+    if not text:
+        return None
+    if content.kind == "numeric":
+        return {"number": f"{read_number(text):f}"}
+    longest = LONGEST_SHORT if content.kind == "short" else LONGEST_OPEN
+    if len(text) > longest:
+        raise ValidationError(
+            _("This answer has %(length)s characters; up to %(longest)s are kept. Shorten it.")
+            % {"length": len(text), "longest": longest}
+        )
+    return {"text": text}
+
+
+def read_number(text: str) -> Decimal:
+    """A number as people write it: 1234.5, 1234,5, −3. Raises ValidationError with a sentence for what is none.
+
+    Exponents, “nan”, “inf” and more than 15 digits are none: nobody means them.
+    """
+    plain = text.strip().replace("−", "-").replace("\u00a0", "").replace(" ", "")
+    if plain.count(",") == 1 and "." not in plain:
+        plain = plain.replace(",", ".")
+    digits = plain.removeprefix("-").removeprefix("+").replace(".", "", 1)
+    try:
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
+            raise InvalidOperation
+        return Decimal(plain)
+    except InvalidOperation:
+        raise ValidationError(_("Write a number of up to 15 digits, such as 12.5.")) from None
+
+
+def _not_offered() -> ValidationError:
+    return ValidationError(_("Choose from what is offered. Load the page again if it has changed."))
+
+
+def _chosen(content: Content, given: Given) -> Answer | None:
+    chosen = [value for value in given.get("", []) if value]
+    if not chosen:
+        return None
+    keys = [each.key for each in content.options if each.key in chosen]
+    if len(keys) != len(set(chosen)) or (content.kind != "multiple" and len(keys) > 1):
+        raise _not_offered()
+    return {"chosen": keys}
+
+
+def _pairs(content: Content, order: Sequence[str], given: Given) -> Answer | None:
+    pairs: dict[str, str] = {}
+    for option in content.options:
+        value = next(iter(given.get(option.key, [])), "")
+        if not value:
+            continue
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= len(order)):
+            raise _not_offered()
+        pairs[option.key] = order[int(value) - 1]
+    return {"pairs": pairs} if pairs else None
+
+
+def _places(content: Content, given: Given) -> Answer | None:
+    places: dict[str, int] = {}
+    for option in content.options:
+        value = next(iter(given.get(option.key, [])), "")
+        if not value:
+            continue
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= len(content.options)):
+            raise _not_offered()
+        places[option.key] = int(value)
+    return {"places": places} if places else None
+
+
+# --- what it is worth ------------------------------------------------------------------------
+
+
+def share(content: Content, answer: Answer | None) -> Fraction | None:
+    """How right an answer is, from 0 to 1; None where a person has to say. No answer is 0, an open one too."""
+    if answer is None:
+        return Fraction(0)
+    if content.kind == "open":
+        return None
+    if content.kind in ("single", "true_false"):
+        option = content.option(next(iter(answer.get("chosen", [])), ""))
+        return Fraction(int(option is not None and option.is_right))
+    if content.kind == "multiple":
+        return _share_of_several(content, set(answer.get("chosen", [])))
+    if content.kind == "matching":
+        pairs = answer.get("pairs", {})
+        return _share_of(content, [pairs.get(each.key) == each.key for each in content.options])
+    if content.kind == "ordering":
+        places = answer.get("places", {})
+        right = [places.get(each.key) == place for place, each in enumerate(content.options, 1)]
+        return _share_of(content, right)
+    if content.kind == "numeric":
+        assert content.number is not None
+        return Fraction(int(abs(Decimal(answer["number"]) - content.number) <= content.tolerance))
+    return Fraction(int(any(_is_same(answer["text"], each) for each in content.accepted)))
+
+
+def _is_same(given: str, accepted: str) -> bool:
+    """The same words, whatever their accents, capitals and punctuation; of signs alone the same signs."""
+    folded = fold_text(accepted)
+    return fold_text(given) == folded if folded else given.strip() == accepted.strip()
+
+
+def _share_of_several(content: Content, chosen: set[str]) -> Fraction:
+    right = {each.key for each in content.options if each.is_right}
+    wrong = {each.key for each in content.options} - right
+    if not right:
+        return Fraction(0)
+    return max(Fraction(0), Fraction(len(chosen & right) - len(chosen & wrong), len(right)))
+
+
+def _share_of(content: Content, right: list[bool]) -> Fraction:
+    return Fraction(sum(right), len(right)) if right else Fraction(0)
+
+
+def points(content: Content, answer: Answer | None, *, partial: bool) -> Decimal | None:
+    """The points that an answer gives, to the hundredth; None where a tutor has to say. Without `partial` all or nothing."""
+    worth = share(content, answer)
+    if worth is None:
+        return None
+    if not partial and worth < 1:
+        worth = Fraction(0)
+    exact = Decimal(worth.numerator) * content.points / Decimal(worth.denominator)
+    return exact.quantize(CENT, ROUND_HALF_UP)
+
+
+def percent(gained: Decimal, out_of: Decimal) -> Fraction:
+    """Points as a share of 100, exactly: 59.996 % does not pass at 60 %."""
+    return Fraction(gained) * 100 / Fraction(out_of) if out_of else Fraction(0)

@@ -1,0 +1,493 @@
+"""What the pages of quizzes show: frozen values, ready for a template. Keys are read here, and given to reviews alone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trainaction.models import Attempt, CourseRun, Enrolment, Quiz
+from trainaction.quizzes import grading
+from trainaction.quizzes.contents import Content, Option, Texts, said
+from trainaction.quizzes.queries import Asked, Standing, asked_in, attempts_at, may_review, standing
+from trainaction.quizzes.regrading import changes_of
+
+
+def points_said(points: Decimal) -> str:
+    """Points in the reader's language, without needless zeros."""
+    return str(number_format(f"{points.normalize():f}"))
+
+
+def percent_said(share: Fraction) -> str:
+    """A percentage, rounded down to a tenth: 59.96 % does not read as 60 %."""
+    tenths = floor(share * 10)
+    return _("%(number)s %%") % {
+        "number": number_format(f"{Decimal(tenths) / 10:f}", decimal_pos=1 if tenths % 10 else 0)
+    }
+
+
+def title_of(quiz: Quiz, language: str) -> str:
+    return said({"es": quiz.title_es, "en": quiz.title_en}, language)
+
+
+# --- a quiz at a glance ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class QuizCard:
+    """A quiz where it stands in a lesson."""
+
+    title: str
+    url: str
+    rules: tuple[str, ...]
+    state: str
+    """What the learner has of it, in a sentence; empty before the first attempt."""
+    is_passed: bool
+    action: str
+
+
+def cards(run: CourseRun, enrolment: Enrolment | None, quizzes: Iterable[Quiz], language: str) -> dict[int, QuizCard]:
+    """The quizzes of a lesson by their number. One query; none for no quiz, and none for who is no learner."""
+    found = list(quizzes)
+    attempts = attempts_at(enrolment, [quiz.pk for quiz in found]) if enrolment is not None else {}
+    return {quiz.pk: _card(run, quiz, standing(quiz, attempts.get(quiz.pk, [])), language) for quiz in found}
+
+
+def _card(run: CourseRun, quiz: Quiz, where: Standing, language: str) -> QuizCard:
+    if where.open is not None:
+        action = _("Go on with the quiz")
+    elif where.ended:
+        action = _("See your result")
+    else:
+        action = _("To the quiz")
+    return QuizCard(
+        title=title_of(quiz, language),
+        url=reverse("learning_quiz", args=[run.key, quiz.pk]),
+        rules=rules_of(quiz),
+        state=_state(where),
+        is_passed=where.is_passed,
+        action=action,
+    )
+
+
+def rules_of(quiz: Quiz) -> tuple[str, ...]:
+    """The rules that a learner has to know before beginning, in a few words each."""
+    rules = [_("Passed from %(mark)s %%") % {"mark": quiz.pass_mark}]
+    if quiz.minutes:
+        rules.append(
+            ngettext("%(number)s minute", "%(number)s minutes", quiz.minutes) % {"number": number_format(quiz.minutes)}
+        )
+    else:
+        rules.append(_("No time limit"))
+    if quiz.attempts:
+        rules.append(
+            ngettext(
+                "%(number)s attempt, the best one counts", "%(number)s attempts, the best one counts", quiz.attempts
+            )
+            % {"number": quiz.attempts}
+        )
+    else:
+        rules.append(_("As many attempts as you like, the best one counts"))
+    return tuple(rules)
+
+
+def _state(where: Standing) -> str:
+    if where.open is not None:
+        return _("An attempt is open")
+    if where.is_passed and where.best is not None:
+        return _("Passed: %(result)s") % {"result": result_said(where.best)}
+    if where.is_marked_later:
+        return _("Waiting for your tutor's marks")
+    if where.best is not None:
+        return _("Not passed yet: %(result)s") % {"result": result_said(where.best)}
+    return ""
+
+
+def result_said(attempt: Attempt) -> str:
+    """“7.5 of 10 points, 75 %”; that it waits, where it is not marked yet."""
+    if attempt.points is None:
+        return _("waits for your tutor's marks")
+    return _("%(points)s of %(most)s points, %(percent)s") % {
+        "points": points_said(attempt.points),
+        "most": points_said(attempt.out_of),
+        "percent": percent_said(grading.percent(attempt.points, attempt.out_of)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """An ended attempt in the list of a learner's own."""
+
+    label: str
+    ended_at: datetime
+    result: str
+    verdict: str
+    """“Passed”, “Not passed”; empty while it waits for marks."""
+    is_passed: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuizView:
+    """A quiz's first page: its rules, how to begin, what was done."""
+
+    title: str
+    instructions: str
+    rules: tuple[str, ...]
+    lesson_url: str
+    attempts: tuple[AttemptRow, ...]
+    open_url: str
+    may_start: bool
+    start: str
+    """What the button says."""
+    left: str
+    """How many attempts are left, in words; empty without a limit."""
+
+
+def quiz_view(
+    run: CourseRun, quiz: Quiz, attempts: list[Attempt], language: str, lesson_url: str, is_open: bool
+) -> QuizView:
+    """What a quiz's first page shows. `is_open` says whether the run takes answers of this reader. No query."""
+    where = standing(quiz, attempts)
+    left = ""
+    if where.left is not None:
+        left = ngettext("%(number)s attempt left", "%(number)s attempts left", where.left) % {"number": where.left}
+    return QuizView(
+        title=title_of(quiz, language),
+        instructions=said({"es": quiz.instructions_es, "en": quiz.instructions_en}, language),
+        rules=rules_of(quiz),
+        lesson_url=lesson_url,
+        attempts=tuple(_attempt_row(run, each) for each in reversed(where.ended)),
+        open_url=attempt_url(run, where.open) if where.open is not None else "",
+        may_start=is_open and where.may_start,
+        start=_("Try again") if where.ended else _("Begin"),
+        left=left,
+    )
+
+
+def _attempt_row(run: CourseRun, attempt: Attempt) -> AttemptRow:
+    assert attempt.submitted_at is not None
+    return AttemptRow(
+        label=_("Attempt %(number)s") % {"number": attempt.number},
+        ended_at=attempt.submitted_at,
+        result=result_said(attempt),
+        verdict=_verdict(attempt),
+        is_passed=bool(attempt.is_passed),
+        url=attempt_url(run, attempt),
+    )
+
+
+def _verdict(attempt: Attempt) -> str:
+    if attempt.is_passed is None:
+        return ""
+    return _("Passed") if attempt.is_passed else _("Not passed")
+
+
+def attempt_url(run: CourseRun, attempt: Attempt) -> str:
+    return reverse("learning_attempt", args=[run.key, attempt.public_id])
+
+
+# --- an open attempt -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to tick, or to choose in a list."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the halves to match, or of the things to put in order."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question to be answered, with what was answered so far. Nothing in it tells what is right."""
+
+    number: int
+    name: str
+    kind: str
+    prompt: str
+    points: str
+    rubric: str
+    choices: tuple[Choice, ...]
+    parts: tuple[Part, ...]
+    text: str
+    url: str
+    """Where a script sends an answer to this question."""
+    is_answered: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """An open attempt."""
+
+    title: str
+    url: str
+    number: str
+    questions: tuple[QuestionView, ...]
+    answered: int
+    said: str
+    """“3 of 5 answered”."""
+    ends_at: datetime | None
+    seconds_left: int | None
+    error: str
+
+
+def attempt_view(
+    run: CourseRun, attempt: Attempt, language: str, *, errors: Mapping[int, str] | None = None, error: str = ""
+) -> AttemptView:
+    """What the page of an open attempt shows. One query."""
+    asked = asked_in(attempt)
+    answered = sum(1 for each in asked if each.item.answer is not None)
+    left = None
+    if attempt.ends_at is not None:
+        left = max(0, int((attempt.ends_at - timezone.now()).total_seconds()))
+    return AttemptView(
+        title=title_of(attempt.quiz, language),
+        url=attempt_url(run, attempt),
+        number=_("Attempt %(number)s") % {"number": attempt.number},
+        questions=tuple(
+            _question(run, attempt, each, language, (errors or {}).get(each.item.number, "")) for each in asked
+        ),
+        answered=answered,
+        said=_("%(answered)s of %(total)s answered") % {"answered": answered, "total": len(asked)},
+        ends_at=attempt.ends_at,
+        seconds_left=left,
+        error=error,
+    )
+
+
+def field_name(number: int, option: str = "") -> str:
+    """The name of a question's field in the form of an attempt."""
+    return f"q{number}.{option}" if option else f"q{number}"
+
+
+def _question(run: CourseRun, attempt: Attempt, asked: Asked, language: str, error: str) -> QuestionView:
+    content, item = asked.content, asked.item
+    answer = item.answer or {}
+    options = _as_they_stand(content, item.order)
+    return QuestionView(
+        number=item.number,
+        name=field_name(item.number),
+        kind=content.kind,
+        prompt=said(content.prompt, language),
+        points=ngettext("%(points)s point", "%(points)s points", 1 if content.points == 1 else 2)
+        % {"points": points_said(content.points)},
+        rubric=said(content.rubric, language) if content.kind == "open" else "",
+        choices=tuple(
+            Choice(each.key, said(each.text, language), each.key in answer.get("chosen", [])) for each in options
+        )
+        if content.kind in ("single", "multiple", "true_false")
+        else (),
+        parts=_parts(content, item.number, options, answer, language),
+        text=_typed(answer),
+        url=reverse("learning_answer", args=[run.key, attempt.public_id, item.number]),
+        is_answered=item.answer is not None,
+        error=error,
+    )
+
+
+def _as_they_stand(content: Content, order: list[str]) -> list[Option]:
+    """The options in the order of the attempt; those that a correction added come last."""
+    places = {key: place for place, key in enumerate(order)}
+    return sorted(content.options, key=lambda each: places.get(each.key, len(places)))
+
+
+def _parts(
+    content: Content, number: int, options: list[Option], answer: Mapping[str, Mapping[str, object]], language: str
+) -> tuple[Part, ...]:
+    if content.kind == "matching":
+        halves = [(str(place), each) for place, each in enumerate(options, 1)]
+        return tuple(
+            Part(
+                field_name(number, option.key),
+                said(option.text, language),
+                tuple(
+                    Choice(place, said(half.match, language), answer.get("pairs", {}).get(option.key) == half.key)
+                    for place, half in halves
+                ),
+            )
+            for option in _apart(content.options)
+        )
+    if content.kind == "ordering":
+        return tuple(
+            Part(
+                field_name(number, option.key),
+                said(option.text, language),
+                tuple(
+                    Choice(str(place), str(place), answer.get("places", {}).get(option.key) == place)
+                    for place in range(1, len(options) + 1)
+                ),
+            )
+            for option in options
+        )
+    return ()
+
+
+def _apart(options: Iterable[Option]) -> list[Option]:
+    """The first halves in an order that tells nothing of the other ones: by their drawn keys."""
+    return sorted(options, key=lambda each: each.key)
+
+
+def _typed(answer: Mapping[str, object]) -> str:
+    if "number" in answer:
+        return str(number_format(str(answer["number"]), use_l10n=True))
+    return str(answer.get("text", ""))
+
+
+# --- an ended attempt ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedQuestion:
+    """A question of an ended attempt: what was answered, and where it may be seen what is right."""
+
+    number: int
+    prompt: str
+    given: tuple[str, ...]
+    right: tuple[str, ...]
+    feedback: tuple[str, ...]
+    explanation: str
+    comment: str
+    result: str
+    verdict: str
+    tone: str
+    """“good”, “bad”, “note”."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """An ended attempt: its result always, its questions where the quiz lets them be seen."""
+
+    title: str
+    number: str
+    result: str
+    verdict: str
+    is_passed: bool
+    quiz_url: str
+    questions: tuple[ReviewedQuestion, ...]
+    when_shown: str
+    """When the right answers may be seen, in a sentence; empty where they are shown."""
+    comments: tuple[tuple[str, str], ...]
+    """What the tutor wrote, with the number of the question: shown also where right answers are not."""
+    regraded: tuple[str, ...]
+    """What was graded anew after a correction, in sentences."""
+
+
+def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], language: str) -> ResultView:
+    """What the page of an ended attempt shows. Two queries."""
+    is_shown = may_review(attempt.quiz, run, standing(attempt.quiz, attempts))
+    asked = asked_in(attempt)
+    return ResultView(
+        title=title_of(attempt.quiz, language),
+        number=_("Attempt %(number)s") % {"number": attempt.number},
+        result=result_said(attempt),
+        verdict=_verdict(attempt),
+        is_passed=bool(attempt.is_passed),
+        quiz_url=reverse("learning_quiz", args=[run.key, attempt.quiz_id]),
+        questions=tuple(_reviewed(each, language) for each in asked) if is_shown else (),
+        when_shown="" if is_shown else _when_shown(attempt.quiz),
+        comments=tuple(
+            (_("Question %(number)s") % {"number": each.item.number}, each.item.comment)
+            for each in asked
+            if each.item.comment and not is_shown
+        ),
+        regraded=tuple(
+            _("Question %(number)s was graded anew: %(before)s → %(after)s points. %(why)s")
+            % {
+                "number": each.number,
+                "before": points_said(each.before) if each.before is not None else "–",
+                "after": points_said(each.after) if each.after is not None else "–",
+                "why": each.why,
+            }
+            for each in changes_of(attempt)
+        ),
+    )
+
+
+def _when_shown(quiz: Quiz) -> str:
+    return {
+        Quiz.Review.NEVER: _("This quiz does not show its right answers."),
+        Quiz.Review.AFTER_EACH: _("The right answers are shown once no attempt is open."),
+        Quiz.Review.AFTER_PASSING: _("The right answers are shown once you have passed, or no attempt is left."),
+        Quiz.Review.AFTER_CLOSE: _("The right answers are shown once the run has ended."),
+    }[Quiz.Review(quiz.review)]
+
+
+def _reviewed(asked: Asked, language: str) -> ReviewedQuestion:
+    content, item = asked.content, asked.item
+    if item.points is None:
+        verdict, tone = _("Waits for your tutor's marks"), "note"
+    elif item.points >= content.points:
+        verdict, tone = _("Right"), "good"
+    elif item.points > 0:
+        verdict, tone = _("Partly right"), "note"
+    else:
+        verdict, tone = (_("Wrong") if item.answer is not None else _("Not answered")), "bad"
+    points = points_said(item.points) if item.points is not None else "–"
+    chosen = set((item.answer or {}).get("chosen", []))
+    return ReviewedQuestion(
+        number=item.number,
+        prompt=said(content.prompt, language),
+        given=given_said(content, item.answer, language),
+        right=right_said(content, language),
+        feedback=tuple(filter(None, (said(each.feedback, language) for each in content.options if each.key in chosen))),
+        explanation=said(content.explanation, language),
+        comment=item.comment,
+        result=_("%(points)s of %(most)s") % {"points": points, "most": points_said(content.points)},
+        verdict=verdict,
+        tone=tone,
+    )
+
+
+def given_said(content: Content, answer: grading.Answer | None, language: str) -> tuple[str, ...]:
+    """An answer in words, a line each."""
+    if answer is None:
+        return ()
+    if "pairs" in answer:
+        halves = {each.key: each.match for each in content.options}
+        return tuple(
+            _pair(each.text, halves.get(answer["pairs"].get(each.key, "")), language) for each in content.options
+        )
+    if "places" in answer:
+        placed = sorted(answer["places"].items(), key=lambda pair: pair[1])
+        texts = {each.key: said(each.text, language) for each in content.options}
+        return tuple(f"{place}. {texts.get(key, '–')}" for key, place in placed)
+    if "chosen" in answer:
+        return tuple(said(each.text, language) for each in content.options if each.key in answer["chosen"])
+    return (_typed(answer),)
+
+
+def _pair(text: Texts, match: Texts | None, language: str) -> str:
+    return f"{said(text, language)} → {said(match, language) if match else '–'}"
+
+
+def right_said(content: Content, language: str) -> tuple[str, ...]:
+    """The right answer in words, a line each; none of an open question."""
+    if content.kind == "matching":
+        return tuple(_pair(each.text, each.match, language) for each in content.options)
+    if content.kind == "ordering":
+        return tuple(f"{place}. {said(each.text, language)}" for place, each in enumerate(content.options, 1))
+    if content.kind == "numeric" and content.number is not None:
+        right = points_said(content.number)
+        return (f"{right} ± {points_said(content.tolerance)}" if content.tolerance else right,)
+    if content.kind == "short":
+        return (" · ".join(content.accepted),)
+    return tuple(said(each.text, language) for each in content.options if each.is_right)

@@ -1,0 +1,139 @@
+"""Reads: the quizzes of a run, the attempts at them, what a quiz would ask."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from wagtail.blocks import StreamValue
+
+from trainaction.learning.queries import is_over
+from trainaction.models import (
+    Attempt,
+    AttemptItem,
+    CourseRun,
+    Enrolment,
+    Question,
+    QuestionVersion,
+    Quiz,
+    RunQuiz,
+)
+from trainaction.quizzes.contents import Content, from_json
+from trainaction.quizzes.grading import percent
+
+NOTHING = Decimal(0)
+GRACE = timedelta(seconds=5)
+"""What is on its way when the time is up still counts: a slow line is nobody's fault."""
+
+
+def quiz_of_run(run: CourseRun, quiz: int) -> RunQuiz | None:
+    """A quiz that stands in a lesson of the run. One query."""
+    found: RunQuiz | None = RunQuiz.objects.filter(run=run, quiz=quiz).select_related("quiz").order_by("pk").first()
+    return found
+
+
+def quizzes_in(body: StreamValue) -> list[int]:
+    """The numbers of the quizzes that stand in a lesson, in order."""
+    chosen = [block["value"].get("quiz") for block in body.raw_data if block["type"] == "quiz"]
+    return list(dict.fromkeys(int(pk) for pk in chosen if pk))
+
+
+def attempts_at(enrolment: Enrolment, quizzes: Iterable[int]) -> dict[int, list[Attempt]]:
+    """A learner's attempts at these quizzes, the first one first. One query; none for no quiz."""
+    ids = list(quizzes)
+    found: dict[int, list[Attempt]] = defaultdict(list)
+    if ids:
+        for attempt in Attempt.objects.filter(enrolment=enrolment, quiz__in=ids).order_by("number"):
+            found[attempt.quiz_id].append(attempt)
+    return found
+
+
+def attempt_of(enrolment: Enrolment, public_id: UUID) -> Attempt | None:
+    """A learner's own attempt; None for one of anybody else. One query."""
+    own = Attempt.objects.filter(enrolment=enrolment, public_id=public_id).select_related("quiz")
+    found: Attempt | None = own.first()
+    return found
+
+
+def is_late(attempt: Attempt, at: datetime | None = None) -> bool:
+    """Whether its time is up, and what was on its way has arrived."""
+    return attempt.ends_at is not None and (at or timezone.now()) > attempt.ends_at + GRACE
+
+
+def overdue(at: datetime | None = None) -> QuerySet[Attempt]:
+    """Open attempts whose time is up."""
+    late: QuerySet[Attempt] = Attempt.objects.filter(
+        submitted_at=None, ends_at__lt=(at or timezone.now()) - GRACE
+    ).order_by("pk")
+    return late
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a learner stands with a quiz."""
+
+    open: Attempt | None
+    ended: tuple[Attempt, ...]
+    best: Attempt | None
+    """The graded attempt with the most of its points; of two alike the earlier."""
+    is_passed: bool
+    left: int | None
+    """Attempts that are left; None without a limit."""
+    is_marked_later: bool
+    """An answer of an attempt waits for a tutor."""
+
+    @property
+    def may_start(self) -> bool:
+        return self.open is None and self.left != 0
+
+
+def standing(quiz: Quiz, attempts: Iterable[Attempt]) -> Standing:
+    made = list(attempts)
+    ended = [each for each in made if each.submitted_at is not None]
+    graded = [each for each in ended if each.points is not None]
+    best = max(graded, key=lambda each: (percent(each.points or NOTHING, each.out_of), -each.number), default=None)
+    return Standing(
+        open=next((each for each in made if each.submitted_at is None), None),
+        ended=tuple(ended),
+        best=best,
+        is_passed=any(each.is_passed for each in graded),
+        left=None if quiz.attempts is None else max(0, quiz.attempts - len(made)),
+        is_marked_later=len(graded) < len(ended),
+    )
+
+
+def may_review(quiz: Quiz, run: CourseRun, where: Standing, at: datetime | None = None) -> bool:
+    """Whether the right answers of ended attempts may be seen now; never while one is open."""
+    if where.open is not None or not where.ended:
+        return False
+    return {
+        Quiz.Review.NEVER: False,
+        Quiz.Review.AFTER_EACH: True,
+        Quiz.Review.AFTER_PASSING: where.is_passed or where.left == 0,
+        Quiz.Review.AFTER_CLOSE: is_over(run, at),
+    }[Quiz.Review(quiz.review)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of an attempt."""
+
+    item: AttemptItem
+    content: Content
+
+
+def asked_in(attempt: Attempt) -> list[Asked]:
+    """The questions of an attempt in order, with the answers given. One query."""
+    items = AttemptItem.objects.filter(attempt=attempt).select_related("version").order_by("number")
+    return [Asked(item, from_json(item.version.content)) for item in items]
+
+
+def newest_versions(bank: int) -> list[QuestionVersion]:
+    """The questions of a bank that are asked, each as it was saved last, in the bank's order. One query."""
+    newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    versions = Question.objects.filter(bank=bank, is_retired=False).values(newest=Subquery(newest))
+    return list(QuestionVersion.objects.filter(pk__in=versions).order_by("question_id"))

@@ -1,0 +1,236 @@
+"""Writes: versions of questions, attempts, answers, grades.
+
+An answer is kept the moment it arrives, in a transaction of its own: whatever is killed afterwards, it is there. Grades
+are written when an attempt is handed in or its time is up, never before.
+"""
+
+import json
+import random
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.models import User
+from trainaction.learning.completion import complete_if_done
+from trainaction.learning.queries import is_over
+from trainaction.models import (
+    Answer,
+    Attempt,
+    AttemptItem,
+    CourseRun,
+    Enrolment,
+    Question,
+    QuestionVersion,
+    Quiz,
+    RunLesson,
+    RunQuiz,
+)
+from trainaction.quizzes import grading
+from trainaction.quizzes.contents import Content, from_json, to_json
+from trainaction.quizzes.queries import asked_in, attempts_at, is_late, newest_versions, overdue, standing
+
+DRAWN = random.SystemRandom()
+
+
+class TooLate(ValidationError):
+    """The time is up, or the attempt was handed in: what was answered before counts, this does not."""
+
+
+# --- what is asked ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_version(*, question: Question, by: User | None) -> QuestionVersion:
+    """Keep a saved question as what attempts are asked from now on. Nothing new where nothing of it has changed."""
+    Question.objects.select_for_update().get(pk=question.pk)
+    content = to_json(Question.objects.get(pk=question.pk))
+    newest: QuestionVersion | None = question.versions.order_by("-number").first()
+    if newest is not None and newest.content == content:
+        return newest
+    return QuestionVersion.objects.create(
+        question=question, number=newest.number + 1 if newest else 1, content=content, at=timezone.now(), by=by
+    )
+
+
+@transaction.atomic
+def keep_quizzes(*, run: CourseRun) -> None:
+    """Say which quizzes stand in the lessons that a run teaches. An attempt at one that left them stays."""
+    wanted = {
+        (int(block["value"]["quiz"]), row.lesson_key)
+        for row in RunLesson.objects.filter(run=run).select_related("revision")
+        for block in _blocks(row)
+        if block["type"] == "quiz" and block["value"].get("quiz")
+    }
+    there = {(row.quiz_id, row.lesson_key): row.pk for row in RunQuiz.objects.filter(run=run)}
+    known = set(Quiz.objects.filter(pk__in={quiz for quiz, _lesson in wanted}).values_list("pk", flat=True))
+    RunQuiz.objects.filter(pk__in=[pk for key, pk in there.items() if key not in wanted]).delete()
+    RunQuiz.objects.bulk_create(
+        RunQuiz(run=run, quiz_id=quiz, lesson_key=lesson)
+        for quiz, lesson in sorted(wanted, key=str)
+        if (quiz, lesson) not in there and quiz in known
+    )
+
+
+def _blocks(row: RunLesson) -> list[dict[str, Any]]:
+    """The blocks of a lesson in the version that is taught: a revision keeps a page's body as text."""
+    found: list[dict[str, Any]] = json.loads(row.revision.content.get("body") or "[]")
+    return found
+
+
+# --- attempts --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def start_attempt(*, quiz: Quiz, enrolment: Enrolment) -> Attempt:
+    """Draw the questions of a new attempt; the open one where there is one, so that pressing twice begins once.
+
+    Raises ValidationError with a sentence where no attempt is left, the run is over, or the quiz asks nothing.
+    """
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("run").get(pk=enrolment.pk)
+    where = standing(quiz, attempts_at(enrolment, [quiz.pk])[quiz.pk])
+    if where.open is not None and not is_late(where.open):
+        return where.open
+    if where.open is not None:
+        _close(where.open, where.open.ends_at or timezone.now())
+        return start_attempt(quiz=quiz, enrolment=enrolment)
+    if is_over(enrolment.run):
+        raise ValidationError(_("This run has ended: its quizzes take no answers any more."))
+    if where.left == 0:
+        raise ValidationError(_("You have used all attempts at this quiz. The best one counts."))
+    drawn = _draw(quiz)
+    if not drawn:
+        raise ValidationError(_("This quiz has no questions yet. Tell your tutor."))
+    now = timezone.now()
+    contents = [from_json(version.content) for version in drawn]
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        quiz=quiz,
+        number=len(where.ended) + 1,
+        started_at=now,
+        ends_at=now + timedelta(minutes=quiz.minutes) if quiz.minutes else None,
+        pass_mark=quiz.pass_mark,
+        out_of=sum((content.points for content in contents), Decimal(0)),
+    )
+    AttemptItem.objects.bulk_create(
+        AttemptItem(attempt=attempt, number=number, version=version, order=_order(content, quiz.is_shuffled))
+        for number, (version, content) in enumerate(zip(drawn, contents, strict=True), 1)
+    )
+    return attempt
+
+
+def _draw(quiz: Quiz) -> list[QuestionVersion]:
+    drawn: list[QuestionVersion] = []
+    for draw in quiz.draws.all():
+        there = newest_versions(draw.bank_id)
+        if draw.number is not None and draw.number < len(there):
+            chosen = set(DRAWN.sample(range(len(there)), draw.number))
+            there = [each for place, each in enumerate(there) if place in chosen]
+        drawn += there
+    if quiz.is_shuffled:
+        DRAWN.shuffle(drawn)
+    return drawn
+
+
+def _order(content: Content, is_shuffled: bool) -> list[str]:
+    """How the options stand. What is to be matched or put in order is always shuffled: as it stands would be the answer."""
+    keys = [each.key for each in content.options]
+    if is_shuffled or content.kind in ("matching", "ordering"):
+        DRAWN.shuffle(keys)
+    return keys
+
+
+@transaction.atomic
+def save_answers(
+    *, attempt: Attempt, answers: Mapping[int, grading.Answer], key: UUID | None = None, at: datetime | None = None
+) -> None:
+    """Keep answers to questions of an attempt, by their number. `key` is what the sender calls this sending.
+
+    A sending that came before changes nothing, also when others have come since: it was only told twice.
+    Raises TooLate where the attempt is handed in or its time is up; its answers are as they were.
+    """
+    at = at or timezone.now()
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if key is not None and Answer.objects.filter(item__attempt=attempt, key=key).exists():
+        return
+    if attempt.submitted_at is not None:
+        raise TooLate(_("This attempt was handed in already. What you had answered until then counts."))
+    if is_late(attempt, at):
+        raise TooLate(_("The time is up. What you had answered until then counts."))
+    for item in AttemptItem.objects.filter(attempt=attempt, number__in=answers):
+        given = answers[item.number]
+        if given == item.answer and key is None:
+            continue
+        Answer.objects.create(item=item, key=key or uuid.uuid4(), value=given, at=at)
+        AttemptItem.objects.filter(pk=item.pk).update(answer=given, answered_at=at)
+
+
+@transaction.atomic
+def hand_in(*, attempt: Attempt, at: datetime | None = None) -> Attempt:
+    """End an attempt and grade what was answered. Handed in again it stays as it is; after its time it ends with that."""
+    at = at or timezone.now()
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment").get(pk=attempt.pk)
+    if attempt.submitted_at is None:
+        _close(attempt, min(at, attempt.ends_at) if attempt.ends_at else at)
+        complete_if_done(enrolment=attempt.enrolment)
+    return attempt
+
+
+def close_overdue(*, at: datetime | None = None) -> int:
+    """End the attempts whose time is up, each on its own: what was answered in time counts. How many there were."""
+    number = 0
+    for attempt in overdue(at):
+        hand_in(attempt=attempt, at=at)
+        number += 1
+    return number
+
+
+def _close(attempt: Attempt, at: datetime) -> None:
+    asked = asked_in(attempt)
+    for each in asked:
+        each.item.points = grading.points(each.content, each.item.answer, partial=attempt.quiz.gives_partial_credit)
+    AttemptItem.objects.bulk_update([each.item for each in asked], ["points"])
+    attempt.submitted_at = at
+    add_up(attempt, [each.item for each in asked])
+    attempt.save(update_fields=["submitted_at", "points", "out_of", "is_passed"])
+
+
+def add_up(attempt: Attempt, items: Iterable[AttemptItem]) -> None:
+    """The points of an attempt and whether it is passed, of all its items; neither while an answer waits for a tutor."""
+    gained = [item.points for item in items]
+    if any(points is None for points in gained):
+        attempt.points = attempt.is_passed = None
+        return
+    attempt.points = sum((points for points in gained if points is not None), Decimal(0))
+    attempt.is_passed = grading.percent(attempt.points, attempt.out_of) >= attempt.pass_mark
+
+
+# --- marking ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def mark(*, item: AttemptItem, points: Decimal, comment: str, by: User) -> Attempt:
+    """A tutor's points for an open answer of an attempt that has ended. Marked again the new points hold.
+
+    Raises ValidationError for points that the question does not give, and for what is no open answer.
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=item.attempt_id)
+    item = AttemptItem.objects.select_related("version").get(pk=item.pk)
+    content = from_json(item.version.content)
+    if content.kind != "open" or attempt.submitted_at is None:
+        raise ValidationError(_("There is no answer to be marked here: the page may have changed meanwhile."))
+    if not 0 <= points <= content.points:
+        raise ValidationError(_("Give from 0 to %(most)s points.") % {"most": f"{content.points.normalize():f}"})
+    item.points, item.comment, item.marked_by, item.marked_at = points, comment.strip(), by, timezone.now()
+    item.save(update_fields=["points", "comment", "marked_by", "marked_at"])
+    add_up(attempt, AttemptItem.objects.filter(attempt=attempt))
+    attempt.save(update_fields=["points", "is_passed"])
+    complete_if_done(enrolment=attempt.enrolment)
+    return attempt
