@@ -17,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 
 from portal.models import User
 from portal.panels import Task, TaskPanel
+from trainaction.certificates.viewsets import CertificateTemplateViewSet
 from trainaction.learning.queries import is_taught_below
 from trainaction.models import (
     CourseIndexPage,
@@ -32,7 +33,7 @@ from trainaction.permissions import may_run_courses
 from trainaction.quizzes.admin_views import regrade
 from trainaction.services.copies import lead_to_the_copy
 from trainaction.urls.enrolment import admin_urlpatterns
-from trainaction.viewsets import CertificateTemplateViewSet, CourseRunViewSet, QuizGroup
+from trainaction.viewsets import CourseRunViewSet, QuizGroup
 
 register_snippet(CourseRunViewSet)
 register_snippet(QuizGroup)

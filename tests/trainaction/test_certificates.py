@@ -402,8 +402,13 @@ def test_the_longest_names_still_stand_on_one_page(run: CourseRun, academy: Acad
     template.save()
     enrolment = make_completed(run, name=("María de los Ángeles Hernández Villalobos " * 5)[:190])
     enrolment.run.refresh_from_db()
-    text, pages = _text_of(printing.as_pdf(make_certificate(enrolment)))
-    assert (pages, "Hernández" in text) == (1, True)
+    pdf = printing.as_pdf(make_certificate(enrolment))
+    text, pages = _text_of(pdf)
+    assert (pages, text.count("Hernández")) == (1, 4 + 3)
+    course, run_label, note, signed = (
+        _height_of(pdf, words) for words in ("Gestión", "Convocatoria", "nnnnn", "Villalobos 0")
+    )
+    assert course > run_label > note > signed
 
 
 @pytest.mark.parametrize(
@@ -423,6 +428,14 @@ def test_every_name_is_set(run: CourseRun, name: str, is_ua: bool):
 
 def test_signs_that_are_not_seen_are_left_out_of_a_name(run: CourseRun):
     assert make_certificate(make_completed(run, name="Ana\u202e Morales\u200b")).name == "Ana Morales"
+
+
+def _height_of(pdf: bytes, words: str) -> float:
+    """How high above the foot of the page these words stand, in points; the topmost where they stand there again."""
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    found = page.search(words).get_next()
+    assert found is not None, words
+    return float(page.get_charbox(found[0])[1])
 
 
 def _text_of(pdf: bytes) -> tuple[str, int]:

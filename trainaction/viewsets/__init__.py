@@ -1,7 +1,6 @@
 """The academy in the Wagtail admin."""
 
-from trainaction.viewsets.certificates import CertificateTemplateViewSet
 from trainaction.viewsets.quizzes import QuizGroup
 from trainaction.viewsets.runs import CourseRunViewSet
 
-__all__ = ["CertificateTemplateViewSet", "CourseRunViewSet", "QuizGroup"]
+__all__ = ["CourseRunViewSet", "QuizGroup"]

@@ -1,4 +1,4 @@
-"""What certificates are set with, in the Wagtail admin."""
+"""Certificates in the Wagtail admin: what they are set with."""
 
 from typing import ClassVar
 
