@@ -17,7 +17,7 @@ from wagtail.admin.auth import permission_required
 
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
-from portal.components import DataTable
+from portal.components import DataTable, Reported
 from portal.screens import ScreenSet, screen
 from portal.templatetags.portal_tags import Crumb
 from reporting.charts import chart
@@ -117,16 +117,13 @@ def _file(answer: Statistics, extension: str, name: str) -> HttpResponse:
     return response
 
 
-def _printed(question: Question, answer: Statistics) -> Any:
-    """What was printed of exactly this, beside the people enrolled."""
-    asked = Filters(programme=question.filters.programme or ("trainaction",), series=question.filters.series)
-    if set(question.filters.stated) - {"programme", "series"}:
-        return None
-    printed = reported_beside(asked).get("participants")
+def _printed(question: Question, answer: Statistics) -> Reported | None:
+    """What was printed of exactly this programme and these courses, beside the people enrolled."""
+    printed = reported_beside(question.filters).get("participants")
     if printed is None:
         return None
-    enrolled = answer.all.people_in("enrolled")
-    return beside(printed, Value(enrolled, answer.all.places_in("enrolled")), Rule())
+    enrolled = Value(answer.all.people_in("enrolled"), answer.all.places_in("enrolled"))
+    return beside(printed, enrolled, Rule())
 
 
 def _groups(answer: Statistics, first: int) -> DataTable | None:
