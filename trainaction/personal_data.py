@@ -56,6 +56,12 @@ nothing_personal(
     "trainaction.RunLessonChange",
     why="Which version of a lesson a run teaches, and which editor brought it.",
 )
+declare(
+    "trainaction.OutgoingStatement",
+    of="enrolment__person",
+    fields=("content", "made_at", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
 nothing_personal(
     "trainaction.CourseRun",
     "trainaction.CourseRun_countries",

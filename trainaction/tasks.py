@@ -8,6 +8,7 @@ from portal.periodic import periodic_task
 from trainaction.learning.queries import runs_without_lessons
 from trainaction.learning.services import pin_lessons
 from trainaction.quizzes.services import close_overdue
+from trainaction.xapi.sending import send_outbox
 
 
 @periodic_task(
@@ -20,3 +21,13 @@ def pin_lessons_of_runs_that_begin() -> dict[str, int]:
 @periodic_task("trainaction.close_attempts", every=timedelta(minutes=1), label=_("End quizzes whose time is up"))
 def close_attempts() -> dict[str, int]:
     return {"attempts": close_overdue()}
+
+
+@periodic_task(
+    "trainaction.send_statements",
+    every=timedelta(minutes=2),
+    label=_("Send statements to the store of learning records (xAPI)"),
+)
+def send_statements() -> dict[str, int]:
+    outcome = send_outbox()
+    return {"sent": outcome.sent, "refused": outcome.refused}

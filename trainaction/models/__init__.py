@@ -16,6 +16,7 @@ from trainaction.models.quizzes import (
     QuizDraw,
 )
 from trainaction.models.runs import MOST_PLACES, CourseRun, RunInstitution, RunTutor, Seat
+from trainaction.models.statements import OutgoingStatement
 
 __all__ = [
     "IN_A_SEAT",
@@ -38,6 +39,7 @@ __all__ = [
     "LessonProgress",
     "Level",
     "ModulePage",
+    "OutgoingStatement",
     "Question",
     "QuestionBank",
     "QuestionKind",
