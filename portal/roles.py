@@ -31,6 +31,12 @@ PUBLICATIONS = tuple(
     for verb in verbs
 )
 
+QUIZZES = tuple(
+    f"trainaction.{verb}_{model}"
+    for model in ("questionbank", "question", "quiz")
+    for verb in ("add", "change", "delete", "view")
+)
+
 ROLES = {
     "editor": Role(
         settings.ROLE_GROUPS["editor"],
@@ -40,6 +46,7 @@ ROLES = {
             "taggit.*",
             "wagtail_localize.*",
             "datacction.*",
+            *QUIZZES,
             *PUBLICATIONS,
             "publications.import_publications",
             "search.*",
@@ -68,6 +75,7 @@ ROLES = {
             "trainaction.add_courserun",
             "trainaction.change_courserun",
             "trainaction.view_courserun",
+            *QUIZZES,
         ),
         edits_pages=True,
     ),

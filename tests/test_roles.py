@@ -127,11 +127,12 @@ MATRIX = [
     Row("<lang>/buscar/avisos/terminar/<str:token>/", "/es/buscar/avisos/terminar/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/buscar/sugerencias/", "/es/buscar/sugerencias/", (200, 200, 200, 200, 200)),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
-    Row("<lang>/learning/<slug:run>/", _run_of_nobody, (SIGN_IN, NO, 200, NO, 200)),
+    Row("<lang>/learning/<slug:run>/", _run_of_nobody, (SIGN_IN, NO, NO, NO, 200), 200),
     Row(
         "<lang>/learning/<slug:run>/lessons/<uuid:lesson>/",
         lambda: _run_of_nobody(f"lessons/{NOTHING}/"),
-        (SIGN_IN, NO, 404, NO, 404),
+        (SIGN_IN, NO, NO, NO, 404),
+        404,
     ),
     *(
         Row(
@@ -144,12 +145,14 @@ MATRIX = [
     Row(
         "<lang>/learning/<slug:run>/quizzes/<int:quiz>/",
         lambda: _run_of_nobody("quizzes/1/"),
-        (SIGN_IN, NO, 404, NO, 404),
+        (SIGN_IN, NO, NO, NO, 404),
+        404,
     ),
     Row(
         "<lang>/learning/<slug:run>/attempts/<uuid:attempt>/",
         lambda: _run_of_nobody(f"attempts/{NOTHING}/"),
-        (SIGN_IN, NO, 404, NO, 404),
+        (SIGN_IN, NO, NO, NO, 404),
+        404,
     ),
     Row(
         "<lang>/learning/<slug:run>/attempts/<uuid:attempt>/answers/<int:number>/",
@@ -160,7 +163,8 @@ MATRIX = [
         Row(
             f"<lang>/teaching/<slug:run>/{page}/",
             lambda page=page: f"/es/teaching/{make_run().key}/{page}/",
-            (SIGN_IN, NO, 200, NO, 200),
+            (SIGN_IN, NO, NO, NO, 200),
+            200,
         )
         for page in ("lessons", "marking")
     ),
@@ -311,11 +315,12 @@ ADMIN_MATRIX: list[Row] = [
         NO,
     ),
     Row("admin/publications/downloads/", "/admin/publications/downloads/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
-    Row("admin/course-statistics/", "/admin/course-statistics/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
+    Row("admin/course-statistics/", "/admin/course-statistics/", (SIGN_IN, SIGN_IN, NO, 200, 200), 200),
     Row(
         "admin/course-statistics/statistics.<slug:extension>",
         "/admin/course-statistics/statistics.csv",
         (SIGN_IN, SIGN_IN, NO, 200, 200),
+        200,
     ),
     Row("admin/reach/", "/admin/reach/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/records/", "/admin/reach/records/", (SIGN_IN, SIGN_IN, NO, 200, 200)),

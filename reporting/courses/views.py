@@ -13,12 +13,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
-from wagtail.admin.auth import permission_required
+from wagtail.admin.auth import any_permission_required
 
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
 from portal.components import DataTable, Reported
-from portal.screens import ScreenSet, screen
+from portal.screens import ScreenMenuItem, ScreenSet, screen
 from portal.templatetags.portal_tags import Crumb
 from reporting.charts import chart
 from reporting.courses.exports import FILES
@@ -39,6 +39,8 @@ from reporting.wording import moment
 from trainaction.models import CourseRun
 from trainaction.permissions import teaches
 
+READERS = (VIEW, "trainaction.run_courses")
+"""Managers of the programme, and those who run its courses."""
 ROWS = 60
 RISK_DAYS = 14
 """Who has not opened a lesson for so long is shown to the tutor."""
@@ -63,7 +65,7 @@ def _asked(sent: QueryDict) -> Asked:
 
 @never_cache
 @require_GET
-@permission_required(VIEW)
+@any_permission_required(*READERS)
 def index(request: HttpRequest) -> HttpResponse:
     """What the address asks: the ladder by sex, the breakdown, and where the learners of one run stop."""
     asked = _asked(request.GET)
@@ -99,7 +101,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-@permission_required(VIEW)
+@any_permission_required(*READERS)
 def export_file(request: HttpRequest, extension: str) -> HttpResponse:
     """The same as a file; of an address that cannot be read whole, what is wrong with it."""
     if extension not in FILES:
@@ -178,6 +180,11 @@ def _url(name: str, question: Question, *args: str) -> str:
     return f"{address}?{question.query}" if question.query else address
 
 
+class _MenuItem(ScreenMenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(permission) for permission in READERS)
+
+
 class CourseStatisticsViewSet(ScreenSet):
     """The addresses of the statistics, and their place in the menu."""
 
@@ -186,6 +193,7 @@ class CourseStatisticsViewSet(ScreenSet):
     icon = "table"
     menu_label = gettext_lazy("Courses in figures")
     menu_order = 206
+    menu_item_class = _MenuItem
     permission = VIEW
 
     def get_urlpatterns(self) -> list[Any]:
