@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
@@ -18,13 +19,14 @@ from wagtail.admin.auth import any_permission_required
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
 from portal.components import DataTable, Reported
+from portal.numbers import whole
 from portal.screens import ScreenMenuItem, ScreenSet, screen
 from portal.templatetags.portal_tags import Crumb
 from reporting.charts import chart
 from reporting.courses.exports import FILES
 from reporting.courses.forms import CoursesForm
 from reporting.courses.items import item_table, items_of
-from reporting.courses.queries import at_risk, modules_of, modules_reached
+from reporting.courses.queries import AtRisk, at_risk, modules_of, modules_reached
 from reporting.courses.statistics import Statistics, read_course_question, statistics
 from reporting.courses.tables import group_table, headlines, module_table, stage_table
 from reporting.dimensions import Member
@@ -242,7 +244,7 @@ def teaching_statistics(request: HttpRequest, run: str) -> HttpResponse:
             "countries": countries,
             "modules": _modules(answer.question.filters, answer),
             "items": _items(answer.question.filters),
-            "risk": risk,
+            "risk": [_lost(each) for each in risk],
             "days": RISK_DAYS,
             "files": [
                 (label, reverse("teaching_statistics_file", args=[found.key, extension]))
@@ -262,6 +264,30 @@ def teaching_statistics_file(request: HttpRequest, run: str, extension: str) -> 
     if extension not in FILES:
         raise Http404
     return _file(statistics(_of_run(found, "sex", "country", "institution", "sector")), extension, found.key)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A learner who may be lost, as the page shows them."""
+
+    name: str
+    state: str
+    facts: tuple[str, ...]
+
+
+def _lost(each: AtRisk) -> Lost:
+    done = each.lessons_done
+    seen = each.seen_at
+    return Lost(
+        name=str(each.enrolment.person),
+        state=each.enrolment.get_state_display(),
+        facts=(
+            _("Last seen on %(day)s") % {"day": date_format(timezone.localtime(seen), "DATE_FORMAT")}
+            if seen
+            else _("Has not begun"),
+            ngettext("%(n)s lesson done", "%(n)s lessons done", done) % {"n": whole(done)},
+        ),
+    )
 
 
 def _of_run(run: CourseRun, *names: str) -> Question:
