@@ -56,7 +56,7 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
         Task(gettext("Participants by country and sex"), f"{index}?by=country,sex"),
         Task(gettext("Participants by season and country"), f"{index}?by=season,country"),
         Task(gettext("Participants by month"), f"{index}?by=month"),
-        Task(gettext("Statistics of courses"), reverse("course_statistics:index")),
+        Task(gettext("Statistics of courses"), f"{reverse('course_statistics:index')}?programme=trainaction"),
         Task(gettext("What the public sees"), f"{index}#public", note=told),
     ]
     TaskPanel("reach", gettext("Reach"), "table", tasks, order=20).add_to(panels)

@@ -117,7 +117,16 @@ MATRIX = [
     Row("<lang>/teaching/", "/es/teaching/", (SIGN_IN, 200, 200, 200, 200)),
     *(
         Row(f"<lang>/teaching/<slug:run>/{end}", lambda end=end: _teaching(end), (SIGN_IN, 404, 404, 404, 200), 200)
-        for end in ("", "invitations/")
+        for end in ("", "invitations/", "statistics/", "gradebook/")
+    ),
+    *(
+        Row(
+            f"<lang>/teaching/<slug:run>/{page}/{page}.<slug:extension>",
+            lambda page=page: _teaching(f"{page}/{page}.csv"),
+            (SIGN_IN, 404, 404, 404, 200),
+            200,
+        )
+        for page in ("statistics", "gradebook")
     ),
     *(
         Row(
@@ -421,6 +430,13 @@ ADMIN_MATRIX: list[Row] = [
         NO,
     ),
     Row("admin/publications/downloads/", "/admin/publications/downloads/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
+    Row("admin/course-statistics/", "/admin/course-statistics/", (SIGN_IN, SIGN_IN, NO, 200, 200), 200),
+    Row(
+        "admin/course-statistics/statistics.<slug:extension>",
+        "/admin/course-statistics/statistics.csv",
+        (SIGN_IN, SIGN_IN, NO, 200, 200),
+        200,
+    ),
     Row("admin/reach/", "/admin/reach/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/records/", "/admin/reach/records/", (SIGN_IN, SIGN_IN, NO, 200, 200)),
     Row("admin/reach/publish/", "/admin/reach/publish/", (SIGN_IN, SIGN_IN, NO, 405, 405)),

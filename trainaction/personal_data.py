@@ -87,6 +87,12 @@ nothing_personal(
     "trainaction.RunModule",
     why="Which version of a lesson a run teaches, which editor brought it, and what its modules ask for.",
 )
+declare(
+    "trainaction.OutgoingStatement",
+    of="enrolment__person",
+    fields=("content", "made_at", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
 nothing_personal(
     "trainaction.CourseRun",
     "trainaction.CourseRun_countries",

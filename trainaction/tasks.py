@@ -20,6 +20,7 @@ from trainaction.models import CertificateTemplateVersion, CourseRun, Regrading
 from trainaction.quizzes.regrading import regrade
 from trainaction.quizzes.services import close_overdue
 from trainaction.services.enrolments import move_up
+from trainaction.xapi.sending import send_outbox
 
 
 @job_task("trainaction.issue_certificates", long=True, resumable=True)
@@ -74,3 +75,13 @@ def forget_forums() -> dict[str, int]:
 def move_up_everywhere() -> int:
     """Places are given at once where somebody withdraws; an erasure, too, leaves one free. Returns how many moved up."""
     return sum(len(move_up(run=run)) for run in runs_with_a_place_for_who_waits())
+
+
+@periodic_task(
+    "trainaction.send_statements",
+    every=timedelta(minutes=2),
+    label=_("Send statements to the store of learning records (xAPI)"),
+)
+def send_statements() -> dict[str, int]:
+    outcome = send_outbox()
+    return {"sent": outcome.sent, "refused": outcome.refused}

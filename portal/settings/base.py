@@ -296,6 +296,11 @@ PORTAL_BODY_BLOCKS: dict[str, str] = {"dataset": "publications.blocks.DatasetBlo
 """Blocks of content apps that an editor may put into any reading page: name to class, which knows no model by import."""
 PORTAL_COUNTRY_HEADER = os.environ.get("PORTAL_COUNTRY_HEADER", "")
 """The request header in which the server in front writes the reader's country (ISO code); downloads are counted by it."""
+# A store of learning records (xAPI 1.0.3); without an address nothing is written for it or sent.
+XAPI_ENDPOINT = os.environ.get("XAPI_ENDPOINT", "").strip()
+XAPI_KEY = os.environ.get("XAPI_KEY", "").strip()
+XAPI_SECRET = os.environ.get("XAPI_SECRET", "").strip()
+
 SUPPRESSION_THRESHOLD = _whole_value("PORTAL_SUPPRESSION_THRESHOLD", 10, least=3)
 """Public cells that count from 1 to one less than this number of people are suppressed."""
 FIRST_PAGES: list[str] = [

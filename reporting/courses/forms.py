@@ -16,7 +16,7 @@ class CoursesForm(FiguresForm):
     """Courses and runs that somebody asked for a place in; up to two dimensions, of the four that an address may have."""
 
     GROUPS: ClassVar = (
-        (gettext_lazy("Courses"), ("series", "activity", "since", "until")),
+        (gettext_lazy("Courses"), ("programme", "series", "activity", "since", "until")),
         (gettext_lazy("People"), ("country", "institution", "kind", "sex")),
         (gettext_lazy("Breakdown"), ("first", "second")),
     )

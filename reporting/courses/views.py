@@ -9,22 +9,24 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
-from wagtail.admin.auth import permission_required
+from wagtail.admin.auth import any_permission_required
 
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
-from portal.components import DataTable
-from portal.screens import ScreenSet, screen
+from portal.components import DataTable, Reported
+from portal.numbers import whole
+from portal.screens import ScreenMenuItem, ScreenSet, screen
 from portal.templatetags.portal_tags import Crumb
 from reporting.charts import chart
 from reporting.courses.exports import FILES
 from reporting.courses.forms import CoursesForm
 from reporting.courses.items import item_table, items_of
-from reporting.courses.queries import at_risk, modules_of, modules_reached
+from reporting.courses.queries import AtRisk, at_risk, modules_of, modules_reached
 from reporting.courses.statistics import Statistics, read_course_question, statistics
 from reporting.courses.tables import group_table, headlines, module_table, stage_table
 from reporting.dimensions import Member
@@ -39,6 +41,8 @@ from reporting.wording import moment
 from trainaction.models import CourseRun
 from trainaction.permissions import teaches
 
+READERS = (VIEW, "trainaction.run_courses")
+"""Managers of the programme, and those who run its courses."""
 ROWS = 60
 RISK_DAYS = 14
 """Who has not opened a lesson for so long is shown to the tutor."""
@@ -63,7 +67,7 @@ def _asked(sent: QueryDict) -> Asked:
 
 @never_cache
 @require_GET
-@permission_required(VIEW)
+@any_permission_required(*READERS)
 def index(request: HttpRequest) -> HttpResponse:
     """What the address asks: the ladder by sex, the breakdown, and where the learners of one run stop."""
     asked = _asked(request.GET)
@@ -99,7 +103,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-@permission_required(VIEW)
+@any_permission_required(*READERS)
 def export_file(request: HttpRequest, extension: str) -> HttpResponse:
     """The same as a file; of an address that cannot be read whole, what is wrong with it."""
     if extension not in FILES:
@@ -117,16 +121,13 @@ def _file(answer: Statistics, extension: str, name: str) -> HttpResponse:
     return response
 
 
-def _printed(question: Question, answer: Statistics) -> Any:
-    """What was printed of exactly this, beside the people enrolled."""
-    asked = Filters(programme=question.filters.programme or ("trainaction",), series=question.filters.series)
-    if set(question.filters.stated) - {"programme", "series"}:
-        return None
-    printed = reported_beside(asked).get("participants")
+def _printed(question: Question, answer: Statistics) -> Reported | None:
+    """What was printed of exactly this programme and these courses, beside the people enrolled."""
+    printed = reported_beside(question.filters).get("participants")
     if printed is None:
         return None
-    enrolled = answer.all.people_in("enrolled")
-    return beside(printed, Value(enrolled, answer.all.places_in("enrolled")), Rule())
+    enrolled = Value(answer.all.people_in("enrolled"), answer.all.places_in("enrolled"))
+    return beside(printed, enrolled, Rule())
 
 
 def _groups(answer: Statistics, first: int) -> DataTable | None:
@@ -181,6 +182,11 @@ def _url(name: str, question: Question, *args: str) -> str:
     return f"{address}?{question.query}" if question.query else address
 
 
+class _MenuItem(ScreenMenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(permission) for permission in READERS)
+
+
 class CourseStatisticsViewSet(ScreenSet):
     """The addresses of the statistics, and their place in the menu."""
 
@@ -189,6 +195,7 @@ class CourseStatisticsViewSet(ScreenSet):
     icon = "table"
     menu_label = gettext_lazy("Courses in figures")
     menu_order = 206
+    menu_item_class = _MenuItem
     permission = VIEW
 
     def get_urlpatterns(self) -> list[Any]:
@@ -237,7 +244,7 @@ def teaching_statistics(request: HttpRequest, run: str) -> HttpResponse:
             "countries": countries,
             "modules": _modules(answer.question.filters, answer),
             "items": _items(answer.question.filters),
-            "risk": risk,
+            "risk": [_lost(each) for each in risk],
             "days": RISK_DAYS,
             "files": [
                 (label, reverse("teaching_statistics_file", args=[found.key, extension]))
@@ -257,6 +264,30 @@ def teaching_statistics_file(request: HttpRequest, run: str, extension: str) -> 
     if extension not in FILES:
         raise Http404
     return _file(statistics(_of_run(found, "sex", "country", "institution", "sector")), extension, found.key)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A learner who may be lost, as the page shows them."""
+
+    name: str
+    state: str
+    facts: tuple[str, ...]
+
+
+def _lost(each: AtRisk) -> Lost:
+    done = each.lessons_done
+    seen = each.seen_at
+    return Lost(
+        name=str(each.enrolment.person),
+        state=each.enrolment.get_state_display(),
+        facts=(
+            _("Last seen on %(day)s") % {"day": date_format(timezone.localtime(seen), "DATE_FORMAT")}
+            if seen
+            else _("Has not begun"),
+            ngettext("%(n)s lesson done", "%(n)s lessons done", done) % {"n": whole(done)},
+        ),
+    )
 
 
 def _of_run(run: CourseRun, *names: str) -> Question:

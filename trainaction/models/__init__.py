@@ -39,6 +39,7 @@ from trainaction.models.quizzes import (
     QuizDraw,
 )
 from trainaction.models.runs import MOST_PLACES, CourseRun, RunInstitution, RunTutor, Seat
+from trainaction.models.statements import OutgoingStatement
 
 __all__ = [
     "IN_A_SEAT",
@@ -81,6 +82,7 @@ __all__ = [
     "MessageKind",
     "MessageOptOut",
     "ModulePage",
+    "OutgoingStatement",
     "PostState",
     "Question",
     "QuestionBank",

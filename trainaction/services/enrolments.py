@@ -21,6 +21,7 @@ from participants.services.participations import rebuild
 from portal.models import User
 from trainaction.enrolment.queries import GONE, OVER, refusal_for, state_of, waiting_list
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentChange, EnrolmentState, Seat
+from trainaction.xapi.statements import put_in_outbox
 
 State = EnrolmentState
 COMES_FROM: dict[str, tuple[str, ...]] = {
@@ -206,10 +207,11 @@ def _enter(
     back = [each for each in entered if each.pk is not None]
     Enrolment.objects.bulk_create([each for each in entered if each.pk is None])
     Enrolment.objects.bulk_update(back, ["seat", "state", "language", "sector", "asked_at", "updated_at"])
-    EnrolmentChange.objects.bulk_create(
+    changes = EnrolmentChange.objects.bulk_create(
         EnrolmentChange(enrolment=each, before=before, after=each.state, at=each.asked_at, by=by, why=why)
         for each, before in zip(entered, befores, strict=True)
     )
+    put_in_outbox(changes)
     _tell_registry(run.activity_id, entered, is_new=True)
     return [standing[root[entry.person.pk]] for entry in entries]
 
@@ -266,6 +268,7 @@ def _set(enrolments: Sequence[Enrolment], after: str, *, by: User | None, why: s
     fields = ["state", "seat", "first_seen_at", "completed_at", "updated_at"]
     Enrolment.objects.bulk_update(enrolments, fields, batch_size=500)
     EnrolmentChange.objects.bulk_create(changes)
+    put_in_outbox(changes)
     for activity in {each.run.activity_id for each in enrolments}:
         _tell_registry(activity, [each for each in enrolments if each.run.activity_id == activity], is_new=False)
 

@@ -56,8 +56,8 @@ CYCLE = Training(
     240,
 )
 COURSE = Training(
-    "trainaction-analisis-2021",
-    "trainaction",
+    "conose-analisis-2021",
+    "conose",
     "training",
     "Curso en línea: del registro al análisis",
     "Online course: from the record to the analysis",
