@@ -69,7 +69,6 @@ class EnrolForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("E-mail address"),
-        required=False,
         disabled=True,
         help_text=_("That of your account: it is how we know you again, and where we write to."),
     )
