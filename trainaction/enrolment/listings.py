@@ -174,7 +174,7 @@ def _my_course(
         sentence=sentence_of(own, place=places.get(own.pk, 0), why=why.get(own.pk, "")),
         withdraw_url=reverse("run_withdraw", args=[run.key]) if can_withdraw else "",
         enrol_url=reverse("run_enrol", args=[run.key]) if state == EnrolmentState.WITHDRAWN else "",
-        lessons_url=course_url if state in IN_A_SEAT else "",
+        lessons_url=reverse("learning_run", args=[run.key]) if state in IN_A_SEAT else "",
     )
 
 
