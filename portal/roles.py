@@ -71,7 +71,10 @@ ROLES = {
         (
             "wagtailadmin.access_admin",
             "wagtail_localize.*",
-            "trainaction.*",
+            "trainaction.run_courses",
+            *(f"trainaction.{verb}_courserun" for verb in ("add", "change", "view")),
+            *QUIZZES,
+            *(f"trainaction.{verb}_certificatetemplate" for verb in ("add", "change", "delete", "view")),
         ),
         edits_pages=True,
     ),

@@ -3,6 +3,7 @@
 Network: closed. Tests marked `browser` or `services`, and those with a live server, reach this machine and no other.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -11,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import django
 import pytest
@@ -73,11 +74,21 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     if connection.vendor != "sqlite":
         return False
     kept = _kept_database()
-    name = connection.settings_dict["TEST"]["NAME"]
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    global _migrating
+    _migrating = (kept.parent / "migrating").open("w")
+    # One process migrates, and lets the others go on once its database is kept: see `django_db_setup`.
+    fcntl.flock(_migrating, fcntl.LOCK_EX)
     if kept.exists():
+        name = connection.settings_dict["TEST"]["NAME"]
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(kept, name)
+        _migrating.close()
     return True
+
+
+_migrating: TextIO | None = None
+"""Locked, while no process has migrated yet."""
 
 
 def _kept_database() -> Path:
@@ -91,6 +102,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite" and not _kept_database().exists():
             _keep_database(_kept_database())
+        if _migrating is not None:
+            _migrating.close()
         rows = json.loads(connection.creation.serialize_db_to_string())
         # Content types first: what listens to saved rows asks for them, and would make its own.
         _pristine = json.dumps(sorted(rows, key=lambda row: row["model"] != "contenttypes.contenttype"))

@@ -126,6 +126,7 @@ def test_one_moment_does_not_see_what_is_written_meanwhile() -> None:
     assert Person.objects.count() == 2
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="takes a minute on either database: make test-services")
 @pytest.mark.django_db(transaction=True)
 def test_migration_keeps_what_participations_say() -> None:
     executor = MigrationExecutor(connection)

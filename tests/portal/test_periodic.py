@@ -202,4 +202,11 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
         "search.index_changes",
         "search.note_public",
         "search.send_alerts",
+        "trainaction.close_attempts",
+        "trainaction.forget_forums",
+        "trainaction.move_up",
+        "trainaction.pin_lessons",
+        "trainaction.send_forum_digests",
+        "trainaction.send_messages",
+        "trainaction.send_statements",
     ]

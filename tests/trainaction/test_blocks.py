@@ -108,7 +108,7 @@ def test_audio_needs_its_words_and_a_picture_what_it_shows(make_picture: Any) ->
     assert list(refused(LessonPictureBlock(), image=make_picture())) == ["alt"]
 
 
-def test_a_lesson_has_no_block_that_would_take_an_answer() -> None:
+def test_a_lesson_has_one_block_that_takes_an_answer_the_quiz() -> None:
     assert set(LessonBlock().child_blocks) == {
         "heading",
         "text",
@@ -121,6 +121,7 @@ def test_a_lesson_has_no_block_that_would_take_an_answer() -> None:
         "accordion",
         "glossary",
         "timeline",
+        "quiz",
         "table",
         "quote",
         "reflection",

@@ -243,14 +243,14 @@ def test_nobody_reaches_anothers_certificate_by_their_own_address(run: CourseRun
     [("tutor", 200), ("manager of courses", 200), ("tutor of another run", 403), ("holder", 403), ("nobody", 302)],
 )
 def test_a_runs_certificates_are_for_who_teaches_it(
-    run: CourseRun, academy: Academy, editor: User, who: str, status: int
+    run: CourseRun, academy: Academy, course_manager: User, who: str, status: int
 ):
     enrolment = make_completed(run)
     key = make_certificate(enrolment).code.credential
     other = make_course_run(academy.course("Otro curso"), "run-2")
     client = {
         "tutor": lambda: _signed_in(make_tutor(run).user),
-        "manager of courses": lambda: _signed_in(editor),
+        "manager of courses": lambda: _signed_in(course_manager),
         "tutor of another run": lambda: _signed_in(make_tutor(other).user),
         "holder": lambda: _signed_in(enrolment.person.user),
         "nobody": Client,

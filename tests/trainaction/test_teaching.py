@@ -346,6 +346,11 @@ def test_course_managers_are_a_group_with_what_they_need_and_no_more() -> None:
         "trainaction.add_courserun",
         "trainaction.change_courserun",
         "trainaction.view_courserun",
+        *(
+            f"trainaction.{verb}_{model}"
+            for model in ("questionbank", "question", "quiz", "certificatetemplate")
+            for verb in ("add", "change", "delete", "view")
+        ),
     }
     editors = Group.objects.get(name="Editores")
     assert (
