@@ -202,4 +202,7 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
         "search.index_changes",
         "search.note_public",
         "search.send_alerts",
+        "trainaction.close_attempts",
+        "trainaction.pin_lessons",
+        "trainaction.send_messages",
     ]
