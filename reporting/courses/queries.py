@@ -158,9 +158,9 @@ def modules_of(run: CourseRun, language: str) -> dict[int, tuple[str, int]]:
 
 def modules_reached(run: CourseRun, filters: Filters) -> list[ModuleReached]:
     """How many learners got how far, module by module, by sex. One statement beside the look at the run's lessons."""
-    lessons: dict[int, list[Any]] = {}
-    for number, lesson in RunLesson.objects.filter(run=run).values_list("module_number", "lesson_key").distinct():
-        lessons.setdefault(number, []).append(lesson)
+    lessons: dict[int, set[Any]] = {}  # each once, in however many languages the run has it
+    for number, lesson in RunLesson.objects.filter(run=run).values_list("module_number", "lesson_key"):
+        lessons.setdefault(number, set()).add(lesson)
     if not lessons:
         return []
     module = Case(
@@ -201,7 +201,12 @@ class AtRisk:
 
 
 def at_risk(run: CourseRun, *, at: datetime, days: int) -> list[AtRisk]:
-    """Learners who have not opened a lesson for so many days, the longest first; of who never did, since they had to."""
+    """Learners who have not opened a lesson for so many days, the longest first; of who never did, since they had to.
+
+    Nobody can be kept in a run that is over.
+    """
+    if run.archived_at is not None or (run.ends_at is not None and run.ends_at <= at):
+        return []
     since = at - timedelta(days=days)
     rows = (
         Enrolment.objects.filter(run=run, state__in=(EnrolmentState.ENROLLED, EnrolmentState.ACTIVE))

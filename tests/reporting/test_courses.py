@@ -123,17 +123,18 @@ def test_up_to_four_dimensions_and_no_others() -> None:
 
 
 def taught(run: CourseRun, lesson_page: Any) -> list[Any]:
-    """Three lessons in two modules, pinned to the run."""
+    """Three lessons in two modules, pinned to the run in both languages."""
     page = lesson_page
     revision = page.save_revision()
     keys = []
     for number, module in enumerate((1, 1, 2), 1):
-        row = RunLesson.objects.create(
-            run=run, lesson_key=f"00000000-0000-4000-8000-00000000000{number}", language="es", page=page,
-            revision=revision, number=number, module_key=f"00000000-0000-4000-8000-0000000000f{module}",
-            module_number=module, module_title=f"Módulo {module}", title=f"Lección {number}",
-        )  # fmt: skip
-        keys.append(row.lesson_key)
+        keys.append(f"00000000-0000-4000-8000-00000000000{number}")
+        for language in ("es", "en"):
+            RunLesson.objects.create(
+                run=run, lesson_key=keys[-1], language=language, page=page,
+                revision=revision, number=number, module_key=f"00000000-0000-4000-8000-0000000000f{module}",
+                module_number=module, module_title=f"Módulo {module}", title=f"Lección {number}",
+            )  # fmt: skip
     return keys
 
 
@@ -176,6 +177,8 @@ def test_at_risk_are_those_who_were_not_here_lately_and_have_not_completed() -> 
     found = at_risk(run, at=now, days=14)
     assert [(each.enrolment.pk, each.lessons_done) for each in found] == [(never.pk, 0), (long_ago.pk, 1)]
     assert [each.seen_at is None for each in found] == [True, False]
+    run.ends_at = now - timedelta(days=1)
+    assert at_risk(run, at=now, days=14) == []
 
 
 # --- pages and files -----------------------------------------------------------------------------

@@ -98,7 +98,8 @@ def test_a_quiz_that_stands_in_no_lesson_of_the_run_is_not_found(learning: Learn
     bank = make_bank()
     make_single(bank)
     quiz = make_quiz(bank)
-    assert learning.client.get(f"{learning.url}quizzes/{quiz.pk}/").status_code == 404
+    for number in (quiz.pk, 2**63):
+        assert learning.client.get(f"{learning.url}quizzes/{number}/").status_code == 404
     put_in(learning, quiz)
     assert learning.client.get(f"{learning.url}quizzes/{quiz.pk}/").status_code == 200
     assert RunQuiz.objects.count() == 1

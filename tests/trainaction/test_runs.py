@@ -344,3 +344,11 @@ def test_a_run_has_each_tutor_once() -> None:
 def test_times_in_lists_are_those_of_the_run(academy: Academy, client: Client) -> None:
     a_run(academy, starts_at=timezone.now() + timedelta(days=2), timezone="America/Santo_Domingo")
     assert client.get("/es/trainaction/medir/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["enrolment_opens_at", "enrolment_closes_at", "starts_at", "ends_at"])
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_date_that_is_a_slip_of_the_fingers_is_refused(db: None, name: str, year: int) -> None:
+    with pytest.raises(ValidationError) as refused:
+        CourseRun(key="x", title_es="X", **{name: datetime(year, 12, 31, 23, 59, tzinfo=UTC)}).clean()
+    assert refused.value.message_dict == {name: ["Indique un año entre 2000 y 2099."]}

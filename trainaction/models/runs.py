@@ -13,6 +13,8 @@ from modelcluster.models import ClusterableModel
 from participants.models.activities import TitledInTwoLanguages
 
 MOST_PLACES = 10_000
+YEARS = range(2000, 2100)
+"""In which a run can lie: further off is a slip of the fingers."""
 """Each place is a row. A run for more people than this is one without a number of places."""
 TIMEZONES = [
     ("America/Guatemala", "Guatemala (UTC−6)"),
@@ -120,7 +122,13 @@ class CourseRun(TitledInTwoLanguages, ClusterableModel):
         ]
 
     def clean(self) -> None:
-        errors = {}
+        errors = {
+            name: _("Give a year from %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
+            for name in ("enrolment_opens_at", "enrolment_closes_at", "starts_at", "ends_at")
+            if (moment := getattr(self, name)) is not None and moment.year not in YEARS
+        }
+        if errors:
+            raise ValidationError(errors)
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             errors["ends_at"] = _("The run must end after it starts.")
         opens, closes = self.enrolment_opens_at, self.enrolment_closes_at

@@ -32,7 +32,7 @@ GRACE = timedelta(seconds=5)
 
 def quiz_of_run(run: CourseRun, quiz: int) -> RunQuiz | None:
     """A quiz that stands in a lesson of the run. One query."""
-    found: RunQuiz | None = RunQuiz.objects.filter(run=run, quiz=quiz).select_related("quiz").order_by("pk").first()
+    found: RunQuiz | None = RunQuiz.objects.filter(run=run, quiz__pk=quiz).select_related("quiz").order_by("pk").first()
     return found
 
 
