@@ -61,7 +61,7 @@ def learners_of(run: CourseRun, *, show: str = "", name: str = "") -> QuerySet[E
             is_certified=Exists(Certificate.objects.standing().filter(enrolment=OuterRef("pk"))),
             was_revoked=Exists(Certificate.objects.filter(enrolment=OuterRef("pk"), revoked_at__isnull=False)),
         )
-        .order_by("shown_key", "pk")
+        .order_by("shown_name", "pk")
     )
     for word in without_accents(name).split():
         rows = rows.filter(shown_key__contains=word)
