@@ -134,6 +134,7 @@ def test_an_opened_lesson_is_read_without_a_line_until_signing_out(
     kept = "async page => (await caches.keys()).length && !!(await caches.match(page, {ignoreVary: true}))"
     phone.wait_for_function(kept, arg=learning.lesson_url(0))
     phone.goto(f"{live_server.url}{learning.lesson_url(1)}")
+    phone.wait_for_function("() => navigator.serviceWorker.controller")  # before it, nothing answers without a line
     phone.context.set_offline(True)
     phone.goto(lesson)
     expect(phone.get_by_text("Texto 1 uno.")).to_be_visible()
