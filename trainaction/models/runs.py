@@ -1,7 +1,7 @@
 """A run of a course: the course held once, from a day to a day or at each learner's own pace, for so many people."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,9 +13,9 @@ from modelcluster.models import ClusterableModel
 from participants.models.activities import TitledInTwoLanguages
 
 MOST_PLACES = 10_000
+"""Each place is a row. A run for more people than this is one without a number of places."""
 YEARS = range(2000, 2100)
 """In which a run can lie: further off is a slip of the fingers."""
-"""Each place is a row. A run for more people than this is one without a number of places."""
 TIMEZONES = [
     ("America/Guatemala", "Guatemala (UTC−6)"),
     ("America/El_Salvador", "El Salvador (UTC−6)"),
@@ -122,7 +122,7 @@ class CourseRun(TitledInTwoLanguages, ClusterableModel):
         ]
 
     def clean(self) -> None:
-        errors = {
+        errors: dict[str, Any] = {
             name: _("Give a year from %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
             for name in ("enrolment_opens_at", "enrolment_closes_at", "starts_at", "ends_at")
             if (moment := getattr(self, name)) is not None and moment.year not in YEARS
