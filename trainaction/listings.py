@@ -8,8 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
@@ -17,6 +17,7 @@ from participants.queries.countries import REGION, region_label
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import Place, address, place_of
+from search.finding import reader_language
 from search.listings import related_items
 from trainaction.enrolment.listings import RunCard, run_cards
 from trainaction.filters import CourseFilters
@@ -238,12 +239,8 @@ def _card(tutor: Tutor) -> TutorCard:
 def _prerequisites(page: CoursePage, request: HttpRequest) -> tuple[CourseLink, ...]:
     """The courses to take first that are open, in the reader's language, in the editor's order. Two queries."""
     chosen = [link.course_id for link in page.prerequisite_links.all()]
-    found = in_language(chosen, _language())
+    found = in_language(chosen, reader_language())
     return tuple(CourseLink(each.title, address(request, each.url_path)) for each in found.values())
-
-
-def _language() -> str:
-    return (get_language() or "es").split("-")[0]
 
 
 def _syllabus(page: Page, course_path: str, request: HttpRequest) -> Syllabus | None:
@@ -386,7 +383,7 @@ def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:
         beside=_module_row(its_module, request, current=page.pk).lessons if its_module else (),
         previous=_lesson_step(lessons[at - 1], request) if at else None,
         following=_lesson_step(lessons[at + 1], request) if at is not None and at + 1 < len(lessons) else None,
-        readings=readings_in(page.body, _language(), request),
+        readings=readings_in(page.body, reader_language(), request),
     )
 
 

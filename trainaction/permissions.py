@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.http import Http404
 
 from participants.models import Person
 from portal.models import User
@@ -19,6 +20,16 @@ def teaches(user: User | AnonymousUser, run: CourseRun) -> bool:
     if not user.is_authenticated:
         return False
     return may_run_courses(user) or RunTutor.objects.filter(run=run, person__in=people_of(user)).exists()
+
+
+def run_taught_by(user: User | AnonymousUser, key: str, runs: QuerySet[CourseRun]) -> CourseRun:
+    """The run of `runs` with this key. Raises Http404 for who does not teach it: that there is one is none of their
+    business.
+    """
+    run = runs.filter(key=key).first()
+    if run is None or not teaches(user, run):
+        raise Http404
+    return run
 
 
 def enrolment_of(user: User | AnonymousUser, run: CourseRun) -> Enrolment | None:

@@ -39,7 +39,7 @@ from reporting.selection import Filters
 from reporting.views.figures import VIEW
 from reporting.wording import moment
 from trainaction.models import CourseRun
-from trainaction.permissions import teaches
+from trainaction.permissions import run_taught_by
 
 READERS = (VIEW, "trainaction.run_courses")
 """Managers of the programme, and those who run its courses."""
@@ -76,6 +76,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = _page(request.GET)
     pages = max(1, -(-len(answer.groups) // ROWS))
     page = min(page, pages)
+    run = _only_run(question.filters)
     return screen(
         request,
         "reporting/courses/index.html",
@@ -92,8 +93,8 @@ def index(request: HttpRequest) -> HttpResponse:
         stages=stage_table(answer, _("Learners by stage and sex"), _records_link(question, ("sex",))),
         groups=_groups(answer, (page - 1) * ROWS),
         page={"number": page, "of": pages, "before": page - 1, "after": page + 1 if page < pages else 0},
-        modules=_modules(question.filters, answer),
-        items=_items(question.filters),
+        modules=_modules(run, question.filters, answer) if run else None,
+        items=_items(run) if run else None,
         moment=moment(answer.computed_at),
         files=[(label, _url("export", question, extension)) for extension, (label, *_rest) in FILES.items()],
         address=request.build_absolute_uri(_url("index", question)),
@@ -138,21 +139,22 @@ def _groups(answer: Statistics, first: int) -> DataTable | None:
     return group_table(answer, title, link=_records_link(answer.question, names), first=first, most=ROWS)
 
 
-def _modules(filters: Filters, answer: Statistics) -> DataTable | None:
-    """Of one run: where its learners stop."""
-    if len(filters.activity) != 1:
-        return None
-    run = CourseRun.objects.filter(activity__key=filters.activity[0]).first()
-    modules = modules_of(run, get_language() or "es") if run else {}
-    if run is None or not modules:
+def _only_run(filters: Filters) -> CourseRun | None:
+    """The run, where one alone is asked for."""
+    return CourseRun.objects.filter(activity__key=filters.activity[0]).first() if len(filters.activity) == 1 else None
+
+
+def _modules(run: CourseRun, filters: Filters, answer: Statistics) -> DataTable | None:
+    """Where a run's learners stop."""
+    modules = modules_of(run, get_language() or "es")
+    if not modules:
         return None
     return module_table(modules, modules_reached(run, filters), answer, _("Where learners stop, module by module"))
 
 
-def _items(filters: Filters) -> DataTable | None:
-    """Of one run: how the questions of its quizzes did."""
-    run = CourseRun.objects.filter(activity__key=filters.activity[0]).first() if len(filters.activity) == 1 else None
-    items = items_of(run, get_language() or "es") if run else []
+def _items(run: CourseRun) -> DataTable | None:
+    """How the questions of a run's quizzes did."""
+    items = items_of(run, get_language() or "es")
     return item_table(items, _("Questions of the quizzes")) if items else None
 
 
@@ -209,11 +211,7 @@ class CourseStatisticsViewSet(ScreenSet):
 
 
 def _taught(request: HttpRequest, key: str) -> CourseRun:
-    """Raises Http404 for who does not teach it: that there is one is none of their business."""
-    run = CourseRun.objects.select_related("activity").filter(key=key).first()
-    if run is None or not teaches(request.user, run):
-        raise Http404
-    return run
+    return run_taught_by(request.user, key, CourseRun.objects.select_related("activity"))
 
 
 @never_cache
@@ -242,8 +240,8 @@ def teaching_statistics(request: HttpRequest, run: str) -> HttpResponse:
             "chart": chart(answer.ladder(), _("Learners by stage and sex"), "ladder"),
             "stages": stage_table(answer, _("Learners by stage and sex")),
             "countries": countries,
-            "modules": _modules(answer.question.filters, answer),
-            "items": _items(answer.question.filters),
+            "modules": _modules(found, answer.question.filters, answer),
+            "items": _items(found),
             "risk": [_lost(each) for each in risk],
             "days": RISK_DAYS,
             "files": [

@@ -10,8 +10,9 @@ from django.shortcuts import render
 
 from participants.permissions import signed_in
 from portal.models import User
+from search.finding import reader_language
 from trainaction.discussion.members import join
-from trainaction.learning.access import Visit, in_a_run, reader_language
+from trainaction.learning.access import Visit, in_a_run
 from trainaction.learning.queries import is_over
 from trainaction.models import CourseRun, ForumMember
 from trainaction.permissions import teaches

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -25,7 +25,7 @@ from trainaction.enrolment.invitations import MOST_BYTES, GuestList, meet, read_
 from trainaction.enrolment.listings import dates_of, learners
 from trainaction.enrolment.queries import RunState, numbers_by_state, people_in, runs_listed, runs_taught_by
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
-from trainaction.permissions import teaches
+from trainaction.permissions import run_taught_by
 from trainaction.services.enrolments import Refused, approve, reject, withdraw
 from trainaction.services.invitations import invite
 
@@ -33,11 +33,8 @@ PER_PAGE = 50
 
 
 def _taught_run(request: HttpRequest, key: str) -> Any:
-    """The run with its state. Raises Http404 for who does not teach it: that there is one is none of their business."""
-    run = runs_listed().filter(key=key).first()
-    if run is None or not teaches(request.user, run):
-        raise Http404
-    return run
+    """The run with its state."""
+    return run_taught_by(request.user, key, runs_listed())
 
 
 def _trail(*more: Crumb) -> list[Crumb]:

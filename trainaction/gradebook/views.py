@@ -18,15 +18,7 @@ from portal.templatetags.portal_tags import Crumb
 from trainaction.gradebook.exports import FILES
 from trainaction.gradebook.queries import Grade, Gradebook, gradebook
 from trainaction.models import CourseRun
-from trainaction.permissions import teaches
-
-
-def _taught(request: HttpRequest, key: str) -> CourseRun:
-    """Raises Http404 for who does not teach it: that there is one is none of their business."""
-    run = CourseRun.objects.filter(key=key).first()
-    if run is None or not teaches(request.user, run):
-        raise Http404
-    return run
+from trainaction.permissions import run_taught_by
 
 
 @never_cache
@@ -34,7 +26,7 @@ def _taught(request: HttpRequest, key: str) -> CourseRun:
 @require_safe
 def teaching_gradebook(request: HttpRequest, run: str) -> HttpResponse:
     """Who has a place, and what each has done."""
-    found = _taught(request, run)
+    found = run_taught_by(request.user, run, CourseRun.objects.all())
     book = gradebook(found, get_language() or "es")
     log_access(user=signed_in(request), what="courses.gradebook", query={"run": found.key}, records=len(book.rows))
     return render(
@@ -62,7 +54,7 @@ def teaching_gradebook(request: HttpRequest, run: str) -> HttpResponse:
 @require_safe
 def teaching_gradebook_file(request: HttpRequest, run: str, extension: str) -> HttpResponse:
     """The same with addresses and moments, as CSV or XLSX."""
-    found = _taught(request, run)
+    found = run_taught_by(request.user, run, CourseRun.objects.all())
     if extension not in FILES:
         raise Http404
     book = gradebook(found, get_language() or "es")

@@ -9,11 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language
 
 from participants.permissions import signed_in
 from portal.placement import address
+from search.finding import reader_language
 from trainaction.learning.queries import is_over, is_to_come, language_of
+from trainaction.listings import CourseLink
 from trainaction.models import IN_A_SEAT, CoursePage, CourseRun, Enrolment
 from trainaction.permissions import own_enrolment, teaches
 from trainaction.queries import open_courses
@@ -85,19 +86,9 @@ def taught_run(view: Callable[Concatenate[HttpRequest, CourseRun, ...], HttpResp
     return answer
 
 
-@dataclass(frozen=True, slots=True)
-class CourseLink:
-    title: str
-    url: str
-
-
 def course_of(request: HttpRequest, run: CourseRun) -> CourseLink | None:
     """The public page of a run's course, in the reader's language where there is one. One query."""
     courses = open_courses().filter(translation_key=run.course_key, alias_of=None).select_related("locale")
     found = sorted(courses, key=lambda page: (page.locale.language_code != reader_language(), page.path))
     page: CoursePage | None = next(iter(found), None)
     return CourseLink(page.title, address(request, page.url_path)) if page is not None else None
-
-
-def reader_language() -> str:
-    return (get_language() or "es").split("-")[0]

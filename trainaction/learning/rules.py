@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from search.finding import reader_language
 from trainaction.learning import services
-from trainaction.learning.access import reader_language, taught_run
+from trainaction.learning.access import taught_run
 from trainaction.learning.queries import by_module, run_lessons
 from trainaction.models import CourseRun, RunCompletion, RunModule
 

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participants.permissions import signed_in
+from search.finding import reader_language
 from trainaction.learning import listings, services
-from trainaction.learning.access import Visit, course_of, in_a_run, reader_language, taught_run
+from trainaction.learning.access import Visit, course_of, in_a_run, taught_run
 from trainaction.learning.queries import LessonText, lesson_text, progress_of
 from trainaction.models import CourseRun, RunLesson
 

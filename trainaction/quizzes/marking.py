@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from participants.permissions import signed_in
-from trainaction.learning.access import reader_language, taught_run
+from search.finding import reader_language
+from trainaction.learning.access import taught_run
 from trainaction.models import AttemptItem, CourseRun
 from trainaction.quizzes import services
 from trainaction.quizzes.contents import from_json, said
