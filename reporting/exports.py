@@ -4,19 +4,17 @@ A CSV file is one table and nothing else, so that every program reads it: what w
 columns, the same in each row. The ZIP holds the whole view of one moment as such tables.
 """
 
-import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.spreadsheets import as_csv_cell, as_xlsx_cell
+from portal.spreadsheets import as_csv_file, as_workbook
 from reporting.documents import as_document
 from reporting.reach import Breakdown, Reach, Row
 from reporting.wording import moment, said
@@ -46,15 +44,6 @@ def as_zip(reach: Reach) -> bytes:
     return out.getvalue()
 
 
-def as_csv_file(rows: Iterable[list[Value]]) -> bytes:
-    """One table in UTF-8 with the mark that spreadsheets look for."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in rows:
-        writer.writerow([as_csv_cell(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
 def _with_origin(reach: Reach, rows: Iterator[list[Value]]) -> Iterator[list[Value]]:
     """The rows, each with the moment, the rule and the filters as a machine reads them."""
     question = reach.question
@@ -75,25 +64,6 @@ def as_xlsx(reach: Reach) -> bytes:
         sheets.insert(0, (_("Breakdown"), _breakdown_rows(reach.breakdown)))
     sheets.append((_("Definitions"), _definition_rows(reach)))
     return as_workbook(sheets)
-
-
-def as_workbook(sheets: Iterable[tuple[str, Iterable[list[Value]]]]) -> bytes:
-    """Tables as the sheets of one workbook, each under its name; their first rows are heads."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True})
-    for name, rows in sheets:
-        sheet = book.add_worksheet(name[:31])
-        sheet.set_column(0, 1, 32)
-        sheet.freeze_panes(1, 0)
-        for line, row in enumerate(rows):
-            for place, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(line, place, as_xlsx_cell(value), bold if line == 0 else None)
-                elif value is not None:
-                    sheet.write_number(line, place, value)
-    book.close()
-    return out.getvalue()
 
 
 def _breakdown_rows(breakdown: Breakdown) -> Iterator[list[Value]]:

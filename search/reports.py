@@ -1,6 +1,5 @@
 """What editors are shown of searches: which words, how much they find, what is opened of it. Totals, nobody's."""
 
-import csv
 import io
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from portal.spreadsheets import as_csv_cell, as_xlsx_cell
+from portal.spreadsheets import as_csv_file, as_xlsx_cell
 from search.analysis import words
 from search.models import Clicks, Searches
 from search.statistics import LEAST_SHOWN, counted_until
@@ -176,10 +175,7 @@ def _sheet(found: Report) -> list[list[Cell]]:
 
 
 def _as_csv(found: Report) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerows([as_csv_cell(cell) for cell in line] for line in _sheet(found))
-    return out.getvalue().encode("utf-8-sig")
+    return as_csv_file(_sheet(found))
 
 
 def _as_xlsx(found: Report) -> bytes:

@@ -1,15 +1,12 @@
 """A dataset as CSV, XLSX and JSON: the chosen rows, and what they are. Text stays text."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
-from portal.spreadsheets import as_csv_cell, as_xlsx_cell
+from portal.spreadsheets import as_csv_file, as_workbook
 from publications.datasets.selection import Selection, chosen_years, selected_rows
 from publications.datasets.values import Column, Observations, Role, Value
 
@@ -78,31 +75,12 @@ def _grid(table: Observations, selection: Selection) -> Iterator[list[Value]]:
 
 
 def _csv(table: Observations, selection: Selection, about: About) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in _grid(table, selection):
-        writer.writerow([as_csv_cell(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
+    return as_csv_file(_grid(table, selection))
 
 
 def _xlsx(table: Observations, selection: Selection, about: About) -> bytes:
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
-    bold = book.add_format({"bold": True})
-    for name, rows in ((_("Data"), _grid(table, selection)), (_("About"), iter(_about_rows(table, selection, about)))):
-        sheet = book.add_worksheet(name[:31])
-        sheet.set_column(0, 0, 28)
-        sheet.set_column(1, 8, 18)
-        sheet.freeze_panes(1, 0)
-        for line, row in enumerate(rows):
-            for place, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(line, place, as_xlsx_cell(value), bold if line == 0 else None)
-                elif value is not None:
-                    sheet.write_number(line, place, value)
-    book.close()
-    return out.getvalue()
+    sheets = [(_("Data"), _grid(table, selection)), (_("About"), iter(_about_rows(table, selection, about)))]
+    return as_workbook(sheets, widths=[(0, 0, 28), (1, 8, 18)])
 
 
 def _about_rows(table: Observations, selection: Selection, about: About) -> list[list[Value]]:

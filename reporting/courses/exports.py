@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from participants.models import Sex
+from portal.spreadsheets import as_csv_file, as_workbook
 from reporting.courses.queries import COUNTED, Counts
 from reporting.courses.statistics import LABELS, Statistics, definitions
 from reporting.dimensions import DIMENSIONS
-from reporting.exports import Value, as_csv_file, as_workbook
+from reporting.exports import Value
 from reporting.wording import moment, said
 
 

@@ -1,15 +1,12 @@
 """A gradebook as a file. Names are what people wrote: none of them is a formula."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.spreadsheets import as_csv_cell, as_xlsx_cell
+from portal.spreadsheets import as_csv_file, as_workbook
 from trainaction.gradebook.queries import Gradebook, LearnerRow
 
 
@@ -45,28 +42,11 @@ def _moment(at: Any) -> str:
 
 
 def as_csv(book: Gradebook) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in rows_of(book):
-        writer.writerow([as_csv_cell(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
+    return as_csv_file(rows_of(book))
 
 
 def as_xlsx(book: Gradebook) -> bytes:
-    out = io.BytesIO()
-    workbook = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = workbook.add_format({"bold": True})
-    sheet = workbook.add_worksheet(_("Gradebook")[:31])
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 3, 28)
-    for line, row in enumerate(rows_of(book)):
-        for place, value in enumerate(row):
-            if isinstance(value, str):
-                sheet.write_string(line, place, as_xlsx_cell(value), bold if line == 0 else None)
-            elif value is not None:
-                sheet.write_number(line, place, value)
-    workbook.close()
-    return out.getvalue()
+    return as_workbook([(_("Gradebook"), rows_of(book))], widths=[(0, 3, 28)], heads=(1, 1))
 
 
 FILES: dict[str, tuple[str, str, Callable[[Gradebook], bytes]]] = {
