@@ -25,7 +25,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from bench import Row
-from bench.bench_pages import CLIENTS, ROOT, SECONDS, _processor_seconds, _served
+from bench.bench_pages import CLIENTS, ROOT, SECONDS, processor_seconds, served
 
 LEARNERS = 500
 PER_SECOND = 50
@@ -110,15 +110,15 @@ def run() -> list[Row]:
         _manage(env, "compile_translations")
         made = json.loads(_manage(env, "shell", "-v0", "-c", PREPARE.format(learners=LEARNERS)).splitlines()[-1])
         learners = [Learner(**each) for each in made["learners"]]
-        with _served("portal.wsgi:application", ROOT, env) as (port, server):
+        with served("portal.wsgi:application", ROOT, env) as (port, server):
             while not _pages(port, made["lesson"], learners[0], seconds=1):
                 pass  # the server builds what it keeps in memory
-            before, started = _processor_seconds(server), time.perf_counter()
+            before, started = processor_seconds(server), time.perf_counter()
             pages = _pages(port, made["lesson"], learners[0], seconds=SECONDS)
-            took, spent = time.perf_counter() - started, _processor_seconds(server) - before
-            before = _processor_seconds(server)
+            took, spent = time.perf_counter() - started, processor_seconds(server) - before
+            before = processor_seconds(server)
             waits = _answers(port, learners)
-            per_answer = (_processor_seconds(server) - before) / len(waits)
+            per_answer = (processor_seconds(server) - before) / len(waits)
     p95 = statistics.quantiles(waits, n=20)[-1]
     return [
         Row(

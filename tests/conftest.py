@@ -73,7 +73,7 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     """Put a copy of an earlier run's freshly migrated database in place: migrating takes 15 s, a copy none."""
     if connection.vendor != "sqlite":
         return False
-    kept = _kept_database()
+    kept = kept_database()
     kept.parent.mkdir(parents=True, exist_ok=True)
     global _migrating
     _migrating = (kept.parent / "migrating").open("w")
@@ -91,7 +91,8 @@ _migrating: TextIO | None = None
 """Locked, while no process has migrated yet."""
 
 
-def _kept_database() -> Path:
+def kept_database() -> Path:
+    """Where a freshly migrated database of SQLite is kept, once there is one."""
     return settings.VAR_DIR / "tests" / f"migrated-{_migrations_fingerprint()}.sqlite3"
 
 
@@ -100,8 +101,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     global _pristine, _blocker
     _blocker = django_db_blocker
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite" and not _kept_database().exists():
-            _keep_database(_kept_database())
+        if connection.vendor == "sqlite" and not kept_database().exists():
+            _keep_database(kept_database())
         if _migrating is not None:
             _migrating.close()
         rows = json.loads(connection.creation.serialize_db_to_string())

@@ -13,6 +13,7 @@
   var shelf = "answers:" + form.getAttribute("action").replace(/^\/[a-z]{2}\//, "/");
   var sending = false;
   var timer = null;
+  var pause = 1000;
 
   var read = function () {
     try { return JSON.parse(localStorage.getItem(shelf)) || []; } catch (refused) { return []; }
@@ -43,6 +44,7 @@
     }).then(function (answer) {
       if (answer.status >= 500 || answer.status === 403) throw new Error("not now");
       return answer.json().catch(function () { return {}; }).then(function (said) {
+        pause = 1000;
         write(read().filter(function (each) { return each.key !== first.key; }));
         say(first.url, answer.ok ? form.dataset.saved : said.message || "");
         sending = false;
@@ -53,7 +55,8 @@
       sending = false;
       say(first.url, form.dataset.waiting);
       clearTimeout(timer);
-      timer = setTimeout(send, 10000);
+      timer = setTimeout(send, pause);
+      pause = Math.min(2 * pause, 30000);
     });
   };
 
@@ -75,7 +78,8 @@
     send();
   });
 
-  window.addEventListener("online", send);
+  /* What a device calls online is often the first moment of a line that does not carry yet */
+  window.addEventListener("online", function () { pause = 1000; send(); });
   send();
 
   /* The clock is the server's; this one only shows it, and hands in when it is up */

@@ -133,8 +133,10 @@ def test_an_opened_lesson_is_read_without_a_line_until_signing_out(
     phone.goto(lesson)
     kept = "async page => (await caches.keys()).length && !!(await caches.match(page, {ignoreVary: true}))"
     phone.wait_for_function(kept, arg=learning.lesson_url(0))
+    # A page that is asked for while the worker still takes over stays without it, and nothing answers without a line.
+    phone.wait_for_function("() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
     phone.goto(f"{live_server.url}{learning.lesson_url(1)}")
-    phone.wait_for_function("() => navigator.serviceWorker.controller")  # before it, nothing answers without a line
+    phone.wait_for_function("() => navigator.serviceWorker.controller")
     phone.context.set_offline(True)
     phone.goto(lesson)
     expect(phone.get_by_text("Texto 1 uno.")).to_be_visible()

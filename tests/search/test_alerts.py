@@ -1,12 +1,8 @@
 """E-mail alerts: asked for by anyone, wanted by the address, told of what is new, once, and ended by one press."""
 
-import os
 import re
-import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -36,9 +32,10 @@ from search.alerts.messages import harmless
 from search.alerts.news import note_public
 from search.alerts.sending import due_since, send_due
 from search.models import Alert, Known
-from tests.conftest import _kept_database
+from tests.conftest import kept_database
 from tests.datacction.conftest import Webinar
 from tests.search.conftest import Library
+from tests.stepping import migrated, stepping
 
 MONDAY = datetime(2024, 6, 3, 20, 0, tzinfo=UTC)
 """14:00 in Guatemala."""
@@ -498,11 +495,8 @@ def test_a_round_stops_in_time_and_the_next_goes_on(seeded: Library, follow: Fol
 
 
 KILLED = """
-import django
-django.setup()
 import os, signal, sys
 from datetime import UTC, datetime, timedelta
-from django.core.management import call_command
 from django.core.mail.backends.filebased import EmailBackend
 from search.alerts.sending import send_due
 from search.documents import SOURCES, Document, Source
@@ -514,7 +508,6 @@ SOURCES["study"] = Source(kind="study", label="x", plural="x", ids=lambda: ["a"]
 monday = datetime(2024, 6, 3, 20, tzinfo=UTC)
 step = sys.argv[1]
 if step == "prepare":
-    call_command("migrate", verbosity=0)
     Known.objects.create(thing="study:old", since=None)
     for number in range(6):
         Alert.objects.create(address=f"a{number}@example.org", language="es", query="q=informe", frequency="daily",
@@ -532,28 +525,21 @@ if step != "prepare":
 """
 
 
-def test_a_killed_round_tells_the_rest_and_nobody_twice(tmp_path: Path, db: None):
-    database = tmp_path / "alerts.sqlite3"
-    if _kept_database().exists():
-        shutil.copyfile(_kept_database(), database)
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "PORTAL_VAR_DIR": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{database}",
-    }
+def test_a_killed_round_tells_the_rest_and_nobody_twice(tmp_path: Path):
+    database = migrated(kept_database(), tmp_path / "alerts.sqlite3")
+    with stepping(KILLED, tmp_path, database) as step:
 
-    def run(step: str) -> tuple[int, int]:
-        done = subprocess.run([sys.executable, "-c", KILLED, step], env=environment, check=False, capture_output=True)
-        with closing(sqlite3.connect(database)) as connection:
-            (left,) = connection.execute("select count(*) from search_alert where told_until < '2024-06-04'").fetchone()
-        return done.returncode, left
+        def run(word: str) -> tuple[int, int]:
+            ended = step(word)
+            waiting = "select count(*) from search_alert where told_until < '2024-06-04'"
+            with closing(sqlite3.connect(database)) as connection:
+                return ended, connection.execute(waiting).fetchone()[0]
 
-    assert run("prepare") == (0, 6)
-    assert run("killed before") == (-signal.SIGKILL, 4)
-    assert run("at once") == (0, 1)
-    assert run("later") == (0, 0)
-    assert run("again") == (0, 0)
+        assert run("prepare") == (0, 6)
+        assert run("killed before") == (-signal.SIGKILL, 4)
+        assert run("at once") == (0, 1)
+        assert run("later") == (0, 0)
+        assert run("again") == (0, 0)
     texts = [path.read_text() for path in (tmp_path / "mail").iterdir()]
     addresses = [line for text in texts for line in text.splitlines() if line.startswith("To: ")]
     assert sorted(addresses) == [f"To: a{number}@example.org" for number in range(6)]

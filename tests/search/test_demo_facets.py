@@ -13,6 +13,7 @@ from datacction.demo.placeholder import one_page_pdf
 from datacction.models import EpisodePage, SeasonPage
 from participants.models import Institution
 from publications.demo.load import load as load_library
+from publications.demo.works import WORKS
 from publications.models import PublicationPage
 from search import indexing
 from search.documents import FACETS
@@ -36,11 +37,12 @@ Row = dict[str, set[str]]
 
 @pytest.fixture
 def demo(db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The demo's webinar and library, their documents one page each. It takes as long as a hundred tests: once for all
-    engines."""
+    """The demo's webinar and every other work of its library, their documents one page each. It takes as long as fifty
+    tests: once for all engines."""
     settings.MEDIA_ROOT = tmp_path / "media"
     pdf = one_page_pdf("Demo")
     monkeypatch.setattr("publications.demo.library.as_pdf", lambda document: pdf)
+    monkeypatch.setattr("publications.demo.load.WORKS", WORKS[::2])
     load_webinar(lambda line: None)
     load_library(lambda line: None)
 

@@ -1,11 +1,8 @@
 """Issuing, replacing and revoking certificates; what stands on them; what an erasure leaves."""
 
 import io
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +26,7 @@ from participants.services.privacy import erase_person
 from portal.models import User
 from tests.factories.certificates import make_certificate, make_completed, make_course_run, make_version
 from tests.factories.runs import make_enrolment, make_learner
+from tests.stepping import stepping
 from tests.trainaction.conftest import Academy
 from trainaction.certificates import printing, services
 from trainaction.certificates.codes import ALPHABET, LENGTH, new_code, read_code, shown
@@ -247,8 +245,6 @@ def test_issuing_many_takes_the_same_queries(run: CourseRun):
 
 KILLED = """
 import os, signal, sys
-import django
-django.setup()
 from portal.jobs import enqueue, resume_interrupted_jobs
 from trainaction import tasks
 from trainaction.certificates import services
@@ -292,20 +288,15 @@ def test_a_killed_job_goes_on_with_the_others(tmp_path: Path, academy: Academy):
     database = tmp_path / "killed.sqlite3"
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(database)])
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "PORTAL_VAR_DIR": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{database}",
-    }
+    with stepping(KILLED, tmp_path, database) as take:
 
-    def step(name: str) -> tuple[int, tuple[Any, ...]]:
-        done = subprocess.run([sys.executable, "-c", KILLED, name], env=environment, check=False)
-        with closing(sqlite3.connect(database)) as rows:
-            return done.returncode, rows.execute(STATE).fetchone()
+        def step(word: str) -> tuple[int, tuple[Any, ...]]:
+            ended = take(word)
+            with closing(sqlite3.connect(database)) as rows:
+                return ended, rows.execute(STATE).fetchone()
 
-    assert step("killed") == (-signal.SIGKILL, ("running", 6, 6, 6, 6))
-    assert step("resumed") == (0, ("done", 10, 10, 10, 10))
+        assert step("killed") == (-signal.SIGKILL, ("running", 6, 6, 6, 6))
+        assert step("resumed") == (0, ("done", 10, 10, 10, 10))
 
 
 # --- replaced, revoked -----------------------------------------------------------------------

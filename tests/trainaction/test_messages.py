@@ -1,11 +1,8 @@
 """E-mails to learners: when each is due, in which language, sent once, and ended with one press."""
 
-import os
 import re
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +23,7 @@ from participants.services.privacy import erase_person
 from portal import periodic
 from tests.factories.certificates import make_certificate, make_completed, make_course_run
 from tests.factories.runs import make_enrolment, make_learner
+from tests.stepping import stepping
 from tests.trainaction.conftest import Academy, Taught
 from trainaction.certificates import services as certificates
 from trainaction.learning.services import pin_lessons
@@ -277,8 +275,6 @@ def test_it_is_one_of_the_portals_periodic_tasks(run: CourseRun):
 KILLED = """
 import os, signal, sys
 from datetime import timedelta
-import django
-django.setup()
 from django.core.mail.backends import filebased
 from django.utils import timezone
 from trainaction.messages import sending
@@ -318,24 +314,18 @@ def test_a_killed_process_loses_none_and_doubles_one_at_most_under_its_number(
         "EMAIL_BACKEND = 'django.core.mail.backends.filebased.EmailBackend'\n"
         f"EMAIL_FILE_PATH = {str(folder)!r}\n"
     )
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "killed_settings",
-        "PYTHONPATH": f"{tmp_path}:{Path.cwd()}",
-        "PORTAL_VAR_DIR": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{database}",
-    }
+    with stepping(KILLED, tmp_path, database, settings="killed_settings") as take:
 
-    def step(*arguments: str) -> tuple[int, int, int]:
-        """How it ended, how many rows are sent, how many messages there are."""
-        done = subprocess.run([sys.executable, "-c", KILLED, *arguments], env=environment, check=False)
-        with closing(sqlite3.connect(database)) as rows:
-            query = "select count(*) from trainaction_learnermessage where sent_at is not null"
-            return done.returncode, rows.execute(query).fetchone()[0], len(_numbers(folder))
+        def step(*words: str) -> tuple[int, int, int]:
+            """How it ended, how many rows are sent, how many messages there are."""
+            ended = take(*words)
+            with closing(sqlite3.connect(database)) as rows:
+                query = "select count(*) from trainaction_learnermessage where sent_at is not null"
+                return ended, rows.execute(query).fetchone()[0], len(_numbers(folder))
 
-    assert step(when, "0") == (-signal.SIGKILL, 2, 2 + extra)
-    assert step("whole", "1") == (0, 4, 4 + extra)
-    assert step("whole", "12") == (0, 5, 5 + extra)
+        assert step(when, "0") == (-signal.SIGKILL, 2, 2 + extra)
+        assert step("whole", "1") == (0, 4, 4 + extra)
+        assert step("whole", "12") == (0, 5, 5 + extra)
     assert len(set(_numbers(folder))) == 5
 
 

@@ -1,11 +1,7 @@
 """A key is corrected: what was answered before is graded anew, once, with its history, whatever is killed in between."""
 
-import os
-import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -15,9 +11,10 @@ import pytest
 from django.test import Client
 
 from portal.models import User
-from tests.conftest import _kept_database
+from tests.conftest import kept_database
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run
+from tests.stepping import migrated, stepping
 from tests.trainaction.learning import signed_in
 from trainaction.models import Attempt, GradeChange, Question, QuestionVersion, Quiz, Regrading
 from trainaction.quizzes import services
@@ -176,9 +173,6 @@ def test_nothing_is_left_to_regrade_twice(editor_account: User) -> None:
 
 SCRIPT = """
 import os, signal, sys
-import django
-django.setup()
-from django.core.management import call_command
 from portal.models import User
 from tests.factories.quizzes import make_bank, make_quiz, make_single
 from tests.trainaction.test_regrading import answered, correct
@@ -187,7 +181,6 @@ from trainaction.quizzes.regrading import ask, regrade
 
 step = sys.argv[1]
 if step == "prepare":
-    call_command("migrate", verbosity=0)
     bank = make_bank()
     question = make_single(bank)
     quiz = make_quiz(bank)
@@ -208,21 +201,14 @@ select (select count(*) from trainaction_attempt where points = 0), (select coun
 
 
 def test_a_killed_process_leaves_whole_attempts_and_the_next_one_goes_on(tmp_path: Path) -> None:
-    database = tmp_path / "killed.sqlite3"
-    if _kept_database().exists():
-        shutil.copyfile(_kept_database(), database)
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "PORTAL_VAR_DIR": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{database}",
-    }
+    database = migrated(kept_database(), tmp_path / "killed.sqlite3")
+    with stepping(SCRIPT, tmp_path, database) as step:
 
-    def run(step: str) -> tuple[int, tuple[int, int, int]]:
-        done = subprocess.run([sys.executable, "-c", SCRIPT, step], env=environment, check=False)
-        with closing(sqlite3.connect(database)) as connection:
-            return done.returncode, connection.execute(STATE).fetchone()
+        def run(word: str) -> tuple[int, tuple[int, int, int]]:
+            ended = step(word)
+            with closing(sqlite3.connect(database)) as connection:
+                return ended, connection.execute(STATE).fetchone()
 
-    assert run("prepare") == (0, (0, 0, 0))
-    assert run("killed") == (-signal.SIGKILL, (4, 4, 0))
-    assert run("again") == (0, (6, 6, 1))
+        assert run("prepare") == (0, (0, 0, 0))
+        assert run("killed") == (-signal.SIGKILL, (4, 4, 0))
+        assert run("again") == (0, (6, 6, 1))

@@ -1,0 +1,105 @@
+"""Steps of a script that may be killed, each in a process of its own, on one database in a file.
+
+    with stepping(script, tmp_path, database) as step:
+        assert step("prepare") == 0
+        assert step("killed") == -signal.SIGKILL
+
+Setting Django up takes longer than most steps: it is done once, in `python -m tests.stepping`, and each step is a fork of
+that. The script finds the step's words in `sys.argv[1:]`.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import django
+
+
+@contextmanager
+def stepping(
+    script: str, folder: Path, database: Path, *, settings: str = "portal.settings.dev"
+) -> Iterator[Callable[..., int]]:
+    """A function of a step's words that returns how its process ended: 0, or minus the signal that killed it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.stepping"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": settings,
+            "PYTHONPATH": os.pathsep.join([str(folder), *sys.path]),
+            "PORTAL_VAR_DIR": str(folder),
+            "DATABASE_URL": f"sqlite:///{database}",
+        },
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    stdin, stdout = process.stdin, process.stdout
+
+    def step(*words: str) -> int:
+        stdin.write(json.dumps([script, *words]) + "\n")
+        stdin.flush()
+        return int(stdout.readline())
+
+    try:
+        yield step
+    finally:
+        stdin.close()
+        process.wait(30)
+        stdout.close()
+
+
+def migrated(kept: Path, database: Path) -> Path:
+    """A database of SQLite with all migrations and nothing else: a copy of the kept one, which is made where it is not."""
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+            env=os.environ
+            | {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DATABASE_URL": f"sqlite:///{database}"},
+            check=True,
+        )
+        part = kept.with_suffix(f".{os.getpid()}")
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("VACUUM INTO ?", [str(part)])
+        part.replace(kept)
+    else:
+        shutil.copyfile(kept, database)
+    return database
+
+
+def _answer_steps() -> None:
+    django.setup()
+    for line in sys.stdin:
+        script, *words = json.loads(line)
+        process = os.fork()
+        if process == 0:
+            _take(script, words)
+        _pid, status = os.waitpid(process, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+def _take(script: str, words: list[str]) -> None:
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a script prints is not an answer
+    sys.argv = ["step", *words]
+    status = 0
+    try:
+        exec(compile(script, "step", "exec"), {"__name__": "__main__"})
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    sys.stderr.flush()
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    _answer_steps()
