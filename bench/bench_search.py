@@ -7,9 +7,11 @@ With ELASTICSEARCH_URL the same is asked of Elasticsearch after it. tantivy work
 processor time; the other is waited for, so that its figures are by the clock, and it shares the cores with who asks.
 """
 
+import contextlib
 import itertools
 import json
 import os
+import pickle
 import random
 import statistics
 import subprocess
@@ -19,14 +21,19 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
 
 from bench import Row
+from search.documents import SOURCES, Document, Source
 from search.engines import NAMES, engine
+from search.engines.base import Ask
+from search.entries import entries_of
 from search.indexing import FOLLOWING, writing
+from search.questions import read_question
 
 SIZES = [int(each) for each in os.environ.get("PORTAL_BENCH_DOCUMENTS", "100000,10000").split(",")]
 WORDS_EACH = 200
@@ -120,12 +127,11 @@ def _measure() -> Iterator[Row]:
     vocabulary = _vocabulary(rng)
     selective = {}
     for place, size in enumerate(SIZES):
-        documents = _documents(rng, vocabulary, size)
+        kept = _kept(_documents(rng, vocabulary, size))
         started, worked = time.perf_counter(), time.process_time()
-        fresh = engine().rebuild(_entries(documents))
+        fresh = engine().rebuild(_entries(kept))
         fresh.swap()
         seconds, worked = time.perf_counter() - started, time.process_time() - worked
-        del documents
         asks = _asks(random.Random(size), vocabulary)
         rare = [_rare(vocabulary, number) for number in range(200)]
         _times(lambda ask: engine().search(ask), asks[:20])
@@ -198,7 +204,7 @@ def _page(label: str, vocabulary: list[str]) -> Iterator[Row]:
 
 
 def _one_change(label: str, vocabulary: list[str]) -> Iterator[Row]:
-    (entry,) = _entries(_documents(random.Random(9), vocabulary, 1, start=10_000_000))
+    (entry,) = _entries(_kept(_documents(random.Random(9), vocabulary, 1, start=10_000_000)))
     started = time.perf_counter()
     with writing():
         engine().apply([entry], [])
@@ -234,12 +240,9 @@ def _vocabulary(rng: random.Random) -> list[str]:
     return KNOWN + sorted(made - set(KNOWN), key=lambda word: rng.random())[:20_000]
 
 
-def _documents(rng: random.Random, vocabulary: list[str], number: int, start: int = 0) -> list:
-    from search.documents import Document
-
+def _documents(rng: random.Random, vocabulary: list[str], number: int, start: int = 0) -> Iterator[list]:
     weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
     cumulative = list(itertools.accumulate(weights))
-    found = []
     for each in range(start, start + number):
         words = rng.choices(vocabulary, cum_weights=cumulative, k=WORDS_EACH)
         day = date(2010 + each % 15, 1 + each % 12, 1 + each % 28)
@@ -253,36 +256,38 @@ def _documents(rng: random.Random, vocabulary: list[str], number: int, start: in
             "day": day,
         }
         body = " ".join(words[30:])
-        versions = [Document(language="es", title=" ".join(words[:8]), url=f"/es/{each}/", body=body, **fields)]
+        half = len(body) // 2 if each % 2 else len(body)
+        versions = [{"language": "es", "title": " ".join(words[:8]), "url": f"/es/{each}/", "body": body[:half]}]
         if each % 2:
-            half = len(body) // 2
-            versions[0] = Document(
-                language="es", title=" ".join(words[:8]), url=f"/es/{each}/", body=body[:half], **fields
-            )
             versions.append(
-                Document(language="en", title=" ".join(words[2:9]), url=f"/en/{each}/", body=body[half:], **fields)
+                {"language": "en", "title": " ".join(words[2:9]), "url": f"/en/{each}/", "body": body[half:]}
             )
-        found.append(versions)
-    return found
+        yield [fields | version for version in versions]
 
 
-def _entries(documents: list) -> Iterator:
-    from search.documents import SOURCES, Source
-    from search.entries import entries_of
+def _kept(documents: Iterator[list]) -> Path:
+    """The documents in a file, 200 at once: no portal has 100,000 of them in its memory."""
+    path = Path(settings.SEARCH_DIR) / "documents"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        while some := list(itertools.islice(documents, 200)):
+            pickle.dump(some, file)
+    return path
 
-    by_id = {versions[0].id: versions for versions in documents}
+
+def _entries(kept: Path) -> Iterator:
+    """The entries of documents in a file, as `all_entries` has those of a database."""
+    by_id: dict[str, list] = {}
     SOURCES["bench"] = Source(
         kind="bench", label="", plural="", ids=list, documents=lambda ids: [d for one in ids for d in by_id[one]]
     )
-    ids = list(by_id)
-    for place in range(0, len(ids), 200):
-        yield from entries_of("bench", ids[place : place + 200])
+    with kept.open("rb") as file, contextlib.suppress(EOFError):
+        while True:
+            by_id = {versions[0]["id"]: [Document(**each) for each in versions] for versions in pickle.load(file)}
+            yield from entries_of("bench", list(by_id))
 
 
 def _asks(rng: random.Random, vocabulary: list[str]) -> list:
-    from search.engines.base import Ask
-    from search.questions import read_question
-
     return [
         Ask(
             question=read_question(" ".join(rng.sample(vocabulary[: 40 if n % 2 else 2000], 1 + n % 2))),
@@ -295,7 +300,4 @@ def _asks(rng: random.Random, vocabulary: list[str]) -> list:
 
 
 def _rare(vocabulary: list[str], number: int):
-    from search.engines.base import Ask
-    from search.questions import read_question
-
     return Ask(question=read_question(vocabulary[-1 - number]), language="es", facets=FACETS)

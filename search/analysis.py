@@ -154,6 +154,8 @@ _IRREGULAR = {word: group for group in IRREGULAR for word in group}
 
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
+_BETWEEN_DOTS = re.compile(r"\.[^\W\d_]\.")
+"""In every dotted acronym, and found in no time where there is none."""
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 _VOWELS = "aeiou"
 
@@ -182,12 +184,12 @@ def accented_words(text: str) -> set[str]:
 
 def joined_forms(text: str) -> list[str]:
     """Words that a text writes apart and a query may write together: «P.N.C.» → pnc, «socio-económico» → socioeconomico."""
-    if not any(sign in text for sign in ".-‐‑"):
-        return []
-    chunks = [each for each in text.split() if "-" in each or "‐" in each or "‑" in each or each.count(".") > 1]
-    dotted = (found.group().replace(".", "") for each in chunks for found in _DOTTED.finditer(each))
-    hyphenated = ("".join(_WORD.findall(found.group())) for each in chunks for found in _HYPHENATED.finditer(each))
-    return list(dict.fromkeys(fold(each) for each in (*dotted, *hyphenated)))
+    for sign in "‐‑":
+        text = text.replace(sign, "-")
+    dotted = _DOTTED.findall(text) if _BETWEEN_DOTS.search(text) else []
+    chunks = [each for each in text.split() if "-" in each] if "-" in text else []
+    hyphenated = ("".join(_WORD.findall(found)) for each in chunks for found in _HYPHENATED.findall(each))
+    return list(dict.fromkeys(fold(each) for each in (*(found.replace(".", "") for found in dotted), *hyphenated)))
 
 
 def without_dots(text: str) -> str:

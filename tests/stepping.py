@@ -63,8 +63,7 @@ def migrated(kept: Path, database: Path) -> Path:
         kept.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-            env=os.environ
-            | {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DATABASE_URL": f"sqlite:///{database}"},
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DATABASE_URL": f"sqlite:///{database}"},
             check=True,
         )
         part = kept.with_suffix(f".{os.getpid()}")

@@ -69,16 +69,22 @@ def rows(entry: Entry) -> Iterator[tantivy.Document]:
     row.add_float("weight", entry.weight)
     for code, title in entry.sort.items():
         row.add_text(f"sort_{code}", title)
+    written: list[str] = []
     for version in entry.versions:
         code = version.language
         texts = {"title": version.title, "lead": version.lead, "names": version.names, "body": version.body}
         for field, text in texts.items():
-            _add_text(row, field, code, text)
+            if text:
+                _add_text(row, field, code, text)
+                written.append(text)
         if version.joined:
             row.add_text(f"names_{code}", version.joined)
         row.add_text(f"begins_{code}", version.title)
     for code, text in entry.pages().items():
         _add_text(row, "pages", code, text)
+        written.append(text)
+    for word in accented_words("\n".join(written)):
+        row.add_text("spelt", f"{fold(word)} {word}")
     for code, passage, written in entry.passages():
         page = tantivy.Document()
         page.add_text("page_of", entry.thing)
@@ -93,12 +99,9 @@ def rows(entry: Entry) -> Iterator[tantivy.Document]:
 
 
 def _add_text(row: tantivy.Document, field: str, code: str, text: str) -> None:
-    """A text of a field, with its words for suggestions and for how they are written."""
-    if text:
-        row.add_text(f"{field}_{code}", text)
-        row.add_text(f"words_{code}", text)
-        for written in accented_words(text):
-            row.add_text("spelt", f"{fold(written)} {written}")
+    """A text of a field, with its words for suggestions."""
+    row.add_text(f"{field}_{code}", text)
+    row.add_text(f"words_{code}", text)
 
 
 def _page_weight(weight: float) -> float:
