@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from celery import current_app
 from django.db import connection, transaction
 
+from portal.celery import app
 from search import indexing, outbox, tasks, worker
 from search.engines import engine
 from search.finding import Wanted, find
@@ -37,7 +37,7 @@ def test_without_a_broker_the_server_indexes_itself(settings: Any, monkeypatch: 
 def test_every_process_asks_a_worker_after_its_commits_and_the_beat_asks_besides(settings: Any):
     assert [tasks.ask_worker] == outbox.ON_COMMIT
     assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} >= {tasks.bring_up_to_date.name}
-    assert tasks.bring_up_to_date.name in current_app.tasks
+    assert tasks.bring_up_to_date.name in app.tasks
 
 
 @pytest.mark.allow_hosts(["127.0.0.1"])
