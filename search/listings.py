@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
@@ -82,7 +83,7 @@ class Choice:
     id: str
     value: str
     label: str
-    count: int
+    count: str
     is_chosen: bool
 
 
@@ -323,8 +324,14 @@ def _facets(found: Finding, filters: Filters) -> list[FacetView]:
 
 def _choices(facet: str, values: Sequence[FacetValue]) -> list[Choice]:
     return [
-        Choice(f"{facet}-{slugify(each.value)}", each.value, each.label, each.count, each.is_chosen) for each in values
+        Choice(f"{facet}-{slugify(each.value)}", each.value, each.label, _count(each.count), each.is_chosen)
+        for each in values
     ]
+
+
+def _count(number: int) -> str:
+    """As the reader's language writes it. A page has a hundred, most of them too small to be written in any other way."""
+    return str(number) if number < 1000 else number_format(number)
 
 
 def _chosen(found: Finding, filters: Filters) -> list[ChosenFilter]:
