@@ -6,6 +6,11 @@ PORT ?= 8000
 ENV = .venv/bin/
 MANAGE = $(ENV)python manage.py
 
+# What Python has compiled is kept, also on machines that are set not to (containers often are): every command starts in half
+# the time. It goes to var/, not between the sources.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
+
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test check services services-stop test-services bench messages \
 	python runtime development format lint types migrations translations templates deploy audit
