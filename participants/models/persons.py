@@ -20,6 +20,10 @@ class Sex(models.TextChoices):
     NOT_STATED = "not_stated", _("Not stated")
 
 
+ABOUT_ONE = {Sex.WOMEN: _("Woman"), Sex.MEN: _("Man")}
+"""The words that one person would use; of the others the same as for many."""
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def standing(self) -> "PersonQuerySet":
         """Those that count for themselves: not merged into another."""
