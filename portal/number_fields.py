@@ -15,11 +15,10 @@ class NumberAsWritten(forms.DecimalField):
     widget = forms.TextInput
     is_share = False
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and value.strip():
             value = read_number(value, is_share=self.is_share)
-        number: Decimal | None = super().to_python(value)
-        return number
+        return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         return number_format(f"{value.normalize():f}") if isinstance(value, Decimal) else value

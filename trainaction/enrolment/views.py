@@ -98,7 +98,7 @@ def _enrol_page(
         "card": run_card(shown, course.title),
         "course": course,
         "course_url": course_url,
-        "trail": [Crumb(_("Home"), f"/{get_language()}/"), Crumb(course.title, course_url)],
+        "trail": [Crumb(_("Home"), f"/{get_language()}/")],
         "form": form,
         "refusal": refusal if form else refusal_of_state(shown.state),
         "names": institution_names() if form and not refusal else [],

@@ -1,5 +1,6 @@
 """The gradebook of a run, on a page and as a file, for those who teach it. Every look is written down."""
 
+from math import floor
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -81,7 +82,7 @@ def _table(book: Gradebook) -> DataTable:
         )
         for row in book.rows
     ]
-    note = _("Lessons done of all, module by module; of each quiz the best marked attempt in per cent.")
+    note = _("Lessons done of all, module by module; of each quiz the best marked attempt in per cent. ✓: passed.")
     meaning = " · ".join(f"{short.label}: {short.title}" for short in shorts)
     return DataTable(caption=_("Learners, by name"), columns=columns, rows=rows, note=f"{note} {meaning}".strip())
 
@@ -98,5 +99,5 @@ def _grade(grade: Grade | None) -> str:
         return "–"
     if grade.percent is None:
         return _("to be marked")
-    text = _("%(percent)s %%, passed") if grade.is_passed else _("%(percent)s %%")
-    return text % {"percent": whole(grade.percent)}
+    text = _("%(percent)s %% ✓") if grade.is_passed else _("%(percent)s %%")
+    return text % {"percent": whole(floor(grade.percent))}

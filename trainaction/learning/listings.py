@@ -137,7 +137,7 @@ def _quiz_row(visit: Visit, card: QuizCard, *, is_open: bool) -> QuizRow:
         title=card.title,
         url=card.url if is_open else "",
         state=(card.state or _("Not begun")) if is_learner else "",
-        left=card.left,
+        left=card.left if is_learner else "",
         is_passed=card.is_passed,
     )
 

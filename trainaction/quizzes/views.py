@@ -90,8 +90,8 @@ def attempt_page(request: HttpRequest, visit: Visit, attempt: UUID) -> HttpRespo
         view = listings.result_view(visit.run, own, _attempts(visit, own.quiz), visit.language)
         return render(request, "trainaction/quizzes/result.html", {"view": view, "run": visit.run})
     if "hand_in" in request.GET and unanswered(asked_in(own)):
-        view = listings.handing_in_view(visit.run, own, visit.language)
-        return render(request, "trainaction/quizzes/hand_in.html", {"view": view, "run": visit.run})
+        left = listings.handing_in_view(visit.run, own, visit.language)
+        return render(request, "trainaction/quizzes/hand_in.html", {"view": left, "run": visit.run})
     return _form(request, visit, own)
 
 
