@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participants.views import my_data, review
+from participants.views import my_data, review, suggestions
 
 admin_urlpatterns = [
     path("registry/candidates/", review.candidates, name="participants_candidates"),
@@ -13,6 +13,7 @@ admin_urlpatterns = [
 ]
 
 urlpatterns = [
+    path("institutions/suggestions/", suggestions.institutions, name="institution_suggestions"),
     path("account/my-data/", my_data.my_data, name="my_data"),
     path("account/my-data/download/", my_data.download, name="my_data_download"),
     path("account/my-data/correct/", my_data.correct, name="my_data_correct"),

@@ -39,12 +39,15 @@ class HeadlineFigure:
 
 
 MOST_COLUMNS_OF_A_PHONE = 5
+MOST_COLUMNS_OF_A_DESK = 9
 
 
 @dataclass(frozen=True)
 class Column:
     label: str
     is_number: bool = False
+    full: str = ""
+    """What a label that is cut short stands for."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Cell:
     url: str = ""
     suppressed: bool = False
     is_number: bool = False
+    is_text: bool = False
+    """Words, which stand at the start of their column as those of its head do."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,11 @@ class DataTable:
     def is_suppressed(self) -> bool:
         """Whether what stands for a suppressed cell must be explained."""
         return any(cell.suppressed for row in self.rows for cell in row.cells)
+
+    @property
+    def fits_a_desk(self) -> bool:
+        """Whether its columns stand side by side on most screens of computers; on others it may have to be scrolled too."""
+        return len(self.columns) <= MOST_COLUMNS_OF_A_DESK
 
     @property
     def fits_a_phone(self) -> bool:

@@ -36,6 +36,7 @@ class Account:
 
 ROLES = {
     "learner": ("Ana Demo", "the public site as someone who takes part"),
+    "tutor": ("Teresa Demo", "the runs they teach: who learns, marking, the forum"),
     "editor": ("Eduardo Demo", "the pages: write, preview, translate, publish"),
     "manager": ("María Demo", "the registry, imports and reach figures"),
     "course_manager": ("Carla Demo", "the courses and their runs: who enrols, who is admitted"),

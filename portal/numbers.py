@@ -1,9 +1,60 @@
-"""Numbers as text, in the reader's language."""
+"""Numbers as text, in the reader's language; and numbers as people type them."""
 
+import re
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 HELD_BACK = "—"
+MOST_DIGITS = 15
+_SPACES = dict.fromkeys(map(ord, " \u00a0\u2009\u202f"))
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+"""Thousands set apart by one mark."""
+
+
+def read_number(text: str, *, is_share: bool = False) -> Decimal:
+    """A number as people write it: 1234.5, 1234,5, 1.234,5, 1,234.5, −3; with `is_share` also 90 %.
+
+    One mark alone, once, is the decimal mark, whichever it is; of two kinds the last one is. Raises ValidationError with
+    a sentence that says what is wrong: exponents, “nan”, “inf” and more than 15 digits are none, for nobody means them.
+    """
+    plain = text.strip().replace("−", "-").translate(_SPACES)
+    if plain.endswith("%"):
+        if not is_share:
+            raise ValidationError(_("Write a number without a per cent sign."))
+        plain = plain.removesuffix("%")
+    sign = "-" if plain.startswith("-") else ""
+    whole_part, decimals = _parts(plain.removeprefix("-") if sign else plain.removeprefix("+"))
+    digits = whole_part + decimals
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValidationError(
+            _("“%(text)s” is not a number. Write it in digits, such as 12.5 or 12,5.") % {"text": text.strip()[:40]}
+        )
+    if len(digits) > MOST_DIGITS:
+        raise ValidationError(
+            _("A number has up to %(most)s digits; this one has %(number)s.")
+            % {"most": MOST_DIGITS, "number": len(digits)}
+        )
+    return Decimal(f"{sign}{whole_part or '0'}.{decimals or '0'}") if decimals else Decimal(f"{sign}{whole_part}")
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """What stands before the decimal mark, its thousands together, and what stands behind it."""
+    at = max(text.rfind("."), text.rfind(","))
+    marks = {mark for mark in text if mark in ".,"}
+    if at < 0:
+        return text, ""
+    if len(marks) == 1 and text.count(text[at]) > 1:
+        return (text.replace(text[at], ""), "") if _GROUPED.fullmatch(text) else (text, "")
+    head, tail = text[:at], text[at + 1 :]
+    if len(marks) == 2:
+        found = _GROUPED.fullmatch(head)
+        if found is None or found[1] == text[at]:
+            return text, ""
+        head = head.replace(found[1], "")
+    return head, tail
 
 
 def whole(value: float | int | None) -> str:

@@ -65,7 +65,7 @@ WORDS: dict[str, Word] = {
         ),
         Word(
             Standing.ACTIVE.value,
-            _("Learners: active or further"),
+            _("Learners: began or further"),
             _("began a course, whatever became of it"),
             least=Outcome.ATTENDED,
             of_learners=True,

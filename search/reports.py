@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import xlsxwriter
 from django.db.models import Q, QuerySet, Sum
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from portal.spreadsheets import as_csv_file, as_xlsx_cell
@@ -184,7 +184,7 @@ def _as_xlsx(found: Report) -> bytes:
     for row in found.places:
         places.append([row.label, row.clicks, row.share])
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        for name, lines in ((_("Searches"), _sheet(found)), (_("Places"), places)):
+        for name, lines in ((_("Searches"), _sheet(found)), (pgettext("of results", "Places"), places)):
             sheet = book.add_worksheet(name[:31])
             sheet.set_column(0, 0, 40)
             sheet.freeze_panes(1, 0)

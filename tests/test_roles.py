@@ -132,15 +132,17 @@ MATRIX = [
         Row(
             f"<lang>/teaching/<slug:run>/people/<uuid:key>/{step}/",
             lambda step=step: _teaching_person(step),
-            (SIGN_IN, *then),
+            then,
             then[-1],
         )
         for step, then in {
-            "approve": (405, 405, 405, 405),
-            "reject": (404, 404, 404, 200),
-            "withdraw": (404, 404, 404, 200),
+            "approve": (405, 405, 405, 405, 405),
+            "reject": (SIGN_IN, 404, 404, 404, 200),
+            "withdraw": (SIGN_IN, 404, 404, 404, 200),
         }.items()
     ),
+    Row("<lang>/institutions/suggestions/", "/es/institutions/suggestions/", (200, 200, 200, 200, 200)),
+    Row("<lang>/teaching/runs.<slug:extension>", "/es/teaching/runs.csv", (SIGN_IN, 404, 404, 404, 200), 200),
     Row("<lang>/gallery/", "/es/gallery/", (404, 404, 404, 404, 200)),
     Row("<lang>/_util/login/", "/es/_util/login/", (SIGN_IN, NO, NO, NO, NO)),
     Row("<lang>/_util/…", "/es/_util/authenticate_with_password/1/1/", (404, 404, 404, 404, 404)),
@@ -193,7 +195,7 @@ MATRIX = [
         Row(
             f"<lang>/teaching/<slug:run>/{page}/",
             lambda page=page: f"/es/teaching/{make_run().key}/{page}/",
-            (SIGN_IN, NO, NO, NO, 200),
+            (SIGN_IN, 404, 404, 404, 200),
             200,
         )
         for page in ("lessons", "marking", "rules")
@@ -201,7 +203,18 @@ MATRIX = [
     Row("<lang>/learning/<slug:run>/forum/", lambda: _run_of_nobody("forum/"), (SIGN_IN, NO, NO, NO, 200), 200),
     *(
         Row(f"<lang>/learning/<slug:run>/{end}", lambda end=end: _run_of_nobody(end), (SIGN_IN, NO, NO, NO, 200), 200)
-        for end in ("forum/new/", "forum/settings/", "announcements/", "announcements/new/")
+        for end in ("forum/new/", "forum/settings/", "announcements/")
+    ),
+    Row(
+        "<lang>/learning/<slug:run>/announcements/new/",
+        lambda: _run_of_nobody("announcements/new/"),
+        (SIGN_IN, 404, 404, 404, 200),
+        200,
+    ),
+    Row(
+        "<lang>/learning/<slug:run>/forum/posts/<int:post>/hide/",
+        lambda: _run_of_nobody("forum/posts/1/hide/"),
+        (SIGN_IN, 404, 404, 404, 404),
     ),
     *(
         Row(
@@ -216,7 +229,6 @@ MATRIX = [
             ("posts/<int:post>/edit/", "posts/1/edit/"),
             ("posts/<int:post>/delete/", "posts/1/delete/"),
             ("posts/<int:post>/report/", "posts/1/report/"),
-            ("posts/<int:post>/hide/", "posts/1/hide/"),
             ("files/<uuid:key>/", f"files/{NOTHING}/"),
         )
     ),
@@ -234,7 +246,7 @@ MATRIX = [
         )
     ),
     Row("<lang>/learning/forum-emails/<str:token>/", "/es/learning/forum-emails/x/", (404, 404, 404, 404, 404)),
-    Row("<lang>/teaching/<slug:run>/moderation/", lambda: _teaching("moderation/"), (SIGN_IN, NO, NO, NO, 200), 200),
+    Row("<lang>/teaching/<slug:run>/moderation/", lambda: _teaching("moderation/"), (SIGN_IN, 404, 404, 404, 200), 200),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
     Row(
         "<lang>/data/reach/<slug:name>.<slug:extension>",
@@ -269,15 +281,14 @@ MATRIX = [
     Row(
         "<lang>/teaching/<slug:run>/certificates/",
         _in_nobodys_run("teaching/%s/certificates/"),
-        (SIGN_IN, NO, NO, NO, 200),
+        (SIGN_IN, 404, 404, 404, 200),
         200,
     ),
     *(
         Row(
             f"<lang>/teaching/<slug:run>/certificates/<uuid:{name}>{end}",
             _in_nobodys_run(f"teaching/%s/certificates/00000000-0000-4000-8000-000000000000{end}"),
-            (SIGN_IN, NO, NO, NO, 404),
-            404,
+            (SIGN_IN, 404, 404, 404, 404),
         )
         for name, end in (("enrolment", "/issue/"), ("key", "/reissue/"), ("key", "/revoke/"), ("key", ".pdf"))
     ),

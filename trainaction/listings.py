@@ -219,7 +219,7 @@ def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
         unnamed_tutors=taught.unnamed,
         prerequisites=before,
         modules=modules,
-        runs=run_cards(page.translation_key),
+        runs=run_cards(page.translation_key, page.title),
         lessons=len(lessons),
         first_url=address(request, lessons[0].url_path) if lessons else "",
         related=related_items(f"course:{page.translation_key}", but=named) if page.placement else (),

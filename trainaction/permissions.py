@@ -22,11 +22,9 @@ def teaches(user: User | AnonymousUser, run: CourseRun) -> bool:
     return may_run_courses(user) or RunTutor.objects.filter(run=run, person__in=people_of(user)).exists()
 
 
-def run_taught_by(user: User | AnonymousUser, key: str, runs: QuerySet[CourseRun]) -> CourseRun:
-    """The run of `runs` with this key. Raises Http404 for who does not teach it: that there is one is none of their
-    business.
-    """
-    run = runs.filter(key=key).first()
+def run_taught_by(user: User | AnonymousUser, key: str) -> CourseRun:
+    """The run with this key. Raises Http404 for who does not teach it: that there is one is none of their business."""
+    run = CourseRun.objects.filter(key=key).first()
     if run is None or not teaches(user, run):
         raise Http404
     return run

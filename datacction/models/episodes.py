@@ -18,11 +18,11 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from datacction.models.page_form import NumberedPageForm
-from datacction.timezones import TIMEZONES
 from portal.blocks import BodyBlock
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
 from portal.recordings import Recording, read_recording
+from portal.timezones import TIMEZONES
 
 
 class EpisodeTheme(ItemBase):

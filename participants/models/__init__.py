@@ -20,11 +20,12 @@ from participants.models.participations import (
     ReportedFigure,
     Role,
 )
-from participants.models.persons import Person, PersonEmail, PersonName, PublicProfile, Sex
+from participants.models.persons import ABOUT_ONE, Person, PersonEmail, PersonName, PublicProfile, Sex
 from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
 from participants.models.standings import GIVEN_A_PLACE, Standing
 
 __all__ = [
+    "ABOUT_ONE",
     "GIVEN_A_PLACE",
     "Activity",
     "ColumnMapping",

@@ -1,6 +1,7 @@
 """A person: someone who takes part, however many addresses, names and devices they use."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +19,10 @@ class Sex(models.TextChoices):
     MEN = "men", _("Men")
     OTHER = "other", _("Another / self-described")
     NOT_STATED = "not_stated", _("Not stated")
+
+
+ABOUT_ONE: dict[str, Any] = {Sex.WOMEN: _("Woman"), Sex.MEN: _("Man")}
+"""The words that one person would use; of the others the same as for many."""
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Upper
 from rapidfuzz import fuzz, process
 
@@ -94,7 +96,27 @@ def institutions_nearly_called(name: str, country: str = "") -> list[Institution
     return [found[pk] for _key, _score, pk in likest]
 
 
-def institution_names(most: int = 250) -> list[str]:
-    """Names to suggest while somebody types: of institutions in the programme's countries, so many at most."""
-    standing = Institution.objects.standing().filter(country__in_programme=True)
-    return list(standing.order_by("name").values_list("name", flat=True)[:most])
+MOST_SUGGESTED = 250
+"""Names that a form holds before anything is typed."""
+MOST_FOUND = 20
+
+
+def institution_names(text: str = "", country: str = "", *, most: int = MOST_SUGGESTED) -> list[str]:
+    """Names to suggest while somebody types `text`: those with all its words, or with it as their acronym. One query.
+
+    Of institutions whose kind is known, for somebody has looked at them: what a learner or a file called where they
+    work, the next one is not shown. Those of `country` (ISO code) come first, then those of the programme's countries.
+    """
+    known = Institution.objects.standing().exclude(kind=Institution.Kind.UNKNOWN)
+    words = fold_institution(text).split()
+    if words:
+        by_name = reduce(and_, (Q(key__contains=word) for word in words))
+        acronym = Q(acronym__istartswith=text.strip())
+        aliases = InstitutionAlias.objects.filter(key__startswith=" ".join(words)).values("institution")
+        known = known.filter(by_name | acronym | Q(pk__in=aliases))
+    else:
+        known = known.filter(country__in_programme=True)
+    is_near = Case(
+        When(country=country or None, then=Value(0)), When(country__in_programme=True, then=Value(1)), default=Value(2)
+    )
+    return list(known.order_by(is_near, "name", "pk").values_list("name", flat=True)[:most])

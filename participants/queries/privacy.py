@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy
 
 from participants.attendance.folding import normalise_email
-from participants.models import ErasedAddress, ImportBatch, ParticipationRecord, Person
+from participants.models import ABOUT_ONE, ErasedAddress, ImportBatch, ParticipationRecord, Person
 from participants.personal_data import Declared, declarations
 from participants.queries.people import (
     addresses_of,
@@ -133,6 +133,8 @@ def _told(row: Model, fields: Iterable[str]) -> dict[str, Any]:
         value = display() if display else getattr(row, name)
         if isinstance(value, Model):
             value = str(value)
+        elif name == "sex":
+            value = str(ABOUT_ONE.get(getattr(row, name), value))
         label = LABELS[name] if name in LABELS else getattr(field, "verbose_name", name)
         told[str(label)] = value
     return told

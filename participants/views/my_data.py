@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from participants.models import Person
+from participants.models import ABOUT_ONE, Person, Sex
 from participants.permissions import signed_in
 from participants.queries.people import person_of
 from participants.queries.privacy import held_of, held_of_address
@@ -32,6 +32,9 @@ class CorrectionForm(forms.ModelForm[Person]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        sex = self.fields["sex"]
+        assert isinstance(sex, forms.ChoiceField)
+        sex.choices = [(value, ABOUT_ONE.get(value, label)) for value, label in Sex.choices]
         self.fields["institution_name"].initial = str(self.instance.current_institution or "")
 
 

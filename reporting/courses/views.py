@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -21,7 +20,6 @@ from participants.services.privacy import log_access
 from portal.components import DataTable, Reported
 from portal.numbers import whole
 from portal.screens import ScreenMenuItem, ScreenSet, screen
-from portal.templatetags.portal_tags import Crumb
 from reporting.charts import chart
 from reporting.courses.exports import FILES
 from reporting.courses.forms import CoursesForm
@@ -38,8 +36,8 @@ from reporting.rules import Rule
 from reporting.selection import Filters
 from reporting.views.figures import VIEW
 from reporting.wording import moment
+from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import CourseRun
-from trainaction.permissions import run_taught_by
 
 READERS = (VIEW, "trainaction.run_courses")
 """Managers of the programme, and those who run its courses."""
@@ -195,7 +193,7 @@ class CourseStatisticsViewSet(ScreenSet):
     name = "course_statistics"
     url_prefix = "course-statistics"
     icon = "table"
-    menu_label = gettext_lazy("Courses in figures")
+    menu_label = gettext_lazy("Statistics of courses")
     menu_order = 206
     menu_item_class = _MenuItem
     permission = VIEW
@@ -210,42 +208,31 @@ class CourseStatisticsViewSet(ScreenSet):
 # --- for tutors --------------------------------------------------------------------------------
 
 
-def _taught(request: HttpRequest, key: str) -> CourseRun:
-    return run_taught_by(request.user, key, CourseRun.objects.select_related("activity"))
-
-
-@never_cache
-@login_required
 @require_safe
-def teaching_statistics(request: HttpRequest, run: str) -> HttpResponse:
+@taught_run
+def teaching_statistics(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Of a tutor's own run: how far its learners are, where they stop, and who may be lost."""
-    found = _taught(request, run)
-    answer = statistics(_of_run(found, "country"))
-    risk = at_risk(found, at=timezone.now(), days=RISK_DAYS)
-    log_access(user=signed_in(request), what="courses.at_risk", query={"run": found.key}, records=len(risk))
+    answer = statistics(_of_run(run, "country"))
+    risk = at_risk(run, at=timezone.now(), days=RISK_DAYS)
+    log_access(user=signed_in(request), what="courses.at_risk", query={"run": run.key}, records=len(risk))
     countries = group_table(answer, _("Learners by country"))
     return render(
         request,
         "reporting/courses/teaching.html",
         {
-            "run": found,
+            "run": run,
             "tab": "statistics",
-            "is_tutor": True,
-            "trail": [
-                Crumb(_("Home"), f"/{get_language()}/"),
-                Crumb(_("Runs I teach"), reverse("my_runs")),
-                Crumb(found.title, reverse("teaching_run", args=[found.key])),
-            ],
+            "trail": teaching_trail(),
             "figures": headlines(answer),
             "chart": chart(answer.ladder(), _("Learners by stage and sex"), "ladder"),
             "stages": stage_table(answer, _("Learners by stage and sex")),
             "countries": countries,
-            "modules": _modules(found, answer.question.filters, answer),
-            "items": _items(found),
+            "modules": _modules(run, answer.question.filters, answer),
+            "items": _items(run),
             "risk": [_lost(each) for each in risk],
             "days": RISK_DAYS,
             "files": [
-                (label, reverse("teaching_statistics_file", args=[found.key, extension]))
+                (label, reverse("teaching_statistics_file", args=[run.key, extension]))
                 for extension, (label, *_rest) in FILES.items()
             ],
             "moment": moment(answer.computed_at),
@@ -253,15 +240,13 @@ def teaching_statistics(request: HttpRequest, run: str) -> HttpResponse:
     )
 
 
-@never_cache
-@login_required
 @require_safe
-def teaching_statistics_file(request: HttpRequest, run: str, extension: str) -> HttpResponse:
+@taught_run
+def teaching_statistics_file(request: HttpRequest, run: CourseRun, extension: str) -> HttpResponse:
     """The numbers of a tutor's own run as a file, by sex, country, institution and sector."""
-    found = _taught(request, run)
     if extension not in FILES:
         raise Http404
-    return _file(statistics(_of_run(found, "sex", "country", "institution", "sector")), extension, found.key)
+    return _file(statistics(_of_run(run, "sex", "country", "institution", "sector")), extension, run.key)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@
         pause = 1000;
         write(read().filter(function (each) { return each.key !== first.key; }));
         say(first.url, answer.ok ? form.dataset.saved : said.message || "");
+        if (said.said) document.querySelector("[data-answered]").textContent = said.said;
         sending = false;
         if (answer.status === 409 || answer.status === 404) { write([]); window.location.reload(); return; }
         send();
@@ -91,6 +92,11 @@
       clock.textContent = clock.dataset.left + " " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
       if (left > 0) return;
       clearInterval(tick);
+      var sure = document.createElement("input");  /* what is missing stays missing: nobody is asked any more */
+      sure.type = "hidden";
+      sure.name = "sure";
+      sure.value = "1";
+      form.append(sure);
       form.requestSubmit(form.querySelector("[name=hand_in]"));
     }, 1000);
   }

@@ -62,6 +62,14 @@
     });
   }
 
+  /* A row that goes on beyond the screen begins where its current one is seen */
+  document.querySelectorAll("[data-tabs]").forEach(function (row) {
+    var current = row.querySelector("[aria-current]");
+    if (!current || row.scrollWidth <= row.clientWidth) return;
+    var its = current.getBoundingClientRect(), all = row.getBoundingClientRect();
+    row.scrollLeft += its.left - all.left - (row.clientWidth - its.width) / 2;
+  });
+
   /* The summary of a refused form is read first */
   var summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();

@@ -25,9 +25,9 @@ WORDS = {
         "woman": "Mujer",
         "country": "País",
         "consent": "Acepto que",
-        "asked": "Solicitada",
+        "asked": "Solicitud",
         "admit": "Admitir",
-        "place": "Con plaza",
+        "place": "Plaza asignada",
         "mine": "Mis cursos",
     },
     "en": {

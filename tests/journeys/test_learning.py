@@ -66,7 +66,12 @@ def test_three_lessons_and_a_quiz_failed_and_passed(
     shot(phone, "attempt")
     phone.get_by_label("Peor").check()
     expect(phone.locator("#q1 [data-state]")).to_have_text("Guardado")
+    expect(phone.get_by_text("1 de 3 respondidas")).to_be_visible()
     phone.get_by_role("button", name="Entregar").click()
+    expect(phone.get_by_role("heading", name="2 preguntas sin responder")).to_be_visible()
+    assert axe(phone) == []
+    shot(phone, "hand-in")
+    phone.get_by_role("button", name="Entregar de todos modos").click()
     expect(phone.get_by_role("heading", name="No aprobado")).to_be_visible()
     expect(phone.get_by_text("cuando apruebe")).to_be_visible()
     phone.get_by_role("link", name="Volver a la prueba").click()
@@ -160,6 +165,8 @@ def test_a_quiz_is_taken_without_scripts(
     expect(page.get_by_text("1 de 3 respondidas")).to_be_visible()
     page.locator("#q3 input").fill("subregistro")
     page.get_by_role("button", name="Entregar").click()
+    expect(page.get_by_role("heading", name="1 pregunta sin responder")).to_be_visible()
+    page.get_by_role("button", name="Entregar de todos modos").click()
     expect(page.get_by_role("heading", name="Aprobado")).to_be_visible()
     assert Attempt.objects.get().points == 2
     context.close()

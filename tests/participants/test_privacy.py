@@ -259,7 +259,7 @@ def test_people_see_download_correct_and_erase_their_own_data(xiomara: Person, c
     client.force_login(xiomara.user, backend="django.contrib.auth.backends.ModelBackend")
     looks = PersonalDataAccess.objects.count()
     assert NAME in client.get("/es/account/my-data/").content.decode()
-    assert "Women" in client.get("/en/account/my-data/").content.decode()
+    assert "<dd>Woman</dd>" in client.get("/en/account/my-data/").content.decode()
     assert client.get("/es/account/my-data/download/").json()["personas"][0]["nombre"] == NAME
     assert PersonalDataAccess.objects.count() == looks
 

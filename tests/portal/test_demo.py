@@ -77,10 +77,10 @@ def test_demo_accounts_are_one_for_each_role_and_for_their_owner_alone(db, var):
     path = demo.accounts_path()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [account.role for account in accounts] == [
-        "learner", "editor", "manager", "course_manager", "administrator",
+        "learner", "tutor", "editor", "manager", "course_manager", "administrator",
     ]  # fmt: skip
     assert json.loads(path.read_text()) == [vars(account) for account in accounts]
-    assert len({account.password for account in accounts}) == 5
+    assert len({account.password for account in accounts}) == 6
     for account in accounts:
         user = User.objects.get(email=account.email)
         assert user.check_password(account.password)
@@ -96,7 +96,7 @@ def test_demo_accounts_are_kept_and_made_anew_when_their_file_is_gone(db, var):
     again = demo.accounts()
     assert [account.email for account in again] == [account.email for account in first]
     assert {account.password for account in again} & {account.password for account in first} == set()
-    assert User.objects.get(email="editor@demo.example").check_password(again[1].password)
+    assert User.objects.get(email="editor@demo.example").check_password(again[2].password)
 
 
 @pytest.mark.parametrize("port", ["taken", "0", "70000", "ocho", "-1"])

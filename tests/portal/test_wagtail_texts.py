@@ -19,7 +19,7 @@ from wagtail.models import Collection, Page, Task, Workflow
 
 from portal.first_pages import make_home
 from portal.services import COVERS, name_for_both_languages
-from portal.wagtail_texts import COUNTED, TEXTS
+from portal.wagtail_texts import COUNTED, REWORDED, TEXTS
 
 
 def _catalogues(language: str, name: str) -> list[Path]:
@@ -43,6 +43,14 @@ def test_text_is_one_of_wagtails_without_its_spanish(text: str) -> None:
     escaped = text.replace('"', '\\"')
     assert f'msgid "{escaped}"' in ENGLISH
     assert {each.gettext(text) for each in SPANISH} == {text}
+
+
+@pytest.mark.parametrize("text", REWORDED)
+def test_reworded_text_is_one_of_wagtails_and_shown_in_other_words(text: str) -> None:
+    assert f'msgid "{text}"' in ENGLISH
+    with translation.override("es"):
+        shown = translation.gettext(text)
+    assert shown not in {each.gettext(text) for each in SPANISH}
 
 
 @pytest.mark.parametrize("text", COUNTED)

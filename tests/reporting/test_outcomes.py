@@ -181,7 +181,7 @@ def test_command_answers_for_a_learners_word_and_says_whom_it_counts(run: Course
     call_command("reach", "--programme=trainaction", "--by=sex", "--outcome=enrolled", stdout=out)
     lines = out.getvalue().splitlines()
     assert lines[:2] == [
-        "Filtros: Programa: TrainAction; Resultado: Estudiantes: con plaza, como mínimo",
+        "Filtros: Programa: TrainAction; Resultado: Estudiantes: plaza asignada, como mínimo",
         "Se cuenta a quien obtuvo plaza en un curso, haya pasado después lo que haya pasado.",
     ]
     assert lines[-1].split() == ["Total", "1", "1"]

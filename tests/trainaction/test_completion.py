@@ -265,4 +265,4 @@ def test_a_module_does_not_wait_for_one_that_comes_later(learning: Learning) -> 
 
 
 def test_rules_are_for_who_teaches_the_run(learning: Learning) -> None:
-    assert learning.client.get(f"/es/teaching/{learning.run.key}/rules/").status_code == 403
+    assert learning.client.get(f"/es/teaching/{learning.run.key}/rules/").status_code == 404

@@ -8,11 +8,30 @@ import pytest
 from django.core.management import call_command
 
 from participants.models import Institution, Participation, Person, PersonEmail
+from portal.models import User
+from tests.factories.quizzes import make_bank, make_each_kind, make_question, make_quiz
+from tests.factories.runs import make_enrolment, make_learner
 from tests.trainaction.conftest import Academy
+from tests.trainaction.learning import Learning, learning
+from tests.trainaction.test_quizzes import put_in
 from trainaction.demo import academy as demo
 from trainaction.demo.courses import COURSES
 from trainaction.demo.learners import COUNTRIES, FIRST_DAY, SEXES, learners, runs
-from trainaction.models import CourseRun, Enrolment, EnrolmentChange, LessonProgress
+from trainaction.demo.today import PLANS, TUTOR, make_tutor, take_quizzes
+from trainaction.enrolment.queries import runs_taught_by
+from trainaction.models import (
+    Attempt,
+    AttemptItem,
+    CourseRun,
+    Enrolment,
+    EnrolmentChange,
+    ForumPost,
+    ForumReport,
+    ForumThread,
+    LessonProgress,
+)
+
+__all__ = ["learning"]
 
 pytestmark = pytest.mark.django_db
 
@@ -74,8 +93,38 @@ def test_printed_figures_come_out_of_the_enrolment_services(academy: Academy) ->
     assert Participation.objects.filter(role="learner").count() == Enrolment.objects.count()
     assert PersonEmail.objects.exclude(address__endswith=".example").count() == 0
 
+    # In the run of today people talk, and the tutor among the demo's accounts has something to do.
+    run = CourseRun.objects.get(key=demo.AT_THEIR_OWN_PACE)
+    threads = ForumThread.objects.filter(run=run)
+    assert sorted(threads.values_list("kind", flat=True)) == ["announcement", *["discussion"] * 4]
+    assert (threads.exclude(answer=None).count(), ForumReport.objects.filter(decided_at=None).count()) == (1, 1)
+    tutor = User.objects.get(email=TUTOR)
+    assert set(runs_taught_by(tutor)) == {run, CourseRun.objects.get(key=demo.BY_APPROVAL)}
+    assert not tutor.has_usable_password()
+
     # Loaded again, nothing is added.
-    tables = (Person, CourseRun, Enrolment, EnrolmentChange, LessonProgress, Participation)
+    tables = (Person, CourseRun, Enrolment, EnrolmentChange, LessonProgress, Participation, ForumPost, User)
     before = [model.objects.count() for model in tables]
     demo.load(lambda words: None)
     assert [model.objects.count() for model in tables] == before
+
+
+def test_quizzes_of_the_run_of_today_are_taken_and_open_answers_wait(learning: Learning) -> None:
+    bank, plans = make_bank(), make_bank("Planes")
+    make_each_kind(bank)
+    make_question(plans, "open", points=4, rubric_es="Un punto por idea.")
+    graded, read = make_quiz(bank), make_quiz(plans)
+    put_in(learning, graded)
+    put_in(learning, read)
+    others = [make_learner(f"a{number}@escuela.example", f"Ana {number}") for number in range(4)]
+    enrolments = [learning.enrolment, *(make_enrolment(learning.run, other) for other in others)]
+
+    take_quizzes(learning.run, enrolments, make_tutor())
+
+    attempts = Attempt.objects.filter(quiz=graded)
+    assert sorted(attempts.values_list("enrolment", flat=True)) == sorted(
+        [*(each.pk for each in enrolments), *(each.pk for each in enrolments[:3])]
+    )
+    assert attempts.filter(points__gt=0, submitted_at__isnull=False).count() == len(enrolments) + 3
+    answers = AttemptItem.objects.filter(attempt__quiz=read)
+    assert (answers.count(), answers.filter(points=None).count()) == (len(PLANS), len(PLANS) - 1)

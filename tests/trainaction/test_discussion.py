@@ -377,7 +377,7 @@ def test_what_tutors_do_learners_cannot(forum: Forum) -> None:
         ana.get(f"/es/learning/{forum.run.key}/announcements/new/"),
         ana.get(f"/es/teaching/{forum.run.key}/moderation/"),
     ]
-    assert [answer.status_code for answer in pressed] == [403] * 6
+    assert [answer.status_code for answer in pressed] == [404] * 6
     assert (ForumThread.objects.get().is_closed, ForumPost.objects.get().state) == (False, "published")
 
 

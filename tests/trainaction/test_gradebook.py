@@ -77,7 +77,7 @@ def test_page_shows_the_run_of_its_tutor_alone_and_the_look_is_kept(learning: Le
     client = tutor_client(learning)
     page = client.get(f"/es/teaching/{learning.run.key}/gradebook/")
     assert [[cell.text for cell in row.cells] for row in page.context["table"].rows] == [
-        ["Con plaza", "0/3", "0/2", "0/1", "por calificar"]
+        ["Plaza asignada", "0/3", "0/2", "0/1", "por calificar"]
     ]
     assert PersonalDataAccess.objects.values_list("what", "records").get() == ("courses.gradebook", 1)
     assert learning.client.get(f"/es/teaching/{learning.run.key}/gradebook/").status_code == 404

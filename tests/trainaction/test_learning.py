@@ -249,16 +249,18 @@ def addresses(learning: Learning) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("state", "sentence"),
+    ("state", "sentence", "can_enrol"),
     [
-        (EnrolmentState.REQUESTED, "Pidió una plaza"),
-        (EnrolmentState.WAITING, "Está en la lista de espera"),
-        (EnrolmentState.WITHDRAWN, "Dejó esta convocatoria"),
-        (EnrolmentState.REJECTED, "No se le dio una plaza"),
-        ("", "son para quienes están inscritos"),
+        (EnrolmentState.REQUESTED, "Pidió una plaza", False),
+        (EnrolmentState.WAITING, "Está en la lista de espera", False),
+        (EnrolmentState.WITHDRAWN, "Dejó esta convocatoria", True),
+        (EnrolmentState.REJECTED, "No se le dio una plaza", False),
+        ("", "son para quienes están inscritos", True),
     ],
 )
-def test_who_has_no_place_is_told_so_with_the_way_to_one(learning: Learning, state: str, sentence: str) -> None:
+def test_who_has_no_place_is_told_so_with_the_way_to_one(
+    learning: Learning, state: str, sentence: str, can_enrol: bool
+) -> None:
     other = make_learner("eva@escuela.example", "Eva Paz")
     if state:
         make_enrolment(learning.run, other, state)
@@ -267,9 +269,20 @@ def test_who_has_no_place_is_told_so_with_the_way_to_one(learning: Learning, sta
         response = client.get(url)
         assert response.status_code == 403
         assert (sentence in text_of(response), "/es/trainaction/medir/" in text_of(response)) == (True, True)
+        assert (f"{learning.url}enrol/" in text_of(response)) == can_enrol
     for verb in ("seen/", "done/"):
         assert client.post(learning.lesson_url(0, verb)).status_code == 403
     assert LessonProgress.objects.count() == 0
+
+
+def test_who_has_no_place_in_a_run_that_is_closed_is_told_why_there_is_none(learning: Learning) -> None:
+    learning.run.enrolment_closes_at = timezone.now() - timedelta(days=1)
+    learning.run.save()
+    page = text_of(signed_in(make_learner("eva@escuela.example", "Eva Paz")).get(learning.url))
+    assert ("La inscripción en esta convocatoria se ha cerrado" in page, f"{learning.url}enrol/" in page) == (
+        True,
+        False,
+    )
 
 
 def test_a_run_of_another_is_as_closed_as_any(learning: Learning) -> None:
@@ -294,7 +307,7 @@ def test_a_tutor_reads_along_and_nothing_is_written(learning: Learning) -> None:
 
 def test_a_tutor_of_another_run_is_nobody_here(learning: Learning) -> None:
     client = signed_in(make_tutor(make_run("otra")))
-    assert client.get(f"/es/teaching/{learning.run.key}/lessons/").status_code == 403
+    assert client.get(f"/es/teaching/{learning.run.key}/lessons/").status_code == 404
     assert client.get(learning.url).status_code == 403
 
 
@@ -317,7 +330,7 @@ def test_a_lesson_asks_the_same_of_the_database_whatever_the_course_holds(
     with django_assert_num_queries(9):
         response = learning.client.get(learning.lesson_url(0))
     assert len(response.content) < 30_000
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         learning.client.get(learning.url)
 
 

@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from participants.models import Institution, Person, PersonalDataAccess, PersonEmail
 from participants.services.privacy import erase_person
@@ -356,3 +356,92 @@ def test_course_managers_are_a_group_with_what_they_need_and_no_more() -> None:
     assert (
         editors.permissions.filter(content_type__app_label="trainaction", codename__endswith="enrolment").count() == 0
     )
+
+
+# --- the row of pages, and files --------------------------------------------------------------
+
+TAUGHT = {
+    "": "people",
+    "marking/": "marking",
+    "moderation/": "moderation",
+    "gradebook/": "gradebook",
+    "statistics/": "statistics",
+    "certificates/": "certificates",
+    "rules/": "rules",
+    "lessons/": "lessons",
+}
+
+
+def test_every_page_of_teaching_has_the_same_row_and_marks_its_own(run: CourseRun, tutor: Client) -> None:
+    rows = {}
+    for page in (*TAUGHT, "invitations/"):
+        soup = BeautifulSoup(tutor.get(f"/es/teaching/{run.key}/{page}").content, "html.parser")
+        tabs = soup.select("nav.run-tabs a")
+        rows[page] = [tab["href"] for tab in tabs]
+        current = [tab["href"] for tab in tabs if tab.has_attr("aria-current")]
+        assert (page, current) == (page, [f"/es/teaching/{run.key}/{'' if page == 'invitations/' else page}"])
+    learning = [f"/es/learning/{run.key}/{page}" for page in ("", "forum/", "announcements/")]
+    assert set(map(tuple, rows.values())) == {(*learning, *(f"/es/teaching/{run.key}/{page}" for page in TAUGHT))}
+
+
+def test_an_empty_list_says_whether_it_is_the_filter(run: CourseRun, tutor: Client) -> None:
+    page = tutor.get(f"/es/teaching/{run.key}/").content.decode()
+    assert ("Todavía nadie ha pedido plaza" in page, "Nadie coincide con estos filtros" in page) == (True, False)
+    page = tutor.get(f"/es/teaching/{run.key}/", {"name": "eva"}).content.decode()
+    assert ("Todavía nadie ha pedido plaza" in page, "Nadie coincide con estos filtros" in page) == (False, True)
+
+
+def test_the_runs_of_who_teaches_are_a_file_with_how_many_people_are_where(
+    taught: Taught, run: CourseRun, tutor: Client, course_manager_client: Client
+) -> None:
+    make_run("otra-1", course_key=uuid4(), title_es="=Otra", capacity=3)
+    make_enrolment(run, make_learner(), EnrolmentState.ENROLLED)
+    make_enrolment(run, make_learner("eva@escuela.example", "Eva Paz"), EnrolmentState.REQUESTED)
+    lines = tutor.get("/es/teaching/runs.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[1:] == [
+        'medir-1,Marzo,Medir la violencia,"En marcha, inscripción abierta",,,,,America/Guatemala,,1,1,0,1,0,0,0,0,0'
+    ]
+    everything = course_manager_client.get("/es/teaching/runs.csv").content.decode("utf-8-sig")
+    assert (everything.count("\n"), "'=Otra" in everything) == (3, True)
+    workbook = load_workbook(BytesIO(course_manager_client.get("/es/teaching/runs.xlsx").content))
+    assert [row[0].value for row in workbook.active.iter_rows(min_row=2)] == ["otra-1", "medir-1"]
+    assert tutor.get("/es/teaching/runs.pdf").status_code == 404
+
+
+def test_the_files_of_runs_ask_as_much_for_three_as_for_one(run: CourseRun, course_manager_client: Client) -> None:
+    numbers = []
+    for key in ("", "dos", "tres"):
+        if key:
+            make_run(key, course_key=uuid4())
+        course_manager_client.get("/es/teaching/runs.csv")
+        with CaptureQueriesContext(connection) as queries:
+            course_manager_client.get("/es/teaching/runs.csv")
+        numbers.append(len(queries))
+    assert len(set(numbers)) == 1
+
+
+# --- a run in the admin -----------------------------------------------------------------------
+
+
+def test_what_is_wrong_with_a_run_is_said_in_plain_words(taught: Taught, course_manager_client: Client) -> None:
+    form = {
+        "course_key": str(taught.course.translation_key),
+        "title_es": "Marzo",
+        "key": "marzo 2026",
+        "capacity": "-5",
+        "pace": "self_paced",
+        "timezone": "America/Managua",
+        **{
+            f"{prefix}-{name}_FORMS": "0" for prefix in ("institution_links", "tutors") for name in ("TOTAL", "INITIAL")
+        },
+    }
+    url = "/admin/snippets/trainaction/courserun/add/"
+    soup = BeautifulSoup(course_manager_client.post(url, form).content, "html.parser")
+    assert [each.get_text(strip=True) for each in soup.select(".w-field__errors .error-message")] == [
+        "Use letras sin tilde, cifras y guiones, sin espacios: marzo-2026.",
+        "Escriba 1 o más, o deje el campo vacío: entonces no hay límite.",
+    ]
+    form |= {"key": "marzo-2026", "capacity": "5"}
+    page = course_manager_client.post(url, form, follow=True).content.decode()
+    assert "Convocatoria de un curso: se creó «Marzo»." in page
+    assert CourseRun.objects.get().timezone == "America/Managua"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -39,8 +39,9 @@ from trainaction.certificates.queries import (
     learners_of,
     to_be_issued,
 )
+from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import Certificate, CourseRun, Enrolment
-from trainaction.permissions import enrolment_of, teaches
+from trainaction.permissions import enrolment_of
 
 MOST_UNKNOWN = 20
 """Codes that are none, from one network address in ten minutes; a ministry has one address for many."""
@@ -188,20 +189,11 @@ class Learner:
         return self.holds and self.certificate is not None and self.certificate.name != self.name
 
 
-def _taught_run(request: HttpRequest, key: str) -> CourseRun:
-    run = get_object_or_404(CourseRun, key=key)
-    if not teaches(request.user, run):
-        raise PermissionDenied
-    return run
-
-
-@never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def teaching_certificates(request: HttpRequest, run: str) -> HttpResponse:
+@taught_run
+def teaching_certificates(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Who completed the run and what became of their certificates; a POST issues those that are missing."""
-    taught = _taught_run(request, run)
-    job = _job_of(taught)
+    job = _job_of(run)
     template = services.standard_template()
     form = IssueForm(request.POST or None, initial={"template": template.pk})
     if request.method == "POST" and form.is_valid():
@@ -210,18 +202,20 @@ def teaching_certificates(request: HttpRequest, run: str) -> HttpResponse:
         else:
             version = services.version_of(form.cleaned_data["template"])
             user = signed_in(request)
-            enqueue(tasks.issue_certificates, by=user, run=taught.pk, version=version.pk, user=user.pk)
-        return redirect("teaching_certificates", run)
+            enqueue(tasks.issue_certificates, by=user, run=run.pk, version=version.pk, user=user.pk)
+        return redirect("teaching_certificates", run.key)
     search = SearchForm(request.GET)
     chosen = search.cleaned_data if search.is_valid() else {}
-    rows = learners_of(taught, show=chosen.get("show", ""), name=chosen.get("q", ""))
+    rows = learners_of(run, show=chosen.get("show", ""), name=chosen.get("q", ""))
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     learners = _learners(page_obj)
     log_access(
         user=signed_in(request), what="trainaction.certificates", query=request.GET.dict(), records=len(learners)
     )
     context = {
-        "run": taught,
+        "run": run,
+        "tab": "certificates",
+        "trail": teaching_trail(),
         "form": form,
         "job": job,
         "result": _result(job),
@@ -229,7 +223,7 @@ def teaching_certificates(request: HttpRequest, run: str) -> HttpResponse:
         "is_narrowed": bool(chosen.get("show") or chosen.get("q")),
         "learners": learners,
         "page_obj": page_obj,
-        "missing": to_be_issued(taught).count(),
+        "missing": to_be_issued(run).count(),
         "may_edit_templates": request.user.has_perm("trainaction.change_certificatetemplate"),
     }
     return render(request, "trainaction/certificates/teaching.html", context)
@@ -266,29 +260,25 @@ def _result(job: Job | None) -> str:
     return f"{said % {'number': issued}} {left % {'number': left_out}}"
 
 
-def _certificate_of_run(request: HttpRequest, run: str, key: UUID) -> tuple[CourseRun, Certificate]:
-    taught = _taught_run(request, run)
+def _certificate_of_run(run: CourseRun, key: UUID) -> Certificate:
     rows = Certificate.objects.select_related("code", "version", "enrolment__run", "enrolment__person__merged_into")
-    return taught, get_object_or_404(rows, code__credential=key, enrolment__run=taught)
+    return get_object_or_404(rows, code__credential=key, enrolment__run=run)
 
 
-@never_cache
-@login_required
 @require_safe
-def paper(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
-    _taught, found = _certificate_of_run(request, run, key)
+@taught_run
+def paper(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
+    found = _certificate_of_run(run, key)
     log_access(user=signed_in(request), what="trainaction.certificate.pdf", person=found.enrolment.person)
     return _pdf(found)
 
 
-@never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def issue(request: HttpRequest, run: str, enrolment: UUID) -> HttpResponse:
+@taught_run
+def issue(request: HttpRequest, run: CourseRun, enrolment: UUID) -> HttpResponse:
     """One certificate, with a grade where there is one: also for somebody whose first was revoked."""
-    taught = _taught_run(request, run)
     rows = Enrolment.objects.select_related("person__merged_into", "run")
-    own = get_object_or_404(rows, public_id=enrolment, run=taught)
+    own = get_object_or_404(rows, public_id=enrolment, run=run)
     form = IssueForm(request.POST or None, initial={"template": services.standard_template().pk}, grades=True)
 
     def act() -> str:
@@ -300,15 +290,14 @@ def issue(request: HttpRequest, run: str, enrolment: UUID) -> HttpResponse:
         )
         return _("The certificate was issued.")
 
-    return _act(request, taught, form, act, own, "issue")
+    return _act(request, run, form, act, own, "issue")
 
 
-@never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def reissue(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
+@taught_run
+def reissue(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
     """Another certificate in place of this one, after a name was corrected."""
-    taught, found = _certificate_of_run(request, run, key)
+    found = _certificate_of_run(run, key)
     template = found.version.template or services.standard_template()
     form = IssueForm(request.POST or None, initial={"template": template.pk})
 
@@ -317,21 +306,20 @@ def reissue(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
         services.reissue(certificate=found, version=version, by=signed_in(request))
         return _("The certificate was issued anew, with another code. The one before says that it was replaced.")
 
-    return _act(request, taught, form, act, found.enrolment, "reissue", found)
+    return _act(request, run, form, act, found.enrolment, "reissue", found)
 
 
-@never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def revoke(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
-    taught, found = _certificate_of_run(request, run, key)
+@taught_run
+def revoke(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
+    found = _certificate_of_run(run, key)
     form = RevokeForm(request.POST or None)
 
     def act() -> str:
         services.revoke(certificate=found, by=signed_in(request), why=form.cleaned_data["why"])
         return _("The certificate was revoked. Its page says so from now on.")
 
-    return _act(request, taught, form, act, found.enrolment, "revoke", found)
+    return _act(request, run, form, act, found.enrolment, "revoke", found)
 
 
 def _act(
@@ -354,4 +342,5 @@ def _act(
             return HttpResponseRedirect(reverse("teaching_certificates", args=[run.key]))
     person = enrolment.person.merged_into or enrolment.person
     context = {"run": run, "form": form, "name": person.name, "certificate": found, "what": what}
+    context |= {"tab": "certificates", "trail": teaching_trail()}
     return render(request, "trainaction/certificates/act.html", context)

@@ -11,8 +11,10 @@ from django.db import transaction
 from participants.attendance.folding import fold_name
 from participants.models import Institution, Person
 from participants.services.people import add_people
+from portal.models import User
 from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
+from trainaction.demo.today import hold, make_tutor
 from trainaction.learning.queries import progress_of, run_lessons
 from trainaction.learning.services import finish_lesson, open_lesson, pin_lessons
 from trainaction.models import CoursePage, CourseRun, Enrolment, EnrolmentState, RunTutor
@@ -36,8 +38,9 @@ def load(say: Callable[[str], None]) -> None:
     for held in runs(cast):
         _hold(held, pages[held.course], cast, people)
     say("Runs that people learn in, and ask for, now ...")
-    _go_on(pages[WRITTEN_OUT.slug[0]], cast, people)
-    _ask(pages[COURSES[0].slug[0]], cast, people)
+    tutor = make_tutor()
+    _go_on(pages[WRITTEN_OUT.slug[0]], cast, people, tutor)
+    _ask(pages[COURSES[0].slug[0]], cast, people, tutor)
 
 
 def _homes() -> dict[str, Sequence[tuple[int, str]]]:
@@ -53,7 +56,9 @@ def _person(learner: Learner) -> Person:
     return Person(name=learner.name, sex=learner.sex, country_id=learner.country, institution_id=learner.institution)
 
 
-def _made(page: CoursePage, key: str, spanish: str, english: str, **fields: object) -> CourseRun:
+def _made(
+    page: CoursePage, key: str, spanish: str, english: str, *, tutors: Iterable[Person] = (), **fields: object
+) -> CourseRun:
     translated = page.get_translations().filter(locale__language_code="en").first()
     run = CourseRun(
         key=key,
@@ -62,7 +67,8 @@ def _made(page: CoursePage, key: str, spanish: str, english: str, **fields: obje
         title_en=f"{translated.title}: {english}"[:255] if translated else "",
         **fields,
     )
-    run.tutors.add(*(RunTutor(person=tutor.person) for tutor in page.tutors.all()))
+    of_course = [tutor.person for tutor in page.tutors.all()]
+    run.tutors.add(*(RunTutor(person=person) for person in (*of_course, *tutors)))
     return save_run(run=run, by=None)
 
 
@@ -76,7 +82,6 @@ def _hold(held: Run, page: CoursePage, cast: Sequence[Learner], people: Sequence
         held.key,
         spanish.lower(),
         english.lower(),
-        cohort=spanish,
         language="es",
         pace=CourseRun.Pace.SCHEDULED,
         enrolment_opens_at=held.starts - timedelta(days=21),
@@ -122,9 +127,9 @@ def _now(enrolment: Enrolment) -> Enrolment:
 # --- runs of today ---------------------------------------------------------------------------------
 
 
-def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person]) -> None:
+def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], tutor: User) -> None:
     """A run at each learner's own pace, in which every one of these stops a little earlier than the one before."""
-    run = _made(page, AT_THEIR_OWN_PACE, "abierta todo el año", "open all year")
+    run = _made(page, AT_THEIR_OWN_PACE, "abierta todo el año", "open all year", tutors=[tutor.person])
     pin_lessons(run=run)
     lessons = [lesson.lesson_key for lesson in run_lessons(run, "es")]
     entries = [_entry(learner, cast, people) for learner in range(0, GOING_ON * 7, 7)]
@@ -135,13 +140,14 @@ def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person]) 
         open_lesson(enrolment=_now(enrolment), lesson_key=lessons[0], progress=progress_of(enrolment))
         for lesson in lessons[:done]:
             finish_lesson(enrolment=enrolment, lesson_key=lesson)
+    hold(run, tutor)
 
 
-def _ask(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person]) -> None:
+def _ask(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], tutor: User) -> None:
     """A run in which somebody decides: more are admitted than there are places, and some are still to be decided on."""
     run = _made(
         page, BY_APPROVAL, "para autoridades", "for authorities", cohort="Autoridades", capacity=PLACES_BY_APPROVAL,
-        needs_approval=True,
+        needs_approval=True, tutors=[tutor.person],
     )  # fmt: skip
     asked = [
         enrol(run=run, person=entry.person, by=None, language="es", sector=entry.sector)

@@ -6,14 +6,13 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from participants.permissions import signed_in
 from portal.models import User
 from search.finding import reader_language
 from trainaction.discussion.members import join
-from trainaction.learning.access import Visit, in_a_run
-from trainaction.learning.queries import is_over
+from trainaction.learning.access import Visit, in_a_run, taught_run
+from trainaction.learning.queries import is_over, language_of
 from trainaction.models import CourseRun, ForumMember
 from trainaction.permissions import teaches
 
@@ -46,20 +45,24 @@ def in_the_forum(view: View) -> Callable[..., HttpResponse]:
         user = signed_in(request)
         is_tutor = visit.enrolment is None or teaches(user, visit.run)
         language = visit.enrolment.language if visit.enrolment else reader_language()
-        member = join(run=visit.run, user=user, language=language)
-        return view(request, Place(visit.run, member, user, is_tutor, visit.language), **kwargs)
+        return view(request, _place(user, visit.run, language, visit.language, is_tutor=is_tutor), **kwargs)
 
     return answer
 
 
 def for_tutors(view: View) -> Callable[..., HttpResponse]:
-    """Only for who teaches the run; others get 403."""
+    """Give a view the place of who teaches the run; everybody else is told what `taught_run` tells them."""
 
     @wraps(view)
-    @in_the_forum
-    def answer(request: HttpRequest, place: Place, **kwargs: Any) -> HttpResponse:
-        if not place.is_tutor:
-            return render(request, "403.html", status=403)
+    @taught_run
+    def answer(request: HttpRequest, run: CourseRun, **kwargs: Any) -> HttpResponse:
+        language = reader_language()
+        place = _place(signed_in(request), run, language, language_of(run, language), is_tutor=True)
         return view(request, place, **kwargs)
 
     return answer
+
+
+def _place(user: User, run: CourseRun, language: str, taught_in: str, *, is_tutor: bool) -> Place:
+    """`language` is the one that e-mails are written in."""
+    return Place(run, join(run=run, user=user, language=language), user, is_tutor, taught_in)

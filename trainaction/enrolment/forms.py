@@ -5,20 +5,31 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import RegexValidator
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from participants.attendance.folding import clean, fold_name
 from participants.attendance.institutions import spelling_of
-from participants.models import Country, Institution, Person, Sex
+from participants.models import ABOUT_ONE, Country, Institution, Person, Sex
 from participants.queries.countries import country_name
 from participants.queries.institutions import institutions_called, institutions_nearly_called
 from participants.services.accounts import Stated
 from portal.models import User
 from trainaction.enrolment.queries import courses_to_run
-from trainaction.models import EnrolmentState, Sector
+from trainaction.models import MOST_PLACES, EnrolmentState, Sector
 from trainaction.services.signing_up import Application
+
+
+def _places_that_there_can_be(number: int) -> None:
+    if number < 1:
+        raise forms.ValidationError(_("Write 1 or more, or leave it empty: then there is no limit."))
+    if number > MOST_PLACES:
+        raise forms.ValidationError(
+            _("Write %(most)s or less, or leave it empty: then there is no limit."), params={"most": MOST_PLACES}
+        )
 
 
 class RunForm(WagtailAdminModelForm):
@@ -33,13 +44,20 @@ class RunForm(WagtailAdminModelForm):
             courses.append((self.instance.course_key, str(_("A course that is gone"))))
         self.fields["course_key"].choices = [("", "---------"), *courses]
         self.fields["countries"].queryset = Country.objects.filter(in_programme=True).order_by(country_name())
+        self.fields["capacity"].validators = [_places_that_there_can_be]
+        key = self.fields["key"]
+        key.validators = [
+            RegexValidator(
+                r"^[-a-zA-Z0-9_]+\Z", _("Use letters without accents, digits and hyphens, and no spaces: march-2026.")
+            )
+        ]
+        key.help_text = _("A short name for its addresses, such as march-2026. It cannot be changed later.")
         if self.instance.pk:
-            self.fields["key"].disabled = True
+            key.disabled = True
 
 
 SEXES = [
-    (Sex.WOMEN, _("Woman")),
-    (Sex.MEN, _("Man")),
+    *ABOUT_ONE.items(),
     (Sex.OTHER, _("Another, or I describe it myself")),
     (Sex.NOT_STATED, _("I prefer not to say")),
 ]
@@ -86,7 +104,7 @@ class EnrolForm(forms.Form):
         max_length=255,
         required=False,
         help_text=_("Where you work or study, in full: we report how many institutions take part. Empty if none."),
-        widget=forms.TextInput(attrs={"list": "institutions", "autocomplete": "organization"}),
+        widget=forms.TextInput(attrs={"list": "institutions", "autocomplete": "off"}),
     )
     which = forms.ChoiceField(
         label=_("Is it one of these?"),
@@ -110,6 +128,12 @@ class EnrolForm(forms.Form):
     def __init__(self, data: Any = None, *, user: User, person: Person | None) -> None:
         super().__init__(data, initial=_initial(user, person))
         _field(self, "country").choices = country_choices()
+        self.fields["institution"].widget.attrs |= {
+            "hx-get": reverse("institution_suggestions"),
+            "hx-trigger": "input changed delay:200ms",
+            "hx-target": "#institutions",
+            "hx-include": "[name=country]",
+        }
         self._found: Institution | None = None
         self._proposed: Sequence[Institution] = ()
         text = clean(self.data.get("institution", "")) if self.is_bound else ""

@@ -59,18 +59,24 @@ class RunCard:
     button: str
 
 
-def run_cards(course_key: UUID) -> tuple[RunCard, ...]:
-    """The runs of a course that are not over. Two queries; one where there are none."""
-    return tuple(run_card(run) for run in runs_of_course(course_key))
+def beside_course(title: str, course: str) -> str:
+    """A run's title where its course's stands beside it: what it begins with of the course is not said twice."""
+    rest = title.removeprefix(course).lstrip(" :·,.–—-") if course else ""
+    return rest[:1].upper() + rest[1:] if rest and title.startswith(course) else title
 
 
-def run_card(run: Any) -> RunCard:
-    """A run with its state and places: see `queries.with_state`."""
+def run_cards(course_key: UUID, course: str = "") -> tuple[RunCard, ...]:
+    """The runs of a course, whose title is `course`, that are not over. Two queries; one where there are none."""
+    return tuple(run_card(run, course) for run in runs_of_course(course_key))
+
+
+def run_card(run: Any, course: str = "") -> RunCard:
+    """A run with its state and places: see `queries.with_state`. `course` is the title that stands beside it."""
     state = RunState(run.state)
     can_enrol = state in TAKES_ENROLMENTS
     countries = ", ".join(str(country) for country in run.countries.all())
     return RunCard(
-        title=run.title,
+        title=beside_course(run.title, course),
         cohort=run.cohort,
         state=str(state.label),
         tone=TAGS.get(state, ""),
@@ -167,7 +173,7 @@ def _my_course(
     return MyCourse(
         course=course.title if course else run.title,
         course_url=course_url,
-        run=run.title,
+        run=beside_course(run.title, course.title) if course else "",
         dates=dates_of(run),
         state=str(state.label),
         tone=TAGS.get(state, ""),
@@ -187,7 +193,9 @@ def sentence_of(own: Enrolment, *, place: int = 0, why: str = "") -> str:
             "you need do nothing."
         )
         % {"place": place},
-        EnrolmentState.ENROLLED: _("You have a place."),
+        EnrolmentState.ENROLLED: _("The lessons open on %(day)s.") % {"day": day(own.run, own.run.starts_at)}
+        if own.run.starts_at and own.run.starts_at > timezone.now()
+        else _("You can begin when you like."),
         EnrolmentState.ACTIVE: _("You have begun."),
         EnrolmentState.COMPLETED: _("You have completed the course."),
         EnrolmentState.CERTIFIED: _("You have completed the course, and have your certificate."),

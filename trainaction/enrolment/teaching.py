@@ -9,40 +9,29 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
-from portal.templatetags.portal_tags import Crumb
+from trainaction.enrolment.exports import TYPES, as_file
 from trainaction.enrolment.forms import InvitationFileForm, PeopleFilter, WhyForm
 from trainaction.enrolment.invitations import MOST_BYTES, GuestList, meet, read_guests, seal, unseal
 from trainaction.enrolment.listings import dates_of, learners
 from trainaction.enrolment.queries import RunState, numbers_by_state, people_in, runs_listed, runs_taught_by
+from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
-from trainaction.permissions import run_taught_by
+from trainaction.permissions import may_run_courses
 from trainaction.services.enrolments import Refused, approve, reject, withdraw
 from trainaction.services.invitations import invite
 
 PER_PAGE = 50
-
-
-def _taught_run(request: HttpRequest, key: str) -> Any:
-    """The run with its state."""
-    return run_taught_by(request.user, key, runs_listed())
-
-
-def _trail(*more: Crumb) -> list[Crumb]:
-    return [Crumb(_("Home"), f"/{get_language()}/"), Crumb(_("Runs I teach"), reverse("my_runs")), *more]
-
-
-def _run_crumb(run: CourseRun) -> Crumb:
-    return Crumb(run.title, reverse("teaching_run", args=[run.key]))
 
 
 @never_cache
@@ -52,18 +41,43 @@ def my_runs(request: HttpRequest) -> HttpResponse:
     """The runs somebody teaches."""
     found: list[Any] = list(runs_taught_by(signed_in(request)).order_by("archived_at", "-starts_at", "-pk"))
     runs = [
-        {"run": run, "state": RunState(run.state).label, "dates": dates_of(run), "course": run.course_title}
+        {
+            "run": run,
+            "state": RunState(run.state).label,
+            "dates": dates_of(run),
+            "course": "" if run.title.startswith(run.course_title or " ") else run.course_title,
+        }
         for run in found
     ]
-    return render(request, "trainaction/teaching/my_runs.html", {"runs": runs, "trail": _trail()[:1]})
+    return render(
+        request,
+        "trainaction/teaching/my_runs.html",
+        {"runs": runs, "files": _files() if runs else [], "trail": teaching_trail()[:1]},
+    )
+
+
+def _files() -> list[tuple[str, str]]:
+    return [(extension.upper(), reverse("my_runs_file", args=[extension])) for extension in TYPES]
 
 
 @never_cache
 @login_required
 @require_safe
-def teaching_run(request: HttpRequest, run: str) -> HttpResponse:
+def my_runs_file(request: HttpRequest, extension: str) -> HttpResponse:
+    """The same as CSV or XLSX, with how many people are in which state. Whoever teaches none finds no file."""
+    runs = list(runs_taught_by(signed_in(request)).order_by("archived_at", "-starts_at", "-pk"))
+    if extension not in TYPES or not (runs or may_run_courses(signed_in(request))):
+        raise Http404
+    response = HttpResponse(as_file(runs, extension), content_type=TYPES[extension])
+    response["Content-Disposition"] = f'attachment; filename="runs-{timezone.localtime():%Y%m%d-%H%M}.{extension}"'
+    return response
+
+
+@require_safe
+@taught_run
+def teaching_run(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """The people of a run, who asks to be admitted first. The look is logged."""
-    found = _taught_run(request, run)
+    found: Any = runs_listed().get(pk=run.pk)  # with columns that its class does not have
     form = PeopleFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     people = people_in(found, state=chosen.get("state", ""), name=chosen.get("name", ""))
@@ -84,7 +98,9 @@ def teaching_run(request: HttpRequest, run: str) -> HttpResponse:
         "rows": rows,
         "page_obj": page,
         "numbers": [(state.label, numbers[state]) for state in EnrolmentState if state in numbers],
-        "trail": _trail(),
+        "is_narrowed": any(chosen.values()),
+        "tab": "people",
+        "trail": teaching_trail(),
     }
     return render(request, "trainaction/teaching/run.html", context)
 
@@ -94,14 +110,12 @@ def _enrolment(run: CourseRun, key: UUID) -> Enrolment:
     return get_object_or_404(Enrolment.objects.select_related("run", "person"), run=run, public_id=key)
 
 
-@never_cache
-@login_required
 @require_POST
-def enrolment_approve(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
+@taught_run
+def enrolment_approve(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
     """Admit who asked."""
-    found = _taught_run(request, run)
     try:
-        admitted = approve(enrolment=_enrolment(found, key), by=signed_in(request))
+        admitted = approve(enrolment=_enrolment(run, key), by=signed_in(request))
     except Refused as refused:
         messages.error(request, refused.messages[0])
     else:
@@ -110,33 +124,29 @@ def enrolment_approve(request: HttpRequest, run: str, key: UUID) -> HttpResponse
             messages.success(request, _("%(person)s has a place.") % name)
         else:
             messages.success(request, _("%(person)s is admitted, and waits for a place.") % name)
-    return redirect("teaching_run", found.key)
+    return redirect("teaching_run", run.key)
 
 
-@never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def enrolment_reject(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
+@taught_run
+def enrolment_reject(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
     """Ask why, then not admit."""
-    found = _taught_run(request, run)
-    own = _enrolment(found, key)
+    own = _enrolment(run, key)
     form = WhyForm(request.POST or None, help_text=_("The person reads it in “My courses”."), required=True)
     context = {"title": _("Not admit"), "button": _("Do not admit"), "person": own.person}
-    return _step(request, found, form, reject, own, context, _("%(person)s was not admitted."))
+    return _step(request, run, form, reject, own, context, _("%(person)s was not admitted."))
 
 
-@never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def enrolment_withdraw(request: HttpRequest, run: str, key: UUID) -> HttpResponse:
+@taught_run
+def enrolment_withdraw(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
     """Take somebody out of the run, for instance who asked for it by telephone."""
-    found = _taught_run(request, run)
-    own = _enrolment(found, key)
+    own = _enrolment(run, key)
     form = WhyForm(
         request.POST or None, help_text=_("Kept with the step, for those who run the course."), required=True
     )
     context = {"title": _("Take out of the run"), "button": _("Take out"), "person": own.person}
-    return _step(request, found, form, withdraw, own, context, _("%(person)s is out of the run."))
+    return _step(request, run, form, withdraw, own, context, _("%(person)s is out of the run."))
 
 
 def _step(
@@ -161,41 +171,39 @@ def _step(
     return render(
         request,
         "trainaction/teaching/step.html",
-        {**context, "form": form, "run": run, "trail": _trail(_run_crumb(run))},
+        {**context, "form": form, "run": run, "tab": "people", "trail": teaching_trail()},
         status=status,
     )
 
 
-@never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def teaching_invite(request: HttpRequest, run: str) -> HttpResponse:
+@taught_run
+def teaching_invite(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Choose a list, look at what it would do, then bring the people in."""
-    found = _taught_run(request, run)
     user = signed_in(request)
     form = InvitationFileForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"run": found, "form": form, "trail": _trail(_run_crumb(found))}
+    context: dict[str, Any] = {"run": run, "form": form, "tab": "people", "trail": teaching_trail()}
     if request.method == "POST" and "guests" in request.POST:
         try:
-            enrolments = invite(run=found, guests=unseal(found, user, request.POST["guests"]), by=user)
+            enrolments = invite(run=run, guests=unseal(run, user, request.POST["guests"]), by=user)
         except ValidationError as error:
             context["form"] = form = InvitationFileForm()
             context["error"] = error.messages[0]
             return render(request, "trainaction/teaching/invite.html", context, status=409)
         messages.success(request, _brought_in(enrolments))
-        return redirect("teaching_run", found.key)
+        return redirect("teaching_run", run.key)
     if request.method == "POST" and form.is_valid():
         try:
             guest_list = _read(form.cleaned_data["file"])
         except ValidationError as error:
             form.add_error("file", error)
         else:
-            met = meet(found, guest_list.guests)
+            met = meet(run, guest_list.guests)
             context |= {
                 "guest_list": guest_list,
                 "met": met,
                 "coming": sum(not each.is_in for each in met),
-                "sealed": seal(found, user, guest_list.guests),
+                "sealed": seal(run, user, guest_list.guests),
             }
             return render(request, "trainaction/teaching/invite_preview.html", context)
     return render(request, "trainaction/teaching/invite.html", context)

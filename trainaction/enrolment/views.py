@@ -23,17 +23,16 @@ from portal.readers import is_too_often
 from portal.templatetags.portal_tags import Crumb
 from trainaction.enrolment.forms import EnrolForm, WhyForm
 from trainaction.enrolment.listings import my_courses as courses_of
-from trainaction.enrolment.listings import run_card, sentence_of
+from trainaction.enrolment.listings import run_card
 from trainaction.enrolment.queries import (
     Refusal,
     courses_by_key,
-    place_in_waiting_list,
     refusal_before_asking,
     refusal_of_state,
     runs_open_to_all,
     with_state,
 )
-from trainaction.models import CourseRun, EnrolmentState
+from trainaction.models import CourseRun, Enrolment, EnrolmentState
 from trainaction.permissions import enrolment_of
 from trainaction.services.enrolments import Refused, withdraw
 from trainaction.services.signing_up import sign_up
@@ -96,10 +95,10 @@ def _enrol_page(
     back = urlencode({"next": request.path})
     context = {
         "run": shown,
-        "card": run_card(shown),
+        "card": run_card(shown, course.title),
         "course": course,
         "course_url": course_url,
-        "trail": [Crumb(_("Home"), f"/{get_language()}/"), Crumb(course.title, course_url)],
+        "trail": [Crumb(_("Home"), f"/{get_language()}/")],
         "form": form,
         "refusal": refusal if form else refusal_of_state(shown.state),
         "names": institution_names() if form and not refusal else [],
@@ -113,9 +112,14 @@ def _language() -> str:
     return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 
 
-def _told(enrolment: Any) -> str:
-    place = place_in_waiting_list(enrolment) if enrolment.state == EnrolmentState.WAITING else 0
-    return sentence_of(enrolment, place=place)
+def _told(enrolment: Enrolment) -> str:
+    """What came of asking. What it means for them, and which number they are, stands in their list."""
+    sentences = {
+        EnrolmentState.ENROLLED: _("You have a place in “%(run)s”."),
+        EnrolmentState.WAITING: _("You are on the waiting list of “%(run)s”."),
+        EnrolmentState.REQUESTED: _("You have asked for a place in “%(run)s”."),
+    }
+    return sentences[EnrolmentState(enrolment.state)] % {"run": enrolment.run.title}
 
 
 @never_cache

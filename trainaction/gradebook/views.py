@@ -1,81 +1,77 @@
 """The gradebook of a run, on a page and as a file, for those who teach it. Every look is written down."""
 
-from django.contrib.auth.decorators import login_required
+from math import floor
+from typing import NamedTuple
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
 from portal.components import Cell, Column, DataTable, Row
 from portal.numbers import whole
-from portal.templatetags.portal_tags import Crumb
 from trainaction.gradebook.exports import FILES
 from trainaction.gradebook.queries import Grade, Gradebook, gradebook
+from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import CourseRun
-from trainaction.permissions import run_taught_by
 
 
-@never_cache
-@login_required
 @require_safe
-def teaching_gradebook(request: HttpRequest, run: str) -> HttpResponse:
+@taught_run
+def teaching_gradebook(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Who has a place, and what each has done."""
-    found = run_taught_by(request.user, run, CourseRun.objects.all())
-    book = gradebook(found, get_language() or "es")
-    log_access(user=signed_in(request), what="courses.gradebook", query={"run": found.key}, records=len(book.rows))
+    book = gradebook(run, get_language() or "es")
+    log_access(user=signed_in(request), what="courses.gradebook", query={"run": run.key}, records=len(book.rows))
     return render(
         request,
         "trainaction/teaching/gradebook.html",
         {
-            "run": found,
+            "run": run,
+            "tab": "gradebook",
             "table": _table(book),
             "is_empty": not book.rows,
             "files": [
-                (label, reverse("teaching_gradebook_file", args=[found.key, extension]))
+                (label, reverse("teaching_gradebook_file", args=[run.key, extension]))
                 for extension, (label, *_rest) in FILES.items()
             ],
-            "trail": [
-                Crumb(_("Home"), f"/{get_language()}/"),
-                Crumb(_("Runs I teach"), reverse("my_runs")),
-                Crumb(found.title, reverse("teaching_run", args=[found.key])),
-            ],
+            "trail": teaching_trail(),
         },
     )
 
 
-@never_cache
-@login_required
 @require_safe
-def teaching_gradebook_file(request: HttpRequest, run: str, extension: str) -> HttpResponse:
+@taught_run
+def teaching_gradebook_file(request: HttpRequest, run: CourseRun, extension: str) -> HttpResponse:
     """The same with addresses and moments, as CSV or XLSX."""
-    found = run_taught_by(request.user, run, CourseRun.objects.all())
     if extension not in FILES:
         raise Http404
-    book = gradebook(found, get_language() or "es")
-    query = {"run": found.key, "extension": extension}
+    book = gradebook(run, get_language() or "es")
+    query = {"run": run.key, "extension": extension}
     log_access(user=signed_in(request), what="courses.gradebook_file", query=query, records=len(book.rows))
     _label, content_type, write = FILES[extension]
     response = HttpResponse(write(book), content_type=content_type)
-    name = f"{found.key}-{timezone.localtime():%Y%m%d-%H%M}.{extension}"
+    name = f"{run.key}-{timezone.localtime():%Y%m%d-%H%M}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def _table(book: Gradebook) -> DataTable:
     columns = [Column(_("Name")), Column(_("State")), Column(_("Lessons done"), is_number=True)]
-    columns += [Column(f"{module.number}. {module.title}", is_number=True) for module in book.modules]
-    columns += [Column(quiz.title, is_number=True) for quiz in book.quizzes]
+    shorts = [
+        *(Short(_("M%(number)s") % {"number": module.number}, module.title) for module in book.modules),
+        *(Short(_("Q%(number)s") % {"number": number}, quiz.title) for number, quiz in enumerate(book.quizzes, 1)),
+    ]
+    columns += [Column(short.label, is_number=True, full=short.title) for short in shorts]
     rows = [
         Row(
             Cell(row.name),
             [
-                Cell(row.state),
+                Cell(row.state, is_text=True),
                 Cell(f"{row.lessons_done}/{book.lessons}", is_number=True),
                 *(
                     Cell(f"{done}/{module.lessons}", is_number=True)
@@ -86,8 +82,16 @@ def _table(book: Gradebook) -> DataTable:
         )
         for row in book.rows
     ]
-    note = _("Lessons done of all, module by module; of each quiz the best marked attempt in per cent.")
-    return DataTable(caption=_("Gradebook"), columns=columns, rows=rows, note=note)
+    note = _("Lessons done of all, module by module; of each quiz the best marked attempt in per cent. ✓: passed.")
+    meaning = " · ".join(f"{short.label}: {short.title}" for short in shorts)
+    return DataTable(caption=_("Learners, by name"), columns=columns, rows=rows, note=f"{note} {meaning}".strip())
+
+
+class Short(NamedTuple):
+    """What stands at the head of a narrow column, and what it stands for."""
+
+    label: str
+    title: str
 
 
 def _grade(grade: Grade | None) -> str:
@@ -95,5 +99,5 @@ def _grade(grade: Grade | None) -> str:
         return "–"
     if grade.percent is None:
         return _("to be marked")
-    text = _("%(percent)s %%, passed") if grade.is_passed else _("%(percent)s %%")
-    return text % {"percent": whole(grade.percent)}
+    text = _("%(percent)s %% ✓") if grade.is_passed else _("%(percent)s %%")
+    return text % {"percent": whole(floor(grade.percent))}

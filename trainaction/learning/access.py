@@ -8,15 +8,22 @@ from typing import Any, Concatenate
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from participants.permissions import signed_in
+from participants.queries.people import person_of
+from portal.models import User
 from portal.placement import address
+from portal.templatetags.portal_tags import Crumb
 from search.finding import reader_language
+from trainaction.enrolment.listings import beside_course
+from trainaction.enrolment.queries import refusal_before_asking
 from trainaction.learning.queries import is_over, is_to_come, language_of
 from trainaction.listings import CourseLink
-from trainaction.models import IN_A_SEAT, CoursePage, CourseRun, Enrolment
-from trainaction.permissions import own_enrolment, teaches
+from trainaction.models import IN_A_SEAT, CoursePage, CourseRun, Enrolment, EnrolmentState
+from trainaction.permissions import own_enrolment, run_taught_by, teaches
 from trainaction.queries import open_courses
 
 
@@ -57,33 +64,54 @@ def in_a_run(view: View) -> Callable[..., HttpResponse]:
         elif teaches(user, found):
             response = view(request, Visit(found, None, language), **kwargs)
         else:
-            context = {
-                "run": found,
-                "enrolment": enrolment,
-                "has_place": has_place,
-                "course": course_of(request, found),
-            }
-            response = render(request, "trainaction/learning/closed.html", context, status=403)
+            response = _closed(request, user, found, enrolment, has_place=has_place)
         add_never_cache_headers(response)
         return response
 
     return answer
 
 
-def taught_run(view: Callable[Concatenate[HttpRequest, CourseRun, ...], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give a view the run of its address, for who teaches it; others get 403. Raises Http404 for a run that is not there."""
+def _closed(
+    request: HttpRequest, user: User, run: CourseRun, enrolment: Enrolment | None, *, has_place: bool
+) -> HttpResponse:
+    """Why the run is closed to this reader, and the way to a place: the form to enrol, or why there is none now."""
+    course = course_of(request, run)
+    may_ask = enrolment is None or enrolment.state == EnrolmentState.WITHDRAWN
+    refusal = refusal_before_asking(run, person_of(user)) if may_ask and course is not None else None
+    context = {
+        "run": run,
+        "enrolment": enrolment,
+        "has_place": has_place,
+        "course": course,
+        "title": beside_course(run.title, course.title if course else ""),
+        "refusal": refusal,
+        "can_enrol": may_ask and course is not None and refusal is None,
+    }
+    return render(request, "trainaction/learning/closed.html", context, status=403)
+
+
+TeachingView = Callable[Concatenate[HttpRequest, CourseRun, ...], HttpResponse]
+
+
+def taught_run(view: TeachingView) -> Callable[..., HttpResponse]:
+    """Give a view the run of its address, for who teaches it. Raises Http404 for everybody else who is signed in.
+
+    So it answers alike of a run that is none and of one that is somebody else's, to strangers as to its learners.
+    """
 
     @wraps(view)
     @login_required
     def answer(request: HttpRequest, *, run: str, **kwargs: Any) -> HttpResponse:
-        found = get_object_or_404(CourseRun, key=run)
-        if not teaches(signed_in(request), found):
-            return render(request, "403.html", status=403)
-        response = view(request, found, **kwargs)
+        response = view(request, run_taught_by(signed_in(request), run), **kwargs)
         add_never_cache_headers(response)
         return response
 
     return answer
+
+
+def teaching_trail() -> list[Crumb]:
+    """The way to the pages of a run for who teaches it. Its own title stands above them, and the others beside them."""
+    return [Crumb(_("Home"), f"/{reader_language()}/"), Crumb(_("Runs I teach"), reverse("my_runs"))]
 
 
 def course_of(request: HttpRequest, run: CourseRun) -> CourseLink | None:

@@ -23,7 +23,7 @@ from trainaction.learning.queries import (
     where_to_go_on,
 )
 from trainaction.listings import Reading, Step, fetch_pictures, readings_in
-from trainaction.models import CourseRun, Quiz, RunLessonChange
+from trainaction.models import CourseRun, Quiz, RunLessonChange, RunQuiz
 from trainaction.quizzes.listings import QuizCard, cards
 from trainaction.quizzes.queries import quizzes_in
 
@@ -43,10 +43,22 @@ class LessonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizRow:
+    """A quiz of a module in a list: where its learner stands with it, in words. `url` is empty while it is closed."""
+
+    title: str
+    url: str
+    state: str
+    left: str
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleRow:
     number: int
     title: str
     lessons: tuple[LessonRow, ...]
+    quizzes: tuple[QuizRow, ...]
     done: str
     """“2 of 4 done”."""
     asks: str
@@ -82,15 +94,16 @@ class RunView:
 
 
 def run_view(visit: Visit) -> RunView:
-    """What a run's first page shows. Six queries at most."""
+    """What a run's first page shows. Eight queries at most."""
     lessons = run_lessons(visit.run, visit.language)
+    quizzes = _quizzes_of_run(visit)
     progress = progress_of(visit.enrolment) if visit.enrolment else {}
     states = module_states(visit.run, lessons, done_of(visit.enrolment, progress) if visit.enrolment else Done())
     done = sum(1 for lesson in lessons if _is_done(lesson, progress))
     return RunView(
         run=visit.run,
         modules=tuple(
-            _module_row(visit, state, its, progress)
+            _module_row(visit, state, its, progress, quizzes)
             for state, (_first, its) in zip(states, by_module(lessons), strict=True)
         ),
         is_completed=visit.enrolment is not None and visit.enrolment.state in FINISHED,
@@ -108,13 +121,45 @@ def _is_done(lesson: Pinned, progress: dict[UUID, Progress]) -> bool:
     return known is not None and known.is_done
 
 
-def _module_row(visit: Visit, state: ModuleState, lessons: list[Pinned], progress: dict[UUID, Progress]) -> ModuleRow:
+def _quizzes_of_run(visit: Visit) -> dict[UUID, list[QuizCard]]:
+    """The quizzes of the run by the lesson in which they stand. Two queries."""
+    rows = list(RunQuiz.objects.filter(run=visit.run).select_related("quiz").order_by("pk"))
+    known = cards(visit.run, visit.enrolment, [row.quiz for row in rows], visit.language)
+    found: dict[UUID, list[QuizCard]] = {}
+    for row in rows:
+        found.setdefault(row.lesson_key, []).append(known[row.quiz_id])
+    return found
+
+
+def _quiz_row(visit: Visit, card: QuizCard, *, is_open: bool) -> QuizRow:
+    is_learner = visit.enrolment is not None
+    return QuizRow(
+        title=card.title,
+        url=card.url if is_open else "",
+        state=(card.state or _("Not begun")) if is_learner else "",
+        left=card.left if is_learner else "",
+        is_passed=card.is_passed,
+    )
+
+
+def _module_row(
+    visit: Visit,
+    state: ModuleState,
+    lessons: list[Pinned],
+    progress: dict[UUID, Progress],
+    quizzes: dict[UUID, list[QuizCard]],
+) -> ModuleRow:
     done = sum(1 for lesson in lessons if _is_done(lesson, progress))
     closed = state.closed if visit.enrolment is not None else ""
     return ModuleRow(
         number=state.number,
         title=state.title,
         lessons=tuple(_lesson_row(visit, lesson, progress, is_open=not closed) for lesson in lessons),
+        quizzes=tuple(
+            _quiz_row(visit, card, is_open=not closed)
+            for lesson in lessons
+            for card in quizzes.get(lesson.lesson_key, [])
+        ),
         done=_("%(done)s of %(total)s done") % {"done": done, "total": len(lessons)},
         asks=state.asks,
         is_done=state.is_done,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from search.finding import reader_language
 from trainaction.learning import services
-from trainaction.learning.access import taught_run
+from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.learning.queries import by_module, run_lessons
 from trainaction.models import CourseRun, RunCompletion, RunModule
 
@@ -115,5 +115,5 @@ def rules_page(request: HttpRequest, run: CourseRun) -> HttpResponse:
             messages.success(request, _("The rules were saved."))
             return redirect("teaching_rules", run=run.key)
     has_errors = data is not None
-    context = {"run": run, "tab": "rules", "rows": rows, "form": form}
+    context = {"run": run, "tab": "rules", "trail": teaching_trail(), "rows": rows, "form": form}
     return render(request, "trainaction/learning/rules.html", context, status=400 if has_errors else 200)

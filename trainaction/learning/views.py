@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from participants.permissions import signed_in
 from search.finding import reader_language
+from trainaction.enrolment.listings import beside_course
 from trainaction.learning import listings, services
-from trainaction.learning.access import Visit, course_of, in_a_run, taught_run
+from trainaction.learning.access import Visit, course_of, in_a_run, taught_run, teaching_trail
 from trainaction.learning.queries import LessonText, lesson_text, progress_of
 from trainaction.models import CourseRun, RunLesson
 
@@ -26,7 +27,9 @@ def run_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     view = listings.run_view(visit)
     if not view.total and services.pin_lessons(run=visit.run):
         view = listings.run_view(visit)
-    context = {"view": view, "run": visit.run, "course": course_of(request, visit.run), "tab": "lessons"}
+    course = course_of(request, visit.run)
+    title = beside_course(visit.run.title, course.title if course else "")
+    context = {"view": view, "run": visit.run, "title": title, "course": course, "tab": "lessons"}
     return render(request, "trainaction/learning/run.html", context)
 
 
@@ -89,7 +92,8 @@ def lesson_versions(request: HttpRequest, run: CourseRun) -> HttpResponse:
         return redirect("teaching_lessons", run=run.key)
     if not RunLesson.objects.filter(run=run).exists():
         services.pin_lessons(run=run)
-    context = {"view": listings.versions_view(run, reader_language()), "run": run, "tab": "versions"}
+    view = listings.versions_view(run, reader_language())
+    context = {"view": view, "run": run, "tab": "versions", "trail": teaching_trail()}
     return render(request, "trainaction/learning/versions.html", context)
 
 

@@ -11,21 +11,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from participants.models.activities import TitledInTwoLanguages
+from portal.timezones import TIMEZONES
 
 MOST_PLACES = 10_000
 """Each place is a row. A run for more people than this is one without a number of places."""
 YEARS = range(2000, 2100)
 """In which a run can lie: further off is a slip of the fingers."""
-TIMEZONES = [
-    ("America/Guatemala", "Guatemala (UTC−6)"),
-    ("America/El_Salvador", "El Salvador (UTC−6)"),
-    ("America/Tegucigalpa", "Honduras (UTC−6)"),
-    ("America/Costa_Rica", "Costa Rica (UTC−6)"),
-    ("America/Belize", "Belice (UTC−6)"),
-    ("America/Panama", "Panamá (UTC−5)"),
-    ("America/Santo_Domingo", "República Dominicana (UTC−4)"),
-    ("UTC", "UTC"),
-]
 
 
 class CourseRun(TitledInTwoLanguages, ClusterableModel):

@@ -3,11 +3,13 @@
 It knows no model by import: the models name these forms as theirs.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
+
+from portal.number_fields import NumberAsWritten, ShareAsWritten
 
 CHOSEN_FROM = ("single", "multiple", "true_false")
 MOST_ACCEPTED = 100
@@ -15,6 +17,9 @@ MOST_ACCEPTED = 100
 
 class QuestionForm(WagtailAdminModelForm):
     """A question that can be answered: its kind says which of its parts it needs."""
+
+    class Meta:
+        field_classes: ClassVar = dict.fromkeys(("points", "number", "tolerance"), NumberAsWritten)
 
     def is_valid(self) -> bool:
         """The options are forms of their own, which are read before they can be looked at together."""
@@ -68,6 +73,9 @@ class QuestionForm(WagtailAdminModelForm):
 
 class QuizForm(WagtailAdminModelForm):
     """A quiz that asks something: as many questions as it draws are there."""
+
+    class Meta:
+        field_classes: ClassVar = {"pass_mark": ShareAsWritten}
 
     def is_valid(self) -> bool:
         is_valid: bool = super().is_valid()

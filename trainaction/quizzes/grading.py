@@ -13,7 +13,7 @@ everything is worth nothing more; of matching and ordering, the share of options
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from participants.attendance.folding import fold_text
+from portal.numbers import read_number
 from trainaction.quizzes.contents import Content
 
 LONGEST_SHORT = 200
@@ -47,7 +48,7 @@ def read_answer(content: Content, order: Sequence[str], given: Given) -> Answer 
     if not text:
         return None
     if content.kind == "numeric":
-        return {"number": f"{read_number(text):f}"}
+        return {"number": f"{read_number(text, is_share=True):f}"}
     longest = LONGEST_SHORT if content.kind == "short" else LONGEST_OPEN
     if len(text) > longest:
         raise ValidationError(
@@ -55,23 +56,6 @@ def read_answer(content: Content, order: Sequence[str], given: Given) -> Answer 
             % {"length": len(text), "longest": longest}
         )
     return {"text": text}
-
-
-def read_number(text: str) -> Decimal:
-    """A number as people write it: 1234.5, 1234,5, −3. Raises ValidationError with a sentence for what is none.
-
-    Exponents, “nan”, “inf” and more than 15 digits are none: nobody means them.
-    """
-    plain = text.strip().replace("−", "-").replace("\u00a0", "").replace(" ", "")
-    if plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
-    digits = plain.removeprefix("-").removeprefix("+").replace(".", "", 1)
-    try:
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
-            raise InvalidOperation
-        return Decimal(plain)
-    except InvalidOperation:
-        raise ValidationError(_("Write a number of up to 15 digits, such as 12.5.")) from None
 
 
 def _not_offered() -> ValidationError:

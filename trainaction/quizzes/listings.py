@@ -16,7 +16,15 @@ from django.utils.translation import ngettext
 from trainaction.models import Attempt, CourseRun, Enrolment, Quiz
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import Content, Option, Texts, said
-from trainaction.quizzes.queries import Asked, Standing, asked_in, attempts_at, may_review, standing
+from trainaction.quizzes.queries import (
+    Asked,
+    Standing,
+    asked_in,
+    attempts_at,
+    may_review,
+    standing,
+    unanswered,
+)
 from trainaction.quizzes.regrading import changes_of
 
 
@@ -49,6 +57,8 @@ class QuizCard:
     rules: tuple[str, ...]
     state: str
     """What the learner has of it, in a sentence; empty before the first attempt."""
+    left: str
+    """How many attempts are left, in words; empty without a limit, and once it is passed."""
     is_passed: bool
     action: str
 
@@ -72,6 +82,7 @@ def _card(run: CourseRun, quiz: Quiz, where: Standing, language: str) -> QuizCar
         url=reverse("learning_quiz", args=[run.key, quiz.pk]),
         rules=rules_of(quiz),
         state=_state(where),
+        left="" if where.is_passed else _left(where),
         is_passed=where.is_passed,
         action=action,
     )
@@ -156,9 +167,6 @@ def quiz_view(
 ) -> QuizView:
     """What a quiz's first page shows. `is_open` says whether the run takes answers of this reader. No query."""
     where = standing(quiz, attempts)
-    left = ""
-    if where.left is not None:
-        left = ngettext("%(number)s attempt left", "%(number)s attempts left", where.left) % {"number": where.left}
     return QuizView(
         title=title_of(quiz, language),
         instructions=said({"es": quiz.instructions_es, "en": quiz.instructions_en}, language),
@@ -168,8 +176,16 @@ def quiz_view(
         open_url=attempt_url(run, where.open) if where.open is not None else "",
         may_start=is_open and where.may_start,
         start=_("Try again") if where.ended else _("Begin"),
-        left=left,
+        left=_left(where),
     )
+
+
+def _left(where: Standing) -> str:
+    if where.left is None:
+        return ""
+    if not where.left:
+        return _("No attempt left")
+    return ngettext("%(number)s attempt left", "%(number)s attempts left", where.left) % {"number": where.left}
 
 
 def _attempt_row(run: CourseRun, attempt: Attempt) -> AttemptRow:
@@ -242,7 +258,6 @@ class AttemptView:
     url: str
     number: str
     questions: tuple[QuestionView, ...]
-    answered: int
     said: str
     """“3 of 5 answered”."""
     ends_at: datetime | None
@@ -255,7 +270,6 @@ def attempt_view(
 ) -> AttemptView:
     """What the page of an open attempt shows. One query."""
     asked = asked_in(attempt)
-    answered = sum(1 for each in asked if each.item.answer is not None)
     left = None
     if attempt.ends_at is not None:
         left = max(0, int((attempt.ends_at - timezone.now()).total_seconds()))
@@ -266,11 +280,51 @@ def attempt_view(
         questions=tuple(
             _question(run, attempt, each, language, (errors or {}).get(each.item.number, "")) for each in asked
         ),
-        answered=answered,
-        said=_("%(answered)s of %(total)s answered") % {"answered": answered, "total": len(asked)},
+        said=answered_said(asked),
         ends_at=attempt.ends_at,
         seconds_left=left,
         error=error,
+    )
+
+
+def answered_said(asked: list[Asked]) -> str:
+    """How many of an attempt's questions have an answer, in words."""
+    answered = len(asked) - len(unanswered(asked))
+    return _("%(answered)s of %(total)s answered") % {"answered": answered, "total": len(asked)}
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAnswer:
+    """A question that nothing was answered to, and where it stands."""
+
+    number: int
+    prompt: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandingInView:
+    """What is asked before an attempt is handed in with questions unanswered."""
+
+    title: str
+    number: str
+    url: str
+    said: str
+    missing: tuple[MissingAnswer, ...]
+
+
+def handing_in_view(run: CourseRun, attempt: Attempt, language: str) -> HandingInView:
+    """Which questions of an open attempt have no answer. One query."""
+    asked, url = asked_in(attempt), attempt_url(run, attempt)
+    return HandingInView(
+        title=title_of(attempt.quiz, language),
+        number=_("Attempt %(number)s") % {"number": attempt.number},
+        url=url,
+        said=answered_said(asked),
+        missing=tuple(
+            MissingAnswer(each.item.number, said(each.content.prompt, language), f"{url}#q{each.item.number}")
+            for each in unanswered(asked)
+        ),
     )
 
 

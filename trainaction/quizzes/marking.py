@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,12 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from participants.permissions import signed_in
+from portal.number_fields import NumberAsWritten
 from search.finding import reader_language
-from trainaction.learning.access import taught_run
+from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import AttemptItem, CourseRun
 from trainaction.quizzes import services
 from trainaction.quizzes.contents import from_json, said
-from trainaction.quizzes.grading import read_number
 from trainaction.quizzes.listings import given_said, points_said
 
 PER_PAGE = 10
@@ -33,16 +32,13 @@ class MarkForm(forms.Form):
     """Points and a comment. Whether the question gives so many points, the service says."""
 
     item = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    points = forms.CharField(label=gettext_lazy("Points"), max_length=20)
+    points = NumberAsWritten(label=gettext_lazy("Points"), max_digits=7, decimal_places=2)
     comment = forms.CharField(
         label=gettext_lazy("Comment for the learner"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def clean_points(self) -> Decimal:
-        return read_number(self.cleaned_data["points"]).quantize(Decimal("0.01"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +100,7 @@ def marking_page(request: HttpRequest, run: CourseRun) -> HttpResponse:
     context: dict[str, Any] = {
         "run": run,
         "tab": "marking",
+        "trail": teaching_trail(),
         "rows": _rows(page, reader_language(), refused),
         "page_obj": page,
     }

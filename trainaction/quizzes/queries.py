@@ -64,6 +64,11 @@ def is_late(attempt: Attempt, at: datetime | None = None) -> bool:
     return attempt.ends_at is not None and (at or timezone.now()) > attempt.ends_at + GRACE
 
 
+def is_up(attempt: Attempt, at: datetime | None = None) -> bool:
+    """Whether its time is up: what is on its way is still waited for, and nothing more is asked."""
+    return attempt.ends_at is not None and (at or timezone.now()) >= attempt.ends_at
+
+
 def overdue(at: datetime | None = None) -> QuerySet[Attempt]:
     """Open attempts whose time is up."""
     late: QuerySet[Attempt] = Attempt.objects.filter(
@@ -130,6 +135,11 @@ def asked_in(attempt: Attempt) -> list[Asked]:
     """The questions of an attempt in order, with the answers given. One query."""
     items = AttemptItem.objects.filter(attempt=attempt).select_related("version").order_by("number")
     return [Asked(item, from_json(item.version.content)) for item in items]
+
+
+def unanswered(asked: Iterable[Asked]) -> list[Asked]:
+    """The questions that have no answer yet."""
+    return [each for each in asked if each.item.answer is None]
 
 
 def newest_versions(bank: int) -> list[QuestionVersion]:

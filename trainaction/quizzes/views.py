@@ -14,7 +14,16 @@ from trainaction.learning.access import Visit, in_a_run
 from trainaction.learning.listings import lesson_url, why_lesson_closed
 from trainaction.models import Attempt, Quiz
 from trainaction.quizzes import grading, listings, services
-from trainaction.quizzes.queries import Asked, asked_in, attempt_of, attempts_at, is_late, quiz_of_run
+from trainaction.quizzes.queries import (
+    Asked,
+    asked_in,
+    attempt_of,
+    attempts_at,
+    is_late,
+    is_up,
+    quiz_of_run,
+    unanswered,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +77,10 @@ def _own_attempt(visit: Visit, attempt: UUID) -> Attempt:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_a_run
 def attempt_page(request: HttpRequest, visit: Visit, attempt: UUID) -> HttpResponse:
-    """An attempt: its questions while it is open, its result then. A POST keeps all answers, and hands them in if it says so."""
+    """An attempt: its questions while it is open, its result then.
+
+    A POST keeps all answers, and hands them in if it says so: where some are missing, once it says that it is `sure`.
+    """
     own = _own_attempt(visit, attempt)
     if own.submitted_at is None and is_late(own) and request.method != "POST":
         own = services.hand_in(attempt=own)
@@ -77,6 +89,9 @@ def attempt_page(request: HttpRequest, visit: Visit, attempt: UUID) -> HttpRespo
     if own.submitted_at is not None:
         view = listings.result_view(visit.run, own, _attempts(visit, own.quiz), visit.language)
         return render(request, "trainaction/quizzes/result.html", {"view": view, "run": visit.run})
+    if "hand_in" in request.GET and unanswered(asked_in(own)):
+        left = listings.handing_in_view(visit.run, own, visit.language)
+        return render(request, "trainaction/quizzes/hand_in.html", {"view": left, "run": visit.run})
     return _form(request, visit, own)
 
 
@@ -98,7 +113,9 @@ def _receive(request: HttpRequest, visit: Visit, attempt: Attempt) -> HttpRespon
     if errors:
         return _form(request, visit, attempt, errors)
     if "hand_in" in request.POST:
-        return _hand_in(request, visit, attempt)
+        if "sure" in request.POST or is_up(attempt) or not unanswered(asked_in(attempt)):
+            return _hand_in(request, visit, attempt)
+        return redirect(listings.attempt_url(visit.run, attempt) + "?hand_in=1")
     messages.success(request, _("Your answers were saved."))
     at = request.POST.get("save", "")
     anchor = f"#q{at}" if at.isascii() and at.isdigit() else ""
@@ -149,4 +166,4 @@ def answer(request: HttpRequest, visit: Visit, attempt: UUID, number: int) -> Js
         services.save_answers(attempt=own, answers=answers, key=key)
     except services.TooLate as late:
         return JsonResponse({"message": " ".join(late.messages)}, status=409)
-    return JsonResponse({"saved": bool(answers)})
+    return JsonResponse({"saved": bool(answers), "said": listings.answered_said(asked_in(own))})

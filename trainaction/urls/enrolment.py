@@ -13,6 +13,7 @@ urlpatterns = [
     path("learning/<slug:run>/enrol/", views.run_enrol, name="run_enrol"),
     path("learning/<slug:run>/withdraw/", views.run_withdraw, name="run_withdraw"),
     path("teaching/", teaching.my_runs, name="my_runs"),
+    path("teaching/runs.<slug:extension>", teaching.my_runs_file, name="my_runs_file"),
     path("teaching/<slug:run>/", teaching.teaching_run, name="teaching_run"),
     path("teaching/<slug:run>/invitations/", teaching.teaching_invite, name="teaching_invite"),
     path("teaching/<slug:run>/people/<uuid:key>/approve/", teaching.enrolment_approve, name="enrolment_approve"),

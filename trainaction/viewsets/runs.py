@@ -15,7 +15,15 @@ from wagtail.admin.widgets import HeaderButton
 from wagtail.permissions import register_permission_policy
 
 from participants.permissions import RegistryPolicy
-from participants.viewsets.base import CreateView, EditView, InspectView, RegistryViewSet, SavedByService, short_date
+from participants.viewsets.base import (
+    CreateView,
+    EditView,
+    InspectView,
+    RegistryIndexView,
+    RegistryViewSet,
+    SavedByService,
+    short_date,
+)
 from trainaction.enrolment.forms import RunForm
 from trainaction.enrolment.queries import RunState, courses_to_run, runs_listed
 from trainaction.models import CourseRun
@@ -38,6 +46,14 @@ class RunFilter(WagtailFilterSet):
     class Meta:
         model = CourseRun
         fields: ClassVar = ["state", "course_key", "pace", "needs_approval", "language"]
+
+
+class RunIndexView(RegistryIndexView):
+    """The list; in its files the state is told in words."""
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        said = RunState(value).label if field == "state" else value
+        return super().preprocess_field_value(field, said, export_format)
 
 
 class SavesRun(SavedByService):
@@ -94,6 +110,7 @@ class CourseRunViewSet(RegistryViewSet):
     menu_name = "course-runs"
     menu_order = 305
     add_to_admin_menu = True
+    index_view_class = RunIndexView
     add_view_class = RunCreateView
     edit_view_class = RunEditView
     inspect_view_class = RunInspectView
@@ -120,7 +137,10 @@ class CourseRunViewSet(RegistryViewSet):
         [
             MultiFieldPanel(
                 [
-                    FieldPanel("course_key"),
+                    FieldPanel(
+                        "course_key",
+                        help_text=_("Its title in Spanish. It cannot be changed once people have enrolled."),
+                    ),
                     FieldPanel("title_es", help_text=_("What tells it from other runs: March 2026, second cohort.")),
                     FieldPanel("title_en"),
                     FieldPanel("key"),

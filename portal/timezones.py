@@ -1,4 +1,4 @@
-"""The time zones an episode can be held in: those of the programme's countries, then their partners'."""
+"""The time zones in which an episode, a run or whatever else has an hour can be held: those of the programme's countries, then their partners'."""
 
 TIMEZONES = [
     ("America/Guatemala", "Guatemala (UTC−6)"),
