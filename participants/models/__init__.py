@@ -1,4 +1,5 @@
 from participants.models.activities import Activity, FormerKey, Programme, Series
+from participants.models.ages import AgeBand
 from participants.models.countries import Country
 from participants.models.imports import (
     ColumnMapping,
@@ -27,6 +28,7 @@ from participants.models.standings import GIVEN_A_PLACE, Standing
 __all__ = [
     "GIVEN_A_PLACE",
     "Activity",
+    "AgeBand",
     "ColumnMapping",
     "Consent",
     "Country",
