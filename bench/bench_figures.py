@@ -125,8 +125,9 @@ def _measure() -> dict[str, dict[str, dict[str, float]]]:
     of_programme = Question(Filters(programme=("datacction",)))
     with_staff = Question(Filters(uncounted=True))
     by_minutes = Question(rule=Rule("minutes", 30))
-    ones = {name: (dimension,) for name, dimension in DIMENSIONS.items()}
-    twos = {f"{a.name} and {b.name}": (a, b) for a, b in itertools.combinations(DIMENSIONS.values(), 2)}
+    of_all = [dimension for dimension in DIMENSIONS.values() if not dimension.of_learners]
+    ones = {dimension.name: (dimension,) for dimension in of_all}
+    twos = {f"{a.name} and {b.name}": (a, b) for a, b in itertools.combinations(of_all, 2)}
 
     def breakdowns(question: Question, dimensions: dict[str, Any], *, has_peer: bool = False) -> dict[str, Case]:
         return {

@@ -51,10 +51,16 @@ def _cases() -> dict[str, tuple[Callable[[], object], int | None]]:
     from django.http import QueryDict
 
     from reporting.courses.statistics import read_course_question, statistics
+    from reporting.queries import counts_by
+    from reporting.reach import read_question
 
     def asked(query: str) -> Callable[[], object]:
         question = read_course_question(QueryDict(query))
         return lambda: statistics(question)
+
+    def broken_down(query: str) -> Callable[[], object]:
+        question = read_question(QueryDict(query))
+        return lambda: counts_by(question.selection.learners, question.dimensions)
 
     return {
         "statistics of a course": (asked("series=bench"), TARGET),
@@ -64,6 +70,8 @@ def _cases() -> dict[str, tuple[Callable[[], object], int | None]]:
             asked("series=bench&by=sex,country,institution,sector"),
             None,
         ),
+        "a breakdown of reach by sector": (broken_down("programme=trainaction&by=sector"), None),
+        "a breakdown of reach by sector and country": (broken_down("programme=trainaction&by=sector,country"), None),
     }
 
 
@@ -130,9 +138,10 @@ def _make() -> None:
                 place = rng.choice(institutions)
                 standing = standing_of(outcome=outcome, recorded=recorded) if role == "learner" else None
                 sector = rng.choice(["security", "justice", "local", None]) if role == "learner" else None
+                age = rng.choice(["25_34", "35_44", "45_54", None]) if role == "learner" else None
                 found.append(
                     (held.pk, person.pk, role, "online", outcome, None, person.sex, place.pk, rng.choice(countries),
-                     *repeated, place.kind, True, outcome != "registered", False, standing, sector, person.sex)
+                     *repeated, place.kind, True, outcome != "registered", False, standing, sector, age, person.sex)
                 )  # fmt: skip
             return found
 
@@ -150,7 +159,7 @@ def _make() -> None:
                 Seat.objects.bulk_create((Seat(run=held_run, number=k + 1) for k in range(len(who))), batch_size=5_000)
             )
             for person, facts in zip(who, made, strict=True):
-                state = states.get(facts[-3], facts[-3])
+                state = states.get(facts[-4], facts[-4])
                 began = start + timedelta(days=n * 40 + rng.randrange(20)) if facts[4] != "registered" else None
                 ended = facts[4] in ("completed", "certified")
                 enrolments.append(

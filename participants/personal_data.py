@@ -103,13 +103,25 @@ declare(
 declare(
     "participants.Participation",
     of="person",
-    fields=("activity", "role", "mode", "outcome", "standing", "sector", "minutes", "sex", "institution", "country"),
+    fields=(
+        "activity",
+        "role",
+        "mode",
+        "outcome",
+        "standing",
+        "sector",
+        "age_band",
+        "minutes",
+        "sex",
+        "institution",
+        "country",
+    ),
     on_erasure=OnErasure.REPLACED,
 )
 declare(
     "participants.ParticipationRecord",
     of="person",
-    fields=("activity", "source", "batch", "role", "mode", "outcome", "standing", "sector", "intervals", "minutes", "sex", "institution", "country", "rows", "created_at"),
+    fields=("activity", "source", "batch", "role", "mode", "outcome", "standing", "sector", "age_band", "intervals", "minutes", "sex", "institution", "country", "rows", "created_at"),
     on_erasure=OnErasure.REPLACED,
 )  # fmt: skip
 declare("participants.ImportIdentity", of="person", fields=("batch", "name", "names", "emails", "position"), on_erasure=OnErasure.DELETED)  # fmt: skip

@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participants.models import Activity, Country, Institution, Mode, Role, Series, Sex
+from participants.models import Activity, AgeBand, Country, Institution, Mode, Role, Series, Sex
 from reporting.selection import UNKNOWN
+from trainaction.models import Sector
 
 
 class DimensionError(ValueError):
@@ -40,6 +41,8 @@ class Dimension:
     """Values that a table by this dimension shows even where nobody is counted: 'not stated' is always said."""
     is_of_activity: bool = False
     """Whether all of one activity's participations share it."""
+    of_learners: bool = False
+    """Whether learners alone are asked for it: who breaks down by it asks of learners (docs/decisions/0037)."""
 
 
 def _unknown(label: str) -> Member:
@@ -108,6 +111,23 @@ def _years(values: Iterable[Any]) -> Mapping[Any, Member]:
     return {**members, None: _unknown(_("Date not known"))}
 
 
+def _stated(choices: Any, unknown: str | Promise) -> Callable[[Iterable[Any]], Mapping[Any, Member]]:
+    """Members of a column that holds the values of choices, none where nothing was said, and any text as it is."""
+
+    def members(values: Iterable[Any]) -> Mapping[Any, Member]:
+        labels, places = dict(choices.choices), {value: place for place, value in enumerate(choices.values)}
+        found = {
+            value: Member(
+                value, str(value), str(labels.get(value, value)), (places.get(value, len(places)), str(value))
+            )
+            for value in values
+            if value is not None
+        }
+        return {**found, None: _unknown(str(unknown))}
+
+    return members
+
+
 DIMENSIONS: dict[str, Dimension] = {
     dimension.name: dimension
     for dimension in (
@@ -129,6 +149,22 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("activity", gettext_lazy("Activity"), "activity", _activities, is_of_activity=True),
         Dimension("role", gettext_lazy("Role"), "role", _choices(Role, "")),
         Dimension("mode", gettext_lazy("Mode"), "mode", _choices(Mode, "")),
+        Dimension(
+            "sector",
+            gettext_lazy("Sector"),
+            "sector",
+            _stated(Sector, gettext_lazy("Sector not stated")),
+            always=(None,),
+            of_learners=True,
+        ),
+        Dimension(
+            "age",
+            gettext_lazy("Age"),
+            "age_band",
+            _stated(AgeBand, gettext_lazy("Age not stated")),
+            always=(None,),
+            of_learners=True,
+        ),
     )
 }
 MOST_DIMENSIONS = 2

@@ -1,7 +1,8 @@
 """What the public may see: the declared tables, read from the latest publication. Nothing is counted here.
 
-The tables are all by sex and one thing more: tables that share no more than one dimension, over the same people, tell
-no more together than each alone (docs/decisions/0008-suppression.md).
+The tables of all participants are all by sex and one thing more: tables that share no more than one dimension, over the same people, tell
+no more together than each alone (docs/decisions/0008-suppression.md). That of learners is of some of these people, and is
+held back beside them (0037).
 """
 
 import datetime
@@ -14,16 +15,19 @@ from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from participants.models import Role
 from reporting.dimensions import DIMENSIONS, Dimension
 from reporting.figures import Value
 from reporting.grouping import PUBLIC_SEX
 from reporting.models import Publication
 from reporting.queries import LeftOut
 from reporting.reach import TOTAL, Breakdown, Question, Reach, Row
+from reporting.selection import Filters
 
 CACHE_KEY = "reporting.publication"
 CACHE_SECONDS = 60
 NONE_YET = "none"
+OF_LEARNERS = Filters(role=(Role.LEARNER.value,))
 TOTAL_MARK = "*"
 """How a publication writes the place of a total; no value of a dimension is written so."""
 
@@ -49,6 +53,9 @@ TABLES: dict[str, PublicTable] = {
         PublicTable("kind-sex", _("Participants by kind of institution and sex"), ("kind", "sex")),
     )
 }
+LEARNERS = PublicTable("learners-country", _("Learners who began a course, by country"), ("country",))
+DECLARED: dict[str, PublicTable] = {**TABLES, LEARNERS.name: LEARNERS}
+"""With the table of those participants who learned: published where there is anybody to tell of."""
 HEADLINES = (
     "participants",
     "share_women",
@@ -69,6 +76,15 @@ class ActivityReach:
     participants: int | None
     countries: int | None
     institutions: int | None
+
+
+@dataclass(frozen=True)
+class CourseLearners:
+    """How many took part in a course's runs, by sex as the public tables have it; a number is None where it is held back."""
+
+    everybody: int | None
+    by_sex: list[tuple[str, int | None]]
+    """The sex as it is called, and how many."""
 
 
 NOTHING_KNOWN = ActivityReach(None, None, None)
@@ -93,8 +109,11 @@ class PublicReach:
 
     def table(self, name: str) -> Reach:
         """One declared table as a view of reach. Raises KeyError where there is none of that name."""
-        dimensions = TABLES[name].dimensions
-        return self._view(dimensions, _read(dimensions, self.content["tables"].get(name, [])))
+        dimensions = DECLARED[name].dimensions
+        breakdown = _read(dimensions, self.content["tables"][name])
+        if name == LEARNERS.name:  # the headline figures are of everybody
+            return Reach(Question(OF_LEARNERS, dimensions=dimensions), self.published_at, {}, breakdown, LeftOut())
+        return self._view(dimensions, breakdown)
 
     def _view(self, dimensions: tuple[Dimension, ...], breakdown: Breakdown | None) -> Reach:
         return Reach(
@@ -108,7 +127,26 @@ class PublicReach:
 
     @property
     def tables(self) -> list[tuple[PublicTable, Reach]]:
-        return [(declared, self.table(name)) for name, declared in TABLES.items()]
+        told = self.content["tables"]
+        return [(declared, self.table(name)) for name, declared in DECLARED.items() if name in told]
+
+    def learners_of(self, course_key: object) -> CourseLearners | None:
+        """Who took part in a course, by its page's translation key: its row of the table by season and sex.
+
+        None where nobody had when this was published.
+        """
+        series = self.content.get("courses", {}).get(str(course_key))
+        if series is None:
+            return None
+        table = self.table("season-sex").breakdown
+        row = table.by_values.get((series, TOTAL)) if table else None
+        if table is None or row is None:
+            return None
+        by_sex = [
+            (member.label, cell.participants if (cell := table.by_values.get((series, member.value))) else 0)
+            for member in table.members(1)
+        ]
+        return CourseLearners(row.participants, by_sex)
 
     def of_key(self, key: str) -> ActivityReach | None:
         """The same by the activity's key."""

@@ -34,10 +34,19 @@ class Selection:
     @property
     def before_minutes(self) -> QuerySet[Participation]:
         """The same without what the rule asks of minutes: what those with unknown minutes are told from."""
-        rows = self.filters.participations(presence=self.rule.outcome)
+        return self._as_ruled(self.filters.participations(presence=self.rule.outcome))
+
+    def _as_ruled(self, rows: QuerySet[Participation]) -> QuerySet[Participation]:
+        """A rule that asks for completing asks so beside an outcome too."""
         if self.rule.kind == "completed" and self.filters.outcome:
             rows = rows.filter(outcome__in=(Outcome.COMPLETED, Outcome.CERTIFIED))
         return rows
+
+    @property
+    def learners(self) -> "Counted":
+        """The same, of a selection of learners alone: what breakdowns by a dimension of learners count."""
+        rows = self.filters.of_learners(presence=self.rule.outcome)
+        return Counted(self._as_ruled(rows).filter(self.rule.condition), are_few=True)
 
     @property
     def counted(self) -> "Counted":
@@ -71,12 +80,14 @@ class Counted:
     """The participations of a selection, with the counts that several figures share: each is asked for once.
 
     With `is_of_two`, nobody has both a participation that is `present` and one that is not: the two are counted each by
-    itself, since indexes hold the first alone, and added up.
+    itself, since indexes hold the first alone, and added up. Of learners the rows `are_few`: no index has them in the
+    order of what they are grouped by, and one that has another's order would be read whole.
     """
 
-    def __init__(self, rows: QuerySet[Participation], *, is_of_two: bool = False) -> None:
+    def __init__(self, rows: QuerySet[Participation], *, is_of_two: bool = False, are_few: bool = False) -> None:
         self.rows = rows.order_by()
         self.is_of_two = is_of_two
+        self.are_few = are_few
 
     @property
     def parts(self) -> list[QuerySet[Participation]]:
@@ -90,7 +101,8 @@ class Counted:
     @cached_property
     def people_by_sex(self) -> dict[str, int]:
         """Distinct people under each sex; a person has one for all they took part in, so these add up."""
-        return dict.fromkeys(Sex.values, 0) | dict(_fetch(self.parts, SEX, PEOPLE, grouped=SEX))
+        found = _fetch(self.parts, SEX, PEOPLE, grouped=SEX, few=self.are_few)
+        return dict.fromkeys(Sex.values, 0) | dict(found)
 
     @property
     def people(self) -> int:
@@ -106,7 +118,7 @@ class Counted:
         return self.having(role=Role.SPECIALIST)
 
     def having(self, **conditions: Any) -> "Counted":
-        return Counted(self.rows.filter(**conditions), is_of_two=self.is_of_two)
+        return Counted(self.rows.filter(**conditions), is_of_two=self.is_of_two, are_few=self.are_few)
 
     def different(self, column: str) -> int:
         """How many different values of a column there are; nobody's values are not one."""
@@ -132,6 +144,8 @@ def person_hours(counted: Counted) -> float:
 Cell = tuple[Any, ...]
 """The values of one or two columns, then distinct people, then participations. Plain, as the database hands it over:
 there may be 75,000."""
+ORDER = [*COUNTED_BY, "sector", "age_band"]
+"""Of the counting indexes; then what learners alone have."""
 SEX = ["person_sex"]
 PEOPLE = {"people": Count("person", distinct=True)}
 RECORDS = {"records": Count("*")}
@@ -146,7 +160,7 @@ def counts_by(counted: Counted, dimensions: Sequence[Dimension]) -> list[Cell]:
             settled = SETTLED_BY[fine, coarse]({cell[0] for cell in cells})
             pairs = [(value, settled[value], *numbers) for value, *numbers in cells]
             return pairs if columns == [fine, coarse] else _turned(pairs)
-    in_order = sorted(columns, key=list(COUNTED_BY).index)  # of the counting indexes
+    in_order = sorted(columns, key=ORDER.index)
     return _counts_by(counted, columns) if columns == in_order else _turned(_counts_by(counted, in_order))
 
 
@@ -160,8 +174,8 @@ def _counts_by(counted: Counted, columns: Sequence[str]) -> list[Cell]:
         return _counts_in_activities(counted, columns)
     # Of one column, people are counted by sex too and added up: a person has one, and the indexes of pairs serve.
     grouped = list(dict.fromkeys((*columns, "person_sex"))) if len(columns) == 1 else columns
-    if connections[counted.rows.db].vendor != "sqlite":
-        return _fetch(counted.parts, columns, PEOPLE | RECORDS, grouped=grouped)
+    if counted.are_few or connections[counted.rows.db].vendor != "sqlite":
+        return _fetch(counted.parts, columns, PEOPLE | RECORDS, grouped=grouped, few=counted.are_few)
     # SQLite counts different people without a list of those met only where it counts nothing else.
     people = _fetch(counted.parts, columns, PEOPLE, grouped=grouped)
     records = _fetch(counted.parts, columns, RECORDS, grouped=columns, values=False)
@@ -170,8 +184,9 @@ def _counts_by(counted: Counted, columns: Sequence[str]) -> list[Cell]:
 
 def _counts_in_activities(counted: Counted, columns: Sequence[str]) -> list[Cell]:
     """Nobody is in an activity twice but those who were there in several roles, who are few: one pass, less these."""
-    cells = _fetch(counted.parts, columns, {"people": Count("*"), "records": Count("*")}, grouped=columns)
-    if "role" in columns:
+    numbers = {"people": Count("*"), "records": Count("*")}
+    cells = _fetch(counted.parts, columns, numbers, grouped=columns, few=counted.are_few)
+    if "role" in columns or counted.are_few:  # of learners, in one role too
         return cells
     several = [rows.filter(has_other_roles=True) for rows in counted.parts]
     repeated = {"repeated": Count("*") - Count("person", distinct=True)}

@@ -8,7 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from participants.models import Role
 from portal.snapshots import one_moment
 from reporting.dimensions import Dimension, DimensionError, Member, read_dimensions
 from reporting.figures import FIGURES, Figure, Value
@@ -49,6 +51,7 @@ class Breakdown:
 
 
 TOTAL = object()
+LEARNERS = (Role.LEARNER.value,)
 
 
 def _values(row: Row) -> tuple[Any, ...]:
@@ -74,7 +77,13 @@ class Question:
 
     @property
     def selection(self) -> Selection:
-        return Selection(self.filters, self.rule)
+        filters = replace(self.filters, role=LEARNERS) if self.is_of_learners else self.filters
+        return Selection(filters, self.rule)
+
+    @property
+    def is_of_learners(self) -> bool:
+        """Whether it is broken down by what learners alone are asked for; then it asks of learners."""
+        return any(dimension.of_learners for dimension in self.dimensions)
 
     @property
     def who(self) -> str:
@@ -122,9 +131,21 @@ def read_question(values: Values) -> Question:
     except DimensionError as error:
         sentences.append(str(error))
     question = Question(filters, rule, dimensions)
+    if question.is_of_learners:
+        question, more = _of_learners(question)
+        sentences = [*sentences, *more]
     if sentences:
         raise QuestionError(sentences, question)
     return question
+
+
+def _of_learners(question: Question) -> tuple[Question, list[str]]:
+    """The question with the filter that its breakdown implies; without the breakdown where it asks for another role."""
+    if question.filters.role in ((), LEARNERS):
+        return replace(question, filters=replace(question.filters, role=LEARNERS)), []
+    names = ", ".join(str(each.label) for each in question.dimensions if each.of_learners)
+    sentence = _("Only learners are asked for this: %(names)s. Ask for the role of learner, or for none.")
+    return replace(question, dimensions=()), [sentence % {"names": names}]
 
 
 @dataclass(frozen=True)
@@ -158,9 +179,13 @@ def reach(question: Question, *, figures: Iterable[str] | None = None, people: b
             question=question,
             computed_at=timezone.now(),
             figures=measured,
-            breakdown=breakdown(question, counted) if question.dimensions else None,
+            breakdown=_broken_down(question, counted) if question.dimensions else None,
             left_out=left_out(question.selection),
         )
+
+
+def _broken_down(question: Question, counted: Counted) -> Breakdown:
+    return breakdown(question, question.selection.learners if question.is_of_learners else counted)
 
 
 def breakdown(question: Question, counted: Counted) -> Breakdown:

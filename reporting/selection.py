@@ -7,7 +7,7 @@ Written back by `Filters.query`, in one order, so that a view has one permanent 
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -142,6 +142,15 @@ class Filters:
                 kept = kept.filter(series__in=named_series(self.programme, self.series))
             rows = rows.filter(activity__in=list(kept.values_list("pk", flat=True)))
         return rows if self.uncounted else rows.filter(counted=True)
+
+    def of_learners(self, *, presence: str = Outcome.ATTENDED) -> QuerySet[Participation]:
+        """The same participations as those of learners among `participations`, told by the columns that the index of
+        learners carries."""
+        rows = replace(self, role=()).learners()
+        word = WORDS[self.outcome or presence]
+        if word.standings:
+            rows = rows.filter(standing__in=word.standings)
+        return rows if word.least == Outcome.REGISTERED else rows.filter(outcome__gte=word.least)
 
     @property
     def admits_registered(self) -> bool:

@@ -8,18 +8,30 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from participants.models import Participation
+from participants.models import Participation, Programme, Series
 from portal.models import User
 from portal.snapshots import one_moment_to_write
 from reporting.grouping import APART, TOGETHER, together
 from reporting.models import Publication
-from reporting.public import HEADLINES, TABLES, TOTAL_MARK, forget_publication, written
+from reporting.public import HEADLINES, LEARNERS, OF_LEARNERS, TABLES, TOTAL_MARK, forget_publication, written
 from reporting.reach import TOTAL, Breakdown, Question, breakdown, reach
-from reporting.suppression import HELD_BACK, Before, Key, Line, Sight, gate, gated_figures, is_small, protect_line
+from reporting.suppression import (
+    HELD_BACK,
+    Before,
+    Key,
+    Line,
+    Sight,
+    gate,
+    gated_figures,
+    is_enough,
+    is_small,
+    protect_line,
+)
+from reporting.within import Around, all_held_back, gate_within
 
 
 class Ending(Enum):
@@ -59,6 +71,9 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     last = Publication.objects.first()
     counted = Question().selection.counted
     exact = {name: breakdown(Question(dimensions=table.dimensions), counted) for name, table in TABLES.items()}
+    learners = breakdown(
+        Question(OF_LEARNERS, dimensions=LEARNERS.dimensions), Question(OF_LEARNERS).selection.learners
+    )
     activities = _activities()
     everybody = next(iter(exact.values())).totals[-1].participants or 0
     more = everybody - int(last.exact["everybody"]) if last is not None else 0
@@ -67,9 +82,15 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     before = _before(last)
     shown = exact if _may_stand_apart(exact, before, threshold) else {n: together(table) for n, table in exact.items()}
     gated = {name: gate(table, threshold=threshold, before=before.get(name)) for name, table in shown.items()}
+    tables = {name: written(table) for name, table in gated.items()}
+    counted_tables = exact
+    if learners.totals[-1].participants:
+        tables[LEARNERS.name] = written(_gated_learners(learners, exact, gated, before, threshold))
+        counted_tables = {**exact, LEARNERS.name: learners}
     content = {
         "figures": _figures(gated, threshold),
-        "tables": {name: written(table) for name, table in gated.items()},
+        "tables": tables,
+        "courses": {str(key): pk for key, pk in _courses().exclude(page_key=None).values_list("page_key", "pk")},
         "activities": _gated_activities(activities, gated["season-sex"], before.get("activities", {}), threshold),
         "keys": {each["activity__key"]: each["activity"] for each in activities},
         "pages": {
@@ -79,7 +100,7 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     }
     told = {
         "everybody": everybody,
-        "tables": {name: [row[:2] for row in written(table)] for name, table in exact.items()},
+        "tables": {name: [row[:2] for row in written(table)] for name, table in counted_tables.items()},
         "activities": {str(each["activity"]): each["participants"] for each in activities},
     }
     if last is not None and last.content == content:
@@ -90,6 +111,45 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     forget_publication()
     transaction.on_commit(forget_publication)
     return Renewal(Ending.PUBLISHED, publication, last, more, threshold)
+
+
+def _courses() -> QuerySet[Series]:
+    return Series.objects.filter(programme=Programme.TRAINACTION).order_by("pk")
+
+
+def _gated_learners(
+    learners: Breakdown,
+    exact: dict[str, Breakdown],
+    gated: dict[str, Breakdown],
+    before: dict[str, dict[Key, Before]],
+    threshold: int,
+) -> Breakdown:
+    """Who learned, by country, beside everybody by country; nothing of it where the seasons could be told from its total.
+
+    The learners of all courses are the sum of what the table by season tells of courses, at worst. So courses that it holds
+    back, and the others, each have to be uncertain among themselves.
+    """
+    margin = {key[0]: row for key, row in exact["season-sex"].by_values.items() if key[1] is TOTAL}
+    shown = gated["season-sex"].by_values
+    of_courses = set(_courses().values_list("pk", flat=True))
+    sight = Sight(threshold, before.get("season-sex", {}))
+    for is_course in (True, False):
+        people = {
+            name: row.participants or 0
+            for name, row in margin.items()
+            if name is not TOTAL and (name in of_courses) == is_course
+        }
+        held_back = [name for name in people if people[name] and shown[name, TOTAL].suppressed]
+        lowest = {name: sight.lowest((name, TOTAL), count) for name, count in people.items()}
+        if held_back and not is_enough(Line(people, lowest), set(held_back), threshold):
+            return all_held_back(learners)
+    by_country = {key[0]: row for key, row in exact["country-sex"].by_values.items() if key[1] is TOTAL}
+    around = Around(
+        people={name: row.participants or 0 for name, row in by_country.items()},
+        hidden=frozenset(name for name in by_country if gated["country-sex"].by_values[name, TOTAL].suppressed),
+        before={key[0]: known for key, known in before.get("country-sex", {}).items() if key[1] is TOTAL},
+    )
+    return gate_within(learners, around, threshold=threshold, before=before.get(LEARNERS.name, {}))
 
 
 def _may_stand_apart(exact: dict[str, Breakdown], before: dict[str, dict[Key, Before]], threshold: int) -> bool:

@@ -64,12 +64,13 @@ def protect_line(
         key=lambda key: (last(key), line.people[key], str(key)),
         reverse=True,
     )
-    while spare and not _is_enough(line, hidden, threshold):
+    while spare and not is_enough(line, hidden, threshold):
         hidden.add(spare.pop())
-    return hidden, _is_enough(line, hidden, threshold)
+    return hidden, is_enough(line, hidden, threshold)
 
 
-def _is_enough(line: Line, hidden: set[Hashable], threshold: int) -> bool:
+def is_enough(line: Line, hidden: set[Hashable], threshold: int) -> bool:
+    """Whether these cells of a line, held back, cannot be worked out from its total."""
     together = sum(line.people[key] for key in hidden)
     return len(hidden) > 1 and together >= threshold and line.spread(hidden) >= threshold - 2
 

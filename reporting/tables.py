@@ -97,26 +97,25 @@ def long_table(breakdown: Breakdown, caption: str, *, link: Link | None = None, 
     (dimension,) = breakdown.dimensions
     members = rows.members if rows else breakdown.members(0)
     found = [breakdown.by_values[(member.value,)] for member in members]
+    shown = (*found, *breakdown.totals)
+    tells_participations = any(row.participations is not None for row in shown)
+    names = [_("Participants"), *([_("Participations")] if tells_participations else [])]
     return DataTable(
         caption=caption,
-        columns=[
-            Column(str(dimension.label)),
-            Column(_("Participants"), is_number=True),
-            Column(_("Participations"), is_number=True),
-        ],
-        rows=[_long_row(row, link) for row in (*found, *breakdown.totals)],
+        columns=[Column(str(dimension.label)), *(Column(name, is_number=True) for name in names)],
+        rows=[_long_row(row, link, len(names)) for row in shown],
         note=" ".join([*_parts(rows, None), _("Whoever is in two rows is once in the total.")]),
     )
 
 
-def _long_row(row: Row, link: Link | None) -> TableRow:
+def _long_row(row: Row, link: Link | None, columns: int) -> TableRow:
     (member,) = row.members
     url = link(row.members) if link and row.participations else ""
     return TableRow(
         head=Cell(member.label if member else _("Total")),
         cells=[
-            Cell(whole(row.participants), url=url, suppressed=row.suppressed, is_number=True),
-            Cell(whole(row.participations), url=url, suppressed=row.suppressed, is_number=True),
+            Cell(whole(number), url=url, suppressed=row.suppressed, is_number=True)
+            for number in (row.participants, row.participations)[:columns]
         ],
         is_total=member is None,
     )

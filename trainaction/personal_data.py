@@ -8,7 +8,7 @@ declare("trainaction.RunTutor", of="person", fields=("run",), on_erasure=OnErasu
 declare(
     "trainaction.Enrolment",
     of="person",
-    fields=("run", "state", "language", "sector", "asked_at", "first_seen_at", "completed_at"),
+    fields=("run", "state", "language", "sector", "age_band", "asked_at", "first_seen_at", "completed_at"),
     on_erasure=OnErasure.DELETED,
 )
 declare(

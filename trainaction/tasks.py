@@ -24,12 +24,15 @@ from trainaction.xapi.sending import send_outbox
 
 
 @job_task("trainaction.issue_certificates", long=True, resumable=True)
-def issue_certificates(progress: Progress, *, run: int, version: int, user: int | None) -> dict[str, Any]:
+def issue_certificates(
+    progress: Progress, *, run: int, version: int, user: int | None, grade_of: str = ""
+) -> dict[str, Any]:
     """Give everybody who completed a run their certificate; begun again, it goes on with who has none."""
     return certificates.issue_all(
         run=CourseRun.objects.get(pk=run),
         version=CertificateTemplateVersion.objects.get(pk=version),
         by=User.objects.filter(pk=user).first() if user else None,
+        grade_of=grade_of,
         progress=progress,
     )
 

@@ -1,4 +1,5 @@
 from participants.models.activities import Activity, FormerKey, Programme, Series
+from participants.models.ages import AgeBand
 from participants.models.countries import Country
 from participants.models.imports import (
     ColumnMapping,
@@ -28,6 +29,7 @@ __all__ = [
     "ABOUT_ONE",
     "GIVEN_A_PLACE",
     "Activity",
+    "AgeBand",
     "ColumnMapping",
     "Consent",
     "Country",

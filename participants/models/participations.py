@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.activities import Programme
+from participants.models.ages import AgeBand
 from participants.models.coded import CodedField
 from participants.models.institutions import Institution
 from participants.models.persons import Sex
@@ -120,7 +121,7 @@ def learners_index() -> models.Index:
     """
     return models.Index(
         fields=[
-            "activity", "standing", "person_sex", "country", "institution", "institution_kind", "sector", "person", "outcome", "counted"
+            "activity", "standing", "person_sex", "country", "institution", "institution_kind", "sector", "age_band", "person", "outcome", "counted"
         ],
         condition=models.Q(standing__isnull=False),
         name="counted_learners",
@@ -217,6 +218,9 @@ class Participation(Facts):
     )
     # Null and not empty: so SQLite adds the column without writing millions of rows and 45 indexes anew.
     sector = models.CharField(_("sector"), max_length=40, null=True, blank=True, editable=False)  # noqa: DJ001
+    age_band = models.CharField(  # noqa: DJ001
+        _("age"), max_length=10, choices=AgeBand.choices, null=True, blank=True, editable=False
+    )
     person_sex = CodedField(
         _("sex of the person"),
         choices=Sex.choices,
@@ -296,6 +300,15 @@ class ParticipationRecord(Facts):
         default="",
         db_default="",
         help_text=_("As the learner stated it when asking."),
+    )
+    age_band = models.CharField(
+        _("age"),
+        max_length=10,
+        choices=AgeBand.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As the learner stated it, where the run asks for it."),
     )
     intervals = models.JSONField(_("times present"), default=list)
     rows = models.JSONField(_("rows of the file"), default=list)

@@ -47,11 +47,12 @@ DERIVED_FIELDS = (
     "has_other_roles",
     "standing",
     "sector",
+    "age_band",
 )
 SEX_COLUMN = DERIVED_FIELDS.index("sex")
 KEY = ("activity", "person", "role")
 EVIDENCE = (
-    *KEY, "pk", "mode", "outcome", "minutes", "sex", "institution", "country", "intervals", "standing", "sector"
+    *KEY, "pk", "mode", "outcome", "minutes", "sex", "institution", "country", "intervals", "standing", "sector", "age_band"
 )  # fmt: skip
 CHUNK = 4_000
 
@@ -68,6 +69,7 @@ class DerivedFacts:
     country_id: str | None = None
     standing: str | None = None
     sector: str | None = None
+    age_band: str | None = None
 
 
 class Evidence(NamedTuple):
@@ -86,6 +88,7 @@ class Evidence(NamedTuple):
     intervals: list[list[int]]
     standing: str = ""
     sector: str = ""
+    age_band: str = ""
 
 
 def derive(records: Sequence[Evidence], *, activity: Activity, person_sex: str) -> DerivedFacts:
@@ -93,13 +96,13 @@ def derive(records: Sequence[Evidence], *, activity: Activity, person_sex: str) 
 
     Times: the union of all intervals, clipped to the activity (product rule 2); where no source has
     times, the longest duration stated, no longer than the activity. Outcome: the furthest. Sex, institution,
-    country, mode, sector: the latest record that states one; sex falls back to the person's own, since it is stated of the
-    person. Standing, which learners alone have: the furthest that an enrolment says, with the outcome.
+    country, mode, sector, age band: the latest record that states one; sex falls back to the person's own, since it is
+    stated of the person. Standing, which learners alone have: the furthest that an enrolment says, with the outcome.
     """
     mode, outcome, sex = Mode.ONLINE.value, Outcome.REGISTERED.value, person_sex
     institution: int | None = None
     country: str | None = None
-    recorded, sector = "", ""
+    recorded, sector, age_band = "", "", ""
     intervals: list[tuple[int, int]] = []
     stated: list[float] = []
     for record in sorted(records, key=attrgetter("pk")) if len(records) > 1 else records:
@@ -114,6 +117,7 @@ def derive(records: Sequence[Evidence], *, activity: Activity, person_sex: str) 
         institution = record.institution_id or institution
         country = record.country_id or country
         sector = record.sector or sector
+        age_band = record.age_band or age_band
         if record.standing and STANDING_ORDER[record.standing] >= STANDING_ORDER.get(recorded, 0):
             recorded = record.standing
     minutes: float | None = None
@@ -126,7 +130,15 @@ def derive(records: Sequence[Evidence], *, activity: Activity, person_sex: str) 
     is_learner = records[0].role == LEARNER
     standing = standing_of(outcome=outcome, recorded=recorded) if is_learner else None
     return DerivedFacts(
-        mode, outcome, minutes, sex, institution, country, standing, sector or None if is_learner else None
+        mode,
+        outcome,
+        minutes,
+        sex,
+        institution,
+        country,
+        standing,
+        sector or None if is_learner else None,
+        age_band or None if is_learner else None,
     )
 
 
@@ -250,6 +262,7 @@ class _Scope:
             other_roles,
             facts.standing,
             facts.sector,
+            facts.age_band,
         ]
 
 

@@ -42,7 +42,7 @@ from participants.services.participations import rebuild
 from portal.models import Job, User
 
 CARRIED = (
-    "activity_id", "role", "mode", "outcome", "standing", "sector", "minutes", "sex", "institution_id", "country_id"
+    "activity_id", "role", "mode", "outcome", "standing", "sector", "age_band", "minutes", "sex", "institution_id", "country_id"
 )  # fmt: skip
 """What stays of a participation: enough for every figure and breakdown, and no key to anybody."""
 
@@ -131,8 +131,8 @@ def _carry_over(root: Person, ids: list[int]) -> Person:
         erased_at=timezone.now(),
     )
     facts = list(Participation.objects.filter(person__in=ids).values(*CARRIED))
-    for each in facts:  # of whoever learns nothing a participation has neither, a record empty ones
-        each |= {"standing": each["standing"] or "", "sector": each["sector"] or ""}
+    for each in facts:  # of whoever learns nothing a participation has none of these, a record empty ones
+        each |= {name: each[name] or "" for name in ("standing", "sector", "age_band")}
     Participation.objects.filter(person__in=ids).delete()
     ParticipationRecord.objects.filter(person__in=ids).delete()
     ParticipationRecord.objects.bulk_create(

@@ -151,7 +151,7 @@ class ParticipationViewSet(PersonalViewSet):
         Column("country", label=_("Country"), accessor=lambda row: row.country or "—"),
     ]
     list_export: ClassVar = [
-        "person", "activity", "get_role_display", "get_mode_display", "get_outcome_display", "get_standing_display", "sector", "minutes", "get_sex_display", "institution", "country", "counted",
+        "person", "activity", "get_role_display", "get_mode_display", "get_outcome_display", "get_standing_display", "sector", "get_age_band_display", "minutes", "get_sex_display", "institution", "country", "counted",
     ]  # fmt: skip
     export_headings: ClassVar = {
         "get_role_display": _("Role"),

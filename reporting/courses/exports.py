@@ -49,7 +49,7 @@ def as_document(answer: Statistics) -> dict[str, Any]:
             "numerator": answer.all.places_in("completed"),
             "denominator": answer.all.places_in("enrolled"),
         },
-        "days_to_complete": {"median": answer.duration.days, "of": answer.duration.of},
+        "days_to_complete": {"median": answer.duration.amount, "of": answer.duration.of},
         "dimensions": [dimension.name for dimension in question.dimensions],
         "groups": [
             {
@@ -114,7 +114,7 @@ def _definition_rows(answer: Statistics) -> Iterator[list[Value]]:
         yield [label, text]
     yield [_("Completion rate"), answer.completion]
     yield [_("Completion rate: of so many places"), answer.all.places_in("enrolled")]
-    yield [_("Days to complete, median"), answer.duration.days]
+    yield [_("Days to complete, median"), answer.duration.amount]
     yield [_("Days to complete: of so many completions"), answer.duration.of]
 
 

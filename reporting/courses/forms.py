@@ -13,7 +13,7 @@ from reporting.reach import Question
 
 
 class CoursesForm(FiguresForm):
-    """Courses and runs that somebody asked for a place in; up to two dimensions, of the four that an address may have."""
+    """Courses and runs that somebody asked for a place in; up to two dimensions, of the five that an address may have."""
 
     GROUPS: ClassVar = (
         (gettext_lazy("Courses"), ("programme", "series", "activity", "since", "until")),

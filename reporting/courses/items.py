@@ -1,4 +1,15 @@
-"""How the questions of a run's quizzes did: how hard each was, and whether it tells who knows more from who knows less."""
+"""How the questions of a run's quizzes did: how hard each was, and whether it tells who knows more from who knows less.
+
+Both are those of classical test theory (Crocker and Algina, Introduction to Classical and Modern Test Theory, 1986,
+chapter 14). With xᵢ the share of its points that learner i reached in the question, and yᵢ what they reached in all the
+other questions of the attempt:
+
+    difficulty      p = Σxᵢ / n
+    discrimination  r = (nΣxᵢyᵢ − Σxᵢ·Σyᵢ) / √((nΣxᵢ² − (Σxᵢ)²)·(nΣyᵢ² − (Σyᵢ)²))
+
+r is Pearson's correlation with the *rest*: with the whole attempt, a question would be correlated with itself (Henrysson,
+Correction of item-total correlations in item analysis, Psychometrika 28, 1963).
+"""
 
 from dataclasses import dataclass
 from math import sqrt

@@ -31,7 +31,15 @@ from reporting.dimensions import Dimension
 from reporting.outcomes import WORDS
 from reporting.rules import EpochSeconds
 from reporting.selection import Filters
-from trainaction.models import CourseRun, Enrolment, EnrolmentState, LessonProgress, RunLesson
+from trainaction.models import (
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    ForumPost,
+    LessonProgress,
+    PostState,
+    RunLesson,
+)
 
 STAGES = ("registered", "enrolled", "active", "completed", "certified")
 """The ladder, each rung among those before it."""
@@ -92,22 +100,29 @@ def _condition(word: str) -> Q:
 
 @dataclass(frozen=True)
 class Duration:
-    """The median of the days from beginning to completing, and over how many places it was taken."""
+    """A median of times, in the unit that is asked for, and of how many it is; None of none."""
 
-    days: float | None
+    amount: float | None
     of: int
 
 
-def median_days(filters: Filters) -> Duration:
-    """Of the places whose beginning and completion the portal knows; imports tell neither."""
-    took = EpochSeconds(F("completed_at")) - EpochSeconds(F("first_seen_at"))
-    done = enrolments(filters).exclude(completed_at=None).exclude(first_seen_at=None)
-    number = done.count()
+DAY = 86_400
+
+
+def median_of(rows: QuerySet[Any], took: Any, unit: int) -> Duration:
+    """The median of a time in seconds over rows, in `unit`s of so many seconds to a tenth; the database orders them."""
+    number = rows.count()
     if not number:
         return Duration(None, 0)
-    in_order = done.annotate(took=took).order_by("took").values_list("took", flat=True)
+    in_order = rows.annotate(took=took).order_by("took").values_list("took", flat=True)
     middle = list(in_order[(number - 1) // 2 : number // 2 + 1])
-    return Duration(round(sum(middle) / len(middle) / 86_400, 1), number)
+    return Duration(round(sum(middle) / len(middle) / unit, 1), number)
+
+
+def median_days(filters: Filters) -> Duration:
+    """From beginning to completing, of the places of which the portal knows both; imports tell neither."""
+    took = EpochSeconds(F("completed_at")) - EpochSeconds(F("first_seen_at"))
+    return median_of(enrolments(filters).exclude(completed_at=None).exclude(first_seen_at=None), took, DAY)
 
 
 def enrolments(filters: Filters) -> QuerySet[Enrolment]:
@@ -193,31 +208,48 @@ def modules_reached(run: CourseRun, filters: Filters) -> list[ModuleReached]:
 
 @dataclass(frozen=True)
 class AtRisk:
-    """A learner with a place who has not completed, and when they were last seen: never, where they have not begun."""
+    """A learner with a place who has not completed, and when they were last seen: never, where they have not begun.
+
+    Whoever writes in the forum is there, too. `messages` are those of theirs that stand in it.
+    """
 
     enrolment: Enrolment
     seen_at: datetime | None
     lessons_done: int
+    messages: int = 0
 
 
 def at_risk(run: CourseRun, *, at: datetime, days: int) -> list[AtRisk]:
-    """Learners who have not opened a lesson for so many days, the longest first; of who never did, since they had to.
+    """Learners who for so many days opened no lesson and wrote nothing in the forum, the longest first; of who never did,
+    since they had to.
 
     Nobody can be kept in a run that is over.
     """
     if run.archived_at is not None or (run.ends_at is not None and run.ends_at <= at):
         return []
     since = at - timedelta(days=days)
+    root = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
+    own = Q(author__person=root) | Q(author__person__merged_into=root)
+    posts = ForumPost.objects.filter(own, thread__run=run, state=PostState.PUBLISHED).order_by()
     rows = (
         Enrolment.objects.filter(run=run, state__in=(EnrolmentState.ENROLLED, EnrolmentState.ACTIVE))
         .select_related("person")
         .annotate(
             seen=Max("progress__seen_at"),
             done=Count("progress", filter=Q(progress__done_at__isnull=False)),
+            wrote=Subquery(posts.order_by("-published_at").values("published_at")[:1]),
+            posted=_number(posts),
             began=Greatest("asked_at", Coalesce(Value(run.starts_at, output_field=DateTimeField()), "asked_at")),
         )
-        .annotate(last=Coalesce("seen", "first_seen_at", "began"))
+        .annotate(was_here=Coalesce(Greatest("seen", "wrote"), "seen", "wrote", "first_seen_at"))
+        .annotate(last=Coalesce("was_here", "began"))
         .filter(last__lt=since)
         .order_by("last", "pk")
     )
-    return [AtRisk(each, each.seen or each.first_seen_at, each.done) for each in rows]
+    return [AtRisk(each, each.was_here, each.done, each.posted) for each in rows]
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows of a related query there are, 0 of none."""
+    counted = rows.values("thread__run").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

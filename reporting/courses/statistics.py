@@ -16,9 +16,8 @@ from reporting.dimensions import DIMENSIONS, Dimension, DimensionError, Member
 from reporting.outcomes import WORDS
 from reporting.reach import Breakdown, Question, QuestionError, Row
 from reporting.selection import FilterError, Values, read_filters
-from trainaction.models import Sector
 
-MOST_DIMENSIONS = 4
+MOST_DIMENSIONS = 5
 LABELS = {
     "registered": gettext_lazy("Asked"),
     "enrolled": gettext_lazy("Enrolled"),
@@ -34,17 +33,6 @@ LABELS = {
 """Of each word, what stands at the head of its column."""
 
 
-def _sectors(values: Iterable[Any]) -> dict[Any, Member]:
-    labels = dict(Sector.choices)
-    places = {value: place for place, value in enumerate(Sector.values)}
-    members = {
-        value: Member(value, value, str(labels.get(value, value)), (places.get(value, len(places)),))
-        for value in values
-        if value is not None
-    }
-    return {**members, None: Member(None, "unknown", _("Sector not stated"), is_unknown=True)}
-
-
 def _stages(values: Iterable[Any]) -> dict[Any, Member]:
     return {word: Member(word, word, str(LABELS[word]), (COUNTED.index(word),)) for word in values}
 
@@ -57,7 +45,8 @@ COURSE_DIMENSIONS: dict[str, Dimension] = {
         DIMENSIONS["country"],
         DIMENSIONS["institution"],
         DIMENSIONS["kind"],
-        Dimension("sector", gettext_lazy("Sector"), "sector", _sectors),
+        DIMENSIONS["sector"],
+        DIMENSIONS["age"],
         Dimension("course", gettext_lazy("Course"), "series", DIMENSIONS["season"].members, is_of_activity=True),
         Dimension("run", gettext_lazy("Course run"), "activity", DIMENSIONS["activity"].members, is_of_activity=True),
         DIMENSIONS["month"],
@@ -105,7 +94,7 @@ def _dimensions(names: Sequence[str]) -> tuple[Dimension, ...]:
                 % {"name": name[:40], "names": ", ".join(COURSE_DIMENSIONS)}
             )
     if len(set(names)) != len(names) or len(names) > MOST_DIMENSIONS:
-        raise DimensionError(_("A breakdown is by up to four different dimensions."))
+        raise DimensionError(_("A breakdown is by up to five different dimensions."))
     return tuple(COURSE_DIMENSIONS[name] for name in names)
 
 

@@ -40,7 +40,7 @@ def headlines(answer: Statistics) -> list[HeadlineFigure]:
             ),
         )
     )
-    days = answer.duration.days
+    days = answer.duration.amount
     figures.append(
         HeadlineFigure(
             value="—" if days is None else whole(days),

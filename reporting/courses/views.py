@@ -23,6 +23,7 @@ from portal.screens import ScreenMenuItem, ScreenSet, screen
 from reporting.charts import chart
 from reporting.courses.exports import FILES
 from reporting.courses.forms import CoursesForm
+from reporting.courses.forum import forum_activity, forum_table
 from reporting.courses.items import item_table, items_of
 from reporting.courses.queries import AtRisk, at_risk, modules_of, modules_reached
 from reporting.courses.statistics import Statistics, read_course_question, statistics
@@ -44,7 +45,10 @@ READERS = (VIEW, "trainaction.run_courses")
 ROWS = 60
 RISK_DAYS = 14
 """Who has not opened a lesson for so long is shown to the tutor."""
-IN_REACH = {"sex": "sex", "country": "country", "institution": "institution", "kind": "kind", "run": "activity", "month": "month", "year": "year", "course": "season"}  # fmt: skip
+IN_REACH = {name: name for name in ("sex", "country", "institution", "kind", "sector", "age", "month", "year")} | {
+    "run": "activity",
+    "course": "season",
+}
 """The dimensions whose cells the figures page can open, by what they are called there."""
 
 
@@ -93,6 +97,7 @@ def index(request: HttpRequest) -> HttpResponse:
         page={"number": page, "of": pages, "before": page - 1, "after": page + 1 if page < pages else 0},
         modules=_modules(run, question.filters, answer) if run else None,
         items=_items(run) if run else None,
+        forum=_forum(run, question.filters) if run else None,
         moment=moment(answer.computed_at),
         files=[(label, _url("export", question, extension)) for extension, (label, *_rest) in FILES.items()],
         address=request.build_absolute_uri(_url("index", question)),
@@ -154,6 +159,12 @@ def _items(run: CourseRun) -> DataTable | None:
     """How the questions of a run's quizzes did."""
     items = items_of(run, get_language() or "es")
     return item_table(items, _("Questions of the quizzes")) if items else None
+
+
+def _forum(run: CourseRun, filters: Filters) -> DataTable | None:
+    """What was said in a run's forum."""
+    activity = forum_activity(run, filters)
+    return forum_table(activity, _("Forum")) if activity else None
 
 
 def _records_link(question: Question, names: tuple[str, ...]) -> Any:
@@ -229,6 +240,7 @@ def teaching_statistics(request: HttpRequest, run: CourseRun) -> HttpResponse:
             "countries": countries,
             "modules": _modules(run, answer.question.filters, answer),
             "items": _items(run),
+            "forum": _forum(run, answer.question.filters),
             "risk": [_lost(each) for each in risk],
             "days": RISK_DAYS,
             "files": [
@@ -243,10 +255,11 @@ def teaching_statistics(request: HttpRequest, run: CourseRun) -> HttpResponse:
 @require_safe
 @taught_run
 def teaching_statistics_file(request: HttpRequest, run: CourseRun, extension: str) -> HttpResponse:
-    """The numbers of a tutor's own run as a file, by sex, country, institution and sector."""
+    """The numbers of a tutor's own run as a file, by sex, country, institution and sector, and by age where it is asked."""
     if extension not in FILES:
         raise Http404
-    return _file(statistics(_of_run(run, "sex", "country", "institution", "sector")), extension, run.key)
+    names = ("sex", "country", "institution", "sector", *(["age"] if run.asks_age else []))
+    return _file(statistics(_of_run(run, *names)), extension, run.key)
 
 
 @dataclass(frozen=True)
@@ -269,6 +282,14 @@ def _lost(each: AtRisk) -> Lost:
             if seen
             else _("Has not begun"),
             ngettext("%(n)s lesson done", "%(n)s lessons done", done) % {"n": whole(done)},
+            *(
+                [
+                    ngettext("%(n)s message in the forum", "%(n)s messages in the forum", each.messages)
+                    % {"n": whole(each.messages)}
+                ]
+                if each.messages
+                else []
+            ),
         ),
     )
 

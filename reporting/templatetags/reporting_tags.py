@@ -71,6 +71,21 @@ def reach_of_page(page_key: Any) -> dict[str, Any]:
     return numbers_of(published.of_page(page_key) if published else None)
 
 
+@register.inclusion_tag("reporting/_course_learners.html")
+def learners_of_course(page_key: Any) -> dict[str, Any]:
+    """Who took part in a course, by sex, by its page's translation key. One query."""
+    published = public_reach()
+    found = published.learners_of(page_key) if published else None
+    if found is None:
+        return {"is_known": False}
+    return {
+        "is_known": True,
+        "everybody": None if found.everybody is None else whole(found.everybody),
+        "by_sex": [(label, None if number is None else whole(number)) for label, number in found.by_sex],
+        "is_suppressed": None in (found.everybody, *(number for _label, number in found.by_sex)),
+    }
+
+
 @register.simple_tag
 def reach_of_pages(pages: Any) -> dict[Any, dict[str, Any]]:
     """How many people took part in many pages' activities, by translation key, in one query however many they are."""

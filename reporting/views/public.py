@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.documents import as_document
 from reporting.exports import FILES, export
-from reporting.public import TABLES, PublicReach, public_reach
+from reporting.public import DECLARED, PublicReach, public_reach
 
 
 @require_safe
@@ -18,9 +18,12 @@ def public_tables(request: HttpRequest) -> JsonResponse:
 @require_safe
 def public_table(request: HttpRequest, name: str, extension: str) -> HttpResponse:
     """One declared table as one of the files of `reporting.exports`."""
-    if name not in TABLES or extension not in FILES:
+    if name not in DECLARED or extension not in FILES:
         raise Http404
-    response = HttpResponse(export(_published().table(name), extension), content_type=FILES[extension].content_type)
+    published = _published()
+    if name not in published.content["tables"]:
+        raise Http404
+    response = HttpResponse(export(published.table(name), extension), content_type=FILES[extension].content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response
 

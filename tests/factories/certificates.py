@@ -7,9 +7,13 @@ from trainaction.certificates import services
 from trainaction.models import Certificate, CertificateTemplateVersion, CoursePage, CourseRun, Enrolment, EnrolmentState
 
 
-def make_version() -> CertificateTemplateVersion:
-    """The standard template as it is now."""
-    return services.version_of(services.standard_template())
+def make_version(**fields: Any) -> CertificateTemplateVersion:
+    """The standard template as it is now, with these fields changed."""
+    template = services.standard_template()
+    for name, value in fields.items():
+        setattr(template, name, value)
+    template.save()
+    return services.version_of(template)
 
 
 def make_course_run(course: CoursePage, key: str = "run-1", **fields: Any) -> CourseRun:

@@ -83,7 +83,8 @@ def random_registry(seed: int, *, people: int = 24, records: int = 70) -> None:
     for record in ParticipationRecord.objects.filter(role=Role.LEARNER, outcome__in=("registered", "attended")):
         record.standing = later.choice([each for each in STANDINGS if each not in ("completed", "certified")] + [""])
         record.sector = later.choice(["", "police"])
-        record.save(update_fields=["standing", "sector"])
+        record.age_band = later.choice(["", "25_34", "35_44"])
+        record.save(update_fields=["standing", "sector", "age_band"])
     rebuild()
 
 
@@ -111,6 +112,8 @@ class Fact:
     kind: str
     counted: bool
     standing: str
+    sector: str
+    age: str
 
 
 def facts() -> list[Fact]:
@@ -146,6 +149,8 @@ def facts() -> list[Fact]:
             institution=str(row.institution_id or "unknown"),
             kind=row.institution.kind if row.institution else "unknown",
             standing=row.standing or "",
+            sector=row.sector or "unknown",
+            age=row.age_band or "unknown",
             counted=not (row.person.is_programme_staff or row.person.is_test),
         )
         for row in rows

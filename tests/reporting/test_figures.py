@@ -16,10 +16,11 @@ from participants.models.participations import SETTLED
 from reporting.dimensions import DIMENSIONS
 from reporting.documents import as_document
 from reporting.queries import SETTLED_BY, counts_by
-from reporting.reach import Question, reach, read_question
+from reporting.reach import Question, QuestionError, reach, read_question
 from reporting.selection import FilterError, read_filters
 from tests.reporting.registry import Fact, at_least, facts, random_registry
 
+OF_ALL = [name for name, dimension in DIMENSIONS.items() if not dimension.of_learners]
 RULES = {
     "any": lambda fact: True,
     "minutes:30": lambda fact: fact.minutes is not None and fact.minutes >= 30,
@@ -131,7 +132,12 @@ def test_breakdowns_equal_a_count_by_hand_for_every_one_and_two_dimensions(seed:
             ("registered", True),
             ("completed", True),
         ][turn % 5]
-        kept = counted(selection, rule, outcome, uncounted)
+        of_learners = bool({"sector", "age"} & set(names))
+        if of_learners and "role=" in selection:
+            selection = ""
+        kept = [
+            fact for fact in counted(selection, rule, outcome, uncounted) if fact.role == "learner" or not of_learners
+        ]
         got = asked(selection, rule=rule, outcome=outcome, uncounted="1" if uncounted else "", by=",".join(names))[
             "breakdown"
         ]
@@ -169,7 +175,7 @@ def test_pairs_without_an_index_are_those_of_which_one_settles_the_other() -> No
 
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by how many rows there are")
-@pytest.mark.parametrize("names", [(name,) for name in DIMENSIONS] + list(itertools.combinations(DIMENSIONS, 2)))
+@pytest.mark.parametrize("names", [(name,) for name in OF_ALL] + list(itertools.combinations(OF_ALL, 2)))
 def test_breakdown_reads_indexes_alone_and_sorts_nothing(names: tuple[str, ...]) -> None:
     with CaptureQueriesContext(connection) as asked:
         counts_by(Question().selection.counted, [DIMENSIONS[name] for name in names])
@@ -182,6 +188,36 @@ def test_breakdown_reads_indexes_alone_and_sorts_nothing(names: tuple[str, ...])
         # Sorted are the few numbers by sex of one dimension, and the few rows of who was in several roles.
         is_of_few = "SUM(" in query["sql"] or "has_other_roles" in query["sql"]
         assert is_of_few or not any("TEMP B-TREE" in step for step in steps), steps
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by how many rows there are")
+@pytest.mark.parametrize("other", [None, "sex", "country", "institution", "kind", "activity", "age"])
+def test_breakdown_by_what_learners_say_reads_their_index_alone(other: str | None) -> None:
+    question = Question(dimensions=tuple(DIMENSIONS[name] for name in ("sector", other) if name))
+    with CaptureQueriesContext(connection) as asked:
+        counts_by(question.selection.learners, question.dimensions)
+    (query,) = asked.captured_queries
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+        steps = [row[-1] for row in cursor.fetchall()]
+    (of_rows,) = [step for step in steps if "participants_participation" in step]
+    assert "USING COVERING INDEX counted_learners" in of_rows, steps
+
+
+@pytest.mark.django_db
+def test_breakdown_by_sector_asks_of_learners_and_says_so() -> None:
+    random_registry(103, records=120)
+    question = read_question(MultiValueDict({"by": ["sector"]}))
+    assert (question.filters.role, question.query) == (("learner",), "role=learner&by=sector")
+    answer = as_document(reach(question))
+    learners = [fact for fact in facts() if fact.role == "learner" and fact.counted and fact.outcome != "registered"]
+    assert answer["filters"] == {"role": ["learner"]}
+    assert answer["figures"]["participants"]["value"] == len({fact.person for fact in learners})
+    assert answer["breakdown"]["totals"][-1]["participants"] == len({fact.person for fact in learners})
+    with pytest.raises(QuestionError, match="Sector") as wrong:
+        read_question(MultiValueDict({"by": ["sector"], "role": ["specialist"]}))
+    assert (wrong.value.usable.dimensions, wrong.value.usable.filters.role) == ((), ("specialist",))
 
 
 @pytest.mark.django_db

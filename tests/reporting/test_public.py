@@ -16,7 +16,7 @@ from participants.services.participations import rebuild
 from reporting import services
 from reporting.demo import load
 from reporting.models import Publication, ReachPage
-from reporting.public import TABLES, ActivityReach, public_reach, public_reach_of_activities
+from reporting.public import DECLARED, LEARNERS, TABLES, ActivityReach, public_reach, public_reach_of_activities
 from reporting.services import Ending, publish_tables
 from reporting.wording import renewed
 from tests.reporting.registry import random_registry
@@ -30,7 +30,9 @@ def test_publication_says_what_is_counted_when_everything_may_be_seen() -> None:
     published = public_reach()
     people = Participation.objects.filter(present=True).values("person").distinct().count()
     assert published.figures["participants"].value == people
-    assert [reach.breakdown.totals[-1].participants for _table, reach in published.tables] == [people] * len(TABLES)
+    learners = Participation.objects.filter(present=True, role="learner").values("person").distinct().count()
+    totals = {table.name: reach.breakdown.totals[-1].participants for table, reach in published.tables}
+    assert totals == {**dict.fromkeys(TABLES, people), LEARNERS.name: learners}
 
 
 @pytest.mark.django_db
@@ -253,13 +255,13 @@ def test_reach_page_shows_the_published_tables_in_both_languages(client: Client,
     page = ReachPage(title="Alcance", slug="alcance", locale=spanish)
     site.root_page.add_child(instance=page)
     html = client.get(page.get_url()).content.decode()
-    assert html.count('<svg class="drawn" role="img"') == len(TABLES)
+    assert html.count('<svg class="drawn" role="img"') == len(DECLARED)
     explained = "Confidencial: no se muestra un grupo pequeño"
     for section in html.split('<section class="section" id="')[1:]:
         is_held_back = "[c]</abbr>" in section
         assert section.count(explained) == (1 if is_held_back else 0)
         assert not is_held_back or section.index(explained) < section.index("[c]</abbr>")
-    assert html.count("<desc id=") == len(TABLES)
+    assert html.count("<desc id=") == len(DECLARED)
     assert "<script>" not in html
     assert " style=" not in html
 

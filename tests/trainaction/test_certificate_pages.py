@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from participants.models import PersonalDataAccess
 from participants.services.people import save_person
@@ -17,7 +18,7 @@ from tests.trainaction.conftest import Academy
 from trainaction.certificates import services, views
 from trainaction.certificates.codes import new_code, shown
 from trainaction.certificates.queries import find_code
-from trainaction.models import Certificate, CertificateTemplate, CourseRun, EnrolmentState
+from trainaction.models import Attempt, Certificate, CertificateTemplate, CourseRun, EnrolmentState, Quiz, RunQuiz
 
 
 @pytest.fixture
@@ -303,6 +304,30 @@ def test_a_tutor_issues_to_all_who_completed(academy: Academy):
     assert "3 personas completaron la convocatoria y no tienen certificado" in before
     assert (response.status_code, response["Location"], Certificate.objects.count()) == (302, BASE, 3)
     assert ("Se expidieron 3 certificados." in after, "no tienen certificado" in after) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tutor_asks_for_the_grades_of_a_quiz_and_is_told_who_waits(academy: Academy):
+    run = make_course_run(academy.course("Seguridad ciudadana", hours=40))
+    tutor = _signed_in(make_tutor(run).user)
+    assert "grade_of" not in tutor.get(BASE).context["form"].fields
+    quiz = Quiz.objects.create(title_es="Prueba final")
+    RunQuiz.objects.create(run=run, quiz=quiz, lesson_key=NOBODY)
+    for number, points in enumerate((8, None)):
+        now = timezone.now()
+        Attempt.objects.create(
+            enrolment=make_completed(run, f"p{number}@escuela.example", f"Persona {number}"), quiz=quiz, number=1,
+            started_at=now, submitted_at=now, pass_mark=60, points=points, out_of=10,
+        )  # fmt: skip
+    asked = {"template": CertificateTemplate.objects.get().pk, "grade_of": str(quiz.pk)}
+    assert "Esta plantilla no muestra calificación" in _said(tutor.post(BASE, asked))
+    assert Certificate.objects.count() == 0
+    CertificateTemplate.objects.update(shows_grade=True)
+    assert tutor.post(BASE, {**asked, "grade_of": "7000"}).status_code == 200
+    tutor.post(BASE, asked)
+    said = _said(tutor.get(BASE))
+    assert Certificate.objects.values_list("name", "grade").get() == ("Persona 0", "80 / 100")
+    assert "Se expidió 1 certificado. 1 persona quedó fuera: una respuesta suya espera calificación." in said
 
 
 def test_they_are_not_asked_for_twice_while_they_are_issued(tutor: Client, run: CourseRun):

@@ -7,13 +7,16 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 
@@ -30,9 +33,21 @@ from tests.stepping import stepping
 from tests.trainaction.conftest import Academy
 from trainaction.certificates import printing, services
 from trainaction.certificates.codes import ALPHABET, LENGTH, new_code, read_code, shown
+from trainaction.certificates.credentials import credential
+from trainaction.certificates.printing import as_pdf
 from trainaction.certificates.queries import credentials_not_valid, learners_of, to_be_issued
 from trainaction.demo import certificates as demo
-from trainaction.models import Certificate, CertificateCode, CourseRun, Enrolment, EnrolmentState
+from trainaction.gradebook.grades import certificate_grades
+from trainaction.models import (
+    Attempt,
+    Certificate,
+    CertificateCode,
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    Quiz,
+    RunQuiz,
+)
 from trainaction.services.enrolments import certify
 
 AT = datetime(2026, 11, 25, 18, 0, 7, 123456, tzinfo=UTC)
@@ -216,7 +231,8 @@ def test_a_run_is_issued_at_once_and_none_twice(run: CourseRun, monkeypatch: Any
     seen: list[tuple[int, int]] = []
     done = services.issue_all(run=run, version=make_version(), by=None, progress=lambda *each: seen.append(each))
     again = services.issue_all(run=run, version=make_version(), by=None)
-    assert (done, again) == ({"issued": 4, "left_out": 1}, {"issued": 0, "left_out": 1})
+    assert done == {"issued": 4, "left_out": 1, "unmarked": 0}
+    assert again == {"issued": 0, "left_out": 1, "unmarked": 0}
     assert seen == [(2, 5), (4, 5), (5, 5)]
     assert sorted(Certificate.objects.values_list("enrolment", flat=True)) == [each.pk for each in people]
 
@@ -225,10 +241,58 @@ def test_somebody_revoked_is_not_issued_one_with_the_others(run: CourseRun):
     enrolment = make_completed(run)
     services.revoke(certificate=make_certificate(enrolment), by=None, why="No hizo el curso.")
     assert list(to_be_issued(run)) == []
-    assert services.issue_all(run=run, version=make_version(), by=None) == {"issued": 0, "left_out": 0}
+    assert services.issue_all(run=run, version=make_version(), by=None) == {"issued": 0, "left_out": 0, "unmarked": 0}
     another = make_certificate(enrolment)
     enrolment.refresh_from_db()
     assert (Certificate.objects.standing().get(), enrolment.state) == (another, EnrolmentState.CERTIFIED)
+
+
+def _attempt(enrolment: Enrolment, quiz: Quiz, points: float | None, *, number: int = 1, out_of: float = 10) -> None:
+    now = timezone.now()
+    Attempt.objects.create(
+        enrolment=enrolment, quiz=quiz, number=number, started_at=now, submitted_at=now, pass_mark=60, points=points, out_of=out_of
+    )  # fmt: skip
+
+
+def _with_quizzes(run: CourseRun) -> tuple[Quiz, Quiz]:
+    first, final = (Quiz.objects.create(title_es=title) for title in ("Repaso", "Prueba final"))
+    for quiz in (first, final):
+        RunQuiz.objects.create(run=run, quiz=quiz, lesson_key=uuid4())
+    return first, final
+
+
+def test_grades_of_many_come_from_the_gradebook_and_stand_everywhere(run: CourseRun, client: Client):
+    first, final = _with_quizzes(run)
+    ana, luis, eva, zoe = (
+        make_completed(run, f"{name.lower()}@escuela.example", name) for name in ("Ana", "Luis", "Eva", "Zoe")
+    )
+    _attempt(ana, first, 6)
+    _attempt(ana, first, 9, number=2)
+    _attempt(ana, final, 19, out_of=20)
+    _attempt(luis, final, 7.25)
+    _attempt(eva, final, None)  # waits for a tutor
+    version = make_version(shows_grade=True)
+    assert certificate_grades(run, "all").said == {ana.pk: "93 / 100", luis.pk: "36 / 100"}
+    assert certificate_grades(run, str(final.pk)).said == {ana.pk: "95 / 100", luis.pk: "73 / 100"}
+    assert certificate_grades(run, "").said == {}
+    done = services.issue_all(run=run, version=version, by=None, grade_of=str(final.pk))
+    assert done == {"issued": 3, "left_out": 0, "unmarked": 1}
+    issued = {each.name: each for each in Certificate.objects.select_related("code", "version", "enrolment__run")}
+    assert {name: each.grade for name, each in issued.items()} == {"Ana": "95 / 100", "Luis": "73 / 100", "Zoe": ""}
+    assert "95 / 100" in pypdfium2.PdfDocument(as_pdf(issued["Ana"]))[0].get_textpage().get_text_bounded()
+    assert "95 / 100" in client.get(f"/es/certificates/{shown(issued['Ana'].code.code)}/").content.decode()
+    assert credential(issued["Ana"])["credentialSubject"]["result"] == [{"type": ["Result"], "value": "95 / 100"}]
+    assert "result" not in credential(issued["Zoe"])["credentialSubject"]
+    assert (zoe.pk in certificate_grades(run, "all").said, services.issue_all(
+        run=run, version=version, by=None
+    )["issued"]) == (False, 1)  # fmt: skip
+
+
+def test_template_that_shows_no_grade_is_given_none(run: CourseRun):
+    _first, final = _with_quizzes(run)
+    _attempt(make_completed(run), final, 7)
+    services.issue_all(run=run, version=make_version(), by=None, grade_of=str(final.pk))
+    assert Certificate.objects.get().grade == ""
 
 
 def test_issuing_many_takes_the_same_queries(run: CourseRun):

@@ -111,6 +111,40 @@ def test_a_new_person_is_enrolled_with_what_they_said_and_their_consent(
     assert "Tiene una plaza" in anas.get(response["Location"]).content.decode()
 
 
+def test_age_is_asked_only_where_the_run_asks_and_kept_as_a_band(run: CourseRun, ana: User, anas: Client) -> None:
+    path = f"/es/learning/{run.key}/enrol/"
+    assert "age_band" not in anas.get(path).context["form"].fields
+    send(anas, run, age_band="25_34")  # of a run that does not ask, nothing is kept
+    assert Enrolment.objects.get().age_band == ""
+    Enrolment.objects.update(state=EnrolmentState.WITHDRAWN, seat=None)
+    CourseRun.objects.update(asks_age=True)
+    page = BeautifulSoup(anas.get(path).content.decode(), "html.parser")
+    asked = page.select_one("select[name=age_band]")
+    assert [option["value"] for option in asked.select("option")] == [
+        "", "under_25", "25_34", "35_44", "45_54", "55_64", "65_over", "not_said",
+    ]  # fmt: skip
+    assert "Solo se publican totales" in page.select_one(f"#{asked['aria-describedby'].split()[0]}").text
+    for wrong in ("", "33"):
+        assert send(anas, run, age_band=wrong).status_code == 200
+        assert Enrolment.objects.get().state == "withdrawn"
+    send(anas, run, age_band="25_34")
+    enrolment = Enrolment.objects.get()
+    assert (enrolment.state, enrolment.age_band) == ("enrolled", "25_34")
+    assert run.activity.participations.values_list("sector", "age_band").get() == ("security", "25_34")
+    told = anas.get("/es/account/my-data/").content.decode()
+    assert told.count("25 a 34") == 3  # of the enrolment, its record and its participation
+    erase_person(person=enrolment.person, by=None)
+    assert Enrolment.objects.count() == 0
+    assert run.activity.participations.values_list("sector", "age_band").get() == ("security", "25_34")
+
+
+def test_who_prefers_not_to_say_how_old_they_are_enrols_all_the_same(run: CourseRun, ana: User, anas: Client) -> None:
+    CourseRun.objects.update(asks_age=True)
+    send(anas, run, age_band="not_said")
+    assert Enrolment.objects.values_list("state", "age_band").get() == ("enrolled", "")
+    assert run.activity.participations.values_list("age_band", flat=True).get() is None
+
+
 def test_a_confirmed_address_leads_to_the_person_who_has_it(run: CourseRun, ana: User, anas: Client) -> None:
     Person.objects.all().delete()
     known = make_learner("otra@escuela.example", "Ana Morales")

@@ -1,11 +1,15 @@
 """Forms: a code to verify, what to issue with, why to revoke, who may see."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trainaction.certificates.codes import read_code
+from trainaction.gradebook.grades import ALL, NONE
+from trainaction.gradebook.queries import QuizColumn
 from trainaction.models import CertificateTemplate
 
 
@@ -25,12 +29,23 @@ class CodeForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """What certificates are issued with."""
+    """What certificates are issued with: one with a grade that is written, many with one of the `quizzes`."""
 
     template = forms.ModelChoiceField(CertificateTemplate.objects.all(), label=_("Template"), empty_label=None)
 
-    def __init__(self, *args: Any, grades: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grades: bool = False, quizzes: Sequence[QuizColumn] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if quizzes:
+            each = [(str(quiz.pk), gettext("Result of “%(quiz)s”") % {"quiz": quiz.title}) for quiz in quizzes]
+            self.fields["grade_of"] = forms.ChoiceField(
+                label=_("Grade"),
+                required=False,
+                choices=[(NONE, gettext("No grade")), (ALL, gettext("Mean of all quizzes")), *each],
+                help_text=_(
+                    "From the gradebook: the best marked attempt at a quiz, out of 100. In the mean, a quiz that was never "
+                    "tried counts 0. Whoever waits for marks is left out until they have them."
+                ),
+            )
         if grades:
             self.fields["grade"] = forms.CharField(
                 label=_("Grade"),
@@ -38,6 +53,13 @@ class IssueForm(forms.Form):
                 required=False,
                 help_text=_("As it is to be read: 92 / 100. It stands on the certificate where the template shows it."),
             )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        template = data.get("template")
+        if data.get("grade_of") and template is not None and not template.shows_grade:
+            self.add_error("grade_of", gettext("This template shows no grade: choose another one, or no grade."))
+        return data
 
 
 class RevokeForm(forms.Form):

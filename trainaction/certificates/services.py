@@ -26,6 +26,7 @@ from trainaction.certificates.queries import (
     standing_of,
     to_be_issued,
 )
+from trainaction.gradebook import grades
 from trainaction.models import (
     Certificate,
     CertificateCode,
@@ -87,7 +88,7 @@ def issue(
     with transaction.atomic():
         if not _name_of(enrolment):
             raise ValidationError(_("The registry has no name of this person. Enter it there first."))
-        _issue([enrolment.pk], version, by=by, grade=grade, at=at or timezone.now())
+        _issue([enrolment.pk], version, by=by, said_grades={enrolment.pk: grade}, at=at or timezone.now())
         certificate = standing_of(enrolment)
         if certificate is None:
             raise ValidationError(_("A certificate is for who completed the run."))
@@ -99,24 +100,34 @@ def issue_all(
     run: CourseRun,
     version: CertificateTemplateVersion,
     by: User | None,
+    grade_of: str = grades.NONE,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, int]:
     """Give everybody who completed a run and has not had one their certificate, some at a time.
 
-    Cut off anywhere and begun again it goes on with the others: a batch is whole or not there. Who has no name yet
-    is left out, and counted. Returns how many were issued and left out.
+    With `grade_of` a quiz, or all, each with the grade of the gradebook. Cut off anywhere and begun again it goes on with the
+    others: a batch is whole or not there. Who has no name yet is left out, and who waits for marks that the grade rests
+    on: a grade on a certificate stays as it is. Returns how many were issued and left out for either reason.
     """
-    waiting = list(to_be_issued(run).values_list("pk", flat=True))
+    found = grades.certificate_grades(run, grade_of)
+    missing = list(to_be_issued(run).values_list("pk", flat=True))
+    waiting = [each for each in missing if each not in found.unmarked]
     issued = 0
     for start in range(0, len(waiting), AT_ONCE):
         with transaction.atomic():
-            issued += _issue(waiting[start : start + AT_ONCE], version, by=by, at=timezone.now())
+            batch = waiting[start : start + AT_ONCE]
+            issued += _issue(batch, version, by=by, at=timezone.now(), said_grades=found.said)
         progress(min(start + AT_ONCE, len(waiting)), len(waiting))
-    return {"issued": issued, "left_out": len(waiting) - issued}
+    return {"issued": issued, "left_out": len(waiting) - issued, "unmarked": len(missing) - len(waiting)}
 
 
 def _issue(
-    ids: Sequence[int], version: CertificateTemplateVersion, *, by: User | None, at: datetime, grade: str = ""
+    ids: Sequence[int],
+    version: CertificateTemplateVersion,
+    *,
+    by: User | None,
+    at: datetime,
+    said_grades: Mapping[int, str],
 ) -> int:
     """Certificates for those of these enrolments that may have one and have none. Returns how many."""
     rows = Enrolment.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids, state__in=MAY_HAVE_ONE)
@@ -129,7 +140,10 @@ def _issue(
         return 0
     codes = CertificateCode.objects.bulk_create(CertificateCode(code=new_code()) for _each in ready)
     facts = {key: course_facts(key) for key in {each.run.course_key for each in ready}}
-    said = [_said(each, facts[each.run.course_key], version, grade=grade, by=by, at=at) for each in ready]
+    said = [
+        _said(each, facts[each.run.course_key], version, grade=said_grades.get(each.pk, ""), by=by, at=at)
+        for each in ready
+    ]
     for certificate, code in zip(said, codes, strict=True):
         certificate.code = code
     Certificate.objects.bulk_create(said)

@@ -39,6 +39,7 @@ from trainaction.certificates.queries import (
     learners_of,
     to_be_issued,
 )
+from trainaction.gradebook.queries import quizzes_of
 from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import Certificate, CourseRun, Enrolment
 from trainaction.permissions import enrolment_of
@@ -195,14 +196,21 @@ def teaching_certificates(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Who completed the run and what became of their certificates; a POST issues those that are missing."""
     job = _job_of(run)
     template = services.standard_template()
-    form = IssueForm(request.POST or None, initial={"template": template.pk})
+    form = IssueForm(request.POST or None, initial={"template": template.pk}, quizzes=quizzes_of(run))
     if request.method == "POST" and form.is_valid():
         if job is not None and not job.is_over:
             messages.info(request, _("They are being issued already."))
         else:
             version = services.version_of(form.cleaned_data["template"])
             user = signed_in(request)
-            enqueue(tasks.issue_certificates, by=user, run=run.pk, version=version.pk, user=user.pk)
+            enqueue(
+                tasks.issue_certificates,
+                by=user,
+                run=run.pk,
+                version=version.pk,
+                user=user.pk,
+                grade_of=form.cleaned_data.get("grade_of", ""),
+            )
         return redirect("teaching_certificates", run.key)
     search = SearchForm(request.GET)
     chosen = search.cleaned_data if search.is_valid() else {}
@@ -249,15 +257,26 @@ def _result(job: Job | None) -> str:
     if job is None or job.state != Job.State.DONE or not job.result:
         return ""
     issued, left_out = job.result["issued"], job.result["left_out"]
-    said = ngettext("%(number)d certificate was issued.", "%(number)d certificates were issued.", issued)
-    if not left_out:
-        return said % {"number": issued}
-    left = ngettext(
-        "%(number)d person was left out: the registry has no name of them.",
-        "%(number)d people were left out: the registry has no name of them.",
-        left_out,
-    )
-    return f"{said % {'number': issued}} {left % {'number': left_out}}"
+    unmarked = job.result.get("unmarked", 0)  # of a job before grades there is none
+    sentences = [
+        ngettext("%(number)d certificate was issued.", "%(number)d certificates were issued.", issued)
+        % {"number": issued}
+    ]
+    if left_out:
+        left = ngettext(
+            "%(number)d person was left out: the registry has no name of them.",
+            "%(number)d people were left out: the registry has no name of them.",
+            left_out,
+        )
+        sentences.append(left % {"number": left_out})
+    if unmarked:
+        wait = ngettext(
+            "%(number)d person was left out: an answer of theirs waits to be marked.",
+            "%(number)d people were left out: answers of theirs wait to be marked.",
+            unmarked,
+        )
+        sentences.append(wait % {"number": unmarked})
+    return " ".join(sentences)
 
 
 def _certificate_of_run(run: CourseRun, key: UUID) -> Certificate:

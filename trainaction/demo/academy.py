@@ -9,7 +9,7 @@ from operator import attrgetter
 from django.db import transaction
 
 from participants.attendance.folding import fold_name
-from participants.models import Institution, Person
+from participants.models import AgeBand, Institution, Person
 from participants.services.people import add_people
 from portal.models import User
 from trainaction.demo.courses import COURSES, WRITTEN_OUT
@@ -24,6 +24,8 @@ from trainaction.services.runs import save_run
 BY_APPROVAL = "seguridad-ciudadana-autoridades"
 AT_THEIR_OWN_PACE = "gestion-de-informacion-abierta"
 PLACES_BY_APPROVAL = 20
+AGES = (AgeBand.FROM_35, AgeBand.FROM_45, AgeBand.FROM_35, AgeBand.FROM_55, AgeBand.FROM_45, "", AgeBand.FROM_25)
+"""What those who ask say, one after the other, the sixth nothing."""
 
 
 @transaction.atomic
@@ -147,11 +149,13 @@ def _ask(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], tu
     """A run in which somebody decides: more are admitted than there are places, and some are still to be decided on."""
     run = _made(
         page, BY_APPROVAL, "para autoridades", "for authorities", cohort="Autoridades", capacity=PLACES_BY_APPROVAL,
-        needs_approval=True, tutors=[tutor.person],
+        needs_approval=True, asks_age=True, tutors=[tutor.person],
     )  # fmt: skip
     asked = [
-        enrol(run=run, person=entry.person, by=None, language="es", sector=entry.sector)
-        for entry in (_entry(learner, cast, people) for learner in range(3, ASKING * 5, 5))
+        enrol(
+            run=run, person=entry.person, by=None, language="es", sector=entry.sector, age_band=AGES[place % len(AGES)]
+        )
+        for place, entry in enumerate(_entry(learner, cast, people) for learner in range(3, ASKING * 5, 5))
     ]
     for place, enrolment in enumerate(asked):
         if place % 10 == 9:

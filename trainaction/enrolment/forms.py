@@ -13,7 +13,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from participants.attendance.folding import clean, fold_name
 from participants.attendance.institutions import spelling_of
-from participants.models import ABOUT_ONE, Country, Institution, Person, Sex
+from participants.models import ABOUT_ONE, AgeBand, Country, Institution, Person, Sex
 from participants.queries.countries import country_name
 from participants.queries.institutions import institutions_called, institutions_nearly_called
 from participants.services.accounts import Stated
@@ -62,6 +62,8 @@ SEXES = [
     (Sex.NOT_STATED, _("I prefer not to say")),
 ]
 NONE_OF_THESE = "new"
+NOT_SAID = "not_said"
+"""What is sent for not saying how old one is; nothing is kept of it."""
 
 
 def country_choices() -> list[tuple[str, Any]]:
@@ -76,7 +78,8 @@ def country_choices() -> list[tuple[str, Any]]:
 class EnrolForm(forms.Form):
     """What somebody says of themself to enrol: no more than figures and a certificate need, each with the reason.
 
-    A name of an institution that the registry does not know but that is like others is asked about: `which`.
+    A name of an institution that the registry does not know but that is like others is asked about: `which`. The age is
+    asked where the run does.
     """
 
     name = forms.CharField(
@@ -118,6 +121,13 @@ class EnrolForm(forms.Form):
         choices=[("", "—"), *Sector.choices],
         help_text=_("So that we know for whom to write the next courses."),
     )
+    age_band = forms.ChoiceField(
+        label=_("Age"),
+        choices=[("", "—"), *AgeBand.choices, (NOT_SAID, _("I prefer not to say"))],
+        help_text=_(
+            "So that we can tell whether the courses reach the young and the old alike. Only totals are published."
+        ),
+    )
     consent = forms.BooleanField(
         label=_(
             "I agree that the programme keeps these data in its registry to run the course and to count who takes part."
@@ -125,8 +135,10 @@ class EnrolForm(forms.Form):
         help_text=_("You can see, correct, download and erase them at any time in “My data”."),
     )
 
-    def __init__(self, data: Any = None, *, user: User, person: Person | None) -> None:
+    def __init__(self, data: Any = None, *, user: User, person: Person | None, asks_age: bool = False) -> None:
         super().__init__(data, initial=_initial(user, person))
+        if not asks_age:
+            del self.fields["age_band"]
         _field(self, "country").choices = country_choices()
         self.fields["institution"].widget.attrs |= {
             "hx-get": reverse("institution_suggestions"),
@@ -178,6 +190,7 @@ class EnrolForm(forms.Form):
             Stated(data["name"], data["sex"], data["country"], found),
             new_institution=text if is_named else "",
             sector=data["sector"],
+            age_band=data["age_band"] if data.get("age_band", NOT_SAID) != NOT_SAID else "",
         )
 
 

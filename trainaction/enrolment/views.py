@@ -61,8 +61,10 @@ def run_enrol(request: HttpRequest, run: str) -> HttpResponse:
     person = person_of(user)
     if request.method != "POST":
         refusal = refusal_before_asking(found, person)
-        return _enrol_page(request, found, form=EnrolForm(user=user, person=person), refusal=refusal)
-    form, status = EnrolForm(request.POST, user=user, person=person), 200
+        return _enrol_page(
+            request, found, form=EnrolForm(user=user, person=person, asks_age=found.asks_age), refusal=refusal
+        )
+    form, status = EnrolForm(request.POST, user=user, person=person, asks_age=found.asks_age), 200
     if is_too_often("enrolments", str(user.pk), most=MOST_IN_AN_HOUR, seconds=3600):
         form.add_error(None, _("You have sent this form very often. Try again in an hour."))
         status = 429

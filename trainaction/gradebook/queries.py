@@ -80,15 +80,14 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
         for first, its in by_module(lessons)
     )
     module_of = {lesson.lesson_key: lesson.module_key for lesson in lessons}
-    of_run = RunQuiz.objects.filter(run=run).select_related("quiz").order_by("pk")
-    quizzes = tuple({each.quiz_id: QuizColumn(each.quiz_id, each.quiz.title) for each in of_run}.values())
+    quizzes = quizzes_of(run)
     enrolments = list(
         Enrolment.objects.filter(run=run, state__in=IN_A_SEAT)
         .select_related("person__country", "person__institution")
         .order_by("person__name", "pk")
     )
     done, seen = _lessons_done(run, module_of)
-    grades = _grades(run)
+    grades = grades_of(run)
     addresses: dict[int, str] = {}
     people = [each.person_id for each in enrolments]
     for person, address in (
@@ -128,8 +127,14 @@ def _lessons_done(
     return done, seen
 
 
-def _grades(run: CourseRun) -> dict[tuple[int, int], Grade]:
-    """Of each enrolment and quiz. Attempts may be out of different totals: the best is the one with the most per cent."""
+def quizzes_of(run: CourseRun) -> tuple[QuizColumn, ...]:
+    """The quizzes that stand in the run's lessons, each once, in the language in force. One query."""
+    of_run = RunQuiz.objects.filter(run=run).select_related("quiz").order_by("pk")
+    return tuple({each.quiz_id: QuizColumn(each.quiz_id, each.quiz.title) for each in of_run}.values())
+
+
+def grades_of(run: CourseRun) -> dict[tuple[int, int], Grade]:
+    """By enrolment and quiz. One query. Attempts may be out of different totals: the best is the one with the most per cent."""
     share = ExpressionWrapper(F("points") * PERCENT / F("out_of"), output_field=FloatField())
     rows = Attempt.objects.filter(enrolment__run=run).order_by().values("enrolment", "quiz")
     found = rows.annotate(

@@ -28,6 +28,7 @@ from trainaction.models import (
 from trainaction.models.enrolments import EnrolmentState
 from trainaction.quizzes.services import keep_quizzes
 from trainaction.services.enrolments import begin
+from trainaction.xapi.learning import tell_lesson_done, tell_lesson_opened
 
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
 """A lesson that is read on is not written down again before this: reading it would write at each request."""
@@ -219,7 +220,7 @@ def see_blocks(*, enrolment: Enrolment, lesson_key: UUID, blocks: Collection[UUI
     BlockProgress.objects.bulk_create(rows, ignore_conflicts=True)
     seen = set(BlockProgress.objects.filter(progress=row).values_list("block", flat=True))
     if row.done_at is None and seen.issuperset(of):
-        _done(row, now)
+        _done(row, enrolment, now)
         complete_if_done(enrolment=enrolment)
 
 
@@ -229,7 +230,7 @@ def finish_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> None:
     now = timezone.now()
     row = _seen(enrolment, lesson_key, now)
     if row.done_at is None:
-        _done(row, now)
+        _done(row, enrolment, now)
         complete_if_done(enrolment=enrolment)
 
 
@@ -241,8 +242,12 @@ def _seen(enrolment: Enrolment, lesson_key: UUID, now: datetime) -> LessonProgre
         unique_fields=["enrolment", "lesson_key"],
         update_fields=["seen_at"],
     )
-    return LessonProgress.objects.get(enrolment=enrolment, lesson_key=lesson_key)
+    row = LessonProgress.objects.get(enrolment=enrolment, lesson_key=lesson_key)
+    if row.opened_at == now:
+        tell_lesson_opened(enrolment, lesson_key, now)
+    return row
 
 
-def _done(row: LessonProgress, now: datetime) -> None:
-    LessonProgress.objects.filter(pk=row.pk, done_at=None).update(done_at=now)
+def _done(row: LessonProgress, enrolment: Enrolment, now: datetime) -> None:
+    if LessonProgress.objects.filter(pk=row.pk, done_at=None).update(done_at=now):
+        tell_lesson_done(enrolment, row.lesson_key, now)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from participants.models.ages import AgeBand
 from trainaction.models.runs import CourseRun, Seat
 
 
@@ -62,6 +63,13 @@ class Enrolment(models.Model):
         _("language"), max_length=2, choices=settings.LANGUAGES, help_text=_("In which we write to the learner.")
     )
     sector = models.CharField(_("sector"), max_length=40, choices=Sector.choices, blank=True)
+    age_band = models.CharField(
+        _("age"),
+        max_length=10,
+        choices=AgeBand.choices,
+        blank=True,
+        help_text=_("Where the run asks for it; empty too where somebody prefers not to say."),
+    )
     asked_at = models.DateTimeField(_("asked"))
     first_seen_at = models.DateTimeField(_("began"), null=True, blank=True, editable=False)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True, editable=False)

@@ -63,6 +63,13 @@ class CourseRun(TitledInTwoLanguages, ClusterableModel):
     needs_approval = models.BooleanField(
         _("enrolment is approved"), default=False, help_text=_("Whoever asks waits until a manager or tutor says yes.")
     )
+    asks_age = models.BooleanField(
+        _("asks for the age"),
+        default=False,
+        help_text=_(
+            "Whoever enrols is asked for a span of years, and may prefer not to say. Figures by age rest on it."
+        ),
+    )
     countries = models.ManyToManyField(
         "participants.Country",
         blank=True,

@@ -21,6 +21,7 @@ from trainaction.models import Attempt, AttemptItem, GradeChange, Question, Ques
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import from_json
 from trainaction.quizzes.services import add_up
+from trainaction.xapi.learning import tell_result
 
 BATCH = 100
 """Attempts whose numbers are fetched at once."""
@@ -104,10 +105,13 @@ def _regrade(regrading: Regrading, attempt_id: int, newest: QuestionVersion) -> 
                 at=timezone.now(),
             )
     AttemptItem.objects.bulk_update(items, ["version", "points"])
+    before = attempt.points, attempt.out_of
     attempt.out_of = sum((from_json(item.version.content).points for item in items), Decimal(0))
     if attempt.submitted_at is not None:
         add_up(attempt, items)
     attempt.save(update_fields=["out_of", "points", "is_passed"])
+    if (attempt.points, attempt.out_of) != before:
+        tell_result(attempt, timezone.now())
     complete_if_done(enrolment=attempt.enrolment)
 
 

@@ -36,6 +36,7 @@ from trainaction.models import (
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import Content, from_json, to_json
 from trainaction.quizzes.queries import asked_in, attempts_at, is_late, newest_versions, overdue, standing
+from trainaction.xapi.learning import tell_answers, tell_attempt_begun, tell_result
 
 DRAWN = random.SystemRandom()
 
@@ -123,6 +124,7 @@ def start_attempt(*, quiz: Quiz, enrolment: Enrolment) -> Attempt:
         AttemptItem(attempt=attempt, number=number, version=version, order=_order(content, quiz.is_shuffled))
         for number, (version, content) in enumerate(zip(drawn, contents, strict=True), 1)
     )
+    tell_attempt_begun(attempt)
     return attempt
 
 
@@ -200,6 +202,8 @@ def _close(attempt: Attempt, at: datetime) -> None:
     attempt.submitted_at = at
     add_up(attempt, [each.item for each in asked])
     attempt.save(update_fields=["submitted_at", "points", "out_of", "is_passed"])
+    tell_answers(attempt, [(each.item, each.content) for each in asked])
+    tell_result(attempt, at)
 
 
 def add_up(attempt: Attempt, items: Iterable[AttemptItem]) -> None:
@@ -230,7 +234,10 @@ def mark(*, item: AttemptItem, points: Decimal, comment: str, by: User) -> Attem
         raise ValidationError(_("Give from 0 to %(most)s points.") % {"most": f"{content.points.normalize():f}"})
     item.points, item.comment, item.marked_by, item.marked_at = points, comment.strip(), by, timezone.now()
     item.save(update_fields=["points", "comment", "marked_by", "marked_at"])
+    before = attempt.points
     add_up(attempt, AttemptItem.objects.filter(attempt=attempt))
     attempt.save(update_fields=["points", "is_passed"])
+    if attempt.points != before:
+        tell_result(attempt, item.marked_at)
     complete_if_done(enrolment=attempt.enrolment)
     return attempt

@@ -46,6 +46,8 @@ class Entry:
     language: str
     sector: str = ""
     at: datetime | None = None
+    age_band: str = ""
+    """Kept only of a run that asks for it."""
 
 
 @transaction.atomic
@@ -56,12 +58,14 @@ def enrol(
     by: User | None,
     language: str,
     sector: str = "",
+    age_band: str = "",
     why: str = "",
     at: datetime | None = None,
 ) -> Enrolment:
     """Let a person into a run: enrolled where a place is free, else last on the waiting list, or asking for approval.
 
-    Whoever withdrew comes back as who asks last. Raises Refused with a sentence where the person may not enrol.
+    Whoever withdrew comes back as who asks last. Of a run that does not ask for it, no age band is kept. Raises Refused
+    with a sentence where the person may not enrol.
     """
     run = _locked(run)
     person = person.merged_into or person
@@ -69,7 +73,7 @@ def enrol(
         raise Refused(_("This person's data is erased already."), code="erased")
     if refusal := refusal_for(run, person, at=at):
         raise Refused(refusal.sentence, code=refusal.code)
-    entry = Entry(person, language, sector, at)
+    entry = Entry(person, language, sector, at, age_band)
     return _enter(run, [entry], by=by, why=why, at=at, is_asked=run.needs_approval)[0]
 
 
@@ -200,13 +204,14 @@ def _enter(
         enrolment.seat = seat
         enrolment.state = State.REQUESTED if is_asked else State.WAITING if seat is None else State.ENROLLED
         enrolment.language, enrolment.sector = entry.language, entry.sector
+        enrolment.age_band = entry.age_band if run.asks_age else ""
         enrolment.asked_at = entry.at or now + timedelta(microseconds=order)
         enrolment.updated_at = timezone.now()
         entered.append(enrolment)
         standing[person] = enrolment
     back = [each for each in entered if each.pk is not None]
     Enrolment.objects.bulk_create([each for each in entered if each.pk is None])
-    Enrolment.objects.bulk_update(back, ["seat", "state", "language", "sector", "asked_at", "updated_at"])
+    Enrolment.objects.bulk_update(back, ["seat", "state", "language", "sector", "age_band", "asked_at", "updated_at"])
     changes = EnrolmentChange.objects.bulk_create(
         EnrolmentChange(enrolment=each, before=before, after=each.state, at=each.asked_at, by=by, why=why)
         for each, before in zip(entered, befores, strict=True)
@@ -277,9 +282,9 @@ def _tell_registry(activity: int, enrolments: Sequence[Enrolment], *, is_new: bo
     """One record for each enrolment, and the participations that follow from it.
 
     Who asked, waits, is enrolled, withdrew before beginning or was not admitted is registered; who began attended, and
-    goes on having attended after withdrawing. What they are in the run is the record's standing. Sex, institution, country
-    and sector are those at the time of enrolling: a later step of the same enrolment leaves them, and who comes back
-    states them anew (`is_new`).
+    goes on having attended after withdrawing. What they are in the run is the record's standing. Sex, institution, country,
+    sector and age band are those at the time of enrolling: a later step of the same enrolment leaves them, and who comes
+    back states them anew (`is_new`).
     """
     people = Person.objects.in_bulk({each.person_id for each in enrolments})
     records = {
@@ -309,13 +314,13 @@ def _tell_registry(activity: int, enrolments: Sequence[Enrolment], *, is_new: bo
             stepped.append(record)
         record.outcome, record.standing = outcome, standing
         if is_new or record.pk is None:
-            record.sector = enrolment.sector
+            record.sector, record.age_band = enrolment.sector, enrolment.age_band
             record.sex, record.institution_id, record.country_id = person.sex, person.institution_id, person.country_id
     if not (new or stated or stepped):
         return
     ParticipationRecord.objects.bulk_create(new, batch_size=500)
     ParticipationRecord.objects.bulk_update(
-        stated, ["outcome", "standing", "sector", "sex", "institution", "country"], batch_size=500
+        stated, ["outcome", "standing", "sector", "age_band", "sex", "institution", "country"], batch_size=500
     )
     for outcome, standing in {(record.outcome, record.standing) for record in stepped}:
         changed = [record.pk for record in stepped if (record.outcome, record.standing) == (outcome, standing)]

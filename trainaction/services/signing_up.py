@@ -25,6 +25,7 @@ class Application:
     stated: Stated
     new_institution: str = ""
     sector: str = ""
+    age_band: str = ""
 
 
 def sign_up(*, run: CourseRun, user: User, application: Application, language: str) -> Enrolment:
@@ -51,7 +52,14 @@ def _sign_up(run: CourseRun, user: User, application: Application, language: str
         stated = replace(stated, institution=save_institution(institution=new, by=user))
     person = person_for(user=user, stated=stated)
     _consent(person, source=run.key)
-    return enrol(run=run, person=person, by=user, language=language, sector=application.sector)
+    return enrol(
+        run=run,
+        person=person,
+        by=user,
+        language=language,
+        sector=application.sector,
+        age_band=application.age_band,
+    )
 
 
 def _consent(person: Person, *, source: str) -> None:

@@ -157,7 +157,9 @@ class CourseRunViewSet(RegistryViewSet):
                 ],
                 heading=_("When"),
             ),
-            MultiFieldPanel([FieldPanel("capacity"), FieldPanel("needs_approval")], heading=_("Places")),
+            MultiFieldPanel(
+                [FieldPanel("capacity"), FieldPanel("needs_approval"), FieldPanel("asks_age")], heading=_("Enrolment")
+            ),
             MultiFieldPanel(
                 [
                     FieldPanel("countries", widget=CheckboxSelectMultiple),

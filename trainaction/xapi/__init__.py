@@ -1,1 +1,1 @@
-"""Statements out (xAPI 1.0.3, IEEE 9274.1.1): what became of an enrolment, told to a store of learning records."""
+"""Statements out (xAPI 1.0.3, IEEE 9274.1.1): enrolments, lessons and quizzes, told to a store of learning records."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from trainaction.models import OutgoingStatement
 from trainaction.xapi.statements import VERSION, is_told
 
-AT_ONCE = 200
+AT_ONCE = 1_000
 """So many statements in one go; the rest with the next."""
 TIMEOUT = 10.0
 LONGEST_WAIT = timedelta(days=1)
