@@ -86,7 +86,7 @@ def _table(book: Gradebook) -> DataTable:
         )
         for row in book.rows
     ]
-    note = _("Lessons done of all, module by module; of each quiz the best marked attempt in per cent.")
+    note = _("Lessons done of all, module by module; of each quiz and assignment the best marked attempt in per cent.")
     return DataTable(caption=_("Gradebook"), columns=columns, rows=rows, note=note)
 
 
