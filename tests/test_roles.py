@@ -175,8 +175,32 @@ MATRIX = [
         for verb in ("seen", "done")
     ),
     Row(
+        "<lang>/learning/<slug:run>/lessons/<uuid:lesson>/reflections/<uuid:block>/",
+        f"/es/learning/x/lessons/{NOTHING}/reflections/{NOTHING}/",
+        (405, 405, 405, 405, 405),
+    ),
+    Row(
         "<lang>/learning/<slug:run>/quizzes/<int:quiz>/",
         lambda: _run_of_nobody("quizzes/1/"),
+        (SIGN_IN, NO, NO, NO, 404),
+        404,
+    ),
+    *(
+        Row(
+            f"<lang>/learning/<slug:run>/{route}",
+            lambda example=example: _run_of_nobody(example),
+            (SIGN_IN, NO, NO, NO, 404),
+            404,
+        )
+        for route, example in (
+            ("assignments/<uuid:block>/", f"assignments/{NOTHING}/"),
+            ("assignments/<uuid:block>/take-back/", f"assignments/{NOTHING}/take-back/"),
+            ("submissions/<uuid:key>/", f"submissions/{NOTHING}/"),
+        )
+    ),
+    Row(
+        "<lang>/teaching/<slug:run>/marking/<uuid:submission>/",
+        lambda: _teaching(f"marking/{NOTHING}/"),
         (SIGN_IN, NO, NO, NO, 404),
         404,
     ),
@@ -198,7 +222,14 @@ MATRIX = [
             (SIGN_IN, 404, 404, 404, 200),
             200,
         )
-        for page in ("lessons", "marking", "rules")
+        for page in ("lessons", "marking", "rules", "survey")
+    ),
+    Row("<lang>/learning/<slug:run>/survey/", lambda: _run_of_nobody("survey/"), (SIGN_IN, NO, NO, NO, 200), 200),
+    Row(
+        "<lang>/teaching/<slug:run>/survey/survey.csv",
+        lambda: _teaching("survey/survey.csv"),
+        (SIGN_IN, NO, NO, NO, 200),
+        200,
     ),
     Row("<lang>/learning/<slug:run>/forum/", lambda: _run_of_nobody("forum/"), (SIGN_IN, NO, NO, NO, 200), 200),
     *(

@@ -1,6 +1,7 @@
 """What of this app's tables is personal data."""
 
 from participants.personal_data import OnErasure, declare, empties, nothing_personal
+from trainaction.assignments.services import erase_files
 from trainaction.discussion.erasing import erase_posts
 
 declare("trainaction.CourseTutor", of="person", fields=("page",), on_erasure=OnErasure.DELETED)
@@ -77,10 +78,39 @@ declare(
 )
 nothing_personal(
     "trainaction.Regrading", "trainaction.Question", "trainaction.QuestionBank", "trainaction.QuestionOption", "trainaction.QuestionVersion",
-    "trainaction.Quiz", "trainaction.QuizDraw", "trainaction.RunQuiz",
+    "trainaction.Quiz", "trainaction.QuizDraw", "trainaction.RunQuiz", "trainaction.RunQuizChange",
     why="What is asked, by whom it was written in the admin, and in which lessons.",
 )  # fmt: skip
+declare(
+    "trainaction.Reflection",
+    of="enrolment__person",
+    fields=("lesson_key", "text", "written_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare("trainaction.ReflectionSending", of="enrolment__person", fields=("at",), on_erasure=OnErasure.DELETED)
+declare(
+    "trainaction.Submission",
+    of="enrolment__person",
+    fields=("assignment", "number", "state", "text", "submitted_at", "is_late", "points", "out_of", "is_passed", "feedback", "marked_at"),
+    on_erasure=OnErasure.DELETED,
+)  # fmt: skip
+declare(
+    "trainaction.SubmittedFile",
+    of="submission__enrolment__person",
+    fields=("submission", "name", "kind", "size"),
+    on_erasure=OnErasure.DELETED,
+)
+empties(erase_files)
+declare("trainaction.SurveyReply", of="enrolment__person", fields=("survey",), on_erasure=OnErasure.DELETED)
 nothing_personal(
+    "trainaction.SurveyAnswer",
+    "trainaction.SurveyQuestion",
+    "trainaction.RunSurvey",
+    why="What is asked, and answers without who gave them, when, and in which order: nothing leads from one to anybody.",
+)
+nothing_personal(
+    "trainaction.RunAssignment",
+    "trainaction.RunReflection",
     "trainaction.RunCompletion",
     "trainaction.RunLesson",
     "trainaction.RunLessonChange",

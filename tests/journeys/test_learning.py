@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_tutor
 from tests.trainaction.conftest import Taught, academy, taught
-from tests.trainaction.learning import Learning, learning
+from tests.trainaction.learning import Learning, learning, put_block
+from tests.trainaction.test_assignments import PDF, rules
 from tests.trainaction.test_quizzes import put_in
-from trainaction.models import Attempt, AttemptItem, Quiz
+from trainaction.models import Attempt, AttemptItem, Quiz, Reflection, Submission
 
 __all__ = ["Taught", "academy", "learning", "taught"]
 
@@ -199,3 +200,51 @@ def test_a_tutor_marks_an_open_answer(
     expect(phone.get_by_text("No hay respuestas en espera")).to_be_visible()
     attempt.refresh_from_db()
     assert attempt.is_passed is True
+
+
+def test_a_reflection_and_an_assignment_on_a_phone(
+    live_server: Any,
+    phone: Page,
+    sign_in: Callable[..., None],
+    axe: Callable[..., list[str]],
+    learning: Learning,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    """Written without a line and sent once it is back; then work handed in, marked by a tutor, and read."""
+    settings.PRIVATE_ROOT = tmp_path
+    put_block(learning, "reflection", {"prompt": "¿Qué falta en su registro?", "hint": ""})
+    put_block(learning, "assignment", rules())
+    sign_in(phone, learning.person.user)
+    phone.goto(f"{live_server.url}{learning.lesson_url(0)}")
+    phone.context.set_offline(True)
+    phone.get_by_label("Su reflexión").first.fill("Quién no denuncia.")
+    phone.locator(".reflection").get_by_role("button").click()
+    expect(phone.locator(".reflection [data-state]")).to_contain_text("Todavía sin enviar")
+    assert Reflection.objects.count() == 0
+    phone.context.set_offline(False)
+    expect(phone.locator(".reflection [data-state]")).to_have_text("Guardado")
+    assert Reflection.objects.get().text == "Quién no denuncia."
+    assert axe(phone) == []
+    shot(phone, "reflection")
+
+    phone.get_by_role("link", name="Entregar").click()
+    phone.get_by_label("Su texto").fill("Mi plan de tres pasos.")
+    plan = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    phone.get_by_label("Archivos").set_input_files(files=[plan])
+    assert axe(phone) == []
+    shot(phone, "assignment")
+    phone.get_by_role("button", name="Entregar").click()
+    expect(phone.get_by_text("Entregada: espera a su tutoría")).to_be_visible()
+    assert axe(phone) == []
+    shot(phone, "handed-in")
+
+    phone.context.clear_cookies()
+    sign_in(phone, make_tutor(learning.run).user)
+    phone.goto(f"{live_server.url}/es/teaching/{learning.run.key}/marking/")
+    assert axe(phone) == []
+    shot(phone, "assignment-marking")
+    phone.get_by_label("Puntos").fill("8")
+    phone.get_by_role("button", name="Dar estos puntos").click()
+    expect(phone.get_by_text("No hay respuestas en espera")).to_be_visible()
+    assert Submission.objects.get().is_passed is True

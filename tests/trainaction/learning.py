@@ -3,14 +3,16 @@
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
 from participants.models import Person
+from portal.models import User
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from tests.trainaction.conftest import Taught
-from trainaction.learning.services import pin_lessons
+from trainaction.learning.services import bring_lesson, pin_lessons
 from trainaction.models import CourseRun, Enrolment, LessonPage
 
 
@@ -62,3 +64,14 @@ def learning(taught: Taught) -> Learning:
     pin_lessons(run=run)
     person = make_learner()
     return Learning(taught, run, person, make_enrolment(run, person), signed_in(person))
+
+
+def put_block(learning: Learning, kind: str, value: dict[str, Any], place: int = 0) -> UUID:
+    """Let a lesson of the run hold one more block: published, and brought to the run. Returns the block's id."""
+    lesson, block = LessonPage.objects.get(pk=learning.taught.lessons[place].pk), uuid4()
+    raw = [dict(each) for each in lesson.body.raw_data]
+    lesson.body = json.dumps([*raw, {"type": kind, "value": value, "id": str(block)}])
+    lesson.save_revision().publish()
+    tutor = User.objects.create_superuser(f"{uuid4()}@escuela.example", "x")
+    bring_lesson(run=learning.run, lesson_key=lesson.translation_key, by=tutor)
+    return block

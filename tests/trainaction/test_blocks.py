@@ -108,7 +108,7 @@ def test_audio_needs_its_words_and_a_picture_what_it_shows(make_picture: Any) ->
     assert list(refused(LessonPictureBlock(), image=make_picture())) == ["alt"]
 
 
-def test_a_lesson_has_one_block_that_takes_an_answer_the_quiz() -> None:
+def test_a_lesson_is_made_of_these_blocks() -> None:
     assert set(LessonBlock().child_blocks) == {
         "heading",
         "text",
@@ -122,6 +122,7 @@ def test_a_lesson_has_one_block_that_takes_an_answer_the_quiz() -> None:
         "glossary",
         "timeline",
         "quiz",
+        "assignment",
         "table",
         "quote",
         "reflection",

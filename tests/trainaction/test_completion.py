@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -16,7 +16,7 @@ from tests.trainaction.test_quizzes import put_in, right_form
 from trainaction.learning import services
 from trainaction.learning.completion import Done, module_states
 from trainaction.learning.queries import run_lessons
-from trainaction.models import EnrolmentState, LessonProgress, Quiz, RunModule
+from trainaction.models import EnrolmentState, ForumPost, LessonProgress, Quiz, RunModule
 from trainaction.quizzes.services import hand_in, mark, save_answers, start_attempt
 
 __all__ = ["learning"]
@@ -112,6 +112,26 @@ def test_a_module_is_done_with_so_much_of_what_its_rule_names(
 def test_a_rule_for_quizzes_where_there_is_none_asks_for_the_lessons(learning: Learning) -> None:
     set_rules(learning, {"rule": "passed"})
     assert [done_modules(learning, [0]), done_modules(learning, [0, 1])] == [[False, False], [True, False]]
+
+
+def test_messages_in_the_forum_are_a_rule(learning: Learning) -> None:
+    """Two messages on the first module: one held until a tutor shows it, one on the course in general that does not count."""
+    set_rules(learning, {"rule": "posted", "needed": 2}, needed=1)
+    key = module_key(learning, 0)
+    page = learning.client.get(learning.url).content.decode()
+    assert "Escribir 2 mensajes sobre este módulo en el foro" in page
+    assert f'<a href="{learning.url}forum/?module={key}">2 mensajes en el foro</a>' in page
+    forum = f"{learning.url}forum/new/"
+    written = ((str(key), "Vea https://x.example"), ("general", "Hola."), (str(key), "¿Qué cuenta un registro?"))
+    for module, text in written:
+        sent = {"title": text, "text": text, "module": module, "form_key": str(uuid4())}
+        assert learning.client.post(forum, sent).status_code == 302
+    assert state_of(learning) == EnrolmentState.ENROLLED
+    assert "1 mensaje en el foro" in learning.client.get(learning.url).content.decode()
+    held = ForumPost.objects.get(state="held")
+    tutor = make_tutor(learning.run)
+    signed_in(tutor).post(f"{learning.url}forum/posts/{held.pk}/show/")
+    assert state_of(learning) == EnrolmentState.COMPLETED
 
 
 # --- completing ------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from trainaction.discussion.attachments import Sent, path_of
 from trainaction.discussion.attachments import read as read_file
 from trainaction.discussion.erasing import forget_old
 from trainaction.discussion.members import first_name
-from trainaction.discussion.queries import has_posted
+from trainaction.discussion.queries import posts_by_module
 from trainaction.models import (
     ForumAttachment,
     ForumFollowing,
@@ -666,18 +666,19 @@ def test_threads_of_a_module_are_shown_alone_and_lead_from_its_lessons(learning:
     assert [titles(query) for query in queries] == [["Del módulo"], ["Del módulo"], ["Del módulo"], [], []]
     wrong = learning.client.get(f"{base}?module=nada").context["view"]
     assert (len(wrong.rows), len(wrong.ignored)) == (1, 1)
-    assert [has_posted(learning.enrolment, each.translation_key) for each in learning.taught.modules] == [True, False]
+    assert posts_by_module(learning.enrolment) == {learning.taught.modules[0].translation_key: 1}
 
 
 def test_only_what_stands_counts_as_posted(forum: Forum) -> None:
     key = uuid4()
     enrolment = forum.ana.enrolments.get()
     held = forum.ask(forum.ana, text="https://x.example", module_key=key)
-    assert (held.state, has_posted(enrolment, key)) == ("held", False)
+    assert (held.state, posts_by_module(enrolment)) == ("held", {})
     post = forum.ask(forum.ana, "Otra", "Otra", module_key=key)
-    assert (has_posted(enrolment, key), has_posted(forum.luis.enrolments.get(), key)) == (True, False)
+    forum.ask(forum.ana, "En general", "Sobre nada en particular")
+    assert (posts_by_module(enrolment), posts_by_module(forum.luis.enrolments.get())) == ({key: 1}, {})
     posting.take_back(post=post, by=forum.ana.user)
-    assert has_posted(enrolment, key) is False
+    assert posts_by_module(enrolment) == {}
 
 
 def test_discussion_block_leads_learners_to_the_forum(learning: Learning) -> None:

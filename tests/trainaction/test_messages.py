@@ -204,7 +204,7 @@ def test_what_is_due_takes_the_same_queries(run: CourseRun, django_assert_num_qu
     CourseRun.objects.update(starts_at=NOW + timedelta(days=1), ends_at=NOW + timedelta(days=7))
     for number in range(people):
         _enrol(run, f"p{number}@escuela.example", name=f"Persona {number}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(list(due(NOW))) == 3 * people
 
 
@@ -406,7 +406,13 @@ def test_a_learner_chooses_among_all_kinds(run: CourseRun):
     client = Client()
     client.force_login(enrolment.person.user, backend="django.contrib.auth.backends.ModelBackend")
     client.post("/es/learner-messages/", {"kinds": ["starts", "certificate"]})
-    assert sorted(MessageOptOut.objects.values_list("kind", flat=True)) == ["ends", "enrolled", "stopped"]
+    assert sorted(MessageOptOut.objects.values_list("kind", flat=True)) == [
+        "ends",
+        "enrolled",
+        "marked",
+        "stopped",
+        "survey",
+    ]
     client.post("/es/learner-messages/", {"kinds": MessageKind.values})
     assert MessageOptOut.objects.count() == 0
     assert client.post("/es/learner-messages/", {"kinds": ["none"]}).status_code == 200

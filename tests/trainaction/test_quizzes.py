@@ -112,7 +112,7 @@ def test_a_lesson_with_a_quiz_keeps_within_its_queries(learning: Learning, djang
         put_in(learning, make_quiz(bank))
     for _time in range(2):
         learning.client.get(learning.lesson_url(0))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         learning.client.get(learning.lesson_url(0))
 
 
@@ -587,7 +587,7 @@ def test_marking_asks_the_same_of_the_database_whatever_waits(
     tutor = signed_in(make_tutor(learning.run))
     url = f"/es/teaching/{learning.run.key}/marking/"
     tutor.get(url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         tutor.get(url)
 
 

@@ -14,6 +14,7 @@ from portal.blocks import (
     TableBlock,
     TextBlock,
 )
+from trainaction.blocks.assignment import AssignmentBlock
 from trainaction.blocks.glossary import GlossaryBlock
 from trainaction.blocks.picture import LessonPictureBlock
 from trainaction.blocks.prompts import DiscussionBlock, ReflectionBlock
@@ -42,9 +43,11 @@ class LessonBlock(blocks.StreamBlock):
     reflection = ReflectionBlock()
     discussion = DiscussionBlock()
     quiz = QuizBlock()
+    assignment = AssignmentBlock()
 
 
 __all__ = [
+    "AssignmentBlock",
     "AudioBlock",
     "DiscussionBlock",
     "GlossaryBlock",

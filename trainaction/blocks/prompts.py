@@ -1,4 +1,6 @@
-"""Questions to think over alone or to talk about. They take no answer themselves; in a run the second leads to its forum."""
+"""Questions to think over alone or to talk about. In a run the first is answered where it stands, the second in the forum."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -12,6 +14,12 @@ class ReflectionBlock(blocks.StructBlock):
         icon = "help"
         label = _("To think over")
         template = "trainaction/blocks/reflection.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        above = parent_context or {}
+        written = getattr(above.get("lesson"), "reflections", {})
+        return {**context, "reflection": written.get(getattr(above.get("block"), "id", None))}
 
 
 class DiscussionBlock(blocks.StructBlock):

@@ -1,10 +1,12 @@
 """Holds the demo's runs: every step of its learners is a call of the services that a learner, tutor or manager calls."""
 
+import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -12,20 +14,48 @@ from participants.attendance.folding import fold_name
 from participants.models import AgeBand, Institution, Person
 from participants.services.people import add_people
 from portal.models import User
+from trainaction.assignments.services import hand_in
 from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
 from trainaction.demo.today import hold, make_tutor
 from trainaction.learning.queries import progress_of, run_lessons
 from trainaction.learning.services import finish_lesson, open_lesson, pin_lessons
-from trainaction.models import CoursePage, CourseRun, Enrolment, EnrolmentState, RunTutor
+from trainaction.models import (
+    CoursePage,
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    RunAssignment,
+    RunReflection,
+    RunTutor,
+)
+from trainaction.reflections.services import write
 from trainaction.services.enrolments import Entry, advance, approve, enrol, enrol_many, reject, withdraw
 from trainaction.services.runs import save_run
+from trainaction.surveys.services import answer
 
 BY_APPROVAL = "seguridad-ciudadana-autoridades"
 AT_THEIR_OWN_PACE = "gestion-de-informacion-abierta"
 PLACES_BY_APPROVAL = 20
 AGES = (AgeBand.FROM_35, AgeBand.FROM_45, AgeBand.FROM_35, AgeBand.FROM_55, AgeBand.FROM_45, "", AgeBand.FROM_25)
 """What those who ask say, one after the other, the sixth nothing."""
+HELPED = (
+    "Los ejemplos de instituciones de la región.",
+    "Poder seguir desde el teléfono, de a poco.",
+    "Las lecciones cortas: cabían en una pausa del trabajo.",
+    "Las respuestas de la tutoría en el foro.",
+)
+REFLECTION = "Se decidió con el parte diario. Faltó saber quién no denuncia, y por qué."
+HANDED_IN = (
+    "Oculté las dos casillas de 3 y de 7 personas, y también la de 12 de la misma fila: sin ella, la de 3 salía de restar al "
+    "total. Del municipio vecino no oculté nada, porque ninguna casilla suya baja de diez."
+)
+BETTER = (
+    "Más ejercicios con datos reales.",
+    "Que el curso dure dos semanas más.",
+    "Más videos con subtítulos.",
+    "Un resumen para imprimir al final de cada módulo.",
+)
 
 
 @transaction.atomic
@@ -100,8 +130,26 @@ def _hold(held: Run, page: CoursePage, cast: Sequence[Learner], people: Sequence
     for path, enrolment in sorted(of_path, key=lambda pair: pair[0].asks):
         if path.leaves is not None:
             withdraw(enrolment=_now(enrolment), by=None, at=path.leaves)
+    if held.key.endswith("-1"):
+        _say_how_it_was(run, of_path, held.ends + timedelta(days=1))
     certified = [(path, enrolment) for path, enrolment in of_path if path.is_certified]
     _advance(certified, EnrolmentState.CERTIFIED, at=held.ends + timedelta(days=3))
+
+
+def _say_how_it_was(run: CourseRun, of_path: Sequence[tuple[Path, Enrolment]], at: datetime) -> None:
+    """Most of who completed a first edition answer its survey."""
+    rng = random.Random(run.key)
+    for path, enrolment in of_path:
+        if path.completes is None or rng.random() < 0.35:
+            continue
+        given = {key: str(rng.choice((3, 4, 4, 5, 5))) for key in ("whole", "useful", "clear", "tutors")}
+        given |= {
+            "load": rng.choice(("less", "right", "right", "more")),
+            "device": rng.choice(("phone", "phone", "computer")),
+        }
+        if rng.random() < 0.5:
+            given |= {"helped": rng.choice(HELPED), "better": rng.choice(BETTER)}
+        answer(enrolment=_now(enrolment), given=given, at=at)
 
 
 def _together(of_path: Iterable[tuple[Path, Enrolment]], moment: str, to: str) -> None:
@@ -142,7 +190,17 @@ def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], 
         open_lesson(enrolment=_now(enrolment), lesson_key=lessons[0], progress=progress_of(enrolment))
         for lesson in lessons[:done]:
             finish_lesson(enrolment=enrolment, lesson_key=lesson)
+        if done == len(lessons):
+            _do_tasks(run, enrolment)
     hold(run, tutor)
+
+
+def _do_tasks(run: CourseRun, enrolment: Enrolment) -> None:
+    """What who has done all lessons was asked beside them: a reflection, and an assignment that waits for its mark."""
+    for task in RunReflection.objects.filter(run=run).order_by("pk")[:1]:
+        write(enrolment=enrolment, lesson_key=task.lesson_key, block=task.block, text=REFLECTION)
+    for assignment in RunAssignment.objects.filter(run=run):
+        hand_in(enrolment=enrolment, assignment=assignment, text=HANDED_IN, form_key=uuid4())
 
 
 def _ask(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], tutor: User) -> None:

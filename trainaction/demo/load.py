@@ -23,6 +23,16 @@ Block = tuple[str, Any]
 INSTITUTION = "Programa de las Naciones Unidas para el Desarrollo"
 TUTORS = 2
 PROSE = ("paragraph", "ul", "ol")
+ASSIGNMENT = {
+    "points": 10,
+    "pass_mark": 60,
+    "days": None,
+    "takes_text": True,
+    "most_files": 2,
+    "kinds": ["pdf", "sheet"],
+    "largest": 5,
+    "is_repeatable": True,
+}
 
 
 def load(say: Callable[[str], None]) -> None:
@@ -146,6 +156,8 @@ def _block(part: Part) -> Iterable[Block]:
         yield kind, {"text": first, "who": second}
     elif kind in ("reflection", "discussion"):
         yield kind, {"prompt": first, "hint": second}
+    elif kind == "assignment":
+        yield kind, {"title": first, "instructions": second, "rubric": more[1], **ASSIGNMENT}
     elif kind == "quiz":
         yield kind, {"quiz": quiz_of(first)}
     elif kind == "document":

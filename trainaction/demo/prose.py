@@ -19,6 +19,7 @@ FOLDER = Path(__file__).parent / "prose"
 MODULES = ("m1", "m2", "m3", "m4", "m5", "m6")
 KINDS = (
     "accordion",
+    "assignment",
     "callout good",
     "callout note",
     "callout warn",

@@ -1,9 +1,9 @@
-"""Files sent with posts: what they are by their content, and where they are kept."""
+"""Files that people in a run send, with posts and with what they hand in: what they are by content, where they are kept."""
 
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -16,8 +16,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-LARGEST = 5 * 1024 * 1024
-"""Bytes of one file."""
+MEGABYTE = 1024 * 1024
+LARGEST = 5
+"""Megabytes of one file."""
 MOST_FILES = 3
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2400
@@ -38,7 +39,11 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """What may be sent, by content, and how the names of such files end."""
 _PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-ENDINGS = tuple(ending for endings in KINDS.values() for ending in endings)
+
+
+def endings_of(kinds: Iterable[str]) -> list[str]:
+    """How the names of files of these kinds end."""
+    return [ending for kind in KINDS if kind in set(kinds) for ending in KINDS[kind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,16 @@ class Sent:
     content: bytes
 
 
-def read(upload: "UploadedFile[Any]") -> Sent:
-    """A file that somebody sends. Raises ValidationError with a sentence where it is not one that can be sent."""
+def read(upload: "UploadedFile[Any]", *, largest: int = LARGEST, only: Collection[str] = KINDS) -> Sent:
+    """A file that somebody sends, of `largest` megabytes at most and of one of the kinds `only`.
+
+    Raises ValidationError with a sentence where it is not one that can be sent.
+    """
     name = PurePath(upload.name or "").name
-    if (upload.size or 0) > LARGEST:
+    if (upload.size or 0) > largest * MEGABYTE:
         raise ValidationError(
-            _("“%(name)s” is too large: 5 MB is the most. Make it smaller, or write where it can be found.")
-            % {"name": name}
+            _("“%(name)s” is too large: %(most)s MB is the most. Make it smaller, or write where it can be found.")
+            % {"name": name, "most": largest}
         )
     content = upload.read()
     guessed = filetype.guess(content)
@@ -75,6 +83,12 @@ def read(upload: "UploadedFile[Any]") -> Sent:
                 "“%(name)s” is not what its name says: by its content it is a .%(ending)s file. Rename it, or send another."
             )
             % {"name": name, "ending": KINDS[kind][0]}
+        )
+    if kind not in only:
+        endings = ", ".join(f".{each}" for each in endings_of(only))
+        raise ValidationError(
+            _("“%(name)s” is of a kind that is not asked for here. Send one of these: %(endings)s.")
+            % {"name": name, "endings": endings}
         )
     if kind in _PICTURES:
         content = _without_place(name, content, _PICTURES[kind])
@@ -119,17 +133,21 @@ def _refuse_macros(name: str, content: bytes) -> None:
         raise ValidationError(_("“%(name)s” holds macros. Save it without them and send it again.") % {"name": name})
 
 
-def path_of(key: UUID) -> Path:
-    """Where a file is kept: below PRIVATE_ROOT, which no server serves."""
-    return Path(settings.PRIVATE_ROOT) / "discussion" / key.hex
+FORUM, HANDED_IN = "discussion", "submissions"
+"""Folders below PRIVATE_ROOT, which no server serves."""
 
 
-def keep(key: UUID, content: bytes) -> None:
-    path = path_of(key)
+def path_of(key: UUID, folder: str = FORUM) -> Path:
+    """Where a file is kept."""
+    return Path(settings.PRIVATE_ROOT) / folder / key.hex
+
+
+def keep(key: UUID, content: bytes, folder: str = FORUM) -> None:
+    path = path_of(key, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
 
 
-def remove(keys: Iterable[UUID]) -> None:
+def remove(keys: Iterable[UUID], folder: str = FORUM) -> None:
     for key in keys:
-        path_of(key).unlink(missing_ok=True)
+        path_of(key, folder).unlink(missing_ok=True)

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from trainaction.discussion import attachments
-from trainaction.discussion.attachments import ENDINGS, MOST_FILES, Sent
+from trainaction.discussion.attachments import KINDS, LARGEST, MOST_FILES, Sent, endings_of
 from trainaction.discussion.posting import LONGEST_TEXT, Writing
 from trainaction.discussion.queries import Module
 from trainaction.models import LONGEST_TITLE, ForumMember, ForumReport
@@ -25,15 +25,23 @@ class SeveralFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Some files, each looked at by its content."""
+    """Some files, each looked at by its content: `most` of the kinds `only`, of `largest` megabytes each."""
 
-    widget = SeveralFiles(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS)})
+    widget = SeveralFiles
+
+    def __init__(
+        self, *, most: int = MOST_FILES, largest: int = LARGEST, only: Sequence[str] = tuple(KINDS), **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.most, self.largest, self.only = most, largest, only
+        self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in endings_of(only))
 
     def clean(self, data: Any, initial: Any = None) -> list[Sent]:
         uploads: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(uploads) > MOST_FILES:
-            raise ValidationError(_("Send %(most)s files at most with one message.") % {"most": MOST_FILES})
-        return [attachments.read(upload) for upload in uploads]
+        if len(uploads) > self.most:
+            sentence = ngettext("Send %(most)s file at most.", "Send %(most)s files at most.", self.most)
+            raise ValidationError(sentence % {"most": self.most})
+        return [attachments.read(upload, largest=self.largest, only=self.only) for upload in uploads]
 
 
 class TextForm(forms.Form):

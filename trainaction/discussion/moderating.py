@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import User
+from trainaction.discussion.posting import complete_author
 from trainaction.models import ForumMember, ForumPost, ForumPostChange, ForumReport, ForumThread, PostState
 
 REPORTS_THAT_HOLD = 3
@@ -37,15 +38,16 @@ def report(
     return found
 
 
-@transaction.atomic
 def show(*, post: ForumPost, by: User, at: datetime | None = None) -> ForumPost:
     """Publish what was held or hidden, or leave what was reported as it is. Its reports are decided."""
     now = at or timezone.now()
-    post = _for_decision(post)
-    _decided(post, now)
-    if post.state != PostState.PUBLISHED:
-        _set(post, PostState.PUBLISHED, by=by, why="", now=now)
-        ForumThread.objects.filter(pk=post.thread_id, last_at__lt=now).update(last_at=now)
+    with transaction.atomic():
+        post = _for_decision(post)
+        _decided(post, now)
+        if post.state != PostState.PUBLISHED:
+            _set(post, PostState.PUBLISHED, by=by, why="", now=now)
+            ForumThread.objects.filter(pk=post.thread_id, last_at__lt=now).update(last_at=now)
+    complete_author(post=post)
     return post
 
 

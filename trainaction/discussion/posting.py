@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,8 +21,11 @@ from portal.models import User
 from trainaction.discussion import attachments, texts
 from trainaction.discussion.attachments import Sent
 from trainaction.discussion.members import add_everyone, with_keys
+from trainaction.learning.completion import complete_if_done
 from trainaction.models import (
+    IN_A_SEAT,
     CourseRun,
+    Enrolment,
     ForumAttachment,
     ForumFollowing,
     ForumMember,
@@ -33,6 +36,7 @@ from trainaction.models import (
     ForumSeen,
     ForumThread,
     PostState,
+    RunModule,
 )
 
 LONGEST_TEXT = 4000
@@ -77,7 +81,9 @@ def begin_thread(
             run=run, module_key=module_key, title=texts.tidy(title), created_at=now, last_at=now
         )
 
-    return _write(member, by, is_tutor, writing, thread, title=texts.tidy(title), at=at)
+    post = _write(member, by, is_tutor, writing, thread, title=texts.tidy(title), at=at)
+    complete_author(post=post)
+    return post
 
 
 def announce(
@@ -117,7 +123,9 @@ def reply(
             raise ValidationError(_("This thread is closed: a tutor has ended it. Begin another one."))
         return found
 
-    return _write(member, by, is_tutor, writing, locked, quoted=quoted, at=at)
+    post = _write(member, by, is_tutor, writing, locked, quoted=quoted, at=at)
+    complete_author(post=post)
+    return post
 
 
 def _write(
@@ -171,6 +179,23 @@ def _write(
     except BaseException:
         attachments.remove(kept)
         raise
+
+
+def complete_author(*, post: ForumPost) -> None:
+    """Complete the run of a learner whose message on a module was the last step, where the module asks for messages.
+
+    Called after the message stands, outside its transaction: completing locks merges of people before any row.
+    """
+    key, author = post.thread.module_key, post.author
+    if key is None or post.state != PostState.PUBLISHED or author is None or author.person is None:
+        return
+    run = post.thread.run_id
+    if not RunModule.objects.filter(run=run, module_key=key, rule=RunModule.Rule.POSTED).exists():
+        return
+    root = author.person.merged_into_id or author.person_id
+    own = Enrolment.objects.filter(Q(person=root) | Q(person__merged_into=root), run=run, state__in=IN_A_SEAT)
+    for enrolment in own:
+        complete_if_done(enrolment=enrolment)
 
 
 def edit(

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from participants.queries.merging import members
 from trainaction.discussion.texts import fold, tidy
 from trainaction.models import (
     CourseRun,
@@ -31,19 +30,20 @@ GONE = (PostState.DELETED, PostState.ERASED)
 MOST_SUGGESTED = 8
 
 
-def has_posted(enrolment: Enrolment, module_key: UUID) -> bool:
-    """Whether a learner wrote something on a module in the forum of the run that stands: for a rule of completion.
+def posts_by_module(enrolment: Enrolment) -> dict[UUID, int]:
+    """How many messages of a learner stand in the forum of the run, by module: for rules of completion.
 
-    What is held, hidden or deleted does not count. Two queries.
+    What is held, hidden or deleted does not count, nor what is about the course in general. One query.
     """
     root = enrolment.person.merged_into_id or enrolment.person_id
-    return ForumPost.objects.filter(
+    posts = ForumPost.objects.filter(
+        Q(author__person=root) | Q(author__person__merged_into=root),
         thread__run=enrolment.run_id,
-        thread__module_key=module_key,
+        thread__module_key__isnull=False,
         thread__kind=ForumThread.Kind.DISCUSSION,
         state=PostState.PUBLISHED,
-        author__person__in=members("person", root),
-    ).exists()
+    )
+    return dict(posts.order_by().values_list("thread__module_key").annotate(number_of=Count("pk")))
 
 
 def visible_to(posts: QuerySet[ForumPost], member: ForumMember, *, is_tutor: bool) -> QuerySet[ForumPost]:

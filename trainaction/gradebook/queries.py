@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, ExpressionWrapper, F, FloatField, Max, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, FloatField, Max, OuterRef, Q, QuerySet
 
 from participants.models import PersonEmail
+from trainaction.assignments.queries import texts_of
 from trainaction.learning.queries import by_module, run_lessons
-from trainaction.models import IN_A_SEAT, Attempt, CourseRun, Enrolment, LessonProgress, RunQuiz
+from trainaction.models import (
+    IN_A_SEAT,
+    Attempt,
+    CourseRun,
+    Enrolment,
+    LessonProgress,
+    RunAssignment,
+    RunQuiz,
+    Submission,
+)
 
 PERCENT = 100.0
+SHARE = ExpressionWrapper(F("points") * PERCENT / F("out_of"), output_field=FloatField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +37,19 @@ class ModuleColumn:
 
 @dataclass(frozen=True, slots=True)
 class QuizColumn:
-    pk: int
+    """A quiz, by its number; or an assignment, by its block."""
+
+    pk: int | UUID
     title: str
+
+    @property
+    def is_assignment(self) -> bool:
+        return isinstance(self.pk, UUID)
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """The best of a learner's marked attempts at a quiz, in per cent; None where none is marked yet."""
+    """The best of a learner's marked attempts at a quiz or an assignment, in per cent; None where none is marked yet."""
 
     percent: float | None
     is_passed: bool
@@ -60,7 +77,7 @@ class LearnerRow:
 
 @dataclass(frozen=True, slots=True)
 class Gradebook:
-    """Who has a place in a run, by name, with its modules and quizzes as columns."""
+    """Who has a place in a run, by name, with its modules as columns, its quizzes, and its assignments after them."""
 
     run: CourseRun
     modules: tuple[ModuleColumn, ...]
@@ -73,21 +90,27 @@ class Gradebook:
 
 
 def gradebook(run: CourseRun, language: str) -> Gradebook:
-    """Everybody with a place in the run; whoever left it is not in it. Seven queries."""
+    """Everybody with a place in the run; whoever left it is not in it. Nine queries."""
     lessons = run_lessons(run, language)
     modules = tuple(
         ModuleColumn(first.module_key, first.module_number, first.module_title, len(its))
         for first, its in by_module(lessons)
     )
     module_of = {lesson.lesson_key: lesson.module_key for lesson in lessons}
-    quizzes = quizzes_of(run)
+    assignments = (
+        RunAssignment.objects.filter(Q(is_asked=True) | Exists(_submissions(run))).filter(run=run).order_by("pk")
+    )
+    quizzes = (
+        *quizzes_of(run),
+        *(QuizColumn(each.block, texts_of(each, language).title) for each in assignments),
+    )
     enrolments = list(
         Enrolment.objects.filter(run=run, state__in=IN_A_SEAT)
         .select_related("person__country", "person__institution")
         .order_by("person__name", "pk")
     )
     done, seen = _lessons_done(run, module_of)
-    grades = grades_of(run)
+    grades = {**grades_of(run), **_marks(run)}
     addresses: dict[int, str] = {}
     people = [each.person_id for each in enrolments]
     for person, address in (
@@ -133,12 +156,30 @@ def quizzes_of(run: CourseRun) -> tuple[QuizColumn, ...]:
     return tuple({each.quiz_id: QuizColumn(each.quiz_id, each.quiz.title) for each in of_run}.values())
 
 
-def grades_of(run: CourseRun) -> dict[tuple[int, int], Grade]:
+def _submissions(run: CourseRun) -> QuerySet[Submission]:
+    rows: QuerySet[Submission] = Submission.objects.filter(enrolment__run=run, assignment=OuterRef("pk"))
+    return rows.exclude(state=Submission.State.TAKEN_BACK)
+
+
+def _marks(run: CourseRun) -> dict[tuple[int, int | UUID], Grade]:
+    """Of each enrolment and assignment, as `grades_of`."""
+    rows = Submission.objects.filter(enrolment__run=run).exclude(state=Submission.State.TAKEN_BACK).order_by()
+    found = rows.values("enrolment", "assignment__block").annotate(
+        best=Max(SHARE), passed=Count("pk", filter=Q(is_passed=True)), tries=Count("pk")
+    )
+    return {
+        (row["enrolment"], row["assignment__block"]): Grade(
+            None if row["best"] is None else round(row["best"], 1), row["passed"] > 0, row["tries"]
+        )
+        for row in found
+    }
+
+
+def grades_of(run: CourseRun) -> dict[tuple[int, int | UUID], Grade]:
     """By enrolment and quiz. One query. Attempts may be out of different totals: the best is the one with the most per cent."""
-    share = ExpressionWrapper(F("points") * PERCENT / F("out_of"), output_field=FloatField())
     rows = Attempt.objects.filter(enrolment__run=run).order_by().values("enrolment", "quiz")
     found = rows.annotate(
-        best=Max(share, filter=Q(points__isnull=False, out_of__gt=0)),
+        best=Max(SHARE, filter=Q(points__isnull=False, out_of__gt=0)),
         passed=Count("pk", filter=Q(is_passed=True)),
         attempts=Count("pk"),
     )

@@ -62,9 +62,12 @@ def teaching_gradebook_file(request: HttpRequest, run: CourseRun, extension: str
 
 def _table(book: Gradebook) -> DataTable:
     columns = [Column(_("Name")), Column(_("State")), Column(_("Lessons done"), is_number=True)]
+    quizzes = [each for each in book.quizzes if not each.is_assignment]
+    assignments = [each for each in book.quizzes if each.is_assignment]
     shorts = [
         *(Short(_("M%(number)s") % {"number": module.number}, module.title) for module in book.modules),
-        *(Short(_("Q%(number)s") % {"number": number}, quiz.title) for number, quiz in enumerate(book.quizzes, 1)),
+        *(Short(_("Q%(number)s") % {"number": number}, each.title) for number, each in enumerate(quizzes, 1)),
+        *(Short(_("A%(number)s") % {"number": number}, each.title) for number, each in enumerate(assignments, 1)),
     ]
     columns += [Column(short.label, is_number=True, full=short.title) for short in shorts]
     rows = [
@@ -82,7 +85,9 @@ def _table(book: Gradebook) -> DataTable:
         )
         for row in book.rows
     ]
-    note = _("Lessons done of all, module by module; of each quiz the best marked attempt in per cent. ✓: passed.")
+    note = _(
+        "Lessons done of all, module by module; of each quiz and assignment the best marked attempt in per cent. ✓: passed."
+    )
     meaning = " · ".join(f"{short.label}: {short.title}" for short in shorts)
     return DataTable(caption=_("Learners, by name"), columns=columns, rows=rows, note=f"{note} {meaning}".strip())
 

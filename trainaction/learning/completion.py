@@ -1,21 +1,50 @@
 """When a module is open and done, and a run completed: worked out of what learners did, written once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from trainaction.assignments.queries import texts_of
+from trainaction.discussion.queries import posts_by_module
 from trainaction.learning.queries import Pinned, Progress, by_module, progress_of, run_lessons
-from trainaction.models import Attempt, CourseRun, Enrolment, EnrolmentState, RunCompletion, RunModule, RunQuiz
+from trainaction.models import (
+    Attempt,
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    Reflection,
+    RunAssignment,
+    RunCompletion,
+    RunModule,
+    RunQuiz,
+    RunReflection,
+    Submission,
+)
 from trainaction.services.enrolments import Refused, complete
 
 Rule = RunModule.Rule
+Key = int | UUID
+"""Of what is asked: a quiz by its number, a reflection or an assignment by its block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that a lesson asks for beside being read."""
+
+    key: Key
+    lesson_key: UUID
+    title: str
+    """Of a quiz or an assignment, in the reader's language; empty of a reflection."""
+    is_graded: bool
+    """Whether it can be passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +57,10 @@ class ModuleState:
     is_done: bool
     asks: str
     """What it takes, in words."""
+    missing: tuple[Task, ...]
+    """What is still to be answered or passed."""
+    posts_missing: int
+    """Messages still to be written in the forum."""
     closed: str
     """Why it is not open yet, in a sentence; empty where it is."""
 
@@ -37,37 +70,55 @@ class Done:
     """What a learner has done in a run."""
 
     lessons: frozenset[UUID] = frozenset()
-    answered: frozenset[int] = frozenset()
-    passed: frozenset[int] = frozenset()
+    answered: frozenset[Key] = frozenset()
+    passed: frozenset[Key] = frozenset()
+    posts: Mapping[UUID, int] = field(default_factory=dict)
+    """Published messages in the forum, by the module they are about."""
 
 
 def done_of(enrolment: Enrolment, progress: Mapping[UUID, Progress] | None = None) -> Done:
-    """The lessons done, the quizzes handed in and those passed. Two queries; one where the progress is known."""
+    """What a learner has done, answered, passed and posted. Five queries; four where the progress is known."""
     progress = progress_of(enrolment) if progress is None else progress
     ended = Attempt.objects.filter(enrolment=enrolment, submitted_at__isnull=False).values_list("quiz", "is_passed")
-    attempts = list(ended)
+    attempts: list[tuple[Key, bool | None]] = list(ended)
+    written: set[Key] = set(Reflection.objects.filter(enrolment=enrolment).values_list("block", flat=True))
+    handed_in = Submission.objects.filter(
+        enrolment=enrolment, state__in=(Submission.State.WAITING, Submission.State.MARKED)
+    )
+    attempts += handed_in.values_list("assignment__block", "is_passed")
     return Done(
         lessons=frozenset(key for key, each in progress.items() if each.is_done),
-        answered=frozenset(quiz for quiz, _passed in attempts),
-        passed=frozenset(quiz for quiz, is_passed in attempts if is_passed),
+        answered=frozenset(key for key, _passed in attempts) | written,
+        passed=frozenset(key for key, is_passed in attempts if is_passed),
+        posts=posts_by_module(enrolment),
     )
 
 
+def tasks_of(run: CourseRun) -> dict[UUID, list[Task]]:
+    """What the lessons of a run ask for, by lesson. Three queries."""
+    found: dict[UUID, list[Task]] = {}
+    for row in RunQuiz.objects.filter(run=run).select_related("quiz").order_by("pk"):
+        found.setdefault(row.lesson_key, []).append(Task(row.quiz_id, row.lesson_key, row.quiz.title, True))
+    for lesson_key, block in RunReflection.objects.filter(run=run).order_by("pk").values_list("lesson_key", "block"):
+        found.setdefault(lesson_key, []).append(Task(block, lesson_key, "", False))
+    language = get_language() or settings.LANGUAGE_CODE
+    for each in RunAssignment.objects.filter(run=run, is_asked=True).order_by("pk"):
+        title = texts_of(each, language).title
+        found.setdefault(each.lesson_key, []).append(Task(each.block, each.lesson_key, title, True))
+    return found
+
+
 def module_states(run: CourseRun, lessons: list[Pinned], done: Done, at: datetime | None = None) -> list[ModuleState]:
-    """The modules of a run in order, for who has done so much. Two queries."""
+    """The modules of a run in order, for who has done so much. Four queries."""
     rules = {row.module_key: row for row in RunModule.objects.filter(run=run)}
-    quizzes: dict[UUID, set[int]] = {}
-    for quiz, lesson_key in RunQuiz.objects.filter(run=run).values_list("quiz", "lesson_key"):
-        quizzes.setdefault(lesson_key, set()).add(quiz)
+    by_lesson = tasks_of(run)
     modules = by_module(lessons)
-    finished: dict[UUID, bool] = {}
-    asks: dict[UUID, str] = {}
+    found: dict[UUID, _Module] = {}
     for first, its in modules:
-        keys = {lesson.lesson_key for lesson in its}
-        asked = {quiz for key in keys for quiz in quizzes.get(key, set())}
         rule = rules.get(first.module_key) or RunModule(run=run, module_key=first.module_key)
-        finished[first.module_key] = _is_done(rule, keys, asked, done)
-        asks[first.module_key] = _asks(rule, len(keys), len(asked))
+        tasks = {task.key: task for lesson in its for task in by_lesson.get(lesson.lesson_key, ())}
+        found[first.module_key] = _Module(rule, {lesson.lesson_key for lesson in its}, list(tasks.values()), done)
+    finished = {key: module.is_done for key, module in found.items()}
     titles = {first.module_key: (place, first.module_title) for place, (first, _its) in enumerate(modules, 1)}
     return [
         ModuleState(
@@ -75,39 +126,132 @@ def module_states(run: CourseRun, lessons: list[Pinned], done: Done, at: datetim
             number=place,
             title=first.module_title,
             is_done=finished[first.module_key],
-            asks=asks[first.module_key],
+            asks=found[first.module_key].asks,
+            missing=found[first.module_key].missing,
+            posts_missing=found[first.module_key].posts_missing,
             closed=_closed(first, finished, titles, at or timezone.now()),
         )
         for place, (first, _its) in enumerate(modules, 1)
     ]
 
 
-def _is_done(rule: RunModule, lessons: set[UUID], quizzes: set[int], done: Done) -> bool:
-    """A module that asks for quizzes and has none asks for its lessons: nobody is held up by what is not there."""
-    if rule.rule == Rule.ALL or (rule.rule != Rule.VIEWED and not quizzes):
-        return lessons <= done.lessons and quizzes <= done.passed
-    wanted: set[UUID] | set[int] = lessons if rule.rule == Rule.VIEWED else quizzes
-    has = {Rule.VIEWED: done.lessons, Rule.ANSWERED: done.answered, Rule.PASSED: done.passed}[Rule(rule.rule)]
-    needed = len(wanted) if rule.needed is None else min(rule.needed, len(wanted))
-    return len(wanted & set(has)) >= needed
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """What a module asks for and what was done of it.
+
+    One that asks for what it does not have asks for its lessons: nobody is held up by what is not there.
+    """
+
+    row: RunModule
+    lessons: set[UUID]
+    tasks: list[Task]
+    done: Done
+
+    @property
+    def rule(self) -> str:
+        if self.row.rule in (Rule.ANSWERED, Rule.PASSED) and not self._of(self.row.rule):
+            return Rule.ALL
+        return self.row.rule
+
+    def _of(self, rule: str) -> list[Task]:
+        """What counts under a rule."""
+        if rule == Rule.ANSWERED:
+            return self.tasks
+        return [task for task in self.tasks if task.is_graded] if rule in (Rule.PASSED, Rule.ALL) else []
+
+    @property
+    def _left(self) -> tuple[Task, ...]:
+        has = self.done.answered if self.rule == Rule.ANSWERED else self.done.passed
+        return tuple(task for task in self._of(self.rule) if task.key not in has)
+
+    @property
+    def is_done(self) -> bool:
+        if self.rule == Rule.ALL:
+            return self.lessons <= self.done.lessons and not self._left
+        if self.rule == Rule.POSTED:
+            return self.posts_missing == 0
+        if self.rule == Rule.VIEWED:
+            return len(self.lessons & self.done.lessons) >= self._needed(len(self.lessons))
+        asked = len(self._of(self.rule))
+        return asked - len(self._left) >= self._needed(asked)
+
+    @property
+    def missing(self) -> tuple[Task, ...]:
+        return () if self.is_done else self._left
+
+    @property
+    def posts_missing(self) -> int:
+        if self.rule != Rule.POSTED:
+            return 0
+        return max(0, (self.row.needed or 1) - self.done.posts.get(self.row.module_key, 0))
+
+    def _needed(self, there: int) -> int:
+        return there if self.row.needed is None else min(self.row.needed, there)
+
+    @property
+    def asks(self) -> str:
+        """What it takes, in words."""
+        if self.rule == Rule.POSTED:
+            posts = self.row.needed or 1
+            return ngettext(
+                "Write %(number)s message on this module in the forum",
+                "Write %(number)s messages on this module in the forum",
+                posts,
+            ) % {"number": posts}
+        if self.rule == Rule.VIEWED:
+            lessons = len(self.lessons)
+            return ngettext("Do %(number)s of %(total)s lesson", "Do %(number)s of %(total)s lessons", lessons) % {
+                "number": self._needed(lessons),
+                "total": lessons,
+            }
+        tasks = self._of(self.rule)
+        only_quizzes = all(isinstance(task.key, int) for task in tasks)
+        if self.rule == Rule.ALL:
+            return _all(bool(tasks), only_quizzes)
+        counts = {"number": self._needed(len(tasks)), "total": len(tasks)}
+        if self.rule == Rule.ANSWERED:
+            return _answer(counts, only_quizzes)
+        return _pass(counts, only_quizzes)
 
 
-def _asks(rule: RunModule, lessons: int, quizzes: int) -> str:
-    if rule.rule == Rule.VIEWED:
-        needed = min(rule.needed or lessons, lessons)
-        return ngettext("Do %(number)s of %(total)s lesson", "Do %(number)s of %(total)s lessons", lessons) % {
-            "number": needed,
-            "total": lessons,
-        }
-    if rule.rule == Rule.ALL or not quizzes:
-        return _("Do all lessons and pass all quizzes") if quizzes else _("Do all lessons")
-    counts = {"number": min(rule.needed or quizzes, quizzes), "total": quizzes}
-    if rule.rule == Rule.ANSWERED:
+def _all(has_tasks: bool, only_quizzes: bool) -> str:
+    if not has_tasks:
+        return _("Do all lessons")
+    if only_quizzes:
+        return _("Do all lessons and pass all quizzes")
+    return _("Do all lessons, and pass all quizzes and assignments")
+
+
+def _answer(counts: Mapping[str, int], only_quizzes: bool) -> str:
+    if only_quizzes:
         return (
-            ngettext("Hand in %(number)s of %(total)s quiz", "Hand in %(number)s of %(total)s quizzes", quizzes)
+            ngettext("Hand in %(number)s of %(total)s quiz", "Hand in %(number)s of %(total)s quizzes", counts["total"])
             % counts
         )
-    return ngettext("Pass %(number)s of %(total)s quiz", "Pass %(number)s of %(total)s quizzes", quizzes) % counts
+    return (
+        ngettext(
+            "Answer %(number)s of %(total)s task (questions to think over, quizzes, assignments)",
+            "Answer %(number)s of %(total)s tasks (questions to think over, quizzes, assignments)",
+            counts["total"],
+        )
+        % counts
+    )
+
+
+def _pass(counts: Mapping[str, int], only_quizzes: bool) -> str:
+    if only_quizzes:
+        return (
+            ngettext("Pass %(number)s of %(total)s quiz", "Pass %(number)s of %(total)s quizzes", counts["total"])
+            % counts
+        )
+    return (
+        ngettext(
+            "Pass %(number)s of %(total)s quiz or assignment",
+            "Pass %(number)s of %(total)s quizzes and assignments",
+            counts["total"],
+        )
+        % counts
+    )
 
 
 def _closed(first: Pinned, finished: Mapping[UUID, bool], titles: Mapping[UUID, tuple[int, str]], at: datetime) -> str:

@@ -1,13 +1,15 @@
 """What the pages of a run show: frozen values, ready for a template."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from trainaction.assignments.listings import AssignmentCard, assignments_of
 from trainaction.enrolment.queries import FINISHED
 from trainaction.learning.access import Visit
 from trainaction.learning.completion import Done, ModuleState, done_of, module_states, why_closed
@@ -23,9 +25,10 @@ from trainaction.learning.queries import (
     where_to_go_on,
 )
 from trainaction.listings import Reading, Step, fetch_pictures, readings_in
-from trainaction.models import CourseRun, Quiz, RunLessonChange, RunQuiz
-from trainaction.quizzes.listings import QuizCard, cards
-from trainaction.quizzes.queries import quizzes_in
+from trainaction.models import CourseRun, Quiz, RunLessonChange, RunQuiz, RunQuizChange
+from trainaction.quizzes.listings import QuizCard, cards, described, title_of
+from trainaction.quizzes.queries import quizzes_in, with_other_rules
+from trainaction.reflections.listings import ReflectionView, Refused, reflections_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ class QuizRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingRow:
+    """Something that a module still asks for, and where it is done."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleRow:
     number: int
     title: str
@@ -66,6 +77,8 @@ class ModuleRow:
     is_done: bool
     closed: str
     """Why it is not open yet; empty where it is."""
+    missing: tuple[MissingRow, ...]
+    """What is still to be answered, passed or written; empty for tutors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,7 @@ class RunView:
 
 
 def run_view(visit: Visit) -> RunView:
-    """What a run's first page shows. Eight queries at most."""
+    """What a run's first page shows. Twelve queries at most."""
     lessons = run_lessons(visit.run, visit.language)
     quizzes = _quizzes_of_run(visit)
     progress = progress_of(visit.enrolment) if visit.enrolment else {}
@@ -164,7 +177,27 @@ def _module_row(
         asks=state.asks,
         is_done=state.is_done,
         closed=closed,
+        missing=tuple(_missing(visit.run, state, lessons)) if visit.enrolment is not None and not closed else (),
     )
+
+
+def _missing(run: CourseRun, state: ModuleState, lessons: list[Pinned]) -> Iterator[MissingRow]:
+    titles = {lesson.lesson_key: lesson.title for lesson in lessons}
+    for task in state.missing:
+        if isinstance(task.key, int):
+            label = _("Quiz “%(title)s”") % {"title": task.title}
+            yield MissingRow(label, reverse("learning_quiz", args=[run.key, task.key]))
+        elif task.is_graded:
+            label = _("Assignment “%(title)s”") % {"title": task.title}
+            yield MissingRow(label, reverse("learning_assignment", args=[run.key, task.key]))
+        else:
+            label = _("Question to think over in “%(lesson)s”") % {"lesson": titles[task.lesson_key]}
+            yield MissingRow(label, f"{lesson_url(run, task.lesson_key)}#{anchor(task.key)}")
+    if state.posts_missing:
+        label = ngettext("%(number)s message in the forum", "%(number)s messages in the forum", state.posts_missing) % {
+            "number": state.posts_missing
+        }
+        yield MissingRow(label, f"{reverse('forum', args=[run.key])}?module={state.key}")
 
 
 def _lesson_row(
@@ -232,6 +265,9 @@ class LessonView:
     """“4 of 9 parts seen”; empty for who is no learner."""
     readings: dict[int, Reading]
     quizzes: dict[int, QuizCard]
+    reflections: Mapping[str, ReflectionView]
+    """By the id of their block, as the assignments."""
+    assignments: Mapping[str, AssignmentCard]
     closed: str
     """Why its module is not open to the learner yet; empty where it is."""
     is_written: bool
@@ -241,9 +277,16 @@ class LessonView:
 
 
 def lesson_view(
-    visit: Visit, lesson_key: UUID, progress: dict[UUID, Progress], request: HttpRequest
+    visit: Visit,
+    lesson_key: UUID,
+    progress: dict[UUID, Progress],
+    request: HttpRequest,
+    refused: Refused | None = None,
 ) -> LessonView | None:
-    """What a lesson's page shows, or None where the run has no such lesson. Two queries; one more for readings, two for pictures."""
+    """What a lesson's page shows, or None where the run has no such lesson.
+
+    Two queries; one more for readings, for reflections, three for assignments, two for pictures.
+    """
     lessons = run_lessons(visit.run, visit.language)
     at = next((place for place, each in enumerate(lessons) if each.lesson_key == lesson_key), None)
     text = lesson_text(visit.run, lesson_key, visit.language) if at is not None else None
@@ -275,6 +318,8 @@ def lesson_view(
         progress_said=said if visit.enrolment is not None and blocks else "",
         readings=readings_in(text.body, visit.language, request),
         quizzes=cards(visit.run, visit.enrolment, _quizzes(text), text.language),
+        assignments=assignments_of(visit, text.body),
+        reflections=reflections_in(visit, lesson_key, text.body, refused),
         closed=why_closed(visit.run, lessons, lesson_key, visit.enrolment),
         is_written=visit.learner is not None,
         language=text.language,
@@ -323,6 +368,17 @@ class DifferenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RulesRow:
+    """A quiz whose editors have changed rules since the run took it up."""
+
+    quiz: int
+    title: str
+    kept: tuple[str, ...]
+    """As the run's learners have them, in a few words each."""
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VersionsView:
     """Which versions a run teaches: what differs from the course as it is published now, and what was brought."""
 
@@ -330,10 +386,12 @@ class VersionsView:
     lessons: int
     differences: tuple[DifferenceRow, ...]
     changes: tuple[RunLessonChange, ...]
+    rules: tuple[RulesRow, ...]
+    rules_changes: tuple[RunQuizChange, ...]
 
 
 def versions_view(run: CourseRun, language: str) -> VersionsView:
-    """What the page of a run's lesson versions shows. Seven queries, whatever their number."""
+    """What the page of a run's lesson versions shows. Nine queries, whatever their number."""
     found: dict[UUID, list[int]] = {}
     all_differences = differences(run)
     for place, each in enumerate(all_differences):
@@ -358,4 +416,9 @@ def versions_view(run: CourseRun, language: str) -> VersionsView:
         lessons=len(run_lessons(run, language)),
         differences=tuple(rows),
         changes=tuple(run.lesson_changes.select_related("by")[:50]),
+        rules=tuple(
+            RulesRow(row.quiz_id, title_of(row.quiz, language), described(row), described(row.quiz))
+            for row in with_other_rules(run)
+        ),
+        rules_changes=tuple(run.quiz_changes.select_related("by", "quiz")[:50]),
     )

@@ -32,7 +32,7 @@ class ModuleForm(forms.Form):
         required=False,
         min_value=1,
         max_value=1000,
-        help_text=gettext_lazy("Of its lessons or quizzes. Leave it empty for all of them."),
+        help_text=gettext_lazy("Of its lessons or tasks: leave it empty for all of them. Of messages: empty is one."),
     )
     after = forms.ChoiceField(label=gettext_lazy("Open after"), required=False)
     opens_at = forms.DateTimeField(

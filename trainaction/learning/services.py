@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from portal.models import User
+from trainaction.learning.asked import keep_asked
 from trainaction.learning.completion import complete_if_done
 from trainaction.learning.queries import Progress, Published, published_lessons
 from trainaction.models import (
@@ -26,7 +27,6 @@ from trainaction.models import (
     RunModule,
 )
 from trainaction.models.enrolments import EnrolmentState
-from trainaction.quizzes.services import keep_quizzes
 from trainaction.services.enrolments import begin
 from trainaction.xapi.learning import tell_lesson_done, tell_lesson_opened
 
@@ -45,7 +45,7 @@ def pin_lessons(*, run: CourseRun) -> bool:
         return False
     rows = [_pinned(run, each) for each in published_lessons(run.course_key)]
     RunLesson.objects.bulk_create(rows)
-    keep_quizzes(run=run)
+    keep_asked(run=run)
     return bool(rows)
 
 
@@ -89,7 +89,7 @@ def bring_lesson(*, run: CourseRun, lesson_key: UUID, by: User) -> list[RunLesso
         )
     if changes:
         _place_anew(run, published)
-        keep_quizzes(run=run)
+        keep_asked(run=run)
     return changes
 
 

@@ -1,5 +1,6 @@
 """A run for its learners: its first page, its lessons, and what they say of how far they are."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +19,9 @@ from trainaction.learning import listings, services
 from trainaction.learning.access import Visit, course_of, in_a_run, taught_run, teaching_trail
 from trainaction.learning.queries import LessonText, lesson_text, progress_of
 from trainaction.models import CourseRun, RunLesson
+from trainaction.quizzes.services import bring_rules
+from trainaction.reflections.listings import Refused
+from trainaction.surveys.queries import is_waiting_for
 
 
 @require_safe
@@ -28,26 +32,39 @@ def run_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not view.total and services.pin_lessons(run=visit.run):
         view = listings.run_view(visit)
     course = course_of(request, visit.run)
-    title = beside_course(visit.run.title, course.title if course else "")
-    context = {"view": view, "run": visit.run, "title": title, "course": course, "tab": "lessons"}
+    context: dict[str, Any] = {
+        "view": view,
+        "run": visit.run,
+        "title": beside_course(visit.run.title, course.title if course else ""),
+        "course": course,
+        "tab": "lessons",
+        "is_surveyed": is_waiting_for(visit.run, visit.enrolment),
+    }
     return render(request, "trainaction/learning/run.html", context)
 
 
 @require_safe
 @in_a_run
 def lesson_page(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpResponse:
+    return show_lesson(request, visit, lesson)
+
+
+def show_lesson(request: HttpRequest, visit: Visit, lesson: UUID, refused: Refused | None = None) -> HttpResponse:
+    """A lesson's page; with what could not be kept of it, if something was sent. Raises Http404 for one the run has not."""
     progress = progress_of(visit.enrolment, lesson) if visit.enrolment else {}
-    view = listings.lesson_view(visit, lesson, progress, request)
+    view = listings.lesson_view(visit, lesson, progress, request, refused)
     if view is None:
         raise Http404
     if view.closed:
-        return _not_open(request, visit, view.closed)
+        return not_open(request, visit, view.closed)
     if visit.learner is not None and request.method == "GET":
         services.open_lesson(enrolment=visit.learner, lesson_key=lesson, progress=progress)
-    return render(request, "trainaction/learning/lesson.html", {"lesson": view, "run": visit.run, "tab": "lessons"})
+    context = {"lesson": view, "run": visit.run, "tab": "lessons"}
+    return render(request, "trainaction/learning/lesson.html", context, status=400 if refused else 200)
 
 
-def _not_open(request: HttpRequest, visit: Visit, sentence: str) -> HttpResponse:
+def not_open(request: HttpRequest, visit: Visit, sentence: str) -> HttpResponse:
+    """Why a lesson is not open to the learner yet."""
     context = {"run": visit.run, "sentence": sentence}
     return render(request, "trainaction/learning/not_open.html", context, status=403)
 
@@ -69,7 +86,7 @@ def lesson_done(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpRespons
     """The lesson is done: on to the next one, or back to the run after the last."""
     _text(visit, lesson)
     if sentence := listings.why_lesson_closed(visit, lesson):
-        return _not_open(request, visit, sentence)
+        return not_open(request, visit, sentence)
     if visit.learner is not None:
         services.finish_lesson(enrolment=visit.learner, lesson_key=lesson)
     following = listings.following_url(visit, lesson)
@@ -88,13 +105,27 @@ def _text(visit: Visit, lesson: UUID) -> LessonText:
 def lesson_versions(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Which versions of the lessons a run teaches; a corrected one is brought to it by a press."""
     if request.method == "POST":
-        _bring(request, run)
+        if "quiz" in request.POST:
+            _bring_rules(request, run)
+        else:
+            _bring(request, run)
         return redirect("teaching_lessons", run=run.key)
     if not RunLesson.objects.filter(run=run).exists():
         services.pin_lessons(run=run)
     view = listings.versions_view(run, reader_language())
     context = {"view": view, "run": run, "tab": "versions", "trail": teaching_trail()}
     return render(request, "trainaction/learning/versions.html", context)
+
+
+def _bring_rules(request: HttpRequest, run: CourseRun) -> None:
+    number = request.POST["quiz"]
+    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    change = bring_rules(run=run, quiz=int(number), by=signed_in(request)) if is_number else None
+    if change is None:
+        messages.info(request, _("The run has these rules already."))
+    else:
+        title = {"title": change.quiz.title}
+        messages.success(request, _("“%(title)s” has its new rules in this run, from the next attempt on.") % title)
 
 
 def _bring(request: HttpRequest, run: CourseRun) -> None:

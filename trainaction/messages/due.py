@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from trainaction.enrolment.queries import FINISHED
 from trainaction.models import (
     IN_A_SEAT,
     Certificate,
@@ -18,6 +19,7 @@ from trainaction.models import (
     LessonProgress,
     MessageKind,
     MessageOptOut,
+    Submission,
 )
 
 LATELY = timedelta(days=2)
@@ -39,12 +41,14 @@ class Due(NamedTuple):
 
 
 def due(at: datetime) -> Iterator[Due]:
-    """Every message that is due at a moment and not written down yet. Four queries, and one for each run that starts
+    """Every message that is due at a moment and not written down yet. Six queries, and one for each run that starts
     or ends within days."""
     yield from _enrolled(at)
     yield from _of_a_day(at, MessageKind.STARTS, "starts_at", days=1)
     yield from _stopped(at)
     yield from _of_a_day(at, MessageKind.ENDS, "ends_at", days=7)
+    yield from _marked(at)
+    yield from _surveys(at)
     yield from _certificates(at)
 
 
@@ -109,6 +113,38 @@ def _stopped(at: datetime) -> Iterator[Due]:
     )
     for pk, last in rows.order_by("pk").values_list("pk", "last"):
         yield Due(pk, kind, last.isoformat(timespec="seconds"))
+
+
+def _marked(at: datetime) -> Iterator[Due]:
+    """Each try that a tutor marked or handed back."""
+    kind = MessageKind.MARKED
+    looked_at = (Submission.State.MARKED, Submission.State.RETURNED)
+    rows = Submission.objects.filter(
+        wants(kind, "enrolment__"),
+        ~_told_since(kind, "enrolment", "marked_at"),
+        state__in=looked_at,
+        marked_at__gt=at - LATELY,
+        marked_at__lte=at,
+        enrolment__state__in=IN_A_SEAT,
+    )
+    for pk, enrolment in rows.order_by("pk").values_list("pk", "enrolment"):
+        yield Due(enrolment, kind, str(pk))
+
+
+def _surveys(at: datetime) -> Iterator[Due]:
+    """Who has finished, or had begun when the run ended, where the run asks; each once."""
+    kind = MessageKind.SURVEY
+    finished = Q(state__in=FINISHED, completed_at__gt=at - LATELY, completed_at__lte=at)
+    ended = Q(run__ends_at__gt=at - LATELY, run__ends_at__lte=at, state__in=(*FINISHED, EnrolmentState.ACTIVE))
+    rows = Enrolment.objects.filter(
+        finished | ended,
+        wants(kind),
+        ~Exists(LearnerMessage.objects.filter(enrolment=OuterRef("pk"), kind=kind)),
+        run__survey__is_on=True,
+        survey_reply=None,
+    )
+    for pk in rows.order_by("pk").values_list("pk", flat=True):
+        yield Due(pk, kind, kind)
 
 
 def _certificates(at: datetime) -> Iterator[Due]:

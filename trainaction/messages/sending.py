@@ -14,9 +14,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from portal.mail import Handed, hand_over
+from trainaction.enrolment.queries import FINISHED
 from trainaction.messages.due import UNDER_WAY, due, wants
 from trainaction.messages.texts import address_of, learner_message
 from trainaction.models import IN_A_SEAT, Certificate, Enrolment, EnrolmentState, LearnerMessage, MessageKind
+from trainaction.surveys.queries import is_waiting_for
 
 AT_ONCE = 500
 SECONDS = 60.0
@@ -32,6 +34,8 @@ HOLDS_IN: dict[str, tuple[str, ...]] = {
     MessageKind.STARTS: UNDER_WAY,
     MessageKind.STOPPED: (EnrolmentState.ACTIVE,),
     MessageKind.ENDS: UNDER_WAY,
+    MessageKind.MARKED: IN_A_SEAT,
+    MessageKind.SURVEY: (EnrolmentState.ACTIVE, *FINISHED),
     MessageKind.CERTIFICATE: (EnrolmentState.CERTIFIED,),
 }
 """In which states of the enrolment a message that was written down is still true."""
@@ -106,10 +110,12 @@ def _send(message: LearnerMessage, now: datetime, connection: BaseEmailBackend, 
 
 
 def _is_true(message: LearnerMessage) -> bool:
-    """Whether it is still wanted and what it says still holds. One query, or two."""
+    """Whether it is still wanted and what it says still holds. Three queries at most."""
     wanted = Enrolment.objects.filter(wants(message.kind), pk=message.enrolment_id, state__in=HOLDS_IN[message.kind])
     if not wanted.exists():
         return False
+    if message.kind == MessageKind.SURVEY:
+        return is_waiting_for(message.enrolment.run, message.enrolment)
     if message.kind != MessageKind.CERTIFICATE:
         return True
     return (

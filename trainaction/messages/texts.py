@@ -15,10 +15,19 @@ from django.utils.translation import ngettext, override
 from participants.models import Person
 from participants.queries.people import addresses_of
 from portal.mail import message_id, message_to_end, whole
+from trainaction.assignments.queries import texts_of
 from trainaction.certificates.queries import course_facts
 from trainaction.learning.queries import progress_of, run_lessons
 from trainaction.messages.links import stop_link
-from trainaction.models import CourseRun, Enrolment, EnrolmentChange, EnrolmentState, LearnerMessage, MessageKind
+from trainaction.models import (
+    CourseRun,
+    Enrolment,
+    EnrolmentChange,
+    EnrolmentState,
+    LearnerMessage,
+    MessageKind,
+    Submission,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +156,46 @@ def _certificate(message: LearnerMessage) -> Text:
     )
 
 
+def _marked(message: LearnerMessage) -> Text:
+    """The mark itself is read on the page: an e-mail may be read by others."""
+    enrolment = message.enrolment
+    submission = Submission.objects.filter(enrolment=enrolment, pk=message.about).select_related("assignment").first()
+    if submission is None:
+        raise ValueError(message.about)
+    title = {"title": texts_of(submission.assignment, enrolment.language).title}
+    is_returned = submission.state == Submission.State.RETURNED
+    return Text(
+        _("Handed back for another try: %(title)s") % title if is_returned else _("Marked: %(title)s") % title,
+        [
+            _("Your tutor has handed back what you handed in, and says what is to be done better.")
+            if is_returned
+            else _("Your tutor has marked what you handed in. Your points and the comment are on its page."),
+        ],
+        _("To the assignment"),
+        whole(reverse("learning_assignment", args=[enrolment.run.key, submission.assignment.block])),
+    )
+
+
+def _survey(message: LearnerMessage) -> Text:
+    enrolment = message.enrolment
+    return Text(
+        _("How was the course? %(course)s") % {"course": _course(enrolment)},
+        [
+            _("A few questions, five minutes. None has to be answered."),
+            _("Your answers are kept without your name. They help whoever comes after you."),
+        ],
+        _("To the questions"),
+        whole(reverse("learning_survey", args=[enrolment.run.key])),
+    )
+
+
 TEXTS = {
     MessageKind.ENROLLED: _enrolled,
     MessageKind.STARTS: _starts,
     MessageKind.STOPPED: _stopped,
     MessageKind.ENDS: _ends,
+    MessageKind.MARKED: _marked,
+    MessageKind.SURVEY: _survey,
     MessageKind.CERTIFICATE: _certificate,
 }
 

@@ -1,4 +1,5 @@
-from trainaction.models.attempts import Answer, Attempt, AttemptItem, GradeChange, Regrading, RunQuiz
+from trainaction.models.assignments import LONGEST_SUBMISSION, RunAssignment, Submission, SubmittedFile
+from trainaction.models.attempts import Answer, Attempt, AttemptItem, GradeChange, Regrading, RunQuiz, RunQuizChange
 from trainaction.models.catalogue import CourseIndexPage
 from trainaction.models.certificates import (
     Certificate,
@@ -37,12 +38,18 @@ from trainaction.models.quizzes import (
     QuestionVersion,
     Quiz,
     QuizDraw,
+    QuizRules,
 )
+from trainaction.models.reflections import LONGEST_REFLECTION, Reflection, ReflectionSending, RunReflection
 from trainaction.models.runs import MOST_PLACES, CourseRun, RunInstitution, RunTutor, Seat
 from trainaction.models.statements import OutgoingStatement
+from trainaction.models.surveys import LONGEST_SURVEY_TEXT, RunSurvey, SurveyAnswer, SurveyQuestion, SurveyReply
 
 __all__ = [
     "IN_A_SEAT",
+    "LONGEST_REFLECTION",
+    "LONGEST_SUBMISSION",
+    "LONGEST_SURVEY_TEXT",
     "LONGEST_TITLE",
     "MOST_PLACES",
     "Answer",
@@ -91,14 +98,26 @@ __all__ = [
     "QuestionVersion",
     "Quiz",
     "QuizDraw",
+    "QuizRules",
+    "Reflection",
+    "ReflectionSending",
     "Regrading",
+    "RunAssignment",
     "RunCompletion",
     "RunInstitution",
     "RunLesson",
     "RunLessonChange",
     "RunModule",
     "RunQuiz",
+    "RunQuizChange",
+    "RunReflection",
+    "RunSurvey",
     "RunTutor",
     "Seat",
     "Sector",
+    "Submission",
+    "SubmittedFile",
+    "SurveyAnswer",
+    "SurveyQuestion",
+    "SurveyReply",
 ]

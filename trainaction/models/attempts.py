@@ -7,12 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from trainaction.models.enrolments import Enrolment
-from trainaction.models.quizzes import QuestionVersion, Quiz
+from trainaction.models.quizzes import QuestionVersion, Quiz, QuizRules
 from trainaction.models.runs import CourseRun
 
 
-class RunQuiz(models.Model):
-    """A quiz that stands in a lesson of a run, in the version that the run teaches."""
+class RunQuiz(QuizRules):
+    """A quiz that stands in a lesson of a run, in the version that the run teaches, with the rules that the run keeps.
+
+    Where it stands in several lessons its rules are the same in each.
+    """
 
     run = models.ForeignKey(CourseRun, models.CASCADE, related_name="quizzes", verbose_name=_("run"))
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="runs", verbose_name=_("quiz"))
@@ -28,6 +31,27 @@ class RunQuiz(models.Model):
                 violation_error_message=_("The lesson of the run has this quiz already."),
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.quiz_id}"
+
+
+class RunQuizChange(models.Model):
+    """Other rules of a quiz brought to a run: which before, which after (`QuizRules.rules`), when, by whom."""
+
+    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="quiz_changes", verbose_name=_("run"))
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="+", verbose_name=_("quiz"))
+    before = models.JSONField(_("rules before"))
+    after = models.JSONField(_("rules after"))
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("change of a quiz's rules in a run")
+        verbose_name_plural = _("changes of quizzes' rules in runs")
+        ordering = ("-at", "-pk")
 
     def __str__(self) -> str:
         return f"{self.run_id} · {self.quiz_id}"

@@ -11,10 +11,11 @@ class RunModule(models.Model):
     """The rules of a module in a run. A module without a row asks for everything, and is open from the run's first day."""
 
     class Rule(models.TextChoices):
-        ALL = "all", _("All lessons done and all quizzes passed")
+        ALL = "all", _("All lessons done, all quizzes and assignments passed")
         VIEWED = "viewed", _("Lessons done")
-        ANSWERED = "answered", _("Quizzes handed in")
-        PASSED = "passed", _("Quizzes passed")
+        ANSWERED = "answered", _("Questions answered: quizzes and assignments handed in, reflections written")
+        PASSED = "passed", _("Quizzes and assignments passed")
+        POSTED = "posted", _("Messages written in the forum")
 
     run = models.ForeignKey(CourseRun, models.CASCADE, related_name="modules", verbose_name=_("run"))
     module_key = models.UUIDField(_("module"), help_text=_("Translation key of its page."))
@@ -24,7 +25,7 @@ class RunModule(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("Of its lessons or quizzes. None for all of them."),
+        help_text=_("Of its lessons or tasks, none for all of them. Of messages, none for one."),
     )
     after = models.UUIDField(_("open after"), null=True, blank=True, help_text=_("A module that has to be done first."))
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)

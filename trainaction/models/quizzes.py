@@ -2,7 +2,7 @@
 
 import secrets
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -204,8 +204,8 @@ class QuestionVersion(models.Model):
         return f"{self.question_id} · {self.number}"
 
 
-class Quiz(TitledInTwoLanguages, ClusterableModel):  # type: ignore[django-manager-missing]
-    """What is asked together, and by which rules. It stands in lessons as a block, the same in both languages."""
+class QuizRules(models.Model):
+    """By which rules a quiz is taken: as its editors wrote them, or as a run has kept them."""
 
     class Review(models.TextChoices):
         NEVER = "never", _("Never")
@@ -213,8 +213,6 @@ class Quiz(TitledInTwoLanguages, ClusterableModel):  # type: ignore[django-manag
         AFTER_PASSING = "after_passing", _("Once passed, or no attempt is left")
         AFTER_CLOSE = "after_close", _("Once the run has ended")
 
-    instructions_es = models.TextField(_("instructions in Spanish"), max_length=1000, blank=True)
-    instructions_en = models.TextField(_("instructions in English"), max_length=1000, blank=True)
     minutes = models.PositiveSmallIntegerField(
         _("time limit in minutes"),
         null=True,
@@ -242,6 +240,26 @@ class Quiz(TitledInTwoLanguages, ClusterableModel):  # type: ignore[django-manag
         _("right answers are shown"), max_length=16, choices=Review.choices, default=Review.AFTER_PASSING
     )
 
+    class Meta:
+        abstract = True
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """By name, as plain values: what two sets of rules are compared by."""
+        return {name: getattr(self, name) for name in RULES}
+
+
+RULES = ("minutes", "attempts", "pass_mark", "is_shuffled", "gives_partial_credit", "review")
+
+
+class Quiz(TitledInTwoLanguages, QuizRules, ClusterableModel):  # type: ignore[django-manager-missing]
+    """What is asked together, and by which rules. It stands in lessons as a block, the same in both languages.
+
+    A run keeps the rules it has found (`RunQuiz`), until somebody brings it others.
+    """
+
+    instructions_es = models.TextField(_("instructions in Spanish"), max_length=1000, blank=True)
+    instructions_en = models.TextField(_("instructions in English"), max_length=1000, blank=True)
     base_form_class = QuizForm
     panels: ClassVar = [
         FieldPanel("title_es"),

@@ -13,7 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trainaction.models import Attempt, CourseRun, Enrolment, Quiz
+from trainaction.models import Attempt, CourseRun, Enrolment, Quiz, QuizRules, RunQuiz, RunQuizChange
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import Content, Option, Texts, said
 from trainaction.quizzes.queries import (
@@ -22,6 +22,8 @@ from trainaction.quizzes.queries import (
     asked_in,
     attempts_at,
     may_review,
+    rules_in,
+    rules_of_run,
     standing,
     unanswered,
 )
@@ -64,13 +66,17 @@ class QuizCard:
 
 
 def cards(run: CourseRun, enrolment: Enrolment | None, quizzes: Iterable[Quiz], language: str) -> dict[int, QuizCard]:
-    """The quizzes of a lesson by their number. One query; none for no quiz, and none for who is no learner."""
+    """The quizzes of a lesson by their number. Two queries; none for no quiz, and one for who is no learner."""
     found = list(quizzes)
+    rules = rules_of_run(run, found)
     attempts = attempts_at(enrolment, [quiz.pk for quiz in found]) if enrolment is not None else {}
-    return {quiz.pk: _card(run, quiz, standing(quiz, attempts.get(quiz.pk, [])), language) for quiz in found}
+    return {
+        quiz.pk: _card(run, quiz, rules[quiz.pk], standing(rules[quiz.pk], attempts.get(quiz.pk, [])), language)
+        for quiz in found
+    }
 
 
-def _card(run: CourseRun, quiz: Quiz, where: Standing, language: str) -> QuizCard:
+def _card(run: CourseRun, quiz: Quiz, kept: QuizRules, where: Standing, language: str) -> QuizCard:
     if where.open is not None:
         action = _("Go on with the quiz")
     elif where.ended:
@@ -80,7 +86,7 @@ def _card(run: CourseRun, quiz: Quiz, where: Standing, language: str) -> QuizCar
     return QuizCard(
         title=title_of(quiz, language),
         url=reverse("learning_quiz", args=[run.key, quiz.pk]),
-        rules=rules_of(quiz),
+        rules=rules_of(kept),
         state=_state(where),
         left="" if where.is_passed else _left(where),
         is_passed=where.is_passed,
@@ -88,25 +94,35 @@ def _card(run: CourseRun, quiz: Quiz, where: Standing, language: str) -> QuizCar
     )
 
 
-def rules_of(quiz: Quiz) -> tuple[str, ...]:
+def rules_of(kept: QuizRules) -> tuple[str, ...]:
     """The rules that a learner has to know before beginning, in a few words each."""
-    rules = [_("Passed from %(mark)s %%") % {"mark": quiz.pass_mark}]
-    if quiz.minutes:
+    rules = [_("Passed from %(mark)s %%") % {"mark": kept.pass_mark}]
+    if kept.minutes:
         rules.append(
-            ngettext("%(number)s minute", "%(number)s minutes", quiz.minutes) % {"number": number_format(quiz.minutes)}
+            ngettext("%(number)s minute", "%(number)s minutes", kept.minutes) % {"number": number_format(kept.minutes)}
         )
     else:
         rules.append(_("No time limit"))
-    if quiz.attempts:
+    if kept.attempts:
         rules.append(
             ngettext(
-                "%(number)s attempt, the best one counts", "%(number)s attempts, the best one counts", quiz.attempts
+                "%(number)s attempt, the best one counts", "%(number)s attempts, the best one counts", kept.attempts
             )
-            % {"number": quiz.attempts}
+            % {"number": kept.attempts}
         )
     else:
         rules.append(_("As many attempts as you like, the best one counts"))
     return tuple(rules)
+
+
+def described(kept: QuizRules) -> tuple[str, ...]:
+    """All rules, for who teaches: those of `rules_of`, and what learners see without being told."""
+    return (
+        *rules_of(kept),
+        _("right answers shown: %(when)s") % {"when": Quiz.Review(kept.review).label},
+        _("shuffled") if kept.is_shuffled else _("not shuffled"),
+        _("partial credit") if kept.gives_partial_credit else _("no partial credit"),
+    )
 
 
 def _state(where: Standing) -> str:
@@ -160,23 +176,26 @@ class QuizView:
     """What the button says."""
     left: str
     """How many attempts are left, in words; empty without a limit."""
+    changed_at: datetime | None
+    """When the run was brought other rules of the quiz."""
 
 
 def quiz_view(
-    run: CourseRun, quiz: Quiz, attempts: list[Attempt], language: str, lesson_url: str, is_open: bool
+    run: CourseRun, placed: RunQuiz, attempts: list[Attempt], language: str, lesson_url: str, is_open: bool
 ) -> QuizView:
-    """What a quiz's first page shows. `is_open` says whether the run takes answers of this reader. No query."""
-    where = standing(quiz, attempts)
+    """What a quiz's first page shows. `is_open` says whether the run takes answers of this reader. One query."""
+    quiz, where = placed.quiz, standing(placed, attempts)
     return QuizView(
         title=title_of(quiz, language),
         instructions=said({"es": quiz.instructions_es, "en": quiz.instructions_en}, language),
-        rules=rules_of(quiz),
+        rules=rules_of(placed),
         lesson_url=lesson_url,
         attempts=tuple(_attempt_row(run, each) for each in reversed(where.ended)),
         open_url=attempt_url(run, where.open) if where.open is not None else "",
         may_start=is_open and where.may_start,
         start=_("Try again") if where.ended else _("Begin"),
         left=_left(where),
+        changed_at=RunQuizChange.objects.filter(run=run, quiz=quiz).values_list("at", flat=True).first(),
     )
 
 
@@ -446,8 +465,9 @@ class ResultView:
 
 
 def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], language: str) -> ResultView:
-    """What the page of an ended attempt shows. Two queries."""
-    is_shown = may_review(attempt.quiz, run, standing(attempt.quiz, attempts))
+    """What the page of an ended attempt shows. Three queries."""
+    kept = rules_in(run, attempt.quiz)
+    is_shown = may_review(kept, run, standing(kept, attempts))
     asked = asked_in(attempt)
     return ResultView(
         title=title_of(attempt.quiz, language),
@@ -457,7 +477,7 @@ def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], langu
         is_passed=bool(attempt.is_passed),
         quiz_url=reverse("learning_quiz", args=[run.key, attempt.quiz_id]),
         questions=tuple(_reviewed(each, language) for each in asked) if is_shown else (),
-        when_shown="" if is_shown else _when_shown(attempt.quiz),
+        when_shown="" if is_shown else _when_shown(kept),
         comments=tuple(
             (_("Question %(number)s") % {"number": each.item.number}, each.item.comment)
             for each in asked
@@ -476,13 +496,13 @@ def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], langu
     )
 
 
-def _when_shown(quiz: Quiz) -> str:
+def _when_shown(kept: QuizRules) -> str:
     return {
         Quiz.Review.NEVER: _("This quiz does not show its right answers."),
         Quiz.Review.AFTER_EACH: _("The right answers are shown once no attempt is open."),
         Quiz.Review.AFTER_PASSING: _("The right answers are shown once you have passed, or no attempt is left."),
         Quiz.Review.AFTER_CLOSE: _("The right answers are shown once the run has ended."),
-    }[Quiz.Review(quiz.review)]
+    }[Quiz.Review(kept.review)]
 
 
 def _reviewed(asked: Asked, language: str) -> ReviewedQuestion:

@@ -1,4 +1,4 @@
-"""Marking open answers: those of a run, the oldest first, without the names of who wrote them."""
+"""Marking: the open answers of a run and what was handed in, the oldest first, without the names of who wrote them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods
 from participants.permissions import signed_in
 from portal.number_fields import NumberAsWritten
 from search.finding import reader_language
+from trainaction.assignments.listings import to_mark
+from trainaction.assignments.queries import waiting_submissions
 from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import AttemptItem, CourseRun
 from trainaction.quizzes import services
@@ -90,12 +92,13 @@ def _empty_form(item: AttemptItem) -> MarkForm:
 @require_http_methods(["GET", "HEAD", "POST"])
 @taught_run
 def marking_page(request: HttpRequest, run: CourseRun) -> HttpResponse:
-    """The answers that wait, ten at a time. A mark that cannot be is said beside its field, and what was typed stays."""
+    """The answers and assignments that wait, ten of each at a time. A mark that cannot be is said beside its field, and what was typed stays."""
     refused = None
     if request.method == "POST":
         refused = _mark(request, run)
         if refused is None:
             return redirect("teaching_marking", run=run.key)
+    submissions = waiting_submissions(run)
     page = Paginator(waiting_for_marks(run), PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "run": run,
@@ -103,6 +106,8 @@ def marking_page(request: HttpRequest, run: CourseRun) -> HttpResponse:
         "trail": teaching_trail(),
         "rows": _rows(page, reader_language(), refused),
         "page_obj": page,
+        "submissions": [to_mark(run, each, reader_language()) for each in submissions[:PER_PAGE]],
+        "submissions_number": submissions.count(),
     }
     return render(request, "trainaction/quizzes/marking.html", context, status=400 if refused is not None else 200)
 

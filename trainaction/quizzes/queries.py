@@ -20,6 +20,7 @@ from trainaction.models import (
     Question,
     QuestionVersion,
     Quiz,
+    QuizRules,
     RunQuiz,
 )
 from trainaction.quizzes.contents import Content, from_json
@@ -34,6 +35,27 @@ def quiz_of_run(run: CourseRun, quiz: int) -> RunQuiz | None:
     """A quiz that stands in a lesson of the run. One query."""
     found: RunQuiz | None = RunQuiz.objects.filter(run=run, quiz__pk=quiz).select_related("quiz").order_by("pk").first()
     return found
+
+
+def rules_in(run: CourseRun, quiz: Quiz) -> QuizRules:
+    """The rules of a quiz in a run: those the run keeps; the quiz's own where it left the run's lessons. One query."""
+    found: RunQuiz | None = RunQuiz.objects.filter(run=run, quiz=quiz).order_by("pk").first()
+    return found or quiz
+
+
+def rules_of_run(run: CourseRun, quizzes: Iterable[Quiz]) -> dict[int, QuizRules]:
+    """As `rules_in`, of several quizzes by their number. One query; none for no quiz."""
+    found: dict[int, QuizRules] = {quiz.pk: quiz for quiz in quizzes}
+    if found:
+        found |= {row.quiz_id: row for row in RunQuiz.objects.filter(run=run, quiz__in=list(found))}
+    return found
+
+
+def with_other_rules(run: CourseRun) -> list[RunQuiz]:
+    """The quizzes of a run whose editors have changed rules since, each once. One query."""
+    rows = RunQuiz.objects.filter(run=run).select_related("quiz").order_by("quiz__title_es", "pk")
+    changed = {row.quiz_id: row for row in rows if row.rules != row.quiz.rules}
+    return list(changed.values())
 
 
 def quizzes_in(body: StreamValue) -> list[int]:
@@ -96,7 +118,7 @@ class Standing:
         return self.open is None and self.left != 0
 
 
-def standing(quiz: Quiz, attempts: Iterable[Attempt]) -> Standing:
+def standing(rules: QuizRules, attempts: Iterable[Attempt]) -> Standing:
     made = list(attempts)
     ended = [each for each in made if each.submitted_at is not None]
     graded = [each for each in ended if each.points is not None]
@@ -106,12 +128,12 @@ def standing(quiz: Quiz, attempts: Iterable[Attempt]) -> Standing:
         ended=tuple(ended),
         best=best,
         is_passed=any(each.is_passed for each in graded),
-        left=None if quiz.attempts is None else max(0, quiz.attempts - len(made)),
+        left=None if rules.attempts is None else max(0, rules.attempts - len(made)),
         is_marked_later=len(graded) < len(ended),
     )
 
 
-def may_review(quiz: Quiz, run: CourseRun, where: Standing, at: datetime | None = None) -> bool:
+def may_review(rules: QuizRules, run: CourseRun, where: Standing, at: datetime | None = None) -> bool:
     """Whether the right answers of ended attempts may be seen now; never while one is open."""
     if where.open is not None or not where.ended:
         return False
@@ -120,7 +142,7 @@ def may_review(quiz: Quiz, run: CourseRun, where: Standing, at: datetime | None 
         Quiz.Review.AFTER_EACH: True,
         Quiz.Review.AFTER_PASSING: where.is_passed or where.left == 0,
         Quiz.Review.AFTER_CLOSE: is_over(run, at),
-    }[Quiz.Review(quiz.review)]
+    }[Quiz.Review(rules.review)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from trainaction.learning.completion import complete_if_done
 from trainaction.models import Attempt, AttemptItem, GradeChange, Question, QuestionVersion, Regrading
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import from_json
+from trainaction.quizzes.queries import rules_in
 from trainaction.quizzes.services import add_up
 from trainaction.xapi.learning import tell_result
 
@@ -81,16 +82,19 @@ def regrade(*, regrading: Regrading, progress: Progress | None = None) -> int:
 
 @transaction.atomic
 def _regrade(regrading: Regrading, attempt_id: int, newest: QuestionVersion) -> None:
-    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment").get(pk=attempt_id)
+    attempt = (
+        Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment__run").get(pk=attempt_id)
+    )
     items = list(AttemptItem.objects.filter(attempt=attempt).select_related("version"))
     content = from_json(newest.content)
+    partial = rules_in(attempt.enrolment.run, attempt.quiz).gives_partial_credit
     for item in items:
         if item.version.question_id != newest.question_id or item.version_id == newest.pk:
             continue
         before, points_before = item.version, item.points
         item.version = newest
         if attempt.submitted_at is not None:
-            gained = grading.points(content, item.answer, partial=attempt.quiz.gives_partial_credit)
+            gained = grading.points(content, item.answer, partial=partial)
             # What a person has marked is not taken back by a program, but a question gives no more than it gives.
             marked = points_before if item.marked_at is not None else None
             item.points = gained if gained is not None else None if marked is None else min(marked, content.points)

@@ -4,13 +4,11 @@ An answer is kept the moment it arrives, in a transaction of its own: whatever i
 are written when an attempt is handed in or its time is up, never before.
 """
 
-import json
 import random
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -30,12 +28,21 @@ from trainaction.models import (
     Question,
     QuestionVersion,
     Quiz,
-    RunLesson,
     RunQuiz,
+    RunQuizChange,
 )
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import Content, from_json, to_json
-from trainaction.quizzes.queries import asked_in, attempts_at, is_late, newest_versions, overdue, standing
+from trainaction.quizzes.queries import (
+    asked_in,
+    attempts_at,
+    is_late,
+    newest_versions,
+    overdue,
+    quiz_of_run,
+    rules_in,
+    standing,
+)
 from trainaction.xapi.learning import tell_answers, tell_attempt_begun, tell_result
 
 DRAWN = random.SystemRandom()
@@ -62,28 +69,33 @@ def keep_version(*, question: Question, by: User | None) -> QuestionVersion:
 
 
 @transaction.atomic
-def keep_quizzes(*, run: CourseRun) -> None:
-    """Say which quizzes stand in the lessons that a run teaches. An attempt at one that left them stays."""
-    wanted = {
-        (int(block["value"]["quiz"]), row.lesson_key)
-        for row in RunLesson.objects.filter(run=run).select_related("revision")
-        for block in _blocks(row)
-        if block["type"] == "quiz" and block["value"].get("quiz")
-    }
-    there = {(row.quiz_id, row.lesson_key): row.pk for row in RunQuiz.objects.filter(run=run)}
-    known = set(Quiz.objects.filter(pk__in={quiz for quiz, _lesson in wanted}).values_list("pk", flat=True))
-    RunQuiz.objects.filter(pk__in=[pk for key, pk in there.items() if key not in wanted]).delete()
+def keep_quizzes(*, run: CourseRun, asked: Collection[tuple[int, UUID]]) -> None:
+    """Say which quizzes stand in the lessons that a run teaches, by number and lesson. An attempt at one that left them stays."""
+    known = Quiz.objects.in_bulk({quiz for quiz, _lesson in asked})
+    wanted = {each for each in asked if each[0] in known}
+    there = {(row.quiz_id, row.lesson_key): row for row in RunQuiz.objects.filter(run=run)}
+    rules = {pk: quiz.rules for pk, quiz in known.items()} | {row.quiz_id: row.rules for row in there.values()}
+    RunQuiz.objects.filter(pk__in=[row.pk for key, row in there.items() if key not in wanted]).delete()
     RunQuiz.objects.bulk_create(
-        RunQuiz(run=run, quiz_id=quiz, lesson_key=lesson)
+        RunQuiz(run=run, quiz_id=quiz, lesson_key=lesson, **rules[quiz])
         for quiz, lesson in sorted(wanted, key=str)
-        if (quiz, lesson) not in there and quiz in known
+        if (quiz, lesson) not in there
     )
 
 
-def _blocks(row: RunLesson) -> list[dict[str, Any]]:
-    """The blocks of a lesson in the version that is taught: a revision keeps a page's body as text."""
-    found: list[dict[str, Any]] = json.loads(row.revision.content.get("body") or "[]")
-    return found
+@transaction.atomic
+def bring_rules(*, run: CourseRun, quiz: int, by: User) -> RunQuizChange | None:
+    """Bring the rules of a quiz, as its editors wrote them last, to a run; None where it has these, or no such quiz.
+
+    Attempts that are open keep the time and the pass mark that they began with, and ended ones their result.
+    """
+    run = CourseRun.objects.select_for_update().get(pk=run.pk)
+    found = quiz_of_run(run, quiz)
+    if found is None or found.rules == found.quiz.rules:
+        return None
+    before, after = found.rules, found.quiz.rules
+    RunQuiz.objects.filter(run=run, quiz=found.quiz).update(**after)
+    return RunQuizChange.objects.create(run=run, quiz=found.quiz, before=before, after=after, at=timezone.now(), by=by)
 
 
 # --- attempts --------------------------------------------------------------------------------
@@ -96,7 +108,8 @@ def start_attempt(*, quiz: Quiz, enrolment: Enrolment) -> Attempt:
     Raises ValidationError with a sentence where no attempt is left, the run is over, or the quiz asks nothing.
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("run").get(pk=enrolment.pk)
-    where = standing(quiz, attempts_at(enrolment, [quiz.pk])[quiz.pk])
+    rules = rules_in(enrolment.run, quiz)
+    where = standing(rules, attempts_at(enrolment, [quiz.pk])[quiz.pk])
     if where.open is not None and not is_late(where.open):
         return where.open
     if where.open is not None:
@@ -106,7 +119,7 @@ def start_attempt(*, quiz: Quiz, enrolment: Enrolment) -> Attempt:
         raise ValidationError(_("This run has ended: its quizzes take no answers any more."))
     if where.left == 0:
         raise ValidationError(_("You have used all attempts at this quiz. The best one counts."))
-    drawn = _draw(quiz)
+    drawn = _draw(quiz, is_shuffled=rules.is_shuffled)
     if not drawn:
         raise ValidationError(_("This quiz has no questions yet. Tell your tutor."))
     now = timezone.now()
@@ -116,19 +129,19 @@ def start_attempt(*, quiz: Quiz, enrolment: Enrolment) -> Attempt:
         quiz=quiz,
         number=len(where.ended) + 1,
         started_at=now,
-        ends_at=now + timedelta(minutes=quiz.minutes) if quiz.minutes else None,
-        pass_mark=quiz.pass_mark,
+        ends_at=now + timedelta(minutes=rules.minutes) if rules.minutes else None,
+        pass_mark=rules.pass_mark,
         out_of=sum((content.points for content in contents), Decimal(0)),
     )
     AttemptItem.objects.bulk_create(
-        AttemptItem(attempt=attempt, number=number, version=version, order=_order(content, quiz.is_shuffled))
+        AttemptItem(attempt=attempt, number=number, version=version, order=_order(content, rules.is_shuffled))
         for number, (version, content) in enumerate(zip(drawn, contents, strict=True), 1)
     )
     tell_attempt_begun(attempt)
     return attempt
 
 
-def _draw(quiz: Quiz) -> list[QuestionVersion]:
+def _draw(quiz: Quiz, *, is_shuffled: bool) -> list[QuestionVersion]:
     drawn: list[QuestionVersion] = []
     for draw in quiz.draws.all():
         there = newest_versions(draw.bank_id)
@@ -136,7 +149,7 @@ def _draw(quiz: Quiz) -> list[QuestionVersion]:
             chosen = set(DRAWN.sample(range(len(there)), draw.number))
             there = [each for place, each in enumerate(there) if place in chosen]
         drawn += there
-    if quiz.is_shuffled:
+    if is_shuffled:
         DRAWN.shuffle(drawn)
     return drawn
 
@@ -178,7 +191,9 @@ def save_answers(
 def hand_in(*, attempt: Attempt, at: datetime | None = None) -> Attempt:
     """End an attempt and grade what was answered. Handed in again it stays as it is; after its time it ends with that."""
     at = at or timezone.now()
-    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment").get(pk=attempt.pk)
+    attempt = (
+        Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment__run").get(pk=attempt.pk)
+    )
     if attempt.submitted_at is None:
         _close(attempt, min(at, attempt.ends_at) if attempt.ends_at else at)
         complete_if_done(enrolment=attempt.enrolment)
@@ -196,8 +211,9 @@ def close_overdue(*, at: datetime | None = None) -> int:
 
 def _close(attempt: Attempt, at: datetime) -> None:
     asked = asked_in(attempt)
+    partial = rules_in(attempt.enrolment.run, attempt.quiz).gives_partial_credit
     for each in asked:
-        each.item.points = grading.points(each.content, each.item.answer, partial=attempt.quiz.gives_partial_credit)
+        each.item.points = grading.points(each.content, each.item.answer, partial=partial)
     AttemptItem.objects.bulk_update([each.item for each in asked], ["points"])
     attempt.submitted_at = at
     add_up(attempt, [each.item for each in asked])

@@ -46,7 +46,7 @@ def quiz_page(request: HttpRequest, visit: Visit, quiz: int) -> HttpResponse:
     attempts = _attempts(visit, found.quiz)
     view = listings.quiz_view(
         visit.run,
-        found.quiz,
+        found,
         attempts,
         visit.language,
         lesson_url(visit.run, found.lesson_key),

@@ -17,7 +17,7 @@ from participants.models import Activity, Country, Programme, Series
 from participants.services.activities import save_activity
 from participants.services.locks import lock_merging
 from portal.models import User
-from trainaction.models import CoursePage, CourseRun, Seat
+from trainaction.models import CoursePage, CourseRun, RunSurvey, Seat
 from trainaction.services.enrolments import move_up
 
 
@@ -37,6 +37,8 @@ def save_run(*, run: CourseRun, by: User | None, countries: Sequence[str] | None
     _refuse_what_cannot_change(run, before)
     run.activity = _follow(run, by=by)
     run.save()
+    if is_new:
+        RunSurvey.objects.create(run=run)
     if countries is not None:
         run.countries.set(Country.objects.filter(pk__in=countries))
     _fit_places(run)

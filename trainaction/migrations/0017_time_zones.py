@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainaction', '0011_statistics'),
+        ('trainaction', '0016_age_bands'),
     ]
 
     operations = [

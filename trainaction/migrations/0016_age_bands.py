@@ -13,7 +13,7 @@ BANDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trainaction", "0011_statistics")]
+    dependencies = [("trainaction", "0015_surveys")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,157 @@
+/* Answers go out as they are given; while the line is gone they wait on this device, and go out once when it is back.
+   Each sending has a key: the server takes the same one once, so that sending again is always safe.
+   A form says `data-answers`: that of a quiz's attempt, or of a reflection in a lesson. */
+(function () {
+  "use strict";
+  var TYPED = 2000;
+  var shelfOf = function (address) { return "answers:" + address.replace(/^\/[a-z]{2}\//, "/"); };
+  if (document.querySelector("[data-quiz-ended]")) {
+    try { localStorage.removeItem(shelfOf(window.location.pathname)); } catch (refused) { /* nothing kept */ }
+    return;
+  }
+  if (!window.fetch || !window.crypto || !crypto.randomUUID) return;
+
+  var follow = function (form) {
+    var token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+    /* Two learners may share a device, and the address of a reflection is the same for both */
+    var shelf = shelfOf(form.getAttribute("action")) + (form.dataset.owner || "");
+    var sending = false;
+    var timer = null;
+    var typing = null;
+    var taken = {};
+
+    var read = function () {
+      try { return JSON.parse(localStorage.getItem(shelf)) || []; } catch (refused) { return []; }
+    };
+    var write = function (waiting) {
+      try {
+        if (waiting.length) localStorage.setItem(shelf, JSON.stringify(waiting));
+        else localStorage.removeItem(shelf);
+        return true;
+      } catch (refused) { return false; /* storage is off: what is on the page can be handed in all the same */ }
+    };
+    var questionAt = function (url) {
+      var found = null;
+      form.querySelectorAll("[data-question]").forEach(function (question) {
+        if (question.dataset.question === url) found = question;
+      });
+      return found;
+    };
+    var say = function (url, words) {
+      var question = questionAt(url);
+      if (question) question.querySelector("[data-state]").textContent = words;
+    };
+
+    /* The first that waits goes out; when it has arrived, the next. Only the last answer to a question is worth sending. */
+    var send = function () {
+      var waiting = read();
+      if (sending || !waiting.length) return;
+      sending = true;
+      var first = waiting[0];
+      var body = new URLSearchParams(first.fields);
+      body.append("key", first.key);
+      fetch(first.url, {
+        method: "POST", body: body, credentials: "same-origin", keepalive: true, redirect: "error",
+        headers: { "X-CSRFToken": token }
+      }).then(function (answer) {
+        if (answer.status >= 500 || answer.status === 403) throw new Error("not now");
+        return answer.json().catch(function () { return {}; }).then(function (said) {
+          write(read().filter(function (each) { return each.key !== first.key; }));
+          say(first.url, answer.ok ? form.dataset.saved : said.message || "");
+          if (said.said) document.querySelector("[data-answered]").textContent = said.said;
+          sending = false;
+          /* An attempt has ended: its page says so. What stands in another form stays there, to be copied */
+          if (answer.status === 409 || answer.status === 404) {
+            write([]);
+            if ("ends" in form.dataset) window.location.reload();
+            return;
+          }
+          send();
+        });
+      }).catch(function () {
+        sending = false;
+        say(first.url, form.dataset.waiting);
+        clearTimeout(timer);
+        timer = setTimeout(send, 10000);
+      });
+    };
+
+    var take = function (question) {
+      clearTimeout(typing);
+      typing = null;
+      var fields = [];
+      new FormData(form).forEach(function (value, name) {
+        var mine = form.elements[name];
+        var one = mine && mine.length && !mine.tagName ? mine[0] : mine;
+        if (one && question.contains(one) && (value !== "" || "empty" in form.dataset)) fields.push([name, value]);
+      });
+      var url = question.dataset.question;
+      var said = JSON.stringify(fields);
+      if (!fields.length || taken[url] === said) return true;
+      var waiting = read().filter(function (each, place) { return each.url !== url || (sending && place === 0); });
+      waiting.push({ url: url, key: crypto.randomUUID(), fields: fields });
+      if (!write(waiting)) return false;
+      taken[url] = said;
+      say(url, form.dataset.saving);
+      send();
+      return true;
+    };
+
+    /* What waits from an earlier visit is newer than what the server knows */
+    read().forEach(function (each) {
+      var question = questionAt(each.url);
+      if (!question) return;
+      each.fields.forEach(function (field) {
+        var one = form.elements[field[0]];
+        if (one && one.tagName === "TEXTAREA") one.value = field[1];
+      });
+    });
+
+    form.addEventListener("change", function (event) {
+      var question = event.target.closest("[data-question]");
+      if (question) take(question);
+    });
+    /* A long text goes out while it is written, and when the page is left */
+    form.addEventListener("input", function (event) {
+      var question = event.target.tagName === "TEXTAREA" && event.target.closest("[data-question]");
+      if (!question) return;
+      clearTimeout(typing);
+      typing = setTimeout(function () { take(question); }, TYPED);
+    });
+    document.addEventListener("visibilitychange", function () {
+      if (document.visibilityState !== "hidden" || typing === null) return;
+      form.querySelectorAll("textarea").forEach(function (one) {
+        if (one === document.activeElement) take(one.closest("[data-question]"));
+      });
+    });
+    /* The button of a form that stands in a page does the same, without leaving it */
+    form.addEventListener("submit", function (event) {
+      if (!("empty" in form.dataset)) return;
+      var questions = Array.from(form.querySelectorAll("[data-question]"));
+      if (questions.every(take)) event.preventDefault();
+    });
+
+    window.addEventListener("online", send);
+    send();
+
+    /* The clock is the server's; this one only shows it, and hands in when it is up */
+    var clock = "ends" in form.dataset && document.querySelector("[data-seconds-left]");
+    if (clock) {
+      var end = Date.now() + Number(clock.dataset.secondsLeft) * 1000;
+      var tick = setInterval(function () {
+        var left = Math.max(0, Math.round((end - Date.now()) / 1000));
+        clock.textContent = clock.dataset.left + " " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
+        if (left > 0) return;
+        clearInterval(tick);
+        var sure = document.createElement("input");  /* what is missing stays missing: nobody is asked any more */
+        sure.type = "hidden";
+        sure.name = "sure";
+        sure.value = "1";
+        form.append(sure);
+        form.requestSubmit(form.querySelector("[name=hand_in]"));
+      }, 1000);
+    }
+  };
+
+  document.querySelectorAll("[data-answers]").forEach(follow);
+})();

@@ -1,0 +1,1 @@
+"""Assignments: handed in by a learner, marked by who teaches the run."""

@@ -1,0 +1,83 @@
+"""Reads: the assignments of a run, a learner's tries, what waits for a tutor, who may have a file."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trainaction.blocks.assignment import FILE_KINDS
+from trainaction.models import CourseRun, Enrolment, RunAssignment, Submission, SubmittedFile
+
+State = Submission.State
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What an assignment says, in one language."""
+
+    title: str
+    instructions: str
+    rubric: str
+
+
+def texts_of(assignment: RunAssignment, language: str) -> Texts:
+    """In a language; in another one where it is not written in it."""
+    texts = assignment.texts
+    found: dict[str, str] = texts.get(language) or texts.get("es") or next(iter(texts.values()), {})
+    return Texts(**{name: found.get(name, "") for name in ("title", "instructions", "rubric")})
+
+
+def kinds_of(assignment: RunAssignment) -> list[str]:
+    """The kinds of files it takes, by content."""
+    return [kind for key in assignment.kinds if key in FILE_KINDS for kind in FILE_KINDS[key][1]]
+
+
+def assignments_in(run: CourseRun, blocks: Collection[UUID]) -> dict[UUID, RunAssignment]:
+    """The assignments of a run among these blocks. One query; none for no block."""
+    if not blocks:
+        return {}
+    return {each.block: each for each in RunAssignment.objects.filter(run=run, block__in=blocks)}
+
+
+def tries_at(enrolment: Enrolment, assignments: Iterable[RunAssignment]) -> dict[int, list[Submission]]:
+    """A learner's tries, the first one first, by number of the assignment. Two queries; none for no assignment."""
+    found: dict[int, list[Submission]] = {each.pk: [] for each in assignments}
+    if found:
+        rows = Submission.objects.filter(enrolment=enrolment, assignment__in=found).exclude(state=State.TAKEN_BACK)
+        for row in rows.order_by("number").prefetch_related("files"):
+            found[row.assignment_id].append(row)
+    return found
+
+
+def due_at(assignment: RunAssignment, run: CourseRun, enrolment: Enrolment | None) -> datetime | None:
+    """When it is due for a learner; None where it is not, or their time has not begun."""
+    if assignment.days is None:
+        return None
+    begins = run.starts_at or (enrolment.first_seen_at if enrolment is not None else None)
+    return begins + timedelta(days=assignment.days) if begins is not None else None
+
+
+def may_hand_in(assignment: RunAssignment, tries: list[Submission]) -> bool:
+    """Whether one more try, or the replacement of the one that waits, is taken."""
+    if not assignment.is_asked:
+        return False
+    last = tries[-1] if tries else None
+    if last is None or last.state != State.MARKED:
+        return True
+    return bool(assignment.is_repeatable) and not any(each.is_passed for each in tries)
+
+
+def waiting_submissions(run: CourseRun) -> QuerySet[Submission]:
+    """What a tutor has to mark, the oldest first."""
+    rows: QuerySet[Submission] = Submission.objects.filter(enrolment__run=run, state=State.WAITING)
+    return rows.select_related("assignment").prefetch_related("files").order_by("submitted_at", "pk")
+
+
+def file_of(run: CourseRun, key: UUID, enrolment: Enrolment | None) -> SubmittedFile | None:
+    """A file handed in in the run: of this learner, or any where there is none, for who teaches it. One query."""
+    files = SubmittedFile.objects.filter(submission__enrolment__run=run, key=key).select_related("submission")
+    if enrolment is not None:
+        files = files.filter(submission__enrolment=enrolment)
+    return files.first()

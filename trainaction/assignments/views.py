@@ -1,0 +1,157 @@
+"""Assignments for learners, and for who marks them. Everything works without scripts."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participants.permissions import signed_in
+from search.finding import reader_language
+from trainaction.assignments import services
+from trainaction.assignments.forms import HandInForm, MarkForm
+from trainaction.assignments.listings import assignment_view, name_for_tutors, receipt_of, to_mark
+from trainaction.assignments.queries import file_of, may_hand_in, tries_at
+from trainaction.discussion.attachments import HANDED_IN, path_of
+from trainaction.learning.access import Visit, in_a_run, taught_run
+from trainaction.learning.listings import anchor, lesson_url, why_lesson_closed
+from trainaction.learning.views import not_open
+from trainaction.models import CourseRun, RunAssignment, Submission
+from trainaction.permissions import teaches
+
+State = Submission.State
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_a_run
+def assignment(request: HttpRequest, visit: Visit, block: UUID) -> HttpResponse:
+    """What is asked, and what the learner handed in; a POST hands in, or replaces what waits for its mark."""
+    found = get_object_or_404(RunAssignment, run=visit.run, block=block)
+    if sentence := why_lesson_closed(visit, found.lesson_key):
+        return not_open(request, visit, sentence)
+    tries = tries_at(visit.enrolment, [found])[found.pk] if visit.enrolment is not None else []
+    if visit.enrolment is None and request.method == "POST":
+        raise Http404
+    form = _form(request, found, tries)
+    if request.method == "POST" and visit.enrolment is not None and form.is_valid():
+        try:
+            submission = services.hand_in(enrolment=visit.enrolment, assignment=found, **form.work())
+        except ValidationError as error:
+            _say(form, error)
+        else:
+            receipt = {"receipt": receipt_of(submission)}
+            messages.success(request, _("It is handed in. Your receipt: %(receipt)s.") % receipt)
+            return redirect("learning_assignment", run=visit.run.key, block=block)
+    view = assignment_view(visit, found, tries, f"{lesson_url(visit.run, found.lesson_key)}#{anchor(block)}")
+    context = {"view": view, "run": visit.run, "form": form if view.is_open or form.errors else None}
+    return render(request, "trainaction/assignments/assignment.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, found: RunAssignment, tries: list[Submission]) -> HandInForm:
+    """The form as it was sent, or with what waits; a further try begins with the text of the last one."""
+    last = tries[-1] if tries else None
+    files = list(last.files.all()) if last is not None and last.state == State.WAITING else []
+    if request.method == "POST":
+        return HandInForm(request.POST, request.FILES, assignment=found, there=files)
+    initial = {"text": last.text} if last is not None and may_hand_in(found, tries) else {}
+    return HandInForm(assignment=found, there=files, initial=initial)
+
+
+def _say(form: HandInForm | MarkForm, error: ValidationError) -> None:
+    """Beside the field it is about, where the form has that field."""
+    by_field = error.error_dict if hasattr(error, "error_dict") else {"": [error]}
+    for name, errors in by_field.items():
+        for each in errors:
+            form.add_error(name if name in form.fields else None, each)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_a_run
+def take_back(request: HttpRequest, visit: Visit, block: UUID) -> HttpResponse:
+    """Take back what waits for its mark: said what goes, asked once."""
+    found = get_object_or_404(RunAssignment, run=visit.run, block=block)
+    if visit.learner is None:
+        raise Http404
+    waiting = Submission.objects.filter(enrolment=visit.learner, assignment=found, state=State.WAITING).first()
+    if waiting is None:
+        messages.info(request, _("Nothing of yours waits here for a mark."))
+        return redirect("learning_assignment", run=visit.run.key, block=block)
+    if request.method == "POST":
+        try:
+            services.take_back(submission=waiting)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("It is taken back: your tutor does not see it any more."))
+        return redirect("learning_assignment", run=visit.run.key, block=block)
+    tries = tries_at(visit.learner, [found])[found.pk]
+    context = {"view": assignment_view(visit, found, tries, ""), "run": visit.run}
+    context["cancel_url"] = reverse("learning_assignment", args=[visit.run.key, block])
+    return render(request, "trainaction/assignments/take_back.html", context)
+
+
+@require_safe
+@in_a_run
+def submitted_file(request: HttpRequest, visit: Visit, key: UUID) -> FileResponse:
+    """Hand out a file to its learner and to who teaches the run: to be saved, never shown as a page of this site."""
+    is_tutor = visit.enrolment is None or teaches(signed_in(request), visit.run)
+    file = file_of(visit.run, key, None if is_tutor else visit.enrolment)
+    if file is None or not path_of(file.key, HANDED_IN).exists():
+        raise Http404
+    is_own = visit.enrolment is not None and file.submission.enrolment_id == visit.enrolment.pk
+    response = FileResponse(
+        path_of(file.key, HANDED_IN).open("rb"),
+        as_attachment=True,
+        filename=file.name if is_own else name_for_tutors(file),
+        content_type=file.kind,
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@taught_run
+def teaching_submission(request: HttpRequest, run: CourseRun, submission: UUID) -> HttpResponse:
+    """Mark one submission, or hand it back. What cannot be is said beside its field, and what was typed stays."""
+    rows = Submission.objects.filter(enrolment__run=run).select_related("assignment")
+    found = get_object_or_404(rows, public_id=submission)
+    if request.method != "POST" and found.state != State.WAITING:
+        return redirect("teaching_marking", run=run.key)
+    form = MarkForm(request.POST) if request.method == "POST" else MarkForm(initial={"revision": found.revision})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _mark(request, found, form)
+        except ValidationError as error:
+            _say(form, error)
+            form = _with_what_is_shown(form, found)
+        else:
+            messages.success(request, _("Handed back.") if "hand_back" in request.POST else _("Marked."))
+            return redirect("teaching_marking", run=run.key)
+    row = to_mark(run, found, reader_language(), form)
+    context = {"run": run, "tab": "marking", "row": row, "is_waiting": found.state == State.WAITING}
+    return render(request, "trainaction/assignments/mark.html", context, status=422 if form.errors else 200)
+
+
+def _mark(request: HttpRequest, found: Submission, form: MarkForm) -> None:
+    said = {"feedback": form.cleaned_data["feedback"], "revision": form.cleaned_data["revision"]}
+    if "hand_back" in request.POST:
+        services.hand_back(submission=found, by=signed_in(request), **said)
+    else:
+        services.mark(submission=found, points=form.cleaned_data["points"], by=signed_in(request), **said)
+
+
+def _with_what_is_shown(form: MarkForm, found: Submission) -> MarkForm:
+    """The same form with the revision that the page now shows: pressed again, it is for that."""
+    found.refresh_from_db()
+    shown = MarkForm({**form.data.dict(), "revision": found.revision})
+    shown.is_valid()
+    for name, errors in form.errors.as_data().items():
+        for error in errors:
+            if name not in shown.errors:
+                shown.add_error(None if name == "__all__" else name, error)
+    return shown

@@ -1,0 +1,1 @@
+"""Reflections: written by a learner in a lesson, read by nobody else."""
