@@ -17,6 +17,7 @@
     var shelf = shelfOf(form.getAttribute("action")) + (form.dataset.owner || "");
     var sending = false;
     var timer = null;
+    var pause = 1000;
     var typing = null;
     var taken = {};
 
@@ -56,6 +57,7 @@
       }).then(function (answer) {
         if (answer.status >= 500 || answer.status === 403) throw new Error("not now");
         return answer.json().catch(function () { return {}; }).then(function (said) {
+          pause = 1000;
           write(read().filter(function (each) { return each.key !== first.key; }));
           say(first.url, answer.ok ? form.dataset.saved : said.message || "");
           if (said.said) document.querySelector("[data-answered]").textContent = said.said;
@@ -72,7 +74,8 @@
         sending = false;
         say(first.url, form.dataset.waiting);
         clearTimeout(timer);
-        timer = setTimeout(send, 10000);
+        timer = setTimeout(send, pause);
+        pause = Math.min(2 * pause, 30000);
       });
     };
 
@@ -131,7 +134,8 @@
       if (questions.every(take)) event.preventDefault();
     });
 
-    window.addEventListener("online", send);
+    /* What a device calls online is often the first moment of a line that does not carry yet */
+    window.addEventListener("online", function () { pause = 1000; send(); });
     send();
 
     /* The clock is the server's; this one only shows it, and hands in when it is up */
