@@ -281,10 +281,11 @@ import django
 django.setup()
 from django.core.mail.backends import filebased
 from django.utils import timezone
+from portal import outgoing
 from trainaction.messages import sending
 
 if sys.argv[1] != "whole":
-    real, number = sending.hand_over, 0
+    real, number = outgoing.hand_over, 0
     def dies(*args):
         global number
         number += 1
@@ -293,7 +294,7 @@ if sys.argv[1] != "whole":
                 real(*args)
             os.kill(os.getpid(), signal.SIGKILL)
         return real(*args)
-    sending.hand_over = dies
+    outgoing.hand_over = dies
 sending.send_due(at=timezone.now() + timedelta(minutes=int(sys.argv[2])))
 """
 
