@@ -1,6 +1,5 @@
 """Forms around runs: a run in the admin, signing up for it, withdrawing, admitting people."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from participants.attendance.folding import clean, fold_name
-from participants.attendance.institutions import spelling_of
-from participants.models import Country, Institution, Person, Sex
+from participants.models import Country, Person
 from participants.queries.countries import country_name
-from participants.queries.institutions import institutions_called, institutions_nearly_called
-from participants.services.accounts import Stated
+from participants.stating import StatedForm
 from portal.models import User
 from trainaction.enrolment.queries import courses_to_run
 from trainaction.models import EnrolmentState, Sector
@@ -37,63 +33,9 @@ class RunForm(WagtailAdminModelForm):
             self.fields["key"].disabled = True
 
 
-SEXES = [
-    (Sex.WOMEN, _("Woman")),
-    (Sex.MEN, _("Man")),
-    (Sex.OTHER, _("Another, or I describe it myself")),
-    (Sex.NOT_STATED, _("I prefer not to say")),
-]
-NONE_OF_THESE = "new"
+class EnrolForm(StatedForm):
+    """What somebody says of themself to enrol: no more than figures and a certificate need, each with the reason."""
 
-
-def country_choices() -> list[tuple[str, Any]]:
-    """The programme's countries, then all others, each by name in the reader's language."""
-    names = Country.objects.order_by(country_name()).values_list("code", country_name(), "in_programme")
-    groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
-    for code, name, in_programme in names:
-        groups[in_programme].append((code, name))
-    return [("", "—"), (gettext("Countries of the programme"), groups[True]), (gettext("Others"), groups[False])]
-
-
-class EnrolForm(forms.Form):
-    """What somebody says of themself to enrol: no more than figures and a certificate need, each with the reason.
-
-    A name of an institution that the registry does not know but that is like others is asked about: `which`.
-    """
-
-    name = forms.CharField(
-        label=_("Name and surname"),
-        max_length=255,
-        help_text=_("As it is to stand on your certificate."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        disabled=True,
-        help_text=_("That of your account: it is how we know you again, and where we write to."),
-    )
-    sex = forms.ChoiceField(
-        label=_("Sex"),
-        choices=SEXES,
-        widget=forms.RadioSelect,
-        help_text=_("So that we can tell how many women and men the courses reach. Only totals are published."),
-    )
-    country = forms.ChoiceField(
-        label=_("Country"), help_text=_("Where you live or work: we report how many people each country has.")
-    )
-    institution = forms.CharField(
-        label=_("Institution"),
-        max_length=255,
-        required=False,
-        help_text=_("Where you work or study, in full: we report how many institutions take part. Empty if none."),
-        widget=forms.TextInput(attrs={"list": "institutions", "autocomplete": "organization"}),
-    )
-    which = forms.ChoiceField(
-        label=_("Is it one of these?"),
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("We know institutions with a name like it. One institution is to be counted once."),
-    )
     sector = forms.ChoiceField(
         label=_("Sector"),
         required=False,
@@ -108,71 +50,16 @@ class EnrolForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, user: User, person: Person | None) -> None:
-        super().__init__(data, initial=_initial(user, person))
-        _field(self, "country").choices = country_choices()
-        self._found: Institution | None = None
-        self._proposed: Sequence[Institution] = ()
-        text = clean(self.data.get("institution", "")) if self.is_bound else ""
-        if self.is_bound and text:
-            self._look_up(text)
-        if self._proposed:
-            choices = [(str(each.pk), str(each)) for each in self._proposed]
-            _field(self, "which").choices = [*choices, (NONE_OF_THESE, gettext("None of these: it is another one"))]
-        else:
-            del self.fields["which"]
-
-    def _look_up(self, text: str) -> None:
-        """Find the institution that is called so, or those that it may be."""
-        country = str(self.data.get("country", ""))
-        exactly = list(institutions_called(text[:255], country))
-        self._found = exactly[0] if len(exactly) == 1 else None
-        if self._found is None and spelling_of(text) is not None:
-            self._proposed = exactly or institutions_nearly_called(text[:255], country)
-
-    def clean_name(self) -> str:
-        name = clean(self.cleaned_data["name"])
-        if not fold_name(name):
-            raise forms.ValidationError(gettext("Write your name in letters."))
-        return name
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if self._proposed and not data.get("which") and "which" not in self.errors:
-            self.add_error("which", gettext("Say which institution you mean, or that it is another one."))
-        return data
+        super().__init__(data, user=user, person=person)
+        self.fields["name"].help_text = gettext("As it is to stand on your certificate.")
+        self.fields["sex"].help_text = gettext(
+            "So that we can tell how many women and men the courses reach. Only totals are published."
+        )
 
     @property
     def application(self) -> Application:
         """What was said, of a form that is valid."""
-        data = self.cleaned_data
-        text, which = clean(data["institution"]), data.get("which", "")
-        found = self._found
-        if which and which != NONE_OF_THESE:
-            found = next(each for each in self._proposed if str(each.pk) == which)
-        is_named = found is None and spelling_of(text) is not None
-        return Application(
-            Stated(data["name"], data["sex"], data["country"], found),
-            new_institution=text if is_named else "",
-            sector=data["sector"],
-        )
-
-
-def _field(form: forms.Form, name: str) -> forms.ChoiceField:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    return field
-
-
-def _initial(user: User, person: Person | None) -> dict[str, Any]:
-    if person is None:
-        return {"name": user.get_full_name(), "email": user.email}
-    return {
-        "name": person.name,
-        "email": user.email,
-        "sex": "" if person.sex == Sex.NOT_STATED else person.sex,
-        "country": person.country_id,
-        "institution": person.current_institution.name if person.current_institution else "",
-    }
+        return Application(self.stated, new_institution=self.new_institution, sector=self.cleaned_data["sector"])
 
 
 class WhyForm(forms.Form):

@@ -1,7 +1,5 @@
 """The pages of those who run a course: their runs, the people in one, whom they admit and bring in."""
 
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from participants.guests import read_upload, seal, unseal
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
 from portal.templatetags.portal_tags import Crumb
 from trainaction.enrolment.forms import InvitationFileForm, PeopleFilter, WhyForm
-from trainaction.enrolment.invitations import MOST_BYTES, GuestList, meet, read_guests, seal, unseal
+from trainaction.enrolment.invitations import meet, salt_of, sectors
 from trainaction.enrolment.listings import dates_of, learners
 from trainaction.enrolment.queries import RunState, numbers_by_state, people_in, runs_listed, runs_taught_by
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
@@ -177,7 +176,7 @@ def teaching_invite(request: HttpRequest, run: str) -> HttpResponse:
     context: dict[str, Any] = {"run": found, "form": form, "trail": _trail(_run_crumb(found))}
     if request.method == "POST" and "guests" in request.POST:
         try:
-            enrolments = invite(run=found, guests=unseal(found, user, request.POST["guests"]), by=user)
+            enrolments = invite(run=found, guests=unseal(request.POST["guests"], salt=salt_of(found, user)), by=user)
         except ValidationError as error:
             context["form"] = form = InvitationFileForm()
             context["error"] = error.messages[0]
@@ -186,7 +185,7 @@ def teaching_invite(request: HttpRequest, run: str) -> HttpResponse:
         return redirect("teaching_run", found.key)
     if request.method == "POST" and form.is_valid():
         try:
-            guest_list = _read(form.cleaned_data["file"])
+            guest_list = read_upload(form.cleaned_data["file"], sectors=sectors())
         except ValidationError as error:
             form.add_error("file", error)
         else:
@@ -195,22 +194,10 @@ def teaching_invite(request: HttpRequest, run: str) -> HttpResponse:
                 "guest_list": guest_list,
                 "met": met,
                 "coming": sum(not each.is_in for each in met),
-                "sealed": seal(found, user, guest_list.guests),
+                "sealed": seal(guest_list.guests, salt=salt_of(found, user)),
             }
             return render(request, "trainaction/teaching/invite_preview.html", context)
     return render(request, "trainaction/teaching/invite.html", context)
-
-
-def _read(upload: Any) -> GuestList:
-    if upload.size > MOST_BYTES:
-        raise ValidationError(
-            _("The file is larger than 1 MB. Divide the list, and bring in one part after the other.")
-        )
-    with NamedTemporaryFile(suffix=Path(upload.name).suffix[:10]) as file:
-        for chunk in upload.chunks():
-            file.write(chunk)
-        file.flush()
-        return read_guests(Path(file.name), upload.name)
 
 
 def _brought_in(enrolments: list[Enrolment]) -> str:
