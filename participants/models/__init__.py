@@ -22,14 +22,30 @@ from participants.models.participations import (
 )
 from participants.models.persons import Person, PersonEmail, PersonName, PublicProfile, Sex
 from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
+from participants.models.registration import (
+    REMINDERS,
+    Delegation,
+    DeskPlace,
+    DeskQuestion,
+    Registration,
+    RegistrationDesk,
+    RegistrationMessage,
+    RegistrationMessageKind,
+    RegistrationState,
+    RegistrationStep,
+)
 from participants.models.standings import GIVEN_A_PLACE, Standing
 
 __all__ = [
     "GIVEN_A_PLACE",
+    "REMINDERS",
     "Activity",
     "ColumnMapping",
     "Consent",
     "Country",
+    "Delegation",
+    "DeskPlace",
+    "DeskQuestion",
     "ErasedAddress",
     "FormerKey",
     "ImportBatch",
@@ -53,6 +69,12 @@ __all__ = [
     "PersonalDataAccess",
     "Programme",
     "PublicProfile",
+    "Registration",
+    "RegistrationDesk",
+    "RegistrationMessage",
+    "RegistrationMessageKind",
+    "RegistrationState",
+    "RegistrationStep",
     "ReportedFigure",
     "Role",
     "Series",
