@@ -205,7 +205,7 @@ def unseal(sealed: str, *, salt: str) -> list[Guest]:
     return [Guest(**row) for row in rows]
 
 
-def read_upload(upload: UploadedFile, *, sectors: Mapping[str, str] = NO_SECTORS) -> GuestList:
+def read_upload(upload: "UploadedFile[Any]", *, sectors: Mapping[str, str] = NO_SECTORS) -> GuestList:
     """Read a list just sent in. Raises ValidationError where it cannot be used."""
     if (upload.size or 0) > MOST_BYTES:
         raise ValidationError(

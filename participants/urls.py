@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from participants.registration import desk_views, feeds
+from participants.registration import desk_views, door, feeds
 from participants.registration import views as registration
 from participants.views import my_data, review
 
@@ -39,6 +39,7 @@ urlpatterns = [
         registration.register_page,
         name="registration_delegation",
     ),
+    path(_("activities/<slug:key>/check-in/"), door.door, name="registration_check_in"),
     path(_("registrations/confirm/<str:token>/"), registration.confirm_page, name="registration_confirm"),
     path(_("registrations/reminders/<str:token>/"), registration.stop_page, name="registration_stop"),
     path(_("registrations/<str:token>/"), registration.own_page, name="registration_own"),

@@ -56,7 +56,8 @@ def send_waiting(
     gives the e-mail. Raises what the mail server says, if it cannot be reached: what was not sent is sent in a later round.
     """
     began, done = time.monotonic(), Round()
-    waiting = messages.filter(sent_at=None, failures__lt=MOST_FAILURES, made_at__gt=at - STALE).free(at=at)
+    waiting: Any = messages.filter(sent_at=None, failures__lt=MOST_FAILURES, made_at__gt=at - STALE)
+    waiting = waiting.free(at=at)
     number = 0
     while number < most:
         rows = list(waiting.order_by("made_at", "pk")[: min(BY_ONE_CONNECTION, most - number)])

@@ -184,6 +184,12 @@ MATRIX = [
         lambda: _registering(f"{NOTHING}/"),
         (404, 404, 404, 404, 404),
     ),
+    Row(
+        "<lang>/actividades/<slug:key>/llegada/",
+        lambda: f"/es/actividades/{_desk_of_nobody().activity.key}/llegada/",
+        (SIGN_IN, NO, 200, 200, 200),
+        NO,
+    ),
     *(
         Row(f"<lang>/inscripciones/{route}", f"/es/inscripciones/{example}", (404, 404, 404, 404, 404))
         for route, example in (

@@ -43,7 +43,8 @@ handles = permission_required(HANDLE_REGISTRATIONS, raise_exception=True)
 
 def desk_of(pk: int) -> RegistrationDesk:
     """Raises Http404."""
-    return get_object_or_404(RegistrationDesk.objects.select_related("activity"), pk=pk)
+    found: RegistrationDesk = get_object_or_404(RegistrationDesk.objects.select_related("activity"), pk=pk)
+    return found
 
 
 def _above(desk: RegistrationDesk | None = None) -> list[Crumb]:
@@ -78,6 +79,9 @@ def people(request: HttpRequest, desk: int) -> HttpResponse:
         (_("Delegations"), "registration_delegations", "group"),
     ]
     buttons = [
+        HeaderButton(
+            _("Check in"), url=_in_public_language("registration_check_in", found.activity.key), icon_name="tick"
+        ),
         *(HeaderButton(label, url=reverse(name, args=[found.pk]), icon_name=icon) for label, name, icon in links),
         HeaderButton(
             _("Set up"),

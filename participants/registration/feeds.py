@@ -17,12 +17,15 @@ from wagtail.models import Page
 from participants.models import Activity, Country, Programme, RegistrationDesk, Series
 from participants.queries.countries import country_name
 from participants.registration.calendars import AS_FILE, feed_of
+from participants.registration.listings import activity_card, desk_card
 from portal.mail import whole
 from portal.placement import address
 from portal.queries import open_pages
 from portal.templatetags.portal_tags import Crumb
 
 LOOKING_BACK = timedelta(days=366)
+SHOWN = 12
+"""Activities that one can register for, the next first."""
 MOST = 1_000
 """Entries of a feed, the latest kept: programs that subscribe read all of it every few hours."""
 
@@ -48,8 +51,15 @@ def calendars(request: HttpRequest) -> HttpResponse:
     """Which calendars there are, and how to subscribe."""
     activities = public_activities()
     series = Series.objects.filter(Exists(activities.filter(series=OuterRef("pk")))).order_by("programme", "-number")
+    desks = RegistrationDesk.objects.filter(activity__in=activities, activity__starts_at__gt=timezone.now())
+    open_ones = [
+        (activity_card(desk.activity, request), card)
+        for desk in desks.select_related("activity").order_by("activity__starts_at")[:SHOWN]
+        if (card := desk_card(desk)).url
+    ]
     countries = Country.objects.filter(in_programme=True).order_by(country_name())
     context = {
+        "open_ones": open_ones,
         "everything": whole(reverse("calendar_all")),
         "series": [(f"{each.get_programme_display()}: {each.title}", whole(_series_path(each))) for each in series],
         "countries": [(each.name, whole(reverse("calendar_country", args=[each.pk.lower()]))) for each in countries],

@@ -80,9 +80,9 @@ def told_answers(questions: Iterable[DeskQuestion], answers: dict[str, Any]) -> 
         value = answers.get(each.key.hex)
         if value is None:
             continue
-        words = dict(each.options)
+        words: dict[Any, str] = dict(each.options)
         if isinstance(value, list):
-            said = ", ".join(words.get(item, item) for item in value)
+            said = ", ".join(words.get(item, str(item)) for item in value)
         else:
             said = gettext("Yes") if value is True else words.get(value, str(value))
         told.append((each.label, said))

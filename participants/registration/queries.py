@@ -86,12 +86,17 @@ def refusal_of_state(state: str) -> Refusal | None:
 def desk_by_key(key: str) -> RegistrationDesk | None:
     """The desk of the activity that has this key, or had it last."""
     activity = activity_by_key(key)
-    return RegistrationDesk.objects.filter(activity=activity).select_related("activity").first() if activity else None
+    return _desk(Q(activity=activity)) if activity else None
 
 
 def desk_of_page(page_key: UUID) -> RegistrationDesk | None:
     """The desk of the activity that follows the page with this translation key."""
-    return RegistrationDesk.objects.filter(activity__page_key=page_key).select_related("activity").first()
+    return _desk(Q(activity__page_key=page_key))
+
+
+def _desk(which: Q) -> RegistrationDesk | None:
+    found: RegistrationDesk | None = RegistrationDesk.objects.filter(which).select_related("activity").first()
+    return found
 
 
 def page_of(activity: Activity, language: str = "") -> Page | None:
@@ -166,7 +171,8 @@ def desks_with_a_place_for_who_waits() -> QuerySet[RegistrationDesk]:
     by_mode = Q()
     for mode, limit in ((Mode.ONLINE, "online_places"), (Mode.IN_PERSON, "in_person_places")):
         by_mode |= (Q(Exists(free.filter(mode=mode))) | Q(**{limit: None})) & Q(Exists(waiting.filter(mode=mode)))
-    return RegistrationDesk.objects.filter(by_mode, cancelled_at=None)
+    found: QuerySet[RegistrationDesk] = RegistrationDesk.objects.filter(by_mode, cancelled_at=None)
+    return found
 
 
 # --- who came -------------------------------------------------------------------------------
@@ -258,11 +264,12 @@ def desks_listed() -> QuerySet[RegistrationDesk]:
     def number(state: str) -> Count:
         return Count("registrations", filter=Q(registrations__state=state))
 
-    return RegistrationDesk.objects.select_related("activity").annotate(
+    found: QuerySet[RegistrationDesk] = RegistrationDesk.objects.select_related("activity").annotate(
         registered=number(RegistrationState.REGISTERED),
         waiting=number(RegistrationState.WAITING),
         asking=number(RegistrationState.REQUESTED),
     )
+    return found
 
 
 def without_who_is_there(desk: RegistrationDesk, addresses: Iterable[str]) -> set[str]:

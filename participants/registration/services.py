@@ -289,7 +289,12 @@ def _came_in(registrations: Iterable[Registration], at: datetime) -> None:
 
 @transaction.atomic
 def register_many(
-    *, desk: RegistrationDesk, applications: Sequence[Application], language: str, by: User, at: datetime | None = None
+    *,
+    desk: RegistrationDesk,
+    applications: Sequence[Application],
+    language: str,
+    by: User | None,
+    at: datetime | None = None,
 ) -> list[Registration]:
     """Let people in whom an organiser brings, in this order: window and approval are not asked, the places are kept.
 
@@ -633,7 +638,8 @@ def _locked(desk: RegistrationDesk) -> RegistrationDesk:
     """The desk as it is now; nobody else comes in, moves up or leaves until the transaction ends."""
     lock_merging(shared=True)  # before any row: who merges people locks in the same order
     rows = RegistrationDesk.objects.select_for_update(no_key=True, of=("self",)).select_related("activity")
-    return rows.get(pk=desk.pk)
+    found: RegistrationDesk = rows.get(pk=desk.pk)
+    return found
 
 
 def _again(registration: Registration, desk: RegistrationDesk) -> Registration:

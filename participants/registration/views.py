@@ -16,11 +16,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.attendance.folding import normalise_email
-from participants.models import Delegation, Registration, RegistrationDesk, RegistrationState
+from participants.models import Delegation, Mode, Registration, RegistrationDesk, RegistrationState
 from participants.permissions import signed_in
 from participants.queries.institutions import institution_names
 from participants.queries.people import person_of
 from participants.registration.calendars import AS_FILE, entry_of
+from participants.registration.door import code_picture
 from participants.registration.forms import ChangeForm, RegisterForm
 from participants.registration.links import Purpose, own_path, read_token
 from participants.registration.listings import activity_card, desk_card, own_view
@@ -185,10 +186,11 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     own = _own(token, Purpose.OWN)
     if own is None:
         return _gone(request, _not_whole(), 404)
-    card = activity_card(own.desk.activity, request)
+    card, view = activity_card(own.desk.activity, request), own_view(own)
     context = {
-        "own": own_view(own),
+        "own": view,
         "card": card,
+        "code": code_picture(own) if view.has_entry and own.mode == Mode.IN_PERSON else "",
         "token": token,
         "can_register": own.state == RegistrationState.CANCELLED and desk_state(own.desk) == DeskState.OPEN,
         "register_url": reverse("registration", args=[own.desk.activity.key]),

@@ -317,6 +317,7 @@ DEMO_LOADERS: list[str] = [
     "trainaction.demo.load.load",
     "trainaction.demo.academy.load",
     "trainaction.demo.certificates.load",
+    "participants.registration.demo.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
