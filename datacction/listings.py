@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -40,9 +40,12 @@ from datacction.queries import (
 )
 from datacction.queries import latest_episodes as latest
 from participants.models import Role
+from participants.registration.listings import DeskCard, desk_card
+from participants.registration.queries import desk_of_page
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address, place_of
+from portal.zones import zone_label
 from search.listings import related_items
 
 
@@ -208,6 +211,8 @@ class EpisodeView:
     downloads: Sequence[Download]
     previous: Neighbour | None
     following: Neighbour | None
+    desk: DeskCard | None
+    """How to register; None where nobody can, and for what is over."""
     related: Sequence[ListItem]
     """Works, episodes, seasons about the same, of which the neighbours are none."""
 
@@ -220,6 +225,7 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
     place = next((index for index, each in enumerate(siblings) if each.pk == page.pk), None)
     before = siblings[place - 1] if place else None
     after = siblings[place + 1] if place is not None and place + 1 < len(siblings) else None
+    desk = None if page.ends_at <= timezone.now() else desk_of_page(page.translation_key)
     neighbours = [each for each in (_neighbour(before, request), _neighbour(after, request)) if each is not None]
     return EpisodeView(
         season_title=season.title,
@@ -233,6 +239,7 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
         downloads=_downloads(page),
         previous=_neighbour(before, request),
         following=_neighbour(after, request),
+        desk=desk_card(desk) if desk else None,
         related=related_items(f"episode:{page.translation_key}", but=[season.url, *(each.url for each in neighbours)]),
     )
 
@@ -253,16 +260,6 @@ def _card(speaker: Speaker) -> SpeakerCard:
         institution=speaker.institution,
         photo=speaker.photo,
     )
-
-
-def zone_label(moment: datetime) -> str:
-    """A moment's time zone as a reader knows it: “Guatemala, UTC−6”."""
-    offset = moment.utcoffset() or timedelta()
-    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
-    sign = "−" if offset < timedelta() else "+"
-    utc = "UTC" if not offset else f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-    city = str(moment.tzinfo).rpartition("/")[2].replace("_", " ")
-    return utc if city == "UTC" else f"{city}, {utc}"
 
 
 def _neighbour(sibling: Sibling | None, request: HttpRequest) -> Neighbour | None:

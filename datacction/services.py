@@ -24,8 +24,10 @@ from participants.models import (
     Outcome,
     ParticipationRecord,
     Programme,
+    RegistrationDesk,
     Series,
 )
+from participants.registration.desks import note_recording
 from participants.services.activities import save_activity
 from participants.services.participations import rebuild
 
@@ -110,6 +112,8 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
     if activity.pk is None or (*_state(activity), *countries) != before:
         save_activity(activity=activity, by=by, countries=countries)
     follow_specialists(activity=activity, page=page)
+    if page.live and page.recording_url:
+        note_recording(activity_id=activity.pk, url=page.recording_url)
     return activity
 
 
@@ -287,7 +291,11 @@ def _drop_activity(page_key: UUID, *, by: AbstractBaseUser | None) -> None:
     people = list(of_page.values_list("person", flat=True))
     of_page.delete()
     rebuild(activities=[activity.pk], people=people)
-    if activity.records.exists() or activity.batches.exists():
+    if (
+        activity.records.exists()
+        or activity.batches.exists()
+        or RegistrationDesk.objects.filter(activity=activity).exists()
+    ):
         return
     series = activity.series
     log(activity, "wagtail.delete", user=by, deleted=True)

@@ -6,5 +6,6 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         from participants import documents, lookups, signals  # noqa: F401  (lookups and receivers register themselves)
+        from participants.registration import clearing  # noqa: F401  (so does what an erasure takes)
 
         documents.declare()

@@ -18,6 +18,7 @@ from participants.models import (
     Person,
     PersonalDataAccess,
     PublicProfile,
+    RegistrationDesk,
     ReportedFigure,
     Series,
 )
@@ -26,6 +27,7 @@ from portal.models import User
 VIEW_PERSONAL_DATA = "participants.view_personal_data"
 EXPORT_PERSONAL_DATA = "participants.export_personal_data"
 MERGE_RECORDS = "participants.merge_records"
+HANDLE_REGISTRATIONS = "participants.handle_registrations"
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -72,6 +74,7 @@ POLICIES: tuple[RegistryPolicy, ...] = (
     RegistryPolicy(Series, actions={"add", "change", "delete", "view"}),
     RegistryPolicy(ReportedFigure, actions={"add", "change", "delete", "view"}),
     RegistryPolicy(Country, actions={"view"}),
+    RegistryPolicy(RegistrationDesk, actions={"add", "change", "view"}),
 )
 
 

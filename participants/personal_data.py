@@ -158,6 +158,28 @@ declare(
     on_erasure=OnErasure.DELETED,
 )
 nothing_personal("participants.ErasedAddress", why="A keyed digest, kept so that an erasure lasts.")
+declare(
+    "participants.Registration",
+    of="person",
+    fields=("desk", "name", "address", "sex", "country", "institution", "mode", "state", "answers", "language", "asked_at", "settled_at", "checked_in_at"),
+    on_erasure=OnErasure.DELETED,
+)  # fmt: skip
+declare(
+    "participants.RegistrationStep",
+    of="registration__person",
+    fields=("before", "after", "at", "why"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "participants.RegistrationMessage",
+    of="registration__person",
+    fields=("kind", "made_at", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
+    "participants.RegistrationDesk", "participants.DeskQuestion", "participants.DeskPlace", "participants.Delegation",
+    why="How people register for an activity, what its organiser asks, and how many places there are.",
+)  # fmt: skip
 nothing_personal(
     "portal.HomePage", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
 )  # fmt: skip

@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import ImportBatch
 from participants.models.merges import Subject
+from participants.registration import sending
+from participants.registration.clearing import forget_old, release_everywhere
 from participants.services import imports
 from participants.services.candidates import propose_candidates
 from participants.services.privacy import apply_retention as remove_what_is_older
@@ -64,6 +67,34 @@ def undo_batch(progress: Progress, *, batch: int, user: int | None) -> dict[str,
 def propose_merges(progress: Progress, *, subject: str) -> dict[str, Any]:
     """Look for people or institutions that may be one; run again, it finds the same."""
     return {"open": propose_candidates(subject=subject, progress=progress)}
+
+
+@periodic_task(
+    "participants.send_registrations",
+    every=timedelta(seconds=15),
+    label=_("Send e-mails to those who register"),
+)
+def send_registrations() -> dict[str, int]:
+    """Often: whoever registered waits for the message to confirm with."""
+    return sending.send_due()
+
+
+@periodic_task(
+    "participants.release_places",
+    every=timedelta(minutes=2),
+    label=_("Free places that were not confirmed, and give them to who waits"),
+)
+def release_places() -> dict[str, int]:
+    return release_everywhere()
+
+
+@periodic_task(
+    "participants.forget_registrations",
+    every=timedelta(days=1),
+    label=_("Remove registrations of activities long over"),
+)
+def forget_registrations() -> dict[str, int]:
+    return forget_old(days=settings.RETENTION_DAYS["registrations"])
 
 
 @periodic_task(

@@ -1,10 +1,25 @@
 """Addresses of the registry: in the Wagtail admin, and each person's own data."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from participants.registration import desk_views, door, feeds
+from participants.registration import views as registration
 from participants.views import my_data, review, suggestions
 
 admin_urlpatterns = [
+    path("registration/<int:desk>/", desk_views.people, name="registration_people"),
+    path(
+        "registration/<int:desk>/registrations.<slug:extension>",
+        desk_views.people_file,
+        name="registration_people_file",
+    ),
+    path("registration/<int:desk>/invite/", desk_views.invite, name="registration_invite"),
+    path("registration/<int:desk>/delegations/", desk_views.delegations, name="registration_delegations"),
+    path("registration/<int:desk>/call-off/", desk_views.call_off, name="registration_call_off"),
+    path("registration/<int:desk>/<uuid:key>/approve/", desk_views.approve, name="registration_approve"),
+    path("registration/<int:desk>/<uuid:key>/reject/", desk_views.reject, name="registration_reject"),
+    path("registration/<int:desk>/<uuid:key>/cancel/", desk_views.take_off, name="registration_take_off"),
     path("registry/candidates/", review.candidates, name="participants_candidates"),
     path("registry/candidates/<int:pk>/", review.candidate, name="participants_candidate"),
     path("registry/merges/<int:pk>/split/", review.split_merge, name="participants_split"),
@@ -18,4 +33,22 @@ urlpatterns = [
     path("account/my-data/download/", my_data.download, name="my_data_download"),
     path("account/my-data/correct/", my_data.correct, name="my_data_correct"),
     path("account/my-data/erase/", my_data.erase, name="my_data_erase"),
+    path(_("activities/<slug:key>/register/"), registration.register_page, name="registration"),
+    path(_("activities/<slug:key>/register/sent/"), registration.sent, name="registration_sent"),
+    path(
+        _("activities/<slug:key>/register/<uuid:delegation>/"),
+        registration.register_page,
+        name="registration_delegation",
+    ),
+    path(_("activities/<slug:key>/check-in/"), door.door, name="registration_check_in"),
+    path(_("registrations/confirm/<str:token>/"), registration.confirm_page, name="registration_confirm"),
+    path(_("registrations/reminders/<str:token>/"), registration.stop_page, name="registration_stop"),
+    path(_("registrations/<str:token>/"), registration.own_page, name="registration_own"),
+    path(_("registrations/<str:token>/change/"), registration.change_page, name="registration_change"),
+    path(_("registrations/<str:token>/cancel/"), registration.cancel_page, name="registration_cancel"),
+    path(_("registrations/<str:token>/calendar.ics"), registration.entry, name="registration_entry"),
+    path(_("calendars/"), feeds.calendars, name="calendars"),
+    path(_("calendars/all.ics"), feeds.everything, name="calendar_all"),
+    path(_("calendars/series/<slug:programme>/<slug:key>.ics"), feeds.of_series, name="calendar_series"),
+    path(_("calendars/countries/<slug:code>.ics"), feeds.of_country, name="calendar_country"),
 ]

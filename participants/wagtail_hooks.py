@@ -13,16 +13,19 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from participants.bulk_actions import BULK_ACTIONS
-from participants.models import ReportedFigure
-from participants.permissions import MERGE_RECORDS, register_policies
+from participants.models import Activity, Registration, RegistrationDesk, RegistrationState, ReportedFigure
+from participants.permissions import HANDLE_REGISTRATIONS, MERGE_RECORDS, register_policies
 from participants.queries.imports import imports_that_wait
 from participants.queries.merging import open_candidates
 from participants.urls import admin_urlpatterns
 from participants.views.imports import ImportViewSet
 from participants.viewsets import RegistryGroup
+from participants.viewsets.registration import RegistrationDeskViewSet
 from portal.panels import Task, TaskPanel
 
 FEW_IMPORTS = 5
@@ -30,6 +33,7 @@ FEW_IMPORTS = 5
 
 register_policies()
 register_snippet(RegistryGroup)
+register_snippet(RegistrationDeskViewSet)
 for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
 
@@ -49,7 +53,13 @@ def permissions() -> Any:
     """The permissions of the registry that are about no screen alone, for the form of a group."""
     return Permission.objects.filter(
         content_type__app_label="participants",
-        codename__in=["view_personal_data", "export_personal_data", "merge_records", "import_attendance"],
+        codename__in=[
+            "view_personal_data",
+            "export_personal_data",
+            "merge_records",
+            "import_attendance",
+            "handle_registrations",
+        ],
     )
 
 
@@ -64,6 +74,7 @@ def log_actions(actions: Any) -> None:
     actions.register_action("participants.revoke_decision", _("Take decisions back"), _("Decisions taken back"))
     actions.register_action("participants.apply_import", _("Bring an import in"), _("Import brought in"))
     actions.register_action("participants.undo_import", _("Undo an import"), _("Import undone"))
+    actions.register_action("participants.delegation", _("Make a link for a delegation"), _("Delegation's link made"))
     actions.register_action("participants.discard_import", _("Discard an import"), _("Import discarded"))
 
 
@@ -77,6 +88,43 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
     TaskPanel("registry", gettext("Attendance and registry"), "group", list(_tasks(request.user)), order=10).add_to(
         panels
     )
+
+
+@hooks.register("construct_homepage_panels")
+def registration_panel(request: HttpRequest, panels: list[Any]) -> None:
+    TaskPanel("registration", gettext("Registration"), "form", list(_registration_tasks(request.user)), order=8).add_to(
+        panels
+    )
+
+
+def _registration_tasks(user: Any) -> Iterator[Task]:
+    """Opening registration, and who waits for a decision, for who may do it."""
+    if user.has_perm("participants.add_registrationdesk"):
+        yield Task(
+            gettext("Open registration for an activity"), reverse("wagtailsnippets_participants_registrationdesk:add")
+        )
+    if user.has_perm(HANDLE_REGISTRATIONS):
+        asking = Registration.objects.filter(state=RegistrationState.REQUESTED).count()
+        if asking:
+            address = reverse("wagtailsnippets_participants_registrationdesk:list")
+            yield Task(gettext("People who ask to come"), address, count=asking)
+
+
+@hooks.register("register_page_header_buttons")
+def way_to_registration(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """From the page of an activity to its registration, or to opening it."""
+    if not page.pk or not user.has_perm("participants.change_registrationdesk"):
+        return
+    activity = Activity.objects.filter(page_key=page.translation_key).first()
+    if activity is None:
+        return
+    desk = RegistrationDesk.objects.filter(activity=activity).first()
+    if desk is not None:
+        address = reverse("registration_people", args=[desk.pk])
+        yield Button(gettext("Registration"), address, icon_name="form", priority=90)
+    elif user.has_perm("participants.add_registrationdesk"):
+        address = reverse("wagtailsnippets_participants_registrationdesk:add")
+        yield Button(gettext("Open registration"), f"{address}?activity={activity.pk}", icon_name="form", priority=90)
 
 
 def _tasks(user: Any) -> Iterator[Task]:

@@ -29,26 +29,33 @@ def message_id(name: str) -> str:
     return f"<{name}@{domain}>"
 
 
-def message_to_end(
-    *, to: str, language: str, subject: str, template: str, context: dict[str, object], stop_url: str
+def framed_message(
+    *, to: str, language: str, subject: str, template: str, context: dict[str, object]
 ) -> EmailMultiAlternatives:
-    """A message in text and as a page, from `template`.txt and .html, with the address that ends such messages.
+    """A message in text and as a page, from `template`.txt and .html. Header: RFC 3834 (nobody is to answer by machine).
 
-    Headers: RFC 8058 (one-click unsubscribe), RFC 3834 (nobody is to answer by machine).
+    A subject is one line, whatever a title holds.
     """
-    context = {**context, "language": language, "site_url": whole(f"/{language}/"), "stop_url": stop_url}
+    context = {**context, "language": language, "site_url": whole(f"/{language}/")}
     message = EmailMultiAlternatives(
         subject=" ".join(subject.split())[:200],
         body=render_to_string(f"{template}.txt", context),
         to=[to],
-        headers={
-            "List-Unsubscribe": f"<{stop_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": language,
-        },
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": language},
     )
     message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return message
+
+
+def message_to_end(
+    *, to: str, language: str, subject: str, template: str, context: dict[str, object], stop_url: str
+) -> EmailMultiAlternatives:
+    """A message with the address that ends such messages. Headers: RFC 8058 (one-click unsubscribe)."""
+    message = framed_message(
+        to=to, language=language, subject=subject, template=template, context={**context, "stop_url": stop_url}
+    )
+    message.extra_headers["List-Unsubscribe"] = f"<{stop_url}>"
+    message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
 
 

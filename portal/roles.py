@@ -52,6 +52,8 @@ ROLES = {
             "search.*",
             "participants.change_publicprofile",
             "participants.view_publicprofile",
+            *(f"participants.{verb}_registrationdesk" for verb in ("add", "change", "view")),
+            "participants.handle_registrations",
         ),
         edits_pages=True,
     ),

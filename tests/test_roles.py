@@ -6,14 +6,17 @@ An address that no row of MATRIX or ADMIN_MATRIX covers fails `test_every_addres
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
+from django.utils import timezone
 
-from participants.models import Activity, ImportBatch
+from participants.models import Activity, ImportBatch, RegistrationDesk
 from portal.models import Job
+from tests.factories.registration import make_activity, make_desk
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from trainaction.certificates import services
 from trainaction.certificates.codes import new_code, shown
@@ -98,6 +101,20 @@ def _run_of_nobody(end: str = "") -> str:
     return f"/es/learning/{make_run().key}/{end}"
 
 
+def _desk_of_nobody() -> RegistrationDesk:
+    """Registration for an activity that has no page and is a week away."""
+    starts_at = timezone.now() + timedelta(days=7)
+    return make_desk(make_activity("of-nobody", starts_at=starts_at, ends_at=None))
+
+
+def _desk(end: str) -> str:
+    return f"/admin/registration/{_desk_of_nobody().pk}/{end}"
+
+
+def _registering(end: str = "") -> str:
+    return f"/es/actividades/{_desk_of_nobody().activity.key}/inscripcion/{end}"
+
+
 NOTHING = "00000000-0000-4000-8000-000000000000"
 
 MATRIX = [
@@ -158,6 +175,42 @@ MATRIX = [
     Row("<lang>/buscar/avisos/confirmar/<str:token>/", "/es/buscar/avisos/confirmar/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/buscar/avisos/terminar/<str:token>/", "/es/buscar/avisos/terminar/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/buscar/sugerencias/", "/es/buscar/sugerencias/", (200, 200, 200, 200, 200)),
+    Row("<lang>/actividades/<slug:key>/inscripcion/", _registering, (200, 200, 200, 200, 200)),
+    Row(
+        "<lang>/actividades/<slug:key>/inscripcion/enviada/",
+        lambda: _registering("enviada/"),
+        (200, 200, 200, 200, 200),
+    ),
+    Row(
+        "<lang>/actividades/<slug:key>/inscripcion/<uuid:delegation>/",
+        lambda: _registering(f"{NOTHING}/"),
+        (404, 404, 404, 404, 404),
+    ),
+    Row(
+        "<lang>/actividades/<slug:key>/llegada/",
+        lambda: f"/es/actividades/{_desk_of_nobody().activity.key}/llegada/",
+        (SIGN_IN, NO, 200, 200, 200),
+        NO,
+    ),
+    *(
+        Row(f"<lang>/inscripciones/{route}", f"/es/inscripciones/{example}", (404, 404, 404, 404, 404))
+        for route, example in (
+            ("confirmar/<str:token>/", "confirmar/x/"),
+            ("recordatorios/<str:token>/", "recordatorios/x/"),
+            ("<str:token>/", "x/"),
+            ("<str:token>/cambiar/", "x/cambiar/"),
+            ("<str:token>/cancelar/", "x/cancelar/"),
+            ("<str:token>/calendario.ics", "x/calendario.ics"),
+        )
+    ),
+    Row("<lang>/calendarios/", "/es/calendarios/", (200, 200, 200, 200, 200)),
+    Row("<lang>/calendarios/todo.ics", "/es/calendarios/todo.ics", (200, 200, 200, 200, 200)),
+    Row(
+        "<lang>/calendarios/series/<slug:programme>/<slug:key>.ics",
+        "/es/calendarios/series/conose/none.ics",
+        (404, 404, 404, 404, 404),
+    ),
+    Row("<lang>/calendarios/paises/<slug:code>.ics", "/es/calendarios/paises/gt.ics", (200, 200, 200, 200, 200)),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
     Row("<lang>/learning/<slug:run>/", _run_of_nobody, (SIGN_IN, NO, NO, NO, 200), 200),
     Row(
@@ -351,6 +404,36 @@ ADMIN_MATRIX: list[Row] = [
         "/admin/course-runs/0/archive/",
         (SIGN_IN, SIGN_IN, NO, NO, 404),
         404,
+    ),
+    Row(
+        "admin/snippets/participants/registrationdesk/…",
+        "/admin/snippets/participants/registrationdesk/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+        NO,
+    ),
+    *(
+        Row(
+            f"admin/registration/<int:desk>/{end}",
+            lambda example=example: _desk(example),
+            (SIGN_IN, SIGN_IN, 200, 200, 200),
+            NO,
+        )
+        for end, example in (
+            ("", ""),
+            ("registrations.<slug:extension>", "registrations.csv"),
+            ("invite/", "invite/"),
+            ("delegations/", "delegations/"),
+            ("call-off/", "call-off/"),
+        )
+    ),
+    *(
+        Row(
+            f"admin/registration/<int:desk>/<uuid:key>/{step}/",
+            lambda step=step: _desk(f"{NOTHING}/{step}/"),
+            (SIGN_IN, SIGN_IN, status, status, status),
+            NO,
+        )
+        for step, status in (("approve", 405), ("reject", 404), ("cancel", 404))
     ),
     Row("admin/users/…", "/admin/users/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
     Row("admin/snippets/portal/theme/…", "/admin/snippets/portal/theme/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),

@@ -23,16 +23,32 @@ from participants.models.participations import (
 )
 from participants.models.persons import ABOUT_ONE, Person, PersonEmail, PersonName, PublicProfile, Sex
 from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
+from participants.models.registration import (
+    REMINDERS,
+    Delegation,
+    DeskPlace,
+    DeskQuestion,
+    Registration,
+    RegistrationDesk,
+    RegistrationMessage,
+    RegistrationMessageKind,
+    RegistrationState,
+    RegistrationStep,
+)
 from participants.models.standings import GIVEN_A_PLACE, Standing
 
 __all__ = [
     "ABOUT_ONE",
     "GIVEN_A_PLACE",
+    "REMINDERS",
     "Activity",
     "AgeBand",
     "ColumnMapping",
     "Consent",
     "Country",
+    "Delegation",
+    "DeskPlace",
+    "DeskQuestion",
     "ErasedAddress",
     "FormerKey",
     "ImportBatch",
@@ -56,6 +72,12 @@ __all__ = [
     "PersonalDataAccess",
     "Programme",
     "PublicProfile",
+    "Registration",
+    "RegistrationDesk",
+    "RegistrationMessage",
+    "RegistrationMessageKind",
+    "RegistrationState",
+    "RegistrationStep",
     "ReportedFigure",
     "Role",
     "Series",

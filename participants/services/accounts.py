@@ -7,9 +7,10 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from participants.attendance.folding import fold_name, normalise_email
-from participants.models import ErasedAddress, Institution, Person, PersonEmail
-from participants.queries.people import person_of
+from participants.models import ErasedAddress, Institution, Person, PersonEmail, Sex
+from participants.queries.people import names_of, person_of
 from participants.queries.privacy import address_digest
+from participants.services.imports.identities import one_name
 from participants.services.locks import lock_merging
 from participants.services.people import save_person
 from portal.models import User
@@ -55,6 +56,54 @@ def person_for(*, user: User, stated: Stated) -> Person:
     Person.objects.bulk_create([person])
     PersonEmail.objects.bulk_create(PersonEmail(person=person, address=address) for address in sorted(free))
     log(person, "wagtail.create", user=user)
+    return person
+
+
+@transaction.atomic
+def person_by_address(*, address: str, stated: Stated, is_their_word: bool = True) -> Person:
+    """The person who counts for an address that somebody without an account has confirmed, else a new one.
+
+    Where the address is somebody's, and the name may be theirs (docs/decisions/0005), sex, country and institution become
+    what was stated, unless somebody else said so (`is_their_word`); the name stays. With a clearly different name it is a new person, without the address: whoever shares
+    a mailbox changes nobody else. Raises ValidationError by field where the name is not valid.
+    """
+    lock_merging(shared=True)
+    address, key = normalise_email(address), fold_name(stated.name)
+    held = PersonEmail.objects.filter(address=address).select_related("person__merged_into").first()
+    if held is not None:
+        root = held.person.merged_into or held.person
+        names = {root.key, held.person.key, *names_of(root).values_list("key", flat=True)}
+        if any(one_name(key, name) for name in names):
+            return _restated(root, stated) if is_their_word else root
+    else:
+        # Who asked to be erased and comes back by themself is to be known again by the files that name them.
+        ErasedAddress.objects.filter(digest=address_digest(address)).delete()
+    person = Person(
+        name=stated.name,
+        key=key,
+        sex=stated.sex,
+        country_id=stated.country or None,
+        institution_id=stated.institution.pk if stated.institution else None,
+    )
+    person.clean_fields(exclude=["user", "country", "institution"])
+    Person.objects.bulk_create([person])  # as in `person_for`
+    if held is None:
+        PersonEmail.objects.create(person=person, address=address)
+    log(person, "wagtail.create")
+    return person
+
+
+def _restated(person: Person, stated: Stated) -> Person:
+    """What was not said this time stays as it was known."""
+    facts = {
+        "sex": stated.sex if stated.sex != Sex.NOT_STATED else person.sex,
+        "country_id": stated.country or person.country_id,
+        "institution_id": stated.institution.pk if stated.institution else person.institution_id,
+    }
+    if any(getattr(person, name) != value for name, value in facts.items()):
+        for name, value in facts.items():
+            setattr(person, name, value)
+        save_person(person=person, by=None)
     return person
 
 

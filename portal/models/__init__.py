@@ -1,7 +1,18 @@
 from portal.models.jobs import Job
+from portal.models.outgoing import OutgoingMessage, OutgoingQuerySet
 from portal.models.pages import HomePage, PortalPage, StandardPage
 from portal.models.periodic import PeriodicRun
 from portal.models.themes import Theme
 from portal.models.users import User
 
-__all__ = ["HomePage", "Job", "PeriodicRun", "PortalPage", "StandardPage", "Theme", "User"]
+__all__ = [
+    "HomePage",
+    "Job",
+    "OutgoingMessage",
+    "OutgoingQuerySet",
+    "PeriodicRun",
+    "PortalPage",
+    "StandardPage",
+    "Theme",
+    "User",
+]

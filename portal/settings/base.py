@@ -317,6 +317,7 @@ DEMO_LOADERS: list[str] = [
     "trainaction.demo.load.load",
     "trainaction.demo.academy.load",
     "trainaction.demo.certificates.load",
+    "participants.registration.demo.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
@@ -327,6 +328,7 @@ RETENTION_DAYS = {
     "import_files": ATTENDANCE_FILE_RETENTION_DAYS,
     "open_imports": _whole_value("PORTAL_OPEN_IMPORT_RETENTION_DAYS", 60, least=1),
     "forums": _whole_value("PORTAL_FORUM_RETENTION_DAYS", 1095, least=30),
+    "registrations": _whole_value("PORTAL_REGISTRATION_RETENTION_DAYS", 395, least=31),
     "searches": _whole_value("PORTAL_SEARCH_RETENTION_DAYS", 395, least=31),
 }
 """How long each kind of personal data is kept, in days: `manage.py apply_retention` removes what is older."""

@@ -277,10 +277,11 @@ import os, signal, sys
 from datetime import timedelta
 from django.core.mail.backends import filebased
 from django.utils import timezone
+from portal import outgoing
 from trainaction.messages import sending
 
 if sys.argv[1] != "whole":
-    real, number = sending.hand_over, 0
+    real, number = outgoing.hand_over, 0
     def dies(*args):
         global number
         number += 1
@@ -289,7 +290,7 @@ if sys.argv[1] != "whole":
                 real(*args)
             os.kill(os.getpid(), signal.SIGKILL)
         return real(*args)
-    sending.hand_over = dies
+    outgoing.hand_over = dies
 sending.send_due(at=timezone.now() + timedelta(minutes=int(sys.argv[2])))
 """
 

@@ -1,7 +1,5 @@
 """The pages of those who run a course: their runs, the people in one, whom they admit and bring in."""
 
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +16,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from participants.guests import read_upload, seal, unseal
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
 from trainaction.enrolment.exports import TYPES, as_file
 from trainaction.enrolment.forms import InvitationFileForm, PeopleFilter, WhyForm
-from trainaction.enrolment.invitations import MOST_BYTES, GuestList, meet, read_guests, seal, unseal
+from trainaction.enrolment.invitations import meet, salt_of, sectors
 from trainaction.enrolment.listings import dates_of, learners
 from trainaction.enrolment.queries import RunState, numbers_by_state, people_in, runs_listed, runs_taught_by
 from trainaction.learning.access import taught_run, teaching_trail
@@ -185,7 +184,7 @@ def teaching_invite(request: HttpRequest, run: CourseRun) -> HttpResponse:
     context: dict[str, Any] = {"run": run, "form": form, "tab": "people", "trail": teaching_trail()}
     if request.method == "POST" and "guests" in request.POST:
         try:
-            enrolments = invite(run=run, guests=unseal(run, user, request.POST["guests"]), by=user)
+            enrolments = invite(run=run, guests=unseal(request.POST["guests"], salt=salt_of(run, user)), by=user)
         except ValidationError as error:
             context["form"] = form = InvitationFileForm()
             context["error"] = error.messages[0]
@@ -194,7 +193,7 @@ def teaching_invite(request: HttpRequest, run: CourseRun) -> HttpResponse:
         return redirect("teaching_run", run.key)
     if request.method == "POST" and form.is_valid():
         try:
-            guest_list = _read(form.cleaned_data["file"])
+            guest_list = read_upload(form.cleaned_data["file"], sectors=sectors())
         except ValidationError as error:
             form.add_error("file", error)
         else:
@@ -203,22 +202,10 @@ def teaching_invite(request: HttpRequest, run: CourseRun) -> HttpResponse:
                 "guest_list": guest_list,
                 "met": met,
                 "coming": sum(not each.is_in for each in met),
-                "sealed": seal(run, user, guest_list.guests),
+                "sealed": seal(guest_list.guests, salt=salt_of(run, user)),
             }
             return render(request, "trainaction/teaching/invite_preview.html", context)
     return render(request, "trainaction/teaching/invite.html", context)
-
-
-def _read(upload: Any) -> GuestList:
-    if upload.size > MOST_BYTES:
-        raise ValidationError(
-            _("The file is larger than 1 MB. Divide the list, and bring in one part after the other.")
-        )
-    with NamedTemporaryFile(suffix=Path(upload.name).suffix[:10]) as file:
-        for chunk in upload.chunks():
-            file.write(chunk)
-        file.flush()
-        return read_guests(Path(file.name), upload.name)
 
 
 def _brought_in(enrolments: list[Enrolment]) -> str:

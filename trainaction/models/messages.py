@@ -1,13 +1,11 @@
 """E-mails to learners: which were begun and sent, and which kinds somebody wants no more."""
 
-import uuid
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.models import OutgoingMessage
 from trainaction.models.enrolments import Enrolment
 
 
@@ -21,32 +19,17 @@ class MessageKind(models.TextChoices):
     CERTIFICATE = "certificate", _("Your certificate is ready")
 
 
-class LearnerMessageQuerySet(models.QuerySet["LearnerMessage"]):
-    def free(self, *, at: datetime | None = None) -> "LearnerMessageQuerySet":
-        """Those that nobody is sending, and that need not wait after a failure."""
-        return self.filter(models.Q(taken_until=None) | models.Q(taken_until__lt=at or timezone.now()))
-
-
-class LearnerMessage(models.Model):
+class LearnerMessage(OutgoingMessage):
     """One e-mail to one learner, written down before it is sent: its key keeps it from being sent for the same twice."""
 
-    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="messages", verbose_name=_("enrolment"))
     kind = models.CharField(_("kind"), max_length=12, choices=MessageKind.choices)
     about = models.CharField(_("about"), max_length=40)
     """What it is sent for: the change, the day it starts, stopped or ends, the certificate."""
-    made_at = models.DateTimeField(_("made at"))
-    taken_until = models.DateTimeField(_("being sent until"), null=True, blank=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    failures = models.PositiveSmallIntegerField(_("refusals"), default=0)
 
-    objects = LearnerMessageQuerySet.as_manager()
-
-    class Meta:
+    class Meta(OutgoingMessage.Meta):
         verbose_name = _("message to a learner")
         verbose_name_plural = _("messages to learners")
-        ordering = ("made_at", "pk")
-        default_permissions: ClassVar = ()
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "kind", "about"], name="learner_message_once"),
         ]

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from participants.models import Mode, Outcome, ParticipationRecord, Person, Role
 from participants.queries.merging import roots
 from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
+from participants.services.places import free_places
 from portal.models import User
 from trainaction.enrolment.queries import GONE, OVER, refusal_for, state_of, waiting_list
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentChange, EnrolmentState, Seat
@@ -232,12 +232,8 @@ def _standing(run: CourseRun, people: set[int]) -> dict[int, Enrolment]:
 
 def _seats(run: CourseRun, wanted: int) -> list[Seat]:
     """Free places of the run, so many at most; made where it has no number of places. The run is locked."""
-    free = list(run.seats.filter(enrolment=None).order_by("number")[:wanted])
-    if run.capacity is None and len(free) < wanted:
-        last = run.seats.aggregate(last=Max("number"))["last"] or 0
-        new = [Seat(run=run, number=last + 1 + place) for place in range(wanted - len(free))]
-        free += Seat.objects.bulk_create(new)
-    return free
+    make = None if run.capacity is not None else lambda number: Seat(run=run, number=number)
+    return free_places(run.seats.all(), taken_by="enrolment", wanted=wanted, make=make)
 
 
 def _move_up(run: CourseRun, *, by: User | None, at: datetime | None) -> list[Enrolment]:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from participants.attendance.folding import fold_name
 from participants.attendance.institutions import spelling_of
+from participants.guests import Guest, people_by_address
 from participants.models import Institution, Person, PersonEmail
 from participants.queries.institutions import institutions_called
 from participants.services.institutions import save_institution
 from participants.services.locks import lock_merging
 from portal.models import User
-from trainaction.enrolment.invitations import Guest, people_by_address
 from trainaction.models import CourseRun, Enrolment
 from trainaction.services.enrolments import Entry, Refused, enrol_many
 

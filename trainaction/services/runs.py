@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from participants.models import Activity, Country, Programme, Series
 from participants.services.activities import save_activity
 from participants.services.locks import lock_merging
+from participants.services.places import fit_places
 from portal.models import User
 from trainaction.models import CoursePage, CourseRun, RunSurvey, Seat
 from trainaction.services.enrolments import move_up
@@ -145,17 +146,11 @@ def _refuse_what_cannot_change(run: CourseRun, before: CourseRun | None) -> None
 
 
 def _fit_places(run: CourseRun) -> None:
-    """As many rows as places. Free ones go from the end; without a number of places they stay for who comes."""
-    if run.capacity is None:
-        return
-    numbers = set(run.seats.values_list("number", flat=True))
-    surplus = len(numbers) - run.capacity
-    if surplus > 0:
-        free = run.seats.filter(enrolment=None).order_by("-number")[:surplus]
-        Seat.objects.filter(pk__in=list(free.values_list("pk", flat=True))).delete()
-    elif surplus < 0:
-        unused = (number for number in range(1, run.capacity + len(numbers) + 1) if number not in numbers)
-        Seat.objects.bulk_create(
-            (Seat(run=run, number=number) for number, _place in zip(unused, range(-surplus), strict=False)),
-            batch_size=1_000,
+    """As many rows as places; without a number of places they stay for who comes."""
+    if run.capacity is not None:
+        fit_places(
+            run.seats.all(),
+            taken_by="enrolment",
+            wanted=run.capacity,
+            make=lambda number: Seat(run=run, number=number),
         )

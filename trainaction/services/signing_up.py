@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participants.models import Consent, Institution, Person
+from participants.models import Institution
 from participants.services.accounts import Stated, person_for
+from participants.services.consents import agree_to_registry
 from participants.services.institutions import save_institution
 from portal.models import User
 from portal.turns import in_turn
@@ -51,7 +51,7 @@ def _sign_up(run: CourseRun, user: User, application: Application, language: str
         new = Institution(name=application.new_institution, country_id=stated.country or None)
         stated = replace(stated, institution=save_institution(institution=new, by=user))
     person = person_for(user=user, stated=stated)
-    _consent(person, source=run.key)
+    agree_to_registry(person=person, version=CONSENT_VERSION, source=run.key)
     return enrol(
         run=run,
         person=person,
@@ -59,25 +59,4 @@ def _sign_up(run: CourseRun, user: User, application: Application, language: str
         language=language,
         sector=application.sector,
         age_band=application.age_band,
-    )
-
-
-def _consent(person: Person, *, source: str) -> None:
-    """Keep that somebody agreed to be in the registry; what they agreed to before in another version ends."""
-    standing = Consent.objects.standing().filter(person=person, purpose=Consent.Purpose.REGISTRY)
-    if standing.filter(version=CONSENT_VERSION).exists():
-        return
-    now = timezone.now()
-    standing.update(withdrawn_at=now)
-    # In bulk, so that the search is not asked to look for a public profile: this consent is to none.
-    Consent.objects.bulk_create(
-        [
-            Consent(
-                person=person,
-                purpose=Consent.Purpose.REGISTRY,
-                version=CONSENT_VERSION,
-                given_at=now,
-                source=source[:120],
-            )
-        ]
     )

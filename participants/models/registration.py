@@ -1,0 +1,450 @@
+"""Registering for an activity: the desk where it is done, the places there are, and who asked for one."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from participants.models.activities import Activity
+from participants.models.participations import Mode
+from participants.models.persons import Sex
+from portal.models import OutgoingMessage
+
+MOST_PLACES = 10_000
+"""Each place is a row. An activity for more people than this is one without a number of places."""
+SOURCE_LANGUAGE = "es"
+
+
+def in_readers_language(spanish: str, english: str) -> str:
+    """The text in the reader's language; the other one where it is missing."""
+    wanted = spanish if (get_language() or SOURCE_LANGUAGE).startswith(SOURCE_LANGUAGE) else english
+    return wanted or spanish or english
+
+
+class RegistrationDesk(ClusterableModel):
+    """Where people register for an activity: from when to when, for how many, and what the organiser asks.
+
+    A mode that is not offered has no places; one that is offered without a number of places has one for each who comes.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    activity = models.OneToOneField(
+        Activity,
+        models.PROTECT,
+        related_name="desk",
+        verbose_name=_("activity"),
+        error_messages={"unique": _("Registration for this activity is set up already: change that.")},
+    )
+    opens_at = models.DateTimeField(
+        _("registration opens"), null=True, blank=True, help_text=_("Empty: as soon as this is kept.")
+    )
+    closes_at = models.DateTimeField(
+        _("registration closes"), null=True, blank=True, help_text=_("Empty: when the activity ends.")
+    )
+    is_online = models.BooleanField(_("can be joined online"), default=True)
+    online_places = models.PositiveIntegerField(
+        _("places online"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)],
+        help_text=_("Without a number, everybody gets one."),
+    )
+    is_in_person = models.BooleanField(_("can be attended in person"), default=False)
+    in_person_places = models.PositiveIntegerField(
+        _("places in person"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)],
+        help_text=_("Without a number, everybody gets one."),
+    )
+    needs_approval = models.BooleanField(
+        _("registration is approved"), default=False, help_text=_("Whoever asks waits until an organiser says yes.")
+    )
+    hold_minutes = models.PositiveIntegerField(
+        _("a place is held for"),
+        default=120,
+        validators=[MinValueValidator(10), MaxValueValidator(60 * 24 * 7)],
+        help_text=_("Minutes in which who has no account confirms their address; then the place is free again."),
+    )
+    introduction_es = models.TextField(_("introduction in Spanish"), max_length=1000, blank=True)
+    introduction_en = models.TextField(_("introduction in English"), max_length=1000, blank=True)
+    venue_es = models.CharField(_("place in Spanish"), max_length=255, blank=True)
+    venue_en = models.CharField(_("place in English"), max_length=255, blank=True)
+    consent_es = models.TextField(
+        _("consent in Spanish"), max_length=600, blank=True, help_text=_("Empty: the portal's own sentence.")
+    )
+    consent_en = models.TextField(_("consent in English"), max_length=600, blank=True)
+    join_url = models.URLField(
+        _("link to join"), max_length=500, blank=True, help_text=_("Only those with a place online are told.")
+    )
+    recording_url = models.URLField(
+        _("link to the recording"),
+        max_length=500,
+        blank=True,
+        help_text=_("Who registered is thanked with it, once it is there. That of an episode comes from its page."),
+    )
+    cancelled_at = models.DateTimeField(_("called off"), null=True, blank=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    """Of the calendar entries: one more with each change that those registered are told of."""
+    told = models.CharField(max_length=64, blank=True, editable=False)
+    """A digest of the facts that they were told last."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("registration for an activity")
+        verbose_name_plural = _("registrations for activities")
+        ordering = ("-activity__starts_at", "pk")
+        permissions: ClassVar = [("handle_registrations", _("Can see and decide who registers"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_at=None)
+                | models.Q(opens_at=None)
+                | models.Q(closes_at__gt=models.F("opens_at")),
+                name="desk_closes_after_it_opens",
+                violation_error_message=_("Registration must close after it opens."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_online=True) | models.Q(is_in_person=True),
+                name="desk_has_a_mode",
+                violation_error_message=_("Say how it can be attended: online, in person or both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.activity)
+
+    def clean(self) -> None:
+        errors: dict[str, Any] = {}
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            errors["closes_at"] = _("Registration must close after it opens.")
+        if not (self.is_online or self.is_in_person):
+            errors["is_online"] = _("Say how it can be attended: online, in person or both.")
+        activity = Activity.objects.filter(pk=self.activity_id).first()
+        if activity is not None and activity.starts_at is None:
+            errors["activity"] = _("This activity has no start yet: give it one, and then open registration.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def introduction(self) -> str:
+        return in_readers_language(self.introduction_es, self.introduction_en)
+
+    @property
+    def venue(self) -> str:
+        return in_readers_language(self.venue_es, self.venue_en)
+
+    @property
+    def consent(self) -> str:
+        """The organiser's own sentence of consent; "" where the portal's stands."""
+        return in_readers_language(self.consent_es, self.consent_en)
+
+    @property
+    def modes(self) -> list[str]:
+        """How it can be attended."""
+        offered = ((Mode.ONLINE, self.is_online), (Mode.IN_PERSON, self.is_in_person))
+        return [str(mode.value) for mode, is_offered in offered if is_offered]
+
+    def places_of(self, mode: str) -> int | None:
+        """How many places a mode has; None where there is no limit."""
+        return self.online_places if mode == Mode.ONLINE else self.in_person_places
+
+
+class DeskQuestion(Orderable):
+    """A question of the organiser's own. Answers are kept by its key, choices by their Spanish words."""
+
+    class Kind(models.TextChoices):
+        """The names are those of Wagtail's form builder, which makes the fields."""
+
+        LINE = "singleline", _("A line of text")
+        TEXT = "multiline", _("Several lines of text")
+        CHOICE = "radio", _("One of several")
+        CHOICES = "checkboxes", _("Any of several")
+        TICK = "checkbox", _("A box to tick")
+
+    desk = ParentalKey(RegistrationDesk, on_delete=models.CASCADE, related_name="questions")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.LINE)
+    label_es = models.CharField(_("question in Spanish"), max_length=255)
+    label_en = models.CharField(_("question in English"), max_length=255, blank=True)
+    help_es = models.CharField(_("what it is for, in Spanish"), max_length=255, blank=True)
+    help_en = models.CharField(_("what it is for, in English"), max_length=255, blank=True)
+    choices_es = models.TextField(_("choices in Spanish"), blank=True, help_text=_("One a line."))
+    choices_en = models.TextField(_("choices in English"), blank=True, help_text=_("In the same order."))
+    is_required = models.BooleanField(_("must be answered"), default=False)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("question of an organiser")
+        verbose_name_plural = _("questions of organisers")
+
+    def __str__(self) -> str:
+        return self.label_es
+
+    def clean(self) -> None:
+        super().clean()
+        if self.kind not in (self.Kind.CHOICE, self.Kind.CHOICES):
+            return
+        spanish, english = _lines(self.choices_es), _lines(self.choices_en)
+        if len(spanish) < 2:
+            raise ValidationError({"choices_es": _("Give two choices at least, one a line.")})
+        if english and len(english) != len(spanish):
+            raise ValidationError(
+                {"choices_en": _("Give as many choices in English as in Spanish, in the same order.")}
+            )
+
+    @property
+    def label(self) -> str:
+        return in_readers_language(self.label_es, self.label_en)
+
+    @property
+    def help_text(self) -> str:
+        return in_readers_language(self.help_es, self.help_en)
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Each choice as it is kept, with its words in the reader's language."""
+        spanish, english = _lines(self.choices_es), _lines(self.choices_en)
+        shown = english if len(english) == len(spanish) else spanish
+        return [(kept, in_readers_language(kept, word)) for kept, word in zip(spanish, shown, strict=True)]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class DeskPlace(models.Model):
+    """One of an activity's places in a mode. There are as many rows as places, and a registration holds one.
+
+    So the database itself keeps more people from coming in than there are places, however many press at once.
+    """
+
+    desk = models.ForeignKey(RegistrationDesk, models.CASCADE, related_name="places", verbose_name=_("registration"))
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices)
+    number = models.PositiveIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("place in an activity")
+        verbose_name_plural = _("places in activities")
+        default_permissions: ClassVar = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["desk", "mode", "number"],
+                name="desk_place_once",
+                violation_error_message=_("This activity already has that place."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.desk_id} · {self.mode} · {self.number}"
+
+
+class Delegation(models.Model):
+    """An institution's group: whoever has its link registers as of the institution, so many at most."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    desk = models.ForeignKey(
+        RegistrationDesk, models.CASCADE, related_name="delegations", verbose_name=_("registration")
+    )
+    institution = models.ForeignKey(
+        "participants.Institution", models.PROTECT, related_name="+", verbose_name=_("institution")
+    )
+    most = models.PositiveIntegerField(
+        _("people at most"), validators=[MinValueValidator(1), MaxValueValidator(500)], default=10
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        default_permissions: ClassVar = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["desk", "institution"],
+                name="delegation_once",
+                violation_error_message=_("This institution has a link already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.desk_id} · {self.institution_id}"
+
+
+class RegistrationState(models.TextChoices):
+    HELD = "held", _("To be confirmed")
+    REQUESTED = "requested", _("Requested")
+    WAITING = "waiting", _("On the waiting list")
+    REGISTERED = "registered", _("Has a place")
+    CANCELLED = "cancelled", _("Cancelled")
+    REJECTED = "rejected", _("Not admitted")
+
+
+class Registration(models.Model):
+    """Somebody asked for a place in an activity, by an address, once. Who cancels and comes again is the same row.
+
+    What they stated stays here until they confirm the address; `person` is of the registry from then on. `asked_at` gives
+    the order of the waiting list; of the same moment, the smaller `pk` comes first.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    desk = models.ForeignKey(
+        RegistrationDesk, models.PROTECT, related_name="registrations", verbose_name=_("registration")
+    )
+    person = models.ForeignKey(
+        "participants.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("person"),
+    )
+    address = models.CharField(_("e-mail address"), max_length=254)
+    name = models.CharField(_("name"), max_length=255)
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.NOT_STATED)
+    country = models.ForeignKey(
+        "participants.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
+    )
+    institution = models.ForeignKey(
+        "participants.Institution",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("institution"),
+    )
+    new_institution = models.CharField(_("institution, as written"), max_length=255, blank=True)
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices)
+    state = models.CharField(_("state"), max_length=10, choices=RegistrationState.choices)
+    place = models.OneToOneField(
+        DeskPlace,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registration",
+        editable=False,
+        verbose_name=_("place"),
+    )
+    delegation = models.ForeignKey(
+        Delegation, models.SET_NULL, null=True, blank=True, related_name="registrations", verbose_name=_("delegation")
+    )
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    wants_reminders = models.BooleanField(_("wants reminders"), default=True)
+    asked_at = models.DateTimeField(_("asked"))
+    held_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("registered"), null=True, blank=True)
+    checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    """Of its calendar entry, added to the desk's."""
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ("asked_at", "pk")
+        default_permissions: ClassVar = ()
+        indexes = [models.Index(fields=["desk", "state", "mode", "asked_at"], name="registration_desk_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["desk", "address"],
+                name="registration_once",
+                violation_error_message=_("This address is registered already."),
+            ),
+            models.UniqueConstraint(
+                fields=["desk", "person"],
+                name="registration_of_person_once",
+                violation_error_message=_("This person is registered already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="held")
+                | models.Q(state="registered", place__isnull=False)
+                | (~models.Q(state__in=["held", "registered"]) & models.Q(place__isnull=True)),
+                name="registration_in_a_place",
+                violation_error_message=_("Who is registered has a place, and nobody else but who has to confirm."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="held", held_until__isnull=False)
+                | (~models.Q(state="held") & models.Q(held_until__isnull=True)),
+                name="registration_held_until",
+                violation_error_message=_("What has to be confirmed says until when."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.desk_id}"
+
+
+class RegistrationStep(models.Model):
+    """A step of a registration: from which state to which, when, by whom, and why."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="steps", verbose_name=_("registration"))
+    before = models.CharField(_("before"), max_length=10, choices=RegistrationState.choices, blank=True)
+    after = models.CharField(_("after"), max_length=10, choices=RegistrationState.choices)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    why = models.CharField(_("why"), max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("step of a registration")
+        verbose_name_plural = _("steps of registrations")
+        ordering = ("at", "pk")
+        default_permissions: ClassVar = ()
+
+    def __str__(self) -> str:
+        return f"{self.registration_id}: {self.before} → {self.after}"
+
+
+class RegistrationMessageKind(models.TextChoices):
+    CONFIRM = "confirm", _("Confirm your address")
+    KNOWN = "known", _("You have asked already")
+    REQUESTED = "requested", _("What you asked for is being decided")
+    WAITING = "waiting", _("You are on the waiting list")
+    REGISTERED = "registered", _("You are registered")
+    REJECTED = "rejected", _("You were not admitted")
+    CHANGED = "changed", _("An activity has changed")
+    CANCELLED = "cancelled", _("Your registration is cancelled")
+    CALLED_OFF = "called_off", _("An activity is called off")
+    DAY_BEFORE = "day_before", _("Reminder, a day before")
+    HOUR_BEFORE = "hour_before", _("Reminder, an hour before")
+    THANKS = "thanks", _("Thank you, with the recording")
+
+
+REMINDERS = (
+    RegistrationMessageKind.DAY_BEFORE,
+    RegistrationMessageKind.HOUR_BEFORE,
+    RegistrationMessageKind.THANKS,
+)
+"""Those that can be ended."""
+
+
+class RegistrationMessage(OutgoingMessage):
+    """One e-mail to who registered, written down before it is sent: its key keeps it from being written twice."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="messages", verbose_name=_("registration")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=RegistrationMessageKind.choices)
+    about = models.CharField(_("about"), max_length=40)
+    """What it is sent for: the step, the start that it reminds of, the change."""
+
+    class Meta(OutgoingMessage.Meta):
+        verbose_name = _("message to who registered")
+        verbose_name_plural = _("messages to who registered")
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "kind", "about"], name="registration_message_once"),
+        ]
+        indexes = [
+            models.Index(fields=["made_at"], condition=models.Q(sent_at=None), name="registration_message_unsent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} · {self.kind}"

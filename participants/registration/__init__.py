@@ -1,0 +1,1 @@
+"""Registering for an activity: asking, confirming, waiting, cancelling; e-mails and calendars; lists and check-in."""

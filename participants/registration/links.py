@@ -1,0 +1,53 @@
+"""The signed links of the e-mails: whoever has one holds the address it was sent to."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import override
+
+from participants.models import Registration
+from portal.mail import whole
+
+
+class Purpose(StrEnum):
+    """What a link is for; one that is good for the one is not for the other."""
+
+    CONFIRM = "confirm"
+    OWN = "own"
+    STOP = "stop"
+
+
+def token_of(registration: Registration, purpose: Purpose) -> str:
+    return _signer(purpose).sign(registration.public_id.hex)
+
+
+def read_token(token: str, purpose: Purpose) -> UUID | None:
+    """The key of a registration; None where the link is not ours, or not for this. How long it is good the row says."""
+    try:
+        return UUID(_signer(purpose).unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def _signer(purpose: Purpose) -> signing.Signer:
+    return signing.Signer(salt=f"participants.registration.{purpose}")
+
+
+_VIEWS = {
+    Purpose.CONFIRM: "registration_confirm",
+    Purpose.OWN: "registration_own",
+    Purpose.STOP: "registration_stop",
+}
+
+
+def own_path(registration: Registration) -> str:
+    """The page of one's own registration, in the language that is active."""
+    return reverse("registration_own", args=[token_of(registration, Purpose.OWN)])
+
+
+def link_of(registration: Registration, purpose: Purpose) -> str:
+    """A whole address, in the language that somebody registered in."""
+    with override(registration.language):
+        return whole(reverse(_VIEWS[purpose], args=[token_of(registration, purpose)]))

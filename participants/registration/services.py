@@ -1,0 +1,665 @@
+"""Writes registrations: each step from asking to cancelling, what the registry is told of it, and which e-mail says so.
+
+Whatever takes or gives back a place does so with the desk locked, so that the waiting lists keep their order. That no place
+is taken twice does not rest on it: the database refuses that itself (docs/decisions/0038).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participants.attendance.folding import normalise_email
+from participants.models import (
+    Delegation,
+    DeskPlace,
+    Institution,
+    Mode,
+    Outcome,
+    ParticipationRecord,
+    Person,
+    Registration,
+    RegistrationDesk,
+    RegistrationMessage,
+    RegistrationMessageKind,
+    RegistrationState,
+    RegistrationStep,
+    Role,
+    Sex,
+)
+from participants.queries.institutions import institutions_called
+from participants.queries.merging import members
+from participants.queries.people import person_of
+from participants.registration.queries import (
+    ASKING,
+    DeskState,
+    desk_state,
+    overdue,
+    own_registration,
+    refusal_of_state,
+    waiting_list,
+)
+from participants.services.accounts import Stated, person_by_address, person_for
+from participants.services.consents import agree_to_registry
+from participants.services.institutions import save_institution
+from participants.services.locks import lock_merging
+from participants.services.participations import rebuild
+from participants.services.places import free_places
+from portal.models import User
+from portal.turns import in_turn
+
+State = RegistrationState
+Kind = RegistrationMessageKind
+CONSENT_VERSION = "registration 2026-11"
+"""Of the portal's own sentence; an organiser's own is kept as “desk” and the desk's number."""
+
+
+class Refused(ValidationError):
+    """A step that cannot be taken, with a sentence for who asked for it; `code` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What the form says. `new_institution` is the name of one that the registry does not have."""
+
+    stated: Stated
+    address: str
+    mode: str
+    new_institution: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
+    language: str = ""
+    """Of a list that names one; otherwise the one asked in."""
+
+
+# --- asking -----------------------------------------------------------------------------------
+
+
+def register(
+    *,
+    desk: RegistrationDesk,
+    application: Application,
+    language: str,
+    user: User | None,
+    delegation: Delegation | None = None,
+    at: datetime | None = None,
+) -> Registration | None:
+    """Ask for a place. With an account it is given, or asked for, at once; without one, once the address is confirmed:
+    until then a place is held, and the message to confirm with goes out.
+
+    Returns None where an address without an account asked before: the message tells what there is, the page does not.
+    Raises Refused with a sentence, and ValidationError by field; then nothing of it is kept.
+    """
+    try:
+        with in_turn(), transaction.atomic():
+            return _register(desk, application, language, user, delegation, at or timezone.now())
+    except (IntegrityError, OperationalError) as error:  # the same address sent in meanwhile; a database that is busy
+        raise Refused(
+            _("Very much is happening at this moment. Nothing was kept: send it again."), code="again"
+        ) from error
+
+
+def _register(
+    desk: RegistrationDesk,
+    application: Application,
+    language: str,
+    user: User | None,
+    delegation: Delegation | None,
+    now: datetime,
+) -> Registration | None:
+    desk = _locked(desk)
+    if refusal := refusal_of_state(desk_state(desk, at=now)):
+        raise Refused(refusal.sentence, code=refusal.code)
+    if application.mode not in desk.modes:
+        raise Refused(_("It cannot be attended in this way: choose another one."), code="mode")
+    _release_overdue(desk, now)
+    if delegation is not None:
+        _refuse_a_full_delegation(delegation)
+        application = replace(
+            application, stated=replace(application.stated, institution=delegation.institution), new_institution=""
+        )
+    application = replace(application, address=normalise_email(application.address))
+    if user is None:
+        return _ask_by_address(desk, application, language, delegation, now)
+    return _ask_with_account(desk, application, language, user, delegation, now)
+
+
+def _ask_by_address(
+    desk: RegistrationDesk, application: Application, language: str, delegation: Delegation | None, now: datetime
+) -> Registration | None:
+    own = own_registration(desk, address=application.address, person=None)
+    if own is not None and own.state in (*ASKING, State.REJECTED) and own.state != State.HELD:
+        # Once an hour: whoever types in a stranger's address again and again does not fill their mailbox.
+        _write(own, Kind.KNOWN, about=f"{now:%Y-%m-%dT%H}", at=now)
+        return None
+    own = own or Registration(desk=desk, address=application.address)
+    keeps_place = own.state == State.HELD and own.mode == application.mode
+    before = own.state
+    if not keeps_place:
+        own.place = None if desk.needs_approval else _place_for(desk, application.mode)
+        own.asked_at = now
+    _state_facts(own, application, language, delegation)
+    own.state, own.held_until = State.HELD, now + timedelta(minutes=desk.hold_minutes)
+    own.save()
+    if before != State.HELD:
+        _note([(own, before)], by=None, why="", at=now)
+    _write(own, Kind.CONFIRM, about=now.isoformat(timespec="minutes"), at=now)
+    return own
+
+
+def _ask_with_account(
+    desk: RegistrationDesk,
+    application: Application,
+    language: str,
+    user: User,
+    delegation: Delegation | None,
+    now: datetime,
+) -> Registration:
+    application = replace(application, address=normalise_email(user.email))
+    own = own_registration(desk, address=application.address, person=person_of(user))
+    if own is not None and own.state in ASKING and own.state != State.HELD:
+        raise Refused(_("You are registered already: see your registration."), code="twice")
+    if own is not None and own.state == State.REJECTED:
+        raise Refused(_("You were not admitted to this activity. Ask its organisers."), code="rejected")
+    stated = replace(application.stated, institution=_institution(application, by=user))
+    person = person_for(user=user, stated=stated)
+    if own is None or own.address != application.address:
+        other = Registration.objects.filter(desk=desk, address=application.address).first()
+        own = own or other or Registration(desk=desk, address=application.address)
+    if own.state != State.HELD:
+        own.asked_at = now
+    if own.place_id and own.mode != application.mode:
+        own.place = None
+    _state_facts(own, replace(application, stated=stated, new_institution=""), language, delegation)
+    own.person = person
+    _settle(own, by=user, at=now)
+    return own
+
+
+def _state_facts(own: Registration, application: Application, language: str, delegation: Delegation | None) -> None:
+    stated = application.stated
+    own.name, own.sex, own.country_id, own.institution = (
+        stated.name,
+        stated.sex,
+        stated.country or None,
+        stated.institution,
+    )
+    own.new_institution = application.new_institution
+    own.mode, own.answers, own.language = application.mode, application.answers, language
+    own.delegation = delegation or own.delegation
+
+
+def _institution(application: Application, *, by: User | None) -> Institution | None:
+    """The institution that was stated; made where the registry does not have it."""
+    stated, name = application.stated, application.new_institution
+    if not name:
+        return stated.institution
+    found = list(institutions_called(name, stated.country)[:2])  # somebody may have been the first of it meanwhile
+    if len(found) == 1:
+        return found[0]
+    return save_institution(institution=Institution(name=name, country_id=stated.country or None), by=by)
+
+
+def _refuse_a_full_delegation(delegation: Delegation) -> None:
+    if delegation.registrations.filter(state__in=ASKING).count() >= delegation.most:
+        raise Refused(
+            _("The delegation of %(institution)s is complete. Ask who gave you the link, or register for yourself.")
+            % {"institution": delegation.institution},
+            code="delegation",
+        )
+
+
+def confirm(*, registration: Registration, at: datetime | None = None) -> Registration:
+    """Somebody holds the address that they gave: their registration stands from now on, and the registry knows them.
+
+    Pressed twice it says the same. Returns what stands: another registration where the person had one already. Raises
+    Refused where the time has passed, and where the activity is called off or over.
+    """
+    try:
+        with in_turn(), transaction.atomic():
+            return _confirm(registration, at or timezone.now())
+    except (IntegrityError, OperationalError) as error:
+        raise Refused(
+            _("Very much is happening at this moment. Nothing was kept: send it again."), code="again"
+        ) from error
+
+
+def _confirm(registration: Registration, now: datetime) -> Registration:
+    desk = _locked(registration.desk)
+    own = Registration.objects.filter(pk=registration.pk).select_related("institution").first()
+    if own is None or (own.state == State.HELD and own.held_until is not None and own.held_until <= now):
+        raise Refused(too_late(), code="old")
+    own.desk = desk
+    if own.state != State.HELD:
+        return own
+    state = desk_state(desk, at=now)
+    if state in (DeskState.CALLED_OFF, DeskState.OVER) and (refusal := refusal_of_state(state)):
+        raise Refused(refusal.sentence, code=refusal.code)
+    application = Application(
+        Stated(own.name, own.sex, own.country_id or "", own.institution), own.address, own.mode, own.new_institution
+    )
+    own.institution = _institution(application, by=None)
+    own.new_institution = ""
+    stated = replace(application.stated, institution=own.institution)
+    person = person_by_address(address=own.address, stated=stated)
+    others = Registration.objects.filter(desk=desk, person__in=members("person", person.pk)).exclude(pk=own.pk)
+    other = others.select_related("desk__activity").first()
+    if other is not None and other.state in ASKING:
+        own.delete()
+        return other
+    if other is not None:
+        other.delete()  # cancelled, by another address: this one tells the story from now on
+    own.person = person
+    _settle(own, by=None, at=now)
+    return own
+
+
+def too_late() -> str:
+    return _("This link is too old: the place was held for a while, and is free again. Register once more.")
+
+
+def _settle(own: Registration, *, by: User | None, at: datetime) -> None:
+    """Let somebody in whose address is known: to be approved, to a place, or to the waiting list."""
+    desk, before = own.desk, own.state
+    assert own.person is not None
+    version = f"desk {desk.pk}" if desk.consent_es or desk.consent_en else CONSENT_VERSION
+    agree_to_registry(person=own.person, version=version, source=desk.activity.key)
+    own.held_until = None
+    if desk.needs_approval and own.delegation_id is None:
+        own.place, own.state = None, State.REQUESTED
+    else:
+        own.place = own.place or _place_for(desk, own.mode)
+        own.state = State.REGISTERED if own.place else State.WAITING
+    _came_in([own], at)
+    own.save()
+    _note([(own, before)], by=by, why="", at=at)
+    _tell_registry(desk, [own])
+
+
+def _came_in(registrations: Iterable[Registration], at: datetime) -> None:
+    for own in registrations:
+        if own.state == State.REGISTERED:
+            own.settled_at = at
+            own.sequence += 1
+
+
+@transaction.atomic
+def register_many(
+    *,
+    desk: RegistrationDesk,
+    applications: Sequence[Application],
+    language: str,
+    by: User | None,
+    at: datetime | None = None,
+) -> list[Registration]:
+    """Let people in whom an organiser brings, in this order: window and approval are not asked, the places are kept.
+
+    Who asks already stays as they are; who cancelled comes back. They are told by e-mail that they are registered. A
+    person is known by the address alone, and who is in the registry stays as the registry has them.
+    """
+    desk, now = _locked(desk), at or timezone.now()
+    if refusal := refusal_of_state(state) if (state := desk_state(desk, at=now)) in _NO_MORE else None:
+        raise Refused(refusal.sentence, code=refusal.code)
+    _release_overdue(desk, now)
+    came: list[tuple[Registration, str]] = []
+    for order, application in enumerate(applications):
+        application = replace(application, address=normalise_email(application.address))
+        own = own_registration(desk, address=application.address, person=None)
+        if own is not None and own.state in ASKING and own.state != State.HELD:
+            continue
+        stated = replace(application.stated, institution=_institution(application, by=by))
+        person = person_by_address(address=application.address, stated=stated, is_their_word=False)
+        stated = _as_known(stated, person)
+        if Registration.objects.filter(desk=desk, person__in=members("person", person.pk), state__in=ASKING).exclude(
+            pk=own.pk if own else 0
+        ):
+            continue
+        own = own or Registration(desk=desk, address=application.address)
+        before = own.state
+        _state_facts(
+            own, replace(application, stated=stated, new_institution=""), application.language or language, None
+        )
+        own.person, own.held_until = person, None
+        own.asked_at = now + timedelta(microseconds=order)
+        own.place = own.place if before == State.HELD else _place_for(desk, own.mode)
+        own.state = State.REGISTERED if own.place else State.WAITING
+        _came_in([own], now)
+        own.save()
+        came.append((own, before))
+    _note(came, by=by, why=_("Invited by list"), at=now)
+    _tell_registry(desk, [own for own, _before in came])
+    return [own for own, _before in came]
+
+
+_NO_MORE = (DeskState.CALLED_OFF, DeskState.OVER)
+
+
+def _as_known(stated: Stated, person: Person) -> Stated:
+    """What a list leaves open, as the registry has it."""
+    return Stated(
+        stated.name,
+        stated.sex if stated.sex != Sex.NOT_STATED else person.sex,
+        stated.country or person.country_id or "",
+        stated.institution or person.current_institution,
+    )
+
+
+# --- deciding, changing, leaving --------------------------------------------------------------
+
+
+@transaction.atomic
+def approve(*, registration: Registration, by: User, at: datetime | None = None) -> Registration:
+    """Admit who asked: to a place where one is free, else to the waiting list, in the order of asking."""
+    desk, now = _locked(registration.desk), at or timezone.now()
+    own = _again(registration, desk)
+    _may_go(own, (State.REQUESTED, State.REJECTED))
+    before = own.state
+    own.place = _place_for(desk, own.mode)
+    own.state = State.REGISTERED if own.place else State.WAITING
+    _came_in([own], now)
+    own.save()
+    _note([(own, before)], by=by, why="", at=now)
+    _tell_registry(desk, [own])
+    return own
+
+
+def reject(*, registration: Registration, by: User, why: str, at: datetime | None = None) -> Registration:
+    """Not admit who asked or waits, and say why."""
+    if not why.strip():
+        raise Refused(_("Say why: the person is told."), code="why")
+    return _leave(registration, State.REJECTED, (State.REQUESTED, State.WAITING), by=by, why=why, at=at)
+
+
+def cancel(*, registration: Registration, by: User | None, why: str = "", at: datetime | None = None) -> Registration:
+    """Somebody does not come, or is taken off; the place goes to who waits longest."""
+    return _leave(registration, State.CANCELLED, ASKING, by=by, why=why, at=at)
+
+
+def _leave(
+    registration: Registration,
+    to: str,
+    from_states: Sequence[str],
+    *,
+    by: User | None,
+    why: str,
+    at: datetime | None,
+) -> Registration:
+    now = at or timezone.now()
+    with in_turn(), transaction.atomic():
+        desk = _locked(registration.desk)
+        own = _again(registration, desk)
+        if own.state == to:
+            return own
+        _may_go(own, from_states)
+        if own.checked_in_at is not None:
+            raise Refused(_("Who has been checked in was there, and cannot cancel."), code="there")
+        before = own.state
+        own.state, own.place, own.held_until = to, None, None
+        own.sequence += before == State.REGISTERED
+        own.save()
+        _note([(own, before)], by=by, why=why, at=now)
+        _tell_registry(desk, [own])
+        _move_up(desk, now)
+        return own
+
+
+def change(
+    *, registration: Registration, mode: str, answers: dict[str, Any], at: datetime | None = None
+) -> Registration:
+    """Come in another way, or answer anew. Who has a place keeps it until the other way has one for them.
+
+    Raises Refused, with nothing changed, where the other way has no free place.
+    """
+    now = at or timezone.now()
+    with in_turn(), transaction.atomic():
+        desk = _locked(registration.desk)
+        own = _again(registration, desk)
+        state = desk_state(desk, at=now)
+        if state in _NO_MORE and (refusal := refusal_of_state(state)):
+            raise Refused(refusal.sentence, code=refusal.code)
+        _may_go(own, (State.REQUESTED, State.WAITING, State.REGISTERED))
+        own.answers = answers
+        if mode == own.mode or mode not in desk.modes:
+            own.save(update_fields=["answers", "updated_at"])
+            return own
+        if own.state == State.REGISTERED:
+            _release_overdue(desk, now)
+            place = _place_for(desk, mode)
+            if place is None:
+                raise Refused(_("There is no free place in that way. The place you have stays yours."), code="full")
+            own.place = place
+            own.sequence += 1
+        own.mode = mode
+        own.save()
+        if own.state == State.REGISTERED:
+            _write(own, Kind.CHANGED, about=f"own {own.sequence}", at=now)
+        _tell_registry(desk, [own])
+        _move_up(desk, now)
+        return own
+
+
+@transaction.atomic
+def call_off(*, desk: RegistrationDesk, by: User, at: datetime | None = None) -> int:
+    """The activity will not be held: everybody who asked is told, and nobody is expected any more. Returns how many."""
+    desk, now = _locked(desk), at or timezone.now()
+    if desk.cancelled_at is not None:
+        return 0
+    desk.cancelled_at = now
+    desk.sequence += 1
+    desk.save(update_fields=["cancelled_at", "sequence", "updated_at"])
+    Registration.objects.filter(desk=desk, state=State.HELD, person=None).delete()
+    own = list(Registration.objects.filter(desk=desk, state__in=ASKING).order_by("pk"))
+    befores = [each.state for each in own]
+    for each in own:
+        each.state, each.place, each.held_until, each.desk = State.CANCELLED, None, None, desk
+    Registration.objects.bulk_update(own, ["state", "place", "held_until"], batch_size=500)
+    RegistrationStep.objects.bulk_create(
+        RegistrationStep(
+            registration=each, before=before, after=State.CANCELLED, at=now, by=by, why=_("The activity is called off")
+        )
+        for each, before in zip(own, befores, strict=True)
+    )
+    RegistrationMessage.objects.bulk_create(
+        (
+            RegistrationMessage(registration=each, kind=Kind.CALLED_OFF, about=str(desk.sequence), made_at=now)
+            for each in own
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+    _tell_registry(desk, own)
+    return len(own)
+
+
+# --- places -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def move_up(*, desk: RegistrationDesk, at: datetime | None = None) -> int:
+    """Give free places to who waits, in order, after those that were not confirmed. Returns how many moved."""
+    return _move_up(_locked(desk), at or timezone.now())
+
+
+@transaction.atomic
+def release_overdue(*, desk: RegistrationDesk, at: datetime | None = None) -> int:
+    """Let go of places held for who did not confirm in time, and give them to who waits. Returns how many were let go."""
+    desk, now = _locked(desk), at or timezone.now()
+    released = _release_overdue(desk, now)
+    _move_up(desk, now)
+    return released
+
+
+def _release_overdue(desk: RegistrationDesk, now: datetime) -> int:
+    """What was never confirmed leaves nothing behind; who had cancelled before has cancelled still. The desk is locked."""
+    rows = overdue(now).filter(desk=desk)
+    back = rows.exclude(person=None).update(state=State.CANCELLED, place=None, held_until=None)
+    _all, by_model = rows.filter(person=None).delete()
+    return back + by_model.get("participants.Registration", 0)
+
+
+def _place_for(desk: RegistrationDesk, mode: str) -> DeskPlace | None:
+    """A free place of a mode, for who comes now: none where others wait. The desk is locked."""
+    if desk.places_of(mode) is not None and waiting_list(desk, mode).exists():
+        return None
+    return next(iter(_places(desk, mode, 1)), None)
+
+
+def _places(desk: RegistrationDesk, mode: str, wanted: int) -> list[DeskPlace]:
+    limit = desk.places_of(mode)
+    make = None if limit is not None else lambda number: DeskPlace(desk=desk, mode=mode, number=number)
+    return free_places(desk.places.filter(mode=mode), taken_by="registration", wanted=wanted, make=make)
+
+
+def _move_up(desk: RegistrationDesk, now: datetime) -> int:
+    if desk_state(desk, at=now) in _NO_MORE:
+        return 0
+    moved = 0
+    for mode in desk.modes:
+        waiting = list(waiting_list(desk, mode))
+        if not waiting:
+            continue
+        moving = waiting[: len(places := _places(desk, mode, len(waiting)))]
+        for own, place in zip(moving, places, strict=True):
+            own.place, own.state, own.desk = place, State.REGISTERED, desk
+        _came_in(moving, now)
+        Registration.objects.bulk_update(moving, ["place", "state", "settled_at", "sequence"], batch_size=500)
+        _note([(own, State.WAITING) for own in moving], by=None, why="", at=now)
+        _tell_registry(desk, moving)
+        moved += len(moving)
+    return moved
+
+
+# --- check-in ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def check_in(*, desk: RegistrationDesk, scans: Iterable[tuple[Any, datetime]], by: User) -> list[Registration]:
+    """Note who was there: the key of each registration with the moment of its scan. The first scan of each stands.
+
+    Brought in again it changes nothing. Whoever waits or cancelled, and stands at the door all the same, was there too. Keys
+    of other desks are left out. Returns those that are checked in by this.
+    """
+    desk = _locked(desk)
+    first: dict[Any, datetime] = {}
+    for key, at in scans:
+        first[key] = min(at, first.get(key, at))
+    rows = Registration.objects.filter(desk=desk, public_id__in=first, checked_in_at=None).exclude(person=None)
+    own = list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    for each in own:
+        each.checked_in_at, each.desk = first[each.public_id], desk
+    Registration.objects.bulk_update(own, ["checked_in_at"], batch_size=500)
+    _tell_registry(desk, own)
+    return own
+
+
+# --- what follows from a step -----------------------------------------------------------------
+
+_SAID: dict[str, Kind] = {
+    State.REQUESTED: Kind.REQUESTED,
+    State.WAITING: Kind.WAITING,
+    State.REGISTERED: Kind.REGISTERED,
+    State.CANCELLED: Kind.CANCELLED,
+    State.REJECTED: Kind.REJECTED,
+}
+
+
+def _note(steps: Sequence[tuple[Registration, str]], *, by: User | None, why: str, at: datetime) -> None:
+    """Write down steps that were taken, each with what it came from, and the message that tells it."""
+    written = RegistrationStep.objects.bulk_create(
+        RegistrationStep(registration=own, before=before, after=own.state, at=at, by=by, why=why.strip()[:255])
+        for own, before in steps
+    )
+    RegistrationMessage.objects.bulk_create(
+        RegistrationMessage(registration=own, kind=_SAID[own.state], about=str(step.pk), made_at=at)
+        for (own, before), step in zip(steps, written, strict=True)
+        # Who never confirmed and goes was told nothing that could be taken back.
+        if own.state in _SAID and not (own.state == State.CANCELLED and before == State.HELD)
+    )
+
+
+def _write(own: Registration, kind: Kind, *, about: str, at: datetime) -> None:
+    RegistrationMessage.objects.bulk_create(
+        [RegistrationMessage(registration=own, kind=kind, about=about, made_at=at)], ignore_conflicts=True
+    )
+
+
+def _tell_registry(desk: RegistrationDesk, registrations: Sequence[Registration]) -> None:
+    """One record for each who has a place or was there, none for the others, and the participations that follow.
+
+    Sex, institution and country are those stated here. Where two registrations are of one row of the registry the later
+    one speaks.
+    """
+    of_person = {own.person_id: own for own in registrations if own.person_id is not None}
+    if not of_person:
+        return
+    records = {
+        record.person_id: record
+        for record in ParticipationRecord.objects.filter(
+            activity=desk.activity_id,
+            role=Role.PARTICIPANT,
+            source=ParticipationRecord.Source.SIGN_UP,
+            batch=None,
+            person__in=of_person,
+        )
+    }
+    new, changed, gone = [], [], []
+    for person, own in of_person.items():
+        record = records.get(person)
+        if own.state != State.REGISTERED and own.checked_in_at is None:
+            if record is not None:
+                gone.append(record.pk)
+            continue
+        if record is None:
+            record = ParticipationRecord(
+                activity_id=desk.activity_id,
+                person_id=person,
+                role=Role.PARTICIPANT,
+                source=ParticipationRecord.Source.SIGN_UP,
+            )
+            new.append(record)
+        else:
+            changed.append(record)
+        there = own.checked_in_at is not None
+        record.mode = Mode.IN_PERSON if there else own.mode
+        record.outcome = Outcome.ATTENDED if there else Outcome.REGISTERED
+        record.sex, record.institution_id, record.country_id = own.sex, own.institution_id, own.country_id
+    ParticipationRecord.objects.filter(pk__in=gone).delete()
+    ParticipationRecord.objects.bulk_create(new, batch_size=500)
+    fields = ["mode", "outcome", "sex", "institution", "country"]
+    ParticipationRecord.objects.bulk_update(changed, fields, batch_size=500)
+    rebuild(activities=[desk.activity_id], people=[person for person in of_person if person is not None])
+
+
+def _locked(desk: RegistrationDesk) -> RegistrationDesk:
+    """The desk as it is now; nobody else comes in, moves up or leaves until the transaction ends."""
+    lock_merging(shared=True)  # before any row: who merges people locks in the same order
+    rows = RegistrationDesk.objects.select_for_update(no_key=True, of=("self",)).select_related("activity")
+    found: RegistrationDesk = rows.get(pk=desk.pk)
+    return found
+
+
+def _again(registration: Registration, desk: RegistrationDesk) -> Registration:
+    found = Registration.objects.filter(pk=registration.pk).select_related("person").first()
+    if found is None:
+        raise Refused(too_late(), code="old")
+    found.desk = desk
+    return found
+
+
+def _may_go(own: Registration, before: Sequence[str]) -> None:
+    if own.state not in before:
+        raise Refused(
+            _("This registration has changed meanwhile: it is now “%(state)s”. Look at the page anew.")
+            % {"state": own.get_state_display()},
+            code="stale",
+        )
+
+
+@transaction.atomic
+def remind(*, registration: Registration, wanted: bool) -> None:
+    """Send reminders of an activity to somebody, or none any more."""
+    Registration.objects.filter(pk=registration.pk).update(wants_reminders=wanted)

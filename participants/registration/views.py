@@ -1,0 +1,275 @@
+"""The public pages around registering: asking, confirming by a signed link, one's own registration, calendars."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participants.attendance.folding import normalise_email
+from participants.models import Delegation, Mode, Registration, RegistrationDesk, RegistrationState
+from participants.permissions import signed_in
+from participants.queries.institutions import institution_names
+from participants.queries.people import person_of
+from participants.registration.calendars import AS_FILE, entry_of
+from participants.registration.door import code_picture
+from participants.registration.forms import ChangeForm, RegisterForm
+from participants.registration.links import Purpose, own_path, read_token
+from participants.registration.listings import activity_card, desk_card, own_view
+from participants.registration.queries import (
+    ASKING,
+    DeskState,
+    desk_by_key,
+    desk_state,
+    free_by_mode,
+    is_public,
+    own_registration,
+    page_of,
+    refusal_of_state,
+    registration_by_key,
+)
+from participants.registration.services import Refused, cancel, change, confirm, register, remind, too_late
+from portal.mail import whole
+from portal.readers import is_too_often, network_address
+from portal.templatetags.portal_tags import Crumb
+from portal.views.signed_links import kept_from_others
+
+MOST_IN_AN_HOUR = 200
+"""Forms from one network, an institution behind one address included; or of one account."""
+
+
+def _open_desk(key: str) -> RegistrationDesk:
+    """Raises Http404 where nobody registers for such an activity, or its page is not open."""
+    desk = desk_by_key(key)
+    if desk is None or not is_public(desk.activity):
+        raise Http404
+    return desk
+
+
+def _trail(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Home"), f"/{get_language()}/"), *(each for each in more if each.url)]
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_page(request: HttpRequest, key: str, delegation: UUID | None = None) -> HttpResponse:
+    """The form to register with, for who has an account and for who has none."""
+    desk = _open_desk(key)
+    if desk.activity.key != key:
+        return redirect("registration", desk.activity.key)
+    group = get_object_or_404(desk.delegations.select_related("institution"), key=delegation) if delegation else None
+    user = signed_in(request) if request.user.is_authenticated else None
+    person = person_of(user) if user else None
+    asked: dict[str, Any] = {
+        "desk": desk, "free": free_by_mode(desk), "user": user, "person": person, "delegation": group,
+    }  # fmt: skip
+    if request.method != "POST":
+        refusal = refusal_of_state(desk_state(desk))
+        own = own_registration(desk, address=normalise_email(user.email), person=person) if user else None
+        if own is not None and own.state in ASKING and own.state != RegistrationState.HELD:
+            return redirect(own_path(own))
+        form = None if refusal else RegisterForm(**asked)
+        return _register_page(request, desk, group, form, refusal.sentence if refusal else "")
+    form, status = RegisterForm(request.POST, **asked), 200
+    whose = f"account {user.pk}" if user else network_address(request)
+    if is_too_often("registrations", whose, most=MOST_IN_AN_HOUR, seconds=3600):
+        form.add_error(None, _("This form has been sent very often from here. Try again in an hour."))
+        status = 429
+    elif form.is_valid():
+        if form.cleaned_data["website"]:
+            return redirect("registration_sent", desk.activity.key)
+        try:
+            own = register(desk=desk, application=form.application, language=_language(), user=user, delegation=group)
+        except Refused as refused:
+            form.add_error(None, refused.messages[0])
+            status = 409
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            if user is None or own is None:
+                return redirect("registration_sent", desk.activity.key)
+            messages.success(request, _("Done. The e-mail with the entry for your calendar is on its way."))
+            return redirect(own_path(own))
+    return _register_page(request, desk, group, form, "", status=status)
+
+
+def _register_page(
+    request: HttpRequest,
+    desk: RegistrationDesk,
+    group: Delegation | None,
+    form: RegisterForm | None,
+    refusal: str,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    card = activity_card(desk.activity, request)
+    context = {
+        "desk": desk,
+        "desk_card": desk_card(desk),
+        "card": card,
+        "form": form,
+        "refusal": refusal,
+        "delegation": group,
+        "names": institution_names() if form and group is None else [],
+        "login_url": f"{reverse('account_login')}?next={request.path}",
+        "trail": _trail(Crumb(card.title, card.url)),
+    }
+    return render(request, "participants/registration/register.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest, key: str) -> HttpResponse:
+    """What to do next, the same whether the address was known or not."""
+    desk = _open_desk(key)
+    card = activity_card(desk.activity, request)
+    context = {"desk": desk, "card": card, "trail": _trail(Crumb(card.title, card.url))}
+    return render(request, "participants/registration/sent.html", context)
+
+
+def _own(token: str, purpose: Purpose) -> Registration | None:
+    key = read_token(token, purpose)
+    return registration_by_key(key) if key else None
+
+
+def _gone(request: HttpRequest, sentence: str, status: int, activity: Any = None) -> HttpResponse:
+    """A link that leads nowhere any more, and what to do."""
+    context = {"sentence": sentence, "card": activity_card(activity, request) if activity else None}
+    if activity is not None:
+        context["register_url"] = reverse("registration", args=[activity.key])
+    return render(request, "participants/registration/gone.html", context, status=status)
+
+
+def _not_whole() -> str:
+    return _("This link is not whole. Some mail readers cut long addresses: copy all of it, or register again.")
+
+
+@kept_from_others
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
+    """One button: mail filters open links, and are not who registered. Pressed again, it leads to the registration."""
+    key = read_token(token, Purpose.CONFIRM)
+    if key is None:
+        return _gone(request, _not_whole(), 404)
+    own = registration_by_key(key)
+    if own is None:
+        return _gone(request, too_late(), 410)
+    if own.state != RegistrationState.HELD:
+        return redirect(own_path(own))
+    if request.method == "POST":
+        try:
+            own = confirm(registration=own)
+        except ValidationError as error:
+            return _gone(request, error.messages[0], 409, own.desk.activity)
+        return redirect(own_path(own))
+    context = {"own": own, "card": activity_card(own.desk.activity, request)}
+    return render(request, "participants/registration/confirm.html", context)
+
+
+@kept_from_others
+@require_safe
+def own_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Somebody's registration: how it stands, the link to join, the calendar, changing and cancelling."""
+    own = _own(token, Purpose.OWN)
+    if own is None:
+        return _gone(request, _not_whole(), 404)
+    card, view = activity_card(own.desk.activity, request), own_view(own)
+    context = {
+        "own": view,
+        "card": card,
+        "code": code_picture(own) if view.has_entry and own.mode == Mode.IN_PERSON else "",
+        "token": token,
+        "can_register": own.state == RegistrationState.CANCELLED and desk_state(own.desk) == DeskState.OPEN,
+        "register_url": reverse("registration", args=[own.desk.activity.key]),
+        "trail": _trail(Crumb(card.title, card.url)),
+    }
+    return render(request, "participants/registration/own.html", context)
+
+
+@kept_from_others
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Another way to come, other answers."""
+    own = _own(token, Purpose.OWN)
+    if own is None:
+        return _gone(request, _not_whole(), 404)
+    if not own_view(own).can_change:
+        return redirect("registration_own", token)
+    form, status = ChangeForm(request.POST or None, own=own, free=free_by_mode(own.desk)), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            change(registration=own, mode=form.cleaned_data["mode"], answers=form.answers)
+        except Refused as refused:
+            form.add_error(None, refused.messages[0])
+            status = 409
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("registration_own", token)
+    context = {"form": form, "card": activity_card(own.desk.activity, request), "token": token}
+    return render(request, "participants/registration/change.html", context, status=status)
+
+
+@kept_from_others
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask, then give the place back."""
+    own = _own(token, Purpose.OWN)
+    if own is None:
+        return _gone(request, _not_whole(), 404)
+    if request.method == "POST":
+        try:
+            cancel(registration=own, by=None)
+        except Refused as refused:
+            messages.error(request, refused.messages[0])
+        else:
+            messages.success(request, _("Your registration is cancelled."))
+        return redirect("registration_own", token)
+    if not own_view(own).can_cancel:
+        return redirect("registration_own", token)
+    context = {"card": activity_card(own.desk.activity, request), "token": token}
+    return render(request, "participants/registration/cancel.html", context)
+
+
+@kept_from_others
+@require_safe
+def entry(request: HttpRequest, token: str) -> HttpResponse:
+    """The entry for the calendar."""
+    own = _own(token, Purpose.OWN)
+    if own is None or not own_view(own).has_entry:
+        raise Http404
+    page = page_of(own.desk.activity)
+    response = HttpResponse(entry_of(own, page_url=whole(page.get_url() or "") if page else ""), content_type=AS_FILE)
+    response["Content-Disposition"] = f'attachment; filename="{own.desk.activity.key}.ics"'
+    return response
+
+
+@kept_from_others
+@csrf_exempt  # RFC 8058: the mail reader's server posts, without cookies; the signed address is the authority
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_page(request: HttpRequest, token: str) -> HttpResponse:
+    """One button; a POST from wherever it comes is it pressed. Pressed again, it says the same, or takes it back."""
+    own = _own(token, Purpose.STOP)
+    if own is None:
+        return _gone(request, _not_whole(), 404)
+    is_wanted = request.POST.get("again") == "1"
+    if request.method == "POST":
+        remind(registration=own, wanted=is_wanted)
+    context = {
+        "card": activity_card(own.desk.activity, request),
+        "is_done": request.method == "POST" and not is_wanted,
+        "is_resumed": request.method == "POST" and is_wanted,
+    }
+    return render(request, "participants/registration/stop.html", context)

@@ -1,0 +1,29 @@
+"""Writes what people agree to."""
+
+from django.utils import timezone
+
+from participants.models import Consent, Person
+
+
+def agree_to_registry(*, person: Person, version: str, source: str) -> None:
+    """Keep that somebody agreed to be in the registry; what they agreed to before in another version ends.
+
+    `version` names the text beside the box, `source` where it stood. Takes part in the caller's transaction.
+    """
+    standing = Consent.objects.standing().filter(person=person, purpose=Consent.Purpose.REGISTRY)
+    if standing.filter(version=version).exists():
+        return
+    now = timezone.now()
+    standing.update(withdrawn_at=now)
+    # In bulk, so that the search is not asked to look for a public profile: this consent is to none.
+    Consent.objects.bulk_create(
+        [
+            Consent(
+                person=person,
+                purpose=Consent.Purpose.REGISTRY,
+                version=version,
+                given_at=now,
+                source=source[:120],
+            )
+        ]
+    )

@@ -1,0 +1,109 @@
+"""Somebody on a phone registers without an account, confirms by mail, and is checked in at a door without a network."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+from wagtail.models import Locale
+
+from participants.models import DeskQuestion, Registration
+from participants.registration import sending
+from portal.models import User
+from tests.factories.registration import make_activity, make_desk
+
+WORDS = {
+    "path": "/es/calendarios/",
+    "name": "Nombre y apellidos",
+    "email": "Correo electrónico",
+    "woman": "Mujer",
+    "country": "País",
+    "in_person": "Presencial",
+    "consent": "Acepto que",
+    "register": "Inscribirse",
+    "sent": "Mire su correo",
+    "yes": "Sí, fui yo",
+    "place": "Con lugar",
+}
+
+
+def test_registering_on_a_phone_and_being_checked_in_without_a_network(
+    live_server: Any,
+    spanish: Locale,
+    make_user: Callable[..., User],
+    phone: Page,
+    browser: Browser,
+    sign_in: Callable[..., None],
+    axe: Callable[..., list[str]],
+) -> None:
+    starts_at = timezone.now() + timedelta(days=1)
+    activity = make_activity(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    desk = make_desk(activity, is_in_person=True, in_person_places=5, venue_es="Sala 1")
+    DeskQuestion.objects.create(desk=desk, kind="radio", label_es="¿Almuerza?", choices_es="Sí\nNo")
+
+    def looked_at(page: Page = phone) -> None:
+        assert (page.url, axe(page)) == (page.url, [])
+        assert (page.url, page.evaluate("document.documentElement.scrollWidth")) == (page.url, 390)
+
+    phone.goto(f"{live_server.url}{WORDS['path']}")
+    looked_at()
+    phone.get_by_role("link", name="Datos para prevenir").first.click()
+    expect(phone.locator("form.form")).to_have_count(1)
+    looked_at()
+    phone.get_by_role("button", name=WORDS["register"]).click()
+    expect(phone.locator("[data-error-summary]")).to_be_visible()
+    looked_at()
+    phone.get_by_label(WORDS["name"]).fill("Ana Morales")
+    phone.locator("#id_email").fill("ana@correo.example")
+    phone.get_by_label(WORDS["woman"], exact=True).check()
+    phone.get_by_label(WORDS["country"]).select_option("GT")
+    phone.get_by_label(re.compile(WORDS["in_person"])).check()
+    phone.get_by_label(re.compile(WORDS["consent"])).check()
+    phone.get_by_role("button", name=WORDS["register"]).click()
+    expect(phone.get_by_role("heading", name=WORDS["sent"])).to_be_visible()
+    looked_at()
+
+    sending.send_due()
+    link = re.search(r"http://\S+(/es/inscripciones/confirmar/\S+)", mail.outbox[0].body)
+    assert link is not None
+    phone.goto(f"{live_server.url}{link[1]}")
+    looked_at()
+    phone.get_by_role("button", name=WORDS["yes"]).click()
+    expect(phone.locator(".desk .tag")).to_have_text(WORDS["place"])
+    expect(phone.locator(".desk-code")).to_be_visible()
+    looked_at()
+
+    door = browser.new_page(viewport={"width": 390, "height": 844}, locale="es")
+    try:
+        sign_in(door, make_user("editor", "puerta@correo.example"))
+        door.goto(f"{live_server.url}/es/actividades/s9-e01/llegada/")
+        looked_at(door)
+        door.context.set_offline(True)
+        door.locator("[data-door-person] button").click()
+        expect(door.locator("[data-door-here]")).to_have_text("1")
+        expect(door.locator(".door__note")).to_contain_text("1")
+        assert Registration.objects.get().checked_in_at is None
+        door.context.set_offline(False)
+        expect(door.locator(".door__note")).to_have_text("", timeout=20_000)
+    finally:
+        door.close()
+    assert Registration.objects.get().checked_in_at is not None
+
+
+@pytest.mark.parametrize(("zone", "is_told"), [("America/Guatemala", False), ("Europe/Madrid", True)])
+def test_the_time_stands_by_the_readers_clock_where_it_is_another(
+    live_server: Any, spanish: Locale, browser: Browser, zone: str, is_told: bool
+) -> None:
+    starts_at = timezone.now() + timedelta(days=1)
+    make_desk(make_activity(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2)))
+    page = browser.new_page(timezone_id=zone, locale="es")
+    try:
+        page.goto(f"{live_server.url}/es/actividades/s9-e01/inscripcion/")
+        expect(page.locator("[data-own-time]")).to_have_count(1)
+        assert page.locator("[data-own-time]").is_visible() == is_told
+    finally:
+        page.close()

@@ -1,0 +1,108 @@
+"""Checking in at the door: once, whoever sends it and however often, with and without scripts."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from participants.models import Participation, Registration, RegistrationDesk
+from participants.registration import services
+from participants.registration.door import code_of
+from participants.registration.links import Purpose, token_of
+from participants.registration.queries import turnout
+from tests.factories.registration import come, come_many, make_activity, make_desk
+
+pytestmark = pytest.mark.django_db
+PATH = "/es/actividades/s9-e01/llegada/"
+
+
+@pytest.fixture
+def desk() -> RegistrationDesk:
+    starts_at = timezone.now() + timedelta(hours=1)
+    activity = make_activity(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    return make_desk(activity, is_in_person=True)
+
+
+def bring_in(client: Client, *scans: tuple[Registration, Any]) -> Any:
+    rows = [{"key": own.public_id.hex, "at": at.isoformat()} for own, at in scans]
+    return client.post(PATH, json.dumps({"scans": rows}), content_type="application/json")
+
+
+def test_who_is_checked_in_attended_in_person(desk: RegistrationDesk, editor_client: Client) -> None:
+    own = come(desk)
+    page = editor_client.post(PATH, {"key": str(own.public_id)}, follow=True).content.decode()
+    assert "Ana Morales llegó." in page
+    part = Participation.objects.get()
+    assert (part.outcome, part.mode, part.present) == ("attended", "in_person", True)
+    assert (turnout(desk.activity).came, turnout(desk.activity).no_shows) == (1, 0)
+
+
+def test_scans_brought_in_twice_by_two_phones_count_once_and_the_first_moment_stands(
+    desk: RegistrationDesk, editor_client: Client
+) -> None:
+    first, second, third = come_many(desk, ["a@correo.example", "b@correo.example", "c@correo.example"])
+    now = timezone.now().replace(microsecond=0)
+    earlier = now - timedelta(minutes=9)
+    answers = [
+        bring_in(editor_client, (first, earlier), (second, now), (first, now)),
+        bring_in(editor_client, (first, now), (third, now + timedelta(days=400))),
+        bring_in(editor_client, (first, earlier), (second, now), (first, now)),
+    ]
+    assert [each.json()["unknown"] for each in answers] == [[], [], []]
+    moments = dict(Registration.objects.values_list("address", "checked_in_at"))
+    assert (moments["a@correo.example"], moments["b@correo.example"]) == (earlier, now)
+    assert moments["c@correo.example"] < now + timedelta(minutes=5)
+    assert turnout(desk.activity).came == Participation.objects.count() == 3
+
+
+def test_a_code_of_another_activity_is_told_and_changes_nothing(desk: RegistrationDesk, editor_client: Client) -> None:
+    other = come(make_desk(make_activity("s9-e02", starts_at=timezone.now() + timedelta(days=1), ends_at=None)))
+    answer = bring_in(editor_client, (other, timezone.now()))
+    assert answer.json() == {"known": [], "unknown": [other.public_id.hex]}
+    assert Registration.objects.exclude(checked_in_at=None).count() == 0
+
+
+@pytest.mark.parametrize("body", ["[]", '{"scans": [{"key": "x", "at": "y"}]}', '{"scans": [{}]}', '{"scans": 3}'])
+def test_what_cannot_be_read_is_refused_with_a_sentence(
+    desk: RegistrationDesk, editor_client: Client, body: str
+) -> None:
+    answer = editor_client.post(PATH, body, content_type="application/json")
+    assert (answer.status_code, answer.json()) == (
+        400,
+        {"sentence": "Estas lecturas no se entienden. Siguen en este teléfono."},
+    )
+
+
+def test_who_was_there_cannot_cancel(desk: RegistrationDesk, editor_client: Client, client: Client) -> None:
+    own = come(desk, mode="in_person")
+    bring_in(editor_client, (own, timezone.now()))
+    with pytest.raises(services.Refused) as refused:
+        services.cancel(registration=own, by=None)
+    assert refused.value.messages == ["Quien registró su llegada estuvo allí y no puede cancelar."]
+
+
+def test_who_cancelled_and_comes_all_the_same_was_there(desk: RegistrationDesk, editor_client: Client) -> None:
+    own = come(desk)
+    services.cancel(registration=own, by=None)
+    bring_in(editor_client, (own, timezone.now()))
+    assert Participation.objects.get().outcome == "attended"
+
+
+def test_ones_own_page_has_the_code_for_the_door_of_who_comes_in_person(desk: RegistrationDesk, client: Client) -> None:
+    there, online = come(desk, mode="in_person"), come(desk, "b@correo.example", name="Persona B")
+    shown = [client.get(f"/es/inscripciones/{token_of(own, Purpose.OWN)}/").content.decode() for own in (there, online)]
+    assert ["data:image/svg+xml" in each for each in shown] == [True, False]
+    assert code_of(there) == f"R:{there.public_id.hex}"
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_list_takes_the_same_queries(
+    desk: RegistrationDesk, editor_client: Client, people: int, django_assert_max_num_queries: Any
+) -> None:
+    come_many(desk, [f"p{number}@correo.example" for number in range(people)])
+    editor_client.get(PATH)
+    with django_assert_max_num_queries(20):
+        assert editor_client.get(PATH).content.decode().count("data-door-person") == people
