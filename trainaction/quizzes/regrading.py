@@ -109,12 +109,12 @@ def _regrade(regrading: Regrading, attempt_id: int, newest: QuestionVersion) -> 
                 at=timezone.now(),
             )
     AttemptItem.objects.bulk_update(items, ["version", "points"])
-    before = attempt.points, attempt.out_of
+    reached = attempt.points, attempt.out_of
     attempt.out_of = sum((from_json(item.version.content).points for item in items), Decimal(0))
     if attempt.submitted_at is not None:
         add_up(attempt, items)
     attempt.save(update_fields=["out_of", "points", "is_passed"])
-    if (attempt.points, attempt.out_of) != before:
+    if (attempt.points, attempt.out_of) != reached:
         tell_result(attempt, timezone.now())
     complete_if_done(enrolment=attempt.enrolment)
 
