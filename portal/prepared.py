@@ -10,6 +10,7 @@ that is cached.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
@@ -25,6 +26,14 @@ def text(name: str) -> str:
 def number(name: str) -> int:
     """A stand-in for a key. Its name, of seven letters at most, is read as one large negative number."""
     return -int.from_bytes(name.encode(), "big")
+
+
+def key(name: str) -> UUID:
+    """A stand-in for a UUID. Its name has fourteen letters at most."""
+    return UUID(bytes=(_KEY + name.encode()).ljust(16, b"\0"))
+
+
+_KEY = b"@@"
 
 
 def numbers(name: str, count: int) -> list[int]:
@@ -62,11 +71,13 @@ class Prepared:
     columns: tuple[str, ...]
     """The fields of a model, where whole rows of one are asked for."""
 
-    def rows(self, **values: str | int) -> list[tuple[Any, ...]]:
+    def rows(self, **values: str | int | UUID) -> list[tuple[Any, ...]]:
         """What the database answers with these values in place of the stand-ins. Raises KeyError where one is missing."""
         parameters = list(self.parameters)
         for place, name, ending in self.stand_ins:
             value = values[name]
+            if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+                value = value.hex
             parameters[place] = f"{connection.ops.prep_for_like_query(str(value))}{ending}" if ending else value
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
@@ -80,7 +91,7 @@ class Prepared:
                 values[column] = function(values[column], expression, connection)
         return tuple(values)
 
-    def instances(self, model: type[M], **values: str | int) -> list[M]:
+    def instances(self, model: type[M], **values: str | int | UUID) -> list[M]:
         """The same as instances of the model whose queryset this is; raises ValueError where it was of values."""
         if not self.columns:
             raise ValueError(self.sql)
@@ -108,6 +119,16 @@ def _stand_in(place: int, parameter: Any) -> tuple[int, str, str] | None:
     if isinstance(parameter, str) and parameter.startswith("@"):
         name, _at, ending = parameter[1:].partition("@")
         return place, name, ending
+    if (kept := _bytes_of(parameter)).startswith(_KEY):
+        return place, kept[len(_KEY) :].rstrip(b"\0").decode(), ""
     if isinstance(parameter, int) and parameter < 0:
         return place, (-parameter).to_bytes((-parameter).bit_length() // 8 + 1, "big").lstrip(b"\0").decode(), ""
     return None
+
+
+def _bytes_of(parameter: Any) -> bytes:
+    """The bytes of a UUID, as either database is given it; none of anything else."""
+    if isinstance(parameter, UUID):
+        return parameter.bytes
+    is_hex = isinstance(parameter, str) and len(parameter) == 32 and not set(parameter) - set("0123456789abcdef")
+    return bytes.fromhex(parameter) if is_hex else b""

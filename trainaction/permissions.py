@@ -1,5 +1,8 @@
 """Who may see and do what in a run. Every view of the academy asks here, and asks by the run that it shows."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -7,6 +10,7 @@ from django.http import Http404
 
 from participants.models import Person
 from portal.models import User
+from portal.prepared import Prepared, columns_of, instance_of, number, prepared, text
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, RunTutor
 
 
@@ -34,20 +38,45 @@ def enrolment_of(user: User | AnonymousUser, run: CourseRun) -> Enrolment | None
     """The user's own enrolment in the run, in whatever state; of two that a merge brought together, one with a place."""
     if not user.is_authenticated:
         return None
-    return _own(user, Enrolment.objects.filter(run=run))
+    own = Enrolment.objects.filter(run=run, person__in=people_of(user)).select_related("run", "person")
+    return _one(own)
 
 
 def own_enrolment(user: User, run_key: str) -> Enrolment | None:
     """The user's own enrolment in the run with this key, as `enrolment_of`: with the run, in one query."""
-    return _own(user, Enrolment.objects.filter(run__key=run_key))
+    return _one(_enrolment_of_row(row) for row in _own_in_run().rows(user=user.pk, run=run_key))
 
 
-def _own(user: User, enrolments: QuerySet[Enrolment]) -> Enrolment | None:
-    own = enrolments.filter(person__in=people_of(user)).select_related("run", "person")
+def _one(own: Iterable[Enrolment]) -> Enrolment | None:
     return min(own, key=lambda each: (each.state not in IN_A_SEAT, each.asked_at, each.pk), default=None)
+
+
+_OF_ENROLMENT, _OF_RUN = columns_of(Enrolment), columns_of(CourseRun, "run__")
+
+
+@lru_cache(maxsize=1)
+def _own_in_run() -> Prepared:
+    """Of a user in the run with a key: every page of a learner begins with it."""
+    own = Enrolment.objects.filter(run__key=text("run"), person__in=_people_of(number("user"))).order_by()
+    return prepared(own.values_list(*_OF_ENROLMENT, *_OF_RUN, *columns_of(Person, "person__")))
+
+
+def _enrolment_of_row(row: tuple[object, ...]) -> Enrolment:
+    first, second = len(_OF_ENROLMENT), len(_OF_ENROLMENT) + len(_OF_RUN)
+    enrolment = instance_of(Enrolment, row[:first])
+    run, person = instance_of(CourseRun, row[first:second]), instance_of(Person, row[second:])
+    assert enrolment is not None
+    assert run is not None
+    assert person is not None
+    enrolment.run, enrolment.person = run, person
+    return enrolment
 
 
 def people_of(user: User) -> QuerySet[Person]:
     """The person the account is of, and those who count as the same: within the query that asks for them."""
+    return _people_of(user.pk)
+
+
+def _people_of(user: int) -> QuerySet[Person]:
     root = Person.objects.filter(user=user).values(root=Coalesce("merged_into_id", "pk"))
     return Person.objects.filter(Q(pk__in=root) | Q(merged_into__in=root))

@@ -23,6 +23,7 @@ from wagtail.models import Page
 from portal.components import Tag
 from portal.models import PortalPage
 from portal.placement import Place, Placement, find_menu, place_of
+from portal.queries import may_enter_admin
 
 register = template.Library()
 
@@ -158,6 +159,13 @@ def edit_url(context: Context) -> str:
     if getattr(request, "is_preview", False) or not user.has_perm("wagtailadmin.access_admin"):
         return ""
     return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.permissions_for_user(user).can_edit() else ""
+
+
+@register.simple_tag(takes_context=True)
+def enters_admin(context: Context) -> bool:
+    """Whether who is signed in works in the admin. One query at most; none for who is not signed in."""
+    user = getattr(_request(context), "user", None)
+    return user is not None and user.is_authenticated and may_enter_admin(user)
 
 
 @register.simple_tag(takes_context=True)

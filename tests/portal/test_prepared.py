@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Page
 
 from portal.models import HomePage, StandardPage
-from portal.prepared import columns_of, filled, instance_of, number, numbers, prepared, text
+from portal.prepared import columns_of, filled, instance_of, key, number, numbers, prepared, text
 from tests.portal.conftest import SmallSite
 
 
@@ -66,3 +66,11 @@ def test_related_row_is_an_instance_or_nothing(small_site: SmallSite) -> None:
     HomePage.objects.filter(pk=small_site.home.pk).update(alias_of=small_site.about)
     [(_title, *alias)] = written.rows(page=small_site.home.pk)
     assert instance_of(Page, alias) == Page.objects.get(pk=small_site.about.pk)
+
+
+def test_prepared_key_stands_for_a_uuid(small_site: SmallSite) -> None:
+    written = prepared(Page.objects.filter(translation_key=key("translation_1")).order_by("pk"))
+    for page in (small_site.about, small_site.home):
+        of_key = Page.objects.filter(translation_key=page.translation_key).order_by("pk")
+        assert slugs(written.instances(Page, translation_1=page.translation_key)) == slugs(of_key)
+    assert written.instances(Page, translation_1=key("another")) == []

@@ -234,7 +234,7 @@ def test_rules_cost_a_lesson_no_query(learning: Learning, django_assert_num_quer
     set_rules(learning, {"rule": "viewed"})
     for _time in range(2):
         learning.client.get(learning.lesson_url(0))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         learning.client.get(learning.lesson_url(0))
 
 

@@ -327,10 +327,10 @@ def test_a_lesson_asks_the_same_of_the_database_whatever_the_course_holds(
     RunLesson.objects.filter(run=learning.run, number__gt=lessons).delete()
     for _time in range(2):
         learning.client.get(learning.lesson_url(0))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = learning.client.get(learning.lesson_url(0))
     assert len(response.content) < 30_000
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         learning.client.get(learning.url)
 
 

@@ -112,7 +112,7 @@ def test_a_lesson_with_a_quiz_keeps_within_its_queries(learning: Learning, djang
         put_in(learning, make_quiz(bank))
     for _time in range(2):
         learning.client.get(learning.lesson_url(0))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         learning.client.get(learning.lesson_url(0))
 
 

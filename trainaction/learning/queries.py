@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from portal.prepared import Prepared, key, number, prepared, text
 from portal.queries import not_expired
 from trainaction.models import (
     BlockProgress,
@@ -122,16 +123,20 @@ class Pinned(NamedTuple):
 
 def run_lessons(run: CourseRun, language: str) -> list[Pinned]:
     """The lessons of a run in order, each in the language asked for or else in one that it is there in. One query."""
-    rules = RunModule.objects.filter(run=run, module_key=OuterRef("module_key"))
-    lessons = RunLesson.objects.filter(run=run).annotate(
-        opens_at=Subquery(rules.values("opens_at")[:1]), after=Subquery(rules.values("after")[:1])
-    )
-    rows = lessons.order_by("number", "language").values_list(*Pinned._fields)
     found: dict[UUID, Pinned] = {}
-    for row in map(Pinned._make, rows):
+    for row in map(Pinned._make, _pinned_lessons().rows(run=run.pk)):
         if row.lesson_key not in found or row.language == language:
             found[row.lesson_key] = row
     return list(found.values())
+
+
+@lru_cache(maxsize=1)
+def _pinned_lessons() -> Prepared:
+    rules = RunModule.objects.filter(run=number("run"), module_key=OuterRef("module_key"))
+    lessons = RunLesson.objects.filter(run=number("run")).annotate(
+        opens_at=Subquery(rules.values("opens_at")[:1]), after=Subquery(rules.values("after")[:1])
+    )
+    return prepared(lessons.order_by("number", "language").values_list(*Pinned._fields))
 
 
 def language_of(run: CourseRun, reader_language: str) -> str:
@@ -144,8 +149,6 @@ class LessonText:
     """A lesson as the run's learners are shown it."""
 
     lesson_key: UUID
-    page: LessonPage
-    """The page it belongs to, as it is now: for its identity, not for its text."""
     language: str
     title: str
     body: StreamValue
@@ -158,18 +161,20 @@ class LessonText:
 
 def lesson_text(run: CourseRun, lesson_key: UUID, language: str) -> LessonText | None:
     """The version of a lesson that a run teaches. One query; None where the run has no such lesson."""
-    rows = list(RunLesson.objects.filter(run=run, lesson_key=lesson_key).select_related("page", "revision"))
+    rows = _texts_of_lesson().rows(run=run.pk, lesson=lesson_key, language=language)
     if not rows:
         return None
-    row = min(rows, key=lambda each: (each.language != language, each.language))
+    [(its_language, title, content)] = rows
     body = LessonPage._meta.get_field("body")
-    return LessonText(
-        lesson_key=lesson_key,
-        page=row.page,
-        language=row.language,
-        title=row.title,
-        body=body.to_python(row.revision.content.get("body")),
-    )
+    return LessonText(lesson_key, its_language, title, body.to_python(content.get("body")))
+
+
+@lru_cache(maxsize=1)
+def _texts_of_lesson() -> Prepared:
+    """In the language asked for, or else in one that there is."""
+    distance = Case(When(language=text("language"), then=0), default=1)
+    rows = RunLesson.objects.filter(run=number("run"), lesson_key=key("lesson")).annotate(distance=distance)
+    return prepared(rows.order_by("distance", "language").values_list("language", "title", "revision__content")[:1])
 
 
 def is_taught_below(paths: Iterable[str]) -> bool:
@@ -217,13 +222,22 @@ class Progress:
 
 def progress_of(enrolment: Enrolment, lesson_key: UUID | None = None) -> dict[UUID, Progress]:
     """The lessons that a learner has opened, by key, and the blocks seen of one of them. One query."""
-    asked = FilteredRelation("blocks", condition=Q(lesson_key=lesson_key))
-    rows = LessonProgress.objects.filter(enrolment=enrolment).annotate(asked=asked)
     found: dict[UUID, Progress] = {}
-    for key, seen_at, done_at, block in rows.values_list("lesson_key", "seen_at", "done_at", "asked__block"):
-        before = found[key].blocks if key in found else frozenset()
-        found[key] = Progress(seen_at, done_at is not None, before | {block} if block else before)
+    rows = _progress_of_learner().rows(learner=enrolment.pk, lesson=lesson_key or NO_LESSON)
+    for lesson, seen_at, done_at, block in rows:
+        before = found[lesson].blocks if lesson in found else frozenset()
+        found[lesson] = Progress(seen_at, done_at is not None, before | {block} if block else before)
     return found
+
+
+NO_LESSON = UUID(int=0)
+
+
+@lru_cache(maxsize=1)
+def _progress_of_learner() -> Prepared:
+    asked = FilteredRelation("blocks", condition=Q(lesson_key=key("lesson")))
+    rows = LessonProgress.objects.filter(enrolment=number("learner")).annotate(asked=asked)
+    return prepared(rows.values_list("lesson_key", "seen_at", "done_at", "asked__block"))
 
 
 def blocks_seen(enrolment: Enrolment, lesson_key: UUID) -> list[UUID]:

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 
+from portal.prepared import Prepared, columns_of, instance_of, key, number, prepared
 from trainaction.learning.queries import is_over
 from trainaction.models import (
     Attempt,
@@ -76,9 +78,23 @@ def attempts_at(enrolment: Enrolment, quizzes: Iterable[int]) -> dict[int, list[
 
 def attempt_of(enrolment: Enrolment, public_id: UUID) -> Attempt | None:
     """A learner's own attempt; None for one of anybody else. One query."""
-    own = Attempt.objects.filter(enrolment=enrolment, public_id=public_id).select_related("quiz")
-    found: Attempt | None = own.first()
-    return found
+    for row in _own_attempt().rows(learner=enrolment.pk, attempt=public_id):
+        attempt = instance_of(Attempt, row[: len(_OF_ATTEMPT)])
+        quiz = instance_of(Quiz, row[len(_OF_ATTEMPT) :])
+        assert attempt is not None
+        assert quiz is not None
+        attempt.quiz, attempt.enrolment = quiz, enrolment
+        return attempt
+    return None
+
+
+_OF_ATTEMPT = columns_of(Attempt)
+
+
+@lru_cache(maxsize=1)
+def _own_attempt() -> Prepared:
+    own = Attempt.objects.filter(enrolment=number("learner"), public_id=key("attempt")).order_by()
+    return prepared(own.values_list(*_OF_ATTEMPT, *columns_of(Quiz, "quiz__")))
 
 
 def is_late(attempt: Attempt, at: datetime | None = None) -> bool:
@@ -153,9 +169,12 @@ class Asked:
     content: Content
 
 
-def asked_in(attempt: Attempt) -> list[Asked]:
-    """The questions of an attempt in order, with the answers given. One query."""
+def asked_in(attempt: Attempt, only: int | None = None) -> list[Asked]:
+    """The questions of an attempt in order, with the answers given; the one with a number alone where `only` says so.
+    One query."""
     items = AttemptItem.objects.filter(attempt=attempt).select_related("version").order_by("number")
+    if only is not None:
+        items = items.filter(number=only)
     return [Asked(item, from_json(item.version.content)) for item in items]
 
 

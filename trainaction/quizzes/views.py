@@ -152,7 +152,7 @@ def read_answers(asked: list[Asked], request: HttpRequest) -> tuple[dict[int, gr
 def answer(request: HttpRequest, visit: Visit, attempt: UUID, number: int) -> JsonResponse:
     """One answer, as scripts send them: 200 once it is kept, however often it comes; 409 once it is too late."""
     own = _own_attempt(visit, attempt)
-    asked = [each for each in asked_in(own) if each.item.number == number]
+    asked = asked_in(own, only=number)
     if not asked:
         raise Http404
     try:
