@@ -38,9 +38,11 @@
       });
       return found;
     };
-    var say = function (url, words) {
+    var say = function (url, words, isWrong) {
       var question = questionAt(url);
-      if (question) question.querySelector("[data-state]").textContent = words;
+      if (!question) return;
+      question.querySelector("[data-state]").textContent = words;
+      question.classList.toggle("field--bad", !!isWrong);
     };
 
     /* The first that waits goes out; when it has arrived, the next. Only the last answer to a question is worth sending. */
@@ -59,7 +61,7 @@
         return answer.json().catch(function () { return {}; }).then(function (said) {
           pause = 1000;
           write(read().filter(function (each) { return each.key !== first.key; }));
-          say(first.url, answer.ok ? form.dataset.saved : said.message || "");
+          say(first.url, answer.ok ? form.dataset.saved : said.message || "", !answer.ok);
           if (said.said) document.querySelector("[data-answered]").textContent = said.said;
           sending = false;
           /* An attempt has ended: its page says so. What stands in another form stays there, to be copied */
