@@ -111,7 +111,7 @@ def test_a_learner_on_a_phone_asks_for_a_place_and_the_tutor_admits(
     sign_in(tutors, make_tutor(run).user)
     tutors.goto(f"{live_server.url}/{language}/teaching/")
     tutors.locator(".run h2 a").click()
-    expect(tutors.locator(".learner h3")).to_have_text(["Ana Morales"])
+    expect(tutors.locator(".learner h2")).to_have_text(["Ana Morales"])
     looked_at(tutors)
     tutors.get_by_role("button", name=words["admit"]).click()
     expect(tutors.locator(".learner .tag")).to_have_text([words["place"]])
