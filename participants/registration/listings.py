@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participants.models import Activity, Mode, Registration, RegistrationDesk, RegistrationState
+from participants.models import Activity, Mode, Registration, RegistrationDesk, RegistrationState, Sex
 from participants.registration.forms import told_answers
 from participants.registration.queries import (
     ASKING,
@@ -21,6 +21,7 @@ from participants.registration.queries import (
     page_of,
     place_in_waiting_list,
 )
+from participants.stating import SEXES
 from portal.placement import address
 from portal.zones import moment_at, span_at
 
@@ -142,7 +143,7 @@ def own_view(own: Registration, *, at: datetime | None = None) -> OwnRegistratio
     facts = [
         (_("Name"), own.name),
         (_("E-mail address"), own.address),
-        (_("Sex"), str(own.get_sex_display())),
+        (_("Sex"), str(dict(SEXES)[Sex(own.sex)])),
         (_("Country"), str(own.country or "—")),
         (_("Institution"), str(institution or "—")),
     ]
