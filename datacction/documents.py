@@ -1,15 +1,26 @@
-"""What of DatAction can be found: seasons, episodes, and the people who spoke, while they consent to be shown."""
+"""What of DatAction can be found: seasons, episodes, exchanges, and the people who spoke, while they consent to be shown."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from datacction.models import EpisodePage, EpisodeSpecialist, EpisodeTheme, KnowledgeProduct, SeasonPage
+from datacction.models import (
+    EpisodePage,
+    EpisodeSpecialist,
+    EpisodeTheme,
+    ExchangePage,
+    ExchangeParty,
+    ExchangeSession,
+    ExchangeTheme,
+    KnowledgeProduct,
+    SeasonPage,
+)
 from datacction.queries import EpisodeCountry, links_with_root
 from participants.documents import show_institutions
 from participants.models import Consent, Institution, Merge, Person, PublicProfile
@@ -53,6 +64,21 @@ def declare() -> None:
                 Touch(EpisodeSpecialist, lambda link: _keys_of(pk=link.page_id)),
                 Touch(Institution, lambda institution: _episodes_with(_speakers_from(institution))),
                 Touch(SeasonPage, lambda season: _keys_of(path__startswith=season.path)),
+            ),
+        )
+    )
+    register(
+        Source(
+            kind="exchange",
+            label=gettext_lazy("Exchange"),
+            plural=gettext_lazy("Exchanges"),
+            ids=page_ids(ExchangePage),
+            documents=exchange_documents,
+            titled=page_titled(ExchangePage),
+            pages=(ExchangePage,),
+            touches=(
+                Touch(Theme, lambda theme: _exchange_keys(theme_links__tag=theme.pk)),
+                Touch(Institution, lambda institution: _exchange_keys(parties__institution=institution.pk)),
             ),
         )
     )
@@ -129,6 +155,38 @@ def episode_documents(ids: Collection[str]) -> Iterator[Document]:
         )
 
 
+def exchange_documents(ids: Collection[str]) -> Iterator[Document]:
+    """The public exchanges with these translation keys, in each language. Five queries, whatever their number."""
+    pages = list(pages_with(ExchangePage, ids))
+    numbers = [page.pk for page in pages]
+    parties = ExchangeParty.objects.filter(page__in=numbers).order_by("sort_order")
+    countries = by_page(parties.values_list("page", "country"))
+    of_parties = parties.exclude(institution=None).annotate(root=Coalesce("institution__merged_into", "institution"))
+    institutions = by_page(of_parties.values_list("page", "root"))
+    themes = by_page(
+        ExchangeTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug")
+    )
+    sessions = ExchangeSession.objects.filter(page__in=numbers).order_by("date")
+    days = by_page(sessions.values_list("page", "date"))
+    titles = by_page(sessions.values_list("page", "title"))
+    for page in pages:
+        yield Document(
+            kind="exchange",
+            id=str(page.translation_key),
+            language=page.locale.language_code,
+            title=page.title,
+            url=page.get_url() or "",
+            summary=page.summary,
+            body="\n".join([page.objectives, stream_text(page.story), *titles[page.pk]]),
+            day=days[page.pk][-1] if days[page.pk] else None,
+            programme="datacction",
+            countries=list(dict.fromkeys(countries[page.pk])),
+            themes=themes[page.pk],
+            institutions=[str(pk) for pk in dict.fromkeys(institutions[page.pk])],
+            expires_at=page.expire_at,
+        )
+
+
 def profile_documents(ids: Collection[str]) -> Iterator[Document]:
     """The profiles with these keys whose people consent to be shown, in both languages. One query."""
     for profile in public_profiles().filter(pk__in=list(ids)).select_related("institution", "person"):
@@ -172,6 +230,11 @@ def _profiles_named(words: Sequence[str], language: str, limit: int) -> list[str
 
 def _keys_of(**conditions: object) -> Iterable[str]:
     found = EpisodePage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True)
+    return [str(key) for key in found.distinct()]
+
+
+def _exchange_keys(**conditions: object) -> Iterable[str]:
+    found = ExchangePage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True)
     return [str(key) for key in found.distinct()]
 
 

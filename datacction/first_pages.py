@@ -1,8 +1,9 @@
-"""DatAction's page among those a site begins with."""
+"""DatAction's pages among those a site begins with."""
 
-from datacction.models import WebinarIndexPage
+from datacction.models import ExchangeIndexPage, ExchangeNetworkPage, WebinarIndexPage
 from portal.first_pages import Words, make_below
-from portal.models import HomePage
+from portal.making_pages import P, publish_below, translate_to_english
+from portal.models import HomePage, PortalPage
 
 WEBINAR = Words(
     {
@@ -17,6 +18,50 @@ WEBINAR = Words(
 )
 
 
+EXCHANGES = Words(
+    {
+        "title": ("Intercambios entre países", "Exchanges between countries"),
+        "introduction": (
+            "Lo que un país aprendió, contado a otro por quienes lo hicieron: en línea o en persona, entre instituciones, "
+            "con acuerdos que se siguen.",
+            "What one country learned, told to another by those who did it: online or in person, between institutions, "
+            "with agreements that are followed up.",
+        ),
+    },
+    slugs=("intercambios", "exchanges"),
+)
+
+NETWORK = Words(
+    {
+        "title": ("Red de intercambios", "Network of exchanges"),
+        "introduction": (
+            "Quién dio qué a quién. Un mismo país da en un intercambio y recibe en otro.",
+            "Who gave what to whom. The same country gives in one exchange and receives in another.",
+        ),
+    },
+    slugs=("red", "network"),
+)
+
+
 def make(home: HomePage) -> WebinarIndexPage:
-    """The page of all seasons below the Spanish home page, and its translation, each made where it is missing."""
-    return make_below(home, WebinarIndexPage, WEBINAR, slug="datacction")
+    """The page of all seasons below the Spanish home page, below it the list of exchanges and their network, and their
+    translations, each made where it is missing."""
+    webinar = make_below(home, WebinarIndexPage, WEBINAR, slug="datacction")
+    make_exchanges(webinar)
+    return webinar
+
+
+def make_exchanges(webinar: WebinarIndexPage) -> ExchangeIndexPage:
+    """The list of exchanges below the Spanish page of all seasons, with the page of their network."""
+    exchanges = _make_one(webinar, ExchangeIndexPage, EXCHANGES)
+    _make_one(exchanges, ExchangeNetworkPage, NETWORK)
+    return exchanges
+
+
+def _make_one(parent: PortalPage, model: type[P], words: Words) -> P:
+    page: P | None = model.objects.child_of(parent).first()
+    if page is None:
+        page = publish_below(parent, model(slug=words.slugs[0], **words.fields("es")))
+    made: P = page
+    translate_to_english(made, words.texts())
+    return made

@@ -29,6 +29,7 @@ from datacction.queries import (
     episodes_below,
     episodes_in_order,
     episodes_of,
+    exchange_lists_below,
     filter_options,
     first_episodes_below,
     listed,
@@ -154,6 +155,19 @@ def season_cards(page: Page, request: HttpRequest) -> tuple[list[SeasonCard], di
         for each in seasons
     ]
     return cards, {each.path: each.number for each in seasons}
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeLink:
+    """A page about exchanges."""
+
+    title: str
+    url: str
+
+
+def exchange_links(page: Page, request: HttpRequest) -> list[ExchangeLink]:
+    """The list of exchanges and their network below a page, of those that are public. One query."""
+    return [ExchangeLink(title, address(request, url_path)) for title, url_path in exchange_lists_below(page.path)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,16 @@ from participants.personal_data import OnErasure, declare, nothing_personal
 
 declare("datacction.EpisodeSpecialist", of="person", fields=("page", "role"), on_erasure=OnErasure.DELETED)
 nothing_personal(
+    "datacction.Agreement", "datacction.AgreementReminder", "datacction.ExchangeDocument",
+    "datacction.ExchangeIndexPage", "datacction.ExchangeNetworkPage", "datacction.ExchangePage",
+    "datacction.ExchangeParty", "datacction.ExchangeSession", "datacction.ExchangeTheme",
+    why="Published texts of institutions, written by editors; when an e-mail about an agreement was made.",
+)  # fmt: skip
+nothing_personal(
+    "datacction.FocalPoint",
+    why="Who spoke for an institution, by a name that is public by their office: no address, no number, no person of the registry.",
+)
+nothing_personal(
     "datacction.EpisodePage", "datacction.EpisodePage_countries", "datacction.EpisodeTheme",
     "datacction.KnowledgeProduct", "datacction.SeasonPage", "datacction.WebinarIndexPage",
     why="Published texts, written by editors.",

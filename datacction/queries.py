@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Window
+from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
@@ -21,6 +21,8 @@ from datacction.models import (
     EpisodePage,
     EpisodeSpecialist,
     EpisodeTheme,
+    ExchangeIndexPage,
+    ExchangeNetworkPage,
     KnowledgeProduct,
     SeasonPage,
     WebinarIndexPage,
@@ -128,16 +130,38 @@ def _latest_episodes(count: int) -> Prepared:
     return prepared(listed(pages)[:count])
 
 
-def index_url_path(locale: int) -> str | None:
-    """The `url_path` of the public page of all seasons in a language. One query."""
-    rows = _index_url_path().rows(locale=locale)
-    return rows[0][0] if rows else None
+def index_url_paths(locale: int) -> dict[str, str]:
+    """The `url_path` of the public lists in a language: of all seasons (`webinar`), of exchanges (`exchanges`). One query."""
+    found: dict[str, str] = {}
+    for kind, _path, url_path in sorted(_index_url_paths().rows(locale=locale)):
+        found.setdefault(kind, url_path)
+    return found
 
 
 @lru_cache(maxsize=1)
-def _index_url_path() -> Prepared:
-    index = public_pages(WebinarIndexPage.objects.filter(locale=number("locale")))
-    return prepared(index.order_by("path").values_list("url_path")[:1])
+def _index_url_paths() -> Prepared:
+    lists: list[tuple[str, type[Page]]] = [("webinar", WebinarIndexPage), ("exchanges", ExchangeIndexPage)]
+    return union(
+        [
+            public_pages(model.objects.filter(locale=number("locale")))
+            .order_by()
+            .annotate(list_kind=Value(kind, CharField()))
+            .values_list("list_kind", "path", "url_path")
+            for kind, model in lists
+        ]
+    )
+
+
+def exchange_lists_below(path: str) -> list[tuple[str, str]]:
+    """Title and `url_path` of the public list of exchanges, then of their network, below a page. One query."""
+    return [(title, url_path) for title, url_path in _exchange_lists_below().rows(path=path)]
+
+
+@lru_cache(maxsize=1)
+def _exchange_lists_below() -> Prepared:
+    lists = (ExchangeIndexPage, ExchangeNetworkPage)
+    pages = public_pages(Page.objects.type(lists).filter(path__startswith=text("path")))
+    return prepared(pages.order_by("path").values_list("title", "url_path"))
 
 
 class Sibling(NamedTuple):

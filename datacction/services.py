@@ -4,7 +4,9 @@ Facts come from one page of each set of translations: a live one before one that
 language before the others. Titles come from each language's own page. An editor does nothing for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from wagtail.models import Page
 from datacction.models import EpisodePage, SeasonPage
 from participants.models import (
     Activity,
+    FormerKey,
     Mode,
     Outcome,
     ParticipationRecord,
@@ -39,7 +42,7 @@ def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None, is_need
     A series that was made before its page, by hand or by an import, is taken over where it has the same key. A copy
     that has the number of a public season gets one once an episode of its own needs it (`is_needed`).
     """
-    pages = _published(SeasonPage, page_key)
+    pages = published(SeasonPage, page_key)
     if not pages:
         _drop_series(page_key)
         return None
@@ -53,13 +56,13 @@ def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None, is_need
     if series is None:
         series = holder if holder and holder.page_key is None else Series(programme=Programme.DATACCTION)
         holder = None if series is holder else holder
-    before = _state(series)
+    before = state_of(series)
     series.page_key = page_key
     series.kind = Series.Kind.SEASON
     series.number = page.number
     series.key = wanted if holder is None else f"{wanted}-{page_key.hex[:8]}"
     series.title_es, series.title_en = titles
-    if _state(series) != before:
+    if state_of(series) != before:
         is_new = series.pk is None
         series.full_clean()
         series.save()
@@ -79,17 +82,17 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
     A copy that is public as it is, as code makes it, tells of what its original tells of: it gets no activity of its
     own before its facts are changed. Where the original goes, its activity, with all that rests on it, is the copy's.
     """
-    pages = _published(EpisodePage, page_key)
+    pages = published(EpisodePage, page_key)
     heir = None if pages and pages[0].live else _hand_over(page_key)
     if heir is not None:
         return follow_episode(page_key=heir, by=by)
     if not pages:
-        _drop_activity(page_key, by=by)
+        drop_activity(page_key, by=by)
         return None
     page, (title_es, title_en) = pages[0], _titles(pages)
     season = page.get_parent().specific_deferred
     if not page.live and _is_told_by_another(page, season):
-        _drop_activity(page_key, by=by)
+        drop_activity(page_key, by=by)
         return None
     activity = Activity.objects.filter(page_key=page_key).first()
     if activity is None and _is_copy_of_another(page, season):
@@ -101,7 +104,7 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
         is_free = holder is not None and holder.page_key is None and holder.programme == Programme.DATACCTION
         activity = holder if holder and is_free else Activity(programme=Programme.DATACCTION)
         holder = None if activity is holder else holder
-    before = (*_state(activity), *sorted(activity.countries.values_list("pk", flat=True) if activity.pk else ()))
+    before = (*state_of(activity), *sorted(activity.countries.values_list("pk", flat=True) if activity.pk else ()))
     activity.page_key = page_key
     activity.kind = Activity.Kind.EPISODE
     activity.key = wanted if holder is None else f"{wanted}-{page_key.hex[:8]}"
@@ -109,7 +112,7 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
     activity.title_es, activity.title_en = title_es, title_en
     activity.starts_at, activity.ends_at, activity.timezone = page.starts_at, page.ends_at, page.timezone
     countries = sorted(page.countries.values_list("pk", flat=True))
-    if activity.pk is None or (*_state(activity), *countries) != before:
+    if activity.pk is None or (*state_of(activity), *countries) != before:
         save_activity(activity=activity, by=by, countries=countries)
     follow_specialists(activity=activity, page=page)
     if page.live and page.recording_url:
@@ -154,6 +157,56 @@ def follow_specialists(*, activity: Activity, page: EpisodePage) -> None:
     records.filter(pk__in=late).update(outcome=outcome)
     ParticipationRecord.objects.bulk_create(new)
     rebuild(activities=[activity.pk], people=touched)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A part of a page that is an activity of its own: how it is called in each language, and when it is."""
+
+    page_key: UUID
+    """The translation key of the part, which all languages of the page share."""
+    titles: Mapping[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+
+
+def follow_held(
+    *,
+    held: Held,
+    kind: str,
+    series: Series,
+    countries: Sequence[str],
+    free_key: Callable[[], str],
+    by: AbstractBaseUser | None,
+) -> Activity:
+    """Make or correct the activity of a part of a page. It gets its key when it is made, and keeps it."""
+    activity = Activity.objects.filter(page_key=held.page_key).first()
+    if activity is None:
+        activity = Activity(programme=Programme.DATACCTION, key=free_key(), page_key=held.page_key)
+    before = (*state_of(activity), *sorted(activity.countries.values_list("pk", flat=True) if activity.pk else ()))
+    activity.kind = kind
+    activity.series = series
+    activity.title_es = held.titles.get("es") or next(iter(held.titles.values()))
+    activity.title_en = held.titles.get("en", "")
+    activity.starts_at, activity.ends_at, activity.timezone = held.starts_at, held.ends_at, held.timezone
+    wanted = sorted(set(countries))
+    if activity.pk is None or (*state_of(activity), *wanted) != before:
+        save_activity(activity=activity, by=by, countries=wanted)
+    return activity
+
+
+def free_key(stem: str) -> str:
+    """A key that no activity has or had: the stem and the number after the highest there is, from 1."""
+    taken = {
+        key.removeprefix(stem)
+        for keys in (
+            Activity.objects.filter(key__startswith=stem).values_list("key", flat=True),
+            FormerKey.objects.filter(key__startswith=stem).values_list("key", flat=True),
+        )
+        for key in keys
+    }
+    return f"{stem}{max((int(number) for number in taken if number.isdigit()), default=0) + 1}"
 
 
 @transaction.atomic
@@ -264,7 +317,7 @@ def _hand_over(page_key: UUID) -> UUID | None:
     return None
 
 
-def _published(model: type[Page], page_key: UUID) -> Sequence[Any]:
+def published(model: type[Page], page_key: UUID) -> Sequence[Any]:
     """The pages with this key that are or were public, the one that speaks for the facts first."""
     pages = model.objects.filter(translation_key=page_key, alias_of=None).select_related("locale")
     return sorted(
@@ -279,11 +332,13 @@ def _titles(pages: Sequence[Page]) -> tuple[str, str]:
     return titles.get("es", pages[0].title), titles.get("en", "")
 
 
-def _state(row: models.Model) -> tuple[Any, ...]:
+def state_of(row: models.Model) -> tuple[Any, ...]:
+    """All that a form or a service may change of a row, to be compared with what it is afterwards."""
     return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields if field.editable or field.unique)
 
 
-def _drop_activity(page_key: UUID, *, by: AbstractBaseUser | None) -> None:
+def drop_activity(page_key: UUID, *, by: AbstractBaseUser | None) -> None:
+    """Take a page's own word back, and its activity too, unless an import or a sign-up speaks of it."""
     activity = Activity.objects.filter(page_key=page_key).first()
     if activity is None:
         return

@@ -7,7 +7,8 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from datacction.models import EpisodePage, SeasonPage
+from datacction.exchanges.services import follow_exchange, follow_gone_session
+from datacction.models import EpisodePage, ExchangePage, ExchangeSession, SeasonPage
 from datacction.services import follow_episode, follow_move, follow_season
 from portal.services import carry_facts
 
@@ -44,3 +45,21 @@ def episode_changed(instance: Page, **kwargs: Any) -> None:
 @receiver(post_delete, sender=SeasonPage)
 def season_changed(instance: Page, **kwargs: Any) -> None:
     follow_season(page_key=instance.translation_key)
+
+
+@receiver(page_published, sender=ExchangePage)
+def exchange_published(instance: ExchangePage, revision: Any = None, **kwargs: Any) -> None:
+    by = revision.user if revision else None
+    follow_exchange(page_key=instance.translation_key, by=by)
+    carry_facts(page=instance, by=by)
+
+
+@receiver(page_unpublished, sender=ExchangePage)
+@receiver(post_delete, sender=ExchangePage)
+def exchange_changed(instance: Page, **kwargs: Any) -> None:
+    follow_exchange(page_key=instance.translation_key)
+
+
+@receiver(post_delete, sender=ExchangeSession)
+def session_deleted(instance: ExchangeSession, **kwargs: Any) -> None:
+    follow_gone_session(session_key=instance.translation_key)

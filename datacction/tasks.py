@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from datacction import services
+from datacction.exchanges import reminders
 from portal.periodic import periodic_task
 
 
@@ -15,3 +16,12 @@ from portal.periodic import periodic_task
 )
 def follow_started_episodes() -> int:
     return services.follow_started_episodes()
+
+
+@periodic_task(
+    "datacction.remind_of_agreements",
+    every=timedelta(hours=6),
+    label=_("Tell editors of agreements of exchanges that fall due"),
+)
+def remind_of_agreements() -> dict[str, int]:
+    return reminders.send_due()

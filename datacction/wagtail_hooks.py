@@ -3,16 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.pages.listing import PageListingMixin
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
+from datacction.exchanges.access import is_for_participants, may_have
+from datacction.exchanges.queries import overdue_count
+from datacction.exchanges.reports import AgreementsReportView
 from datacction.models import EpisodePage, SeasonPage
 from datacction.queries import latest_season, obstacles_to_move, sharing_its_number
 from datacction.services import number_copy
@@ -62,6 +69,51 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
         Task(_("All seasons"), reverse("wagtailadmin_explore", args=[season.get_parent().pk])),
     ]
     TaskPanel("webinar", _("Webinar"), "media", tasks, order=5).add_to(panels)
+
+
+@hooks.register("construct_homepage_panels")
+def agreements_overdue(request: HttpRequest, panels: list[Any]) -> None:
+    """What was promised and not kept, for who may do something about it."""
+    number = overdue_count()
+    season = latest_season() if number else None
+    if season is None or not season.permissions_for_user(request.user).can_edit():
+        return
+    tasks = [Task(_("Agreements overdue"), reverse("exchange_agreements"), count=number)]
+    TaskPanel("exchanges", _("Exchanges"), "group", tasks, order=6).add_to(panels)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [
+        path("reports/agreements/", AgreementsReportView.as_view(), name="exchange_agreements"),
+        path(
+            "reports/agreements/results/",
+            AgreementsReportView.as_view(results_only=True),
+            name="exchange_agreements_results",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def agreements_report() -> MenuItem:
+    return MenuItem(
+        gettext_lazy("Agreements of exchanges"), reverse("exchange_agreements"), icon_name="list-ul", order=910
+    )
+
+
+@hooks.register("document_is_for_some")
+def is_of_an_exchange(document: AbstractDocument) -> bool:
+    return is_for_participants(document)
+
+
+@hooks.register("before_serve_document")
+def keep_for_participants(document: AbstractDocument, request: HttpRequest) -> HttpResponse | None:
+    """Ask who is signed out to sign in, and tell who did not take part whom the file is for."""
+    if not is_for_participants(document) or may_have(document, request):
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "datacction/participants_only.html", {"document": document}, status=403)
 
 
 @hooks.register("after_move_page")

@@ -38,6 +38,14 @@ def refusal(document: Any, request: HttpRequest) -> HttpResponse | None:
     return None
 
 
+def is_for_some(document: Any) -> bool:
+    """Whether an app keeps the document for some readers: the hook `document_is_for_some`, called with the document.
+
+    The app refuses the others by Wagtail's own hook `before_serve_document`.
+    """
+    return any(check(document) for check in hooks.get_hooks("document_is_for_some"))
+
+
 def may_choose(document: Any, request: HttpRequest) -> bool:
     """Whether it is an editor who asks, who sees drafts too."""
     user = getattr(request, "user", None)

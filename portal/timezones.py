@@ -1,4 +1,7 @@
-"""The time zones in which an episode, a run or whatever else has an hour can be held: those of the programme's countries, then their partners'."""
+"""The time zones that an hour can be given in: those of the programme's countries, then their partners'."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 TIMEZONES = [
     ("America/Guatemala", "Guatemala (UTC−6)"),
@@ -16,3 +19,14 @@ TIMEZONES = [
     ("Europe/Madrid", "Madrid"),
     ("UTC", "UTC"),
 ]
+
+
+def moment(day: date, at: time, zone: str) -> datetime:
+    """The moment at which the clocks of a zone show this."""
+    return datetime.combine(day, at, ZoneInfo(zone))
+
+
+def is_on_the_clock(day: date, at: time, zone: str) -> bool:
+    """Whether the clocks of a zone show this time on that day: they skip an hour when summer time begins."""
+    meant = moment(day, at, zone)
+    return meant.astimezone(UTC).astimezone(meant.tzinfo).replace(tzinfo=None) == meant.replace(tzinfo=None)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from datacction.exchanges.queries import exchanges_of
 from datacction.queries import knowledge_products
-from participants.models import Activity, Sex
+from participants.models import Activity, Mode, Sex
 from reporting import queries
 from reporting.queries import Counted
 
@@ -46,6 +47,8 @@ class Figure:
     is_share: bool = False
     people: Callable[[Counted], int] = field(repr=False, default=lambda counted: counted.people)
     """How many different people it is counted over."""
+    of_some: bool = False
+    """About one kind of activity alone: shown where there is any, since a nought would say nothing of the others."""
 
 
 def _share_of_women(counted: Counted) -> Value:
@@ -66,8 +69,34 @@ def _people_stating(column: str) -> Callable[[Counted], int]:
     return lambda counted: counted.having(**{f"{column}__isnull": False}).people
 
 
+def _of_kind(counted: Counted, kind: str) -> Counted:
+    return counted.having(activity__in=counted.activities.filter(kind=kind).values("pk"))
+
+
 def _of_episodes(counted: Counted) -> Counted:
-    return counted.having(activity__in=counted.activities.filter(kind=Activity.Kind.EPISODE).values("pk"))
+    return _of_kind(counted, Activity.Kind.EPISODE)
+
+
+def _sessions(counted: Counted) -> Value:
+    sessions = counted.activities.filter(kind=Activity.Kind.SESSION)
+    return Value(sessions.count(), _of_kind(counted, Activity.Kind.SESSION).participations)
+
+
+def _of_sessions(counted: Counted) -> int:
+    return _of_kind(counted, Activity.Kind.SESSION).people
+
+
+def _sessions_held(name: str, label: str | Promise, definition: str | Promise, mode: Mode) -> Figure:
+    """How many sessions somebody was in by one mode."""
+    return Figure(
+        name,
+        label,
+        definition,
+        lambda counted: _sessions(counted.having(mode=mode)),
+        rule=_("Sessions that somebody counted here took part in that way"),
+        people=lambda counted: _of_sessions(counted.having(mode=mode)),
+        of_some=True,
+    )
 
 
 FIGURES: dict[str, Figure] = {
@@ -184,6 +213,38 @@ FIGURES: dict[str, Figure] = {
             ),
             lambda counted: Value(knowledge_products(counted.activities).count(), counted.participations),
             rule=_("Of the public episodes, each once whatever its languages"),
+        ),
+        Figure(
+            "bilateral_meetings",
+            _("Exchanges"),
+            _("Different exchanges between countries, in a session of which somebody counted here took part."),
+            lambda counted: Value(
+                exchanges_of(counted.activities), _of_kind(counted, Activity.Kind.SESSION).participations
+            ),
+            rule=_("Exchanges in a session of which somebody counted here took part"),
+            people=_of_sessions,
+            of_some=True,
+        ),
+        Figure(
+            "sessions",
+            _("Sessions of exchanges"),
+            _("Different sessions of exchanges that somebody counted here took part in, online or in person."),
+            _sessions,
+            rule=_("Sessions that somebody counted here took part in"),
+            people=_of_sessions,
+            of_some=True,
+        ),
+        _sessions_held(
+            "sessions_online",
+            _("Sessions online"),
+            _("Sessions of exchanges that somebody counted here took part in online."),
+            Mode.ONLINE,
+        ),
+        _sessions_held(
+            "sessions_in_person",
+            _("Sessions in person"),
+            _("Sessions of exchanges that somebody counted here took part in in person."),
+            Mode.IN_PERSON,
         ),
     )
 }

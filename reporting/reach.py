@@ -161,8 +161,10 @@ class Reach:
 
     @property
     def with_definitions(self) -> Iterator[tuple[Figure, Value]]:
+        """Each figure with its value, but for those about a kind of activity that nobody counted here took part in."""
         for name, value in self.figures.items():
-            yield FIGURES[name], value
+            if value.value != 0 or not FIGURES[name].of_some:
+                yield FIGURES[name], value
 
 
 def reach(question: Question, *, figures: Iterable[str] | None = None, people: bool = False) -> Reach:

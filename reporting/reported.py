@@ -27,6 +27,8 @@ MEASURES = {
     "episodes": "episodes",
     "knowledge products": "knowledge_products",
     "knowledge_products": "knowledge_products",
+    "bilateral_meetings": "bilateral_meetings",
+    "sessions": "sessions",
 }
 """The figure each printed measure stands beside."""
 

@@ -499,6 +499,10 @@ ADMIN_MATRIX: list[Row] = [
         (SIGN_IN, SIGN_IN, 200, NO, 200),
         NO,
     ),
+    *(
+        Row(f"admin/reports/agreements/{end}", f"/admin/reports/agreements/{end}", (SIGN_IN, SIGN_IN, 200, 200, 200))
+        for end in ("", "results/")
+    ),
     Row("admin/reports/periodic/", "/admin/reports/periodic/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
     *(
         Row(

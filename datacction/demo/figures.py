@@ -83,6 +83,7 @@ def _exchanges(measure: str, label_es: str, label_en: str, value: str, **more: A
         label_en,
         Decimal(value),
         KNOWLEDGE_MANAGEMENT,
+        seasons=("exchanges",),
         **more,
     )
 

@@ -1,19 +1,20 @@
-"""Loads the demo's content: home page, seasons and episodes in both languages, institutions, printed figures.
+"""Loads the demo's content: home page, seasons, episodes and exchanges in both languages, institutions, printed figures.
 
 Everything is made as an editor makes it: Spanish pages published, then translated through the translation
 memory, so that both can be edited afterwards. Called again it adds nothing and changes nothing.
 """
 
-from collections.abc import Callable, Iterable
-from pathlib import PurePath
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.text import slugify
 from wagtail.documents import get_document_model
 
 from datacction import first_pages
 from datacction.demo.episodes import DURATION, EPISODES, SEASONS, THEMES, TIMEZONE, Episode, Season
+from datacction.demo.exchanges import load_exchanges
 from datacction.demo.figures import FIGURES
 from datacction.demo.institutions import INSTITUTIONS
 from datacction.demo.placeholder import one_page_pdf
@@ -42,6 +43,8 @@ def load(progress: Say) -> None:
         for episode in EPISODES:
             if episode.season == season.number:
                 _load_episode(page, episode, themes, document)
+    progress("Exchanges in Spanish and English ...")
+    load_exchanges(first_pages.make_exchanges(index), themes, document, _load_document(NOTES))
     load_reported_figures()
 
 
@@ -186,23 +189,30 @@ def _load_themes() -> dict[str, Theme]:
     }
 
 
-def _load_document() -> Any:
-    """The one file every product of the demo stands for: it says that it is none of them."""
+PRODUCT = (
+    "Documento de demostración",
+    "Este archivo ocupa el lugar de un producto de conocimiento en la demostración del portal.",
+    "Demonstration document",
+    "This file stands for a knowledge product in the portal's demonstration.",
+)
+NOTES = (
+    "Notas de demostración",
+    "Este archivo ocupa el lugar de notas de trabajo que solo leen quienes participaron en un intercambio.",
+    "Demonstration notes",
+    "This file stands for working notes that only who took part in an exchange may read.",
+)
+
+
+def _load_document(lines: Sequence[str] = PRODUCT) -> Any:
+    """A file that stands for others of the demo, and says so. Its first line is its title."""
     model = get_document_model()
-    title = "Documento de demostración"
+    title = lines[0]
     found = model.objects.filter(title=title).first()
     if found is not None:
         return found
-    pdf = one_page_pdf(
-        [
-            title,
-            "Este archivo ocupa el lugar de un producto de conocimiento en la demostración del portal.",
-            "Demonstration document",
-            "This file stands for a knowledge product in the portal's demonstration.",
-        ]
-    )
+    pdf = one_page_pdf(list(lines))
     document = model(title=title)
-    document.file.save(PurePath("documento-de-demostracion.pdf").name, ContentFile(pdf), save=False)
+    document.file.save(f"{slugify(title)}.pdf", ContentFile(pdf), save=False)
     document.file_size = len(pdf)
     document.save()
     return document

@@ -1,13 +1,32 @@
 from datacction.models.episodes import EpisodePage, EpisodeTheme
+from datacction.models.exchange_parts import (
+    Agreement,
+    AgreementReminder,
+    ExchangeDocument,
+    ExchangeParty,
+    ExchangeSession,
+    FocalPoint,
+)
+from datacction.models.exchanges import ExchangeIndexPage, ExchangeNetworkPage, ExchangePage, ExchangeTheme
 from datacction.models.products import KnowledgeProduct
 from datacction.models.seasons import SeasonPage
 from datacction.models.specialists import EpisodeSpecialist
 from datacction.models.webinars import WebinarIndexPage
 
 __all__ = [
+    "Agreement",
+    "AgreementReminder",
     "EpisodePage",
     "EpisodeSpecialist",
     "EpisodeTheme",
+    "ExchangeDocument",
+    "ExchangeIndexPage",
+    "ExchangeNetworkPage",
+    "ExchangePage",
+    "ExchangeParty",
+    "ExchangeSession",
+    "ExchangeTheme",
+    "FocalPoint",
     "KnowledgeProduct",
     "SeasonPage",
     "WebinarIndexPage",

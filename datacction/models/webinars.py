@@ -22,7 +22,7 @@ class WebinarIndexPage(PortalPage):
     content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("introduction")]
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("introduction")]
     parent_page_types: ClassVar = ["portal.HomePage"]
-    subpage_types: ClassVar = ["datacction.SeasonPage"]
+    subpage_types: ClassVar = ["datacction.SeasonPage", "datacction.ExchangeIndexPage"]
     copy_form_class = DraftCopyForm
     template = "datacction/webinar_index_page.html"
 
@@ -35,4 +35,9 @@ class WebinarIndexPage(PortalPage):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         seasons, numbers = listings.season_cards(self, request)
-        return {**context, "seasons": seasons, "listing": listings.episode_listing(self, request, numbers)}
+        return {
+            **context,
+            "seasons": seasons,
+            "listing": listings.episode_listing(self, request, numbers),
+            "exchanges": listings.exchange_links(self, request),
+        }

@@ -7,7 +7,7 @@ from django.template.context import Context
 
 from datacction.listings import Row
 from datacction.listings import latest_episodes as latest
-from datacction.queries import index_url_path
+from datacction.queries import index_url_paths
 from portal.placement import address
 
 register = template.Library()
@@ -27,7 +27,8 @@ def latest_episodes(context: Context, number: int = 3) -> list[Row]:
 
 
 @register.simple_tag(takes_context=True)
-def webinar_url(context: Context) -> str:
-    """The address of the page of all seasons, in the page's language; none where there is none. One query."""
-    url_path = index_url_path(context["page"].locale_id)
-    return address(context["request"], url_path) if url_path else ""
+def datacction_lists(context: Context) -> dict[str, str]:
+    """The addresses of the lists of seasons (`webinar`) and of exchanges (`exchanges`) in the page's language, of those
+    that there are. One query."""
+    found = index_url_paths(context["page"].locale_id)
+    return {kind: address(context["request"], url_path) for kind, url_path in found.items()}

@@ -367,7 +367,7 @@ class Measure(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-COMPUTED = frozenset(list(Measure)[:11])
+COMPUTED = frozenset({*list(Measure)[:11], Measure.BILATERAL_MEETINGS, Measure.SESSIONS})
 """Measures that a computed figure stands beside."""
 SHARES = frozenset({Measure.SHARE_WOMEN, Measure.SHARE_WOMEN_SPECIALISTS})
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail.documents import get_document_model
 
-from portal.documents import deliver, is_shown, may_choose, refusal
+from portal.documents import deliver, is_for_some, is_shown, may_choose, refusal
 
 
 @require_safe
@@ -24,7 +24,7 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
     answer = None if is_editor else refusal(document, request)
     if answer is not None:
         return answer
-    restricted = document.collection.get_view_restrictions().exists()
+    restricted = document.collection.get_view_restrictions().exists() or is_for_some(document)
     return deliver(request, document, name=filename, is_private=is_editor or restricted)
 
 

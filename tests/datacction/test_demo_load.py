@@ -13,7 +13,7 @@ from datacction.demo import attendance
 from datacction.demo.attendance.profiles import BIOGRAPHIES
 from datacction.demo.figures import FIGURES
 from datacction.demo.load import load as load_pages
-from datacction.models import EpisodePage, KnowledgeProduct, SeasonPage
+from datacction.models import Agreement, EpisodePage, ExchangePage, KnowledgeProduct, SeasonPage
 from datacction.queries import knowledge_products
 from participants.models import (
     Activity,
@@ -36,9 +36,9 @@ def say(text: str) -> None:
     """Nobody listens."""
 
 
-def figures() -> dict[str, Any]:
+def figures(series: str) -> dict[str, Any]:
     out = io.StringIO()
-    call_command("reach", "--programme", "datacction", "--series", "1-4", "--json", stdout=out)
+    call_command("reach", "--programme", "datacction", "--series", series, "--json", stdout=out)
     return json.loads(out.getvalue())["figures"]
 
 
@@ -53,7 +53,8 @@ def loaded(database_of_module: None) -> None:
 
 
 def counts() -> dict[str, int]:
-    models = (Activity, EpisodePage, SeasonPage, KnowledgeProduct, Institution, InstitutionAlias, ReportedFigure)
+    pages = (EpisodePage, SeasonPage, ExchangePage)
+    models = (Activity, *pages, KnowledgeProduct, Institution, InstitutionAlias, ReportedFigure, Agreement)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -61,7 +62,8 @@ def test_loading_makes_both_languages_and_loading_again_changes_nothing(
     loaded: None, django_capture_on_commit_callbacks
 ) -> None:
     first = counts()
-    assert first["Activity"] == 42
+    assert first["Activity"] == 42 + 21
+    assert first["ExchangePage"] == 16
     assert first["EpisodePage"] == 84
     assert first["SeasonPage"] == 8
     assert first["KnowledgeProduct"] == 208
@@ -84,8 +86,15 @@ def test_loading_makes_both_languages_and_loading_again_changes_nothing(
         "violencia-contra-las-mujeres",
     ]
     assert sorted(Series.objects.values_list("key", "title_es", "title_en")) == [
-        (str(number), f"Temporada {number}", f"Season {number}") for number in (1, 2, 3, 4)
+        *((str(number), f"Temporada {number}", f"Season {number}") for number in (1, 2, 3, 4)),
+        ("exchanges", "Intercambios", "Exchanges"),
     ]
+    session = Activity.objects.get(key="x-mediacion-comunitaria-4")
+    assert session.title_en == "Community mediation: Towards a convention of mediators"
+    assert sorted(session.countries.values_list("pk", flat=True)) == ["CR", "SV"]
+    mediation = ExchangePage.objects.get(locale__language_code="en", slug="community-mediation")
+    assert "The convention of mediators was then held in El Salvador." in str(mediation.story)
+    assert [each.office for each in mediation.focal_points.all()] == ["Mediation co-ordinator (invented person)"]
     participants = ReportedFigure.objects.get(measure="participants", scope="Webinar, temporadas 1–4")
     assert sorted(participants.series.values_list("key", flat=True)) == ["1", "2", "3", "4"]
     assert knowledge_products(series=["1", "2", "3", "4"]).count() == 104
@@ -101,13 +110,21 @@ def test_published_figures_come_out_of_the_importer(
     with django_capture_on_commit_callbacks(execute=True):
         attendance.load(say)
 
-    found = figures()
+    found = figures("1-4")
     printed = {"participants": 1132, "institutions": 117, "countries": 36, "hours_of_exchange": 56}
     printed |= {"specialists": 68, "episodes": 42}
     assert {name: found[name]["value"] for name in printed} == printed
     assert found["knowledge_products"]["value"] >= 100
     assert share(found["share_women"]) == (0.61, 665, 1090, 42)
     assert share(found["share_women_specialists"]) == (0.66, 45, 68, 0)
+
+    of_exchanges = figures("exchanges")
+    names = ("bilateral_meetings", "sessions", "sessions_online", "sessions_in_person")
+    assert [of_exchanges[name]["value"] for name in names] == [8, 21, 14, 7]
+    assert "sessions" not in found
+    assert of_exchanges["countries"]["value"] == 6
+    assert ImportBatch.objects.filter(activity__series__key="exchanges", state="applied").count() == 21
+    assert not ParticipationRecord.objects.filter(activity__series__key="exchanges").exclude(source="import").exists()
 
     # The specialists with a profile stand on their episodes' pages, with their consent.
     assert public_profiles().count() == len(BIOGRAPHIES)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from datacction.demo.attendance.cast import STAFF, Member
+from datacction.demo.attendance.exchanges import files_of_exchanges
 from datacction.demo.attendance.files import AttendanceFile, Demonstration, demonstration, write
 from datacction.demo.attendance.lines import staff_number
 from datacction.demo.attendance.profiles import load_profiles
@@ -65,9 +66,21 @@ def load(say: Say) -> None:
     for training in PRACTICE:
         _training(training)
     write(left_to_try(everything), folder / "to-import")
+    say("Sessions of exchanges ...")
+    _exchanges(everything, person_of, folder)
     say("Looking for people and institutions that may be one ...")
     for subject in (Subject.PERSON, Subject.INSTITUTION):
         propose_candidates(subject=subject)
+
+
+def _exchanges(everything: Demonstration, person_of: Mapping[int, int], folder: Path) -> None:
+    """Bring in the sessions whose page is there: their activities follow it, and are made by nothing else."""
+    files = files_of_exchanges(everything)
+    activities = {each.key: each for each in Activity.objects.filter(key__in=[file.activity for file in files])}
+    for file in files:
+        if file.activity in activities:
+            write([file], folder)
+            import_file(file, activities[file.activity], everything.members, person_of, folder=folder)
 
 
 def _training(training: Training) -> None:

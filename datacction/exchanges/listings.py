@@ -1,0 +1,281 @@
+"""What the public pages show of exchanges: frozen values, ready for a template."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from datacction.exchanges.filters import ExchangeFilters
+from datacction.exchanges.queries import (
+    GIVES,
+    RECEIVES,
+    About,
+    about,
+    exchanges_below,
+    filter_options,
+    listed,
+    matching,
+    network_url_path,
+)
+from datacction.listings import zone_label
+from datacction.models import Agreement, ExchangePage, ExchangeSession
+from participants.models import Mode
+from portal.components import ListItem, Tag
+from portal.listings import PER_PAGE, Listing, read_page
+from portal.placement import address, place_of
+from portal.statements import by_label
+from search.listings import related_items
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An exchange in a list."""
+
+    title: str
+    url: str
+    years: str
+    gives: str
+    receives: str
+    summary: str
+    themes: tuple[Tag, ...]
+    sessions: str
+    """How many there were, by mode; '' where there is none yet."""
+
+
+def exchange_listing(page: Page, request: HttpRequest) -> Listing[Row]:
+    """The exchanges below a page that the request's filters leave. Six queries at most, whatever their number."""
+    form = ExchangeFilters(request.GET, filter_options(page.path))
+    found = matching(exchanges_below(page.path), **form.chosen)
+    rows, page_obj = read_page(request, lambda start: listed(found, start, PER_PAGE), PER_PAGE)
+    number = page_obj.paginator.count
+    url = page.get_url(request) or ""
+    facts = about(each.pk for each in rows)
+    return Listing(
+        form=form,
+        chosen=form.chosen_filters(request.GET),
+        ignored=form.ignored,
+        rows=[_row(each.title, address(request, each.url_path), each.summary, facts[each.pk], url) for each in rows],
+        page_obj=page_obj,
+        count=ngettext("%(count)s exchange", "%(count)s exchanges", number) % {"count": number},
+        is_empty=not number and not form.chosen,
+        clear_url=url,
+    )
+
+
+def _row(title: str, url: str, summary: str, facts: About, filters_url: str) -> Row:
+    return Row(
+        title=title,
+        url=url,
+        years=_span(facts.years),
+        gives=", ".join(name for _code, name in facts.gives),
+        receives=", ".join(name for _code, name in facts.receives),
+        summary=summary,
+        themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
+        sessions=sessions_said(facts.modes),
+    )
+
+
+def _span(years: Sequence[int]) -> str:
+    """“2021”, “2021–2022”; '' for none."""
+    if not years:
+        return ""
+    return str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+
+
+def sessions_said(modes: dict[str, int]) -> str:
+    """“3 sessions: 2 online, 1 in person”; '' for none."""
+    total = sum(modes.values())
+    if not total:
+        return ""
+    parts = [
+        wording % {"n": modes[mode]}
+        for mode, wording in ((Mode.ONLINE.value, _("%(n)s online")), (Mode.IN_PERSON.value, _("%(n)s in person")))
+        if modes.get(mode)
+    ]
+    return ngettext("%(n)s session: %(parts)s", "%(n)s sessions: %(parts)s", total) % {
+        "n": total,
+        "parts": ", ".join(parts),
+    }
+
+
+def network_url(page: Page, request: HttpRequest) -> str:
+    """The address of the network below the list of exchanges; '' where it is not public. One query."""
+    url_path = network_url_path(page.path)
+    return address(request, url_path) if url_path else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A country on one side, with its institutions."""
+
+    country: str
+    url: str
+    """The exchanges of this country."""
+    institutions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FocalPointView:
+    name: str
+    office: str
+    institution: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session, and how its activity is found."""
+
+    translation_key: UUID
+    title: str
+    day: str
+    starts_at: str
+    """The moment, as machines read it."""
+    hours: str
+    """“10:00–11:30 (Guatemala, UTC−6)”"""
+    mode: str
+    place: str
+    agenda: tuple[str, ...]
+    is_past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    title: str
+    kind: str
+    url: str
+    size: int | None
+    for_participants: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    text: str
+    institution: str
+    due: str
+    state: str
+    kind: str
+    """The state's key, for its colour; `overdue` where an editor looks and its day has passed."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """One exchange at a glance."""
+
+    index_title: str
+    index_url: str
+    network_url: str
+    gives: tuple[PartyView, ...]
+    receives: tuple[PartyView, ...]
+    themes: tuple[Tag, ...]
+    years: str
+    sessions_said: str
+    focal_points: tuple[FocalPointView, ...]
+    sessions: tuple[SessionView, ...]
+    documents: tuple[DocumentView, ...]
+    agreements: tuple[AgreementView, ...]
+    related: Sequence[ListItem]
+
+
+def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
+    """What an exchange's page shows besides its own fields: as it is written, while it is. Nine queries at most."""
+    index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
+    parties = list(page.parties.select_related("country", "institution").order_by("sort_order"))
+    sessions = sorted(page.sessions.all(), key=lambda session: (session.date, session.starts))
+    modes: dict[str, int] = {}
+    for session in sessions:
+        modes[session.mode] = modes.get(session.mode, 0) + 1
+    url_path = network_url_path(index.path)
+    return ExchangeView(
+        index_title=index.title,
+        index_url=index.url,
+        network_url=address(request, url_path) if url_path else "",
+        gives=_parties(parties, GIVES, index.url),
+        receives=_parties(parties, RECEIVES, index.url),
+        themes=tuple(
+            Tag(label, f"{index.url}?theme={slug}")
+            for slug, label in sorted(((each.slug, each.label) for each in page.themes.all()), key=by_label)
+        ),
+        years=_span([session.date.year for session in sessions]),
+        sessions_said=sessions_said(modes),
+        focal_points=tuple(
+            FocalPointView(each.name, each.office, _named(each.institution))
+            for each in page.focal_points.select_related("institution").order_by("sort_order")
+        ),
+        sessions=tuple(_session(each) for each in sessions),
+        documents=tuple(_document(each) for each in page.documents.select_related("document").order_by("sort_order")),
+        agreements=_agreements(
+            page.agreements.select_related("institution").order_by("sort_order"), sees_overdue=_works_here(request)
+        ),
+        related=related_items(f"exchange:{page.translation_key}", but=[index.url]),
+    )
+
+
+def _named(institution: Any) -> str:
+    return str(institution.name) if institution is not None else ""
+
+
+def _works_here(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return bool(user is not None and user.is_authenticated and user.has_perm("wagtailadmin.access_admin"))
+
+
+def _parties(parties: Iterable[Any], side: str, index_url: str) -> tuple[PartyView, ...]:
+    of_country: dict[Any, list[str]] = {}
+    for party in parties:
+        if party.side == side:
+            institutions = of_country.setdefault(party.country, [])
+            if party.institution is not None:
+                institutions.append(party.institution.name)
+    return tuple(
+        PartyView(country.name, f"{index_url}?country={country.pk}", tuple(institutions))
+        for country, institutions in of_country.items()
+    )
+
+
+def _session(session: ExchangeSession) -> SessionView:
+    start = session.starts_at
+    return SessionView(
+        translation_key=session.translation_key,
+        title=session.title,
+        day=date_format(session.date, "DATE_FORMAT"),
+        starts_at=start.isoformat(),
+        hours=f"{session.starts:%H:%M}–{session.ends:%H:%M} ({zone_label(start)})",
+        mode=session.get_mode_display(),
+        place=session.place,
+        agenda=tuple(session.agenda_list),
+        is_past=session.ends_at <= timezone.now(),
+    )
+
+
+def _document(each: Any) -> DocumentView:
+    document = each.document
+    if document is None:
+        return DocumentView(each.title, _("web") if each.url else "", each.url, None, each.for_participants)
+    kind = document.file_extension or _("file")
+    return DocumentView(each.title, kind, document.url, document.file_size, each.for_participants)
+
+
+def _agreements(
+    agreements: Iterable[Agreement], *, sees_overdue: bool, today: date | None = None
+) -> tuple[AgreementView, ...]:
+    return tuple(_agreement(each, is_overdue=sees_overdue and each.is_overdue(today)) for each in agreements)
+
+
+def _agreement(each: Agreement, *, is_overdue: bool) -> AgreementView:
+    return AgreementView(
+        text=each.text,
+        institution=_named(each.institution),
+        due=date_format(each.due_on, "DATE_FORMAT") if each.due_on else "",
+        state=_("Overdue") if is_overdue else each.get_state_display(),
+        kind="overdue" if is_overdue else each.state,
+        note=each.note,
+    )

@@ -1,0 +1,67 @@
+"""The editor's form of an exchange: what its rows say of one another."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.page_form import PortalPageForm
+
+
+class ExchangeForm(PortalPageForm):
+    """Refuses a country on both sides, a side or a session twice. The error stands at the row that came second."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        self._check_sides()
+        self._check_sessions()
+        return cleaned
+
+    def _check_sides(self) -> None:
+        side_of: dict[Any, str] = {}
+        met: set[tuple[Any, Any]] = set()
+        for form in self._rows("parties"):
+            country, side = form.cleaned_data.get("country"), form.cleaned_data.get("side")
+            if country is None or not side:
+                continue
+            institution = form.cleaned_data.get("institution")
+            if side_of.setdefault(country, side) != side:
+                form.add_error(
+                    "country",
+                    _("%(country)s is on the other side of this exchange already: who gives does not receive it.")
+                    % {"country": country},
+                )
+            elif (country, institution) in met:
+                form.add_error(
+                    "institution" if institution else "country",
+                    _("“%(name)s” is on this exchange already.") % {"name": institution or country},
+                )
+            met.add((country, institution))
+
+    def _check_sessions(self) -> None:
+        met: dict[tuple[Any, ...], str] = {}
+        for form in self._rows("sessions"):
+            when = tuple(form.cleaned_data.get(name) for name in ("date", "starts", "timezone"))
+            if None in when:
+                continue
+            if when in met:
+                form.add_error(
+                    "starts",
+                    _("“%(title)s” starts on %(day)s at %(time)s too: change one of them, or take one out.")
+                    % {
+                        "title": met[when],
+                        "day": date_format(when[0], "DATE_FORMAT"),
+                        "time": date_format(when[1], "TIME_FORMAT"),
+                    },
+                )
+            met.setdefault(when, form.cleaned_data.get("title", ""))
+
+    def _rows(self, name: str) -> Iterator[Any]:
+        """The rows of an inline panel that are filled in and stay."""
+        formset = self.formsets.get(name)
+        if formset is None:
+            return
+        for form in formset.forms:
+            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE"):
+                yield form
