@@ -33,7 +33,7 @@ class SurveyForm(forms.Form):
 class QuestionForm(forms.Form):
     """A question of the run's own."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Answered"), choices=SurveyQuestion.Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("How it is answered"), choices=SurveyQuestion.Kind.choices)
     text_es = forms.CharField(label=gettext_lazy("Question in Spanish"), max_length=300)
     text_en = forms.CharField(label=gettext_lazy("Question in English"), max_length=300, required=False)
     options_es = forms.CharField(
