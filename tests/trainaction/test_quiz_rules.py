@@ -1,8 +1,10 @@
 """The rules of a quiz in a run: what an editor changes reaches its learners when who teaches it brings it, and not before."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from tests.factories.quizzes import make_bank, make_quiz, make_single
 from tests.factories.runs import make_tutor
@@ -97,3 +99,10 @@ def test_a_lesson_brought_later_takes_the_rules_that_the_run_keeps(learning: Lea
     change(quiz)
     put_in(learning, quiz, 2)
     assert sorted(RunQuiz.objects.values_list("pass_mark", flat=True)) == [60, 60, 60]
+
+
+def test_the_migration_keeps_the_rules_of_that_day(learning: Learning, quiz: Quiz) -> None:
+    migration = import_module("trainaction.migrations.0013_quiz_rules")
+    RunQuiz.objects.update(pass_mark=1, attempts=None, minutes=None, review="never")
+    migration.keep_rules(apps, None)
+    assert [row.rules for row in RunQuiz.objects.all()] == [quiz.rules, quiz.rules]

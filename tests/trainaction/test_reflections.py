@@ -1,10 +1,12 @@
 """What a learner writes for themselves in a lesson: kept once, read by nobody else, counted where a rule asks for it."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from participants.models import ErasedAddress
@@ -144,3 +146,15 @@ def test_a_lesson_asks_once_for_all_its_reflections(
         learning.client.get(learning.lesson_url(0))
     with django_assert_num_queries(10):
         learning.client.get(learning.lesson_url(0))
+
+
+def test_the_migration_tells_runs_under_way_of_their_reflections(learning: Learning, block: UUID) -> None:
+    migration = import_module("trainaction.migrations.0013_reflections")
+    RunReflection.objects.all().delete()
+    migration.note_reflections(apps, None)
+    [row] = RunReflection.objects.all()
+    assert (row.run, row.block, row.lesson_key) == (
+        learning.run,
+        block,
+        learning.taught.lessons[0].translation_key,
+    )
