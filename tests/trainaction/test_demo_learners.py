@@ -15,7 +15,7 @@ from tests.trainaction.conftest import Academy
 from tests.trainaction.learning import Learning, learning
 from tests.trainaction.test_quizzes import put_in
 from trainaction.demo import academy as demo
-from trainaction.demo.courses import COURSES
+from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import COUNTRIES, FIRST_DAY, SEXES, learners, runs
 from trainaction.demo.today import PLANS, TUTOR, make_tutor, take_quizzes
 from trainaction.enrolment.queries import runs_taught_by
@@ -69,9 +69,8 @@ def test_runs_lie_within_five_months_and_everybody_begins_one() -> None:
 
 
 def test_printed_figures_come_out_of_the_enrolment_services(academy: Academy) -> None:
-    for course in COURSES:
-        page = academy.course(course.title[0], slug=course.slug[0])
-    academy.lesson(academy.module(page, "Contar"), "Qué se cuenta")
+    pages = {course.slug: academy.course(course.title[0], slug=course.slug[0]) for course in COURSES}
+    academy.lesson(academy.module(pages[WRITTEN_OUT.slug], "Contar"), "Qué se cuenta")
     for country in COUNTRIES:
         Institution.objects.create(
             name=f"Policía {country}", key=f"policia {country}", kind="police", country_id=country
