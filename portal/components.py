@@ -39,7 +39,8 @@ class HeadlineFigure:
 
 
 MOST_COLUMNS_OF_A_PHONE = 5
-MOST_COLUMNS_OF_A_DESK = 9
+MOST_COLUMNS_SET_WIDE = 9
+MOST_COLUMNS_OF_A_DESK = 14
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,11 @@ class DataTable:
     def is_suppressed(self) -> bool:
         """Whether what stands for a suppressed cell must be explained."""
         return any(cell.suppressed for row in self.rows for cell in row.cells)
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether its columns stand close together, so that more of them are seen."""
+        return len(self.columns) > MOST_COLUMNS_SET_WIDE
 
     @property
     def fits_a_desk(self) -> bool:
