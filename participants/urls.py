@@ -14,6 +14,7 @@ admin_urlpatterns = [
         desk_views.people_file,
         name="registration_people_file",
     ),
+    path("registration/<int:desk>/<slug:kind>.pdf", desk_views.paper, name="registration_paper"),
     path("registration/<int:desk>/invite/", desk_views.invite, name="registration_invite"),
     path("registration/<int:desk>/delegations/", desk_views.delegations, name="registration_delegations"),
     path("registration/<int:desk>/call-off/", desk_views.call_off, name="registration_call_off"),

@@ -421,6 +421,7 @@ ADMIN_MATRIX: list[Row] = [
         for end, example in (
             ("", ""),
             ("registrations.<slug:extension>", "registrations.csv"),
+            ("<slug:kind>.pdf", "list.pdf"),
             ("invite/", "invite/"),
             ("delegations/", "delegations/"),
             ("call-off/", "call-off/"),

@@ -23,6 +23,7 @@ from participants.registration import services
 from participants.registration.desks import open_delegation
 from participants.registration.exports import FILES, table_of
 from participants.registration.forms import DelegationForm, InvitationForm, PeopleFilter, ReasonForm
+from participants.registration.printing import as_pdf
 from participants.registration.queries import (
     ASKING,
     DeskState,
@@ -139,6 +140,28 @@ def people_file(request: HttpRequest, desk: int, extension: str) -> HttpResponse
     response = HttpResponse(write(table_of(found, registrations)), content_type=content_type)
     name = f"{found.activity.key}-{timezone.localtime():%Y%m%d-%H%M}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+PAPERS = {
+    "badges": {"state": RegistrationState.REGISTERED, "mode": Mode.IN_PERSON},
+    "list": {"state": RegistrationState.REGISTERED},
+}
+"""Of whom each paper is: badges for those who come in person, the list for all who have a place."""
+
+
+@never_cache
+@handles
+@require_safe
+def paper(request: HttpRequest, desk: int, kind: str) -> HttpResponse:
+    """Badges, or the list for the door, as a PDF."""
+    found = desk_of(desk)
+    if kind not in PAPERS:
+        raise Http404
+    people = list(registrations_of(found, **PAPERS[kind]).order_by("name", "pk"))
+    log_access(user=signed_in(request), what="registration.badges", query={"desk": found.pk}, records=len(people))
+    response = HttpResponse(as_pdf(found, people, kind=kind), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.activity.key}-{kind}.pdf"'
     return response
 
 

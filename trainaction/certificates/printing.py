@@ -1,34 +1,21 @@
-"""A certificate on paper: a tagged PDF (PDF/UA-1) on one page, set by Typst in the portal's own types.
+"""A certificate on paper: a tagged PDF on one page (portal/typesetting.py)."""
 
-Nothing of the system is used: types, picture of the code and programme all come with the packages. See
-docs/decisions/0030 for why it is not WeasyPrint.
-"""
-
-import io
-import json
-import logging
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
-import segno
-import typst
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from portal import typesetting
+from portal.typesetting import qr_code
 from trainaction.certificates.codes import ALPHABET, shown
 from trainaction.certificates.credentials import page_of
 from trainaction.models import Certificate
 
-logger = logging.getLogger(__name__)
-
-FOLDER = Path(__file__).parent
-TEMPLATE = FOLDER / "certificate.typ"
-FONTS = FOLDER / "fonts"
+TEMPLATE = Path(__file__).parent / "certificate.typ"
 BARS = 16
 
 
@@ -112,7 +99,7 @@ def paper_of(certificate: Certificate) -> Paper:
             check=_("Verify it at"),
             url=url,
             code_lines=(_short(url), shown(code)[:11], shown(code)[12:]),
-            qr=_qr(url),
+            qr=qr_code(url),
             qr_alt=_("QR code that leads to the page where this certificate can be verified: %s") % url,
             bars=tuple(heights),
             accent=heights.index(max(heights)),
@@ -132,40 +119,14 @@ def facts_of(certificate: Certificate) -> tuple[Fact, ...]:
 
 
 def as_pdf(certificate: Certificate) -> bytes:
-    """The certificate as a tagged PDF; the same certificate gives the same bytes on the same machine.
-
-    It is PDF/UA-1 unless the name is in a script that our types have no letters of: then what types the machine has are
-    asked, and what is missing is shown as a box, since a certificate in doubt is better than none.
-    """
-    paper = json.dumps(asdict(paper_of(certificate)), ensure_ascii=False)
-    try:
-        return _set(paper, _fonts(), ["ua-1"])
-    except typst.TypstError as error:
-        logger.warning("Certificate %s is not set as PDF/UA: %s", certificate.code.credential, error)
-        return _set(paper, typst.Fonts(include_system_fonts=True, font_paths=[str(FONTS)]), [])
-
-
-def _set(paper: str, fonts: typst.Fonts, standards: list[Literal["ua-1"]]) -> bytes:
-    """Raises typst.TypstError where the page cannot be set by these standards."""
-    return typst.compile(
-        TEMPLATE, root=FOLDER, font_paths=fonts, sys_inputs={"paper": paper}, pdf_standards=[*standards], timestamp=0
+    """The certificate as a tagged PDF; see `portal.typesetting` for a name in a script that our types have no letters of."""
+    values = asdict(paper_of(certificate))
+    return typesetting.as_pdf(
+        TEMPLATE, name="paper", values=values, called=f"Certificate {certificate.code.credential}"
     )
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """Reading them takes longer than setting a page."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
 
 
 def _short(url: str) -> str:
     """The address without the code, as somebody types it."""
     parts = urlsplit(url)
     return parts.netloc + parts.path.rstrip("/").rpartition("/")[0]
-
-
-def _qr(url: str) -> str:
-    written = io.BytesIO()
-    code = segno.make(url, error="m", micro=False)
-    code.save(written, kind="svg", border=0, dark="#1b2422", xmldecl=False, svgns=True, omitsize=True)
-    return written.getvalue().decode()

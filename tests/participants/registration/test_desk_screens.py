@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
+from pypdfium2 import PdfDocument
 
 from participants.models import (
     Activity,
@@ -202,3 +203,15 @@ def test_a_season_has_its_calendar(client: Client) -> None:
     make_desk(Activity.objects.get(pk=activity.pk))
     assert feed(client, "series/datacction/9.ics") == [("Datos para prevenir", "CONFIRMED", 0)]
     assert "Temporada 9" in client.get("/es/calendarios/").content.decode()
+
+
+@pytest.mark.parametrize(("kind", "people"), [("badges", ["Persona a"]), ("list", ["Ana Morales", "Persona a"])])
+def test_paper_has_who_comes_by_name(editor_client: Client, kind: str, people: list[str]) -> None:
+    desk = make_desk(soon(), is_in_person=True)
+    come_many(desk, ["a@correo.example"], mode="in_person")
+    come(desk)
+    response = editor_client.get(f"/admin/registration/{desk.pk}/{kind}.pdf")
+    assert response["Content-Type"] == "application/pdf"
+    text = PdfDocument(response.content)[0].get_textpage().get_text_bounded()
+    assert [name for name in ("Ana Morales", "Persona a") if name in text] == people
+    assert editor_client.get(f"/admin/registration/{desk.pk}/secrets.pdf").status_code == 404
