@@ -143,7 +143,7 @@ def people_file(request: HttpRequest, desk: int, extension: str) -> HttpResponse
     return response
 
 
-PAPERS = {
+PAPERS: dict[str, dict[str, str]] = {
     "badges": {"state": RegistrationState.REGISTERED, "mode": Mode.IN_PERSON},
     "list": {"state": RegistrationState.REGISTERED},
 }
