@@ -102,7 +102,7 @@ def test_a_lesson_brought_later_takes_the_rules_that_the_run_keeps(learning: Lea
 
 
 def test_the_migration_keeps_the_rules_of_that_day(learning: Learning, quiz: Quiz) -> None:
-    migration = import_module("trainaction.migrations.0013_quiz_rules")
+    migration = import_module("trainaction.migrations.0014_quiz_rules")
     RunQuiz.objects.update(pass_mark=1, attempts=None, minutes=None, review="never")
     migration.keep_rules(apps, None)
     assert [row.rules for row in RunQuiz.objects.all()] == [quiz.rules, quiz.rules]

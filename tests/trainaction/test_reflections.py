@@ -149,7 +149,7 @@ def test_a_lesson_asks_once_for_all_its_reflections(
 
 
 def test_the_migration_tells_runs_under_way_of_their_reflections(learning: Learning, block: UUID) -> None:
-    migration = import_module("trainaction.migrations.0013_reflections")
+    migration = import_module("trainaction.migrations.0012_reflections")
     RunReflection.objects.all().delete()
     migration.note_reflections(apps, None)
     [row] = RunReflection.objects.all()

@@ -139,7 +139,7 @@ def test_the_people_of_a_run_are_listed_without_addresses_and_the_look_is_logged
     make_enrolment(run, make_learner("eva@escuela.example", "Eva Paz"), EnrolmentState.REQUESTED)
     page = tutor.get(f"/es/teaching/{run.key}/?state=&name=").content.decode()
     soup = BeautifulSoup(page, "html.parser")
-    assert [each.text for each in soup.select(".learner h3")] == ["Eva Paz", "Ana Morales"]
+    assert [each.text for each in soup.select(".learner h2")] == ["Eva Paz", "Ana Morales"]
     assert "ana@escuela.example" not in page
     look = PersonalDataAccess.objects.get()
     assert (look.what, look.records, look.query["run"]) == ("enrolment.list", 2, "medir-1")
@@ -151,7 +151,7 @@ def test_people_are_found_by_state_and_name(run: CourseRun, tutor: Client) -> No
 
     def names(query: str) -> list[str]:
         page = tutor.get(f"/es/teaching/{run.key}/?{query}").content.decode()
-        return [each.text for each in BeautifulSoup(page, "html.parser").select(".learner h3")]
+        return [each.text for each in BeautifulSoup(page, "html.parser").select(".learner h2")]
 
     assert names("state=waiting") == ["Eva Paz"]
     assert names("name=MORÁLES+ana") == ["Ana Morales"]
