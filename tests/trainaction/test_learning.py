@@ -317,7 +317,7 @@ def test_a_lesson_asks_the_same_of_the_database_whatever_the_course_holds(
     with django_assert_num_queries(9):
         response = learning.client.get(learning.lesson_url(0))
     assert len(response.content) < 30_000
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         learning.client.get(learning.url)
 
 

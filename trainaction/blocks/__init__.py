@@ -15,6 +15,7 @@ from portal.blocks import (
     TextBlock,
 )
 from trainaction.blocks.glossary import GlossaryBlock
+from trainaction.blocks.package import PackageBlock
 from trainaction.blocks.picture import LessonPictureBlock
 from trainaction.blocks.prompts import DiscussionBlock, ReflectionBlock
 from trainaction.blocks.quiz import QuizBlock
@@ -42,6 +43,7 @@ class LessonBlock(blocks.StreamBlock):
     reflection = ReflectionBlock()
     discussion = DiscussionBlock()
     quiz = QuizBlock()
+    package = PackageBlock()
 
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "GlossaryBlock",
     "LessonBlock",
     "LessonPictureBlock",
+    "PackageBlock",
     "QuizBlock",
     "ReadingBlock",
     "ReflectionBlock",

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, ExpressionWrapper, F, FloatField, Max, Q
+from django.db.models import Count, ExpressionWrapper, F, FloatField, Max, OuterRef, Q, Subquery, Sum
 
 from participants.models import PersonEmail
 from trainaction.learning.queries import by_module, run_lessons
-from trainaction.models import IN_A_SEAT, Attempt, CourseRun, Enrolment, LessonProgress, RunQuiz
+from trainaction.models import (
+    IN_A_SEAT,
+    SUCCEEDED,
+    Attempt,
+    CourseRun,
+    Enrolment,
+    LessonProgress,
+    PackagePart,
+    PackageResult,
+    PlayState,
+    RunPackage,
+    RunQuiz,
+)
 
 PERCENT = 100.0
 
@@ -26,17 +38,24 @@ class ModuleColumn:
 
 @dataclass(frozen=True, slots=True)
 class QuizColumn:
+    """A quiz, or an interactive package (`is_package`): what gives a grade."""
+
     pk: int
     title: str
+    is_package: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """The best of a learner's marked attempts at a quiz, in per cent; None where none is marked yet."""
+    """The best of a learner's marked attempts at a quiz, in per cent; None where none is marked yet.
+
+    Of a package `percent` is None as well where it tells no score, and `said` is how far the learner is.
+    """
 
     percent: float | None
     is_passed: bool
     attempts: int
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +92,7 @@ class Gradebook:
 
 
 def gradebook(run: CourseRun, language: str) -> Gradebook:
-    """Everybody with a place in the run; whoever left it is not in it. Seven queries."""
+    """Everybody with a place in the run; whoever left it is not in it. Seven queries, eight where it has packages."""
     lessons = run_lessons(run, language)
     modules = tuple(
         ModuleColumn(first.module_key, first.module_number, first.module_title, len(its))
@@ -82,6 +101,7 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
     module_of = {lesson.lesson_key: lesson.module_key for lesson in lessons}
     of_run = RunQuiz.objects.filter(run=run).select_related("quiz").order_by("pk")
     quizzes = tuple({each.quiz_id: QuizColumn(each.quiz_id, each.quiz.title) for each in of_run}.values())
+    packages = _packages(run)
     enrolments = list(
         Enrolment.objects.filter(run=run, state__in=IN_A_SEAT)
         .select_related("person__country", "person__institution")
@@ -89,6 +109,7 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
     )
     done, seen = _lessons_done(run, module_of)
     grades = _grades(run)
+    played = _played(run) if packages else {}
     addresses: dict[int, str] = {}
     people = [each.person_id for each in enrolments]
     for person, address in (
@@ -105,11 +126,39 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
             institution=str(each.person.institution or ""),
             seen_at=seen.get(each.pk, each.first_seen_at),
             done=tuple(done[each.pk].get(module.key, 0) for module in modules),
-            grades=tuple(grades.get((each.pk, quiz.pk)) for quiz in quizzes),
+            grades=(
+                *(grades.get((each.pk, quiz.pk)) for quiz in quizzes),
+                *(played.get((each.pk, package.pk)) for package in packages),
+            ),
         )
         for each in enrolments
     )
-    return Gradebook(run, modules, quizzes, rows)
+    return Gradebook(run, modules, (*quizzes, *packages), rows)
+
+
+def _packages(run: CourseRun) -> tuple[QuizColumn, ...]:
+    of_run = RunPackage.objects.filter(run=run).select_related("package").order_by("pk")
+    columns = {row.package_id: QuizColumn(row.package_id, row.package.title, is_package=True) for row in of_run}
+    return tuple(columns.values())
+
+
+def _played(run: CourseRun) -> dict[tuple[int, int], Grade]:
+    """Of each enrolment and package: its score, whether it is passed or completed, and how often it was opened."""
+    sittings = Subquery(
+        PackagePart.objects.filter(result=OuterRef("pk")).values("result").annotate(all=Sum("sitting")).values("all")
+    )
+    results = PackageResult.objects.filter(enrolment__run=run).annotate(sittings=sittings)
+    return {
+        (enrolment, package): Grade(
+            None if score is None else round(float(score) * PERCENT, 1),
+            state in SUCCEEDED,
+            times or 0,
+            str(PlayState(state).label),
+        )
+        for enrolment, package, score, state, times in results.values_list(
+            "enrolment", "package", "score", "state", "sittings"
+        )
+    }
 
 
 def _lessons_done(

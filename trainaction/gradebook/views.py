@@ -94,6 +94,6 @@ def _grade(grade: Grade | None) -> str:
     if grade is None:
         return "–"
     if grade.percent is None:
-        return _("to be marked")
+        return grade.said or _("to be marked")
     text = _("%(percent)s %%, passed") if grade.is_passed else _("%(percent)s %%")
     return text % {"percent": whole(grade.percent)}

@@ -12,10 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trainaction.learning.queries import Pinned, Progress, by_module, progress_of, run_lessons
-from trainaction.models import Attempt, CourseRun, Enrolment, EnrolmentState, RunCompletion, RunModule, RunQuiz
+from trainaction.models import (
+    Attempt,
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    RunCompletion,
+    RunModule,
+    RunPackage,
+    RunQuiz,
+)
+from trainaction.packages.queries import ended_packages
 from trainaction.services.enrolments import Refused, complete
 
 Rule = RunModule.Rule
+Key = int | UUID
+"""Of what is answered and passed: a quiz by its number, an interactive package by its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +49,35 @@ class Done:
     """What a learner has done in a run."""
 
     lessons: frozenset[UUID] = frozenset()
-    answered: frozenset[int] = frozenset()
-    passed: frozenset[int] = frozenset()
+    answered: frozenset[Key] = frozenset()
+    passed: frozenset[Key] = frozenset()
 
 
 def done_of(enrolment: Enrolment, progress: Mapping[UUID, Progress] | None = None) -> Done:
-    """The lessons done, the quizzes handed in and those passed. Two queries; one where the progress is known."""
+    """The lessons done, the quizzes and packages ended, and those passed. Three queries; two where the progress is known."""
     progress = progress_of(enrolment) if progress is None else progress
     ended = Attempt.objects.filter(enrolment=enrolment, submitted_at__isnull=False).values_list("quiz", "is_passed")
-    attempts = list(ended)
+    attempts: list[tuple[Key, bool | None]] = [*ended, *ended_packages(enrolment)]
     return Done(
         lessons=frozenset(key for key, each in progress.items() if each.is_done),
-        answered=frozenset(quiz for quiz, _passed in attempts),
-        passed=frozenset(quiz for quiz, is_passed in attempts if is_passed),
+        answered=frozenset(key for key, _passed in attempts),
+        passed=frozenset(key for key, is_passed in attempts if is_passed),
     )
 
 
 def module_states(run: CourseRun, lessons: list[Pinned], done: Done, at: datetime | None = None) -> list[ModuleState]:
-    """The modules of a run in order, for who has done so much. Two queries."""
+    """The modules of a run in order, for who has done so much. Three queries."""
     rules = {row.module_key: row for row in RunModule.objects.filter(run=run)}
-    quizzes: dict[UUID, set[int]] = {}
-    for quiz, lesson_key in RunQuiz.objects.filter(run=run).values_list("quiz", "lesson_key"):
-        quizzes.setdefault(lesson_key, set()).add(quiz)
+    tasks = _tasks_by_lesson(run)
     modules = by_module(lessons)
     finished: dict[UUID, bool] = {}
     asks: dict[UUID, str] = {}
     for first, its in modules:
         keys = {lesson.lesson_key for lesson in its}
-        asked = {quiz for key in keys for quiz in quizzes.get(key, set())}
+        asked = {task for key in keys for task in tasks.get(key, set())}
         rule = rules.get(first.module_key) or RunModule(run=run, module_key=first.module_key)
         finished[first.module_key] = _is_done(rule, keys, asked, done)
-        asks[first.module_key] = _asks(rule, len(keys), len(asked))
+        asks[first.module_key] = _asks(rule, len(keys), asked)
     titles = {first.module_key: (place, first.module_title) for place, (first, _its) in enumerate(modules, 1)}
     return [
         ModuleState(
@@ -82,23 +92,39 @@ def module_states(run: CourseRun, lessons: list[Pinned], done: Done, at: datetim
     ]
 
 
-def _is_done(rule: RunModule, lessons: set[UUID], quizzes: set[int], done: Done) -> bool:
+def _tasks_by_lesson(run: CourseRun) -> dict[UUID, set[Key]]:
+    """The quizzes and packages of each lesson of a run. Two queries."""
+    quizzes = RunQuiz.objects.filter(run=run).values_list("quiz", "lesson_key")
+    packages = RunPackage.objects.filter(run=run).values_list("package__key", "lesson_key")
+    found: dict[UUID, set[Key]] = {}
+    tasks: list[tuple[Key, UUID]] = [*quizzes, *packages]
+    for key, lesson_key in tasks:
+        found.setdefault(lesson_key, set()).add(key)
+    return found
+
+
+def _is_done(rule: RunModule, lessons: set[UUID], tasks: set[Key], done: Done) -> bool:
     """A module that asks for quizzes and has none asks for its lessons: nobody is held up by what is not there."""
-    if rule.rule == Rule.ALL or (rule.rule != Rule.VIEWED and not quizzes):
-        return lessons <= done.lessons and quizzes <= done.passed
-    wanted: set[UUID] | set[int] = lessons if rule.rule == Rule.VIEWED else quizzes
+    if rule.rule == Rule.ALL or (rule.rule != Rule.VIEWED and not tasks):
+        return lessons <= done.lessons and tasks <= done.passed
+    wanted: set[UUID] | set[Key] = lessons if rule.rule == Rule.VIEWED else tasks
     has = {Rule.VIEWED: done.lessons, Rule.ANSWERED: done.answered, Rule.PASSED: done.passed}[Rule(rule.rule)]
     needed = len(wanted) if rule.needed is None else min(rule.needed, len(wanted))
     return len(wanted & set(has)) >= needed
 
 
-def _asks(rule: RunModule, lessons: int, quizzes: int) -> str:
+def _asks(rule: RunModule, lessons: int, tasks: set[Key]) -> str:
+    """What it takes, in words. Packages are told along with quizzes: both are ended, and passed or not."""
+    quizzes = len(tasks)
+    has_packages = any(isinstance(key, UUID) for key in tasks)
     if rule.rule == Rule.VIEWED:
         needed = min(rule.needed or lessons, lessons)
         return ngettext("Do %(number)s of %(total)s lesson", "Do %(number)s of %(total)s lessons", lessons) % {
             "number": needed,
             "total": lessons,
         }
+    if has_packages:
+        return _asks_with_packages(rule, quizzes)
     if rule.rule == Rule.ALL or not quizzes:
         return _("Do all lessons and pass all quizzes") if quizzes else _("Do all lessons")
     counts = {"number": min(rule.needed or quizzes, quizzes), "total": quizzes}
@@ -108,6 +134,29 @@ def _asks(rule: RunModule, lessons: int, quizzes: int) -> str:
             % counts
         )
     return ngettext("Pass %(number)s of %(total)s quiz", "Pass %(number)s of %(total)s quizzes", quizzes) % counts
+
+
+def _asks_with_packages(rule: RunModule, tasks: int) -> str:
+    counts = {"number": min(rule.needed or tasks, tasks), "total": tasks}
+    if rule.rule == Rule.ALL:
+        return _("Do all lessons and pass all quizzes and activities")
+    if rule.rule == Rule.ANSWERED:
+        return (
+            ngettext(
+                "Finish %(number)s of %(total)s quiz or activity",
+                "Finish %(number)s of %(total)s quizzes and activities",
+                tasks,
+            )
+            % counts
+        )
+    return (
+        ngettext(
+            "Pass %(number)s of %(total)s quiz or activity",
+            "Pass %(number)s of %(total)s quizzes and activities",
+            tasks,
+        )
+        % counts
+    )
 
 
 def _closed(first: Pinned, finished: Mapping[UUID, bool], titles: Mapping[UUID, tuple[int, str]], at: datetime) -> str:

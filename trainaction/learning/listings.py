@@ -23,7 +23,9 @@ from trainaction.learning.queries import (
     where_to_go_on,
 )
 from trainaction.listings import Reading, Step, fetch_pictures, readings_in
-from trainaction.models import CourseRun, Quiz, RunLessonChange
+from trainaction.models import CourseRun, InteractivePackage, Quiz, RunLessonChange
+from trainaction.packages.listings import Player, players
+from trainaction.packages.queries import packages_in
 from trainaction.quizzes.listings import QuizCard, cards
 from trainaction.quizzes.queries import quizzes_in
 
@@ -82,7 +84,7 @@ class RunView:
 
 
 def run_view(visit: Visit) -> RunView:
-    """What a run's first page shows. Six queries at most."""
+    """What a run's first page shows. Eight queries at most."""
     lessons = run_lessons(visit.run, visit.language)
     progress = progress_of(visit.enrolment) if visit.enrolment else {}
     states = module_states(visit.run, lessons, done_of(visit.enrolment, progress) if visit.enrolment else Done())
@@ -187,6 +189,7 @@ class LessonView:
     """“4 of 9 parts seen”; empty for who is no learner."""
     readings: dict[int, Reading]
     quizzes: dict[int, QuizCard]
+    packages: dict[int, Player]
     closed: str
     """Why its module is not open to the learner yet; empty where it is."""
     is_written: bool
@@ -198,7 +201,10 @@ class LessonView:
 def lesson_view(
     visit: Visit, lesson_key: UUID, progress: dict[UUID, Progress], request: HttpRequest
 ) -> LessonView | None:
-    """What a lesson's page shows, or None where the run has no such lesson. Two queries; one more for readings, two for pictures."""
+    """What a lesson's page shows, or None where the run has no such lesson.
+
+    Two queries; one more for readings, two for pictures, two for quizzes, three for packages.
+    """
     lessons = run_lessons(visit.run, visit.language)
     at = next((place for place, each in enumerate(lessons) if each.lesson_key == lesson_key), None)
     text = lesson_text(visit.run, lesson_key, visit.language) if at is not None else None
@@ -230,6 +236,9 @@ def lesson_view(
         progress_said=said if visit.enrolment is not None and blocks else "",
         readings=readings_in(text.body, visit.language, request),
         quizzes=cards(visit.run, visit.enrolment, _quizzes(text), text.language),
+        packages=players(
+            visit.run, visit.enrolment, _packages(text), text.language, is_saved=visit.learner is not None
+        ),
         closed=why_closed(visit.run, lessons, lesson_key, visit.enrolment),
         is_written=visit.learner is not None,
         language=text.language,
@@ -242,6 +251,14 @@ def _quizzes(text: LessonText) -> list[Quiz]:
         return []
     chosen = [block.value.get("quiz") for block in text.body if block.block_type == "quiz"]
     return [quiz for quiz in chosen if quiz is not None]
+
+
+def _packages(text: LessonText) -> list[InteractivePackage]:
+    """The packages of a lesson, as `_quizzes`."""
+    if not packages_in(text.body):
+        return []
+    chosen = [block.value.get("package") for block in text.body if block.block_type == "package"]
+    return [package for package in chosen if package is not None]
 
 
 def why_lesson_closed(visit: Visit, lesson_key: UUID) -> str:

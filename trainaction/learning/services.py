@@ -26,6 +26,7 @@ from trainaction.models import (
     RunModule,
 )
 from trainaction.models.enrolments import EnrolmentState
+from trainaction.packages.services import keep_packages
 from trainaction.quizzes.services import keep_quizzes
 from trainaction.services.enrolments import begin
 
@@ -45,6 +46,7 @@ def pin_lessons(*, run: CourseRun) -> bool:
     rows = [_pinned(run, each) for each in published_lessons(run.course_key)]
     RunLesson.objects.bulk_create(rows)
     keep_quizzes(run=run)
+    keep_packages(run=run)
     return bool(rows)
 
 
@@ -89,6 +91,7 @@ def bring_lesson(*, run: CourseRun, lesson_key: UUID, by: User) -> list[RunLesso
     if changes:
         _place_anew(run, published)
         keep_quizzes(run=run)
+        keep_packages(run=run)
     return changes
 
 

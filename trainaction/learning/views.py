@@ -17,6 +17,7 @@ from trainaction.learning import listings, services
 from trainaction.learning.access import Visit, course_of, in_a_run, taught_run
 from trainaction.learning.queries import LessonText, lesson_text, progress_of
 from trainaction.models import CourseRun, RunLesson
+from trainaction.packages.addresses import let_open_packages
 
 
 @require_safe
@@ -41,7 +42,8 @@ def lesson_page(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpRespons
         return _not_open(request, visit, view.closed)
     if visit.learner is not None and request.method == "GET":
         services.open_lesson(enrolment=visit.learner, lesson_key=lesson, progress=progress)
-    return render(request, "trainaction/learning/lesson.html", {"lesson": view, "run": visit.run, "tab": "lessons"})
+    response = render(request, "trainaction/learning/lesson.html", {"lesson": view, "run": visit.run, "tab": "lessons"})
+    return let_open_packages(request, response) if view.packages else response
 
 
 def _not_open(request: HttpRequest, visit: Visit, sentence: str) -> HttpResponse:

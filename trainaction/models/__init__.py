@@ -29,6 +29,15 @@ from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
 from trainaction.models.messages import LearnerMessage, MessageKind, MessageOptOut
 from trainaction.models.modules import ModulePage
+from trainaction.models.packages import (
+    ENDED,
+    SUCCEEDED,
+    InteractivePackage,
+    PackagePart,
+    PackageResult,
+    PlayState,
+    RunPackage,
+)
 from trainaction.models.quizzes import (
     Question,
     QuestionBank,
@@ -42,9 +51,11 @@ from trainaction.models.runs import MOST_PLACES, CourseRun, RunInstitution, RunT
 from trainaction.models.statements import OutgoingStatement
 
 __all__ = [
+    "ENDED",
     "IN_A_SEAT",
     "LONGEST_TITLE",
     "MOST_PLACES",
+    "SUCCEEDED",
     "Answer",
     "Attempt",
     "AttemptItem",
@@ -75,6 +86,7 @@ __all__ = [
     "ForumSeen",
     "ForumThread",
     "GradeChange",
+    "InteractivePackage",
     "LearnerMessage",
     "LessonPage",
     "LessonProgress",
@@ -83,6 +95,9 @@ __all__ = [
     "MessageOptOut",
     "ModulePage",
     "OutgoingStatement",
+    "PackagePart",
+    "PackageResult",
+    "PlayState",
     "PostState",
     "Question",
     "QuestionBank",
@@ -97,6 +112,7 @@ __all__ = [
     "RunLesson",
     "RunLessonChange",
     "RunModule",
+    "RunPackage",
     "RunQuiz",
     "RunTutor",
     "Seat",
