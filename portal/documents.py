@@ -101,7 +101,7 @@ def deliver(request: HttpRequest, document: Any, *, name: str, is_private: bool)
         raise Http404 from None
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
-        spans = _span(request, etag, size)
+        spans = span_asked(request, etag, size)
         if spans == "unsatisfiable":
             response = HttpResponse(status=416)
             response["Content-Range"] = f"bytes */{size}"
@@ -131,7 +131,7 @@ def deliver(request: HttpRequest, document: Any, *, name: str, is_private: bool)
     return response
 
 
-def _span(request: HttpRequest, etag: str, size: int) -> Span | str | None:
+def span_asked(request: HttpRequest, etag: str, size: int) -> Span | str | None:
     """The one span asked for; "unsatisfiable"; None for all of it, and where several are asked for or it changed since."""
     asked = request.headers.get("Range", "")
     if request.method != "GET" or not asked.startswith("bytes=") or "," in asked:

@@ -37,6 +37,8 @@ QUIZZES = tuple(
     for verb in ("add", "change", "delete", "view")
 )
 
+PACKAGES = tuple(f"trainaction.{verb}_interactivepackage" for verb in ("add", "change", "delete", "view"))
+
 ROLES = {
     "editor": Role(
         settings.ROLE_GROUPS["editor"],
@@ -48,6 +50,7 @@ ROLES = {
             "datacction.*",
             *PUBLICATIONS,
             *QUIZZES,
+            *PACKAGES,
             "publications.import_publications",
             "search.*",
             "participants.change_publicprofile",
@@ -76,6 +79,7 @@ ROLES = {
             "trainaction.run_courses",
             *(f"trainaction.{verb}_courserun" for verb in ("add", "change", "view")),
             *QUIZZES,
+            *PACKAGES,
             *(f"trainaction.{verb}_certificatetemplate" for verb in ("add", "change", "delete", "view")),
         ),
         edits_pages=True,

@@ -21,6 +21,7 @@ from portal.views.pages import serve as serve_page
 from portal.views.robots import robots_txt
 from portal.views.sign_in import django_admin_sign_in, private_page_sign_in, wagtail_admin_sign_in
 from trainaction.learning.offline import service_worker
+from trainaction.urls.packages import file_urlpatterns as package_files
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", favicon, name="favicon"),
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("publications.file_urls")),
     path("open-badges/", include("trainaction.urls.open_badges")),
+    path("packages/", include(package_files)),
     path("jobs/<int:pk>/", job_status, name="job_status"),
     path("learning-sw.js", service_worker, name="learning_service_worker"),
 ]

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from participants.models import Activity, ImportBatch, RegistrationDesk
 from portal.models import Job
+from tests.factories.packages import make_package
 from tests.factories.registration import make_activity, make_desk
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from trainaction.certificates import services
@@ -119,6 +120,29 @@ NOTHING = "00000000-0000-4000-8000-000000000000"
 
 MATRIX = [
     Row("jobs/<int:pk>/", _job_of_nobody, (SIGN_IN, NO, NO, NO, 200)),
+    *(
+        Row(f"packages/<str:ticket>/{route}", f"/packages/forged.1.x/{end}", (404, 404, 404, 404, 404))
+        for route, end in (("files/<path:path>", "files/index.html"), ("h5p/", "h5p/"))
+    ),
+    Row(
+        "<lang>/learning/<slug:run>/packages/<uuid:package>/",
+        lambda: _run_of_nobody(f"packages/{NOTHING}/"),
+        (SIGN_IN, NO, NO, NO, 404),
+        404,
+    ),
+    *(
+        Row(
+            f"<lang>/learning/<slug:run>/packages/<uuid:package>/{verb}/",
+            f"/es/learning/x/packages/{NOTHING}/{verb}/",
+            (405, 405, 405, 405, 405),
+        )
+        for verb in ("open", "results")
+    ),
+    Row(
+        "<lang>/teaching/packages/<uuid:package>/",
+        lambda: f"/es/teaching/packages/{make_package().key}/",
+        (SIGN_IN, 404, 200, 404, 200),
+    ),
     Row("learning-sw.js", "/learning-sw.js", (200, 200, 200, 200, 200)),
     Row("favicon.ico", "/favicon.ico", (200, 200, 200, 200, 200)),
     Row("robots.txt", "/robots.txt", (200, 200, 200, 200, 200)),
@@ -471,7 +495,7 @@ ADMIN_MATRIX: list[Row] = [
             f"/admin/snippets/{choose}trainaction/{name}/",
             (SIGN_IN, SIGN_IN, 200, 200 if choose else NO, 200),
         )
-        for name in ("questionbank", "question", "quiz")
+        for name in ("questionbank", "question", "quiz", "interactivepackage")
         for choose in ("", "choose/")
     ),
     Row(

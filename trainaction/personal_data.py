@@ -76,6 +76,32 @@ declare(
     fields=("points_before", "points_after", "at"),
     on_erasure=OnErasure.DELETED,
 )
+declare(
+    "trainaction.PackageResult",
+    of="enrolment__person",
+    fields=("package", "state", "score", "seconds", "opened_at", "saved_at", "ended_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "trainaction.PackagePart",
+    of="result__enrolment__person",
+    fields=(
+        "part",
+        "sitting",
+        "state",
+        "score",
+        "seconds",
+        "earlier_state",
+        "earlier_score",
+        "earlier_seconds",
+        "kept",
+    ),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
+    "trainaction.InteractivePackage", "trainaction.RunPackage",
+    why="What can be played in a lesson, and in which lessons it stands.",
+)  # fmt: skip
 nothing_personal(
     "trainaction.Regrading", "trainaction.Question", "trainaction.QuestionBank", "trainaction.QuestionOption", "trainaction.QuestionVersion",
     "trainaction.Quiz", "trainaction.QuizDraw", "trainaction.RunQuiz", "trainaction.RunQuizChange",

@@ -17,6 +17,7 @@ from trainaction.learning.queries import runs_without_lessons
 from trainaction.learning.services import pin_lessons
 from trainaction.messages import sending
 from trainaction.models import CertificateTemplateVersion, CourseRun, Regrading
+from trainaction.packages.services import forget_files_without_a_package
 from trainaction.quizzes.regrading import regrade
 from trainaction.quizzes.services import close_overdue
 from trainaction.services.enrolments import move_up
@@ -78,6 +79,15 @@ def forget_forums() -> dict[str, int]:
 def move_up_everywhere() -> int:
     """Places are given at once where somebody withdraws; an erasure, too, leaves one free. Returns how many moved up."""
     return sum(len(move_up(run=run)) for run in runs_with_a_place_for_who_waits())
+
+
+@periodic_task(
+    "trainaction.forget_package_files",
+    every=timedelta(days=1),
+    label=_("Remove files of interactive packages that are gone"),
+)
+def forget_package_files() -> dict[str, int]:
+    return forget_files_without_a_package()
 
 
 @periodic_task(

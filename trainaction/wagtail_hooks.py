@@ -25,18 +25,21 @@ from trainaction.models import (
     CourseRun,
     Enrolment,
     EnrolmentState,
+    InteractivePackage,
     LessonPage,
     ModulePage,
     Question,
 )
+from trainaction.packages.queries import is_in_use
 from trainaction.permissions import may_run_courses
 from trainaction.quizzes.admin_views import regrade
 from trainaction.services.copies import lead_to_the_copy
 from trainaction.urls.enrolment import admin_urlpatterns
-from trainaction.viewsets import CourseRunViewSet, QuizGroup
+from trainaction.viewsets import CourseRunViewSet, PackageViewSet, QuizGroup
 
 register_snippet(CourseRunViewSet)
 register_snippet(QuizGroup)
+register_snippet(PackageViewSet)
 register_snippet(CertificateTemplateViewSet)
 
 
@@ -98,6 +101,24 @@ def way_to_grade_anew(snippet: Any, user: User, next_url: str | None = None) -> 
         yield Button(
             _("Grade anew"), reverse("trainaction_regrade", args=[snippet.pk]), icon_name="repeat", priority=60
         )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def way_to_try_a_package_out(snippet: Any, user: User, next_url: str | None = None) -> Iterable[Button]:
+    if isinstance(snippet, InteractivePackage):
+        yield Button(_("Try it out"), reverse("package_preview", args=[snippet.key]), icon_name="view", priority=15)
+
+
+@hooks.register("before_delete_snippet")
+def keep_packages_that_a_run_has(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    packages = [each.pk for each in instances if isinstance(each, InteractivePackage)]
+    if not packages or not is_in_use(packages):
+        return None
+    messages.error(
+        request,
+        _("A run has this package, or a learner has opened it, so it cannot be deleted. Take it out of its lesson."),
+    )
+    return redirect("wagtailsnippets_trainaction_interactivepackage:list")
 
 
 @hooks.register("before_delete_page")

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "trainaction.packages.host.PackageHostMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",  # a page that has not changed is not sent again
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LocaleMiddleware",
@@ -288,6 +289,13 @@ CERTIFICATE_KEYS_DIR: Path | None = Path(os.environ.get("PORTAL_CERTIFICATE_KEYS
 """The folder with `signing.pem`, by which certificates are signed as credentials, and the public parts of earlier keys."""
 CERTIFICATE_KEY_IS_MADE_HERE = True
 """Make the key where there is none: for one machine that tries things out."""
+
+# --- interactive packages -------------------------------------------------------------------
+PACKAGE_ORIGIN = os.environ.get("PORTAL_PACKAGE_ORIGIN", "").strip().rstrip("/")
+"""https://HOST of a host that leads to this portal as well and hands out nothing but packages (SCORM, H5P), so that their
+pages may have an origin, which is not the portal's; empty: they have none. See docs/decisions/0032."""
+PACKAGE_COPIES_DIR = VAR_DIR / "packages"
+"""Copies of packages that are kept in a bucket, to be read from. They can be deleted at any time."""
 
 # --- the portal -----------------------------------------------------------------------------
 PORTAL_MENU_VIEWS: list[tuple[str, object]] = []

@@ -20,6 +20,7 @@ from portal.settings.base import (
     ELASTICSEARCH_URL,
     FAULTS,
     LOGGING,
+    PACKAGE_ORIGIN,
     STORAGES,
 )
 from portal.settings.bucket import Bucket
@@ -164,6 +165,19 @@ if _bucket := os.environ.get("S3_BUCKET", ""):
     )
     STORAGES["default"] = _kept.storage()
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += _kept.origins()
+
+# --- interactive packages -------------------------------------------------------------------
+if PACKAGE_ORIGIN:
+    _packages = _split(PACKAGE_ORIGIN)
+    _refuse_if(
+        _packages.scheme != "https" or not _packages.hostname or bool(_packages.path),
+        f"PORTAL_PACKAGE_ORIGIN is {PACKAGE_ORIGIN}: give the address of the packages' host, https://… without a path.",
+    )
+    _refuse_if(
+        bool(_packages.hostname) and _packages.hostname in {*ALLOWED_HOSTS, _base.hostname},
+        f"PORTAL_PACKAGE_ORIGIN is {PACKAGE_ORIGIN}, which is the portal's own host: packages would reach the portal there.",
+    )
+    ALLOWED_HOSTS.append(_packages.hostname or "")
 
 # --- certificates ---------------------------------------------------------------------------
 CERTIFICATE_KEY_IS_MADE_HERE = False  # whose key a server signs with is decided, and not made up when it starts

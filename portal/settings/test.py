@@ -22,6 +22,7 @@ MEDIA_ROOT = _SCRATCH / "media"
 PRIVATE_ROOT = _SCRATCH / "private"
 SEARCH_DIR = _SCRATCH / "search"
 CERTIFICATE_KEYS_DIR = _SCRATCH / "keys"
+PACKAGE_COPIES_DIR = _SCRATCH / "packages"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -37,6 +37,7 @@ KNOWN = {
     "ELASTICSEARCH_CA_FILE",
     "ELASTICSEARCH_INDEX",
     "PORTAL_CERTIFICATE_KEYS",
+    "PORTAL_PACKAGE_ORIGIN",
 }
 
 
@@ -274,3 +275,21 @@ def test_production_makes_up_no_key_for_certificates(tmp_path: Path):
     (tmp_path / "signing.pem").write_text("-----BEGIN PRIVATE KEY-----")
     with_one = _production({**SAFE, "PORTAL_CERTIFICATE_KEYS": str(tmp_path)}, show)
     assert (json.loads(without.stdout), json.loads(with_one.stdout)) == ([None, False], [str(tmp_path), False])
+
+
+def test_production_takes_a_host_for_packages():
+    shown = _shown("[s.ALLOWED_HOSTS, s.PACKAGE_ORIGIN]", PORTAL_PACKAGE_ORIGIN="https://paquetes.example/")
+    assert shown == [["portal.example", "www.portal.example", "paquetes.example"], "https://paquetes.example"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "sentence"),
+    [
+        ("http://paquetes.example", "give the address of the packages' host, https://… without a path."),
+        ("https://paquetes.example/x", "give the address of the packages' host, https://… without a path."),
+        ("https://www.portal.example", "which is the portal's own host: packages would reach the portal there."),
+    ],
+)
+def test_production_refuses_a_host_for_packages_that_would_not_keep_them_apart(origin: str, sentence: str):
+    [refused] = _refusal(SAFE | {"PORTAL_PACKAGE_ORIGIN": origin})
+    assert refused.endswith(sentence)

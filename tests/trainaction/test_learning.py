@@ -330,7 +330,7 @@ def test_a_lesson_asks_the_same_of_the_database_whatever_the_course_holds(
     with django_assert_num_queries(8):
         response = learning.client.get(learning.lesson_url(0))
     assert len(response.content) < 30_000
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         learning.client.get(learning.url)
 
 

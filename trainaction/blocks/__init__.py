@@ -16,6 +16,7 @@ from portal.blocks import (
 )
 from trainaction.blocks.assignment import AssignmentBlock
 from trainaction.blocks.glossary import GlossaryBlock
+from trainaction.blocks.package import PackageBlock
 from trainaction.blocks.picture import LessonPictureBlock
 from trainaction.blocks.prompts import DiscussionBlock, ReflectionBlock
 from trainaction.blocks.quiz import QuizBlock
@@ -44,6 +45,7 @@ class LessonBlock(blocks.StreamBlock):
     discussion = DiscussionBlock()
     quiz = QuizBlock()
     assignment = AssignmentBlock()
+    package = PackageBlock()
 
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "GlossaryBlock",
     "LessonBlock",
     "LessonPictureBlock",
+    "PackageBlock",
     "QuizBlock",
     "ReadingBlock",
     "ReflectionBlock",

@@ -13,7 +13,7 @@ from participants.queries.people import public_profiles
 from portal.making_pages import publish_below, translate_to_english
 from portal.models import HomePage, Theme
 from trainaction import first_pages
-from trainaction.demo import files
+from trainaction.demo import files, interactive
 from trainaction.demo.courses import COUNTRIES, COURSES, WRITTEN_OUT, Course
 from trainaction.demo.prose import MODULES, LessonText, ModuleText, Part, module_text
 from trainaction.demo.quizzes import quiz_of
@@ -158,6 +158,8 @@ def _block(part: Part) -> Iterable[Block]:
         yield kind, {"prompt": first, "hint": second}
     elif kind == "assignment":
         yield kind, {"title": first, "instructions": second, "rubric": more[1], **ASSIGNMENT}
+    elif kind == "package":
+        yield kind, {"package": interactive.package(first), "in_words": second}
     elif kind == "quiz":
         yield kind, {"quiz": quiz_of(first)}
     elif kind == "document":

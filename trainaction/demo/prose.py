@@ -27,6 +27,7 @@ KINDS = (
     "discussion",
     "document",
     "glossary",
+    "package",
     "picture",
     "quiz",
     "quote",
@@ -49,7 +50,7 @@ class Part:
 
     def texts(self) -> tuple[str, ...]:
         """What a translator is given of it; keys of pages, pictures and files are none."""
-        skipped = 1 if self.kind in ("dataset", "document", "picture", "quiz", "reading") else 0
+        skipped = 1 if self.kind in ("dataset", "document", "package", "picture", "quiz", "reading") else 0
         return (*self.head[skipped:], *(cell for row in self.rows for cell in row))
 
 

@@ -5,18 +5,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, ExpressionWrapper, F, FloatField, Max, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 
 from participants.models import PersonEmail
 from trainaction.assignments.queries import texts_of
 from trainaction.learning.queries import by_module, run_lessons
 from trainaction.models import (
     IN_A_SEAT,
+    SUCCEEDED,
     Attempt,
     CourseRun,
     Enrolment,
     LessonProgress,
+    PackagePart,
+    PackageResult,
+    PlayState,
     RunAssignment,
+    RunPackage,
     RunQuiz,
     Submission,
 )
@@ -37,10 +54,11 @@ class ModuleColumn:
 
 @dataclass(frozen=True, slots=True)
 class QuizColumn:
-    """A quiz, by its number; or an assignment, by its block."""
+    """A quiz, by its number; an assignment, by its block; or an interactive package (`is_package`), by its number."""
 
     pk: int | UUID
     title: str
+    is_package: bool = False
 
     @property
     def is_assignment(self) -> bool:
@@ -49,11 +67,15 @@ class QuizColumn:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """The best of a learner's marked attempts at a quiz or an assignment, in per cent; None where none is marked yet."""
+    """The best of a learner's marked attempts at a quiz or an assignment, in per cent; None where none is marked yet.
+
+    Of a package `percent` is None as well where it tells no score, and `said` is how far the learner is.
+    """
 
     percent: float | None
     is_passed: bool
     attempts: int
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +112,7 @@ class Gradebook:
 
 
 def gradebook(run: CourseRun, language: str) -> Gradebook:
-    """Everybody with a place in the run; whoever left it is not in it. Nine queries."""
+    """Everybody with a place in the run; whoever left it is not in it. Ten queries, eleven where it has packages."""
     lessons = run_lessons(run, language)
     modules = tuple(
         ModuleColumn(first.module_key, first.module_number, first.module_title, len(its))
@@ -104,6 +126,7 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
         *quizzes_of(run),
         *(QuizColumn(each.block, texts_of(each, language).title) for each in assignments),
     )
+    packages = _packages(run)
     enrolments = list(
         Enrolment.objects.filter(run=run, state__in=IN_A_SEAT)
         .select_related("person__country", "person__institution")
@@ -111,6 +134,7 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
     )
     done, seen = _lessons_done(run, module_of)
     grades = {**grades_of(run), **_marks(run)}
+    played = _played(run) if packages else {}
     addresses: dict[int, str] = {}
     people = [each.person_id for each in enrolments]
     for person, address in (
@@ -127,11 +151,39 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
             institution=str(each.person.institution or ""),
             seen_at=seen.get(each.pk, each.first_seen_at),
             done=tuple(done[each.pk].get(module.key, 0) for module in modules),
-            grades=tuple(grades.get((each.pk, quiz.pk)) for quiz in quizzes),
+            grades=(
+                *(grades.get((each.pk, quiz.pk)) for quiz in quizzes),
+                *(played.get((each.pk, package.pk)) for package in packages),
+            ),
         )
         for each in enrolments
     )
-    return Gradebook(run, modules, quizzes, rows)
+    return Gradebook(run, modules, (*quizzes, *packages), rows)
+
+
+def _packages(run: CourseRun) -> tuple[QuizColumn, ...]:
+    of_run = RunPackage.objects.filter(run=run).select_related("package").order_by("pk")
+    columns = {row.package_id: QuizColumn(row.package_id, row.package.title, is_package=True) for row in of_run}
+    return tuple(columns.values())
+
+
+def _played(run: CourseRun) -> dict[tuple[int, int], Grade]:
+    """Of each enrolment and package: its score, whether it is passed or completed, and how often it was opened."""
+    sittings = Subquery(
+        PackagePart.objects.filter(result=OuterRef("pk")).values("result").annotate(all=Sum("sitting")).values("all")
+    )
+    results = PackageResult.objects.filter(enrolment__run=run).annotate(sittings=sittings)
+    return {
+        (enrolment, package): Grade(
+            None if score is None else round(float(score) * PERCENT, 1),
+            state in SUCCEEDED,
+            times or 0,
+            str(PlayState(state).label),
+        )
+        for enrolment, package, score, state, times in results.values_list(
+            "enrolment", "package", "score", "state", "sittings"
+        )
+    }
 
 
 def _lessons_done(

@@ -62,12 +62,14 @@ def teaching_gradebook_file(request: HttpRequest, run: CourseRun, extension: str
 
 def _table(book: Gradebook) -> DataTable:
     columns = [Column(_("Name")), Column(_("State")), Column(_("Lessons done"), is_number=True)]
-    quizzes = [each for each in book.quizzes if not each.is_assignment]
     assignments = [each for each in book.quizzes if each.is_assignment]
+    packages = [each for each in book.quizzes if each.is_package]
+    quizzes = [each for each in book.quizzes if not (each.is_assignment or each.is_package)]
     shorts = [
         *(Short(_("M%(number)s") % {"number": module.number}, module.title) for module in book.modules),
         *(Short(_("Q%(number)s") % {"number": number}, each.title) for number, each in enumerate(quizzes, 1)),
         *(Short(_("A%(number)s") % {"number": number}, each.title) for number, each in enumerate(assignments, 1)),
+        *(Short(_("P%(number)s") % {"number": number}, each.title) for number, each in enumerate(packages, 1)),
     ]
     columns += [Column(short.label, is_number=True, full=short.title) for short in shorts]
     rows = [
@@ -103,6 +105,6 @@ def _grade(grade: Grade | None) -> str:
     if grade is None:
         return "–"
     if grade.percent is None:
-        return _("to be marked")
+        return grade.said or _("to be marked")
     text = _("%(percent)s %% ✓") if grade.is_passed else _("%(percent)s %%")
     return text % {"percent": whole(floor(grade.percent))}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -24,27 +25,34 @@ from trainaction.models import (
     RunAssignment,
     RunCompletion,
     RunModule,
+    RunPackage,
     RunQuiz,
     RunReflection,
     Submission,
 )
+from trainaction.packages.queries import ended_packages
 from trainaction.services.enrolments import Refused, complete
 
 Rule = RunModule.Rule
 Key = int | UUID
-"""Of what is asked: a quiz by its number, a reflection or an assignment by its block."""
+"""Of what is asked: a quiz by its number, a reflection or an assignment by its block, an interactive package by its key."""
+Kind = Literal["quiz", "reflection", "assignment", "package"]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """Something that a lesson asks for beside being read."""
 
+    kind: Kind
     key: Key
     lesson_key: UUID
-    title: str
-    """Of a quiz or an assignment, in the reader's language; empty of a reflection."""
-    is_graded: bool
-    """Whether it can be passed."""
+    title: str = ""
+    """In the reader's language; a reflection has none."""
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether it can be passed."""
+        return self.kind != "reflection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +85,10 @@ class Done:
 
 
 def done_of(enrolment: Enrolment, progress: Mapping[UUID, Progress] | None = None) -> Done:
-    """What a learner has done, answered, passed and posted. Five queries; four where the progress is known."""
+    """What a learner has done, answered, passed and posted. Six queries; five where the progress is known."""
     progress = progress_of(enrolment) if progress is None else progress
     ended = Attempt.objects.filter(enrolment=enrolment, submitted_at__isnull=False).values_list("quiz", "is_passed")
-    attempts: list[tuple[Key, bool | None]] = list(ended)
+    attempts: list[tuple[Key, bool | None]] = [*ended, *ended_packages(enrolment)]
     written: set[Key] = set(Reflection.objects.filter(enrolment=enrolment).values_list("block", flat=True))
     handed_in = Submission.objects.filter(
         enrolment=enrolment, state__in=(Submission.State.WAITING, Submission.State.MARKED)
@@ -95,21 +103,24 @@ def done_of(enrolment: Enrolment, progress: Mapping[UUID, Progress] | None = Non
 
 
 def tasks_of(run: CourseRun) -> dict[UUID, list[Task]]:
-    """What the lessons of a run ask for, by lesson. Three queries."""
+    """What the lessons of a run ask for, by lesson. Four queries."""
     found: dict[UUID, list[Task]] = {}
     for row in RunQuiz.objects.filter(run=run).select_related("quiz").order_by("pk"):
-        found.setdefault(row.lesson_key, []).append(Task(row.quiz_id, row.lesson_key, row.quiz.title, True))
+        found.setdefault(row.lesson_key, []).append(Task("quiz", row.quiz_id, row.lesson_key, row.quiz.title))
     for lesson_key, block in RunReflection.objects.filter(run=run).order_by("pk").values_list("lesson_key", "block"):
-        found.setdefault(lesson_key, []).append(Task(block, lesson_key, "", False))
+        found.setdefault(lesson_key, []).append(Task("reflection", block, lesson_key))
     language = get_language() or settings.LANGUAGE_CODE
     for each in RunAssignment.objects.filter(run=run, is_asked=True).order_by("pk"):
         title = texts_of(each, language).title
-        found.setdefault(each.lesson_key, []).append(Task(each.block, each.lesson_key, title, True))
+        found.setdefault(each.lesson_key, []).append(Task("assignment", each.block, each.lesson_key, title))
+    for played in RunPackage.objects.filter(run=run).select_related("package").order_by("pk"):
+        task = Task("package", played.package.key, played.lesson_key, played.package.title)
+        found.setdefault(played.lesson_key, []).append(task)
     return found
 
 
 def module_states(run: CourseRun, lessons: list[Pinned], done: Done, at: datetime | None = None) -> list[ModuleState]:
-    """The modules of a run in order, for who has done so much. Four queries."""
+    """The modules of a run in order, for who has done so much. Five queries."""
     rules = {row.module_key: row for row in RunModule.objects.filter(run=run)}
     by_lesson = tasks_of(run)
     modules = by_module(lessons)
@@ -205,10 +216,12 @@ class _Module:
                 "total": lessons,
             }
         tasks = self._of(self.rule)
-        only_quizzes = all(isinstance(task.key, int) for task in tasks)
+        counts = {"number": self._needed(len(tasks)), "total": len(tasks)}
+        if any(task.kind == "package" for task in tasks):
+            return _with_packages(self.rule, counts)
+        only_quizzes = all(task.kind == "quiz" for task in tasks)
         if self.rule == Rule.ALL:
             return _all(bool(tasks), only_quizzes)
-        counts = {"number": self._needed(len(tasks)), "total": len(tasks)}
         if self.rule == Rule.ANSWERED:
             return _answer(counts, only_quizzes)
         return _pass(counts, only_quizzes)
@@ -248,6 +261,29 @@ def _pass(counts: Mapping[str, int], only_quizzes: bool) -> str:
         ngettext(
             "Pass %(number)s of %(total)s quiz or assignment",
             "Pass %(number)s of %(total)s quizzes and assignments",
+            counts["total"],
+        )
+        % counts
+    )
+
+
+def _with_packages(rule: str, counts: Mapping[str, int]) -> str:
+    """The same where an interactive package is among them: an activity, as assignments are."""
+    if rule == Rule.ALL:
+        return _("Do all lessons and pass all quizzes and activities")
+    if rule == Rule.ANSWERED:
+        return (
+            ngettext(
+                "Finish %(number)s of %(total)s quiz or activity",
+                "Finish %(number)s of %(total)s quizzes and activities",
+                counts["total"],
+            )
+            % counts
+        )
+    return (
+        ngettext(
+            "Pass %(number)s of %(total)s quiz or activity",
+            "Pass %(number)s of %(total)s quizzes and activities",
             counts["total"],
         )
         % counts

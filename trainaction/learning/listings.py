@@ -25,7 +25,9 @@ from trainaction.learning.queries import (
     where_to_go_on,
 )
 from trainaction.listings import Reading, Step, fetch_pictures, readings_in
-from trainaction.models import CourseRun, Quiz, RunLessonChange, RunQuiz, RunQuizChange
+from trainaction.models import CourseRun, InteractivePackage, Quiz, RunLessonChange, RunQuiz, RunQuizChange
+from trainaction.packages.listings import Player, players
+from trainaction.packages.queries import packages_in
 from trainaction.quizzes.listings import QuizCard, cards, described, title_of
 from trainaction.quizzes.queries import quizzes_in, with_other_rules
 from trainaction.reflections.listings import ReflectionView, Refused, reflections_in
@@ -107,7 +109,7 @@ class RunView:
 
 
 def run_view(visit: Visit) -> RunView:
-    """What a run's first page shows. Twelve queries at most."""
+    """What a run's first page shows. Fourteen queries at most."""
     lessons = run_lessons(visit.run, visit.language)
     quizzes = _quizzes_of_run(visit)
     progress = progress_of(visit.enrolment) if visit.enrolment else {}
@@ -184,10 +186,13 @@ def _module_row(
 def _missing(run: CourseRun, state: ModuleState, lessons: list[Pinned]) -> Iterator[MissingRow]:
     titles = {lesson.lesson_key: lesson.title for lesson in lessons}
     for task in state.missing:
-        if isinstance(task.key, int):
+        if task.kind == "quiz":
             label = _("Quiz “%(title)s”") % {"title": task.title}
             yield MissingRow(label, reverse("learning_quiz", args=[run.key, task.key]))
-        elif task.is_graded:
+        elif task.kind == "package":
+            label = _("Activity “%(title)s”") % {"title": task.title}
+            yield MissingRow(label, lesson_url(run, task.lesson_key))
+        elif task.kind == "assignment":
             label = _("Assignment “%(title)s”") % {"title": task.title}
             yield MissingRow(label, reverse("learning_assignment", args=[run.key, task.key]))
         else:
@@ -268,6 +273,7 @@ class LessonView:
     reflections: Mapping[str, ReflectionView]
     """By the id of their block, as the assignments."""
     assignments: Mapping[str, AssignmentCard]
+    packages: dict[int, Player]
     closed: str
     """Why its module is not open to the learner yet; empty where it is."""
     is_written: bool
@@ -285,7 +291,7 @@ def lesson_view(
 ) -> LessonView | None:
     """What a lesson's page shows, or None where the run has no such lesson.
 
-    Two queries; one more for readings, for reflections, three for assignments, two for pictures.
+    Two queries; one more for readings, for reflections, two for pictures and for quizzes, three for assignments and for packages.
     """
     lessons = run_lessons(visit.run, visit.language)
     at = next((place for place, each in enumerate(lessons) if each.lesson_key == lesson_key), None)
@@ -320,6 +326,9 @@ def lesson_view(
         quizzes=cards(visit.run, visit.enrolment, _quizzes(text), text.language),
         assignments=assignments_of(visit, text.body),
         reflections=reflections_in(visit, lesson_key, text.body, refused),
+        packages=players(
+            visit.run, visit.enrolment, _packages(text), text.language, is_saved=visit.learner is not None
+        ),
         closed=why_closed(visit.run, lessons, lesson_key, visit.enrolment),
         is_written=visit.learner is not None,
         language=text.language,
@@ -332,6 +341,14 @@ def _quizzes(text: LessonText) -> list[Quiz]:
         return []
     chosen = [block.value.get("quiz") for block in text.body if block.block_type == "quiz"]
     return [quiz for quiz in chosen if quiz is not None]
+
+
+def _packages(text: LessonText) -> list[InteractivePackage]:
+    """The packages of a lesson, as `_quizzes`."""
+    if not packages_in(text.body):
+        return []
+    chosen = [block.value.get("package") for block in text.body if block.block_type == "package"]
+    return [package for package in chosen if package is not None]
 
 
 def why_lesson_closed(visit: Visit, lesson_key: UUID) -> str:

@@ -19,6 +19,7 @@ from trainaction.learning import listings, services
 from trainaction.learning.access import Visit, course_of, in_a_run, taught_run, teaching_trail
 from trainaction.learning.queries import LessonText, lesson_text, progress_of
 from trainaction.models import CourseRun, RunLesson
+from trainaction.packages.addresses import let_open_packages
 from trainaction.quizzes.services import bring_rules
 from trainaction.reflections.listings import Refused
 from trainaction.surveys.queries import is_waiting_for
@@ -60,7 +61,8 @@ def show_lesson(request: HttpRequest, visit: Visit, lesson: UUID, refused: Refus
     if visit.learner is not None and request.method == "GET":
         services.open_lesson(enrolment=visit.learner, lesson_key=lesson, progress=progress)
     context = {"lesson": view, "run": visit.run, "tab": "lessons"}
-    return render(request, "trainaction/learning/lesson.html", context, status=400 if refused else 200)
+    response = render(request, "trainaction/learning/lesson.html", context, status=400 if refused else 200)
+    return let_open_packages(request, response) if view.packages else response
 
 
 def not_open(request: HttpRequest, visit: Visit, sentence: str) -> HttpResponse:

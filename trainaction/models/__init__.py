@@ -30,6 +30,15 @@ from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
 from trainaction.models.messages import LearnerMessage, MessageKind, MessageOptOut
 from trainaction.models.modules import ModulePage
+from trainaction.models.packages import (
+    ENDED,
+    SUCCEEDED,
+    InteractivePackage,
+    PackagePart,
+    PackageResult,
+    PlayState,
+    RunPackage,
+)
 from trainaction.models.quizzes import (
     Question,
     QuestionBank,
@@ -46,12 +55,14 @@ from trainaction.models.statements import OutgoingStatement
 from trainaction.models.surveys import LONGEST_SURVEY_TEXT, RunSurvey, SurveyAnswer, SurveyQuestion, SurveyReply
 
 __all__ = [
+    "ENDED",
     "IN_A_SEAT",
     "LONGEST_REFLECTION",
     "LONGEST_SUBMISSION",
     "LONGEST_SURVEY_TEXT",
     "LONGEST_TITLE",
     "MOST_PLACES",
+    "SUCCEEDED",
     "Answer",
     "Attempt",
     "AttemptItem",
@@ -82,6 +93,7 @@ __all__ = [
     "ForumSeen",
     "ForumThread",
     "GradeChange",
+    "InteractivePackage",
     "LearnerMessage",
     "LessonPage",
     "LessonProgress",
@@ -90,6 +102,9 @@ __all__ = [
     "MessageOptOut",
     "ModulePage",
     "OutgoingStatement",
+    "PackagePart",
+    "PackageResult",
+    "PlayState",
     "PostState",
     "Question",
     "QuestionBank",
@@ -108,6 +123,7 @@ __all__ = [
     "RunLesson",
     "RunLessonChange",
     "RunModule",
+    "RunPackage",
     "RunQuiz",
     "RunQuizChange",
     "RunReflection",

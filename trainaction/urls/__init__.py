@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("trainaction.urls.enrolment")),
     path("", include("trainaction.urls.learning")),
     path("", include("trainaction.urls.messages")),
+    path("", include("trainaction.urls.packages")),
     path("", include("trainaction.urls.statistics")),
 ]
