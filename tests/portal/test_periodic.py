@@ -204,6 +204,7 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
         "search.send_alerts",
         "trainaction.close_attempts",
         "trainaction.forget_forums",
+        "trainaction.forget_package_files",
         "trainaction.move_up",
         "trainaction.pin_lessons",
         "trainaction.send_forum_digests",

@@ -7,9 +7,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.blocks import StructBlockValidationError
 
+from tests.factories.packages import make_package
 from tests.publications.conftest import make_document
 from tests.trainaction.conftest import Taught
-from trainaction.blocks import AudioBlock, LessonBlock, LessonPictureBlock, VideoBlock
+from trainaction.blocks import AudioBlock, LessonBlock, LessonPictureBlock, PackageBlock, VideoBlock
 
 VTT = b"WEBVTT\n\n00:00.000 --> 00:04.000\nBuenos dias\n"
 
@@ -108,6 +109,11 @@ def test_audio_needs_its_words_and_a_picture_what_it_shows(make_picture: Any) ->
     assert list(refused(LessonPictureBlock(), image=make_picture())) == ["alt"]
 
 
+@pytest.mark.django_db
+def test_a_package_is_never_without_its_words() -> None:
+    assert list(refused(PackageBlock(), package=make_package())) == ["in_words"]
+
+
 def test_a_lesson_is_made_of_these_blocks() -> None:
     assert set(LessonBlock().child_blocks) == {
         "heading",
@@ -123,6 +129,7 @@ def test_a_lesson_is_made_of_these_blocks() -> None:
         "timeline",
         "quiz",
         "assignment",
+        "package",
         "table",
         "quote",
         "reflection",

@@ -69,21 +69,21 @@ def rows(entry: Entry) -> Iterator[tantivy.Document]:
     row.add_float("weight", entry.weight)
     for code, title in entry.sort.items():
         row.add_text(f"sort_{code}", title)
-    written: list[str] = []
+    spelt: list[str] = []
     for version in entry.versions:
         code = version.language
         texts = {"title": version.title, "lead": version.lead, "names": version.names, "body": version.body}
         for field, text in texts.items():
             if text:
                 _add_text(row, field, code, text)
-                written.append(text)
+                spelt.append(text)
         if version.joined:
             row.add_text(f"names_{code}", version.joined)
         row.add_text(f"begins_{code}", version.title)
     for code, text in entry.pages().items():
         _add_text(row, "pages", code, text)
-        written.append(text)
-    for word in accented_words("\n".join(written)):
+        spelt.append(text)
+    for word in accented_words("\n".join(spelt)):
         row.add_text("spelt", f"{fold(word)} {word}")
     for code, passage, written in entry.passages():
         page = tantivy.Document()
