@@ -25,13 +25,13 @@ from datacction.exchanges.queries import (
     matching,
     network_url_path,
 )
-from datacction.listings import zone_label
 from datacction.models import Agreement, ExchangePage, ExchangeSession
 from participants.models import Mode
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address, place_of
 from portal.statements import by_label
+from portal.zones import zone_label
 from search.listings import related_items
 
 

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from portal.numbers import read_number
 from trainaction.assignments.queries import kinds_of
 from trainaction.discussion.forms import FilesField
 from trainaction.models import LONGEST_SUBMISSION, RunAssignment, SubmittedFile
-from trainaction.quizzes.grading import read_number
 
 
 class HandInForm(forms.Form):

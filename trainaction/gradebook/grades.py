@@ -27,7 +27,7 @@ def certificate_grades(run: CourseRun, of: str) -> Grades:
     """
     if of == NONE:
         return Grades()
-    quizzes = {quiz.pk for quiz in quizzes_of(run)}
+    quizzes = {quiz.pk for quiz in quizzes_of(run) if isinstance(quiz.pk, int)}
     asked = quizzes if of == ALL else {pk for pk in quizzes if str(pk) == of}
     by_enrolment: dict[int, list[Grade]] = {}
     for (enrolment, quiz), grade in grades_of(run).items():

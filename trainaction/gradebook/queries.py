@@ -167,7 +167,7 @@ def _packages(run: CourseRun) -> tuple[QuizColumn, ...]:
     return tuple(columns.values())
 
 
-def _played(run: CourseRun) -> dict[tuple[int, int], Grade]:
+def _played(run: CourseRun) -> dict[tuple[int, int | UUID], Grade]:
     """Of each enrolment and package: its score, whether it is passed or completed, and how often it was opened."""
     sittings = Subquery(
         PackagePart.objects.filter(result=OuterRef("pk")).values("result").annotate(all=Sum("sitting")).values("all")

@@ -242,7 +242,7 @@ def lesson_url(run: CourseRun, lesson_key: UUID) -> str:
     return reverse("learning_lesson", args=[run.key, lesson_key])
 
 
-def anchor(block: UUID) -> str:
+def anchor(block: UUID | int) -> str:
     """The id of a block in the page of its lesson."""
     return f"b-{block}"
 
