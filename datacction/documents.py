@@ -1,4 +1,4 @@
-"""What of DatAction can be found: seasons, episodes, exchanges, and the people who spoke, while they consent to be shown."""
+"""What of DatAction can be found: seasons, episodes, exchanges, forums and Weeks, and the people who spoke, while they consent to be shown."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from datacction.models import (
+    EditionDay,
+    EditionPage,
+    EditionSession,
     EpisodePage,
     EpisodeSpecialist,
     EpisodeTheme,
@@ -19,6 +22,7 @@ from datacction.models import (
     ExchangeSession,
     ExchangeTheme,
     KnowledgeProduct,
+    Presented,
     SeasonPage,
 )
 from datacction.queries import EpisodeCountry, links_with_root
@@ -80,6 +84,17 @@ def declare() -> None:
                 Touch(Theme, lambda theme: _exchange_keys(theme_links__tag=theme.pk)),
                 Touch(Institution, lambda institution: _exchange_keys(parties__institution=institution.pk)),
             ),
+        )
+    )
+    register(
+        Source(
+            kind="edition",
+            label=gettext_lazy("Forum or Week"),
+            plural=gettext_lazy("Forums and Weeks"),
+            ids=page_ids(EditionPage),
+            documents=edition_documents,
+            titled=page_titled(EditionPage),
+            pages=(EditionPage,),
         )
     )
     register(
@@ -183,6 +198,30 @@ def exchange_documents(ids: Collection[str]) -> Iterator[Document]:
             countries=list(dict.fromkeys(countries[page.pk])),
             themes=themes[page.pk],
             institutions=[str(pk) for pk in dict.fromkeys(institutions[page.pk])],
+            expires_at=page.expire_at,
+        )
+
+
+def edition_documents(ids: Collection[str]) -> Iterator[Document]:
+    """The public editions with these translation keys, in each language: their programme, and no names of people. Four
+    queries, whatever their number."""
+    pages = list(pages_with(EditionPage, ids))
+    numbers = [page.pk for page in pages]
+    days = by_page(EditionDay.objects.filter(page__in=numbers).order_by("date").values_list("page", "date"))
+    titles = by_page(EditionSession.objects.filter(page__in=numbers).order_by("number").values_list("page", "title"))
+    shown = by_page(Presented.objects.filter(page__in=numbers).order_by("sort_order").values_list("page", "title"))
+    for page in pages:
+        yield Document(
+            kind="edition",
+            id=str(page.translation_key),
+            language=page.locale.language_code,
+            title=page.title,
+            url=page.get_url() or "",
+            summary=page.summary,
+            body="\n".join([stream_text(page.body), *titles[page.pk], *shown[page.pk]]),
+            day=days[page.pk][0] if days[page.pk] else None,
+            programme="datacction",
+            countries=[page.host_country_id] if page.host_country_id else [],
             expires_at=page.expire_at,
         )
 

@@ -1,6 +1,6 @@
 """DatAction's pages among those a site begins with."""
 
-from datacction.models import ExchangeIndexPage, ExchangeNetworkPage, WebinarIndexPage
+from datacction.models import EditionIndexPage, ExchangeIndexPage, ExchangeNetworkPage, WebinarIndexPage
 from portal.first_pages import Words, make_below
 from portal.making_pages import P, publish_below, translate_to_english
 from portal.models import HomePage, PortalPage
@@ -43,11 +43,24 @@ NETWORK = Words(
 )
 
 
+EDITIONS = Words(
+    {
+        "title": ("Foros y Semana de la Seguridad Ciudadana", "Forums and Citizen Security Week"),
+        "introduction": (
+            "Encuentros en persona: qué país recibió a la región cada año, con qué programa y quién habló.",
+            "Meetings in person: which country hosted the region in which year, with what programme, and who spoke.",
+        ),
+    },
+    slugs=("foros-y-semana", "forums-and-week"),
+)
+
+
 def make(home: HomePage) -> WebinarIndexPage:
-    """The page of all seasons below the Spanish home page, below it the list of exchanges and their network, and their
-    translations, each made where it is missing."""
+    """The page of all seasons below the Spanish home page, below it the lists of exchanges, with their network, and of
+    forums and Weeks, and their translations, each made where it is missing."""
     webinar = make_below(home, WebinarIndexPage, WEBINAR, slug="datacction")
     make_exchanges(webinar)
+    make_editions(webinar)
     return webinar
 
 
@@ -56,6 +69,11 @@ def make_exchanges(webinar: WebinarIndexPage) -> ExchangeIndexPage:
     exchanges = _make_one(webinar, ExchangeIndexPage, EXCHANGES)
     _make_one(exchanges, ExchangeNetworkPage, NETWORK)
     return exchanges
+
+
+def make_editions(webinar: WebinarIndexPage) -> EditionIndexPage:
+    """The list of forums and Weeks below the Spanish page of all seasons."""
+    return _make_one(webinar, EditionIndexPage, EDITIONS)
 
 
 def _make_one(parent: PortalPage, model: type[P], words: Words) -> P:

@@ -29,10 +29,10 @@ from datacction.queries import (
     episodes_below,
     episodes_in_order,
     episodes_of,
-    exchange_lists_below,
     filter_options,
     first_episodes_below,
     listed,
+    lists_below,
     matching,
     products_of,
     season_numbers,
@@ -158,16 +158,16 @@ def season_cards(page: Page, request: HttpRequest) -> tuple[list[SeasonCard], di
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeLink:
-    """A page about exchanges."""
+class ListLink:
+    """A list beside that of the seasons."""
 
     title: str
     url: str
 
 
-def exchange_links(page: Page, request: HttpRequest) -> list[ExchangeLink]:
-    """The list of exchanges and their network below a page, of those that are public. One query."""
-    return [ExchangeLink(title, address(request, url_path)) for title, url_path in exchange_lists_below(page.path)]
+def list_links(page: Page, request: HttpRequest) -> list[ListLink]:
+    """The lists of exchanges, with their network, and of forums and Weeks below a page, of those that are public. One query."""
+    return [ListLink(title, address(request, url_path)) for title, url_path in lists_below(page.path)]
 
 
 @dataclass(frozen=True, slots=True)

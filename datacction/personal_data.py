@@ -3,6 +3,17 @@
 from participants.personal_data import OnErasure, declare, nothing_personal
 
 declare("datacction.EpisodeSpecialist", of="person", fields=("page", "role"), on_erasure=OnErasure.DELETED)
+declare(
+    "datacction.EditionSpeaker",
+    of="person",
+    fields=("page", "name", "role", "rank", "office"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
+    "datacction.EditionDay", "datacction.EditionEvent", "datacction.EditionIndexPage", "datacction.EditionPage",
+    "datacction.EditionSession", "datacction.EditionVenue", "datacction.Presented",
+    why="Published programmes, written by editors; who speaks is a table of its own.",
+)  # fmt: skip
 nothing_personal(
     "datacction.Agreement", "datacction.AgreementReminder", "datacction.ExchangeDocument",
     "datacction.ExchangeIndexPage", "datacction.ExchangeNetworkPage", "datacction.ExchangePage",

@@ -18,6 +18,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from datacction.models import (
+    EditionIndexPage,
     EpisodePage,
     EpisodeSpecialist,
     EpisodeTheme,
@@ -152,14 +153,15 @@ def _index_url_paths() -> Prepared:
     )
 
 
-def exchange_lists_below(path: str) -> list[tuple[str, str]]:
-    """Title and `url_path` of the public list of exchanges, then of their network, below a page. One query."""
-    return [(title, url_path) for title, url_path in _exchange_lists_below().rows(path=path)]
+def lists_below(path: str) -> list[tuple[str, str]]:
+    """Title and `url_path` of the public lists below a page that are not of its seasons: of exchanges, of their network, of
+    forums and Weeks. One query."""
+    return [(title, url_path) for title, url_path in _lists_below().rows(path=path)]
 
 
 @lru_cache(maxsize=1)
-def _exchange_lists_below() -> Prepared:
-    lists = (ExchangeIndexPage, ExchangeNetworkPage)
+def _lists_below() -> Prepared:
+    lists = (ExchangeIndexPage, ExchangeNetworkPage, EditionIndexPage)
     pages = public_pages(Page.objects.type(lists).filter(path__startswith=text("path")))
     return prepared(pages.order_by("path").values_list("title", "url_path"))
 

@@ -26,6 +26,7 @@ from participants.models import (
     Mode,
     Outcome,
     ParticipationRecord,
+    Person,
     Programme,
     RegistrationDesk,
     Series,
@@ -128,6 +129,16 @@ def follow_specialists(*, activity: Activity, page: EpisodePage) -> None:
     """
     outcome = Outcome.ATTENDED if page.starts_at <= timezone.now() else Outcome.REGISTERED
     wanted = {(link.person_id, link.role): link.person for link in page.specialists.select_related("person")}
+    follow_people(activity=activity, wanted=wanted, outcome=outcome, mode=Mode.ONLINE)
+
+
+def follow_people(
+    *, activity: Activity, wanted: Mapping[tuple[int, str], Person], outcome: Outcome, mode: Mode
+) -> None:
+    """One record for each person and role that a page names, and none for those it names no more; then the participations.
+
+    A record keeps sex, institution and country as they were when it was made.
+    """
     # What stays of somebody erased is on no page any more, and stays all the same: totals do not change.
     records = ParticipationRecord.objects.filter(
         activity=activity, source=ParticipationRecord.Source.PAGE, person__erased_at=None
@@ -141,7 +152,7 @@ def follow_specialists(*, activity: Activity, page: EpisodePage) -> None:
             person=person,
             role=role,
             source=ParticipationRecord.Source.PAGE,
-            mode=Mode.ONLINE,
+            mode=mode,
             outcome=outcome,
             sex=person.sex,
             institution_id=person.institution_id,

@@ -7,8 +7,9 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from datacction.editions.services import follow_edition, follow_gone_day
 from datacction.exchanges.services import follow_exchange, follow_gone_session
-from datacction.models import EpisodePage, ExchangePage, ExchangeSession, SeasonPage
+from datacction.models import EditionDay, EditionPage, EpisodePage, ExchangePage, ExchangeSession, SeasonPage
 from datacction.services import follow_episode, follow_move, follow_season
 from portal.services import carry_facts
 
@@ -63,3 +64,21 @@ def exchange_changed(instance: Page, **kwargs: Any) -> None:
 @receiver(post_delete, sender=ExchangeSession)
 def session_deleted(instance: ExchangeSession, **kwargs: Any) -> None:
     follow_gone_session(session_key=instance.translation_key)
+
+
+@receiver(page_published, sender=EditionPage)
+def edition_published(instance: EditionPage, revision: Any = None, **kwargs: Any) -> None:
+    by = revision.user if revision else None
+    follow_edition(page_key=instance.translation_key, by=by)
+    carry_facts(page=instance, by=by)
+
+
+@receiver(page_unpublished, sender=EditionPage)
+@receiver(post_delete, sender=EditionPage)
+def edition_changed(instance: Page, **kwargs: Any) -> None:
+    follow_edition(page_key=instance.translation_key)
+
+
+@receiver(post_delete, sender=EditionDay)
+def day_deleted(instance: EditionDay, **kwargs: Any) -> None:
+    follow_gone_day(day_key=instance.translation_key)

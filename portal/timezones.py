@@ -14,6 +14,7 @@ TIMEZONES = [
     ("America/Santo_Domingo", "República Dominicana (UTC−4)"),
     ("America/Mexico_City", "Ciudad de México"),
     ("America/Bogota", "Bogotá (UTC−5)"),
+    ("America/Guayaquil", "Ecuador (UTC−5)"),
     ("America/Santiago", "Santiago"),
     ("America/New_York", "Nueva York"),
     ("Europe/Madrid", "Madrid"),

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from datacction.editions.queries import MINISTERS, presented_in, speaks_here
 from datacction.exchanges.queries import exchanges_of
 from datacction.queries import knowledge_products
-from participants.models import Activity, Mode, Sex
+from participants.models import Activity, Mode, Role, Sex
 from reporting import queries
 from reporting.queries import Counted
 
@@ -95,6 +96,42 @@ def _sessions_held(name: str, label: str | Promise, definition: str | Promise, m
         lambda counted: _sessions(counted.having(mode=mode)),
         rule=_("Sessions that somebody counted here took part in that way"),
         people=lambda counted: _of_sessions(counted.having(mode=mode)),
+        of_some=True,
+    )
+
+
+EDITIONS = (Activity.Kind.FORUM, Activity.Kind.EDITION)
+
+
+def _ministers(counted: Counted) -> Counted:
+    return counted.where(speaks_here(ranks=MINISTERS), activity__kind__in=EDITIONS)
+
+
+def _international(counted: Counted) -> Counted:
+    return counted.where(speaks_here(from_elsewhere=True), activity__kind__in=EDITIONS, role=Role.SPECIALIST)
+
+
+def _people_of(part: Callable[[Counted], Counted]) -> Callable[[Counted], Value]:
+    def measure(counted: Counted) -> Value:
+        found = part(counted)
+        return Value(found.people, found.participations)
+
+    return measure
+
+
+def _presented(name: str, label: str | Promise, definition: str | Promise, kind: str) -> Figure:
+    """How many tools, or experiences, were presented in editions."""
+
+    def of_editions(counted: Counted) -> Counted:
+        return counted.having(activity__kind__in=EDITIONS)
+
+    return Figure(
+        name,
+        label,
+        definition,
+        lambda counted: Value(presented_in(counted.activities, kind), of_editions(counted).participations),
+        rule=_("On the public pages of editions that somebody counted here took part in, each once"),
+        people=lambda counted: of_editions(counted).people,
         of_some=True,
     )
 
@@ -245,6 +282,42 @@ FIGURES: dict[str, Figure] = {
             _("Sessions in person"),
             _("Sessions of exchanges that somebody counted here took part in in person."),
             Mode.IN_PERSON,
+        ),
+        Figure(
+            "ministers",
+            _("Ministers and vice ministers"),
+            _(
+                "Different people who took part in a forum or Week and stand on its page as a minister or vice minister: in "
+                "the rank that they had then."
+            ),
+            _people_of(_ministers),
+            rule=_("In that rank on the page of the edition; counted: who %(rule)s"),
+            people=lambda counted: _ministers(counted).people,
+            of_some=True,
+        ),
+        Figure(
+            "international_speakers",
+            _("International speakers"),
+            _(
+                "Different people who took part in a forum or Week in the role of specialist, stand on its page, and came from "
+                "another country than its host. Who stated no country is not one."
+            ),
+            _people_of(_international),
+            rule=_("From another country than the host's; counted: who %(rule)s"),
+            people=lambda counted: _international(counted).people,
+            of_some=True,
+        ),
+        _presented(
+            "tools",
+            _("Tools presented"),
+            _("Tools that were presented in forums and Weeks that somebody counted here took part in."),
+            "tool",
+        ),
+        _presented(
+            "experiences",
+            _("Experiences shared"),
+            _("Experiences that were shared in forums and Weeks that somebody counted here took part in."),
+            "experience",
         ),
     )
 }

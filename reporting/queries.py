@@ -120,6 +120,10 @@ class Counted:
     def having(self, **conditions: Any) -> "Counted":
         return Counted(self.rows.filter(**conditions), is_of_two=self.is_of_two, are_few=self.are_few)
 
+    def where(self, condition: Q, **conditions: Any) -> "Counted":
+        """The same with a condition that is no comparison of a column."""
+        return Counted(self.rows.filter(condition, **conditions), is_of_two=self.is_of_two)
+
     def different(self, column: str) -> int:
         """How many different values of a column there are; nobody's values are not one."""
         values = self.rows.filter(**{f"{column}__isnull": False}).values(column)

@@ -29,6 +29,10 @@ MEASURES = {
     "knowledge_products": "knowledge_products",
     "bilateral_meetings": "bilateral_meetings",
     "sessions": "sessions",
+    "ministers": "ministers",
+    "international_speakers": "international_speakers",
+    "tools": "tools",
+    "experiences": "experiences",
 }
 """The figure each printed measure stands beside."""
 

@@ -1,3 +1,12 @@
+from datacction.models.edition_parts import (
+    EditionDay,
+    EditionEvent,
+    EditionSession,
+    EditionSpeaker,
+    EditionVenue,
+    Presented,
+)
+from datacction.models.editions import EditionIndexPage, EditionPage
 from datacction.models.episodes import EpisodePage, EpisodeTheme
 from datacction.models.exchange_parts import (
     Agreement,
@@ -16,6 +25,13 @@ from datacction.models.webinars import WebinarIndexPage
 __all__ = [
     "Agreement",
     "AgreementReminder",
+    "EditionDay",
+    "EditionEvent",
+    "EditionIndexPage",
+    "EditionPage",
+    "EditionSession",
+    "EditionSpeaker",
+    "EditionVenue",
     "EpisodePage",
     "EpisodeSpecialist",
     "EpisodeTheme",
@@ -28,6 +44,7 @@ __all__ = [
     "ExchangeTheme",
     "FocalPoint",
     "KnowledgeProduct",
+    "Presented",
     "SeasonPage",
     "WebinarIndexPage",
 ]

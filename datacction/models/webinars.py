@@ -22,7 +22,7 @@ class WebinarIndexPage(PortalPage):
     content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("introduction")]
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("introduction")]
     parent_page_types: ClassVar = ["portal.HomePage"]
-    subpage_types: ClassVar = ["datacction.SeasonPage", "datacction.ExchangeIndexPage"]
+    subpage_types: ClassVar = ["datacction.SeasonPage", "datacction.ExchangeIndexPage", "datacction.EditionIndexPage"]
     copy_form_class = DraftCopyForm
     template = "datacction/webinar_index_page.html"
 
@@ -39,5 +39,5 @@ class WebinarIndexPage(PortalPage):
             **context,
             "seasons": seasons,
             "listing": listings.episode_listing(self, request, numbers),
-            "exchanges": listings.exchange_links(self, request),
+            "lists": listings.list_links(self, request),
         }

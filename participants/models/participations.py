@@ -367,7 +367,17 @@ class Measure(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-COMPUTED = frozenset({*list(Measure)[:11], Measure.BILATERAL_MEETINGS, Measure.SESSIONS})
+COMPUTED = frozenset(
+    {
+        *list(Measure)[:11],
+        Measure.BILATERAL_MEETINGS,
+        Measure.SESSIONS,
+        Measure.MINISTERS,
+        Measure.INTERNATIONAL_SPEAKERS,
+        Measure.TOOLS,
+        Measure.EXPERIENCES,
+    }
+)
 """Measures that a computed figure stands beside."""
 SHARES = frozenset({Measure.SHARE_WOMEN, Measure.SHARE_WOMEN_SPECIALISTS})
 

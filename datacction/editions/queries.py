@@ -1,0 +1,93 @@
+"""Reads: editions, who spoke in them, what was presented."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from datacction.models import EditionPage, EditionSpeaker, Presented
+from participants.models import Activity
+from participants.queries.countries import country_name
+from participants.queries.people import public_profiles
+from portal.queries import public_pages
+
+MINISTERS = (EditionSpeaker.Rank.MINISTER.value, EditionSpeaker.Rank.VICE_MINISTER.value)
+
+
+class Listed(NamedTuple):
+    """An edition as a list needs it."""
+
+    title: str
+    url_path: str
+    kind: str
+    summary: str
+    country: str | None
+    city: str
+    first_day: date | None
+    days: int
+
+
+def editions_below(path: str) -> list[Listed]:
+    """The public editions below the page at this path of the tree, the latest first. One query."""
+    pages = public_pages(EditionPage.objects.filter(path__startswith=path))
+    rows = pages.annotate(
+        first_day=Min("days__date"),
+        days_number=Count("days", distinct=True),
+        country=F(f"host_country__{country_name()}"),
+    ).order_by(F("first_day").desc(nulls_last=True), "title")
+    return [
+        Listed._make(row)
+        for row in rows.values_list(
+            "title", "url_path", "kind", "summary", "country", "city", "first_day", "days_number"
+        )
+    ]
+
+
+class Profile(NamedTuple):
+    """What may be shown of somebody who speaks."""
+
+    root: int
+    name: str
+    slug: str
+
+
+def profiles_of(people: Iterable[int]) -> dict[int, Profile]:
+    """The public profiles of these people, or of whom they were merged into, by the person asked for. Two queries at most."""
+    wanted = set(people)
+    if not wanted:
+        return {}
+    links = EditionSpeaker.objects.filter(person__in=wanted).annotate(root=Coalesce("person__merged_into", "person"))
+    roots = dict(links.values_list("person", "root"))
+    shown = public_profiles().filter(root__in=set(roots.values())).order_by()
+    profiles = {row[0]: Profile._make(row) for row in shown.values_list("root", "display_name", "slug")}
+    return {person: profiles[root] for person, root in roots.items() if root in profiles}
+
+
+def speaks_here(*, ranks: Iterable[str] = (), from_elsewhere: bool = False) -> Q:
+    """For participations: whether the person stands on the page of the edition they took part in, in one of these ranks
+    where some are given; `from_elsewhere`, from another country than the host's by what the participation says."""
+    rows = EditionSpeaker.objects.annotate(root=Coalesce("person__merged_into", "person")).filter(
+        root=OuterRef("person"), page__days__translation_key=OuterRef("activity__page_key")
+    )
+    wanted = list(ranks)
+    if wanted:
+        rows = rows.filter(rank__in=wanted)
+    if not from_elsewhere:
+        return Q(Exists(rows))
+    abroad = rows.exclude(page__host_country=None).exclude(page__host_country=OuterRef("country"))
+    return Q(Exists(abroad), country__isnull=False)
+
+
+def presented_in(activities: QuerySet[Activity], kind: str) -> int:
+    """How many tools, or experiences, were presented in the editions that these activities are days of, each once."""
+    keys = activities.filter(page_key__isnull=False).values("page_key")
+    pages = EditionPage.objects.filter(days__translation_key__in=keys, live=True)
+    return int(
+        Presented.objects.filter(page__in=pages.values("pk"), kind=kind)
+        .order_by()
+        .values("translation_key")
+        .distinct()
+        .count()
+    )

@@ -1,0 +1,134 @@
+"""An edition of a forum or of the Citizen Security Week: its days, its programme, who spoke, what was presented."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from datacction.models.edition_form import EditionForm
+from datacction.timezones import TIMEZONES
+from portal.blocks import BodyBlock
+from portal.copying import DraftCopyForm
+from portal.models import PortalPage
+
+
+class EditionIndexPage(PortalPage):
+    """All editions, by what they are editions of: which country hosted which year."""
+
+    programme = "datacction"
+
+    introduction = models.TextField(_("introduction"), max_length=600, blank=True)
+
+    content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("introduction")]
+    search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("introduction")]
+    parent_page_types: ClassVar = ["datacction.WebinarIndexPage"]
+    subpage_types: ClassVar = ["datacction.EditionPage"]
+    max_count_per_parent = 1
+    copy_form_class = DraftCopyForm
+    template = "datacction/edition_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of forums and Weeks")
+        verbose_name_plural = _("lists of forums and Weeks")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from datacction.editions import listings  # it knows the models
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "groups": listings.editions_by_kind(self, request)}
+
+
+class EditionPage(PortalPage):
+    """One edition. Each of its days is an activity of the registry that follows this page (`datacction.editions.services`).
+
+    Facts (days, times, who spoke in what rank) are the Spanish page's and are copied to its translations.
+    """
+
+    programme = "datacction"
+
+    class Kind(models.TextChoices):
+        FORUM = "forum", _("Forum")
+        WEEK = "week", _("Citizen Security Week")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.WEEK)
+    series_key = models.CharField(
+        _("key of its series"),
+        max_length=60,
+        validators=[
+            RegexValidator(r"^[a-z][a-z0-9-]*$", _("Small letters, digits and hyphens, beginning with a letter."))
+        ],
+        help_text=_("How figures and attendance files call it: week-2026. It stays once the page is public."),
+    )
+    host_country = models.ForeignKey(
+        "participants.Country",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("host country"),
+        help_text=_("Speakers from elsewhere are counted as international."),
+    )
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=64, choices=TIMEZONES, default="America/Guatemala")
+    organisers = models.CharField(_("organised by"), max_length=250, blank=True)
+    summary = models.TextField(
+        _("summary"), max_length=500, blank=True, help_text=_("Two or three sentences, shown in lists too.")
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels: ClassVar = [
+        *PortalPage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("series_key")]),
+                FieldRowPanel([FieldPanel("host_country"), FieldPanel("city"), FieldPanel("timezone")]),
+                FieldPanel("organisers"),
+            ],
+            heading=_("Edition"),
+        ),
+        FieldPanel("summary"),
+        InlinePanel("days", heading=_("Days"), label=_("Day")),
+        InlinePanel("venues", heading=_("Venues"), label=_("Venue")),
+        InlinePanel("events", heading=_("Co-located events"), label=_("Event")),
+        InlinePanel("sessions", heading=_("Programme"), label=_("Session")),
+        InlinePanel("speakers", heading=_("Who speaks"), label=_("Person")),
+        InlinePanel("presented", heading=_("Tools and experiences"), label=_("Tool or experience")),
+        FieldPanel("body"),
+    ]
+    search_fields: ClassVar = [
+        *PortalPage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.FilterField("kind"),
+    ]
+    override_translatable_fields: ClassVar = [SynchronizedField("series_key", overridable=False)]
+    parent_page_types: ClassVar = ["datacction.EditionIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    base_form_class = EditionForm
+    copy_form_class = DraftCopyForm
+    template = "datacction/edition_page.html"
+
+    class Meta:
+        verbose_name = _("edition of a forum or Week")
+        verbose_name_plural = _("editions of forums and Weeks")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from datacction.editions import listings  # it knows the models
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "edition": listings.edition_view(self, request)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; with `?format=json`, its programme for machines."""
+        if request.GET.get("format") == "json":
+            from datacction.editions import listings  # it knows the models
+
+            return JsonResponse(listings.programme_document(self, request), json_dumps_params={"ensure_ascii": False})
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
