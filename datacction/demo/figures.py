@@ -98,6 +98,7 @@ def _forum(measure: str, label_es: str, label_en: str, value: str) -> Printed:
         label_en,
         Decimal(value),
         KNOWLEDGE_MANAGEMENT,
+        seasons=("forum",),
     )
 
 
@@ -111,6 +112,7 @@ def _weeks(measure: str, label_es: str, label_en: str, value: str, **more: Any) 
         label_en,
         Decimal(value),
         KNOWLEDGE_MANAGEMENT,
+        seasons=("week-2022", "week-2024"),
         **more,
     )
 
@@ -125,6 +127,7 @@ def _first_week(measure: str, label_es: str, label_en: str, value: str) -> Print
         label_en,
         Decimal(value),
         FIRST_WEEK,
+        seasons=("week-2022",),
     )
 
 

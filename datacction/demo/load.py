@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from wagtail.documents import get_document_model
 
 from datacction import first_pages
+from datacction.demo.editions import load_editions
 from datacction.demo.episodes import DURATION, EPISODES, SEASONS, THEMES, TIMEZONE, Episode, Season
 from datacction.demo.exchanges import load_exchanges
 from datacction.demo.figures import FIGURES
@@ -45,6 +46,8 @@ def load(progress: Say) -> None:
                 _load_episode(page, episode, themes, document)
     progress("Exchanges in Spanish and English ...")
     load_exchanges(first_pages.make_exchanges(index), themes, document, _load_document(NOTES))
+    progress("Forum and Weeks in Spanish and English ...")
+    load_editions(first_pages.make_editions(index))
     load_reported_figures()
 
 

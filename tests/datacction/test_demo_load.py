@@ -11,9 +11,10 @@ from django.test import TestCase
 
 from datacction.demo import attendance
 from datacction.demo.attendance.profiles import BIOGRAPHIES
+from datacction.demo.editions import FORUM, WEEK_2022
 from datacction.demo.figures import FIGURES
 from datacction.demo.load import load as load_pages
-from datacction.models import Agreement, EpisodePage, ExchangePage, KnowledgeProduct, SeasonPage
+from datacction.models import Agreement, EditionPage, EpisodePage, ExchangePage, KnowledgeProduct, SeasonPage
 from datacction.queries import knowledge_products
 from participants.models import (
     Activity,
@@ -36,9 +37,10 @@ def say(text: str) -> None:
     """Nobody listens."""
 
 
-def figures(series: str) -> dict[str, Any]:
+def figures(*series: str) -> dict[str, Any]:
     out = io.StringIO()
-    call_command("reach", "--programme", "datacction", "--series", series, "--json", stdout=out)
+    named = [part for each in series for part in ("--series", each)]
+    call_command("reach", "--programme", "datacction", *named, "--json", stdout=out)
     return json.loads(out.getvalue())["figures"]
 
 
@@ -53,7 +55,7 @@ def loaded(database_of_module: None) -> None:
 
 
 def counts() -> dict[str, int]:
-    pages = (EpisodePage, SeasonPage, ExchangePage)
+    pages = (EpisodePage, SeasonPage, ExchangePage, EditionPage)
     models = (Activity, *pages, KnowledgeProduct, Institution, InstitutionAlias, ReportedFigure, Agreement)
     return {model.__name__: model.objects.count() for model in models}
 
@@ -62,8 +64,9 @@ def test_loading_makes_both_languages_and_loading_again_changes_nothing(
     loaded: None, django_capture_on_commit_callbacks
 ) -> None:
     first = counts()
-    assert first["Activity"] == 42 + 21
+    assert first["Activity"] == 42 + 21 + 12
     assert first["ExchangePage"] == 16
+    assert first["EditionPage"] == 8
     assert first["EpisodePage"] == 84
     assert first["SeasonPage"] == 8
     assert first["KnowledgeProduct"] == 208
@@ -88,6 +91,10 @@ def test_loading_makes_both_languages_and_loading_again_changes_nothing(
     assert sorted(Series.objects.values_list("key", "title_es", "title_en")) == [
         *((str(number), f"Temporada {number}", f"Season {number}") for number in (1, 2, 3, 4)),
         ("exchanges", "Intercambios", "Exchanges"),
+        ("forum", FORUM.title[0], FORUM.title[1]),
+        ("week-2015", "Semana de la Seguridad Ciudadana, Quito 2015", "Citizen Security Week, Quito 2015"),
+        ("week-2022", WEEK_2022.title[0], WEEK_2022.title[1]),
+        ("week-2024", "Segunda Semana de la Seguridad Ciudadana", "Second Citizen Security Week"),
     ]
     session = Activity.objects.get(key="x-mediacion-comunitaria-4")
     assert session.title_en == "Community mediation: Towards a convention of mediators"
@@ -126,9 +133,22 @@ def test_published_figures_come_out_of_the_importer(
     assert ImportBatch.objects.filter(activity__series__key="exchanges", state="applied").count() == 21
     assert not ParticipationRecord.objects.filter(activity__series__key="exchanges").exclude(source="import").exists()
 
+    editions = {
+        ("forum",): {"participants": 80, "countries": 9, "specialists": 23},
+        ("week-2022",): {"countries": 14, "specialists": 25, "tools": 5, "experiences": 9},
+        ("week-2022", "week-2024"): {
+            "participants": 220, "countries": 26, "ministers": 17, "international_speakers": 62,
+        },
+    }  # fmt: skip
+    assert {
+        series: {name: figures(*series)[name]["value"] for name in wanted} for series, wanted in editions.items()
+    } == editions
+    assert ImportBatch.objects.filter(activity__series__kind__in=["forum", "week"], state="applied").count() == 8
+
     # The specialists with a profile stand on their episodes' pages, with their consent.
     assert public_profiles().count() == len(BIOGRAPHIES)
-    assert ParticipationRecord.objects.filter(source="page").values("person").distinct().count() == len(BIOGRAPHIES)
+    on_episodes = ParticipationRecord.objects.filter(source="page", activity__kind="episode")
+    assert on_episodes.values("person").distinct().count() == len(BIOGRAPHIES)
 
     # Loaded again, nothing is added.
     tables = (ImportBatch, MatchDecision, Person, Participation, ParticipationRecord)

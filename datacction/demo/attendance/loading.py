@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from datacction.demo.attendance.cast import STAFF, Member
+from datacction.demo.attendance.editions import attach_speakers, files_of_editions
 from datacction.demo.attendance.exchanges import files_of_exchanges
 from datacction.demo.attendance.files import AttendanceFile, Demonstration, demonstration, write
 from datacction.demo.attendance.lines import staff_number
@@ -67,15 +68,19 @@ def load(say: Say) -> None:
         _training(training)
     write(left_to_try(everything), folder / "to-import")
     say("Sessions of exchanges ...")
-    _exchanges(everything, person_of, folder)
+    _bring_in_followed(files_of_exchanges(everything), everything, person_of, folder)
+    say("Days of the forum and of two Weeks ...")
+    _bring_in_followed(files_of_editions(everything), everything, person_of, folder)
+    attach_speakers(everything, person_of)
     say("Looking for people and institutions that may be one ...")
     for subject in (Subject.PERSON, Subject.INSTITUTION):
         propose_candidates(subject=subject)
 
 
-def _exchanges(everything: Demonstration, person_of: Mapping[int, int], folder: Path) -> None:
-    """Bring in the sessions whose page is there: their activities follow it, and are made by nothing else."""
-    files = files_of_exchanges(everything)
+def _bring_in_followed(
+    files: Sequence[AttendanceFile], everything: Demonstration, person_of: Mapping[int, int], folder: Path
+) -> None:
+    """Bring in those whose page is there: their activities follow it, and are made by nothing else."""
     activities = {each.key: each for each in Activity.objects.filter(key__in=[file.activity for file in files])}
     for file in files:
         if file.activity in activities:
