@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from datacction.editions.queries import Profile, editions_below, profiles_of
-from datacction.listings import zone_label
 from datacction.models import EditionPage, EditionSession, EditionSpeaker, Presented
 from datacction.models.edition_parts import numbers_in
-from datacction.timezones import moment as moment_of
 from participants.models import Role
 from portal.components import ListItem
 from portal.placement import address, place_of
+from portal.timezones import moment as moment_of
+from portal.zones import zone_label
 from search.listings import related_items
 
 

@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from datacction.models.edition_parts import numbers_in
-from datacction.timezones import is_on_the_clock
 from portal.models.page_form import PortalPageForm
+from portal.timezones import is_on_the_clock
 
 
 class EditionForm(PortalPageForm):

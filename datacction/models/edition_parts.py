@@ -11,8 +11,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
-from datacction.timezones import moment
 from participants.models import Role
+from portal.timezones import moment
 
 ENDS_FIRST = _("It must end after it starts, on the same day.")
 

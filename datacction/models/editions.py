@@ -12,10 +12,10 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from datacction.models.edition_form import EditionForm
-from datacction.timezones import TIMEZONES
 from portal.blocks import BodyBlock
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
+from portal.timezones import TIMEZONES
 
 
 class EditionIndexPage(PortalPage):

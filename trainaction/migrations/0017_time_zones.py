@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='courserun',
             name='timezone',
-            field=models.CharField(choices=[('America/Guatemala', 'Guatemala (UTC−6)'), ('America/El_Salvador', 'El Salvador (UTC−6)'), ('America/Tegucigalpa', 'Honduras (UTC−6)'), ('America/Costa_Rica', 'Costa Rica (UTC−6)'), ('America/Belize', 'Belice (UTC−6)'), ('America/Managua', 'Nicaragua (UTC−6)'), ('America/Panama', 'Panamá (UTC−5)'), ('America/Santo_Domingo', 'República Dominicana (UTC−4)'), ('America/Mexico_City', 'Ciudad de México'), ('America/Bogota', 'Bogotá (UTC−5)'), ('America/Santiago', 'Santiago'), ('America/New_York', 'Nueva York'), ('Europe/Madrid', 'Madrid'), ('UTC', 'UTC')], default='America/Guatemala', max_length=64, verbose_name='time zone'),
+            field=models.CharField(choices=[('America/Guatemala', 'Guatemala (UTC−6)'), ('America/El_Salvador', 'El Salvador (UTC−6)'), ('America/Tegucigalpa', 'Honduras (UTC−6)'), ('America/Costa_Rica', 'Costa Rica (UTC−6)'), ('America/Belize', 'Belice (UTC−6)'), ('America/Managua', 'Nicaragua (UTC−6)'), ('America/Panama', 'Panamá (UTC−5)'), ('America/Santo_Domingo', 'República Dominicana (UTC−4)'), ('America/Mexico_City', 'Ciudad de México'), ('America/Bogota', 'Bogotá (UTC−5)'), ('America/Guayaquil', 'Ecuador (UTC−5)'), ('America/Santiago', 'Santiago'), ('America/New_York', 'Nueva York'), ('Europe/Madrid', 'Madrid'), ('UTC', 'UTC')], default='America/Guatemala', max_length=64, verbose_name='time zone'),
         ),
     ]
