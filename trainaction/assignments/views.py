@@ -17,7 +17,7 @@ from trainaction.assignments.forms import HandInForm, MarkForm
 from trainaction.assignments.listings import assignment_view, name_for_tutors, receipt_of, to_mark
 from trainaction.assignments.queries import file_of, may_hand_in, tries_at
 from trainaction.discussion.attachments import HANDED_IN, path_of
-from trainaction.learning.access import Visit, in_a_run, taught_run
+from trainaction.learning.access import Visit, in_a_run, taught_run, teaching_trail
 from trainaction.learning.listings import anchor, lesson_url, why_lesson_closed
 from trainaction.learning.views import not_open
 from trainaction.models import CourseRun, RunAssignment, Submission
@@ -133,7 +133,13 @@ def teaching_submission(request: HttpRequest, run: CourseRun, submission: UUID) 
             messages.success(request, _("Handed back.") if "hand_back" in request.POST else _("Marked."))
             return redirect("teaching_marking", run=run.key)
     row = to_mark(run, found, reader_language(), form)
-    context = {"run": run, "tab": "marking", "row": row, "is_waiting": found.state == State.WAITING}
+    context = {
+        "run": run,
+        "tab": "marking",
+        "trail": teaching_trail(),
+        "row": row,
+        "is_waiting": found.state == State.WAITING,
+    }
     return render(request, "trainaction/assignments/mark.html", context, status=422 if form.errors else 200)
 
 

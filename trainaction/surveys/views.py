@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.components import Cell, Column, DataTable, Row
 from portal.numbers import share, whole, written
 from search.finding import reader_language
-from trainaction.learning.access import Visit, in_a_run, taught_run
+from trainaction.learning.access import Visit, in_a_run, taught_run, teaching_trail
 from trainaction.models import CourseRun, RunSurvey
 from trainaction.surveys import services
 from trainaction.surveys.exports import as_csv
@@ -73,6 +73,7 @@ def teaching_survey(request: HttpRequest, run: CourseRun) -> HttpResponse:
     context: dict[str, Any] = {
         "run": run,
         "tab": "survey",
+        "trail": teaching_trail(),
         "survey": survey,
         "form": form,
         "questions": [each for each in questions_of(survey, language) if each.own] if survey.pk else [],
