@@ -92,9 +92,9 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def registration_panel(request: HttpRequest, panels: list[Any]) -> None:
-    TaskPanel("registration", gettext("Registration"), "form", list(_registration_tasks(request.user)), order=8).add_to(
-        panels
-    )
+    TaskPanel(
+        "registration", gettext("Registration"), "form", list(_registration_tasks(request.user)), order=12
+    ).add_to(panels)
 
 
 def _registration_tasks(user: Any) -> Iterator[Task]:

@@ -4,7 +4,7 @@ What a figure means is said here and in docs/figures.md; how it is counted, in `
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,8 @@ class Value:
     """Distinct people behind the number, for the public gate; None where nobody asked for them."""
 
 
+SESSIONS = (Activity.Kind.SESSION,)
+EDITIONS = (Activity.Kind.FORUM, Activity.Kind.EDITION)
 COUNTED_WHO = _("Counted: who %(rule)s")
 
 
@@ -48,8 +50,16 @@ class Figure:
     is_share: bool = False
     people: Callable[[Counted], int] = field(repr=False, default=lambda counted: counted.people)
     """How many different people it is counted over."""
-    of_some: bool = False
-    """About one kind of activity alone: shown where there is any, since a nought would say nothing of the others."""
+    of_kinds: tuple[str, ...] = ()
+    """The kinds of activity that it is about, where it is not about all: shown where there is any, since a nought would say
+    nothing of the others, and not asked of the database where there is none."""
+
+    def of(self, counted: Counted, *, people: bool = False) -> Value:
+        """The figure over the participations of a selection; with the people behind it for the public gate."""
+        if self.of_kinds and counted.kinds.isdisjoint(self.of_kinds):
+            return Value(0, 0, people=0 if people else None)
+        value = self.measure(counted)
+        return replace(value, people=self.people(counted)) if people else value
 
 
 def _share_of_women(counted: Counted) -> Value:
@@ -96,11 +106,8 @@ def _sessions_held(name: str, label: str | Promise, definition: str | Promise, m
         lambda counted: _sessions(counted.having(mode=mode)),
         rule=_("Sessions that somebody counted here took part in that way"),
         people=lambda counted: _of_sessions(counted.having(mode=mode)),
-        of_some=True,
+        of_kinds=SESSIONS,
     )
-
-
-EDITIONS = (Activity.Kind.FORUM, Activity.Kind.EDITION)
 
 
 def _ministers(counted: Counted) -> Counted:
@@ -132,7 +139,7 @@ def _presented(name: str, label: str | Promise, definition: str | Promise, kind:
         lambda counted: Value(presented_in(counted.activities, kind), of_editions(counted).participations),
         rule=_("On the public pages of editions that somebody counted here took part in, each once"),
         people=lambda counted: of_editions(counted).people,
-        of_some=True,
+        of_kinds=EDITIONS,
     )
 
 
@@ -260,7 +267,7 @@ FIGURES: dict[str, Figure] = {
             ),
             rule=_("Exchanges in a session of which somebody counted here took part"),
             people=_of_sessions,
-            of_some=True,
+            of_kinds=SESSIONS,
         ),
         Figure(
             "sessions",
@@ -269,7 +276,7 @@ FIGURES: dict[str, Figure] = {
             _sessions,
             rule=_("Sessions that somebody counted here took part in"),
             people=_of_sessions,
-            of_some=True,
+            of_kinds=SESSIONS,
         ),
         _sessions_held(
             "sessions_online",
@@ -293,7 +300,7 @@ FIGURES: dict[str, Figure] = {
             _people_of(_ministers),
             rule=_("In that rank on the page of the edition; counted: who %(rule)s"),
             people=lambda counted: _ministers(counted).people,
-            of_some=True,
+            of_kinds=EDITIONS,
         ),
         Figure(
             "international_speakers",
@@ -305,7 +312,7 @@ FIGURES: dict[str, Figure] = {
             _people_of(_international),
             rule=_("From another country than the host's; counted: who %(rule)s"),
             people=lambda counted: _international(counted).people,
-            of_some=True,
+            of_kinds=EDITIONS,
         ),
         _presented(
             "tools",

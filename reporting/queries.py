@@ -114,6 +114,11 @@ class Counted:
         return Activity.objects.filter(Exists(self.rows.filter(activity=OuterRef("pk"))))
 
     @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Of these activities."""
+        return frozenset(self.activities.values_list("kind", flat=True).distinct())
+
+    @cached_property
     def specialists(self) -> "Counted":
         return self.having(role=Role.SPECIALIST)
 

@@ -163,7 +163,7 @@ class Reach:
     def with_definitions(self) -> Iterator[tuple[Figure, Value]]:
         """Each figure with its value, but for those about a kind of activity that nobody counted here took part in."""
         for name, value in self.figures.items():
-            if value.value != 0 or not FIGURES[name].of_some:
+            if value.value != 0 or not FIGURES[name].of_kinds:
                 yield FIGURES[name], value
 
 
@@ -174,9 +174,9 @@ def reach(question: Question, *, figures: Iterable[str] | None = None, people: b
     """
     with one_moment():
         counted = question.selection.counted
-        measured = {name: FIGURES[name].measure(counted) for name in (FIGURES if figures is None else figures)}
-        if people:
-            measured = {name: replace(value, people=FIGURES[name].people(counted)) for name, value in measured.items()}
+        measured = {
+            name: FIGURES[name].of(counted, people=people) for name in (FIGURES if figures is None else figures)
+        }
         return Reach(
             question=question,
             computed_at=timezone.now(),

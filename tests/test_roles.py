@@ -278,7 +278,7 @@ MATRIX = [
     Row(
         "<lang>/teaching/<slug:run>/marking/<uuid:submission>/",
         lambda: _teaching(f"marking/{NOTHING}/"),
-        (SIGN_IN, NO, NO, NO, 404),
+        (SIGN_IN, 404, 404, 404, 404),
         404,
     ),
     Row(
@@ -305,7 +305,7 @@ MATRIX = [
     Row(
         "<lang>/teaching/<slug:run>/survey/survey.csv",
         lambda: _teaching("survey/survey.csv"),
-        (SIGN_IN, NO, NO, NO, 200),
+        (SIGN_IN, 404, 404, 404, 200),
         200,
     ),
     Row("<lang>/learning/<slug:run>/forum/", lambda: _run_of_nobody("forum/"), (SIGN_IN, NO, NO, NO, 200), 200),

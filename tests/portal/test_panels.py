@@ -35,7 +35,7 @@ def test_manager_sees_what_waits_and_the_way_to_the_figures(manager_client: Clie
         programme="datacction", scope="t", measure="participants", label_es="P", label_en="P", value=1, source="I"
     )
     shown = panels(manager_client)
-    assert list(shown) == ["Asistencia y registro", "Alcance", "Biblioteca"]
+    assert list(shown) == ["Asistencia y registro", "Inscripción", "Alcance", "Biblioteca"]
     assert shown["Asistencia y registro"] == [
         ("Importar asistencia", "/admin/attendance-imports/new/", None),
         ("Importaciones que esperan", "/admin/attendance-imports/", 1),
@@ -56,7 +56,7 @@ def test_editor_sees_the_latest_season_the_library_and_the_search(editor_client:
     season = webinar.add_season(2)
     webinar.episode(1, season=season)
     shown = panels(editor_client)
-    assert list(shown) == ["Seminario en línea", "Biblioteca", "Búsqueda"]
+    assert list(shown) == ["Seminario en línea", "Inscripción", "Biblioteca", "Búsqueda"]
     assert shown["Seminario en línea"] == [
         ("Añadir un episodio a «Temporada 2»", f"/admin/pages/add/datacction/episodepage/{season.pk}/", None),
         ("Los episodios de «Temporada 2»", f"/admin/pages/{season.pk}/", 1),

@@ -195,7 +195,11 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
     assert [name for name in periodic.TASKS if f"<code>{name}</code>" not in text] == []
     assert sorted(periodic.TASKS) == [
         "datacction.follow_started_episodes",
+        "datacction.remind_of_agreements",
         "participants.apply_retention",
+        "participants.forget_registrations",
+        "participants.release_places",
+        "participants.send_registrations",
         "portal.forget_sessions",
         "portal.publish_scheduled",
         "search.forget",

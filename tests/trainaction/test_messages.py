@@ -445,7 +445,7 @@ def test_a_message_is_text_and_a_page_that_says_the_same(run: CourseRun):
     for said in (
         "Seguridad ciudadana",
         "Primera edición",
-        "su lugar está reservado",
+        "su plaza está reservada",
         "/es/learning/run-1/",
         _stop_url(message),
     ):

@@ -96,7 +96,7 @@ def test_a_lesson_with_packages_keeps_within_its_queries(learning: Learning, dja
         put_in(learning, make_package(title=f"Actividad {number}"))
     for _time in range(2):
         learning.client.get(learning.lesson_url(0))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         learning.client.get(learning.lesson_url(0))
 
 

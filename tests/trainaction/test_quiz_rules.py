@@ -91,7 +91,7 @@ def test_who_teaches_the_run_sees_what_differs_and_learners_do_not(learning: Lea
     change(quiz)
     page = client.get(url).content.decode()
     assert (page.count("Llevar estas reglas"), "Como la escribieron por última vez" in page) == (1, True)
-    assert learning.client.post(url, {"quiz": quiz.pk}).status_code == 403
+    assert learning.client.post(url, {"quiz": quiz.pk}).status_code == 404
     assert RunQuizChange.objects.count() == 0
 
 

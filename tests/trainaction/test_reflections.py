@@ -144,7 +144,7 @@ def test_a_lesson_asks_once_for_all_its_reflections(
     put_block(learning, "reflection", ASKED)
     for _time in range(2):
         learning.client.get(learning.lesson_url(0))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         learning.client.get(learning.lesson_url(0))
 
 

@@ -214,7 +214,7 @@ def test_a_survey_has_so_many_questions_of_its_own(run: CourseRun) -> None:
 
 def test_only_who_teaches_the_run_sees_its_answers(run: CourseRun) -> None:
     client = signed_in(finisher(run).person)
-    assert [client.get(tutor_url(run) + end).status_code for end in ("", "survey.csv")] == [403, 403]
+    assert [client.get(tutor_url(run) + end).status_code for end in ("", "survey.csv")] == [404, 404]
 
 
 # --- e-mails, own data -----------------------------------------------------------------------

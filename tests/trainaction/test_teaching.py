@@ -348,7 +348,7 @@ def test_course_managers_are_a_group_with_what_they_need_and_no_more() -> None:
         "trainaction.view_courserun",
         *(
             f"trainaction.{verb}_{model}"
-            for model in ("questionbank", "question", "quiz", "certificatetemplate")
+            for model in ("questionbank", "question", "quiz", "certificatetemplate", "interactivepackage")
             for verb in ("add", "change", "delete", "view")
         ),
     }
@@ -366,6 +366,7 @@ TAUGHT = {
     "moderation/": "moderation",
     "gradebook/": "gradebook",
     "statistics/": "statistics",
+    "survey/": "survey",
     "certificates/": "certificates",
     "rules/": "rules",
     "lessons/": "lessons",

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from portal.numbers import read_number
 from trainaction.assignments.queries import kinds_of
@@ -92,4 +92,6 @@ class MarkForm(forms.Form):
         """None for work that is handed back. Raises ValidationError for what is no number."""
         if "hand_back" in self.data:
             return None
+        if not self.cleaned_data["points"].strip():
+            raise forms.ValidationError(gettext("Write a number; decimals may have a point or a comma."))
         return read_number(self.cleaned_data["points"]).quantize(Decimal("0.01"))
