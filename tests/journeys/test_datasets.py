@@ -132,7 +132,7 @@ def test_an_editor_describes_a_table_mends_it_and_shows_it(
     desktop.locator("[name='columns-3-unit']").fill("personas")
     desktop.get_by_role("button", name="Más acciones").click()
     desktop.get_by_role("button", name="Publicar").click()
-    expect(desktop.get_by_text("publicado").first).to_be_visible()
+    expect(desktop.get_by_text("se publicó").first).to_be_visible()
     dataset = Dataset.objects.get()
     assert (dataset.live, dataset.columns.get(heading="Víctimas").unit) == (True, "personas")
 
