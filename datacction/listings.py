@@ -46,7 +46,7 @@ from participants.registration.queries import desk_of_page
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address, place_of
-from portal.zones import zone_label
+from portal.timezones import zone_label
 from search.listings import related_items
 
 

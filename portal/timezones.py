@@ -1,7 +1,9 @@
-"""The time zones that an hour can be given in: those of the programme's countries, then their partners'."""
+"""Time zones: those that an hour can be given in, and moments by the clock of one."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
 
 TIMEZONES = [
     ("America/Guatemala", "Guatemala (UTC−6)"),
@@ -20,6 +22,7 @@ TIMEZONES = [
     ("Europe/Madrid", "Madrid"),
     ("UTC", "UTC"),
 ]
+"""Those of the programme's countries, then their partners'."""
 
 
 def moment(day: date, at: time, zone: str) -> datetime:
@@ -31,3 +34,31 @@ def is_on_the_clock(day: date, at: time, zone: str) -> bool:
     """Whether the clocks of a zone show this time on that day: they skip an hour when summer time begins."""
     meant = moment(day, at, zone)
     return meant.astimezone(UTC).astimezone(meant.tzinfo).replace(tzinfo=None) == meant.replace(tzinfo=None)
+
+
+def zone_label(moment: datetime) -> str:
+    """A moment's time zone as a reader knows it: “Guatemala, UTC−6”."""
+    offset = moment.utcoffset() or timedelta()
+    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    sign = "−" if offset < timedelta() else "+"
+    utc = "UTC" if not offset else f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+    city = str(moment.tzinfo).rpartition("/")[2].replace("_", " ")
+    return utc if city == "UTC" else f"{city}, {utc}"
+
+
+def moment_at(moment: datetime, zone: str) -> str:
+    """A day and an hour by the clock of a zone, with its name: “3 December 2026, 10:00 (Guatemala, UTC−6)”."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} ({zone_label(local)})"
+
+
+def span_at(start: datetime, end: datetime | None, zone: str) -> str:
+    """From when to when by the clock of a zone: the day once where it is one."""
+    local = start.astimezone(ZoneInfo(zone))
+    if end is None:
+        return moment_at(start, zone)
+    until = end.astimezone(ZoneInfo(zone))
+    first = f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')}"
+    if local.date() == until.date():
+        return f"{first}–{date_format(until, 'TIME_FORMAT')} ({zone_label(local)})"
+    return f"{first} – {date_format(until, 'DATE_FORMAT')}, {date_format(until, 'TIME_FORMAT')} ({zone_label(local)})"

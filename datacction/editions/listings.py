@@ -21,7 +21,7 @@ from participants.models import Role
 from portal.components import ListItem
 from portal.placement import address, place_of
 from portal.timezones import moment as moment_of
-from portal.zones import zone_label
+from portal.timezones import zone_label
 from search.listings import related_items
 
 

@@ -31,7 +31,7 @@ from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address, place_of
 from portal.statements import by_label
-from portal.zones import zone_label
+from portal.timezones import zone_label
 from search.listings import related_items
 
 

@@ -23,7 +23,7 @@ from participants.registration.queries import (
 )
 from participants.stating import SEXES
 from portal.placement import address
-from portal.zones import moment_at, span_at
+from portal.timezones import moment_at, span_at
 
 
 @dataclass(frozen=True, slots=True)

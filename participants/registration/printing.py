@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from participants.models import Registration, RegistrationDesk
 from participants.registration.door import code_of
 from portal import typesetting
+from portal.timezones import span_at
 from portal.typesetting import qr_code
-from portal.zones import span_at
 
 TEMPLATE = Path(__file__).parent / "badges.typ"
 

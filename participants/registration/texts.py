@@ -20,7 +20,7 @@ from participants.registration.calendars import entry_of
 from participants.registration.links import Purpose, link_of
 from participants.registration.queries import page_of, place_in_waiting_list
 from portal.mail import framed_message, message_id, message_to_end, whole
-from portal.zones import moment_at, span_at
+from portal.timezones import moment_at, span_at
 
 Kind = RegistrationMessageKind
 
