@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.db import router
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -119,6 +121,21 @@ def keep_packages_that_a_run_has(request: HttpRequest, instances: Iterable[Any])
         _("A run has this package, or a learner has opened it, so it cannot be deleted. Take it out of its lesson."),
     )
     return redirect("wagtailsnippets_trainaction_interactivepackage:list")
+
+
+@hooks.register("before_delete_snippet", order=1)  # what a hook above says more of is said there
+def keep_what_others_rest_on(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    """A quiz that a run has, a question that was answered: Wagtail asks its index of references, and rows that are made many at
+    once are not in it."""
+    for each in instances:
+        if each._meta.app_label != "trainaction":
+            continue
+        try:
+            Collector(using=router.db_for_write(type(each)), origin=each).collect([each])
+        except (ProtectedError, RestrictedError):
+            messages.error(request, _("“%(object)s” is in use, so it cannot be deleted.") % {"object": each})
+            return redirect(each.snippet_viewset.get_url_name("list"))
+    return None
 
 
 @hooks.register("before_delete_page")

@@ -105,6 +105,14 @@ def test_a_quiz_that_stands_in_no_lesson_of_the_run_is_not_found(learning: Learn
     assert RunQuiz.objects.count() == 1
 
 
+def test_a_quiz_that_a_run_has_is_not_deleted(learning: Learning, editor_client: Client) -> None:
+    quiz = make_quiz(make_bank())
+    put_in(learning, quiz)
+    answer = editor_client.post(f"/admin/snippets/trainaction/quiz/delete/{quiz.pk}/", follow=True)
+    assert "está en uso y no se puede eliminar" in answer.content.decode()
+    assert Quiz.objects.filter(pk=quiz.pk).exists()
+
+
 def test_a_lesson_with_a_quiz_keeps_within_its_queries(learning: Learning, django_assert_num_queries: Any) -> None:
     for number in range(3):
         bank = make_bank(f"Banco {number}")
