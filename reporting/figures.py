@@ -200,7 +200,8 @@ FIGURES: dict[str, Figure] = {
             _("Hours of exchange"),
             _(
                 "How long the activities lasted, each once, from their start to their end. Only activities that "
-                "somebody counted here took part in; those without a start or an end add nothing."
+                "somebody counted here took part in; those without a start or an end add nothing, nor do runs of courses, "
+                "which are open for weeks."
             ),
             lambda counted: Value(queries.hours_of_activities(counted), counted.participations),
             rule=_("How long the activities lasted, each added once"),
@@ -211,7 +212,8 @@ FIGURES: dict[str, Figure] = {
             _("Person-hours"),
             _(
                 "The minutes each person was present in each activity, added up, in hours. Time present is the union "
-                "of a person's connections, never their sum. Unknown minutes add nothing."
+                "of a person's connections, never their sum. Unknown minutes add nothing; where nobody's are known, "
+                "there is no figure."
             ),
             lambda counted: Value(queries.person_hours(counted), counted.having(minutes__isnull=False).participations),
             rule=_("Time present, added up; of those who %(rule)s"),

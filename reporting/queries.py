@@ -136,17 +136,21 @@ class Counted:
 
 
 def hours_of_activities(counted: Counted) -> float:
-    """Hours that the activities of these participations lasted together, each once. Unknown durations add nothing."""
+    """Hours that the activities of these participations lasted together, each once. Unknown durations add nothing, nor do
+    runs of courses: those are open for months, and nobody meets for as long."""
     lasted = EpochSeconds(F("ends_at")) - EpochSeconds(F("starts_at"))
-    seconds = counted.activities.aggregate(total=Sum(lasted))["total"]
+    held = counted.activities.exclude(kind=Activity.Kind.RUN)
+    seconds = held.aggregate(total=Sum(lasted))["total"]
     return round((seconds or 0.0) / 3600, 2)
 
 
-def person_hours(counted: Counted) -> float:
-    """Hours present, summed over people and activities; a person in two roles of one activity was there once."""
+def person_hours(counted: Counted) -> float | None:
+    """None where nobody's minutes are known. Hours present, summed over people and activities; a person in two roles of one activity was there once."""
     in_one_role = counted.rows.filter(has_other_roles=False).aggregate(total=Sum("minutes"))["total"]
     longest = counted.rows.filter(has_other_roles=True).values("activity", "person").annotate(longest=Max("minutes"))
     in_several = longest.aggregate(total=Sum("longest"))["total"]
+    if in_one_role is None and in_several is None:
+        return None
     return round(((in_one_role or 0.0) + (in_several or 0.0)) / 60, 2)
 
 

@@ -76,7 +76,7 @@ def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported |
     return HeadlineFigure(
         value=share(value.value) if figure.is_share else whole(value.value),
         label=str(figure.label),
-        unit=str(figure.unit) if not figure.is_share else "",
+        unit=str(figure.unit) if not figure.is_share and value.value is not None else "",
         rule=_("of %(denominator)s") % {"denominator": denominator} if denominator else _rule(figure, reach),
         definition=str(figure.definition),
         denominator=denominator,

@@ -233,7 +233,7 @@ WEEK_2015 = Edition(
     (date(2015, 10, 19), date(2015, 10, 20), date(2015, 10, 21), date(2015, 10, 23)),
     (
         Talk(1, 1, _whole(9, length=420), "dialogue", ("Tercer diálogo regional de política de seguridad ciudadana", "Third Regional Policy Dialogue on Citizen Security"), ECU_911),
-        Talk(2, 2, _whole(9, length=420), "meeting", ("Reuniones subregionales", "Sub-regional meetings"), MARRIOTT),
+        Talk(2, 2, _whole(9, length=420), "thematic", ("Reuniones subregionales", "Sub-regional meetings"), MARRIOTT),
         Talk(3, 3, _whole(9, length=240), "clinic", ("Séptima clínica de seguridad ciudadana", "7th Citizen Security Clinic"), MARRIOTT),
         Talk(4, 3, _whole(14, length=180), "visit", ("Visita a un centro de rehabilitación social", "Visit to a rehabilitation penitentiary centre"), NOTHING),
         Talk(5, 4, _whole(9, length=420), "meeting", ("Reunión del grupo asesor y los donantes de la Iniciativa de Seguridad Ciudadana", "Meeting with the advisory group and the donors for the Citizen Security Initiative"), MARRIOTT),

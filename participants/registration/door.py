@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +27,10 @@ from participants.registration.queries import desk_by_key
 from participants.registration.services import check_in
 from participants.services.privacy import log_access
 from portal.templatetags.portal_tags import Crumb
+from portal.timezones import moment_at
 
+OPENS_BEFORE = timedelta(hours=12)
+"""So long before an activity begins its door opens: nobody can have been at what is still days away."""
 MOST_SCANS = 2_000
 """That a phone brings in at once."""
 AT_THE_DOOR = (
@@ -73,10 +76,22 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
         "people": people,
         "name": request.GET.get("name", ""),
         "here": sum(each.checked_in_at is not None for each in people),
+        "expected": sum(each.state == RegistrationState.REGISTERED for each in people),
+        "closed": _closed(desk),
         "back": reverse("registration_people", args=[desk.pk]),
         "trail": [Crumb(_("Home"), f"/{get_language()}/")],
     }
     return render(request, "participants/registration/door.html", context)
+
+
+def _closed(desk: RegistrationDesk) -> str:
+    """Why nobody can be checked in yet, in a sentence; empty where one can."""
+    activity = desk.activity
+    if activity.starts_at is None or activity.starts_at - OPENS_BEFORE <= timezone.now():
+        return ""
+    return _("It is not yet the day: people can be checked in from %(moment)s.") % {
+        "moment": moment_at(activity.starts_at - OPENS_BEFORE, activity.timezone)
+    }
 
 
 def _people(desk: RegistrationDesk, name: str) -> list[Registration]:
@@ -91,6 +106,11 @@ def _people(desk: RegistrationDesk, name: str) -> list[Registration]:
 
 
 def _bring_in(request: HttpRequest, desk: RegistrationDesk) -> HttpResponse:
+    if closed := _closed(desk):
+        if request.content_type == "application/json":
+            return JsonResponse({"sentence": closed}, status=409)
+        messages.error(request, closed)
+        return redirect(request.get_full_path())
     if request.content_type == "application/json":
         try:
             scans = list(_scans(json.loads(request.body)))

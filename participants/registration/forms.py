@@ -176,7 +176,8 @@ class ChangeForm(forms.Form):
         mode = self.fields["mode"]
         assert isinstance(mode, forms.ChoiceField)
         others = {each: number for each, number in free.items() if each != own.mode}
-        mode.choices = [(own.mode, f"{Mode(own.mode).label} ({gettext('as you have it')})"), *mode_choices(others)]
+        as_now = gettext("%(mode)s (as you have it)") % {"mode": Mode(own.mode).label}
+        mode.choices = [(own.mode, as_now), *mode_choices(others)]
         self.fields |= question_fields(self.questions)
 
     @property

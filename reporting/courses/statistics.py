@@ -24,7 +24,7 @@ LABELS = {
     "active": gettext_lazy("Began"),
     "completed": gettext_lazy("Completed"),
     "certified": gettext_lazy("Certified"),
-    "requested": gettext_lazy("Requested"),
+    "requested": gettext_lazy("Not decided yet"),
     "waiting": gettext_lazy("Waiting"),
     "rejected": gettext_lazy("Not admitted"),
     "withdrawn": gettext_lazy("Withdrawn"),

@@ -40,7 +40,7 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
     sign_in: Callable[..., None],
     axe: Callable[..., list[str]],
 ) -> None:
-    starts_at = timezone.now() + timedelta(days=1)
+    starts_at = timezone.now() + timedelta(hours=6)
     activity = make_activity(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
     desk = make_desk(activity, is_in_person=True, in_person_places=5, venue_es="Sala 1")
     DeskQuestion.objects.create(desk=desk, kind="radio", label_es="¿Almuerza?", choices_es="Sí\nNo")

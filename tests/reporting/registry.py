@@ -95,6 +95,7 @@ class Fact:
     person: int
     activity: str
     is_episode: bool
+    is_run: bool
     duration: float | None
     programme: str
     season: str
@@ -131,6 +132,7 @@ def facts() -> list[Fact]:
             person=row.person_id,
             activity=row.activity.key,
             is_episode=row.activity.kind == "episode",
+            is_run=row.activity.kind == "run",
             duration=(row.activity.ends_at - row.activity.starts_at).total_seconds() / 60
             if row.activity.ends_at
             else None,

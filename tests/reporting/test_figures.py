@@ -76,7 +76,7 @@ def share(kept: list[Fact]) -> tuple:
 
 
 def expected_figures(kept: list[Fact]) -> dict:
-    hours = {fact.activity: fact.duration or 0 for fact in kept}
+    hours = {fact.activity: fact.duration or 0 for fact in kept if not fact.is_run}
     present: dict = defaultdict(float)
     for fact in kept:
         present[fact.person, fact.activity] = max(present[fact.person, fact.activity], fact.minutes or 0)
@@ -88,7 +88,7 @@ def expected_figures(kept: list[Fact]) -> dict:
         "institutions": len({fact.institution for fact in kept} - {"unknown"}),
         "countries": len({fact.country for fact in kept} - {"unknown"}),
         "hours_of_exchange": round(sum(hours.values()) / 60, 2),
-        "person_hours": round(sum(present.values()) / 60, 2),
+        "person_hours": None if all(fact.minutes is None for fact in kept) else round(sum(present.values()) / 60, 2),
         "specialists": len({fact.person for fact in specialists}),
         "share_women_specialists": share(specialists),
         "episodes": len({fact.activity for fact in kept if fact.is_episode}),

@@ -123,6 +123,15 @@ def test_the_file_holds_what_was_answered_and_no_formulas(editor_client: Client)
     assert editor_client.get(f"/admin/registration/{desk.pk}/registrations.exe").status_code == 404
 
 
+def test_forms_of_these_screens_come_back_with_their_token(editor_client: Client) -> None:
+    desk = make_desk(soon(), needs_approval=True)
+    own = ask(desk)
+    for end in ("invite/", "delegations/", f"{own.public_id}/reject/", f"{own.public_id}/cancel/"):
+        page = editor_client.get(f"/admin/registration/{desk.pk}/{end}").content.decode()
+        form = page[page.index('<form method="post"', page.index("registry-screen")) :]
+        assert (end, "csrfmiddlewaretoken" in form[: form.index("</form>")]) == (end, True)
+
+
 def test_a_list_is_looked_at_then_brought_in_once(editor_client: Client) -> None:
     desk = make_desk(soon(), needs_approval=True, online_places=2)
     path = f"/admin/registration/{desk.pk}/invite/"

@@ -58,6 +58,15 @@ def test_scans_brought_in_twice_by_two_phones_count_once_and_the_first_moment_st
     assert turnout(desk.activity).came == Participation.objects.count() == 3
 
 
+def test_nobody_is_at_a_door_days_before(editor_client: Client) -> None:
+    starts_at = timezone.now() + timedelta(days=3)
+    own = come(make_desk(make_activity(starts_at=starts_at, ends_at=None), is_in_person=True))
+    page = editor_client.post(PATH, {"key": str(own.public_id)}, follow=True).content.decode()
+    assert ("Todavía no es el día" in page, "Registrar la llegada</button>" in page) == (True, False)
+    assert bring_in(editor_client, (own, timezone.now())).status_code == 409
+    assert (Registration.objects.get().checked_in_at, Participation.objects.get().outcome) == (None, "registered")
+
+
 def test_a_code_of_another_activity_is_told_and_changes_nothing(desk: RegistrationDesk, editor_client: Client) -> None:
     other = come(make_desk(make_activity("s9-e02", starts_at=timezone.now() + timedelta(days=1), ends_at=None)))
     answer = bring_in(editor_client, (other, timezone.now()))
