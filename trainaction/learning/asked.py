@@ -9,24 +9,30 @@ from django.db import transaction
 
 from trainaction.assignments.services import keep_assignments
 from trainaction.models import CourseRun, RunLesson, RunReflection
+from trainaction.packages.services import keep_packages
 from trainaction.quizzes.services import keep_quizzes
 
 
 @transaction.atomic
 def keep_asked(*, run: CourseRun) -> None:
-    """Say which quizzes, reflections and assignments stand in the lessons that a run teaches. What learners gave to others stays."""
+    """Say which quizzes, packages, reflections and assignments stand in the lessons that a run teaches. What learners gave to
+    others stays."""
     quizzes: set[tuple[int, UUID]] = set()
+    packages: set[tuple[int, UUID]] = set()
     reflections: dict[UUID, UUID] = {}
     assignments: dict[UUID, tuple[UUID, dict[str, Any], dict[str, Any]]] = {}
     for row in RunLesson.objects.filter(run=run).select_related("revision"):
         for block in _blocks(row):
             if block["type"] == "quiz" and block["value"].get("quiz"):
                 quizzes.add((int(block["value"]["quiz"]), row.lesson_key))
+            elif block["type"] == "package" and block["value"].get("package"):
+                packages.add((int(block["value"]["package"]), row.lesson_key))
             elif block["type"] == "reflection" and block.get("id"):
                 reflections[UUID(block["id"])] = row.lesson_key
             elif block["type"] == "assignment" and block.get("id"):
                 _add(assignments, UUID(block["id"]), row, block["value"])
     keep_quizzes(run=run, asked=quizzes)
+    keep_packages(run=run, asked=packages)
     _keep_reflections(run, reflections)
     keep_assignments(run=run, asked=assignments)
 

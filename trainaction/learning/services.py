@@ -27,7 +27,6 @@ from trainaction.models import (
     RunModule,
 )
 from trainaction.models.enrolments import EnrolmentState
-from trainaction.packages.services import keep_packages
 from trainaction.services.enrolments import begin
 from trainaction.xapi.learning import tell_lesson_done, tell_lesson_opened
 
@@ -47,7 +46,6 @@ def pin_lessons(*, run: CourseRun) -> bool:
     rows = [_pinned(run, each) for each in published_lessons(run.course_key)]
     RunLesson.objects.bulk_create(rows)
     keep_asked(run=run)
-    keep_packages(run=run)
     return bool(rows)
 
 
@@ -92,7 +90,6 @@ def bring_lesson(*, run: CourseRun, lesson_key: UUID, by: User) -> list[RunLesso
     if changes:
         _place_anew(run, published)
         keep_asked(run=run)
-        keep_packages(run=run)
     return changes
 
 

@@ -1,9 +1,10 @@
 """Writes: which packages a run has, sittings, and what packages report."""
 
-import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import PurePosixPath
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -21,7 +22,6 @@ from trainaction.models import (
     PackagePart,
     PackageResult,
     PlayState,
-    RunLesson,
     RunPackage,
 )
 from trainaction.packages.archives import forget_copies
@@ -35,22 +35,17 @@ _PLACES = Decimal("0.0001")
 
 
 @transaction.atomic
-def keep_packages(*, run: CourseRun) -> None:
-    """Say which packages stand in the lessons that a run teaches. What learners have of one that left them stays."""
-    wanted = {
-        (int(block["value"]["package"]), row.lesson_key)
-        for row in RunLesson.objects.filter(run=run).select_related("revision")
-        for block in json.loads(row.revision.content.get("body") or "[]")
-        if block["type"] == "package" and block["value"].get("package")
-    }
+def keep_packages(*, run: CourseRun, asked: Collection[tuple[int, UUID]]) -> None:
+    """Say which packages stand in the lessons that a run teaches, by number and lesson. What learners have of one that left
+    them stays."""
     there = {(row.package_id, row.lesson_key): row.pk for row in RunPackage.objects.filter(run=run)}
-    ids = {package for package, _lesson in wanted}
+    ids = {package for package, _lesson in asked}
     known = set(InteractivePackage.objects.filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
-    if left := [pk for key, pk in there.items() if key not in wanted]:
+    if left := [pk for key, pk in there.items() if key not in asked]:
         RunPackage.objects.filter(pk__in=left).delete()
     RunPackage.objects.bulk_create(
         RunPackage(run=run, package_id=package, lesson_key=lesson)
-        for package, lesson in sorted(wanted, key=str)
+        for package, lesson in sorted(asked, key=str)
         if (package, lesson) not in there and package in known
     )
 
