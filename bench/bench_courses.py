@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from bench import Row
 from bench.bench_pages import ROOT, processor_seconds, served
+from bench.sessions import session_of
 
 PEOPLE, PLACES, SECONDS = 200, 20, 10
 RUN = "burst"
@@ -97,8 +98,6 @@ def _press(port: int, sessions: list[str]) -> tuple[float, list[int]]:
 def prepare() -> list[str]:
     """A public course with a run, and accounts that are signed in: the keys of their sessions."""
     from allauth.account.models import EmailAddress
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from wagtail.models import Locale, Page, Site
 
     from portal.models import HomePage, User
@@ -118,15 +117,7 @@ def prepare() -> list[str]:
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
     )
-    keys = []
-    for user in users:
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.create()
-        keys.append(session.session_key)
-    return keys
+    return [session_of(user) for user in users]
 
 
 def look() -> dict[str, Any]:

@@ -26,6 +26,7 @@ from uuid import uuid4
 
 from bench import Row
 from bench.bench_pages import CLIENTS, ROOT, SECONDS, processor_seconds, served
+from bench.sessions import session_of
 
 LEARNERS = 500
 PER_SECOND = 50
@@ -47,8 +48,6 @@ class Learner:
 
 def prepare(learners: int) -> None:
     """In the portal's own process: a run of the demo's course, its learners signed in and at their quizzes. Prints JSON."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.db import connection, transaction
     from django.test import Client
     from django.test.utils import CaptureQueriesContext, override_settings
@@ -76,14 +75,9 @@ def prepare(learners: int) -> None:
             item = attempt.items.exclude(version__content__kind__in=["matching", "ordering"])[0]
             options = item.version.content["options"]
             user: Any = person.user
-            session = SessionStore()
-            session[SESSION_KEY] = str(user.pk)
-            session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-            session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-            session.save()
             told.append(
                 {
-                    "session": session.session_key,
+                    "session": session_of(user),
                     "answer_path": f"/es/learning/bench/attempts/{attempt.public_id}/answers/{item.number}/",
                     "fields": {f"q{item.number}": options[0]["key"] if options else "12"},
                 }

@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 
 from bench import Row
 from bench.bench_pages import ROOT, processor_seconds, served
+from bench.sessions import session_of
 
 PEOPLE, PLACES, SECONDS, SLOWEST = 1_000, 300, 60, 1.0
 REMINDERS, REMINDED_IN = 20_000, 600
@@ -135,8 +136,6 @@ def prepare() -> list[str]:
     from datetime import timedelta
 
     from allauth.account.models import EmailAddress
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from wagtail.models import Locale, Page, Site
 
     from participants.models import RegistrationDesk
@@ -152,15 +151,7 @@ def prepare() -> list[str]:
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
     )
-    keys = []
-    for user in users:
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.create()
-        keys.append(session.session_key)
-    return keys
+    return [session_of(user) for user in users]
 
 
 def look() -> dict[str, Any]:
