@@ -461,6 +461,17 @@ ADMIN_MATRIX: list[Row] = [
         for step, status in (("approve", 405), ("reject", 404), ("cancel", 404))
     ),
     Row("admin/users/…", "/admin/users/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
+    Row(
+        "admin/snippets/conose/researchline/…",
+        "/admin/snippets/conose/researchline/",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+        NO,
+    ),
+    Row(
+        "admin/snippets/choose/conose/researchline/…",
+        "/admin/snippets/choose/conose/researchline/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
     Row("admin/snippets/portal/theme/…", "/admin/snippets/portal/theme/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),
     Row(
         "admin/snippets/choose/portal/theme/…",
