@@ -106,10 +106,11 @@ def _loads(paths: Mapping[str, str], application: str, folder: Path, env: dict[s
     with served(application, folder, env) as (port, server):
         for path in paths.values():
             _answered(port, path, seconds=1)
-        return {name: _load(port, path, server) for name, path in paths.items()}
+        return {name: load_of(port, path, server) for name, path in paths.items()}
 
 
-def _load(port: int, path: str, server: int) -> Load:
+def load_of(port: int, path: str, server: int) -> Load:
+    """What the page at a path stands, in SECONDS of asking; `server` is the process that serves it."""
     before, started = processor_seconds(server), time.perf_counter()
     answered = _answered(port, path, seconds=SECONDS)
     took, spent = time.perf_counter() - started, processor_seconds(server) - before

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.registration import desk_views, door, feeds
 from participants.registration import views as registration
-from participants.views import my_data, review, suggestions
+from participants.views import countries, my_data, review, suggestions
 
 admin_urlpatterns = [
     path("registration/<int:desk>/", desk_views.people, name="registration_people"),
@@ -29,6 +29,8 @@ admin_urlpatterns = [
 ]
 
 urlpatterns = [
+    path(_("countries/"), countries.countries, name="countries"),
+    path(_("countries/<slug:code>/"), countries.country, name="country"),
     path("institutions/suggestions/", suggestions.institutions, name="institution_suggestions"),
     path("account/my-data/", my_data.my_data, name="my_data"),
     path("account/my-data/download/", my_data.download, name="my_data_download"),

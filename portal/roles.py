@@ -48,6 +48,7 @@ ROLES = {
             "taggit.*",
             "wagtail_localize.*",
             "datacction.*",
+            "conose.*",
             *PUBLICATIONS,
             *QUIZZES,
             *PACKAGES,

@@ -11,6 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
+from participants.sitemaps import CountrySitemap
 from portal.sitemaps import PortalSitemap
 from portal.views.catalogue import admin_texts, translation_texts
 from portal.views.documents import serve_document, serve_media
@@ -20,13 +21,19 @@ from portal.views.jobs import job_status
 from portal.views.pages import serve as serve_page
 from portal.views.robots import robots_txt
 from portal.views.sign_in import django_admin_sign_in, private_page_sign_in, wagtail_admin_sign_in
+from search.sitemaps import ThemeSitemap
 from trainaction.learning.offline import service_worker
 from trainaction.urls.packages import file_urlpatterns as package_files
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", favicon, name="favicon"),
     path("robots.txt", robots_txt, name="robots_txt"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PortalSitemap}}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        sitemap,
+        {"sitemaps": {"pages": PortalSitemap, "countries": CountrySitemap, "themes": ThemeSitemap}},
+        name="sitemap",
+    ),
     # Ahead of the admins' own: no way in but the throttled one.
     path("django-admin/login/", django_admin_sign_in),
     path("django-admin/", admin.site.urls),

@@ -79,8 +79,8 @@ class ActivityReach:
 
 
 @dataclass(frozen=True)
-class CourseLearners:
-    """How many took part in a course's runs, by sex as the public tables have it; a number is None where it is held back."""
+class PeopleBySex:
+    """How many took part, by sex as the public tables have it; a number is None where it is held back."""
 
     everybody: int | None
     by_sex: list[tuple[str, int | None]]
@@ -130,7 +130,7 @@ class PublicReach:
         told = self.content["tables"]
         return [(declared, self.table(name)) for name, declared in DECLARED.items() if name in told]
 
-    def learners_of(self, course_key: object) -> CourseLearners | None:
+    def learners_of(self, course_key: object) -> PeopleBySex | None:
         """Who took part in a course, by its page's translation key: its row of the table by season and sex.
 
         None where nobody had when this was published.
@@ -138,15 +138,22 @@ class PublicReach:
         series = self.content.get("courses", {}).get(str(course_key))
         if series is None:
             return None
-        table = self.table("season-sex").breakdown
-        row = table.by_values.get((series, TOTAL)) if table else None
+        return self._by_sex("season-sex", series)
+
+    def people_of(self, country: str) -> PeopleBySex | None:
+        """Who took part from a country (ISO code): its row of the table by country and sex. None where nobody had."""
+        return self._by_sex("country-sex", country)
+
+    def _by_sex(self, name: str, value: object) -> PeopleBySex | None:
+        table = self.table(name).breakdown
+        row = table.by_values.get((value, TOTAL)) if table else None
         if table is None or row is None:
             return None
         by_sex = [
-            (member.label, cell.participants if (cell := table.by_values.get((series, member.value))) else 0)
+            (member.label, cell.participants if (cell := table.by_values.get((value, member.value))) else 0)
             for member in table.members(1)
         ]
-        return CourseLearners(row.participants, by_sex)
+        return PeopleBySex(row.participants, by_sex)
 
     def of_key(self, key: str) -> ActivityReach | None:
         """The same by the activity's key."""

@@ -138,6 +138,29 @@ def related_to(thing: str, *, language: str = "", limit: int = 4) -> Sequence[Hi
         return ()
 
 
+def newest_by_kind(facet: str, value: str, *, few: int, language: str = "") -> Mapping[str, tuple[int, Sequence[Hit]]]:
+    """What there is with a value of a facet: by kind, how many things and the `few` newest of them. Two queries of the
+    database, whatever there is. Raises EngineUnavailable where the index cannot be reached.
+    """
+    chosen = engine()
+    ask = Ask(
+        question=read_question(""),
+        language=language or reader_language(),
+        filters={facet: (value,)},
+        sort="newest",
+        limit=1,
+        facets=("kind",),
+        with_passages=False,
+        hidden=hidden_things(),
+    )
+    counts = chosen.search(ask).facets.get("kind", {})
+    few_of = replace(ask, limit=few, facets=())
+    return {
+        kind: (number, chosen.search(replace(few_of, filters={**ask.filters, "kind": (kind,)})).hits)
+        for kind, number in counts.items()
+    }
+
+
 def reader_language() -> str:
     return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
@@ -16,9 +17,10 @@ from django.utils.translation import gettext as _
 
 from portal.components import ChosenFilter, ListItem
 from search.documents import SOURCES, TAKE_ALONG, facet_labels
+from search.engines import EngineUnavailable
 from search.engines.base import DEEPEST, Hit, Piece
 from search.filters import Filters
-from search.finding import SORTS, FacetValue, Finding, find, reader_language, related_to
+from search.finding import SORTS, FacetValue, Finding, find, newest_by_kind, reader_language, related_to
 from search.pins import Recommended, recommended_for
 from search.questions import Question
 from search.statistics import marks_of
@@ -215,6 +217,44 @@ def related_items(thing: str, *, but: Collection[str] = (), limit: int = FEW) ->
     hits = [hit for hit in related_to(thing, limit=limit + len(but)) if hit.shown["url"] not in but]
     types = facet_labels("type", {hit.shown.get("type", "") for hit in hits} - {""})
     return [_item(_row(hit, types, language)) for hit in hits[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """Things of a kind: how many there are, where all are, and some of them."""
+
+    kind: str
+    label: str
+    """Of the kind, in the plural."""
+    count: str
+    url: str
+    items: Sequence[ListItem]
+    is_more: bool
+    """Whether there are others than these."""
+
+
+def about(facet: str, value: str, *, few: int = FEW, last: Sequence[str] = ()) -> list[OfKind] | None:
+    """All that has a value of a facet, kind by kind in the order in which kinds were declared, those in `last` at the end:
+    the newest few of each. None where the index cannot be reached. Two queries, and one for the labels of types.
+    """
+    language = reader_language()
+    try:
+        found = newest_by_kind(facet, value, few=few, language=language)
+    except EngineUnavailable:
+        return None
+    types = facet_labels("type", {hit.shown.get("type", "") for _n, hits in found.values() for hit in hits} - {""})
+    kinds = [kind for kind in SOURCES if kind in found]
+    return [
+        OfKind(
+            kind=kind,
+            label=str(SOURCES[kind].plural),
+            count=number_format(found[kind][0]),
+            url=f"{reverse('search')}?{urlencode([('kind', kind), (facet, value)])}",
+            items=[_item(_row(hit, types, language)) for hit in found[kind][1]],
+            is_more=found[kind][0] > len(found[kind][1]),
+        )
+        for kind in sorted(kinds, key=lambda kind: kind in last)
+    ]
 
 
 def _item(row: Row) -> ListItem:

@@ -1,10 +1,12 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from search import views
+from search import topics, views
 from search.alerts import views as alert_views
 
 urlpatterns = [
+    path(_("themes/"), topics.themes, name="themes"),
+    path(_("themes/<slug:slug>/"), topics.theme, name="theme"),
     path(_("search/"), views.search, name="search"),
     path(_("search/suggestions/"), views.suggestions, name="search_suggestions"),
     path(_("search/rss/"), views.feed, name="search_feed"),

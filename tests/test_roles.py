@@ -404,6 +404,10 @@ MATRIX = [
     Row("open-badges/keys.json", "/open-badges/keys.json", (200, 200, 200, 200, 200)),
     Row("open-badges/keys/<str:thumbprint>.json", "/open-badges/keys/x.json", (404, 404, 404, 404, 404)),
     Row("open-badges/revocations.json", "/open-badges/revocations.json", (200, 200, 200, 200, 200)),
+    Row("countries/", "/es/paises/", (200, 200, 200, 200, 200)),
+    Row("countries/<slug:code>/", "/es/paises/zz/", (404, 404, 404, 404, 404)),
+    Row("themes/", "/es/temas/", (200, 200, 200, 200, 200)),
+    Row("themes/<slug:slug>/", "/es/temas/nada/", (404, 404, 404, 404, 404)),
     Row("oai/", "/oai/?verb=Identify", (200, 200, 200, 200, 200)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
     Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
@@ -461,6 +465,17 @@ ADMIN_MATRIX: list[Row] = [
         for step, status in (("approve", 405), ("reject", 404), ("cancel", 404))
     ),
     Row("admin/users/…", "/admin/users/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
+    Row(
+        "admin/snippets/conose/researchline/…",
+        "/admin/snippets/conose/researchline/",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+        NO,
+    ),
+    Row(
+        "admin/snippets/choose/conose/researchline/…",
+        "/admin/snippets/choose/conose/researchline/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
     Row("admin/snippets/portal/theme/…", "/admin/snippets/portal/theme/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),
     Row(
         "admin/snippets/choose/portal/theme/…",

@@ -2,6 +2,7 @@
 
 from django.contrib.admin import display
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -50,3 +51,7 @@ class Country(models.Model):
     def name(self) -> str:
         """The name in the reader's language; English for any language that has no column."""
         return self.name_es if (get_language() or "es").startswith("es") else self.name_en
+
+    def get_absolute_url(self) -> str:
+        """Its page in the reader's language, where it is one of the programme's countries."""
+        return reverse("country", args=[self.pk.lower()])

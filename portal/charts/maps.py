@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,8 @@ def classes(values: list[float]) -> list[float]:
     low, high = min(values), max(values)
     start = 0.0 if low >= 0 and low < (high - low) else low
     step = step_for(high - start, SHADES - 1) if high > start else abs(high) or 1.0
+    if all(value == int(value) for value in values):
+        step = max(ceil(step), 1)  # of what is counted there are no quarters
     first = int(start // step)
     limits = [first * step]
     while limits[-1] <= high:

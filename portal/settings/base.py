@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "datacction",
     "publications",
     "trainaction",
+    "conose",
     "reporting",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -314,6 +315,7 @@ SUPPRESSION_THRESHOLD = _whole_value("PORTAL_SUPPRESSION_THRESHOLD", 10, least=3
 FIRST_PAGES: list[str] = [
     "datacction.first_pages.make",
     "trainaction.first_pages.make",
+    "conose.first_pages.make",
     "publications.first_pages.make",
     "reporting.first_pages.make",
 ]
@@ -326,6 +328,7 @@ DEMO_LOADERS: list[str] = [
     "trainaction.demo.academy.load",
     "trainaction.demo.certificates.load",
     "participants.registration.demo.load",
+    "conose.demo.load.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""

@@ -8,7 +8,7 @@ from django import template
 from portal.components import DataTable, HeadlineFigure
 from portal.numbers import whole
 from reporting.charts import Chart, chart
-from reporting.public import ActivityReach, PublicReach, PublicTable, public_reach
+from reporting.public import ActivityReach, PeopleBySex, PublicReach, PublicTable, public_reach
 from reporting.reach import Reach
 from reporting.tables import cross_table, headline
 
@@ -75,7 +75,18 @@ def reach_of_page(page_key: Any) -> dict[str, Any]:
 def learners_of_course(page_key: Any) -> dict[str, Any]:
     """Who took part in a course, by sex, by its page's translation key. One query."""
     published = public_reach()
-    found = published.learners_of(page_key) if published else None
+    return _by_sex(published.learners_of(page_key) if published else None)
+
+
+@register.inclusion_tag("reporting/_country_reach.html")
+def reach_of_country(country: Any) -> dict[str, Any]:
+    """Who took part from a country, by sex; `country` is a `participants.Country`. One query."""
+    published = public_reach()
+    found = _by_sex(published.people_of(country.pk) if published else None)
+    return {**found, "country": country.name, "published": published}
+
+
+def _by_sex(found: PeopleBySex | None) -> dict[str, Any]:
     if found is None:
         return {"is_known": False}
     return {

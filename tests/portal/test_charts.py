@@ -94,7 +94,8 @@ def test_no_more_bars_than_can_be_read():
         ([5, 5], [5, 10]),
         ([0], [0, 1]),
         ([-35.2, -2.9], [-40, -30, -20, -10, 0]),
-        ([100, 101, 102], [100, 100.5, 101, 101.5, 102, 102.5]),
+        ([100, 101, 102], [100, 101, 102, 103]),  # what is counted has no halves
+        ([10.5, 11, 11.5], [10.5, 10.75, 11, 11.25, 11.5, 11.75]),
     ],
 )
 def test_classes_are_round_and_hold_all_values(values: list[float], limits: list[float]):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from participants.models import Activity, ParticipationRecord, Person, Series
 from participants.services.participations import rebuild
-from reporting.public import LEARNERS, CourseLearners, public_reach
+from reporting.public import LEARNERS, PeopleBySex, public_reach
 from reporting.reach import TOTAL, Breakdown
 from reporting.services import publish_tables
 from reporting.suppression import Before, gate
@@ -229,7 +229,7 @@ def test_course_page_tells_who_took_it_by_sex_as_the_published_table_does(academ
     publish_tables(by=None)
     published = public_reach()
     assert published is not None
-    assert published.learners_of(page.translation_key) == CourseLearners(
+    assert published.learners_of(page.translation_key) == PeopleBySex(
         73, [("Mujeres", 40), ("Hombres, otro o autodescrito", None), ("No indicado", None)]
     )
     said = " ".join(client.get(page.url).content.decode().split())

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ConoseConfig(AppConfig):
+    name = "conose"
+    verbose_name = "CONOSE"
+
+    def ready(self) -> None:
+        from conose import documents, signals  # noqa: F401  receivers are connected by the import
+
+        documents.declare()

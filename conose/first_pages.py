@@ -1,0 +1,80 @@
+"""CONOSE's pages among those a site begins with."""
+
+from conose.models import MemberIndexPage, NetworkPage, StudyIndexPage
+from portal.first_pages import Words, make_below
+from portal.making_pages import P, publish_below, translate_to_english
+from portal.models import HomePage
+
+NETWORK = Words(
+    {
+        "title": ("CONOSE", "CONOSE"),
+        "introduction": (
+            "La Red de Conocimiento sobre Seguridad Ciudadana: universidades, centros de pensamiento y organizaciones de la "
+            "región que investigan con una agenda común, para que quien decide tenga en qué apoyarse.",
+            "The Citizen Security Knowledge Network: universities, think tanks and organisations of the region that do "
+            "research with one agenda, so that those who decide have something to stand on.",
+        ),
+        "strategy": (
+            "Fortalecer a las instituciones académicas y su trabajo conjunto, para que el conocimiento de la región gane "
+            "calidad\n"
+            "Formar a las personas que han de entender la seguridad ciudadana y responder a sus problemas\n"
+            "Acordar una agenda regional de investigación y llevarla a cabo\n"
+            "Dar al debate público evidencia y lugares para hablarla con los gobiernos",
+            "Strengthen academic institutions and their work together, so that the region's knowledge gains in quality\n"
+            "Train the people who have to understand citizen security and respond to its problems\n"
+            "Agree on a regional research agenda and carry it out\n"
+            "Give the public debate evidence, and places to discuss it with governments",
+        ),
+    },
+)
+
+MEMBERS = Words(
+    {
+        "title": ("Quién trabaja en qué", "Who works on what"),
+        "introduction": (
+            "Las instituciones de la red por país y por tema, con las personas y los estudios que las acompañan.",
+            "The network's institutions by country and theme, with the people and the studies that go with them.",
+        ),
+    },
+    slugs=("directorio", "directory"),
+)
+
+AGENDA = Words(
+    {
+        "title": ("Agenda de investigación", "Research agenda"),
+        "introduction": (
+            "Qué quiere saber la red, qué estudia y para qué sirvió: de la pregunta a la decisión que la cita.",
+            "What the network wants to know, what it studies and what that was used for: from the question to the decision "
+            "that cites it.",
+        ),
+    },
+    slugs=("agenda-de-investigacion", "research-agenda"),
+)
+
+
+def make(home: HomePage) -> NetworkPage:
+    """The page of the network below the Spanish home page, below it the directory and the research agenda, and their
+    translations, each made where it is missing."""
+    network = make_below(home, NetworkPage, NETWORK, slug="conose")
+    make_directory(network)
+    make_agenda(network)
+    return network
+
+
+def make_directory(network: NetworkPage) -> MemberIndexPage:
+    """The directory below the Spanish page of the network."""
+    return _make_one(network, MemberIndexPage, MEMBERS)
+
+
+def make_agenda(network: NetworkPage) -> StudyIndexPage:
+    """The research agenda below the Spanish page of the network."""
+    return _make_one(network, StudyIndexPage, AGENDA)
+
+
+def _make_one(parent: NetworkPage, model: type[P], words: Words) -> P:
+    page: P | None = model.objects.child_of(parent).first()
+    if page is None:
+        page = publish_below(parent, model(slug=words.slugs[0], **words.fields("es")))
+    made: P = page
+    translate_to_english(made, words.texts())
+    return made

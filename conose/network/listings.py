@@ -1,0 +1,323 @@
+"""What the public pages show of the network: frozen values, ready for a template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext
+from wagtail.images.models import AbstractImage
+
+from conose.models import CommitteeSeat, MemberIndexPage, MemberPage, NetworkPage, StudyIndexPage
+from conose.network.drawing import drawn
+from conose.network.filters import DirectoryFilters
+from conose.network.queries import (
+    Sharing,
+    filter_options,
+    index_of,
+    listed,
+    matching,
+    members_below,
+    members_by_country,
+    people_working_on,
+    public_studies,
+    sharings,
+    studies_of_institution,
+    themes_of,
+)
+from conose.research.queries import matching as studies_matching
+from conose.research.queries import stage, stage_label
+from participants.models import Institution
+from portal.charts.maps import Place, region_map
+from portal.components import Cell, Column, DataTable, ListItem, Tag
+from portal.components import Row as TableRow
+from portal.listings import PER_PAGE, Listing, read_page
+from portal.numbers import whole
+from portal.placement import address, place_of
+from search.listings import related_items
+
+KINDS = {str(value): label for value, label in Institution.Kind.choices}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A member in a list."""
+
+    title: str
+    url: str
+    kind: str
+    country: str
+    since: int | None
+    summary: str
+    themes: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAt:
+    """Someone with a public profile, and what they work on."""
+
+    name: str
+    url: str
+    institution: str
+    studies: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who else works on what was asked for: people and studies. Asked for nothing, nobody is listed."""
+
+    says: str
+    people: tuple[PersonAt, ...]
+    studies: tuple[ListItem, ...]
+
+
+def directory(page: MemberIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """`listing` of members, `found` for the chosen theme and country, `map` of members by country and its `table`.
+
+    Eleven queries at most, whatever there is.
+    """
+    form = DirectoryFilters(request.GET, filter_options(page.path))
+    found = matching(members_below(page.path), **form.chosen)
+    rows, page_obj = read_page(request, lambda start: listed(found, start, PER_PAGE), PER_PAGE)
+    number = page_obj.paginator.count
+    url = page.get_url(request) or ""
+    themes = themes_of(each.pk for each in rows)
+    listing = Listing(
+        form=form,
+        chosen=form.chosen_filters(request.GET),
+        ignored=form.ignored,
+        rows=[
+            Row(
+                title=each.title,
+                url=address(request, each.url_path),
+                kind=str(KINDS[each.kind]),
+                country=each.country_label or "",
+                since=each.since,
+                summary=each.summary,
+                themes=tuple(Tag(label, f"{url}?theme={slug}") for slug, label in themes[each.pk]),
+            )
+            for each in rows
+        ],
+        page_obj=page_obj,
+        count=ngettext("%(count)s member", "%(count)s members", number) % {"count": whole(number)},
+        is_empty=not number and not form.chosen,
+        clear_url=url,
+    )
+    asked = {name: value for name, value in form.chosen.items() if name in ("theme", "country")}
+    return {
+        "listing": listing,
+        "found": _found(page, request, asked, [form.labels[name] for name in asked]) if asked else None,
+        "countries": _by_country(page, request),
+    }
+
+
+def _found(page: MemberIndexPage, request: HttpRequest, asked: dict[str, str], labels: Sequence[str]) -> Found:
+    studies = studies_matching(public_studies(page.locale_id), **asked)
+    by_person: dict[tuple[str, str, str], list[Tag]] = {}
+    for each in people_working_on(studies):
+        by_person.setdefault((each.name, each.slug, each.institution), []).append(
+            Tag(each.study, address(request, each.url_path))
+        )
+    return Found(
+        says=" · ".join(labels),
+        people=tuple(
+            PersonAt(name, reverse("public_profile", args=[slug]), institution, tuple(tags))
+            for (name, slug, institution), tags in by_person.items()
+        ),
+        studies=_items(studies.annotate(stage=stage()).order_by("-year", "title"), request),
+    )
+
+
+def _items(studies: Any, request: HttpRequest) -> tuple[ListItem, ...]:
+    rows = studies.values_list("title", "url_path", "question", "year", "stage")
+    return tuple(
+        ListItem(
+            title=title,
+            url=address(request, url_path),
+            key=str(year or ""),
+            text=question,
+            tags=(Tag(stage_label(at)),),
+            programme="conose",
+        )
+        for title, url_path, question, year, at in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ByCountry:
+    """Where the members are: a map, and the same as a table whose rows lead to the list of a country."""
+
+    map: SafeString
+    table: DataTable
+    says: str
+
+
+def _by_country(page: MemberIndexPage, request: HttpRequest) -> ByCountry | None:
+    rows = members_by_country(page.path)
+    if not rows:
+        return None
+    url = page.get_url(request) or ""
+    title = _("Members by country")
+    places = {code: Place(code, name, float(number), str(number)) for code, name, number in rows}
+    return ByCountry(
+        map=region_map(places, title, "members-map", write=lambda value: f"{value:g}"),
+        table=DataTable(
+            caption=title,
+            columns=[Column(_("Country")), Column(_("Members"), is_number=True)],
+            rows=[
+                TableRow(Cell(name, f"{url}?country={code}"), [Cell(str(number), is_number=True)])
+                for code, name, number in rows
+            ],
+        ),
+        says=ngettext("Members in %(n)s country.", "Members in %(n)s countries.", len(rows)) % {"n": len(rows)},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    name: str
+    office: str
+    institution: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sharings:
+    """Who does studies with whom: a picture, and the same as a table."""
+
+    picture: SafeString
+    table: DataTable
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkView:
+    """The network at a glance."""
+
+    seats: tuple[tuple[str, tuple[Seat, ...]], ...]
+    """By the kind of seat: those whose term is running."""
+    earlier: tuple[Seat, ...]
+    facts: tuple[tuple[str, str], ...]
+    """(number, label)."""
+    members_url: str
+    studies_url: str
+    sharings: Sharings | None
+
+
+def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
+    """What the page of the network shows besides its own fields. Seven queries at most."""
+    seats = list(page.committee.select_related("institution__merged_into").order_by("sort_order"))
+    members = index_of(MemberIndexPage, page.locale_id)
+    studies = index_of(StudyIndexPage, page.locale_id)
+    countries = members_by_country(members.path) if members is not None else []
+    stages = _stages(page.locale_id)
+    of_studies, used = sum(stages.values()), stages.get("used", 0)
+    of_members = members_below(members.path).count() if members is not None else 0
+    facts = (
+        (whole(of_members), npgettext("network", "member", "members", of_members)),
+        (whole(len(countries)), npgettext("network", "country", "countries", len(countries))),
+        (whole(of_studies), npgettext("network", "study", "studies", of_studies)),
+        (whole(used), npgettext("network", "study used in a decision", "studies used in decisions", used)),
+    )
+    return NetworkView(
+        seats=tuple(
+            (str(label), there)
+            for kind, label in CommitteeSeat.Kind.choices
+            if (there := tuple(_seat(each) for each in seats if each.kind == kind and each.sits_on()))
+        ),
+        earlier=tuple(_seat(each) for each in seats if not each.sits_on()),
+        facts=facts if of_members or of_studies else (),
+        members_url=(members.get_url(request) or "") if members is not None else "",
+        studies_url=(studies.get_url(request) or "") if studies is not None else "",
+        sharings=_sharings(sharings(page.locale_id)),
+    )
+
+
+def _stages(locale: int) -> dict[str, int]:
+    from django.db.models import Count
+
+    rows = public_studies(locale).annotate(stage=stage()).order_by().values_list("stage").annotate(number=Count("pk"))
+    return dict(rows)
+
+
+def _seat(each: CommitteeSeat) -> Seat:
+    institution = each.institution and (each.institution.merged_into or each.institution)
+    return Seat(each.name, each.office, institution.name if institution else "", _term(each))
+
+
+def _term(seat: CommitteeSeat) -> str:
+    since, until = (date_format(day, "DATE_FORMAT") if day else "" for day in (seat.since, seat.until))
+    if since and until:
+        return f"{since} – {until}"
+    if since:
+        return _("since %(day)s") % {"day": since}
+    return _("until %(day)s") % {"day": until} if until else ""
+
+
+def _sharings(pairs: Sequence[Sharing]) -> Sharings | None:
+    if not pairs:
+        return None
+    names = {name for each in pairs for name in (each.one.name, each.other.name)}
+    says = _("%(n)s institutions do studies together, in %(pairs)s pairs.") % {"n": len(names), "pairs": len(pairs)}
+    title = _("Who does studies with whom")
+    return Sharings(
+        picture=drawn(pairs, title=title, description=says),
+        table=DataTable(
+            caption=_("Institutions that share studies"),
+            columns=[Column(_("Institution")), Column(_("With")), Column(_("Studies"), is_number=True)],
+            rows=[
+                TableRow(
+                    Cell(each.one.name), [Cell(each.other.name, is_text=True), Cell(str(each.studies), is_number=True)]
+                )
+                for each in pairs
+            ],
+        ),
+        says=says,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """One member at a glance."""
+
+    index_title: str
+    index_url: str
+    kind: str
+    country: str
+    country_url: str
+    full_name: str
+    """The institution's name, where the page is called otherwise."""
+    themes: tuple[Tag, ...]
+    focal_points: tuple[tuple[str, str], ...]
+    logo: AbstractImage | None
+    studies: tuple[ListItem, ...]
+    related: Sequence[ListItem]
+
+
+def member_view(page: MemberPage, request: HttpRequest) -> MemberView:
+    """What a member's page shows besides its own fields: as it is written, while it is. Seven queries at most."""
+    index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
+    institution = Institution.objects.select_related("country", "merged_into__country").get(pk=page.institution_id)
+    institution = institution.merged_into or institution
+    country = institution.country
+    studies = studies_of_institution(institution.pk, page.locale_id).annotate(stage=stage())
+    return MemberView(
+        index_title=index.title,
+        index_url=index.url,
+        kind=institution.get_kind_display(),
+        country=country.name if country else "",
+        country_url=f"{index.url}?country={country.pk}" if country else "",
+        full_name=institution.name if institution.name != page.title else "",
+        themes=tuple(
+            Tag(each.label, f"{index.url}?theme={each.slug}")
+            for each in sorted(page.themes.all(), key=lambda theme: theme.label.casefold())
+        ),
+        focal_points=tuple((each.name, each.office) for each in page.focal_points.order_by("sort_order")),
+        logo=page.logo,
+        studies=_items(studies, request),
+        related=related_items(f"member:{page.translation_key}", but=[index.url]),
+    )

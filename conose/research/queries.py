@@ -1,0 +1,170 @@
+"""Reads: the agenda's lines, studies, what they are used for."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When, Window
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from conose.models import ResearchLine, StudyInstitution, StudyPage, StudyTheme, StudyUse
+from participants.models import Country
+from participants.queries.countries import country_name
+from portal.models import Theme
+from portal.prepared import Prepared
+from portal.queries import in_spanish, public_pages, theme_label
+from portal.statements import PATH, Option, by_label, option_rows, options_of, union
+
+StudyCountry = StudyPage.countries.through
+USED = "used"
+"""The last stage, which no editor chooses: there is a use."""
+STAGES = [*((str(value), label) for value, label in StudyPage.State.choices), (USED, _("Used in a decision"))]
+
+
+def stage() -> Case:
+    """How far a study is, as SQL: what its editor says, and `used` where a use is recorded."""
+    is_used = Exists(StudyUse.objects.filter(page=OuterRef("pk")))
+    return Case(When(is_used, then=Value(USED)), default=F("state"), output_field=CharField())
+
+
+def stage_label(value: str) -> str:
+    return str(dict(STAGES).get(value, value))
+
+
+class Listed(NamedTuple):
+    """A study as lists need it."""
+
+    pk: int
+    title: str
+    url_path: str
+    question: str
+    summary: str
+    year: int | None
+    stage: str
+    total: int
+    """How many there are with it, on all pages of the list."""
+
+
+def studies_below(path: str) -> QuerySet[StudyPage]:
+    """The public studies below the page at this path of the tree, the latest first."""
+    found: QuerySet[StudyPage] = public_pages(StudyPage.objects.filter(path__startswith=path)).annotate(stage=stage())
+    return found.order_by(F("year").desc(nulls_first=True), "title", "pk")
+
+
+def matching(
+    studies: QuerySet[StudyPage], *, line: str = "", stage: str = "", country: str = "", theme: str = ""
+) -> QuerySet[StudyPage]:
+    """The studies that have all of these: slug of the line, stage, ISO code of a country, slug of a theme."""
+    if line:
+        studies = studies.filter(line__slug=line)
+    if stage:
+        studies = studies.filter(stage=stage)
+    if country:
+        studies = studies.filter(Exists(StudyCountry.objects.filter(studypage=OuterRef("pk"), country=country)))
+    if theme:
+        studies = studies.filter(Exists(StudyTheme.objects.filter(content_object=OuterRef("pk"), tag__slug=theme)))
+    return studies
+
+
+def listed(studies: QuerySet[StudyPage], start: int, count: int) -> list[Listed]:
+    """So many of them from a place on. One query."""
+    rows = studies.annotate(total=Window(Count("pk"))).values_list(*Listed._fields)
+    return [Listed._make(row) for row in rows[start : start + count]]
+
+
+def filter_options(path: str) -> dict[str, list[Option]]:
+    """The filters that the studies below a page offer, as (value, label) pairs; stages in their order. One query."""
+    found = options_of(_options_statement(country_name()), path)
+    there = {value for value, _label in found["stage"]}
+    return {**found, "stage": [(value, str(label)) for value, label in STAGES if value in there]}
+
+
+@lru_cache(maxsize=8)
+def _options_statement(country_column: str) -> Prepared:
+    """The options in the reader's language; `country_column` stands for it."""
+    studies = public_pages(StudyPage.objects.filter(path__startswith=PATH)).annotate(stage=stage()).order_by()
+    ids = studies.values("pk")
+    countries = Country.objects.filter(pk__in=StudyCountry.objects.filter(studypage__in=ids).values("country"))
+    themes = Theme.objects.filter(pk__in=StudyTheme.objects.filter(content_object__in=ids).values("tag"))
+    lines = ResearchLine.objects.filter(pk__in=studies.values("line"))
+    return union(
+        [
+            option_rows("line", lines, value=F("slug"), label=F("title_es" if in_spanish() else "title_en")),
+            option_rows("country", countries, value=F("code"), label=F(country_column)),
+            option_rows("theme", themes, value=F("slug"), label=theme_label()),
+            option_rows("stage", studies, value=F("stage"), label=F("stage")),
+        ]
+    )
+
+
+@dataclass(slots=True)
+class About:
+    """What a list tells of a study: its institutions' names, its countries and themes as (value, label) pairs."""
+
+    institutions: list[str] = field(default_factory=list)
+    countries: list[Option] = field(default_factory=list)
+    themes: list[Option] = field(default_factory=list)
+
+
+def about(pages: Iterable[int]) -> dict[int, About]:
+    """The same for each of these studies. Three queries, whatever their number; none for none."""
+    ids = list(pages)
+    found: dict[int, About] = defaultdict(About)
+    if not ids:
+        return found
+    for page, name in institutions_of(ids):
+        if name not in found[page].institutions:
+            found[page].institutions.append(name)
+    countries = StudyCountry.objects.filter(studypage__in=ids)
+    for page, code, name in countries.values_list("studypage", "country", f"country__{country_name()}"):
+        found[page].countries.append((code, name))
+    links = StudyTheme.objects.filter(content_object__in=ids).annotate(label=theme_label("tag__"))
+    for page, slug, label in links.values_list("content_object", "tag__slug", "label"):
+        found[page].themes.append((slug, str(label)))
+    for facts in found.values():
+        facts.countries.sort(key=by_label)
+        facts.themes.sort(key=by_label)
+    return found
+
+
+def institutions_of(pages: Iterable[int]) -> QuerySet[Any, tuple[int, str]]:
+    """(study, name of an institution that counts for one of its) in the editor's order."""
+    links = StudyInstitution.objects.filter(page__in=list(pages)).order_by("sort_order")
+    named = links.annotate(named=Coalesce("institution__merged_into__name", "institution__name"))
+    rows: QuerySet[Any, tuple[int, str]] = named.values_list("page", "named")
+    return rows
+
+
+class LineOf(NamedTuple):
+    """A line of the agenda, and how many public studies it has."""
+
+    line: ResearchLine
+    studies: int
+
+
+def lines_with_studies(path: str) -> list[LineOf]:
+    """All lines in their order, with the number of public studies below a page. Two queries."""
+    counts = dict(
+        public_pages(StudyPage.objects.filter(path__startswith=path))
+        .order_by()
+        .exclude(line=None)
+        .values_list("line")
+        .annotate(number=Count("pk"))
+    )
+    return [LineOf(line, counts.get(line.pk, 0)) for line in ResearchLine.objects.all()]
+
+
+def uses_below(path: str) -> QuerySet[StudyUse]:
+    """The uses of the public studies below a page, the latest first."""
+    studies = public_pages(StudyPage.objects.filter(path__startswith=path)).order_by()
+    found: QuerySet[StudyUse] = StudyUse.objects.filter(page__in=studies.values("pk"))
+    return found.select_related("institution__merged_into", "page", "document").order_by("-used_on", "pk")
+
+
+def stages_below(path: str) -> dict[str, int]:
+    """How many public studies below a page are at each stage. One query."""
+    rows = studies_below(path).order_by().values_list("stage").annotate(number=Count("pk"))
+    return dict(rows)

@@ -1,0 +1,357 @@
+"""The network in public: who works on what, the agenda, and the way from a study to the decision that cites it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client, RequestFactory, TestCase
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.translation import override
+from wagtail.models import Locale
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from conose.demo.load import load
+from conose.documents import member_documents, study_documents
+from conose.models import (
+    CommitteeSeat,
+    MemberIndexPage,
+    MemberPage,
+    NetworkPage,
+    ResearchLine,
+    StudyIndexPage,
+    StudyOutput,
+    StudyPage,
+    TeamMember,
+)
+from conose.network.queries import Named, Sharing, sharings
+from conose.research.queries import stages_below, studies_below
+from datacction.demo.episodes import THEMES
+from participants.models import Consent, Institution, Person, PublicProfile
+from participants.models.merges import Subject
+from participants.services.merging import merge
+from participants.services.privacy import erase_person
+from portal.charts.maps import classes
+from portal.models import Theme, User
+
+pytestmark = pytest.mark.django_db
+
+NETWORK = "/es/conose/"
+DIRECTORY = "/es/conose/directorio/"
+AGENDA = "/es/conose/agenda-de-investigacion/"
+MIGRANTS = f"{AGENDA}irse-de-honduras/"
+
+
+def say(text: str) -> None:
+    """Nobody listens."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(database_of_module: None) -> None:
+    """The demo's network, with two people who may work on its studies: one consents to be shown."""
+    for slug, (spanish, english) in THEMES.items():
+        Theme.objects.get_or_create(slug=slug, defaults={"name": spanish, "name_en": english})
+    for number, name in enumerate(["Ana Paz", "Beatriz Sol"]):
+        person = Person.objects.create(name=name, key=name.casefold())
+        PublicProfile.objects.create(person=person, slug=f"persona-{number}", display_name=name)
+        Consent.objects.create(
+            person=person, purpose=Consent.Purpose.PUBLIC_PROFILE, version="1", given_at=timezone.now()
+        )
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        load(say)
+    Consent.objects.filter(person__name="Beatriz Sol").update(withdrawn_at=timezone.now())
+
+
+def directory(client: Client, **chosen: str) -> dict[str, Any]:
+    """Names of members, people (with their studies) and studies on the directory's page."""
+    response = client.get(DIRECTORY, chosen)
+    assert response.status_code == 200
+    found = response.context["found"]
+    return {
+        "members": [row.title for row in response.context["listing"].rows],
+        "people": [(each.name, [study.text for study in each.studies]) for each in found.people] if found else None,
+        "studies": [each.title for each in found.studies] if found else None,
+    }
+
+
+def listed(client: Client, **chosen: str) -> list[str]:
+    return [row.url.rstrip("/").rsplit("/", 1)[-1] for row in client.get(AGENDA, chosen).context["listing"].rows]
+
+
+def study(slug: str = "irse-de-honduras") -> StudyPage:
+    return StudyPage.objects.get(slug=slug)
+
+
+def queries_of(client: Client, url: str) -> int:
+    client.get(url)  # what a process reads once
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+# --- who works on what ------------------------------------------------------------------------
+
+
+def test_directory_finds_who_works_on_human_mobility_in_honduras(client: Client) -> None:
+    migrants = study().title
+    assert directory(client, theme="movilidad-humana", country="HN") == {
+        "members": ["Instituto Universitario en Democracia, Paz y Seguridad", "Red Voces Diversas"],
+        "people": [("Ana Paz", [migrants])],
+        "studies": [migrants],
+    }
+    assert directory(client, theme="movilidad-humana", country="HN", kind="academia")["members"] == [
+        "Instituto Universitario en Democracia, Paz y Seguridad"
+    ]
+    assert directory(client)["people"] is None
+
+
+def test_directory_says_which_filter_it_does_not_know(client: Client) -> None:
+    response = client.get(DIRECTORY, {"country": "ZZ"})
+    assert response.context["listing"].ignored == ["«ZZ» no está en el filtro «País» de esta lista y se dejó de lado."]
+    assert len(response.context["listing"].rows) == 8
+
+
+def test_directory_shows_nobody_without_consent_nor_anybody_erased(client: Client, administrator: User) -> None:
+    consents = Consent.objects.filter(person__name="Beatriz Sol")
+    consents.update(withdrawn_at=None)
+    assert [name for name, _studies in directory(client, theme="movilidad-humana")["people"]] == [
+        "Ana Paz",
+        "Beatriz Sol",
+    ]
+    erase_person(person=Person.objects.get(name="Beatriz Sol"), by=administrator)
+    assert [name for name, _studies in directory(client, theme="movilidad-humana")["people"]] == ["Ana Paz"]
+    assert TeamMember.objects.filter(page=study()).count() == 1
+
+
+def test_a_merged_institution_is_found_and_counted_by_the_one_that_counts(client: Client, administrator: User) -> None:
+    kept, gone = (
+        MemberPage.objects.get(slug=slug, locale__language_code="es").institution
+        for slug in ("cemig", "voces-diversas")
+    )
+    assert len(client.get(f"{DIRECTORY}cemig/").context["member"].studies) == 1
+    merge(subject=Subject.INSTITUTION, survivor=kept.pk, others=[gone.pk], by=administrator)
+    found = client.get(f"{DIRECTORY}cemig/").context["member"]
+    assert sorted(each.url.rstrip("/").rsplit("/", 1)[-1] for each in found.studies) == [
+        "irse-de-honduras",
+        "lo-que-no-se-anota",
+    ]
+    assert client.get(f"{DIRECTORY}voces-diversas/").context["member"].full_name == kept.name
+
+
+def test_members_are_on_the_map_by_country(client: Client) -> None:
+    table = client.get(DIRECTORY).context["countries"].table
+    assert [(row.head.text, row.head.url, row.cells[0].text) for row in table.rows] == [
+        ("Belice", f"{DIRECTORY}?country=BZ", "1"),
+        ("Costa Rica", f"{DIRECTORY}?country=CR", "1"),
+        ("El Salvador", f"{DIRECTORY}?country=SV", "1"),
+        ("Guatemala", f"{DIRECTORY}?country=GT", "1"),
+        ("Honduras", f"{DIRECTORY}?country=HN", "2"),
+        ("Panamá", f"{DIRECTORY}?country=PA", "1"),
+        ("República Dominicana", f"{DIRECTORY}?country=DO", "1"),
+    ]
+
+
+def test_map_classes_of_counts_have_whole_limits() -> None:
+    assert classes([1.0, 2.0]) == [1.0, 2.0, 3.0]
+    assert classes([1, 2, 12])[:2] == [0, 5]
+
+
+# --- the network's own page -------------------------------------------------------------------
+
+
+def test_network_tells_its_numbers_and_who_steers_it_today(client: Client) -> None:
+    found = client.get(NETWORK).context["network"]
+    assert found.facts == (
+        ("8", "miembros"), ("7", "países"), ("6", "estudios"), ("2", "estudios usados en decisiones"),
+    )  # fmt: skip
+    assert [(kind, [seat.name for seat in seats]) for kind, seats in found.seats] == [
+        ("Dirección", ["Ilka Treminio", "Carlos Ramos"]),
+        ("Comité directivo", ["Tomás Quirós Vega", "Lucrecia Sandoval Ixcot"]),
+        ("Comité asesor", ["Rebeca Alfaro Montes"]),
+    ]
+    assert [seat.name for seat in found.earlier] == ["Yudelka Peña Rosario"]
+
+
+def test_a_term_runs_from_its_first_to_its_last_day() -> None:
+    seat = CommitteeSeat(name="Eva", since=date(2024, 2, 1), until=date(2024, 2, 3))
+    days = [date(2024, 1, 31), date(2024, 2, 1), date(2024, 2, 3), date(2024, 2, 4)]
+    assert [seat.sits_on(day) for day in days] == [False, True, True, False]
+    seat.until = date(2024, 1, 1)
+    with pytest.raises(ValidationError, match="until"):
+        seat.clean()
+
+
+def test_institutions_share_a_study_once_by_name(spanish: Locale) -> None:
+    found = sharings(spanish.pk)
+    assert len(found) == 10
+    assert found[0] == Sharing(
+        Named("Belize Centre for Peace Studies", "BCPS"),
+        Named("Cátedra de Seguridad y Convivencia de la Universidad Central del Pacífico", "CSC"),
+        1,
+    )
+    picture = str(
+        NetworkPage.objects.get(locale=spanish).get_context(RequestFactory().get(NETWORK))["network"].sharings.picture
+    )
+    assert picture.count("<path ") == 10
+    assert picture.count("<circle ") == 8
+
+
+# --- the agenda and its studies ---------------------------------------------------------------
+
+
+def test_agenda_counts_studies_by_how_far_they_are(client: Client) -> None:
+    found = client.get(AGENDA).context["agenda"]
+    assert [(step.label, step.number, step.url) for step in found.steps] == [
+        ("Propuesto", "1", f"{AGENDA}?stage=proposed"),
+        ("Aprobado", "1", f"{AGENDA}?stage=approved"),
+        ("En marcha", "1", f"{AGENDA}?stage=under_way"),
+        ("Publicado", "1", f"{AGENDA}?stage=published"),
+        ("Usado en una decisión", "2", f"{AGENDA}?stage=used"),
+    ]
+    assert found.uses_said == "3 decisiones citan un estudio de la red, de 2 instituciones."
+    assert [use.title for use in found.uses] == [
+        "Presupuesto de prevención 2023 (inventado)",
+        "Protocolo de visitas familiares (inventado)",
+        "Plan municipal de atención a jóvenes retornados (inventado)",
+    ]
+
+
+def test_studies_are_filtered_by_line_stage_country_and_theme(client: Client) -> None:
+    assert listed(client, stage="used") == ["irse-de-honduras", "mujeres-en-prision"]
+    assert listed(client, line="reincidencia") == ["salir-y-quedarse-fuera"]
+    assert listed(client, country="DO") == ["lo-que-cuesta-un-barrio-con-miedo", "lo-que-no-se-anota"]
+    assert listed(client, theme="juventud", country="GT") == ["irse-de-honduras"]
+
+
+def test_study_names_who_consents_and_counts_the_others(client: Client) -> None:
+    found = client.get(MIGRANTS).context["study"]
+    assert [(each.name, each.role) for each in found.team] == [("Ana Paz", "Dirige el estudio")]
+    assert found.others == "y 1 persona más"
+    assert b"Beatriz" not in client.get(MIGRANTS).content
+
+
+def test_study_shows_what_came_out_of_it_only_while_that_is_public(client: Client) -> None:
+    StudyOutput.objects.create(page=study(), output=study("puertas-adentro"))
+    assert [each.title for each in client.get(MIGRANTS).context["study"].outputs] == [study("puertas-adentro").title]
+    english = client.get(study().get_translation(Locale.objects.get(language_code="en")).url)
+    assert english.context["study"].uses[0].title == "Prevention budget 2023 (invented)"
+    for version in StudyPage.objects.filter(translation_key=study("puertas-adentro").translation_key):
+        version.unpublish()
+    assert client.get(MIGRANTS).context["study"].outputs == ()
+
+
+def test_facts_of_a_study_are_carried_to_its_translation(django_capture_on_commit_callbacks: Any) -> None:
+    page = study()
+    page.state, page.line = "under_way", ResearchLine.objects.get(slug="seguridad")
+    page.uses = []
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    english = page.get_translation(Locale.objects.get(language_code="en"))
+    assert (english.state, english.line.slug, english.uses.count()) == ("under_way", "seguridad", 0)
+    assert stages_below(StudyIndexPage.objects.get(locale=english.locale).path)["under_way"] == 2
+
+
+def test_lists_cost_the_same_for_one_study_and_for_six(client: Client, spanish: Locale) -> None:
+    numbers = {
+        url: queries_of(client, url) for url in (AGENDA, DIRECTORY, NETWORK, f"{DIRECTORY}?theme=movilidad-humana")
+    }
+    for page in studies_below(StudyIndexPage.objects.get(locale=spanish).path).exclude(slug="irse-de-honduras"):
+        page.unpublish()
+    for page in MemberPage.objects.filter(locale=spanish).exclude(slug="iudpas"):
+        page.unpublish()
+    assert {url: queries_of(client, url) for url in numbers} == numbers
+    assert max(numbers.values()) <= 18
+
+
+def test_empty_lists_say_what_will_stand_there(client: Client, spanish: Locale) -> None:
+    StudyPage.objects.all().delete()
+    MemberPage.objects.all().delete()
+    assert "Aún no se ha anunciado ningún estudio" in client.get(AGENDA).content.decode()
+    assert "La red aún no tiene miembros aquí" in client.get(DIRECTORY).content.decode()
+    assert client.get(NETWORK).context["network"].facts == ()
+
+
+# --- what an editor is told -------------------------------------------------------------------
+
+
+def errors_of(client: Client, page: StudyPage, **changes: Any) -> list[str]:
+    """The errors of a study's form: of the page and of its rows."""
+    data: dict[str, Any] = {
+        "title": page.title, "slug": page.slug, "question": page.question, "state": page.state, "themes": "",
+        "institutions": inline_formset([]), "team": inline_formset([]), "milestones": inline_formset([]),
+        "outputs": inline_formset([]), "uses": inline_formset([]), "comments": inline_formset([]), **changes,
+    }  # fmt: skip
+    response = client.post(f"/admin/pages/{page.pk}/edit/", nested_form_data(data))
+    form = response.context["form"]
+    of_rows = [
+        error for formset in form.formsets.values() for row in formset.errors for each in row.values() for error in each
+    ]
+    return [str(error) for each in form.errors.values() for error in each] + [str(error) for error in of_rows]
+
+
+def test_form_refuses_a_use_of_what_is_not_published_and_a_use_to_come(administrator_client: Client) -> None:
+    institution = Institution.objects.get(acronym="IUDPAS")
+    use = {"kind": "plan", "title": "Plan", "institution": institution.pk, "what": "", "document": "", "url": ""}
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    page = study()
+    with override("es"):
+        assert errors_of(
+            administrator_client, page, state="approved", uses=inline_formset([{**use, "used_on": "2022-05-09"}])
+        ) == ["Lo que aún no está publicado no pudo usarse: diga «Publicado» o quite los usos."]
+        assert errors_of(administrator_client, page, uses=inline_formset([{**use, "used_on": tomorrow}])) == [
+            "Ese día aún no ha llegado: registre el uso cuando haya ocurrido."
+        ]
+        twice = inline_formset([{"institution": institution.pk}, {"institution": institution.pk}])
+        assert errors_of(administrator_client, page, institutions=twice) == [
+            f"«{institution}» ya está en este estudio."
+        ]
+    assert study().uses.count() == 2
+
+
+def test_an_institution_is_a_member_once(spanish: Locale) -> None:
+    index = MemberIndexPage.objects.get(locale=spanish)
+    there = MemberPage.objects.get(slug="iudpas", locale=spanish)
+    with pytest.raises(ValidationError, match="institution"):
+        index.add_child(
+            instance=MemberPage(title="Otra vez", slug="otra", institution=there.institution, locale=spanish)
+        )
+    there.since = timezone.localdate().year + 1
+    with pytest.raises(ValidationError, match="since"):
+        there.full_clean()
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/snippets/conose/researchline/", "/admin/snippets/conose/researchline/add/"]
+)
+def test_lines_of_the_agenda_are_the_editors(editor_client: Client, manager_client: Client, address: str) -> None:
+    assert (editor_client.get(address).status_code, manager_client.get(address).status_code) == (200, 302)
+
+
+# --- the search ---------------------------------------------------------------------------------
+
+
+def test_members_and_studies_are_found_in_both_languages_without_names_of_people() -> None:
+    members = list(
+        member_documents([str(MemberPage.objects.get(slug="cemig", locale__language_code="es").translation_key)])
+    )
+    assert [(each.language, each.subtitle, each.countries) for each in members] == [
+        ("es", "CEMI", ["GT"]), ("en", "CEMI", ["GT"]),
+    ]  # fmt: skip
+    spanish, english = study_documents([str(study().translation_key)])
+    assert (sorted(spanish.countries), sorted(spanish.themes), spanish.year) == (
+        ["GT", "HN"],
+        ["juventud", "movilidad-humana"],
+        2021,
+    )
+    assert "Municipal plan for young returnees (invented)" in english.body
+    assert not any(name in f"{each}" for each in (spanish, english) for name in ("Ana Paz", "Beatriz"))
+
+
+def test_loading_again_adds_nothing(django_assert_num_queries: Callable[..., Any]) -> None:
+    counted = (MemberPage, StudyPage, ResearchLine, CommitteeSeat, Institution, NetworkPage)
+    before = [model.objects.count() for model in counted]
+    load(say)
+    assert [model.objects.count() for model in counted] == before == [16, 12, 9, 12, before[4], 2]
