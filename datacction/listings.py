@@ -17,6 +17,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from datacction.filters import EpisodeFilters
+from datacction.live.clock import Standing, standing
+from datacction.live.queries import live_key_of_page
 from datacction.models import EpisodePage, KnowledgeProduct
 from datacction.queries import (
     About,
@@ -45,7 +47,7 @@ from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desk_of_page
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
-from portal.placement import address, place_of
+from portal.placement import Place, address, place_of
 from portal.timezones import zone_label
 from search.listings import related_items
 
@@ -183,11 +185,14 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The episode before or after."""
+    """Another episode of the season, or the first of the next one."""
 
     number: int
     title: str
     url: str
+    is_this: bool = False
+    season: str = ""
+    """“Season 3” where it is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +230,11 @@ class EpisodeView:
     downloads: Sequence[Download]
     previous: Neighbour | None
     following: Neighbour | None
+    siblings: tuple[Neighbour, ...]
+    """All public episodes of the season, this one included, in their order."""
+    standing: Standing
+    live_url: str
+    """Of its live page; '' where there is none."""
     desk: DeskCard | None
     """How to register; None where nobody can, and for what is over."""
     related: Sequence[ListItem]
@@ -232,27 +242,36 @@ class EpisodeView:
 
 
 def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
-    """What an episode's page shows besides its own fields. Seven queries at most, whatever it holds."""
+    """What an episode's page shows besides its own fields. Eight queries at most, whatever it holds; two more on the last
+    episode of a season."""
     season = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     facts = about([page.pk])[page.pk]
     siblings = episodes_in_order(season.path)
     place = next((index for index, each in enumerate(siblings) if each.pk == page.pk), None)
     before = siblings[place - 1] if place else None
     after = siblings[place + 1] if place is not None and place + 1 < len(siblings) else None
-    desk = None if page.ends_at <= timezone.now() else desk_of_page(page.translation_key)
-    neighbours = [each for each in (_neighbour(before, request), _neighbour(after, request)) if each is not None]
+    now = timezone.now()
+    desk = None if page.ends_at <= now else desk_of_page(page.translation_key)
+    live_key = live_key_of_page(page.translation_key)
+    following = _neighbour(after, request) or (_first_of_next_season(season, request) if place is not None else None)
+    neighbours = [each for each in (_neighbour(before, request), following) if each is not None]
     return EpisodeView(
         season_title=season.title,
         season_url=season.url,
         zone=zone_label(page.starts_at),
-        is_past=page.ends_at <= timezone.now(),
+        is_past=page.ends_at <= now,
         minutes=round(page.duration.total_seconds() / 60),
         countries=tuple(Tag(label, f"{season.url}?country={code}") for code, label in facts.countries),
         themes=tuple(Tag(label, f"{season.url}?theme={slug}") for slug, label in facts.themes),
         speakers=speakers_view(speakers(page.pk)),
-        downloads=_downloads(page),
+        downloads=downloads_of(page),
         previous=_neighbour(before, request),
-        following=_neighbour(after, request),
+        following=following,
+        siblings=tuple(
+            Neighbour(each.number, each.title, address(request, each.url_path), each.pk == page.pk) for each in siblings
+        ),
+        standing=standing(page.starts_at, page.ends_at, now),
+        live_url=reverse("live", args=[live_key]) if live_key else "",
         desk=desk_card(desk) if desk else None,
         related=related_items(f"episode:{page.translation_key}", but=[season.url, *(each.url for each in neighbours)]),
     )
@@ -280,16 +299,32 @@ def _neighbour(sibling: Sibling | None, request: HttpRequest) -> Neighbour | Non
     return Neighbour(sibling.number, sibling.title, address(request, sibling.url_path)) if sibling else None
 
 
-def _downloads(page: EpisodePage) -> list[Download]:
+def _first_of_next_season(season: Place, request: HttpRequest) -> Neighbour | None:
+    """Where a reader goes on after the last episode of a season. Two queries."""
+    seasons = sorted(seasons_below(season.path[:-PATH_STEP]), key=lambda each: each.number)
+    own = next((each.number for each in seasons if each.path == season.path), None)
+    following = next((each for each in seasons if own is not None and each.number > own), None)
+    first = next(iter(episodes_in_order(following.path)), None) if following is not None else None
+    if first is None or following is None:
+        return None
+    label = _("Season %(number)s") % {"number": following.number}
+    return Neighbour(first.number, first.title, address(request, first.url_path), season=label)
+
+
+PATH_STEP = 4
+"""Letters of a page's path for each level of the tree."""
+
+
+def downloads_of(page: EpisodePage) -> list[Download]:
     """Slides, transcript and knowledge products, in this order. One query, and one for files of the page itself."""
     files = documents([page.slides_id, page.transcript_id])
     own = [
         (files.get(page.slides_id), page.slides_url, _("Slides")),
         (files.get(page.transcript_id), "", _("Captions or transcript")),
     ]
-    found = [_download(title, document, url, "") for document, url, title in own if document or url]
+    found = [download(title, document, url, "") for document, url, title in own if document or url]
     return found + [
-        _download(each.title, each.document, each.url, str(_KINDS.get(each.kind, each.kind)))
+        download(each.title, each.document, each.url, str(_KINDS.get(each.kind, each.kind)))
         for each in products_of(page)
     ]
 
@@ -297,7 +332,7 @@ def _downloads(page: EpisodePage) -> list[Download]:
 _KINDS = dict(KnowledgeProduct.Kind.choices)
 
 
-def _download(title: str, document: AbstractDocument | None, url: str, note: str) -> Download:
+def download(title: str, document: AbstractDocument | None, url: str, note: str) -> Download:
     if document is not None:
         return Download(title, document.file_extension or _("file"), document.url, document.file_size, note)
     return Download(title, _("web") if url else "", url, None, note)
