@@ -187,9 +187,13 @@ def live_actions(actions: Any) -> None:
     actions.register_action(
         "datacction.live.question", gettext_lazy("Decide about a question"), gettext_lazy("Question decided about")
     )
-    actions.register_action("datacction.live.switch", gettext_lazy("Switch questions"), gettext_lazy("Questions switched"))
+    actions.register_action(
+        "datacction.live.switch", gettext_lazy("Switch questions"), gettext_lazy("Questions switched")
+    )
     actions.register_action("datacction.live.poll", gettext_lazy("Arrange a poll"), gettext_lazy("Poll arranged"))
-    actions.register_action("datacction.survey", gettext_lazy("Turn a survey on or off"), gettext_lazy("Survey turned on or off"))
+    actions.register_action(
+        "datacction.survey", gettext_lazy("Turn a survey on or off"), gettext_lazy("Survey turned on or off")
+    )
 
 
 @hooks.register("register_page_header_buttons")

@@ -32,7 +32,10 @@ class AskForm(forms.Form):
     """A question, and a name for who wants to give one."""
 
     text = forms.CharField(
-        label=_("Your question"), max_length=LONGEST_QUESTION, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Your question"),
+        max_length=LONGEST_QUESTION,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a question.")},
     )
     name = NameField(
         label=_("Your name, if you want it read out"),

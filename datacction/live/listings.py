@@ -7,15 +7,15 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
-from datacction.feedback.queries import has_replied, is_asked, survey_of
+from datacction.feedback.queries import has_replied, is_asked, is_open, survey_of
 from datacction.listings import Download, download, downloads_of
 from datacction.live.clock import Standing
 from datacction.live.queries import (
     Poll,
     own_questions,
     polls_of,
-    public_page,
     questions_in,
     resources_of,
     standing_of,
@@ -112,12 +112,11 @@ class LiveView:
 
 
 def live_view(
-    broadcast: Broadcast, desk: RegistrationDesk | None, visitor: Visitor, request: HttpRequest
+    broadcast: Broadcast, page: Page | None, desk: RegistrationDesk | None, visitor: Visitor, request: HttpRequest
 ) -> LiveView:
-    """Fourteen queries at most; none of them is asked again while the page is polled."""
+    """The live page of an activity that stands on `page`, or on none; none of its queries is asked again by polling."""
     activity = broadcast.activity
     stands = standing_of(broadcast)
-    page = public_page(activity)
     episode = page.specific if page is not None and page.specific_class is EpisodePage else None
     own = visitor.registration
     is_let_in = own is not None or not broadcast.for_registered
@@ -126,7 +125,7 @@ def live_view(
     kept_elsewhere = desk.recording_url if desk is not None and recording is None and own is not None else ""
     return LiveView(
         key=activity.key,
-        card=card_of(broadcast, request),
+        card=card_of(broadcast, page, request),
         standing=stands,
         is_let_in=is_let_in,
         stream=broadcast.stream if is_let_in and stands.is_live else None,
@@ -148,17 +147,17 @@ def live_view(
     )
 
 
-def card_of(broadcast: Broadcast, request: HttpRequest) -> ActivityCard:
+def card_of(broadcast: Broadcast, page: Page | None, request: HttpRequest) -> ActivityCard:
     """The activity, with the page it stands on: its own, or that of the whole it is a part of."""
     card = activity_card(broadcast.activity, request)
-    if card.url or (page := public_page(broadcast.activity)) is None:
-        return card
-    return replace(card, url=address(request, page.url_path))
+    return card if page is None or card.url else replace(card, url=address(request, page.url_path))
 
 
 def _survey_url(visitor: Visitor) -> str:
     own = visitor.registration
-    if own is None or not is_asked(own, survey_of(own.desk.activity)) or has_replied(own):
+    if own is None or not is_open(own.desk.activity):
+        return ""
+    if not is_asked(own, survey_of(own.desk.activity)) or has_replied(own):
         return ""
     return reverse("event_survey", args=[token_of(own, Purpose.OWN)])
 
@@ -211,7 +210,7 @@ def moderation_of(broadcast: Broadcast) -> Desk:
     headings = {
         State.WAITING: (_("To be looked at"), _("Nothing waits.")),
         State.SHOWN: (_("Shown, by votes"), _("Nothing is shown yet.")),
-        State.ANSWERED: (_("Answered"), _("Nothing has been answered yet.")),
+        State.ANSWERED: (_("Answered questions"), _("Nothing has been answered yet.")),
         State.HIDDEN: (_("Hidden"), _("Nothing is hidden.")),
     }
     rows = list(questions_in(broadcast, State.values))

@@ -72,17 +72,10 @@ def public_page(activity: Activity, language: str = "") -> Page | None:
     )
     for pages in parts:
         found = open_pages(pages).select_related("locale")
-        page: Page | None = min(
-            found, key=lambda page: (page.locale.language_code != language, page.pk), default=None
-        )
+        page: Page | None = min(found, key=lambda page: (page.locale.language_code != language, page.pk), default=None)
         if page is not None:
             return page
     return None
-
-
-def is_public(activity: Activity) -> bool:
-    """Whether anyone may know of an activity: it stands on no page, or on one that is open."""
-    return activity.page_key is None or public_page(activity) is not None
 
 
 # --- questions --------------------------------------------------------------------------------
@@ -179,4 +172,3 @@ def resources_of(broadcast: Broadcast) -> QuerySet[BroadcastResource]:
     """What there is to read beside it, with its documents, in the editor's order."""
     rows: QuerySet[BroadcastResource] = broadcast.resources.select_related("document").order_by("sort_order", "pk")
     return rows
-

@@ -121,9 +121,7 @@ def _votable(broadcast: Broadcast, question: int) -> None:
         raise Refused(_("This question is not open to votes any more."), code="closed")
 
 
-def answer_poll(
-    *, broadcast: Broadcast, poll: int, choice: int, voter: str, at: datetime | None = None
-) -> None:
+def answer_poll(*, broadcast: Broadcast, poll: int, choice: int, voter: str, at: datetime | None = None) -> None:
     """Answer a poll, once: that somebody did is kept until it is closed, what they chose is only counted.
 
     Raises Refused with a sentence.
@@ -162,7 +160,7 @@ def decide(*, question: LiveQuestion, state: str, by: User | None) -> LiveQuesti
 
 @transaction.atomic
 def switch(
-    *, broadcast: Broadcast, by: User, takes_questions: bool | None = None, shows_at_once: bool | None = None
+    *, broadcast: Broadcast, by: User | None, takes_questions: bool | None = None, shows_at_once: bool | None = None
 ) -> Broadcast:
     """Take questions or no more, show them at once or not. What waits goes on waiting."""
     found = Broadcast.objects.select_for_update(of=("self",)).select_related("activity").get(pk=broadcast.pk)

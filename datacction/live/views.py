@@ -13,11 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.models import Page
 
 from datacction.live import services
 from datacction.live.forms import AskForm, PollForm
 from datacction.live.listings import board_of, card_of, live_view, moderation_of
-from datacction.live.queries import broadcast_of, has_answered, is_public
+from datacction.live.queries import broadcast_of, has_answered, public_page
 from datacction.live.services import Refused, refusal_to_ask
 from datacction.live.state import kept_board
 from datacction.live.visitors import Ticket, Visitor, hand_out, known_again, read_ticket, visitor_of
@@ -40,12 +41,13 @@ MOST_OF_NETWORK = 1_000
 State = LiveQuestion.State
 
 
-def _found(key: str) -> Broadcast:
-    """Raises Http404 where there is no such live page, or its activity stands on a page that is not open."""
+def _found(key: str) -> tuple[Broadcast, Page | None]:
+    """A live page, and the page that its activity stands on. Raises Http404 where there is none, or that is not open."""
     broadcast = broadcast_of(key)
-    if broadcast is None or not is_public(broadcast.activity):
+    page = public_page(broadcast.activity) if broadcast is not None else None
+    if broadcast is None or (page is None and broadcast.activity.page_key is not None):
         raise Http404
-    return broadcast
+    return broadcast, page
 
 
 def _trail(*more: Crumb) -> list[Crumb]:
@@ -56,23 +58,24 @@ def _trail(*more: Crumb) -> list[Crumb]:
 @require_safe
 def live(request: HttpRequest, key: str) -> HttpResponse:
     """Before it: countdown and registration; while it is held: broadcast, questions, poll; after it: what stays."""
-    broadcast = _found(key)
+    broadcast, page = _found(key)
     if broadcast.activity.key != key:
         return redirect("live", broadcast.activity.key)
     desk = desk_by_key(key)
-    return _live_page(request, broadcast, desk, visitor_of(request, broadcast, desk), AskForm())
+    return _live_page(request, broadcast, page, desk, visitor_of(request, broadcast, desk), AskForm())
 
 
 def _live_page(
     request: HttpRequest,
     broadcast: Broadcast,
+    page: Page | None,
     desk: RegistrationDesk | None,
     visitor: Visitor,
     form: AskForm,
     *,
     status: int = 200,
 ) -> HttpResponse:
-    view = live_view(broadcast, desk, visitor, request)
+    view = live_view(broadcast, page, desk, visitor, request)
     board = board_of(broadcast) if view.is_let_in else None
     open_poll = board.open_poll if board is not None else None
     answered = open_poll is not None and has_answered(open_poll.number, visitor.voter)
@@ -149,7 +152,7 @@ def _is_asked_for_data(request: HttpRequest) -> bool:
 
 def _let_in(request: HttpRequest, key: str) -> tuple[Broadcast, RegistrationDesk | None, Visitor]:
     """The live page and who does something on it, known again from now on. Raises Refused with a sentence."""
-    broadcast = _found(key)
+    broadcast, _page = _found(key)
     desk = desk_by_key(key)
     visitor = visitor_of(request, broadcast, desk)
     if broadcast.for_registered and not visitor.is_registered:
@@ -227,7 +230,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     if _is_asked_for_data(request):
         sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
         return JsonResponse({"sentence": " ".join(sentences)}, status=status)
-    return _live_page(request, broadcast, desk, visitor, form, status=status)
+    return _live_page(request, broadcast, public_page(broadcast.activity), desk, visitor, form, status=status)
 
 
 @require_POST
@@ -250,9 +253,7 @@ def answer_poll(request: HttpRequest, key: str) -> HttpResponse:
     try:
         broadcast, _desk, visitor = _let_in(request, key)
         _refuse_a_flood(request, "votes", visitor, most=MOST_VOTES, seconds=60)
-        services.answer_poll(
-            broadcast=broadcast, poll=poll, choice=_number(request, "choice"), voter=visitor.voter
-        )
+        services.answer_poll(broadcast=broadcast, poll=poll, choice=_number(request, "choice"), voter=visitor.voter)
     except Refused as refused:
         return _refused(request, key, refused, "poll")
     return _done(request, key, _("Your answer counts."), visitor=visitor, anchor="poll", poll=poll)
@@ -285,7 +286,7 @@ def moderate(request: HttpRequest, key: str) -> HttpResponse:
         if anchor:
             return redirect(f"{reverse('live_moderate', args=[key])}#{anchor}")
     is_part = "part" in request.GET
-    card = card_of(broadcast, request)
+    card = card_of(broadcast, public_page(broadcast.activity), request)
     context: dict[str, Any] = {
         "broadcast": broadcast,
         "desk": moderation_of(broadcast),
@@ -339,5 +340,6 @@ def host(request: HttpRequest, key: str) -> HttpResponse:
     """The questions in the order of their votes, in large letters, for who reads them out; `part` is what is polled."""
     broadcast = _moderated(key)
     template = "datacction/live/_host.html" if "part" in request.GET else "datacction/live/host.html"
-    context = {"board": board_of(broadcast), "card": card_of(broadcast, request), "key": broadcast.activity.key}
+    card = card_of(broadcast, public_page(broadcast.activity), request)
+    context = {"board": board_of(broadcast), "card": card, "key": broadcast.activity.key}
     return render(request, template, context)

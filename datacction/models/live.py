@@ -33,7 +33,9 @@ class Broadcast(ClusterableModel):
     stream_url = models.URLField(
         _("broadcast"),
         blank=True,
-        help_text=_("The address of the live broadcast on YouTube or Vimeo. Empty: who registered gets the link to join."),
+        help_text=_(
+            "The address of the live broadcast on YouTube or Vimeo. Empty: who registered gets the link to join."
+        ),
     )
     for_registered = models.BooleanField(
         _("for those registered only"),
@@ -108,7 +110,7 @@ class LiveQuestion(models.Model):
     """What somebody of the audience asks. `person` where the registry knows them; `asker` is a digest, like a voter."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", _("To be looked at")
         SHOWN = "shown", _("Shown")
         ANSWERED = "answered", _("Answered")
         HIDDEN = "hidden", _("Hidden")

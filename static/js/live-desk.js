@@ -3,8 +3,13 @@
   "use strict";
   var EVERY = 4000, place = document.querySelector("[data-desk]");
   if (!place) return;
-  var etag = "", address = window.location.pathname + place.dataset.desk;
+  var address = window.location.pathname + place.dataset.desk;
+  /* The token that forms are sent with is another each time, and no news */
+  var bare = function (html) { return html.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, ""); };
+  var last = "";
   var show = function (html) {
+    if (bare(html) === last) return;
+    last = bare(html);
     var open = {};
     place.querySelectorAll("details[id]").forEach(function (each) { open[each.id] = each.open; });
     var focused = document.activeElement && place.contains(document.activeElement) ? document.activeElement.dataset.keep : "";
@@ -17,12 +22,8 @@
     if (again) again.focus({ preventScroll: true });
   };
   var poll = function () {
-    fetch(address, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store", credentials: "same-origin" })
-      .then(function (response) {
-        if (response.status !== 200 || response.redirected) return null;
-        etag = response.headers.get("ETag") || "";
-        return response.text();
-      })
+    fetch(address, { cache: "no-store", credentials: "same-origin" })
+      .then(function (response) { return response.status === 200 && !response.redirected ? response.text() : null; })
       .then(function (html) { if (html !== null) show(html); })
       .catch(function () { /* the next try */ })
       .then(function () { window.setTimeout(poll, document.hidden ? 5 * EVERY : EVERY); });
@@ -44,9 +45,10 @@
         if (!response.ok) throw new Error(String(response.status));
         return fetch(address, { cache: "no-store", credentials: "same-origin" });
       })
-      .then(function (response) { etag = response.headers.get("ETag") || ""; return response.text(); })
+      .then(function (response) { return response.text(); })
       .then(function (html) {
         show(html);
+        button.disabled = false;
         var left = place.querySelectorAll("button");
         if (left.length && document.activeElement === document.body) left[Math.min(at, left.length - 1)].focus({ preventScroll: true });
       })
