@@ -208,7 +208,9 @@ def prepare() -> dict[str, Any]:
         ).pk
         for number in range(40)
     ]  # fmt: skip
-    poll = services.add_poll(broadcast=broadcast, text_es="¿Qué hace falta?", choices=[("Datos", ""), ("Gente", "")], by=None)
+    poll = services.add_poll(
+        broadcast=broadcast, text_es="¿Qué hace falta?", choices=[("Datos", ""), ("Gente", "")], by=None
+    )
     services.open_poll(poll=poll, by=None)
     return {"questions": questions[:30], "decided": questions[-1], "session": session_of(moderator)}
 

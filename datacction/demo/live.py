@@ -138,9 +138,7 @@ def _register_people(activity: Activity) -> None:
 def _fill(broadcast: Broadcast) -> None:
     """Questions with their votes, and the polls."""
     for number, (text, name, votes, state) in enumerate(QUESTIONS):
-        question = services.ask(
-            broadcast=broadcast, voter=f"demo asker {number}", person=None, name=name, text=text
-        )
+        question = services.ask(broadcast=broadcast, voter=f"demo asker {number}", person=None, name=name, text=text)
         if votes:
             services.decide(question=question, state=LiveQuestion.State.SHOWN, by=None)
         for voter in range(votes):
@@ -153,6 +151,4 @@ def _fill(broadcast: Broadcast) -> None:
         services.open_poll(poll=poll, by=None)
         for place, choice in enumerate(poll.choices.order_by("place")):
             for voter in range(choices[place][2]):
-                services.answer_poll(
-                    broadcast=broadcast, poll=poll.pk, choice=choice.pk, voter=f"demo {place} {voter}"
-                )
+                services.answer_poll(broadcast=broadcast, poll=poll.pk, choice=choice.pk, voter=f"demo {place} {voter}")
