@@ -18,7 +18,6 @@ from wagtail.models import Page
 
 from datacction.filters import EpisodeFilters
 from datacction.live.clock import Standing, standing
-from datacction.live.queries import live_key_of_page
 from datacction.models import EpisodePage, KnowledgeProduct
 from datacction.queries import (
     About,
@@ -28,8 +27,8 @@ from datacction.queries import (
     Speakers,
     about,
     documents,
+    episodes_around,
     episodes_below,
-    episodes_in_order,
     episodes_of,
     filter_options,
     first_episodes_below,
@@ -47,7 +46,7 @@ from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desk_of_page
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
-from portal.placement import Place, address, place_of
+from portal.placement import address, place_of
 from portal.timezones import zone_label
 from search.listings import related_items
 
@@ -191,8 +190,8 @@ class Neighbour:
     title: str
     url: str
     is_this: bool = False
-    season: str = ""
-    """“Season 3” where it is another."""
+    day: str = ""
+    """When it is, where it is of another season."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,18 +241,18 @@ class EpisodeView:
 
 
 def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
-    """What an episode's page shows besides its own fields. Eight queries at most, whatever it holds; two more on the last
-    episode of a season."""
+    """What an episode's page shows besides its own fields. Seven queries at most, whatever it holds."""
     season = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     facts = about([page.pk])[page.pk]
-    siblings = episodes_in_order(season.path)
+    around = episodes_around(season.path)
+    siblings = [each for each in around if each.path.startswith(season.path)]
     place = next((index for index, each in enumerate(siblings) if each.pk == page.pk), None)
     before = siblings[place - 1] if place else None
-    after = siblings[place + 1] if place is not None and place + 1 < len(siblings) else None
+    after = around[place + 1] if place is not None and place + 1 < len(around) else None
     now = timezone.now()
     desk = None if page.ends_at <= now else desk_of_page(page.translation_key)
-    live_key = live_key_of_page(page.translation_key)
-    following = _neighbour(after, request) or (_first_of_next_season(season, request) if place is not None else None)
+    live_key = siblings[place].live_key if place is not None else None
+    following = _neighbour(after, request, is_elsewhere=after not in siblings)
     neighbours = [each for each in (_neighbour(before, request), following) if each is not None]
     return EpisodeView(
         season_title=season.title,
@@ -295,24 +294,11 @@ def _card(speaker: Speaker) -> SpeakerCard:
     )
 
 
-def _neighbour(sibling: Sibling | None, request: HttpRequest) -> Neighbour | None:
-    return Neighbour(sibling.number, sibling.title, address(request, sibling.url_path)) if sibling else None
-
-
-def _first_of_next_season(season: Place, request: HttpRequest) -> Neighbour | None:
-    """Where a reader goes on after the last episode of a season. Two queries."""
-    seasons = sorted(seasons_below(season.path[:-PATH_STEP]), key=lambda each: each.number)
-    own = next((each.number for each in seasons if each.path == season.path), None)
-    following = next((each for each in seasons if own is not None and each.number > own), None)
-    first = next(iter(episodes_in_order(following.path)), None) if following is not None else None
-    if first is None or following is None:
+def _neighbour(sibling: Sibling | None, request: HttpRequest, *, is_elsewhere: bool = False) -> Neighbour | None:
+    if sibling is None:
         return None
-    label = _("Season %(number)s") % {"number": following.number}
-    return Neighbour(first.number, first.title, address(request, first.url_path), season=label)
-
-
-PATH_STEP = 4
-"""Letters of a page's path for each level of the tree."""
+    day = _written(sibling.date, get_language() or "es") if is_elsewhere else ""
+    return Neighbour(sibling.number, sibling.title, address(request, sibling.url_path), day=day)
 
 
 def downloads_of(page: EpisodePage) -> list[Download]:

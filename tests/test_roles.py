@@ -504,6 +504,11 @@ ADMIN_MATRIX: list[Row] = [
         (SIGN_IN, SIGN_IN, 200, NO, 200),
         NO,
     ),
+    Row(
+        "admin/snippets/choose/datacction/broadcast/…",
+        "/admin/snippets/choose/datacction/broadcast/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
     Row("admin/users/…", "/admin/users/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
     Row("admin/snippets/portal/theme/…", "/admin/snippets/portal/theme/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),
     Row(

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -24,7 +22,6 @@ from datacction.models import (
 from participants.models import Activity
 from participants.queries.activities import activity_by_key
 from participants.registration.queries import page_of
-from portal.prepared import Prepared, key, prepared
 from portal.queries import open_pages
 
 State = LiveQuestion.State
@@ -46,18 +43,6 @@ def standing_of(broadcast: Broadcast, *, at: datetime | None = None) -> Standing
     activity = broadcast.activity
     assert activity.starts_at is not None
     return standing(activity.starts_at, activity.ends_at or activity.starts_at, at or timezone.now())
-
-
-def live_key_of_page(page_key: UUID) -> str:
-    """The key of the activity that follows the page with this translation key, where it has a live page; else ''. One query."""
-    rows = _live_key_of_page().rows(page=page_key)
-    return str(rows[0][0]) if rows else ""
-
-
-@lru_cache(maxsize=1)
-def _live_key_of_page() -> Prepared:
-    found = Activity.objects.filter(page_key=key("page")).exclude(broadcast=None).order_by()
-    return prepared(found.values_list("key"))
 
 
 def public_page(activity: Activity, language: str = "") -> Page | None:

@@ -1,6 +1,6 @@
 """A live page on the page of its episode: what the episode shows before, while and after it is held; going on to the next."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -65,10 +65,10 @@ def test_after_it_the_page_has_the_recording_and_what_was_asked(
 def test_the_last_episode_leads_to_the_first_of_the_next_season(webinar: Webinar, client: Client) -> None:
     first, last = webinar.episode(1), webinar.episode(2)
     second = webinar.add_season(2)
-    following = webinar.episode(1, season=second, title="Otra temporada")
+    following = webinar.episode(1, season=second, title="Otra temporada", date=date(2021, 2, 3))
     assert shown(client, first).select_one('[rel="next"]')["href"] == last.url
     link = shown(client, last).select_one('[rel="next"]')
-    assert (link["href"], "Temporada 2" in link.text) == (following.url, True)
+    assert (link["href"], "3 de febrero de 2021" in link.text) == (following.url, True)
     season = [(each.name, each.text) for each in shown(client, last).select(".season-list li > *")]
     assert season == [("a", "Episodio 1"), ("span", "Episodio 2")]
 
