@@ -17,6 +17,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from datacction.filters import EpisodeFilters
+from datacction.live.clock import Standing, standing
 from datacction.models import EpisodePage, KnowledgeProduct
 from datacction.queries import (
     About,
@@ -26,8 +27,8 @@ from datacction.queries import (
     Speakers,
     about,
     documents,
+    episodes_around,
     episodes_below,
-    episodes_in_order,
     episodes_of,
     filter_options,
     first_episodes_below,
@@ -183,11 +184,14 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The episode before or after."""
+    """Another episode of the season, or the first of the next one."""
 
     number: int
     title: str
     url: str
+    is_this: bool = False
+    day: str = ""
+    """When it is, where it is of another season."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,11 @@ class EpisodeView:
     downloads: Sequence[Download]
     previous: Neighbour | None
     following: Neighbour | None
+    siblings: tuple[Neighbour, ...]
+    """All public episodes of the season, this one included, in their order."""
+    standing: Standing
+    live_url: str
+    """Of its live page; '' where there is none."""
     desk: DeskCard | None
     """How to register; None where nobody can, and for what is over."""
     related: Sequence[ListItem]
@@ -235,24 +244,33 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
     """What an episode's page shows besides its own fields. Seven queries at most, whatever it holds."""
     season = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     facts = about([page.pk])[page.pk]
-    siblings = episodes_in_order(season.path)
+    around = episodes_around(season.path)
+    siblings = [each for each in around if each.path.startswith(season.path)]
     place = next((index for index, each in enumerate(siblings) if each.pk == page.pk), None)
     before = siblings[place - 1] if place else None
-    after = siblings[place + 1] if place is not None and place + 1 < len(siblings) else None
-    desk = None if page.ends_at <= timezone.now() else desk_of_page(page.translation_key)
-    neighbours = [each for each in (_neighbour(before, request), _neighbour(after, request)) if each is not None]
+    after = around[place + 1] if place is not None and place + 1 < len(around) else None
+    now = timezone.now()
+    desk = None if page.ends_at <= now else desk_of_page(page.translation_key)
+    live_key = siblings[place].live_key if place is not None else None
+    following = _neighbour(after, request, is_elsewhere=after not in siblings)
+    neighbours = [each for each in (_neighbour(before, request), following) if each is not None]
     return EpisodeView(
         season_title=season.title,
         season_url=season.url,
         zone=zone_label(page.starts_at),
-        is_past=page.ends_at <= timezone.now(),
+        is_past=page.ends_at <= now,
         minutes=round(page.duration.total_seconds() / 60),
         countries=tuple(Tag(label, f"{season.url}?country={code}") for code, label in facts.countries),
         themes=tuple(Tag(label, f"{season.url}?theme={slug}") for slug, label in facts.themes),
         speakers=speakers_view(speakers(page.pk)),
-        downloads=_downloads(page),
+        downloads=downloads_of(page),
         previous=_neighbour(before, request),
-        following=_neighbour(after, request),
+        following=following,
+        siblings=tuple(
+            Neighbour(each.number, each.title, address(request, each.url_path), each.pk == page.pk) for each in siblings
+        ),
+        standing=standing(page.starts_at, page.ends_at, now),
+        live_url=reverse("live", args=[live_key]) if live_key else "",
         desk=desk_card(desk) if desk else None,
         related=related_items(f"episode:{page.translation_key}", but=[season.url, *(each.url for each in neighbours)]),
     )
@@ -276,20 +294,23 @@ def _card(speaker: Speaker) -> SpeakerCard:
     )
 
 
-def _neighbour(sibling: Sibling | None, request: HttpRequest) -> Neighbour | None:
-    return Neighbour(sibling.number, sibling.title, address(request, sibling.url_path)) if sibling else None
+def _neighbour(sibling: Sibling | None, request: HttpRequest, *, is_elsewhere: bool = False) -> Neighbour | None:
+    if sibling is None:
+        return None
+    day = _written(sibling.date, get_language() or "es") if is_elsewhere else ""
+    return Neighbour(sibling.number, sibling.title, address(request, sibling.url_path), day=day)
 
 
-def _downloads(page: EpisodePage) -> list[Download]:
+def downloads_of(page: EpisodePage) -> list[Download]:
     """Slides, transcript and knowledge products, in this order. One query, and one for files of the page itself."""
     files = documents([page.slides_id, page.transcript_id])
     own = [
         (files.get(page.slides_id), page.slides_url, _("Slides")),
         (files.get(page.transcript_id), "", _("Captions or transcript")),
     ]
-    found = [_download(title, document, url, "") for document, url, title in own if document or url]
+    found = [download(title, document, url, "") for document, url, title in own if document or url]
     return found + [
-        _download(each.title, each.document, each.url, str(_KINDS.get(each.kind, each.kind)))
+        download(each.title, each.document, each.url, str(_KINDS.get(each.kind, each.kind)))
         for each in products_of(page)
     ]
 
@@ -297,7 +318,7 @@ def _downloads(page: EpisodePage) -> list[Download]:
 _KINDS = dict(KnowledgeProduct.Kind.choices)
 
 
-def _download(title: str, document: AbstractDocument | None, url: str, note: str) -> Download:
+def download(title: str, document: AbstractDocument | None, url: str, note: str) -> Download:
     if document is not None:
         return Download(title, document.file_extension or _("file"), document.url, document.file_size, note)
     return Download(title, _("web") if url else "", url, None, note)

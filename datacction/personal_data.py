@@ -1,5 +1,6 @@
 """What of this app's tables is personal data."""
 
+from datacction.live import clearing  # noqa: F401  it says what is emptied
 from participants.personal_data import OnErasure, declare, nothing_personal
 
 declare("datacction.EpisodeSpecialist", of="person", fields=("page", "role"), on_erasure=OnErasure.DELETED)
@@ -28,4 +29,21 @@ nothing_personal(
     "datacction.EpisodePage", "datacction.EpisodePage_countries", "datacction.EpisodeTheme",
     "datacction.KnowledgeProduct", "datacction.SeasonPage", "datacction.WebinarIndexPage",
     why="Published texts, written by editors.",
+)  # fmt: skip
+declare(
+    "datacction.LiveQuestion",
+    of="person",
+    fields=("broadcast", "name", "text", "state", "asked_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare("datacction.EventReply", of="registration__person", fields=("survey",), on_erasure=OnErasure.DELETED)
+nothing_personal(
+    "datacction.LiveVote", "datacction.LivePollVoter",
+    why="That somebody voted, by a digest under the portal's key that nothing leads back from; deleted 30 days after the "
+    "activity or with the poll's closing, and with the data of whoever is erased.",
+)  # fmt: skip
+nothing_personal(
+    "datacction.Broadcast", "datacction.BroadcastResource", "datacction.EventAnswer", "datacction.EventSurvey",
+    "datacction.LivePoll", "datacction.LivePollChoice",
+    why="What a live page shows, and answers without who gave them: nothing leads from one to anybody.",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, Window
+from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
@@ -167,23 +167,39 @@ def _lists_below() -> Prepared:
 
 
 class Sibling(NamedTuple):
-    """An episode of the same season."""
+    """An episode of the same season, or the one after its last."""
 
     pk: int
+    path: str
     number: int
     title: str
     url_path: str
+    date: date
+    live_key: str | None
+    """The key of its activity, where that has a live page."""
 
 
-def episodes_in_order(path: str) -> list[Sibling]:
-    """The public episodes of the season at this path of the tree, the first one first. One query."""
-    return [Sibling._make(row) for row in _episodes_in_order().rows(path=path)]
+def episodes_around(path: str) -> list[Sibling]:
+    """The public episodes of the season at this path of the tree, the first one first, and after them the first public episode of
+    another season that is later than all of them. One query."""
+    rows = [Sibling._make(row) for row in _episodes_around().rows(path=path, index=path[:-PATH_STEP])]
+    return sorted(rows, key=lambda row: not row.path.startswith(path))
+
+
+PATH_STEP = 4
+"""Letters of a page's path for each level of the tree."""
 
 
 @lru_cache(maxsize=1)
-def _episodes_in_order() -> Prepared:
+def _episodes_around() -> Prepared:
     episodes = public_pages(EpisodePage.objects.filter(path__startswith=text("path")))
-    return prepared(episodes.order_by("number", "date").values_list(*Sibling._fields))
+    last = episodes.order_by("-date").values("date")[:1]
+    below = public_pages(EpisodePage.objects.filter(path__startswith=text("index"), date__gt=Subquery(last)))
+    following = below.order_by("date", "number").values("pk")[:1]
+    rows = public_pages(EpisodePage.objects.filter(Q(path__startswith=text("path")) | Q(pk=Subquery(following))))
+    live = Activity.objects.filter(page_key=OuterRef("translation_key")).exclude(broadcast=None).order_by()
+    found = rows.annotate(live_key=Subquery(live.values("key")[:1])).order_by("number", "date")
+    return prepared(found.values_list(*Sibling._fields))
 
 
 def matching(

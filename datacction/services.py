@@ -19,7 +19,7 @@ from wagtail.coreutils import find_available_slug
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from datacction.models import EpisodePage, SeasonPage
+from datacction.models import Broadcast, EpisodePage, SeasonPage
 from participants.models import (
     Activity,
     FormerKey,
@@ -349,7 +349,7 @@ def state_of(row: models.Model) -> tuple[Any, ...]:
 
 
 def drop_activity(page_key: UUID, *, by: AbstractBaseUser | None) -> None:
-    """Take a page's own word back, and its activity too, unless an import or a sign-up speaks of it."""
+    """Take a page's own word back, and its activity too, unless an import or a sign-up speaks of it, or it has a live page."""
     activity = Activity.objects.filter(page_key=page_key).first()
     if activity is None:
         return
@@ -361,6 +361,7 @@ def drop_activity(page_key: UUID, *, by: AbstractBaseUser | None) -> None:
         activity.records.exists()
         or activity.batches.exists()
         or RegistrationDesk.objects.filter(activity=activity).exists()
+        or Broadcast.objects.filter(activity=activity).exists()
     ):
         return
     series = activity.series

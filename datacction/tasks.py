@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datacction import services
 from datacction.exchanges import reminders
+from datacction.live import clearing
 from portal.periodic import periodic_task
 
 
@@ -25,3 +26,12 @@ def follow_started_episodes() -> int:
 )
 def remind_of_agreements() -> dict[str, int]:
     return reminders.send_due()
+
+
+@periodic_task(
+    "datacction.clear_live_pages",
+    every=timedelta(hours=1),
+    label=_("Close polls of activities that are over, and forget who asked and voted"),
+)
+def clear_live_pages() -> dict[str, int]:
+    return clearing.clear_live_pages()

@@ -1,8 +1,9 @@
 """Where the webinar joins in Wagtail's admin: moving an episode moves its languages, or is refused beforehand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,15 +15,20 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.pages.listing import PageListingMixin
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.widgets import Button
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from datacction.exchanges.access import is_for_participants, may_have
 from datacction.exchanges.queries import overdue_count
 from datacction.exchanges.reports import AgreementsReportView
-from datacction.models import EpisodePage, SeasonPage
+from datacction.live.viewset import BroadcastViewSet, in_public_language
+from datacction.models import Broadcast, EpisodePage, SeasonPage
+from datacction.permissions import MODERATE_LIVE
 from datacction.queries import latest_season, obstacles_to_move, sharing_its_number
 from datacction.services import number_copy
+from participants.models import Activity
 from portal.panels import Task, TaskPanel
 from portal.views.new_page import NewPageView
 
@@ -163,3 +169,44 @@ class EpisodeViewSet(PageViewSet):
 @hooks.register("register_admin_viewset")
 def episodes() -> EpisodeViewSet:
     return EpisodeViewSet("episodes")
+
+
+# --- live pages -------------------------------------------------------------------------------
+
+register_snippet(BroadcastViewSet)
+
+
+@hooks.register("register_permissions")
+def live_permissions() -> Any:
+    """Moderating, which is about no screen of the admin, for the form of a group."""
+    return Permission.objects.filter(content_type__app_label="datacction", codename="moderate_live")
+
+
+@hooks.register("register_log_actions")
+def live_actions(actions: Any) -> None:
+    actions.register_action(
+        "datacction.live.question", gettext_lazy("Decide about a question"), gettext_lazy("Question decided about")
+    )
+    actions.register_action(
+        "datacction.live.switch", gettext_lazy("Switch questions"), gettext_lazy("Questions switched")
+    )
+    actions.register_action("datacction.live.poll", gettext_lazy("Arrange a poll"), gettext_lazy("Poll arranged"))
+    actions.register_action(
+        "datacction.survey", gettext_lazy("Turn a survey on or off"), gettext_lazy("Survey turned on or off")
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def way_to_the_live_page(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """From the page of an episode to moderating its live page, or to opening one."""
+    if not isinstance(page, EpisodePage) or not page.pk or not user.has_perm(MODERATE_LIVE):
+        return
+    activity = Activity.objects.filter(page_key=page.translation_key).first()
+    if activity is None:
+        return
+    if Broadcast.objects.filter(activity=activity).exists():
+        address = in_public_language("live_moderate", activity.key)
+        yield Button(_("Live page"), address, icon_name="media", priority=91)
+    elif user.has_perm("datacction.add_broadcast"):
+        address = reverse("wagtailsnippets_datacction_broadcast:add")
+        yield Button(_("Open a live page"), f"{address}?activity={activity.pk}", icon_name="media", priority=91)

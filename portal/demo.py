@@ -101,6 +101,8 @@ def prepare(say: Say) -> None:
         say("Building the search index ...")
         call_command("update_index", verbosity=0)
         _set_state("complete")
+    for path in settings.DEMO_STARTERS:
+        import_string(path)()
 
 
 def load(say: Say) -> None:

@@ -66,6 +66,7 @@ ROLES = {
         (
             "wagtailadmin.access_admin",
             "participants.*",
+            "datacction.moderate_live",
             "reporting.*",
             "publications.view_downloads",
             "publications.view_exact_downloads",

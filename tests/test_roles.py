@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from participants.models import Activity, ImportBatch, RegistrationDesk
 from portal.models import Job
+from tests.factories.live import make_broadcast, make_live_activity, url_of
 from tests.factories.packages import make_package
 from tests.factories.registration import make_activity, make_desk
 from tests.factories.runs import make_enrolment, make_learner, make_run
@@ -114,6 +115,11 @@ def _desk(end: str) -> str:
 
 def _registering(end: str = "") -> str:
     return f"/es/actividades/{_desk_of_nobody().activity.key}/inscripcion/{end}"
+
+
+def _live(end: str = "") -> str:
+    """The live page of an activity without a page of its own."""
+    return url_of(make_broadcast(make_live_activity(key="of-nobody")), end)
 
 
 NOTHING = "00000000-0000-4000-8000-000000000000"
@@ -235,6 +241,38 @@ MATRIX = [
         (404, 404, 404, 404, 404),
     ),
     Row("<lang>/calendarios/paises/<slug:code>.ics", "/es/calendarios/paises/gt.ics", (200, 200, 200, 200, 200)),
+    Row("<lang>/actividades/<slug:key>/en-vivo/", _live, (200, 200, 200, 200, 200)),
+    Row("<lang>/actividades/<slug:key>/en-vivo/tablero/", lambda: _live("tablero/"), (200, 200, 200, 200, 200)),
+    *(
+        Row(
+            f"<lang>/actividades/<slug:key>/en-vivo/{step}/",
+            lambda step=step: _live(f"{step}/"),
+            (405, 405, 405, 405, 405),
+        )
+        for step in ("preguntar", "votar", "sondeo")
+    ),
+    *(
+        Row(
+            f"<lang>/actividades/<slug:key>/en-vivo/{desk}/",
+            lambda desk=desk: _live(f"{desk}/"),
+            (SIGN_IN, NO, 200, 200, 200),
+            NO,
+        )
+        for desk in ("moderar", "conduccion")
+    ),
+    *(
+        Row(f"<lang>/inscripciones/<str:token>/{end}/", f"/es/inscripciones/x/{end}/", (404, 404, 404, 404, 404))
+        for end in ("en-vivo", "encuesta")
+    ),
+    *(
+        Row(
+            f"<lang>/actividades/<slug:key>/encuesta/{end}",
+            lambda end=end: f"/es/actividades/{_desk_of_nobody().activity.key}/encuesta/{end}",
+            (SIGN_IN, NO, 200, 200, 200),
+            NO,
+        )
+        for end in ("", "respuestas.csv")
+    ),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
     Row("<lang>/learning/<slug:run>/", _run_of_nobody, (SIGN_IN, NO, NO, NO, 200), 200),
     Row(
@@ -463,6 +501,17 @@ ADMIN_MATRIX: list[Row] = [
             NO,
         )
         for step, status in (("approve", 405), ("reject", 404), ("cancel", 404))
+    ),
+    Row(
+        "admin/snippets/datacction/broadcast/…",
+        "/admin/snippets/datacction/broadcast/",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+        NO,
+    ),
+    Row(
+        "admin/snippets/choose/datacction/broadcast/…",
+        "/admin/snippets/choose/datacction/broadcast/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
     Row("admin/users/…", "/admin/users/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
     Row(

@@ -17,14 +17,30 @@ from datacction.models.exchange_parts import (
     FocalPoint,
 )
 from datacction.models.exchanges import ExchangeIndexPage, ExchangeNetworkPage, ExchangePage, ExchangeTheme
+from datacction.models.feedback import EventAnswer, EventReply, EventSurvey
+from datacction.models.live import (
+    LONGEST_NAME,
+    LONGEST_QUESTION,
+    Broadcast,
+    BroadcastResource,
+    LivePoll,
+    LivePollChoice,
+    LivePollVoter,
+    LiveQuestion,
+    LiveVote,
+)
 from datacction.models.products import KnowledgeProduct
 from datacction.models.seasons import SeasonPage
 from datacction.models.specialists import EpisodeSpecialist
 from datacction.models.webinars import WebinarIndexPage
 
 __all__ = [
+    "LONGEST_NAME",
+    "LONGEST_QUESTION",
     "Agreement",
     "AgreementReminder",
+    "Broadcast",
+    "BroadcastResource",
     "EditionDay",
     "EditionEvent",
     "EditionIndexPage",
@@ -35,6 +51,9 @@ __all__ = [
     "EpisodePage",
     "EpisodeSpecialist",
     "EpisodeTheme",
+    "EventAnswer",
+    "EventReply",
+    "EventSurvey",
     "ExchangeDocument",
     "ExchangeIndexPage",
     "ExchangeNetworkPage",
@@ -44,6 +63,11 @@ __all__ = [
     "ExchangeTheme",
     "FocalPoint",
     "KnowledgeProduct",
+    "LivePoll",
+    "LivePollChoice",
+    "LivePollVoter",
+    "LiveQuestion",
+    "LiveVote",
     "Presented",
     "SeasonPage",
     "WebinarIndexPage",

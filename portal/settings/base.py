@@ -329,9 +329,12 @@ DEMO_LOADERS: list[str] = [
     "trainaction.demo.certificates.load",
     "participants.registration.demo.load",
     "conose.demo.load.load",
+    "datacction.demo.live.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
+DEMO_STARTERS: list[str] = ["datacction.demo.live.bring_to_today"]
+"""Functions that bring what happens now in the demo to the day, each time it is started."""
 ATTENDANCE_FILE_RETENTION_DAYS = _whole_value("PORTAL_ATTENDANCE_FILE_RETENTION_DAYS", 365, least=1)
 """An attendance file is removed this long after it was uploaded; what it said stays in the records."""
 RETENTION_DAYS = {

@@ -52,14 +52,13 @@ from trainaction.models.quizzes import (
 from trainaction.models.reflections import LONGEST_REFLECTION, Reflection, ReflectionSending, RunReflection
 from trainaction.models.runs import MOST_PLACES, CourseRun, RunInstitution, RunTutor, Seat
 from trainaction.models.statements import OutgoingStatement
-from trainaction.models.surveys import LONGEST_SURVEY_TEXT, RunSurvey, SurveyAnswer, SurveyQuestion, SurveyReply
+from trainaction.models.surveys import RunSurvey, SurveyAnswer, SurveyQuestion, SurveyReply
 
 __all__ = [
     "ENDED",
     "IN_A_SEAT",
     "LONGEST_REFLECTION",
     "LONGEST_SUBMISSION",
-    "LONGEST_SURVEY_TEXT",
     "LONGEST_TITLE",
     "MOST_PLACES",
     "SUCCEEDED",

@@ -1,23 +1,19 @@
 """The survey at the end of a run: what is asked beside the ready-made questions, and answers that nobody's name is on."""
 
-import uuid
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.surveys import AnsweredInBatches, AnswerWithoutAName
+from portal.surveys.questions import Kind as AnswerKind
 from trainaction.models.enrolments import Enrolment
 from trainaction.models.runs import CourseRun
 
-LONGEST_SURVEY_TEXT = 2000
 
-
-class RunSurvey(models.Model):
+class RunSurvey(AnsweredInBatches):
     """The survey of a run. `answered` people have sent it, and what the first `shown` of them said is shown to tutors."""
 
     run = models.OneToOneField(CourseRun, models.CASCADE, related_name="survey", verbose_name=_("run"))
     is_on = models.BooleanField(_("asked"), default=True)
-    answered = models.PositiveIntegerField(_("people who answered"), default=0)
-    shown = models.PositiveIntegerField(_("people whose answers are shown"), default=0)
 
     class Meta:
         verbose_name = _("survey of a run")
@@ -37,10 +33,7 @@ class RunSurvey(models.Model):
 class SurveyQuestion(models.Model):
     """A question of a run's own. What was asked once is not changed; it can be asked no more."""
 
-    class Kind(models.TextChoices):
-        SCALE = "scale", _("From 1 to 5")
-        CHOICE = "choice", _("One of several")
-        OPEN = "open", _("In one's own words")
+    Kind = AnswerKind
 
     survey = models.ForeignKey(RunSurvey, models.CASCADE, related_name="questions", verbose_name=_("survey"))
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
@@ -75,20 +68,12 @@ class SurveyReply(models.Model):
         return str(self.survey_id)
 
 
-class SurveyAnswer(models.Model):
-    """What somebody answered to one question. Its key is drawn, so that neither an order nor another answer leads to them."""
+class SurveyAnswer(AnswerWithoutAName):
+    """What somebody answered to one question: of `trainaction.surveys.questions`, or by its number of the run's own."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(RunSurvey, models.CASCADE, related_name="answers", verbose_name=_("survey"))
-    question = models.CharField(_("question"), max_length=40)
-    """A key of `trainaction.surveys.questions`, or the number of one of the run's own."""
-    value = models.TextField(_("answer"), max_length=LONGEST_SURVEY_TEXT)
-    is_shown = models.BooleanField(_("shown"), default=False)
 
     class Meta:
         verbose_name = _("answer of a survey")
         verbose_name_plural = _("answers of surveys")
         ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"{self.survey_id} · {self.question}"

@@ -1,16 +1,14 @@
 """Reads: to whom a survey is open, and what was answered, as far as it is shown."""
 
-from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
+from portal.surveys.results import Result, results_of
 from trainaction.enrolment.queries import FINISHED
 from trainaction.learning.queries import is_over
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentState, RunSurvey, SurveyAnswer, SurveyReply
-from trainaction.surveys.questions import Asked, Kind, questions_of
+from trainaction.surveys.questions import questions_of
 
 OPEN_FOR = timedelta(days=60)
 """After a run has ended, so long."""
@@ -46,38 +44,10 @@ def is_waiting_for(run: CourseRun, enrolment: Enrolment | None) -> bool:
     return survey is not None and survey.is_on and not has_replied(enrolment)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What was answered to a question: numbers by option, or texts in no order; None of either where too few answered."""
-
-    question: Asked
-    number: int | None
-    """How many answers are shown; None where they are held back."""
-    counts: tuple[tuple[str, int], ...] = ()
-    mean: float | None = None
-    texts: tuple[str, ...] = ()
-
-
 def results(survey: RunSurvey, language: str) -> list[Result]:
     """What may be shown of a survey, question by question. Two queries.
 
-    Answers are shown in batches of SUPPRESSION_THRESHOLD people, and those to a question from so many on: fewer would
-    tell tutors, who know who their learners are, what one of them said.
+    Answers are shown in batches of SUPPRESSION_THRESHOLD people, and those to a question from so many on.
     """
-    values: dict[str, list[str]] = {}
     shown = SurveyAnswer.objects.filter(survey=survey, is_shown=True).order_by("id")
-    for question, value in shown.values_list("question", "value"):
-        values.setdefault(question, []).append(value)
-    asked = questions_of(survey, language, with_retired=True)
-    return [_result(each, values.get(each.key, [])) for each in asked if each.is_asked or each.key in values]
-
-
-def _result(question: Asked, values: list[str]) -> Result:
-    if len(values) < settings.SUPPRESSION_THRESHOLD:
-        return Result(question, None)
-    if question.kind == Kind.OPEN:
-        return Result(question, len(values), texts=tuple(values))
-    by_value = Counter(values)
-    counts = tuple((label, by_value.get(key, 0)) for key, label in question.options)
-    mean = sum(map(int, values)) / len(values) if question.kind == Kind.SCALE else None
-    return Result(question, len(values), counts, mean)
+    return results_of(questions_of(survey, language, with_retired=True), shown.values_list("question", "value"))

@@ -1,35 +1,18 @@
 """What is asked at the end of a run: the ready-made questions, and those of the run's own after them."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
+from portal.surveys.questions import Asked, Kind, on_a_scale, scale_options
 from trainaction.models import RunSurvey, SurveyQuestion
-
-Kind = SurveyQuestion.Kind
-SCALE = range(1, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question in the reader's language. `options` are pairs of what an answer keeps and what is read."""
-
-    key: str
-    kind: str
-    text: str
-    options: tuple[tuple[str, str], ...] = ()
-    own: int | None = None
-    """The number of one of the run's own."""
-    is_asked: bool = True
 
 
 def ready_made() -> list[Asked]:
     """The same in every run, so that runs can be compared."""
     return [
-        _scale("whole", _("How satisfied are you with the course as a whole?")),
-        _scale("useful", _("How useful is what you learnt for your work?")),
-        _scale("clear", _("How clear were the lessons?")),
-        _scale("tutors", _("How well did the tutors support you?")),
+        on_a_scale("whole", _("How satisfied are you with the course as a whole?")),
+        on_a_scale("useful", _("How useful is what you learnt for your work?")),
+        on_a_scale("clear", _("How clear were the lessons?")),
+        on_a_scale("tutors", _("How well did the tutors support you?")),
         Asked(
             "load",
             Kind.CHOICE,
@@ -45,15 +28,6 @@ def ready_made() -> list[Asked]:
         Asked("helped", Kind.OPEN, _("What helped you most?")),
         Asked("better", Kind.OPEN, _("What should be done better?")),
     ]
-
-
-def _scale(key: str, text: str) -> Asked:
-    return Asked(key, Kind.SCALE, text, scale_options())
-
-
-def scale_options() -> tuple[tuple[str, str], ...]:
-    said = {1: _("1 – not at all"), 5: _("5 – very")}
-    return tuple((str(number), said.get(number, str(number))) for number in SCALE)
 
 
 def questions_of(survey: RunSurvey, language: str, *, with_retired: bool = False) -> list[Asked]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.surveys.questions import checked_answers
+from portal.surveys.services import keep_answers
 from trainaction.models import CourseRun, Enrolment, RunSurvey, SurveyAnswer, SurveyQuestion, SurveyReply
 from trainaction.surveys.queries import is_offered
 from trainaction.surveys.questions import questions_of
@@ -70,20 +71,7 @@ def answer(*, enrolment: Enrolment, given: Mapping[str, str], at: datetime | Non
         )
     if SurveyReply.objects.filter(enrolment=enrolment).exists():
         return False
-    asked = {each.key: each for each in questions_of(survey, "es")}
-    values = {key: text.strip() for key, text in given.items() if key in asked and text.strip()}
-    if not values:
-        raise ValidationError(_("Answer one question at least. You can leave the others out."))
-    for key, value in values.items():
-        if asked[key].options and value not in dict(asked[key].options):
-            raise ValidationError(_("Choose from what is offered. Load the page again if it has changed."))
+    values = checked_answers(questions_of(survey, "es"), given)
     SurveyReply.objects.create(survey=survey, enrolment=enrolment)
-    SurveyAnswer.objects.bulk_create(
-        SurveyAnswer(survey=survey, question=key, value=value) for key, value in values.items()
-    )
-    survey.answered += 1
-    if survey.answered - survey.shown >= settings.SUPPRESSION_THRESHOLD:
-        SurveyAnswer.objects.filter(survey=survey, is_shown=False).update(is_shown=True)
-        survey.shown = survey.answered
-    survey.save(update_fields=["answered", "shown"])
+    keep_answers(survey=survey, values=values, among=survey.answers)
     return True

@@ -10,15 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.components import Cell, Column, DataTable, Row
-from portal.numbers import share, whole, written
+from portal.surveys.forms import SurveyForm
+from portal.surveys.results import as_csv, table_of
 from search.finding import reader_language
 from trainaction.learning.access import Visit, in_a_run, taught_run, teaching_trail
 from trainaction.models import CourseRun, RunSurvey
 from trainaction.surveys import services
-from trainaction.surveys.exports import as_csv
-from trainaction.surveys.forms import QuestionForm, SurveyForm
-from trainaction.surveys.queries import Result, has_replied, is_offered, results, survey_of
+from trainaction.surveys.forms import QuestionForm
+from trainaction.surveys.queries import has_replied, is_offered, results, survey_of
 from trainaction.surveys.questions import questions_of
 
 
@@ -77,7 +76,7 @@ def teaching_survey(request: HttpRequest, run: CourseRun) -> HttpResponse:
         "survey": survey,
         "form": form,
         "questions": [each for each in questions_of(survey, language) if each.own] if survey.pk else [],
-        "tables": [_table(each) for each in found if each.counts],
+        "tables": [table_of(each) for each in found if each.counts],
         "texts": [each for each in found if each.texts],
         "held_back": [each.question.text for each in found if each.number is None] if survey.shown else [],
         "waiting": survey.answered - survey.shown,
@@ -109,19 +108,6 @@ def _add(request: HttpRequest, run: CourseRun, form: QuestionForm) -> bool:
         return False
     messages.success(request, _("The question is added."))
     return True
-
-
-def _table(result: Result) -> DataTable:
-    number = result.number or 0
-    rows = [
-        Row(Cell(label), [Cell(whole(count), is_number=True), Cell(share(count / number), is_number=True)])
-        for label, count in result.counts
-    ]
-    note = _("%(number)s answers") % {"number": whole(number)}
-    if result.mean is not None:
-        note = _("%(answers)s; mean %(mean)s") % {"answers": note, "mean": written(result.mean, 1)}
-    columns = [Column(_("Answer")), Column(_("Number"), is_number=True), Column(_("Share"), is_number=True)]
-    return DataTable(caption=result.question.text, columns=columns, rows=rows, note=note)
 
 
 @require_safe
