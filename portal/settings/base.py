@@ -326,6 +326,8 @@ DEMO_LOADERS: list[str] = [
     "trainaction.demo.academy.load",
     "trainaction.demo.certificates.load",
     "participants.registration.demo.load",
+    "participants.comments.demo.load",
+    "participants.newsletter.demo.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
