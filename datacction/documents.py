@@ -26,9 +26,11 @@ from datacction.models import (
     SeasonPage,
 )
 from datacction.queries import EpisodeCountry, links_with_root
+from participants.comments import subjects as comments
 from participants.documents import show_institutions
 from participants.models import Consent, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
+from participants.newsletter import news
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from search.documents import Document, Source, Touch, register, register_labels
@@ -40,6 +42,8 @@ LANGUAGES = ("es", "en")
 
 def declare() -> None:
     """Say to the search what can be found here. Called once, when the apps are loaded."""
+    comments.register(EpisodePage, ExchangePage, EditionPage)
+    news.register(EpisodePage, EditionPage, ExchangePage)
     register(
         Source(
             kind="season",

@@ -6,6 +6,7 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         from participants import documents, lookups, signals  # noqa: F401  (lookups and receivers register themselves)
-        from participants.registration import clearing  # noqa: F401  (so does what an erasure takes)
+        from participants.comments import erasing  # noqa: F401  (so does what an erasure takes)
+        from participants.registration import clearing  # noqa: F401
 
         documents.declare()

@@ -14,6 +14,7 @@ from participants.models import (
     Institution,
     Merge,
     MergeCandidate,
+    NewsletterIssue,
     Participation,
     Person,
     PersonalDataAccess,
@@ -28,6 +29,8 @@ VIEW_PERSONAL_DATA = "participants.view_personal_data"
 EXPORT_PERSONAL_DATA = "participants.export_personal_data"
 MERGE_RECORDS = "participants.merge_records"
 HANDLE_REGISTRATIONS = "participants.handle_registrations"
+MODERATE_COMMENTS = "participants.moderate_comments"
+SEND_NEWSLETTER = "participants.send_newsletter"
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -75,6 +78,7 @@ POLICIES: tuple[RegistryPolicy, ...] = (
     RegistryPolicy(ReportedFigure, actions={"add", "change", "delete", "view"}),
     RegistryPolicy(Country, actions={"view"}),
     RegistryPolicy(RegistrationDesk, actions={"add", "change", "view"}),
+    RegistryPolicy(NewsletterIssue, actions={"add", "change", "view"}),
 )
 
 

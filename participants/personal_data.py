@@ -180,6 +180,53 @@ nothing_personal(
     "participants.RegistrationDesk", "participants.DeskQuestion", "participants.DeskPlace", "participants.Delegation",
     why="How people register for an activity, what its organiser asks, and how many places there are.",
 )  # fmt: skip
+declare(
+    "participants.Comment",
+    by_address="author__account__email",
+    fields=("conversation", "text", "language", "state", "created_at", "published_at", "edited_at"),
+    on_erasure=OnErasure.EMPTIED,
+)
+declare(
+    "participants.CommentChange",
+    by_address="comment__author__account__email",
+    fields=("before", "after", "at", "why"),
+    on_erasure=OnErasure.EMPTIED,
+)
+declare(
+    "participants.CommentReport",
+    by_address="account__email",
+    fields=("why", "note", "at", "decided_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "participants.CommentMessage",
+    by_address="reader__account__email",
+    fields=("kind", "made_at", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "participants.Commenter",
+    by_address="account__email",
+    fields=("name", "language", "wants_answers", "wants_new", "barred_at"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
+    "participants.CommentRules", "participants.Conversation",
+    why="Which pages are commented on, and by which rules.",
+)  # fmt: skip
+declare(
+    "participants.Subscriber",
+    by_address="address",
+    fields=("address", "language", "topics", "asked_at", "confirmed_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "participants.NewsletterDelivery",
+    by_address="subscriber__address",
+    fields=("issue", "language", "sent_at", "bounce"),
+    on_erasure=OnErasure.UNLINKED,
+)
+nothing_personal("participants.NewsletterIssue", why="Published texts, written by editors.")
 nothing_personal(
     "portal.HomePage", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
 )  # fmt: skip

@@ -5,10 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import get_connection
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import ImportBatch
+from participants.comments import notices
+from participants.models import ImportBatch, Subscriber
 from participants.models.merges import Subject
+from participants.newsletter import sending as newsletter
+from participants.newsletter.mails import confirmation_message
+from participants.newsletter.subscribing import forget_unconfirmed
 from participants.registration import sending
 from participants.registration.clearing import forget_old, release_everywhere
 from participants.services import imports
@@ -95,6 +100,42 @@ def release_places() -> dict[str, int]:
 )
 def forget_registrations() -> dict[str, int]:
     return forget_old(days=settings.RETENTION_DAYS["registrations"])
+
+
+@periodic_task(
+    "participants.send_comments",
+    every=timedelta(minutes=2),
+    label=_("Send e-mails about comments"),
+)
+def send_comments() -> dict[str, int]:
+    return notices.send_due()
+
+
+@job_task("participants.confirm_newsletter", resumable=True)
+def confirm_newsletter(progress: Progress, *, subscriber: int, language: str, topics: list[str]) -> dict[str, Any]:
+    """Ask an address whether it wants the newsletter. Nothing is sent where the wish was forgotten meanwhile."""
+    asked = Subscriber.objects.filter(pk=subscriber).first()
+    if asked is None:
+        return {"sent": 0}
+    return {"sent": get_connection().send_messages([confirmation_message(asked, language, topics)])}
+
+
+@periodic_task(
+    "participants.send_newsletter",
+    every=timedelta(seconds=30),
+    label=_("Send the newsletter"),
+)
+def send_newsletter() -> dict[str, int]:
+    return newsletter.send_due()
+
+
+@periodic_task(
+    "participants.forget_unconfirmed",
+    every=timedelta(days=1),
+    label=_("Forget addresses that did not confirm the newsletter"),
+)
+def forget_unconfirmed_readers() -> int:
+    return forget_unconfirmed()
 
 
 @periodic_task(

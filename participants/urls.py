@@ -3,6 +3,9 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from participants.comments import views as comments
+from participants.newsletter import desk_views as newsletter_desk
+from participants.newsletter import views as newsletter
 from participants.registration import desk_views, door, feeds
 from participants.registration import views as registration
 from participants.views import countries, my_data, review, suggestions
@@ -21,6 +24,9 @@ admin_urlpatterns = [
     path("registration/<int:desk>/<uuid:key>/approve/", desk_views.approve, name="registration_approve"),
     path("registration/<int:desk>/<uuid:key>/reject/", desk_views.reject, name="registration_reject"),
     path("registration/<int:desk>/<uuid:key>/cancel/", desk_views.take_off, name="registration_take_off"),
+    path("newsletter/<int:pk>/", newsletter_desk.issue_screen, name="newsletter_issue_screen"),
+    path("newsletter/<int:pk>/test/", newsletter_desk.issue_trial, name="newsletter_issue_trial"),
+    path("newsletter/<int:pk>/send/", newsletter_desk.issue_send, name="newsletter_issue_send"),
     path("registry/candidates/", review.candidates, name="participants_candidates"),
     path("registry/candidates/<int:pk>/", review.candidate, name="participants_candidate"),
     path("registry/merges/<int:pk>/split/", review.split_merge, name="participants_split"),
@@ -54,4 +60,17 @@ urlpatterns = [
     path(_("calendars/all.ics"), feeds.everything, name="calendar_all"),
     path(_("calendars/series/<slug:programme>/<slug:key>.ics"), feeds.of_series, name="calendar_series"),
     path(_("calendars/countries/<slug:code>.ics"), feeds.of_country, name="calendar_country"),
+    path(_("newsletter/"), newsletter.newsletter, name="newsletter"),
+    path(_("newsletter/requested/"), newsletter.requested, name="newsletter_requested"),
+    path(_("newsletter/confirm/<str:token>/"), newsletter.confirm, name="newsletter_confirm"),
+    path(_("newsletter/choices/<str:token>/"), newsletter.choices, name="newsletter_choices"),
+    path(_("newsletter/stop/<str:token>/"), newsletter.stop, name="newsletter_stop"),
+    path(_("newsletter/<int:number>/"), newsletter.issue, name="newsletter_issue"),
+    path(_("comments/mine/"), comments.my_comments, name="my_comments"),
+    path(_("comments/e-mails/<str:token>/"), comments.stop, name="comment_stop"),
+    path(_("comments/<uuid:page_key>/"), comments.conversation, name="conversation"),
+    path(_("comments/<int:comment>/"), comments.comment_page, name="comment"),
+    path(_("comments/<int:comment>/change/"), comments.change, name="comment_change"),
+    path(_("comments/<int:comment>/delete/"), comments.delete, name="comment_delete"),
+    path(_("comments/<int:comment>/report/"), comments.report, name="comment_report"),
 ]

@@ -14,17 +14,29 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from participants.bulk_actions import BULK_ACTIONS
-from participants.models import Activity, Registration, RegistrationDesk, RegistrationState, ReportedFigure
-from participants.permissions import HANDLE_REGISTRATIONS, MERGE_RECORDS, register_policies
+from participants.comments.desk_views import CommentScreens
+from participants.comments.queries import reported, waiting
+from participants.comments.subjects import is_subject
+from participants.models import (
+    Activity,
+    CommentRules,
+    Registration,
+    RegistrationDesk,
+    RegistrationState,
+    ReportedFigure,
+)
+from participants.permissions import HANDLE_REGISTRATIONS, MERGE_RECORDS, MODERATE_COMMENTS, register_policies
 from participants.queries.imports import imports_that_wait
 from participants.queries.merging import open_candidates
 from participants.urls import admin_urlpatterns
 from participants.views.imports import ImportViewSet
 from participants.viewsets import RegistryGroup
+from participants.viewsets.newsletter import NewsletterIssueViewSet
 from participants.viewsets.registration import RegistrationDeskViewSet
 from portal.panels import Task, TaskPanel
 
@@ -34,6 +46,8 @@ FEW_IMPORTS = 5
 register_policies()
 register_snippet(RegistryGroup)
 register_snippet(RegistrationDeskViewSet)
+register_snippet(NewsletterIssueViewSet)
+register_setting(CommentRules, icon="comment")
 for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
 
@@ -59,6 +73,8 @@ def permissions() -> Any:
             "merge_records",
             "import_attendance",
             "handle_registrations",
+            "moderate_comments",
+            "send_newsletter",
         ],
     )
 
@@ -75,6 +91,10 @@ def log_actions(actions: Any) -> None:
     actions.register_action("participants.apply_import", _("Bring an import in"), _("Import brought in"))
     actions.register_action("participants.undo_import", _("Undo an import"), _("Import undone"))
     actions.register_action("participants.delegation", _("Make a link for a delegation"), _("Delegation's link made"))
+    actions.register_action("participants.bar_commenter", _("Take no more comments"), _("No more comments taken"))
+    actions.register_action("participants.unbar_commenter", _("Take comments again"), _("Comments taken again"))
+    actions.register_action("participants.set_comments", _("Open or close comments"), _("Comments opened or closed"))
+    actions.register_action("participants.send_issue", _("Send an issue"), _("Issue sent"))
     actions.register_action("participants.discard_import", _("Discard an import"), _("Import discarded"))
 
 
@@ -125,6 +145,34 @@ def way_to_registration(page: Page, user: Any, view_name: str, next_url: str | N
     elif user.has_perm("participants.add_registrationdesk"):
         address = reverse("wagtailsnippets_participants_registrationdesk:add")
         yield Button(gettext("Open registration"), f"{address}?activity={activity.pk}", icon_name="form", priority=90)
+
+
+@hooks.register("register_admin_viewset")
+def comment_screens() -> CommentScreens:
+    return CommentScreens()
+
+
+@hooks.register("construct_homepage_panels")
+def comments_panel(request: HttpRequest, panels: list[Any]) -> None:
+    TaskPanel("comments", gettext("Comments"), "comment", list(_comment_tasks(request.user)), order=14).add_to(panels)
+
+
+def _comment_tasks(user: Any) -> Iterator[Task]:
+    """What readers wrote and somebody has to look at, for who may."""
+    if user.has_perm(MODERATE_COMMENTS):
+        address = reverse("comments_desk:index")
+        if number := waiting().count():
+            yield Task(gettext("Comments that wait"), address, count=number)
+        if number := reported().count():
+            yield Task(gettext("Comments that were reported"), f"{address}?list=reported", count=number)
+
+
+@hooks.register("register_page_header_buttons")
+def way_to_comments(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """From a page to its comments: open, closed, what was said."""
+    if page.pk and page.live and is_subject(page) and user.has_perm(MODERATE_COMMENTS):
+        address = reverse("comments_desk:page", args=[page.translation_key])
+        yield Button(gettext("Comments"), address, icon_name="comment", priority=91)
 
 
 def _tasks(user: Any) -> Iterator[Task]:

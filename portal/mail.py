@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from email.utils import parseaddr
 from enum import StrEnum
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -64,7 +64,7 @@ class Handed(StrEnum):
 
     SENT = "sent"
     REFUSED = "refused"
-    """By the server, for its address."""
+    """By the server, for its address or what it says."""
     FAILED = "failed"
     """It could not be made."""
 
@@ -77,6 +77,10 @@ def hand_over(make: Callable[[], EmailMessage], connection: BaseEmailBackend, na
     try:
         connection.send_messages([make()])
     except SMTPRecipientsRefused:
+        return Handed.REFUSED
+    except SMTPDataError as error:
+        if error.smtp_code < 500:  # it may take it later, and the others with it
+            raise
         return Handed.REFUSED
     except (SMTPException, OSError):
         raise

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.documents import get_document_model
 
+from participants.comments import subjects as comments
 from participants.documents import show_institutions, with_who_counts
 from participants.models import Institution, Merge
 from participants.models.merges import Subject
+from participants.newsletter import news
 from portal.models import Theme
 from publications.covers import LIST_WIDTH, pictures
 from publications.datasets.stored import shown_dataset, words_of
@@ -46,6 +48,8 @@ from search.pages import by_page, page_ids, page_titled, pages_with
 
 def declare() -> None:
     """Say to the search what can be found here. Called once, when the apps are loaded."""
+    comments.register(PublicationPage)
+    news.register(PublicationPage)
     register(
         Source(
             kind="publication",

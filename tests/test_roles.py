@@ -273,6 +273,21 @@ MATRIX = [
         )
         for end in ("", "respuestas.csv")
     ),
+    Row("<lang>/comentarios/mios/", "/es/comentarios/mios/", (SIGN_IN, 200, 200, 200, 200)),
+    Row("<lang>/comentarios/correos/<str:token>/", "/es/comentarios/correos/x/", (404, 404, 404, 404, 404)),
+    Row("<lang>/comentarios/<uuid:page_key>/", f"/es/comentarios/{NOTHING}/", (404, 404, 404, 404, 404)),
+    Row("<lang>/comentarios/<int:comment>/", "/es/comentarios/1/", (404, 404, 404, 404, 404)),
+    *(
+        Row(f"<lang>/comentarios/<int:comment>/{verb}/", f"/es/comentarios/1/{verb}/", (SIGN_IN, 404, 404, 404, 404))
+        for verb in ("cambiar", "borrar", "denunciar")
+    ),
+    Row("<lang>/boletin/", "/es/boletin/", (200, 200, 200, 200, 200)),
+    Row("<lang>/boletin/solicitado/", "/es/boletin/solicitado/", (200, 200, 200, 200, 200)),
+    Row("<lang>/boletin/<int:number>/", "/es/boletin/1/", (404, 404, 404, 404, 404)),
+    *(
+        Row(f"<lang>/boletin/{step}/<str:token>/", f"/es/boletin/{step}/x/", (404, 404, 404, 404, 404))
+        for step in ("confirmar", "preferencias", "terminar")
+    ),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
     Row("<lang>/learning/<slug:run>/", _run_of_nobody, (SIGN_IN, NO, NO, NO, 200), 200),
     Row(
@@ -442,10 +457,10 @@ MATRIX = [
     Row("open-badges/keys.json", "/open-badges/keys.json", (200, 200, 200, 200, 200)),
     Row("open-badges/keys/<str:thumbprint>.json", "/open-badges/keys/x.json", (404, 404, 404, 404, 404)),
     Row("open-badges/revocations.json", "/open-badges/revocations.json", (200, 200, 200, 200, 200)),
-    Row("countries/", "/es/paises/", (200, 200, 200, 200, 200)),
-    Row("countries/<slug:code>/", "/es/paises/zz/", (404, 404, 404, 404, 404)),
-    Row("themes/", "/es/temas/", (200, 200, 200, 200, 200)),
-    Row("themes/<slug:slug>/", "/es/temas/nada/", (404, 404, 404, 404, 404)),
+    Row("<lang>/paises/", "/es/paises/", (200, 200, 200, 200, 200)),
+    Row("<lang>/paises/<slug:code>/", "/es/paises/zz/", (404, 404, 404, 404, 404)),
+    Row("<lang>/temas/", "/es/temas/", (200, 200, 200, 200, 200)),
+    Row("<lang>/temas/<slug:slug>/", "/es/temas/nada/", (404, 404, 404, 404, 404)),
     Row("oai/", "/oai/?verb=Identify", (200, 200, 200, 200, 200)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
     Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
@@ -512,6 +527,27 @@ ADMIN_MATRIX: list[Row] = [
         "admin/snippets/choose/datacction/broadcast/…",
         "/admin/snippets/choose/datacction/broadcast/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    Row("admin/comments/", "/admin/comments/", (SIGN_IN, SIGN_IN, 200, 200, 200), NO),
+    *(
+        Row(f"admin/comments/{route}/", f"/admin/comments/{example}/", (SIGN_IN, SIGN_IN, then, then, then), NO)
+        for route, example, then in (
+            ("<int:pk>/show", "0/show", 405),
+            ("<int:pk>/hide", "0/hide", 404),
+            ("<int:pk>/public", "0/public", 302),
+            ("people/<int:pk>/bar", "people/0/bar", 405),
+            ("pages/<uuid:key>", f"pages/{NOTHING}", 404),
+        )
+    ),
+    Row(
+        "admin/snippets/participants/newsletterissue/…",
+        "/admin/snippets/participants/newsletterissue/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+        NO,
+    ),
+    *(
+        Row(f"admin/newsletter/<int:pk>/{end}", f"/admin/newsletter/0/{end}", (SIGN_IN, SIGN_IN, then, then, then), NO)
+        for end, then in (("", 404), ("test/", 405), ("send/", 405))
     ),
     Row("admin/users/…", "/admin/users/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
     Row(

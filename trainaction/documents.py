@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
+from participants.comments import subjects as comments
 from participants.documents import show_institutions, with_who_counts
 from participants.models import Consent, Institution, Merge, PublicProfile
 from participants.models.merges import Subject
+from participants.newsletter import news
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from search.documents import Document, Source, Touch, register
@@ -32,6 +34,8 @@ LESSON_WEIGHT = 0.8
 
 def declare() -> None:
     """Say to the search what can be found here. Called once, when the apps are loaded."""
+    comments.register(CoursePage)
+    news.register(CoursePage)
     register(
         Source(
             kind="course",

@@ -1,5 +1,16 @@
 from participants.models.activities import Activity, FormerKey, Programme, Series
 from participants.models.ages import AgeBand
+from participants.models.comments import (
+    Comment,
+    CommentChange,
+    Commenter,
+    CommentMessage,
+    CommentReport,
+    CommentRules,
+    CommentState,
+    Conversation,
+    WhyReported,
+)
 from participants.models.countries import Country
 from participants.models.imports import (
     ColumnMapping,
@@ -12,6 +23,7 @@ from participants.models.imports import (
 )
 from participants.models.institutions import Institution, InstitutionAlias
 from participants.models.merges import Merge, MergeCandidate
+from participants.models.newsletter import NewsletterDelivery, NewsletterIssue, Subscriber
 from participants.models.participations import (
     Measure,
     Mode,
@@ -44,7 +56,15 @@ __all__ = [
     "Activity",
     "AgeBand",
     "ColumnMapping",
+    "Comment",
+    "CommentChange",
+    "CommentMessage",
+    "CommentReport",
+    "CommentRules",
+    "CommentState",
+    "Commenter",
     "Consent",
+    "Conversation",
     "Country",
     "Delegation",
     "DeskPlace",
@@ -63,6 +83,8 @@ __all__ = [
     "Merge",
     "MergeCandidate",
     "Mode",
+    "NewsletterDelivery",
+    "NewsletterIssue",
     "Outcome",
     "Participation",
     "ParticipationRecord",
@@ -83,4 +105,6 @@ __all__ = [
     "Series",
     "Sex",
     "Standing",
+    "Subscriber",
+    "WhyReported",
 ]

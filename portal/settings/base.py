@@ -330,6 +330,8 @@ DEMO_LOADERS: list[str] = [
     "participants.registration.demo.load",
     "conose.demo.load.load",
     "datacction.demo.live.load",
+    "participants.comments.demo.load",
+    "participants.newsletter.demo.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django import template
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from portal.components import Tag
@@ -166,6 +167,32 @@ def enters_admin(context: Context) -> bool:
     """Whether who is signed in works in the admin. One query at most; none for who is not signed in."""
     user = getattr(_request(context), "user", None)
     return user is not None and user.is_authenticated and may_enter_admin(user)
+
+
+@dataclass(frozen=True)
+class ShareLink:
+    name: str
+    url: str
+
+
+SHARED_BY = (
+    (_("E-mail"), "mailto:?subject={title}&body={url}"),
+    ("WhatsApp", "https://wa.me/?text={title}%20{url}"),
+    ("X", "https://x.com/intent/post?text={title}&url={url}"),
+    ("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={url}"),
+    ("Facebook", "https://www.facebook.com/sharer/sharer.php?u={url}"),
+)
+"""Where a page can be told of, by a link that is asked for nothing before it is pressed."""
+
+
+@register.simple_tag(takes_context=True)
+def share_links(context: Context) -> list[ShareLink]:
+    """The links that tell others of this page: none on a home page, and where there is no page that others can see."""
+    page = context.get("page")
+    if not isinstance(page, Page) or not page.pk or page.depth <= 2 or not page.live or _request(context) is None:
+        return []
+    told = {"title": quote(page.title, safe=""), "url": quote(canonical_url(context), safe="")}
+    return [ShareLink(str(name), pattern.format(**told)) for name, pattern in SHARED_BY]
 
 
 @register.simple_tag(takes_context=True)

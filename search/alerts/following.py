@@ -7,15 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.jobs import enqueue
-from portal.readers import is_too_often
-from search.alerts.links import CONFIRMED_WITHIN, Confirmation
+from portal.opting_in import CONFIRMED_WITHIN
+from search.alerts.links import ALERTS, Confirmation
 from search.models import Alert
 
-MOST_MESSAGES = 4
-"""To one address in a day that ask for a confirmation."""
 MOST_ALERTS = 30
 """Of one address."""
-DAY = 24 * 3600
 
 
 @transaction.atomic
@@ -27,7 +24,7 @@ def ask_to_follow(*, address: str, query: str, language: str, frequency: str) ->
     from search.tasks import ask_for_confirmation  # it sends, and so knows this
 
     address = address.strip().lower()
-    if is_too_often("alerts asked for", address, most=MOST_MESSAGES, seconds=DAY):
+    if ALERTS.address_asks_too_often(address):
         return None
     known = Alert.objects.filter(address=address)
     if known.count() >= MOST_ALERTS and not known.filter(query=query, language=language).exists():

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from portal.mail import message_id, message_to_end, whole
-from search.alerts.links import CONFIRMED_WITHIN, confirmation_link, stop_link
+from portal.opting_in import CONFIRMED_WITHIN
+from search.alerts.links import confirmation_link, stop_link
 from search.documents import facet_labels
 from search.engines.base import Hit
 from search.filters import Filters, read

@@ -8,21 +8,17 @@ from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.readers import is_too_often, network_address
+from portal.opting_in import CONFIRMED_WITHIN
 from portal.templatetags.portal_tags import Crumb
 from portal.views.signed_links import kept_from_others
 from search.alerts import following
 from search.alerts.forms import FollowForm
-from search.alerts.links import CONFIRMED_WITHIN, read_confirmation, read_stop
+from search.alerts.links import ALERTS, read_confirmation, read_stop
 from search.alerts.messages import named
 from search.filters import Filters, read
 from search.finding import reader_language
 from search.models import Alert
 from search.models.alerts import LONGEST_QUERY
-
-MOST_FROM_A_NETWORK = 20
-"""Wishes from one network address in an hour; a school or a ministry has one address for many."""
-HOUR = 3600
 
 
 @kept_from_others
@@ -38,7 +34,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if len(query) > LONGEST_QUERY:
             form.add_error(None, _("This search is too long to be followed. Leave out some words or filters."))
-        elif is_too_often("alerts asked for", network_address(request), most=MOST_FROM_A_NETWORK, seconds=HOUR):
+        elif ALERTS.network_asks_too_often(request):
             form.add_error(None, _("Too many were asked for from your network. Try again in an hour."))
             status = 429
         else:

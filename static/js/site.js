@@ -70,6 +70,36 @@
     row.scrollLeft += its.left - all.left - (row.clientWidth - its.width) / 2;
   });
 
+  /* Sharing, copying and printing, where the browser can */
+  var offer = function (selector, does) {
+    document.querySelectorAll(selector).forEach(function (control) {
+      control.closest("li").hidden = false;
+      control.addEventListener("click", function () { does(control); });
+    });
+  };
+  if (navigator.share) {
+    offer("[data-share]", function (control) {
+      navigator.share({ title: control.dataset.shareTitle, url: control.dataset.shareUrl }).catch(function () { /* put away */ });
+    });
+  }
+  if (navigator.clipboard) {
+    offer("[data-copy]", function (control) {
+      navigator.clipboard.writeText(control.dataset.copy).then(function () {
+        control.setAttribute("role", "status");
+        control.textContent = control.dataset.copied;
+      });
+    });
+  }
+  offer("[data-print]", function () { window.print(); });
+
+  /* On paper, what is folded away is read too */
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.prototype.slice.call(document.querySelectorAll("main details:not([open])"));
+    folded.forEach(function (each) { each.open = true; });
+  });
+  window.addEventListener("afterprint", function () { folded.forEach(function (each) { each.open = false; }); });
+
   /* The summary of a refused form is read first */
   var summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();

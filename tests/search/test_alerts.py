@@ -25,6 +25,7 @@ from participants.models import Person
 from participants.queries.privacy import held_of
 from participants.services.people import save_person
 from participants.services.privacy import erase_person
+from portal.opting_in import MOST_MESSAGES
 from search import indexing
 from search.alerts import following, sending
 from search.alerts.links import confirmation_link, stop_link
@@ -187,9 +188,9 @@ def test_who_follows_already_is_asked_before_how_often_is_changed(
 
 def test_an_address_is_asked_a_few_times_a_day(client: Client, db: None, django_capture_on_commit_callbacks: Any):
     with django_capture_on_commit_callbacks(execute=True):
-        answers = [_ask(client, query=f"q=maras{number}") for number in range(following.MOST_MESSAGES + 3)]
+        answers = [_ask(client, query=f"q=maras{number}") for number in range(MOST_MESSAGES + 3)]
     assert {answer.status_code for answer in answers} == {302}
-    assert (len(mail.outbox), Alert.objects.count()) == (following.MOST_MESSAGES, following.MOST_MESSAGES)
+    assert (len(mail.outbox), Alert.objects.count()) == (MOST_MESSAGES, MOST_MESSAGES)
 
 
 def test_a_network_asks_a_number_of_times_an_hour(client: Client, db: None):

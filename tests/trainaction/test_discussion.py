@@ -18,10 +18,11 @@ from PIL import Image
 from participants.models import Person
 from participants.queries.privacy import held_of
 from participants.services.privacy import erase_person
+from participants.writing import limits, texts
 from tests.factories.discussion import Forum
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from tests.trainaction.learning import Learning, learning, signed_in
-from trainaction.discussion import moderating, posting, texts
+from trainaction.discussion import moderating, posting
 from trainaction.discussion.attachments import Sent, path_of
 from trainaction.discussion.attachments import read as read_file
 from trainaction.discussion.erasing import forget_old
@@ -252,7 +253,7 @@ def test_a_link_put_in_later_waits_too(forum: Forum) -> None:
 
 def test_so_many_posts_in_an_hour(forum: Forum) -> None:
     thread = forum.ask(forum.ana).thread
-    for number in range(posting.MOST_IN_AN_HOUR - 1):
+    for number in range(limits.MOST_IN_AN_HOUR - 1):
         forum.reply(forum.ana, thread, f"Mensaje {number}")
     with pytest.raises(ValidationError) as refused:
         forum.reply(forum.ana, thread, "Uno más")
@@ -310,7 +311,7 @@ def test_reported_post_is_hidden_by_a_tutor_with_a_sentence(forum: Forum) -> Non
 
 def test_three_reports_hold_a_post_of_a_learner_and_none_of_a_tutor(forum: Forum) -> None:
     posts = [forum.ask(forum.luis), forum.ask(forum.tutor, "Del tutor")]
-    for number in range(moderating.REPORTS_THAT_HOLD):
+    for number in range(limits.REPORTS_THAT_HOLD):
         member = forum.member(forum.learner(f"l{number}@escuela.example", f"Lector{'abc'[number]} Uno"))
         for post in posts:
             moderating.report(post=post, member=member, why="spam")

@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participants.writing.texts import tidy
 from portal.models import User
 from portal.numbers import whole
 from trainaction.assignments.queries import due_at, may_hand_in
 from trainaction.discussion import attachments
 from trainaction.discussion.attachments import HANDED_IN, Sent
-from trainaction.discussion.texts import tidy
 from trainaction.learning.completion import complete_if_done
 from trainaction.learning.queries import is_over
 from trainaction.models import (

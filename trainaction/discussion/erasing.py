@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from trainaction.discussion import attachments, texts
+from participants.writing import texts
+from trainaction.discussion import attachments
 from trainaction.discussion.posting import empty
 from trainaction.models import (
     CourseRun,

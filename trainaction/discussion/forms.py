@@ -11,9 +11,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from participants.writing.limits import LONGEST_TEXT
 from trainaction.discussion import attachments
 from trainaction.discussion.attachments import KINDS, LARGEST, MOST_FILES, Sent, endings_of
-from trainaction.discussion.posting import LONGEST_TEXT, Writing
+from trainaction.discussion.posting import Writing
 from trainaction.discussion.queries import Module
 from trainaction.models import LONGEST_TITLE, ForumMember, ForumReport
 

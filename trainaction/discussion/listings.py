@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trainaction.discussion import queries, texts
+from participants.writing import texts
+from trainaction.discussion import queries
 from trainaction.discussion.access import Place
 from trainaction.discussion.forms import GENERAL, named
 from trainaction.discussion.posting import may_be_edited

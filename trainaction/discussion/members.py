@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.models import Person
+from participants.writing.texts import fold
 from portal.models import User
-from trainaction.discussion.texts import fold
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, ForumMember, RunTutor
 from trainaction.models.discussion import LONGEST_HANDLE
 from trainaction.permissions import people_of

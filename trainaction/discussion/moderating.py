@@ -7,12 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participants.writing.limits import REPORTS_THAT_HOLD
 from portal.models import User
 from trainaction.discussion.posting import complete_author
 from trainaction.models import ForumMember, ForumPost, ForumPostChange, ForumReport, ForumThread, PostState
-
-REPORTS_THAT_HOLD = 3
-"""A learner's post that so many have reported is not shown until a tutor has looked at it."""
 
 
 @transaction.atomic

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from participants.writing import limits, texts
 from portal.models import User
-from trainaction.discussion import attachments, texts
+from trainaction.discussion import attachments
 from trainaction.discussion.attachments import Sent
 from trainaction.discussion.members import add_everyone, with_keys
 from trainaction.learning.completion import complete_if_done
@@ -39,16 +39,11 @@ from trainaction.models import (
     RunModule,
 )
 
-LONGEST_TEXT = 4000
-MOST_IN_AN_HOUR = 10
-"""Posts of one learner."""
 MOST_MENTIONS = 5
 POSTS_BEFORE_LINKS = 2
 """So many posts of a learner have to stand before one with a link is published without a tutor having seen it."""
-SAME_WITHIN = timedelta(hours=24)
 SHORT = 40
 """A text shorter than this may be written again in another thread: «thank you» is no spam."""
-EDITABLE_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +142,9 @@ def _write(
             twice = ForumPost.objects.filter(form_key=writing.form_key).first()
             if twice is not None and twice.author_id == member.pk:
                 return twice
-            text = _checked(writing.text)
+            text = limits.checked(writing.text)
             if not is_tutor:
-                _refuse_too_many(member, now)
+                limits.refuse_too_many(ForumPost.objects.filter(author=member), at=now)
             thread = find_thread(now)
             _refuse_twice(member, thread, title, text, now)
             mentioned = _mentioned(thread.run, text)
@@ -201,7 +196,7 @@ def complete_author(*, post: ForumPost) -> None:
 def edit(
     *, post: ForumPost, member: ForumMember, by: User, is_tutor: bool, text: str, at: datetime | None = None
 ) -> ForumPost:
-    """Change one's own post, within EDITABLE_FOR of writing it. Raises ValidationError with a sentence."""
+    """Change one's own post, within `limits.EDITABLE_FOR` of writing it. Raises ValidationError with a sentence."""
     with transaction.atomic():
         now = at or timezone.now()
         ForumMember.objects.select_for_update(no_key=True).get(pk=member.pk)
@@ -210,7 +205,7 @@ def edit(
             raise ValidationError(
                 _("A message can be changed for an hour. Write another one that says what is different.")
             )
-        text = _checked(text)
+        text = limits.checked(text)
         if text == post.text:
             return post
         mentioned = _mentioned(post.thread.run, text)
@@ -236,7 +231,7 @@ def edit(
 def may_be_edited(post: ForumPost, *, at: datetime | None = None) -> bool:
     """Whether its author can still change it. What a tutor hid stays as it was hidden."""
     is_there = post.state in (PostState.PUBLISHED, PostState.HELD)
-    return is_there and post.created_at + EDITABLE_FOR > (at or timezone.now())
+    return is_there and limits.may_still_change(post.created_at, at=at)
 
 
 @transaction.atomic
@@ -287,39 +282,11 @@ def _follow_by_itself(thread: ForumThread, members: Sequence[ForumMember]) -> No
     )
 
 
-def _checked(text: str) -> str:
-    text = texts.tidy(text)
-    if not text:
-        raise ValidationError({"text": _("Write something.")})
-    if not texts.without_quotes(text):
-        raise ValidationError({"text": _("Write something of your own below what you quote.")})
-    if len(text) > LONGEST_TEXT:
-        raise ValidationError(
-            {"text": _("This is too long: %(most)s characters are the most.") % {"most": LONGEST_TEXT}}
-        )
-    return text
-
-
-def _refuse_too_many(member: ForumMember, now: datetime) -> None:
-    written = ForumPost.objects.filter(author=member, created_at__gt=now - timedelta(hours=1)).count()
-    if written >= MOST_IN_AN_HOUR:
-        raise ValidationError(
-            ngettext(
-                "You have written %(most)s message within an hour. Wait a little; what you typed is still here.",
-                "You have written %(most)s messages within an hour. Wait a little; what you typed is still here.",
-                MOST_IN_AN_HOUR,
-            )
-            % {"most": MOST_IN_AN_HOUR},
-            code="too_many",
-        )
-
-
 def _refuse_twice(member: ForumMember, thread: ForumThread, title: str, text: str, now: datetime) -> None:
-    same = ForumPost.objects.filter(author=member, text=text, created_at__gt=now - SAME_WITHIN)
+    own = ForumPost.objects.filter(author=member)
     if len(text) < SHORT:
-        same = same.filter(thread__title=title) if title else same.filter(thread=thread)
-    if same.exists():
-        raise ValidationError(_("You have written the same already: it stands in the forum."), code="twice")
+        own = own.filter(thread__title=title) if title else own.filter(thread=thread)
+    limits.refuse_twice(own, text, at=now)
 
 
 def _mentioned(run: CourseRun, text: str) -> list[ForumMember]:

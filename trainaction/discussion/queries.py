@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from trainaction.discussion.texts import fold, tidy
+from participants.writing.texts import fold, tidy
 from trainaction.models import (
     CourseRun,
     Enrolment,

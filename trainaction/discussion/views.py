@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from participants.writing import limits, texts
 from portal.views.signed_links import kept_from_others
-from trainaction.discussion import listings, moderating, posting, queries, texts
+from trainaction.discussion import listings, moderating, posting, queries
 from trainaction.discussion.access import Place, for_tutors, in_the_forum
 from trainaction.discussion.attachments import path_of
 from trainaction.discussion.digests import read_stop, stop
@@ -251,7 +252,7 @@ def forum_edit(request: HttpRequest, place: Place, post: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             return _told(request, place, found)
-    minutes = int(posting.EDITABLE_FOR.total_seconds() // 60)
+    minutes = int(limits.EDITABLE_FOR.total_seconds() // 60)
     context = {"form": form, "post": found, "minutes": minutes, "may": posting.may_be_edited(found)}
     return _page(request, place, "edit", tab=_tab(found), status=_status(form), **context)
 

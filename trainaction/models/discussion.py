@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from participants.models import WhyReported
 from trainaction.models.runs import CourseRun
 
 LONGEST_TITLE = 150
@@ -263,11 +264,7 @@ class ForumSeen(models.Model):
 class ForumReport(models.Model):
     """A member asks the tutors to look at a post. Open until one of them has decided."""
 
-    class Why(models.TextChoices):
-        PERSONAL = "personal", _("It tells somebody's personal data")
-        OFFENSIVE = "offensive", _("It insults or threatens")
-        SPAM = "spam", _("It advertises something")
-        OTHER = "other", _("Something else")
+    Why = WhyReported
 
     post = models.ForeignKey(ForumPost, models.CASCADE, related_name="reports", verbose_name=_("post"))
     member = models.ForeignKey(ForumMember, models.CASCADE, related_name="reports", verbose_name=_("member"))

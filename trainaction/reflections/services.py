@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participants.writing.texts import tidy
 from portal.numbers import whole
-from trainaction.discussion.texts import tidy
 from trainaction.learning.completion import complete_if_done
 from trainaction.learning.queries import is_over
 from trainaction.models import LONGEST_REFLECTION, Enrolment, Reflection, ReflectionSending

@@ -1,0 +1,1 @@
+"""The newsletter: asked for and confirmed, composed in the admin, sent once to each, ended with one press."""
