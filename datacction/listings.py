@@ -1,6 +1,6 @@
 """What the public pages show: lists of episodes, one episode, one person. Frozen values, ready for a template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -40,6 +40,8 @@ from datacction.queries import (
     speakers,
 )
 from datacction.queries import latest_episodes as latest
+from datacction.recordings.listings import RecordingView, recording_view
+from datacction.speakers.queries import slides_on
 from participants.models import Role
 from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desk_of_page
@@ -126,7 +128,7 @@ def _row(episode: Listed, facts: About, season: str, request: HttpRequest, filte
         summary=episode.summary,
         countries=" · ".join(label for _code, label in facts.countries),
         themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
-        has_recording=bool(episode.recording_url),
+        has_recording=episode.is_recorded,
     )
 
 
@@ -229,10 +231,12 @@ class EpisodeView:
     """How to register; None where nobody can, and for what is over."""
     related: Sequence[ListItem]
     """Works, episodes, seasons about the same, of which the neighbours are none."""
+    recording: RecordingView | None
+    """What there is to watch, to hear and to read of it."""
 
 
 def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
-    """What an episode's page shows besides its own fields. Seven queries at most, whatever it holds."""
+    """What an episode's page shows besides its own fields. Ten queries at most, whatever it holds."""
     season = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     facts = about([page.pk])[page.pk]
     siblings = episodes_in_order(season.path)
@@ -240,6 +244,7 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
     before = siblings[place - 1] if place else None
     after = siblings[place + 1] if place is not None and place + 1 < len(siblings) else None
     desk = None if page.ends_at <= timezone.now() else desk_of_page(page.translation_key)
+    files = documents([page.slides_id, page.transcript_id, page.media_id])
     neighbours = [each for each in (_neighbour(before, request), _neighbour(after, request)) if each is not None]
     return EpisodeView(
         season_title=season.title,
@@ -250,11 +255,12 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
         countries=tuple(Tag(label, f"{season.url}?country={code}") for code, label in facts.countries),
         themes=tuple(Tag(label, f"{season.url}?theme={slug}") for slug, label in facts.themes),
         speakers=speakers_view(speakers(page.pk)),
-        downloads=_downloads(page),
+        downloads=_downloads(page, files),
         previous=_neighbour(before, request),
         following=_neighbour(after, request),
         desk=desk_card(desk) if desk else None,
         related=related_items(f"episode:{page.translation_key}", but=[season.url, *(each.url for each in neighbours)]),
+        recording=recording_view(page, request, files.get(page.media_id or 0)),
     )
 
 
@@ -280,14 +286,24 @@ def _neighbour(sibling: Sibling | None, request: HttpRequest) -> Neighbour | Non
     return Neighbour(sibling.number, sibling.title, address(request, sibling.url_path)) if sibling else None
 
 
-def _downloads(page: EpisodePage) -> list[Download]:
-    """Slides, transcript and knowledge products, in this order. One query, and one for files of the page itself."""
-    files = documents([page.slides_id, page.transcript_id])
+def _downloads(page: EpisodePage, files: Mapping[int, AbstractDocument]) -> list[Download]:
+    """Slides, transcript, what speakers sent, and knowledge products, in this order. Two queries. `files` are those of the
+    page itself."""
     own = [
         (files.get(page.slides_id), page.slides_url, _("Slides")),
         (files.get(page.transcript_id), "", _("Captions or transcript")),
     ]
     found = [_download(title, document, url, "") for document, url, title in own if document or url]
+    found += [
+        Download(
+            each.title,
+            each.filename.rpartition(".")[2],
+            reverse("speaker_slides_file", args=[each.key]),
+            each.size,
+            _("Slides"),
+        )
+        for each in slides_on(page.translation_key)
+    ]
     return found + [
         _download(each.title, each.document, each.url, str(_KINDS.get(each.kind, each.kind)))
         for each in products_of(page)

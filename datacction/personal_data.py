@@ -1,6 +1,9 @@
 """What of this app's tables is personal data."""
 
-from participants.personal_data import OnErasure, declare, nothing_personal
+from collections.abc import Sequence
+
+from datacction.speakers.files import files_of, remove_files
+from participants.personal_data import OnErasure, declare, empties, nothing_personal
 
 declare("datacction.EpisodeSpecialist", of="person", fields=("page", "role"), on_erasure=OnErasure.DELETED)
 declare(
@@ -29,3 +32,27 @@ nothing_personal(
     "datacction.KnowledgeProduct", "datacction.SeasonPage", "datacction.WebinarIndexPage",
     why="Published texts, written by editors.",
 )  # fmt: skip
+for model, fields in (
+    ("SpeakerInvitation", ("address", "language", "made_at", "expires_at", "revoked_at")),
+    ("SpeakerDraft", ("state", "display_name", "position_es", "position_en", "institution_name", "biography_es", "biography_en", "orcid", "links", "sent_at", "decided_at", "note")),
+    ("SpeakerConsent", ("purpose", "version", "text", "given_at", "withdrawn_at")),
+    ("SpeakerSlides", ("title", "filename", "state", "sent_at", "decided_at")),
+):  # fmt: skip
+    declare(f"datacction.{model}", of="person", fields=fields, on_erasure=OnErasure.DELETED)
+declare("datacction.ProfileDetails", of="profile__person", fields=("orcid", "links"), on_erasure=OnErasure.DELETED)
+declare(
+    "datacction.SpeakerMessage",
+    of="invitation__person",
+    fields=("kind", "made_at", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
+    "datacction.EpisodeChapter", "datacction.EpisodeTranscript", "datacction.TranscriptText",
+    why="What was said in published recordings, as editors put it down; the names of voices are not kept.",
+)  # fmt: skip
+
+
+@empties
+def remove_files_of_speakers(people: Sequence[int]) -> None:
+    """The photographs and slides that these people sent."""
+    remove_files(files_of(people))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datacction import services
 from datacction.exchanges import reminders
+from datacction.speakers import sending
 from portal.periodic import periodic_task
 
 
@@ -25,3 +26,12 @@ def follow_started_episodes() -> int:
 )
 def remind_of_agreements() -> dict[str, int]:
     return reminders.send_due()
+
+
+@periodic_task(
+    "datacction.send_to_speakers",
+    every=timedelta(seconds=30),
+    label=_("Send e-mails to speakers"),
+)
+def send_to_speakers() -> dict[str, int]:
+    return sending.send_due()

@@ -18,7 +18,16 @@ from datacction.models.exchange_parts import (
 )
 from datacction.models.exchanges import ExchangeIndexPage, ExchangeNetworkPage, ExchangePage, ExchangeTheme
 from datacction.models.products import KnowledgeProduct
+from datacction.models.recordings import EpisodeChapter, EpisodeTranscript, TranscriptText
 from datacction.models.seasons import SeasonPage
+from datacction.models.speakers import (
+    ProfileDetails,
+    SpeakerConsent,
+    SpeakerDraft,
+    SpeakerInvitation,
+    SpeakerMessage,
+    SpeakerSlides,
+)
 from datacction.models.specialists import EpisodeSpecialist
 from datacction.models.webinars import WebinarIndexPage
 
@@ -32,9 +41,11 @@ __all__ = [
     "EditionSession",
     "EditionSpeaker",
     "EditionVenue",
+    "EpisodeChapter",
     "EpisodePage",
     "EpisodeSpecialist",
     "EpisodeTheme",
+    "EpisodeTranscript",
     "ExchangeDocument",
     "ExchangeIndexPage",
     "ExchangeNetworkPage",
@@ -45,6 +56,13 @@ __all__ = [
     "FocalPoint",
     "KnowledgeProduct",
     "Presented",
+    "ProfileDetails",
     "SeasonPage",
+    "SpeakerConsent",
+    "SpeakerDraft",
+    "SpeakerInvitation",
+    "SpeakerMessage",
+    "SpeakerSlides",
+    "TranscriptText",
     "WebinarIndexPage",
 ]
