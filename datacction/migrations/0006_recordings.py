@@ -128,7 +128,6 @@ class Migration(migrations.Migration):
             name='TranscriptText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_hash', models.CharField(max_length=40)),
                 ('cues', models.JSONField(default=list)),
                 ('paragraphs', models.JSONField(default=list)),
                 ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='transcript_text', to='wagtaildocs.document')),

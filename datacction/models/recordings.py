@@ -114,7 +114,6 @@ class TranscriptText(models.Model):
     """
 
     document = models.OneToOneField("wagtaildocs.Document", models.CASCADE, related_name="transcript_text")
-    file_hash = models.CharField(max_length=40)
     cues = models.JSONField(default=list)
     paragraphs = models.JSONField(default=list)
 

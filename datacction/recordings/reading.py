@@ -4,6 +4,7 @@ Names of voices are left out: whoever spoke is named on the page while they cons
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from io import StringIO
@@ -131,13 +132,17 @@ def _cues_of(number: int, block: list[str]) -> list[Cue]:
     return [Cue(start, end, text, caption.voice or "")]
 
 
-def paragraphs_of(cues: list[Cue]) -> list[Paragraph]:
-    """Captions as paragraphs: a new one where another speaks, after a silence, and with a sentence once it is long."""
+def paragraphs_of(cues: list[Cue], breaks: Iterable[int] = ()) -> list[Paragraph]:
+    """Captions as paragraphs: a new one where another speaks, after a silence, with a sentence once it is long, and with
+    each chapter: `breaks` are the seconds at which they begin."""
     found: list[list[Any]] = []
     last: Cue | None = None
+    ahead = sorted(breaks)
     for cue in cues:
         start = cue.start // 1000
-        begins = last is None or cue.voice != last.voice or cue.start - last.end >= GAP
+        is_chapter = bool(ahead) and start >= ahead[0]
+        ahead = [each for each in ahead if each > start]
+        begins = last is None or is_chapter or cue.voice != last.voice or cue.start - last.end >= GAP
         if found and not begins:
             text = found[-1][1]
             begins = len(text) >= TOO_LONG or (len(text) >= LONG and bool(_SENTENCE_ENDS.search(text)))

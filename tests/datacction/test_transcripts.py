@@ -50,6 +50,12 @@ def test_a_paragraph_is_as_long_as_one_reads():
     assert [each.text.count(".") for each in paragraphs_of(cues)] == [4, 4]
 
 
+def test_a_paragraph_begins_with_each_chapter():
+    cues = [Cue(at * 1000, at * 1000 + 900, f"Frase {at}.") for at in range(6)]
+
+    assert [each.start for each in paragraphs_of(cues, [2, 4])] == [0, 2, 4]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -144,7 +150,6 @@ def test_a_replaced_file_is_read_again_and_a_bad_one_is_not(recorded):
     kept = TranscriptText.objects.get().document
 
     kept.file.save("e1b.vtt", ContentFile(b"nonsense"), save=False)
-    kept.file_hash = ""
     kept._set_document_file_metadata()
     kept.save()
     assert len(TranscriptText.objects.get().paragraphs) == 3
