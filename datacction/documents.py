@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -17,6 +18,7 @@ from datacction.models import (
     EpisodePage,
     EpisodeSpecialist,
     EpisodeTheme,
+    EpisodeTranscript,
     ExchangePage,
     ExchangeParty,
     ExchangeSession,
@@ -24,16 +26,18 @@ from datacction.models import (
     KnowledgeProduct,
     Presented,
     SeasonPage,
+    TranscriptText,
 )
 from datacction.queries import EpisodeCountry, links_with_root
 from participants.comments import subjects as comments
+from datacction.recordings.queries import passages_by_page
 from participants.documents import show_institutions
 from participants.models import Consent, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
 from participants.newsletter import news
 from participants.queries.people import public_profiles
 from portal.models import Theme
-from search.documents import Document, Source, Touch, register, register_labels
+from search.documents import Document, Passage, Source, Touch, register, register_labels
 from search.pages import by_page, page_ids, page_titled, pages_with, stream_text
 
 LANGUAGES = ("es", "en")
@@ -70,6 +74,8 @@ def declare() -> None:
                 Touch(Consent, lambda consent: _episodes_with([consent.person_id])),
                 Touch(Merge, lambda merge: _episodes_with(_people_of(merge))),
                 Touch(EpisodeSpecialist, lambda link: _keys_of(pk=link.page_id)),
+                Touch(EpisodeTranscript, lambda link: _keys_of(pk=link.page_id)),
+                Touch(TranscriptText, lambda text: _keys_of(transcripts__document=text.document_id)),
                 Touch(Institution, lambda institution: _episodes_with(_speakers_from(institution))),
                 Touch(SeasonPage, lambda season: _keys_of(path__startswith=season.path)),
             ),
@@ -139,12 +145,13 @@ def season_documents(ids: Collection[str]) -> Iterator[Document]:
 
 
 def episode_documents(ids: Collection[str]) -> Iterator[Document]:
-    """The public episodes with these translation keys, in each language. Seven queries, whatever their number."""
+    """The public episodes with these translation keys, in each language. Eight queries, whatever their number."""
     pages = list(pages_with(EpisodePage, ids))
     numbers = [page.pk for page in pages]
     countries = by_page(EpisodeCountry.objects.filter(episodepage__in=numbers).values_list("episodepage", "country"))
     themes = by_page(EpisodeTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug"))
     products = by_page(KnowledgeProduct.objects.filter(page__in=numbers).values_list("page", "title"))
+    words = passages_by_page(numbers)
     roots = by_page(links_with_root().filter(page__in=numbers).order_by("sort_order").values_list("page", "root"))
     seasons = dict(SeasonPage.objects.filter(path__in={page.path[:-4] for page in pages}).values_list("path", "number"))
     shown = public_profiles().filter(root__in={root for each in roots.values() for root in each})
@@ -163,6 +170,8 @@ def episode_documents(ids: Collection[str]) -> Iterator[Document]:
             url=page.get_url() or "",
             summary=page.summary,
             body="\n".join([stream_text(page.body), *products[page.pk]]),
+            passages=_moments(words.get(page.pk, []), language),
+            has_moments=page.pk in words,
             key=key,
             day=page.date,
             programme="datacction",
@@ -172,6 +181,16 @@ def episode_documents(ids: Collection[str]) -> Iterator[Document]:
             institutions=_institutions(speakers),
             expires_at=page.expire_at,
         )
+
+
+def _moments(transcripts: Sequence[tuple[str, list[list[Any]]]], language: str) -> list[Passage]:
+    """What is said in a recording, by moment: in the page's language, else in the first that there is."""
+    own = [each for each in transcripts if each[0] == language] or transcripts[:1]
+    return [
+        Passage(text, start, language="" if code == language else code)
+        for code, paragraphs in own
+        for start, text in paragraphs
+    ]
 
 
 def exchange_documents(ids: Collection[str]) -> Iterator[Document]:

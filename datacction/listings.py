@@ -1,6 +1,6 @@
 """What the public pages show: lists of episodes, one episode, one person. Frozen values, ready for a template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -41,6 +41,8 @@ from datacction.queries import (
     speakers,
 )
 from datacction.queries import latest_episodes as latest
+from datacction.recordings.listings import RecordingView, recording_view
+from datacction.speakers.queries import slides_on
 from participants.models import Role
 from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desk_of_page
@@ -127,7 +129,7 @@ def _row(episode: Listed, facts: About, season: str, request: HttpRequest, filte
         summary=episode.summary,
         countries=" · ".join(label for _code, label in facts.countries),
         themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
-        has_recording=bool(episode.recording_url),
+        has_recording=episode.is_recorded,
     )
 
 
@@ -238,10 +240,12 @@ class EpisodeView:
     """How to register; None where nobody can, and for what is over."""
     related: Sequence[ListItem]
     """Works, episodes, seasons about the same, of which the neighbours are none."""
+    recording: RecordingView | None
+    """What there is to watch, to hear and to read of it."""
 
 
 def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
-    """What an episode's page shows besides its own fields. Seven queries at most, whatever it holds."""
+    """What an episode's page shows besides its own fields. Ten queries at most, whatever it holds."""
     season = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     facts = about([page.pk])[page.pk]
     around = episodes_around(season.path)
@@ -251,6 +255,7 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
     after = around[place + 1] if place is not None and place + 1 < len(around) else None
     now = timezone.now()
     desk = None if page.ends_at <= now else desk_of_page(page.translation_key)
+    files = documents([page.slides_id, page.transcript_id, page.media_id])
     live_key = siblings[place].live_key if place is not None else None
     following = _neighbour(after, request, is_elsewhere=after not in siblings)
     neighbours = [each for each in (_neighbour(before, request), following) if each is not None]
@@ -263,7 +268,7 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
         countries=tuple(Tag(label, f"{season.url}?country={code}") for code, label in facts.countries),
         themes=tuple(Tag(label, f"{season.url}?theme={slug}") for slug, label in facts.themes),
         speakers=speakers_view(speakers(page.pk)),
-        downloads=downloads_of(page),
+        downloads=downloads_of(page, files),
         previous=_neighbour(before, request),
         following=following,
         siblings=tuple(
@@ -273,6 +278,7 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
         live_url=reverse("live", args=[live_key]) if live_key else "",
         desk=desk_card(desk) if desk else None,
         related=related_items(f"episode:{page.translation_key}", but=[season.url, *(each.url for each in neighbours)]),
+        recording=recording_view(page, request, files.get(page.media_id or 0)),
     )
 
 
@@ -301,14 +307,26 @@ def _neighbour(sibling: Sibling | None, request: HttpRequest, *, is_elsewhere: b
     return Neighbour(sibling.number, sibling.title, address(request, sibling.url_path), day=day)
 
 
-def downloads_of(page: EpisodePage) -> list[Download]:
-    """Slides, transcript and knowledge products, in this order. One query, and one for files of the page itself."""
-    files = documents([page.slides_id, page.transcript_id])
+def downloads_of(page: EpisodePage, files: Mapping[int, AbstractDocument] | None = None) -> list[Download]:
+    """Slides, transcript, what speakers sent, and knowledge products, in this order. Two queries, and one for the files of
+    the page itself where `files` are not given."""
+    if files is None:
+        files = documents([page.slides_id, page.transcript_id])
     own = [
         (files.get(page.slides_id), page.slides_url, _("Slides")),
         (files.get(page.transcript_id), "", _("Captions or transcript")),
     ]
     found = [download(title, document, url, "") for document, url, title in own if document or url]
+    found += [
+        Download(
+            each.title,
+            each.filename.rpartition(".")[2],
+            reverse("speaker_slides_file", args=[each.key]),
+            each.size,
+            _("Slides"),
+        )
+        for each in slides_on(page.translation_key)
+    ]
     return found + [
         download(each.title, each.document, each.url, str(_KINDS.get(each.kind, each.kind)))
         for each in products_of(page)

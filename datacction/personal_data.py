@@ -1,7 +1,10 @@
 """What of this app's tables is personal data."""
 
+from collections.abc import Sequence
+
 from datacction.live import clearing  # noqa: F401  it says what is emptied
-from participants.personal_data import OnErasure, declare, nothing_personal
+from datacction.speakers.files import files_of, remove_files
+from participants.personal_data import OnErasure, declare, empties, nothing_personal
 
 declare("datacction.EpisodeSpecialist", of="person", fields=("page", "role"), on_erasure=OnErasure.DELETED)
 declare(
@@ -47,3 +50,27 @@ nothing_personal(
     "datacction.LivePoll", "datacction.LivePollChoice",
     why="What a live page shows, and answers without who gave them: nothing leads from one to anybody.",
 )  # fmt: skip
+for model, fields in (
+    ("SpeakerInvitation", ("address", "language", "made_at", "expires_at", "revoked_at")),
+    ("SpeakerDraft", ("state", "display_name", "position_es", "position_en", "institution_name", "biography_es", "biography_en", "orcid", "links", "sent_at", "decided_at", "note")),
+    ("SpeakerConsent", ("purpose", "version", "text", "given_at", "withdrawn_at")),
+    ("SpeakerSlides", ("title", "filename", "state", "sent_at", "decided_at")),
+):  # fmt: skip
+    declare(f"datacction.{model}", of="person", fields=fields, on_erasure=OnErasure.DELETED)
+declare("datacction.ProfileDetails", of="profile__person", fields=("orcid", "links"), on_erasure=OnErasure.DELETED)
+declare(
+    "datacction.SpeakerMessage",
+    of="invitation__person",
+    fields=("kind", "made_at", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
+    "datacction.EpisodeChapter", "datacction.EpisodeTranscript", "datacction.TranscriptText",
+    why="What was said in published recordings, as editors put it down; the names of voices are not kept.",
+)  # fmt: skip
+
+
+@empties
+def remove_files_of_speakers(people: Sequence[int]) -> None:
+    """The photographs and slides that these people sent."""
+    remove_files(files_of(people))

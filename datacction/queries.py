@@ -8,7 +8,21 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
@@ -92,16 +106,18 @@ class Listed(NamedTuple):
     number: int
     date: date
     summary: str
-    recording_url: str
+    is_recorded: bool
+    """At a provider, or as a file of the portal's own."""
     total: int
     """How many there are with it, on all pages of the list."""
 
 
 def listed(episodes: QuerySet[EpisodePage]) -> QuerySet[EpisodePage, tuple[Any, ...]]:
     """Episodes as the values of `Listed`."""
-    rows: QuerySet[EpisodePage, tuple[Any, ...]] = episodes.annotate(total=Window(Count("pk"))).values_list(
-        *Listed._fields
-    )
+    recorded = Case(When(recording_url="", media=None, then=Value(False)), default=Value(True))
+    rows: QuerySet[EpisodePage, tuple[Any, ...]] = episodes.annotate(
+        is_recorded=recorded, total=Window(Count("pk"))
+    ).values_list(*Listed._fields)
     return rows
 
 
@@ -389,16 +405,23 @@ def _products_of() -> Prepared:
 
 
 def documents(keys: Iterable[int | None]) -> dict[int, AbstractDocument]:
-    """The documents with these keys, two at most. One query, none where there is no key."""
+    """The documents with these keys, three at most. One query, none where there is no key."""
     known = [key for key in keys if key is not None]
     if not known:
         return {}
-    return {each.pk: each for each in _documents().instances(get_document_model(), **filled("own", known, 2))}
+    return {each.pk: each for each in _documents().instances(get_document_model(), **filled("own", known, 3))}
 
 
 @lru_cache(maxsize=1)
 def _documents() -> Prepared:
-    return prepared(get_document_model()._default_manager.filter(pk__in=numbers("own", 2)))
+    return prepared(get_document_model()._default_manager.filter(pk__in=numbers("own", 3)))
+
+
+def documents_by_key(keys: Iterable[int | None]) -> dict[int, AbstractDocument]:
+    """The documents with these keys, however many. One query, none where there is no key."""
+    known = {key for key in keys if key is not None}
+    found: dict[int, AbstractDocument] = get_document_model()._default_manager.in_bulk(known) if known else {}
+    return found
 
 
 def episodes_of(root: int, *, locale: str) -> QuerySet[EpisodePage]:

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from datacction.editions.services import follow_edition, follow_gone_day
 from datacction.exchanges.services import follow_exchange, follow_gone_session
 from datacction.models import EditionDay, EditionPage, EpisodePage, ExchangePage, ExchangeSession, SeasonPage
+from datacction.recordings.services import follow_file, follow_transcripts
 from datacction.services import follow_episode, follow_move, follow_season
 from portal.services import carry_facts
 
@@ -18,6 +20,7 @@ from portal.services import carry_facts
 def episode_published(instance: EpisodePage, revision: Any = None, **kwargs: Any) -> None:
     by = revision.user if revision else None
     follow_episode(page_key=instance.translation_key, by=by)
+    follow_transcripts(page=instance.pk)
     carry_facts(page=instance, by=by)
 
 
@@ -82,3 +85,9 @@ def edition_changed(instance: Page, **kwargs: Any) -> None:
 @receiver(post_delete, sender=EditionDay)
 def day_deleted(instance: EditionDay, **kwargs: Any) -> None:
     follow_gone_day(day_key=instance.translation_key)
+
+
+@receiver(post_save, sender=get_document_model())
+def document_replaced(instance: Any, created: bool, **kwargs: Any) -> None:
+    if not created:
+        follow_file(document=instance)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from datacction import services
 from datacction.exchanges import reminders
 from datacction.live import clearing
+from datacction.speakers import sending
 from portal.periodic import periodic_task
 
 
@@ -35,3 +36,12 @@ def remind_of_agreements() -> dict[str, int]:
 )
 def clear_live_pages() -> dict[str, int]:
     return clearing.clear_live_pages()
+
+
+@periodic_task(
+    "datacction.send_to_speakers",
+    every=timedelta(seconds=30),
+    label=_("Send e-mails to speakers"),
+)
+def send_to_speakers() -> dict[str, int]:
+    return sending.send_due()

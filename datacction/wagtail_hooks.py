@@ -28,6 +28,8 @@ from datacction.models import Broadcast, EpisodePage, SeasonPage
 from datacction.permissions import MODERATE_LIVE
 from datacction.queries import latest_season, obstacles_to_move, sharing_its_number
 from datacction.services import number_copy
+from datacction.speakers.desk_views import HANDLE_SPEAKERS, SpeakersViewSet
+from datacction.speakers.queries import waiting_count
 from participants.models import Activity
 from portal.panels import Task, TaskPanel
 from portal.views.new_page import NewPageView
@@ -86,6 +88,39 @@ def agreements_overdue(request: HttpRequest, panels: list[Any]) -> None:
         return
     tasks = [Task(_("Agreements overdue"), reverse("exchange_agreements"), count=number)]
     TaskPanel("exchanges", _("Exchanges"), "group", tasks, order=6).add_to(panels)
+
+
+@hooks.register("construct_homepage_panels")
+def speakers_waiting(request: HttpRequest, panels: list[Any]) -> None:
+    """Profiles and slides that speakers sent, for who may approve them."""
+    if not request.user.has_perm(HANDLE_SPEAKERS):
+        return
+    tasks = [Task(_("Invite a speaker"), reverse("speakers:invite"))]
+    if number := waiting_count():
+        address = f"{reverse('speakers:index')}?state=sent"
+        tasks.insert(0, Task(_("Profiles and slides to approve"), address, count=number))
+    TaskPanel("speakers", _("Speakers"), "user", tasks, order=7).add_to(panels)
+
+
+@hooks.register("register_admin_viewset")
+def speakers_screens() -> SpeakersViewSet:
+    return SpeakersViewSet()
+
+
+@hooks.register("register_permissions")
+def speakers_permission() -> Any:
+    return Permission.objects.filter(content_type__app_label="datacction", codename="handle_speakers")
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action("datacction.speaker_invite", gettext_lazy("Invite a speaker"), gettext_lazy("Invited"))
+    actions.register_action(
+        "datacction.speaker_revoke", gettext_lazy("Take a link back"), gettext_lazy("Link taken back")
+    )
+    actions.register_action("datacction.speaker_approve", gettext_lazy("Approve a profile"), gettext_lazy("Approved"))
+    actions.register_action("datacction.speaker_send_back", gettext_lazy("Send back"), gettext_lazy("Sent back"))
+    actions.register_action("datacction.speaker_slides", gettext_lazy("Decide on slides"), gettext_lazy("Decided on"))
 
 
 @hooks.register("register_admin_urls")

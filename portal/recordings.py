@@ -1,11 +1,24 @@
 """The address of a recording, read without asking anyone: which provider, which video, how to embed it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
 YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 VIMEO_PATH = re.compile(r"(?:/(?:video|channels/[\w-]+|groups/[\w-]+/videos))?/(\d{6,12})(?:/([0-9a-f]{6,20}))?/?")
+
+
+MEDIA_TYPES = {
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
+    "oga": "audio/ogg",
+    "wav": "audio/wav",
+    "mp4": "video/mp4",
+    "m4v": "video/mp4",
+    "webm": "video/webm",
+}
+"""Files that a browser plays, by how their names end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +29,16 @@ class Recording:
     video_id: str
     embed_url: str
     watch_url: str
+
+    def at(self, seconds: int) -> "Recording":
+        """The recording from a moment on."""
+        if not seconds:
+            return self
+        if self.provider == "YouTube":
+            embed, watch = f"{self.embed_url}&start={seconds}", f"{self.watch_url}&t={seconds}s"
+        else:
+            embed, watch = f"{self.embed_url}#t={seconds}s", f"{self.watch_url}#t={seconds}s"
+        return replace(self, embed_url=embed, watch_url=watch)
 
 
 def read_recording(address: str) -> Recording | None:

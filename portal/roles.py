@@ -27,6 +27,7 @@ PUBLICATIONS = tuple(
     for model, verbs in (
         ("publicationseries", ("add", "change", "delete", "view")),
         ("dataset", ("add", "change", "delete", "view", "publish")),
+        ("authoridentity", ("add", "change", "delete", "view")),
     )
     for verb in verbs
 )

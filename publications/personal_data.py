@@ -29,3 +29,4 @@ declare(
     fields=("filename", "created_at", "applied_at"),
     on_erasure=OnErasure.UNLINKED,
 )
+declare("publications.AuthorIdentity", of="person", fields=("slug",), on_erasure=OnErasure.DELETED)

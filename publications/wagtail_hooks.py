@@ -19,9 +19,10 @@ from portal.panels import Task, TaskPanel
 from publications.models import Dataset, PublicationPage
 from publications.services.copies import separate_copy
 from publications.urls import admin_urlpatterns
-from publications.viewsets import DatasetViewSet
+from publications.viewsets import AuthorIdentityViewSet, DatasetViewSet
 
 register_snippet(DatasetViewSet)
+register_snippet(AuthorIdentityViewSet)
 
 
 class PermittedMenuItem(MenuItem):

@@ -41,7 +41,8 @@ class Passage:
 
     text: str
     page: int | None = None
-    """The page it stands on, from 1: a hit in it links to `file_url#page=…`."""
+    """The page it stands on, from 1: a hit in it links to `file_url#page=…`. Of a document whose passages are moments, the
+    second at which it is said: a hit in it links to `url?t=…`."""
     weight: float = 1.0
     """How much a hit in it counts against hits in the thing's other passages, 0.25 to 1: a cover names what the others
     treat."""
@@ -78,6 +79,8 @@ class Document:
     """The text of its file, page by page."""
     file_url: str = ""
     """Where the file of the passages is."""
+    has_moments: bool = False
+    """Its passages are what is said in a recording, and their numbers are seconds."""
     names: Sequence[str] = ()
     """What else it is known by: acronym, series, ISBN, DOI."""
 

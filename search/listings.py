@@ -71,6 +71,9 @@ class Row:
     """What stands in for a passage."""
     page: int | None
     page_url: str
+    moment: str
+    """Where the passage is said in a recording: “12:40”; '' where it is in none."""
+    moment_url: str
     language: str
     """Where it is not the reader's."""
     language_name: str
@@ -325,6 +328,8 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
     shown = hit.shown
     is_foreign = hit.language != language
     file = hit.file_url or shown.get("file")
+    is_moment = bool(shown.get("moments")) and hit.page is not None
+    page = None if is_moment else hit.page
     text = "" if hit.passage else shown.get("summary") or ("" if shown.get("headline") else shown.get("subtitle", ""))
     return Row(
         title=shown["title"],
@@ -339,12 +344,25 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
         passage=hit.passage,
         passage_language=hit.passage_language if hit.passage_language != hit.language else "",
         text=text,
-        page=hit.page,
-        page_url=f"{file}{mark}#page={hit.page}" if hit.page and file else "",
+        page=page,
+        page_url=f"{file}{mark}#page={page}" if page and file else "",
+        moment=_clock(hit.page) if is_moment and hit.page is not None else "",
+        moment_url=_moment_url(shown["url"], mark, hit.page) if is_moment and hit.page is not None else "",
         language=hit.language if is_foreign else "",
         language_name=_(get_language_info(hit.language)["name"]) if is_foreign else "",
         is_recommended=is_recommended,
     )
+
+
+def _clock(seconds: int) -> str:
+    """A moment of a recording as players write it."""
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def _moment_url(url: str, mark: str, seconds: int) -> str:
+    """The page of a recording that begins at a moment, at the words said there."""
+    return f"{url}{mark}{'&' if mark else '?'}t={seconds}#m{seconds}"
 
 
 def _facets(found: Finding, filters: Filters) -> list[FacetView]:

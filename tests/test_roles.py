@@ -289,6 +289,21 @@ MATRIX = [
         for step in ("confirmar", "preferencias", "terminar")
     ),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
+    Row("<lang>/personas/", "/es/personas/", (200, 200, 200, 200, 200)),
+    Row("<lang>/grabaciones/feed.xml", "/es/grabaciones/feed.xml", (200, 200, 200, 200, 200)),
+    *(
+        Row(f"<lang>/{route}", f"/es/{example}", (404, 404, 404, 404, 404))
+        for route, example in (
+            ("grabaciones/temporada-<int:number>/feed.xml", "grabaciones/temporada-99/feed.xml"),
+            ("grabaciones/<uuid:episode>/capitulos.json", f"grabaciones/{NOTHING}/capitulos.json"),
+            ("grabaciones/<uuid:episode>/<slug:language>.<slug:extension>", f"grabaciones/{NOTHING}/es.vtt"),
+            ("ponentes/diapositivas/<uuid:key>/", f"ponentes/diapositivas/{NOTHING}/"),
+            ("ponentes/mi-pagina/<str:token>/", "ponentes/mi-pagina/x/"),
+            ("ponentes/mi-pagina/<str:token>/foto/", "ponentes/mi-pagina/x/foto/"),
+            ("ponentes/mi-pagina/<str:token>/diapositivas/", "ponentes/mi-pagina/x/diapositivas/"),
+            ("ponentes/mi-pagina/<str:token>/retirar/<slug:purpose>/", "ponentes/mi-pagina/x/retirar/profile/"),
+        )
+    ),
     Row("<lang>/learning/<slug:run>/", _run_of_nobody, (SIGN_IN, NO, NO, NO, 200), 200),
     Row(
         "<lang>/learning/<slug:run>/lessons/<uuid:lesson>/",
@@ -469,6 +484,26 @@ MATRIX = [
 """Addresses outside the Wagtail admin, and the admins' own as a whole."""
 
 ADMIN_MATRIX: list[Row] = [
+    *(
+        Row(f"admin/speakers/{end}", f"/admin/speakers/{example}", (SIGN_IN, SIGN_IN, then, NO, then), NO)
+        for end, example, then in (
+            ("", "", 200),
+            ("invite/", "invite/", 200),
+            ("<int:pk>/", "0/", 404),
+            ("<int:pk>/approve/", "0/approve/", 405),
+            ("<int:pk>/send-back/", "0/send-back/", 404),
+            ("<int:pk>/revoke/", "0/revoke/", 405),
+            ("<int:pk>/photo/", "0/photo/", 404),
+            ("slides/<uuid:key>/", f"slides/{NOTHING}/", 404),
+            ("slides/<uuid:key>/decide/", f"slides/{NOTHING}/decide/", 405),
+        )
+    ),
+    Row(
+        "admin/snippets/publications/authoridentity/…",
+        "/admin/snippets/publications/authoridentity/",
+        (SIGN_IN, SIGN_IN, 200, NO, 200),
+        NO,
+    ),
     Row(
         "admin/snippets/trainaction/courserun/…",
         "/admin/snippets/trainaction/courserun/",

@@ -6,6 +6,7 @@ class TrainActionConfig(AppConfig):
     verbose_name = "TrainAction"
 
     def ready(self) -> None:
-        from trainaction import documents, signals  # noqa: F401  receivers are connected by the import
+        from trainaction import documents, signals, works  # noqa: F401  receivers are connected by the import
 
         documents.declare()
+        works.declare()

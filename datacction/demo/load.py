@@ -20,6 +20,7 @@ from datacction.demo.figures import FIGURES
 from datacction.demo.institutions import INSTITUTIONS
 from datacction.demo.placeholder import one_page_pdf
 from datacction.demo.products import PRODUCTS
+from datacction.demo.recordings import load_recordings, load_speaker
 from datacction.models import EpisodePage, EpisodeSpecialist, KnowledgeProduct, SeasonPage, WebinarIndexPage
 from participants.attendance.institutions import fold_institution
 from participants.models import Country, Institution, InstitutionAlias, Person, ReportedFigure, Role, Series
@@ -48,6 +49,9 @@ def load(progress: Say) -> None:
     load_exchanges(first_pages.make_exchanges(index), themes, document, _load_document(NOTES))
     progress("Forum and Weeks in Spanish and English ...")
     load_editions(first_pages.make_editions(index))
+    progress("Transcripts, and a speaker who waits for approval ...")
+    load_recordings()
+    load_speaker()
     load_reported_figures()
 
 

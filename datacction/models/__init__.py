@@ -30,7 +30,16 @@ from datacction.models.live import (
     LiveVote,
 )
 from datacction.models.products import KnowledgeProduct
+from datacction.models.recordings import EpisodeChapter, EpisodeTranscript, TranscriptText
 from datacction.models.seasons import SeasonPage
+from datacction.models.speakers import (
+    ProfileDetails,
+    SpeakerConsent,
+    SpeakerDraft,
+    SpeakerInvitation,
+    SpeakerMessage,
+    SpeakerSlides,
+)
 from datacction.models.specialists import EpisodeSpecialist
 from datacction.models.webinars import WebinarIndexPage
 
@@ -48,9 +57,11 @@ __all__ = [
     "EditionSession",
     "EditionSpeaker",
     "EditionVenue",
+    "EpisodeChapter",
     "EpisodePage",
     "EpisodeSpecialist",
     "EpisodeTheme",
+    "EpisodeTranscript",
     "EventAnswer",
     "EventReply",
     "EventSurvey",
@@ -69,6 +80,13 @@ __all__ = [
     "LiveQuestion",
     "LiveVote",
     "Presented",
+    "ProfileDetails",
     "SeasonPage",
+    "SpeakerConsent",
+    "SpeakerDraft",
+    "SpeakerInvitation",
+    "SpeakerMessage",
+    "SpeakerSlides",
+    "TranscriptText",
     "WebinarIndexPage",
 ]

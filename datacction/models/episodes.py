@@ -21,7 +21,7 @@ from datacction.models.page_form import NumberedPageForm
 from portal.blocks import BodyBlock
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
-from portal.recordings import Recording, read_recording
+from portal.recordings import MEDIA_TYPES, Recording, read_recording
 from portal.timezones import TIMEZONES
 
 
@@ -70,6 +70,17 @@ class EpisodePage(PortalPage):
     recording_note = models.CharField(
         _("note on the recording"), max_length=150, blank=True, help_text=_("Its languages, its captions.")
     )
+    media = models.ForeignKey(
+        "wagtaildocs.Document",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("a file of the recording"),
+        help_text=_(
+            "MP3, M4A, OGG, WAV, MP4 or WebM, among the documents: played here, and taken along by podcast programs."
+        ),
+    )
     transcript = models.ForeignKey(
         "wagtaildocs.Document",
         models.SET_NULL,
@@ -99,6 +110,7 @@ class EpisodePage(PortalPage):
         MultiFieldPanel(
             [
                 FieldPanel("recording_url"),
+                FieldPanel("media"),
                 FieldPanel("recording_note"),
                 FieldPanel("transcript"),
                 FieldPanel("slides"),
@@ -106,6 +118,8 @@ class EpisodePage(PortalPage):
             ],
             heading=_("To watch"),
         ),
+        InlinePanel("chapters", heading=_("Chapters of the recording"), label=_("Chapter")),
+        InlinePanel("transcripts", heading=_("Transcripts of the recording"), label=_("Transcript")),
         InlinePanel("products", heading=_("Knowledge products"), label=_("Knowledge product")),
         FieldPanel("body"),
     ]
@@ -160,6 +174,8 @@ class EpisodePage(PortalPage):
         super().clean()
         if self.starts and self.ends and self.ends <= self.starts:
             raise ValidationError({"ends": _("The episode must end after it starts, on the same day.")})
+        if self.media is not None and self.media.file_extension.lower() not in MEDIA_TYPES:
+            raise ValidationError({"media": _("A browser plays MP3, M4A, OGG, WAV, MP4 and WebM: choose such a file.")})
         if self.recording_url and read_recording(self.recording_url) is None:
             raise ValidationError({"recording_url": _("This is not the address of a recording on YouTube or Vimeo.")})
 

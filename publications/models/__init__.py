@@ -3,6 +3,7 @@ from publications.models.datasets import Dataset, DatasetColumn, DatasetContent
 from publications.models.downloads import Downloads
 from publications.models.files import PublicationFile
 from publications.models.harvesting import HarvestedWork
+from publications.models.identities import AuthorIdentity
 from publications.models.imports import PublicationImport
 from publications.models.library import LibraryPage
 from publications.models.links import PublicationLanguage, PublicationTheme, RelatedPage
@@ -12,6 +13,7 @@ from publications.models.series import PublicationSeries
 
 __all__ = [
     "Author",
+    "AuthorIdentity",
     "Dataset",
     "DatasetColumn",
     "DatasetContent",

@@ -1,0 +1,1 @@
+"""Recordings of episodes: their words by moment, their chapters, podcast feeds."""

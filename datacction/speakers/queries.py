@@ -1,0 +1,145 @@
+"""Reads: invitations, what speakers sent, what of it is public."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce
+
+from datacction.models import (
+    EditionSpeaker,
+    EpisodePage,
+    EpisodeSpecialist,
+    ProfileDetails,
+    SpeakerConsent,
+    SpeakerDraft,
+    SpeakerInvitation,
+    SpeakerSlides,
+)
+from participants.models import Institution, Person, PublicProfile
+from participants.queries.institutions import institutions_called, institutions_nearly_called
+from participants.queries.people import all_of_person, public_profiles
+from portal.queries import public_pages
+
+Purpose = SpeakerConsent.Purpose
+
+
+def invitation_by_key(key: UUID) -> SpeakerInvitation | None:
+    """The invitation with this key; None where there is none, or the person is erased."""
+    found: SpeakerInvitation | None = (
+        SpeakerInvitation.objects.select_related("person").filter(key=key, person__erased_at=None).first()
+    )
+    return found
+
+
+def standing_invitation(person: Person) -> SpeakerInvitation | None:
+    """The link that is not revoked; it may have expired."""
+    return SpeakerInvitation.objects.filter(person=person, revoked_at=None).first()
+
+
+def draft_of(person: Person) -> SpeakerDraft | None:
+    return SpeakerDraft.objects.filter(person=person).first()
+
+
+def profile_of(person: Person) -> PublicProfile | None:
+    """Their own profile, public or not."""
+    return PublicProfile.objects.filter(person=person).select_related("institution", "photo").first()
+
+
+def is_public(person: Person) -> bool:
+    """Whether a profile of theirs is shown now."""
+    return bool(public_profiles().filter(root=person.merged_into_id or person.pk).exists())
+
+
+def details_of(profile: int) -> ProfileDetails | None:
+    return ProfileDetails.objects.filter(profile=profile).first()
+
+
+def consents_of(person: Person) -> list[SpeakerConsent]:
+    """All of them, the latest first."""
+    return list(SpeakerConsent.objects.filter(person=person).order_by("-given_at", "-pk"))
+
+
+def stands(person: Person, purpose: str) -> bool:
+    return SpeakerConsent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An episode that somebody is on."""
+
+    key: UUID
+    title: str
+
+
+def episodes_to_send_for(person: Person, language: str) -> list[Spoken]:
+    """The episodes that this person, or one merged with them, is on, public or not yet, the latest first. One query."""
+    people = all_of_person(person.merged_into or person).values("pk")
+    links = EpisodeSpecialist.objects.filter(person__in=people, page=OuterRef("pk"))
+    pages = EpisodePage.objects.filter(Exists(links), alias_of=None).order_by("-date", "-number")
+    rows = pages.values_list("translation_key", "locale__language_code", "title")
+    titles: dict[UUID, dict[str, str]] = {}
+    for key, code, title in rows:
+        titles.setdefault(key, {})[code] = title
+    return [Spoken(key, each.get(language) or next(iter(each.values()))) for key, each in titles.items()]
+
+
+def slides_of(person: Person) -> list[SpeakerSlides]:
+    return list(SpeakerSlides.objects.filter(person=person).order_by("-sent_at", "-pk"))
+
+
+def public_slides() -> QuerySet[Any]:
+    """Those that an editor approved, of an episode that the public sees, while the consent to them stands."""
+    consents = SpeakerConsent.objects.filter(person=OuterRef("person"), purpose=Purpose.SLIDES, withdrawn_at=None)
+    live = public_pages(EpisodePage.objects.filter(translation_key=OuterRef("episode_key")))
+    approved = SpeakerSlides.objects.filter(state=SpeakerSlides.State.APPROVED, person__erased_at=None)
+    return approved.filter(Exists(consents), Exists(live)).annotate(root=Coalesce("person__merged_into", "person"))
+
+
+def slides_on(episode: UUID) -> list[SpeakerSlides]:
+    """The slides that an episode's page offers, in the order they came. One query."""
+    return list(public_slides().filter(episode_key=episode).order_by("sent_at", "pk"))
+
+
+def invitable_people() -> QuerySet[Person]:
+    """Who can be chosen to be sent a link: those with a profile, and those on a page of an episode, forum or Week."""
+    on_pages = Q(pk__in=EpisodeSpecialist.objects.values("person")) | Q(
+        pk__in=EditionSpeaker.objects.exclude(person=None).values("person")
+    )
+    people: QuerySet[Person] = Person.objects.filter(merged_into=None, erased_at=None).exclude(name="")
+    return people.filter(on_pages | Q(pk__in=PublicProfile.objects.values("person"))).order_by("name", "pk")
+
+
+def speakers_listed(state: str = "") -> QuerySet[SpeakerDraft]:
+    """What speakers sent, or were asked to send; what waits for an editor first."""
+    waiting = SpeakerSlides.objects.filter(person=OuterRef("person"), state=SpeakerSlides.State.SENT)
+    found = SpeakerDraft.objects.select_related("person").annotate(has_slides=Exists(waiting))
+    if state == SpeakerDraft.State.SENT:
+        found = found.filter(Q(state=state) | Q(has_slides=True))
+    elif state:
+        found = found.filter(state=state)
+    waits = Case(When(Q(state=SpeakerDraft.State.SENT) | Q(has_slides=True), then=0), default=1)
+    return found.order_by(waits, "display_name", "pk")
+
+
+def waiting_count() -> int:
+    """How many profiles and slides wait for an editor. Two queries."""
+    return (
+        SpeakerDraft.objects.filter(state=SpeakerDraft.State.SENT).count()
+        + SpeakerSlides.objects.filter(state=SpeakerSlides.State.SENT).count()
+    )
+
+
+def invitations_of(people: Iterable[int]) -> dict[int, SpeakerInvitation]:
+    """The standing invitations of these people. One query."""
+    rows = SpeakerInvitation.objects.filter(person__in=list(people), revoked_at=None)
+    return {row.person_id: row for row in rows}
+
+
+def institutions_meant(name: str, country: str) -> Sequence[Institution]:
+    """Those of the registry that a name that a speaker wrote may mean: called exactly so first, then nearly so."""
+    if not name:
+        return []
+    return list(institutions_called(name, country)) or institutions_nearly_called(name, country)

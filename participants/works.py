@@ -1,0 +1,66 @@
+"""What a person gave, told by each app for its own part: the registry of people knows none of the apps.
+
+    register_works(Works("courses", _("Courses"), courses_of, order=30))
+
+in the app's `AppConfig.ready`. Pages that show a person ask `works_of`; nobody is shown without their standing consent,
+which is the business of who asks.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing that somebody gave, as a list shows it. `note` says in what, or as what."""
+
+    title: str
+    url: str
+    note: str = ""
+    day: date | None = None
+    year: str = ""
+    """Where no day is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """A kind of things that people give. `of(root, request)` are those of the person who counts, public ones alone, in the
+    reader's language, the latest first, in a bounded number of queries."""
+
+    name: str
+    heading: str | Promise
+    of: Callable[[int, HttpRequest], Sequence[Work]]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What somebody gave of one kind."""
+
+    name: str
+    heading: str
+    works: tuple[Work, ...]
+
+
+_WORKS: dict[str, Works] = {}
+
+
+def register_works(works: Works) -> None:
+    """Declare a kind. Raises ValueError for one that is declared already."""
+    if works.name in _WORKS:
+        raise ValueError(f"There are two kinds of works called {works.name}.")
+    _WORKS[works.name] = works
+
+
+def works_of(root: int, request: HttpRequest) -> list[Group]:
+    """Everything that the person who counts gave, by kind; kinds of which there is nothing are left out. The queries of
+    each kind."""
+    groups = [
+        Group(each.name, str(each.heading), tuple(each.of(root, request)))
+        for each in sorted(_WORKS.values(), key=lambda each: each.order)
+    ]
+    return [group for group in groups if group.works]
