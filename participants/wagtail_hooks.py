@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from participants.bulk_actions import BULK_ACTIONS
+from participants.certificates.viewsets import CertificateTemplateViewSet
 from participants.models import Activity, Registration, RegistrationDesk, RegistrationState, ReportedFigure
 from participants.permissions import HANDLE_REGISTRATIONS, MERGE_RECORDS, register_policies
 from participants.queries.imports import imports_that_wait
@@ -34,6 +35,7 @@ FEW_IMPORTS = 5
 register_policies()
 register_snippet(RegistryGroup)
 register_snippet(RegistrationDeskViewSet)
+register_snippet(CertificateTemplateViewSet)
 for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
 

@@ -1,5 +1,17 @@
 from participants.models.activities import Activity, FormerKey, Programme, Series
 from participants.models.ages import AgeBand
+from participants.models.certificates import (
+    KINDS,
+    AttendanceCertificate,
+    CertificateCode,
+    CertificateLogo,
+    CertificateSignature,
+    CertificateTemplate,
+    CertificateTemplateVersion,
+    Fact,
+    IssuedCertificate,
+    certificate_kind,
+)
 from participants.models.countries import Country
 from participants.models.imports import (
     ColumnMapping,
@@ -24,7 +36,10 @@ from participants.models.participations import (
 from participants.models.persons import ABOUT_ONE, Person, PersonEmail, PersonName, PublicProfile, Sex
 from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
 from participants.models.registration import (
+    BY_INVITATION,
     REMINDERS,
+    THANKS,
+    Arrival,
     Delegation,
     DeskPlace,
     DeskQuestion,
@@ -39,10 +54,20 @@ from participants.models.standings import GIVEN_A_PLACE, Standing
 
 __all__ = [
     "ABOUT_ONE",
+    "BY_INVITATION",
     "GIVEN_A_PLACE",
+    "KINDS",
     "REMINDERS",
+    "THANKS",
     "Activity",
     "AgeBand",
+    "Arrival",
+    "AttendanceCertificate",
+    "CertificateCode",
+    "CertificateLogo",
+    "CertificateSignature",
+    "CertificateTemplate",
+    "CertificateTemplateVersion",
     "ColumnMapping",
     "Consent",
     "Country",
@@ -50,6 +75,7 @@ __all__ = [
     "DeskPlace",
     "DeskQuestion",
     "ErasedAddress",
+    "Fact",
     "FormerKey",
     "ImportBatch",
     "ImportChange",
@@ -58,6 +84,7 @@ __all__ = [
     "ImportRow",
     "Institution",
     "InstitutionAlias",
+    "IssuedCertificate",
     "MatchDecision",
     "Measure",
     "Merge",
@@ -83,4 +110,5 @@ __all__ = [
     "Series",
     "Sex",
     "Standing",
+    "certificate_kind",
 ]
