@@ -95,14 +95,16 @@ def latest_of(registration: Registration) -> AttendanceCertificate | None:
         | Q(person__merged_into__merged=registration.person_id),
         activity=registration.desk.activity_id,
     )
-    return rows.select_related("code", "version", "activity").order_by("-issued_at", "-pk").first()
+    rows = rows.select_related("code", "version", "activity").order_by("-issued_at", "-pk")
+    found: AttendanceCertificate | None = rows.first()
+    return found
 
 
 def latest_by_person(activity: Activity, people: Iterable[int]) -> dict[int, AttendanceCertificate]:
     """The last certificate of each of these people, by the row that counts. One query."""
     rows = AttendanceCertificate.objects.filter(activity=activity).select_related("code", "person")
     rows = rows.annotate(root=Coalesce("person__merged_into_id", "person_id")).filter(root__in=list(people))
-    return {each.root: each for each in rows.order_by("issued_at", "pk")}  # type: ignore[attr-defined]
+    return {each.root: each for each in rows.order_by("issued_at", "pk")}
 
 
 def latest_by_credential(credential: UUID) -> AttendanceCertificate | None:
@@ -181,7 +183,8 @@ def _issue(desk: RegistrationDesk, ids: Sequence[int], *, by: User | None, at: d
     rows = Registration.objects.filter(pk__in=ids).exclude(person=None).select_related("person__merged_into")
     by_person: dict[int, Registration] = {}
     for own in rows.order_by("pk"):
-        by_person.setdefault(own.person.merged_into_id or own.person_id, own)  # type: ignore[union-attr]
+        if own.person is not None:
+            by_person.setdefault(own.person.merged_into_id or own.person.pk, own)
     members = AttendanceCertificate.objects.standing().filter(activity=desk.activity_id)
     holding = set(
         members.annotate(root=Coalesce("person__merged_into_id", "person_id"))

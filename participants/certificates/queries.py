@@ -28,7 +28,7 @@ def find_code(code: str) -> tuple[bool, IssuedCertificate | None]:
 
 def _way(kind: type[IssuedCertificate]) -> str:
     """What leads from a code to its certificate of this kind."""
-    return str(kind._meta.get_field("code").remote_field.name)  # type: ignore[union-attr]
+    return str(kind._meta.get_field("code").remote_field.name)
 
 
 def credentials_not_valid() -> list[UUID]:

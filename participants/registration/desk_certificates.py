@@ -1,6 +1,6 @@
 """Screens of organisers: certificates of attendance, who may have one, and what became of them."""
 
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from participants import tasks
+from participants.attendance.folding import in_spanish_order
 from participants.certificates import attendance
 from participants.certificates.forms import RevokeForm
 from participants.certificates.views import pdf_response
 from participants.models import AttendanceCertificate, Participation, Registration, RegistrationDesk, Role
 from participants.permissions import HANDLE_REGISTRATIONS, signed_in
+from participants.presence_rules import Rule
 from participants.registration.desk_views import PER_PAGE, above_desk, desk_of
 from participants.registration.queries import attended
 from participants.services.privacy import log_access
@@ -44,8 +46,8 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
             enqueue(tasks.issue_certificates, by=signed_in(request), desk=found.pk, user=signed_in(request).pk)
         return redirect("registration_certificates", found.pk)
     rows = Registration.objects.filter(desk=found).exclude(person=None).filter(attended())
-    rows = rows.select_related("person__merged_into", "institution").order_by("name", "pk")
-    page = page_of(rows.annotate(is_enough=attendance.present(rule)) if rule else rows, request, PER_PAGE)
+    names = sorted(rows.values_list("name", "pk"), key=lambda row: (in_spanish_order(row[0]), row[1]))
+    page = page_of([pk for _name, pk in names], request, PER_PAGE)
     log_access(
         user=signed_in(request),
         what="registration.certificates",
@@ -64,16 +66,22 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
         issued=AttendanceCertificate.objects.standing().filter(activity=found.activity_id).count(),
         job=job,
         result=_result(job),
-        people=_people(found, page["page_obj"].object_list),
+        people=_people(found, page["page_obj"].object_list, rule),
         set_up=reverse("wagtailsnippets_participants_registrationdesk:edit", args=[found.pk]),
         **page,
     )
 
 
-def _people(desk: RegistrationDesk, rows: Any) -> list[tuple[Registration, Participation | None, Any]]:
-    """Each with their participation and their last certificate. Two queries."""
-    registrations = list(rows)
-    roots = {own.pk: own.person.merged_into_id or own.person_id for own in registrations}
+def _people(
+    desk: RegistrationDesk, ids: Sequence[int], rule: Rule | None
+) -> list[tuple[Registration, Participation | None, AttendanceCertificate | None]]:
+    """Each in this order, with `is_enough`, their participation and their last certificate. Three queries."""
+    rows = Registration.objects.select_related("person__merged_into", "institution")
+    if rule is not None:
+        rows = rows.annotate(is_enough=attendance.present(rule))
+    by_pk = rows.in_bulk(ids)
+    registrations = [by_pk[pk] for pk in ids]
+    roots = {own.pk: own.person.merged_into_id or own.person.pk for own in registrations if own.person}
     parts = Participation.objects.filter(activity=desk.activity_id, role=Role.PARTICIPANT, person__in=roots.values())
     by_person = {part.person_id: part for part in parts}
     latest = attendance.latest_by_person(desk.activity, roots.values())

@@ -190,16 +190,17 @@ class InvitedForm(RegisterForm):
     def __init__(self, data: Any = None, *, own: Registration, free: dict[str, int | None]) -> None:
         super().__init__(data, desk=own.desk, free=free, user=None, person=None, delegation=own.delegation)
         institution = own.institution.name if own.institution else own.new_institution
-        self.initial |= {
-            "name": own.name, "email": own.address, "country": own.country_id, "institution": institution, "mode": own.mode,
-        }  # fmt: skip
+        self.initial.update(
+            name=own.name, email=own.address, country=own.country_id, institution=institution, mode=own.mode
+        )
         self.fields["email"].disabled = True
         self.fields["email"].help_text = gettext("That to which the invitation was sent.")
         if own.place_id:
             mode = self.fields["mode"]
             assert isinstance(mode, forms.ChoiceField)
-            kept = (own.mode, gettext("%(mode)s (a place is kept for you)") % {"mode": Mode(own.mode).label})
-            mode.choices = [kept if choice == own.mode else (choice, label) for choice, label in mode.choices]
+            labels = dict(mode_choices(free, _waiting(own.desk, free)))
+            labels[own.mode] = gettext("%(mode)s (a place is kept for you)") % {"mode": Mode(own.mode).label}
+            mode.choices = list(labels.items())
 
 
 class DelegatesForm(forms.Form):

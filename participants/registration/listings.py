@@ -167,7 +167,7 @@ def own_view(own: Registration, *, at: datetime | None = None) -> OwnRegistratio
         answers=told_answers(desk.questions.all(), own.answers),
         can_change=stands and (len(desk.modes) > 1 or desk.questions.exists()),
         can_cancel=stands and own.checked_in_at is None,
-        has_entry=is_coming and desk.activity.starts_at is not None,
+        has_entry=is_coming and not is_over and desk.activity.starts_at is not None,
         wants_reminders=own.wants_reminders,
     )
 
@@ -177,6 +177,8 @@ def _sentence(own: Registration, state: DeskState) -> str:
         return _("The activity is called off: you need do nothing.")
     if own.checked_in_at is not None:
         return _("You were there: thank you for coming.")
+    if state == DeskState.OVER and own.state == RegistrationState.REGISTERED:
+        return _("The activity is over. What there is of it for you is here.")
     if own.state == RegistrationState.WAITING:
         return _(
             "You are number %(place)d on the waiting list. When a place becomes free, it is yours and you are told."

@@ -27,12 +27,6 @@ class SavesDesk(SavedByService):
     def save_by_service(self, form: Any, user: Any) -> RegistrationDesk:
         return save_desk(desk=form.instance, by=user)
 
-    def get_success_message(self, instance: Any) -> Any:
-        """With how many places there are now, where their number was changed."""
-        said = super().get_success_message(instance)  # type: ignore[misc]
-        changed = {"online_places", "in_person_places"} & set(self.form.changed_data)  # type: ignore[attr-defined]
-        return " ".join([str(said), *places_in_words(instance)]) if changed and said else said
-
 
 class DeskCreateView(SavesDesk, CreateView):
     def get_initial_form_instance(self) -> Any:
@@ -45,6 +39,12 @@ class DeskCreateView(SavesDesk, CreateView):
 
 
 class DeskEditView(SavesDesk, EditView):
+    def get_success_message(self, *of: Any) -> Any:
+        """With how many places there are now, where their number was changed."""
+        said = super().get_success_message(*of)
+        is_changed = {"online_places", "in_person_places"} & set(self.form.changed_data)
+        return " ".join([str(said), *places_in_words(self.object)]) if is_changed and said else said
+
     @property
     def header_more_buttons(self) -> list[Any]:
         people = HeaderButton(

@@ -69,11 +69,11 @@ def arrive(own: Registration, at: datetime, *, by: User, **fields: Any) -> UUID:
 
 def attend_online(own: Registration, minutes: float) -> None:
     """Attendance brought in from a meeting says that somebody was there for so long."""
-    ParticipationRecord.objects.create(
+    ParticipationRecord.objects.update_or_create(
         activity_id=own.desk.activity_id,
         person_id=own.person_id,
         source=ParticipationRecord.Source.MANUAL,
-        minutes=minutes,
+        defaults={"minutes": minutes},
     )
     rebuild(activities=[own.desk.activity_id], people=[own.person_id or 0])
 

@@ -149,7 +149,8 @@ def let_see(*, enrolment: Enrolment, is_public: bool) -> None:
 def _held(certificate: Certificate) -> Certificate:
     """The certificate, locked, if it holds."""
     rows = Certificate.objects.select_for_update(no_key=True, of=("self",)).standing()
-    own = rows.select_related("enrolment__run", "enrolment__person__merged_into").filter(pk=certificate.pk).first()
+    rows = rows.select_related("enrolment__run", "enrolment__person__merged_into")
+    own: Certificate | None = rows.filter(pk=certificate.pk).first()
     if own is None:
         raise ValidationError(_("This certificate was revoked or replaced meanwhile. Look at the page anew."))
     return own

@@ -23,6 +23,7 @@ from participants.models import (
     CertificateTemplate,
     Registration,
     RegistrationDesk,
+    RegistrationMessage,
 )
 from participants.models.merges import Subject
 from participants.queries.privacy import held_of
@@ -328,6 +329,7 @@ def test_a_certificate_that_comes_after_the_thanks_is_told_once(editor: User, cl
     attend_online(own, 30)
     desk = over(desk, DAY + HOUR)
     assert told() == [("ana", "Gracias: Datos para prevenir")]
+    RegistrationMessage.objects.update(made_at=timezone.now() - timedelta(minutes=5))
     attend_online(own, 90)
     follow_up()
     assert told() == [("ana", "Su constancia: Datos para prevenir")]

@@ -175,7 +175,7 @@ def test_a_list_is_invited_unless_they_asked_themselves(editor_client: Client) -
     terms = {"mode": "online", "how": "invite", "days": "3"}
     shown = editor_client.post(path, {"file": upload, **terms})
     done = editor_client.post(path, {"guests": shown.context["sealed"], **terms}, follow=True)
-    assert [str(message) for message in done.context["messages"]] == [
+    assert [str(message).strip() for message in done.context["messages"]] == [
         "Se invita a 2 personas. Se guarda un lugar para 2 de ellas."
     ]
     assert list(Registration.objects.order_by("pk").values_list("state", "person", "place__number")) == [

@@ -102,7 +102,7 @@ def test_nobody_answers_for_them_by_typing_their_address_in() -> None:
 def test_who_was_invited_and_signs_in_needs_no_approval(make_user: Any) -> None:
     desk = soon(needs_approval=True)
     (own,) = invite(desk)
-    user = make_user("", own.address)
+    user = make_user("learner", own.address)
     services.register(desk=desk, application=application(own.address), language="es", user=user)
     assert state(desk) == {own.address: State.REGISTERED}
 

@@ -292,7 +292,11 @@ def test_fewer_places_than_are_taken_are_refused_and_more_let_people_move_up() -
     desk.online_places = 1
     with pytest.raises(services.ValidationError) as refused:
         save_desk(desk=desk, by=None)
-    assert refused.value.message_dict == {"online_places": ["2 lugares están dados o guardados para alguien, así que no puede haber menos de 2. Para tener menos, cancele antes la inscripción de alguien."]}
+    assert refused.value.message_dict == {
+        "online_places": [
+            "2 lugares están dados o guardados para alguien, así que no puede haber menos de 2. Para tener menos, cancele antes la inscripción de alguien."
+        ]
+    }
     desk.online_places = 5
     save_desk(desk=desk, by=None)
     assert (states(desk), DeskPlace.objects.count()) == ([State.REGISTERED] * 3, 5)
