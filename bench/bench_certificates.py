@@ -60,8 +60,10 @@ def measure() -> dict[str, float]:
 
     from wagtail.models import Locale, Page
 
+    from participants.certificates import credentials, printing
+    from participants.certificates.templates import standard_template, version_of
     from participants.models import Activity, Person
-    from trainaction.certificates import credentials, printing, services
+    from trainaction.certificates import services
     from trainaction.models import Certificate, CoursePage, CourseRun, EnrolmentState
     from trainaction.services.enrolments import Entry, advance, enrol_many
 
@@ -75,7 +77,7 @@ def measure() -> dict[str, float]:
     people = Person.objects.bulk_create(Person(name=f"María Hernández {n}", key=f"{n}") for n in range(PEOPLE))
     enrolments = enrol_many(run=run, entries=[Entry(person, "es") for person in people], by=None)
     advance(enrolments=enrolments, to=EnrolmentState.COMPLETED, by=None, at=datetime.now(UTC))
-    version = services.version_of(services.standard_template())
+    version = version_of(standard_template())
 
     began, began_cpu = time.perf_counter(), time.process_time()
     done = services.issue_all(run=run, version=version, by=None)

@@ -114,11 +114,11 @@ class Case:
 
 def _measure() -> dict[str, dict[str, dict[str, float]]]:
     """Milliseconds of each case, by kind and name: median by the clock, and of this process's own time."""
+    from participants.presence_rules import Rule
     from reporting.dimensions import DIMENSIONS
     from reporting.figures import FIGURES
     from reporting.queries import counts_by
     from reporting.reach import Question, reach
-    from reporting.rules import Rule
     from reporting.selection import Filters
 
     everybody = Question()

@@ -258,7 +258,7 @@ def merge() -> dict[str, Any]:
 
     from participants.models import DeskPlace, Participation, Person, Registration, RegistrationDesk
     from participants.registration.desks import save_desk
-    from participants.registration.services import check_in
+    from participants.registration.services import Scan, check_in
     from portal.models import User
 
     desk = save_desk(desk=RegistrationDesk(activity=_activity("door", timedelta(hours=1)), is_in_person=True), by=None)
@@ -276,13 +276,13 @@ def merge() -> dict[str, Any]:
         )
         for person, place in zip(people, places, strict=True)
     )  # fmt: skip
-    scans = [(own.public_id, now) for own in registrations]
+    scans = [Scan(own.public_id, now, uuid4()) for own in registrations]
     began = time.perf_counter()
     check_in(desk=desk, scans=scans, by=by)
     seconds = time.perf_counter() - began
     again = check_in(desk=desk, scans=scans, by=by)
     attended = Participation.objects.filter(activity=desk.activity_id, outcome="attended").count()
-    return {"seconds": seconds, "attended": attended, "again": len(again)}
+    return {"seconds": seconds, "attended": attended, "again": len(again.changed)}
 
 
 if __name__ == "__main__":

@@ -177,6 +177,27 @@ declare(
     on_erasure=OnErasure.DELETED,
 )
 nothing_personal(
+    "participants.CertificateTemplate", "participants.CertificateSignature", "participants.CertificateLogo",
+    "participants.CertificateTemplateVersion",
+    why="What stands on every certificate; the names and signatures of the officials who sign in public.",
+)  # fmt: skip
+nothing_personal(
+    "participants.CertificateCode",
+    why="A code that was given out. Without its certificate nothing leads from it to anybody.",
+)
+declare(
+    "participants.AttendanceCertificate",
+    of="person",
+    fields=("name", "activity_title", "held_from", "held_until", "mode", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at"),
+    on_erasure=OnErasure.DELETED,
+)  # fmt: skip
+declare(
+    "participants.Arrival",
+    of="registration__person",
+    fields=("at", "undone_at"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal(
     "participants.RegistrationDesk", "participants.DeskQuestion", "participants.DeskPlace", "participants.Delegation",
     why="How people register for an activity, what its organiser asks, and how many places there are.",
 )  # fmt: skip

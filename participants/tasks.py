@@ -6,16 +6,19 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import get_connection
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participants.certificates import attendance as attendance_certificates
 from participants.comments import notices
-from participants.models import ImportBatch, Subscriber
+from participants.models import ImportBatch, RegistrationDesk, Subscriber
 from participants.models.merges import Subject
 from participants.newsletter import sending as newsletter
 from participants.newsletter.mails import confirmation_message
 from participants.newsletter.subscribing import forget_unconfirmed
 from participants.registration import sending
-from participants.registration.clearing import forget_old, release_everywhere
+from participants.registration.clearing import forget_old, forget_unanswered, release_everywhere
+from participants.registration.due import write_down_afterwards
 from participants.services import imports
 from participants.services.candidates import propose_candidates
 from participants.services.privacy import apply_retention as remove_what_is_older
@@ -99,7 +102,30 @@ def release_places() -> dict[str, int]:
     label=_("Remove registrations of activities long over"),
 )
 def forget_registrations() -> dict[str, int]:
-    return forget_old(days=settings.RETENTION_DAYS["registrations"])
+    unanswered = forget_unanswered(at=timezone.now())
+    return {**forget_old(days=settings.RETENTION_DAYS["registrations"]), "unanswered": unanswered}
+
+
+@job_task("participants.issue_certificates", long=True, resumable=True)
+def issue_certificates(progress: Progress, *, desk: int, user: int | None) -> dict[str, Any]:
+    """Give everybody who was there for long enough their certificate; begun again, it goes on with who has none."""
+    return attendance_certificates.issue_all(
+        desk=RegistrationDesk.objects.select_related("activity").get(pk=desk),
+        by=User.objects.filter(pk=user or 0).first(),
+        progress=progress,
+    )
+
+
+@periodic_task(
+    "participants.follow_up",
+    every=timedelta(minutes=5),
+    label=_("After an activity: certificates of attendance, thanks, the recording"),
+)
+def follow_up() -> dict[str, int]:
+    """Certificates first, so that the thanks bring them."""
+    now = timezone.now()
+    issued = attendance_certificates.issue_due(at=now)
+    return {"issued": issued, "written": write_down_afterwards(at=now)}
 
 
 @periodic_task(

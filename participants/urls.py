@@ -3,10 +3,11 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from participants.certificates import views as certificates
 from participants.comments import views as comments
 from participants.newsletter import desk_views as newsletter_desk
 from participants.newsletter import views as newsletter
-from participants.registration import desk_views, door, feeds
+from participants.registration import desk_certificates, desk_views, door, feeds
 from participants.registration import views as registration
 from participants.views import countries, my_data, review, suggestions
 
@@ -19,6 +20,27 @@ admin_urlpatterns = [
     ),
     path("registration/<int:desk>/<slug:kind>.pdf", desk_views.paper, name="registration_paper"),
     path("registration/<int:desk>/invite/", desk_views.invite, name="registration_invite"),
+    path("registration/<int:desk>/certificates/", desk_certificates.listing, name="registration_certificates"),
+    path(
+        "registration/<int:desk>/certificates/<uuid:key>/issue/",
+        desk_certificates.issue,
+        name="registration_certificate_issue",
+    ),
+    path(
+        "registration/<int:desk>/certificates/<uuid:key>/reissue/",
+        desk_certificates.reissue,
+        name="registration_certificate_reissue",
+    ),
+    path(
+        "registration/<int:desk>/certificates/<uuid:key>/revoke/",
+        desk_certificates.revoke,
+        name="registration_certificate_revoke",
+    ),
+    path(
+        "registration/<int:desk>/certificates/<uuid:key>.pdf",
+        desk_certificates.paper,
+        name="registration_certificate_pdf",
+    ),
     path("registration/<int:desk>/delegations/", desk_views.delegations, name="registration_delegations"),
     path("registration/<int:desk>/call-off/", desk_views.call_off, name="registration_call_off"),
     path("registration/<int:desk>/<uuid:key>/approve/", desk_views.approve, name="registration_approve"),
@@ -49,13 +71,33 @@ urlpatterns = [
         registration.register_page,
         name="registration_delegation",
     ),
+    path(
+        _("activities/<slug:key>/register/<uuid:delegation>/people/"),
+        registration.delegates,
+        name="registration_delegates",
+    ),
     path(_("activities/<slug:key>/check-in/"), door.door, name="registration_check_in"),
     path(_("registrations/confirm/<str:token>/"), registration.confirm_page, name="registration_confirm"),
+    path(_("registrations/invitation/<str:token>/"), registration.invitation, name="registration_invitation"),
+    path(_("registrations/invitation/<str:token>/decline/"), registration.decline_page, name="registration_decline"),
     path(_("registrations/reminders/<str:token>/"), registration.stop_page, name="registration_stop"),
     path(_("registrations/<str:token>/"), registration.own_page, name="registration_own"),
     path(_("registrations/<str:token>/change/"), registration.change_page, name="registration_change"),
     path(_("registrations/<str:token>/cancel/"), registration.cancel_page, name="registration_cancel"),
     path(_("registrations/<str:token>/calendar.ics"), registration.entry, name="registration_entry"),
+    path("certificates/", certificates.check, name="certificate_check"),
+    path("certificates/<str:code>/", certificates.certificate, name="certificate"),
+    path("certificates/holder/<str:token>/", certificates.attendance, name="attendance_certificate"),
+    path(
+        "certificates/holder/<str:token>/certificate.pdf",
+        certificates.attendance_paper,
+        name="attendance_certificate_pdf",
+    ),
+    path(
+        "certificates/holder/<str:token>/credential.jwt",
+        certificates.attendance_credential,
+        name="attendance_certificate_credential",
+    ),
     path(_("calendars/"), feeds.calendars, name="calendars"),
     path(_("calendars/all.ics"), feeds.everything, name="calendar_all"),
     path(_("calendars/series/<slug:programme>/<slug:key>.ics"), feeds.of_series, name="calendar_series"),

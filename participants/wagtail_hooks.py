@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from participants.bulk_actions import BULK_ACTIONS
+from participants.certificates.viewsets import CertificateTemplateViewSet
 from participants.comments.desk_views import CommentScreens
 from participants.comments.queries import reported, waiting
 from participants.comments.subjects import is_subject
@@ -48,6 +49,7 @@ register_snippet(RegistryGroup)
 register_snippet(RegistrationDeskViewSet)
 register_snippet(NewsletterIssueViewSet)
 register_setting(CommentRules, icon="comment")
+register_snippet(CertificateTemplateViewSet)
 for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
 

@@ -87,7 +87,7 @@ ROLES = {
             *(f"trainaction.{verb}_courserun" for verb in ("add", "change", "view")),
             *QUIZZES,
             *PACKAGES,
-            *(f"trainaction.{verb}_certificatetemplate" for verb in ("add", "change", "delete", "view")),
+            *(f"participants.{verb}_certificatetemplate" for verb in ("add", "change", "delete", "view")),
         ),
         edits_pages=True,
     ),

@@ -41,7 +41,7 @@ def screen(
     return render(request, template, context, status=status)
 
 
-def page_of(rows: QuerySet[Any], request: HttpRequest, per_page: int) -> dict[str, Any]:
+def page_of(rows: QuerySet[Any] | Sequence[Any], request: HttpRequest, per_page: int) -> dict[str, Any]:
     """A page of rows as Wagtail's own pagination reads it: the one that `p` asks for."""
     paginator = WagtailPaginator(rows, per_page)
     page: Page[Any] = paginator.get_page(request.GET.get("p"))

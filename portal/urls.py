@@ -20,9 +20,9 @@ from portal.views.icons import favicon
 from portal.views.jobs import job_status
 from portal.views.pages import serve as serve_page
 from portal.views.robots import robots_txt
+from portal.views.service_workers import service_worker
 from portal.views.sign_in import django_admin_sign_in, private_page_sign_in, wagtail_admin_sign_in
 from search.sitemaps import ThemeSitemap
-from trainaction.learning.offline import service_worker
 from trainaction.urls.packages import file_urlpatterns as package_files
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,10 +47,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^documents/(?P<document_id>\d+)/(?P<filename>.*)$", serve_document, name="document"),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("publications.file_urls")),
-    path("open-badges/", include("trainaction.urls.open_badges")),
+    path("open-badges/", include("participants.badge_urls")),
     path("packages/", include(package_files)),
     path("jobs/<int:pk>/", job_status, name="job_status"),
-    path("learning-sw.js", service_worker, name="learning_service_worker"),
+    path("learning-sw.js", service_worker, {"script": "js/learning-sw.js"}, name="learning_service_worker"),
+    path("check-in-sw.js", service_worker, {"script": "js/check-in-sw.js"}, name="check_in_service_worker"),
 ]
 
 if settings.SERVE_MEDIA:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from participants.models import Activity, Country, Institution, Participation, Series
+from participants.presence_rules import Rule, RuleError
 from reporting.dimensions import DIMENSIONS, DimensionError, read_dimensions
 from reporting.reach import Question
-from reporting.rules import Rule, RuleError
 from reporting.selection import LABELS, UNKNOWN, Filters
 from reporting.wording import NAMED, said
 

@@ -14,9 +14,9 @@ from django.utils.functional import cached_property
 from participants.models import Activity, Institution, Outcome, Participation, Role, Sex
 from participants.models.coded import CodedField
 from participants.models.participations import COUNTED_BY
+from participants.presence_rules import EpochSeconds, Rule
 from participants.services.participations import repeated_from
 from reporting.dimensions import Dimension
-from reporting.rules import EpochSeconds, Rule
 from reporting.selection import Filters
 
 

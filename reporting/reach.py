@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.models import Role
+from participants.presence_rules import Rule, RuleError
 from portal.snapshots import one_moment
 from reporting.dimensions import Dimension, DimensionError, Member, read_dimensions
 from reporting.figures import FIGURES, Figure, Value
 from reporting.outcomes import WORDS
 from reporting.queries import Counted, LeftOut, Selection, counts_by, left_out
-from reporting.rules import Rule, RuleError
 from reporting.selection import FilterError, Filters, Values, read_filters
 
 

@@ -7,10 +7,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from participants.models import Programme, ReportedFigure, Standing
+from participants.presence_rules import Rule
 from portal.components import Reported
 from portal.numbers import share, whole
 from reporting.figures import Value
-from reporting.rules import Rule
 from reporting.selection import Filters, named_series
 
 MEASURES = {

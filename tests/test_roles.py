@@ -14,15 +14,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import timezone
 
-from participants.models import Activity, ImportBatch, RegistrationDesk
+from participants.certificates.codes import new_code, shown
+from participants.certificates.templates import standard_template, version_of
+from participants.models import Activity, CertificateCode, ImportBatch, RegistrationDesk
 from portal.models import Job
 from tests.factories.live import make_broadcast, make_live_activity, url_of
 from tests.factories.packages import make_package
 from tests.factories.registration import make_activity, make_desk
 from tests.factories.runs import make_enrolment, make_learner, make_run
-from trainaction.certificates import services
-from trainaction.certificates.codes import new_code, shown
-from trainaction.models import Certificate, CertificateCode, EnrolmentState
+from trainaction.models import Certificate, EnrolmentState
 
 OUR_APPS = ("portal", "participants", "datacction", "trainaction", "conose", "publications", "search", "reporting")
 ROLE_NAMES = ("anonymous", "learner", "editor", "manager", "administrator", "course_manager")
@@ -88,7 +88,7 @@ def _in_nobodys_run(path: str) -> Callable[[], str]:
 
 def _certificate_of_nobody() -> str:
     run = make_run("nobodys")
-    version = services.version_of(services.standard_template())
+    version = version_of(standard_template())
     code = CertificateCode.objects.create(code=new_code())
     enrolment = make_enrolment(run, make_learner(), EnrolmentState.CERTIFIED)
     Certificate.objects.create(
@@ -150,6 +150,7 @@ MATRIX = [
         (SIGN_IN, 404, 200, 404, 200),
     ),
     Row("learning-sw.js", "/learning-sw.js", (200, 200, 200, 200, 200)),
+    Row("check-in-sw.js", "/check-in-sw.js", (200, 200, 200, 200, 200)),
     Row("favicon.ico", "/favicon.ico", (200, 200, 200, 200, 200)),
     Row("robots.txt", "/robots.txt", (200, 200, 200, 200, 200)),
     Row("sitemap.xml", "/sitemap.xml", (200, 200, 200, 200, 200)),
@@ -217,6 +218,19 @@ MATRIX = [
         (404, 404, 404, 404, 404),
     ),
     Row(
+        "<lang>/actividades/<slug:key>/inscripcion/<uuid:delegation>/personas/",
+        lambda: _registering(f"{NOTHING}/personas/"),
+        (404, 404, 404, 404, 404),
+    ),
+    *(
+        Row(
+            f"<lang>/certificates/holder/<str:token>/{end}",
+            f"/es/certificates/holder/x/{end}",
+            (404, 404, 404, 404, 404),
+        )
+        for end in ("", "certificate.pdf", "credential.jwt")
+    ),
+    Row(
         "<lang>/actividades/<slug:key>/llegada/",
         lambda: f"/es/actividades/{_desk_of_nobody().activity.key}/llegada/",
         (SIGN_IN, NO, 200, 200, 200),
@@ -226,6 +240,8 @@ MATRIX = [
         Row(f"<lang>/inscripciones/{route}", f"/es/inscripciones/{example}", (404, 404, 404, 404, 404))
         for route, example in (
             ("confirmar/<str:token>/", "confirmar/x/"),
+            ("invitacion/<str:token>/", "invitacion/x/"),
+            ("invitacion/<str:token>/declinar/", "invitacion/x/declinar/"),
             ("recordatorios/<str:token>/", "recordatorios/x/"),
             ("<str:token>/", "x/"),
             ("<str:token>/cambiar/", "x/cambiar/"),
@@ -541,6 +557,7 @@ ADMIN_MATRIX: list[Row] = [
             ("invite/", "invite/"),
             ("delegations/", "delegations/"),
             ("call-off/", "call-off/"),
+            ("certificates/", "certificates/"),
         )
     ),
     *(
@@ -583,6 +600,15 @@ ADMIN_MATRIX: list[Row] = [
     *(
         Row(f"admin/newsletter/<int:pk>/{end}", f"/admin/newsletter/0/{end}", (SIGN_IN, SIGN_IN, then, then, then), NO)
         for end, then in (("", 404), ("test/", 405), ("send/", 405))
+    ),
+    *(
+        Row(
+            f"admin/registration/<int:desk>/certificates/<uuid:key>{end}",
+            lambda end=end: _desk(f"certificates/{NOTHING}{end}"),
+            (SIGN_IN, SIGN_IN, status, status, status),
+            NO,
+        )
+        for end, status in (("/issue/", 405), ("/reissue/", 405), ("/revoke/", 404), (".pdf", 404))
     ),
     Row("admin/users/…", "/admin/users/", (SIGN_IN, SIGN_IN, NO, NO, 200)),
     Row(
@@ -634,14 +660,14 @@ ADMIN_MATRIX: list[Row] = [
         for choose in ("", "choose/")
     ),
     Row(
-        "admin/snippets/trainaction/certificatetemplate/…",
-        "/admin/snippets/trainaction/certificatetemplate/",
-        (SIGN_IN, SIGN_IN, NO, NO, 200),
+        "admin/snippets/participants/certificatetemplate/…",
+        "/admin/snippets/participants/certificatetemplate/",
+        (SIGN_IN, SIGN_IN, NO, 200, 200),
         200,
     ),
     Row(
-        "admin/snippets/choose/trainaction/certificatetemplate/…",
-        "/admin/snippets/choose/trainaction/certificatetemplate/",
+        "admin/snippets/choose/participants/certificatetemplate/…",
+        "/admin/snippets/choose/participants/certificatetemplate/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
     Row(

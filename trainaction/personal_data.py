@@ -31,15 +31,6 @@ declare(
     on_erasure=OnErasure.DELETED,
 )
 declare("trainaction.MessageOptOut", of="person", fields=("kind", "at"), on_erasure=OnErasure.DELETED)
-nothing_personal(
-    "trainaction.CertificateCode",
-    why="A code that was given out. Without its certificate nothing leads from it to anybody.",
-)
-nothing_personal(
-    "trainaction.CertificateTemplate", "trainaction.CertificateSignature", "trainaction.CertificateLogo",
-    "trainaction.CertificateTemplateVersion",
-    why="What stands on every certificate; the names and signatures of the officials who sign in public.",
-)  # fmt: skip
 declare(
     "trainaction.LessonProgress",
     of="enrolment__person",

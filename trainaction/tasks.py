@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from participants.models import CertificateTemplateVersion
 from portal.jobs import Progress, job_task
 from portal.models import User
 from portal.periodic import periodic_task
@@ -16,7 +17,7 @@ from trainaction.enrolment.queries import runs_with_a_place_for_who_waits
 from trainaction.learning.queries import runs_without_lessons
 from trainaction.learning.services import pin_lessons
 from trainaction.messages import sending
-from trainaction.models import CertificateTemplateVersion, CourseRun, Regrading
+from trainaction.models import CourseRun, Regrading
 from trainaction.packages.services import forget_files_without_a_package
 from trainaction.quizzes.regrading import regrade
 from trainaction.quizzes.services import close_overdue

@@ -19,7 +19,6 @@ from wagtail.snippets.models import register_snippet
 
 from portal.models import User
 from portal.panels import Task, TaskPanel
-from trainaction.certificates.viewsets import CertificateTemplateViewSet
 from trainaction.learning.queries import is_taught_below
 from trainaction.models import (
     CourseIndexPage,
@@ -42,7 +41,6 @@ from trainaction.viewsets import CourseRunViewSet, PackageViewSet, QuizGroup
 register_snippet(CourseRunViewSet)
 register_snippet(QuizGroup)
 register_snippet(PackageViewSet)
-register_snippet(CertificateTemplateViewSet)
 
 
 @hooks.register("register_admin_urls")

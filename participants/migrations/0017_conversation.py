@@ -17,7 +17,7 @@ def make_rules(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participants', '0015_registration'),
+        ('participants', '0016_after_activities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,17 @@
 from participants.models.activities import Activity, FormerKey, Programme, Series
 from participants.models.ages import AgeBand
+from participants.models.certificates import (
+    KINDS,
+    AttendanceCertificate,
+    CertificateCode,
+    CertificateLogo,
+    CertificateSignature,
+    CertificateTemplate,
+    CertificateTemplateVersion,
+    Fact,
+    IssuedCertificate,
+    certificate_kind,
+)
 from participants.models.comments import (
     Comment,
     CommentChange,
@@ -36,7 +48,10 @@ from participants.models.participations import (
 from participants.models.persons import ABOUT_ONE, Person, PersonEmail, PersonName, PublicProfile, Sex
 from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
 from participants.models.registration import (
+    BY_INVITATION,
     REMINDERS,
+    THANKS,
+    Arrival,
     Delegation,
     DeskPlace,
     DeskQuestion,
@@ -51,10 +66,20 @@ from participants.models.standings import GIVEN_A_PLACE, Standing
 
 __all__ = [
     "ABOUT_ONE",
+    "BY_INVITATION",
     "GIVEN_A_PLACE",
+    "KINDS",
     "REMINDERS",
+    "THANKS",
     "Activity",
     "AgeBand",
+    "Arrival",
+    "AttendanceCertificate",
+    "CertificateCode",
+    "CertificateLogo",
+    "CertificateSignature",
+    "CertificateTemplate",
+    "CertificateTemplateVersion",
     "ColumnMapping",
     "Comment",
     "CommentChange",
@@ -70,6 +95,7 @@ __all__ = [
     "DeskPlace",
     "DeskQuestion",
     "ErasedAddress",
+    "Fact",
     "FormerKey",
     "ImportBatch",
     "ImportChange",
@@ -78,6 +104,7 @@ __all__ = [
     "ImportRow",
     "Institution",
     "InstitutionAlias",
+    "IssuedCertificate",
     "MatchDecision",
     "Measure",
     "Merge",
@@ -107,4 +134,5 @@ __all__ = [
     "Standing",
     "Subscriber",
     "WhyReported",
+    "certificate_kind",
 ]

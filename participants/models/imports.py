@@ -149,6 +149,7 @@ class ImportIdentity(Staged):
         NAMESAKES = "namesakes", _("Somebody of this name is known; it may be the same person.")
         NAMESAKES_IN_FILE = "namesakes_in_file", _("The file has several people of this name.")
         SHARED_ADDRESS = "shared_address", _("One e-mail address stands beside different names.")
+        REGISTERED = "registered", _("Somebody of nearly this name registered for this activity.")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="identities", db_index=False)
     first_row = models.PositiveIntegerField(_("first row"))

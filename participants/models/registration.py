@@ -91,6 +91,37 @@ class RegistrationDesk(ClusterableModel):
         blank=True,
         help_text=_("Who registered is thanked with it, once it is there. That of an episode comes from its page."),
     )
+    certificate_rule = models.CharField(
+        _("certificate of attendance"),
+        max_length=10,
+        blank=True,
+        choices=[
+            ("", _("No certificate")),
+            ("any", _("To whoever was there")),
+            ("minutes", _("From a number of minutes")),
+            ("share", _("From a share of the activity")),
+        ],
+        help_text=_(
+            "Time is known of those who joined online, once the attendance is brought in. Whoever was checked in at the "
+            "door was there."
+        ),
+    )
+    certificate_amount = models.PositiveIntegerField(
+        _("from so many minutes, or so many per cent"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)],
+    )
+    certificate_template = models.ForeignKey(
+        "participants.CertificateTemplate",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"purpose": "attendance"},
+        verbose_name=_("template of the certificate"),
+        help_text=_("Empty: the one for activities that is proposed first."),
+    )
     cancelled_at = models.DateTimeField(_("called off"), null=True, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     """Of the calendar entries: one more with each change that those registered are told of."""
@@ -117,6 +148,13 @@ class RegistrationDesk(ClusterableModel):
                 name="desk_has_a_mode",
                 violation_error_message=_("Say how it can be attended: online, in person or both."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(certificate_rule__in=["", "any"], certificate_amount=None)
+                | models.Q(certificate_rule="minutes", certificate_amount__gte=1)
+                | models.Q(certificate_rule="share", certificate_amount__gte=1, certificate_amount__lte=100),
+                name="desk_certificate_rule",
+                violation_error_message=_("Say from how many minutes, or from which share, there is a certificate."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +169,12 @@ class RegistrationDesk(ClusterableModel):
         activity = Activity.objects.filter(pk=self.activity_id).first()
         if activity is not None and activity.starts_at is None:
             errors["activity"] = _("This activity has no start yet: give it one, and then open registration.")
+        if self.certificate_rule not in ("minutes", "share"):
+            self.certificate_amount = None
+        elif not self.certificate_amount:
+            errors["certificate_amount"] = _("Say from how many minutes, or from which share, there is a certificate.")
+        elif self.certificate_rule == "share" and self.certificate_amount > 100:
+            errors["certificate_amount"] = _("A share is a number from 1 to 100 per cent.")
         if errors:
             raise ValidationError(errors)
 
@@ -278,12 +322,18 @@ class Delegation(models.Model):
 
 
 class RegistrationState(models.TextChoices):
+    INVITED = "invited", _("Invited")
     HELD = "held", _("To be confirmed")
     REQUESTED = "requested", _("Requested")
     WAITING = "waiting", _("On the waiting list")
     REGISTERED = "registered", _("Has a place")
     CANCELLED = "cancelled", _("Cancelled")
     REJECTED = "rejected", _("Not admitted")
+    DECLINED = "declined", _("Declined the invitation")
+
+
+BY_INVITATION = (RegistrationState.INVITED, RegistrationState.DECLINED)
+"""Who was asked to come and has not said yes: an organiser, or their institution, gave their name and address."""
 
 
 class Registration(models.Model):
@@ -339,8 +389,10 @@ class Registration(models.Model):
     wants_reminders = models.BooleanField(_("wants reminders"), default=True)
     asked_at = models.DateTimeField(_("asked"))
     held_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    """The place, for who has to confirm; for who is invited, where one is reserved."""
     settled_at = models.DateTimeField(_("registered"), null=True, blank=True)
     checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True)
+    """The first of their arrivals that stands: written by nothing but what writes those."""
     sequence = models.PositiveIntegerField(default=0, editable=False)
     """Of its calendar entry, added to the desk's."""
     updated_at = models.DateTimeField(auto_now=True)
@@ -363,15 +415,16 @@ class Registration(models.Model):
                 violation_error_message=_("This person is registered already."),
             ),
             models.CheckConstraint(
-                condition=models.Q(state="held")
+                condition=models.Q(state__in=["held", "invited"])
                 | models.Q(state="registered", place__isnull=False)
-                | (~models.Q(state__in=["held", "registered"]) & models.Q(place__isnull=True)),
+                | (~models.Q(state__in=["held", "invited", "registered"]) & models.Q(place__isnull=True)),
                 name="registration_in_a_place",
-                violation_error_message=_("Who is registered has a place, and nobody else but who has to confirm."),
+                violation_error_message=_("Who is registered has a place, and nobody else but who has to answer."),
             ),
             models.CheckConstraint(
                 condition=models.Q(state="held", held_until__isnull=False)
-                | (~models.Q(state="held") & models.Q(held_until__isnull=True)),
+                | models.Q(state="invited")
+                | (~models.Q(state__in=["held", "invited"]) & models.Q(held_until__isnull=True)),
                 name="registration_held_until",
                 violation_error_message=_("What has to be confirmed says until when."),
             ),
@@ -379,6 +432,41 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.desk_id}"
+
+
+class Arrival(models.Model):
+    """A press at the door: somebody is here. Kept with who pressed; taken back, it stays, with who took it back.
+
+    A phone gives each press its key before it is sent. So presses and what takes them back come to the same, in whatever
+    order and however often phones bring them in: somebody is here while one press stands that nobody has taken back.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="arrivals", verbose_name=_("registration")
+    )
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken back by"),
+    )
+
+    class Meta:
+        verbose_name = _("arrival")
+        verbose_name_plural = _("arrivals")
+        ordering = ("at", "pk")
+        default_permissions: ClassVar = ()
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} · {self.at:%Y-%m-%d %H:%M}"
 
 
 class RegistrationStep(models.Model):
@@ -415,13 +503,19 @@ class RegistrationMessageKind(models.TextChoices):
     CALLED_OFF = "called_off", _("An activity is called off")
     DAY_BEFORE = "day_before", _("Reminder, a day before")
     HOUR_BEFORE = "hour_before", _("Reminder, an hour before")
-    THANKS = "thanks", _("Thank you, with the recording")
+    THANKS = "thanks", _("Thank you for coming")
+    MISSED = "missed", _("The recording, for who did not come")
+    CERTIFICATE = "certificate", _("Your certificate of attendance")
+    INVITED = "invited", _("You are invited")
 
 
+THANKS = (RegistrationMessageKind.THANKS, RegistrationMessageKind.MISSED)
+"""What is sent after an activity: one of them, once."""
 REMINDERS = (
     RegistrationMessageKind.DAY_BEFORE,
     RegistrationMessageKind.HOUR_BEFORE,
-    RegistrationMessageKind.THANKS,
+    *THANKS,
+    RegistrationMessageKind.CERTIFICATE,
 )
 """Those that can be ended."""
 

@@ -23,9 +23,11 @@ from participants.models import (
     MatchDecision,
     Outcome,
     Participation,
+    ParticipationRecord,
     Person,
     PersonEmail,
     PersonName,
+    Role,
     Sex,
 )
 from participants.queries.countries import country_names
@@ -75,6 +77,31 @@ def counts(batch: ImportBatch) -> dict[str, dict[str, int]]:
         ambiguous=Count("pk", Q(group=Group.AMBIGUOUS)),
     )
     return {"people": people, "institutions": institutions}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Who registered for the activity of a batch: people, and how many of them are known in the file."""
+
+    registered: int
+    found: int
+
+    @property
+    def missing(self) -> int:
+        return self.registered - self.found
+
+
+def expected_in(batch: ImportBatch) -> Expected:
+    """Registered people against those of the file. Two queries at most."""
+    root = Coalesce("person__merged_into_id", F("person_id"))
+    signed_up = ParticipationRecord.objects.filter(
+        activity=batch.activity_id, source=ParticipationRecord.Source.SIGN_UP, role=Role.PARTICIPANT
+    )
+    registered = set(signed_up.values_list(root, flat=True))
+    if not registered:
+        return Expected(0, 0)
+    there = ImportIdentity.objects.of(batch.pk).filter(who=Group.MATCHED)
+    return Expected(len(registered), len(registered & set(there.values_list(root, flat=True))))
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ def load(say: Callable[[str], None]) -> None:
             is_in_person=True,
             in_person_places=2,
             join_url="https://example.org/sala-de-la-demo",
+            certificate_rule="share",
+            certificate_amount=75,
             venue_es="Sala de usos múltiples, edificio de la demostración",
             venue_en="Multipurpose room, the demo's building",
             introduction_es="Un recorrido de hora y media por las cifras, el tablero y los archivos, con ejercicios.",

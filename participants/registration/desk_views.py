@@ -22,7 +22,13 @@ from participants.permissions import HANDLE_REGISTRATIONS, signed_in
 from participants.registration import services
 from participants.registration.desks import open_delegation
 from participants.registration.exports import FILES, table_of
-from participants.registration.forms import DelegationForm, InvitationForm, PeopleFilter, ReasonForm
+from participants.registration.forms import (
+    DelegationForm,
+    InvitationForm,
+    InvitationTerms,
+    PeopleFilter,
+    ReasonForm,
+)
 from participants.registration.printing import as_pdf
 from participants.registration.queries import (
     ASKING,
@@ -48,7 +54,7 @@ def desk_of(pk: int) -> RegistrationDesk:
     return found
 
 
-def _above(desk: RegistrationDesk | None = None) -> list[Crumb]:
+def above_desk(desk: RegistrationDesk | None = None) -> list[Crumb]:
     above: list[Crumb] = [(reverse("wagtailsnippets_participants_registrationdesk:list"), _("Registration"))]
     return [*above, (reverse("registration_people", args=[desk.pk]), str(desk))] if desk else above
 
@@ -76,8 +82,9 @@ def people(request: HttpRequest, desk: int) -> HttpResponse:
     numbers = numbers_by_state(found)
     state = desk_state(found)
     links = [
-        (_("Bring in a list of people"), "registration_invite", "upload"),
+        (_("Invite people"), "registration_invite", "upload"),
         (_("Delegations"), "registration_delegations", "group"),
+        (_("Certificates"), "registration_certificates", "clipboard-list"),
     ]
     buttons = [
         HeaderButton(
@@ -96,7 +103,7 @@ def people(request: HttpRequest, desk: int) -> HttpResponse:
         "participants/registration/admin/people.html",
         str(found),
         icon="form",
-        above=_above(),
+        above=above_desk(),
         buttons=buttons,
         desk=found,
         state=state.label,
@@ -109,7 +116,7 @@ def people(request: HttpRequest, desk: int) -> HttpResponse:
         can_call_off=state not in (DeskState.CALLED_OFF, DeskState.OVER),
         decides=(RegistrationState.REQUESTED, RegistrationState.REJECTED),
         rejects=(RegistrationState.REQUESTED, RegistrationState.WAITING),
-        asking=ASKING,
+        asking=(*ASKING, RegistrationState.INVITED),
         **page,
     )
 
@@ -224,7 +231,7 @@ def _step(request: HttpRequest, desk: int, key: UUID, service: Any, title: str, 
         "participants/registration/admin/step.html",
         f"{title}: {own.name}",
         icon="form",
-        above=_above(found),
+        above=above_desk(found),
         status=status,
         form=form,
         button=title,
@@ -249,7 +256,7 @@ def call_off(request: HttpRequest, desk: int) -> HttpResponse:
         "participants/registration/admin/call_off.html",
         _("Call off"),
         icon="warning",
-        above=_above(found),
+        above=above_desk(found),
         number=number,
         back=reverse("registration_people", args=[found.pk]),
     )
@@ -266,26 +273,32 @@ def invite(request: HttpRequest, desk: int) -> HttpResponse:
     context: dict[str, Any] = {"desk": found, "back": reverse("registration_people", args=[found.pk])}
     status = 200
     if request.method == "POST" and "guests" in request.POST:
-        mode = request.POST.get("mode", "")
+        terms = InvitationTerms(request.POST, desk=found)
         try:
+            if not terms.is_valid():
+                raise ValidationError(_("The list was looked at too long ago. Choose the file again."))
             guests = unseal(request.POST["guests"], salt=salt)
             applications = [
                 services.Application(
                     Stated(guest.name, guest.sex, guest.country),
                     guest.address,
-                    mode if mode in found.modes else found.modes[0],
+                    terms.cleaned_data["mode"],
                     guest.institution,
                     language=guest.language,
                 )
                 for guest in guests
             ]
             language = (get_language() or "es").split("-")[0]
-            came = services.register_many(desk=found, applications=applications, language=language, by=user)
+            asked: dict[str, Any] = {"desk": found, "applications": applications, "language": language, "by": user}
+            if terms.registers:
+                said = _brought_in(services.register_many(**asked))
+            else:
+                said = _invited(services.invite_many(**asked, reserved_until=terms.reserved_until))
         except ValidationError as error:
             context["error"], status = error.messages[0], 409
             form = InvitationForm(desk=found)
         else:
-            messages.success(request, _brought_in(came))
+            messages.success(request, said)
             return redirect("registration_people", found.pk)
     elif request.method == "POST" and form.is_valid():
         try:
@@ -299,19 +312,31 @@ def invite(request: HttpRequest, desk: int) -> HttpResponse:
                 "rows": [(guest, guest.address in new) for guest in guest_list.guests],
                 "coming": len(new),
                 "sealed": seal(guest_list.guests, salt=salt),
-                "mode": form.cleaned_data["mode"],
+                "terms": {name: form.cleaned_data[name] for name in ("mode", "how", "days")},
+                "registers": form.registers,
                 "mode_label": Mode(form.cleaned_data["mode"]).label,
             }
     return screen(
         request,
         "participants/registration/admin/invite.html",
-        _("Bring in a list of people"),
+        _("Invite people"),
         icon="upload",
-        above=_above(found),
+        above=above_desk(found),
         status=status,
         form=form,
         **context,
     )
+
+
+def _invited(invited: list[Registration]) -> str:
+    said = ngettext("%(number)d person is invited.", "%(number)d people are invited.", len(invited)) % {
+        "number": len(invited)
+    }
+    if kept := sum(own.place_id is not None for own in invited):
+        said += " " + ngettext(
+            "A place is kept for %(number)d of them.", "Places are kept for %(number)d of them.", kept
+        ) % {"number": kept}
+    return said
 
 
 def _brought_in(came: list[Registration]) -> str:
@@ -342,6 +367,7 @@ def delegations(request: HttpRequest, desk: int) -> HttpResponse:
         (
             each.institution,
             sum(own.state in ASKING for own in each.registrations.all()),
+            sum(own.state == RegistrationState.INVITED for own in each.registrations.all()),
             each.most,
             whole(_in_public_language("registration_delegation", found.activity.key, each.key)),
         )
@@ -352,7 +378,7 @@ def delegations(request: HttpRequest, desk: int) -> HttpResponse:
         "participants/registration/admin/delegations.html",
         _("Delegations"),
         icon="group",
-        above=_above(found),
+        above=above_desk(found),
         status=status,
         form=form,
         rows=rows,

@@ -80,12 +80,28 @@ def _refuse_what_cannot_change(desk: RegistrationDesk, before: RegistrationDesk)
             )
         elif number is not None and number < taken:
             errors[limit] = ngettext(
-                "%(taken)d place is taken: there cannot be fewer.",
-                "%(taken)d places are taken: there cannot be fewer.",
+                "%(taken)d place is given or kept for somebody, so there cannot be fewer. To have fewer, cancel for somebody first.",
+                "%(taken)d places are given or kept for somebody, so there cannot be fewer than %(taken)d. To have fewer, cancel for "
+                "somebody first.",
                 taken,
             ) % {"taken": taken}
     if errors:
         raise ValidationError(errors)
+
+
+def places_in_words(desk: RegistrationDesk) -> list[str]:
+    """For each mode with a number of places, how many there are and how many of them are taken, in a sentence."""
+    said = []
+    for mode in desk.modes:
+        places = desk.places_of(mode)
+        if places is None:
+            continue
+        given = desk.places.filter(mode=mode).exclude(registration=None).count()
+        said.append(
+            _("%(mode)s: %(places)d places, %(given)d of them given or kept for somebody.")
+            % {"mode": Mode(mode).label, "places": places, "given": given}
+        )
+    return said
 
 
 def facts_digest(desk: RegistrationDesk) -> str:

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import segno
 from django.contrib import messages
@@ -19,12 +20,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from participants.attendance.folding import without_accents
-from participants.models import Registration, RegistrationDesk, RegistrationState
+from participants.attendance.folding import in_spanish_order, without_accents
+from participants.models import Arrival, Registration, RegistrationDesk, RegistrationState
 from participants.permissions import HANDLE_REGISTRATIONS, signed_in
 from participants.registration.listings import activity_card
 from participants.registration.queries import desk_by_key
-from participants.registration.services import check_in
+from participants.registration.services import Scan, check_in
 from participants.services.privacy import log_access
 from portal.templatetags.portal_tags import Crumb
 from portal.timezones import moment_at
@@ -39,7 +40,7 @@ AT_THE_DOOR = (
     RegistrationState.REQUESTED,
     RegistrationState.CANCELLED,
 )
-"""Who may stand there: whoever cancelled comes all the same, at times."""
+"""Who may stand there: whoever cancelled comes all the same, at times. Without a place they are not let in by mistake."""
 
 
 def code_of(registration: Registration) -> str:
@@ -75,8 +76,8 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
         "card": card,
         "people": people,
         "name": request.GET.get("name", ""),
-        "here": sum(each.checked_in_at is not None for each in people),
-        "expected": sum(each.state == RegistrationState.REGISTERED for each in people),
+        "here": sum(bool(each.presses) for each in people),
+        "expected": sum(each.has_place for each in people),
         "closed": _closed(desk),
         "back": reverse("registration_people", args=[desk.pk]),
         "trail": [Crumb(_("Home"), f"/{get_language()}/")],
@@ -94,14 +95,45 @@ def _closed(desk: RegistrationDesk) -> str:
     }
 
 
-def _people(desk: RegistrationDesk, name: str) -> list[Registration]:
-    """Who may stand at the door, by name. One query."""
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """Somebody on the list at the door."""
+
+    key: str
+    name: str
+    institution: str
+    state: str
+    """In words, of who has no place; "" of who has one."""
+    presses: str
+    """The keys of the presses that say they are here, with spaces between; "" where they are not."""
+
+    @property
+    def has_place(self) -> bool:
+        return not self.state
+
+
+def _people(desk: RegistrationDesk, name: str) -> list[AtTheDoor]:
+    """Who may stand at the door, in the order of Spanish names. Two queries."""
     rows = Registration.objects.filter(desk=desk, state__in=AT_THE_DOOR).exclude(person=None)
+    presses: dict[int, list[str]] = {}
+    standing = Arrival.objects.filter(registration__desk=desk, undone_at=None).order_by("at", "pk")
+    for registration, key in standing.values_list("registration", "key"):
+        presses.setdefault(registration, []).append(key.hex)
     words = without_accents(name).split()
-    return [
+    found = [
         each
-        for each in rows.select_related("institution__merged_into").order_by("name", "pk")
+        for each in rows.select_related("institution__merged_into")
         if all(word in without_accents(each.name) for word in words)
+    ]
+    return [
+        AtTheDoor(
+            key=each.public_id.hex,
+            name=each.name,
+            institution=str((each.institution and (each.institution.merged_into or each.institution)) or ""),
+            state="" if each.state == RegistrationState.REGISTERED else str(each.get_state_display()),
+            presses=" ".join(presses.get(each.pk, ())),
+        )
+        for each in sorted(found, key=lambda each: in_spanish_order(each.name))
     ]
 
 
@@ -112,32 +144,60 @@ def _bring_in(request: HttpRequest, desk: RegistrationDesk) -> HttpResponse:
         messages.error(request, closed)
         return redirect(request.get_full_path())
     if request.content_type == "application/json":
-        try:
-            scans = list(_scans(json.loads(request.body)))
-        except (ValueError, TypeError, KeyError, AttributeError):
-            return JsonResponse({"sentence": _("These scans cannot be read. They stay on this phone.")}, status=400)
-        check_in(desk=desk, scans=scans, by=signed_in(request))
-        keys = [key for key, _at in scans]
-        known = set(Registration.objects.filter(desk=desk, public_id__in=keys).values_list("public_id", flat=True))
-        return JsonResponse(
-            {
-                "known": [key.hex for key in dict.fromkeys(keys) if key in known],
-                "unknown": [key.hex for key in dict.fromkeys(keys) if key not in known],
-            }
-        )
+        return _from_a_phone(request, desk)
+    for step in ("come", "walk", "back"):
+        if step in request.POST:
+            break
+    else:
+        raise Http404
     try:
-        key = UUID(request.POST.get("key", ""))
+        own = Registration.objects.filter(desk=desk, public_id=UUID(request.POST[step])).first()
     except ValueError as error:
         raise Http404 from error
-    own = Registration.objects.filter(desk=desk, public_id=key).first()
     if own is None:
         raise Http404
-    check_in(desk=desk, scans=[(key, timezone.now())], by=signed_in(request))
-    messages.success(request, _("%(person)s is here.") % {"person": own.name})
+    said = (
+        _take_back(desk, own, request) if step == "back" else _press(desk, own, request, is_deliberate=step == "walk")
+    )
+    messages.success(request, said % {"person": own.name})
     return redirect(request.get_full_path())
 
 
-def _scans(sent: Any) -> Iterator[tuple[UUID, datetime]]:
+def _press(desk: RegistrationDesk, own: Registration, request: HttpRequest, *, is_deliberate: bool) -> str:
+    """A press on the page without scripts; what it came to, in a sentence."""
+    scan = Scan(own.public_id, timezone.now(), uuid4(), is_deliberate)
+    if check_in(desk=desk, scans=[scan], by=signed_in(request)).without_a_place:
+        return _("%(person)s has no place, and is not let in. If they come all the same, say so beside their name.")
+    return _("%(person)s is here.")
+
+
+def _take_back(desk: RegistrationDesk, own: Registration, request: HttpRequest) -> str:
+    presses = list(own.arrivals.filter(undone_at=None).values_list("key", flat=True))
+    check_in(desk=desk, scans=[], undone=presses, by=signed_in(request))
+    return _("%(person)s is not here: that was taken back.")
+
+
+def _from_a_phone(request: HttpRequest, desk: RegistrationDesk) -> HttpResponse:
+    """What a phone kept: presses, and which of them were taken back."""
+    try:
+        sent = json.loads(request.body)
+        scans = list(_scans(sent))
+        undone = [UUID(each) for each in sent.get("undone", [])[:MOST_SCANS]]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return JsonResponse({"sentence": _("These scans cannot be read. They stay on this phone.")}, status=400)
+    merged = check_in(desk=desk, scans=scans, undone=undone, by=signed_in(request))
+    keys = list(dict.fromkeys(scan.key for scan in scans))
+    known = set(Registration.objects.filter(desk=desk, public_id__in=keys).values_list("public_id", flat=True))
+    return JsonResponse(
+        {
+            "known": [key.hex for key in keys if key in known],
+            "unknown": [key.hex for key in keys if key not in known],
+            "without_place": {own.public_id.hex: str(own.get_state_display()) for own in merged.without_a_place},
+        }
+    )
+
+
+def _scans(sent: Any) -> Iterator[Scan]:
     """The scans of a phone, none of them later than now: its clock may be wrong. Raises ValueError and the like."""
     rows = sent["scans"]
     if len(rows) > MOST_SCANS:
@@ -147,4 +207,4 @@ def _scans(sent: Any) -> Iterator[tuple[UUID, datetime]]:
         at = parse_datetime(row["at"])
         if at is None or timezone.is_naive(at):
             raise ValueError(row["at"])
-        yield UUID(row["key"]), min(at, now)
+        yield Scan(UUID(row["key"]), min(at, now), UUID(row["press"]), row.get("deliberate") is True)

@@ -1,14 +1,19 @@
 """Forms around registering: asking for a place, changing, cancelling, deciding; lists for organisers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import FormBuilder
 
+from participants.attendance.folding import clean, fold_name, normalise_email
 from participants.models import (
     Delegation,
     DeskQuestion,
@@ -19,6 +24,8 @@ from participants.models import (
     RegistrationDesk,
     RegistrationState,
 )
+from participants.queries.privacy import erased_on_request
+from participants.registration.queries import waiting_by_mode
 from participants.registration.services import Application
 from participants.stating import StatedForm
 from portal.models import User
@@ -89,14 +96,27 @@ def told_answers(questions: Iterable[DeskQuestion], answers: dict[str, Any]) -> 
     return told
 
 
-def mode_choices(free: dict[str, int | None]) -> list[tuple[str, str]]:
-    """The ways that are offered, each with what is free."""
-    return [(mode, f"{Mode(mode).label} ({_free_in_words(number)})") for mode, number in free.items()]
+def mode_choices(free: dict[str, int | None], waiting: Mapping[str, int]) -> list[tuple[str, str]]:
+    """The ways that are offered, each with what is free, or how many wait for it."""
+    return [
+        (mode, f"{Mode(mode).label} ({_free_in_words(number, waiting.get(mode, 0))})") for mode, number in free.items()
+    ]
 
 
-def _free_in_words(number: int | None) -> str:
+def _waiting(desk: RegistrationDesk, free: dict[str, int | None]) -> dict[str, int]:
+    """How many wait by mode; asked only where something is full."""
+    return waiting_by_mode(desk) if 0 in free.values() else {}
+
+
+def _free_in_words(number: int | None, waiting: int) -> str:
     if number is None:
         return gettext("places for all")
+    if number == 0 and waiting:
+        return ngettext(
+            "full: you would wait, after %(number)d other person",
+            "full: you would wait, after %(number)d other people",
+            waiting,
+        ) % {"number": waiting}
     if number == 0:
         return gettext("full: you would wait for a place")
     return ngettext("%(number)d place free", "%(number)d places free", number) % {"number": number}
@@ -142,7 +162,7 @@ class RegisterForm(StatedForm):
             self._found, self._proposed = delegation.institution, ()
         mode = self.fields["mode"]
         assert isinstance(mode, forms.ChoiceField)
-        mode.choices = mode_choices(free)
+        mode.choices = mode_choices(free, _waiting(desk, free))
         if len(free) == 1:
             self.initial["mode"] = next(iter(free))
         if desk.consent:
@@ -164,6 +184,71 @@ class RegisterForm(StatedForm):
         )
 
 
+class InvitedForm(RegisterForm):
+    """What somebody who was invited says to come: what is known of them stands there, and their address is that of the link."""
+
+    def __init__(self, data: Any = None, *, own: Registration, free: dict[str, int | None]) -> None:
+        super().__init__(data, desk=own.desk, free=free, user=None, person=None, delegation=own.delegation)
+        institution = own.institution.name if own.institution else own.new_institution
+        self.initial.update(
+            name=own.name, email=own.address, country=own.country_id, institution=institution, mode=own.mode
+        )
+        self.fields["email"].disabled = True
+        self.fields["email"].help_text = gettext("That to which the invitation was sent.")
+        if own.place_id:
+            mode = self.fields["mode"]
+            assert isinstance(mode, forms.ChoiceField)
+            labels = dict(mode_choices(free, _waiting(own.desk, free)))
+            labels[own.mode] = gettext("%(mode)s (a place is kept for you)") % {"mode": Mode(own.mode).label}
+            mode.choices = list(labels.items())
+
+
+class DelegatesForm(forms.Form):
+    """The people of a delegation, one a line."""
+
+    people = forms.CharField(
+        label=_("People of the delegation"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8, "placeholder": "Ana Morales, ana@correo.example"}),
+        help_text=_(
+            "One a line: the name, a comma, the e-mail address. Each gets a message, and says yes or no for themself."
+        ),
+    )
+    mode = forms.ChoiceField(label=_("How they come"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, desk: RegistrationDesk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mode = self.fields["mode"]
+        assert isinstance(mode, forms.ChoiceField)
+        mode.choices = [(each, Mode(each).label) for each in desk.modes]
+        self.initial["mode"] = desk.modes[0]
+
+    def clean_people(self) -> list[tuple[str, str]]:
+        """Name and address of each."""
+        found: dict[str, str] = {}
+        for number, line in enumerate(self.cleaned_data["people"].splitlines(), start=1):
+            if not line.strip():
+                continue
+            name, _comma, address = line.replace(";", ",").replace("\t", ",").rpartition(",")
+            name, address = clean(name)[:255], normalise_email(address)
+            try:
+                validate_email(address)
+            except ValidationError:
+                address = ""
+            if not fold_name(name) or not address:
+                raise ValidationError(
+                    gettext("Line %(number)d cannot be read: “%(line)s”. Write the name, a comma, the e-mail address.")
+                    % {"number": number, "line": line.strip()[:100]}
+                )
+            found.setdefault(address, name)
+        if erased := erased_on_request(found):
+            raise ValidationError(
+                gettext("%(address)s asked to be erased from the registry: they can only register themselves.")
+                % {"address": ", ".join(sorted(erased))}
+            )
+        return [(name, address) for address, name in found.items()]
+
+
 class ChangeForm(forms.Form):
     """Another way to come, and the organiser's questions again."""
 
@@ -177,7 +262,7 @@ class ChangeForm(forms.Form):
         assert isinstance(mode, forms.ChoiceField)
         others = {each: number for each, number in free.items() if each != own.mode}
         as_now = gettext("%(mode)s (as you have it)") % {"mode": Mode(own.mode).label}
-        mode.choices = [(own.mode, as_now), *mode_choices(others)]
+        mode.choices = [(own.mode, as_now), *mode_choices(others, _waiting(own.desk, others))]
         self.fields |= question_fields(self.questions)
 
     @property
@@ -204,17 +289,51 @@ class PeopleFilter(forms.Form):
     name = forms.CharField(label=_("Name or address"), required=False, max_length=100)
 
 
-class InvitationForm(forms.Form):
-    """A list of people to bring in."""
+class InvitationTerms(forms.Form):
+    """How the people of a list come in: invited, or registered where they have asked for it themselves."""
 
-    file = forms.FileField(label=_("List of people (CSV or XLSX)"), max_length=200)
+    INVITE, REGISTER = "invite", "register"
+
     mode = forms.ChoiceField(label=_("How they come"))
+    how = forms.ChoiceField(
+        label=_("What is to happen"),
+        widget=forms.RadioSelect,
+        initial=INVITE,
+        choices=[
+            (INVITE, _("Invite them: each gets a message, and says yes or no for themself")),
+            (REGISTER, _("Register them: each of them has asked for it, on paper or by telephone; they are told")),
+        ],
+    )
+    days = forms.IntegerField(
+        label=_("Keep a place for each who is invited, for so many days"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_("Empty: none is kept; who says yes gets one while there are any, and waits otherwise."),
+    )
+
+    @property
+    def reserved_until(self) -> datetime | None:
+        """Of a form that is valid."""
+        days = self.cleaned_data["days"]
+        return timezone.now() + timedelta(days=days) if days and not self.registers else None
+
+    @property
+    def registers(self) -> bool:
+        return bool(self.cleaned_data["how"] == self.REGISTER)
 
     def __init__(self, *args: Any, desk: RegistrationDesk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mode = self.fields["mode"]
         assert isinstance(mode, forms.ChoiceField)
         mode.choices = [(each, Mode(each).label) for each in desk.modes]
+
+
+class InvitationForm(InvitationTerms):
+    """A list of people to bring in."""
+
+    file = forms.FileField(label=_("List of people (CSV or XLSX)"), max_length=200)
+    field_order = ("file", "how", "mode", "days")
 
 
 class DelegationForm(forms.Form):

@@ -1,5 +1,6 @@
 """The signed links of the e-mails: whoever has one holds the address it was sent to."""
 
+import re
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,6 +18,7 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     OWN = "own"
     STOP = "stop"
+    INVITED = "invited"
 
 
 def token_of(registration: Registration, purpose: Purpose) -> str:
@@ -31,6 +33,12 @@ def read_token(token: str, purpose: Purpose) -> UUID | None:
         return None
 
 
+def meant_by(token: str) -> UUID | None:
+    """The key that a link names whose signature is damaged: good for telling which activity it was of, and nothing else."""
+    found = re.match(r"[0-9a-f]{32}", token)
+    return UUID(found[0]) if found else None
+
+
 def _signer(purpose: Purpose) -> signing.Signer:
     return signing.Signer(salt=f"participants.registration.{purpose}")
 
@@ -39,6 +47,7 @@ _VIEWS = {
     Purpose.CONFIRM: "registration_confirm",
     Purpose.OWN: "registration_own",
     Purpose.STOP: "registration_stop",
+    Purpose.INVITED: "registration_invitation",
 }
 
 

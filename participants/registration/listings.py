@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participants.certificates.attendance import latest_of
+from participants.certificates.links import path_of
 from participants.models import Activity, Mode, Registration, RegistrationDesk, RegistrationState, Sex
 from participants.registration.forms import told_answers
 from participants.registration.queries import (
@@ -122,6 +124,8 @@ class OwnRegistration:
     join_url: str
     """Only for who has a place online."""
     recording_url: str
+    certificate_url: str
+    """Of their certificate of attendance, once there is one."""
     facts: list[tuple[str, str]]
     answers: list[tuple[str, str]]
     can_change: bool
@@ -134,12 +138,14 @@ TONES = {RegistrationState.REGISTERED: "good", RegistrationState.WAITING: "warn"
 
 
 def own_view(own: Registration, *, at: datetime | None = None) -> OwnRegistration:
-    """Three queries at most."""
+    """Four queries at most."""
     desk = own.desk
     state = desk_state(desk, at=at)
     is_coming = own.state == RegistrationState.REGISTERED
     stands = own.state in ASKING and state not in (DeskState.OVER, DeskState.CALLED_OFF)
     institution = own.institution and (own.institution.merged_into or own.institution)
+    is_over = state == DeskState.OVER
+    certificate = latest_of(own) if is_over and desk.certificate_rule else None
     facts = [
         (_("Name"), own.name),
         (_("E-mail address"), own.address),
@@ -155,12 +161,13 @@ def own_view(own: Registration, *, at: datetime | None = None) -> OwnRegistratio
         mode=str(own.get_mode_display()),
         venue=desk.venue if is_coming and own.mode == Mode.IN_PERSON else "",
         join_url=desk.join_url if is_coming and own.mode == Mode.ONLINE and state != DeskState.OVER else "",
-        recording_url=desk.recording_url if is_coming and state == DeskState.OVER else "",
+        recording_url=desk.recording_url if (is_coming or own.checked_in_at) and is_over else "",
+        certificate_url=path_of(certificate) if certificate is not None else "",
         facts=facts,
         answers=told_answers(desk.questions.all(), own.answers),
         can_change=stands and (len(desk.modes) > 1 or desk.questions.exists()),
         can_cancel=stands and own.checked_in_at is None,
-        has_entry=is_coming and desk.activity.starts_at is not None,
+        has_entry=is_coming and not is_over and desk.activity.starts_at is not None,
         wants_reminders=own.wants_reminders,
     )
 
@@ -170,6 +177,8 @@ def _sentence(own: Registration, state: DeskState) -> str:
         return _("The activity is called off: you need do nothing.")
     if own.checked_in_at is not None:
         return _("You were there: thank you for coming.")
+    if state == DeskState.OVER and own.state == RegistrationState.REGISTERED:
+        return _("The activity is over. What there is of it for you is here.")
     if own.state == RegistrationState.WAITING:
         return _(
             "You are number %(place)d on the waiting list. When a place becomes free, it is yours and you are told."
@@ -182,6 +191,8 @@ def _sentence(own: Registration, state: DeskState) -> str:
         ),
         RegistrationState.CANCELLED: _("You have no place. You can register again while there are places."),
         RegistrationState.REJECTED: _("The organisers could not give you a place."),
+        RegistrationState.INVITED: _("You are invited: say yes or no by the link in the message."),
+        RegistrationState.DECLINED: _("You said no to the invitation."),
     }[RegistrationState(own.state)]
 
 

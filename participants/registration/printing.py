@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from participants.attendance.folding import in_spanish_order
 from participants.models import Registration, RegistrationDesk
 from participants.registration.door import code_of
 from portal import typesetting
@@ -54,7 +55,10 @@ def as_pdf(desk: RegistrationDesk, registrations: Iterable[Registration], *, kin
         event=activity.title,
         when=span_at(activity.starts_at, activity.ends_at, activity.timezone) if activity.starts_at else "",
         heads=(_("No."), _("Name"), _("Institution"), _("How they come"), _("Signature")),
-        people=tuple(_guest(own, is_badge=kind == "badges") for own in registrations),
+        people=tuple(
+            _guest(own, is_badge=kind == "badges")
+            for own in sorted(registrations, key=lambda own: in_spanish_order(own.name))
+        ),
     )
     return typesetting.as_pdf(TEMPLATE, name="sheet", values=asdict(sheet), called=sheet.title)
 

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from participants.attendance.folding import without_accents
 from participants.models import (
+    BY_INVITATION,
     Activity,
     DeskPlace,
     Mode,
@@ -138,6 +139,12 @@ def waiting_list(desk: RegistrationDesk, mode: str) -> QuerySet[Registration]:
     return Registration.objects.filter(desk=desk, mode=mode, state=RegistrationState.WAITING).order_by("asked_at", "pk")
 
 
+def waiting_by_mode(desk: RegistrationDesk) -> dict[str, int]:
+    """How many wait for a place of each mode for which somebody does. One query."""
+    rows = Registration.objects.filter(desk=desk, state=RegistrationState.WAITING).order_by()
+    return dict(rows.values_list("mode").annotate(number=Count("pk")))
+
+
 def place_in_waiting_list(registration: Registration) -> int:
     """Which one somebody is on the waiting list, the next one 1."""
     before = Q(asked_at__lt=registration.asked_at) | Q(asked_at=registration.asked_at, pk__lte=registration.pk)
@@ -160,8 +167,9 @@ def registration_by_key(key: UUID) -> Registration | None:
 
 
 def overdue(at: datetime) -> QuerySet[Registration]:
-    """What was to be confirmed and was not."""
-    return Registration.objects.filter(state=RegistrationState.HELD, held_until__lte=at)
+    """What was to be confirmed, or accepted while a place was reserved, and was not."""
+    waited_for = (RegistrationState.HELD, RegistrationState.INVITED)
+    return Registration.objects.filter(state__in=waited_for, held_until__lte=at)
 
 
 def desks_with_a_place_for_who_waits() -> QuerySet[RegistrationDesk]:
@@ -183,6 +191,12 @@ def attended(activity: str = "desk__activity", person: str = "person") -> Exists
     there = Participation.objects.exclude(outcome=Outcome.REGISTERED)
     own = there.filter(activity=OuterRef(activity))
     return Exists(own.filter(Q(person=OuterRef(person)) | Q(person=OuterRef(f"{person}__merged_into"))))
+
+
+def attendance_is_known(activity: Activity) -> bool:
+    """Whether anything says of anybody that they were there."""
+    there = Participation.objects.filter(activity=activity, role=Role.PARTICIPANT)
+    return there.exclude(outcome=Outcome.REGISTERED).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +287,7 @@ def desks_listed() -> QuerySet[RegistrationDesk]:
 
 
 def without_who_is_there(desk: RegistrationDesk, addresses: Iterable[str]) -> set[str]:
-    """Of these addresses, those that do not ask for a place at the desk already."""
+    """Of these addresses, those that neither ask for a place at the desk nor were invited to it already."""
     addresses = set(addresses)
-    there = Registration.objects.filter(desk=desk, address__in=addresses, state__in=ASKING)
+    there = Registration.objects.filter(desk=desk, address__in=addresses, state__in=(*ASKING, *BY_INVITATION))
     return addresses - set(there.values_list("address", flat=True))

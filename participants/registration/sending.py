@@ -32,7 +32,10 @@ HOLDS_IN: dict[str, tuple[str, ...]] = {
     Kind.CALLED_OFF: (State.CANCELLED,),
     Kind.DAY_BEFORE: (State.REGISTERED,),
     Kind.HOUR_BEFORE: (State.REGISTERED,),
-    Kind.THANKS: (State.REGISTERED,),
+    Kind.THANKS: (State.REGISTERED, State.WAITING, State.REQUESTED, State.CANCELLED, State.REJECTED),
+    Kind.MISSED: (State.REGISTERED,),
+    Kind.CERTIFICATE: (State.REGISTERED, State.WAITING, State.REQUESTED, State.CANCELLED, State.REJECTED),
+    Kind.INVITED: (State.INVITED, State.DECLINED),
 }
 """In which states of the registration a message that was written down is still true."""
 

@@ -4,18 +4,23 @@ Whatever takes or gives back a place does so with the desk locked, so that the w
 is taken twice does not rest on it: the database refuses that itself (docs/decisions/0038).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participants.attendance.folding import normalise_email
 from participants.models import (
+    BY_INVITATION,
+    Arrival,
     Delegation,
     DeskPlace,
     Institution,
@@ -43,6 +48,7 @@ from participants.registration.queries import (
     own_registration,
     refusal_of_state,
     waiting_list,
+    without_who_is_there,
 )
 from participants.services.accounts import Stated, person_by_address, person_for
 from participants.services.consents import agree_to_registry
@@ -132,6 +138,10 @@ def _ask_by_address(
     desk: RegistrationDesk, application: Application, language: str, delegation: Delegation | None, now: datetime
 ) -> Registration | None:
     own = own_registration(desk, address=application.address, person=None)
+    if own is not None and own.state in BY_INVITATION:
+        # Their own link is in the invitation: nobody else answers it for them by typing their address in.
+        _write(own, Kind.INVITED, about=f"{now:%Y-%m-%dT%H}", at=now)
+        return None
     if own is not None and own.state in (*ASKING, State.REJECTED) and own.state != State.HELD:
         # Once an hour: whoever types in a stranger's address again and again does not fill their mailbox.
         _write(own, Kind.KNOWN, about=f"{now:%Y-%m-%dT%H}", at=now)
@@ -205,12 +215,17 @@ def _institution(application: Application, *, by: User | None) -> Institution | 
 
 
 def _refuse_a_full_delegation(delegation: Delegation) -> None:
-    if delegation.registrations.filter(state__in=ASKING).count() >= delegation.most:
+    if delegation_size(delegation) >= delegation.most:
         raise Refused(
             _("The delegation of %(institution)s is complete. Ask who gave you the link, or register for yourself.")
             % {"institution": delegation.institution},
             code="delegation",
         )
+
+
+def delegation_size(delegation: Delegation) -> int:
+    """How many of its people ask for a place or are invited."""
+    return delegation.registrations.filter(state__in=(*ASKING, State.INVITED)).count()
 
 
 def confirm(*, registration: Registration, at: datetime | None = None) -> Registration:
@@ -244,9 +259,13 @@ def _confirm(registration: Registration, now: datetime) -> Registration:
     )
     own.institution = _institution(application, by=None)
     own.new_institution = ""
-    stated = replace(application.stated, institution=own.institution)
+    return _let_in(own, replace(application.stated, institution=own.institution), now)
+
+
+def _let_in(own: Registration, stated: Stated, now: datetime) -> Registration:
+    """Let in who holds the address of a registration. Returns what stands: another one where they had one already."""
     person = person_by_address(address=own.address, stated=stated)
-    others = Registration.objects.filter(desk=desk, person__in=members("person", person.pk)).exclude(pk=own.pk)
+    others = Registration.objects.filter(desk=own.desk, person__in=members("person", person.pk)).exclude(pk=own.pk)
     other = others.select_related("desk__activity").first()
     if other is not None and other.state in ASKING:
         own.delete()
@@ -269,7 +288,7 @@ def _settle(own: Registration, *, by: User | None, at: datetime) -> None:
     version = f"desk {desk.pk}" if desk.consent_es or desk.consent_en else CONSENT_VERSION
     agree_to_registry(person=own.person, version=version, source=desk.activity.key)
     own.held_until = None
-    if desk.needs_approval and own.delegation_id is None:
+    if desk.needs_approval and own.delegation_id is None and before not in BY_INVITATION:
         own.place, own.state = None, State.REQUESTED
     else:
         own.place = own.place or _place_for(desk, own.mode)
@@ -296,7 +315,7 @@ def register_many(
     by: User | None,
     at: datetime | None = None,
 ) -> list[Registration]:
-    """Let people in whom an organiser brings, in this order: window and approval are not asked, the places are kept.
+    """Let people in who asked an organiser, on paper say, in this order: window and approval are not asked, the places are.
 
     Who asks already stays as they are; who cancelled comes back. They are told by e-mail that they are registered. A
     person is known by the address alone, and who is in the registry stays as the registry has them.
@@ -333,6 +352,98 @@ def register_many(
     _note(came, by=by, why=_("Invited by list"), at=now)
     _tell_registry(desk, [own for own, _before in came])
     return [own for own, _before in came]
+
+
+# --- inviting ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def invite_many(
+    *,
+    desk: RegistrationDesk,
+    applications: Sequence[Application],
+    language: str,
+    by: User | None,
+    delegation: Delegation | None = None,
+    reserved_until: datetime | None = None,
+    at: datetime | None = None,
+) -> list[Registration]:
+    """Invite people, each by an e-mail with a link of their own: nothing of them enters the registry before they say yes.
+
+    Until `reserved_until` a place is kept for each of them, while there are any. Who asks or was invited already, and who
+    declined, stays as they are. Of a delegation no more than it may have. Raises Refused, with nobody invited.
+    """
+    desk, now = _locked(desk), at or timezone.now()
+    if refusal := refusal_of_state(state) if (state := desk_state(desk, at=now)) in _NO_MORE else None:
+        raise Refused(refusal.sentence, code=refusal.code)
+    _release_overdue(desk, now)
+    addresses = {normalise_email(each.address) for each in applications}
+    new = without_who_is_there(desk, addresses)
+    room = delegation.most - delegation_size(delegation) if delegation else len(new)
+    if delegation is not None and len(new) > room:
+        raise Refused(
+            ngettext(
+                "The delegation of %(institution)s has room for %(number)d more person. Shorten the list.",
+                "The delegation of %(institution)s has room for %(number)d more people. Shorten the list.",
+                max(room, 0),
+            )
+            % {"institution": delegation.institution, "number": max(room, 0)},
+            code="delegation",
+        )
+    invited: list[tuple[Registration, str]] = []
+    for order, application in enumerate(applications):
+        application = replace(application, address=normalise_email(application.address))
+        if application.address not in new:
+            continue
+        new.discard(application.address)
+        own = own_registration(desk, address=application.address, person=None)
+        own = own or Registration(desk=desk, address=application.address)
+        before = own.state
+        _state_facts(own, application, application.language or language, delegation)
+        if delegation is not None:
+            own.institution, own.new_institution = delegation.institution, ""
+        own.asked_at = now + timedelta(microseconds=order)
+        own.place = _place_for(desk, own.mode) if reserved_until else None
+        own.held_until = reserved_until if own.place else None
+        own.state = State.INVITED
+        own.save()
+        invited.append((own, before))
+    _note(invited, by=by, why="", at=now)
+    return [own for own, _before in invited]
+
+
+def accept(*, registration: Registration, application: Application, at: datetime | None = None) -> Registration:
+    """Somebody says yes to their invitation, and says of themself what figures need: their address is theirs by the link.
+
+    To the place reserved for them, else to a free one, else to the waiting list; approval is not asked. Who declined
+    may change their mind. Returns what stands. Raises Refused where the activity is over or called off.
+    """
+    now = at or timezone.now()
+    with in_turn(), transaction.atomic():
+        desk = _locked(registration.desk)
+        own = _again(registration, desk)
+        if own.state not in BY_INVITATION:
+            return own
+        state = desk_state(desk, at=now)
+        if state in _NO_MORE and (refusal := refusal_of_state(state)):
+            raise Refused(refusal.sentence, code=refusal.code)
+        if application.mode not in desk.modes:
+            raise Refused(_("It cannot be attended in this way: choose another one."), code="mode")
+        _release_overdue(desk, now)
+        own = _again(registration, desk)
+        if own.place_id and own.mode != application.mode:
+            own.place = None
+        stated = replace(application.stated, institution=_institution(application, by=None))
+        if own.delegation is not None:
+            stated = replace(stated, institution=own.delegation.institution)
+        _state_facts(own, replace(application, stated=stated, new_institution=""), own.language, None)
+        own.asked_at = now
+        return _let_in(own, stated, now)
+
+
+def decline(*, registration: Registration, at: datetime | None = None) -> Registration:
+    """Somebody says no to their invitation; a place that was reserved goes to who waits."""
+    return _leave(registration, State.DECLINED, (State.INVITED,), by=None, why="", at=at)
 
 
 _NO_MORE = (DeskState.CALLED_OFF, DeskState.OVER)
@@ -376,7 +487,7 @@ def reject(*, registration: Registration, by: User, why: str, at: datetime | Non
 
 def cancel(*, registration: Registration, by: User | None, why: str = "", at: datetime | None = None) -> Registration:
     """Somebody does not come, or is taken off; the place goes to who waits longest."""
-    return _leave(registration, State.CANCELLED, ASKING, by=by, why=why, at=at)
+    return _leave(registration, State.CANCELLED, (*ASKING, State.INVITED), by=by, why=why, at=at)
 
 
 def _leave(
@@ -452,7 +563,7 @@ def call_off(*, desk: RegistrationDesk, by: User, at: datetime | None = None) ->
     desk.sequence += 1
     desk.save(update_fields=["cancelled_at", "sequence", "updated_at"])
     Registration.objects.filter(desk=desk, state=State.HELD, person=None).delete()
-    own = list(Registration.objects.filter(desk=desk, state__in=ASKING).order_by("pk"))
+    own = list(Registration.objects.filter(desk=desk, state__in=(*ASKING, State.INVITED)).order_by("pk"))
     befores = [each.state for each in own]
     for each in own:
         each.state, each.place, each.held_until, each.desk = State.CANCELLED, None, None, desk
@@ -496,7 +607,10 @@ def release_overdue(*, desk: RegistrationDesk, at: datetime | None = None) -> in
 def _release_overdue(desk: RegistrationDesk, now: datetime) -> int:
     """What was never confirmed leaves nothing behind; who had cancelled before has cancelled still. The desk is locked."""
     rows = overdue(now).filter(desk=desk)
-    back = rows.exclude(person=None).update(state=State.CANCELLED, place=None, held_until=None)
+    # An invitation outlasts the place that was reserved with it.
+    let_go = rows.filter(state=State.INVITED).update(place=None, held_until=None)
+    rows = rows.filter(state=State.HELD)
+    back = let_go + rows.exclude(person=None).update(state=State.CANCELLED, place=None, held_until=None)
     _all, by_model = rows.filter(person=None).delete()
     return back + by_model.get("participants.Registration", 0)
 
@@ -536,24 +650,71 @@ def _move_up(desk: RegistrationDesk, now: datetime) -> int:
 # --- check-in ---------------------------------------------------------------------------------
 
 
-@transaction.atomic
-def check_in(*, desk: RegistrationDesk, scans: Iterable[tuple[Any, datetime]], by: User) -> list[Registration]:
-    """Note who was there: the key of each registration with the moment of its scan. The first scan of each stands.
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A press at the door, as a phone brings it in: whose, when, and its own key."""
 
-    Brought in again it changes nothing. Whoever waits or cancelled, and stands at the door all the same, was there too. Keys
-    of other desks are left out. Returns those that are checked in by this.
+    key: UUID
+    at: datetime
+    press: UUID
+    is_deliberate: bool = False
+    """Pressed in the knowledge that they have no place: they come all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What bringing presses in came to: those whose state it changed, and who was not let in, having no place."""
+
+    changed: list[Registration]
+    without_a_place: list[Registration]
+
+
+@transaction.atomic
+def check_in(
+    *,
+    desk: RegistrationDesk,
+    scans: Iterable[Scan],
+    undone: Iterable[UUID] = (),
+    by: User,
+    at: datetime | None = None,
+) -> Merged:
+    """Note who was there, and which presses are taken back. Brought in again, in whatever order, it comes to the same.
+
+    Somebody is here from the first press that nobody has taken back. Who has no place is not let in by a press that did not
+    mean it: whoever cancelled, waits or was not decided about. Keys of other desks are left out.
     """
-    desk = _locked(desk)
-    first: dict[Any, datetime] = {}
-    for key, at in scans:
-        first[key] = min(at, first.get(key, at))
-    rows = Registration.objects.filter(desk=desk, public_id__in=first, checked_in_at=None).exclude(person=None)
-    own = list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
-    for each in own:
-        each.checked_in_at, each.desk = first[each.public_id], desk
-    Registration.objects.bulk_update(own, ["checked_in_at"], batch_size=500)
-    _tell_registry(desk, own)
-    return own
+    desk, now = _locked(desk), at or timezone.now()
+    scans, undone = list(scans), set(undone)
+    rows = Registration.objects.filter(desk=desk, public_id__in={scan.key for scan in scans}).exclude(person=None)
+    by_key = {each.public_id: each for each in rows.select_for_update(no_key=True, of=("self",)).order_by("pk")}
+    refused: dict[int, Registration] = {}
+    made = []
+    for scan in scans:
+        own = by_key.get(scan.key)
+        if own is None:
+            continue
+        if own.state != State.REGISTERED and not scan.is_deliberate:
+            refused[own.pk] = own
+            continue
+        made.append(Arrival(key=scan.press, registration=own, at=scan.at, by=by))
+    Arrival.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)
+    taken_back = Arrival.objects.filter(key__in=undone, registration__desk=desk, undone_at=None)
+    touched = {each.registration_id for each in made} | set(taken_back.values_list("registration", flat=True))
+    taken_back.update(undone_at=now, undone_by=by)
+    return Merged(_note_arrivals(desk, touched), list(refused.values()))
+
+
+def _note_arrivals(desk: RegistrationDesk, ids: Collection[int]) -> list[Registration]:
+    """Let the registrations say what their arrivals do, and the registry with them. Returns those that are changed."""
+    standing = Arrival.objects.filter(registration__in=ids, undone_at=None).order_by()
+    first = dict(standing.values_list("registration").annotate(first=Min("at")))
+    rows = Registration.objects.filter(pk__in=ids).order_by("pk")
+    changed = [own for own in rows if own.checked_in_at != first.get(own.pk)]
+    for own in changed:
+        own.checked_in_at, own.desk = first.get(own.pk), desk
+    Registration.objects.bulk_update(changed, ["checked_in_at"], batch_size=500)
+    _tell_registry(desk, changed)
+    return changed
 
 
 # --- what follows from a step -----------------------------------------------------------------
@@ -564,6 +725,7 @@ _SAID: dict[str, Kind] = {
     State.REGISTERED: Kind.REGISTERED,
     State.CANCELLED: Kind.CANCELLED,
     State.REJECTED: Kind.REJECTED,
+    State.INVITED: Kind.INVITED,
 }
 
 
@@ -576,8 +738,8 @@ def _note(steps: Sequence[tuple[Registration, str]], *, by: User | None, why: st
     RegistrationMessage.objects.bulk_create(
         RegistrationMessage(registration=own, kind=_SAID[own.state], about=str(step.pk), made_at=at)
         for (own, before), step in zip(steps, written, strict=True)
-        # Who never confirmed and goes was told nothing that could be taken back.
-        if own.state in _SAID and not (own.state == State.CANCELLED and before == State.HELD)
+        # Who never confirmed and goes was told nothing that could be taken back; nor was who never said yes.
+        if own.state in _SAID and not (own.state == State.CANCELLED and before in (State.HELD, State.INVITED))
     )
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
+from participants.certificates.attendance import latest_of
+from participants.certificates.links import link_of as certificate_link
 from participants.models import (
     REMINDERS,
     Mode,
@@ -17,8 +19,15 @@ from participants.models import (
     RegistrationStep,
 )
 from participants.registration.calendars import entry_of
+from participants.registration.feedback import feedback_url
 from participants.registration.links import Purpose, link_of
-from participants.registration.queries import page_of, place_in_waiting_list
+from participants.registration.queries import (
+    attendance_is_known,
+    free_by_mode,
+    page_of,
+    place_in_waiting_list,
+    waiting_by_mode,
+)
 from portal.mail import framed_message, message_id, message_to_end, whole
 from portal.timezones import moment_at, span_at
 
@@ -33,6 +42,8 @@ class Text:
     paragraphs: Sequence[str]
     action: str
     url: str
+    links: Sequence[tuple[str, str]] = ()
+    """What else there is, each with its address."""
 
 
 def registration_message(message: RegistrationMessage, to: str) -> EmailMessage:
@@ -45,8 +56,10 @@ def registration_message(message: RegistrationMessage, to: str) -> EmailMessage:
             "paragraphs": said.paragraphs,
             "action": said.action,
             "url": said.url,
+            "links": said.links,
             "activity": own.desk.activity.title,
             "own_url": link_of(own, Purpose.OWN) if own.person_id else "",
+            "is_invitation": message.kind == Kind.INVITED,
         }
         template = "participants/registration/mail"
         mail: EmailMultiAlternatives
@@ -89,11 +102,14 @@ def _confirm(message: RegistrationMessage) -> Text:
         if own.place_id
         else _("Confirm this address until %(moment)s, so that what you asked for counts.")
     )
+    told = [said % {"moment": until}]
+    if would_wait(own):
+        told.append(how_many_wait(own))
     return Text(
         _("Confirm your registration: %(activity)s") % {"activity": own.desk.activity.title},
         [
             _("Somebody, probably you, registered this address. If it was not you, do nothing: it is forgotten."),
-            said % {"moment": until},
+            *told,
             _when(own),
         ],
         _("Confirm"),
@@ -185,15 +201,78 @@ def _reminder(message: RegistrationMessage) -> Text:
     return _about(message, title, _how(own))
 
 
-def _thanks(message: RegistrationMessage) -> Text:
+def _invited(message: RegistrationMessage) -> Text:
     own = message.registration
+    who = own.delegation.institution if own.delegation is not None else None
+    told = [
+        _("%(institution)s would like you to come with its delegation.") % {"institution": who}
+        if who
+        else _("Its organisers would like you to come."),
+        _when(own),
+    ]
+    if own.desk.introduction:
+        told.append(own.desk.introduction)
+    if own.place_id and own.held_until is not None:
+        until = moment_at(own.held_until, own.desk.activity.timezone)
+        told.append(_("A place is kept for you until %(moment)s.") % {"moment": until})
+    told.append(
+        _(
+            "You are not registered: say yes or no on the page behind the link. Do nothing, and your name and address, which we "
+            "have from who invites you, are deleted after the activity."
+        )
+    )
     return Text(
-        _("Thank you: %(activity)s") % {"activity": own.desk.activity.title},
-        [
-            _("Thank you for coming. The recording is there; if you could not come, you can watch it now."),
-        ],
+        _("You are invited: %(activity)s") % {"activity": own.desk.activity.title},
+        told,
+        _("Answer the invitation"),
+        link_of(own, Purpose.INVITED),
+    )
+
+
+def _thanks(message: RegistrationMessage) -> Text:
+    """To who was there: the certificate, the recording and the questions about how it was, as far as there are any."""
+    own = message.registration
+    certificate = latest_of(own)
+    has_one = certificate is not None and certificate.holds
+    links = [
+        (_("Your certificate of attendance"), certificate_link(certificate) if certificate and has_one else ""),
+        (_("The recording"), own.desk.recording_url),
+        (_("Tell us how it was"), feedback_url(own)),
+    ]
+    there = [(label, url) for label, url in links if url]
+    told = [_("Thank you for coming.")]
+    if not own.desk.recording_url and own.desk.is_online:
+        told.append(_("If it was recorded, the recording will be on the page of your registration."))
+    action, url = there[0] if there else (_("To my registration"), link_of(own, Purpose.OWN))
+    return Text(_("Thank you: %(activity)s") % {"activity": own.desk.activity.title}, told, action, url, there[1:])
+
+
+def _missed(message: RegistrationMessage) -> Text:
+    """To who registered and was not seen there; where nobody's attendance is known, to everybody."""
+    own = message.registration
+    said = (
+        _(
+            "You had registered, and we did not see you there. The recording is ready for you to watch when it suits you."
+        )
+        if attendance_is_known(own.desk.activity)
+        else _("The recording is there: if you could not come, or want to see it again, you can watch it now.")
+    )
+    return Text(
+        _("The recording: %(activity)s") % {"activity": own.desk.activity.title},
+        [said],
         _("To the recording"),
         own.desk.recording_url or link_of(own, Purpose.OWN),
+    )
+
+
+def _certificate(message: RegistrationMessage) -> Text:
+    own = message.registration
+    certificate = latest_of(own)
+    return Text(
+        _("Your certificate: %(activity)s") % {"activity": own.desk.activity.title},
+        [_("Your certificate of attendance is ready. On its page you can keep it, and decide who sees what it says.")],
+        _("To my certificate"),
+        certificate_link(certificate) if certificate else link_of(own, Purpose.OWN),
     )
 
 
@@ -210,7 +289,29 @@ TEXTS = {
     Kind.DAY_BEFORE: _reminder,
     Kind.HOUR_BEFORE: _reminder,
     Kind.THANKS: _thanks,
+    Kind.MISSED: _missed,
+    Kind.CERTIFICATE: _certificate,
+    Kind.INVITED: _invited,
 }
+
+
+def would_wait(own: Registration) -> bool:
+    """Whether who has still to confirm would only get on the waiting list: no place is held for them, and none is free."""
+    if own.place_id or (own.desk.needs_approval and own.delegation_id is None):
+        return False
+    return free_by_mode(own.desk).get(own.mode) == 0
+
+
+def how_many_wait(own: Registration) -> str:
+    """That all places are taken, and after how many others they would wait."""
+    number = waiting_by_mode(own.desk).get(own.mode, 0)
+    if not number:
+        return _("All places are taken: you would be the first on the waiting list.")
+    return ngettext(
+        "All places are taken: you would wait, after %(number)d other person.",
+        "All places are taken: you would wait, after %(number)d other people.",
+        number,
+    ) % {"number": number}
 
 
 def _about(message: RegistrationMessage, title: str, paragraphs: Sequence[str]) -> Text:

@@ -16,14 +16,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.attendance.folding import normalise_email
-from participants.models import Delegation, Mode, Registration, RegistrationDesk, RegistrationState
+from participants.models import BY_INVITATION, Delegation, Mode, Registration, RegistrationDesk, RegistrationState, Sex
 from participants.permissions import signed_in
 from participants.queries.institutions import institution_names
 from participants.queries.people import person_of
 from participants.registration.calendars import AS_FILE, entry_of
 from participants.registration.door import code_picture
-from participants.registration.forms import ChangeForm, RegisterForm
-from participants.registration.links import Purpose, own_path, read_token
+from participants.registration.forms import ChangeForm, DelegatesForm, InvitedForm, RegisterForm
+from participants.registration.links import Purpose, meant_by, own_path, read_token, token_of
 from participants.registration.listings import activity_card, desk_card, own_view
 from participants.registration.queries import (
     ASKING,
@@ -37,12 +37,28 @@ from participants.registration.queries import (
     refusal_of_state,
     registration_by_key,
 )
-from participants.registration.services import Refused, cancel, change, confirm, register, remind, too_late
+from participants.registration.services import (
+    Application,
+    Refused,
+    accept,
+    cancel,
+    change,
+    confirm,
+    decline,
+    invite_many,
+    register,
+    remind,
+    too_late,
+)
+from participants.registration.texts import how_many_wait, would_wait
+from participants.services.accounts import Stated
 from portal.mail import whole
 from portal.readers import is_too_often, network_address
 from portal.templatetags.portal_tags import Crumb
 from portal.views.signed_links import kept_from_others
 
+MOST_LISTS = 20
+"""Lists of delegates from one network in an hour."""
 MOST_IN_AN_HOUR = 200
 """Forms from one network, an institution behind one address included; or of one account."""
 
@@ -153,8 +169,17 @@ def _gone(request: HttpRequest, sentence: str, status: int, activity: Any = None
     return render(request, "participants/registration/gone.html", context, status=status)
 
 
-def _not_whole() -> str:
-    return _("This link is not whole. Some mail readers cut long addresses: copy all of it, or register again.")
+def _damaged(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that was cut or changed: what happened, and the way to the form, where it still says of which activity it is."""
+    key = meant_by(token)
+    own = registration_by_key(key) if key else None
+    activity = own.desk.activity if own is not None and is_public(own.desk.activity) else None
+    said = _(
+        "The link is damaged: a part of it is missing or was changed, as happens where a mail reader breaks a long address. "
+        "Nothing was changed. Copy all of the address from the message and open it again, or register once more: you "
+        "get another message."
+    )
+    return _gone(request, said, 404, activity)
 
 
 @kept_from_others
@@ -163,7 +188,7 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     """One button: mail filters open links, and are not who registered. Pressed again, it leads to the registration."""
     key = read_token(token, Purpose.CONFIRM)
     if key is None:
-        return _gone(request, _not_whole(), 404)
+        return _damaged(request, token)
     own = registration_by_key(key)
     if own is None:
         return _gone(request, too_late(), 410)
@@ -175,8 +200,110 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
         except ValidationError as error:
             return _gone(request, error.messages[0], 409, own.desk.activity)
         return redirect(own_path(own))
-    context = {"own": own, "card": activity_card(own.desk.activity, request)}
+    context = {
+        "own": own,
+        "card": activity_card(own.desk.activity, request),
+        "waiting": how_many_wait(own) if would_wait(own) else "",
+    }
     return render(request, "participants/registration/confirm.html", context)
+
+
+@kept_from_others
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Somebody who was invited says yes, and what figures need; or goes on to say no."""
+    own = _own(token, Purpose.INVITED)
+    if own is None:
+        return _damaged(request, token)
+    if own.state not in BY_INVITATION:
+        return redirect(own_path(own))
+    refusal = refusal_of_state(desk_state(own.desk))
+    if refusal is not None and refusal.code in (DeskState.OVER, DeskState.CALLED_OFF):
+        return _gone(request, refusal.sentence, 410, own.desk.activity)
+    form, status = InvitedForm(request.POST or None, own=own, free=free_by_mode(own.desk)), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            own = accept(registration=own, application=form.application)
+        except Refused as refused:
+            form.add_error(None, refused.messages[0])
+            status = 409
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("Done. The e-mail with the entry for your calendar is on its way."))
+            return redirect(own_path(own))
+    card = activity_card(own.desk.activity, request)
+    context = {
+        "own": own,
+        "desk": own.desk,
+        "card": card,
+        "form": form,
+        "names": institution_names() if own.delegation is None else [],
+        "token": token,
+        "trail": _trail(Crumb(card.title, card.url)),
+    }
+    return render(request, "participants/registration/invitation.html", context, status=status)
+
+
+@kept_from_others
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask, then say no for them; pressed again it says the same."""
+    own = _own(token, Purpose.INVITED)
+    if own is None:
+        return _damaged(request, token)
+    if request.method == "POST" and own.state == RegistrationState.INVITED:
+        own = decline(registration=own)
+    if own.state not in BY_INVITATION:
+        return redirect(own_path(own))
+    context = {
+        "card": activity_card(own.desk.activity, request),
+        "token": token,
+        "is_done": own.state == RegistrationState.DECLINED,
+    }
+    return render(request, "participants/registration/decline.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def delegates(request: HttpRequest, key: str, delegation: UUID) -> HttpResponse:
+    """Who has an institution's link names its people: each is invited, and answers for themself."""
+    desk = _open_desk(key)
+    group = get_object_or_404(desk.delegations.select_related("institution"), key=delegation)
+    refusal = refusal_of_state(desk_state(desk))
+    if refusal is not None:
+        return _gone(request, refusal.sentence, 410, desk.activity)
+    form, status = DelegatesForm(request.POST or None, desk=desk), 200
+    is_sent = request.method == "POST"
+    if is_sent and is_too_often("delegates", network_address(request), most=MOST_LISTS, seconds=3600):
+        form.add_error(None, _("This form has been sent very often from here. Try again in an hour."))
+        status = 429
+    elif is_sent and form.is_valid():
+        applications = [
+            Application(Stated(name, Sex.NOT_STATED), address, form.cleaned_data["mode"])
+            for name, address in form.cleaned_data["people"]
+        ]
+        try:
+            invite_many(desk=desk, applications=applications, language=_language(), by=None, delegation=group)
+        except Refused as refused:
+            form.add_error(None, refused.messages[0])
+            status = 409
+        else:
+            # The same whoever was there before: it tells nobody who registered.
+            messages.success(
+                request,
+                _("Done. Each who was not there yet gets a message with a link of their own, to say yes or no."),
+            )
+            return redirect("registration_delegation", desk.activity.key, group.key)
+    card = activity_card(desk.activity, request)
+    context = {
+        "card": card,
+        "form": form,
+        "delegation": group,
+        "back": reverse("registration_delegation", args=[desk.activity.key, group.key]),
+        "trail": _trail(Crumb(card.title, card.url)),
+    }
+    return render(request, "participants/registration/delegates.html", context, status=status)
 
 
 @kept_from_others
@@ -185,7 +312,9 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     """Somebody's registration: how it stands, the link to join, the calendar, changing and cancelling."""
     own = _own(token, Purpose.OWN)
     if own is None:
-        return _gone(request, _not_whole(), 404)
+        return _damaged(request, token)
+    if own.state in BY_INVITATION:
+        return redirect("registration_invitation", token_of(own, Purpose.INVITED))
     card, view = activity_card(own.desk.activity, request), own_view(own)
     context = {
         "own": view,
@@ -205,7 +334,7 @@ def change_page(request: HttpRequest, token: str) -> HttpResponse:
     """Another way to come, other answers."""
     own = _own(token, Purpose.OWN)
     if own is None:
-        return _gone(request, _not_whole(), 404)
+        return _damaged(request, token)
     if not own_view(own).can_change:
         return redirect("registration_own", token)
     form, status = ChangeForm(request.POST or None, own=own, free=free_by_mode(own.desk)), 200
@@ -228,7 +357,7 @@ def cancel_page(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, then give the place back."""
     own = _own(token, Purpose.OWN)
     if own is None:
-        return _gone(request, _not_whole(), 404)
+        return _damaged(request, token)
     if request.method == "POST":
         try:
             cancel(registration=own, by=None)
@@ -263,7 +392,7 @@ def stop_page(request: HttpRequest, token: str) -> HttpResponse:
     """One button; a POST from wherever it comes is it pressed. Pressed again, it says the same, or takes it back."""
     own = _own(token, Purpose.STOP)
     if own is None:
-        return _gone(request, _not_whole(), 404)
+        return _damaged(request, token)
     is_wanted = request.POST.get("again") == "1"
     if request.method == "POST":
         remind(registration=own, wanted=is_wanted)

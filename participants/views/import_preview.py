@@ -54,6 +54,7 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
             (_("Institutions in the file"), counts["institutions"]),
         ],
         "records": reads.records_of(batch),
+        "expected": reads.expected_in(batch),
         "open_count": open_count,
         "decided_count": len(decided),
     }

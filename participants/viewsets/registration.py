@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.widgets import HeaderButton
 
 from participants.models import Activity, RegistrationDesk
-from participants.registration.desks import save_desk
+from participants.registration.desks import places_in_words, save_desk
 from participants.registration.queries import desk_state, desks_listed
 from participants.viewsets.base import (
     CreateView,
@@ -39,6 +39,12 @@ class DeskCreateView(SavesDesk, CreateView):
 
 
 class DeskEditView(SavesDesk, EditView):
+    def get_success_message(self, *of: Any) -> Any:
+        """With how many places there are now, where their number was changed."""
+        said = super().get_success_message(*of)
+        is_changed = {"online_places", "in_person_places"} & set(self.form.changed_data)
+        return " ".join([str(said), *places_in_words(self.object)]) if is_changed and said else said
+
     @property
     def header_more_buttons(self) -> list[Any]:
         people = HeaderButton(
@@ -122,7 +128,14 @@ class RegistrationDeskViewSet(RegistryViewSet):
                     FieldRowPanel([FieldPanel("choices_es"), FieldPanel("choices_en")]),
                 ],
             ),
-            FieldPanel("recording_url"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("recording_url"),
+                    FieldRowPanel([FieldPanel("certificate_rule"), FieldPanel("certificate_amount")]),
+                    FieldPanel("certificate_template"),
+                ],
+                heading=_("Afterwards"),
+            ),
         ]
     )
 

@@ -11,13 +11,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from participants.models import Participation
+from participants.presence_rules import EpochSeconds
 from portal.components import Cell, Column, DataTable, Row
 from portal.numbers import share, whole
 from reporting.courses.queries import Duration, median_of
 from reporting.dimensions import DIMENSIONS
 from reporting.queries import Counted
 from reporting.reach import Breakdown, Question, breakdown
-from reporting.rules import EpochSeconds
 from reporting.selection import Filters
 from reporting.suppression import gate
 from trainaction.models import CourseRun, ForumPost, ForumThread, PostState

@@ -27,9 +27,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from participants.models import Person
+from participants.presence_rules import EpochSeconds
 from reporting.dimensions import Dimension
 from reporting.outcomes import WORDS
-from reporting.rules import EpochSeconds
 from reporting.selection import Filters
 from trainaction.models import (
     CourseRun,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_safe
 from wagtail.admin.auth import any_permission_required
 
 from participants.permissions import signed_in
+from participants.presence_rules import Rule
 from participants.services.privacy import log_access
 from portal.components import DataTable, Reported
 from portal.numbers import whole
@@ -33,7 +34,6 @@ from reporting.figures import Value
 from reporting.forms import chosen
 from reporting.reach import Question, QuestionError
 from reporting.reported import beside, reported_beside
-from reporting.rules import Rule
 from reporting.selection import Filters
 from reporting.views.figures import VIEW
 from reporting.wording import moment

@@ -1,5 +1,6 @@
-/* Checking in at the door. Each scan is written on the phone first and sent afterwards, as often as it takes: the portal
-   keeps the first of each person, so that sending twice changes nothing. Without this script the buttons are plain forms. */
+/* Checking in at the door. Each press is written on the phone first, under a key of its own, and sent afterwards, as often
+   as it takes; so is what takes a press back. The portal comes to the same whichever comes first and however often.
+   Without this script the buttons are plain forms; with it the page opens again without a network (check-in-sw.js). */
 (function () {
   "use strict";
   var door = document.querySelector("[data-door]");
@@ -8,78 +9,145 @@
   var state = door.querySelector("[data-door-state]");
   var here = door.querySelector("[data-door-here]");
   var said = door.querySelector("[data-door-said]");
+  var token = door.querySelector("[name=csrfmiddlewaretoken]");
   var note = document.createElement("span");
   var sending = false;
   note.className = "door__note";
   state.appendChild(note);
 
-  var read = function () {
-    try { return JSON.parse(localStorage.getItem(name)) || {}; } catch (refused) { return memory; }
-  };
+  /* What waits on this phone: presses by their key, presses taken back, and who had no place and is to be decided about */
   var memory = {};
+  var read = function () {
+    var kept = memory;
+    try { kept = JSON.parse(localStorage.getItem(name)) || {}; } catch (refused) { /* on this page alone, then */ }
+    return { here: kept.here || {}, back: kept.back || {}, asked: kept.asked || {} };
+  };
   var write = function (waiting) {
     memory = waiting;
     try { localStorage.setItem(name, JSON.stringify(waiting)); } catch (refused) { /* on this page alone, then */ }
   };
+  var newKey = function () {
+    var bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.prototype.map.call(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
+  };
   var person = function (key) { return door.querySelector('[data-door-person="' + key + '"]'); };
-  var mark = function (key) {
-    var row = person(key);
-    if (!row || row.hasAttribute("data-is-here")) return;
-    row.setAttribute("data-is-here", "");
-    var button = row.querySelector("button");
-    button.disabled = true;
-    button.classList.add("button--quiet");
-    button.firstChild.textContent = door.dataset.hereLabel;
-    here.textContent = String(Number(here.textContent) + 1);
+  var called = function (row) { return row.querySelector("strong").textContent; };
+  var presses = function (row) { return row.dataset.presses.split(" ").filter(Boolean); };
+  var put = function (row, keys) {
+    var was = row.hasAttribute("data-is-here"), is = keys.length > 0;
+    row.dataset.presses = keys.join(" ");
+    row.toggleAttribute("data-is-here", is);
+    if (is) row.removeAttribute("data-asked");
+    if (was !== is) here.textContent = String(Number(here.textContent) + (is ? 1 : -1));
   };
   var tell = function (text) { said.textContent = text; };
   var show = function () {
-    var number = Object.keys(read()).length;
+    var waiting = read(), number = Object.keys(waiting.here).length + Object.keys(waiting.back).length;
     note.textContent = number ? " · " + door.dataset.kept + " " + number : "";
   };
+  var ask = function (key, why) {
+    var row = person(key);
+    if (!row) return;
+    if (why) row.querySelector("[data-door-why]").textContent = why;
+    row.setAttribute("data-no-place", "");
+    row.setAttribute("data-asked", "");
+    tell(called(row) + " " + door.dataset.noPlace);
+  };
 
-  var add = function (key) {
-    if (!person(key)) { tell(door.dataset.unknown); return; }
-    var waiting = read();
-    if (!waiting[key]) waiting[key] = new Date().toISOString();
+  var come = function (key, isDeliberate) {
+    var row = person(key);
+    if (!row) { tell(door.dataset.unknown); return; }
+    if (row.hasAttribute("data-is-here")) { tell(called(row)); return; }
+    if (row.hasAttribute("data-no-place") && !isDeliberate) {
+      ask(key, "");
+      row.scrollIntoView({ block: "center" });
+      return;
+    }
+    var waiting = read(), press = newKey();
+    waiting.here[press] = { key: key, at: new Date().toISOString(), deliberate: isDeliberate };
+    delete waiting.asked[key];
     write(waiting);
-    mark(key);
-    tell(person(key).querySelector("strong").textContent);
+    put(row, [press]);
+    tell(called(row));
+    show();
+    send();
+  };
+  var back = function (key) {
+    var row = person(key), waiting = read();
+    presses(row).forEach(function (press) { waiting.back[press] = key; });
+    write(waiting);
+    put(row, []);
+    tell(called(row) + ": " + door.dataset.back);
     show();
     send();
   };
 
-  var send = function () {
-    var waiting = read(), keys = Object.keys(waiting).slice(0, 500);
-    if (!keys.length || sending) return;
-    sending = true;
-    fetch(window.location.pathname, {
+  /* Somebody signed in anew since the page was kept: its token is asked for once more */
+  var fresh = function () {
+    return fetch(window.location.pathname, { credentials: "same-origin", redirect: "error", cache: "no-store" })
+      .then(function (answer) { return answer.ok ? answer.text() : ""; })
+      .then(function (text) {
+        var found = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(text);
+        if (!found) return false;
+        token.value = found[1];
+        return true;
+      });
+  };
+  var post = function (body) {
+    return fetch(window.location.pathname, {
       method: "POST",
       credentials: "same-origin",
       redirect: "error",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": door.querySelector("[name=csrfmiddlewaretoken]").value },
-      body: JSON.stringify({ scans: keys.map(function (key) { return { key: key, at: waiting[key] }; }) })
-    }).then(function (response) {
-      if (!response.ok) { tell(door.dataset.refused); return; }
-      return response.json().then(function () {
-        var left = read();
-        keys.forEach(function (key) { delete left[key]; });
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token.value },
+      body: body
+    });
+  };
+  var send = function () {
+    var waiting = read();
+    var came = Object.keys(waiting.here).slice(0, 500);
+    /* What takes a press back goes with it or after it, never before */
+    var gone = Object.keys(waiting.back).filter(function (press) {
+      return !waiting.here[press] || came.indexOf(press) >= 0;
+    }).slice(0, 500);
+    if (!token || (!came.length && !gone.length) || sending) return;
+    sending = true;
+    var body = JSON.stringify({
+      scans: came.map(function (press) { return Object.assign({ press: press }, waiting.here[press]); }),
+      undone: gone
+    });
+    post(body).then(function (answer) {
+      if (answer.status !== 403) return answer;
+      return fresh().then(function (isFresh) { return isFresh ? post(body) : answer; });
+    }).then(function (answer) {
+      if (!answer.ok) { tell(door.dataset.refused); return null; }
+      return answer.json().then(function (merged) {
+        var left = read(), without = merged.without_place || {};
+        came.forEach(function (press) {
+          var key = waiting.here[press].key;
+          delete left.here[press];
+          if (without[key] && !waiting.here[press].deliberate) {
+            left.asked[key] = without[key];
+            put(person(key), presses(person(key)).filter(function (each) { return each !== press; }));
+          }
+        });
+        gone.forEach(function (press) { delete left.back[press]; });
         write(left);
-        if (!Object.keys(left).length) tell(door.dataset.sent);
+        if (!Object.keys(left.here).length && !Object.keys(left.back).length) tell(door.dataset.sent);
+        Object.keys(left.asked).forEach(function (key) { ask(key, left.asked[key]); });
       });
     }).catch(function () { tell(navigator.onLine ? door.dataset.refused : door.dataset.off); })
       .then(function () { sending = false; show(); });
   };
 
-  door.addEventListener("submit", function (event) {
-    var row = event.target.closest("[data-door-person]");
-    if (!row) return;
+  var list = door.querySelector("[data-door-list]");
+  if (list) list.addEventListener("submit", function (event) {
+    var button = event.submitter;
+    if (!button || !button.value) return;
     event.preventDefault();
-    add(row.dataset.doorPerson);
+    if (button.name === "back") back(button.value); else come(button.value, button.name === "walk");
   });
   window.addEventListener("online", send);
   window.addEventListener("offline", function () { tell(door.dataset.off); });
-  window.addEventListener("beforeunload", function (event) { if (Object.keys(read()).length) event.preventDefault(); });
   setInterval(send, 10000);
 
   /* Names are found on the phone */
@@ -89,7 +157,7 @@
   find.querySelector("input").addEventListener("input", function () {
     var words = fold(this.value).split(/\s+/).filter(Boolean);
     door.querySelectorAll("[data-door-person]").forEach(function (row) {
-      var text = fold(row.querySelector("strong").textContent);
+      var text = fold(called(row));
       row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
     });
   });
@@ -97,7 +165,7 @@
   /* The camera, where the browser reads codes */
   var scan = door.querySelector("[data-door-scan]");
   var video = door.querySelector("[data-door-video]");
-  if ("BarcodeDetector" in window && navigator.mediaDevices) {
+  if (scan && "BarcodeDetector" in window && navigator.mediaDevices) {
     scan.hidden = false;
     scan.addEventListener("click", function () {
       navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).then(function (stream) {
@@ -110,7 +178,7 @@
         var look = function () {
           detector.detect(video).then(function (codes) {
             var found = codes.length && /^R:([0-9a-f]{32})$/.exec(codes[0].rawValue);
-            if (found && found[1] !== last) { last = found[1]; add(last); }
+            if (found && found[1] !== last) { last = found[1]; come(last, false); }
             else if (codes.length && !found) tell(door.dataset.unknown);
           }).catch(function () { /* the next picture will do */ }).then(function () { setTimeout(look, 250); });
         };
@@ -119,7 +187,32 @@
     });
   }
 
-  Object.keys(read()).forEach(mark);
+  /* The page as it came, from the portal or from this phone, and on it what was pressed since */
+  var kept = read();
+  Object.keys(kept.here).forEach(function (press) {
+    var row = person(kept.here[press].key);
+    if (row && !kept.back[press]) put(row, presses(row).concat(press));
+  });
+  Object.keys(kept.back).forEach(function (press) {
+    var row = person(kept.back[press]);
+    if (row) put(row, presses(row).filter(function (each) { return each !== press; }));
+  });
+  Object.keys(kept.asked).forEach(function (key) {
+    var row = person(key);
+    if (row && !row.hasAttribute("data-is-here")) ask(key, kept.asked[key]);
+  });
+  if (!navigator.onLine) tell(door.dataset.off);
   show();
   send();
+
+  if ("serviceWorker" in navigator) window.addEventListener("load", function () {
+    var scope = window.location.pathname.replace(/^(\/[a-z]{2}\/[^/]+\/).*$/, "$1");
+    navigator.serviceWorker.register("/check-in-sw.js", { scope: scope }).then(function () {
+      return navigator.serviceWorker.ready;
+    }).then(function (ready) {
+      var parts = performance.getEntriesByType("resource").map(function (each) { return each.name; })
+        .filter(function (each) { return each.indexOf(window.location.origin + "/static/") === 0; });
+      ready.active.postMessage({ page: window.location.pathname, parts: parts });
+    }).catch(function () { /* without it everything works, while the page stays open */ });
+  });
 })();

@@ -58,7 +58,7 @@
   /* Whoever has signed out leaves no lessons behind on the device */
   if (window.caches && document.querySelector('.tools__more a[href*="/account/login/"]')) {
     caches.keys().then(function (names) {
-      names.forEach(function (name) { if (name.indexOf("learning-") === 0) caches.delete(name); });
+      names.forEach(function (name) { if (/^(?:learning|check-in)-/.test(name)) caches.delete(name); });
     });
   }
 

@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from participants.certificates.templates import standard_template, version_of
+from participants.models import CertificateTemplateVersion
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from trainaction.certificates import services
-from trainaction.models import Certificate, CertificateTemplateVersion, CoursePage, CourseRun, Enrolment, EnrolmentState
+from trainaction.models import Certificate, CoursePage, CourseRun, Enrolment, EnrolmentState
 
 
 def make_version(**fields: Any) -> CertificateTemplateVersion:
     """The standard template as it is now, with these fields changed."""
-    template = services.standard_template()
+    template = standard_template()
     for name, value in fields.items():
         setattr(template, name, value)
     template.save()
-    return services.version_of(template)
+    return version_of(template)
 
 
 def make_course_run(course: CoursePage, key: str = "run-1", **fields: Any) -> CourseRun:

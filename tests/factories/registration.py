@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
-from participants.models import Activity, Mode, Programme, Registration, RegistrationDesk, Sex
+from participants.models import Activity, Mode, ParticipationRecord, Programme, Registration, RegistrationDesk, Sex
 from participants.registration import services
 from participants.registration.desks import save_desk
 from participants.registration.services import Application
 from participants.services.accounts import Stated
 from participants.services.activities import save_activity
+from participants.services.participations import rebuild
+from portal.models import User
 
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 STARTS = datetime(2026, 12, 3, 16, 0, tzinfo=UTC)
@@ -54,6 +57,25 @@ def come(
 ) -> Registration:
     """Somebody without an account asks, and confirms at once."""
     return services.confirm(registration=ask(desk, address, at, **fields), at=at)
+
+
+def arrive(own: Registration, at: datetime, *, by: User, **fields: Any) -> UUID:
+    """Somebody is checked in at the door; returns the key of the press."""
+    press = uuid4()
+    scan = services.Scan(own.public_id, at, press, **fields)
+    services.check_in(desk=own.desk, scans=[scan], by=by)
+    return press
+
+
+def attend_online(own: Registration, minutes: float) -> None:
+    """Attendance brought in from a meeting says that somebody was there for so long."""
+    ParticipationRecord.objects.update_or_create(
+        activity_id=own.desk.activity_id,
+        person_id=own.person_id,
+        source=ParticipationRecord.Source.MANUAL,
+        defaults={"minutes": minutes},
+    )
+    rebuild(activities=[own.desk.activity_id], people=[own.person_id or 0])
 
 
 def come_many(

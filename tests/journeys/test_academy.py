@@ -8,13 +8,13 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from participants.certificates.codes import shown
 from tests.factories.certificates import make_version
 from tests.factories.quizzes import make_bank, make_quiz, make_single
 from tests.trainaction.conftest import Taught, academy, taught
 from tests.trainaction.learning import Learning, learning
 from tests.trainaction.test_quizzes import put_in
 from trainaction.certificates import services
-from trainaction.certificates.codes import shown
 from trainaction.models import Enrolment, RunLesson
 
 __all__ = ["Taught", "academy", "learning", "taught"]

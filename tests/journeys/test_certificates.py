@@ -7,10 +7,10 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
+from participants.certificates.codes import shown
 from tests.factories.certificates import make_certificate, make_completed, make_course_run
 from tests.factories.runs import make_tutor
 from tests.trainaction.conftest import Academy, academy
-from trainaction.certificates.codes import shown
 
 __all__ = ["academy"]
 

@@ -1,4 +1,4 @@
-"""Somebody on a phone registers without an account, confirms by mail, and is checked in at a door without a network."""
+"""Somebody on a phone registers without an account, confirms by mail, is checked in at a door without a network, gets a certificate."""
 
 import re
 from collections.abc import Callable
@@ -11,8 +11,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from wagtail.models import Locale
 
-from participants.models import DeskQuestion, Registration
+from participants.models import Activity, Arrival, DeskQuestion, Registration
 from participants.registration import sending
+from participants.tasks import follow_up
 from portal.models import User
 from tests.factories.registration import make_activity, make_desk
 
@@ -42,7 +43,7 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
 ) -> None:
     starts_at = timezone.now() + timedelta(hours=6)
     activity = make_activity(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
-    desk = make_desk(activity, is_in_person=True, in_person_places=5, venue_es="Sala 1")
+    desk = make_desk(activity, is_in_person=True, in_person_places=5, venue_es="Sala 1", certificate_rule="any")
     DeskQuestion.objects.create(desk=desk, kind="radio", label_es="¿Almuerza?", choices_es="Sí\nNo")
 
     def looked_at(page: Page = phone) -> None:
@@ -82,16 +83,42 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
         sign_in(door, make_user("editor", "puerta@correo.example"))
         door.goto(f"{live_server.url}/es/actividades/s9-e01/llegada/")
         looked_at(door)
+        door.wait_for_function("caches.open('check-in-pages-1').then(c => c.match(location.pathname)).then(Boolean)")
         door.context.set_offline(True)
-        door.locator("[data-door-person] button").click()
+        door.reload()
+        door.locator(".door__come").click()
         expect(door.locator("[data-door-here]")).to_have_text("1")
-        expect(door.locator(".door__note")).to_contain_text("1")
+        door.locator(".door__back").click()
+        expect(door.locator("[data-door-here]")).to_have_text("0")
+        door.locator(".door__come").click()
+        door.reload()
+        expect(door.locator("[data-door-here]")).to_have_text("1")
+        expect(door.locator(".door__note")).to_contain_text("3")
+        looked_at(door)
         assert Registration.objects.get().checked_in_at is None
         door.context.set_offline(False)
         expect(door.locator(".door__note")).to_have_text("", timeout=20_000)
     finally:
         door.close()
     assert Registration.objects.get().checked_in_at is not None
+    assert [each.undone_at is None for each in Arrival.objects.order_by("pk")] == [False, True]
+
+    now = timezone.now()
+    Activity.objects.update(starts_at=now - timedelta(hours=30), ends_at=now - timedelta(hours=28))
+    follow_up()
+    sending.send_due()
+    (thanks,) = [message for message in mail.outbox if message.subject == "Gracias: Datos para prevenir"]
+    holder = re.search(r"http://\S+(/es/certificates/holder/\S+)", thanks.body)
+    assert holder is not None
+    phone.goto(f"{live_server.url}{holder[1]}")
+    expect(phone.locator(".cert__name")).to_have_text("Ana Morales")
+    looked_at()
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="Descargar el certificado (PDF)").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    phone.goto(f"{live_server.url}/es/certificates/{phone.locator('.cert-code a').inner_text()}/")
+    expect(phone.locator(".callout--good")).to_be_visible()
+    looked_at()
 
 
 @pytest.mark.parametrize(("zone", "is_told"), [("America/Guatemala", False), ("Europe/Madrid", True)])

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from participants.models import Institution, Participation, PersonalDataAccess, ReportedFigure, Series
+from participants.presence_rules import Rule
 from reporting.figures import Value
 from reporting.reported import Printed, beside
-from reporting.rules import Rule
 from tests.reporting.registry import random_registry
 from tests.reporting.sheets import read_sheet
 

@@ -20,7 +20,13 @@ from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 
-from participants.models import Outcome, Participation, Person
+from participants.certificates import printing
+from participants.certificates.codes import ALPHABET, LENGTH, new_code, read_code, shown
+from participants.certificates.credentials import credential
+from participants.certificates.printing import as_pdf
+from participants.certificates.queries import credentials_not_valid
+from participants.certificates.templates import standard_template, version_of
+from participants.models import CertificateCode, Outcome, Participation, Person
 from participants.models.merges import Subject
 from participants.queries.privacy import held_of
 from participants.services.merging import merge
@@ -31,17 +37,13 @@ from tests.factories.certificates import make_certificate, make_completed, make_
 from tests.factories.runs import make_enrolment, make_learner
 from tests.stepping import stepping
 from tests.trainaction.conftest import Academy
-from trainaction.certificates import printing, services
-from trainaction.certificates.codes import ALPHABET, LENGTH, new_code, read_code, shown
-from trainaction.certificates.credentials import credential
-from trainaction.certificates.printing import as_pdf
-from trainaction.certificates.queries import credentials_not_valid, learners_of, to_be_issued
+from trainaction.certificates import services
+from trainaction.certificates.queries import learners_of, to_be_issued
 from trainaction.demo import certificates as demo
 from trainaction.gradebook.grades import certificate_grades
 from trainaction.models import (
     Attempt,
     Certificate,
-    CertificateCode,
     CourseRun,
     Enrolment,
     EnrolmentState,
@@ -179,7 +181,7 @@ def test_a_run_whose_course_is_gone_gives_none(run: CourseRun, academy: Academy)
 
 def test_the_grade_stands_where_the_template_shows_it(run: CourseRun):
     plain = make_certificate(make_completed(run), grade="92 / 100")
-    template = services.standard_template()
+    template = standard_template()
     template.shows_grade = True
     template.save()
     graded = make_certificate(make_completed(run, "luis@escuela.example", "Luis Paz"), grade=" 92 / 100 ")
@@ -187,22 +189,22 @@ def test_the_grade_stands_where_the_template_shows_it(run: CourseRun):
 
 
 def test_a_version_is_new_only_when_the_template_changed(db: None):
-    template = services.standard_template()
-    first, same = services.version_of(template), services.version_of(template)
+    template = standard_template()
+    first, same = version_of(template), version_of(template)
     template.issuer = "Otra institución"
     template.save()
-    second = services.version_of(template)
+    second = version_of(template)
     template.issuer = first.content["issuer"]["es"]
     template.save()
-    assert (first, second.number, services.version_of(template)) == (same, 2, first)
+    assert (first, second.number, version_of(template)) == (same, 2, first)
 
 
 def test_a_version_keeps_its_pictures_when_their_files_are_gone(db: None):
-    template = services.standard_template()
+    template = standard_template()
     image = _picture()
     template.logos.create(image=image, name="Programa")
     template.save()
-    version = services.version_of(template)
+    version = version_of(template)
     image.delete()
     version.refresh_from_db()
     logo = version.content["logos"][0]
@@ -312,7 +314,8 @@ import os, signal, sys
 from portal.jobs import enqueue, resume_interrupted_jobs
 from trainaction import tasks
 from trainaction.certificates import services
-from trainaction.models import CertificateTemplateVersion, CourseRun
+from participants.models import CertificateTemplateVersion
+from trainaction.models import CourseRun
 
 services.AT_ONCE = 3
 issue = services._issue
@@ -430,7 +433,7 @@ def test_an_erasure_leaves_the_code_as_withdrawn_and_nothing_else(run: CourseRun
 
 
 def test_the_paper_is_one_tagged_page_that_says_what_the_certificate_says(run: CourseRun):
-    template = services.standard_template()
+    template = standard_template()
     template.shows_grade = True
     template.signatures.create(name="Rosa Díaz", position="Directora", position_en="Director", image=_picture())
     template.save()
@@ -450,7 +453,7 @@ def test_the_longest_names_still_stand_on_one_page(run: CourseRun, academy: Acad
     course.title = ("Gestión de la información para la seguridad ciudadana con enfoque de género " * 4)[:240]
     course.save_revision().publish()
     CourseRun.objects.update(title_es=("Edición para la región " * 9)[:200])
-    template = services.standard_template()
+    template = standard_template()
     template.note = "n" * 5 + " nota larga" * 19
     for number in range(3):
         template.signatures.create(name=f"María de los Ángeles Hernández Villalobos {number}", position="Cargo " * 19)

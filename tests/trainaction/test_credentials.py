@@ -13,10 +13,12 @@ import pytest
 from django.test import Client
 from pyld import jsonld
 
+from participants.certificates import credentials, keys
+from participants.certificates.templates import standard_template
 from participants.services.privacy import erase_person
 from tests.factories.certificates import make_certificate, make_completed, make_course_run
 from tests.trainaction.conftest import Academy
-from trainaction.certificates import credentials, keys, services
+from trainaction.certificates import services
 from trainaction.models import Certificate, CourseRun
 
 CONTEXTS = Path(__file__).parent.parent / "vendor" / "open-badges"
@@ -98,7 +100,7 @@ def test_a_changed_credential_is_refused(client: Client, run: CourseRun):
 
 
 def test_a_credential_says_what_the_certificate_says_and_no_address(run: CourseRun):
-    template = services.standard_template()
+    template = standard_template()
     template.shows_grade = True
     template.save()
     certificate = make_certificate(make_completed(run), grade="92 / 100")
@@ -120,7 +122,7 @@ def test_a_credential_says_what_the_certificate_says_and_no_address(run: CourseR
 
 def test_every_word_of_a_credential_is_one_of_the_standard(run: CourseRun):
     """Read as linked data by another library: nothing is left out for want of a meaning."""
-    template = services.standard_template()
+    template = standard_template()
     template.shows_grade = True
     template.save()
     said = credentials.credential(make_certificate(make_completed(run), grade="92 / 100"))

@@ -1,1 +1,1 @@
-"""Certificates: issued, set on paper, signed as credentials, verified by anyone."""
+"""Certificates of courses: issued, given to their holders, taken back. What all kinds share is the registry's."""

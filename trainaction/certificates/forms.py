@@ -1,4 +1,4 @@
-"""Forms: a code to verify, what to issue with, why to revoke, who may see."""
+"""Forms: what to issue with, whom to show."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,31 +7,19 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trainaction.certificates.codes import read_code
+from participants.models import CertificateTemplate
 from trainaction.gradebook.grades import ALL, NONE
 from trainaction.gradebook.queries import QuizColumn
-from trainaction.models import CertificateTemplate
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Code of the certificate"),
-        max_length=60,
-        help_text=_("Twenty letters and digits, below the square on the certificate. Case and hyphens do not matter."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
-
-    def clean_code(self) -> str:
-        code = read_code(self.cleaned_data["code"])
-        if code is None:
-            raise forms.ValidationError(_("This is no code of a certificate: it has twenty letters and digits."))
-        return code
 
 
 class IssueForm(forms.Form):
     """What certificates are issued with: one with a grade that is written, many with one of the `quizzes`."""
 
-    template = forms.ModelChoiceField(CertificateTemplate.objects.all(), label=_("Template"), empty_label=None)
+    template = forms.ModelChoiceField(
+        CertificateTemplate.objects.filter(purpose=CertificateTemplate.Purpose.COURSE),
+        label=_("Template"),
+        empty_label=None,
+    )
 
     def __init__(self, *args: Any, grades: bool = False, quizzes: Sequence[QuizColumn] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,24 +48,6 @@ class IssueForm(forms.Form):
         if data.get("grade_of") and template is not None and not template.shows_grade:
             self.add_error("grade_of", gettext("This template shows no grade: choose another one, or no grade."))
         return data
-
-
-class RevokeForm(forms.Form):
-    why = forms.CharField(
-        label=_("Why"),
-        max_length=255,
-        help_text=_("Told to the person and to who teaches the run, and to nobody else."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class PrivacyForm(forms.Form):
-    is_public = forms.TypedChoiceField(
-        label=_("Who may see what your certificate says?"),
-        choices=[("yes", _("Whoever has its code")), ("no", _("Only I"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
 
 
 class SearchForm(forms.Form):

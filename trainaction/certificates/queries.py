@@ -1,4 +1,4 @@
-"""Reads: whom a certificate may be given, what stands, what a code stands for."""
+"""Reads: whom a certificate may be given, and what stands."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -10,8 +10,6 @@ from django.db.models.functions import Coalesce
 from participants.attendance.folding import without_accents
 from trainaction.models import (
     Certificate,
-    CertificateCode,
-    CertificateTemplate,
     CoursePage,
     CourseRun,
     Enrolment,
@@ -36,16 +34,6 @@ def latest_of(enrolment: Enrolment) -> Certificate | None:
     """The certificate that was issued last, whatever became of it. One query."""
     rows = Certificate.objects.filter(enrolment=enrolment).select_related("code", "enrolment__run")
     return rows.order_by("-issued_at", "-pk").first()
-
-
-def find_code(code: str) -> tuple[bool, Certificate | None]:
-    """Whether a code was ever given out, and its certificate, where it was not withdrawn.
-
-    The same two statements for a code that was given out and for one that was not.
-    """
-    is_known = CertificateCode.objects.filter(code=code).exists()
-    found = Certificate.objects.filter(code__code=code).select_related("code", "version").first()
-    return is_known, found
 
 
 def learners_of(run: CourseRun, *, show: str = "", name: str = "") -> QuerySet[Enrolment]:
@@ -96,15 +84,3 @@ def course_facts(course_key: UUID) -> dict[str, CourseFacts]:
         code: CourseFacts(title, hours)
         for code, title, hours in rows.values_list("locale__language_code", "title", "hours")
     }
-
-
-def default_template() -> CertificateTemplate | None:
-    """The template proposed first: the one marked so, else the first by name. One query."""
-    found: CertificateTemplate | None = CertificateTemplate.objects.order_by("-is_default", "name").first()
-    return found
-
-
-def credentials_not_valid() -> list[UUID]:
-    """The credentials that no longer hold: revoked, replaced, or withdrawn with their holder's data. One query."""
-    holds = Certificate.objects.standing().filter(code=OuterRef("pk"))
-    return list(CertificateCode.objects.filter(~Exists(holds)).order_by("pk").values_list("credential", flat=True))

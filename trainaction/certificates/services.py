@@ -1,76 +1,24 @@
 """Writes certificates: issued once, replaced after a correction, revoked with a reason."""
 
-import base64
-import hashlib
-import io
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from PIL import Image as Picture
-from wagtail.images.models import AbstractImage
 
+from participants.certificates.codes import new_code
+from participants.models import CertificateCode, CertificateTemplateVersion
 from portal.models import User
-from trainaction.certificates.codes import new_code
-from trainaction.certificates.queries import (
-    MAY_HAVE_ONE,
-    CourseFacts,
-    course_facts,
-    default_template,
-    standing_of,
-    to_be_issued,
-)
+from trainaction.certificates.queries import MAY_HAVE_ONE, CourseFacts, course_facts, standing_of, to_be_issued
 from trainaction.gradebook import grades
-from trainaction.models import (
-    Certificate,
-    CertificateCode,
-    CertificateTemplate,
-    CertificateTemplateVersion,
-    CourseRun,
-    Enrolment,
-    EnrolmentState,
-)
+from trainaction.models import Certificate, CourseRun, Enrolment, EnrolmentState
 from trainaction.services.enrolments import advance, uncertify
 
 AT_ONCE = 50
 """Certificates in one transaction of a job: what a kill costs."""
-MOST_PIXELS = (900, 450)
-"""Of a signature or logo: as fine as a printer of 300 dots an inch shows at the size they have."""
-
-
-def standard_template() -> CertificateTemplate:
-    """The template proposed first; made with the programme's words where there is none yet."""
-    template = default_template()
-    if template is None:
-        template, _made = CertificateTemplate.objects.get_or_create(
-            name="TrainAction",
-            defaults={
-                "issuer": "Seguridad ciudadana en datos",
-                "issuer_en": "Citizen security in data",
-                "is_default": True,
-            },
-        )
-    return template
-
-
-@transaction.atomic
-def version_of(template: CertificateTemplate) -> CertificateTemplateVersion:
-    """The template as it is now, as a version that never changes; the same one while nothing is changed."""
-    template = CertificateTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
-    content = _content(template)
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    version, _made = CertificateTemplateVersion.objects.get_or_create(
-        template=template,
-        digest=digest,
-        defaults={"number": template.versions.count() + 1, "content": content},
-    )
-    return version
 
 
 def issue(
@@ -201,7 +149,8 @@ def let_see(*, enrolment: Enrolment, is_public: bool) -> None:
 def _held(certificate: Certificate) -> Certificate:
     """The certificate, locked, if it holds."""
     rows = Certificate.objects.select_for_update(no_key=True, of=("self",)).standing()
-    own = rows.select_related("enrolment__run", "enrolment__person__merged_into").filter(pk=certificate.pk).first()
+    rows = rows.select_related("enrolment__run", "enrolment__person__merged_into")
+    own: Certificate | None = rows.filter(pk=certificate.pk).first()
     if own is None:
         raise ValidationError(_("This certificate was revoked or replaced meanwhile. Look at the page anew."))
     return own
@@ -239,41 +188,4 @@ def _said(
         grade=grade.strip()[:40] if version.content["shows_grade"] else "",
         issued_at=at.replace(microsecond=0),
         issued_by=by,
-    )
-
-
-def _content(template: CertificateTemplate) -> dict[str, Any]:
-    def both(field: str) -> dict[str, str]:
-        spanish = getattr(template, field)
-        return {"es": spanish, "en": getattr(template, f"{field}_en") or spanish}
-
-    return {
-        **{field: both(field) for field in ("issuer", "heading", "statement", "note")},
-        "shows_grade": template.shows_grade,
-        "signatures": [
-            {
-                "name": each.name,
-                "position": {"es": each.position, "en": each.position_en or each.position},
-                "svg": _as_svg(each.image) if each.image else "",
-            }
-            for each in template.signatures.select_related("image").all()
-        ],
-        "logos": [
-            {"name": each.name, "svg": _as_svg(each.image)} for each in template.logos.select_related("image").all()
-        ],
-    }
-
-
-def _as_svg(image: AbstractImage) -> str:
-    """A picture as text, in the size that print needs: what a version keeps, whatever becomes of the file."""
-    with image.open_file() as file, Picture.open(file) as picture:
-        small = picture.convert("RGBA")
-    small.thumbnail(MOST_PIXELS)
-    written = io.BytesIO()
-    small.save(written, "PNG", optimize=True)
-    data = base64.b64encode(written.getvalue()).decode()
-    width, height = small.size
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{data}"/></svg>'
     )

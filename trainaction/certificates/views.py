@@ -1,4 +1,4 @@
-"""Pages of certificates. Whose they are and who may act on them, `trainaction.permissions` says."""
+"""Pages of certificates of courses. Whose they are and who may act on them, `trainaction.permissions` says."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,82 +13,31 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from participants.certificates.codes import shown
+from participants.certificates.credentials import page_of
+from participants.certificates.forms import PrivacyForm, RevokeForm
+from participants.certificates.keys import signing_key
+from participants.certificates.templates import standard_template, version_of
+from participants.certificates.views import credential_response, facts_of, pdf_response
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
 from portal.jobs import as_of_now, enqueue
 from portal.models import Job
-from portal.readers import is_too_often, network_address, was_too_often
-from portal.templatetags.portal_tags import Crumb
-from portal.views.signed_links import kept_from_others
 from trainaction import tasks
 from trainaction.certificates import services
-from trainaction.certificates.codes import read_code, shown
-from trainaction.certificates.credentials import page_of, signed
-from trainaction.certificates.forms import CodeForm, IssueForm, PrivacyForm, RevokeForm, SearchForm
-from trainaction.certificates.keys import signing_key
-from trainaction.certificates.printing import Fact, as_pdf, facts_of
-from trainaction.certificates.queries import (
-    find_code,
-    latest_by_enrolment,
-    latest_of,
-    learners_of,
-    to_be_issued,
-)
+from trainaction.certificates.forms import IssueForm, SearchForm
+from trainaction.certificates.queries import latest_by_enrolment, latest_of, learners_of, to_be_issued
 from trainaction.gradebook.queries import quizzes_of
 from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import Certificate, CourseRun, Enrolment
 from trainaction.permissions import enrolment_of
 
-MOST_UNKNOWN = 20
-"""Codes that are none, from one network address in ten minutes; a ministry has one address for many."""
-SPAN = 600
 PER_PAGE = 50
-LOOKED_FOR = "certificates that are none"
-
-
-# --- for anyone ------------------------------------------------------------------------------
-
-
-@require_safe
-def check(request: HttpRequest) -> HttpResponse:
-    """The form for who has a certificate on paper; a code leads to its page."""
-    form = CodeForm(request.GET if "code" in request.GET else None)
-    if form.is_bound and form.is_valid():
-        return redirect("certificate", shown(form.cleaned_data["code"]))
-    return render(request, "trainaction/certificates/check.html", {"form": form, "trail": _trail()})
-
-
-@kept_from_others
-@require_safe
-def certificate(request: HttpRequest, code: str) -> HttpResponse:
-    """What a code stands for: what the certificate says, whether it holds, and no more than its holder wants told."""
-    network = network_address(request)
-    if was_too_often(LOOKED_FOR, network, most=MOST_UNKNOWN, seconds=SPAN):
-        return render(request, "429.html", status=429)
-    meant = read_code(code)
-    if meant is not None and shown(meant) != code:
-        return redirect("certificate", shown(meant))
-    is_known, found = find_code(meant or "")
-    if not is_known:
-        is_too_often(LOOKED_FOR, network, most=MOST_UNKNOWN, seconds=SPAN)
-        context = {"form": CodeForm({"code": code[:60]}), "trail": _trail(), "is_unknown": True}
-        return render(request, "trainaction/certificates/check.html", context, status=404)
-    context = {"code": code, "certificate": found, "trail": _trail()}
-    if found is not None and found.is_public:
-        with override(found.language):
-            context |= {"facts": facts_of(found), "issuer": found.version.content["issuer"][found.language]}
-            context |= {"statement": found.version.content["statement"][found.language]}
-    # Withdrawn for good: the address has nothing more to say to robots and link checkers.
-    return render(request, "trainaction/certificates/certificate.html", context, status=200 if found else 410)
-
-
-def _trail() -> list[Crumb]:
-    return [Crumb(_("Home"), f"/{get_language()}/")]
 
 
 # --- for its holder --------------------------------------------------------------------------
@@ -119,7 +68,7 @@ def my_certificate(request: HttpRequest, run: str) -> HttpResponse:
     if own is not None:
         person = enrolment.person.merged_into or enrolment.person
         context |= {
-            "facts": _facts(own),
+            "facts": facts_of(own),
             "code": shown(own.code.code),
             "page_url": page_of(own),
             "holds": own.revoked_at is None,
@@ -127,11 +76,6 @@ def my_certificate(request: HttpRequest, run: str) -> HttpResponse:
             "has_credential": signing_key() is not None,
         }
     return render(request, "trainaction/certificates/mine.html", context)
-
-
-def _facts(certificate: Certificate) -> tuple[Fact, ...]:
-    with override(certificate.language):
-        return facts_of(certificate)
 
 
 def _own_standing(request: HttpRequest, run: str) -> Certificate:
@@ -145,7 +89,7 @@ def _own_standing(request: HttpRequest, run: str) -> Certificate:
 @login_required
 @require_safe
 def my_paper(request: HttpRequest, run: str) -> HttpResponse:
-    return _pdf(_own_standing(request, run))
+    return pdf_response(_own_standing(request, run))
 
 
 @never_cache
@@ -154,18 +98,7 @@ def my_paper(request: HttpRequest, run: str) -> HttpResponse:
 def my_credential(request: HttpRequest, run: str) -> HttpResponse:
     """The signed credential, as wallets and verifiers take it."""
     own = _own_standing(request, run)
-    token = signed(own)
-    if token is None:
-        raise Http404
-    response = HttpResponse(token, content_type="application/vc+jwt")
-    response["Content-Disposition"] = f'attachment; filename="credential-{shown(own.code.code)}.jwt"'
-    return response
-
-
-def _pdf(certificate: Certificate) -> HttpResponse:
-    response = HttpResponse(as_pdf(certificate), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="certificate-{shown(certificate.code.code)}.pdf"'
-    return response
+    return credential_response(own)
 
 
 # --- for who teaches the run -----------------------------------------------------------------
@@ -195,13 +128,13 @@ class Learner:
 def teaching_certificates(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Who completed the run and what became of their certificates; a POST issues those that are missing."""
     job = _job_of(run)
-    template = services.standard_template()
+    template = standard_template()
     form = IssueForm(request.POST or None, initial={"template": template.pk}, quizzes=quizzes_of(run))
     if request.method == "POST" and form.is_valid():
         if job is not None and not job.is_over:
             messages.info(request, _("They are being issued already."))
         else:
-            version = services.version_of(form.cleaned_data["template"])
+            version = version_of(form.cleaned_data["template"])
             user = signed_in(request)
             enqueue(
                 tasks.issue_certificates,
@@ -232,7 +165,7 @@ def teaching_certificates(request: HttpRequest, run: CourseRun) -> HttpResponse:
         "learners": learners,
         "page_obj": page_obj,
         "missing": to_be_issued(run).count(),
-        "may_edit_templates": request.user.has_perm("trainaction.change_certificatetemplate"),
+        "may_edit_templates": request.user.has_perm("participants.change_certificatetemplate"),
     }
     return render(request, "trainaction/certificates/teaching.html", context)
 
@@ -289,7 +222,7 @@ def _certificate_of_run(run: CourseRun, key: UUID) -> Certificate:
 def paper(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
     found = _certificate_of_run(run, key)
     log_access(user=signed_in(request), what="trainaction.certificate.pdf", person=found.enrolment.person)
-    return _pdf(found)
+    return pdf_response(found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -298,12 +231,12 @@ def issue(request: HttpRequest, run: CourseRun, enrolment: UUID) -> HttpResponse
     """One certificate, with a grade where there is one: also for somebody whose first was revoked."""
     rows = Enrolment.objects.select_related("person__merged_into", "run")
     own = get_object_or_404(rows, public_id=enrolment, run=run)
-    form = IssueForm(request.POST or None, initial={"template": services.standard_template().pk}, grades=True)
+    form = IssueForm(request.POST or None, initial={"template": standard_template().pk}, grades=True)
 
     def act() -> str:
         services.issue(
             enrolment=own,
-            version=services.version_of(form.cleaned_data["template"]),
+            version=version_of(form.cleaned_data["template"]),
             by=signed_in(request),
             grade=form.cleaned_data["grade"],
         )
@@ -317,11 +250,11 @@ def issue(request: HttpRequest, run: CourseRun, enrolment: UUID) -> HttpResponse
 def reissue(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
     """Another certificate in place of this one, after a name was corrected."""
     found = _certificate_of_run(run, key)
-    template = found.version.template or services.standard_template()
+    template = found.version.template or standard_template()
     form = IssueForm(request.POST or None, initial={"template": template.pk})
 
     def act() -> str:
-        version = services.version_of(form.cleaned_data["template"])
+        version = version_of(form.cleaned_data["template"])
         services.reissue(certificate=found, version=version, by=signed_in(request))
         return _("The certificate was issued anew, with another code. The one before says that it was replaced.")
 

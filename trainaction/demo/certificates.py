@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from django.db.models import Max
 
+from participants.certificates.templates import version_of
+from participants.models import CertificateTemplate
 from trainaction.certificates import services
 from trainaction.certificates.queries import to_be_issued
-from trainaction.models import CertificateTemplate, CourseRun, EnrolmentChange, EnrolmentState
+from trainaction.models import CourseRun, EnrolmentChange, EnrolmentState
 
 TEMPLATE = "Programa regional (demostración)"
 SIGNATURES = (
@@ -19,7 +21,7 @@ SIGNATURES = (
 def load(say: Callable[[str], None]) -> None:
     """Make what is missing, saying what is being made. Without runs it makes the template alone."""
     template = CertificateTemplate.objects.filter(name=TEMPLATE).first() or _make_template()
-    version = services.version_of(template)
+    version = version_of(template)
     for run in CourseRun.objects.order_by("pk"):
         rows = list(to_be_issued(run).filter(state=EnrolmentState.CERTIFIED).select_related("person__merged_into"))
         if not rows:
@@ -39,7 +41,7 @@ def _make_template() -> CertificateTemplate:
         note="Curso de la academia en línea TrainAction. Demostración: las personas que aparecen son inventadas.",
         note_en="A course of the online academy TrainAction. Demonstration: the people named are invented.",
         shows_grade=True,
-        is_default=not CertificateTemplate.objects.filter(is_default=True).exists(),
+        is_default=not CertificateTemplate.objects.filter(is_default=True, purpose="course").exists(),
     )
     for place, (name, position, position_en) in enumerate(SIGNATURES):
         template.signatures.add(

@@ -1,14 +1,7 @@
 from trainaction.models.assignments import LONGEST_SUBMISSION, RunAssignment, Submission, SubmittedFile
 from trainaction.models.attempts import Answer, Attempt, AttemptItem, GradeChange, Regrading, RunQuiz, RunQuizChange
 from trainaction.models.catalogue import CourseIndexPage
-from trainaction.models.certificates import (
-    Certificate,
-    CertificateCode,
-    CertificateLogo,
-    CertificateSignature,
-    CertificateTemplate,
-    CertificateTemplateVersion,
-)
+from trainaction.models.certificates import Certificate
 from trainaction.models.completion import RunCompletion, RunModule
 from trainaction.models.courses import CoursePage, Level
 from trainaction.models.discussion import (
@@ -67,11 +60,6 @@ __all__ = [
     "AttemptItem",
     "BlockProgress",
     "Certificate",
-    "CertificateCode",
-    "CertificateLogo",
-    "CertificateSignature",
-    "CertificateTemplate",
-    "CertificateTemplateVersion",
     "CourseIndexPage",
     "CourseInstitution",
     "CoursePage",

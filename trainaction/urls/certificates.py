@@ -1,12 +1,10 @@
-"""Addresses of certificates: for anyone who verifies one, for its holder, for who teaches the run."""
+"""Addresses of certificates of courses: for its holder, for who teaches the run."""
 
 from django.urls import path
 
 from trainaction.certificates import views
 
 urlpatterns = [
-    path("certificates/", views.check, name="certificate_check"),
-    path("certificates/<str:code>/", views.certificate, name="certificate"),
     path("learning/<slug:run>/certificate/", views.my_certificate, name="my_certificate"),
     path("learning/<slug:run>/certificate/certificate.pdf", views.my_paper, name="my_certificate_pdf"),
     path("learning/<slug:run>/certificate/credential.jwt", views.my_credential, name="my_certificate_credential"),

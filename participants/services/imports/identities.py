@@ -22,6 +22,9 @@ OPEN = -1
 SHOWN = 25
 """Rivals and namesakes that a question names. A name with more of them is told apart by other means than a list."""
 
+NEARLY = 3
+"""So many of those who registered may be nearly called like somebody of the file; of more, the name says nothing."""
+
 SAME_WORD = 80
 """Likeness of two words, of 100, from which one counts as a misspelling of the other: 'gonzales', 'gonzalez'."""
 
@@ -68,6 +71,8 @@ class Registry:
 
     owners: Mapping[str, KnownPerson]
     namesakes: Mapping[str, Sequence[KnownPerson]]
+    expected: Mapping[str, Sequence[KnownPerson]] = field(default_factory=dict)
+    """Who registered for the activity, by each word of the names that they go by."""
 
 
 def same(one: Someone | KnownPerson, other: Someone | KnownPerson) -> bool:
@@ -134,6 +139,8 @@ def settle(people: list[Someone], registry: Registry) -> list[Someone]:
                 _namesakes_in_file(each, found)
         for each in found:
             _by_name(each, registry)
+        for each in found:
+            _by_registration(each, registry)
     for each in found:
         each.group = each.group or NEW
         # Only now: whoever joins somebody may change the row they are known by.
@@ -220,6 +227,21 @@ def _by_name(each: Someone, registry: Registry) -> None:
     if each.group == Group.AMBIGUOUS:
         listed = {candidate.get("person") for candidate in each.candidates} | {rival.person for rival in each.rivals}
         each.candidates += [{"person": root} for root in sorted(possible) if root not in listed][:SHOWN]
+
+
+def _by_registration(each: Someone, registry: Registry) -> None:
+    """Somebody whom nothing else tells, nearly of the name of who registered: they may have joined by another address."""
+    if each.group or not each.key:
+        return
+    near = {
+        person.root
+        for word in each.key.split()
+        for person in registry.expected.get(word, ())
+        if not apart(each, person) and any(one_name(each.key, key) for key in person.keys)
+    }
+    if 0 < len(near) <= NEARLY:
+        each.group, each.reason = Group.AMBIGUOUS, Reason.REGISTERED
+        each.candidates = [{"person": root} for root in sorted(near)]
 
 
 def _candidate(other: Someone) -> dict[str, int]:

@@ -22,9 +22,11 @@ from participants.models import (
     InstitutionAlias,
     MatchDecision,
     Merge,
+    ParticipationRecord,
     Person,
     PersonEmail,
     PersonName,
+    Role,
     Sex,
 )
 from participants.services.bulk import chunks, insert, update
@@ -56,7 +58,7 @@ def match(*, batch: ImportBatch, progress: Callable[[int, int | None], None] | N
         people = ImportIdentity.objects.of(batch.pk)
         people._raw_delete(people.db)
         match_institutions(batch)
-        matching = _Matching(batch, _shared_addresses(batch))
+        matching = _Matching(batch, _shared_addresses(batch), _expected(batch))
     order = _order(_staged(batch))
     done = 0
     for chunk in chunks(_by_name(order), CHUNK):
@@ -74,7 +76,7 @@ def match(*, batch: ImportBatch, progress: Callable[[int, int | None], None] | N
 
 def match_again(*, batch: ImportBatch, keys: Iterable[str]) -> None:
     """Match the people of these folded names again, after an institution of theirs was decided."""
-    matching = _Matching(batch, _shared_addresses(batch))
+    matching = _Matching(batch, _shared_addresses(batch), _expected(batch))
     for some in chunks(sorted(set(keys)), CHUNK):
         people = ImportIdentity.objects.of(batch.pk).filter(key__among=some)
         people._raw_delete(people.db)
@@ -184,6 +186,7 @@ class _Matching:
 
     batch: ImportBatch
     shared: set[str]
+    expected: Mapping[str, Sequence[KnownPerson]] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     linked: "array[int]" = field(default_factory=lambda: array("q"))
     """Keys of rows and of the identities they belong to, in turn, where the row does not say so yet."""
@@ -191,7 +194,7 @@ class _Matching:
     def match(self, groups: Sequence[list[Row]]) -> None:
         """Write down who the people of these groups of rows are."""
         self._know_places({row[6] for rows in groups for row in rows if row[6] is not None})
-        registry = _registry(groups)
+        registry = _registry(groups, self.expected)
         settled = [someone for rows in groups for someone in settle(self._people(rows), registry)]
         prints = [fingerprint(someone, self.places) for someone in settled]
         decisions = _decisions({mark for each, mark in zip(settled, prints, strict=True) if each.group != MATCHED})
@@ -260,7 +263,24 @@ class _Matching:
                 self.places[pk] = (-(same_as or pk) - 2, country, key, False)
 
 
-def _registry(groups: Sequence[list[Row]]) -> Registry:
+def _expected(batch: ImportBatch) -> Mapping[str, Sequence[KnownPerson]]:
+    """Who registered for the activity of a batch, by each word of their names."""
+    signed_up = ParticipationRecord.objects.filter(
+        activity=batch.activity_id, source=ParticipationRecord.Source.SIGN_UP, role=Role.PARTICIPANT
+    )
+    rows = Person.objects.filter(pk__in=signed_up.values("person"), erased_at=None).annotate(
+        root=Coalesce("merged_into_id", F("pk")),
+        place=Coalesce("institution__merged_into_id", F("institution_id")),
+        home=Coalesce("country_id", "institution__country_id"),
+    )
+    found: dict[str, list[KnownPerson]] = defaultdict(list)
+    for pk, key, root, place, home in rows.values_list("pk", "key", "root", "place", "home"):
+        for word in set(key.split()):
+            found[word].append(KnownPerson(pk, root, place, home or "", (key,)))
+    return found
+
+
+def _registry(groups: Sequence[list[Row]], expected: Mapping[str, Sequence[KnownPerson]]) -> Registry:
     """What the registry knows of the addresses and the names of these rows."""
     emails = {row[4] for rows in groups for row in rows if row[4]}
     names = {rows[0][3] for rows in groups if rows[0][3]}
@@ -291,6 +311,7 @@ def _registry(groups: Sequence[list[Row]]) -> Registry:
     return Registry(
         owners={email: known[pk] for email, pk in owner_of.items() if pk in known},
         namesakes=namesakes,
+        expected=expected,
     )
 
 

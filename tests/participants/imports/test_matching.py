@@ -5,10 +5,20 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from participants.models import Activity, ImportBatch, ImportIdentity, Institution, MatchDecision, Participation, Person
-from participants.queries.imports import counts, open_questions, presence, skipped_rows
+from participants.models import (
+    Activity,
+    ImportBatch,
+    ImportIdentity,
+    Institution,
+    MatchDecision,
+    Participation,
+    ParticipationRecord,
+    Person,
+)
+from participants.queries.imports import counts, expected_in, open_questions, presence, skipped_rows
 from participants.services.imports import apply, decide, decide_all
 from participants.services.imports.applying import Undecided
+from participants.services.participations import rebuild
 from tests.participants.imports.conftest import bring_in, make_activity, sheet, staged, zoom
 
 
@@ -306,3 +316,28 @@ def test_an_acronym_with_small_letters_or_of_two_words_is_known(activity: Activi
     )
 
     assert totals(batch)[1] == (2, 0, 0)
+
+
+def test_who_registered_with_another_address_and_nearly_this_name_is_asked_about(activity: Activity) -> None:
+    """Registered as Ana Lucía Pérez, in the meeting as “Ana Perez” of another address; Luis is nobody of theirs."""
+    ana = Person.objects.create(name="Ana Lucía Pérez", key="ana lucia perez")
+    other = Person.objects.create(name="Eva Luz", key="eva luz")
+    for person in (ana, other):
+        ParticipationRecord.objects.create(
+            activity=activity, person=person, source=ParticipationRecord.Source.SIGN_UP, outcome="registered"
+        )
+    rebuild(activities=[activity.pk])
+    batch = staged(activity, zoom("Ana Perez,ana.p@casa.example,9:00,9:50", "Luis Gómez,luis@x.example,9:00,9:50"))
+
+    assert people(batch) == [
+        ("Ana Perez", "ambiguous", "registered", ["ana.p@casa.example"]),
+        ("Luis Gómez", "new", "", ["luis@x.example"]),
+    ]
+    (question,) = open_questions(batch)
+    assert [
+        (each.choice, "ya tiene un registro en esta actividad" in each.reasons) for each in question.candidates
+    ] == [(str(ana.pk), True)]
+    expected = expected_in(batch)
+    assert (expected.registered, expected.found, expected.missing) == (2, 0, 2)
+    decide(batch=batch, by=None, persons={question.id: ana.pk})
+    assert expected_in(batch).found == 1

@@ -132,22 +132,56 @@ def test_forms_of_these_screens_come_back_with_their_token(editor_client: Client
         assert (end, "csrfmiddlewaretoken" in form[: form.index("</form>")]) == (end, True)
 
 
+def test_fewer_places_than_are_taken_are_refused_with_what_to_do_and_fewer_free_ones_are_told(
+    editor_client: Client,
+) -> None:
+    desk = make_desk(soon(), online_places=5)
+    come_many(desk, ["a@correo.example", "b@correo.example"], timezone.now())
+    path = f"/admin/snippets/participants/registrationdesk/edit/{desk.pk}/"
+    data = {**EMPTY_QUESTIONS, "activity": desk.activity_id, "is_online": "on", "hold_minutes": "120"}
+    refused = editor_client.post(path, {**data, "online_places": "1"})
+    assert refused.context["form"].errors["online_places"] == [
+        "2 lugares están dados o guardados para alguien, así que no puede haber menos de 2. Para tener menos, cancele antes la inscripción de alguien."
+    ]
+    done = editor_client.post(path, {**data, "online_places": "3"}, follow=True)
+    said = [str(message) for message in done.context["messages"]]
+    assert ("En línea: 3 lugares, 2 de ellos dados o guardados para alguien." in said[0], len(said)) == (True, 1)
+
+
 def test_a_list_is_looked_at_then_brought_in_once(editor_client: Client) -> None:
     desk = make_desk(soon(), needs_approval=True, online_places=2)
     path = f"/admin/registration/{desk.pk}/invite/"
     text = "nombre,correo,país\nAna Morales,ana@correo.example,Guatemala\nLuis Paz,luis@correo.example,\nX,mal,\nRosa Díaz,rosa@correo.example,\n"
     upload = SimpleUploadedFile("lista.csv", text.encode())
-    shown = editor_client.post(path, {"file": upload, "mode": "online"})
+    shown = editor_client.post(path, {"file": upload, "mode": "online", "how": "register"})
     assert (shown.context["coming"], len(shown.context["guest_list"].faults), Registration.objects.count()) == (3, 1, 0)
     for _time in range(2):
-        editor_client.post(path, {"guests": shown.context["sealed"], "mode": "online"})
+        editor_client.post(path, {"guests": shown.context["sealed"], "mode": "online", "how": "register"})
     states = list(Registration.objects.order_by("asked_at").values_list("address", "state", "country"))
     assert states == [
         ("ana@correo.example", State.REGISTERED, "GT"),
         ("luis@correo.example", State.REGISTERED, None),
         ("rosa@correo.example", State.WAITING, None),
     ]
-    assert editor_client.post(path, {"guests": "forged", "mode": "online"}).status_code == 409
+    assert editor_client.post(path, {"guests": "forged", "mode": "online", "how": "register"}).status_code == 409
+
+
+def test_a_list_is_invited_unless_they_asked_themselves(editor_client: Client) -> None:
+    desk = make_desk(soon(), online_places=2)
+    path = f"/admin/registration/{desk.pk}/invite/"
+    upload = SimpleUploadedFile(
+        "lista.csv", b"nombre,correo\nAna Morales,ana@correo.example\nLuis Paz,luis@correo.example\n"
+    )
+    terms = {"mode": "online", "how": "invite", "days": "3"}
+    shown = editor_client.post(path, {"file": upload, **terms})
+    done = editor_client.post(path, {"guests": shown.context["sealed"], **terms}, follow=True)
+    assert [str(message).strip() for message in done.context["messages"]] == [
+        "Se invita a 2 personas. Se guarda un lugar para 2 de ellas."
+    ]
+    assert list(Registration.objects.order_by("pk").values_list("state", "person", "place__number")) == [
+        (State.INVITED, None, 1), (State.INVITED, None, 2),
+    ]  # fmt: skip
+    assert "Invitada" in editor_client.get(f"/admin/registration/{desk.pk}/?state=invited").content.decode()
 
 
 def test_a_delegation_gets_its_link_once(editor_client: Client, client: Client) -> None:

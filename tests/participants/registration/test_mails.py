@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from participants.models import Registration, RegistrationMessage, RegistrationMessageKind
 from participants.registration import sending, services
-from participants.registration.desks import note_recording, save_desk
+from participants.registration.desks import save_desk
 from participants.registration.due import write_down
 from participants.registration.links import Purpose, token_of
 from participants.services.activities import save_activity
@@ -172,23 +172,11 @@ def test_what_is_put_off_is_reminded_of_anew() -> None:
     assert [each.subject for each in sent(STARTS + 6 * DAY)] == ["Mañana: Datos para prevenir"]
 
 
-def test_thanks_come_with_the_recording_and_once() -> None:
-    desk = make_desk()
-    come(desk)
-    sent()
-    after = STARTS + 3 * HOUR
-    assert sent(after) == []
-    note_recording(activity_id=desk.activity_id, url="https://youtu.be/abcdefghijk")
-    (thanks,) = sent(after)
-    assert (thanks.subject, "https://youtu.be/abcdefghijk" in thanks.body) == ("Gracias: Datos para prevenir", True)
-    assert sent(after + HOUR) == []
-
-
 @pytest.mark.parametrize("people", [1, 3])
 def test_what_is_due_takes_the_same_queries(people: int, django_assert_num_queries: Any) -> None:
     come_many(make_desk(), [f"p{number}@correo.example" for number in range(people)])
     sent()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert write_down(at=STARTS - DAY) == people
 
 

@@ -292,7 +292,11 @@ def test_fewer_places_than_are_taken_are_refused_and_more_let_people_move_up() -
     desk.online_places = 1
     with pytest.raises(services.ValidationError) as refused:
         save_desk(desk=desk, by=None)
-    assert refused.value.message_dict == {"online_places": ["Hay 2 plazas ocupadas: no puede haber menos."]}
+    assert refused.value.message_dict == {
+        "online_places": [
+            "2 lugares están dados o guardados para alguien, así que no puede haber menos de 2. Para tener menos, cancele antes la inscripción de alguien."
+        ]
+    }
     desk.online_places = 5
     save_desk(desk=desk, by=None)
     assert (states(desk), DeskPlace.objects.count()) == ([State.REGISTERED] * 3, 5)
@@ -405,10 +409,37 @@ def test_a_forged_link_says_what_to_do(client: Client, path: str, token: str) ->
     assert (response.status_code, sentences(response)) == (
         404,
         [
-            "Este enlace no está completo. Algunos programas de correo cortan las direcciones largas: "
-            "cópiela entera o inscríbase de nuevo."
+            "El enlace está dañado: le falta una parte o fue cambiada, como pasa cuando un programa de correo corta una "
+            "dirección larga. No se cambió nada. Copie la dirección entera del mensaje y ábrala de nuevo, o inscríbase otra "
+            "vez: recibirá otro mensaje."
         ],
     )
+
+
+def test_a_damaged_link_leads_to_the_form_of_its_activity_and_tells_nothing_else(client: Client) -> None:
+    own = ask(soon())
+    token = token_of(own, Purpose.CONFIRM)
+    page = client.get(f"/es/inscripciones/confirmar/{token[:-4]}/").content.decode()
+    assert ("/es/actividades/s9-e01/inscripcion/" in page, own.name in page, own.address in page) == (
+        True,
+        False,
+        False,
+    )
+    other = client.get("/es/inscripciones/confirmar/x/").content.decode()
+    assert ("/es/calendarios/" in other, "/inscripcion/" in other) == (True, False)
+
+
+def test_who_would_only_wait_is_told_so_before_they_confirm(client: Client) -> None:
+    desk = soon(online_places=1)
+    come(desk, "a@correo.example", timezone.now())
+    come(desk, "b@correo.example", timezone.now())
+    form = client.get("/es/actividades/s9-e01/inscripcion/").content.decode()
+    assert "completo: esperaría, después de 1 persona" in form
+    own = ask(desk, "c@correo.example", timezone.now())
+    sending.send_due()
+    said = "Todos los lugares están ocupados: esperaría, después de 1 persona más."
+    page = client.get(f"/es/inscripciones/confirmar/{token_of(own, Purpose.CONFIRM)}/").content.decode()
+    assert (said in page, said in mail.outbox[-1].body) == (True, True)
 
 
 def test_a_link_for_one_thing_is_not_good_for_another(client: Client) -> None:

@@ -8,15 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 from joserfc import jwt
 
+from participants.certificates.codes import shown
+from participants.certificates.keys import signing_key
+from participants.certificates.queries import credentials_not_valid
+from participants.models import IssuedCertificate
 from portal.mail import whole
-from trainaction.certificates.codes import shown
-from trainaction.certificates.keys import signing_key
-from trainaction.certificates.queries import credentials_not_valid
-from trainaction.models import Certificate
 
 CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
@@ -26,7 +25,7 @@ ALGORITHM = "RS256"
 """The one that every verifier of Open Badges must know."""
 
 
-def page_of(certificate: Certificate) -> str:
+def page_of(certificate: IssuedCertificate) -> str:
     """The address of the page that verifies a certificate, in its language."""
     with override(certificate.language):
         return whole(reverse("certificate", args=[shown(certificate.code.code)]))
@@ -42,11 +41,10 @@ def issuer() -> dict[str, Any]:
     }
 
 
-def credential(certificate: Certificate) -> dict[str, Any]:
+def credential(certificate: IssuedCertificate) -> dict[str, Any]:
     """What a certificate says, as an OpenBadgeCredential: its holder is named as on paper, and by nothing else."""
     identity = certificate.code.credential
     with override(certificate.language):
-        hours = ngettext("%(number)d hour", "%(number)d hours", certificate.hours) % {"number": certificate.hours}
         subject: dict[str, Any] = {
             # Of this certificate alone: two certificates of one person are not led to each other by it.
             "id": f"urn:uuid:{identity}#holder",
@@ -54,23 +52,15 @@ def credential(certificate: Certificate) -> dict[str, Any]:
             "identifier": [
                 {"type": "IdentityObject", "identityHash": certificate.name, "identityType": "name", "hashed": False}
             ],
-            "achievement": {
-                "id": f"urn:uuid:{certificate.enrolment.run.public_id}",
-                "type": ["Achievement"],
-                "achievementType": "CertificateOfCompletion",
-                "name": certificate.course_title,
-                "description": f"{certificate.run_title}. {hours}.",
-                "criteria": {"narrative": _("Completed everything that the course asks for.")},
-                "inLanguage": certificate.language,
-            },
+            "achievement": certificate.achievement,
         }
-    if certificate.grade:
-        subject["result"] = [{"type": ["Result"], "value": certificate.grade}]
+    if grade := getattr(certificate, "grade", ""):
+        subject["result"] = [{"type": ["Result"], "value": grade}]
     return {
         "@context": CONTEXTS,
         "id": f"urn:uuid:{identity}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": certificate.course_title,
+        "name": certificate.title,
         "issuer": issuer() | {"name": certificate.version.content["issuer"][certificate.language]},
         "validFrom": certificate.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "credentialSubject": subject,
@@ -79,7 +69,7 @@ def credential(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def signed(certificate: Certificate) -> str | None:
+def signed(certificate: IssuedCertificate) -> str | None:
     """The credential as a compact JSON Web Token; None where this server has no key."""
     key = signing_key()
     if key is None:

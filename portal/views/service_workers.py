@@ -1,4 +1,4 @@
-"""The script that keeps opened lessons on a device: at the root, since a browser lets it reach no further than it stands."""
+"""Scripts that keep pages on a device: at the root, since a browser lets them reach no further than they stand."""
 
 from pathlib import Path
 
@@ -6,13 +6,11 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-SCRIPT = "js/learning-sw.js"
-
 
 @require_safe
-def service_worker(request: HttpRequest) -> HttpResponse:
-    """The service worker, asked for anew at each visit so that a mended one takes over."""
-    path = finders.find(SCRIPT)
+def service_worker(request: HttpRequest, script: str) -> HttpResponse:
+    """A service worker, asked for anew at each visit so that a mended one takes over."""
+    path = finders.find(script)
     if not isinstance(path, str):
         raise Http404
     response = HttpResponse(Path(path).read_bytes(), content_type="text/javascript")

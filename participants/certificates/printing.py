@@ -4,25 +4,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
+from participants.certificates.codes import ALPHABET, shown
+from participants.certificates.credentials import page_of
+from participants.models import IssuedCertificate, Programme
 from portal import typesetting
 from portal.typesetting import qr_code
-from trainaction.certificates.codes import ALPHABET, shown
-from trainaction.certificates.credentials import page_of
-from trainaction.models import Certificate
 
 TEMPLATE = Path(__file__).parent / "certificate.typ"
 BARS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    label: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +47,7 @@ class Paper:
     name: str
     statement: str
     course: str
-    facts: tuple[Fact, ...]
+    facts: tuple[dict[str, str], ...]
     note: str
     signatures: tuple[Signature, ...]
     logos: tuple[Logo, ...]
@@ -70,8 +62,8 @@ class Paper:
     """Which bar is set off."""
 
 
-def paper_of(certificate: Certificate) -> Paper:
-    """What stands on a certificate. No query, where code, version and run are read with it."""
+def paper_of(certificate: IssuedCertificate) -> Paper:
+    """What stands on a certificate. No query, where code, version and what it is of are read with it."""
     content, language = certificate.version.content, certificate.language
     url, code = page_of(certificate), certificate.code.code
     heights = [0.12 + 0.88 * ALPHABET.index(sign) / (len(ALPHABET) - 1) for sign in code[:BARS]]
@@ -79,17 +71,17 @@ def paper_of(certificate: Certificate) -> Paper:
         heading = content["heading"][language]
         return Paper(
             language=language,
-            title=f"{heading}: {certificate.course_title}",
+            title=f"{heading}: {certificate.title}",
             issuer=content["issuer"][language],
-            sentence=f"{heading}: {certificate.name}, {certificate.course_title}",
+            sentence=f"{heading}: {certificate.name}, {certificate.title}",
             site=_("Citizen security in data"),
-            programme="TrainAction",
+            programme=str(Programme(certificate.programme).label),
             heading=heading,
             given_to=_("Awarded to"),
             name=certificate.name,
             statement=content["statement"][language],
-            course=certificate.course_title,
-            facts=facts_of(certificate),
+            course=certificate.title,
+            facts=tuple(fact._asdict() for fact in certificate.facts),
             note=content["note"][language],
             signatures=tuple(
                 Signature(each["name"], each["position"][language], each["svg"], _("Signature of %s") % each["name"])
@@ -106,19 +98,7 @@ def paper_of(certificate: Certificate) -> Paper:
         )
 
 
-def facts_of(certificate: Certificate) -> tuple[Fact, ...]:
-    """What a certificate says besides name and course, in the language in force: the page says the same as the paper."""
-    hours = ngettext("%(number)d hour", "%(number)d hours", certificate.hours) % {"number": certificate.hours}
-    facts = [
-        Fact(_("Duration"), hours),
-        Fact(_("Grade"), certificate.grade),
-        Fact(_("Issued"), date_format(localtime(certificate.issued_at), "DATE_FORMAT")),
-        Fact(_("Run"), certificate.run_title),
-    ]
-    return tuple(fact for fact in facts if fact.value)
-
-
-def as_pdf(certificate: Certificate) -> bytes:
+def as_pdf(certificate: IssuedCertificate) -> bytes:
     """The certificate as a tagged PDF; see `portal.typesetting` for a name in a script that our types have no letters of."""
     values = asdict(paper_of(certificate))
     return typesetting.as_pdf(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from trainaction.models import CertificateTemplate
+from participants.models import CertificateTemplate
 
 
 class CertificateTemplateViewSet(SnippetViewSet):
@@ -18,6 +18,7 @@ class CertificateTemplateViewSet(SnippetViewSet):
     list_display: ClassVar = [
         "name",
         "issuer",
+        "purpose",
         BooleanColumn("is_default", label=_("Proposed first")),
         UpdatedAtColumn(),
     ]

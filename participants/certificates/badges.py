@@ -7,9 +7,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from joserfc.jwk import RSAKey
 
-from trainaction.certificates import credentials
-from trainaction.certificates.credentials import ALGORITHM, CONTEXTS
-from trainaction.certificates.keys import public_keys
+from participants.certificates import credentials
+from participants.certificates.credentials import ALGORITHM, CONTEXTS
+from participants.certificates.keys import public_keys
 
 HOUR = 3600
 

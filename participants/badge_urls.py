@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trainaction.certificates import badges
+from participants.certificates import badges
 
 urlpatterns = [
     path("issuer.json", badges.issuer, name="badge_issuer"),

@@ -1,0 +1,1 @@
+"""Certificates of every kind: their templates and codes, set on paper, signed as credentials, verified by anyone."""
