@@ -4,11 +4,14 @@ Every model of the project is declared: those of this app here, those of another
 A test fails for one that is not.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
+
+InWords = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 class OnErasure(StrEnum):
@@ -24,7 +27,9 @@ class Declared:
     """A model that holds personal data.
 
     `of` is the lookup that leads from a row to its person, or `by_address` the field with the e-mail address by which
-    alone a row is somebody's; `fields` is what an export tells of it.
+    alone a row is somebody's; `fields` is what an export tells of it. Where a field's own value says nothing to its person
+    (a key, a machine's notes), `in_words` has what does: a function of all the rows that returns a value for each. Fields
+    `as_kept` are in the file as they are, and on the page in words or not at all.
     """
 
     model: str
@@ -32,6 +37,8 @@ class Declared:
     fields: tuple[str, ...]
     on_erasure: OnErasure
     by_address: str = ""
+    in_words: Mapping[str, InWords] = field(default_factory=dict)
+    as_kept: tuple[str, ...] = ()
 
 
 _DECLARED: dict[str, Declared] = {}
@@ -40,11 +47,18 @@ _EMPTIERS: list[Callable[[Sequence[int]], None]] = []
 
 
 def declare(
-    model: str, *, of: str = "", by_address: str = "", fields: tuple[str, ...] = (), on_erasure: OnErasure
+    model: str,
+    *,
+    of: str = "",
+    by_address: str = "",
+    fields: tuple[str, ...] = (),
+    on_erasure: OnErasure,
+    in_words: Mapping[str, InWords] | None = None,
+    as_kept: tuple[str, ...] = (),
 ) -> None:
     """Declare a model, as `app.model`, that holds personal data. Rows that are somebody's by an address are deleted when
     that address is erased."""
-    _DECLARED[model.lower()] = Declared(model, of, fields, on_erasure, by_address)
+    _DECLARED[model.lower()] = Declared(model, of, fields, on_erasure, by_address, in_words or {}, as_kept)
 
 
 def nothing_personal(*models: str, why: str) -> None:

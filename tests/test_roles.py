@@ -20,6 +20,7 @@ from participants.models import Activity, CertificateCode, ImportBatch, Registra
 from portal.models import Job
 from tests.factories.live import make_broadcast, make_live_activity, url_of
 from tests.factories.packages import make_package
+from tests.factories.quizzes import make_bank, make_quiz
 from tests.factories.registration import make_activity, make_desk
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from trainaction.models import Certificate, EnrolmentState
@@ -147,6 +148,11 @@ MATRIX = [
     Row(
         "<lang>/teaching/packages/<uuid:package>/",
         lambda: f"/es/teaching/packages/{make_package().key}/",
+        (SIGN_IN, 404, 200, 404, 200),
+    ),
+    Row(
+        "<lang>/teaching/quizzes/<int:quiz>/",
+        lambda: f"/es/teaching/quizzes/{make_quiz(make_bank()).pk}/",
         (SIGN_IN, 404, 200, 404, 200),
     ),
     Row("learning-sw.js", "/learning-sw.js", (200, 200, 200, 200, 200)),
@@ -362,6 +368,13 @@ MATRIX = [
     Row(
         "<lang>/teaching/<slug:run>/marking/<uuid:submission>/",
         lambda: _teaching(f"marking/{NOTHING}/"),
+        (SIGN_IN, 404, 404, 404, 404),
+        404,
+    ),
+    Row("<lang>/teaching/<slug:run>/marks/", lambda: _teaching("marks/"), (SIGN_IN, 404, 404, 404, 200), 200),
+    Row(
+        "<lang>/teaching/<slug:run>/marks/<int:item>/",
+        lambda: _teaching("marks/1/"),
         (SIGN_IN, 404, 404, 404, 404),
         404,
     ),

@@ -1,6 +1,7 @@
 """What of this app's tables is personal data."""
 
 from participants.personal_data import OnErasure, declare, empties, nothing_personal
+from trainaction import held
 from trainaction.assignments.services import erase_files
 from trainaction.discussion.erasing import erase_posts
 
@@ -15,8 +16,15 @@ declare(
 declare(
     "trainaction.EnrolmentChange",
     of="enrolment__person",
-    fields=("before", "after", "at", "why"),
+    fields=(
+        "enrolment",
+        "before",
+        "after",
+        "at",
+        "why",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"enrolment": held.runs},
 )
 declare(
     "trainaction.Certificate",
@@ -27,21 +35,40 @@ declare(
 declare(
     "trainaction.LearnerMessage",
     of="enrolment__person",
-    fields=("kind", "made_at", "sent_at"),
+    fields=(
+        "enrolment",
+        "kind",
+        "made_at",
+        "sent_at",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"enrolment": held.runs},
 )
 declare("trainaction.MessageOptOut", of="person", fields=("kind", "at"), on_erasure=OnErasure.DELETED)
 declare(
     "trainaction.LessonProgress",
     of="enrolment__person",
-    fields=("lesson_key", "opened_at", "seen_at", "done_at"),
+    fields=(
+        "enrolment",
+        "lesson_key",
+        "opened_at",
+        "seen_at",
+        "done_at",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"enrolment": held.runs, "lesson_key": held.lessons},
 )
 declare(
     "trainaction.BlockProgress",
     of="progress__enrolment__person",
-    fields=("block", "seen_at"),
+    fields=(
+        "progress",
+        "block",
+        "seen_at",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"progress": held.lessons_of_blocks},
+    as_kept=("block",),
 )
 declare(
     "trainaction.Attempt",
@@ -52,20 +79,46 @@ declare(
 declare(
     "trainaction.AttemptItem",
     of="attempt__enrolment__person",
-    fields=("number", "answer", "answered_at", "points", "comment"),
+    fields=(
+        "version",
+        "number",
+        "answer",
+        "answered_at",
+        "points",
+        "comment",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"version": held.questions, "answer": held.answers},
 )
 declare(
     "trainaction.Answer",
     of="item__attempt__enrolment__person",
-    fields=("value", "at"),
+    fields=(
+        "item",
+        "value",
+        "at",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"item": held.questions_of, "value": held.answers_sent},
 )
 declare(
     "trainaction.GradeChange",
     of="item__attempt__enrolment__person",
-    fields=("points_before", "points_after", "at"),
+    fields=(
+        "item",
+        "points_before",
+        "points_after",
+        "at",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"item": held.questions_of},
+)
+declare(
+    "trainaction.MarkChange",
+    of="enrolment__person",
+    fields=("item", "submission", "points_before", "points_after", "comment_before", "why", "at"),
+    on_erasure=OnErasure.DELETED,
+    in_words={"item": held.questions_of, "submission": held.submissions},
 )
 declare(
     "trainaction.PackageResult",
@@ -88,6 +141,8 @@ declare(
         "kept",
     ),
     on_erasure=OnErasure.DELETED,
+    in_words={"part": held.parts},
+    as_kept=("kept",),
 )
 nothing_personal(
     "trainaction.InteractivePackage", "trainaction.RunPackage",
@@ -101,21 +156,55 @@ nothing_personal(
 declare(
     "trainaction.Reflection",
     of="enrolment__person",
-    fields=("lesson_key", "text", "written_at"),
+    fields=(
+        "lesson_key",
+        "text",
+        "written_at",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"lesson_key": held.lessons},
 )
-declare("trainaction.ReflectionSending", of="enrolment__person", fields=("at",), on_erasure=OnErasure.DELETED)
+declare(
+    "trainaction.ReflectionSending",
+    of="enrolment__person",
+    fields=(
+        "enrolment",
+        "at",
+    ),
+    on_erasure=OnErasure.DELETED,
+    in_words={"enrolment": held.runs},
+)
 declare(
     "trainaction.Submission",
     of="enrolment__person",
-    fields=("assignment", "number", "state", "text", "submitted_at", "is_late", "points", "out_of", "is_passed", "feedback", "marked_at"),
+    fields=(
+        "assignment",
+        "number",
+        "state",
+        "text",
+        "submitted_at",
+        "is_late",
+        "points",
+        "out_of",
+        "is_passed",
+        "feedback",
+        "marked_at",
+        "files_removed_at",
+    ),
     on_erasure=OnErasure.DELETED,
-)  # fmt: skip
+    in_words={"assignment": held.assignments},
+)
 declare(
     "trainaction.SubmittedFile",
     of="submission__enrolment__person",
-    fields=("submission", "name", "kind", "size"),
+    fields=(
+        "submission",
+        "name",
+        "kind",
+        "size",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"submission": held.submissions},
 )
 empties(erase_files)
 declare("trainaction.SurveyReply", of="enrolment__person", fields=("survey",), on_erasure=OnErasure.DELETED)
@@ -137,8 +226,14 @@ nothing_personal(
 declare(
     "trainaction.OutgoingStatement",
     of="enrolment__person",
-    fields=("content", "made_at", "sent_at"),
+    fields=(
+        "content",
+        "made_at",
+        "sent_at",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"content": held.statements},
+    as_kept=("content",),
 )
 nothing_personal(
     "trainaction.CourseRun",
@@ -162,26 +257,81 @@ declare(
 declare(
     "trainaction.ForumPost",
     of="author__person",
-    fields=("thread", "number", "text", "state", "created_at", "published_at", "edited_at"),
+    fields=(
+        "thread",
+        "number",
+        "text",
+        "state",
+        "created_at",
+        "published_at",
+        "edited_at",
+    ),
     on_erasure=OnErasure.EMPTIED,
+    in_words={"thread": held.threads},
 )
 declare("trainaction.ForumThread", on_erasure=OnErasure.EMPTIED)
 declare(
     "trainaction.ForumAttachment",
     of="post__author__person",
-    fields=("post", "name", "kind", "size"),
+    fields=(
+        "post",
+        "name",
+        "kind",
+        "size",
+    ),
     on_erasure=OnErasure.DELETED,
+    in_words={"post": held.posts},
 )
 declare(
     "trainaction.ForumPostChange",
     of="post__author__person",
-    fields=("post", "before", "after", "at", "why"),
+    fields=(
+        "post",
+        "before",
+        "after",
+        "at",
+        "why",
+    ),
     on_erasure=OnErasure.EMPTIED,
+    in_words={"post": held.posts},
 )
-declare("trainaction.ForumMention", of="member__person", fields=("post",), on_erasure=OnErasure.DELETED)
-declare("trainaction.ForumFollowing", of="member__person", fields=("thread", "is_on"), on_erasure=OnErasure.DELETED)
-declare("trainaction.ForumSeen", of="member__person", fields=("thread", "until"), on_erasure=OnErasure.DELETED)
 declare(
-    "trainaction.ForumReport", of="member__person", fields=("post", "why", "note", "at"), on_erasure=OnErasure.DELETED
+    "trainaction.ForumMention",
+    of="member__person",
+    fields=("post",),
+    on_erasure=OnErasure.DELETED,
+    in_words={"post": held.posts},
+)
+declare(
+    "trainaction.ForumFollowing",
+    of="member__person",
+    fields=(
+        "thread",
+        "is_on",
+    ),
+    on_erasure=OnErasure.DELETED,
+    in_words={"thread": held.threads},
+)
+declare(
+    "trainaction.ForumSeen",
+    of="member__person",
+    fields=(
+        "thread",
+        "until",
+    ),
+    on_erasure=OnErasure.DELETED,
+    in_words={"thread": held.threads},
+)
+declare(
+    "trainaction.ForumReport",
+    of="member__person",
+    fields=(
+        "post",
+        "why",
+        "note",
+        "at",
+    ),
+    on_erasure=OnErasure.DELETED,
+    in_words={"post": held.posts},
 )
 empties(erase_posts)

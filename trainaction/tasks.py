@@ -10,6 +10,7 @@ from participants.models import CertificateTemplateVersion
 from portal.jobs import Progress, job_task
 from portal.models import User
 from portal.periodic import periodic_task
+from trainaction.assignments.services import forget_old_files
 from trainaction.certificates import services as certificates
 from trainaction.discussion import digests
 from trainaction.discussion.erasing import forget_old
@@ -72,6 +73,15 @@ def send_forum_digests() -> dict[str, int]:
 @periodic_task("trainaction.forget_forums", every=timedelta(days=1), label=_("Remove forums of runs long over"))
 def forget_forums() -> dict[str, int]:
     return forget_old(days=settings.RETENTION_DAYS["forums"])
+
+
+@periodic_task(
+    "trainaction.forget_submitted_files",
+    every=timedelta(days=1),
+    label=_("Remove files handed in, long after their runs"),
+)
+def forget_submitted_files() -> dict[str, int]:
+    return forget_old_files(days=settings.RETENTION_DAYS["submitted_files"])
 
 
 @periodic_task(

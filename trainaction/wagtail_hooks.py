@@ -30,6 +30,7 @@ from trainaction.models import (
     LessonPage,
     ModulePage,
     Question,
+    Quiz,
 )
 from trainaction.packages.queries import is_in_use
 from trainaction.permissions import may_run_courses
@@ -104,7 +105,9 @@ def way_to_grade_anew(snippet: Any, user: User, next_url: str | None = None) -> 
 
 
 @hooks.register("register_snippet_listing_buttons")
-def way_to_try_a_package_out(snippet: Any, user: User, next_url: str | None = None) -> Iterable[Button]:
+def way_to_try_a_quiz_or_package_out(snippet: Any, user: User, next_url: str | None = None) -> Iterable[Button]:
+    if isinstance(snippet, Quiz):
+        yield Button(_("Try it out"), reverse("quiz_preview", args=[snippet.pk]), icon_name="view", priority=15)
     if isinstance(snippet, InteractivePackage):
         yield Button(_("Try it out"), reverse("package_preview", args=[snippet.key]), icon_name="view", priority=15)
 

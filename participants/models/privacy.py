@@ -89,6 +89,7 @@ OTHER_LOOKS = {
     "courses.at_risk": _("Learners of a run who may be lost"),
     "courses.gradebook": _("Gradebook of a run"),
     "courses.gradebook_file": _("Gradebook of a run: taken away as a file"),
+    "courses.marks": _("Marks of a learner in a run"),
 }
 """What was looked at, by the code that is kept: one of these, or one of LISTED with one of LOOKS."""
 

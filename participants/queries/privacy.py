@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy
 
 from participants.attendance.folding import normalise_email
@@ -104,40 +104,58 @@ def erasure_of(person: Person) -> Erasure:
     )
 
 
-def held_of(person: Person) -> dict[str, list[dict[str, Any]]]:
-    """Everything held of a person, by the verbose name of each table: rows of label and value."""
+def held_of(person: Person, *, for_reading: bool = False) -> dict[str, list[dict[str, Any]]]:
+    """Everything held of a person, by the verbose name of each table: rows of label and value.
+
+    `for_reading` leaves out what only programs read.
+    """
     told = ((declared, held_rows(declared, person)) for declared in declarations().values() if declared.fields)
-    return _by_table(told)
+    return _by_table(told, for_reading=for_reading)
 
 
-def held_of_address(address: str) -> dict[str, list[dict[str, Any]]]:
+def held_of_address(address: str, *, for_reading: bool = False) -> dict[str, list[dict[str, Any]]]:
     """What is held of an address that belongs to nobody in the registry."""
     declared = (each for each in declarations().values() if each.by_address)
-    return _by_table((each, rows_of_addresses(each, [address])) for each in declared)
+    return _by_table(((each, rows_of_addresses(each, [address])) for each in declared), for_reading=for_reading)
 
 
-def _by_table(rows: Iterable[tuple[Declared, QuerySet[Model]]]) -> dict[str, list[dict[str, Any]]]:
+def _by_table(
+    tables: Iterable[tuple[Declared, QuerySet[Model]]], *, for_reading: bool
+) -> dict[str, list[dict[str, Any]]]:
     found = {}
-    for declared, each in rows:
-        told = [_told(row, declared.fields) for row in each]
+    for declared, rows in tables:
+        told = _told(list(rows), declared, for_reading=for_reading)
         if told:
             found[str(apps.get_model(declared.model)._meta.verbose_name_plural)] = told
     return found
 
 
-def _told(row: Model, fields: Iterable[str]) -> dict[str, Any]:
-    told = {}
-    for name in fields:
-        field = row._meta.get_field(name)
-        display = getattr(row, f"get_{name}_display", None)
-        value = display() if display else getattr(row, name)
-        if isinstance(value, Model):
-            value = str(value)
-        elif name == "sex":
-            value = str(ABOUT_ONE.get(getattr(row, name), value))
-        label = LABELS[name] if name in LABELS else getattr(field, "verbose_name", name)
-        told[str(label)] = value
-    return told
+def _told(rows: list[Model], declared: Declared, *, for_reading: bool) -> list[dict[str, Any]]:
+    """What is told of each row. What is said in words is asked for once, of all of them."""
+    if not rows:
+        return []
+    raw = () if for_reading else declared.as_kept
+    left_out = declared.as_kept if for_reading else ()
+    words = {name: say(rows) for name, say in declared.in_words.items() if name not in raw}
+    names = [name for name in declared.fields if name in words or name not in left_out]
+    pointing = [name for name in names if name not in words and rows[0]._meta.get_field(name).many_to_one]
+    prefetch_related_objects(rows, *pointing)
+    return [
+        {_label(row, name): words[name][place] if name in words else _value(row, name) for name in names}
+        for place, row in enumerate(rows)
+    ]
+
+
+def _label(row: Model, name: str) -> str:
+    return str(LABELS[name] if name in LABELS else getattr(row._meta.get_field(name), "verbose_name", name))
+
+
+def _value(row: Model, name: str) -> Any:
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    if isinstance(value, Model):
+        return str(value)
+    return str(ABOUT_ONE.get(getattr(row, name), value)) if name == "sex" else value
 
 
 LABELS = {

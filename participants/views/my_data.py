@@ -54,7 +54,7 @@ def _own(request: HttpRequest) -> Person:
 def my_data(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     person = person_of(user)
-    held = held_of(person) if person else held_of_address(user.email)
+    held = held_of(person, for_reading=True) if person else held_of_address(user.email, for_reading=True)
     return render(request, "participants/my_data/page.html", {"person": person, "held": held})
 
 

@@ -210,7 +210,7 @@ def person_held(request: HttpRequest, pk: int) -> HttpResponse:
         icon="user",
         above=_person(person),
         person=person,
-        held=held_of(person),
+        held=held_of(person, for_reading=True),
     )
 
 

@@ -344,6 +344,7 @@ RETENTION_DAYS = {
     "import_files": ATTENDANCE_FILE_RETENTION_DAYS,
     "open_imports": _whole_value("PORTAL_OPEN_IMPORT_RETENTION_DAYS", 60, least=1),
     "forums": _whole_value("PORTAL_FORUM_RETENTION_DAYS", 1095, least=30),
+    "submitted_files": _whole_value("PORTAL_SUBMITTED_FILE_RETENTION_DAYS", 365, least=30),
     "registrations": _whole_value("PORTAL_REGISTRATION_RETENTION_DAYS", 395, least=31),
     "searches": _whole_value("PORTAL_SEARCH_RETENTION_DAYS", 395, least=31),
 }

@@ -99,6 +99,15 @@
     folded.forEach(function (each) { each.open = true; });
   });
   window.addEventListener("afterprint", function () { folded.forEach(function (each) { each.open = false; }); });
+  /* A table says that it goes on to the side where it does, and nowhere else */
+  document.querySelectorAll(".table-region").forEach(function (region) {
+    var hint = region.previousElementSibling;
+    if (!hint || !hint.matches(".table-hint")) return;
+    var measure = function () { hint.hidden = region.scrollWidth <= region.clientWidth + 1; };
+    hint.classList.add("table-hint--measured");
+    measure();
+    if (window.ResizeObserver) new ResizeObserver(measure).observe(region);
+  });
 
   /* The summary of a refused form is read first */
   var summary = document.querySelector("[data-error-summary]");

@@ -48,7 +48,7 @@ def make_each_kind(bank: QuestionBank) -> dict[str, Question]:
         "matching": make_question(bank, "matching", [("Uno", "1"), ("Dos", "2")]),
         "ordering": make_question(bank, "ordering", ["Primero", "Segundo", "Tercero"]),
         "numeric": make_question(bank, "numeric", number=Decimal("12.5"), tolerance=Decimal("0.5")),
-        "short": make_question(bank, "short", accepted="subregistro\ncifra oscura"),
+        "short": make_question(bank, "short", accepted_es="subregistro\ncifra oscura", accepted_en="dark figure"),
     }
 
 

@@ -35,7 +35,7 @@ def quiz(learning: Learning) -> Quiz:
     bank = make_bank()
     make_single(bank, prompt_es="¿Qué cuenta un registro administrativo?", explanation_es="Lo que llegó a una oficina.")
     make_question(bank, "ordering", ["Registrar", "Reunir", "Analizar"], prompt_es="Ponga los pasos en orden.")
-    make_question(bank, "short", accepted="subregistro", prompt_es="¿Cómo se llama lo que no llega?")
+    make_question(bank, "short", accepted_es="subregistro", prompt_es="¿Cómo se llama lo que no llega?")
     quiz = make_quiz(bank, title_es="Lo que queda del módulo", pass_mark=60, attempts=3)
     put_in(learning, quiz)
     return quiz

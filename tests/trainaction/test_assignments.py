@@ -27,6 +27,7 @@ from trainaction.gradebook.queries import Grade, gradebook
 from trainaction.learning.services import bring_lesson
 from trainaction.messages import sending
 from trainaction.models import CourseRun, EnrolmentState, MessageOptOut, RunAssignment, Submission, SubmittedFile
+from trainaction.tasks import forget_submitted_files
 
 __all__ = ["learning"]
 
@@ -157,7 +158,7 @@ def test_what_waits_is_taken_back_and_handed_in_again(
         ),
         (
             {"files": lambda: [SimpleUploadedFile("plan.exe", b"MZ" + b"0" * 64)]},
-            "es de un tipo que no se puede enviar",
+            "es de un tipo que aquí no se pide. Envíe uno de estos: .pdf, .jpg, .jpeg, .png, .webp.",
         ),
         ({"files": lambda: [SimpleUploadedFile("plan.webp", b"")]}, "plan.webp"),
         ({"files": lambda: [pdf("x" * 3 + ".pdf"), SimpleUploadedFile("g.pdf", PDF + b"0" * 1024 * 1024)]}, "1 MB"),
@@ -430,6 +431,46 @@ def test_a_lesson_asks_once_for_all_its_assignments(
     hand_in(learning, block, files=[pdf()])
     with django_assert_num_queries(11):
         learning.client.get(learning.lesson_url(0))
+
+
+@pytest.mark.parametrize(
+    ("run", "marked", "gone"),
+    [
+        ({"ends_at": 31}, 400, True),
+        ({"ends_at": 29}, 400, False),
+        ({"archived_at": 31}, 1, True),
+        ({}, 31, True),
+        ({}, 29, False),
+        ({}, None, False),
+    ],
+)
+def test_files_go_once_their_time_is_over_and_marks_stay(
+    learning: Learning,
+    block: UUID,
+    private: Path,
+    settings: Any,
+    django_capture_on_commit_callbacks: Any,
+    run: dict[str, int],
+    marked: int | None,
+    gone: bool,
+) -> None:
+    """So many days after the run's end; in a run without one after the mark, and what waits for one stays."""
+    settings.RETENTION_DAYS = {**settings.RETENTION_DAYS, "submitted_files": 30}
+    page = learning.client.get(url_of(learning, block)).content.decode()
+    assert "Sus archivos se guardan hasta 30 días después de calificados" in page
+    hand_in(learning, block, files=[pdf()])
+    now = timezone.now()
+    ago = {name: now - timedelta(days=days) for name, days in run.items()}
+    CourseRun.objects.filter(pk=learning.run.pk).update(**ago)
+    if marked is not None:
+        mark(learning, tutor_of(learning), points="7")
+        Submission.objects.update(marked_at=now - timedelta(days=marked))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_submitted_files() == {"files": int(gone)}
+    submission = Submission.objects.get()
+    assert (submission.text, submission.files.count(), kept(private)) == ("Mi plan", int(not gone), int(not gone))
+    assert (submission.files_removed_at is not None) == gone
+    assert ("Sus archivos se eliminaron" in learning.client.get(url_of(learning, block)).content.decode()) == gone
 
 
 def test_path_of_a_file_is_below_the_private_root(private: Path) -> None:

@@ -6,15 +6,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participants.models import Outcome, Participation
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
-from tests.factories.runs import make_tutor
+from tests.factories.runs import make_enrolment, make_learner, make_tutor
 from tests.trainaction.learning import Learning, learning, signed_in
 from tests.trainaction.test_quizzes import put_in, right_form
 from trainaction.learning import services
-from trainaction.learning.completion import Done, module_states
+from trainaction.learning.completion import Done, complete_all_done, done_of, done_of_all, module_states
 from trainaction.learning.queries import run_lessons
 from trainaction.models import EnrolmentState, ForumPost, LessonProgress, Quiz, RunModule
 from trainaction.quizzes.services import hand_in, mark, save_answers, start_attempt
@@ -112,6 +114,52 @@ def test_a_module_is_done_with_so_much_of_what_its_rule_names(
 def test_a_rule_for_quizzes_where_there_is_none_asks_for_the_lessons(learning: Learning) -> None:
     set_rules(learning, {"rule": "passed"})
     assert [done_modules(learning, [0]), done_modules(learning, [0, 1])] == [[False, False], [True, False]]
+
+
+def test_rules_that_ask_for_less_complete_who_has_done_it_and_nobody_else(learning: Learning) -> None:
+    """They have no step left that would complete them."""
+    luis = make_enrolment(learning.run, make_learner("luis@escuela.example", "Luis Castro"))
+    do(learning, 0, 1)
+    quiz_in(learning, 1)
+    assert state_of(learning) == EnrolmentState.ENROLLED
+    set_rules(learning, {"rule": "viewed"}, needed=1)
+    assert state_of(learning) == EnrolmentState.COMPLETED
+    luis.refresh_from_db()
+    assert luis.state == EnrolmentState.ENROLLED
+
+
+def test_what_many_have_done_is_what_each_has_done(learning: Learning) -> None:
+    others = [
+        make_enrolment(learning.run, make_learner(f"p{place}@escuela.example", f"Persona {place}"))
+        for place in range(2)
+    ]
+    do(learning, 0)
+    take(learning, quiz_in(learning, 0), rightly=True)
+    take(learning, quiz_in(learning, 1), rightly=False)
+    key = str(module_key(learning, 0))
+    sent = {"title": "Una pregunta", "text": "¿Qué cuenta?", "module": key, "form_key": str(uuid4())}
+    learning.client.post(f"{learning.url}forum/new/", sent)
+    every = [learning.enrolment, *others]
+    done = done_of_all(learning.run, every)
+    assert done == {each.pk: done_of(each) for each in every}
+    assert [len(done[learning.enrolment.pk].answered), done[learning.enrolment.pk].posts] == [2, {UUID(key): 1}]
+
+
+def test_completing_many_asks_as_much_for_three_as_for_one(learning: Learning) -> None:
+    def queries(number: int) -> int:
+        for place in range(number):
+            person = make_learner(f"n{number}-{place}@escuela.example", f"Persona {place}")
+            enrolment = make_enrolment(learning.run, person)
+            for lesson in learning.taught.lessons:
+                LessonProgress.objects.create(
+                    enrolment=enrolment, lesson_key=lesson.translation_key,
+                    opened_at=timezone.now(), seen_at=timezone.now(), done_at=timezone.now(),
+                )  # fmt: skip
+        with CaptureQueriesContext(connection) as asked:
+            assert complete_all_done(run=learning.run) == number
+        return len(asked)
+
+    assert queries(1) == queries(3)
 
 
 def test_messages_in_the_forum_are_a_rule(learning: Learning) -> None:

@@ -106,7 +106,16 @@ def test_mention_is_set_apart_outside_of_links_alone() -> None:
 
 @pytest.mark.parametrize(
     ("name", "handle"),
-    [("Ana Morales", "Ana"), ("PÉREZ, JOSÉ", "José"), ("o'neil", "Oneil"), ("", "Participante"), ("J. Ruiz", "Ruiz")],
+    [
+        ("Ana Morales", "Ana"),
+        ("PÉREZ, JOSÉ", "José"),
+        ("o'neil", "Oneil"),
+        ("", "Participante"),
+        ("J. Ruiz", "Ruiz"),
+        ("María-José Soto", "María-José"),
+        ("ANA-LUZ PAZ", "Ana-Luz"),
+        ("-Eva-", "Eva"),
+    ],
 )
 def test_first_name_is_what_others_see(name: str, handle: str) -> None:
     from django.utils.translation import override

@@ -64,7 +64,10 @@ def test_files_hold_what_the_page_shows_and_no_formula(learning: Learning, quiz:
     client = tutor_client(learning)
     url = f"/es/teaching/{learning.run.key}/gradebook/gradebook"
     rows = list(csv.reader(io.StringIO(client.get(f"{url}.csv").content.decode("utf-8-sig"))))
-    assert (rows[1][0], rows[1][1]) == ('\'=HYPERLINK("http://x.example")', "ana@escuela.example")
+    assert (rows[1][0], [cell for row in rows for cell in row if "@" in cell]) == (
+        '\'=HYPERLINK("http://x.example")',
+        [],
+    )
     assert rows[0][-3:] == ["'=Repaso: mejor resultado, por ciento", "'=Repaso: aprobado", "'=Repaso: intentos"]
     assert rows[1][-3:] == ["70.0", "sí", "1"]
     sheet = read_sheet(client.get(f"{url}.xlsx").content)
@@ -93,4 +96,4 @@ def test_gradebook_asks_as_much_for_three_learners_as_for_one(learning: Learning
     for name in ("Eva", "Luz"):
         enrolment = make_enrolment(learning.run, make_learner(f"{name}@escuela.example", name))
         finish_lesson(enrolment=enrolment, lesson_key=learning.taught.lessons[0].translation_key)
-    assert number() == one == 9
+    assert number() == one == 8

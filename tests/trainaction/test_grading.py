@@ -23,7 +23,7 @@ def options(*right: bool) -> tuple[Option, ...]:
 
 
 def question(kind: str, *right: bool, **fields: Any) -> Content:
-    content = Content(kind, {"es": "?"}, Decimal(1), NONE, options(*right), None, Decimal(0), (), NONE)
+    content = Content(kind, {"es": "?"}, Decimal(1), NONE, options(*right), None, Decimal(0), {}, NONE)
     return replace(content, **fields)
 
 
@@ -33,7 +33,7 @@ MATCHING = question("matching", False, False, False, False)
 ORDERING = question("ordering", False, False, False)
 NUMERIC = question("numeric", number=Decimal("12.5"), tolerance=Decimal("0.5"))
 EXACT = question("numeric", number=Decimal("-3"), tolerance=Decimal(0))
-SHORT = question("short", accepted=("Subregistro", "cifra negra", "100 %"))
+SHORT = question("short", accepted={"es": ("Subregistro", "cifra negra", "100 %"), "en": ("Dark figure",)})
 OPEN = question("open")
 
 

@@ -17,7 +17,7 @@ from participants.models import Outcome, Participation
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.learning import Learning, learning, signed_in, write
 from trainaction.learning.queries import run_lessons
-from trainaction.learning.services import pin_lessons
+from trainaction.learning.services import Studied, keep_studied, pin_lessons
 from trainaction.models import (
     BlockProgress,
     EnrolmentState,
@@ -315,6 +315,30 @@ def test_a_lesson_that_the_run_does_not_teach_is_not_found(learning: Learning) -
     url = f"{learning.url}lessons/00000000-0000-4000-8000-000000000000/"
     assert [learning.client.get(url).status_code, learning.client.post(f"{url}done/").status_code] == [404, 404]
     assert learning.client.get("/es/learning/no/").status_code == 404
+
+
+def test_lessons_kept_of_many_are_as_if_each_had_done_them(learning: Learning) -> None:
+    """The first one begins the course; kept again, first moments stay; nobody is completed by it alone."""
+    luis = make_enrolment(learning.run, make_learner("luis@escuela.example", "Luis Castro"))
+    first, second = (lesson.translation_key for lesson in learning.taught.lessons[:2])
+    day, later = timezone.now() - timedelta(days=9), timezone.now() - timedelta(days=8)
+    studied = [
+        Studied(learning.enrolment, first, day, later),
+        Studied(learning.enrolment, second, later),
+        Studied(luis, second, later, later),
+    ]
+    assert (keep_studied(studied=studied), keep_studied(studied=[Studied(luis, second, day, day)])) == (3, 0)
+    rows = LessonProgress.objects.order_by("pk").values_list("enrolment", "lesson_key", "opened_at", "done_at")
+    assert list(rows) == [
+        (learning.enrolment.pk, first, day, later),
+        (learning.enrolment.pk, second, later, None),
+        (luis.pk, second, later, later),
+    ]
+    keep_studied(studied=[Studied(learning.enrolment, second, later, later)])
+    assert LessonProgress.objects.get(enrolment=learning.enrolment, lesson_key=second).done_at == later
+    for enrolment, began in ((learning.enrolment, day), (luis, later)):
+        enrolment.refresh_from_db()
+        assert (enrolment.state, enrolment.first_seen_at) == (EnrolmentState.ACTIVE, began)
 
 
 # --- weight ----------------------------------------------------------------------------------

@@ -19,8 +19,18 @@ from portal.models import User
 from tests.factories.quizzes import make_bank, make_each_kind, make_question, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.learning import Learning, learning, signed_in
-from trainaction.models import Answer, Attempt, AttemptItem, LessonPage, Question, QuestionVersion, Quiz, RunQuiz
-from trainaction.quizzes import services
+from trainaction.models import (
+    Answer,
+    Attempt,
+    AttemptItem,
+    CourseRun,
+    LessonPage,
+    Question,
+    QuestionVersion,
+    Quiz,
+    RunQuiz,
+)
+from trainaction.quizzes import grading, services
 from trainaction.quizzes.contents import from_json
 from trainaction.quizzes.queries import GRACE
 from trainaction.tasks import close_attempts
@@ -68,7 +78,7 @@ def right_form(attempt: Attempt) -> dict[str, Any]:
         elif content.kind == "numeric":
             form[name] = str(content.number)
         else:
-            form[name] = content.accepted[0] if content.accepted else "Una respuesta larga"
+            form[name] = content.accepted["es"][0] if content.kind == "short" else "Una respuesta larga"
     return form
 
 
@@ -240,7 +250,11 @@ def test_nothing_in_an_open_attempt_tells_what_is_right(learning: Learning) -> N
         for option in content["options"]:
             option["is_right"] = not option["is_right"]
             option["feedback"] = {"es": "SECRETO", "en": ""}
-        content |= {"number": "777", "accepted": ["SECRETO"], "explanation": {"es": "SECRETO", "en": ""}}
+        content |= {
+            "number": "777",
+            "accepted": {"es": ["SECRETO"], "en": []},
+            "explanation": {"es": "SECRETO", "en": ""},
+        }
         if version.question_id == questions["ordering"].pk:
             content["options"].reverse()
         QuestionVersion.objects.filter(pk=version.pk).update(content=content)
@@ -285,6 +299,28 @@ def test_right_answers_are_shown_when_the_quiz_says(
     feedback = "Sobre Bien" if is_right else "Sobre Peor"
     assert ("Porque sí" in page, feedback in page) == (shown, shown)
     assert "puntos, " in page
+
+
+@pytest.mark.parametrize(("language", "right"), [("es", "subregistro · cifra oscura"), ("en", "dark figure")])
+def test_accepted_answers_are_shown_in_the_readers_language_and_all_are_right(
+    learning: Learning, language: str, right: str
+) -> None:
+    bank = make_bank()
+    make_each_kind(bank)
+    CourseRun.objects.filter(pk=learning.run.pk).update(language="")
+    quiz = make_quiz(bank, review="after_each")
+    attempt = started(learning, quiz)
+    number = attempt.items.get(version__question__kind="short").number
+    for answer in ("Dark figure", "Subregistro"):
+        services.save_answers(attempt=attempt, answers={number: {"text": answer}})
+        assert (
+            grading.points(from_json(attempt.items.get(number=number).version.content), {"text": answer}, partial=True)
+            == 1
+        )
+    services.hand_in(attempt=attempt)
+    url = attempt_url(learning, attempt).replace("/es/", f"/{language}/", 1)
+    shown = {each.number: each.right for each in learning.client.get(url).context["view"].questions}
+    assert shown[number] == (right,)
 
 
 def test_an_open_attempt_hides_the_answers_of_those_before(learning: Learning) -> None:
@@ -654,7 +690,7 @@ def test_answers_of_two_devices_at_once_are_all_kept(learning: Learning) -> None
 def test_handing_in_with_questions_unanswered_asks_which_are_left(learning: Learning) -> None:
     bank = make_bank()
     make_single(bank)
-    make_question(bank, "short", accepted="subregistro", prompt_es="¿Cómo se llama lo que no llega?")
+    make_question(bank, "short", accepted_es="subregistro", prompt_es="¿Cómo se llama lo que no llega?")
     attempt = started(learning, make_quiz(bank))
     url, form = attempt_url(learning, attempt), right_form(attempt)
     asked = learning.client.post(url, {"q1": form["q1"], "hand_in": "1"})

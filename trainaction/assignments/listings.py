@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -16,13 +17,22 @@ from django.utils.translation import ngettext
 from wagtail.blocks import StreamValue
 
 from trainaction.assignments.forms import MarkForm
-from trainaction.assignments.queries import assignments_in, due_at, kinds_of, may_hand_in, texts_of, tries_at
+from trainaction.assignments.queries import (
+    assignments_in,
+    corrections_in,
+    due_at,
+    kinds_of,
+    may_hand_in,
+    texts_of,
+    tries_at,
+)
 from trainaction.discussion.attachments import endings_of
 from trainaction.learning.access import Visit
 from trainaction.learning.queries import is_over
+from trainaction.marks.queries import Correction
 from trainaction.models import CourseRun, RunAssignment, Submission, SubmittedFile
 from trainaction.quizzes.grading import percent
-from trainaction.quizzes.listings import percent_said, points_said
+from trainaction.quizzes.listings import correction_said, percent_said, points_said
 
 State = Submission.State
 
@@ -65,15 +75,21 @@ def _card(visit: Visit, assignment: RunAssignment, tries: list[Submission]) -> A
 
 
 def facts_of(visit: Visit, assignment: RunAssignment) -> tuple[str, ...]:
-    """The rules that a learner has to know, in a few words each."""
+    """The rules that a learner has to know, in a few words each; a day where it is known when it is due."""
+    due = due_at(assignment, visit.run, visit.enrolment)
+    if due is None:
+        return facts_of_rules(assignment)
+    moment = _("Due on %(moment)s") % {"moment": date_format(localtime(due), "DATETIME_FORMAT")}
+    return (*facts_of_rules(assignment)[:2], moment)
+
+
+def facts_of_rules(assignment: RunAssignment) -> tuple[str, ...]:
+    """The same of no learner in particular."""
     facts = [
         ngettext("%(points)s point", "%(points)s points", assignment.points) % {"points": assignment.points},
         _("Passed from %(mark)s %%") % {"mark": assignment.pass_mark},
     ]
-    due = due_at(assignment, visit.run, visit.enrolment)
-    if due is not None:
-        facts.append(_("Due on %(moment)s") % {"moment": date_format(localtime(due), "DATETIME_FORMAT")})
-    elif assignment.days is not None:
+    if assignment.days is not None:
         facts.append(
             ngettext(
                 "Due %(days)s day after you begin the course",
@@ -153,6 +169,10 @@ class TryRow:
     text: str
     files: tuple[FileRow, ...]
     feedback: str
+    corrected: tuple[str, ...]
+    """How its mark was corrected, in sentences."""
+    files_gone: str
+    """That its files were removed, in a sentence; empty where they were not."""
     receipt: str
 
 
@@ -179,12 +199,15 @@ class AssignmentView:
     take_back_url: str
     language: str
     is_late_now: bool
+    kept: str
+    """How long files are kept, in a sentence; empty where none are taken."""
 
 
 def assignment_view(
     visit: Visit, assignment: RunAssignment, tries: list[Submission], lesson_url: str
 ) -> AssignmentView:
-    """What an assignment's page shows. No query."""
+    """What an assignment's page shows. One query where something is marked."""
+    corrected = corrections_in(tries)
     texts = texts_of(assignment, visit.language)
     due = due_at(assignment, visit.run, visit.enrolment)
     last = tries[-1] if tries else None
@@ -198,15 +221,29 @@ def assignment_view(
         endings=", ".join(endings_of(kinds_of(assignment))) if assignment.most_files else "",
         state=state_said(tries),
         is_passed=any(each.is_passed for each in tries),
-        waiting=_try(visit.run, waiting) if waiting is not None else None,
-        tries=tuple(_try(visit.run, each) for each in reversed(tries) if each is not waiting),
+        waiting=_try(visit.run, waiting, ()) if waiting is not None else None,
+        tries=tuple(
+            _try(visit.run, each, corrected.get(each.pk, ())) for each in reversed(tries) if each is not waiting
+        ),
         is_open=is_open,
         why_not=_why_not(visit, assignment, tries),
         lesson_url=lesson_url,
         take_back_url=reverse("learning_assignment_take_back", args=[visit.run.key, assignment.block]),
         language=visit.language,
         is_late_now=is_open and waiting is None and due is not None and timezone.now() > due,
+        kept=_kept(visit.run) if assignment.most_files else "",
     )
+
+
+def _kept(run: CourseRun) -> str:
+    days = settings.RETENTION_DAYS["submitted_files"]
+    if run.ends_at is not None:
+        last = date_format(localtime(run.ends_at + timedelta(days=days)), "DATE_FORMAT")
+        return _("Your files are kept until %(day)s, %(days)s days after the end of the run, and then removed.") % {
+            "day": last,
+            "days": days,
+        }
+    return _("Your files are kept until %(days)s days after they were marked, and then removed.") % {"days": days}
 
 
 def _why_not(visit: Visit, assignment: RunAssignment, tries: list[Submission]) -> str:
@@ -221,7 +258,7 @@ def _why_not(visit: Visit, assignment: RunAssignment, tries: list[Submission]) -
     return _("This assignment is handed in once.")
 
 
-def _try(run: CourseRun, submission: Submission) -> TryRow:
+def _try(run: CourseRun, submission: Submission, corrected: Iterable[Correction]) -> TryRow:
     return TryRow(
         label=_("Try %(number)s") % {"number": submission.number},
         at=submission.submitted_at,
@@ -232,6 +269,11 @@ def _try(run: CourseRun, submission: Submission) -> TryRow:
         text=submission.text,
         files=file_rows(run, submission.files.all()),
         feedback=submission.feedback,
+        corrected=tuple(correction_said(each) for each in corrected),
+        files_gone=_("Its files were removed on %(day)s: their time was over.")
+        % {"day": date_format(localtime(submission.files_removed_at), "DATE_FORMAT")}
+        if submission.files_removed_at
+        else "",
         receipt=receipt_of(submission),
     )
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from trainaction.blocks.assignment import FILE_KINDS
+from trainaction.marks.queries import Correction, corrections_of_submissions
 from trainaction.models import CourseRun, Enrolment, RunAssignment, Submission, SubmittedFile
 
 State = Submission.State
@@ -51,6 +52,11 @@ def tries_at(enrolment: Enrolment, assignments: Iterable[RunAssignment]) -> dict
     return found
 
 
+def corrections_in(tries: Iterable[Submission]) -> dict[int, list[Correction]]:
+    """How the marks of these tries were corrected, by number. One query; none where nothing is marked."""
+    return corrections_of_submissions(each.pk for each in tries if each.state == State.MARKED)
+
+
 def due_at(assignment: RunAssignment, run: CourseRun, enrolment: Enrolment | None) -> datetime | None:
     """When it is due for a learner; None where it is not, or their time has not begun."""
     if assignment.days is None:
@@ -73,6 +79,16 @@ def waiting_submissions(run: CourseRun) -> QuerySet[Submission]:
     """What a tutor has to mark, the oldest first."""
     rows: QuerySet[Submission] = Submission.objects.filter(enrolment__run=run, state=State.WAITING)
     return rows.select_related("assignment").prefetch_related("files").order_by("submitted_at", "pk")
+
+
+def files_out_of_time(*, days: int, at: datetime) -> QuerySet[SubmittedFile]:
+    """Files whose time is over: so many days after their run ended or was archived; in a run without an end, after their
+    work was marked or handed back."""
+    before = at - timedelta(days=days)
+    over = Q(submission__enrolment__run__ends_at__lt=before) | Q(submission__enrolment__run__archived_at__lt=before)
+    endless = Q(submission__enrolment__run__ends_at=None, submission__marked_at__lt=before)
+    files: QuerySet[SubmittedFile] = SubmittedFile.objects.filter(over | endless)
+    return files
 
 
 def file_of(run: CourseRun, key: UUID, enrolment: Enrolment | None) -> SubmittedFile | None:

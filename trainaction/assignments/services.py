@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from participants.writing.texts import tidy
 from portal.models import User
 from portal.numbers import whole
-from trainaction.assignments.queries import due_at, may_hand_in
+from trainaction.assignments.queries import due_at, files_out_of_time, may_hand_in
 from trainaction.discussion import attachments
 from trainaction.discussion.attachments import HANDED_IN, Sent
 from trainaction.learning.completion import complete_if_done
@@ -232,10 +232,21 @@ def _looked_at(submission: Submission, feedback: str, by: User) -> None:
     submission.save(update_fields=["state", "points", "out_of", "is_passed", "feedback", "marked_by", "marked_at"])
 
 
-# --- erasing ---------------------------------------------------------------------------------
+# --- what does not stay ---------------------------------------------------------------------------------
 
 
 def erase_files(people: Sequence[int]) -> None:
     """Remove the files of people who are erased, once that is certain; the rows go with their enrolments."""
     files = SubmittedFile.objects.filter(submission__enrolment__person__in=people)
     transaction.on_commit(partial(attachments.remove, list(files.values_list("key", flat=True)), HANDED_IN))
+
+
+@transaction.atomic
+def forget_old_files(*, days: int, at: datetime | None = None) -> dict[str, int]:
+    """Remove the files whose time is over (`queries.files_out_of_time`). Texts, marks and comments stay with the run."""
+    at = at or timezone.now()
+    files = list(files_out_of_time(days=days, at=at).values_list("pk", "key", "submission"))
+    Submission.objects.filter(pk__in={submission for _pk, _key, submission in files}).update(files_removed_at=at)
+    SubmittedFile.objects.filter(pk__in=[pk for pk, _key, _submission in files]).delete()
+    transaction.on_commit(partial(attachments.remove, [key for _pk, key, _submission in files], HANDED_IN))
+    return {"files": len(files)}

@@ -20,6 +20,7 @@ from trainaction.discussion.attachments import HANDED_IN, path_of
 from trainaction.learning.access import Visit, in_a_run, taught_run, teaching_trail
 from trainaction.learning.listings import anchor, lesson_url, why_lesson_closed
 from trainaction.learning.views import not_open
+from trainaction.marks.views import marked_submission
 from trainaction.models import CourseRun, RunAssignment, Submission
 from trainaction.permissions import teaches
 
@@ -117,9 +118,13 @@ def submitted_file(request: HttpRequest, visit: Visit, key: UUID) -> FileRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @taught_run
 def teaching_submission(request: HttpRequest, run: CourseRun, submission: UUID) -> HttpResponse:
-    """Mark one submission, or hand it back. What cannot be is said beside its field, and what was typed stays."""
-    rows = Submission.objects.filter(enrolment__run=run).select_related("assignment")
+    """Mark one submission, or hand it back; of a marked one, correct its mark. What cannot be is said beside its field, and
+    what was typed stays."""
+    rows = Submission.objects.filter(enrolment__run=run).select_related("assignment", "marked_by")
     found = get_object_or_404(rows, public_id=submission)
+    is_correction = request.method != "POST" or "why" in request.POST
+    if found.state == State.MARKED and is_correction:
+        return marked_submission(request, run, found)
     if request.method != "POST" and found.state != State.WAITING:
         return redirect("teaching_marking", run=run.key)
     form = MarkForm(request.POST) if request.method == "POST" else MarkForm(initial={"revision": found.revision})

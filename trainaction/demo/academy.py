@@ -17,15 +17,25 @@ from portal.models import User
 from trainaction.assignments.services import hand_in
 from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
-from trainaction.demo.today import hold, make_tutor
-from trainaction.learning.queries import progress_of, run_lessons
-from trainaction.learning.services import finish_lesson, open_lesson, pin_lessons
+from trainaction.demo.today import hold, make_tutor, take_past_quizzes
+from trainaction.learning.completion import complete_all_done
+from trainaction.learning.queries import by_module, progress_of, run_lessons
+from trainaction.learning.services import (
+    ModuleRules,
+    Studied,
+    finish_lesson,
+    keep_studied,
+    open_lesson,
+    pin_lessons,
+    set_rules,
+)
 from trainaction.models import (
     CoursePage,
     CourseRun,
     Enrolment,
     EnrolmentState,
     RunAssignment,
+    RunModule,
     RunReflection,
     RunTutor,
 )
@@ -37,6 +47,8 @@ from trainaction.surveys.services import answer
 BY_APPROVAL = "seguridad-ciudadana-autoridades"
 AT_THEIR_OWN_PACE = "gestion-de-informacion-abierta"
 PLACES_BY_APPROVAL = 20
+TESTED = 16
+"""Of those who completed a run with lessons, so many took its quizzes too: statistics of questions want ten at least."""
 AGES = (AgeBand.FROM_35, AgeBand.FROM_45, AgeBand.FROM_35, AgeBand.FROM_55, AgeBand.FROM_45, "", AgeBand.FROM_25)
 """What those who ask say, one after the other, the sixth nothing."""
 FURTHEST = (1, 2, 3)
@@ -127,8 +139,11 @@ def _hold(held: Run, page: CoursePage, cast: Sequence[Learner], people: Sequence
     entries = [_entry(path.learner, cast, people, path.asks) for path in held.paths]
     enrolled = enrol_many(run=run, entries=entries, by=None, at=held.starts - timedelta(days=2))
     of_path = list(zip(held.paths, enrolled, strict=True))
-    _together(of_path, "begins", EnrolmentState.ACTIVE)
-    _together(of_path, "completes", EnrolmentState.COMPLETED)
+    if pin_lessons(run=run):
+        _study(run, of_path)
+    else:  # a course in outline, whose lessons are not on the portal
+        _together(of_path, "begins", EnrolmentState.ACTIVE)
+        _together(of_path, "completes", EnrolmentState.COMPLETED)
     for path, enrolment in sorted(of_path, key=lambda pair: pair[0].asks):
         if path.leaves is not None:
             withdraw(enrolment=_now(enrolment), by=None, at=path.leaves)
@@ -136,6 +151,42 @@ def _hold(held: Run, page: CoursePage, cast: Sequence[Learner], people: Sequence
         _say_how_it_was(run, of_path, held.ends + timedelta(days=1))
     certified = [(path, enrolment) for path, enrolment in of_path if path.is_certified]
     _advance(certified, EnrolmentState.CERTIFIED, at=held.ends + timedelta(days=3))
+
+
+def _study(run: CourseRun, of_path: Sequence[tuple[Path, Enrolment]]) -> None:
+    """Lesson by lesson, from each learner's first day to their last; who has done all of them has completed the run."""
+    rng = random.Random(run.key)
+    lessons = run_lessons(run, "es")
+    rules = [
+        ModuleRules(first.module_key, RunModule.Rule.VIEWED, None, None, None) for first, _its in by_module(lessons)
+    ]
+    set_rules(run=run, modules=rules, modules_needed=None)
+    by_end: dict[datetime | None, list[Studied]] = defaultdict(list)
+    finished = []
+    for path, enrolment in of_path:
+        if path.begins is None:
+            continue
+        # Who does not go on to the end stops early rather than late.
+        number = len(lessons) if path.completes else int(len(lessons) * rng.betavariate(1.2, 2))
+        ends = path.completes or path.leaves or path.begins + timedelta(weeks=3)
+        step = (ends - path.begins) / max(number, 1)
+        for place, lesson in enumerate(lessons[: number + 1]):
+            at = path.begins + step * place
+            by_end[path.completes].append(
+                Studied(enrolment, lesson.lesson_key, at, at + step if place < number else None)
+            )
+        if path.completes:
+            finished.append((enrolment, path.begins, step))
+    for at, studied in sorted(by_end.items(), key=lambda pair: pair[0] or run.starts_at):
+        keep_studied(studied=studied)
+        if at is not None:
+            complete_all_done(run=run, at=at)
+    places = {lesson.lesson_key: place for place, lesson in enumerate(lessons, 1)}
+    moments = [
+        (enrolment, {key: begins + step * place for key, place in places.items()})
+        for enrolment, begins, step in finished[:TESTED]
+    ]
+    take_past_quizzes(run, moments)
 
 
 def _say_how_it_was(run: CourseRun, of_path: Sequence[tuple[Path, Enrolment]], at: datetime) -> None:
@@ -208,8 +259,8 @@ def _do_tasks(run: CourseRun, enrolment: Enrolment) -> None:
 def _ask(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], tutor: User) -> None:
     """A run in which somebody decides: more are admitted than there are places, and some are still to be decided on."""
     run = _made(
-        page, BY_APPROVAL, "para autoridades", "for authorities", cohort="Autoridades", capacity=PLACES_BY_APPROVAL,
-        needs_approval=True, asks_age=True, tutors=[tutor.person],
+        page, BY_APPROVAL, "para autoridades", "for authorities", cohort_es="Autoridades", cohort_en="Authorities",
+        capacity=PLACES_BY_APPROVAL, needs_approval=True, asks_age=True, tutors=[tutor.person],
     )  # fmt: skip
     asked = [
         enrol(

@@ -28,7 +28,8 @@ class Ask:
     explanation: Both = ("", "")
     number: Decimal | None = None
     tolerance: Decimal = Decimal(0)
-    accepted: tuple[str, ...] = ()
+    accepted: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """In Spanish and in English."""
     rubric: Both = ("", "")
     points: Decimal = Decimal(1)
 
@@ -64,8 +65,8 @@ TRUE, FALSE = ("Verdadero", "True"), ("Falso", "False")
 FROM_EVENT_TO_DATUM = Test(
     title=("Del hecho al dato: lo que queda del módulo", "From an event to a datum: what stays of the module"),
     instructions=(
-        "Seis preguntas sacadas al azar de un banco. Puede volver a intentarlo: cada vez salen otras.",
-        "Six questions drawn at random from a bank. You can try again: each time others come up.",
+        "Seis preguntas, sacadas al azar de un banco de ocho. Puede volver a intentarlo: cada vez se sacan de nuevo.",
+        "Six questions, drawn at random from a bank of eight. You can try again: each time they are drawn anew.",
     ),
     drawn=6,
     asks=(
@@ -171,13 +172,8 @@ FROM_EVENT_TO_DATUM = Test(
                 "What is the name of what happened and reached no institution? (two words)",
             ),
             accepted=(
-                "cifra oculta",
-                "cifra negra",
-                "cifra oscura",
-                "la cifra oculta",
-                "la cifra negra",
-                "dark figure",
-                "the dark figure",
+                ("cifra oculta", "cifra negra", "cifra oscura", "la cifra oculta", "la cifra negra"),
+                ("dark figure", "the dark figure", "hidden figure"),
             ),
         ),
         Ask(
@@ -474,7 +470,7 @@ READING_WITH_CARE = Test(
                 "¿Cómo se llama ocultar otras casillas para que no se pueda calcular la primera? Supresión …",
                 "What is the name of hiding other cells so that the first cannot be worked out? … suppression",
             ),
-            accepted=("complementaria", "supresión complementaria", "complementary", "complementary suppression"),
+            accepted=(("complementaria", "supresión complementaria"), ("complementary", "complementary suppression")),
         ),
     ),
 )
@@ -546,7 +542,8 @@ def _question(bank: QuestionBank, ask: Ask) -> None:
         points=ask.points,
         number=ask.number,
         tolerance=ask.tolerance,
-        accepted="\n".join(ask.accepted),
+        accepted_es="\n".join(ask.accepted[0]),
+        accepted_en="\n".join(ask.accepted[1]),
         rubric_es=ask.rubric[0],
         rubric_en=ask.rubric[1],
         explanation_es=ask.explanation[0],

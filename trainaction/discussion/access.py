@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from participants.permissions import signed_in
 from portal.models import User
 from search.finding import reader_language
-from trainaction.discussion.members import join
+from trainaction.discussion.members import join, seen_as
 from trainaction.learning.access import Visit, in_a_run, taught_run
 from trainaction.learning.queries import is_over, language_of
 from trainaction.models import CourseRun, ForumMember
@@ -26,6 +26,11 @@ class Place:
     user: User
     is_tutor: bool
     language: str
+
+    @property
+    def name(self) -> str:
+        """The name that stands above what they write here."""
+        return seen_as(self.member, is_tutor=self.is_tutor)
 
     @property
     def can_write(self) -> bool:

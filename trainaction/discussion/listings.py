@@ -18,6 +18,7 @@ from participants.writing import texts
 from trainaction.discussion import queries
 from trainaction.discussion.access import Place
 from trainaction.discussion.forms import GENERAL, named
+from trainaction.discussion.members import TEAM, seen_as
 from trainaction.discussion.posting import may_be_edited
 from trainaction.discussion.queries import Module
 from trainaction.models import ForumAttachment, ForumPost, ForumPostChange, ForumSeen, ForumThread, PostState
@@ -43,10 +44,11 @@ def author_of(post: ForumPost) -> Author:
     if post.state == PostState.ERASED:
         return Author(_("Somebody who is not here any more"), "", "")
     if member is None or member.person is None:
-        return Author(_("The course's team"), _("Tutor") if post.is_from_tutor else "", "")
+        return Author(str(TEAM), _("Tutor") if post.is_from_tutor else "", "")
     institution = member.person.current_institution if member.shows_institution else None
-    name = str(member.person) if post.is_from_tutor else member.handle
-    return Author(name, _("Tutor") if post.is_from_tutor else "", str(institution or ""))
+    return Author(
+        seen_as(member, is_tutor=post.is_from_tutor), _("Tutor") if post.is_from_tutor else "", str(institution or "")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Who is in the forum of a run, under which name, and how they want to be written to."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from participants.models import Person
 from participants.writing.texts import fold
@@ -18,6 +20,9 @@ from trainaction.models.discussion import LONGEST_HANDLE
 from trainaction.permissions import people_of
 
 TRIES = 5
+TEAM = gettext_lazy("The course's team")
+"""What a course manager who is nobody in the registry is called."""
+_HYPHENS = re.compile("[-\u2010\u2011]")
 
 
 def join(*, run: CourseRun, user: User, language: str, at: datetime | None = None) -> ForumMember:
@@ -117,15 +122,28 @@ def _free_handles(run: CourseRun, people: Sequence[Person | None]) -> list[str]:
 
 
 def first_name(person: Person | None) -> str:
-    """The first name of a person, in letters alone, for others in the run to see; «Participant» where there is none."""
+    """The first name of a person for others in the run to see: letters, and hyphens between them (“María-José”), which is
+    what a mention can name; «Participant» where there is none."""
     if person is None:
         return str(_("Team"))
     name = person.name.split(",", 1)[-1] if "," in person.name else person.name
-    words = ["".join(each for each in word if each.isalpha()) for word in name.split()]
+    words = [_letters(word) for word in name.split()]
     first = next((word for word in words if len(word) > 1), "")
     if first.isupper() or first.islower():
-        first = first.capitalize()
-    return first[: LONGEST_HANDLE - 6] or str(_("Participant"))
+        first = "-".join(part.capitalize() for part in first.split("-"))
+    return first[: LONGEST_HANDLE - 6].rstrip("-") or str(_("Participant"))
+
+
+def _letters(word: str) -> str:
+    parts = ("".join(each for each in part if each.isalpha()) for part in _HYPHENS.split(word))
+    return "-".join(part for part in parts if part)
+
+
+def seen_as(member: ForumMember, *, is_tutor: bool) -> str:
+    """The name that others in the run see above a message: a learner's first name, a tutor's whole one."""
+    if member.person is None:
+        return str(TEAM)
+    return str(member.person) if is_tutor else member.handle
 
 
 def known_by_name(run: CourseRun) -> QuerySet[ForumMember]:

@@ -1,5 +1,6 @@
 """Reads: threads and posts as somebody in the run may see them, what is new, what waits for tutors."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,14 +37,29 @@ def posts_by_module(enrolment: Enrolment) -> dict[UUID, int]:
     What is held, hidden or deleted does not count, nor what is about the course in general. One query.
     """
     root = enrolment.person.merged_into_id or enrolment.person_id
-    posts = ForumPost.objects.filter(
-        Q(author__person=root) | Q(author__person__merged_into=root),
-        thread__run=enrolment.run_id,
+    posts = _counted(enrolment.run_id).filter(Q(author__person=root) | Q(author__person__merged_into=root))
+    return dict(posts.values_list("thread__module_key").annotate(number_of=Count("pk")))
+
+
+def posts_by_person(run: CourseRun) -> dict[int, dict[UUID, int]]:
+    """The same of everybody in a run, by the person who counts. One query."""
+    found: dict[int, dict[UUID, int]] = defaultdict(dict)
+    root = Coalesce("author__person__merged_into", "author__person")
+    posts = _counted(run.pk).filter(author__person__isnull=False).annotate(root=root)
+    for person, module, number in posts.values_list("root", "thread__module_key").annotate(number_of=Count("pk")):
+        found[person][module] = number
+    return found
+
+
+def _counted(run: int) -> QuerySet[ForumPost]:
+    """Messages that count for a rule."""
+    posts: QuerySet[ForumPost] = ForumPost.objects.filter(
+        thread__run=run,
         thread__module_key__isnull=False,
         thread__kind=ForumThread.Kind.DISCUSSION,
         state=PostState.PUBLISHED,
     )
-    return dict(posts.order_by().values_list("thread__module_key").annotate(number_of=Count("pk")))
+    return posts.order_by()
 
 
 def visible_to(posts: QuerySet[ForumPost], member: ForumMember, *, is_tutor: bool) -> QuerySet[ForumPost]:

@@ -12,7 +12,7 @@ from trainaction.gradebook.queries import Gradebook, LearnerRow
 
 def rows_of(book: Gradebook) -> Iterator[list[Any]]:
     """The heads, then a row for each learner. Moments are ISO 8601 in the portal's zone; a quiz has three columns."""
-    heads = [_("Name"), _("E-mail address"), _("Country"), _("Institution"), _("State"), _("Asked"), _("Began")]
+    heads = [_("Name"), _("Country"), _("Institution"), _("State"), _("Asked"), _("Began")]
     heads += [_("Last seen"), _("Completed"), _("Lessons done"), _("Lessons in all")]
     heads += [_("Module %(number)s: lessons done") % {"number": module.number} for module in book.modules]
     for quiz in book.quizzes:
@@ -28,7 +28,7 @@ def rows_of(book: Gradebook) -> Iterator[list[Any]]:
 
 def _row(row: LearnerRow, lessons: int) -> list[Any]:
     of = row.enrolment
-    cells: list[Any] = [row.name, row.address, row.country, row.institution, row.state]
+    cells: list[Any] = [row.name, row.country, row.institution, row.state]
     cells += [_moment(at) for at in (of.asked_at, of.first_seen_at, row.seen_at, of.completed_at)]
     cells += [row.lessons_done, lessons, *row.done]
     for grade in row.grades:
@@ -46,7 +46,7 @@ def as_csv(book: Gradebook) -> bytes:
 
 
 def as_xlsx(book: Gradebook) -> bytes:
-    return as_workbook([(_("Gradebook"), rows_of(book))], widths=[(0, 3, 28)], heads=(1, 1))
+    return as_workbook([(_("Gradebook"), rows_of(book))], widths=[(0, 2, 28)], heads=(1, 1))
 
 
 FILES: dict[str, tuple[str, str, Callable[[Gradebook], bytes]]] = {

@@ -19,7 +19,6 @@ from django.db.models import (
     Sum,
 )
 
-from participants.models import PersonEmail
 from trainaction.assignments.queries import texts_of
 from trainaction.learning.queries import by_module, run_lessons
 from trainaction.models import (
@@ -84,7 +83,6 @@ class LearnerRow:
 
     enrolment: Enrolment
     name: str
-    address: str
     state: str
     country: str
     institution: str
@@ -112,7 +110,7 @@ class Gradebook:
 
 
 def gradebook(run: CourseRun, language: str) -> Gradebook:
-    """Everybody with a place in the run; whoever left it is not in it. Ten queries, eleven where it has packages."""
+    """Everybody with a place in the run; whoever left it is not in it. Eight queries, nine where it has packages."""
     lessons = run_lessons(run, language)
     modules = tuple(
         ModuleColumn(first.module_key, first.module_number, first.module_title, len(its))
@@ -135,17 +133,10 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
     done, seen = _lessons_done(run, module_of)
     grades = {**grades_of(run), **_marks(run)}
     played = _played(run) if packages else {}
-    addresses: dict[int, str] = {}
-    people = [each.person_id for each in enrolments]
-    for person, address in (
-        PersonEmail.objects.filter(person__among=set(people)).order_by("-pk").values_list("person", "address")
-    ):
-        addresses[person] = address
     rows = tuple(
         LearnerRow(
             enrolment=each,
             name=str(each.person),
-            address=addresses.get(each.person_id, ""),
             state=each.get_state_display(),
             country=str(each.person.country or ""),
             institution=str(each.person.institution or ""),

@@ -47,7 +47,7 @@ def teaching_gradebook(request: HttpRequest, run: CourseRun) -> HttpResponse:
 @require_safe
 @taught_run
 def teaching_gradebook_file(request: HttpRequest, run: CourseRun, extension: str) -> HttpResponse:
-    """The same with addresses and moments, as CSV or XLSX."""
+    """The same with countries, institutions and moments, as CSV or XLSX. Addresses are in neither."""
     if extension not in FILES:
         raise Http404
     book = gradebook(run, get_language() or "es")
@@ -72,9 +72,10 @@ def _table(book: Gradebook) -> DataTable:
         *(Short(_("P%(number)s") % {"number": number}, each.title) for number, each in enumerate(packages, 1)),
     ]
     columns += [Column(short.label, is_number=True, full=short.title) for short in shorts]
+    marks = reverse("teaching_marks", args=[book.run.key])
     rows = [
         Row(
-            Cell(row.name),
+            Cell(row.name, url=f"{marks}?learner={row.enrolment.public_id}"),
             [
                 Cell(row.state, is_text=True),
                 Cell(f"{row.lessons_done}/{book.lessons}", is_number=True),

@@ -1,9 +1,10 @@
 """When a module is open and done, and a run completed: worked out of what learners did, written once."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -14,13 +15,17 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from trainaction.assignments.queries import texts_of
-from trainaction.discussion.queries import posts_by_module
+from trainaction.discussion.queries import posts_by_module, posts_by_person
 from trainaction.learning.queries import Pinned, Progress, by_module, progress_of, run_lessons
 from trainaction.models import (
+    ENDED,
+    SUCCEEDED,
     Attempt,
     CourseRun,
     Enrolment,
     EnrolmentState,
+    LessonProgress,
+    PackageResult,
     Reflection,
     RunAssignment,
     RunCompletion,
@@ -31,7 +36,7 @@ from trainaction.models import (
     Submission,
 )
 from trainaction.packages.queries import ended_packages
-from trainaction.services.enrolments import Refused, complete
+from trainaction.services.enrolments import Refused, advance, complete
 
 Rule = RunModule.Rule
 Key = int | UUID
@@ -102,6 +107,46 @@ def done_of(enrolment: Enrolment, progress: Mapping[UUID, Progress] | None = Non
     )
 
 
+def done_of_all(run: CourseRun, enrolments: Sequence[Enrolment]) -> dict[int, Done]:
+    """The same of several learners of a run, by enrolment. Six queries, however many they are."""
+    of_run = {"enrolment__run": run}
+    lessons = _collected(
+        LessonProgress.objects.filter(**of_run, done_at__isnull=False).values_list("enrolment", "lesson_key")
+    )
+    ended: list[tuple[int, Key, bool | None]] = [
+        *Attempt.objects.filter(**of_run, submitted_at__isnull=False).values_list("enrolment", "quiz", "is_passed"),
+        *(
+            (enrolment, key, state in SUCCEEDED)
+            for enrolment, key, state in PackageResult.objects.filter(**of_run, state__in=ENDED).values_list(
+                "enrolment", "package__key", "state"
+            )
+        ),
+        *Submission.objects.filter(**of_run, state__in=(Submission.State.WAITING, Submission.State.MARKED)).values_list(
+            "enrolment", "assignment__block", "is_passed"
+        ),
+    ]
+    written = _collected(Reflection.objects.filter(**of_run).values_list("enrolment", "block"))
+    answered = _collected((enrolment, key) for enrolment, key, _is_passed in ended)
+    passed = _collected((enrolment, key) for enrolment, key, is_passed in ended if is_passed)
+    posts = posts_by_person(run)
+    return {
+        each.pk: Done(
+            lessons=frozenset(lessons[each.pk]),
+            answered=frozenset(answered[each.pk] | written[each.pk]),
+            passed=frozenset(passed[each.pk]),
+            posts=posts.get(each.person.merged_into_id or each.person_id, {}),
+        )
+        for each in enrolments
+    }
+
+
+def _collected(pairs: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:
+    found: dict[int, set[Any]] = defaultdict(set)
+    for enrolment, key in pairs:
+        found[enrolment].add(key)
+    return found
+
+
 def tasks_of(run: CourseRun) -> dict[UUID, list[Task]]:
     """What the lessons of a run ask for, by lesson. Four queries."""
     found: dict[UUID, list[Task]] = {}
@@ -121,16 +166,10 @@ def tasks_of(run: CourseRun) -> dict[UUID, list[Task]]:
 
 def module_states(run: CourseRun, lessons: list[Pinned], done: Done, at: datetime | None = None) -> list[ModuleState]:
     """The modules of a run in order, for who has done so much. Five queries."""
-    rules = {row.module_key: row for row in RunModule.objects.filter(run=run)}
-    by_lesson = tasks_of(run)
-    modules = by_module(lessons)
-    found: dict[UUID, _Module] = {}
-    for first, its in modules:
-        rule = rules.get(first.module_key) or RunModule(run=run, module_key=first.module_key)
-        tasks = {task.key: task for lesson in its for task in by_lesson.get(lesson.lesson_key, ())}
-        found[first.module_key] = _Module(rule, {lesson.lesson_key for lesson in its}, list(tasks.values()), done)
+    asked = _Asked.of(run, lessons)
+    found = asked.modules(done)
     finished = {key: module.is_done for key, module in found.items()}
-    titles = {first.module_key: (place, first.module_title) for place, (first, _its) in enumerate(modules, 1)}
+    titles = {first.module_key: (place, first.module_title) for place, (first, _its) in enumerate(asked.lessons, 1)}
     return [
         ModuleState(
             key=first.module_key,
@@ -142,8 +181,50 @@ def module_states(run: CourseRun, lessons: list[Pinned], done: Done, at: datetim
             posts_missing=found[first.module_key].posts_missing,
             closed=_closed(first, finished, titles, at or timezone.now()),
         )
-        for place, (first, _its) in enumerate(modules, 1)
+        for place, (first, _its) in enumerate(asked.lessons, 1)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the modules of a run ask for, whoever asks."""
+
+    lessons: list[tuple[Pinned, list[Pinned]]]
+    rules: dict[UUID, RunModule]
+    tasks: dict[UUID, list[Task]]
+    needed: int | None
+
+    @classmethod
+    def of(cls, run: CourseRun, lessons: list[Pinned], needed: int | None = None) -> "_Asked":
+        """Five queries."""
+        modules = by_module(lessons)
+        rules = {row.module_key: row for row in RunModule.objects.filter(run=run)}
+        for first, _its in modules:
+            rules.setdefault(first.module_key, RunModule(run=run, module_key=first.module_key))
+        by_lesson = tasks_of(run)
+        tasks = {
+            first.module_key: list(
+                {task.key: task for lesson in its for task in by_lesson.get(lesson.lesson_key, ())}.values()
+            )
+            for first, its in modules
+        }
+        return cls(modules, rules, tasks, needed)
+
+    def modules(self, done: Done) -> dict[UUID, "_Module"]:
+        return {
+            first.module_key: _Module(
+                self.rules[first.module_key],
+                {lesson.lesson_key for lesson in its},
+                self.tasks[first.module_key],
+                done,
+            )
+            for first, its in self.lessons
+        }
+
+    def is_completed(self, done: Done) -> bool:
+        """Whether so many modules are done as the run asks for."""
+        states = [module.is_done for module in self.modules(done).values()]
+        return sum(states) >= min(self.needed or len(states), len(states))
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,12 +391,18 @@ def why_closed(run: CourseRun, lessons: list[Pinned], lesson_key: UUID, enrolmen
 
 def is_completed(run: CourseRun, enrolment: Enrolment) -> bool:
     """Whether a learner has done so many modules as the run asks for. A run without lessons cannot be completed."""
-    lessons = run_lessons(run, run.language or enrolment.language)
+    asked = _asked_in(run, enrolment.language)
+    return asked is not None and asked.is_completed(done_of(enrolment))
+
+
+def _asked_in(run: CourseRun, language: str) -> _Asked | None:
+    """What a run asks for; None where it has no lessons."""
+    lessons = run_lessons(run, run.language or language)
     if not lessons:
-        return False
-    states = module_states(run, lessons, done_of(enrolment))
-    needed = RunCompletion.objects.filter(run=run).values_list("modules_needed", flat=True).first()
-    return sum(1 for state in states if state.is_done) >= min(needed or len(states), len(states))
+        return None
+    return _Asked.of(
+        run, lessons, RunCompletion.objects.filter(run=run).values_list("modules_needed", flat=True).first()
+    )
 
 
 def complete_if_done(*, enrolment: Enrolment) -> bool:
@@ -333,3 +420,28 @@ def complete_if_done(*, enrolment: Enrolment) -> bool:
     except Refused:  # withdrawn in this very moment
         return False
     return True
+
+
+def complete_all_done(*, run: CourseRun, at: datetime | None = None) -> int:
+    """Complete everybody under way who has done what the run asks; how many they were.
+
+    Asked after the rules of a run have changed, and after progress that was kept of many. The number of queries does
+    not grow with the learners.
+    """
+    asked = _asked_in(run, settings.LANGUAGE_CODE)
+    under_way = list(
+        Enrolment.objects.filter(run=run, state__in=(EnrolmentState.ENROLLED, EnrolmentState.ACTIVE))
+        .select_related("run", "person")
+        .order_by("pk")
+    )
+    if asked is None or not under_way:
+        return 0
+    done = done_of_all(run, under_way)
+    going = [each for each in under_way if asked.is_completed(done[each.pk])]
+    if not going:
+        return 0
+    why = _("Has done what the run asks for.")
+    try:
+        return len(advance(enrolments=going, to=EnrolmentState.COMPLETED, by=None, why=why, at=at))
+    except Refused:  # one of them took another step in this very moment
+        return sum(complete_if_done(enrolment=each) for each in going)

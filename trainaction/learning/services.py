@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from portal.models import User
 from trainaction.learning.asked import keep_asked
-from trainaction.learning.completion import complete_if_done
+from trainaction.learning.completion import complete_all_done, complete_if_done
 from trainaction.learning.queries import Progress, Published, published_lessons
 from trainaction.models import (
     BlockProgress,
@@ -27,7 +27,7 @@ from trainaction.models import (
     RunModule,
 )
 from trainaction.models.enrolments import EnrolmentState
-from trainaction.services.enrolments import begin
+from trainaction.services.enrolments import advance, begin
 from trainaction.xapi.learning import tell_lesson_done, tell_lesson_opened
 
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
@@ -165,13 +165,18 @@ class ModuleRules:
     opens_at: datetime | None
 
 
-@transaction.atomic
 def set_rules(*, run: CourseRun, modules: Sequence[ModuleRules], modules_needed: int | None) -> None:
     """Say what each module asks for and when it opens, in the order of the course, and how many complete the run.
 
-    Who has completed the run stays so; who has now done what it asks is completed with their next step. Raises
-    ValidationError where a module would wait for one that comes after it, or more is asked for than there is.
+    Who has completed the run stays so; who has now done what it asks is completed. Raises ValidationError where a module
+    would wait for one that comes after it, or more is asked for than there is.
     """
+    _write_rules(run, modules, modules_needed)
+    complete_all_done(run=run)  # outside: completing locks merges of people before any row
+
+
+@transaction.atomic
+def _write_rules(run: CourseRun, modules: Sequence[ModuleRules], modules_needed: int | None) -> None:
     before: set[UUID] = set()
     for rules in modules:
         if rules.after is not None and rules.after not in before:
@@ -232,6 +237,68 @@ def finish_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> None:
     if row.done_at is None:
         _done(row, enrolment, now)
         complete_if_done(enrolment=enrolment)
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """That a learner opened a lesson, and perhaps did it, when."""
+
+    enrolment: Enrolment
+    lesson_key: UUID
+    opened_at: datetime
+    done_at: datetime | None = None
+
+
+@transaction.atomic
+def keep_studied(*, studied: Sequence[Studied]) -> int:
+    """Keep what many have done in lessons, as `open_lesson` and `finish_lesson` keep it of one, with moments of its own.
+
+    Whoever opens their first lesson by it begins the course. What is known already keeps its first moments. Nobody is
+    completed by this alone: see `complete_all_done`. Returns how many lessons were new to somebody.
+    """
+    enrolments = {each.enrolment.pk: each.enrolment for each in studied}
+    rows = LessonProgress.objects.select_for_update().filter(enrolment__in=enrolments)
+    known = {(row.enrolment_id, row.lesson_key): row for row in rows}
+    fresh: dict[tuple[int, UUID], LessonProgress] = {}
+    opened, done = [], []
+    for each in studied:
+        key = (each.enrolment.pk, each.lesson_key)
+        row = known.get(key)
+        if row is None:
+            row = known[key] = fresh[key] = LessonProgress(
+                enrolment=each.enrolment, lesson_key=each.lesson_key, opened_at=each.opened_at, seen_at=each.opened_at
+            )
+            opened.append(each)
+        row.seen_at = max(row.seen_at, each.done_at or each.opened_at)
+        if row.done_at is None and each.done_at is not None:
+            row.done_at = each.done_at
+            done.append(each)
+    changed = [row for key, row in known.items() if key not in fresh]
+    LessonProgress.objects.bulk_update(changed, ["seen_at", "done_at"], batch_size=500)
+    LessonProgress.objects.bulk_create(fresh.values(), batch_size=500)
+    for each in opened:
+        tell_lesson_opened(each.enrolment, each.lesson_key, each.opened_at)
+    for each in done:
+        assert each.done_at is not None
+        tell_lesson_done(each.enrolment, each.lesson_key, each.done_at)
+    _begin_all(opened)
+    return len(fresh)
+
+
+def _begin_all(opened: Iterable[Studied]) -> None:
+    """Bring on who opened their first lesson, together those who did so in the same moment."""
+    first: dict[int, Studied] = {}
+    for each in opened:
+        known = first.get(each.enrolment.pk)
+        if known is None or each.opened_at < known.opened_at:
+            first[each.enrolment.pk] = each
+    states = dict(Enrolment.objects.filter(pk__in=first).values_list("pk", "state"))
+    together: dict[datetime, list[Enrolment]] = {}
+    for pk, each in first.items():
+        if states[pk] == EnrolmentState.ENROLLED:
+            together.setdefault(each.opened_at, []).append(each.enrolment)
+    for at, enrolments in sorted(together.items(), key=lambda pair: pair[0]):
+        advance(enrolments=enrolments, to=EnrolmentState.ACTIVE, by=None, at=at)
 
 
 def _seen(enrolment: Enrolment, lesson_key: UUID, now: datetime) -> LessonProgress:

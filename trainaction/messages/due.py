@@ -17,6 +17,7 @@ from trainaction.models import (
     EnrolmentState,
     LearnerMessage,
     LessonProgress,
+    MarkChange,
     MessageKind,
     MessageOptOut,
     Submission,
@@ -27,6 +28,8 @@ LATELY = timedelta(days=2)
 STOPPED_FOR = timedelta(days=7)
 GONE_FOR = timedelta(days=30)
 """Who was not seen for so long is left alone."""
+CORRECTION = "correction-"
+"""What a message is about begins so where it tells of a correction (`MarkChange`), whose number follows."""
 HOUR = 7
 """By the clock of the run: from then on the morning before, and a week before."""
 UNDER_WAY = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE)
@@ -41,13 +44,14 @@ class Due(NamedTuple):
 
 
 def due(at: datetime) -> Iterator[Due]:
-    """Every message that is due at a moment and not written down yet. Six queries, and one for each run that starts
+    """Every message that is due at a moment and not written down yet. Eight queries, and one for each run that starts
     or ends within days."""
     yield from _enrolled(at)
     yield from _of_a_day(at, MessageKind.STARTS, "starts_at", days=1)
     yield from _stopped(at)
     yield from _of_a_day(at, MessageKind.ENDS, "ends_at", days=7)
     yield from _marked(at)
+    yield from _corrected(at)
     yield from _surveys(at)
     yield from _certificates(at)
 
@@ -129,6 +133,25 @@ def _marked(at: datetime) -> Iterator[Due]:
     )
     for pk, enrolment in rows.order_by("pk").values_list("pk", "enrolment"):
         yield Due(enrolment, kind, str(pk))
+
+
+def _corrected(at: datetime) -> Iterator[Due]:
+    """Each mark that a tutor corrected, of an answer or of an assignment; of several of one thing, the last one."""
+    kind = MessageKind.MARKED
+    told = LearnerMessage.objects.filter(
+        enrolment=OuterRef("enrolment"), kind=kind, about__startswith=CORRECTION, made_at__gte=OuterRef("at")
+    )
+    rows = MarkChange.objects.filter(
+        wants(kind, "enrolment__"),
+        ~Exists(told),
+        at__gt=at - LATELY,
+        at__lte=at,
+        enrolment__state__in=IN_A_SEAT,
+    )
+    last: dict[tuple[int | None, int | None], Due] = {}
+    for pk, enrolment, *of in rows.order_by("at", "pk").values_list("pk", "enrolment", "item__attempt", "submission"):
+        last[(of[0], of[1])] = Due(enrolment, kind, f"{CORRECTION}{pk}")
+    yield from last.values()
 
 
 def _surveys(at: datetime) -> Iterator[Due]:

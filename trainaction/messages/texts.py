@@ -18,6 +18,7 @@ from portal.mail import message_id, message_to_end, whole
 from trainaction.assignments.queries import texts_of
 from trainaction.certificates.queries import course_facts
 from trainaction.learning.queries import progress_of, run_lessons
+from trainaction.messages.due import CORRECTION
 from trainaction.messages.links import stop_link
 from trainaction.models import (
     CourseRun,
@@ -25,6 +26,7 @@ from trainaction.models import (
     EnrolmentChange,
     EnrolmentState,
     LearnerMessage,
+    MarkChange,
     MessageKind,
     Submission,
 )
@@ -159,6 +161,8 @@ def _certificate(message: LearnerMessage) -> Text:
 def _marked(message: LearnerMessage) -> Text:
     """The mark itself is read on the page: an e-mail may be read by others."""
     enrolment = message.enrolment
+    if message.about.startswith(CORRECTION):
+        return _corrected(enrolment, message.about.removeprefix(CORRECTION))
     submission = Submission.objects.filter(enrolment=enrolment, pk=message.about).select_related("assignment").first()
     if submission is None:
         raise ValueError(message.about)
@@ -173,6 +177,27 @@ def _marked(message: LearnerMessage) -> Text:
         ],
         _("To the assignment"),
         whole(reverse("learning_assignment", args=[enrolment.run.key, submission.assignment.block])),
+    )
+
+
+def _corrected(enrolment: Enrolment, number: str) -> Text:
+    rows = MarkChange.objects.filter(enrolment=enrolment, pk=number)
+    change = rows.select_related("item__attempt__quiz", "submission__assignment").first()
+    if change is None:
+        raise ValueError(number)
+    key = enrolment.run.key
+    if change.submission is not None:
+        title = texts_of(change.submission.assignment, enrolment.language).title
+        url = reverse("learning_assignment", args=[key, change.submission.assignment.block])
+    else:
+        assert change.item is not None
+        title = change.item.attempt.quiz.title
+        url = reverse("learning_attempt", args=[key, change.item.attempt.public_id])
+    return Text(
+        _("A mark was corrected: %(title)s") % {"title": title},
+        [_("Your tutor has corrected a mark that you had been given. The points, and why, are on its page.")],
+        _("See the mark"),
+        whole(url),
     )
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainaction', '0018_packages'),
+        ('trainaction', '0019_marks_corrected'),
         ('participants', '0016_after_activities'),
     ]
 

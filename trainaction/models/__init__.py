@@ -21,6 +21,7 @@ from trainaction.models.enrolments import IN_A_SEAT, Enrolment, EnrolmentChange,
 from trainaction.models.learning import BlockProgress, LessonProgress, RunLesson, RunLessonChange
 from trainaction.models.lessons import LessonPage
 from trainaction.models.links import CourseInstitution, CoursePrerequisite, CourseTheme, CourseTutor
+from trainaction.models.marks import MarkChange
 from trainaction.models.messages import LearnerMessage, MessageKind, MessageOptOut
 from trainaction.models.modules import ModulePage
 from trainaction.models.packages import (
@@ -85,6 +86,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "Level",
+    "MarkChange",
     "MessageKind",
     "MessageOptOut",
     "ModulePage",

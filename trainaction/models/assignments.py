@@ -83,6 +83,9 @@ class Submission(models.Model):
     out_of = models.PositiveSmallIntegerField(_("out of"), null=True, blank=True)
     is_passed = models.BooleanField(_("passed"), null=True, blank=True)
     feedback = models.TextField(_("the tutor's comment"), max_length=4000, blank=True)
+    files_removed_at = models.DateTimeField(
+        _("files removed"), null=True, blank=True, editable=False, help_text=_("When their time was over.")
+    )
     marked_at = models.DateTimeField(_("marked"), null=True, blank=True)
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("marked by")

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participants.models import WhyReported
 from trainaction.models.runs import CourseRun
@@ -113,7 +114,7 @@ class ForumThread(models.Model):
 
 
 class PostState(models.TextChoices):
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("of a message", "Published")
     HELD = "held", _("Waits for a tutor")
     HIDDEN = "hidden", _("Hidden by a tutor")
     DELETED = "deleted", _("Deleted by its author")
@@ -142,7 +143,7 @@ class ForumPost(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=PostState.choices)
     created_at = models.DateTimeField(_("written"))
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_at = models.DateTimeField(pgettext_lazy("of a message", "published"), null=True, blank=True)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
 
     class Meta:

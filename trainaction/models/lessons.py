@@ -57,6 +57,18 @@ class LessonPage(PortalPage):
             )
         ]
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("As anybody reads it")), ("learner", _("As a learner of a run"))]
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from trainaction.learning import previews  # it knows the models
+
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        if mode_name == "learner":
+            context["lesson"] = previews.as_learner(context["lesson"], self.body, self.locale.language_code)
+        return context
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from trainaction import listings  # it knows the models
 

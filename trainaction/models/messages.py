@@ -14,7 +14,7 @@ class MessageKind(models.TextChoices):
     STARTS = "starts", _("Your course starts tomorrow")
     STOPPED = "stopped", _("You stopped in the middle of a course")
     ENDS = "ends", _("Your course ends in a week")
-    MARKED = "marked", _("Your assignment was marked")
+    MARKED = "marked", _("Your work was marked, or a mark corrected")
     SURVEY = "survey", _("We ask you how a course was")
     CERTIFICATE = "certificate", _("Your certificate is ready")
 

@@ -79,12 +79,15 @@ class Question(ClusterableModel):
         validators=[MinValueValidator(Decimal(0))],
         help_text=_("An answer that is off by so much at most is right, too."),
     )
-    accepted = models.TextField(
-        _("accepted answers"),
+    accepted_es = models.TextField(
+        _("accepted answers in Spanish"),
         blank=True,
-        help_text=_(
-            "Of a question for a few words: one in each line, in both languages. Accents and capitals do not matter."
-        ),
+        help_text=_("Of a question for a few words: one in each line. Accents and capitals do not matter."),
+    )
+    accepted_en = models.TextField(
+        _("accepted answers in English"),
+        blank=True,
+        help_text=_("Those of both languages are right for everybody; learners are shown those of their own."),
     )
     rubric_es = models.TextField(
         _("rubric in Spanish"),
@@ -112,7 +115,7 @@ class Question(ClusterableModel):
             help_text=_("To choose from, to match, or to put in order: then as they stand here is the right order."),
         ),
         MultiFieldPanel([FieldRowPanel([FieldPanel("number"), FieldPanel("tolerance")])], _("A number")),
-        MultiFieldPanel([FieldPanel("accepted")], _("A few words")),
+        MultiFieldPanel([FieldPanel("accepted_es"), FieldPanel("accepted_en")], _("A few words")),
         MultiFieldPanel([FieldPanel("rubric_es"), FieldPanel("rubric_en")], _("Open answer")),
         MultiFieldPanel([FieldPanel("explanation_es"), FieldPanel("explanation_en")], _("Explanation")),
         FieldPanel("is_retired"),

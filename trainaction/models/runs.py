@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -43,9 +44,10 @@ class CourseRun(TitledInTwoLanguages, ClusterableModel):
         error_messages={"unique": _("There is already a run with this key.")},
     )
     course_key = models.UUIDField(_("course"), db_index=True, help_text=_("Translation key of its course."))
-    cohort = models.CharField(
-        _("cohort"), max_length=80, blank=True, help_text=_("For whom it is held, in a few words.")
+    cohort_es = models.CharField(
+        _("cohort in Spanish"), max_length=80, blank=True, help_text=_("For whom it is held, in a few words.")
     )
+    cohort_en = models.CharField(_("cohort in English"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, blank=True)
     pace = models.CharField(_("pace"), max_length=12, choices=Pace.choices, default=Pace.SELF_PACED)
     timezone = models.CharField(_("time zone"), max_length=64, choices=TIMEZONES, default="America/Guatemala")
@@ -118,6 +120,12 @@ class CourseRun(TitledInTwoLanguages, ClusterableModel):
                 violation_error_message=_("A run has one place at least, or no number of places."),
             ),
         ]
+
+    @property
+    def cohort(self) -> str:
+        """For whom it is held, in the reader's language; in the other one where it is not written in it."""
+        wanted = self.cohort_es if (get_language() or "es").startswith("es") else self.cohort_en
+        return wanted or self.cohort_es or self.cohort_en
 
     def clean(self) -> None:
         errors: dict[str, Any] = {

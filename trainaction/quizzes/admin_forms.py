@@ -52,14 +52,20 @@ class QuestionForm(WagtailAdminModelForm):
             wrong += self._wrong_matches(options)
         if kind == "numeric" and self.cleaned_data.get("number") is None:
             wrong.append(("number", _("Say which number is right.")))
-        accepted = [line for line in (self.cleaned_data.get("accepted") or "").splitlines() if line.strip()]
-        if kind == "short" and not accepted:
-            wrong.append(("accepted", _("Say which answers are right, one in each line.")))
-        if len(accepted) > MOST_ACCEPTED:
-            wrong.append(("accepted", _("At most %(number)s accepted answers.") % {"number": MOST_ACCEPTED}))
+        accepted = {name: self._lines(name) for name in ("accepted_es", "accepted_en")}
+        if kind == "short" and not any(accepted.values()):
+            wrong.append(("accepted_es", _("Say which answers are right, one in each line.")))
+        wrong += [
+            (name, _("At most %(number)s accepted answers.") % {"number": MOST_ACCEPTED})
+            for name, lines in accepted.items()
+            if len(lines) > MOST_ACCEPTED
+        ]
         if kind == "open" and not (self.cleaned_data.get("rubric_es") or "").strip():
             wrong.append(("rubric_es", _("Say what a tutor gives points for.")))
         return wrong
+
+    def _lines(self, name: str) -> list[str]:
+        return [line for line in (self.cleaned_data.get(name) or "").splitlines() if line.strip()]
 
     @staticmethod
     def _wrong_matches(options: list[dict[str, Any]]) -> list[tuple[str | None, str]]:

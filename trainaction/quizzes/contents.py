@@ -4,7 +4,9 @@ Texts are pairs by language. The JSON of a version:
 
     {"kind": "single", "prompt": {"es": …, "en": …}, "points": "1.00", "explanation": {…},
      "options": [{"key": "3f9a…", "text": {…}, "match": {…}, "is_right": true, "feedback": {…}}],
-     "number": "12.5" or null, "tolerance": "0.5", "accepted": ["…"], "rubric": {…}}
+     "number": "12.5" or null, "tolerance": "0.5", "accepted": {"es": ["…"], "en": ["…"]}, "rubric": {…}}
+
+Versions from before accepted answers were told apart by language have one list of them.
 """
 
 from collections.abc import Mapping
@@ -35,7 +37,8 @@ class Content:
     options: tuple[Option, ...]
     number: Decimal | None
     tolerance: Decimal
-    accepted: tuple[str, ...]
+    accepted: Mapping[str, tuple[str, ...]]
+    """By language; whoever writes one of any language is right."""
     rubric: Texts
 
     def option(self, key: str) -> Option | None:
@@ -61,9 +64,14 @@ def from_json(content: Mapping[str, Any]) -> Content:
         ),
         number=None if number is None else Decimal(number),
         tolerance=Decimal(content["tolerance"]),
-        accepted=tuple(content["accepted"]),
+        accepted=_accepted(content["accepted"]),
         rubric=content["rubric"],
     )
+
+
+def _accepted(kept: Mapping[str, list[str]] | list[str]) -> Mapping[str, tuple[str, ...]]:
+    by_language = {"es": kept} if isinstance(kept, list) else kept
+    return {language: tuple(answers) for language, answers in by_language.items()}
 
 
 def to_json(question: Any) -> dict[str, Any]:
@@ -89,6 +97,9 @@ def to_json(question: Any) -> dict[str, Any]:
         ],
         "number": None if question.number is None else f"{question.number.normalize():f}",
         "tolerance": f"{question.tolerance.normalize():f}",
-        "accepted": [line.strip() for line in question.accepted.splitlines() if line.strip()],
+        "accepted": {
+            code: [line.strip() for line in text.splitlines() if line.strip()]
+            for code, text in texts(question, "accepted").items()
+        },
         "rubric": texts(question, "rubric"),
     }

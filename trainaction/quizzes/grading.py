@@ -120,7 +120,8 @@ def share(content: Content, answer: Answer | None) -> Fraction | None:
     if content.kind == "numeric":
         assert content.number is not None
         return Fraction(int(abs(Decimal(answer["number"]) - content.number) <= content.tolerance))
-    return Fraction(int(any(_is_same(answer["text"], each) for each in content.accepted)))
+    accepted = [each for answers in content.accepted.values() for each in answers]
+    return Fraction(int(any(_is_same(answer["text"], each) for each in accepted)))
 
 
 def _is_same(given: str, accepted: str) -> bool:

@@ -9,10 +9,12 @@ from math import floor
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trainaction.marks.queries import Correction, corrections_of
 from trainaction.models import Attempt, CourseRun, Enrolment, Quiz, QuizRules, RunQuiz, RunQuizChange
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import Content, Option, Texts, said
@@ -297,7 +299,13 @@ def attempt_view(
         url=attempt_url(run, attempt),
         number=_("Attempt %(number)s") % {"number": attempt.number},
         questions=tuple(
-            _question(run, attempt, each, language, (errors or {}).get(each.item.number, "")) for each in asked
+            question_view(
+                each,
+                language,
+                error=(errors or {}).get(each.item.number, ""),
+                url=reverse("learning_answer", args=[run.key, attempt.public_id, each.item.number]),
+            )
+            for each in asked
         ),
         said=answered_said(asked),
         ends_at=attempt.ends_at,
@@ -352,7 +360,8 @@ def field_name(number: int, option: str = "") -> str:
     return f"q{number}.{option}" if option else f"q{number}"
 
 
-def _question(run: CourseRun, attempt: Attempt, asked: Asked, language: str, error: str) -> QuestionView:
+def question_view(asked: Asked, language: str, *, error: str = "", url: str = "") -> QuestionView:
+    """A question as it is answered; without an address where nothing is kept of it. No query."""
     content, item = asked.content, asked.item
     answer = item.answer or {}
     options = _as_they_stand(content, item.order)
@@ -371,7 +380,7 @@ def _question(run: CourseRun, attempt: Attempt, asked: Asked, language: str, err
         else (),
         parts=_parts(content, item.number, options, answer, language),
         text=_typed(answer),
-        url=reverse("learning_answer", args=[run.key, attempt.public_id, item.number]),
+        url=url,
         is_answered=item.answer is not None,
         error=error,
     )
@@ -462,10 +471,12 @@ class ResultView:
     """What the tutor wrote, with the number of the question: shown also where right answers are not."""
     regraded: tuple[str, ...]
     """What was graded anew after a correction, in sentences."""
+    corrected: tuple[str, ...]
+    """What marks a tutor corrected, in sentences."""
 
 
 def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], language: str) -> ResultView:
-    """What the page of an ended attempt shows. Three queries."""
+    """What the page of an ended attempt shows. Four queries."""
     kept = rules_in(run, attempt.quiz)
     is_shown = may_review(kept, run, standing(kept, attempts))
     asked = asked_in(attempt)
@@ -476,7 +487,7 @@ def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], langu
         verdict=_verdict(attempt),
         is_passed=bool(attempt.is_passed),
         quiz_url=reverse("learning_quiz", args=[run.key, attempt.quiz_id]),
-        questions=tuple(_reviewed(each, language) for each in asked) if is_shown else (),
+        questions=tuple(reviewed(each, language) for each in asked) if is_shown else (),
         when_shown="" if is_shown else _when_shown(kept),
         comments=tuple(
             (_("Question %(number)s") % {"number": each.item.number}, each.item.comment)
@@ -493,6 +504,24 @@ def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], langu
             }
             for each in changes_of(attempt)
         ),
+        corrected=tuple(correction_said(each) for each in corrections_of(attempt.pk)),
+    )
+
+
+def correction_said(correction: Correction) -> str:
+    """A correction as its learner reads it, in a sentence."""
+    words = {
+        "number": correction.number,
+        "day": date_format(localtime(correction.at), "SHORT_DATE_FORMAT"),
+        "before": points_said(correction.before),
+        "after": points_said(correction.after),
+        "why": correction.why,
+    }
+    if correction.number is None:
+        return _("Your tutor corrected the mark on %(day)s: %(before)s → %(after)s points. %(why)s") % words
+    return (
+        _("Question %(number)s: your tutor corrected the mark on %(day)s: %(before)s → %(after)s points. %(why)s")
+        % words
     )
 
 
@@ -505,7 +534,8 @@ def _when_shown(kept: QuizRules) -> str:
     }[Quiz.Review(kept.review)]
 
 
-def _reviewed(asked: Asked, language: str) -> ReviewedQuestion:
+def reviewed(asked: Asked, language: str) -> ReviewedQuestion:
+    """A graded question with what is right. No query."""
     content, item = asked.content, asked.item
     if item.points is None:
         verdict, tone = _("Waits for your tutor's marks"), "note"
@@ -563,5 +593,6 @@ def right_said(content: Content, language: str) -> tuple[str, ...]:
         right = points_said(content.number)
         return (f"{right} ± {points_said(content.tolerance)}" if content.tolerance else right,)
     if content.kind == "short":
-        return (" · ".join(content.accepted),)
+        accepted = content.accepted
+        return (" · ".join(accepted.get(language) or accepted.get("es") or accepted.get("en") or ()),)
     return tuple(said(each.text, language) for each in content.options if each.is_right)

@@ -102,7 +102,7 @@ def bring_rules(*, run: CourseRun, quiz: int, by: User) -> RunQuizChange | None:
 
 
 @transaction.atomic
-def start_attempt(*, quiz: Quiz, enrolment: Enrolment) -> Attempt:
+def start_attempt(*, quiz: Quiz, enrolment: Enrolment, at: datetime | None = None) -> Attempt:
     """Draw the questions of a new attempt; the open one where there is one, so that pressing twice begins once.
 
     Raises ValidationError with a sentence where no attempt is left, the run is over, or the quiz asks nothing.
@@ -110,19 +110,19 @@ def start_attempt(*, quiz: Quiz, enrolment: Enrolment) -> Attempt:
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("run").get(pk=enrolment.pk)
     rules = rules_in(enrolment.run, quiz)
     where = standing(rules, attempts_at(enrolment, [quiz.pk])[quiz.pk])
-    if where.open is not None and not is_late(where.open):
+    now = at or timezone.now()
+    if where.open is not None and not is_late(where.open, now):
         return where.open
     if where.open is not None:
-        _close(where.open, where.open.ends_at or timezone.now())
-        return start_attempt(quiz=quiz, enrolment=enrolment)
-    if is_over(enrolment.run):
+        _close(where.open, where.open.ends_at or now)
+        return start_attempt(quiz=quiz, enrolment=enrolment, at=now)
+    if is_over(enrolment.run, now):
         raise ValidationError(_("This run has ended: its quizzes take no answers any more."))
     if where.left == 0:
         raise ValidationError(_("You have used all attempts at this quiz. The best one counts."))
-    drawn = _draw(quiz, is_shuffled=rules.is_shuffled)
+    drawn = draw(quiz, is_shuffled=rules.is_shuffled)
     if not drawn:
         raise ValidationError(_("This quiz has no questions yet. Tell your tutor."))
-    now = timezone.now()
     contents = [from_json(version.content) for version in drawn]
     attempt = Attempt.objects.create(
         enrolment=enrolment,
@@ -134,14 +134,15 @@ def start_attempt(*, quiz: Quiz, enrolment: Enrolment) -> Attempt:
         out_of=sum((content.points for content in contents), Decimal(0)),
     )
     AttemptItem.objects.bulk_create(
-        AttemptItem(attempt=attempt, number=number, version=version, order=_order(content, rules.is_shuffled))
+        AttemptItem(attempt=attempt, number=number, version=version, order=order_of(content, rules.is_shuffled))
         for number, (version, content) in enumerate(zip(drawn, contents, strict=True), 1)
     )
     tell_attempt_begun(attempt)
     return attempt
 
 
-def _draw(quiz: Quiz, *, is_shuffled: bool) -> list[QuestionVersion]:
+def draw(quiz: Quiz, *, is_shuffled: bool) -> list[QuestionVersion]:
+    """The questions of one go at a quiz, drawn and shuffled by its rules. A query for each bank, and one."""
     drawn: list[QuestionVersion] = []
     for draw in quiz.draws.all():
         there = newest_versions(draw.bank_id)
@@ -154,7 +155,7 @@ def _draw(quiz: Quiz, *, is_shuffled: bool) -> list[QuestionVersion]:
     return drawn
 
 
-def _order(content: Content, is_shuffled: bool) -> list[str]:
+def order_of(content: Content, is_shuffled: bool) -> list[str]:
     """How the options stand. What is to be matched or put in order is always shuffled: as it stands would be the answer."""
     keys = [each.key for each in content.options]
     if is_shuffled or content.kind in ("matching", "ordering"):

@@ -64,9 +64,14 @@ def _view(
     )
 
 
+def note_for_others() -> str:
+    """Who reads it, for who writes nothing here."""
+    return _("Learners can write an answer here. Only they read it: tutors do not.")
+
+
 def _note(visit: Visit, *, has_text: bool) -> str:
     if visit.enrolment is None:
-        return _("Learners can write an answer here. Only they read it: tutors do not.")
+        return note_for_others()
     if visit.learner is not None:
         return _("Only you read what you write here: neither your tutors nor the other learners see it.")
     if has_text:

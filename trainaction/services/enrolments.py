@@ -153,6 +153,16 @@ def uncertify(*, enrolment: Enrolment, by: User | None, why: str, at: datetime |
 
 
 @transaction.atomic
+def reopen(*, enrolment: Enrolment, by: User | None, why: str, at: datetime | None = None) -> Enrolment:
+    """What somebody was completed by does not hold any more: they are learning again. Raises Refused once certified."""
+    own = _locked_enrolments([enrolment])
+    _may_go(own, State.ACTIVE, (State.COMPLETED,))
+    own[0].completed_at = None
+    _set(own, State.ACTIVE, by=by, why=why, at=at or timezone.now())
+    return own[0]
+
+
+@transaction.atomic
 def advance(
     *, enrolments: Sequence[Enrolment], to: str, by: User | None, why: str = "", at: datetime | None = None
 ) -> list[Enrolment]:

@@ -5,8 +5,10 @@ from django.urls import path
 from trainaction.assignments import views as assignment_views
 from trainaction.learning import views
 from trainaction.learning.rules import rules_page
+from trainaction.marks.views import mark_page, marks_page
 from trainaction.quizzes import views as quiz_views
 from trainaction.quizzes.marking import marking_page
+from trainaction.quizzes.trying import quiz_preview
 from trainaction.reflections.views import reflection
 from trainaction.surveys import views as survey_views
 
@@ -36,6 +38,9 @@ urlpatterns = [
         assignment_views.teaching_submission,
         name="teaching_submission",
     ),
+    path("teaching/<slug:run>/marks/", marks_page, name="teaching_marks"),
+    path("teaching/<slug:run>/marks/<int:item>/", mark_page, name="teaching_mark"),
+    path("teaching/quizzes/<int:quiz>/", quiz_preview, name="quiz_preview"),
     path("learning/<slug:run>/survey/", survey_views.survey_page, name="learning_survey"),
     path("teaching/<slug:run>/survey/", survey_views.teaching_survey, name="teaching_survey"),
     path("teaching/<slug:run>/survey/survey.csv", survey_views.teaching_survey_file, name="teaching_survey_file"),

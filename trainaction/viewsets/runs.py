@@ -116,7 +116,7 @@ class CourseRunViewSet(RegistryViewSet):
     inspect_view_class = RunInspectView
     inspect_template_name = "trainaction/admin/run.html"
     filterset_class = RunFilter
-    search_fields: ClassVar = ["title_es", "title_en", "key", "cohort"]
+    search_fields: ClassVar = ["title_es", "title_en", "key", "cohort_es", "cohort_en"]
     list_display: ClassVar = [
         "title",
         Column("course_title", label=_("Course"), sort_key="course_title"),
@@ -144,7 +144,8 @@ class CourseRunViewSet(RegistryViewSet):
                     FieldPanel("title_es", help_text=_("What tells it from other runs: March 2026, second cohort.")),
                     FieldPanel("title_en"),
                     FieldPanel("key"),
-                    FieldPanel("cohort"),
+                    FieldPanel("cohort_es"),
+                    FieldPanel("cohort_en"),
                 ],
                 heading=_("Run"),
             ),

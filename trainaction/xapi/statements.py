@@ -86,13 +86,14 @@ def run_object(run: CourseRun) -> dict[str, Any]:
 
 
 def _is_worth_telling(change: EnrolmentChange) -> bool:
-    """Not who withdraws what they never had, nor who completed before and is without a certificate again."""
+    """Not who withdraws what they never had, nor who completed before and is without a certificate again, or learning."""
     if change.after == EnrolmentState.WITHDRAWN:
         return change.before in IN_A_SEAT
-    return change.after in VERBS and (change.before, change.after) != (
-        EnrolmentState.CERTIFIED,
-        EnrolmentState.COMPLETED,
+    taken_back = (
+        (EnrolmentState.CERTIFIED, EnrolmentState.COMPLETED),
+        (EnrolmentState.COMPLETED, EnrolmentState.ACTIVE),
     )
+    return change.after in VERBS and (change.before, change.after) not in taken_back
 
 
 def _row(

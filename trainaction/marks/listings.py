@@ -1,0 +1,145 @@
+"""What the pages of marks show: frozen values, ready for a template. Names of learners are not among them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trainaction.assignments.listings import FileRow, file_rows, receipt_of
+from trainaction.assignments.queries import texts_of
+from trainaction.marks.queries import history_of
+from trainaction.models import AttemptItem, CourseRun, MarkChange, Submission
+from trainaction.quizzes.contents import from_json, said
+from trainaction.quizzes.listings import given_said, points_said
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """Something that has its mark, in a list."""
+
+    title: str
+    detail: str
+    """The question asked, or by which receipt the work can be named."""
+    result: str
+    marked_at: datetime | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A correction in the history of a mark, for who teaches."""
+
+    at: datetime
+    said: str
+    by: str
+    why: str
+    comment_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """One mark with what it was given for, and its history."""
+
+    title: str
+    asked: str
+    rubric: str
+    answer: tuple[str, ...]
+    files: tuple[FileRow, ...]
+    result: str
+    comment: str
+    points: Decimal
+    most: str
+    marked_at: datetime | None
+    marked_by: str
+    history: tuple[Change, ...]
+
+
+def result_of(points: Decimal, most: Decimal) -> str:
+    return _("%(points)s of %(most)s points") % {"points": points_said(points), "most": points_said(most)}
+
+
+def answer_row(run: CourseRun, item: AttemptItem, language: str) -> MarkRow:
+    """A marked open answer. No query."""
+    content = from_json(item.version.content)
+    assert item.points is not None
+    return MarkRow(
+        title=item.attempt.quiz.title,
+        detail=said(content.prompt, language),
+        result=result_of(item.points, content.points),
+        marked_at=item.marked_at,
+        url=reverse("teaching_mark", args=[run.key, item.pk]),
+    )
+
+
+def submission_row(run: CourseRun, submission: Submission, language: str) -> MarkRow:
+    """Marked work. No query."""
+    assert submission.points is not None
+    return MarkRow(
+        title=texts_of(submission.assignment, language).title,
+        detail=_("Receipt %(receipt)s") % {"receipt": receipt_of(submission)},
+        result=result_of(submission.points, Decimal(submission.out_of or 0)),
+        marked_at=submission.marked_at,
+        url=reverse("teaching_submission", args=[run.key, submission.public_id]),
+    )
+
+
+def answer_view(item: AttemptItem, language: str) -> MarkView:
+    """A marked open answer, with its history. One query."""
+    content = from_json(item.version.content)
+    assert item.points is not None
+    return MarkView(
+        title=item.attempt.quiz.title,
+        asked=said(content.prompt, language),
+        rubric=said(content.rubric, language),
+        answer=given_said(content, item.answer, language),
+        files=(),
+        result=result_of(item.points, content.points),
+        comment=item.comment,
+        points=item.points,
+        most=points_said(content.points),
+        marked_at=item.marked_at,
+        marked_by=_name(item.marked_by),
+        history=_history(history_of(item=item)),
+    )
+
+
+def submission_view(run: CourseRun, submission: Submission, language: str) -> MarkView:
+    """Marked work, with its history. Two queries."""
+    texts = texts_of(submission.assignment, language)
+    assert submission.points is not None
+    most = Decimal(submission.out_of or 0)
+    return MarkView(
+        title=texts.title,
+        asked=texts.instructions,
+        rubric=texts.rubric,
+        answer=(submission.text,) if submission.text else (),
+        files=file_rows(run, submission.files.all(), by_number=True),
+        result=result_of(submission.points, most),
+        comment=submission.feedback,
+        points=submission.points,
+        most=points_said(most),
+        marked_at=submission.marked_at,
+        marked_by=_name(submission.marked_by),
+        history=_history(history_of(submission=submission)),
+    )
+
+
+def _history(changes: list[MarkChange]) -> tuple[Change, ...]:
+    return tuple(
+        Change(
+            at=each.at,
+            said=_("%(before)s → %(after)s points")
+            % {"before": points_said(each.points_before), "after": points_said(each.points_after)},
+            by=_name(each.by),
+            why=each.why,
+            comment_before=each.comment_before,
+        )
+        for each in changes
+    )
+
+
+def _name(user: Any) -> str:
+    return str(user.get_full_name() or user) if user is not None else "–"
