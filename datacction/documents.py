@@ -29,8 +29,8 @@ from datacction.models import (
     TranscriptText,
 )
 from datacction.queries import EpisodeCountry, links_with_root
-from participants.comments import subjects as comments
 from datacction.recordings.queries import passages_by_page
+from participants.comments import subjects as comments
 from participants.documents import show_institutions
 from participants.models import Consent, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject

@@ -150,8 +150,8 @@ class Migration(migrations.Migration):
                 ('social_image', models.ForeignKey(blank=True, help_text='Shown where the page is shared; at least 1200 × 630 pixels.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social media')),
             ],
             options={
-                'verbose_name': 'study',
-                'verbose_name_plural': 'studies',
+                "verbose_name": "study of the network",
+                "verbose_name_plural": "studies of the network",
             },
             bases=('wagtailcore.page',),
         ),

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participants.writing.texts import tidy
 from portal.models import User
-from trainaction.discussion.texts import tidy
 from trainaction.learning.completion import complete_if_done, is_completed
 from trainaction.models import Attempt, AttemptItem, Enrolment, EnrolmentState, MarkChange, Submission
 from trainaction.quizzes.contents import from_json
