@@ -177,10 +177,12 @@ def _study(run: CourseRun, of_path: Sequence[tuple[Path, Enrolment]]) -> None:
             )
         if path.completes:
             finished.append((enrolment, path.begins, step))
-    for at, studied in sorted(by_end.items(), key=lambda pair: pair[0] or run.starts_at):
+    keep_studied(studied=by_end.pop(None, []))
+    for end, studied in sorted(
+        ((end, its) for end, its in by_end.items() if end is not None), key=lambda pair: pair[0]
+    ):
         keep_studied(studied=studied)
-        if at is not None:
-            complete_all_done(run=run, at=at)
+        complete_all_done(run=run, at=end)
     places = {lesson.lesson_key: place for place, lesson in enumerate(lessons, 1)}
     moments = [
         (enrolment, {key: begins + step * place for key, place in places.items()})

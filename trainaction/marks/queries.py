@@ -54,8 +54,9 @@ def corrections_of_submissions(submissions: Iterable[int]) -> dict[int, list[Cor
     ids = list(submissions)
     if ids:
         rows = MarkChange.objects.filter(submission__in=ids).order_by("at", "pk")
-        for pk, *values in rows.values_list("submission", "points_before", "points_after", "why", "at"):
-            found[pk].append(Correction(None, *values))
+        for pk, before, after, why, at in rows.values_list("submission", "points_before", "points_after", "why", "at"):
+            assert pk is not None  # all of them are of submissions
+            found[pk].append(Correction(None, before, after, why, at))
     return found
 
 

@@ -158,8 +158,7 @@ class QuestionOption(Orderable):
     feedback_en = models.CharField(_("feedback in English"), max_length=500, blank=True)
 
     panels: ClassVar = [
-        FieldPanel("text_es"),
-        FieldPanel("text_en"),
+        FieldRowPanel([FieldPanel("text_es"), FieldPanel("text_en")]),
         FieldPanel("is_right"),
         FieldRowPanel([FieldPanel("match_es"), FieldPanel("match_en")]),
         FieldRowPanel([FieldPanel("feedback_es"), FieldPanel("feedback_en")]),
