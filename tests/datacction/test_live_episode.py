@@ -8,7 +8,6 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Locale
 
 from datacction.demo import live as demo
 from datacction.live.clock import Phase
@@ -112,7 +111,7 @@ def test_the_editor_leads_from_the_page_to_its_live_page(
 
 def test_the_demos_episode_is_on_the_air_whenever_the_demo_is_started(
     webinar: Webinar,
-    english: Locale,
+    translate: Any,
     noon: datetime,
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Any,
@@ -126,6 +125,7 @@ def test_the_demos_episode_is_on_the_air_whenever_the_demo_is_started(
             broadcast.activity.title_en,
         )
 
+    translate(webinar.index, "DatAction")
     with django_capture_on_commit_callbacks(execute=True):
         for _time in range(2):
             demo.load(lambda line: None)
