@@ -39,8 +39,8 @@ def event_survey(request: HttpRequest, token: str) -> HttpResponse:
     key = read_token(token, Purpose.OWN)
     own = registration_by_key(key) if key else None
     if own is None:
-        context = {"sentence": _("This link is not whole. Some mail readers cut long addresses: copy all of it.")}
-        return render(request, "participants/registration/gone.html", context, status=404)
+        sentence = _("This link is not whole. Some mail readers cut long addresses: copy all of it.")
+        return render(request, "participants/registration/gone.html", {"sentence": sentence}, status=404)
     activity = own.desk.activity
     is_replied = has_replied(own)
     form = None
@@ -55,7 +55,7 @@ def event_survey(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("Thank you. Your answers are kept, without your name."))
             return redirect("event_survey", token)
     card = activity_card(activity, request)
-    context = {
+    context: dict[str, Any] = {
         "card": card,
         "form": form,
         "is_replied": is_replied,

@@ -32,7 +32,7 @@ FEWEST_ANSWERS = 5
 def broadcast_of(activity_key: str) -> Broadcast | None:
     """The live page of the activity that has this key, or had it last, with the activity."""
     rows = Broadcast.objects.select_related("activity")
-    found = rows.filter(activity__key=activity_key).first()
+    found: Broadcast | None = rows.filter(activity__key=activity_key).first()
     if found is None and (activity := activity_by_key(activity_key)) is not None:
         found = rows.filter(activity=activity).first()
     return found

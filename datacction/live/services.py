@@ -163,7 +163,8 @@ def switch(
     *, broadcast: Broadcast, by: User | None, takes_questions: bool | None = None, shows_at_once: bool | None = None
 ) -> Broadcast:
     """Take questions or no more, show them at once or not. What waits goes on waiting."""
-    found = Broadcast.objects.select_for_update(of=("self",)).select_related("activity").get(pk=broadcast.pk)
+    rows = Broadcast.objects.select_for_update(of=("self",)).select_related("activity")
+    found: Broadcast = rows.get(pk=broadcast.pk)
     before = (found.takes_questions, found.shows_at_once)
     found.takes_questions = before[0] if takes_questions is None else takes_questions
     found.shows_at_once = before[1] if shows_at_once is None else shows_at_once

@@ -100,7 +100,8 @@ class BroadcastViewSet(RegistryViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Broadcast]:
-        return Broadcast.objects.select_related("activity").annotate(
+        found: QuerySet[Broadcast] = Broadcast.objects.select_related("activity").annotate(
             asked=Count("questions"),
             waiting=Count("questions", filter=Q(questions__state=LiveQuestion.State.WAITING)),
         )
+        return found

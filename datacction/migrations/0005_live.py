@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text_es', models.CharField(max_length=300, verbose_name='question in Spanish')),
                 ('text_en', models.CharField(blank=True, max_length=300, verbose_name='question in English')),
-                ('state', models.CharField(choices=[('draft', 'Not opened yet'), ('open', 'Open'), ('closed', 'Closed')], default='draft', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Not opened yet'), ('open', 'Open now'), ('closed', 'Closed')], default='draft', max_length=10, verbose_name='state')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='datacction.broadcast', verbose_name='live page')),
             ],

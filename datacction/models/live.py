@@ -158,7 +158,7 @@ class LivePoll(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Not opened yet")
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Open now")
         CLOSED = "closed", _("Closed")
 
     broadcast = models.ForeignKey(Broadcast, models.CASCADE, related_name="polls", verbose_name=_("live page"))

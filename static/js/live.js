@@ -131,6 +131,8 @@
           item.textContent = form.elements.text.value;
           list.append(item);
           form.elements.text.value = "";
+          form.closest("details").open = false;
+          form.closest("details").querySelector("summary").focus({ preventScroll: true });
         } else {
           poll();
         }

@@ -9,7 +9,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
-from datacction.models import EpisodePage
+from datacction.demo import live as demo
+from datacction.live.clock import Phase
+from datacction.live.queries import standing_of
+from datacction.models import Broadcast, EpisodePage
 from participants.models import Activity
 from tests.datacction.conftest import Webinar
 from tests.factories.live import make_broadcast, url_of
@@ -104,3 +107,33 @@ def test_the_editor_leads_from_the_page_to_its_live_page(
     )
     broadcast = make_broadcast(activity)
     assert url_of(broadcast, "moderar/") in editor_client.get(path).content.decode()
+
+
+def test_the_demos_episode_is_on_the_air_whenever_the_demo_is_started(
+    webinar: Webinar,
+    translate: Any,
+    noon: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    def state() -> tuple[Any, ...]:
+        broadcast = Broadcast.objects.select_related("activity").get()
+        return (
+            standing_of(broadcast).phase,
+            broadcast.questions.filter(state="waiting").count(),
+            sorted(broadcast.polls.values_list("state", flat=True)),
+            broadcast.activity.title_en,
+        )
+
+    translate(webinar.index, "DatAction")
+    with django_capture_on_commit_callbacks(execute=True):
+        for _time in range(2):
+            demo.load(lambda line: None)
+    as_loaded = (Phase.LIVE, 2, ["closed", "open"], "Live: questions about the data")
+    assert state() == as_loaded
+    monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(days=1))
+    assert state()[0] == Phase.AFTER
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            demo.bring_to_today()
+        assert state() == as_loaded
