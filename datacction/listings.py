@@ -25,6 +25,7 @@ from datacction.queries import (
     Speaker,
     Speakers,
     about,
+    belongings_of,
     documents,
     episodes_below,
     episodes_in_order,
@@ -41,7 +42,7 @@ from datacction.queries import (
 )
 from datacction.queries import latest_episodes as latest
 from datacction.recordings.listings import RecordingView, recording_view
-from datacction.speakers.queries import slides_on
+from datacction.speakers.queries import Slides
 from participants.models import Role
 from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desk_of_page
@@ -236,9 +237,10 @@ class EpisodeView:
 
 
 def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
-    """What an episode's page shows besides its own fields. Ten queries at most, whatever it holds."""
+    """What an episode's page shows besides its own fields. Seven queries at most, whatever it holds."""
     season = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
-    facts = about([page.pk])[page.pk]
+    own = belongings_of(page)
+    facts = own.about
     siblings = episodes_in_order(season.path)
     place = next((index for index, each in enumerate(siblings) if each.pk == page.pk), None)
     before = siblings[place - 1] if place else None
@@ -255,12 +257,18 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
         countries=tuple(Tag(label, f"{season.url}?country={code}") for code, label in facts.countries),
         themes=tuple(Tag(label, f"{season.url}?theme={slug}") for slug, label in facts.themes),
         speakers=speakers_view(speakers(page.pk)),
-        downloads=_downloads(page, files),
+        downloads=_downloads(page, files, own.slides),
         previous=_neighbour(before, request),
         following=_neighbour(after, request),
         desk=desk_card(desk) if desk else None,
         related=related_items(f"episode:{page.translation_key}", but=[season.url, *(each.url for each in neighbours)]),
-        recording=recording_view(page, request, files.get(page.media_id or 0)),
+        recording=recording_view(
+            page,
+            request,
+            media=files.get(page.media_id or 0),
+            chapters=own.chapters,
+            transcripts=own.transcripts,
+        ),
     )
 
 
@@ -286,8 +294,8 @@ def _neighbour(sibling: Sibling | None, request: HttpRequest) -> Neighbour | Non
     return Neighbour(sibling.number, sibling.title, address(request, sibling.url_path)) if sibling else None
 
 
-def _downloads(page: EpisodePage, files: Mapping[int, AbstractDocument]) -> list[Download]:
-    """Slides, transcript, what speakers sent, and knowledge products, in this order. Two queries. `files` are those of the
+def _downloads(page: EpisodePage, files: Mapping[int, AbstractDocument], sent: Sequence[Slides]) -> list[Download]:
+    """Slides, transcript, what speakers sent, and knowledge products, in this order. One query. `files` are those of the
     page itself."""
     own = [
         (files.get(page.slides_id), page.slides_url, _("Slides")),
@@ -299,10 +307,10 @@ def _downloads(page: EpisodePage, files: Mapping[int, AbstractDocument]) -> list
             each.title,
             each.filename.rpartition(".")[2],
             reverse("speaker_slides_file", args=[each.key]),
-            each.size,
+            int(each.size),
             _("Slides"),
         )
-        for each in slides_on(page.translation_key)
+        for each in sent
     ]
     return found + [
         _download(each.title, each.document, each.url, str(_KINDS.get(each.kind, each.kind)))

@@ -30,6 +30,7 @@ from datacction.speakers.files import as_jpeg, keep, path_of, remove_files
 from datacction.speakers.queries import profile_of, standing_invitation, stands
 from participants.attendance.folding import fold_name, normalise_email
 from participants.models import Consent, Institution, Person, PersonEmail, PublicProfile
+from participants.queries.people import public_profiles
 from participants.services.people import save_person
 from portal.models import User
 from portal.uploads import Sent
@@ -344,6 +345,28 @@ def _write(invitation: SpeakerInvitation, kind: str, about: str = "") -> None:
     SpeakerMessage.objects.get_or_create(
         invitation=invitation, kind=kind, about=about, defaults={"made_at": timezone.now()}
     )
+
+
+@transaction.atomic
+def forget_old(*, days: int) -> dict[str, int]:
+    """Remove links that expired so long ago, and with them what was sent and is not public: drafts with their photographs,
+    slides that were not taken. Consents stay, as what was published rests on them. A link to somebody with a public profile
+    stays too: they withdraw with it."""
+    before = timezone.now() - timedelta(days=days)
+    later = SpeakerInvitation.objects.filter(expires_at__gte=before).values("person")
+    people = set(
+        SpeakerInvitation.objects.filter(expires_at__lt=before)
+        .exclude(person__in=later)
+        .values_list("person", flat=True)
+    )
+    people -= set(public_profiles().filter(person__in=people).values_list("person", flat=True))
+    slides = SpeakerSlides.objects.filter(person__in=people).exclude(state=SpeakerSlides.State.APPROVED)
+    drafts = SpeakerDraft.objects.filter(person__in=people)
+    photos = [photo for photo in drafts.values_list("photo", flat=True) if photo]
+    remove_files([*photos, *slides.values_list("key", flat=True)])
+    slides.delete()
+    SpeakerInvitation.objects.filter(person__in=people).delete()
+    return {"speakers": drafts.delete()[0]}
 
 
 def said_of(cleaned: Mapping[str, Any], photo: Sent | None) -> Said:
