@@ -26,6 +26,7 @@ from datacction.queries import (
     Speaker,
     Speakers,
     about,
+    belongings_of,
     documents,
     episodes_around,
     episodes_below,
@@ -42,7 +43,7 @@ from datacction.queries import (
 )
 from datacction.queries import latest_episodes as latest
 from datacction.recordings.listings import RecordingView, recording_view
-from datacction.speakers.queries import slides_on
+from datacction.speakers.queries import Slides
 from participants.models import Role
 from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desk_of_page
@@ -245,9 +246,10 @@ class EpisodeView:
 
 
 def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
-    """What an episode's page shows besides its own fields. Ten queries at most, whatever it holds."""
+    """What an episode's page shows besides its own fields. Seven queries at most, whatever it holds."""
     season = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
-    facts = about([page.pk])[page.pk]
+    own = belongings_of(page)
+    facts = own.about
     around = episodes_around(season.path)
     siblings = [each for each in around if each.path.startswith(season.path)]
     place = next((index for index, each in enumerate(siblings) if each.pk == page.pk), None)
@@ -268,7 +270,7 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
         countries=tuple(Tag(label, f"{season.url}?country={code}") for code, label in facts.countries),
         themes=tuple(Tag(label, f"{season.url}?theme={slug}") for slug, label in facts.themes),
         speakers=speakers_view(speakers(page.pk)),
-        downloads=downloads_of(page, files),
+        downloads=_downloads(page, files, own.slides),
         previous=_neighbour(before, request),
         following=following,
         siblings=tuple(
@@ -278,7 +280,13 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
         live_url=reverse("live", args=[live_key]) if live_key else "",
         desk=desk_card(desk) if desk else None,
         related=related_items(f"episode:{page.translation_key}", but=[season.url, *(each.url for each in neighbours)]),
-        recording=recording_view(page, request, files.get(page.media_id or 0)),
+        recording=recording_view(
+            page,
+            request,
+            media=files.get(page.media_id or 0),
+            chapters=own.chapters,
+            transcripts=own.transcripts,
+        ),
     )
 
 
@@ -307,11 +315,13 @@ def _neighbour(sibling: Sibling | None, request: HttpRequest, *, is_elsewhere: b
     return Neighbour(sibling.number, sibling.title, address(request, sibling.url_path), day=day)
 
 
-def downloads_of(page: EpisodePage, files: Mapping[int, AbstractDocument] | None = None) -> list[Download]:
-    """Slides, transcript, what speakers sent, and knowledge products, in this order. Two queries, and one for the files of
-    the page itself where `files` are not given."""
-    if files is None:
-        files = documents([page.slides_id, page.transcript_id])
+def downloads_of(page: EpisodePage) -> list[Download]:
+    """Slides, transcript, what speakers sent, and knowledge products of an episode, in this order. Three queries."""
+    return _downloads(page, documents([page.slides_id, page.transcript_id]), belongings_of(page).slides)
+
+
+def _downloads(page: EpisodePage, files: Mapping[int, AbstractDocument], sent: Sequence[Slides]) -> list[Download]:
+    """The same with what is known already: `files` are those of the page itself. One query."""
     own = [
         (files.get(page.slides_id), page.slides_url, _("Slides")),
         (files.get(page.transcript_id), "", _("Captions or transcript")),
@@ -322,10 +332,10 @@ def downloads_of(page: EpisodePage, files: Mapping[int, AbstractDocument] | None
             each.title,
             each.filename.rpartition(".")[2],
             reverse("speaker_slides_file", args=[each.key]),
-            each.size,
+            int(each.size),
             _("Slides"),
         )
-        for each in slides_on(page.translation_key)
+        for each in sent
     ]
     return found + [
         download(each.title, each.document, each.url, str(_KINDS.get(each.kind, each.kind)))

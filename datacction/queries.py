@@ -1,5 +1,6 @@
 """Reads: seasons, episodes, who spoke, what they left behind."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,11 +20,12 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
@@ -33,15 +35,20 @@ from wagtail.models import Page
 
 from datacction.models import (
     EditionIndexPage,
+    EpisodeChapter,
     EpisodePage,
     EpisodeSpecialist,
     EpisodeTheme,
+    EpisodeTranscript,
     ExchangeIndexPage,
     ExchangeNetworkPage,
     KnowledgeProduct,
     SeasonPage,
     WebinarIndexPage,
 )
+from datacction.models.recordings import seconds_of
+from datacction.recordings.queries import Chapter, Words
+from datacction.speakers.queries import Slides, public_slides
 from participants.models import Activity, Country, Programme
 from participants.queries.countries import country_name
 from participants.queries.people import public_profiles
@@ -286,18 +293,23 @@ def about(pages: Iterable[int]) -> dict[int, About]:
     """Countries and themes of these episodes, in one query for each page of a list."""
     ids = list(pages)
     found = links_of(_about_statement(country_name()), ids)
-    return {
-        pk: About(
-            tuple(sorted(found["country", pk], key=by_label)),
-            tuple(sorted(found["theme", pk], key=by_label)),
-        )
-        for pk in ids
-    }
+    return {pk: _about_of(found, pk) for pk in ids}
+
+
+def _about_of(found: dict[tuple[str, int], list[Option]], pk: int) -> About:
+    return About(
+        tuple(sorted(found["country", pk], key=by_label)),
+        tuple(sorted(found["theme", pk], key=by_label)),
+    )
 
 
 @lru_cache(maxsize=8)
 def _about_statement(country_column: str) -> Prepared:
     """What episodes are about, in the reader's language; `country_column` stands for it."""
+    return union(_about_parts(country_column))
+
+
+def _about_parts(country_column: str) -> list[QuerySet[Any, Any]]:
     countries = link_rows(
         "country",
         EpisodeCountry.objects.filter(episodepage__in=STAND_INS),
@@ -312,7 +324,64 @@ def _about_statement(country_column: str) -> Prepared:
         value=F("tag__slug"),
         label=theme_label("tag__"),
     )
-    return union([countries, themes])
+    return [countries, themes]
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What an episode's own page shows besides its fields: what it is about, and what belongs to its recording."""
+
+    about: About
+    chapters: tuple[Chapter, ...]
+    transcripts: tuple[Words, ...]
+    slides: tuple[Slides, ...]
+
+
+def belongings_of(page: EpisodePage) -> Belongings:
+    """What belongs to an episode; chapters of a page being written are those in it. One query."""
+    found = links_of(_belongings_statement(country_name()), [page.pk])
+    chapters = (
+        [(each.starts, each.title) for each in page.chapters.all()]
+        if page.placement is None
+        else found["chapter", page.pk]
+    )
+    return Belongings(
+        about=_about_of(found, page.pk),
+        chapters=tuple(sorted(Chapter(seconds_of(starts) or 0, title) for starts, title in chapters)),
+        transcripts=tuple(Words(language, json.loads(text)) for language, text in found["transcript", page.pk]),
+        slides=tuple(Slides(UUID(key), *told.split("\t")) for key, told in found["slides", page.pk]),
+    )
+
+
+@lru_cache(maxsize=8)
+def _belongings_statement(country_column: str) -> Prepared:
+    """One union, so that a page without any of it costs no query more."""
+    chapters = link_rows(
+        "chapter",
+        EpisodeChapter.objects.filter(page__in=STAND_INS),
+        page="page",
+        value=F("starts"),
+        label=F("title"),
+        place=F("sort_order"),
+    )
+    transcripts = link_rows(
+        "transcript",
+        EpisodeTranscript.objects.filter(page__in=STAND_INS, document__transcript_text__isnull=False),
+        page="page",
+        value=F("language"),
+        label=Cast("document__transcript_text__paragraphs", TextField()),
+        place=F("sort_order"),
+    )
+    pages = EpisodePage.objects.filter(pk__in=STAND_INS, translation_key=OuterRef("episode_key")).values("pk")
+    slides = link_rows(
+        "slides",
+        public_slides().annotate(page_pk=Subquery(pages[:1])).exclude(page_pk=None),
+        page="page_pk",
+        value=Cast("key", CharField()),
+        label=Concat("title", Value("\t"), "filename", Value("\t"), Cast("size", CharField())),
+        place=F("pk"),
+    )
+    return union([*_about_parts(country_column), chapters, transcripts, slides])
 
 
 @dataclass(frozen=True, slots=True)

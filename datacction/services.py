@@ -116,8 +116,8 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
     if activity.pk is None or (*state_of(activity), *countries) != before:
         save_activity(activity=activity, by=by, countries=countries)
     follow_specialists(activity=activity, page=page)
-    if page.live and page.recording_url:
-        note_recording(activity_id=activity.pk, url=page.recording_url)
+    if page.live and (page.recording_url or page.media_id):
+        note_recording(activity_id=activity.pk, url=page.recording_url or page.full_url or "")
     return activity
 
 

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from datacction import services
 from datacction.exchanges import reminders
 from datacction.live import clearing
 from datacction.speakers import sending
+from datacction.speakers.services import forget_old
 from portal.periodic import periodic_task
 
 
@@ -45,3 +47,12 @@ def clear_live_pages() -> dict[str, int]:
 )
 def send_to_speakers() -> dict[str, int]:
     return sending.send_due()
+
+
+@periodic_task(
+    "datacction.forget_speakers",
+    every=timedelta(days=1),
+    label=_("Remove what speakers sent and was not published"),
+)
+def forget_speakers() -> dict[str, int]:
+    return forget_old(days=settings.RETENTION_DAYS["speakers"])

@@ -534,6 +534,11 @@ ADMIN_MATRIX: list[Row] = [
         NO,
     ),
     Row(
+        "admin/snippets/choose/publications/authoridentity/…",
+        "/admin/snippets/choose/publications/authoridentity/",
+        (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    Row(
         "admin/snippets/trainaction/courserun/…",
         "/admin/snippets/trainaction/courserun/",
         (SIGN_IN, SIGN_IN, NO, NO, 200),

@@ -58,7 +58,7 @@ class SpeakerDraft(models.Model):
         OPEN = "open", _("Not sent yet")
         SENT = "sent", _("Waits for approval")
         RETURNED = "returned", _("Sent back")
-        APPROVED = "approved", _("Published")
+        APPROVED = "approved", _("Is published")
         WITHDRAWN = "withdrawn", _("Withdrawn by the speaker")
 
     person = models.OneToOneField("participants.Person", models.CASCADE, related_name="+", verbose_name=_("person"))
@@ -125,7 +125,7 @@ class SpeakerSlides(models.Model):
 
     class State(models.TextChoices):
         SENT = "sent", _("Waits for approval")
-        APPROVED = "approved", _("Published")
+        APPROVED = "approved", _("Is published")
         REFUSED = "refused", _("Not taken")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -173,7 +173,7 @@ class SpeakerMessage(OutgoingMessage):
     class Kind(models.TextChoices):
         INVITED = "invited", _("Invited")
         RETURNED = "returned", _("Sent back")
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", _("Is published")
 
     invitation = models.ForeignKey(SpeakerInvitation, models.CASCADE, related_name="messages")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)

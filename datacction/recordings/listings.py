@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from datacction.models import EpisodePage
 from datacction.models.recordings import clock_of, seconds_of
-from datacction.recordings.queries import Chapter, Transcript, chapters_of, transcripts_of
+from datacction.recordings.queries import Chapter, Words
 from portal.recordings import MEDIA_TYPES
 from search.analysis import fold
 
@@ -104,10 +104,11 @@ def moment_asked(request: HttpRequest) -> int:
     return seconds if seconds < LATEST else 0
 
 
-def recording_view(page: EpisodePage, request: HttpRequest, media: Any) -> RecordingView | None:
-    """What is shown of a recording; None where there is none and no words of one. Two queries at most. `media` is the
-    document with its file."""
-    chapters, transcripts = chapters_of(page), transcripts_of(page.pk)
+def recording_view(
+    page: EpisodePage, request: HttpRequest, *, media: Any, chapters: Sequence[Chapter], transcripts: Sequence[Words]
+) -> RecordingView | None:
+    """What is shown of a recording; None where there is none and no words of one. No query. `media` is the document with
+    its file."""
     recording = page.recording
     if recording is None and media is None and not transcripts:
         return None
@@ -136,7 +137,7 @@ def recording_view(page: EpisodePage, request: HttpRequest, media: Any) -> Recor
     )
 
 
-def _in_order(transcripts: Sequence[Transcript]) -> list[Transcript]:
+def _in_order(transcripts: Sequence[Words]) -> list[Words]:
     """The reader's language first."""
     language = _language()
     return sorted(transcripts, key=lambda each: each.language != language)
@@ -151,7 +152,7 @@ def _name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _track(page: EpisodePage, transcript: Transcript, index: int) -> Track:
+def _track(page: EpisodePage, transcript: Words, index: int) -> Track:
     kept = {"episode": page.translation_key, "language": transcript.language}
     return Track(
         language=transcript.language,
@@ -162,7 +163,7 @@ def _track(page: EpisodePage, transcript: Transcript, index: int) -> Track:
     )
 
 
-def _transcript(transcript: Transcript, chapters: Sequence[Chapter], request: HttpRequest) -> TranscriptView:
+def _transcript(transcript: Words, chapters: Sequence[Chapter], request: HttpRequest) -> TranscriptView:
     words = " ".join(request.GET.get("w", "").split())[:LONGEST_WORDS]
     wanted = [fold(word) for word in re.findall(r"\w+", words)]
     begins = _chapter_of_each([start for start, _text in transcript.paragraphs], chapters)

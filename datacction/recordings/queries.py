@@ -18,21 +18,19 @@ class Chapter(NamedTuple):
     title: str
 
 
+class Words(NamedTuple):
+    """What is said in a recording, in a language: [seconds, text] of each paragraph."""
+
+    language: str
+    paragraphs: list[list[Any]]
+
+
 class Transcript(NamedTuple):
     """What was read of a WebVTT file: captions as [start, end, text] in milliseconds, paragraphs as [seconds, text]."""
 
     language: str
     cues: list[list[Any]]
     paragraphs: list[list[Any]]
-
-
-def chapters_of(page: EpisodePage) -> list[Chapter]:
-    """The chapters in the order of the recording; on a page being written, what is written. One query."""
-    if page.placement is None:
-        rows = [(each.starts, each.title) for each in page.chapters.all()]
-    else:
-        rows = list(EpisodeChapter.objects.filter(page=page.pk).values_list("starts", "title"))
-    return sorted(Chapter(seconds_of(starts) or 0, title) for starts, title in rows)
 
 
 def chapters_by_page(pages: Iterable[int]) -> dict[int, list[Chapter]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
@@ -98,9 +98,13 @@ def public_slides() -> QuerySet[Any]:
     return approved.filter(Exists(consents), Exists(live)).annotate(root=Coalesce("person__merged_into", "person"))
 
 
-def slides_on(episode: UUID) -> list[SpeakerSlides]:
-    """The slides that an episode's page offers, in the order they came. One query."""
-    return list(public_slides().filter(episode_key=episode).order_by("sent_at", "pk"))
+class Slides(NamedTuple):
+    """Slides as an episode's page offers them. `size` in bytes, as text."""
+
+    key: UUID
+    title: str
+    filename: str
+    size: str
 
 
 def invitable_people() -> QuerySet[Person]:

@@ -13,7 +13,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
@@ -30,6 +29,7 @@ from datacction.speakers.files import as_jpeg, keep, path_of, remove_files
 from datacction.speakers.queries import profile_of, standing_invitation, stands
 from participants.attendance.folding import fold_name, normalise_email
 from participants.models import Consent, Institution, Person, PersonEmail, PublicProfile
+from participants.queries.people import public_profiles
 from participants.services.people import save_person
 from portal.models import User
 from portal.uploads import Sent
@@ -145,7 +145,7 @@ def send_profile(*, invitation: SpeakerInvitation, said: Said) -> SpeakerDraft:
     person = draft.person
     for purpose in (Purpose.PROFILE, Purpose.PHOTO):
         if purpose in said.consents:
-            _agree(person, purpose, invitation.language)
+            _agree(person, purpose)
     if not stands(person, Purpose.PROFILE):
         raise ValidationError({"consent_profile": _("Without your consent to this nothing can be published.")})
     if said.photo is not None:
@@ -168,7 +168,7 @@ def keep_photo(*, invitation: SpeakerInvitation, photo: Sent, agreed: bool) -> N
     """
     draft = _locked(invitation)
     if agreed:
-        _agree(draft.person, Purpose.PHOTO, invitation.language)
+        _agree(draft.person, Purpose.PHOTO)
     if stands(draft.person, Purpose.PHOTO):
         _replace_photo(draft, photo)
         draft.save(update_fields=["photo"])
@@ -190,23 +190,23 @@ def _replace_photo(draft: SpeakerDraft, photo: Sent) -> None:
     keep(draft.photo, as_jpeg(photo.content))
 
 
-def _agree(person: Person, purpose: str, language: str) -> None:
-    """Keep the consent with its words; one that stands in another version ends."""
+def _agree(person: Person, purpose: str) -> None:
+    """Keep the consent with its words, in the language that they were read in; one that stands in another version ends."""
     standing = SpeakerConsent.objects.filter(person=person, purpose=purpose, withdrawn_at=None)
     if standing.filter(version=VERSION).exists():
         return
     now = timezone.now()
     standing.update(withdrawn_at=now)
-    with override(language):
-        text = str(WORDS[Purpose(purpose)])
-    SpeakerConsent.objects.create(person=person, purpose=purpose, version=VERSION, text=text, given_at=now)
+    SpeakerConsent.objects.create(
+        person=person, purpose=purpose, version=VERSION, text=str(WORDS[Purpose(purpose)]), given_at=now
+    )
 
 
 @transaction.atomic
 def send_slides(*, invitation: SpeakerInvitation, episode_key: Any, title: str, file: Sent) -> SpeakerSlides:
     """Keep slides that a speaker sends and agrees to publish, for an editor. Raises ValidationError as `send_profile`."""
     draft = _locked(invitation)
-    _agree(draft.person, Purpose.SLIDES, invitation.language)
+    _agree(draft.person, Purpose.SLIDES)
     slides = SpeakerSlides.objects.create(
         person=draft.person,
         episode_key=episode_key,
@@ -344,6 +344,28 @@ def _write(invitation: SpeakerInvitation, kind: str, about: str = "") -> None:
     SpeakerMessage.objects.get_or_create(
         invitation=invitation, kind=kind, about=about, defaults={"made_at": timezone.now()}
     )
+
+
+@transaction.atomic
+def forget_old(*, days: int) -> dict[str, int]:
+    """Remove links that expired so long ago, and with them what was sent and is not public: drafts with their photographs,
+    slides that were not taken. Consents stay, as what was published rests on them. A link to somebody with a public profile
+    stays too: they withdraw with it."""
+    before = timezone.now() - timedelta(days=days)
+    later = SpeakerInvitation.objects.filter(expires_at__gte=before).values("person")
+    people = set(
+        SpeakerInvitation.objects.filter(expires_at__lt=before)
+        .exclude(person__in=later)
+        .values_list("person", flat=True)
+    )
+    people -= set(public_profiles().filter(person__in=people).values_list("person", flat=True))
+    slides = SpeakerSlides.objects.filter(person__in=people).exclude(state=SpeakerSlides.State.APPROVED)
+    drafts = SpeakerDraft.objects.filter(person__in=people)
+    photos = [photo for photo in drafts.values_list("photo", flat=True) if photo]
+    remove_files([*photos, *slides.values_list("key", flat=True)])
+    slides.delete()
+    SpeakerInvitation.objects.filter(person__in=people).delete()
+    return {"speakers": drafts.delete()[0]}
 
 
 def said_of(cleaned: Mapping[str, Any], photo: Sent | None) -> Said:

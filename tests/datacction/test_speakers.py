@@ -30,7 +30,7 @@ from datacction.speakers import sending
 from datacction.speakers.files import path_of
 from datacction.speakers.links import link_of, token_of
 from datacction.speakers.orcid import read_orcid
-from datacction.speakers.services import approve, decide_slides, invite, revoke, send_back, withdraw
+from datacction.speakers.services import approve, decide_slides, forget_old, invite, revoke, send_back, withdraw
 from participants.models import Consent, Institution, Person, PersonEmail, PublicProfile, Role
 from participants.queries.people import public_profiles
 from participants.services.people import save_person
@@ -322,6 +322,24 @@ def test_erasing_somebody_takes_what_they_sent_along(client, invitation, speaker
     models = (SpeakerInvitation, SpeakerDraft, SpeakerConsent, SpeakerMessage, ProfileDetails, PublicProfile)
     assert [model.objects.count() for model in models] == [0, 0, 0, 0, 0, 0]
     assert path_of(draft.photo).exists() is False
+
+
+def test_what_was_never_published_is_forgotten(client, invitation, django_capture_on_commit_callbacks):
+    draft = sent(client, invitation, photo=SimpleUploadedFile("foto.jpg", picture()), consent_photo="on")
+    SpeakerInvitation.objects.update(expires_at=timezone.now() - timedelta(days=396))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old(days=400) == {"speakers": 0}
+        assert forget_old(days=395) == {"speakers": 1}
+
+    assert (path_of(draft.photo).exists(), SpeakerInvitation.objects.count()) == (False, 0)
+
+
+def test_who_is_public_keeps_the_link_to_withdraw_with(client, invitation):
+    approve(draft=sent(client, invitation), institution=None, by=None)
+    SpeakerInvitation.objects.update(expires_at=timezone.now() - timedelta(days=900))
+
+    assert forget_old(days=395) == {"speakers": 0}
+    assert client.get(own(invitation, "retirar/profile/")).status_code == 200
 
 
 # --- slides ---------------------------------------------------------------------------------
