@@ -110,7 +110,7 @@ def latest_by_person(activity: Activity, people: Iterable[int]) -> dict[int, Att
 def latest_by_credential(credential: UUID) -> AttendanceCertificate | None:
     """The certificate with this number, or the one that replaced it."""
     rows = AttendanceCertificate.objects.select_related("code", "version", "activity")
-    found = rows.filter(code__credential=credential).first()
+    found: AttendanceCertificate | None = rows.filter(code__credential=credential).first()
     while found is not None and found.replaced_at is not None:
         later = rows.filter(replaces=found).first()
         if later is None:

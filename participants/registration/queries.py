@@ -272,6 +272,28 @@ def numbers_by_state(desk: RegistrationDesk) -> dict[str, int]:
     return dict(Registration.objects.filter(desk=desk).order_by().values_list("state").annotate(number=Count("pk")))
 
 
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """What became of those who were invited to a desk, in registrations."""
+
+    invited: int
+    accepted: int
+    declined: int
+    unanswered: int
+
+
+def invitations(desk: RegistrationDesk) -> Invitations:
+    """Of all who were ever invited: who said yes, who said no, who has not answered. The rest cancelled since. One query."""
+    rows = Registration.objects.filter(desk=desk, steps__after=RegistrationState.INVITED).order_by()
+    numbers = dict(rows.values_list("state").annotate(number=Count("pk", distinct=True)))
+    return Invitations(
+        invited=sum(numbers.values()),
+        accepted=sum(numbers.get(state, 0) for state in ASKING),
+        declined=numbers.get(RegistrationState.DECLINED, 0),
+        unanswered=numbers.get(RegistrationState.INVITED, 0),
+    )
+
+
 def desks_listed() -> QuerySet[RegistrationDesk]:
     """All desks with their activity, `registered`, `waiting` and `asking`, numbers of registrations."""
 

@@ -11,6 +11,7 @@ from participants.certificates.attendance import latest_of
 from participants.certificates.links import link_of as certificate_link
 from participants.models import (
     REMINDERS,
+    THANKS,
     Mode,
     Registration,
     RegistrationMessage,
@@ -60,6 +61,7 @@ def registration_message(message: RegistrationMessage, to: str) -> EmailMessage:
             "activity": own.desk.activity.title,
             "own_url": link_of(own, Purpose.OWN) if own.person_id else "",
             "is_invitation": message.kind == Kind.INVITED,
+            "is_afterwards": message.kind in (*THANKS, Kind.CERTIFICATE),
         }
         template = "participants/registration/mail"
         mail: EmailMultiAlternatives

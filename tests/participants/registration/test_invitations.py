@@ -13,6 +13,7 @@ from participants.registration import sending, services
 from participants.registration.clearing import forget_unanswered, release_everywhere
 from participants.registration.desks import open_delegation
 from participants.registration.links import Purpose, token_of
+from participants.registration.queries import Invitations, invitations
 from participants.services.institutions import save_institution
 from portal.models import User
 from tests.factories.registration import application, ask, come, make_activity, make_desk
@@ -85,6 +86,7 @@ def test_a_reserved_place_is_theirs_who_say_yes_and_is_given_back_by_a_no(client
     waits = come(desk, "c@correo.example", timezone.now(), name="Persona C")
     client.post(page(first), ANSWER)
     client.post(f"{page(second)}declinar/")
+    assert invitations(desk) == Invitations(invited=2, accepted=1, declined=1, unanswered=0)
     assert state(desk) == {
         first.address: State.REGISTERED, second.address: State.DECLINED, waits.address: State.REGISTERED,
     }  # fmt: skip
@@ -144,6 +146,7 @@ def test_a_delegation_names_its_people_and_each_says_yes_themself(client: Client
 def test_calling_off_tells_who_was_invited_and_a_withdrawn_invitation_is_told_to_nobody(editor: User) -> None:
     desk = soon()
     first, second = invite(desk, "a@correo.example", "b@correo.example")
+    assert invitations(desk) == Invitations(invited=2, accepted=0, declined=0, unanswered=2)
     services.cancel(registration=first, by=editor)
     services.call_off(desk=desk, by=editor)
     sending.send_due()
