@@ -235,6 +235,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.images.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # what the largest of phones take, and some 250 MB while one is made smaller
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # recordings are embedded by our own block, after a press
 
