@@ -20,6 +20,7 @@ from portal.views.jobs import job_status
 from portal.views.pages import serve as serve_page
 from portal.views.robots import robots_txt
 from portal.views.sign_in import django_admin_sign_in, private_page_sign_in, wagtail_admin_sign_in
+from portal.views.social_cards import social_card
 from trainaction.learning.offline import service_worker
 from trainaction.urls.packages import file_urlpatterns as package_files
 
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("open-badges/", include("trainaction.urls.open_badges")),
     path("packages/", include(package_files)),
     path("jobs/<int:pk>/", job_status, name="job_status"),
+    path("social-cards/<int:page>/<slug:digest>.png", social_card, name="social_card"),
     path("learning-sw.js", service_worker, name="learning_service_worker"),
 ]
 

@@ -227,6 +227,7 @@ MATRIX = [
             ("<str:token>/calendario.ics", "x/calendario.ics"),
         )
     ),
+    Row("social-cards/<int:page>/<slug:digest>.png", "/social-cards/999999/x.png", (404, 404, 404, 404, 404)),
     Row("<lang>/calendarios/", "/es/calendarios/", (200, 200, 200, 200, 200)),
     Row("<lang>/calendarios/todo.ics", "/es/calendarios/todo.ics", (200, 200, 200, 200, 200)),
     Row(
