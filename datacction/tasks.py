@@ -1,10 +1,12 @@
 """What is done by the clock."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from datacction import services
+from datacction.editions import announcing
 from datacction.exchanges import reminders
 from portal.periodic import periodic_task
 
@@ -25,3 +27,12 @@ def follow_started_episodes() -> int:
 )
 def remind_of_agreements() -> dict[str, int]:
     return reminders.send_due()
+
+
+@periodic_task(
+    "datacction.send_announcements",
+    every=timedelta(minutes=1),
+    label=_("Tell those registered of changes in programmes"),
+)
+def send_announcements() -> dict[str, int]:
+    return asdict(announcing.send_due())

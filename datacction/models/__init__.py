@@ -1,3 +1,5 @@
+from datacction.models.announcements import Announcement, AnnouncementMessage, ProgrammeEntry
+from datacction.models.edition_files import EditionDocument, EditionPhoto
 from datacction.models.edition_parts import (
     EditionDay,
     EditionEvent,
@@ -25,10 +27,14 @@ from datacction.models.webinars import WebinarIndexPage
 __all__ = [
     "Agreement",
     "AgreementReminder",
+    "Announcement",
+    "AnnouncementMessage",
     "EditionDay",
+    "EditionDocument",
     "EditionEvent",
     "EditionIndexPage",
     "EditionPage",
+    "EditionPhoto",
     "EditionSession",
     "EditionSpeaker",
     "EditionVenue",
@@ -45,6 +51,7 @@ __all__ = [
     "FocalPoint",
     "KnowledgeProduct",
     "Presented",
+    "ProgrammeEntry",
     "SeasonPage",
     "WebinarIndexPage",
 ]
