@@ -13,8 +13,18 @@ declare(
     fields=("page", "name", "role", "rank", "office"),
     on_erasure=OnErasure.DELETED,
 )
+declare(
+    "datacction.AnnouncementMessage",
+    of="registration__person",
+    fields=("announcement", "made_at", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
 nothing_personal(
-    "datacction.EditionDay", "datacction.EditionEvent", "datacction.EditionIndexPage", "datacction.EditionPage",
+    "datacction.Announcement", "datacction.ProgrammeEntry",
+    why="What a programme is as it was published, and what was said of its changes; to whom is a table of its own.",
+)  # fmt: skip
+nothing_personal(
+    "datacction.EditionDay", "datacction.EditionDocument", "datacction.EditionPhoto", "datacction.EditionEvent", "datacction.EditionIndexPage", "datacction.EditionPage",
     "datacction.EditionSession", "datacction.EditionVenue", "datacction.Presented",
     why="Published programmes, written by editors; who speaks is a table of its own.",
 )  # fmt: skip

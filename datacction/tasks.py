@@ -1,11 +1,13 @@
 """What is done by the clock."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from datacction import services
+from datacction.editions import announcing
 from datacction.exchanges import reminders
 from datacction.live import clearing
 from datacction.speakers import sending
@@ -56,3 +58,12 @@ def send_to_speakers() -> dict[str, int]:
 )
 def forget_speakers() -> dict[str, int]:
     return forget_old(days=settings.RETENTION_DAYS["speakers"])
+
+
+@periodic_task(
+    "datacction.send_announcements",
+    every=timedelta(minutes=1),
+    label=_("Tell those registered of changes in programmes"),
+)
+def send_announcements() -> dict[str, int]:
+    return asdict(announcing.send_due())

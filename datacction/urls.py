@@ -2,6 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from datacction import views
+from datacction.editions import views as editions
 from datacction.feedback import views as feedback
 from datacction.live import views as live
 from datacction.recordings import views as recordings
@@ -35,4 +36,7 @@ urlpatterns = [
     path(_("registrations/<str:token>/survey/"), feedback.event_survey, name="event_survey"),
     path(_("activities/<slug:key>/survey/"), feedback.survey_results, name="event_survey_results"),
     path(_("activities/<slug:key>/survey/answers.csv"), feedback.survey_file, name="event_survey_file"),
+    path("agenda/<int:page>/", editions.choose, name="agenda_choose"),
+    path("agenda/<str:token>/", editions.own_agenda, name="agenda"),
+    path("agenda/<str:token>.ics", editions.own_calendar, name="agenda_ics"),
 ]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -20,11 +20,13 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from datacction.editions.changes import changes_since_told
+from datacction.editions.views import announce_changes
 from datacction.exchanges.access import is_for_participants, may_have
 from datacction.exchanges.queries import overdue_count
 from datacction.exchanges.reports import AgreementsReportView
 from datacction.live.viewset import BroadcastViewSet, in_public_language
-from datacction.models import Broadcast, EpisodePage, SeasonPage
+from datacction.models import Broadcast, EditionPage, EpisodePage, SeasonPage
 from datacction.permissions import MODERATE_LIVE
 from datacction.queries import latest_season, obstacles_to_move, sharing_its_number
 from datacction.services import number_copy
@@ -126,6 +128,7 @@ def log_actions(actions: Any) -> None:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     return [
+        path("editions/<int:page>/changes/", announce_changes, name="edition_changes"),
         path("reports/agreements/", AgreementsReportView.as_view(), name="exchange_agreements"),
         path(
             "reports/agreements/results/",
@@ -155,6 +158,38 @@ def keep_for_participants(document: AbstractDocument, request: HttpRequest) -> H
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     return render(request, "datacction/participants_only.html", {"document": document}, status=403)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action("datacction.announce", _("Announce changes"), _("Changes announced"))
+
+
+@hooks.register("after_publish_page")
+def tell_of_changes(request: HttpRequest, page: Page) -> None:
+    """A programme that changed since those registered were told: the way to tell them."""
+    edition = page.specific
+    number = len(changes_since_told(edition.translation_key)) if isinstance(edition, EditionPage) else 0
+    if not number:
+        return
+    sentence = ngettext(
+        "%(number)s session is not as those registered know it.",
+        "%(number)s sessions are not as those registered know them.",
+        number,
+    )
+    button = messages.button(reverse("edition_changes", args=[page.pk]), _("See and announce"))
+    messages.warning(request, sentence % {"number": number}, buttons=[button])
+
+
+@hooks.register("register_page_header_buttons")
+def announce_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Any]:
+    if page.specific_class is EditionPage and page.live and page.permissions_for_user(user).can_publish():
+        yield Button(
+            gettext_lazy("Announce changes"),
+            url=reverse("edition_changes", args=[page.pk]),
+            icon_name="mail",
+            priority=65,
+        )
 
 
 @hooks.register("after_move_page")

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 TIMEZONES = [
     ("America/Guatemala", "Guatemala (UTC−6)"),
@@ -23,6 +25,14 @@ TIMEZONES = [
     ("UTC", "UTC"),
 ]
 """Those of the programme's countries, then their partners'."""
+CITIES: dict[str, str | Promise] = {
+    "America/Belize": _("Belize"),
+    "America/Bogota": _("Bogotá"),
+    "America/Mexico_City": _("Mexico City"),
+    "America/New_York": _("New York"),
+    "America/Panama": _("Panama"),
+}
+"""How a zone's city is written where it is not as in the database of zones, which knows no accents."""
 
 
 def moment(day: date, at: time, zone: str) -> datetime:
@@ -36,13 +46,20 @@ def is_on_the_clock(day: date, at: time, zone: str) -> bool:
     return meant.astimezone(UTC).astimezone(meant.tzinfo).replace(tzinfo=None) == meant.replace(tzinfo=None)
 
 
+def is_shown_twice(day: date, at: time, zone: str) -> bool:
+    """Whether the clocks of a zone show this time twice on that day: they repeat an hour when summer time ends."""
+    meant = moment(day, at, zone)
+    return is_on_the_clock(day, at, zone) and meant.utcoffset() != meant.replace(fold=1).utcoffset()
+
+
 def zone_label(moment: datetime) -> str:
     """A moment's time zone as a reader knows it: “Guatemala, UTC−6”."""
     offset = moment.utcoffset() or timedelta()
     hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
     sign = "−" if offset < timedelta() else "+"
     utc = "UTC" if not offset else f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-    city = str(moment.tzinfo).rpartition("/")[2].replace("_", " ")
+    zone = str(moment.tzinfo)
+    city = str(CITIES.get(zone) or zone.rpartition("/")[2].replace("_", " "))
     return utc if city == "UTC" else f"{city}, {utc}"
 
 

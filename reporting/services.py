@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from participants.models import Participation, Programme, Series
 from portal.models import User
 from portal.snapshots import one_moment_to_write
+from reporting.editions import edition_counts, gated_counts, told_counts
 from reporting.grouping import APART, TOGETHER, together
 from reporting.models import Publication
 from reporting.public import HEADLINES, LEARNERS, OF_LEARNERS, TABLES, TOTAL_MARK, forget_publication, written
@@ -87,6 +88,8 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     if learners.totals[-1].participants:
         tables[LEARNERS.name] = written(_gated_learners(learners, exact, gated, before, threshold))
         counted_tables = {**exact, LEARNERS.name: learners}
+    editions = edition_counts()
+    editions_before = last.exact.get("editions", {}) if last is not None else {}
     content = {
         "figures": _figures(gated, threshold),
         "tables": tables,
@@ -96,12 +99,19 @@ def _publish(by: User | None, threshold: int) -> Renewal:
         "pages": {
             str(each["activity__page_key"]): each["activity"] for each in activities if each["activity__page_key"]
         },
+        "editions": gated_counts(
+            editions,
+            before=editions_before,
+            shown_before=last.content.get("editions", {}) if last is not None else {},
+            threshold=threshold,
+        ),
         "threshold": threshold,
     }
     told = {
         "everybody": everybody,
         "tables": {name: [row[:2] for row in written(table)] for name, table in counted_tables.items()},
         "activities": {str(each["activity"]): each["participants"] for each in activities},
+        "editions": told_counts(editions, before=editions_before, threshold=threshold),
     }
     if last is not None and last.content == content:
         ending = Ending.UNCHANGED if last.exact == told else Ending.NOTHING_SHOWN_DIFFERS

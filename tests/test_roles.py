@@ -255,6 +255,10 @@ MATRIX = [
             ("<str:token>/calendario.ics", "x/calendario.ics"),
         )
     ),
+    Row("<lang>/agenda/<int:page>/", "/es/agenda/999999/", (404, 404, 404, 404, 404)),
+    Row("<lang>/agenda/<str:token>/", "/es/agenda/x/", (404, 404, 404, 404, 404)),
+    Row("<lang>/agenda/<str:token>.ics", "/es/agenda/x.ics", (404, 404, 404, 404, 404)),
+    Row("social-cards/<int:page>/<slug:digest>.png", "/social-cards/999999/x.png", (404, 404, 404, 404, 404)),
     Row("<lang>/calendarios/", "/es/calendarios/", (200, 200, 200, 200, 200)),
     Row("<lang>/calendarios/todo.ics", "/es/calendarios/todo.ics", (200, 200, 200, 200, 200)),
     Row(
@@ -538,6 +542,7 @@ ADMIN_MATRIX: list[Row] = [
         "/admin/snippets/choose/publications/authoridentity/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
+    Row("admin/editions/<int:page>/changes/", "/admin/editions/0/changes/", (SIGN_IN, SIGN_IN, 404, 404, 404)),
     Row(
         "admin/snippets/trainaction/courserun/…",
         "/admin/snippets/trainaction/courserun/",

@@ -386,7 +386,7 @@ def _texts(fact: Edition) -> Iterator[Words]:
 
 
 OFFICES: dict[str, Words] = {
-    "minister": ("Ministerio a cargo de la seguridad (persona inventada)", "Ministry in charge of security (invented person)"),
-    "vice_minister": ("Viceministerio a cargo de la prevención (persona inventada)", "Vice ministry in charge of prevention (invented person)"),
+    "minister": ("Titular del ministerio a cargo de la seguridad (persona inventada)", "Minister in charge of security (invented person)"),
+    "vice_minister": ("Titular del viceministerio a cargo de la prevención (persona inventada)", "Vice minister for prevention (invented person)"),
 }  # fmt: skip
 """The office of those whom the demo invents in a public rank."""

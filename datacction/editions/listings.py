@@ -1,11 +1,12 @@
 """What the public pages show of editions: frozen values, ready for a template."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +15,18 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from datacction.editions.queries import Profile, editions_below, profiles_of
-from datacction.models import EditionPage, EditionSession, EditionSpeaker, Presented
+from datacction.editions.changes import Change, announcements_of, entries_of, mark_of, read_change, sentence_of
+from datacction.editions.photos import PhotoView, photos_of
+from datacction.editions.queries import Profile, desks_of_days, editions_below, profiles_of
+from datacction.exchanges.listings import DocumentView, document_view
+from datacction.models import EditionDocument, EditionPage, EditionSession, EditionSpeaker, Presented, ProgrammeEntry
 from datacction.models.edition_parts import numbers_in
 from participants.models import Role
+from participants.registration.listings import DeskCard, desk_card
 from portal.components import ListItem
-from portal.placement import address, place_of
+from portal.outgoing import MOST_FAILURES
+from portal.placement import Place, address, place_of
+from portal.recordings import Recording, read_recording
 from portal.timezones import moment as moment_of
 from portal.timezones import zone_label
 from search.listings import related_items
@@ -41,16 +48,18 @@ class Row:
 class Group:
     """All editions of one kind, the latest first."""
 
+    kind: str
     heading: str
     rows: tuple[Row, ...]
 
 
-def editions_by_kind(page: Page, request: HttpRequest) -> list[Group]:
+def editions_by_kind(page: Page | Place, request: HttpRequest) -> list[Group]:
     """The public editions below a page, the Week's first. One query."""
     found = editions_below(page.path)
     labels = {EditionPage.Kind.WEEK: _("Editions of the Citizen Security Week"), EditionPage.Kind.FORUM: _("Forums")}
     groups = [
         Group(
+            str(kind),
             label,
             tuple(
                 Row(
@@ -94,9 +103,13 @@ class SpeakerView:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
+    entry: int | None
+    """Its number in agendas; None where the page was never published."""
     number: int
     title: str
     kind: str
+    day: str
+    """“23 January”, where it stands outside its day."""
     hours: str
     starts_at: datetime
     ends_at: datetime
@@ -107,6 +120,17 @@ class SessionView:
     speakers: tuple[SpeakerView, ...]
     unnamed: int
     """How many others speak, without a public profile."""
+    is_cancelled: bool
+    mark: str
+    """As it was before it changed, "" where it did not."""
+    stream: Recording | None
+    """What plays on the page; None where `stream_url` is a link or nothing."""
+    stream_url: str
+    documents: tuple[DocumentView, ...]
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +151,14 @@ class DayView:
     name: str
     title: str
     slots: tuple[Slot, ...]
+    starts_at: datetime
+    ends_at: datetime
+    desk: DeskCard | None
+    """How to register for it; None once it is over, or where nobody can."""
+
+    @property
+    def sessions(self) -> list[SessionView]:
+        return [session for slot in self.slots for session in slot.sessions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,25 +196,42 @@ class EditionView:
     """Those who may be named, the highest rank first."""
     unnamed: int
     presented: tuple[PresentedGroup, ...]
+    documents: tuple[DocumentView, ...]
+    """Of the edition as a whole; those of sessions stand there."""
+    photos: tuple[PhotoView, ...]
+    tracks: tuple[str, ...]
+    history: tuple[Row, ...]
+    """All editions of its kind, this one included, the latest first."""
     related: Sequence[ListItem]
+
+    @property
+    def is_over(self) -> bool:
+        return not self.days or self.days[-1].ends_at <= timezone.now()
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether an agenda can be made: the programme is known, and something of it is still to come."""
+        return not self.is_over and any(session.entry for day in self.days for session in day.sessions)
 
 
 RANKS = list(EditionSpeaker.Rank.values)
 
 
 def edition_view(page: EditionPage, request: HttpRequest, *, at: datetime | None = None) -> EditionView:
-    """What an edition's page shows besides its own fields: as it is written, while it is. Twelve queries at most."""
+    """What an edition's page shows besides its own fields: as it is written, while it is. Eighteen queries at most, two
+    more for each day that one can register for."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     speakers = list(page.speakers.order_by("sort_order"))
     profiles = profiles_of(each.person_id for each in speakers if each.person_id)
     named = {id(each): shown for each in speakers if (shown := _shown(each, profiles)) is not None}
-    sessions = _sessions(page, speakers, named)
+    documents = list(page.documents.select_related("document").order_by("sort_order"))
+    sessions = sessions_of(page, speakers, named, documents)
     days = _days(page, sessions)
-    now, following = _now_and_next(sessions, at or timezone.now())
+    now, following = now_and_next(sessions, at or timezone.now())
     return EditionView(
         index_title=index.title,
         index_url=index.url,
-        when=_when(min((day.date for day in page.days.all()), default=None), len(days)),
+        when=_when(min((day.day for day in days), default=None), len(days)),
         where=", ".join(part for part in (page.city, page.host_country.name if page.host_country else "") if part),
         zone=zone_label(sessions[0].starts_at) if sessions else "",
         venues=tuple((each.name, each.address) for each in page.venues.order_by("sort_order")),
@@ -193,14 +242,22 @@ def edition_view(page: EditionPage, request: HttpRequest, *, at: datetime | None
         named=tuple(named[id(each)] for each in sorted(speakers, key=_rank) if id(each) in named),
         unnamed=len(speakers) - len(named),
         presented=_presented(page.presented.select_related("country").order_by("sort_order")),
+        documents=tuple(document_view(each) for each in documents if not _numbers(each.sessions)),
+        photos=photos_of(page),
+        tracks=tuple(dict.fromkeys(session.track for session in sessions if session.track)),
+        history=next((group.rows for group in editions_by_kind(index, request) if group.kind == page.kind), ()),
         related=related_items(f"edition:{page.translation_key}", but=[index.url]),
     )
 
 
-def _now_and_next(
+def now_and_next(
     sessions: Sequence[SessionView], moment: datetime
 ) -> tuple[tuple[SessionView, ...], tuple[SessionView, ...]]:
-    """What is on at a moment, and what begins next on the same day; neither where the programme is not on that day."""
+    """What is on at a moment, and what begins next on the same day; neither where the programme is not on that day.
+
+    What is cancelled is neither.
+    """
+    sessions = [session for session in sessions if not session.is_cancelled]
     if not sessions:
         return (), ()
     today = moment.astimezone(sessions[0].starts_at.tzinfo).date()
@@ -239,26 +296,54 @@ def _numbers(text: str) -> list[int]:
         return []
 
 
-def _sessions(
-    page: EditionPage, speakers: Sequence[EditionSpeaker], named: dict[int, SpeakerView]
+def sessions_of(
+    page: EditionPage,
+    speakers: Sequence[EditionSpeaker] = (),
+    named: Mapping[int, SpeakerView] | None = None,
+    documents: Iterable[EditionDocument] = (),
 ) -> tuple[SessionView, ...]:
-    """The sessions in the order of time, tracks of one time in the order of their numbers."""
-    in_session: dict[int, list[EditionSpeaker]] = {}
-    for speaker in speakers:
-        for number in _numbers(speaker.sessions):
-            in_session.setdefault(number, []).append(speaker)
-    rows = sorted(page.sessions.all(), key=lambda each: (each.date, each.starts, each.number))
-    return tuple(_session(each, page.timezone, in_session.get(each.number, []), named) for each in rows)
+    """The sessions in the order of time, those of one time as the editor put them. Two queries."""
+    speaking = _by_number(speakers)
+    files = _by_number(documents)
+    entries = {entry.session_key: entry for entry in entries_of(page.translation_key)}
+    rows = sorted(page.sessions.all(), key=lambda each: (each.date, each.starts, each.sort_order or 0, each.number))
+    return tuple(
+        _session(
+            each,
+            page.timezone,
+            entries.get(each.translation_key),
+            speaking.get(each.number, []),
+            named or {},
+            files.get(each.number, []),
+        )
+        for each in rows
+    )
+
+
+def _by_number(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """Rows that name sessions, by the numbers they name."""
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        for number in _numbers(row.sessions):
+            found.setdefault(number, []).append(row)
+    return found
 
 
 def _session(
-    session: EditionSession, zone: str, speakers: Sequence[EditionSpeaker], named: dict[int, SpeakerView]
+    session: EditionSession,
+    zone: str,
+    entry: ProgrammeEntry | None,
+    speakers: Sequence[EditionSpeaker],
+    named: Mapping[int, SpeakerView],
+    documents: Sequence[EditionDocument],
 ) -> SessionView:
     shown = [named[id(each)] for each in speakers if id(each) in named]
     return SessionView(
+        entry=entry.pk if entry else None,
         number=session.number,
         title=session.title,
         kind=session.get_kind_display(),
+        day=day_name(session.date),
         hours=f"{session.starts:%H:%M}–{session.ends:%H:%M}",
         starts_at=moment_of(session.date, session.starts, zone),
         ends_at=moment_of(session.date, session.ends, zone),
@@ -266,27 +351,46 @@ def _session(
         room=session.room,
         languages=session.languages,
         description=session.description,
-        speakers=tuple(shown),
+        # Who moderates comes first.
+        speakers=tuple(sorted(shown, key=lambda each: not each.is_moderator)),
         unnamed=len(speakers) - len(shown),
+        is_cancelled=session.is_cancelled,
+        mark=mark_of(entry) if entry else "",
+        stream=read_recording(session.stream_url) if session.stream_url else None,
+        stream_url=session.stream_url,
+        documents=tuple(document_view(each) for each in documents),
     )
 
 
+def day_name(day: date) -> str:
+    """“martes 23 de enero”, “Tuesday 23 January”."""
+    return date_format(day, "l j \\d\\e F" if _in_spanish() else "l j F")
+
+
 def _days(page: EditionPage, sessions: Sequence[SessionView]) -> tuple[DayView, ...]:
-    """The days with their sessions, those that begin together side by side."""
+    """The days with their sessions, those that begin together side by side. One query, and two for each open desk."""
+    rows = sorted(page.days.all(), key=lambda day: day.date)
+    now = timezone.now()
+    coming = [day.translation_key for day in rows if day.ends_at > now]
+    desks = desks_of_days(coming) if coming else {}
     days = []
-    for day in sorted(page.days.all(), key=lambda day: day.date):
+    for day in rows:
         slots: dict[str, list[SessionView]] = {}
         for session in sessions:
             if session.starts_at.date() == day.date:
                 slots.setdefault(f"{session.starts_at:%H:%M}", []).append(session)
+        desk = desks.get(day.translation_key)
         days.append(
             DayView(
                 translation_key=day.translation_key,
                 anchor=f"d{day.date:%Y%m%d}",
                 day=day.date,
-                name=date_format(day.date, "l j \\d\\e F" if _in_spanish() else "l j F"),
+                name=day_name(day.date),
                 title=day.title,
                 slots=tuple(Slot(hour, tuple(each)) for hour, each in slots.items()),
+                starts_at=day.starts_at,
+                ends_at=day.ends_at,
+                desk=desk_card(desk, at=now) if desk else None,
             )
         )
     return tuple(days)
@@ -356,8 +460,45 @@ def _session_document(session: SessionView) -> dict[str, Any]:
         "track": session.track,
         "room": session.room,
         "languages": session.languages,
+        "cancelled": session.is_cancelled,
+        "stream": session.stream_url,
         "speakers": [
             {"name": each.name, "office": each.office, "rank": each.rank, "moderates": each.is_moderator}
             for each in session.speakers
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementView:
+    """An announcement that was made, and how far its e-mails are."""
+
+    made_at: datetime
+    by: str
+    sentences: tuple[str, ...]
+    sent: int
+    waiting: int
+    failed: int
+
+
+def changes_shown(changes: Iterable[Change]) -> list[str]:
+    return [sentence_of(change) for change in changes]
+
+
+def announcements_shown(page_key: UUID) -> list[AnnouncementView]:
+    """What was announced of an edition, the latest first. One query."""
+    is_sent, is_given_up = Q(messages__sent_at__isnull=False), Q(messages__failures__gte=MOST_FAILURES)
+    rows = announcements_of(page_key).annotate(
+        all=Count("messages"), sent=Count("messages", is_sent), failed=Count("messages", is_given_up & ~is_sent)
+    )
+    return [
+        AnnouncementView(
+            made_at=row.made_at,
+            by=str(row.by or ""),
+            sentences=tuple(sentence_of(read_change(each)) for each in row.changes),
+            sent=row.sent,
+            waiting=row.all - row.sent - row.failed,
+            failed=row.failed,
+        )
+        for row in rows
+    ]

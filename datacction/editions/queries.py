@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from datacction.models import EditionPage, EditionSpeaker, Presented
-from participants.models import Activity
+from participants.models import Activity, RegistrationDesk
 from participants.queries.countries import country_name
 from participants.queries.people import public_profiles
-from portal.queries import public_pages
+from portal.queries import open_pages, public_pages
 
 MINISTERS = (EditionSpeaker.Rank.MINISTER.value, EditionSpeaker.Rank.VICE_MINISTER.value)
 
@@ -43,6 +44,18 @@ def editions_below(path: str) -> list[Listed]:
             "title", "url_path", "kind", "summary", "country", "city", "first_day", "days_number"
         )
     ]
+
+
+def edition_in(page_key: UUID, language: str) -> EditionPage | None:
+    """The open page of an edition in a language, or in the one there is. Two queries at most."""
+    pages = open_pages(EditionPage.objects.filter(translation_key=page_key)).select_related("locale")
+    return min(pages, key=lambda page: (page.locale.language_code != language, page.pk), default=None)
+
+
+def desks_of_days(keys: Iterable[UUID]) -> dict[UUID, RegistrationDesk]:
+    """Where one can register for days, by their translation keys. One query."""
+    desks = RegistrationDesk.objects.filter(activity__page_key__in=list(keys)).select_related("activity")
+    return {desk.activity.page_key: desk for desk in desks if desk.activity.page_key is not None}
 
 
 class Profile(NamedTuple):

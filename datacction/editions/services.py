@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 from wagtail.log_actions import log
 
+from datacction.editions.announcing import follow_programme, forget_programme
 from datacction.models import EditionDay, EditionPage
 from datacction.models.edition_parts import numbers_in
 from datacction.services import Held, drop_activity, follow_held, follow_people, free_key, published, state_of
@@ -33,8 +34,10 @@ def follow_edition(*, page_key: UUID, by: AbstractBaseUser | None = None) -> lis
     pages = published(EditionPage, page_key)
     if not pages:
         Series.objects.filter(page_key=page_key, activities=None).delete()
+        forget_programme(page_key=page_key)
         return []
     page = pages[0]
+    follow_programme(pages=pages)
     series = _follow_series(page, {each.locale.language_code: each.title for each in pages}, page_key, by)
     titles = _titles(pages)
     found = []
@@ -85,7 +88,7 @@ def _titles(pages: Sequence[EditionPage]) -> dict[UUID, dict[str, str]]:
 def _follow_speakers(activity: Activity, page: EditionPage, day: EditionDay) -> None:
     """The people of the registry who speak or moderate that day, by the numbers of its sessions; all of them where their
     row names no session."""
-    that_day = {session.number for session in page.sessions.all() if session.date == day.date}
+    that_day = {each.number for each in page.sessions.all() if each.date == day.date and not each.is_cancelled}
     wanted: dict[tuple[int, str], Person] = {
         (speaker.person_id, speaker.role): speaker.person
         for speaker in page.speakers.select_related("person").exclude(person=None)

@@ -211,7 +211,9 @@ def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
             for each in page.focal_points.select_related("institution").order_by("sort_order")
         ),
         sessions=tuple(_session(each) for each in sessions),
-        documents=tuple(_document(each) for each in page.documents.select_related("document").order_by("sort_order")),
+        documents=tuple(
+            document_view(each) for each in page.documents.select_related("document").order_by("sort_order")
+        ),
         agreements=_agreements(
             page.agreements.select_related("institution").order_by("sort_order"), sees_overdue=_works_here(request)
         ),
@@ -256,7 +258,8 @@ def _session(session: ExchangeSession) -> SessionView:
     )
 
 
-def _document(each: Any) -> DocumentView:
+def document_view(each: Any) -> DocumentView:
+    """A document of an exchange or an edition, read with its file."""
     document = each.document
     if document is None:
         return DocumentView(each.title, _("web") if each.url else "", each.url, None, each.for_participants)

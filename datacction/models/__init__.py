@@ -1,3 +1,5 @@
+from datacction.models.announcements import Announcement, AnnouncementMessage, ProgrammeEntry
+from datacction.models.edition_files import EditionDocument, EditionPhoto
 from datacction.models.edition_parts import (
     EditionDay,
     EditionEvent,
@@ -48,12 +50,16 @@ __all__ = [
     "LONGEST_QUESTION",
     "Agreement",
     "AgreementReminder",
+    "Announcement",
+    "AnnouncementMessage",
     "Broadcast",
     "BroadcastResource",
     "EditionDay",
+    "EditionDocument",
     "EditionEvent",
     "EditionIndexPage",
     "EditionPage",
+    "EditionPhoto",
     "EditionSession",
     "EditionSpeaker",
     "EditionVenue",
@@ -81,6 +87,7 @@ __all__ = [
     "LiveVote",
     "Presented",
     "ProfileDetails",
+    "ProgrammeEntry",
     "SeasonPage",
     "SpeakerConsent",
     "SpeakerDraft",

@@ -1,7 +1,8 @@
 """The editor's form of an edition: whether its programme can be held as it is written."""
 
-from collections.abc import Iterator, Sequence
-from datetime import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
 from django.utils.formats import date_format
@@ -9,22 +10,46 @@ from django.utils.translation import gettext_lazy as _
 
 from datacction.models.edition_parts import numbers_in
 from portal.models.page_form import PortalPageForm
-from portal.timezones import is_on_the_clock
+from portal.timezones import is_on_the_clock, is_shown_twice
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """Somebody in a session: by the registry's key, by a name, or by both."""
+
+    person: int | None
+    name: str
+    session: dict[str, Any]
+
+    def is_same(self, other: "Appearance") -> bool:
+        """Whether the two are one: by the key where both have one, since namesakes are two; else by the name."""
+        if self.person is not None and other.person is not None:
+            return self.person == other.person
+        return bool(self.name) and _folded(self.name) == _folded(other.name)
 
 
 class EditionForm(PortalPageForm):
     """Refuses what cannot be: a session outside the days, a room or a person twice at one time, numbers of no session.
 
-    The error stands at the row that came second.
+    The error stands at the row that came second and names both. A session that is cancelled takes neither room nor people.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for form in self.formsets["photos"].forms if "photos" in self.formsets else ():
+            for name, sentence in ALTERNATIVES.items():
+                if name in form.fields:
+                    form.fields[name].error_messages["required"] = sentence
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         self._check_key(cleaned.get("series_key", ""))
-        days = self._check_days()
-        sessions = self._check_sessions(days, cleaned.get("timezone", ""))
-        for panel in ("speakers", "events"):
-            self._check_numbers(panel, sessions)
+        zone = cleaned.get("timezone", "")
+        days = self._check_days(zone)
+        sessions = self._check_sessions(days, zone)
+        self._check_speakers(sessions)
+        for panel in ("events", "documents"):
+            self._numbers(panel, sessions)
         return cleaned
 
     def _check_key(self, key: str) -> None:
@@ -44,7 +69,7 @@ class EditionForm(PortalPageForm):
         if other := others.first():
             self.add_error("series_key", _("“%(key)s” is the key of “%(title)s”.") % {"key": key, "title": other.title})
 
-    def _check_days(self) -> dict[Any, tuple[time, time]]:
+    def _check_days(self, zone: str) -> dict[Any, tuple[time, time]]:
         days: dict[Any, tuple[time, time]] = {}
         for form in self._rows("days"):
             day = form.cleaned_data
@@ -53,6 +78,9 @@ class EditionForm(PortalPageForm):
             if day["date"] in days:
                 form.add_error("date", _("This day is in the edition already."))
                 continue
+            for name in ("opens", "closes"):
+                if sentence := _clock(day["date"], day[name], zone):
+                    form.add_error(name, sentence)
             days[day["date"]] = (day["opens"], day["closes"])
         return days
 
@@ -76,8 +104,11 @@ class EditionForm(PortalPageForm):
             if other is not None:
                 form.add_error(
                     "room",
-                    _("“%(title)s” is in this room at that time (%(hours)s): choose another room or time.")
-                    % {"title": other["title"], "hours": _hours(other)},
+                    _(
+                        "“%(first)s” (%(first_hours)s) and “%(second)s” (%(second_hours)s) are in “%(room)s” at one time: "
+                        "choose another room or time for one of them."
+                    )
+                    % {**_both(other, session), "room": " ".join(session["room"].split())},
                 )
             found[session["number"]] = session
         return found
@@ -97,12 +128,14 @@ class EditionForm(PortalPageForm):
                 _("That day opens at %(opens)s and closes at %(closes)s: the session lies outside of it.")
                 % {"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"},
             )
-        elif zone and not is_on_the_clock(session["date"], session["starts"], zone):
-            form.add_error("starts", _("The clocks go forward that day and never show this time: choose another."))
+            return
+        for name in ("starts", "ends"):
+            if sentence := _clock(session["date"], session[name], zone):
+                form.add_error(name, sentence)
 
-    def _check_numbers(self, panel: str, sessions: dict[int, dict[str, Any]]) -> None:
-        """That the numbers a row names are of sessions, and that nobody is in two at one time."""
-        taken: dict[Any, list[dict[str, Any]]] = {}
+    def _numbers(self, panel: str, sessions: dict[int, dict[str, Any]]) -> Iterator[tuple[Any, list[int]]]:
+        """The rows of a panel that name sessions, each with their numbers. Those that name none there is are refused."""
+        found = []
         for form in self._rows(panel):
             try:
                 numbers = numbers_in(form.cleaned_data.get("sessions", ""))
@@ -115,21 +148,28 @@ class EditionForm(PortalPageForm):
                     "sessions", _("The programme has no session %(numbers)s.") % {"numbers": ", ".join(missing)}
                 )
                 continue
-            if panel == "speakers":
-                who = form.cleaned_data.get("person") or form.cleaned_data.get("name")
-                self._check_person(form, taken.setdefault(who, []), [sessions[number] for number in numbers])
+            found.append((form, numbers))
+        return iter(found)
 
-    def _check_person(self, form: Any, taken: list[dict[str, Any]], wanted: Sequence[dict[str, Any]]) -> None:
-        for session in wanted:
-            other = next((each for each in taken if each is not session and _overlap(each, session)), None)
-            if other is not None:
-                form.add_error(
-                    "sessions",
-                    _("“%(first)s” and “%(second)s” are at one time (%(hours)s): nobody can be in both.")
-                    % {"first": other["title"], "second": session["title"], "hours": _hours(other)},
-                )
-                return
-            taken.append(session)
+    def _check_speakers(self, sessions: dict[int, dict[str, Any]]) -> None:
+        """That nobody is in two sessions at one time, in whatever rows they stand."""
+        taken: list[Appearance] = []
+        for form, numbers in self._numbers("speakers", sessions):
+            person, name = form.cleaned_data.get("person"), form.cleaned_data.get("name") or ""
+            wanted = [Appearance(person.pk if person else None, name, sessions[number]) for number in numbers]
+            for appearance in wanted:
+                other = next((each for each in taken if _cannot_be(each, appearance)), None)
+                if other is not None:
+                    form.add_error(
+                        "sessions",
+                        _(
+                            "%(who)s is in “%(first)s” (%(first_hours)s) and in “%(second)s” (%(second_hours)s): "
+                            "nobody can be in both."
+                        )
+                        % {**_both(other.session, appearance.session), "who": name or other.name or person},
+                    )
+                    break
+                taken.append(appearance)
 
     def _rows(self, name: str) -> Iterator[Any]:
         """The rows of an inline panel that are filled in and stay."""
@@ -139,13 +179,49 @@ class EditionForm(PortalPageForm):
                 yield form
 
 
+ALTERNATIVES = {
+    "alt_es": _("Say in Spanish what the photograph shows: the page is not published without it."),
+    "alt_en": _("Say in English what the photograph shows: the page is not published without it."),
+}
+
+
+def _clock(day: date, at: time, zone: str) -> Any:
+    """Why clocks cannot tell of this time; None where they can."""
+    if not zone:
+        return None
+    if not is_on_the_clock(day, at, zone):
+        return _("The clocks go forward that day and never show this time: choose another.")
+    if is_shown_twice(day, at, zone):
+        return _("The clocks go back that day and show this time twice: choose another, before or after it.")
+    return None
+
+
+def _cannot_be(one: Appearance, other: Appearance) -> bool:
+    return one.session is not other.session and one.is_same(other) and _overlap(one.session, other.session)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
 def _same_room(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    room = " ".join(one["room"].split()).casefold()
-    return bool(room) and room == " ".join(other["room"].split()).casefold()
+    room = _folded(one["room"])
+    return bool(room) and room == _folded(other["room"])
 
 
 def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if one.get("is_cancelled") or other.get("is_cancelled"):
+        return False
     return bool(one["date"] == other["date"] and one["starts"] < other["ends"] and other["starts"] < one["ends"])
+
+
+def _both(first: dict[str, Any], second: dict[str, Any]) -> dict[str, str]:
+    return {
+        "first": first["title"],
+        "first_hours": _hours(first),
+        "second": second["title"],
+        "second_hours": _hours(second),
+    }
 
 
 def _hours(session: dict[str, Any]) -> str:

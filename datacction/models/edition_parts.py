@@ -142,6 +142,17 @@ class EditionSession(TranslatableMixin, Orderable):
         _("languages"), max_length=120, blank=True, help_text=_("Spoken, and with interpretation into which.")
     )
     description = models.TextField(_("description"), max_length=1000, blank=True)
+    is_cancelled = models.BooleanField(
+        _("cancelled"),
+        default=False,
+        help_text=_("It stays in the programme, crossed out. Take a session out only if it was never announced."),
+    )
+    stream_url = models.URLField(
+        _("stream or recording"),
+        max_length=500,
+        blank=True,
+        help_text=_("YouTube and Vimeo play on the page, after a press; any other address is a link."),
+    )
 
     panels: ClassVar = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("kind")]),
@@ -149,7 +160,9 @@ class EditionSession(TranslatableMixin, Orderable):
         FieldRowPanel([FieldPanel("date"), FieldPanel("starts"), FieldPanel("ends")]),
         FieldRowPanel([FieldPanel("track"), FieldPanel("room"), FieldPanel("languages")]),
         FieldPanel("description"),
+        FieldRowPanel([FieldPanel("stream_url"), FieldPanel("is_cancelled")]),
     ]
+    override_translatable_fields: ClassVar = [SynchronizedField("stream_url", overridable=False)]
 
     class Meta(Orderable.Meta, TranslatableMixin.Meta):
         verbose_name = _("session of an edition")

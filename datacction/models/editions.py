@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -99,6 +99,8 @@ class EditionPage(PortalPage):
         InlinePanel("sessions", heading=_("Programme"), label=_("Session")),
         InlinePanel("speakers", heading=_("Who speaks"), label=_("Person")),
         InlinePanel("presented", heading=_("Tools and experiences"), label=_("Tool or experience")),
+        InlinePanel("documents", heading=_("Documents"), label=_("Document")),
+        InlinePanel("photos", heading=_("Photographs"), label=_("Photograph")),
         FieldPanel("body"),
     ]
     search_fields: ClassVar = [
@@ -118,17 +120,20 @@ class EditionPage(PortalPage):
         verbose_name = _("edition of a forum or Week")
         verbose_name_plural = _("editions of forums and Weeks")
 
+    @property
+    def social_kind(self) -> str:
+        return str(self.get_kind_display())
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from datacction.editions import listings  # it knows the models
+        from datacction.editions import agenda, listings  # they know the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "edition": listings.edition_view(self, request)}
+        chosen = agenda.read_token(request.GET.get("agenda", "")) or []
+        return {**context, "edition": listings.edition_view(self, request), "chosen": chosen}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; with `?format=json`, its programme for machines."""
-        if request.GET.get("format") == "json":
-            from datacction.editions import listings  # it knows the models
+        """The page; with `?format=`, its programme for machines, calendars and paper; with `?part=now`, what is on."""
+        from datacction.editions import formats  # it knows the models
 
-            return JsonResponse(listings.programme_document(self, request), json_dumps_params={"ensure_ascii": False})
-        response: HttpResponse = super().serve(request, *args, **kwargs)
+        response: HttpResponse = formats.answer(self, request) or super().serve(request, *args, **kwargs)
         return response

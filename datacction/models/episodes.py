@@ -179,6 +179,10 @@ class EpisodePage(PortalPage):
         if self.recording_url and read_recording(self.recording_url) is None:
             raise ValidationError({"recording_url": _("This is not the address of a recording on YouTube or Vimeo.")})
 
+    @property
+    def social_kind(self) -> str:
+        return str(_("Episode %(number)s") % {"number": self.number})
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from datacction import listings  # it knows the models
 

@@ -144,6 +144,10 @@ class ExchangePage(PortalPage):
         """The objectives, each a line."""
         return [line.strip() for line in self.objectives.splitlines() if line.strip()]
 
+    @property
+    def social_kind(self) -> str:
+        return str(_("Exchange"))
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from datacction.exchanges import listings  # it knows the models
 

@@ -5,6 +5,7 @@ told. Titles and names are one line each; the library folds and escapes.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -68,6 +69,48 @@ def feed_of(activities: Iterable[tuple[Activity, str, int, bool]], *, name: str)
     return _calendar(events, method="", around=[activity for activity, *_rest in activities], name=name)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that calendars show beside activities: a session of a programme. `uid` is the part before the domain."""
+
+    uid: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    location: str
+    description: str
+    url: str
+    sequence: int
+    is_cancelled: bool
+    changed_at: datetime
+
+
+def calendar_of(entries: Iterable[Entry], *, name: str) -> bytes:
+    """A calendar to read once or to subscribe to: who has it sees what changed by the higher sequence."""
+    entries = list(entries)
+    return _calendar([_event_of(entry) for entry in entries], method="", around=entries, name=name)
+
+
+def _event_of(entry: Entry) -> Event:
+    event, zone = Event(), ZoneInfo(entry.timezone)
+    event.add("uid", f"{entry.uid}@{_domain()}")
+    event.add("dtstamp", entry.changed_at.astimezone(ZoneInfo("UTC")))
+    event.add("summary", vText(one_line(entry.title)))
+    event.add("dtstart", entry.starts_at.astimezone(zone))
+    event.add("dtend", entry.ends_at.astimezone(zone))
+    event.add("sequence", entry.sequence)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    event.add("last-modified", entry.changed_at)
+    if entry.location:
+        event.add("location", vText(one_line(entry.location)))
+    if entry.description:
+        event.add("description", vText(entry.description[:LONGEST]))
+    if entry.url:
+        event.add("url", vUri(entry.url))
+    return event
+
+
 def one_line(text: str) -> str:
     return " ".join(text.split())[:LONGEST]
 
@@ -102,7 +145,7 @@ def _add_people(event: Event, registration: Registration) -> None:
     event.add("attendee", guest, encode=False)
 
 
-def _calendar(events: Iterable[Event], *, method: str, around: Iterable[Activity], name: str = "") -> bytes:
+def _calendar(events: Iterable[Event], *, method: str, around: Iterable[Activity | Entry], name: str = "") -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//{_domain()}//{_('Citizen security in data')}//")
     calendar.add("version", "2.0")
@@ -114,7 +157,7 @@ def _calendar(events: Iterable[Event], *, method: str, around: Iterable[Activity
         calendar.add("refresh-interval", timedelta(hours=6))
     for event in events:
         calendar.add_component(event)
-    years = [activity.starts_at.year for activity in around if activity.starts_at]
+    years = [each.starts_at.year for each in around if each.starts_at]
     if years:
         # The rules of each zone for the years in question: all of them since 1970 are pages long.
         calendar.add_missing_timezones(first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1))

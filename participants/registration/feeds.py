@@ -57,7 +57,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
         for desk in desks.select_related("activity").order_by("activity__starts_at")[:SHOWN]
         if (card := desk_card(desk)).url
     ]
-    countries = Country.objects.filter(in_programme=True).order_by(country_name())
+    countries = _countries(activities).order_by(country_name())
     context = {
         "open_ones": open_ones,
         "everything": whole(reverse("calendar_all")),
@@ -66,6 +66,13 @@ def calendars(request: HttpRequest) -> HttpResponse:
         "trail": [Crumb(_("Home"), f"/{get_language()}/")],
     }
     return render(request, "participants/registration/calendars.html", context)
+
+
+def _countries(activities: QuerySet[Activity]) -> QuerySet[Country]:
+    """Those of the programme, and whichever else an activity of the calendars is about."""
+    about = activities.filter(countries=OuterRef("pk"))
+    found: QuerySet[Country] = Country.objects.filter(Q(in_programme=True) | Exists(about))
+    return found
 
 
 def _series_path(series: Series) -> str:
@@ -92,8 +99,9 @@ def of_series(request: HttpRequest, programme: str, key: str) -> HttpResponse:
 @cache_control(public=True, max_age=900)
 def of_country(request: HttpRequest, code: str) -> HttpResponse:
     """The activities about a country, and those about the whole region."""
-    country = get_object_or_404(Country, pk=code.upper(), in_programme=True)
-    about = public_activities().filter(Q(countries=country) | Q(countries=None)).distinct()
+    activities = public_activities()
+    country = get_object_or_404(Country, pk=code.upper())
+    about = activities.filter(Q(countries=country) | Q(countries=None)).distinct()
     return _feed(request, about, f"{_('Citizen security in data')}: {country.name}", code.lower())
 
 

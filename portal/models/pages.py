@@ -48,6 +48,11 @@ class PortalPage(Page):
     class Meta:
         abstract = True
 
+    @property
+    def social_kind(self) -> str:
+        """What the page is, in a word or two, on the picture that shows where it is shared; "" where its title says it."""
+        return ""
+
     def get_url(self, request: HttpRequest | None = None, current_site: Site | None = None) -> str | None:
         """Wagtail's answer, which is known already where the page was found by its address."""
         if self.placement is not None and request is not None:

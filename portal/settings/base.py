@@ -236,6 +236,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.images.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # what the largest phones take; some 250 MB while one is made smaller
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # recordings are embedded by our own block, after a press
 
@@ -332,6 +334,7 @@ DEMO_LOADERS: list[str] = [
     "datacction.demo.live.load",
     "participants.comments.demo.load",
     "participants.newsletter.demo.load",
+    "datacction.demo.practice.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""

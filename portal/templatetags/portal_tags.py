@@ -13,6 +13,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.encoding import escape_uri_path
 from django.utils.html import escape
@@ -25,6 +26,7 @@ from portal.components import Tag
 from portal.models import PortalPage
 from portal.placement import Place, Placement, find_menu, place_of
 from portal.queries import may_enter_admin
+from portal.social_cards import card_of
 
 register = template.Library()
 
@@ -74,6 +76,15 @@ def _translations(context: Context, request: HttpRequest) -> tuple[Place, ...]:
         return placement.translations
     found = page.get_translations(inclusive=True).live().select_related("locale")
     return tuple(place_of(each, request) for each in found)
+
+
+@register.simple_tag
+def social_picture(page: Any) -> str:
+    """The path of the picture that shows where a page is shared. No query: its words are on the page."""
+    if not isinstance(page, Page) or not page.pk:
+        return static("img/social.png")
+    digest = card_of(page, get_language() or settings.LANGUAGE_CODE).digest
+    return reverse("social_card", args=[page.pk, digest])
 
 
 @register.simple_tag(takes_context=True)

@@ -225,6 +225,10 @@ class PublicationPage(PortalPage):
         ]
 
     @property
+    def social_kind(self) -> str:
+        return f"{self.get_type_display()} · {self.year}"
+
+    @property
     def date(self) -> PartialDate:
         """When it came out, as precisely as it is known."""
         return PartialDate(self.year, self.month or 0, self.day or 0)

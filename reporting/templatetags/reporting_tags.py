@@ -1,5 +1,6 @@
 """Public reach figures for other apps' pages: always what was published, never counted on the way."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,8 @@ from django import template
 from portal.components import DataTable, HeadlineFigure
 from portal.numbers import whole
 from reporting.charts import Chart, chart
+from reporting.editions import editions_of
+from reporting.figures import FIGURES, Value
 from reporting.public import ActivityReach, PeopleBySex, PublicReach, PublicTable, public_reach
 from reporting.reach import Reach
 from reporting.tables import cross_table, headline
@@ -48,6 +51,20 @@ def published_figures(reach: PublicReach) -> list[HeadlineFigure]:
 def _headlines(published: PublicReach, names: tuple[str, ...]) -> list[HeadlineFigure]:
     view = published.headline_view
     return [headline(figure, value, view) for figure, value in view.with_definitions if figure.name in names]
+
+
+@register.simple_tag
+def edition_figures(kind: str) -> list[HeadlineFigure]:
+    """Ministers and international speakers of all editions of a kind, as published; none where there were none. One query."""
+    published = public_reach()
+    if published is None:
+        return []
+    view = published.headline_view
+    return [
+        dataclasses.replace(headline(FIGURES[name], Value(number, 0), view), suppressed=number is None)
+        for name, number in editions_of(published.content, kind).items()
+        if number != 0
+    ]
 
 
 @register.inclusion_tag("reporting/_headline_reach.html")

@@ -2,13 +2,20 @@
 (function () {
   "use strict";
   var language = document.documentElement.lang || undefined;
-  document.querySelectorAll("[data-own-time]").forEach(function (place) {
+  var say = function (place) {
     try {
       var start = new Date(place.dataset.start);
       var offset = /([+-])(\d\d):(\d\d)$/.exec(place.dataset.zoned || "");
       var theirs = offset ? (offset[1] === "-" ? 1 : -1) * (Number(offset[2]) * 60 + Number(offset[3])) : null;
       if (theirs === start.getTimezoneOffset()) return;
-      var day = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
+      /* In a list of many, the day stands there only where it is another than the event's. */
+      var isShort = "short" in place.dataset;
+      var pad = function (number) { return String(number).padStart(2, "0"); };
+      var ownDay = start.getFullYear() + "-" + pad(start.getMonth() + 1) + "-" + pad(start.getDate());
+      var isSameDay = (place.dataset.zoned || "").slice(0, 10) === ownDay;
+      var shape = !isShort ? { dateStyle: "full", timeStyle: "short" }
+        : isSameDay ? { timeStyle: "short" } : { weekday: "long", day: "numeric", hour: "numeric", minute: "2-digit" };
+      var day = new Intl.DateTimeFormat(language, shape);
       var text = day.format(start);
       if (place.dataset.end) {
         text += "–" + new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(new Date(place.dataset.end));
@@ -17,5 +24,8 @@
       place.textContent = place.dataset.label + ": " + text + (zone ? " (" + zone.split("/").pop().replace(/_/g, " ") + ")" : "");
       place.hidden = false;
     } catch (refused) { /* the event's own clock stands there */ }
-  });
+  };
+  var sayAll = function () { document.querySelectorAll("[data-own-time]").forEach(say); };
+  sayAll();
+  document.addEventListener("htmx:afterSwap", sayAll); /* what came in place of another part */
 })();

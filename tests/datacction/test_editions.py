@@ -1,59 +1,34 @@
 """An edition from the editor's form to the registry, the programme and the figures."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.images import ImageFile
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Locale
+from wagtail.images.models import Image
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from datacction.editions.listings import edition_view
-from datacction.models import (
-    EditionDay,
-    EditionIndexPage,
-    EditionPage,
-    EditionSession,
-    EditionSpeaker,
-    Presented,
-)
+from datacction.models import EditionIndexPage, EditionPage
 from participants.models import Activity, ParticipationRecord, Person
 from participants.services.participations import rebuild
 from portal.models import User
 from reporting.reach import Question, reach
 from tests.datacction.conftest import Webinar
+from tests.datacction.editions import FIRST, unsaved_edition
 from tests.datacction.exchanges import publish, republish
-
-FIRST, SECOND = date(2024, 1, 23), date(2024, 1, 24)
+from tests.portal.test_images import picture
 
 
 @pytest.fixture
 def index(webinar: Webinar) -> EditionIndexPage:
     return publish(webinar.index, EditionIndexPage(title="Foros y Semana", slug="foros"))
-
-
-def talk(number: int, day: date = FIRST, hours: tuple[int, int] = (9, 10), **fields: Any) -> EditionSession:
-    spanish = Locale.objects.get(language_code="es")
-    values = {"title": f"Sesión {number}", "date": day, "starts": time(hours[0]), "ends": time(hours[1]), **fields}
-    return EditionSession(number=number, locale=spanish, **values)
-
-
-def unsaved_edition(key: str = "week-2024", *, speakers: Any = (), tools: int = 0, **fields: Any) -> EditionPage:
-    """Two days in Panama, with three sessions on the first, two of them beside each other, and one on the second."""
-    in_spanish = {"locale": Locale.objects.get(language_code="es")}
-    values = {"title": "Segunda Semana", "slug": key, "host_country_id": "PA", "timezone": "America/Panama", **fields}
-    page = EditionPage(series_key=key, **values)
-    page.days = [EditionDay(date=day, opens=time(8), closes=time(18), **in_spanish) for day in (FIRST, SECOND)]
-    page.sessions = [
-        talk(1, kind="keynote"), talk(2, hours=(11, 12), track="A", room="Sala A"), talk(3, hours=(11, 13), track="B"),
-        talk(4, SECOND),
-    ]  # fmt: skip
-    page.speakers = [EditionSpeaker(**in_spanish, **each) for each in speakers]
-    page.presented = [Presented(title=f"Herramienta {number}", **in_spanish) for number in range(tools)]
-    return page
 
 
 def activities() -> list[tuple[str, str, str]]:
@@ -117,8 +92,8 @@ def test_who_speaks_takes_part_on_the_days_of_their_sessions(
 # --- the editor's form ----------------------------------------------------------------------
 
 
-def form_data(days: Any, sessions: Any, speakers: Any = (), **fields: Any) -> Any:
-    blank = dict.fromkeys(("track", "room", "languages", "description"), "")
+def form_data(days: Any, sessions: Any, speakers: Any = (), photos: Any = (), **fields: Any) -> Any:
+    blank = dict.fromkeys(("track", "room", "languages", "description", "stream_url"), "")
     return nested_form_data(
         {
             **dict.fromkeys(("city", "organisers", "summary", "host_country", "seo_title", "search_description"), ""),
@@ -137,7 +112,8 @@ def form_data(days: Any, sessions: Any, speakers: Any = (), **fields: Any) -> An
             "speakers": inline_formset(
                 [{"person": "", "role": "specialist", "rank": "expert", "office": "", **each} for each in speakers]
             ),
-            **{panel: inline_formset([]) for panel in ("venues", "events", "presented", "comments")},
+            "photos": inline_formset(list(photos)),
+            **{panel: inline_formset([]) for panel in ("venues", "events", "presented", "documents", "comments")},
             "body": streamfield([]),
             **fields,
         }
@@ -188,7 +164,23 @@ HALF_PAST = {"date": "2026-03-08", "starts": "09:30", "ends": "10:30"}
             DAYS,
             [{**NINE, "room": "Sala A"}, {**HALF_PAST, "room": "sala  a"}],
             [],
-            {"sessions.room": ["«Sesión 1» está en esta sala a esa hora (09:00–10:00): elija otra sala u otra hora."]},
+            {
+                "sessions.room": [
+                    "«Sesión 1» (09:00–10:00) y «Sesión 2» (09:30–10:30) están en «sala a» a la misma hora: elija otra sala u "
+                    "otra hora para una de las dos."
+                ]
+            },
+        ),
+        (DAYS, [{**NINE, "room": "A"}, {**HALF_PAST, "room": "A", "is_cancelled": "on"}], [], {}),
+        (
+            [{"date": "2026-11-01", "opens": "00:15"}],
+            [{"date": "2026-11-01", "starts": "00:30", "ends": "01:30"}],
+            [],
+            {
+                "sessions.ends": [
+                    "Los relojes se atrasan ese día y marcan esa hora dos veces: elija otra, antes o después de ella."
+                ]
+            },
         ),
         (
             DAYS,
@@ -196,7 +188,17 @@ HALF_PAST = {"date": "2026-03-08", "starts": "09:30", "ends": "10:30"}
             [{"name": "Ana", "sessions": "1"}, {"name": "Ana", "sessions": "2"}],
             {
                 "speakers.sessions": [
-                    "«Sesión 1» y «Sesión 2» son a la misma hora (09:00–10:00): nadie puede estar en las dos."
+                    "Ana está en «Sesión 1» (09:00–10:00) y en «Sesión 2» (09:30–10:30): nadie puede estar en las dos."
+                ]
+            },
+        ),
+        (
+            DAYS,
+            [NINE, HALF_PAST],
+            [{"name": "Ana  Sol", "sessions": "1"}, {"name": "ana sol", "role": "moderator", "sessions": "2"}],
+            {
+                "speakers.sessions": [
+                    "ana sol está en «Sesión 1» (09:00–10:00) y en «Sesión 2» (09:30–10:30): nadie puede estar en las dos."
                 ]
             },
         ),
@@ -215,12 +217,29 @@ HALF_PAST = {"date": "2026-03-08", "starts": "09:30", "ends": "10:30"}
         ),
         ([*DAYS, *DAYS], [], [], {"days.date": ["Este día ya está en la edición."]}),
     ],
-    ids=["right", "ends first", "no day", "outside", "no such time", "room twice", "person twice", "no session", "no numbers", "nobody", "day twice"],
+    ids=["right", "ends first", "no day", "outside", "no such time", "room twice", "cancelled", "time twice", "person twice", "moderates too", "no session", "no numbers", "nobody", "day twice"],
 )  # fmt: skip
 def test_a_programme_that_cannot_be_held_is_refused_at_its_row(
     index: EditionIndexPage, editor: User, days: Any, sessions: Any, speakers: Any, expected: Any
 ) -> None:
     assert errors_of(index, editor, form_data(days, sessions, speakers)) == expected
+
+
+def test_a_photograph_says_in_both_languages_what_it_shows_before_it_is_published(
+    index: EditionIndexPage, editor: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    image = Image.objects.create(title="Sala", file=ImageFile(BytesIO(picture()), name="sala.png"))
+    row = {"image": str(image.pk), "alt_es": "La sala llena", "alt_en": " ", "caption": "", "credit": ""}
+    data = form_data(DAYS, [NINE], photos=[row])
+    assert errors_of(index, editor, data) == {
+        "photos.alt_en": ["Diga en inglés qué muestra la fotografía: sin ello no se publica la página."]
+    }
+    draft = EditionPage.get_edit_handler().get_form_class()(
+        data, instance=EditionPage(locale=index.locale), parent_page=index, for_user=editor
+    )
+    draft.defer_required_fields()
+    assert draft.is_valid()
 
 
 def test_a_key_is_of_one_edition(index: EditionIndexPage, editor: User) -> None:
@@ -274,7 +293,7 @@ def test_the_programme_shows_tracks_side_by_side_and_names_only_who_may_be_named
     assert [len(day["sessions"]) for day in document["days"]] == [3, 1]
     assert document["days"][0]["sessions"][0] == {
         "number": 1, "title": "Sesión 1", "kind": "Conferencia inaugural", "starts_at": "2024-01-23T09:00:00-05:00",
-        "ends_at": "2024-01-23T10:00:00-05:00", "track": "", "room": "", "languages": "",
+        "ends_at": "2024-01-23T10:00:00-05:00", "track": "", "room": "", "languages": "", "cancelled": False, "stream": "",
         "speakers": [
             {"name": "Laura Chinchilla", "office": "Expresidenta", "rank": "Presidencia o expresidencia", "moderates": False}
         ],

@@ -388,7 +388,7 @@ def test_a_document_for_participants_goes_to_who_took_part_and_to_editors(
     assert (refused.status_code, refused["Location"].split("?")[0]) == (302, "/es/account/login/")
     stranger = fetch(learner_client, document.url)
     assert stranger.status_code == 403
-    assert "es para las personas que participaron en el intercambio" in stranger.content.decode()
+    assert "es para las personas que participaron o están inscritas" in stranger.content.decode()
     assert fetch(editor_client, document.url).status_code == 200
 
     say_took_part(Activity.objects.get(page_key=page.sessions.get().translation_key), make_person(user=learner))

@@ -1,0 +1,94 @@
+"""What an edition leaves: documents and photographs."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
+
+
+class EditionDocument(TranslatableMixin, Orderable):
+    """Something to read: for all, or for those who took part. It may belong to sessions."""
+
+    page = ParentalKey("datacction.EditionPage", on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(_("title"), max_length=255)
+    document = models.ForeignKey(
+        "wagtaildocs.Document", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document")
+    )
+    url = models.URLField(_("address"), blank=True, help_text=_("Where it is kept elsewhere."))
+    sessions = models.CharField(
+        _("sessions"), max_length=100, blank=True, help_text=_("Their numbers in the programme; empty: of the edition.")
+    )
+    for_participants = models.BooleanField(
+        _("for participants only"),
+        default=False,
+        help_text=_(
+            "Its title is shown to all. The file goes to those who took part in a day, signed in, and to editors, "
+            "wherever else it is linked."
+        ),
+    )
+
+    panels: ClassVar = [
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("document"), FieldPanel("url")]),
+        FieldRowPanel([FieldPanel("sessions"), FieldPanel("for_participants")]),
+    ]
+    override_translatable_fields: ClassVar = [SynchronizedField("sessions", overridable=False)]
+
+    class Meta(Orderable.Meta, TranslatableMixin.Meta):
+        verbose_name = _("document of an edition")
+        verbose_name_plural = _("documents of editions")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.document_id and self.url:
+            raise ValidationError({"url": _("Give a document or an address, not both.")})
+        if self.for_participants and self.url:
+            raise ValidationError(
+                {"for_participants": _("What is kept elsewhere cannot be kept for participants here: upload the file.")}
+            )
+
+
+class EditionPhoto(TranslatableMixin, Orderable):
+    """A photograph of an edition. It says in both languages what it shows, or the page is not published."""
+
+    page = ParentalKey("datacction.EditionPage", on_delete=models.CASCADE, related_name="photos")
+    image = models.ForeignKey("wagtailimages.Image", models.PROTECT, related_name="+", verbose_name=_("photograph"))
+    alt_es = models.CharField(
+        _("what it shows, in Spanish"), max_length=250, help_text=_("For who cannot see it. Not “photo of”.")
+    )
+    alt_en = models.CharField(_("what it shows, in English"), max_length=250)
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    credit = models.CharField(_("credit"), max_length=150, blank=True)
+
+    panels: ClassVar = [
+        FieldPanel("image"),
+        FieldRowPanel([FieldPanel("alt_es"), FieldPanel("alt_en")]),
+        FieldRowPanel([FieldPanel("caption"), FieldPanel("credit")]),
+    ]
+    # Both stand in both pages: a translation that is late must not leave a picture without words.
+    override_translatable_fields: ClassVar = [
+        SynchronizedField("alt_es", overridable=False),
+        SynchronizedField("alt_en", overridable=False),
+    ]
+
+    class Meta(Orderable.Meta, TranslatableMixin.Meta):
+        verbose_name = _("photograph of an edition")
+        verbose_name_plural = _("photographs of editions")
+
+    def __str__(self) -> str:
+        return self.alt
+
+    @property
+    def alt(self) -> str:
+        """What it shows, in the reader's language."""
+        is_spanish = (get_language() or "es").startswith("es")
+        return self.alt_es if is_spanish else self.alt_en

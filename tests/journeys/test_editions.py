@@ -1,0 +1,100 @@
+"""An organiser builds a programme of two days with tracks and reorders it; somebody on a phone makes an agenda of it."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from datacction.models import EditionIndexPage, EditionPage
+from portal.models import User
+from tests.datacction.conftest import Webinar
+from tests.datacction.exchanges import publish
+
+TALKS = (
+    ("Apertura", 0, "09:00", "10:00", ""),
+    ("Mesa B", 0, "11:00", "12:00", "Pista B"),
+    ("Mesa A", 0, "11:00", "12:30", "Pista A"),
+    ("Cierre", 1, "09:00", "10:00", ""),
+)
+
+
+def test_a_programme_is_built_and_reordered_and_an_agenda_is_made_on_a_phone(
+    live_server: Any,
+    webinar: Webinar,
+    editor: User,
+    desktop: Page,
+    phone: Page,
+    sign_in: Callable[..., None],
+    axe: Callable[..., list[str]],
+) -> None:
+    index = publish(webinar.index, EditionIndexPage(title="Foros y Semana", slug="foros"))
+    first = timezone.localdate() + timedelta(days=30)
+    build(desktop, live_server.url, index, editor, sign_in, (first, first + timedelta(days=1)))
+    edition = EditionPage.objects.get()
+
+    def looked_at() -> None:
+        assert (phone.url, axe(phone)) == (phone.url, [])
+        assert (phone.url, phone.evaluate("document.documentElement.scrollWidth")) == (phone.url, 390)
+
+    phone.goto(f"{live_server.url}{edition.url}")
+    titles = phone.locator(".programme .talk__title")
+    expect(titles).to_have_text(["Apertura", "Mesa A", "Mesa B", "Cierre"])
+    looked_at()
+    for title in ("Mesa A", "Mesa B", "Cierre"):
+        phone.get_by_label(f"En mi agenda: {title}").check()
+    expect(phone.locator("[data-agenda-count]")).to_have_text("3 sesiones elegidas")
+    phone.reload()  # the browser has kept them
+    expect(phone.locator("[data-agenda-count]")).to_have_text("3 sesiones elegidas")
+    phone.get_by_role("button", name="Ver mi agenda").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Mi agenda")
+    expect(phone.locator(".talk__title")).to_have_text(["Mesa A", "Mesa B", "Cierre"])
+    expect(phone.locator(".clash")).to_have_count(2)
+    looked_at()
+    phone.get_by_role("link", name="Cambiar mi agenda").click()
+    phone.get_by_label("En mi agenda: Mesa B").uncheck()
+    phone.get_by_role("button", name="Ver mi agenda").click()
+    expect(phone.locator(".talk__title")).to_have_text(["Mesa A", "Cierre"])
+    expect(phone.locator(".clash")).to_have_count(0)
+
+
+def build(
+    desktop: Page,
+    base: str,
+    index: EditionIndexPage,
+    editor: User,
+    sign_in: Callable[..., None],
+    days: tuple[date, date],
+) -> None:
+    """In the admin, by its form; two tracks are put in the other order by keyboard, and a clash is refused on the way."""
+    sign_in(desktop, editor)
+    desktop.goto(f"{base}/admin/pages/add/datacction/editionpage/{index.pk}/")
+    desktop.locator("#id_title").fill("Semana de prueba")
+    desktop.locator("#id_series_key").fill("week-9999")
+    for number, day in enumerate(days):
+        desktop.locator("#id_days-ADD").click()
+        desktop.locator(f"#id_days-{number}-date").fill(day.isoformat())
+        desktop.locator(f"#id_days-{number}-opens").fill("08:00")
+        desktop.locator(f"#id_days-{number}-closes").fill("18:00")
+    for number, (title, day_number, starts, ends, track) in enumerate(TALKS):
+        desktop.locator("#id_sessions-ADD").click()
+        row = f"#id_sessions-{number}"
+        desktop.locator(f"{row}-number").fill(str(number + 1))
+        desktop.locator(f"{row}-title").fill(title)
+        desktop.locator(f"{row}-date").fill(days[day_number].isoformat())
+        desktop.locator(f"{row}-starts").fill(starts)
+        desktop.locator(f"{row}-ends").fill(ends)
+        desktop.locator(f"{row}-track").fill(track)
+        desktop.locator(f"{row}-room").fill("Salón")
+    desktop.locator("#id_title").click()  # which closes the clock of the last hour
+    desktop.locator("#inline_child_sessions-2 [data-inline-panel-child-move-up]").press("Enter")
+    desktop.locator("footer").get_by_role("button", name="Más acciones").click()
+    desktop.locator("footer").get_by_role("button", name="Publicar").click()
+    refusal = "«Mesa B» (11:00–12:00) y «Mesa A» (11:00–12:30) están en «Salón» a la misma hora"
+    expect(desktop.get_by_text(re.compile(re.escape(refusal))).first).to_be_visible()
+    desktop.locator("#id_sessions-2-room").fill("Sala 2")
+    desktop.locator("footer").get_by_role("button", name="Más acciones").click()
+    desktop.locator("footer").get_by_role("button", name="Publicar").click()
+    expect(desktop.get_by_text("publicada").first).to_be_visible()

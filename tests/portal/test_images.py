@@ -1,0 +1,92 @@
+"""What is refused of pictures that are uploaded in the admin, each with its sentence."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image as Pillow
+from wagtail.images.models import Image
+
+
+def picture(format_: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
+    out = io.BytesIO()
+    Pillow.new("RGB", size, "#0d4f52").save(out, format_)
+    return out.getvalue()
+
+
+def vast() -> bytes:
+    """A PNG of a few bytes that says it has 30,000 × 30,000 pixels."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+def archive() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("run.js", "alert(1)")
+    return out.getvalue()
+
+
+DAMAGED = "«%s» está dañado o no es una imagen: no se puede abrir. Guárdelo de nuevo como JPEG o PNG y súbalo."
+TWO_THINGS = (
+    "«%s» es una imagen y además otra cosa. Ábralo en un programa de imágenes, guárdelo de nuevo y suba ese archivo."
+)
+REFUSED = [
+    ("vasta.png", vast(), "«vasta.png» tiene demasiados píxeles. Redúzcala: el máximo son 60 millones (ancho × alto)."),
+    (
+        "foto.jpg",
+        picture("PNG"),
+        "«foto.jpg» no es lo que dice su nombre: por su contenido es un archivo .png. Cámbiele el nombre, o envíe otro.",
+    ),
+    ("pagina.png", b"<html><script>alert(1)</script></html>", DAMAGED % "pagina.png"),
+    ("empieza.png", b"\x89PNG\r\n\x1a\n" + b"<p>no es una imagen</p>", DAMAGED % "empieza.png"),
+    ("cortada.png", picture(size=(400, 300))[:-60], DAMAGED % "cortada.png"),
+    ("doble.png", picture() + archive(), TWO_THINGS % "doble.png"),
+    ("doble.jpg", picture("JPEG") + b"<script>alert(1)</script>", TWO_THINGS % "doble.jpg"),
+    ("papel.gif", picture("GIF") + b"%PDF-1.7\n", TWO_THINGS % "papel.gif"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "sentence"), REFUSED, ids=[name for name, *_ in REFUSED])
+def test_a_picture_that_is_none_or_more_than_one_is_refused_in_a_sentence(
+    editor_client: Client, name: str, content: bytes, sentence: str
+) -> None:
+    """In the form of one picture; `file` is read by the same field wherever pictures are uploaded."""
+    answer = editor_client.post(
+        reverse("wagtailimages:add"), {"title": "Foto", "file": SimpleUploadedFile(name, content)}
+    )
+    assert [str(each) for each in answer.context["form"].errors["file"]] == [sentence]
+    assert Image.objects.count() == 0
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "GIF", "WEBP", "AVIF"])
+def test_a_picture_is_taken_in(editor_client: Client, format_: str) -> None:
+    file = SimpleUploadedFile(f"foto.{format_.lower()}", picture(format_))
+    assert editor_client.post(reverse("wagtailimages:add"), {"title": "Foto", "file": file}).status_code == 302
+    assert Image.objects.values_list("title", "width", "height").get() == ("Foto", 40, 30)
+
+
+def test_many_at_once_and_the_chooser_refuse_the_same(editor_client: Client) -> None:
+    many = editor_client.post(
+        reverse("wagtailimages:add_multiple"),
+        {"title": "Foto", "files[]": SimpleUploadedFile("doble.png", picture() + archive())},
+    )
+    assert (many.json()["success"], TWO_THINGS % "doble.png" in many.json()["error_message"]) == (False, True)
+    chooser = editor_client.post(
+        reverse("wagtailimages_chooser:create"),
+        {
+            "image-chooser-upload-title": "Foto",
+            "image-chooser-upload-file": SimpleUploadedFile("doble.png", picture() + archive()),
+        },
+    )
+    assert (chooser.json()["step"], TWO_THINGS % "doble.png" in str(chooser.json())) == ("reshow_creation_form", True)
+    assert Image.objects.count() == 0
