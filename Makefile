@@ -34,7 +34,7 @@ demo-reset:  ## Delete the demo's data and start it afresh
 # --- testing --------------------------------------------------------------------------------
 
 test: development  ## The whole test suite, on SQLite
-	$(ENV)pytest -n auto --dist loadfile -q
+	$(ENV)pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
 check: development  ## Format, lint, types, migrations, translations, templates, deployment settings, dependencies
 	@$(ENV)python scripts/check.py
@@ -48,7 +48,7 @@ services-stop:  ## Stop them again
 	@$(PYTHON) scripts/services.py stop
 
 test-services: development services  ## The whole test suite, on PostgreSQL, Redis and Elasticsearch
-	set -a && . var/services.env && set +a && REQUIRE_SERVICES=1 $(ENV)pytest -n auto --dist loadfile -q
+	set -a && . var/services.env && set +a && REQUIRE_SERVICES=1 $(ENV)pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
 bench: development  ## The benchmarks of bench/, each figure beside its target
 	$(ENV)python -m bench

@@ -21,6 +21,7 @@ from django.utils.module_loading import import_string
 from wagtail.models import Site
 
 from portal.models import User
+from portal.postponing import postponed
 from portal.services import name_for_both_languages
 
 Say = Callable[[str], None]
@@ -107,9 +108,10 @@ def prepare(say: Say) -> None:
 
 def load(say: Say) -> None:
     """Call each loader of DEMO_LOADERS with `say`. Each can be called again and adds nothing then."""
-    name_for_both_languages()
-    for path in settings.DEMO_LOADERS:
-        import_string(path)(say)
+    with postponed(search=False):  # all of it is indexed at the end
+        name_for_both_languages()
+        for path in settings.DEMO_LOADERS:
+            import_string(path)(say)
 
 
 def forget_database_and_files() -> None:

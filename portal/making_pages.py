@@ -7,14 +7,17 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
+from portal.postponing import postponed
+
 P = TypeVar("P", bound=Page)
 
 
 def publish_below(parent: Page, page: P) -> P:
     """The page added below `parent` and published, read anew."""
     page.live = False
-    parent.add_child(instance=page)
-    page.save_revision().publish()
+    with postponed():
+        parent.add_child(instance=page)
+        page.save_revision().publish()
     fresh: P = type(page).objects.get(pk=page.pk)
     return fresh
 
@@ -30,7 +33,7 @@ def translate_to_english(page: Page, texts: dict[str, str]) -> None:
         return
     # A translator is shown plain text as HTML too: escaped, its lines parted by <br>.
     translated = {_as_html(spanish): _as_html(text) for spanish, text in texts.items()}
-    with transaction.atomic():
+    with postponed(), transaction.atomic():
         source, _ = TranslationSource.update_or_create_from_instance(page)
         Translation.objects.get_or_create(source=source, target_locale=english)
         for segment in source.stringsegment_set.select_related("string", "context"):

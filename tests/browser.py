@@ -10,6 +10,7 @@ Where there is no Chromium these tests are skipped with that reason; with REQUIR
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +36,12 @@ def _chromium() -> str:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the module's tests. It can reach this machine only."""
+@contextmanager
+def _started() -> Iterator[Browser]:
     path = _chromium()
-    patch = pytest.MonkeyPatch()
     # Playwright's event loop lives in this thread, and Django takes that for asynchronous code.
-    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(
             executable_path=path,
             args=[
@@ -56,7 +55,29 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
-    patch.undo()
+
+
+_open_browser = ExitStack()
+_browsers: list[Browser] = []
+"""The one that runs, if any."""
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """Chromium, one for as long as tests in a row ask for it. It can reach this machine only."""
+    if not _browsers:
+        _browsers.append(_open_browser.enter_context(_started()))
+    return _browsers[0]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """No other test runs beside Playwright's event loop."""
+    result = yield
+    if _browsers and "browser" not in getattr(nextitem, "fixturenames", ()):
+        _browsers.clear()
+        _open_browser.close()
+    return result
 
 
 def _watched(context: BrowserContext, errors: list[str]) -> Page:

@@ -4,15 +4,20 @@ Network: closed. Tests marked `browser` or `services`, and those with a live ser
 """
 
 import fcntl
+import gc
 import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import django
 import pytest
@@ -23,7 +28,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from wagtail import __version__ as wagtail_version
@@ -31,6 +37,7 @@ from wagtail.models import Locale, Page, Site
 
 from portal.models import User
 from portal.translations import compile_catalogues
+from tests.remaking import remake
 
 pytest_plugins = ["tests.browser"]
 
@@ -44,7 +51,29 @@ def pytest_sessionstart() -> None:
         translation_file_changed(None, catalogue.with_suffix(".mo"))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    _mark_what_reaches_this_machine(items)
+    _sort_files(items)
+
+
+def _sort_files(items: list[pytest.Item]) -> None:
+    """Files are handed to processes in this order: those that take long first, so that none is left for the end; then
+    those with a browser, one after the other; then the others, the large ones first."""
+    of_file: dict[Path, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        of_file[item.path].append(item)
+
+    def place(path: Path) -> tuple[int, int]:
+        tests = of_file[path]
+        if any(test.get_closest_marker("long") for test in tests):
+            return 0, -len(tests)
+        return (1 if any(test.get_closest_marker("browser") for test in tests) else 2), -len(tests)
+
+    items.sort(key=lambda item: (place(item.path), item.path))
+
+
+def _mark_what_reaches_this_machine(items: list[pytest.Item]) -> None:
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "browser" in names:
@@ -53,6 +82,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("services")
         if "live_server" in names or item.get_closest_marker("browser") or item.get_closest_marker("services"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 # --- the database ---------------------------------------------------------------------------
@@ -68,53 +103,58 @@ def _migrations_fingerprint() -> str:
     return digest.hexdigest()[:20]
 
 
-@pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """Put a copy of an earlier run's freshly migrated database in place: migrating takes 15 s, a copy none."""
-    if connection.vendor != "sqlite":
-        return False
-    kept = kept_database()
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    global _migrating
-    _migrating = (kept.parent / "migrating").open("w")
-    # One process migrates, and lets the others go on once its database is kept: see `django_db_setup`.
-    fcntl.flock(_migrating, fcntl.LOCK_EX)
-    if kept.exists():
-        name = connection.settings_dict["TEST"]["NAME"]
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(kept, name)
-        _migrating.close()
-    return True
-
-
-_migrating: TextIO | None = None
-"""Locked, while no process has migrated yet."""
-
-
 def kept_database() -> Path:
     """Where a freshly migrated database of SQLite is kept, once there is one."""
     return settings.VAR_DIR / "tests" / f"migrated-{_migrations_fingerprint()}.sqlite3"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    global _pristine, _blocker
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """A database for this process with nothing in it but what the migrations make."""
+    global _blocker
     _blocker = django_db_blocker
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite" and not kept_database().exists():
-            _keep_database(kept_database())
-        if _migrating is not None:
-            _migrating.close()
-        rows = json.loads(connection.creation.serialize_db_to_string())
-        # Content types first: what listens to saved rows asks for them, and would make its own.
-        _pristine = json.dumps(sorted(rows, key=lambda row: row["model"] != "contenttypes.contenttype"))
-        connection.close()
-    yield
+    with ExitStack() as until_the_end:
+        with django_db_blocker.unblock():
+            if connection.vendor == "sqlite":
+                kept = until_the_end.enter_context(closing(_migrated_once()))
+                patch = until_the_end.enter_context(pytest.MonkeyPatch.context())
+                patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: _restore(kept))
+            else:
+                names = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+                until_the_end.callback(_tear_down, names)
+                _serialize_rows()
+            connection.close()
+        yield
 
 
-_pristine = ""
-"""Every row that the migrations made, as Django serializes it."""
 _blocker: Any = None
+
+
+def _tear_down(names: Any) -> None:
+    with _blocker.unblock():
+        teardown_databases(names, verbosity=0)
+
+
+def _migrated_once() -> sqlite3.Connection:
+    """Let this process have a copy of the migrated database that is kept, made here where there is none yet.
+
+    One process migrates, which takes 15 s, and the others wait for it. Returns a connection to what is kept.
+    """
+    kept, own = kept_database(), Path(connection.settings_dict["TEST"]["NAME"])
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with (kept.parent / "migrating").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if kept.exists():
+            own.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, own)
+            connection.close()
+            settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(own)
+        else:
+            setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+            _keep_database(kept)
+        return sqlite3.connect(kept)
 
 
 def _keep_database(path: Path) -> None:
@@ -127,11 +167,31 @@ def _keep_database(path: Path) -> None:
     part.replace(path)
 
 
+def _restore(kept: sqlite3.Connection) -> None:
+    """Let the database of SQLite be as the migrations left it, page by page: to empty its tables, and to let Django make
+    content types and permissions anew, takes a hundred times as long."""
+    connection.close()
+    connection.ensure_connection()
+    kept.backup(connection.connection)
+
+
+# On other databases tables are emptied, and what the migrations made is put back, row by row.
+
+_pristine = ""
+"""Every row that the migrations made, as Django serializes it."""
+
+
+def _serialize_rows() -> None:
+    global _pristine
+    rows = json.loads(connection.creation.serialize_db_to_string())
+    # Content types first: what listens to saved rows asks for them, and would make its own.
+    _pristine = json.dumps(sorted(rows, key=lambda row: row["model"] != "contenttypes.contenttype"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test with real transactions ends in emptied tables: put back what the migrations made."""
     result = yield
-    if nextitem is not None and _has_real_transactions(item):
+    if nextitem is not None and _pristine and _has_real_transactions(item):
         with _blocker.unblock():
             call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True, reset_sequences=False)
             ContentType.objects.clear_cache()
@@ -207,6 +267,14 @@ def site(db: None) -> Site:
     return Site.objects.get(is_default_site=True)
 
 
+@pytest.fixture
+def remade(request: pytest.FixtureRequest, db: None) -> Callable[..., Any]:
+    """remade(build, *given) -> what build(*given) makes, written again where it was made before: see tests.remaking."""
+    if connection.vendor == "sqlite" and not _has_real_transactions(request.node):
+        return remake
+    return lambda build, *given: build(*given)
+
+
 @pytest.fixture(scope="module")
 def database_of_module(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
@@ -231,17 +299,17 @@ ROLES = ("learner", "editor", "manager", "course_manager", "administrator")
 @pytest.fixture
 def make_user(db: None) -> Callable[..., User]:
     """make_user("editor") -> an account in that role, with the password `correct horse battery`."""
+    return _make_user
 
-    def make(role: str = "learner", email: str | None = None, **fields: Any) -> User:
-        email = email or f"{role}{User.objects.count()}@portal.example"
-        if role == "administrator":
-            return User.objects.create_superuser(email, PASSWORD, **fields)
-        user = User.objects.create_user(email, PASSWORD, **fields)
-        if role != "learner":
-            user.groups.add(Group.objects.get(name=settings.ROLE_GROUPS[role]))
-        return user
 
-    return make
+def _make_user(role: str = "learner", email: str | None = None, **fields: Any) -> User:
+    email = email or f"{role}{User.objects.count()}@portal.example"
+    if role == "administrator":
+        return User.objects.create_superuser(email, PASSWORD, **fields)
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    if role != "learner":
+        user.groups.add(Group.objects.get(name=settings.ROLE_GROUPS[role]))
+    return user
 
 
 PASSWORD = "correct horse battery"
@@ -316,5 +384,12 @@ class RoleClients:
 
 
 @pytest.fixture
-def role_clients(make_user: Callable[..., User]) -> RoleClients:
-    return RoleClients(Client(), *(_signed_in(make_user(role)) for role in ROLES))
+def role_clients(remade: Callable[..., list[SimpleCookie]]) -> RoleClients:
+    clients = [Client() for _role in ROLES]
+    for client, cookies in zip(clients, remade(_sign_in_each_role), strict=True):
+        client.cookies = cookies
+    return RoleClients(Client(), *clients)
+
+
+def _sign_in_each_role() -> list[SimpleCookie]:
+    return [_signed_in(_make_user(role)).cookies for role in ROLES]

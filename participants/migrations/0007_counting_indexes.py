@@ -5,6 +5,8 @@ import participants.models.coded
 from django.db import migrations, models
 from django.db.models import Count, F
 
+from portal.many_indexes import AddIndexes
+
 CODES = {
     "programme": ["datacction", "trainaction", "conose"],
     "role": ["participant", "specialist", "moderator", "organiser", "learner", "tutor"],
@@ -137,176 +139,52 @@ class Migration(migrations.Migration):
             field=participants.models.coded.CodedField(choices=[('women', 'Women'), ('men', 'Men'), ('other', 'Another / self-described'), ('not_stated', 'Not stated')], default='not_stated', verbose_name='sex'),
         ),
         migrations.RunPython(repeat, migrations.RunPython.noop),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['country', 'institution', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_institution'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['country', 'institution_kind', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['country', 'month', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_month'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['country', 'year', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_year'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['country', 'series', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_series'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['country', 'activity', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_activity'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['country', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_country_role'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['country', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_country_mode'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['country', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_country_sex'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution', 'month', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_institution_month'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution', 'year', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_institution_year'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution', 'series', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_institution_series'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution', 'activity', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_institution_activity'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_institution_role'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_institution_mode'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_institution_sex'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution_kind', 'month', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_kind_month'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution_kind', 'year', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_kind_year'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution_kind', 'series', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_kind_series'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution_kind', 'activity', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_kind_activity'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution_kind', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_kind_role'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution_kind', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_kind_mode'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['institution_kind', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_kind_sex'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['month', 'series', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_month_series'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['month', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_month_role'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['month', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_month_mode'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['month', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_month_sex'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['year', 'series', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_year_series'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['year', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_year_role'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['year', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_year_mode'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['year', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_year_sex'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['series', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_series_role'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['series', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_series_mode'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['series', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_series_sex'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['activity', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_activity_role'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['activity', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_activity_mode'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['activity', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_activity_sex'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['role', 'mode', 'person', 'present', 'programme', 'outcome', 'person_sex'], name='counted_role_mode'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['role', 'person_sex', 'person', 'present', 'programme', 'mode', 'outcome', 'minutes'], name='counted_role_sex'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['mode', 'person_sex', 'person', 'present', 'programme', 'role', 'outcome', 'minutes'], name='counted_mode_sex'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_sex'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['present', 'has_other_roles', 'minutes', 'programme', 'role', 'mode', 'outcome'], name='counted_minutes'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(condition=models.Q(('has_other_roles', True)), fields=['activity', 'person', 'minutes'], name='counted_in_several_roles'),
+        AddIndexes(
+            'participation',
+            [
+                models.Index(fields=['country', 'institution', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_institution'),
+                models.Index(fields=['country', 'institution_kind', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_kind'),
+                models.Index(fields=['country', 'month', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_month'),
+                models.Index(fields=['country', 'year', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_year'),
+                models.Index(fields=['country', 'series', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_series'),
+                models.Index(fields=['country', 'activity', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_country_activity'),
+                models.Index(fields=['country', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_country_role'),
+                models.Index(fields=['country', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_country_mode'),
+                models.Index(fields=['country', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_country_sex'),
+                models.Index(fields=['institution', 'month', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_institution_month'),
+                models.Index(fields=['institution', 'year', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_institution_year'),
+                models.Index(fields=['institution', 'series', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_institution_series'),
+                models.Index(fields=['institution', 'activity', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_institution_activity'),
+                models.Index(fields=['institution', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_institution_role'),
+                models.Index(fields=['institution', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_institution_mode'),
+                models.Index(fields=['institution', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_institution_sex'),
+                models.Index(fields=['institution_kind', 'month', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_kind_month'),
+                models.Index(fields=['institution_kind', 'year', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_kind_year'),
+                models.Index(fields=['institution_kind', 'series', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_kind_series'),
+                models.Index(fields=['institution_kind', 'activity', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_kind_activity'),
+                models.Index(fields=['institution_kind', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_kind_role'),
+                models.Index(fields=['institution_kind', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_kind_mode'),
+                models.Index(fields=['institution_kind', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_kind_sex'),
+                models.Index(fields=['month', 'series', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_month_series'),
+                models.Index(fields=['month', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_month_role'),
+                models.Index(fields=['month', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_month_mode'),
+                models.Index(fields=['month', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_month_sex'),
+                models.Index(fields=['year', 'series', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'person_sex'], name='counted_year_series'),
+                models.Index(fields=['year', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_year_role'),
+                models.Index(fields=['year', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_year_mode'),
+                models.Index(fields=['year', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_year_sex'),
+                models.Index(fields=['series', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_series_role'),
+                models.Index(fields=['series', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_series_mode'),
+                models.Index(fields=['series', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_series_sex'),
+                models.Index(fields=['activity', 'role', 'person', 'present', 'programme', 'mode', 'outcome', 'person_sex'], name='counted_activity_role'),
+                models.Index(fields=['activity', 'mode', 'person', 'present', 'programme', 'role', 'outcome', 'person_sex'], name='counted_activity_mode'),
+                models.Index(fields=['activity', 'person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_activity_sex'),
+                models.Index(fields=['role', 'mode', 'person', 'present', 'programme', 'outcome', 'person_sex'], name='counted_role_mode'),
+                models.Index(fields=['role', 'person_sex', 'person', 'present', 'programme', 'mode', 'outcome', 'minutes'], name='counted_role_sex'),
+                models.Index(fields=['mode', 'person_sex', 'person', 'present', 'programme', 'role', 'outcome', 'minutes'], name='counted_mode_sex'),
+                models.Index(fields=['person_sex', 'person', 'present', 'programme', 'role', 'mode', 'outcome', 'minutes'], name='counted_sex'),
+                models.Index(fields=['present', 'has_other_roles', 'minutes', 'programme', 'role', 'mode', 'outcome'], name='counted_minutes'),
+                models.Index(condition=models.Q(('has_other_roles', True)), fields=['activity', 'person', 'minutes'], name='counted_in_several_roles'),
+            ],
         ),
     ]

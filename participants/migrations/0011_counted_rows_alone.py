@@ -4,6 +4,8 @@ from itertools import combinations
 
 from django.db import migrations, models
 
+from portal.many_indexes import AddIndexes, RemoveIndexes
+
 COUNTED_BY = {
     "country": "country",
     "institution": "institution",
@@ -60,6 +62,6 @@ class Migration(migrations.Migration):
             models.Index(fields=["outcome", "person"], condition=models.Q(present=False), name="counted_apart"),
         ),
         # All of them first, so that a database grows by none of them.
-        *(migrations.RemoveIndex("participation", index.name) for index in INDEXES),
-        *(migrations.AddIndex("participation", index) for index in INDEXES),
+        RemoveIndexes("participation", [index.name for index in INDEXES]),
+        AddIndexes("participation", INDEXES),
     ]

@@ -238,6 +238,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.images.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # what the largest phones take; some 250 MB while one is made smaller
+TASKS = {"default": {"BACKEND": "portal.postponing.PostponingBackend"}}
+"""Wagtail's own: they are done where they are asked for. Our jobs are those of portal.jobs."""
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # recordings are embedded by our own block, after a press
 

@@ -12,6 +12,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from datacction.models import EpisodePage, SeasonPage, WebinarIndexPage
 from participants.models import Person, Sex
 from portal.models import HomePage
+from portal.postponing import postponed
 
 
 @dataclass
@@ -52,13 +53,18 @@ def unsaved_episode(number: int = 1, **fields: Any) -> EpisodePage:
 def published(parent: Page, page: Page) -> Any:
     """Add a page below another and publish it, as the editor does."""
     page.live = False
-    parent.add_child(instance=page)
-    page.save_revision().publish()
+    with postponed():
+        parent.add_child(instance=page)
+        page.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
 
 
 @pytest.fixture
-def webinar(spanish: Locale, root_page: Page, site: Site) -> Webinar:
+def webinar(remade: Callable[..., Webinar], spanish: Locale, root_page: Page, site: Site) -> Webinar:
+    return remade(_make_webinar, spanish, root_page, site)
+
+
+def _make_webinar(spanish: Locale, root_page: Page, site: Site) -> Webinar:
     home = root_page.add_child(
         instance=HomePage(title="Inicio", slug="inicio", headline="Inicio", intro="Datos para decidir", locale=spanish)
     )

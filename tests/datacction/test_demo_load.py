@@ -29,8 +29,9 @@ from participants.models import (
     Series,
 )
 from participants.queries.people import public_profiles
+from portal.postponing import postponed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def say(text: str) -> None:
@@ -50,7 +51,7 @@ def share(figure: dict[str, Any]) -> tuple[float, int, int, int]:
 
 @pytest.fixture(scope="module")
 def loaded(database_of_module: None) -> None:
-    with TestCase.captureOnCommitCallbacks(execute=True):
+    with postponed(), TestCase.captureOnCommitCallbacks(execute=True):
         load_pages(say)
 
 

@@ -1,11 +1,13 @@
 """A small site in two languages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from wagtail.models import Locale, Page, Site
 
 from portal.models import HomePage, StandardPage
+from portal.postponing import postponed
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,20 @@ def publish_translation(page: Page, locale: Locale, **fields: str) -> Page:
     translation = page.copy_for_translation(locale)
     for name, value in fields.items():
         setattr(translation, name, value)
-    translation.save_revision().publish()
+    with postponed():
+        translation.save_revision().publish()
     translation.refresh_from_db()
     return translation
 
 
 @pytest.fixture
-def small_site(root_page: Page, site: Site, spanish: Locale, english: Locale) -> SmallSite:
+def small_site(
+    remade: Callable[..., SmallSite], root_page: Page, site: Site, spanish: Locale, english: Locale
+) -> SmallSite:
+    return remade(_make_small_site, root_page, site, spanish, english)
+
+
+def _make_small_site(root_page: Page, site: Site, spanish: Locale, english: Locale) -> SmallSite:
     home = HomePage(title="Inicio", slug="inicio", locale=spanish, headline="Lo que se sabe", intro="Contado.")
     root_page.add_child(instance=home)
     about = StandardPage(title="Acerca", slug="acerca", locale=spanish, show_in_menus=True, programme="conose")

@@ -69,7 +69,11 @@ class Library:
 
 
 @pytest.fixture
-def library(spanish: Locale, root_page: Page, site: Site) -> Library:
+def library(remade: Callable[..., Library], spanish: Locale, root_page: Page, site: Site) -> Library:
+    return remade(_make_library, spanish, root_page, site)
+
+
+def _make_library(spanish: Locale, root_page: Page, site: Site) -> Library:
     home = root_page.add_child(
         instance=HomePage(title="Inicio", slug="inicio", headline="Inicio", intro="Datos para decidir", locale=spanish)
     )

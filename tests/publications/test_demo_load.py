@@ -9,6 +9,7 @@ from wagtail.documents import get_document_model
 from datacction.demo.load import load_institutions
 from portal.first_pages import make_home
 from portal.models import HomePage, Job, StandardPage, Theme
+from portal.postponing import postponed
 from publications.demo.datasets import TABLES
 from publications.demo.directory import DIRECTORY
 from publications.demo.directory_page import NOT_PUBLIC, SLUG, TITLE
@@ -41,7 +42,7 @@ def loaded(database_of_module: None) -> list[str]:
 
 def load_few() -> list[str]:
     said: list[str] = []
-    with pytest.MonkeyPatch.context() as patch, TestCase.captureOnCommitCallbacks(execute=True):
+    with pytest.MonkeyPatch.context() as patch, postponed(), TestCase.captureOnCommitCallbacks(execute=True):
         patch.setattr("publications.demo.load.WORKS", tuple(FEW.values()))
         load(said.append)
     return said

@@ -51,8 +51,13 @@ def observatory(db: None) -> Institution:
 
 
 @pytest.fixture
-def three(library: Library, themes: dict[str, Theme], observatory: Institution) -> Library:
+def three(remade: Callable[..., None], library: Library, themes: dict[str, Theme], observatory: Institution) -> Library:
     """A survey on Guatemala, a report on two countries, a brief on the region."""
+    remade(_publish_three, library, observatory, themes["juventud"], themes["homicidios"])
+    return library
+
+
+def _publish_three(library: Library, observatory: Institution, young: Theme, homicides: Theme) -> None:
     guatemala, belize = Country.objects.get(pk="GT"), Country.objects.get(pk="BZ")
     old = Institution.objects.create(name="Observatorio", key="observatorio", merged_into=observatory)
     bulletin = PublicationSeries.objects.create(name="Boletín trimestral", name_en="Quarterly bulletin")
@@ -60,7 +65,7 @@ def three(library: Library, themes: dict[str, Theme], observatory: Institution) 
         "Encuesta",
         year=2018,
         countries=[guatemala],
-        themes=[themes["juventud"]],
+        themes=[young],
         authors=[{"given_name": "Ana", "family_name": "Sol"}],
         institutions=[observatory],
     )
@@ -70,13 +75,12 @@ def three(library: Library, themes: dict[str, Theme], observatory: Institution) 
         year=2020,
         month=6,
         countries=[guatemala, belize],
-        themes=[themes["homicidios"]],
+        themes=[homicides],
         languages=["es", "en"],
         authors=[{"institution": observatory}],
         institutions=[old],
     )
     library.publication("Nota", type="brief", year=2020, month=6, day=10, languages=["en"], series=bulletin)
-    return library
 
 
 @pytest.mark.parametrize(

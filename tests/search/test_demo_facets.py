@@ -12,6 +12,7 @@ from datacction.demo.load import load as load_webinar
 from datacction.demo.placeholder import one_page_pdf
 from datacction.models import EpisodePage, SeasonPage
 from participants.models import Institution
+from portal.postponing import postponed
 from publications.demo.load import load as load_library
 from publications.demo.works import WORKS
 from publications.models import PublicationPage
@@ -20,6 +21,8 @@ from search.documents import FACETS
 from search.engines import NAMES, Engine
 from search.finding import Wanted, find
 from tests.search.conftest import empty_index
+
+pytestmark = pytest.mark.long
 
 CHOICES: list[dict[str, Any]] = [
     {},
@@ -43,8 +46,9 @@ def demo(db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     pdf = one_page_pdf("Demo")
     monkeypatch.setattr("publications.demo.library.as_pdf", lambda document: pdf)
     monkeypatch.setattr("publications.demo.load.WORKS", WORKS[::2])
-    load_webinar(lambda line: None)
-    load_library(lambda line: None)
+    with postponed():
+        load_webinar(lambda line: None)
+        load_library(lambda line: None)
 
 
 def _rows() -> list[Row]:

@@ -60,7 +60,11 @@ class Academy:
 
 
 @pytest.fixture
-def academy(spanish: Locale, root_page: Page, site: Site) -> Academy:
+def academy(remade: Callable[..., Academy], spanish: Locale, root_page: Page, site: Site) -> Academy:
+    return remade(_make_academy, spanish, root_page, site)
+
+
+def _make_academy(spanish: Locale, root_page: Page, site: Site) -> Academy:
     home = root_page.add_child(
         instance=HomePage(title="Inicio", slug="inicio", headline="Inicio", intro="Datos para decidir", locale=spanish)
     )
@@ -80,7 +84,11 @@ class Taught:
 
 
 @pytest.fixture
-def taught(academy: Academy) -> Taught:
+def taught(remade: Callable[..., Taught], academy: Academy) -> Taught:
+    return remade(_make_taught, academy)
+
+
+def _make_taught(academy: Academy) -> Taught:
     course = academy.course("Medir la violencia", slug="medir")
     first, second = academy.module(course, "Contar"), academy.module(course, "Usar")
     lessons = [

@@ -1,6 +1,7 @@
 """Somebody in a run of a course that is taught: what tests of learning stand on."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from django.test import Client
 
 from participants.models import Person
 from portal.models import User
+from portal.postponing import postponed
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from tests.trainaction.conftest import Taught
 from trainaction.learning.services import bring_lesson, pin_lessons
@@ -45,7 +47,8 @@ def write(lesson: LessonPage, *texts: str, **fields: Any) -> LessonPage:
     lesson.body = json.dumps(raw)
     for name, value in fields.items():
         setattr(lesson, name, value)
-    lesson.save_revision().publish()
+    with postponed():
+        lesson.save_revision().publish()
     return LessonPage.objects.get(pk=lesson.pk)
 
 
@@ -57,13 +60,18 @@ def signed_in(person: Person) -> Client:
 
 
 @pytest.fixture
-def learning(taught: Taught) -> Learning:
+def learning(remade: Callable[..., tuple[CourseRun, Person, Enrolment]], taught: Taught) -> Learning:
+    run, person, enrolment = remade(_begin, taught)
+    return Learning(taught, run, person, enrolment, signed_in(person))
+
+
+def _begin(taught: Taught) -> tuple[CourseRun, Person, Enrolment]:
     for number, lesson in enumerate(taught.lessons, 1):
         taught.lessons[number - 1] = write(lesson, f"Texto {number} uno.", f"Texto {number} dos.")
     run = make_run(course_key=taught.course.translation_key)
     pin_lessons(run=run)
     person = make_learner()
-    return Learning(taught, run, person, make_enrolment(run, person), signed_in(person))
+    return run, person, make_enrolment(run, person)
 
 
 def put_block(learning: Learning, kind: str, value: dict[str, Any], place: int = 0) -> UUID:

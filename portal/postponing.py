@@ -1,0 +1,93 @@
+"""Wagtail's own tasks, once for each thing where it is saved several times.
+
+    with postponed():
+        page.save_revision().publish()
+
+Whenever a page, a document or a picture is saved, Wagtail reads it again, twice: for what it refers to and for the search
+of the admin; and once more for each of its authors, files or links. Publishing saves a page three times. What is enqueued
+in the block is done after it, once for each thing, as it then is: what is found afterwards is the same.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.apps import apps
+from django_tasks.backends.immediate import ImmediateBackend
+from django_tasks.base import Task, TaskResult, TaskResultStatus
+from modelcluster.fields import ParentalKey
+
+Arguments = tuple[str, ...]
+Waiting = dict[tuple[str, Arguments], Task[Any, Any]]
+_waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
+
+OF_WHOLE = "wagtail.tasks.update_reference_index_task"
+"""What is asked for a part of a page is done for the page."""
+OF_SEARCH = "modelsearch.tasks.insert_or_update_object_task"
+
+
+@contextmanager
+def postponed(*, search: bool = True) -> Iterator[None]:
+    """Do what is enqueued in the block after it. A block within another leaves it to that one.
+
+    Without `search`, what concerns the admin's search is left to `update_index`, which reads many things at once. An error
+    leaves everything undone: whoever writes half of something takes it back.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: Waiting = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    done: set[tuple[str, Arguments]] = set()
+    for (path, arguments), task in waiting.items():
+        if path == OF_SEARCH and not search:
+            continue
+        there = _still_there(*arguments, whole=path == OF_WHOLE)
+        if there is not None and (path, there) not in done:
+            done.add((path, there))
+            task.enqueue(*there)
+
+
+def _still_there(app_label: str, model_name: str, pk: str, *, whole: bool) -> Arguments | None:
+    """The names of a row, or of the page that it is a part of; None where it was deleted meanwhile."""
+    model = apps.get_model(app_label, model_name)
+    above = (
+        next((field for field in model._meta.get_fields() if isinstance(field, ParentalKey)), None) if whole else None
+    )
+    values = model._base_manager.filter(pk=pk).values_list(above.attname if above else "pk", flat=True)
+    found = values.first()
+    if found is None:
+        return None
+    if above is None:
+        return app_label, model_name, pk
+    parent = above.related_model._meta
+    return _still_there(parent.app_label, parent.model_name, str(found), whole=True)
+
+
+class PostponingBackend(ImmediateBackend):
+    """Does each task at once (see TASKS), or after the block of `postponed()` that it is enqueued in."""
+
+    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
+        waiting = _waiting.get()
+        if waiting is None or kwargs or len(args) != 3:
+            return super().enqueue(task, args, kwargs)
+        waiting[task.module_path, tuple(args)] = task
+        return TaskResult(
+            task=task,
+            id="",
+            status=TaskResultStatus.READY,
+            enqueued_at=None,
+            started_at=None,
+            finished_at=None,
+            last_attempted_at=None,
+            args=list(args),
+            kwargs={},
+            backend=self.alias,
+            errors=[],
+            worker_ids=[],
+        )

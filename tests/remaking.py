@@ -1,0 +1,111 @@
+"""What a fixture made once, made again by writing the same rows.
+
+    @pytest.fixture
+    def academy(remade, spanish, root_page, site):
+        return remade(build, spanish, root_page, site)
+
+To publish a page takes some forty queries and a hundred times as long as writing its rows, and most tests stand on the
+same few pages. The first time in a process `build(spanish, root_page, site)` is called, and the statements that write are
+noted down together with what it returns. Wherever the database later has given out the same numbers, writing them again
+leaves the same rows, under the same keys. The objects are new ones each time, as is what became of those given to it: what
+a test does to them is its own.
+
+`build` writes to the database and to nothing else. It is called itself in tests with real transactions, on PostgreSQL, and
+where something was taken back meanwhile.
+"""
+
+import io
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db import connection
+
+Made = TypeVar("Made")
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+TAKES_BACK = "ROLLBACK"
+
+
+@dataclass(frozen=True)
+class Recording:
+    statements: tuple[tuple[str, Any, bool], ...]
+    """SQL, its values, and whether they are those of many rows."""
+    made: bytes
+    """What was returned, and the attributes of what was given."""
+
+
+_recordings: dict[tuple[Any, ...], Recording] = {}
+
+
+def remake(build: Callable[..., Made], *given: Any) -> Made:
+    """What `build(*given)` returns, with its rows in the database."""
+    key = (build.__module__, build.__qualname__, _numbers_given_out())
+    if recording := _recordings.get(key):
+        with connection.cursor() as cursor:
+            for sql, values, is_many in recording.statements:
+                (cursor.executemany if is_many else cursor.execute)(sql, values)
+        cache.clear()  # as saving a site does
+        return _read(recording.made, given)
+    with _noted() as statements:
+        made = build(*given)
+    if not any(sql.startswith(TAKES_BACK) for sql, _values, _is_many in statements):
+        _recordings[key] = Recording(tuple(statements), _kept(made, given))
+    return made
+
+
+def _numbers_given_out() -> tuple[tuple[str, int], ...]:
+    """The last number that each table has given to a row: what a rollback takes back, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name")
+        return tuple(cursor.fetchall())
+
+
+@contextmanager
+def _noted() -> Iterator[list[tuple[str, Any, bool]]]:
+    statements: list[tuple[str, Any, bool]] = []
+
+    def note(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: dict[str, Any]) -> Any:
+        if sql.startswith((*WRITES, TAKES_BACK)):
+            values = [tuple(each) for each in values] if many else values and tuple(values)
+            statements.append((sql, values, many))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(note):
+        yield statements
+
+
+class _Pickler(pickle.Pickler):
+    """Leaves out the objects that are given anew each time."""
+
+    def __init__(self, file: io.BytesIO, given: tuple[Any, ...]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self.places = {id(each): place for place, each in enumerate(given)}
+
+    def persistent_id(self, thing: Any) -> int | None:
+        return self.places.get(id(thing))
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: io.BytesIO, given: tuple[Any, ...]) -> None:
+        super().__init__(file)
+        self.given = given
+
+    def persistent_load(self, place: int) -> Any:
+        return self.given[place]
+
+
+def _kept(made: Any, given: tuple[Any, ...]) -> bytes:
+    file = io.BytesIO()
+    _Pickler(file, given).dump((made, [vars(each) for each in given]))
+    return file.getvalue()
+
+
+def _read(kept: bytes, given: tuple[Any, ...]) -> Any:
+    made, attributes = _Unpickler(io.BytesIO(kept), given).load()
+    for each, values in zip(given, attributes, strict=True):
+        vars(each).clear()
+        vars(each).update(values)
+    return made
