@@ -408,6 +408,7 @@ MATRIX = [
     Row("countries/<slug:code>/", "/es/paises/zz/", (404, 404, 404, 404, 404)),
     Row("themes/", "/es/temas/", (200, 200, 200, 200, 200)),
     Row("themes/<slug:slug>/", "/es/temas/nada/", (404, 404, 404, 404, 404)),
+    Row(".well-known/security.txt", "/.well-known/security.txt", (404, 404, 404, 404, 404)),
     Row("oai/", "/oai/?verb=Identify", (200, 200, 200, 200, 200)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
     Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),
