@@ -123,6 +123,7 @@ def log_actions(actions: Any) -> None:
     actions.register_action("datacction.speaker_approve", gettext_lazy("Approve a profile"), gettext_lazy("Approved"))
     actions.register_action("datacction.speaker_send_back", gettext_lazy("Send back"), gettext_lazy("Sent back"))
     actions.register_action("datacction.speaker_slides", gettext_lazy("Decide on slides"), gettext_lazy("Decided on"))
+    actions.register_action("datacction.announce", gettext_lazy("Announce changes"), gettext_lazy("Changes announced"))
 
 
 @hooks.register("register_admin_urls")
@@ -158,11 +159,6 @@ def keep_for_participants(document: AbstractDocument, request: HttpRequest) -> H
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     return render(request, "datacction/participants_only.html", {"document": document}, status=403)
-
-
-@hooks.register("register_log_actions")
-def log_actions(actions: Any) -> None:
-    actions.register_action("datacction.announce", _("Announce changes"), _("Changes announced"))
 
 
 @hooks.register("after_publish_page")

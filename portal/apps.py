@@ -8,7 +8,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from portal import periodic
+        from portal import periodic, signals  # noqa: F401  receivers are connected by the import
         from portal.jobs import when_serving
         from portal.roles import grant_role_permissions
 

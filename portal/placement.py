@@ -22,9 +22,12 @@ from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.models.sites import SiteRootPath
 
+from portal.models import StandardPage
 from portal.prepared import Prepared, number, prepared, text
+from portal.queries import public_pages
 
 SITE_CACHE_SECONDS = 3600
+FOOTER_KEY, FOOTER_SECONDS = "portal-footer", 300
 DEEPEST = 16
 """So many steps an address may have to be looked for here; none of the portal's comes near it."""
 
@@ -178,6 +181,22 @@ def find_menu(request: HttpRequest, language: str) -> tuple[Place, ...]:
     return _places(request, map(_Row._make, _menu(root.count("/") + 1).rows(root=root))) if root is not None else ()
 
 
+def footer_pages(request: HttpRequest, language: str) -> tuple[Place, ...]:
+    """The public pages that editors show in the footer, in the order of the tree. One query, kept for FOOTER_SECONDS."""
+    kept: dict[str, tuple[Place, ...]] = cache.get(FOOTER_KEY) or {}
+    key = f"{request.get_host()} {language}"
+    if key not in kept:
+        root = root_path(request, language)
+        kept[key] = _places(request, map(_Row._make, _footer().rows(root=root))) if root is not None else ()
+        cache.set(FOOTER_KEY, kept, FOOTER_SECONDS)
+    return kept[key]
+
+
+def forget_footer() -> None:
+    """Read what the footer shows anew."""
+    cache.delete(FOOTER_KEY)
+
+
 def place_of(page: Page, request: HttpRequest) -> Place:
     """A page found in another way, as the shell names it."""
     language = page.locale.language_code
@@ -204,6 +223,12 @@ def _prepared(pages: Q) -> Prepared:
 @lru_cache(maxsize=4)
 def _menu(depth: int) -> Prepared:
     return _prepared(_menu_pages(depth))
+
+
+@lru_cache(maxsize=1)
+def _footer() -> Prepared:
+    chosen = public_pages(StandardPage.objects.filter(in_footer=True)).order_by()
+    return _prepared(Q(pk__in=chosen.values("pk"), url_path__startswith=text("root")))
 
 
 @lru_cache(maxsize=2 * DEEPEST)

@@ -20,6 +20,7 @@ from portal.views.icons import favicon
 from portal.views.jobs import job_status
 from portal.views.pages import serve as serve_page
 from portal.views.robots import robots_txt
+from portal.views.security import security_txt
 from portal.views.service_workers import service_worker
 from portal.views.sign_in import django_admin_sign_in, private_page_sign_in, wagtail_admin_sign_in
 from portal.views.social_cards import social_card
@@ -29,6 +30,7 @@ from trainaction.urls.packages import file_urlpatterns as package_files
 urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", favicon, name="favicon"),
     path("robots.txt", robots_txt, name="robots_txt"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path(
         "sitemap.xml",
         sitemap,

@@ -509,6 +509,7 @@ MATRIX = [
     Row("<lang>/paises/<slug:code>/", "/es/paises/zz/", (404, 404, 404, 404, 404)),
     Row("<lang>/temas/", "/es/temas/", (200, 200, 200, 200, 200)),
     Row("<lang>/temas/<slug:slug>/", "/es/temas/nada/", (404, 404, 404, 404, 404)),
+    Row(".well-known/security.txt", "/.well-known/security.txt", (404, 404, 404, 404, 404)),
     Row("oai/", "/oai/?verb=Identify", (200, 200, 200, 200, 200)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),
     Row("admin/…", "/admin/", (SIGN_IN, SIGN_IN, 200, 200, 200)),

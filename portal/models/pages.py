@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from portal.blocks import BodyBlock, HomeBlock, added_blocks
 from portal.copying import DraftCopyForm
@@ -103,7 +104,14 @@ class StandardPage(PortalPage):
     programme = models.CharField(_("programme"), max_length=20, choices=PROGRAMMES, blank=True)
     intro = models.TextField(_("introduction"), max_length=600, blank=True)
     body = StreamField(BodyBlock(added_blocks()), blank=True, verbose_name=_("body"))
+    in_footer = models.BooleanField(
+        _("show in the footer"),
+        default=False,
+        help_text=_("Of every page in this language: notices that must be found."),
+    )
 
+    promote_panels: ClassVar = [*PortalPage.promote_panels, FieldPanel("in_footer")]
+    override_translatable_fields: ClassVar = [SynchronizedField("in_footer", overridable=False)]
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("programme"),

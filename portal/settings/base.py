@@ -316,12 +316,15 @@ XAPI_SECRET = os.environ.get("XAPI_SECRET", "").strip()
 
 SUPPRESSION_THRESHOLD = _whole_value("PORTAL_SUPPRESSION_THRESHOLD", 10, least=3)
 """Public cells that count from 1 to one less than this number of people are suppressed."""
+SECURITY_CONTACT = os.environ.get("PORTAL_SECURITY_CONTACT", "").strip()
+"""Whom to tell of a weakness, as an address that begins with mailto: or https:, for /.well-known/security.txt; empty for none."""
 FIRST_PAGES: list[str] = [
     "datacction.first_pages.make",
     "trainaction.first_pages.make",
     "conose.first_pages.make",
     "publications.first_pages.make",
     "reporting.first_pages.make",
+    "portal.notices.make_notices",
 ]
 """Functions that make the page an app begins with, in the order of the menu; each takes the Spanish home page."""
 DEMO_LOADERS: list[str] = [
@@ -337,6 +340,7 @@ DEMO_LOADERS: list[str] = [
     "participants.comments.demo.load",
     "participants.newsletter.demo.load",
     "datacction.demo.practice.load",
+    "portal.notices.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""

@@ -24,7 +24,7 @@ from wagtail.models import Page
 
 from portal.components import Tag
 from portal.models import PortalPage
-from portal.placement import Place, Placement, find_menu, place_of
+from portal.placement import Place, Placement, find_menu, footer_pages, place_of
 from portal.queries import may_enter_admin
 from portal.social_cards import card_of
 
@@ -99,6 +99,15 @@ def main_menu(context: Context) -> list[MenuItem]:
     items += [(str(title), reverse(view)) for view, title in settings.PORTAL_MENU_VIEWS]
     here = escape_uri_path(request.path)
     return [MenuItem(title, url, _current(url, here)) for title, url in items]
+
+
+@register.simple_tag(takes_context=True)
+def footer_links(context: Context) -> tuple[Place, ...]:
+    """The notices that every page leads to, in the reader's language. A query in a while."""
+    request = _request(context)
+    return (
+        footer_pages(request, (get_language() or settings.LANGUAGE_CODE).split("-")[0]) if request is not None else ()
+    )
 
 
 def _current(url: str, here: str) -> str:

@@ -240,7 +240,9 @@ def test_sitemap_lists_public_pages_of_both_languages_with_their_translations(
     }
     homes = ["http://testserver/es/", "http://testserver/en/"]
     abouts = ["http://testserver/es/acerca/", "http://testserver/en/about/"]
-    assert found == {homes[0]: homes, abouts[0]: abouts, homes[1]: homes, abouts[1]: abouts}
+    views = ("/paises/", "/countries/", "/temas/", "/themes/")  # lists of views, which apps add
+    pages = {address: links for address, links in found.items() if not any(part in address for part in views)}
+    assert pages == {homes[0]: homes, abouts[0]: abouts, homes[1]: homes, abouts[1]: abouts}
 
 
 def test_gallery_is_for_superusers_outside_development(
