@@ -7,6 +7,7 @@ class DatacctionConfig(AppConfig):
 
     def ready(self) -> None:
         from datacction import documents, signals  # noqa: F401  receivers are connected by the import
+        from datacction.feedback import asking  # noqa: F401  it says where one is asked
         from datacction.speakers import works
 
         documents.declare()

@@ -17,12 +17,13 @@ from wagtail.models import Page
 
 from datacction.editions.changes import Change, announcements_of, entries_of, mark_of, read_change, sentence_of
 from datacction.editions.photos import PhotoView, photos_of
-from datacction.editions.queries import Profile, desks_of_days, editions_below, profiles_of
+from datacction.editions.queries import Profile, editions_below, profiles_of
 from datacction.exchanges.listings import DocumentView, document_view
 from datacction.models import EditionDocument, EditionPage, EditionSession, EditionSpeaker, Presented, ProgrammeEntry
 from datacction.models.edition_parts import numbers_in
 from participants.models import Role
 from participants.registration.listings import DeskCard, desk_card
+from participants.registration.queries import desks_of_parts
 from portal.components import ListItem
 from portal.outgoing import MOST_FAILURES
 from portal.placement import Place, address, place_of
@@ -372,7 +373,7 @@ def _days(page: EditionPage, sessions: Sequence[SessionView]) -> tuple[DayView, 
     rows = sorted(page.days.all(), key=lambda day: day.date)
     now = timezone.now()
     coming = [day.translation_key for day in rows if day.ends_at > now]
-    desks = desks_of_days(coming) if coming else {}
+    desks = desks_of_parts(coming) if coming else {}
     days = []
     for day in rows:
         slots: dict[str, list[SessionView]] = {}

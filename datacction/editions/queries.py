@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from datacction.models import EditionPage, EditionSpeaker, Presented
-from participants.models import Activity, RegistrationDesk
+from participants.models import Activity
 from participants.queries.countries import country_name
 from participants.queries.people import public_profiles
+from participants.registration.queries import have_parts
 from portal.queries import open_pages, public_pages
 
 MINISTERS = (EditionSpeaker.Rank.MINISTER.value, EditionSpeaker.Rank.VICE_MINISTER.value)
@@ -52,10 +53,11 @@ def edition_in(page_key: UUID, language: str) -> EditionPage | None:
     return min(pages, key=lambda page: (page.locale.language_code != language, page.pk), default=None)
 
 
-def desks_of_days(keys: Iterable[UUID]) -> dict[UUID, RegistrationDesk]:
-    """Where one can register for days, by their translation keys. One query."""
-    desks = RegistrationDesk.objects.filter(activity__page_key__in=list(keys)).select_related("activity")
-    return {desk.activity.page_key: desk for desk in desks if desk.activity.page_key is not None}
+@have_parts
+def pages_with_day(key: UUID) -> QuerySet[EditionPage]:
+    """The editions that a day with this translation key belongs to."""
+    found: QuerySet[EditionPage] = EditionPage.objects.filter(days__translation_key=key)
+    return found
 
 
 class Profile(NamedTuple):

@@ -27,6 +27,8 @@ from datacction.exchanges.queries import (
 )
 from datacction.models import Agreement, ExchangePage, ExchangeSession
 from participants.models import Mode
+from participants.registration.listings import DeskCard, desk_card
+from participants.registration.queries import desks_of_parts
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address, place_of
@@ -144,6 +146,8 @@ class SessionView:
     place: str
     agenda: tuple[str, ...]
     is_past: bool
+    desk: DeskCard | None
+    """Where one can register, while it is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,8 @@ class ExchangeView:
 
 
 def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
-    """What an exchange's page shows besides its own fields: as it is written, while it is. Nine queries at most."""
+    """What an exchange's page shows besides its own fields: as it is written, while it is. Nine queries at most; one more
+    where a session is still to come, and two for each that one can register for."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     parties = list(page.parties.select_related("country", "institution").order_by("sort_order"))
     sessions = sorted(page.sessions.all(), key=lambda session: (session.date, session.starts))
@@ -210,7 +215,7 @@ def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
             FocalPointView(each.name, each.office, _named(each.institution))
             for each in page.focal_points.select_related("institution").order_by("sort_order")
         ),
-        sessions=tuple(_session(each) for each in sessions),
+        sessions=_sessions(sessions),
         documents=tuple(
             document_view(each) for each in page.documents.select_related("document").order_by("sort_order")
         ),
@@ -243,7 +248,17 @@ def _parties(parties: Iterable[Any], side: str, index_url: str) -> tuple[PartyVi
     )
 
 
-def _session(session: ExchangeSession) -> SessionView:
+def _sessions(sessions: Sequence[ExchangeSession]) -> tuple[SessionView, ...]:
+    now = timezone.now()
+    coming = [session.translation_key for session in sessions if session.ends_at > now]
+    desks = desks_of_parts(coming) if coming else {}
+    return tuple(
+        _session(session, desk_card(desk, at=now) if (desk := desks.get(session.translation_key)) else None)
+        for session in sessions
+    )
+
+
+def _session(session: ExchangeSession, desk: DeskCard | None) -> SessionView:
     start = session.starts_at
     return SessionView(
         translation_key=session.translation_key,
@@ -255,6 +270,7 @@ def _session(session: ExchangeSession) -> SessionView:
         place=session.place,
         agenda=tuple(session.agenda_list),
         is_past=session.ends_at <= timezone.now(),
+        desk=desk,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Window
@@ -23,6 +24,7 @@ from datacction.models import (
 )
 from participants.models import Activity, Country, Mode
 from participants.queries.countries import country_name
+from participants.registration.queries import have_parts
 from portal.models import Theme
 from portal.prepared import Prepared
 from portal.queries import public_pages, theme_label
@@ -40,6 +42,13 @@ class Listed(NamedTuple):
     summary: str
     total: int
     """How many there are with it, on all pages of the list."""
+
+
+@have_parts
+def pages_with_session(key: UUID) -> QuerySet[ExchangePage]:
+    """The exchanges that a session with this translation key belongs to."""
+    found: QuerySet[ExchangePage] = ExchangePage.objects.filter(sessions__translation_key=key)
+    return found
 
 
 def exchanges_below(path: str) -> QuerySet[ExchangePage]:

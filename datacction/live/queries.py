@@ -6,23 +6,17 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from wagtail.models import Page
 
 from datacction.live.clock import Standing, standing
 from datacction.models import (
     Broadcast,
     BroadcastResource,
-    EditionPage,
-    ExchangePage,
     LivePoll,
     LivePollVoter,
     LiveQuestion,
     LiveVote,
 )
-from participants.models import Activity
 from participants.queries.activities import activity_by_key
-from participants.registration.queries import page_of
-from portal.queries import open_pages
 
 State = LiveQuestion.State
 FEWEST_ANSWERS = 5
@@ -43,24 +37,6 @@ def standing_of(broadcast: Broadcast, *, at: datetime | None = None) -> Standing
     activity = broadcast.activity
     assert activity.starts_at is not None
     return standing(activity.starts_at, activity.ends_at or activity.starts_at, at or timezone.now())
-
-
-def public_page(activity: Activity, language: str = "") -> Page | None:
-    """The public page that an activity stands on: its own, or that of the exchange or edition that it is a part of."""
-    if activity.page_key is None:
-        return None
-    if (own := page_of(activity, language)) is not None:
-        return own
-    parts: tuple[QuerySet[Page], ...] = (
-        ExchangePage.objects.filter(sessions__translation_key=activity.page_key),
-        EditionPage.objects.filter(days__translation_key=activity.page_key),
-    )
-    for pages in parts:
-        found = open_pages(pages).select_related("locale")
-        page: Page | None = min(found, key=lambda page: (page.locale.language_code != language, page.pk), default=None)
-        if page is not None:
-            return page
-    return None
 
 
 # --- questions --------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from datacction.live import services
 from datacction.live.forms import AskForm, PollForm
 from datacction.live.listings import board_of, card_of, live_view, moderation_of
-from datacction.live.queries import broadcast_of, has_answered, public_page
+from datacction.live.queries import broadcast_of, has_answered
 from datacction.live.services import Refused, refusal_to_ask
 from datacction.live.state import kept_board
 from datacction.live.visitors import Ticket, Visitor, hand_out, known_again, read_ticket, visitor_of
@@ -27,7 +27,7 @@ from datacction.permissions import MODERATE_LIVE
 from participants.models import RegistrationDesk
 from participants.permissions import signed_in
 from participants.registration.links import Purpose, own_path, read_token
-from participants.registration.queries import desk_by_key, registration_by_key
+from participants.registration.queries import desk_by_key, page_of, registration_by_key
 from portal.readers import is_too_often, network_address
 from portal.templatetags.portal_tags import Crumb
 from portal.views.signed_links import kept_from_others
@@ -44,7 +44,7 @@ State = LiveQuestion.State
 def _found(key: str) -> tuple[Broadcast, Page | None]:
     """A live page, and the page that its activity stands on. Raises Http404 where there is none, or that is not open."""
     broadcast = broadcast_of(key)
-    page = public_page(broadcast.activity) if broadcast is not None else None
+    page = page_of(broadcast.activity) if broadcast is not None else None
     if broadcast is None or (page is None and broadcast.activity.page_key is not None):
         raise Http404
     return broadcast, page
@@ -230,7 +230,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     if _is_asked_for_data(request):
         sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
         return JsonResponse({"sentence": " ".join(sentences)}, status=status)
-    return _live_page(request, broadcast, public_page(broadcast.activity), desk, visitor, form, status=status)
+    return _live_page(request, broadcast, page_of(broadcast.activity), desk, visitor, form, status=status)
 
 
 @require_POST
@@ -286,7 +286,7 @@ def moderate(request: HttpRequest, key: str) -> HttpResponse:
         if anchor:
             return redirect(f"{reverse('live_moderate', args=[key])}#{anchor}")
     is_part = "part" in request.GET
-    card = card_of(broadcast, public_page(broadcast.activity), request)
+    card = card_of(broadcast, page_of(broadcast.activity), request)
     context: dict[str, Any] = {
         "broadcast": broadcast,
         "desk": moderation_of(broadcast),
@@ -340,6 +340,6 @@ def host(request: HttpRequest, key: str) -> HttpResponse:
     """The questions in the order of their votes, in large letters, for who reads them out; `part` is what is polled."""
     broadcast = _moderated(key)
     template = "datacction/live/_host.html" if "part" in request.GET else "datacction/live/host.html"
-    card = card_of(broadcast, public_page(broadcast.activity), request)
+    card = card_of(broadcast, page_of(broadcast.activity), request)
     context = {"board": board_of(broadcast), "card": card, "key": broadcast.activity.key}
     return render(request, template, context)

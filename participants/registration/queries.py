@@ -1,8 +1,9 @@
 """Reads: desks with what stands in the way of asking, their free places, their waiting lists, who registered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
@@ -95,18 +96,41 @@ def desk_of_page(page_key: UUID) -> RegistrationDesk | None:
     return _desk(Q(activity__page_key=page_key))
 
 
+def desks_of_parts(keys: Iterable[UUID]) -> dict[UUID, RegistrationDesk]:
+    """Where one can register for days or sessions, by their translation keys. One query."""
+    desks = RegistrationDesk.objects.filter(activity__page_key__in=list(keys)).select_related("activity")
+    return {desk.activity.page_key: desk for desk in desks if desk.activity.page_key is not None}
+
+
 def _desk(which: Q) -> RegistrationDesk | None:
     found: RegistrationDesk | None = RegistrationDesk.objects.filter(which).select_related("activity").first()
     return found
 
 
+_WITH_PARTS: list[Callable[[UUID], QuerySet[Any]]] = []
+
+
+def have_parts(pages: Callable[[UUID], QuerySet[Any]]) -> Callable[[UUID], QuerySet[Any]]:
+    """Declare what finds the pages that a part with a translation key stands on: a session, a day that is an activity."""
+    _WITH_PARTS.append(pages)
+    return pages
+
+
 def page_of(activity: Activity, language: str = "") -> Page | None:
-    """The public page of an activity in a language (the reader's where none is named), or in the one there is."""
+    """The public page that an activity stands on, its own or the one that it is a part of, in a language (the reader's
+    where none is named) or in the one there is. A query for each kind of page that it may stand on."""
     if activity.page_key is None:
         return None
     language = language or (get_language() or "es").split("-")[0]
-    pages = open_pages(Page.objects.filter(translation_key=activity.page_key)).select_related("locale")
-    return min(pages, key=lambda page: (page.locale.language_code != language, page.pk), default=None)
+    for pages in (
+        Page.objects.filter(translation_key=activity.page_key),
+        *(find(activity.page_key) for find in _WITH_PARTS),
+    ):
+        found = open_pages(pages).select_related("locale")
+        page: Page | None = min(found, key=lambda page: (page.locale.language_code != language, page.pk), default=None)
+        if page is not None:
+            return page
+    return None
 
 
 def is_public(activity: Activity) -> bool:
