@@ -184,9 +184,10 @@ def _address(name: str, learning: Learning, things: dict[str, Any]) -> str:
 
 
 def _status(client: Client, address: str) -> int:
-    response = client.get(address)
-    response.close()  # of a file that is handed out
-    return response.status_code
+    response: Any = client.get(address)
+    if response.streaming:
+        list(response.streaming_content)  # read to its end, a file is closed
+    return int(response.status_code)
 
 
 def test_every_address_of_a_run_is_looked_at() -> None:

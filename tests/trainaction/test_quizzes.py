@@ -18,7 +18,7 @@ from django.utils import timezone
 from portal.models import User
 from tests.factories.quizzes import make_bank, make_each_kind, make_question, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
-from tests.trainaction.learning import Learning, learning, signed_in
+from tests.trainaction.learning import Learning, learning, put_block, signed_in
 from trainaction.models import (
     Answer,
     Attempt,
@@ -762,3 +762,40 @@ def test_a_runs_page_says_where_its_learner_stands_with_each_quiz(learning: Lear
     ]
     tutor = text_of(signed_in(make_tutor(learning.run)).get(learning.url))
     assert ("Prueba 1" in tutor, "Sin empezar" in tutor) == (True, False)
+
+
+# --- for who writes it -----------------------------------------------------------------------
+
+
+def test_a_quiz_is_tried_out_as_learners_take_it_and_nothing_is_kept(learning: Learning, editor_client: Client) -> None:
+    bank = make_bank()
+    make_single(bank)
+    url = f"/es/teaching/quizzes/{make_quiz(bank).pk}/"
+    [(_question, version, order)] = editor_client.get(url).context["rows"]
+    options = QuestionVersion.objects.get(pk=version).content["options"]
+    results = []
+    for option in options[:2]:
+        sent = {"version": version, "order": order, "q1": option["key"]}
+        results.append(editor_client.post(url, sent).context["result"])
+    assert (results, Attempt.objects.count()) == (["1 de 1 puntos, 100 %", "0 de 1 puntos, 0 %"], 0)
+    no_option = editor_client.post(url, {"version": version, "order": order, "q1": "no"})
+    assert (no_option.status_code, "error-summary" in no_option.content.decode()) == (400, True)
+    assert learning.client.get(url).status_code == 404
+
+
+def test_a_lesson_is_previewed_as_its_learners_will_see_it(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank)
+    put_in(learning, quiz)
+    asked = {"title": "Su plan", "instructions": "Escriba.", "rubric": "", "points": 10, "pass_mark": 60, "days": None}
+    taken = {"takes_text": True, "most_files": 0, "kinds": [], "largest": 1, "is_repeatable": True}
+    put_block(learning, "assignment", {**asked, **taken})
+    put_block(learning, "reflection", {"prompt": "¿Qué falta?", "hint": ""})
+    page = LessonPage.objects.get(pk=learning.taught.lessons[0].pk)
+    shown = {mode: page.make_preview_request(preview_mode=mode).content.decode() for mode in ("", "learner")}
+    tasks = (f"/teaching/quizzes/{quiz.pk}/", "10 puntos", "Quienes aprenden pueden")
+    assert {mode: [text in html for text in tasks] for mode, html in shown.items()} == {
+        "": [False] * 3,
+        "learner": [True] * 3,
+    }
