@@ -61,6 +61,7 @@ class Board:
     more: int
     """Questions shown beside those listed."""
     open_poll: Poll | None
+    """None once it is over: what was left open is closed by the clock a little later."""
     closed_polls: tuple[Poll, ...]
     vote_url: str
     poll_url: str
@@ -73,14 +74,16 @@ def board_of(broadcast: Broadcast, *, at: datetime | None = None) -> Board:
     shown = [each for each in questions if each.state == State.SHOWN]
     answered = sorted((each for each in questions if each.state == State.ANSWERED), key=lambda each: each.asked_at)
     polls = polls_of(broadcast)
+    stands = standing_of(broadcast, at=at)
+    open_poll = None if stands.is_after else next((each for each in polls if each.is_open), None)
     return Board(
         key=key,
-        standing=standing_of(broadcast, at=at),
+        standing=stands,
         shown=tuple(_question(each) for each in shown[:MOST_SHOWN]),
         answered=tuple(_question(each) for each in answered[:MOST_SHOWN]),
         more=max(0, len(shown) - MOST_SHOWN),
-        open_poll=next((each for each in polls if each.is_open), None),
-        closed_polls=tuple(each for each in polls if not each.is_open),
+        open_poll=open_poll,
+        closed_polls=tuple(each for each in polls if each is not open_poll),
         vote_url=reverse("live_vote", args=[key]),
         poll_url=reverse("live_poll", args=[key]),
     )

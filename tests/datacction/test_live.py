@@ -349,6 +349,15 @@ def test_a_poll_is_answered_once_and_its_result_seen_after_that_or_once_it_is_cl
     assert len(soup(other, url_of(broadcast)).select("#results .poll-result")) == 1
 
 
+def test_a_poll_left_open_shows_its_result_once_the_activity_is_over() -> None:
+    broadcast = make_broadcast()
+    answer(make_poll(broadcast), 5)
+    ended = timezone.now() - HOUR
+    Activity.objects.filter(pk=broadcast.activity_id).update(starts_at=ended - HOUR, ends_at=ended)
+    page = soup(guest(), url_of(broadcast))
+    assert (page.select("#poll"), len(page.select("#results .poll-result"))) == ([], 1)
+
+
 def test_the_result_of_a_poll_that_few_answered_is_held_back() -> None:
     broadcast = make_broadcast()
     poll = make_poll(broadcast)
