@@ -49,19 +49,24 @@ def _own(request: HttpRequest) -> Person:
     return person
 
 
+def _held(request: HttpRequest) -> dict[str, Any]:
+    user = signed_in(request)
+    person = person_of(user)
+    return held_of(person) if person else held_of_address(user.email)
+
+
 @never_cache
 @login_required
 def my_data(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
-    person = person_of(user)
-    held = held_of(person) if person else held_of_address(user.email)
-    return render(request, "participants/my_data/page.html", {"person": person, "held": held})
+    person = person_of(signed_in(request))
+    return render(request, "participants/my_data/page.html", {"person": person, "held": _held(request)})
 
 
 @never_cache
 @login_required
 def download(request: HttpRequest) -> HttpResponse:
-    response = JsonResponse(held_of(_own(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    """As a file; of who is nobody in the registry, what is held of their address and account."""
+    response = JsonResponse(_held(request), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
 
