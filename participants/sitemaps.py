@@ -6,7 +6,7 @@ from django.urls import reverse
 from participants.models import Country
 
 
-class CountrySitemap(Sitemap):
+class CountrySitemap(Sitemap):  # type: ignore[type-arg]  # cannot be given at run time
     """The list of countries and the page of each that the programme works in."""
 
     i18n = True

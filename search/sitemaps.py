@@ -6,7 +6,7 @@ from django.urls import reverse
 from portal.models import Theme
 
 
-class ThemeSitemap(Sitemap):
+class ThemeSitemap(Sitemap):  # type: ignore[type-arg]  # cannot be given at run time
     """The list of themes and the page of each."""
 
     i18n = True

@@ -161,7 +161,7 @@ MATRIX = [
     Row("robots.txt", "/robots.txt", (200, 200, 200, 200, 200)),
     Row("sitemap.xml", "/sitemap.xml", (200, 200, 200, 200, 200)),
     Row("<lang>/account/my-data/", "/es/account/my-data/", (SIGN_IN, 200, 200, 200, 200)),
-    Row("<lang>/account/my-data/download/", "/es/account/my-data/download/", (SIGN_IN, 404, 404, 404, 404)),
+    Row("<lang>/account/my-data/download/", "/es/account/my-data/download/", (SIGN_IN, 200, 200, 200, 200)),
     Row("<lang>/account/my-data/correct/", "/es/account/my-data/correct/", (SIGN_IN, 404, 404, 404, 404)),
     Row("<lang>/account/my-data/erase/", "/es/account/my-data/erase/", (SIGN_IN, 404, 404, 404, 404)),
     Row("<lang>/account/…", "/es/account/password/reset/", (200, 200, 200, 200, 200)),

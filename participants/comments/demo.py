@@ -24,7 +24,7 @@ FIRST = (
     "decidimos es por barrio."
 )
 ANSWER = (
-    "En mi país la publica el observatorio, con dos meses de retraso. Pida los *registros*, no el informe:\n\n"
+    "En mi país la publica el observatorio, con dos meses de retraso. Pida los registros, no el informe:\n\n"
     "- fecha y hora del hecho\n- municipio\n- sexo y edad de la víctima"
 )
 ENGLISH = "We used the same definition in our survey last year. The questionnaire is worth reading beside the figures."

@@ -27,7 +27,7 @@ PER_PAGE = 30
 INDEX = "comments_desk:index"
 moderates = permission_required(MODERATE_COMMENTS, raise_exception=True)
 LABELS = {
-    "waiting": gettext_lazy("Waiting"),
+    "waiting": gettext_lazy("Waiting for a moderator"),
     "reported": gettext_lazy("Reported"),
     "all": gettext_lazy("All"),
 }

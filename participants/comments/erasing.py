@@ -21,7 +21,11 @@ def erase_comments(people: Sequence[int]) -> None:
     """Empty what these people wrote. Called within the erasure's transaction."""
     addresses = PersonEmail.objects.filter(person__in=people).values("address")
     accounts = User.objects.filter(Q(person__in=people) | Q(email__in=addresses))
-    own = list(Comment.objects.filter(author__account__in=accounts).select_for_update(no_key=True, of=("self",)))
+    own = list(
+        Comment.objects.filter(author__account__in=accounts)
+        .select_related("conversation")
+        .select_for_update(no_key=True, of=("self",))
+    )
     empty(own, state=CommentState.ERASED)
     CommentReport.objects.filter(comment__in=own).delete()
     CommentChange.objects.filter(comment__in=own).update(why="")

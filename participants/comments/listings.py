@@ -26,6 +26,7 @@ from participants.comments.queries import (
     commenter_of,
     has_confirmed,
     roots_shown,
+    standing_for_everybody,
     standing_of,
 )
 from participants.comments.services import may_be_changed
@@ -90,7 +91,7 @@ class ConversationView:
 
 def conversation_on(page: Page, request: HttpRequest) -> ConversationView | None:
     """The comments as they stand below the page itself; None where there are none and none can be written."""
-    standing = standing_of(page)
+    standing = standing_of(page) if request.user.is_authenticated else standing_for_everybody(page)
     if not standing.is_open and not standing.shown:
         return None
     reader = commenter_of(request.user)

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission
+from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.models import Page
@@ -15,7 +17,10 @@ from wagtail.models import Page
 from participants.models import Comment, Commenter, CommentReport, CommentRules, CommentState, Conversation
 from participants.permissions import MODERATE_COMMENTS
 from portal.models import User
+from portal.prepared import Prepared, key, prepared
 
+SEEN_WITHIN = 60
+"""Seconds after which everybody sees what was said, where processes share no cache."""
 GONE = (CommentState.HIDDEN, CommentState.DELETED, CommentState.ERASED)
 
 
@@ -33,35 +38,58 @@ class Standing:
 
 def standing_of(page: Page, *, at: datetime | None = None) -> Standing:
     """How a page's conversation stands. One query, whatever has been said."""
-    own = Conversation.objects.filter(page_key=page.translation_key)
-    shown = Comment.objects.filter(conversation__page_key=page.translation_key, state=CommentState.PUBLISHED).order_by()
-    rows = CommentRules.objects.annotate(
+    rows = _standing().rows(page=page.translation_key)
+    if not rows:  # a migration makes the row; whoever took it away gets the rules as they were at first
+        CommentRules.load()
+        rows = _standing().rows(page=page.translation_key)
+    on_site, trusted_after, closes_after, mode, closed, shown = rows[0]
+    mode = mode or Conversation.Mode.BY_RULE
+    is_open, closed_at = on_site and mode != Conversation.Mode.CLOSED, None
+    if mode == Conversation.Mode.CLOSED:
+        closed_at = closed
+    elif is_open and mode == Conversation.Mode.BY_RULE and closes_after and page.first_published_at:
+        until = page.first_published_at + timedelta(days=closes_after)
+        if until <= (at or timezone.now()):
+            is_open, closed_at = False, until
+    return Standing(bool(is_open), closed_at, shown or 0, trusted_after)
+
+
+def standing_for_everybody(page: Page) -> Standing:
+    """The same for who is not signed in, as it was within SEEN_WITHIN: a page that nobody commented on asks nothing."""
+    return cast(Standing, cache.get_or_set(_name(page.translation_key), partial(standing_of, page), SEEN_WITHIN))
+
+
+def forget_standing(page_key: UUID) -> None:
+    """Something was said or set: who asks in this process, or by a cache that all share, is told at once."""
+    cache.delete(_name(page_key))
+
+
+def _name(page_key: UUID) -> str:
+    return f"conversation-{page_key.hex}"
+
+
+@lru_cache(maxsize=1)
+def _standing() -> Prepared:
+    """The rules of the site beside what a page says of itself, and how many of its comments are shown."""
+    own = Conversation.objects.filter(page_key=key("page"))
+    shown = Comment.objects.filter(conversation__page_key=key("page"), state=CommentState.PUBLISHED).order_by()
+    rules = CommentRules.objects.annotate(
         mode=Subquery(own.values("mode")[:1]),
         closed=Subquery(own.values("closed_at")[:1]),
         shown=Subquery(shown.values("conversation").annotate(number=Count("pk")).values("number")),
     )
-    rules: Any = rows.order_by("pk").first()
-    if rules is None:  # a migration makes the row; whoever took it away gets the rules as they were at first
-        CommentRules.load()
-        rules = rows.order_by("pk").get()
-    mode = rules.mode or Conversation.Mode.BY_RULE
-    closed_at = rules.closed if mode == Conversation.Mode.CLOSED else None
-    is_open = rules.is_open and mode != Conversation.Mode.CLOSED
-    if is_open and mode == Conversation.Mode.BY_RULE and rules.closes_after and page.first_published_at:
-        until = page.first_published_at + timedelta(days=rules.closes_after)
-        if until <= (at or timezone.now()):
-            is_open, closed_at = False, until
-    return Standing(is_open, closed_at, rules.shown or 0, rules.trusted_after)
+    columns = ("is_open", "trusted_after", "closes_after", "mode", "closed", "shown")
+    return prepared(rules.order_by("pk").values_list(*columns)[:1])
 
 
-def roots_shown(key: UUID, reader: Commenter | None) -> QuerySet[Comment]:
+def roots_shown(page_key: UUID, reader: Commenter | None) -> QuerySet[Comment]:
     """What stands at the first level below a page, the newest first: what is published, what is gone and was answered,
     and what the reader wrote themself and still waits."""
     answered = Comment.objects.filter(root=OuterRef("pk"), state=CommentState.PUBLISHED)
     shown = Q(state=CommentState.PUBLISHED) | Q(Exists(answered), state__in=(*GONE, CommentState.HELD))
     if reader is not None:
         shown |= Q(author=reader, state=CommentState.HELD)
-    found = Comment.objects.filter(shown, conversation__page_key=key, root=None)
+    found = Comment.objects.filter(shown, conversation__page_key=page_key, root=None)
     return found.select_related("author").order_by("-created_at", "-pk")
 
 

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from participants.comments.notices import tell_of
-from participants.comments.queries import has_confirmed, standing_of
+from participants.comments.queries import forget_standing, has_confirmed, standing_of
 from participants.models import (
     Comment,
     CommentChange,
@@ -98,6 +98,7 @@ def write(
             published_at=None if is_held else now,
         )
         CommentChange.objects.create(comment=comment, after=comment.state, at=now, by=by)
+        forget_standing(page.translation_key)
         tell_of(comment, page=page, at=now)
         return comment
 
@@ -121,6 +122,7 @@ def edit(*, comment: Comment, text: str, by: User, at: datetime | None = None) -
         comment.state, comment.published_at = CommentState.HELD, None  # nobody has seen where the link leads
     comment.save(update_fields=["text", "html", "edited_at", "state", "published_at"])
     if comment.state != before:
+        forget_standing(comment.conversation.page_key)
         CommentChange.objects.create(comment=comment, before=before, after=comment.state, at=now, by=by)
     return comment
 
@@ -162,6 +164,8 @@ def empty(comments: Sequence[Comment], *, state: CommentState) -> None:
         comment.text = comment.html = ""
         comment.state = state
     Comment.objects.bulk_update(comments, ["text", "html", "state"], batch_size=500)
+    for page_key in {comment.conversation.page_key for comment in comments}:
+        forget_standing(page_key)
 
 
 @transaction.atomic
@@ -266,6 +270,7 @@ def set_mode(*, page: Page, mode: str, by: User, at: datetime | None = None) -> 
         conversation.closed_at = (at or timezone.now()) if is_closed else None
     conversation.mode = mode
     conversation.save(update_fields=["mode", "closed_at"])
+    forget_standing(conversation.page_key)
     log(conversation, "participants.set_comments", user=by, data={"mode": mode})
     return conversation
 
@@ -295,6 +300,7 @@ def _set(comment: Comment, state: CommentState, *, by: User | None, why: str, no
     if state == CommentState.PUBLISHED:
         comment.published_at = now
     comment.save(update_fields=["state", "published_at"])
+    forget_standing(comment.conversation.page_key)
 
 
 def _answerable(answered: Comment | None, conversation: Conversation) -> Comment | None:

@@ -99,7 +99,7 @@ class Commenter(models.Model):
 
 
 class CommentState(models.TextChoices):
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", _("Shown on the page")
     HELD = "held", _("Waits for a moderator")
     HIDDEN = "hidden", _("Hidden by a moderator")
     DELETED = "deleted", _("Deleted by its author")

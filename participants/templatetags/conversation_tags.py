@@ -14,8 +14,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def conversation(context: Context) -> SafeString:
-    """The conversation of this page; nothing where it has none, and in a preview. One query where nothing has been said,
-    and nobody is signed in; two more for comments, whatever their number."""
+    """The conversation of this page; nothing where it has none, and in a preview. No query where nothing was said, and nobody
+    is signed in; two for comments, whatever their number."""
     page, request = context.get("page"), context.get("request")
     if request is None or not isinstance(page, Page) or not page.pk or not is_subject(page):
         return SafeString("")

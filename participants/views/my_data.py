@@ -49,19 +49,26 @@ def _own(request: HttpRequest) -> Person:
     return person
 
 
+def _held(request: HttpRequest, *, for_reading: bool = False) -> dict[str, Any]:
+    user = signed_in(request)
+    person = person_of(user)
+    if person is None:
+        return held_of_address(user.email, for_reading=for_reading)
+    return held_of(person, for_reading=for_reading)
+
+
 @never_cache
 @login_required
 def my_data(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
-    person = person_of(user)
-    held = held_of(person, for_reading=True) if person else held_of_address(user.email, for_reading=True)
-    return render(request, "participants/my_data/page.html", {"person": person, "held": held})
+    held = _held(request, for_reading=True)
+    return render(request, "participants/my_data/page.html", {"person": person_of(signed_in(request)), "held": held})
 
 
 @never_cache
 @login_required
 def download(request: HttpRequest) -> HttpResponse:
-    response = JsonResponse(held_of(_own(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    """As a file; of who is nobody in the registry, what is held of their address and account."""
+    response = JsonResponse(_held(request), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
 

@@ -26,7 +26,7 @@ from portal.components import (
     Tag,
 )
 from portal.programmes import PROGRAMMES
-from portal.templatetags.portal_tags import Crumb
+from portal.templatetags.portal_tags import Crumb, ShareLink
 
 COMPUTED_AT = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
 
@@ -155,6 +155,7 @@ def _context() -> dict[str, Any]:
             Message(messages.SUCCESS, "La inscripción quedó guardada."),
             Message(messages.ERROR, "El enlace ya no sirve."),
         ],
+        "shares": [ShareLink("Correo", "#"), ShareLink("WhatsApp", "#"), ShareLink("LinkedIn", "#")],
         "sizes": ["6", "5", "4", "3", "2", "1"],
     }
 

@@ -257,4 +257,6 @@ def test_an_account_without_a_person_sees_what_is_held(page: EpisodePage) -> Non
     held = held_of_address(ana.email)
     assert [row["conversación"] for row in held["comentarios"]] == ["Medir la violencia"]
     assert [row["nombre que se ve"] for row in held["nombres en los comentarios"]] == ["Ana"]
+    file = signed_in(ana).get("/es/account/my-data/download/").json()
+    assert [row["texto"] for row in file["comentarios"]] == ["¿Hay datos por municipio?"]
     assert CommentMessage.objects.count() == 0
