@@ -101,7 +101,7 @@ def load(say: Callable[[str], None]) -> None:
     _register()
     for session in page.sessions.all():
         if session.number == 3:
-            session.starts, session.ends, session.room = time(16), time(17), MAIN[0]
+            session.starts, session.ends = time(16), time(17)
         if session.number == 6:
             session.is_cancelled = True
         page.sessions.add(session)

@@ -196,6 +196,7 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
     assert sorted(periodic.TASKS) == [
         "datacction.follow_started_episodes",
         "datacction.remind_of_agreements",
+        "datacction.send_announcements",
         "participants.apply_retention",
         "participants.forget_registrations",
         "participants.release_places",
