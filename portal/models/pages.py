@@ -1,6 +1,6 @@
 """The pages every site has: what all pages share, the home page, and a page of running text."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
@@ -32,6 +32,9 @@ class PortalPage(Page):
     placement: "Placement | None" = None
     """Where it stands, when it was found by `portal.views.pages.serve`."""
 
+    in_place_of: int | None = None
+    """The number of a draft that is gone, which this page has from its first save on: see `portal.views.new_page`."""
+
     social_image = models.ForeignKey(
         "wagtailimages.Image",
         models.SET_NULL,
@@ -47,6 +50,12 @@ class PortalPage(Page):
 
     class Meta:
         abstract = True
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Django's part of saving. Wagtail's, before it, takes a page with a number for one that is there already."""
+        if self._state.adding and self.in_place_of is not None:
+            self.id = self.in_place_of
+        super().save_base(*args, **kwargs)
 
     def get_url(self, request: HttpRequest | None = None, current_site: Site | None = None) -> str | None:
         """Wagtail's answer, which is known already where the page was found by its address."""
