@@ -19,7 +19,6 @@ from search.engines.embedded.passages import Found, pieces_of, read_row
 from search.engines.embedded.queries import all_of, clause_query, musts, pages_query, shown_now, unscored
 from search.engines.embedded.schema import Opened, analyzer, known
 from search.engines.weights import EXACT, FIELDS, PASSAGE, TOGETHER
-from search.entries import languages
 from search.questions import most_of
 
 
@@ -173,7 +172,9 @@ class Asking:
         """A filter as tantivy's aggregations take it."""
         if facet == "year":
             return f"year:[{self.ask.year_from or 0} TO {self.ask.year_to or 9999}]"
-        values = ("".join(f"\\{each}" if each in '"\\' else each for each in value) for value in self.ask.filters[facet])
+        values = (
+            "".join(f"\\{each}" if each in '"\\' else each for each in value) for value in self.ask.filters[facet]
+        )
         return "(" + " OR ".join(f'facet_{facet}:"{value}"' for value in values) + ")"
 
     @staticmethod
