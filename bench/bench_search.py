@@ -1,7 +1,20 @@
 """The search over 100,000 things of some 200 words, half of them in two languages: the engine, the page, the index.
 
 The things are made from a fixed seed and are in no database. Other sizes by PORTAL_BENCH_DOCUMENTS, separated by commas:
-the first is measured whole, the others beside it for how a selective query grows.
+the first is measured whole, the others beside it for how a selective query grows (PORTAL_BENCH_DOCUMENTS=100000,10000,1000000
+is reckoned, from the first, at fifteen minutes of processor and 5 GB of disk).
+
+Words are as frequent as in texts (Zipf: the first of 20,000 is in every thing, the 40th in two of five, the 2,000th in one
+of ninety). What is asked is measured by how much is found, for a mean of them all says little:
+
+- *frequent*: two of the 40 most frequent words, the worst that a reader can ask;
+- *ordinary*: one or two of the 40th to 2,000th;
+- *selective*: one or two of the rarer;
+- *as texts are*: the stated whole, with the target: as many words as the golden questions of the tests have (1, 2, 3 and 4
+  words in 25, 88, 38 and 5 of 156), each drawn as often as texts have it. That is harder than what those questions ask
+  for: the median word of theirs is in 3 % of the works, a word drawn so in 9 % of the things;
+- *half frequent*: what was measured until November 2026, every second query *frequent*; with the target too, so that the choice
+  of a mix does not make it look met.
 
 With ELASTICSEARCH_URL the same is asked of Elasticsearch after it. tantivy works in this process and is measured by its
 processor time; the other is waited for, so that its figures are by the clock, and it shares the cores with who asks.
@@ -38,6 +51,8 @@ from search.questions import read_question
 SIZES = [int(each) for each in os.environ.get("PORTAL_BENCH_DOCUMENTS", "100000,10000").split(",")]
 WORDS_EACH = 200
 QUERIES = 400
+WORDS_ASKED = {1: 25, 2: 88, 3: 38, 4: 5}
+"""Of the golden questions (tests/search/golden.toml), how many have so many words that are no stop words."""
 COUNTRIES = ["GT", "SV", "HN", "NI", "CR", "PA", "BZ", "DO"]
 FACETS = ("country", "theme", "type", "year")
 KNOWN = [
@@ -132,40 +147,54 @@ def _measure() -> Iterator[Row]:
         fresh = engine().rebuild(_entries(kept))
         fresh.swap()
         seconds, worked = time.perf_counter() - started, time.process_time() - worked
-        asks = _asks(random.Random(size), vocabulary)
-        rare = [_rare(vocabulary, number) for number in range(200)]
-        _times(lambda ask: engine().search(ask), asks[:20])
-        selective[size] = statistics.median(_times(lambda ask: engine().search(ask), rare))
-        if place:
-            continue
+        kept.unlink()
         label = f"{size:,} things, {engine().name}"
         yield Row(
             f"search: index build, {label}",
             f"{size / seconds:,.0f}/s ({1000 * worked / size:.2f} ms of processor each)",
-            "≥ 5,000/s",
-            met=_met(size / seconds >= 5000),
+            "" if place else "≥ 5,000/s",
+            met=None if place else _met(size / seconds >= 5000),
         )
-        worked = _server_milliseconds()
-        times = _times(lambda ask: engine().search(ask), asks)
-        worked = (_server_milliseconds() - worked) / len(asks)
-        yield _row(f"search: filter, 4 facets, passages, p50, {label}", statistics.median(times), 5, "1.1 ms alone")
-        if worked:
-            yield Row(f"search: the same, processor time of the server, mean, {label}", f"{worked:.2f} ms")
-        yield _row(f"search: the same, p99, {label}", _p99(times), 20, "3.5 ms alone")
+        mixes = _mixes(random.Random(size), vocabulary)
+        rare = [_rare(vocabulary, number) for number in range(200)]
+        _times(lambda ask: engine().search(ask), mixes["half frequent"][:20])
+        selective[size] = statistics.median(_times(lambda ask: engine().search(ask), rare))
+        for name, asks in mixes.items():
+            yield from _queries(name, asks, label, has_target=name in WITH_TARGET and not place)
+        if place:
+            continue
         begun = [(word[:3], word[:4], f"{KNOWN[0]} {word[:2]}")[n % 3] for n, word in enumerate(vocabulary[:QUERIES])]
         times = _times(lambda text: engine().suggest(text, language="es", limit=6, hidden=[]), begun)
         yield _row(f"search: suggestions, p99, {label}", _p99(times), 10, "")
         yield from _page(label, vocabulary)
         yield from _one_change(label, vocabulary)
-    small, large = min(SIZES), max(SIZES)
-    if small != large:
+    for small, large in itertools.pairwise(sorted(SIZES)):
         grown = selective[large] / selective[small]
         yield Row(
-            f"search: selective query, {small:,} → {large:,}, {engine().name}",
+            f"search: one rare word, {small:,} → {large:,}, {engine().name}",
             f"{selective[small]:.2f} → {selective[large]:.2f} ms (× {grown:.1f})",
             "≤ × log ratio + noise, 2",
             met=_met(grown <= 2),
         )
+
+
+WITH_TARGET = ("as texts are", "half frequent")
+
+
+def _queries(name: str, asks: list, label: str, *, has_target: bool) -> Iterator[Row]:
+    """A filter, four facets and passages, for each query of a mix."""
+    worked = _server_milliseconds()
+    times = _times(lambda ask: engine().search(ask), asks)
+    worked = (_server_milliseconds() - worked) / len(asks)
+    middle, worst = statistics.median(times), _p99(times)
+    figure = f"search: filter, 4 facets, passages, {name}, {{}}, {label}"
+    if has_target:
+        yield _row(figure.format("p50"), middle, 5, "1.1 ms alone")
+        yield _row(figure.format("p99"), worst, 20, "3.5 ms alone")
+    else:
+        yield Row(figure.format("p50 and p99"), f"{middle:.2f} and {worst:.2f} ms")
+    if worked:
+        yield Row(figure.format("processor time of the server, mean"), f"{worked:.2f} ms")
 
 
 def _server_milliseconds() -> float:
@@ -240,9 +269,13 @@ def _vocabulary(rng: random.Random) -> list[str]:
     return KNOWN + sorted(made - set(KNOWN), key=lambda word: rng.random())[:20_000]
 
 
+def _weights(vocabulary: list[str]) -> list[float]:
+    """How often texts have each word, summed up to it."""
+    return list(itertools.accumulate(1 / (rank + 3) for rank in range(len(vocabulary))))
+
+
 def _documents(rng: random.Random, vocabulary: list[str], number: int, start: int = 0) -> Iterator[list]:
-    weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
-    cumulative = list(itertools.accumulate(weights))
+    cumulative = _weights(vocabulary)
     for each in range(start, start + number):
         words = rng.choices(vocabulary, cum_weights=cumulative, k=WORDS_EACH)
         day = date(2010 + each % 15, 1 + each % 12, 1 + each % 28)
@@ -287,17 +320,29 @@ def _entries(kept: Path) -> Iterator:
             yield from entries_of("bench", list(by_id))
 
 
-def _asks(rng: random.Random, vocabulary: list[str]) -> list:
-    return [
-        Ask(
-            question=read_question(" ".join(rng.sample(vocabulary[: 40 if n % 2 else 2000], 1 + n % 2))),
-            language="es" if n % 3 else "en",
-            filters={"country": [COUNTRIES[n % 8]]},
-            facets=FACETS,
-        )
-        for n in range(QUERIES)
-    ]
+def _mixes(rng: random.Random, vocabulary: list[str]) -> dict[str, list]:
+    """What is asked, by the names that the head of this file explains."""
+    weights = _weights(vocabulary)
+    lengths = rng.choices(list(WORDS_ASKED), list(WORDS_ASKED.values()), k=QUERIES)
+    drawn = [rng.choices(vocabulary, cum_weights=weights, k=length) for length in lengths]
+    words = {
+        "frequent": [rng.sample(vocabulary[:40], 2) for n in range(QUERIES)],
+        "ordinary": [rng.sample(vocabulary[40:2000], 1 + n % 2) for n in range(QUERIES)],
+        "selective": [rng.sample(vocabulary[2000:], 1 + n % 2) for n in range(QUERIES)],
+        "as texts are": drawn,
+        "half frequent": [rng.sample(vocabulary[: 40 if n % 2 else 2000], 1 + n % 2) for n in range(QUERIES)],
+    }
+    return {name: [_ask(each, n) for n, each in enumerate(some)] for name, some in words.items()}
 
 
-def _rare(vocabulary: list[str], number: int):
+def _ask(words: list[str], number: int) -> Ask:
+    return Ask(
+        question=read_question(" ".join(words)),
+        language="es" if number % 3 else "en",
+        filters={"country": [COUNTRIES[number % 8]]},
+        facets=FACETS,
+    )
+
+
+def _rare(vocabulary: list[str], number: int) -> Ask:
     return Ask(question=read_question(vocabulary[-1 - number]), language="es", facets=FACETS)

@@ -7,7 +7,7 @@ jóvenes) is put together here, so that no engine needs a filter of its own.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 STEMMERS = {
@@ -157,6 +157,7 @@ _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
 _BETWEEN_DOTS = re.compile(r"\.[^\W\d_]\.")
 """In every dotted acronym, and found in no time where there is none."""
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+_HYPHEN, _NOT_ASCII = re.compile("-"), re.compile(r"[^\x00-\x7f]")
 _VOWELS = "aeiou"
 
 
@@ -178,8 +179,19 @@ def accented_words(text: str) -> set[str]:
     """The words of a text that folding changes more than in case, in lower case: «La Niñez» → niñez."""
     if text.isascii():
         return set()
-    chunks = {chunk for chunk in text.lower().split() if not chunk.isascii()}
+    chunks = set(_chunks_with(_NOT_ASCII, text.lower()))
     return {word for chunk in chunks for word in _WORD.findall(chunk) if not word.isascii()}
+
+
+def _chunks_with(sign: re.Pattern[str], text: str) -> Iterator[str]:
+    """What stands between spaces and holds a sign: looked for from each sign on, since most of a text has none."""
+    end = 0
+    for found in sign.finditer(text):
+        if found.start() >= end:
+            begin = text.rfind(" ", 0, found.start()) + 1
+            end = text.find(" ", found.start())
+            end = len(text) if end < 0 else end
+            yield text[begin:end]
 
 
 def joined_forms(text: str) -> list[str]:
@@ -187,7 +199,7 @@ def joined_forms(text: str) -> list[str]:
     for sign in "‐‑":
         text = text.replace(sign, "-")
     dotted = _DOTTED.findall(text) if _BETWEEN_DOTS.search(text) else []
-    chunks = [each for each in text.split() if "-" in each] if "-" in text else []
+    chunks = _chunks_with(_HYPHEN, text) if "-" in text else ()
     hyphenated = ("".join(_WORD.findall(found)) for each in chunks for found in _HYPHENATED.findall(each))
     return list(dict.fromkeys(fold(each) for each in (*(found.replace(".", "") for found in dotted), *hyphenated)))
 

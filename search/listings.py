@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -382,9 +383,14 @@ def _facets(found: Finding, filters: Filters) -> list[FacetView]:
 
 def _choices(facet: str, values: Sequence[FacetValue]) -> list[Choice]:
     return [
-        Choice(f"{facet}-{slugify(each.value)}", each.value, each.label, _count(each.count), each.is_chosen)
+        Choice(_box_id(facet, each.value), each.value, each.label, _count(each.count), each.is_chosen)
         for each in values
     ]
+
+
+@lru_cache(maxsize=10_000)
+def _box_id(facet: str, value: str) -> str:
+    return f"{facet}-{slugify(value)}"
 
 
 def _count(number: int) -> str:

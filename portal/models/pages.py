@@ -1,6 +1,6 @@
 """The pages every site has: what all pages share, the home page, and a page of running text."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
@@ -33,6 +33,9 @@ class PortalPage(Page):
     placement: "Placement | None" = None
     """Where it stands, when it was found by `portal.views.pages.serve`."""
 
+    in_place_of: int | None = None
+    """The number of a draft that is gone, which this page has from its first save on: see `portal.views.new_page`."""
+
     social_image = models.ForeignKey(
         "wagtailimages.Image",
         models.SET_NULL,
@@ -53,6 +56,12 @@ class PortalPage(Page):
     def social_kind(self) -> str:
         """What the page is, in a word or two, on the picture that shows where it is shared; "" where its title says it."""
         return ""
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Django's part of saving. Wagtail's, before it, takes a page with a number for one that is there already."""
+        if self._state.adding and self.in_place_of is not None:
+            self.id = self.in_place_of
+        super().save_base(*args, **kwargs)
 
     def get_url(self, request: HttpRequest | None = None, current_site: Site | None = None) -> str | None:
         """Wagtail's answer, which is known already where the page was found by its address."""

@@ -131,7 +131,7 @@ def language_links(context: Context) -> list[LanguageLink]:
         elif translations:
             url, is_translated = f"/{code}/", False
         else:
-            url = translate_url(request.path, code)
+            url = _in_language(request.path, code, current)
             is_translated = code == current or url != request.path
         links.append(
             LanguageLink(
@@ -144,6 +144,12 @@ def language_links(context: Context) -> list[LanguageLink]:
             )
         )
     return links
+
+
+@lru_cache(maxsize=1_000)
+def _in_language(path: str, code: str, current: str) -> str:
+    """The address of what `path` is in the `current` language, in another one: asks the patterns of all addresses twice."""
+    return translate_url(path, code)
 
 
 @register.simple_tag(takes_context=True)

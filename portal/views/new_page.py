@@ -3,7 +3,8 @@
 Wagtail checks the slug of a new page when it reads the form and again when it puts the page in its place. Its autosave
 may put the same page there in between, sent from the same form: the button then ended in an error 500, or the page was
 refused for the address of its own draft. Here the parent is locked before anything is checked, and the draft that the
-autosave made gives way to what the button sent, which is never less.
+autosave made gives way to what the button sent, which is never less. The page has the draft's number: its script may have
+written the address of the draft into the browser's history, to which the back button leads.
 """
 
 from django.db import transaction
@@ -30,6 +31,7 @@ class NewPageView(CreateView):  # type: ignore[misc]
                     # The autosave comes after the button: what it brings is older.
                     return self.json_error_response("invalid_revision", _("This page was saved meanwhile."))
                 elif self._is_as_it_was_made(earlier):
+                    self.page.in_place_of = earlier.pk
                     earlier.specific.delete(user=request.user)
                     self.page.translation_key = key
             response: HttpResponse = super().post(request)

@@ -52,6 +52,7 @@ def test_visitor_on_a_phone_finds_narrows_down_and_goes_there(
     expect(phone.locator("[data-name=year]")).to_have_attribute("open", "")
     expect(phone.get_by_label("Guatemala")).to_be_checked()
     expect(phone.get_by_label("Guatemala")).to_be_focused()
+    expect(phone.get_by_label("Guatemala")).to_be_in_viewport()
     phone.get_by_label("Honduras").check()
     expect(titles).to_have_count(3)
     assert phone.url == f"{live_server.url}/es/buscar/?country=GT&country=HN"

@@ -66,9 +66,10 @@ def pages_below(parent: Page) -> list[tuple[str, str]]:
 def test_saving_after_the_autosave_made_the_page_leaves_one_page(small_site: SmallSite, editor_client: Client) -> None:
     parent = small_site.about
     name = opened(editor_client, parent)
-    assert autosave(editor_client, parent, sent("Nota", "nota", name)).json()["success"] is True
+    saved = autosave(editor_client, parent, sent("Nota", "nota", name)).json()
     response = press_save(editor_client, parent, sent("Nota larga", "nota", name))
     [page] = StandardPage.objects.child_of(parent)
+    assert (saved["success"], saved["pk"]) == (True, page.pk)  # the back button leads to the draft's address
     assert response.status_code == 302
     assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert pages_below(parent) == [("Nota larga", "nota")]

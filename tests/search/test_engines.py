@@ -184,6 +184,69 @@ def test_facets_are_exact_and_do_not_narrow_themselves(library: Library):
     assert sum(library.counts("year", "informe", **years).values()) == 30
 
 
+def test_facets_are_exact_under_three_filters_and_years(library: Library):
+    for number in range(60):
+        library.add(
+            str(number),
+            f"Informe {number}",
+            countries=["GT", "SV", "HN"][: 1 + number % 3],
+            themes=["femicidio"] if number % 2 else ["maras"],
+            type="survey" if number % 5 else "report",
+            year=2015 + number % 4,
+        )
+    library.index()
+    holds = {
+        "country": lambda n: n % 3 >= 1,
+        "theme": lambda n: n % 2 == 1,
+        "type": lambda n: n % 5 > 0,
+        "year": lambda n: n % 4 in (1, 2, 3),
+    }
+    chosen = {"country": ["SV", "HN"], "theme": ["femicidio"], "type": ["survey"]}
+    asked = {"filters": chosen, "year_from": 2016, "year_to": 2018}
+
+    def left_by_all_but(facet: str) -> list[int]:
+        return [n for n in range(60) if all(is_held(n) for name, is_held in holds.items() if name != facet)]
+
+    assert library.find("informe", **asked).total == len(left_by_all_but(""))
+    assert library.counts("country", "informe", **asked) == {
+        code: len([n for n in left_by_all_but("country") if n % 3 >= place])
+        for place, code in enumerate(["GT", "SV", "HN"])
+    }
+    assert library.counts("theme", "informe", **asked) == {
+        "femicidio": len([n for n in left_by_all_but("theme") if n % 2]),
+        "maras": len([n for n in left_by_all_but("theme") if n % 2 == 0]),
+    }
+    assert library.counts("year", "informe", **asked) == {
+        str(2015 + rest): len([n for n in left_by_all_but("year") if n % 4 == rest]) for rest in (1, 3)
+    }
+    assert library.counts("kind", "informe", **asked) == {"study": len(left_by_all_but(""))}
+    # A facet that nobody counts narrows all others alike.
+    assert library.counts("theme", "informe", **asked, facets=["theme"]) == library.counts("theme", "informe", **asked)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        'Mesa "técnica"',
+        'a" OR facet_author:"b',
+        "C:\\notas\\",
+        "[uno TO dos]",
+        "a AND (b OR c)",
+        "+-*?^~!{}:/'",
+        "*",
+        "\\",
+    ],
+)
+def test_any_value_of_a_facet_can_be_chosen(library: Library, value: str):
+    library.add("one", "Informe", authors=[value], countries=["GT"])
+    library.add("other", "Informe", authors=["b"], countries=["SV"])
+    library.index()
+    chosen = {"author": [value], "country": ["GT"]}
+    assert library.counts("author", "informe", filters=chosen) == {value: 1}
+    assert library.counts("country", "informe", filters=chosen) == {"GT": 1}
+    assert library.counts("type", "informe", filters=chosen) == {}
+
+
 def test_a_value_that_nothing_has_stays_to_be_dropped(library: Library):
     library.add("a", "Informe")
     library.index()

@@ -1,7 +1,9 @@
 """The search page: one address for one search, facets that say what they count, something to do in every state."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -70,6 +72,18 @@ def test_facets_count_and_narrow(published: Webinar, client: Client):
     ]
     assert sorted(row.title for row in view.rows) == ["Contar homicidios", "Violencia contra las niñas"]
     assert [(each.label, each.url) for each in view.chosen] == [("País: Guatemala", "/es/buscar/?")]
+
+
+def test_boxes_of_facets_hold_what_a_text_may_hold(library: Library, client: Client):
+    library.add("a", "Informe", authors=['Sol & "Luna"', "<b>"])
+    library.index()
+    text = _get(client, "/es/buscar/?" + urlencode({"q": "informe", "author": "<b>"})).content.decode()
+    assert re.findall(r'<label class="facet__choice" for="author-.*?</label>', text) == [
+        '<label class="facet__choice" for="author-b"><input type="checkbox" id="author-b" name="author" value="&lt;b&gt;" checked>'
+        '<span>&lt;b&gt;</span><span class="facet__count">1</span></label>',
+        '<label class="facet__choice" for="author-sol-luna"><input type="checkbox" id="author-sol-luna" name="author"'
+        ' value="Sol &amp; &quot;Luna&quot;"><span>Sol &amp; &quot;Luna&quot;</span><span class="facet__count">1</span></label>',
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """One search: what is found, in which order, how it is counted and which passage shows it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -19,8 +19,21 @@ from search.engines.embedded.passages import Found, pieces_of, read_row
 from search.engines.embedded.queries import all_of, clause_query, musts, pages_query, shown_now, unscored
 from search.engines.embedded.schema import Opened, analyzer, known
 from search.engines.weights import EXACT, FIELDS, PASSAGE, TOGETHER
-from search.entries import languages
 from search.questions import most_of
+
+
+def _terms(facets: Sequence[str]) -> dict[str, Any]:
+    """The aggregations that count facets."""
+    return {
+        facet: {
+            "terms": {
+                "field": "year" if facet == "year" else f"facet_{facet}",
+                "size": MOST_VALUES,
+                "segment_size": MOST_VALUES,
+            }
+        }
+        for facet in facets
+    }
 
 
 @dataclass
@@ -33,6 +46,8 @@ class Asking:
     def __post_init__(self) -> None:
         self.schema, self.searcher = self.opened.schema, self.opened.searcher
         self.is_loose = False
+        self._generators: dict[str, SnippetGenerator] = {}
+        self._page_queries: dict[str, tuple[Query, SnippetGenerator]] = {}
 
     @cached_property
     def clauses(self) -> list[Query]:
@@ -110,9 +125,9 @@ class Asking:
     def visible(self) -> list[Query]:
         return shown_now(self.opened, self.ask.hidden)
 
-    def query(self, text: Query, *, but: str = "") -> Query:
-        """The text, what may be seen, and the filters of all facets but one."""
-        filters = [query for facet, query in self.filters.items() if facet != but]
+    def query(self, text: Query) -> Query:
+        """The text, what may be seen, and the filters."""
+        filters = list(self.filters.values())
         return all_of([text, *filters, *self.visible]) if filters or self.visible else text
 
     def find(self) -> Any:
@@ -127,32 +142,49 @@ class Asking:
         return self.searcher.search(query, ask.limit, offset=ask.offset, weight_by_field="weight")
 
     def facets(self) -> dict[str, dict[str, int]]:
+        """The counts of each facet, under the filters of all others: in one pass over what the text finds."""
         wanted = [facet for facet in self.ask.facets if facet in FACETS]
-        together = [facet for facet in wanted if facet not in self.filters]
-        found = self._count(together, self.query(self.text)) if together else {}
-        for facet in wanted:
-            if facet in self.filters:
-                found |= self._count([facet], self.query(self.text, but=facet))
-        return {facet: found[facet] for facet in wanted}
+        own = [facet for facet in wanted if facet in self.filters]
+        if not own:
+            return self._counts(self.searcher.aggregate(self.query(self.text), _terms(wanted)), wanted)
+        groups = {"": [facet for facet in wanted if facet not in own], **{facet: [facet] for facet in own}}
+        asked = {}
+        for but, facets in groups.items():
+            others = [self._as_text(each) for each in own if each != but]
+            if others:
+                asked[f"but {but}"] = {"filter": " AND ".join(others), "aggs": _terms(facets)}
+            else:
+                asked |= _terms(facets)
+        counted = self.searcher.aggregate(self._counted_over(own), asked)
+        for but in groups:
+            counted |= counted.pop(f"but {but}", {})
+        return self._counts(counted, wanted)
 
-    def _count(self, facets: Sequence[str], query: Query) -> dict[str, dict[str, int]]:
-        wanted = {
-            facet: {
-                "terms": {
-                    "field": "year" if facet == "year" else f"facet_{facet}",
-                    "size": MOST_VALUES,
-                    "segment_size": MOST_VALUES,
-                }
-            }
-            for facet in facets
-        }
-        counted = self.searcher.aggregate(query, wanted)
+    def _counted_over(self, own: Sequence[str]) -> Query:
+        """What any of these facets may count: what all of their filters leave, or all of them but one."""
+        rest = [query for facet, query in self.filters.items() if facet not in own]
+        if len(own) > 1:
+            shoulds = [(Occur.Should, self.filters[facet]) for facet in own]
+            rest.append(Query.boolean_query(shoulds, len(own) - 1))
+        return all_of([self.text, *rest, *self.visible])
+
+    def _as_text(self, facet: str) -> str:
+        """A filter as tantivy's aggregations take it."""
+        if facet == "year":
+            return f"year:[{self.ask.year_from or 0} TO {self.ask.year_to or 9999}]"
+        values = (
+            "".join(f"\\{each}" if each in '"\\' else each for each in value) for value in self.ask.filters[facet]
+        )
+        return "(" + " OR ".join(f'facet_{facet}:"{value}"' for value in values) + ")"
+
+    @staticmethod
+    def _counts(counted: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, dict[str, int]]:
         return {
             facet: {
                 (str(int(each["key"])) if facet == "year" else each["key"]): each["doc_count"]
                 for each in counted[facet]["buckets"]
             }
-            for facet in facets
+            for facet in wanted
         }
 
     def hits(self, found: Sequence[tuple[Any, Any]]) -> list[Hit]:
@@ -160,25 +192,22 @@ class Asking:
 
     # --- passages ---------------------------------------------------------------------------
 
-    @cached_property
-    def _snippets(self) -> dict[str, SnippetGenerator]:
-        found = {}
-        for code in languages():
-            for field in ("lead", "body"):
-                generator = SnippetGenerator.create(self.searcher, self.text, self.schema, f"{field}_{code}")
-                generator.set_max_num_chars(PASSAGE)
-                found[f"{field}_{code}"] = generator
-        return found
+    def _snippets(self, field: str) -> SnippetGenerator:
+        """What finds the best passage of a field; made when it is first asked for, since most are never."""
+        if field not in self._generators:
+            generator = SnippetGenerator.create(self.searcher, self.text, self.schema, field)
+            generator.set_max_num_chars(PASSAGE)
+            self._generators[field] = generator
+        return self._generators[field]
 
-    @cached_property
-    def _page_queries(self) -> dict[str, tuple[Query, SnippetGenerator]]:
-        found = {}
-        for code in languages():
+    def _pages(self, code: str) -> tuple[Query, SnippetGenerator]:
+        """The pages of files in a language that have what is asked for, and what finds the best passage of one."""
+        if code not in self._page_queries:
             query = pages_query(self.schema, self.ask.question.clauses, code)
             generator = SnippetGenerator.create(self.searcher, query, self.schema, f"page_text_{code}")
             generator.set_max_num_chars(PASSAGE)
-            found[code] = (query, generator)
-        return found
+            self._page_queries[code] = (query, generator)
+        return self._page_queries[code]
 
     def _with_passage(self, found: "Found") -> Hit:
         hit = found.hit
@@ -189,7 +218,7 @@ class Asking:
             if code in found.paged and (passage := self._page_passage(hit.thing, code)):
                 return replace(hit, **passage)
         for code in codes:
-            pieces = pieces_of(self._snippets[f"body_{code}"], found.row)
+            pieces = pieces_of(self._snippets(f"body_{code}"), found.row)
             if not pieces:
                 shown = found.versions[code]
                 lead = tantivy.Document()
@@ -197,14 +226,14 @@ class Asking:
                     f"lead_{code}",
                     "\n".join(filter(None, (shown.get("headline"), shown.get("summary"), shown.get("subtitle")))),
                 )
-                pieces = pieces_of(self._snippets[f"lead_{code}"], lead)
+                pieces = pieces_of(self._snippets(f"lead_{code}"), lead)
             if pieces:
                 return replace(hit, passage=pieces, passage_language=code)
         return hit
 
     def _page_passage(self, thing: str, code: str) -> dict[str, Any] | None:
         """The best passage in the pages of a thing's files, with its page, as fields of a hit."""
-        query, generator = self._page_queries[code]
+        query, generator = self._pages(code)
         own = [
             unscored(Query.term_query(self.schema, "page_of", thing)),
             unscored(Query.term_query(self.schema, "page_language", code)),

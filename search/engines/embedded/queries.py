@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import tantivy
 from django.utils import timezone
@@ -45,11 +46,12 @@ def shown_now(opened: Opened, hidden: Sequence[str]) -> list[Query]:
     return found
 
 
-def stems_of(alternatives: Sequence[Words], code: str) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=10_000)
+def stems_of(alternatives: tuple[Words, ...], code: str) -> tuple[tuple[str, ...], ...]:
     """The alternatives of a clause as a language's fields hold them, each once."""
     analyze = analyzer(code).analyze
     found = (tuple(analyze(" ".join(each))) for each in alternatives)
-    return list(dict.fromkeys(each for each in found if each))
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
 def field_has(schema: tantivy.Schema, field: str, stems: Sequence[str]) -> Query:
