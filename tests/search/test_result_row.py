@@ -25,6 +25,8 @@ def row(**fields: object) -> Row:
         "text": "",
         "page": None,
         "page_url": "",
+        "moment": "",
+        "moment_url": "",
         "language": "",
         "language_name": "",
     }
