@@ -8,10 +8,11 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from portal import periodic
+        from portal import avif, periodic
         from portal.jobs import when_serving
         from portal.roles import grant_role_permissions
 
+        avif.encode_quickly()
         autodiscover_modules("tasks")
         when_serving(periodic.start)
         post_migrate.connect(grant_role_permissions)
