@@ -8,10 +8,11 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from portal import periodic, signals  # noqa: F401  receivers are connected by the import
+        from portal import avif, periodic, signals  # noqa: F401  receivers are connected by the import
         from portal.jobs import when_serving
         from portal.roles import grant_role_permissions
 
+        avif.encode_quickly()
         autodiscover_modules("tasks")
         when_serving(periodic.start)
         post_migrate.connect(grant_role_permissions)
