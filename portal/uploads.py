@@ -69,26 +69,15 @@ def read(upload: "UploadedFile[Any]", *, largest: int = LARGEST, only: Collectio
     content = upload.read()
     guessed = filetype.guess(content)
     kind = guessed.mime if guessed else ""
-    if kind not in KINDS:
-        raise ValidationError(
-            _(
-                "“%(name)s” is of a kind that cannot be sent. Send a PDF, a picture or an office document without macros."
-            )
-            % {"name": name}
-        )
     ending = PurePath(name).suffix.lstrip(".").lower()
+    if kind not in only:
+        raise ValidationError(_not_taken(name, ending, kind, only))
     if ending not in KINDS[kind]:
         raise ValidationError(
             _(
                 "“%(name)s” is not what its name says: by its content it is a .%(ending)s file. Rename it, or send another."
             )
             % {"name": name, "ending": KINDS[kind][0]}
-        )
-    if kind not in only:
-        endings = ", ".join(f".{each}" for each in endings_of(only))
-        raise ValidationError(
-            _("“%(name)s” is of a kind that is not asked for here. Send one of these: %(endings)s.")
-            % {"name": name, "endings": endings}
         )
     if (kind in _PICTURES or kind == "application/pdf") and zipfile.is_zipfile(io.BytesIO(content)):
         raise ValidationError(
@@ -100,6 +89,24 @@ def read(upload: "UploadedFile[Any]", *, largest: int = LARGEST, only: Collectio
         _refuse_macros(name, content)
     stem = " ".join("".join(each if each.isprintable() else " " for each in PurePath(name).stem).split())
     return Sent(f"{stem[:100] or 'file'}.{ending}", kind, content)
+
+
+def _not_taken(name: str, ending: str, kind: str, only: Collection[str]) -> str:
+    """Why a file is refused for its kind, and which kinds are taken instead: those that are asked for here, and no others."""
+    endings = ", ".join(f".{each}" for each in endings_of(only))
+    if set(only) == set(KINDS):
+        return _(
+            "“%(name)s” is of a kind that cannot be sent. Send a PDF, a picture or an office document without macros."
+        ) % {"name": name}
+    said = {"name": name, "endings": endings}
+    if ending not in endings_of(only):
+        return _("“%(name)s” is of a kind that is not asked for here. Send one of these: %(endings)s.") % said
+    if kind in KINDS:
+        return _(
+            "“%(name)s” is not what its name says: by its content it is a .%(ending)s file, which is not asked for here. "
+            "Send one of these: %(endings)s."
+        ) % {**said, "ending": KINDS[kind][0]}
+    return _("“%(name)s” is not what its name says, or it is damaged. Send one of these: %(endings)s.") % said
 
 
 def _without_place(name: str, content: bytes, format_: str) -> bytes:

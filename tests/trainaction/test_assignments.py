@@ -157,7 +157,7 @@ def test_what_waits_is_taken_back_and_handed_in_again(
         ),
         (
             {"files": lambda: [SimpleUploadedFile("plan.exe", b"MZ" + b"0" * 64)]},
-            "es de un tipo que no se puede enviar",
+            "es de un tipo que aquí no se pide. Envíe uno de estos: .pdf, .jpg, .jpeg, .png, .webp.",
         ),
         ({"files": lambda: [SimpleUploadedFile("plan.webp", b"")]}, "plan.webp"),
         ({"files": lambda: [pdf("x" * 3 + ".pdf"), SimpleUploadedFile("g.pdf", PDF + b"0" * 1024 * 1024)]}, "1 MB"),
