@@ -189,5 +189,6 @@ def test_a_public_episode_may_not_take_the_number_of_another(webinar: Webinar, e
 def submitted(page: EpisodePage) -> dict[str, Any]:
     """What the editor's form sends for an episode without people, products or body."""
     values = {name: getattr(page, name) for name in ("title", "slug", "number", "date", "starts", "ends", "timezone")}
-    empty = {"specialists": inline_formset([]), "products": inline_formset([]), "comments": inline_formset([])}
+    panels = ("specialists", "products", "chapters", "transcripts", "comments")
+    empty = {panel: inline_formset([]) for panel in panels}
     return nested_form_data({**values, "body": streamfield([]), **empty})

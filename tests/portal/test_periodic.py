@@ -195,8 +195,10 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
     assert [name for name in periodic.TASKS if f"<code>{name}</code>" not in text] == []
     assert sorted(periodic.TASKS) == [
         "datacction.follow_started_episodes",
+        "datacction.forget_speakers",
         "datacction.remind_of_agreements",
         "datacction.send_announcements",
+        "datacction.send_to_speakers",
         "participants.apply_retention",
         "participants.forget_registrations",
         "participants.release_places",
