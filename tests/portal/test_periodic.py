@@ -194,14 +194,19 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
     text = administrator_client.get("/admin/reports/periodic/").content.decode()
     assert [name for name in periodic.TASKS if f"<code>{name}</code>" not in text] == []
     assert sorted(periodic.TASKS) == [
+        "datacction.clear_live_pages",
         "datacction.follow_started_episodes",
         "datacction.forget_speakers",
         "datacction.remind_of_agreements",
         "datacction.send_announcements",
         "datacction.send_to_speakers",
         "participants.apply_retention",
+        "participants.follow_up",
         "participants.forget_registrations",
+        "participants.forget_unconfirmed",
         "participants.release_places",
+        "participants.send_comments",
+        "participants.send_newsletter",
         "participants.send_registrations",
         "portal.forget_sessions",
         "portal.publish_scheduled",
@@ -212,6 +217,7 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
         "trainaction.close_attempts",
         "trainaction.forget_forums",
         "trainaction.forget_package_files",
+        "trainaction.forget_submitted_files",
         "trainaction.move_up",
         "trainaction.pin_lessons",
         "trainaction.send_forum_digests",
