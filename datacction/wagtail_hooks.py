@@ -116,7 +116,9 @@ def speakers_permission() -> Any:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    actions.register_action("datacction.speaker_invite", gettext_lazy("Invite a speaker"), gettext_lazy("Invited"))
+    actions.register_action(
+        "datacction.speaker_invite", gettext_lazy("Invite a speaker"), gettext_lazy("Speaker invited")
+    )
     actions.register_action(
         "datacction.speaker_revoke", gettext_lazy("Take a link back"), gettext_lazy("Link taken back")
     )

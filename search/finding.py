@@ -138,6 +138,22 @@ def related_to(thing: str, *, language: str = "", limit: int = 4) -> Sequence[Hi
         return ()
 
 
+def values_in_use(facet: str) -> set[str]:
+    """The values of a facet that something public has; none where the index cannot be reached. Two queries."""
+    try:
+        ask = Ask(
+            question=read_question(""),
+            language=reader_language(),
+            limit=1,
+            facets=(facet,),
+            with_passages=False,
+            hidden=hidden_things(),
+        )
+        return set(engine().search(ask).facets.get(facet, {}))
+    except EngineUnavailable:
+        return set()
+
+
 def newest_by_kind(facet: str, value: str, *, few: int, language: str = "") -> Mapping[str, tuple[int, Sequence[Hit]]]:
     """What there is with a value of a facet: by kind, how many things and the `few` newest of them. Two queries of the
     database, whatever there is. Raises EngineUnavailable where the index cannot be reached.

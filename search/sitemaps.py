@@ -4,17 +4,19 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from portal.models import Theme
+from search.finding import values_in_use
 
 
 class ThemeSitemap(Sitemap):  # type: ignore[type-arg]  # cannot be given at run time
-    """The list of themes and the page of each."""
+    """The list of themes and the page of each that something public is about."""
 
     i18n = True
     alternates = True
 
     def items(self) -> list[str]:
         """Slugs of themes; '' for their list."""
-        return ["", *Theme.objects.order_by("slug").values_list("slug", flat=True)]
+        known = set(Theme.objects.values_list("slug", flat=True))
+        return ["", *sorted(values_in_use("theme") & known)]
 
     def location(self, item: str) -> str:
         return reverse("theme", args=[item]) if item else reverse("themes")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models.outgoing import OutgoingMessage
 
@@ -171,7 +172,7 @@ class SpeakerMessage(OutgoingMessage):
     """An e-mail to a speaker: the link, what an editor asks for, that it is published. `about` tells two of a kind apart."""
 
     class Kind(models.TextChoices):
-        INVITED = "invited", _("Invited")
+        INVITED = "invited", pgettext_lazy("speaker", "Invited")
         RETURNED = "returned", _("Sent back")
         PUBLISHED = "published", _("Is published")
 

@@ -69,7 +69,8 @@ def _kind(row: Row) -> str:
     """What a result is, and of when."""
     parts = [f"<span>{escape(row.kind)}</span>"]
     if row.is_recommended:
-        parts.insert(0, f'<span class="result__pick">{escape(pgettext("result", "Recommended"))}</span>')
+        recommended = pgettext("result", "Recommended")
+        parts.insert(0, f'<span class="result__pick">{escape(recommended)}</span>')
     if row.key:
         parts.append(f"<span>{escape(row.key)}</span>")
     if row.day:
@@ -90,7 +91,8 @@ def _page(row: Row) -> str:
     """The page of a file that a hit stands in, with a link to it where there is one."""
     if not row.page_url:
         return escape(_("Page %(page)s") % {"page": row.page})
-    return f'<a href="{escape(row.page_url)}">{escape(_("Page %(page)s of the PDF") % {"page": row.page})}</a>'
+    label = _("Page %(page)s of the PDF") % {"page": row.page}
+    return f'<a href="{escape(row.page_url)}">{escape(label)}</a>'
 
 
 @lru_cache(maxsize=10_000)

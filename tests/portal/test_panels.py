@@ -56,7 +56,7 @@ def test_editor_sees_the_latest_season_the_library_and_the_search(editor_client:
     season = webinar.add_season(2)
     webinar.episode(1, season=season)
     shown = panels(editor_client)
-    assert list(shown) == ["Seminario en línea", "Inscripción", "Biblioteca", "Búsqueda"]
+    assert list(shown) == ["Seminario en línea", "Ponentes", "Inscripción", "Biblioteca", "Búsqueda"]
     assert shown["Seminario en línea"] == [
         ("Añadir un episodio a «Temporada 2»", f"/admin/pages/add/datacction/episodepage/{season.pk}/", None),
         ("Los episodios de «Temporada 2»", f"/admin/pages/{season.pk}/", 1),

@@ -75,7 +75,9 @@ def test_country_page_is_there_in_both_languages_for_the_programmes_countries_al
 
 def test_theme_page_names_the_theme_in_the_readers_language(filled: Library, client: Client) -> None:
     Theme.objects.create(slug="juventud", name="Juventud", name_en="Youth")
+    Theme.objects.create(slug="vacio", name="Vacío", name_en="Empty")
     assert "<h1>Youth</h1>" in client.get("/en/themes/juventud/").content.decode()
+    assert client.get("/en/themes/vacio/").status_code == 404  # nothing public is about it
     assert [each.label for each in client.get("/es/temas/").context["themes"]] == ["Juventud"]
 
 
@@ -91,9 +93,11 @@ def test_a_country_without_an_index_says_so_instead_of_failing(
     assert "Ahora mismo no se puede mostrar lo que hay." in page.content.decode()
 
 
-def test_countries_and_themes_are_on_the_map_of_the_site(client: Client, db: None) -> None:
+def test_countries_and_themes_are_on_the_map_of_the_site(filled: Library, client: Client) -> None:
     Theme.objects.create(slug="juventud", name="Juventud", name_en="Youth")
+    Theme.objects.create(slug="vacio", name="Vacío", name_en="Empty")
     addresses = client.get("/sitemap.xml").content.decode()
     assert addresses.count("<loc>") >= 2 * (1 + Country.objects.of_programme().count()) + 4
     for path in ("/es/paises/gt/", "/en/countries/gt/", "/es/temas/juventud/", "/en/themes/juventud/"):
         assert f"{path}</loc>" in addresses
+    assert "vacio" not in addresses

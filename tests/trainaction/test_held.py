@@ -66,5 +66,5 @@ def test_file_has_what_programs_read_too(learned: Learning) -> None:
 
 
 def test_page_asks_as_much_for_many_answers_as_for_few(learned: Learning, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(95):
+    with django_assert_max_num_queries(110):
         held_of(learned.person, for_reading=True)
