@@ -129,10 +129,12 @@ NOTICES = (
                     (
                         "Leer no deja rastro de quién lee: no hay publicidad, ni contadores de terceros, ni cookies para "
                         "seguir a nadie. Las descargas se cuentan sin cookies. Una cookie recuerda que alguien entró a su "
-                        "cuenta, y otra protege los formularios.",
+                        "cuenta, otra protege los formularios, y quien pregunta o vota en una página en vivo recibe una "
+                        "que recuerda su voto por treinta días.",
                         "Reading leaves no trace of who reads: there is no advertising, no counters of others, no cookies to "
                         "follow anybody. Downloads are counted without cookies. One cookie remembers that somebody signed in, "
-                        "and another protects forms.",
+                        "another protects forms, and whoever asks or votes on a live page gets one that remembers the vote for "
+                        "thirty days.",
                     ),
                     (
                         "Un video de YouTube o de Vimeo se carga solo cuando usted lo pide; desde entonces rigen las reglas de "
@@ -151,6 +153,12 @@ NOTICES = (
                         "Whoever registers gives a name, an e-mail address, a sex (or prefers not to say), an institution and a "
                         "country. With these it is counted whom the programme reaches, and what is needed to take part is sent. "
                         "Only those who keep the registry see them, and each look is written down.",
+                    ),
+                    (
+                        "Un comentario se publica con el nombre que usted elige, y puede retirarlo. Quien recibe el boletín da "
+                        "solo su correo, lo confirma, y lo deja con un clic.",
+                        "A comment is published under the name that you choose, and you can take it back. Whoever gets the "
+                        "newsletter gives an address alone, confirms it, and ends it with one press.",
                     ),
                     (
                         "Un perfil público aparece solo con consentimiento, y desaparece en cuanto se retira.",

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.admin import display
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,7 @@ class ResearchLine(models.Model):
         return self.question_es if in_spanish() else self.question_en
 
     @property
+    @display(description=_("years"))
     def period(self) -> str:
         """“2019–2021”, “2021–”."""
         return str(self.since) if self.until == self.since else f"{self.since}–{self.until or ''}"

@@ -90,7 +90,7 @@ def _live_page(
         "trail": _trail(Crumb(view.card.title, view.card.url)),
     }
     response = render(request, "datacction/live/live.html", context, status=status)
-    if visitor.is_registered or visitor.ticket.guest:
+    if visitor.is_registered or visitor.ticket.guest or answered:  # an account has neither, where it did not register
         hand_out(response, view.key, _with_poll(visitor.ticket, open_poll.number if answered and open_poll else 0))
     return response
 

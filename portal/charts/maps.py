@@ -112,8 +112,15 @@ def _mark(place: Place, mark: list[Any]) -> Iterator[SafeString]:
 
 def _legend(limits: list[float], known: list[float], top: float, write: Callable[[float], str]) -> Iterator[SafeString]:
     """The classes two in a row, and what has no value."""
+    is_whole = all(value == int(value) for value in known)
     entries = [
-        (f"map-{shade}", _("%(from)s to under %(to)s") % {"from": write(low), "to": write(high)})
+        (
+            f"map-{shade}",
+            # Of what is counted, a class of one number is that number.
+            write(low)
+            if high - low == 1 and is_whole
+            else _("%(from)s to under %(to)s") % {"from": write(low), "to": write(high)},
+        )
         for shade, (low, high) in zip(_shades(len(limits) - 1), pairwise(limits), strict=True)
     ]
     entries.append(("map-none", _("no number")))

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from portal.models import User
 from tests.factories.runs import make_learner
 from tests.trainaction.conftest import Academy, academy
-from trainaction.models import CourseRun, Enrolment, EnrolmentState, ModulePage
+from trainaction.models import CourseRun, Enrolment, EnrolmentState, ModulePage, Quiz
 
 __all__ = ["academy"]
 
@@ -85,7 +85,7 @@ def test_course_manager_writes_a_lesson_with_a_quiz_opens_a_run_and_reads_how_it
     choose(desktop, desktop.locator("#inline_child_draws-0"), "Registros")
     shot(desktop, "quiz")
     keep(desktop)
-    desktop.goto(f"{base}/es/teaching/quizzes/1/")
+    desktop.goto(f"{base}/es/teaching/quizzes/{Quiz.objects.get().pk}/")
     desktop.get_by_label("Lo que llegó a una oficina").check()
     desktop.get_by_role("button", name="Ver el resultado").click()
     expect(desktop.get_by_text("1 de 1 puntos, 100 %")).to_be_visible()

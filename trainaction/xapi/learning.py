@@ -175,7 +175,7 @@ def _response(answer: dict[str, Any]) -> str | None:
     if "chosen" in answer:
         return "[,]".join(answer["chosen"])
     if "pairs" in answer:
-        return "[,]".join(f"{key}[.]{other}" for key, other in answer["pairs"].items())
+        return "[,]".join(f"{key}[.]{other}" for key, other in sorted(answer["pairs"].items()))
     if "places" in answer:
         return "[,]".join(sorted(answer["places"], key=lambda key: answer["places"][key]))
     return answer.get("number")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation.reloader import translation_file_changed
 
 from portal import demo
 from portal.translations import compile_catalogues
@@ -23,12 +24,15 @@ class Command(BaseCommand):
             demo.claim()
         except demo.DemoIsRunning as running:
             raise CommandError(str(running)) from None
-        if compile_catalogues(map(Path, settings.LOCALE_PATHS)):
+        address = f"http://127.0.0.1:{port}"
+        settings.WAGTAILADMIN_BASE_URL = address  # what is loaded writes e-mails, too
+        if compiled := compile_catalogues(map(Path, settings.LOCALE_PATHS)):
+            # As Django does where a catalogue changes while it runs: this process may have read the one before.
+            translation_file_changed(sender=None, file_path=compiled[0].with_suffix(".mo"))
             self.stdout.write("Compiled the translations.")
         demo.prepare(self._say)
         accounts = demo.accounts()
         demo.serve_site_at(port)
-        address = f"http://127.0.0.1:{port}"
         self._say(
             f"""
   The portal     {address}/es/  (Spanish)   {address}/en/  (English)
