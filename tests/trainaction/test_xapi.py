@@ -328,7 +328,7 @@ def test_each_answer_is_told_as_its_kind_of_interaction_and_no_words_of_the_lear
         single["Bien"],
         several["A"],
         true_false["Verdadero"],
-        f"{matching['Uno']}[.]{matching['Uno']}[,]{matching['Dos']}[.]{matching['Uno']}",
+        "[,]".join(sorted(f"{matching[text]}[.]{matching['Uno']}" for text in ("Uno", "Dos"))),
         "[,]".join(ordering[text] for text in ("Segundo", "Primero", "Tercero")),
         "12.5",
         None,
