@@ -60,7 +60,7 @@ def member_documents(ids: Collection[str]) -> Iterator[Document]:
         )
     )
     for page in pages:
-        institution = page.institution.merged_into or page.institution
+        institution = page.institution.counted_as
         yield Document(
             kind="member",
             id=str(page.translation_key),

@@ -1,8 +1,7 @@
 """CONOSE's pages among those a site begins with."""
 
 from conose.models import MemberIndexPage, NetworkPage, StudyIndexPage
-from portal.first_pages import Words, make_below
-from portal.making_pages import P, publish_below, translate_to_english
+from portal.first_pages import Words, make_below, make_one
 from portal.models import HomePage
 
 NETWORK = Words(
@@ -63,18 +62,9 @@ def make(home: HomePage) -> NetworkPage:
 
 def make_directory(network: NetworkPage) -> MemberIndexPage:
     """The directory below the Spanish page of the network."""
-    return _make_one(network, MemberIndexPage, MEMBERS)
+    return make_one(network, MemberIndexPage, MEMBERS)
 
 
 def make_agenda(network: NetworkPage) -> StudyIndexPage:
     """The research agenda below the Spanish page of the network."""
-    return _make_one(network, StudyIndexPage, AGENDA)
-
-
-def _make_one(parent: NetworkPage, model: type[P], words: Words) -> P:
-    page: P | None = model.objects.child_of(parent).first()
-    if page is None:
-        page = publish_below(parent, model(slug=words.slugs[0], **words.fields("es")))
-    made: P = page
-    translate_to_english(made, words.texts())
-    return made
+    return make_one(network, StudyIndexPage, AGENDA)

@@ -1,9 +1,8 @@
 """DatAction's pages among those a site begins with."""
 
 from datacction.models import EditionIndexPage, ExchangeIndexPage, ExchangeNetworkPage, WebinarIndexPage
-from portal.first_pages import Words, make_below
-from portal.making_pages import P, publish_below, translate_to_english
-from portal.models import HomePage, PortalPage
+from portal.first_pages import Words, make_below, make_one
+from portal.models import HomePage
 
 WEBINAR = Words(
     {
@@ -66,20 +65,11 @@ def make(home: HomePage) -> WebinarIndexPage:
 
 def make_exchanges(webinar: WebinarIndexPage) -> ExchangeIndexPage:
     """The list of exchanges below the Spanish page of all seasons, with the page of their network."""
-    exchanges = _make_one(webinar, ExchangeIndexPage, EXCHANGES)
-    _make_one(exchanges, ExchangeNetworkPage, NETWORK)
+    exchanges = make_one(webinar, ExchangeIndexPage, EXCHANGES)
+    make_one(exchanges, ExchangeNetworkPage, NETWORK)
     return exchanges
 
 
 def make_editions(webinar: WebinarIndexPage) -> EditionIndexPage:
     """The list of forums and Weeks below the Spanish page of all seasons."""
-    return _make_one(webinar, EditionIndexPage, EDITIONS)
-
-
-def _make_one(parent: PortalPage, model: type[P], words: Words) -> P:
-    page: P | None = model.objects.child_of(parent).first()
-    if page is None:
-        page = publish_below(parent, model(slug=words.slugs[0], **words.fields("es")))
-    made: P = page
-    translate_to_english(made, words.texts())
-    return made
+    return make_one(webinar, EditionIndexPage, EDITIONS)

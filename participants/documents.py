@@ -110,4 +110,4 @@ def institution_names(ids: Collection[str]) -> Mapping[str, str]:
     """The names of institutions by key, merged ones under the name of the one that counts. One query."""
     numbers = [each for each in ids if each.isdecimal()]
     found = Institution.objects.filter(pk__in=numbers).select_related("merged_into")
-    return {str(each.pk): str(each.merged_into or each) for each in found}
+    return {str(each.pk): str(each.counted_as) for each in found}

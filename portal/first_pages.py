@@ -124,6 +124,17 @@ def make_below(home: HomePage, model: type[P], words: Words, *, slug: str) -> P:
     return made
 
 
+def make_one(parent: Page, model: type[P], words: Words) -> P:
+    """The one page of a kind below a Spanish page of an app, at the address of its words, and its translation, each made
+    where it is missing."""
+    page: P | None = model.objects.child_of(parent).first()
+    if page is None:
+        page = publish_below(parent, model(slug=words.slugs[0], **words.fields("es")))
+    made: P = page
+    translate_to_english(made, words.texts())
+    return made
+
+
 def make_home() -> HomePage:
     """The Spanish home page as the root of the default site, with its translation; Wagtail's welcome page goes."""
     name_for_both_languages()

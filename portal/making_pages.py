@@ -31,6 +31,12 @@ def translate_to_english(page: Page, texts: dict[str, str]) -> None:
     existing = page.get_translation_or_none(english)
     if existing is not None and existing.alias_of_id is None:
         return
+    renew_english(page, texts)
+
+
+def renew_english(page: Page, texts: dict[str, str]) -> None:
+    """Bring a page's English up to date: texts that are not translated yet are, as `translate_to_english` finds them."""
+    english = Locale.objects.get(language_code="en")
     # A translator is shown plain text as HTML too: escaped, its lines parted by <br>.
     translated = {_as_html(spanish): _as_html(text) for spanish, text in texts.items()}
     with postponed(), transaction.atomic():

@@ -36,7 +36,7 @@ def catalogue_rows() -> Iterator[dict[str, str]]:
 
 
 def _row(page: PublicationPage) -> dict[str, str]:
-    institutions = [link.institution.merged_into or link.institution for link in page.institution_links.all()]
+    institutions = [link.institution.counted_as for link in page.institution_links.all()]
     lists = {
         "languages": page.languages,
         "authors": [

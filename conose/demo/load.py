@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from conose import first_pages
 from conose.demo.content import INVENTED, LINES, MEMBERS, SEATS, STUDIES, Member, Study, Words
@@ -31,7 +31,7 @@ from participants.models import Activity, Country, Institution, Person
 from participants.queries.people import public_profiles
 from participants.services.institutions import save_institution
 from portal.first_pages import make_home
-from portal.making_pages import publish_below, translate_to_english
+from portal.making_pages import publish_below, renew_english, translate_to_english
 from portal.models import Theme
 
 Say = Callable[[str], None]
@@ -107,27 +107,7 @@ def _load_committee(network: NetworkPage, institutions: dict[str, Institution]) 
         for name, office, kind, slug, since, until in SEATS
     ]  # fmt: skip
     network.save_revision().publish()
-    _say_in_english(network, dict(office for _name, office, *_rest in SEATS))
-
-
-def _say_in_english(page: Page, texts: dict[str, str]) -> None:
-    """The English of texts that a page got after it was translated."""
-    from wagtail_localize.models import StringTranslation, TranslationSource
-
-    english = Locale.objects.get(language_code="en")
-    source, _created = TranslationSource.update_or_create_from_instance(page)
-    for segment in source.stringsegment_set.select_related("string", "context"):
-        if segment.string.data in texts:
-            StringTranslation.objects.update_or_create(
-                translation_of=segment.string,
-                locale=english,
-                context=segment.context,
-                defaults={
-                    "data": texts[segment.string.data],
-                    "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                },
-            )
-    source.create_or_update_translation(english, fallback=True)
+    renew_english(network, dict(office for _name, office, *_rest in SEATS))
 
 
 def _load_line(place: int, fact: Any) -> ResearchLine:

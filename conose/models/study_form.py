@@ -1,6 +1,5 @@
 """The editor's form of a study: what its state and its rows say of one another."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ class StudyForm(PortalPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        if cleaned.get("state") not in ("published", None) and any(True for _row in self._rows("uses")):
+        if cleaned.get("state") not in ("published", None) and any(True for _row in self.rows_of("uses")):
             self.add_error(
                 "state", _("What is not published yet cannot have been used: say “Published”, or take the uses out.")
             )
@@ -23,16 +22,9 @@ class StudyForm(PortalPageForm):
             ("outputs", "output", _("“%(name)s” is listed already.")),
         ):
             met: set[Any] = set()
-            for form in self._rows(name):
+            for form in self.rows_of(name):
                 value = form.cleaned_data.get(field)
                 if value is not None and value.pk in met:
                     form.add_error(field, sentence % {"name": value})
                 met.add(getattr(value, "pk", None))
         return cleaned
-
-    def _rows(self, name: str) -> Iterator[Any]:
-        """The rows of an inline panel that are filled in and stay."""
-        formset = self.formsets.get(name)
-        for form in formset.forms if formset is not None else ():
-            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE"):
-                yield form

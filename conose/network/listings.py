@@ -30,7 +30,7 @@ from conose.network.queries import (
     themes_of,
 )
 from conose.research.queries import matching as studies_matching
-from conose.research.queries import stage, stage_label
+from conose.research.queries import stage, stage_label, stages_of
 from participants.models import Institution
 from portal.charts.maps import Place, region_map
 from portal.components import Cell, Column, DataTable, ListItem, Tag
@@ -214,7 +214,7 @@ def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
     members = index_of(MemberIndexPage, page.locale_id)
     studies = index_of(StudyIndexPage, page.locale_id)
     countries = members_by_country(members.path) if members is not None else []
-    stages = _stages(page.locale_id)
+    stages = stages_of(public_studies(page.locale_id))
     of_studies, used = sum(stages.values()), stages.get("used", 0)
     of_members = members_below(members.path).count() if members is not None else 0
     facts = (
@@ -237,15 +237,8 @@ def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
     )
 
 
-def _stages(locale: int) -> dict[str, int]:
-    from django.db.models import Count
-
-    rows = public_studies(locale).annotate(stage=stage()).order_by().values_list("stage").annotate(number=Count("pk"))
-    return dict(rows)
-
-
 def _seat(each: CommitteeSeat) -> Seat:
-    institution = each.institution and (each.institution.merged_into or each.institution)
+    institution = each.institution and each.institution.counted_as
     return Seat(each.name, each.office, institution.name if institution else "", _term(each))
 
 
@@ -302,7 +295,7 @@ def member_view(page: MemberPage, request: HttpRequest) -> MemberView:
     """What a member's page shows besides its own fields: as it is written, while it is. Seven queries at most."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     institution = Institution.objects.select_related("country", "merged_into__country").get(pk=page.institution_id)
-    institution = institution.merged_into or institution
+    institution = institution.counted_as
     country = institution.country
     studies = studies_of_institution(institution.pk, page.locale_id).annotate(stage=stage())
     return MemberView(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import Page
 
 from conose.models import Milestone, StudyIndexPage, StudyPage, StudyUse, TeamMember
 from conose.research.filters import StudyFilters
@@ -17,16 +18,14 @@ from conose.research.queries import (
     About,
     about,
     filter_options,
-    institutions_of,
     lines_with_studies,
     listed,
     matching,
     stage_label,
-    stages_below,
+    stages_of,
     studies_below,
     uses_below,
 )
-from participants.models import Institution
 from participants.queries.countries import region_label
 from participants.queries.people import public_profiles
 from portal.components import ListItem, Tag
@@ -140,9 +139,9 @@ class Agenda:
 def agenda(page: StudyIndexPage, request: HttpRequest) -> Agenda:
     """The lines, the stages with their studies, and the latest uses. Five queries at most."""
     url = page.get_url(request) or ""
-    stages = stages_below(page.path)
+    stages = stages_of(studies_below(page.path))
     uses = list(uses_below(page.path))
-    institutions = len({_root(each.institution).pk for each in uses})
+    institutions = len({each.institution.counted_as.pk for each in uses})
     return Agenda(
         lines=tuple(
             LineView(
@@ -175,16 +174,12 @@ def agenda(page: StudyIndexPage, request: HttpRequest) -> Agenda:
     )
 
 
-def _root(institution: Institution) -> Institution:
-    return institution.merged_into or institution
-
-
 def _uses(uses: Iterable[StudyUse], request: HttpRequest) -> tuple[UseView, ...]:
     return tuple(
         UseView(
             title=each.title,
             kind=each.get_kind_display(),
-            institution=_root(each.institution).name,
+            institution=each.institution.counted_as.name,
             day=date_format(each.used_on, "DATE_FORMAT"),
             what=each.what,
             url=each.document.url if each.document else each.url,
@@ -238,6 +233,7 @@ def study_view(page: StudyPage, request: HttpRequest) -> StudyView:
     """What a study's page shows besides its own fields: as it is written, while it is. Twelve queries at most."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     uses = list(page.uses.select_related("institution__merged_into", "document").order_by("-used_on", "sort_order"))
+    institutions = page.institutions.select_related("institution__merged_into").order_by("sort_order")
     at = USED if uses else page.state
     reached = [value for value, _label in STAGES].index(at)
     team, others = _team(page)
@@ -249,7 +245,7 @@ def study_view(page: StudyPage, request: HttpRequest) -> StudyView:
         line=LineView(line.title, line.question, line.period, "", f"{index.url}?line={line.slug}") if line else None,
         stage=stage_label(at),
         steps=tuple((str(label), place <= reached) for place, (_value, label) in enumerate(STAGES)),
-        institutions=tuple(dict.fromkeys(_names(page))),
+        institutions=tuple(dict.fromkeys(each.institution.counted_as.name for each in institutions)),
         countries=tuple(
             Tag(each.name, f"{index.url}?country={each.pk}")
             for each in sorted(page.countries.all(), key=lambda country: country.name.casefold())
@@ -270,7 +266,7 @@ def study_view(page: StudyPage, request: HttpRequest) -> StudyView:
             UseView(
                 each.title,
                 each.get_kind_display(),
-                _root(each.institution).name,
+                each.institution.counted_as.name,
                 date_format(each.used_on, "DATE_FORMAT"),
                 each.what,
                 each.document.url if each.document else each.url,
@@ -281,12 +277,6 @@ def study_view(page: StudyPage, request: HttpRequest) -> StudyView:
         ),
         related=related_items(f"study:{page.translation_key}", but=[index.url, *(each.url for each in outputs)]),
     )
-
-
-def _names(page: StudyPage) -> list[str]:
-    if page.pk and not page.has_unpublished_changes:
-        return [name for _page, name in institutions_of([page.pk])]
-    return [_root(each.institution).name for each in page.institutions.all()]
 
 
 def _team(page: StudyPage) -> tuple[tuple[Member, ...], str]:
@@ -325,8 +315,6 @@ def _milestone(each: Milestone) -> MilestoneView:
 
 def _outputs(page: StudyPage, request: HttpRequest) -> tuple[ListItem, ...]:
     """The public pages in which it came out, in the reader's language where they have it, in the editor's order."""
-    from wagtail.models import Page  # only its table is asked
-
     keys = list(page.outputs.order_by("sort_order").values_list("output__translation_key", flat=True))
     if not keys:
         return ()

@@ -164,7 +164,6 @@ def uses_below(path: str) -> QuerySet[StudyUse]:
     return found.select_related("institution__merged_into", "page", "document").order_by("-used_on", "pk")
 
 
-def stages_below(path: str) -> dict[str, int]:
-    """How many public studies below a page are at each stage. One query."""
-    rows = studies_below(path).order_by().values_list("stage").annotate(number=Count("pk"))
-    return dict(rows)
+def stages_of(studies: QuerySet[StudyPage]) -> dict[str, int]:
+    """How many of these studies are at each stage. One query."""
+    return dict(studies.annotate(stage=stage()).order_by().values_list("stage").annotate(number=Count("pk")))

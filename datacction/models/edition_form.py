@@ -71,7 +71,7 @@ class EditionForm(PortalPageForm):
 
     def _check_days(self, zone: str) -> dict[Any, tuple[time, time]]:
         days: dict[Any, tuple[time, time]] = {}
-        for form in self._rows("days"):
+        for form in self.rows_of("days"):
             day = form.cleaned_data
             if not (day.get("date") and day.get("opens") and day.get("closes")):
                 continue
@@ -86,7 +86,7 @@ class EditionForm(PortalPageForm):
 
     def _check_sessions(self, days: dict[Any, tuple[time, time]], zone: str) -> dict[int, dict[str, Any]]:
         found: dict[int, dict[str, Any]] = {}
-        for form in self._rows("sessions"):
+        for form in self.rows_of("sessions"):
             session = dict(form.cleaned_data)  # an error takes what it is about out of the row's own
             if any(session.get(name) is None for name in ("number", "date", "starts", "ends")):
                 continue
@@ -136,7 +136,7 @@ class EditionForm(PortalPageForm):
     def _numbers(self, panel: str, sessions: dict[int, dict[str, Any]]) -> Iterator[tuple[Any, list[int]]]:
         """The rows of a panel that name sessions, each with their numbers. Those that name none there is are refused."""
         found = []
-        for form in self._rows(panel):
+        for form in self.rows_of(panel):
             try:
                 numbers = numbers_in(form.cleaned_data.get("sessions", ""))
             except ValueError:
@@ -170,13 +170,6 @@ class EditionForm(PortalPageForm):
                     )
                     break
                 taken.append(appearance)
-
-    def _rows(self, name: str) -> Iterator[Any]:
-        """The rows of an inline panel that are filled in and stay."""
-        formset = self.formsets.get(name)
-        for form in formset.forms if formset is not None else ():
-            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE"):
-                yield form
 
 
 ALTERNATIVES = {

@@ -1,6 +1,5 @@
 """The editor's form of an exchange: what its rows say of one another."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.formats import date_format
@@ -21,7 +20,7 @@ class ExchangeForm(PortalPageForm):
     def _check_sides(self) -> None:
         side_of: dict[Any, str] = {}
         met: set[tuple[Any, Any]] = set()
-        for form in self._rows("parties"):
+        for form in self.rows_of("parties"):
             country, side = form.cleaned_data.get("country"), form.cleaned_data.get("side")
             if country is None or not side:
                 continue
@@ -41,7 +40,7 @@ class ExchangeForm(PortalPageForm):
 
     def _check_sessions(self) -> None:
         met: dict[tuple[Any, ...], str] = {}
-        for form in self._rows("sessions"):
+        for form in self.rows_of("sessions"):
             when = tuple(form.cleaned_data.get(name) for name in ("date", "starts", "timezone"))
             if None in when:
                 continue
@@ -56,12 +55,3 @@ class ExchangeForm(PortalPageForm):
                     },
                 )
             met.setdefault(when, form.cleaned_data.get("title", ""))
-
-    def _rows(self, name: str) -> Iterator[Any]:
-        """The rows of an inline panel that are filled in and stay."""
-        formset = self.formsets.get(name)
-        if formset is None:
-            return
-        for form in formset.forms:
-            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE"):
-                yield form

@@ -90,7 +90,7 @@ def specialist_options() -> dict[str, list[tuple[str, str]]]:
     about = EpisodeTheme.objects.filter(content_object__in=links.values("page")).values("tag")
     themes = Theme.objects.filter(pk__in=about).annotate(label=theme_label()).values_list("slug", "label")
     rows = Institution.objects.filter(pk__in=shown.values("institution")).select_related("merged_into")
-    institutions = {str((each.merged_into or each).pk): (each.merged_into or each).name for each in rows}
+    institutions = {str(each.counted_as.pk): each.counted_as.name for each in rows}
     return {
         "country": sorted(countries, key=by_label),
         "theme": sorted(themes, key=by_label),

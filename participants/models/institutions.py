@@ -97,6 +97,11 @@ class Institution(index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
+    @property
+    def counted_as(self) -> "Institution":
+        """The institution that counts for it: the one it was merged into, or itself."""
+        return self.merged_into or self
+
 
 class InstitutionAlias(models.Model):
     """Another name or acronym of an institution. The same acronym may belong to several (INE): not unique."""

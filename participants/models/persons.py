@@ -118,7 +118,7 @@ class Person(index.Indexed, models.Model):
     @property
     def current_institution(self) -> Institution | None:
         """The institution that counts for the one they belong to, after merges."""
-        return self.institution and (self.institution.merged_into or self.institution)
+        return self.institution and self.institution.counted_as
 
 
 class PersonEmail(models.Model):

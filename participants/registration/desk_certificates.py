@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
@@ -19,6 +18,7 @@ from participants.attendance.folding import in_spanish_order
 from participants.certificates import attendance
 from participants.certificates.forms import RevokeForm
 from participants.certificates.views import pdf_response
+from participants.certificates.wording import issued_in_words
 from participants.models import AttendanceCertificate, Participation, Registration, RegistrationDesk, Role
 from participants.permissions import HANDLE_REGISTRATIONS, signed_in
 from participants.presence_rules import Rule
@@ -98,16 +98,7 @@ def _result(job: Job | None) -> str:
     if job is None or job.state != Job.State.DONE or not job.result:
         return ""
     issued, left_out = job.result["issued"], job.result["left_out"]
-    said = ngettext("%(number)d certificate was issued.", "%(number)d certificates were issued.", issued)
-    sentences = [said % {"number": issued}]
-    if left_out:
-        left = ngettext(
-            "%(number)d person was left out: the registry has no name of them.",
-            "%(number)d people were left out: the registry has no name of them.",
-            left_out,
-        )
-        sentences.append(left % {"number": left_out})
-    return " ".join(sentences)
+    return " ".join(issued_in_words(issued, left_out))
 
 
 def _certificate(desk: RegistrationDesk, key: UUID) -> AttendanceCertificate:

@@ -129,7 +129,7 @@ def _people(desk: RegistrationDesk, name: str) -> list[AtTheDoor]:
         AtTheDoor(
             key=each.public_id.hex,
             name=each.name,
-            institution=str((each.institution and (each.institution.merged_into or each.institution)) or ""),
+            institution=str((each.institution and each.institution.counted_as) or ""),
             state="" if each.state == RegistrationState.REGISTERED else str(each.get_state_display()),
             presses=" ".join(presses.get(each.pk, ())),
         )

@@ -26,7 +26,7 @@ def table_of(desk: RegistrationDesk, registrations: Iterable[Registration]) -> T
 def _rows(desk: RegistrationDesk, registrations: Iterable[Registration], questions: list[Any]) -> Iterator[list[Any]]:
     zone = desk.activity.timezone
     for own in registrations:
-        institution = own.institution and (own.institution.merged_into or own.institution)
+        institution = own.institution and own.institution.counted_as
         answers = dict(told_answers(questions, own.answers))
         yield [
             own.name,

@@ -143,7 +143,7 @@ def own_view(own: Registration, *, at: datetime | None = None) -> OwnRegistratio
     state = desk_state(desk, at=at)
     is_coming = own.state == RegistrationState.REGISTERED
     stands = own.state in ASKING and state not in (DeskState.OVER, DeskState.CALLED_OFF)
-    institution = own.institution and (own.institution.merged_into or own.institution)
+    institution = own.institution and own.institution.counted_as
     is_over = state == DeskState.OVER
     certificate = latest_of(own) if is_over and desk.certificate_rule else None
     facts = [

@@ -64,7 +64,7 @@ def as_pdf(desk: RegistrationDesk, registrations: Iterable[Registration], *, kin
 
 
 def _guest(own: Registration, *, is_badge: bool) -> Guest:
-    institution = own.institution and (own.institution.merged_into or own.institution)
+    institution = own.institution and own.institution.counted_as
     return Guest(
         name=own.name,
         institution=str(institution or ""),

@@ -71,13 +71,17 @@ def classes(values: list[float]) -> list[float]:
     low, high = min(values), max(values)
     start = 0.0 if low >= 0 and low < (high - low) else low
     step = step_for(high - start, SHADES - 1) if high > start else abs(high) or 1.0
-    if all(value == int(value) for value in values):
+    if _are_whole(values):
         step = max(ceil(step), 1)  # of what is counted there are no quarters
     first = int(start // step)
     limits = [first * step]
     while limits[-1] <= high:
         limits.append((first + len(limits)) * step)
     return limits
+
+
+def _are_whole(values: list[float]) -> bool:
+    return all(value == int(value) for value in values)
 
 
 def shade_of(value: float, limits: list[float]) -> int:
@@ -112,7 +116,7 @@ def _mark(place: Place, mark: list[Any]) -> Iterator[SafeString]:
 
 def _legend(limits: list[float], known: list[float], top: float, write: Callable[[float], str]) -> Iterator[SafeString]:
     """The classes two in a row, and what has no value."""
-    is_whole = all(value == int(value) for value in known)
+    is_whole = _are_whole(known)
     entries = [
         (
             f"map-{shade}",

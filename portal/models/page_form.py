@@ -1,6 +1,7 @@
 """The editor's form of every page of the portal."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -25,6 +26,13 @@ class PortalPageForm(WagtailAdminPageForm):
             del self.fields["new_page"]
         else:
             self.initial["new_page"] = signing.dumps(str(self.instance.translation_key), salt=_SALT)
+
+    def rows_of(self, name: str) -> Iterator[Any]:
+        """The forms of the rows of an inline panel that are filled in, without a mistake, and stay."""
+        formset = self.formsets.get(name)
+        for form in formset.forms if formset is not None else ():
+            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE"):
+                yield form
 
 
 def named_page(data: Any) -> uuid.UUID | None:

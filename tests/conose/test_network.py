@@ -28,7 +28,7 @@ from conose.models import (
     TeamMember,
 )
 from conose.network.queries import Named, Sharing, sharings
-from conose.research.queries import stages_below, studies_below
+from conose.research.queries import stages_of, studies_below
 from datacction.demo.episodes import THEMES
 from participants.models import Consent, Institution, Person, PublicProfile
 from participants.models.merges import Subject
@@ -251,7 +251,7 @@ def test_facts_of_a_study_are_carried_to_its_translation(django_capture_on_commi
         page.save_revision().publish()
     english = page.get_translation(Locale.objects.get(language_code="en"))
     assert (english.state, english.line.slug, english.uses.count()) == ("under_way", "seguridad", 0)
-    assert stages_below(StudyIndexPage.objects.get(locale=english.locale).path)["under_way"] == 2
+    assert stages_of(studies_below(StudyIndexPage.objects.get(locale=english.locale).path))["under_way"] == 2
 
 
 def test_lists_cost_the_same_for_one_study_and_for_six(client: Client, spanish: Locale) -> None:

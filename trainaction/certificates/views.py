@@ -24,6 +24,7 @@ from participants.certificates.forms import PrivacyForm, RevokeForm
 from participants.certificates.keys import signing_key
 from participants.certificates.templates import standard_template, version_of
 from participants.certificates.views import credential_response, facts_of, pdf_response
+from participants.certificates.wording import issued_in_words
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
 from portal.jobs import as_of_now, enqueue
@@ -191,17 +192,7 @@ def _result(job: Job | None) -> str:
         return ""
     issued, left_out = job.result["issued"], job.result["left_out"]
     unmarked = job.result.get("unmarked", 0)  # of a job before grades there is none
-    sentences = [
-        ngettext("%(number)d certificate was issued.", "%(number)d certificates were issued.", issued)
-        % {"number": issued}
-    ]
-    if left_out:
-        left = ngettext(
-            "%(number)d person was left out: the registry has no name of them.",
-            "%(number)d people were left out: the registry has no name of them.",
-            left_out,
-        )
-        sentences.append(left % {"number": left_out})
+    sentences = issued_in_words(issued, left_out)
     if unmarked:
         wait = ngettext(
             "%(number)d person was left out: an answer of theirs waits to be marked.",
