@@ -209,12 +209,10 @@ def _timed(answer: Callable[[], object]) -> dict[str, float]:
 
 
 def _prepare() -> None:
-    from django.core.management import call_command
     from django.db import connection, transaction
 
     from participants.models import Activity, Institution, Participation, Person, Series
 
-    call_command("migrate", verbosity=0, interactive=False)
     rng = random.Random(1)
     kinds = Institution.Kind.values
     institutions = Institution.objects.bulk_create(
@@ -258,6 +256,37 @@ def _prepare() -> None:
             editor.add_index(Participation, index)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+
+
+EDITIONS = 20
+SPEAKERS = 50
+"""Of the activities, so many are days of an edition, with so many speakers each."""
+
+
+def _with_editions() -> None:
+    """Pages of editions for some of the activities: ministers and international speakers are counted from what they say."""
+    from datetime import time as clock_time
+
+    from wagtail.models import Locale, Page
+
+    from datacction.models import EditionDay, EditionPage, EditionSpeaker
+    from participants.models import Activity, Participation
+
+    Locale.objects.get_or_create(language_code="es")
+    rng = random.Random(2)
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+    for activity in Activity.objects.order_by("pk")[:: ACTIVITIES // EDITIONS]:
+        page = EditionPage(title=activity.title_es, slug=f"edition-{activity.pk}", host_country_id="GT", series_key="week")
+        root.add_child(instance=page)
+        day = EditionDay.objects.create(
+            page=page, locale=page.locale, date=activity.starts_on, opens=clock_time(9), closes=clock_time(17)
+        )
+        Activity.objects.filter(pk=activity.pk).update(kind=Activity.Kind.EDITION, page_key=day.translation_key)
+        people = Participation.objects.filter(activity=activity).order_by("pk").values_list("person", flat=True)
+        EditionSpeaker.objects.bulk_create(
+            EditionSpeaker(page=page, locale=page.locale, person_id=person, rank=rng.choice(EditionSpeaker.Rank.values))
+            for person in people[:SPEAKERS]
+        )
 
 
 def _repeat(model: Any, people: int, times: int) -> None:
@@ -350,20 +379,25 @@ def _participations(
 
 
 def _is_prepared() -> bool:
-    from django.db import DatabaseError
-
     from participants.models import Participation
 
-    try:
-        return Participation.objects.count() >= ROWS // 5 * 5
-    except DatabaseError:
-        return False
+    return Participation.objects.count() >= ROWS // 5 * 5
+
+
+def _has_editions() -> bool:
+    from datacction.models import EditionPage
+
+    return EditionPage.objects.exists()
 
 
 if __name__ == "__main__":
     import django
+    from django.core.management import call_command
 
     django.setup()
+    call_command("migrate", verbosity=0, interactive=False)  # one that was kept has the tables of its day
     if not _is_prepared():
         _prepare()
+    if not _has_editions():
+        _with_editions()
     print(json.dumps(_measure()))
