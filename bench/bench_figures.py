@@ -276,7 +276,9 @@ def _with_editions() -> None:
     rng = random.Random(2)
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
     for activity in Activity.objects.order_by("pk")[:: ACTIVITIES // EDITIONS]:
-        page = EditionPage(title=activity.title_es, slug=f"edition-{activity.pk}", host_country_id="GT", series_key="week")
+        page = EditionPage(
+            title=activity.title_es, slug=f"edition-{activity.pk}", host_country_id="GT", series_key="week"
+        )
         root.add_child(instance=page)
         day = EditionDay.objects.create(
             page=page, locale=page.locale, date=activity.starts_on, opens=clock_time(9), closes=clock_time(17)

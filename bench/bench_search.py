@@ -50,6 +50,8 @@ from search.questions import read_question
 
 SIZES = [int(each) for each in os.environ.get("PORTAL_BENCH_DOCUMENTS", "100000,10000").split(",")]
 WORDS_EACH = 200
+PLANTED, HAVE_PLANTED = 200, 10
+"""Words of which each is in so many things, however many there are: what a query that is selective finds does not grow."""
 QUERIES = 400
 WORDS_ASKED = {1: 25, 2: 88, 3: 38, 4: 5}
 """Of the golden questions (tests/search/golden.toml), how many have so many words that are no stop words."""
@@ -140,7 +142,7 @@ def _leave_nothing() -> None:
 def _measure() -> Iterator[Row]:
     rng = random.Random(4)
     vocabulary = _vocabulary(rng)
-    selective = {}
+    selective: dict[int, list[float]] = {}
     for place, size in enumerate(SIZES):
         kept = _kept(_documents(rng, vocabulary, size))
         started, worked = time.perf_counter(), time.process_time()
@@ -156,9 +158,12 @@ def _measure() -> Iterator[Row]:
             met=None if place else _met(size / seconds >= 5000),
         )
         mixes = _mixes(random.Random(size), vocabulary)
-        rare = [_rare(vocabulary, number) for number in range(200)]
+        planted = [_word(_planted(number)) for number in range(PLANTED)]
+        rarest = [_word(word) for word in vocabulary[-PLANTED:]]
         _times(lambda ask: engine().search(ask), mixes["half frequent"][:20])
-        selective[size] = statistics.median(_times(lambda ask: engine().search(ask), rare))
+        selective[size] = [
+            statistics.median(_times(lambda ask: engine().search(ask), some)) for some in (planted, rarest)
+        ]
         for name, asks in mixes.items():
             yield from _queries(name, asks, label, has_target=name in WITH_TARGET and not place)
         if place:
@@ -169,13 +174,15 @@ def _measure() -> Iterator[Row]:
         yield from _page(label, vocabulary)
         yield from _one_change(label, vocabulary)
     for small, large in itertools.pairwise(sorted(SIZES)):
-        grown = selective[large] / selective[small]
-        yield Row(
-            f"search: one rare word, {small:,} → {large:,}, {engine().name}",
-            f"{selective[small]:.2f} → {selective[large]:.2f} ms (× {grown:.1f})",
-            "≤ × log ratio + noise, 2",
-            met=_met(grown <= 2),
-        )
+        some = ("one word that 10 things have", "one word of the rarest, found more often by as much")
+        for name, before, after in zip(some, selective[small], selective[large], strict=True):
+            is_selective = name == some[0]
+            yield Row(
+                f"search: {name}, {small:,} → {large:,}, {engine().name}",
+                f"{before:.2f} → {after:.2f} ms (× {after / before:.1f})",
+                "≤ × log ratio + noise, 2" if is_selective else "",
+                met=_met(after <= 2 * before) if is_selective else None,
+            )
 
 
 WITH_TARGET = ("as texts are", "half frequent")
@@ -237,7 +244,7 @@ def _one_change(label: str, vocabulary: list[str]) -> Iterator[Row]:
     started = time.perf_counter()
     with writing():
         engine().apply([entry], [])
-    engine().search(_rare(vocabulary, 1))
+    engine().search(_word(vocabulary[-2]))
     seconds = time.perf_counter() - started
     yield Row(
         f"search: one change until it is found, {label}",
@@ -276,6 +283,7 @@ def _weights(vocabulary: list[str]) -> list[float]:
 
 def _documents(rng: random.Random, vocabulary: list[str], number: int, start: int = 0) -> Iterator[list]:
     cumulative = _weights(vocabulary)
+    step = max(number // (PLANTED * HAVE_PLANTED), 1)
     for each in range(start, start + number):
         words = rng.choices(vocabulary, cum_weights=cumulative, k=WORDS_EACH)
         day = date(2010 + each % 15, 1 + each % 12, 1 + each % 28)
@@ -295,6 +303,8 @@ def _documents(rng: random.Random, vocabulary: list[str], number: int, start: in
             versions.append(
                 {"language": "en", "title": " ".join(words[2:9]), "url": f"/en/{each}/", "body": body[half:]}
             )
+        if (each - start) % step == 0:
+            versions[0]["body"] += f" {_planted((each - start) // step % PLANTED)}"
         yield [fields | version for version in versions]
 
 
@@ -344,5 +354,10 @@ def _ask(words: list[str], number: int) -> Ask:
     )
 
 
-def _rare(vocabulary: list[str], number: int) -> Ask:
-    return Ask(question=read_question(vocabulary[-1 - number]), language="es", facets=FACETS)
+def _word(word: str) -> Ask:
+    return Ask(question=read_question(word), language="es", facets=FACETS)
+
+
+def _planted(number: int) -> str:
+    """One of the words that as many things have, however many there are."""
+    return "xu" + chr(ord("a") + number // 20) + "vo" + chr(ord("a") + number % 20) + "ix"

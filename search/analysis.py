@@ -179,8 +179,13 @@ def accented_words(text: str) -> set[str]:
     """The words of a text that folding changes more than in case, in lower case: «La Niñez» → niñez."""
     if text.isascii():
         return set()
-    chunks = set(_chunks_with(_NOT_ASCII, text.lower()))
-    return {word for chunk in chunks for word in _WORD.findall(chunk) if not word.isascii()}
+    return {word for chunk in set(_chunks_with(_NOT_ASCII, text)) for word in _accented_in(chunk)}
+
+
+@lru_cache(maxsize=50_000)
+def _accented_in(chunk: str) -> list[str]:
+    """The same of what stands between two spaces: texts have the same few thousand of these again and again."""
+    return [word for word in _WORD.findall(chunk.lower()) if not word.isascii()]
 
 
 def _chunks_with(sign: re.Pattern[str], text: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from search.analysis import fold, joined_forms
 from search.documents import FACETS, SOURCES, Document, Passage, facet_labels
 
-VERSION = 3
+VERSION = 4
 """Raised whenever what an entry holds changes: an index with another number is built again."""
 
 COUNTED_AS_NAMES = ("type", "country", "theme", "institution", "author")
@@ -231,19 +231,14 @@ def _version(document: Document, values: Values, labels: Labels) -> Version:
 
 
 def _digest(entry: Entry) -> str:
-    versions = [
-        (
-            each.language,
-            each.title,
-            each.lead,
-            each.names,
-            each.joined,
-            each.body,
-            each.shown,
-            [(p.page, p.text, p.weight, p.language, p.file_url) for p in each.passages],
-        )
-        for each in entry.versions
-    ]
+    """Of the texts as they are, behind all else and how long each is: written as JSON, they would be read once more."""
+    texts: list[str] = []
+    versions = []
+    for each in entry.versions:
+        texts += (each.title, each.lead, each.names, each.joined, each.body, *(p.text for p in each.passages))
+        passages = [(p.page, p.weight, p.language, p.file_url) for p in each.passages]
+        versions.append((each.language, each.shown, passages))
     rest = [entry.thing, entry.facets, entry.year, str(entry.moment), str(entry.expires_at), entry.weight, entry.sort]
-    state = json.dumps([VERSION, versions, rest], sort_keys=True, ensure_ascii=False)
-    return hashlib.blake2b(state.encode(), digest_size=12).hexdigest()
+    lengths = [len(text) for text in texts]
+    state = json.dumps([VERSION, versions, rest, lengths], sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b("".join([state, *texts]).encode(), digest_size=12).hexdigest()
