@@ -51,6 +51,11 @@ def pytest_sessionstart() -> None:
         translation_file_changed(None, catalogue.with_suffix(".mo"))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: a quarter of the time a test waits for a browser or for another process."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     _mark_what_reaches_this_machine(items)
