@@ -138,8 +138,8 @@ declare(
     fields=("activity", "source", "batch", "role", "mode", "outcome", "standing", "sector", "age_band", "intervals", "minutes", "sex", "institution", "country", "rows", "created_at"),
     on_erasure=OnErasure.REPLACED,
 )  # fmt: skip
-declare("participants.ImportIdentity", of="person", fields=("batch", "name", "names", "emails", "position"), on_erasure=OnErasure.DELETED)  # fmt: skip
-declare("participants.ImportRow", of="identity__person", fields=("batch", "row", "name", "email", "position"), on_erasure=OnErasure.DELETED)  # fmt: skip
+declare("participants.ImportIdentity", of="person", fields=("batch", "name", "names", "emails", "position", "sex", "country", "institution"), on_erasure=OnErasure.DELETED)  # fmt: skip
+declare("participants.ImportRow", of="identity__person", fields=("batch", "row", "name", "other_name", "email", "position", "sex", "country", "institution", "role", "outcome", "minutes"), on_erasure=OnErasure.DELETED)  # fmt: skip
 declare("participants.ImportChange", of="person", fields=("batch", "field", "before", "after"), on_erasure=OnErasure.DELETED)  # fmt: skip
 declare("participants.MatchDecision", of="person", fields=("batch", "decided_at"), on_erasure=OnErasure.DELETED)
 declare("participants.PersonalDataAccess", of="person", fields=("what", "at"), on_erasure=OnErasure.UNLINKED)
@@ -175,7 +175,7 @@ nothing_personal("participants.ErasedAddress", why="A keyed digest, kept so that
 declare(
     "participants.Registration",
     of="person",
-    fields=("desk", "name", "address", "sex", "country", "institution", "mode", "state", "answers", "language", "asked_at", "settled_at", "checked_in_at"),
+    fields=("desk", "name", "address", "sex", "country", "institution", "new_institution", "mode", "state", "answers", "wants_reminders", "language", "asked_at", "settled_at", "checked_in_at"),
     on_erasure=OnErasure.DELETED,
 )  # fmt: skip
 declare(
@@ -202,7 +202,7 @@ nothing_personal(
 declare(
     "participants.AttendanceCertificate",
     of="person",
-    fields=("name", "activity_title", "held_from", "held_until", "mode", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at"),
+    fields=("name", "activity_title", "held_from", "held_until", "mode", "minutes", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at"),
     on_erasure=OnErasure.DELETED,
 )  # fmt: skip
 declare(
@@ -265,3 +265,49 @@ nothing_personal("participants.NewsletterIssue", why="Published texts, written b
 nothing_personal(
     "portal.HomePage", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
 )  # fmt: skip
+
+# --- what the packages that the portal stands on keep ---------------------------------------
+declare("account.EmailAddress", of="user__person", fields=("email", "verified", "primary"), on_erasure=OnErasure.DELETED)
+declare("account.EmailConfirmation", of="email_address__user__person", fields=("created", "sent"), on_erasure=OnErasure.DELETED)
+declare(
+    "wagtailusers.UserProfile",
+    of="user__person",
+    fields=("preferred_language", "current_time_zone", "avatar"),
+    on_erasure=OnErasure.DELETED,
+)
+declare("wagtailcore.Comment", of="user__person", fields=("page", "text", "created_at"), on_erasure=OnErasure.DELETED)
+declare("wagtailcore.CommentReply", of="user__person", fields=("text", "created_at"), on_erasure=OnErasure.DELETED)
+declare("wagtailcore.PageSubscription", of="user__person", fields=("page",), on_erasure=OnErasure.DELETED)
+declare("wagtailcore.APIToken", of="user__person", fields=("name", "created", "last_used_at"), on_erasure=OnErasure.DELETED)
+declare("wagtailadmin.EditingSession", of="user__person", fields=("last_seen_at",), on_erasure=OnErasure.DELETED)
+declare("admin.LogEntry", of="user__person", fields=("action_time", "object_repr"), on_erasure=OnErasure.DELETED)
+declare("wagtailadmin.FormState", on_erasure=OnErasure.DELETED)
+declare("wagtailcore.ModelLogEntry", on_erasure=OnErasure.EMPTIED)
+declare("wagtailcore.Revision", on_erasure=OnErasure.EMPTIED)
+declare("wagtail_localize.TranslationSource", on_erasure=OnErasure.EMPTIED)
+declare("wagtailimages.Image", on_erasure=OnErasure.DELETED)
+declare("wagtailimages.Rendition", on_erasure=OnErasure.DELETED)
+nothing_personal(
+    "sessions.Session", why="Signed in as which account, by its key: nobody's once the account is gone, and removed when it expires."
+)
+nothing_personal(
+    "auth.Group", "auth.Group_permissions", "auth.Permission", "contenttypes.ContentType", "wagtailadmin.Admin",
+    "wagtailcore.Collection", "wagtailcore.CollectionViewRestriction", "wagtailcore.CollectionViewRestriction_groups",
+    "wagtailcore.GroupApprovalTask", "wagtailcore.GroupApprovalTask_groups", "wagtailcore.GroupCollectionPermission",
+    "wagtailcore.GroupPagePermission", "wagtailcore.GroupSitePermission", "wagtailcore.Locale", "wagtailcore.PageViewRestriction",
+    "wagtailcore.PageViewRestriction_groups", "wagtailcore.Site", "wagtailcore.Task", "wagtailcore.Workflow",
+    "wagtailcore.WorkflowContentType", "wagtailcore.WorkflowPage", "wagtailcore.WorkflowTask", "wagtailredirects.Redirect",
+    "wagtail_localize.LocaleSynchronization",
+    why="How the site is set up.",
+)  # fmt: skip
+nothing_personal(
+    "wagtailcore.Page", "wagtailcore.PageLogEntry", "wagtailcore.ReferenceIndex", "wagtailcore.TaskState", "wagtailcore.UploadedFile",
+    "wagtailcore.WorkflowState", "wagtaildocs.Document", "wagtailembeds.Embed", "wagtailsearch.IndexEntry",
+    "wagtailsearch.SQLiteFTSIndexEntry", "taggit.Tag", "taggit.TaggedItem", "wagtail_localize.OverridableSegment",
+    "wagtail_localize.RelatedObjectSegment", "wagtail_localize.SegmentOverride", "wagtail_localize.String",
+    "wagtail_localize.StringSegment", "wagtail_localize.StringTranslation", "wagtail_localize.Template",
+    "wagtail_localize.TemplateSegment", "wagtail_localize.TranslatableObject", "wagtail_localize.Translation",
+    "wagtail_localize.TranslationContext", "wagtail_localize.TranslationLog",
+    why="Pages, files and their translations, which editors publish; who did what to them in the admin.",
+)  # fmt: skip
+nothing_personal("wagtailforms.FormSubmission", why="The portal has no page that is a form of Wagtail's.")

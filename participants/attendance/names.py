@@ -170,7 +170,7 @@ def display_name(text: str, *, original_names: bool) -> tuple[str, str]:
     unless it is one word where the displayed name has more ('Ana Pérez (UNAH)', 'Ana Pérez (ana)').
     """
     name = clean(text)
-    if "(" not in name:
+    if "(" not in name or _is_formula(name):
         return name, ""
     found = _BRACKETS.match(name)
     if found is None:
@@ -190,6 +190,11 @@ def display_name(text: str, *, original_names: bool) -> tuple[str, str]:
     if is_nameless(inside):
         return outside, inside
     return inside, outside
+
+
+def _is_formula(name: str) -> bool:
+    """Whether somebody typed a formula for a name: its brackets hold no other name, and it stays the text it is."""
+    return name.startswith("=") or (name.startswith(("+", "-", "@")) and " (" not in name)
 
 
 def second_name(name: str, other: str) -> str:

@@ -17,7 +17,7 @@ def propose_columns(headings: Sequence[str], samples: Sequence[Sequence[str]]) -
     sign-in sheet may have it; a column all of whose values are e-mail addresses is one whatever its heading, if it is
     the only such one. A heading of addresses above other values proposes nothing.
     """
-    by_heading, _claimed, _complete = columns_of(layout_of("sign_in_sheet").sections[0], headings)
+    by_heading, _exact, _complete = columns_of(layout_of("sign_in_sheet").sections[0], headings)
     found = {name: index for name, index in by_heading.items() if name in COLUMNS}
     of_addresses = [index for index, values in enumerate(samples) if _all_addresses(values)]
     if len(of_addresses) == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -82,6 +83,8 @@ class Recognition:
     rows: int
     last_row: int
     day: date | None = None
+    unread: tuple[str, ...] = ()
+    """Headings of the main block whose columns are of no use here, or are not understood."""
 
     @property
     def header_rows(self) -> tuple[int, ...]:
@@ -152,8 +155,11 @@ def recognise(
 
 @dataclass(frozen=True)
 class _Found:
+    """A layout's first header. `score` says how much speaks for it: a title line that the layout's maker prints above it,
+    which no other layout has, before any number of headings; then the headings it knows word for word."""
+
     layout: Layout
-    score: tuple[int, int]
+    score: tuple[bool, int, int]
     first: Block
 
 
@@ -168,12 +174,14 @@ def _head(table: Table) -> list[Row]:
 
 
 def _find_header(head: list[Row], candidates: Sequence[Layout]) -> _Found | None:
-    """The layout that claims the most columns of a header; the higher rank where two claim as many."""
+    """The layout whose section titles stand in the file; else the one that claims the most columns of a header; the
+    higher rank where two claim as many."""
     best: _Found | None = None
     for layout in candidates:
+        titled = bool(layout.sections[0].titles)
         for position, (number, cells) in enumerate(head):
             block = None
-            if layout.sections[0].titles:
+            if titled:
                 section = _titled(layout, cells)
                 if section is not None and section.kind != "metadata" and position + 1 < len(head):
                     block = block_of(section, *head[position + 1])
@@ -183,7 +191,8 @@ def _find_header(head: list[Row], candidates: Sequence[Layout]) -> _Found | None
                     block = _two_row_header(layout.sections[0], head[position], head[position + 1], block)
             if block is None:
                 continue
-            found = _Found(layout, (len(block.columns) + layout.rank, layout.rank), block)
+            known = sum(block.section.knows(block.headings[index]) for index in block.columns.values())
+            found = _Found(layout, (titled, known + layout.rank, layout.rank), block)
             if best is None or found.score > best.score:
                 best = found
             break
@@ -210,8 +219,12 @@ def _titled(layout: Layout, cells: list[str]) -> Section | None:
     return next((section for section in layout.sections if folded in section.folded_titles), None)
 
 
-def columns_of(section: Section, cells: Sequence[str]) -> tuple[dict[str, int], int, bool]:
-    """Field → index for a header row, how many headings were claimed, and whether every heading was.
+_PREPOSITIONS = frozenset(["de", "del", "en", "que", "donde", "para", "of", "in", "at", "where", "within", "for"])
+
+
+def columns_of(section: Section, cells: Sequence[str]) -> tuple[dict[str, int], frozenset[str], bool]:
+    """Field → index for a header row, the fields whose heading is known word for word, and whether every heading was
+    claimed.
 
     Exact headings come first; what is left is searched for the words of an organiser's question. A field keeps the
     first heading that claims it.
@@ -228,21 +241,40 @@ def columns_of(section: Section, cells: Sequence[str]) -> tuple[dict[str, int], 
                         continue
                     columns[entry.name] = index
                     break
-    for entry in section.fields:
-        if not entry.words or entry.name in columns:
-            continue
-        for index, heading in enumerate(folded):
-            if index not in claimed and any(word in f" {heading} " for word in entry.folded_words):
-                claimed.add(index)
-                columns[entry.name] = index
-                break
-    return columns, len(claimed), all(index in claimed for index, heading in enumerate(folded) if heading)
+    exact = frozenset(columns)
+    for index, heading in enumerate(folded):
+        if index not in claimed and (name := _asked_for(section, heading)):
+            claimed.add(index)
+            if name != "ignored":
+                columns.setdefault(name, index)
+    return columns, exact, all(index in claimed for index, heading in enumerate(folded) if heading)
+
+
+def _asked_for(section: Section, heading: str) -> str:
+    """The field that a question written freely asks for, '' for none.
+
+    Where it names several things, the first is asked for ('Cargo en la institución', 'Country of your institution'),
+    without a preposition the last ('Institution country').
+    """
+    padded = f" {heading} "
+    found = [
+        (place, entry.name)
+        for entry in section.fields
+        for word in entry.folded_words
+        if (place := padded.find(word)) >= 0
+    ]
+    if not found:
+        return ""
+    first = not _PREPOSITIONS.isdisjoint(heading.split())
+    return (min if first else max)(found, key=lambda each: each[0])[1]
 
 
 def block_of(section: Section, number: int, cells: list[str]) -> Block | None:
     """The block under a header row, or None where the row is not a header of the section."""
-    columns, _claimed, complete = columns_of(section, cells)
-    if not section.accepts(frozenset(columns)) or (section.allows_only_known and not complete):
+    columns, exact, complete = columns_of(section, cells)
+    if not section.accepts(exact):
+        return None
+    if section.allows_only_known and not complete and section.signs.isdisjoint(exact):
         return None
     return Block(section, number, columns, tuple(cells))
 
@@ -431,6 +463,22 @@ def _conclude(
         rows=found.rows,
         last_row=found.last_row,
         day=expected_date or (meeting.start.date() if meeting.start else None),
+        unread=_unread(main),
+    )
+
+
+def _unread(block: Block) -> tuple[str, ...]:
+    """The headings of columns that nothing is read from; those of graded work, and of what is known to be of no use,
+    are not among them."""
+    graded = re.compile(block.section.graded) if block.section.graded else None
+    read = set(block.columns.values())
+    return tuple(
+        heading.strip()
+        for index, heading in enumerate(block.headings)
+        if heading.strip()
+        and index not in read
+        and not block.section.knows(heading)
+        and not (graded is not None and graded.search(heading))
     )
 
 
@@ -511,14 +559,26 @@ def _unknown(table: Table) -> UnknownLayout:
     raise AttendanceFileError("empty", _("The file %(name)s is empty.") % {"name": table.filename})
 
 
+def as_unknown(table: Table, found: Recognition) -> UnknownLayout:
+    """A recognised file as one that nobody knows, for a person to say what its columns mean."""
+    in_sheet = table.with_sheet(found.sheet)
+    block = found.blocks[0]
+    below = [row for row in _head(in_sheet) if row[0] > block.header_row]
+    return _offered(in_sheet, (block.header_row, list(block.headings)), below)
+
+
 def _candidate(table: Table, head: list[Row]) -> UnknownLayout:
     filled = [sum(1 for cell in cells if cell.strip()) for _number, cells in head]
     widest = max(filled)
     position = next(index for index, count in enumerate(filled) if count >= max(1, widest * 0.6))
-    number, cells = head[position]
-    width = max(len(row) for _number, row in head[position:])
+    return _offered(table, head[position], head[position + 1 :])
+
+
+def _offered(table: Table, header: Row, below: list[Row]) -> UnknownLayout:
+    number, cells = header
+    width = max(len(row) for _number, row in (header, *below))
     samples: list[dict[str, None]] = [{} for _column in range(width)]
-    for _number, row in head[position + 1 :]:
+    for _number, row in below:
         for index, cell in enumerate(row):
             if cell.strip() and len(samples[index]) < 5:
                 samples[index][cell.strip()[:80]] = None

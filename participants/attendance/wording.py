@@ -23,6 +23,8 @@ COLUMNS: dict[str, str | Promise] = {
     "last_name": _("Last name"),
     "email": _("E-mail address"),
     "sex": _("Sex"),
+    "sex_women": _("A mark for women"),
+    "sex_men": _("A mark for men"),
     "institution": _("Institution"),
     "position": _("Position"),
     "country": _("Country"),

@@ -122,11 +122,11 @@ def held_of_address(address: str, *, for_reading: bool = False) -> dict[str, lis
 def _by_table(
     tables: Iterable[tuple[Declared, QuerySet[Model]]], *, for_reading: bool
 ) -> dict[str, list[dict[str, Any]]]:
-    found = {}
+    found: dict[str, list[dict[str, Any]]] = {}
     for declared, rows in tables:
         told = _told(list(rows), declared, for_reading=for_reading)
         if told:
-            found[str(apps.get_model(declared.model)._meta.verbose_name_plural)] = told
+            found.setdefault(str(apps.get_model(declared.model)._meta.verbose_name_plural), []).extend(told)
     return found
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -16,8 +17,10 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.models import FormState
 from wagtail.log_actions import LogContext, log
 from wagtail.models import ModelLogEntry, Revision
+from wagtail_localize.models import TranslationSource
 
 from participants.models import (
     ErasedAddress,
@@ -35,7 +38,7 @@ from participants.models import (
 from participants.models.merges import Subject
 from participants.personal_data import declarations, emptiers
 from participants.queries.people import addresses_of, all_of_person, names_of
-from participants.queries.privacy import address_digest, rows_of_addresses
+from participants.queries.privacy import address_digest, held_rows, rows_of_addresses
 from participants.services.imports.upload import OPEN_STATES, discard, purge_files
 from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
@@ -88,6 +91,7 @@ def erase_person(*, person: Person, by: User | None) -> Person:
     names = {each.name for each in people} | set(names_of(root).values_list("name", flat=True))
     traces = {text for text in (*addresses, *names) if text}
 
+    _empty_logs(root)  # first, while it can be asked what is theirs
     _empty_imports(ids, addresses, traces)
     nameless = _carry_over(root, ids)
     for empty in emptiers():
@@ -99,9 +103,9 @@ def erase_person(*, person: Person, by: User | None) -> Person:
     photos = [profile.photo for profile in PublicProfile.objects.filter(person__in=ids) if profile.photo]
     Merge.objects.filter(Q(survivor__in=ids) | Q(merged__in=ids), subject=Subject.PERSON).delete()
     MergeCandidate.objects.filter(Q(first__in=ids) | Q(second__in=ids), subject=Subject.PERSON).delete()
-    _empty_logs(people, accounts)
     _empty_access_log(ids, traces)
     _empty_jobs(traces)
+    FormState.objects.all().delete()  # what editors look at before they save: made anew when they look again
     for each in sorted(people, key=lambda each: each.merged_into_id is None):
         each.delete()
     for photo in photos:
@@ -175,7 +179,8 @@ def _remove_files(batches: QuerySet[ImportBatch]) -> int:
 
 
 def _take_off_pages(ids: list[int]) -> None:
-    """Remove the person from rows of other apps that point at them, and from the revisions of their pages."""
+    """Remove the person from rows of other apps that point at them, and from what is kept of their pages: revisions, and
+    the text that translations are made of."""
     for relation in Person._meta.get_fields(include_hidden=True):  # a relation without a name backwards is hidden
         if not isinstance(relation, ForeignObjectRel):
             continue
@@ -191,11 +196,20 @@ def _take_off_revisions(parent: type[Model], children: str, field: str, ids: Ite
     gone = set(ids)
     content_type = ContentType.objects.get_for_model(parent)
     for revision in Revision.objects.filter(content_type=content_type).iterator():
-        rows = revision.content.get(children, [])
-        kept = [row for row in rows if row.get(field) not in gone]
-        if len(kept) != len(rows):
-            revision.content[children] = kept
+        if _took_off(revision.content, children, field, gone):
             Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+    for source in TranslationSource.objects.filter(specific_content_type=content_type).iterator():
+        content = json.loads(source.content_json)
+        if _took_off(content, children, field, gone):
+            TranslationSource.objects.filter(pk=source.pk).update(content_json=json.dumps(content))
+
+
+def _took_off(content: dict[str, Any], children: str, field: str, gone: set[int]) -> bool:
+    """Take the rows that point at these people out of a page's content; whether there were any."""
+    rows = content.get(children, [])
+    kept = [row for row in rows if row.get(field) not in gone]
+    content[children] = kept
+    return len(kept) != len(rows)
 
 
 def _forget_in_search() -> None:
@@ -206,12 +220,15 @@ def _forget_in_search() -> None:
             cursor.execute(f"INSERT INTO {table}({table}) VALUES('optimize')")
 
 
-def _empty_logs(people: Iterable[Person], accounts: Iterable[User]) -> None:
-    """Log entries keep the action and its moment; the label, which is the name, goes."""
-    profiles = list(PublicProfile.objects.filter(person__in=people))
-    for row in (*people, *profiles, *accounts):
-        content_type = ContentType.objects.get_for_model(row)
-        ModelLogEntry.objects.filter(content_type=content_type, object_id=str(row.pk)).update(label="", data={})
+def _empty_logs(person: Person) -> None:
+    """Log entries about anything of theirs keep the action and its moment; the label, which may be a name, goes."""
+    for declared in declarations().values():
+        if not (declared.of or declared.by_address):
+            continue
+        theirs = [str(pk) for pk in held_rows(declared, person).values_list("pk", flat=True)]
+        if theirs:
+            content_type = ContentType.objects.get_for_model(apps.get_model(declared.model))
+            ModelLogEntry.objects.filter(content_type=content_type, object_id__in=theirs).update(label="", data={})
 
 
 def _empty_access_log(ids: list[int], traces: set[str]) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from participants.attendance.wording import SKIPPED
-from participants.models import ImportBatch, ImportRow, Institution, Role
+from participants.models import ABOUT_ONE, ImportBatch, ImportRow, Institution, Role
 from participants.queries import imports as reads
 from participants.queries.countries import country_names
 from participants.queries.decisions import decided_keys, decisions
@@ -110,6 +110,7 @@ class RowLine:
     institution: str
     registered: Institution | None
     country: str
+    sex: str
     role: str
     minutes: str
     together: tuple[int, ...]
@@ -132,6 +133,7 @@ def _line(row: ImportRow, names: Mapping[str, str], part: reads.Part) -> RowLine
         institution=row.institution.name if row.institution else "",
         registered=row.institution.institution if row.institution else None,
         country=names.get(row.country, row.country),
+        sex=str(ABOUT_ONE[row.sex]) if row.sex in ABOUT_ONE else "",
         role=str(Role(row.role).label) if row.role else "",
         minutes=written(part.minutes, 1),
         together=part.rows if len(part.rows) > 1 else (),

@@ -87,8 +87,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         context["form"] = _columns_form(batch)
     elif context["stage"] == "preview":
         context |= preview(request, batch)
+        context["form"] = _answers_form(batch)
     elif context["stage"] == "failed" and batch.state == State.APPLIED:
         context["obstacles"] = told(Obstacle(**each) for each in batch.summary.get("in_the_way", []))
+    context["may_change_columns"] = imports.may_change_columns(batch)
     history = HeaderButton(_("History"), url=url("history", pk), icon_name="history")
     return page(request, "show", str(batch.filename), buttons=[history], **context)
 
@@ -129,9 +131,12 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 def _answers_form(batch: ImportBatch, data: Any = None) -> AnswersForm:
-    zone = batch.activity.timezone
+    """What is open about the file; where nothing is, what the file left open, with the answers that hold."""
+    found = batch.recognition
+    given = {"timezone": found.get("timezone") or batch.activity.timezone, **batch.answers}
+    questions = found.get("questions") or found.get("left_open", [])
     zones = sorted(available_timezones(), key=lambda name: (not name.startswith("America/"), name))
-    return AnswersForm(data, questions=batch.recognition.get("questions", []), zones=zones, initial={"timezone": zone})
+    return AnswersForm(data, questions=questions, zones=zones, initial=given)
 
 
 def _columns_form(batch: ImportBatch, data: Any = None) -> ColumnsForm:

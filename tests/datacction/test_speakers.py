@@ -1,6 +1,7 @@
 """Speakers without an account: the link, what they send, consent, approval; and what is public of it, and when."""
 
 import io
+import json
 import struct
 import zipfile
 import zlib
@@ -15,6 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from wagtail.models import ModelLogEntry
+from wagtail_localize.models import TranslationSource
 
 from datacction.documents import profile_documents
 from datacction.models import (
@@ -39,6 +42,7 @@ from portal.models import Theme
 from search.models import Change
 from tests.datacction.exchanges import publish
 from tests.datacction.test_editions import unsaved_edition
+from tests.participants.test_privacy import whole_database
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -322,6 +326,29 @@ def test_erasing_somebody_takes_what_they_sent_along(client, invitation, speaker
     models = (SpeakerInvitation, SpeakerDraft, SpeakerConsent, SpeakerMessage, ProfileDetails, PublicProfile)
     assert [model.objects.count() for model in models] == [0, 0, 0, 0, 0, 0]
     assert path_of(draft.photo).exists() is False
+
+
+def test_erasing_a_speaker_leaves_their_name_neither_in_logs_nor_in_what_translations_are_made_of(
+    webinar, invitation, client, speaker, editor
+):
+    draft = sent(client, invitation, display_name="Leonor Reyes de Paz")
+    send_back(draft=draft, note="La biografía, más corta.", by=editor)
+    index = publish(webinar.index, EditionIndexPage(title="Foros y Semana", slug="foros"))
+    page = publish(index, unsaved_edition(speakers=[{"person": speaker, "name": "Dra. Leonor Reyes", "rank": "expert"}]))
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    assert "Leonor" in source.content_json
+    assert [entry.label for entry in log_entries(draft)] == ["Leonor Reyes de Paz"]
+
+    erase_person(person=speaker, by=None)
+
+    source.refresh_from_db()
+    assert json.loads(source.content_json)["speakers"] == []
+    assert [(entry.action, entry.label) for entry in log_entries(draft)] == [("datacction.speaker_send_back", "")]
+    assert [text for text in whole_database().splitlines() if "leonor" in text.casefold()] == []
+
+
+def log_entries(row):
+    return list(ModelLogEntry.objects.for_instance(row).filter(action="datacction.speaker_send_back"))
 
 
 def test_what_was_never_published_is_forgotten(client, invitation, django_capture_on_commit_callbacks):

@@ -443,6 +443,41 @@ def test_a_file_whose_columns_nobody_said_has_none_to_change(manager_client: Cli
     assert [str(each) for each in page.context["messages"]] == ["Las columnas de este archivo ya se conocen."]
 
 
+def test_columns_read_by_their_headings_can_be_said_by_a_person_and_are_remembered(
+    manager_client: Client, activity: Activity
+) -> None:
+    sheet = "Nombre,Correo,Institución,Lo que representa\nAna Pérez,ana@x.example,Privada,UNAH\n"
+    page = send(manager_client, activity, sheet, "lista.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    assert "Lo que representa" in page.content.decode()
+    assert [row.institution for row in page.context["rows"]] == ["Privada"]
+
+    page = manager_client.post(f"{address}change-columns/", follow=True)
+    assert (page.context["stage"], page.context["form"].initial) == (
+        "mapping",
+        {"column-0": "name", "column-1": "email", "column-2": "institution"},
+    )
+    said = {"column-0": "name", "column-1": "email", "column-3": "institution"}
+    page = manager_client.post(f"{address}columns/", said, follow=True)
+    assert [(row.row, row.institution) for row in page.context["rows"]] == [(2, "UNAH")]
+
+    page = send(manager_client, activity, sheet.replace("Ana", "Eva").replace("ana@", "eva@"), "otra.csv")
+    assert [row.institution for row in page.context["rows"]] == ["UNAH"]
+
+
+def test_what_the_file_left_open_is_answered_anew_on_the_preview(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, ZOOM)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    form = page.context["form"]
+    assert ([*form.fields], form["timezone"].value()) == (["timezone"], "America/Guatemala")
+    before = [row.minutes for row in page.context["rows"]]
+
+    page = manager_client.post(f"{address}answer/", {"timezone": "America/Panama"}, follow=True)
+
+    assert (page.context["stage"], page.context["form"]["timezone"].value()) == ("preview", "America/Panama")
+    assert [row.minutes for row in page.context["rows"]] != before
+
+
 @pytest.mark.parametrize("is_brought_in", [False, True])
 def test_giving_an_import_up_forgets_its_columns_unless_another_one_rests_on_them(
     manager_client: Client, activity: Activity, is_brought_in: bool

@@ -78,6 +78,41 @@ FIELDS = (
 )
 
 
+ANSWERS = (
+    Field(
+        "institution",
+        words=(
+            "institution",
+            "institución",
+            "organization",
+            "organisation",
+            "organización",
+            "entidad",
+            "empresa",
+            "company",
+            "dependencia",
+            "afiliación",
+            "affiliation",
+            "university",
+            "universidad",
+            "lugar de trabajo",
+            "centro de trabajo",
+            "workplace",
+        ),
+    ),
+    Field(
+        "position",
+        words=("position", "job title", "title", "cargo", "puesto", "role in your", "role in the", "ocupación", "rol"),
+    ),
+    Field("sex", words=("sex", "sexo", "gender", "género")),
+    Field("country", words=("country", "país", "nationality", "nacionalidad")),
+    Field("email", words=("email", "e mail", "mail", "correo")),
+    Field("ignored", words=("tipo", "type", "sector", "teléfono", "phone", "celular", "size")),
+)
+"""What is asked freely: its heading contains the word for what it asks. What is about an institution without being one
+(its kind, its telephone) is known so that it is not taken for it."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A block of a file with a header of its own. `titles` are the lines that open it; without one the file is the
@@ -86,7 +121,8 @@ class Section:
     `role` is that of everybody in the block where no column says otherwise. `kind` is 'presence' for rows of people,
     'identity' for a block that tells who the people of the presence block are, 'metadata' for facts of the meeting.
     `requires` lists the sets of fields any of which a header must have. With `allows_only_known` a heading that no
-    field claims means that this is not the layout. `graded` is an expression for the headings of graded work, where
+    field claims means that this is not the layout, unless one of the fields of `signs` is there, which no other maker's
+    files have. `graded` is an expression for the headings of graded work, where
     any grade proves that the learner was there.
     """
 
@@ -97,6 +133,7 @@ class Section:
     role: str = "participant"
     kind: str = "presence"
     allows_only_known: bool = False
+    signs: frozenset[str] = frozenset()
     graded: str = ""
 
     @cached_property

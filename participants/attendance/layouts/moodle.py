@@ -46,6 +46,7 @@ LAYOUTS = (
                 ),
                 requires=(_BOTH_NAMES | {"email"},),
                 allows_only_known=True,
+                signs=frozenset({"last_access", "username"}),
             ),
         ),
     ),

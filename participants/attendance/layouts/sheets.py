@@ -3,7 +3,7 @@ person."""
 
 from django.utils.translation import gettext_lazy as _
 
-from participants.attendance.layouts.declaration import FIELDS, Field, Layout, Section
+from participants.attendance.layouts.declaration import ANSWERS, FIELDS, Field, Layout, Section
 
 _FIELDS = (
     Field(
@@ -16,6 +16,9 @@ _FIELDS = (
             "Participant name",
             "Attendee",
             "Name of participant",
+            "Participant's name",
+            "Attendee name",
+            "First and last name",
         ),
         es=(
             "Nombre",
@@ -31,6 +34,11 @@ _FIELDS = (
             "Nombre de la persona participante",
             "Asistente",
             "Nombre del asistente",
+            "Nombre completo del participante",
+            "Nombre y apellidos completos",
+            "Nombres completos",
+            "Nombre participante",
+            "Apellidos, nombres",
         ),
     ),
     Field("first_name", en=("First name", "Given name", "Given names"), es=("Nombres", "Nombre(s)", "Primer nombre")),
@@ -106,16 +114,18 @@ _FIELDS = (
     ),
     Field(
         "join",
-        en=("Join time", "Time in", "Arrival", "Arrival time", "Sign-in time", "Joined"),
-        es=("Hora de entrada", "Hora de ingreso", "Entrada", "Hora de llegada", "Ingreso"),
+        en=("Join time", "Time in", "Arrival", "Arrival time", "Time of arrival", "Sign-in time", "Check-in", "Joined"),
+        es=("Hora de entrada", "Hora entrada", "Hora de ingreso", "Hora ingreso", "Entrada", "Hora de llegada", "Ingreso"),
     ),
     Field(
-        "leave", en=("Leave time", "Time out", "Departure", "Sign-out time", "Left"), es=("Hora de salida", "Salida")
+        "leave",
+        en=("Leave time", "Time out", "Departure", "Sign-out time", "Check-out", "Left"),
+        es=("Hora de salida", "Hora salida", "Salida", "Hora de retiro"),
     ),
     Field(
         "minutes",
         en=("Minutes", "Duration", "Duration (minutes)", "Total minutes"),
-        es=("Minutos", "Duración", "Duración (minutos)", "Tiempo (minutos)", "Tiempo conectado", "Minutos conectado"),
+        es=("Minutos", "Duración", "Duración (minutos)", "Tiempo (minutos)", "Tiempo conectado", "Minutos conectado", "Minutos conectados", "Tiempo total (minutos)"),
     ),
     Field("attended", en=("Attended", "Attendance", "Present"), es=("Asistió", "Asistencia", "Presente")),
     Field("outcome", en=("Outcome", "Result", "Status"), es=("Resultado", "Estado")),
@@ -222,7 +232,7 @@ LAYOUTS = (
         sections=(
             Section(
                 "people",
-                fields=_FIELDS,
+                fields=(*_FIELDS, *ANSWERS),
                 requires=tuple(
                     names | {company}
                     for company in sorted(_COMPANY)

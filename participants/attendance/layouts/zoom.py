@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from participants.attendance.layouts.declaration import Field, Layout, Section
+from participants.attendance.layouts.declaration import ANSWERS, Field, Layout, Section
 
 NAME = Field(
     "name",
@@ -58,28 +58,6 @@ MEETING = (
     ),
 )
 
-_ANSWERS = (
-    Field(
-        "institution",
-        words=(
-            "institution",
-            "institución",
-            "organization",
-            "organisation",
-            "organización",
-            "entidad",
-            "empresa",
-            "company",
-            "university",
-            "universidad",
-        ),
-    ),
-    Field("position", words=("position", "job title", "title", "cargo", "puesto", "role in your", "ocupación", "rol")),
-    Field("sex", words=("sex", "sexo", "gender", "género")),
-    Field("country", words=("country", "país", "nationality", "nacionalidad")),
-)
-"""The organiser's own questions stand under headings of their own, which contain the word they ask for."""
-
 _SEAT = frozenset({"name", "minutes"})
 
 LAYOUTS = (
@@ -132,7 +110,7 @@ LAYOUTS = (
                     MINUTES,
                     GUEST,
                     CONNECTION_COUNTRY,
-                    *_ANSWERS,
+                    *ANSWERS,
                 ),
                 requires=(frozenset({"name"}),),
             ),
@@ -154,7 +132,7 @@ LAYOUTS = (
                     MINUTES,
                     GUEST,
                     CONNECTION_COUNTRY,
-                    *_ANSWERS,
+                    *ANSWERS,
                 ),
                 requires=(frozenset({"name"}),),
             ),
@@ -181,7 +159,7 @@ LAYOUTS = (
                     GUEST,
                     CONNECTION_COUNTRY,
                     Field("ignored", en=("Source Name",), es=("Nombre de la fuente", "Nombre de origen")),
-                    *_ANSWERS,
+                    *ANSWERS,
                 ),
                 requires=(frozenset({"name"}), frozenset({"first_name", "last_name"})),
             ),

@@ -17,9 +17,9 @@ from participants.attendance.countries import country_code
 from participants.attendance.errors import AttendanceFileError
 from participants.attendance.folding import fold_name, normalise_email
 from participants.attendance.institutions import fold_institution, spelling_of
-from participants.attendance.layouts import MAPPED
+from participants.attendance.layouts import MAPPED, layout_of
 from participants.attendance.names import second_name
-from participants.attendance.recognise import Question, Recognition, UnknownLayout, recognise
+from participants.attendance.recognise import Question, Recognition, UnknownLayout, as_unknown, recognise
 from participants.attendance.rows import SourceRow, read_rows
 from participants.attendance.tables import Table, open_table
 from participants.models import Activity, ColumnMapping, ImportBatch, ImportInstitution, ImportRow
@@ -41,6 +41,7 @@ KEPT_TEXTS = 20_000
 """Different cells of a column that are remembered; a column with more is free text."""
 KEPT_ON = ("taught", "ask_columns")
 """Of what was recognised, what a new reading has to know: the columns that somebody said, or wants to say anew."""
+ZONE_QUESTION = gettext_noop("In which time zone are the times of this file?")
 LONGEST_SHIFT = 14 * 3600
 """No two time zones are further apart than a day; a file of the right day is at most this far off."""
 
@@ -168,14 +169,22 @@ def map_columns(*, batch: ImportBatch, columns: dict[str, int], by: User | None)
 
 
 def change_columns(*, batch: ImportBatch, by: User | None) -> ImportBatch:
-    """Ask once more what the columns of a mapped sheet mean; nothing of what was read by the old ones is kept.
+    """Ask what the columns of a sheet made by hand mean, also of one whose headings were understood; nothing of what was
+    read by the old ones is kept.
 
     The batch has to be read again afterwards, and is then `mapping`. Raises ValidationError for any other file.
     """
-    if "mapping" not in batch.recognition:
+    if not may_change_columns(batch):
         raise ValidationError(_("The columns of this file are known."))
     kept = {"taught": batch.recognition["taught"]} if "taught" in batch.recognition else {}
     return _again(batch, by, recognition={**kept, "ask_columns": True}, layout="", summary={})
+
+
+def may_change_columns(batch: ImportBatch) -> bool:
+    """Whether the columns of a file are a person's to say: those of programs' exports are declared, and the same always."""
+    if "mapping" in batch.recognition:
+        return True
+    return bool(batch.layout) and not batch.layout_forced and layout_of(batch.layout).by_hand
 
 
 def _again(batch: ImportBatch, by: User | None, **fields: Any) -> ImportBatch:
@@ -239,11 +248,16 @@ def _recognised(table: Table, batch: ImportBatch) -> Recognition | UnknownLayout
             "other_layout",
             sentence(gettext_noop("The file is not in the layout “%(layout)s”.")) % {"layout": batch.layout_forced},
         )
-    if isinstance(found, UnknownLayout):
-        remembered = ColumnMapping.objects.filter(header_digest=found.header_fingerprint).first()
-        if remembered is not None and not batch.recognition.get("ask_columns"):
-            batch.recognition["mapping"] = {"digest": found.header_fingerprint, "columns": remembered.columns}
-            mapping = recognising.ColumnMapping(remembered.columns, header_row=found.header_row, sheet=found.sheet)
+    by_hand = not batch.layout_forced and isinstance(found, Recognition) and layout_of(found.layout).by_hand
+    if isinstance(found, UnknownLayout) or by_hand:
+        offered = as_unknown(table, found) if isinstance(found, Recognition) else found
+        if batch.recognition.get("ask_columns"):
+            return offered
+        # What a person said of these headings goes before what they are usually taken for.
+        remembered = ColumnMapping.objects.filter(header_digest=offered.header_fingerprint).first()
+        if remembered is not None:
+            batch.recognition["mapping"] = {"digest": offered.header_fingerprint, "columns": remembered.columns}
+            mapping = recognising.ColumnMapping(remembered.columns, header_row=offered.header_row, sheet=offered.sheet)
             return recognise(table, expected_date=day, timezone=zone, mapping=mapping)
     return found
 
@@ -291,17 +305,27 @@ def _note(batch: ImportBatch, found: Recognition, *, assumed: bool, questions: I
         "timezone_assumed": assumed,
         "topic": found.meeting.topic,
         "rows": found.rows,
-        "questions": [
-            {
-                "key": question.key,
-                "text": kept(question.text),
-                "choices": [[value, kept(label)] for value, label in question.choices],
-                "evidence": list(question.evidence),
-            }
-            for question in questions
-        ],
+        "unread": list(found.unread),
+        "questions": [_written(question) for question in questions],
+        "left_open": [_written(question) for question in _left_open(batch, found)],
     }
     batch.save(update_fields=["layout", "recognition"])
+
+
+def _left_open(batch: ImportBatch, found: Recognition) -> list[Question]:
+    """All that the file does not say itself, what was answered or taken for granted too: it can be answered anew."""
+    if "timezone" in batch.answers:
+        return [*found.questions, Question("timezone", sentence(ZONE_QUESTION))]
+    return list(found.questions)
+
+
+def _written(question: Question) -> dict[str, Any]:
+    return {
+        "key": question.key,
+        "text": kept(question.text),
+        "choices": [[value, kept(label)] for value, label in question.choices],
+        "evidence": list(question.evidence),
+    }
 
 
 @dataclass

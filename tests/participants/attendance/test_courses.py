@@ -56,6 +56,19 @@ def test_moodle_participants(tmp_path, header, never, language):
     ]
 
 
+def test_moodle_participants_with_a_field_of_the_sites_own_are_learners(tmp_path):
+    path = write(
+        tmp_path,
+        "First name,Last name,Username,Email address,Zodiac sign,Roles,Last access to course\n"
+        "Ana,Pérez,anap,ana@unah.example,Leo,Student,Never\n",
+    )
+
+    _table, recognition, rows = read(path)
+
+    assert (recognition.layout, recognition.unread) == ("moodle_participants", ("Zodiac sign",))
+    assert rows == [SourceRow(row=2, name="Ana Pérez", email="ana@unah.example", role="learner", outcome="registered")]
+
+
 @pytest.mark.parametrize(
     ("header", "language"),
     [

@@ -13,7 +13,7 @@ from participants.attendance.proposing import propose_columns
         (["Quién", "Escribir a"], [["Ana"], ["ana@x.example", "no tiene"]], {}),
         (["Quién", "Correo"], [["Ana"], ["por avión"]], {}),
         (["Quién", "Correo"], [["Ana"], []], {"email": 1}),
-        (["Quién", "H", "F"], [["Ana"], [], ["x"]], {}),
+        (["Quién", "H", "F"], [["Ana"], [], ["x"]], {"sex_men": 1, "sex_women": 2}),
         ([], [], {}),
     ],
 )

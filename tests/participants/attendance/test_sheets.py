@@ -212,6 +212,24 @@ UNKNOWN = (
 )
 
 
+def test_freely_worded_headings_are_read_and_those_that_are_not_are_said(tmp_path):
+    path = write(
+        tmp_path,
+        "Nombre,Institución donde labora,Cargo que ocupa actualmente,País de origen,Tipo de institución,Procedencia,Firma\n"
+        "Ana Pérez,UNAH,Docente,Honduras,Academia,Tegucigalpa,\n"
+        "Correo,Nombre\n".replace("Correo,Nombre\n", ""),
+    )
+
+    found = recognise(open_table(path))
+    assert isinstance(found, UnknownLayout)
+
+    path.write_text(path.read_text().replace("Cargo que ocupa actualmente", "Cargo"))
+    _table, recognition, rows = read(path)
+
+    assert (recognition.layout, recognition.unread) == ("sign_in_sheet", ("Tipo de institución", "Procedencia"))
+    assert rows == [SourceRow(row=2, name="Ana Pérez", institution="UNAH", position="Docente", country="Honduras")]
+
+
 def test_unknown_sheet_offers_its_columns(tmp_path):
     found = recognise(open_table(write(tmp_path, UNKNOWN)))
 

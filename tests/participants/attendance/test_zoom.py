@@ -271,6 +271,63 @@ def test_webinar(tmp_path):
     ]
 
 
+def asked(*questions: str) -> str:
+    """The webinar with other questions of its organiser's, in this order."""
+    return WEBINAR.replace("¿Cuál es su institución?,Cargo,Sexo,País de residencia", ",".join(questions))
+
+
+def test_a_webinar_that_asks_as_a_sign_in_sheet_does_is_a_webinar(tmp_path):
+    _table, recognition, rows = read(write(tmp_path, asked("Institution", "Position", "Sex", "Country")), timezone=ZONE)
+
+    assert (recognition.layout, recognition.header_rows) == ("zoom_webinar", (6, 9, 12))
+    assert [(row.row, row.role, row.institution, row.skip) for row in rows] == [
+        (7, "organiser", "", None),
+        (10, "specialist", "", None),
+        (13, "participant", "UNAH", None),
+        (14, "participant", "UNAH", None),
+        (15, "participant", "Ministerio Público", "did_not_attend"),
+        (16, "participant", "", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("questions", "meant"),
+    [
+        (("Cargo en la institución", "Nombre de la institución", "Género", "País"), ("position", "institution", "sex", "country")),
+        (("Country of your institution", "Role in your institution", "Organization", "Gender"), ("country", "position", "institution", "sex")),
+        (("Tipo de institución", "Institución", "Correo de la institución", "Puesto"), ("", "institution", "", "position")),
+        (("Organization type", "Organization country", "Job title", "Organization"), ("", "country", "position", "institution")),
+        (("¿En qué país está su institución?", "Teléfono de la entidad", "Entidad", "Industry"), ("country", "", "institution", "")),
+    ],
+)  # fmt: skip
+def test_a_question_asks_for_what_it_names_first_or_as_a_compound_last(tmp_path, questions, meant):
+    _table, recognition, _rows = read(write(tmp_path, asked(*questions)), timezone=ZONE)
+
+    by_index = {index: name for name, index in recognition.columns.items()}
+    assert tuple(by_index.get(index, "") for index in range(12, 16)) == meant
+    assert recognition.unread == tuple(
+        text for text, name in zip(questions, meant, strict=True) if not name
+    )
+
+
+def test_a_formula_typed_for_a_name_stays_whole(tmp_path):
+    path = write(
+        tmp_path,
+        "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)\n"
+        '"=HYPERLINK(""http://x.example"",""Ana"")",a@x.example,2021-03-15 18:00:00,2021-03-15 18:10:00,10\n'
+        "@SUM(1+1)*A1,b@x.example,2021-03-15 18:00:00,2021-03-15 18:10:00,10\n"
+        "@ana (Ana Pérez),c@x.example,2021-03-15 18:00:00,2021-03-15 18:10:00,10\n",
+    )
+
+    _table, _recognition, rows = read(path, timezone=ZONE)
+
+    assert [(row.name, row.other_name) for row in rows] == [
+        ('=HYPERLINK("http://x.example","Ana")', ""),
+        ("@SUM(1+1)*A1", ""),
+        ("Ana Pérez", "@ana"),
+    ]
+
+
 def test_date_order_is_asked_when_nothing_decides(tmp_path):
     path = write(
         tmp_path,
