@@ -1,15 +1,18 @@
 """What of the network can be found: its members and its studies."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from conose.models import MemberPage, MemberTheme, StudyInstitution, StudyPage, StudyTheme, StudyUse
-from participants.documents import show_institutions
-from participants.models import Institution
+from participants.documents import show_institutions, with_who_counts
+from participants.models import Institution, Merge
+from participants.models.merges import Subject
 from portal.models import Theme
+from portal.queries import not_expired, public_pages
 from search.documents import Document, Source, Touch, register
 from search.pages import by_page, page_ids, page_titled, pages_with
 
@@ -29,7 +32,8 @@ def declare() -> None:
             pages=(MemberPage,),
             touches=(
                 Touch(Theme, lambda theme: _members(theme_links__tag=theme.pk)),
-                Touch(Institution, lambda institution: _members(institution=institution.pk)),
+                Touch(Institution, lambda institution: _members_of([institution.pk])),
+                Touch(Merge, lambda merge: _members_of(_institutions_of(merge))),
             ),
         )
     )
@@ -44,11 +48,17 @@ def declare() -> None:
             pages=(StudyPage,),
             touches=(
                 Touch(Theme, lambda theme: _studies(theme_links__tag=theme.pk)),
-                Touch(Institution, lambda institution: _studies(institutions__institution=institution.pk)),
+                Touch(Institution, lambda institution: _studies_of([institution.pk])),
+                Touch(Merge, lambda merge: _studies_of(_institutions_of(merge))),
             ),
         )
     )
-    show_institutions(lambda: MemberPage.objects.live().order_by().values_list("institution", flat=True))
+    show_institutions(
+        lambda: public_pages(MemberPage.objects.filter(not_expired())).order_by().values_list("institution", flat=True),
+        touches=(
+            Touch(MemberPage, lambda member: with_who_counts([member.institution_id]), below=_institutions_below),
+        ),
+    )
 
 
 def member_documents(ids: Collection[str]) -> Iterator[Document]:
@@ -106,15 +116,34 @@ def study_documents(ids: Collection[str]) -> Iterator[Document]:
         )
 
 
-def _members(**conditions: Any) -> Iterable[Any]:
-    keys: Iterable[Any] = (
-        MemberPage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True).distinct()
-    )
-    return keys
+# --- what a change touches ------------------------------------------------------------------
 
 
-def _studies(**conditions: Any) -> Iterable[Any]:
-    keys: Iterable[Any] = (
-        StudyPage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True).distinct()
-    )
-    return keys
+def _members(*conditions: Q, **equal: Any) -> list[str]:
+    found = MemberPage.objects.filter(*conditions, **equal).order_by().values_list("translation_key", flat=True)
+    return [str(key) for key in found.distinct()]
+
+
+def _studies(*conditions: Q, **equal: Any) -> list[str]:
+    found = StudyPage.objects.filter(*conditions, **equal).order_by().values_list("translation_key", flat=True)
+    return [str(key) for key in found.distinct()]
+
+
+def _institutions_of(merge: Merge) -> list[int]:
+    return [merge.survivor, merge.merged] if merge.subject == Subject.INSTITUTION else []
+
+
+def _members_of(institutions: Collection[int]) -> list[str]:
+    """The members that are these institutions, or others merged into them."""
+    return _members(Q(institution__in=institutions) | Q(institution__merged_into__in=institutions))
+
+
+def _studies_of(institutions: Collection[int]) -> list[str]:
+    """The studies of these institutions, or of others merged into them."""
+    concerned = Q(institution__in=institutions) | Q(institution__merged_into__in=institutions)
+    return _studies(pk__in=StudyInstitution.objects.filter(concerned).values("page"))
+
+
+def _institutions_below(path: str) -> list[int]:
+    members = MemberPage.objects.filter(path__startswith=path)
+    return with_who_counts(members.order_by().values_list("institution", flat=True).distinct())

@@ -72,11 +72,11 @@ def declare() -> None:
                 Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk)),
                 Touch(PublicProfile, lambda profile: _episodes_with([profile.person_id])),
                 Touch(Consent, lambda consent: _episodes_with([consent.person_id])),
-                Touch(Merge, lambda merge: _episodes_with(_people_of(merge))),
+                Touch(Merge, lambda merge: _episodes_with([*_people_of(merge), *_speakers_of(merge)])),
                 Touch(EpisodeSpecialist, lambda link: _keys_of(pk=link.page_id)),
                 Touch(EpisodeTranscript, lambda link: _keys_of(pk=link.page_id)),
                 Touch(TranscriptText, lambda text: _keys_of(transcripts__document=text.document_id)),
-                Touch(Institution, lambda institution: _episodes_with(_speakers_from(institution))),
+                Touch(Institution, lambda institution: _episodes_with(_speakers_from([institution.pk]))),
                 Touch(SeasonPage, lambda season: _keys_of(path__startswith=season.path)),
             ),
         )
@@ -92,7 +92,8 @@ def declare() -> None:
             pages=(ExchangePage,),
             touches=(
                 Touch(Theme, lambda theme: _exchange_keys(theme_links__tag=theme.pk)),
-                Touch(Institution, lambda institution: _exchange_keys(parties__institution=institution.pk)),
+                Touch(Institution, lambda institution: _exchanges_of([institution.pk])),
+                Touch(Merge, lambda merge: _exchanges_of(_institutions_of(merge))),
             ),
         )
     )
@@ -119,8 +120,8 @@ def declare() -> None:
                 Touch(PublicProfile, lambda profile: [profile.pk]),
                 Touch(Consent, lambda consent: _profiles_of([consent.person_id])),
                 Touch(Person, lambda person: _profiles_of([person.pk])),
-                Touch(Merge, lambda merge: _profiles_of(_people_of(merge))),
-                Touch(Institution, lambda institution: _profiles_of(_speakers_from(institution))),
+                Touch(Merge, lambda merge: _profiles_of([*_people_of(merge), *_speakers_of(merge)])),
+                Touch(Institution, lambda institution: _profiles_of(_speakers_from([institution.pk]))),
             ),
         )
     )
@@ -304,6 +305,16 @@ def _people_of(merge: Merge) -> list[int]:
     return [merge.survivor, merge.merged] if merge.subject == Subject.PERSON else []
 
 
+def _institutions_of(merge: Merge) -> list[int]:
+    return [merge.survivor, merge.merged] if merge.subject == Subject.INSTITUTION else []
+
+
+def _exchanges_of(institutions: Collection[int]) -> Iterable[str]:
+    """The exchanges that these institutions, or others merged into them, are a party of."""
+    concerned = Q(institution__in=institutions) | Q(institution__merged_into__in=institutions)
+    return _exchange_keys(pk__in=ExchangeParty.objects.filter(concerned).values("page"))
+
+
 def _profiles_of(people: Collection[int]) -> list[int]:
     merged = Q(person__in=people) | Q(person__merged_into__in=people)
     return list(PublicProfile.objects.filter(merged).values_list("pk", flat=True)) if people else []
@@ -317,5 +328,13 @@ def _episodes_with(people: Collection[int]) -> Iterable[str]:
     return _keys_of(pk__in=EpisodeSpecialist.objects.filter(spoke).values("page"))
 
 
-def _speakers_from(institution: Institution) -> list[int]:
-    return list(PublicProfile.objects.filter(institution=institution).values_list("person", flat=True))
+def _speakers_from(institutions: Collection[int]) -> list[int]:
+    """The people whose profile names one of these institutions, or one merged into them. One query, none for none."""
+    if not institutions:
+        return []
+    concerned = Q(institution__in=institutions) | Q(institution__merged_into__in=institutions)
+    return list(PublicProfile.objects.filter(concerned).values_list("person", flat=True))
+
+
+def _speakers_of(merge: Merge) -> list[int]:
+    return _speakers_from(_institutions_of(merge))

@@ -58,6 +58,11 @@ def may_choose(document: Any, request: HttpRequest) -> bool:
     )
 
 
+def may_see(page: Page, request: HttpRequest) -> bool:
+    """Whether who asks may see a live page: none of its restrictions, nor of those above it, keeps them out. Two queries."""
+    return all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
+
+
 def is_shown(document: Any) -> bool:
     """Whether a public page shows the document now. Two queries."""
     pages = ReferenceIndex.get_references_to(document).values("base_content_type", "object_id")

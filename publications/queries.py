@@ -525,6 +525,13 @@ def public_file(key: UUID) -> PublicationFile | None:
     return found
 
 
+def file_of_a_private_page(key: UUID) -> PublicationFile | None:
+    """The file with this key of a publication that is live and for some readers only, with its page."""
+    files = PublicationFile.objects.filter(key=key, page__in=PublicationPage.objects.filter(not_expired(), live=True))
+    found: PublicationFile | None = files.select_related("document__collection", "page").order_by("page").first()
+    return found
+
+
 def file_for_editors(key: UUID) -> PublicationFile | None:
     """The file with this key, whether public or not."""
     files = PublicationFile.objects.filter(key=key).select_related("document__collection", "page")

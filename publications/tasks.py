@@ -1,8 +1,13 @@
-"""The library's jobs: ids in, one call."""
+"""The library's jobs, ids in, one call; and what it does by the clock."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.jobs import Progress, job_task
+from portal.periodic import periodic_task
+from publications.services.harvesting import follow_records
 from publications.services.readings import read_document
 from publications.services.uploads import run_import
 
@@ -20,3 +25,10 @@ def preview_import(progress: Progress, *, upload: int) -> dict[str, Any]:
 @job_task("publications.apply_import", long=True, resumable=True)
 def apply_import(progress: Progress, *, upload: int) -> dict[str, Any]:
     return run_import(upload=upload, dry_run=False, tell=lambda done, rows: progress(done, rows))
+
+
+@periodic_task(
+    "publications.follow_records", every=timedelta(hours=1), label=_("Note which records harvesters fetch anew")
+)
+def follow_harvested_records() -> int:
+    return follow_records()

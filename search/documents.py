@@ -180,8 +180,8 @@ class TakeAlong:
     """Files that the results of a kind can be taken along in, such as their citations."""
 
     kind: str
-    label: Callable[[int], str]
-    """What is said of so many results before the formats."""
+    label: Callable[[int, int], str]
+    """`label(number, total)`: what is said before the formats of files that hold so many of all results of the kind."""
     formats: Mapping[str, str]
     """The name of each in addresses, and how it reads."""
     answer: Callable[[HttpRequest, str, Sequence[str]], HttpResponse]

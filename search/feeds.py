@@ -7,16 +7,23 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
-from search.engines.base import Hit
+from search.engines.base import DEEPEST, Hit
 from search.filters import Filters
 from search.finding import find, reader_language
+from search.models import Known
 
 ITEMS = 30
+LATELY = 300
+"""Things that became public last: a feed has those of them that its search finds, however old they are."""
 
 
 def feed_of(filters: Filters, request: HttpRequest) -> Rss201rev2Feed:
-    """The newest things that a search finds, as RSS 2.0, in the reader's language. The queries of `find`."""
-    found = find(filters.of_newest(), limit=ITEMS, facets=())
+    """What came to be public last of what a search finds, as RSS 2.0, in the reader's language; of what has long been
+    there, the newest. The queries of `find`, and one."""
+    known = Known.objects.exclude(since=None).order_by("-since", "thing").values_list("thing", "since")
+    since = dict(known[:LATELY])
+    found = find(filters.of_newest(), limit=DEEPEST if since else ITEMS, facets=(), with_passages=False)
+    hits = sorted(found.hits, key=lambda hit: since.get(hit.thing) or _moment(hit) or _BEGINNING, reverse=True)
     query = filters.only("q", *filters.choice_names)
     page = reverse("search")
     text = filters.wanted.text
@@ -28,7 +35,7 @@ def feed_of(filters: Filters, request: HttpRequest) -> Rss201rev2Feed:
         feed_url=request.build_absolute_uri(),
         ttl=60,
     )
-    for hit in found.hits:
+    for hit in hits[:ITEMS]:
         shown = hit.shown
         feed.add_item(
             title=shown["title"],
@@ -36,11 +43,17 @@ def feed_of(filters: Filters, request: HttpRequest) -> Rss201rev2Feed:
             description="\n".join(filter(None, (shown.get("headline"), shown.get("summary") or shown.get("subtitle")))),
             unique_id=f"{hit.thing}",
             unique_id_is_permalink=False,
-            pubdate=_moment(hit),
+            pubdate=since.get(hit.thing) or (_moment(hit) if hit.shown.get("day") else None),
         )
     return feed
 
 
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+
+
 def _moment(hit: Hit) -> datetime | None:
-    day = hit.shown.get("day")
-    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+    """The day a thing dates from, or the first of its year."""
+    day, year = hit.shown.get("day"), hit.shown.get("year")
+    if day:
+        return datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return datetime(year, 1, 1, tzinfo=UTC) if year else None

@@ -296,14 +296,14 @@ def _take_along(found: Finding, filters: Filters) -> list[Taken]:
     query = filters.only("q", *filters.choice_names, "sort")
     return [
         Taken(
-            each.label(number),
+            each.label(min(number, DEEPEST), number),
             [
                 (label, f"{reverse('search_take_along', args=[each.kind, name])}{'?' if query else ''}{query}")
                 for name, label in each.formats.items()
             ],
         )
         for each in TAKE_ALONG
-        if (number := min(numbers.get(each.kind, 0), DEEPEST))
+        if (number := numbers.get(each.kind, 0))
     ]
 
 

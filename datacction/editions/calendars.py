@@ -52,5 +52,5 @@ def calendar_answer(entries: Iterable[Entry], *, name: str, filename: str) -> Ht
     """The file, to be subscribed to or kept."""
     response = HttpResponse(calendar_of(entries, name=name), content_type=AS_FILE)
     response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
-    patch_cache_control(response, public=True, max_age=900)
+    patch_cache_control(response, no_cache=True)  # what is withdrawn is gone at once
     return response

@@ -47,7 +47,7 @@ def season_recordings(request: HttpRequest, number: int) -> HttpResponse:
 
 def _answer(feed: PodcastFeed) -> HttpResponse:
     response = HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
-    response["Cache-Control"] = "public, max-age=600"
+    response["Cache-Control"] = "no-cache"  # what is withdrawn is gone at once
     return response
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import nh3
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 from wagtail.models import Page
@@ -102,13 +103,15 @@ def _items(pages: Iterable[Page], language: str) -> dict[str, Item]:
     for page in pages:
         by_type.setdefault(page.specific_class, set()).add(str(page.translation_key))
     items: dict[str, Item] = {}
+    now = timezone.now()
     for page_type, keys in by_type.items():
         source = source_of(page_type)
         if source is None:
             continue
         versions: dict[str, list[Document]] = {}
         for document in source.documents(sorted(keys)):
-            versions.setdefault(document.id, []).append(document)
+            if document.expires_at is None or document.expires_at > now:
+                versions.setdefault(document.id, []).append(document)
         for key, found in versions.items():
             document = min(found, key=lambda each: each.language != language)
             kind = str(source.types.get(document.type, source.label))

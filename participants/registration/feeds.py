@@ -46,7 +46,7 @@ def public_activities() -> QuerySet[Activity]:
 
 
 @require_safe
-@cache_control(public=True, max_age=900)
+@cache_control(no_cache=True)
 def calendars(request: HttpRequest) -> HttpResponse:
     """Which calendars there are, and how to subscribe."""
     activities = public_activities()
@@ -80,14 +80,14 @@ def _series_path(series: Series) -> str:
 
 
 @require_safe
-@cache_control(public=True, max_age=900)
+@cache_control(no_cache=True)
 def everything(request: HttpRequest) -> HttpResponse:
     """All public activities."""
     return _feed(request, public_activities(), _("Citizen security in data"), "calendar")
 
 
 @require_safe
-@cache_control(public=True, max_age=900)
+@cache_control(no_cache=True)
 def of_series(request: HttpRequest, programme: str, key: str) -> HttpResponse:
     """The activities of a series: a season of the webinar."""
     series = get_object_or_404(Series, programme=programme, key=key)
@@ -96,7 +96,7 @@ def of_series(request: HttpRequest, programme: str, key: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=900)
+@cache_control(no_cache=True)
 def of_country(request: HttpRequest, code: str) -> HttpResponse:
     """The activities about a country, and those about the whole region."""
     activities = public_activities()

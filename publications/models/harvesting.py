@@ -12,6 +12,8 @@ class HarvestedWork(models.Model):
     work = models.UUIDField(_("work"), unique=True, help_text=_("What the work's language versions share."))
     changed_at = models.DateTimeField(_("changed at"))
     is_deleted = models.BooleanField(_("withdrawn"), default=False)
+    published_at = models.DateTimeField(_("published at"), null=True, help_text=_("As of the change told of."))
+    digest = models.CharField(_("digest"), max_length=24, blank=True, help_text=_("Of what the record said."))
 
     class Meta:
         verbose_name = _("harvested work")

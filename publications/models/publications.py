@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -260,10 +261,19 @@ class PublicationPage(PortalPage):
                 check_date(self.year, self.month, self.day)
             except ValidationError as error:
                 errors.update(error.error_dict)
-        if self.replaces_id and self.pk and self.replaces_id == self.pk:
-            errors["replaces"] = ValidationError(_("A publication cannot replace itself."))
+        if self.replaces_id and self.translation_key in self._earlier_works():
+            errors["replaces"] = ValidationError(_("A publication cannot replace itself, nor a work that replaces it."))
         if errors:
             raise ValidationError(errors)
+
+    def _earlier_works(self) -> set[UUID]:
+        """What this work replaces, and what that replaces, and so on. One query each."""
+        found: set[UUID] = set()
+        earlier = self.replaces
+        while earlier is not None and earlier.translation_key not in found:
+            found.add(earlier.translation_key)
+            earlier = earlier.replaces
+        return found
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or its citation as a file (`?format=`). Raises Http404 from the moment it expires."""

@@ -193,7 +193,7 @@ def _one(
     for key in _keys(record, library):
         if key in seen:
             return RowResult(number, title, WRONG, (_("The same work as row %(row)d.") % {"row": seen[key]},))
-    errors = _unknown(record, known)
+    errors = _unknown(record, known, library)
     if errors:
         return RowResult(number, title, WRONG, tuple(errors))
     for key in _keys(record, library):
@@ -227,7 +227,7 @@ def _keys(record: Record, library: LibraryPage) -> list[tuple[Any, ...]]:
     return keys
 
 
-def _unknown(record: Record, known: Known) -> list[str]:
+def _unknown(record: Record, known: Known, library: LibraryPage) -> list[str]:
     """What the row refers to and is not there."""
     errors = []
     for theme in record.themes:
@@ -247,11 +247,17 @@ def _unknown(record: Record, known: Known) -> list[str]:
     for code in record.words:
         if code not in known.libraries:
             errors.append(_("There is no library page in this language yet: %(code)s.") % {"code": code})
-    for each in record.files:
-        problem = _file_problem(each, known.files)
-        if problem:
-            errors.append(f"file: {problem}")
+    problems = {each: problem for each in record.files if (problem := _file_problem(each, known.files))}
+    there = _files_there(record, library) if problems else set()
+    errors += [f"file: {problem}" for each, problem in problems.items() if each not in there]
     return errors
+
+
+def _files_there(record: Record, library: LibraryPage) -> set[NamedFile]:
+    """The files that the work has already: a catalogue that was taken out names them, and need not bring them along."""
+    page = existing_publication(record, library)
+    files = page.get_latest_revision_as_object().files.all() if page is not None else ()
+    return {NamedFile(plain_name(file.document.filename), file.language) for file in files}
 
 
 def _file_problem(named: NamedFile, files: Mapping[str, Path] | None) -> str:
@@ -409,7 +415,8 @@ def _fill(
         authors: Any = page.authors
         authors.set([_author(name, place, known) for place, name in enumerate(record.authors)])
     if record.files and known.files is not None:
-        has_new_files = _set_files(page, [(each.language, known.files[each.name]) for each in record.files], by, stored)
+        given = [(each.language, known.files[each.name]) for each in record.files if each.name in known.files]
+        has_new_files = _set_files(page, given, by, stored)
     return notes, has_new_files
 
 

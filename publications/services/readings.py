@@ -1,5 +1,6 @@
 """Reading the files of publications: asked for when a document is saved, done in a job, decided about by an editor."""
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Collection
@@ -96,10 +97,10 @@ def _cover_image(document: Any, path: Path) -> Any:
     """The first page as a picture of the portal, in the sizes and formats it is shown in."""
     root = Folder.get_first_root_node()
     collection = root.get_children().filter(name=COVERS).first() or root.add_child(name=COVERS)
+    # Pictures are handed out to whoever knows their address: that of a draft's first page must not be one to guess.
+    name = f"cover-{document.pk}-{secrets.token_hex(8)}.jpg"
     image = get_image_model()(
-        title=document.title[:255],
-        collection=collection,
-        file=ImageFile(BytesIO(path.read_bytes()), name=f"cover-{document.pk}.jpg"),
+        title=document.title[:255], collection=collection, file=ImageFile(BytesIO(path.read_bytes()), name=name)
     )
     image._set_image_file_metadata()
     image.save()

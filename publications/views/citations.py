@@ -20,18 +20,21 @@ def declare() -> None:
     register_take_along(
         TakeAlong(
             kind="publication",
-            label=lambda number: (
-                ngettext(
-                    "Cite the publication among these results:",
-                    "Cite the %(number)s publications among these results:",
-                    number,
-                )
-                % {"number": number_format(number, force_grouping=True)}
-            ),
-            formats={name: FORMATS[name].label for name in ("bibtex", "ris", "csl")},
+            label=_cite_these,
+            formats={name: each.label for name, each in FORMATS.items()},
             answer=answer_of_works,
         )
     )
+
+
+def _cite_these(number: int, total: int) -> str:
+    shown = {"number": number_format(number, force_grouping=True), "total": number_format(total, force_grouping=True)}
+    if number < total:
+        return _("Cite the first %(number)s of the %(total)s publications among these results:") % shown
+    sentence = ngettext(
+        "Cite the publication among these results:", "Cite the %(number)s publications among these results:", number
+    )
+    return sentence % shown
 
 
 def answer_of_library(page: LibraryPage, request: HttpRequest) -> HttpResponse | None:

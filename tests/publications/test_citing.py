@@ -336,7 +336,8 @@ def test_publications_among_the_results_of_a_search_are_cited_together(
         return {each.get_text(): each["href"] for each in soup.select(".take-along a")}
 
     links = offered("/es/buscar/", q="homicidio", sort="newest")
-    assert list(links) == ["BibTeX", "RIS", "CSL-JSON"]
+    assert list(links) == ["BibTeX", "RIS", "CSL-JSON", "Dublin Core", "APA"]
+    assert [line[-40:] for line in client.get(links["APA"]).content.decode().splitlines() if "Encuesta" in line] != []
     response = client.get(links["CSL-JSON"])
     assert (response["X-Robots-Tag"], response["Content-Disposition"]) == (
         "noindex, nofollow",

@@ -102,6 +102,23 @@ def test_a_file_that_is_not_public_is_had_by_no_road(
     assert client.head(study.files.get().get_absolute_url()).status_code == 404
 
 
+def test_the_file_of_a_private_work_is_for_who_may_see_its_page(
+    study: PublicationPage, client: Client, learner_client: Client
+) -> None:
+    restriction = PageViewRestriction.objects.create(page=study.get_parent(), restriction_type="login")
+    url = study.files.get().get_absolute_url()
+    response = learner_client.get(url)
+    assert (response.status_code, body_of(response), response["Cache-Control"]) == (200, BODY, "private, no-store")
+    assert client.get(url).status_code == 404
+    restriction.restriction_type = "groups"
+    restriction.save()
+    assert learner_client.get(url).status_code == 404
+    restriction.restriction_type = "login"
+    restriction.save()
+    PublicationPage.objects.update(expire_at=timezone.now() - timedelta(seconds=1))
+    assert learner_client.get(url).status_code == 404
+
+
 @pytest.mark.parametrize("depth", ["itself", "child"])
 def test_a_file_in_a_private_collection_or_below_one_is_had_by_no_road(
     study: PublicationPage, client: Client, learner_client: Client, depth: str

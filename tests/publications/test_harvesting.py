@@ -19,8 +19,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from portal.models import Theme
 from publications import harvesting
 from publications.models import HarvestedWork, PublicationPage
+from publications.services.harvesting import follow_records
 from tests.publications.conftest import Library
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
@@ -201,6 +203,41 @@ def test_a_work_that_comes_back_is_told_of_as_new(library: Library, client: Clie
     page.save_revision().publish()
     assert states(ask(client, verb="ListRecords", metadataPrefix="oai_dc")) == {name(page): None}
     assert HarvestedWork.objects.get().changed_at.date() == timezone.now().date()
+
+
+def test_what_was_published_long_ago_and_shown_today_is_told_of_as_new(library: Library, client: Client) -> None:
+    known, kept_back = library.publication("Conocido"), library.publication("Reservado")
+    restriction = PageViewRestriction.objects.create(page=kept_back, restriction_type=PageViewRestriction.LOGIN)
+    PublicationPage.objects.update(last_published_at=datetime(2020, 5, 1, 12, tzinfo=UTC))
+    assert states(ask(client, verb="ListRecords", metadataPrefix="oai_dc")) == {name(known): None}
+    restriction.delete()
+    today = f"{timezone.now():%Y-%m-%d}"
+    assert states(ask(client, verb="ListRecords", metadataPrefix="oai_dc", from_=today)) == {name(kept_back): None}
+
+
+def test_a_work_published_again_within_the_second_is_told_of_again(library: Library, client: Client) -> None:
+    page = library.publication()
+    ask(client, verb="Identify")
+    HarvestedWork.objects.update(changed_at=timezone.now() + timedelta(hours=1))  # as if it had been noticed late
+    page.save_revision().publish()
+    ask(client, verb="Identify")
+    assert HarvestedWork.objects.get().changed_at <= timezone.now()
+
+
+def test_a_record_that_reads_otherwise_is_told_of_within_the_hour(library: Library, client: Client) -> None:
+    theme = Theme.objects.create(name="Homicidios", slug="homicidios")
+    about = library.publication("Con tema", themes=[theme])
+    library.publication("Sin tema")
+    assert follow_records() == 0
+    HarvestedWork.objects.update(changed_at=datetime(2020, 5, 1, tzinfo=UTC))
+    assert follow_records() == 0
+    theme.name = "Homicidio doloso"
+    theme.save()
+    assert follow_records() == 1
+    today = f"{timezone.now():%Y-%m-%d}"
+    root = ask(client, verb="ListRecords", metadataPrefix="oai_dc", from_=today)
+    assert [each.text for each in root.iter(f"{DC}subject")] == ["Homicidio doloso"]
+    assert states(root) == {name(about): None}
 
 
 def test_a_draft_is_no_record(library: Library, client: Client) -> None:

@@ -17,7 +17,7 @@ from wagtail.documents import get_document_model
 
 from participants.models import Institution
 from portal.models import Theme, User
-from publications.catalogue import catalogue_csv
+from publications.catalogue import catalogue_csv, catalogue_rows
 from publications.models import LibraryPage, PublicationImport, PublicationPage, PublicationSeries
 from publications.services.importing import import_rows, import_sheet
 from publications.services.uploads import folder_of
@@ -149,6 +149,23 @@ def test_a_replaced_file_keeps_its_address(
     (folder / "encuesta.pdf").write_bytes(pdf([[(12, "Corregida")]]))
     assert outcomes(import_rows(rows=[(2, FULL)], files=folder, by=None)) == [(2, "changed")]
     assert {file.language: file.key for file in PublicationPage.objects.get().files.all()} == before
+
+
+def test_the_catalogue_comes_back_without_its_files(
+    library: Library, themes: None, statistics: Institution, folder: Path, tmp_path: Path
+) -> None:
+    import_rows(rows=[(2, FULL)], files=folder, by=None)
+    (tmp_path / "catalogue.csv").write_text(catalogue_csv(), encoding="utf-8")
+    for files in (None, tmp_path):
+        report = import_sheet(sheet=tmp_path / "catalogue.csv", files=files, by=None)
+        assert [(each.outcome, each.errors) for each in report.rows] == [("unchanged", ())]
+    (row,) = catalogue_rows()
+    renamed = {**row, "title": "Otro título", "file": f"{row['file']}; en:otro.pdf"}
+    (wrong,) = import_rows(rows=[(2, renamed)], files=None, by=None).rows
+    assert wrong.errors == ("file: Se nombra «otro.pdf», pero no se dieron archivos.",)
+    renamed["file"] = row["file"]
+    assert [each.outcome for each in import_rows(rows=[(2, renamed)], files=None, by=None).rows] == ["changed"]
+    assert PublicationPage.objects.get().files.count() == 2
 
 
 def test_an_empty_cell_leaves_what_is_there(library: Library) -> None:

@@ -442,6 +442,18 @@ def test_what_cannot_be_true_is_refused_beside_its_field(
     assert list(refused.value.error_dict) == wrong
 
 
+def test_a_work_replaces_neither_itself_nor_what_replaces_it(library: Library, translate: Callable[..., Any]) -> None:
+    first = library.publication("Primera edición")
+    second = library.publication("Segunda edición", replaces=first)
+    third = library.publication("Tercera edición", replaces=second)
+    third.clean()
+    for replaced in (first, second, third, translate(first, "First edition")):
+        first.replaces = replaced
+        with pytest.raises(ValidationError) as refused:
+            first.clean()
+        assert list(refused.value.error_dict) == ["replaces"]
+
+
 def test_an_editor_makes_a_publication_in_the_admin(library: Library, editor_client: Client) -> None:
     url = f"/admin/pages/add/publications/publicationpage/{library.page.pk}/"
     assert editor_client.get(url).status_code == 200

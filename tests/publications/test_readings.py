@@ -1,5 +1,6 @@
 """What is read in files: by a process that may die, in a job that never stands in the way of publishing."""
 
+import re
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -189,6 +190,14 @@ def test_the_first_page_is_the_cover_and_the_editors_own_wins(uploaded: Any, lib
     page.cover = own
     page.save_revision().publish()
     assert (client.get(page.url).context["publication"].cover.height) == 300
+
+
+def test_the_address_of_a_cover_is_not_to_be_guessed(uploaded: Any) -> None:
+    document = uploaded()
+    cover = Reading.objects.get(document=document).cover
+    assert re.fullmatch(rf"original_images/cover-{document.pk}-[0-9a-f]{{16}}\.jpg", cover.file.name)
+    assert all(Path(cover.file.name).stem in each.file.name for each in cover.renditions.all())
+    assert cover.renditions.count() == 6
 
 
 def test_an_editor_takes_over_what_is_right(uploaded: Any, library: Library, editor_client: Client) -> None:

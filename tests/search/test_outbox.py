@@ -9,12 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from participants.models import Consent, Role
+from conose.models import MemberIndexPage, MemberPage, NetworkPage, StudyIndexPage, StudyInstitution, StudyPage
+from participants.documents import shown_institutions
+from participants.models import Consent, Institution, Role
+from participants.models.merges import Subject
+from participants.services.merging import merge, split
 from portal.models import Theme
 from search import outbox
 from search.documents import SOURCES, Source, register
 from search.models import Change
-from tests.datacction.conftest import Webinar
+from tests.datacction.conftest import Webinar, published
+from tests.datacction.exchanges import add_index, unsaved_exchange
 
 Recorded = Callable[[], set[tuple[str, str]]]
 
@@ -94,6 +99,45 @@ def test_what_a_page_shows_of_others_is_recorded(webinar: Webinar, make_profile:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_merge_of_institutions_is_recorded_for_all_that_names_them(
+    webinar: Webinar, make_profile: Any, administrator: Any, recorded: Recorded
+):
+    kept, gone = (Institution.objects.create(name=name, key=name.casefold()) for name in ("Queda", "Se va"))
+    profile = make_profile(institution=gone)
+    episode = webinar.episode(1, people=[(profile.person, Role.SPECIALIST)])
+    exchange = published(add_index(webinar.index), unsaved_exchange(parties=[("gives", "CR", gone)]))
+    network = published(webinar.home, NetworkPage(title="CONOSE"))
+    member = published(published(network, MemberIndexPage(title="Red")), MemberPage(title="Se va", institution=gone))
+    study = StudyPage(title="Estudio", question="¿Cuántas?")
+    study.institutions = [StudyInstitution(institution=gone)]
+    study = published(published(network, StudyIndexPage(title="Agenda")), study)
+    naming = {(kind, str(page.translation_key)) for kind, page in (
+        ("episode", episode), ("exchange", exchange), ("member", member), ("study", study),
+    )} | {("person", str(profile.pk))}  # fmt: skip
+    recorded()
+    (made,) = merge(subject=Subject.INSTITUTION, survivor=kept.pk, others=[gone.pk], by=administrator)
+    assert naming - recorded() == set()
+    kept.refresh_from_db()
+    kept.name = "Otro nombre"
+    kept.save()
+    assert ("member", str(member.translation_key)) in recorded()
+    split(merge=made, by=administrator)
+    assert naming - recorded() == set()
+
+
+def test_who_may_see_a_member_is_recorded_for_its_institution(webinar: Webinar, recorded: Recorded):
+    institution = Institution.objects.create(name="Instituto", key="instituto")
+    network = published(webinar.home, NetworkPage(title="CONOSE"))
+    directory = published(network, MemberIndexPage(title="Red"))
+    recorded()
+    member = published(directory, MemberPage(title="Instituto", institution=institution))
+    both = {("member", str(member.translation_key)), ("institution", str(institution.pk))}
+    assert recorded() == both
+    PageViewRestriction.objects.create(page=directory, restriction_type="login")
+    assert recorded() == both
+    assert not shown_institutions().exists()
+
+
 def test_what_is_rolled_back_is_not_recorded(webinar: Webinar):
     page = webinar.episode(1)
     Change.objects.all().delete()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from wagtail.models import Locale
 
 from participants.models import Country
 from search import indexing
+from search.alerts.news import note_public
 from search.engines import Engine, EngineUnavailable
 from search.filters import MOST_CHOICES
 from search.listings import PER_PAGE
@@ -284,6 +286,20 @@ def test_a_search_is_a_feed_of_its_newest_things(published: Webinar, client: Cli
         "Violencia contra las niñas",
     ]
     assert client.get("/es/buscar/rss/?sort=title&q=a&p=3")["Location"] == "/es/buscar/rss/?q=a"
+
+
+def test_a_feed_begins_with_what_became_public_last_however_old_it_is(published: Webinar, client: Client):
+    note_public()
+    published.episode(4, title="Violencia de antes", date=date(2015, 5, 4))
+    indexing.index_changes()
+    note_public()
+
+    def titles(query: str) -> list[str | None]:
+        channel = ElementTree.fromstring(client.get(f"/es/buscar/rss/{query}").content)[0]
+        return [item.findtext("title") for item in channel.iter("item")]
+
+    assert titles("?q=violencia") == ["Violencia de antes", "Percepción de la violencia", "Violencia contra las niñas"]
+    assert titles("?q=homicidios") == ["Contar homicidios"]
 
 
 def test_where_little_is_found_related_things_are_shown(library: Library, client: Client):

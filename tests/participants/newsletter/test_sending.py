@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from datacction.models import EpisodePage
 from participants.models import NewsletterDelivery, NewsletterIssue, Subscriber
@@ -83,12 +84,16 @@ def test_who_would_get_nothing_gets_no_message(make_issue: MakeIssue, webinar: W
 
 
 def test_of_a_page_that_was_withdrawn_nothing_is_told(make_issue: MakeIssue, webinar: Webinar) -> None:
-    first, second = webinar.episode(title="Se queda", slug="a"), webinar.episode(2, title="Se va", slug="b")
+    first, second, third = (
+        webinar.episode(number, title=title, slug=f"e{number}")
+        for number, title in enumerate(["Se queda", "Se va", "Ha vencido"], 1)
+    )
     make_subscriber()
-    sending.begin(issue=make_issue(pages(first, second)), by=None, at=NOW)
+    sending.begin(issue=make_issue(pages(first, second, third)), by=None, at=NOW)
     second.unpublish()
+    type(third).objects.filter(pk=third.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
     (message,) = send()
-    assert (message.body.count("Se queda"), message.body.count("Se va")) == (1, 0)
+    assert [message.body.count(each.title) for each in (first, second, third)] == [1, 0, 0]
 
 
 @pytest.mark.parametrize("title", ["Lo nuevo\r\nBcc: eva@y.example", "Lo\nnuevo"])
