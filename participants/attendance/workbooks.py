@@ -355,7 +355,9 @@ class _SheetReader(_PartReader):
         self._kind: str | None = None
         self._style: str | None = None
         self._text = ""
+        self._formula = ""
         self._inside = False
+        self._in_formula = False
         self._phonetic = 0
         self._filled = 0
         self._prefix: str | None = None
@@ -378,9 +380,11 @@ class _SheetReader(_PartReader):
                     self._column = self._letters[letters] = _column_number(letters)
             self._kind = attributes.get("t")
             self._style = attributes.get("s")
-            self._text = ""
+            self._text = self._formula = ""
         elif name == "v" or name == "t":
             self._inside = not self._phonetic
+        elif name == "f":
+            self._in_formula = True
         elif name == "row":
             number = attributes.get("r")
             self.row = int(number) if number else self.row + 1
@@ -397,13 +401,17 @@ class _SheetReader(_PartReader):
             self._text += data
             if len(self._text) > MAX_CELL_BYTES:
                 raise cell_too_long(self.row, self._column)
+        elif self._in_formula:
+            self._formula += data
+            if len(self._formula) > MAX_CELL_BYTES:
+                raise cell_too_long(self.row, self._column)
 
     def end(self, name: str) -> None:
         if self._prefix:
             name = name.removeprefix(self._prefix)
         if name == "c":
-            if self._text:
-                value = self._texts[int(self._text)] if self._kind == "s" else self._value(self._text)
+            if self._text or self._formula:
+                value = self._shown()
                 if value:
                     if len(value) > _LONGEST_CELL and len(value.encode()) > MAX_CELL_BYTES:
                         raise cell_too_long(self.row, self._column)
@@ -412,6 +420,8 @@ class _SheetReader(_PartReader):
                     self._cells[self._column] = value
         elif name == "v" or name == "t":
             self._inside = False
+        elif name == "f":
+            self._in_formula = False
         elif name == "row":
             if self._cells:
                 self._filled += 1
@@ -423,6 +433,13 @@ class _SheetReader(_PartReader):
                 self.ready.append((self.row, cells))
         elif name == "rPh":
             self._phonetic -= 1
+
+    def _shown(self) -> str:
+        """What the cell shows. A formula that no program has worked out yet is the text that somebody typed; one that
+        came to an empty text ('str' without a value) shows nothing."""
+        if not self._text:
+            return "" if self._kind == "str" else f"={_unescaped(self._formula)}"
+        return self._texts[int(self._text)] if self._kind == "s" else self._value(self._text)
 
     def _value(self, text: str) -> str:
         kind = self._kind

@@ -50,6 +50,10 @@ CARRIED = (
 """What stays of a participation: enough for every figure and breakdown, and no key to anybody."""
 
 
+SAID_OF_A_FILE = ("filename", "recognition", "answers", "refusal", "summary")
+"""What is kept of an attendance file beside its rows, where the name of somebody in it may stand."""
+
+
 def log_access(
     *,
     user: User,
@@ -161,12 +165,10 @@ def _empty_imports(ids: list[int], addresses: set[str], traces: set[str]) -> Non
     rows.delete()
     ImportIdentity.objects.filter(pk__in=[pk for pk, _batch in identities]).delete()
     for batch in ImportBatch.objects.all():
-        before = json.dumps([batch.recognition, batch.answers, batch.summary], ensure_ascii=False)
-        batch.recognition, batch.answers, batch.summary = (
-            _without(value, traces) for value in (batch.recognition, batch.answers, batch.summary)
-        )
-        if json.dumps([batch.recognition, batch.answers, batch.summary], ensure_ascii=False) != before:
-            batch.save(update_fields=["recognition", "answers", "summary"])
+        before = {name: getattr(batch, name) for name in SAID_OF_A_FILE}
+        after = {name: _without(value, traces) for name, value in before.items()}
+        if after != before:
+            ImportBatch.objects.filter(pk=batch.pk).update(**after)
     _remove_files(ImportBatch.objects.filter(pk__in=batches))
 
 
@@ -240,10 +242,11 @@ def _empty_access_log(ids: list[int], traces: set[str]) -> None:
 
 
 def _empty_jobs(traces: set[str]) -> None:
-    for job in Job.objects.exclude(result=None).iterator():
-        emptied = _without(job.result, traces)
-        if emptied != job.result:
-            Job.objects.filter(pk=job.pk).update(result=emptied)
+    for job in Job.objects.exclude(result=None, message="").iterator():
+        before = {"result": job.result, "message": job.message}
+        after = {name: _without(value, traces) for name, value in before.items()}
+        if after != before:
+            Job.objects.filter(pk=job.pk).update(**after)
 
 
 def _without(value: Any, traces: set[str], *, part_of_word: bool = False) -> Any:

@@ -307,6 +307,17 @@ def test_hand_written_cells(tmp_path):
     assert list(table.rows()) == [(1, ["Ana Pérez\n", "inline", "", "texto"]), (7, ["", "", "3", "2021-03-15"])]
 
 
+def test_formulas_that_were_never_worked_out_are_the_text_that_was_typed(tmp_path):
+    sheet = (
+        '<sheetData><row><c><f>HYPERLINK("http://x.example")</f><v></v></c><c><f>1+1</f></c><c><f>1+1</f><v>2</v></c>'
+        '<c t="str"><f>IF(A1,"","x")</f><v></v></c><c><f t="shared" si="0"/></c><c><v>5</v></c></row></sheetData>'
+    )
+
+    table = open_table(raw_workbook(tmp_path, sheet))
+
+    assert list(table.rows()) == [(1, ['=HYPERLINK("http://x.example")', "=1+1", "2", "", "", "5"])]
+
+
 def test_one_cell_in_the_last_corner_is_refused(tmp_path):
     sheet = (
         '<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
