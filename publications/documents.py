@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.documents import get_document_model
@@ -16,7 +17,7 @@ from participants.models import Institution, Merge
 from participants.models.merges import Subject
 from participants.newsletter import news
 from portal.models import Theme
-from publications.covers import LIST_WIDTH, pictures
+from publications.covers import LIST_WIDTH, drawn, pictures
 from publications.datasets.stored import shown_dataset, words_of
 from publications.front_matter import page_weight, without_contents
 from publications.identifiers import isbn_forms, targets_of
@@ -60,6 +61,7 @@ def declare() -> None:
             titled=page_titled(PublicationPage),
             pages=(PublicationPage,),
             types=dict(PublicationType.choices),
+            drawn=cover_drawn,
             touches=(
                 Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk)),
                 Touch(PublicationSeries, lambda series: _keys_of(series=series.pk)),
@@ -79,6 +81,13 @@ def declare() -> None:
             Touch(PublicationInstitution, lambda link: with_who_counts([link.institution_id])),
         ),
     )
+
+
+def cover_drawn(shown: Mapping[str, Any]) -> SafeString | None:
+    """The drawn cover of a work without a picture, of what a list of results shows of it."""
+    kind = shown.get("type", "")
+    year = shown.get("year") or int(str(shown.get("day", "0"))[:4])
+    return drawn(kind, str(PublicationType(kind).label), shown["title"], "", year).drawing if kind and year else None
 
 
 def publication_documents(ids: Collection[str]) -> Iterator[Document]:

@@ -27,6 +27,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 StrOrPromise = str | Promise
@@ -153,6 +154,9 @@ class Source:
     touches: tuple[Touch, ...] = ()
     types: Mapping[str, StrOrPromise] = field(default_factory=dict)
     """The types that its documents have, with their labels."""
+    drawn: Callable[[Mapping[str, Any]], SafeString | None] = lambda shown: None
+    """What stands for a thing that has no picture, as SVG: `drawn(shown)` of what a list shows of it (see
+    `search.entries.Version.shown`), in the active language."""
 
 
 SOURCES: dict[str, Source] = {}

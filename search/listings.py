@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -78,6 +79,8 @@ class Row:
     language: str
     """Where it is not the reader's."""
     language_name: str
+    drawing: SafeString | None = None
+    """What stands for a picture where there is none."""
     is_recommended: bool = False
     """By editors, for what was searched."""
 
@@ -351,8 +354,14 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
         moment_url=_moment_url(shown["url"], mark, hit.page) if is_moment and hit.page is not None else "",
         language=hit.language if is_foreign else "",
         language_name=_(get_language_info(hit.language)["name"]) if is_foreign else "",
+        drawing=_drawing(hit),
         is_recommended=is_recommended,
     )
+
+
+def _drawing(hit: Hit) -> SafeString | None:
+    source = SOURCES.get(hit.kind)
+    return source.drawn(hit.shown) if source is not None and not hit.shown.get("image") else None
 
 
 def _clock(seconds: int) -> str:

@@ -36,7 +36,7 @@ def facet_choices(facet: str, choices: Sequence[Choice]) -> SafeString:
 def result_row(row: Row, level: int = 2) -> SafeString:
     """A result, with a heading of a level. Stands in `<ol class="results"><li>`."""
     own = f' lang="{escape(row.language)}"' if row.language else ""
-    pictured = " result--pictured" if row.image else ""
+    pictured = " result--pictured" if row.image or row.drawing else ""
     programme = f' data-programme="{escape(row.programme)}"' if row.programme else ""
     parts = [f'<article class="result{pictured}"{programme}>']
     if row.image:
@@ -44,6 +44,8 @@ def result_row(row: Row, level: int = 2) -> SafeString:
         parts.append(
             f'<div class="result__cover"><img src="{image}" alt="" loading="lazy" width="96" height="128"></div>'
         )
+    elif row.drawing:
+        parts.append(f'<div class="result__cover">{row.drawing}</div>')
     foreign = f'{own} hreflang="{escape(row.language)}"' if row.language else ""
     parts.append(
         f'<div><p class="result__kind">{_kind(row)}</p>'

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import override
 
+from publications.documents import cover_drawn
 from search.engines.base import Piece
 from search.listings import Row
 from search.templatetags.search_tags import result_row
@@ -69,6 +70,15 @@ def test_a_result_says_everything_in_its_language_and_nothing_of_it_is_html():
             '<p class="result__passage" lang="es">… &lt;i&gt;<mark>&lt;u&gt;</mark> …</p>'
             '<p class="result__page"><a href="/files/x.pdf?a&amp;b#page=7">Página 7 del PDF</a></p></div></article>'
         )
+
+
+def test_a_work_without_a_picture_has_the_cover_drawn_of_it():
+    with override("en"):
+        drawing = cover_drawn({"title": "Casa <3", "type": "survey", "day": "2019-04-01"})
+        text = result_row(row(drawing=drawing))
+    assert text.startswith('<article class="result result--pictured"><div class="result__cover"><svg ')
+    assert [word in text for word in ("Casa &lt;3", ">Survey<", ">2019<")] == [True] * 3
+    assert cover_drawn({"title": "Sin tipo"}) is None
 
 
 def test_a_result_without_a_passage_shows_its_summary_and_a_year():
