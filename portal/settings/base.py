@@ -202,6 +202,7 @@ ROLE_GROUPS = {
     "editor": "Editores",
     "manager": "Gestión del programa",
     "course_manager": "Gestión de cursos",
+    "call_secretary": "Secretaría de convocatorias",
 }
 
 # --- languages ------------------------------------------------------------------------------
@@ -356,6 +357,7 @@ RETENTION_DAYS = {
     "submitted_files": _whole_value("PORTAL_SUBMITTED_FILE_RETENTION_DAYS", 365, least=30),
     "registrations": _whole_value("PORTAL_REGISTRATION_RETENTION_DAYS", 395, least=31),
     "speakers": _whole_value("PORTAL_SPEAKER_RETENTION_DAYS", 395, least=31),
+    "applications": _whole_value("PORTAL_APPLICATION_RETENTION_DAYS", 1095, least=90),
     "searches": _whole_value("PORTAL_SEARCH_RETENTION_DAYS", 395, least=31),
 }
 """How long each kind of personal data is kept, in days: `manage.py apply_retention` removes what is older."""
