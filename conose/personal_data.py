@@ -33,7 +33,7 @@ declare(
     on_erasure=OnErasure.DELETED,
 )
 declare(
-    "conose.SetAsideText", by_address=OF_APPLICANT, fields=("unit", "values", "saved_at"), on_erasure=OnErasure.DELETED
+    "conose.SetAsideText", by_address=OF_APPLICANT, fields=("field", "value", "saved_at"), on_erasure=OnErasure.DELETED
 )
 declare(
     "conose.ApplicationSubmission",

@@ -1,8 +1,8 @@
 """An application to a call, from its first word to its outcome, with its parts and everything that was done with it.
 
-While it is a draft it is written in pieces, each with a number that counts its changes (`revision`) and the window that
-wrote it last (`tab`): so a second window's text is noticed and set aside, not written over. What was submitted is a row of
-its own (ApplicationSubmission), which nothing changes afterwards.
+A draft is written field by field. A window says of each what it held when the window was opened (conose.calls.drafts): so a
+second window's text is noticed and set aside, not written over. What was submitted is a row of its own
+(ApplicationSubmission), which nothing changes afterwards.
 """
 
 import uuid
@@ -87,9 +87,6 @@ class Application(models.Model):
         validators=[MinValueValidator(0)],
     )
     """What the applicant says the lines of the budget add up to."""
-    revision = models.PositiveIntegerField(default=0, editable=False)
-    """Of the facts above."""
-    tab = models.CharField(max_length=40, blank=True, editable=False)
     started_at = models.DateTimeField(_("begun"), default=timezone.now)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
@@ -151,8 +148,6 @@ class Answer(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="answers", verbose_name=_("application"))
     part = models.ForeignKey(FormPart, models.PROTECT, related_name="answers", verbose_name=_("question"))
     value = models.JSONField(_("answer"), default=str)
-    revision = models.PositiveIntegerField(default=0, editable=False)
-    tab = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("answer of an application")
@@ -182,8 +177,6 @@ class BudgetLine(models.Model):
     amount = models.DecimalField(
         _("amount"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    revision = models.PositiveIntegerField(default=0, editable=False)
-    tab = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("line of a budget")
@@ -206,8 +199,6 @@ class CoApplicant(models.Model):
     address = models.CharField(_("e-mail address"), max_length=254, blank=True, db_index=True)
     institution = models.CharField(_("institution"), max_length=255, blank=True)
     does = models.CharField(_("what they do in the project"), max_length=250, blank=True)
-    revision = models.PositiveIntegerField(default=0, editable=False)
-    tab = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("co-applicant")
@@ -227,8 +218,6 @@ class Referee(models.Model):
     name = models.CharField(_("name"), max_length=255, blank=True)
     address = models.CharField(_("e-mail address"), max_length=254, blank=True, db_index=True)
     knows_from = models.CharField(_("how they know the applicant"), max_length=250, blank=True)
-    revision = models.PositiveIntegerField(default=0, editable=False)
-    tab = models.CharField(max_length=40, blank=True, editable=False)
     asked_at = models.DateTimeField(_("asked"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     is_declined = models.BooleanField(_("prefers not to answer"), default=False)
@@ -288,17 +277,17 @@ class ApplicationFile(models.Model):
 
 
 class SetAsideText(models.Model):
-    """What a window sent for a piece of the draft that another window had changed meanwhile: kept until somebody chooses.
+    """What a window sent for a field of the draft that another window had changed meanwhile: kept until somebody chooses.
 
-    `unit` names the piece: "applicant", "answer:<part's key>", "budget:<key>", "co_applicant:<key>", "referee:<key>".
+    `field` is a name of the form, as conose.calls.drafts has it; `window` a random word of the page that sent it.
     """
 
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="set_aside", verbose_name=_("application")
     )
-    unit = models.CharField(_("piece"), max_length=60)
-    tab = models.CharField(_("window"), max_length=40)
-    values = models.JSONField(_("values"), default=dict)
+    field = models.CharField(_("field"), max_length=80)
+    window = models.CharField(_("window"), max_length=40)
+    value = models.JSONField(_("text"), default=str)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
 
     class Meta:
@@ -306,10 +295,10 @@ class SetAsideText(models.Model):
         verbose_name_plural = _("texts set aside")
         ordering = ("application", "saved_at", "pk")
         default_permissions: ClassVar = ()
-        constraints = [models.UniqueConstraint(fields=["application", "unit", "tab"], name="set_aside_once")]
+        constraints = [models.UniqueConstraint(fields=["application", "field", "window"], name="set_aside_once")]
 
     def __str__(self) -> str:
-        return f"{self.application_id} · {self.unit}"
+        return f"{self.application_id} · {self.field}"
 
 
 class ApplicationSubmission(models.Model):
