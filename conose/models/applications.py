@@ -64,6 +64,8 @@ class Application(models.Model):
     name = models.CharField(_("name"), max_length=255, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.NOT_STATED)
+    is_sex_stated = models.BooleanField(default=False, editable=False)
+    """Whether the question was answered: “I prefer not to say” is an answer too."""
     country = models.ForeignKey(
         "participants.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
     )
@@ -389,15 +391,14 @@ class ApplicationMessage(OutgoingMessage):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     occasion = models.CharField(_("occasion"), max_length=60, blank=True)
-    """What tells it from another of its kind: the place of a submission, a moment."""
+    """What tells it from another of its kind: the place of a submission, a referee's key, a moment."""
 
     class Meta(OutgoingMessage.Meta):
         verbose_name = _("message about an application")
         verbose_name_plural = _("messages about applications")
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "kind", "referee", "occasion"],
-                nulls_distinct=False,
+                fields=["application", "kind", "occasion"],
                 name="application_message_once",
             )
         ]

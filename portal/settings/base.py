@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.ArrivalMiddleware",  # the first: deadlines are counted by it
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "trainaction.packages.host.PackageHostMiddleware",
@@ -337,6 +338,7 @@ DEMO_LOADERS: list[str] = [
     "trainaction.demo.certificates.load",
     "participants.registration.demo.load",
     "conose.demo.load.load",
+    "conose.demo.calls.load",
     "datacction.demo.live.load",
     "participants.comments.demo.load",
     "participants.newsletter.demo.load",
@@ -345,7 +347,7 @@ DEMO_LOADERS: list[str] = [
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
-DEMO_STARTERS: list[str] = ["datacction.demo.live.bring_to_today"]
+DEMO_STARTERS: list[str] = ["datacction.demo.live.bring_to_today", "conose.demo.calls.bring_to_today"]
 """Functions that bring what happens now in the demo to the day, each time it is started."""
 ATTENDANCE_FILE_RETENTION_DAYS = _whole_value("PORTAL_ATTENDANCE_FILE_RETENTION_DAYS", 365, least=1)
 """An attendance file is removed this long after it was uploaded; what it said stays in the records."""
