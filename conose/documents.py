@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
-from conose.models import MemberPage, MemberTheme, StudyInstitution, StudyPage, StudyTheme, StudyUse
+from conose.models import Call, CallPage, MemberPage, MemberTheme, StudyInstitution, StudyPage, StudyTheme, StudyUse
 from participants.documents import show_institutions, with_who_counts
 from participants.models import Institution, Merge
 from participants.models.merges import Subject
 from portal.models import Theme
 from portal.queries import not_expired, public_pages
 from search.documents import Document, Source, Touch, register
-from search.pages import by_page, page_ids, page_titled, pages_with
+from search.pages import by_page, page_ids, page_titled, pages_with, stream_text
 
 StudyCountry = StudyPage.countries.through
 
@@ -51,6 +51,18 @@ def declare() -> None:
                 Touch(Institution, lambda institution: _studies_of([institution.pk])),
                 Touch(Merge, lambda merge: _studies_of(_institutions_of(merge))),
             ),
+        )
+    )
+    register(
+        Source(
+            kind="call",
+            label=gettext_lazy("Call for applications"),
+            plural=gettext_lazy("Calls for applications"),
+            ids=page_ids(CallPage),
+            documents=call_documents,
+            titled=page_titled(CallPage),
+            pages=(CallPage,),
+            touches=(Touch(Call, lambda call: _calls(call=call.pk)),),
         )
     )
     show_institutions(
@@ -114,6 +126,34 @@ def study_documents(ids: Collection[str]) -> Iterator[Document]:
             institutions=[str(pk) for pk in dict.fromkeys(institutions[page.pk])],
             expires_at=page.expire_at,
         )
+
+
+def call_documents(ids: Collection[str]) -> Iterator[Document]:
+    """The public calls with these translation keys, in each language. Two queries, whatever their number."""
+    pages = list(pages_with(CallPage, ids).select_related("call"))
+    calls = {page.call_id for page in pages}
+    countries = by_page(Call.countries.through.objects.filter(call__in=calls).values_list("call", "country"))
+    for page in pages:
+        yield Document(
+            kind="call",
+            id=str(page.translation_key),
+            language=page.locale.language_code,
+            title=page.title,
+            url=page.get_url() or "",
+            summary=page.summary,
+            body=stream_text(page.body),
+            year=page.call.closing_day.year,
+            programme="conose",
+            countries=countries[page.call_id],
+            expires_at=page.expire_at,
+        )
+
+
+def _calls(**conditions: Any) -> Iterable[Any]:
+    keys: Iterable[Any] = (
+        CallPage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True).distinct()
+    )
+    return keys
 
 
 # --- what a change touches ------------------------------------------------------------------

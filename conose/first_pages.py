@@ -1,6 +1,6 @@
 """CONOSE's pages among those a site begins with."""
 
-from conose.models import MemberIndexPage, NetworkPage, StudyIndexPage
+from conose.models import CallIndexPage, MemberIndexPage, NetworkPage, StudyIndexPage
 from portal.first_pages import Words, make_below, make_one
 from portal.models import HomePage
 
@@ -50,13 +50,25 @@ AGENDA = Words(
     slugs=("agenda-de-investigacion", "research-agenda"),
 )
 
+CALLS = Words(
+    {
+        "title": ("Convocatorias", "Calls"),
+        "introduction": (
+            "Los fondos de la red: para quién son, hasta cuándo se puede postular y qué se decidió.",
+            "The network's funds: whom they are for, until when one can apply, and what was decided.",
+        ),
+    },
+    slugs=("convocatorias", "calls"),
+)
+
 
 def make(home: HomePage) -> NetworkPage:
-    """The page of the network below the Spanish home page, below it the directory and the research agenda, and their
-    translations, each made where it is missing."""
+    """The page of the network below the Spanish home page, below it the directory, the research agenda and the calls,
+    and their translations, each made where it is missing."""
     network = make_below(home, NetworkPage, NETWORK, slug="conose")
     make_directory(network)
     make_agenda(network)
+    make_calls(network)
     return network
 
 
@@ -68,3 +80,8 @@ def make_directory(network: NetworkPage) -> MemberIndexPage:
 def make_agenda(network: NetworkPage) -> StudyIndexPage:
     """The research agenda below the Spanish page of the network."""
     return make_one(network, StudyIndexPage, AGENDA)
+
+
+def make_calls(network: NetworkPage) -> CallIndexPage:
+    """The list of calls below the Spanish page of the network."""
+    return make_one(network, CallIndexPage, CALLS)

@@ -41,6 +41,7 @@ ROLES = {
     "editor": ("Eduardo Demo", "the pages: write, preview, translate, publish"),
     "manager": ("María Demo", "the registry, imports and reach figures"),
     "course_manager": ("Carla Demo", "the courses and their runs: who enrols, who is admitted"),
+    "call_secretary": ("Sonia Demo", "the calls: what was submitted, referees' letters, the audit trail"),
     "administrator": ("Alma Demo", "everything, Django's admin too"),
 }
 

@@ -1,8 +1,11 @@
 """How the portal bends Django's own middleware."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware import locale
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 
@@ -20,3 +23,20 @@ class LocaleMiddleware(locale.LocaleMiddleware):
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             return response
         return super().process_response(request, response)
+
+
+class ArrivalMiddleware:
+    """Notes when a request arrived, before anything is read of it or waits for it: deadlines are counted by that."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.arrived_at = timezone.now()  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def arrived_at(request: HttpRequest) -> datetime:
+    """When a request arrived at the server; now, for one that did not come through it."""
+    found: datetime = getattr(request, "arrived_at", None) or timezone.now()
+    return found

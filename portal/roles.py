@@ -16,7 +16,7 @@ from django.contrib.auth.management import create_permissions
 class Role:
     group: str
     permissions: tuple[str, ...]
-    """`app.codename`, or `app.*` for all of an app's."""
+    """`app.codename`, or `app.*` for all of an app's but those of BY_NAME_ALONE."""
     edits_pages: bool = False
 
 
@@ -39,6 +39,9 @@ QUIZZES = tuple(
 )
 
 PACKAGES = tuple(f"trainaction.{verb}_interactivepackage" for verb in ("add", "change", "delete", "view"))
+
+BY_NAME_ALONE = frozenset({"handle_applications"})
+"""Permissions that `app.*` does not bring: who writes pages does not thereby read what people confide to a committee."""
 
 ROLES = {
     "editor": Role(
@@ -91,6 +94,16 @@ ROLES = {
         ),
         edits_pages=True,
     ),
+    # Sees who applied to calls, asks and reopens; writes no pages, and sees nothing of the registry.
+    "call_secretary": Role(
+        settings.ROLE_GROUPS["call_secretary"],
+        (
+            "wagtailadmin.access_admin",
+            "conose.handle_applications",
+            *(f"conose.{verb}_call" for verb in ("change", "view")),
+            *(f"conose.{verb}_callquestion" for verb in ("change", "view")),
+        ),
+    ),
 }
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 COLLECTION_PERMISSIONS = ("add", "change", "choose")
@@ -113,7 +126,8 @@ def grant_role_permissions(app_config: AppConfig, **kwargs: Any) -> None:
             continue
         of_app = Permission.objects.filter(content_type__app_label=app_config.label)
         group, _ = Group.objects.get_or_create(name=role.group)
-        group.permissions.add(*(of_app if "*" in wanted else of_app.filter(codename__in=wanted)))
+        every = of_app.exclude(codename__in=BY_NAME_ALONE)
+        group.permissions.add(*(every if "*" in wanted else of_app.filter(codename__in=wanted)))
     if app_config.label == "wagtailcore":
         _open_pages_and_files()
 

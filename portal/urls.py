@@ -70,6 +70,7 @@ urlpatterns += i18n_patterns(
     path("", include("datacction.urls")),
     path("", include("publications.dataset_urls")),
     path("", include("trainaction.urls")),
+    path("", include("conose.calls.urls")),
     path("", include("reporting.urls")),
     re_path(serve_pattern, serve_page),
     path("", include(wagtail_urls)),

@@ -314,6 +314,28 @@ MATRIX = [
         Row(f"<lang>/boletin/{step}/<str:token>/", f"/es/boletin/{step}/x/", (404, 404, 404, 404, 404))
         for step in ("confirmar", "preferencias", "terminar")
     ),
+    *(
+        Row(f"<lang>/{route}", f"/es/{example}", (SIGN_IN, then, then, then, then))
+        for route, example, then in (
+            ("convocatorias/<uuid:call>/postular/", f"convocatorias/{NOTHING}/postular/", 404),
+            ("convocatorias/<uuid:call>/preguntar/", f"convocatorias/{NOTHING}/preguntar/", 404),
+            ("postulaciones/", "postulaciones/", 200),
+            *(
+                (f"postulaciones/<uuid:key>/{end}", f"postulaciones/{NOTHING}/{example}", 404)
+                for end, example in (
+                    ("", ""),
+                    ("enviar/", "enviar/"),
+                    ("retirar/", "retirar/"),
+                    ("reabrir/", "reabrir/"),
+                    ("borrar/", "borrar/"),
+                    ("otros-textos/", "otros-textos/"),
+                    ("archivos/<uuid:file>/", f"archivos/{NOTHING}/"),
+                    ("recibo.<slug:ending>", "recibo.pdf"),
+                )
+            ),
+        )
+    ),
+    Row("<lang>/recomendaciones/<str:token>/", "/es/recomendaciones/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
     Row("<lang>/personas/", "/es/personas/", (200, 200, 200, 200, 200)),
     Row("<lang>/grabaciones/feed.xml", "/es/grabaciones/feed.xml", (200, 200, 200, 200, 200)),
@@ -518,6 +540,27 @@ MATRIX = [
 """Addresses outside the Wagtail admin, and the admins' own as a whole."""
 
 ADMIN_MATRIX: list[Row] = [
+    # Calls: what of them is shown to whom, rows of others included, is in tests/conose/test_calls.py.
+    *(
+        Row(f"admin/calls/{route}", f"/admin/calls/{example}", (SIGN_IN, SIGN_IN, NO, NO, 404), NO)
+        for route, example in (
+            ("<int:call>/applications/", "0/applications/"),
+            ("applications/<uuid:key>/", f"applications/{NOTHING}/"),
+            ("applications/<uuid:key>/reopen/", f"applications/{NOTHING}/reopen/"),
+            ("applications/<uuid:key>/files/<uuid:file>/", f"applications/{NOTHING}/files/{NOTHING}/"),
+            ("applications/<uuid:key>/letters/<uuid:referee>/", f"applications/{NOTHING}/letters/{NOTHING}/"),
+        )
+    ),
+    *(
+        Row(
+            f"admin/snippets/{choose}conose/{name}/…",
+            f"/admin/snippets/{choose}conose/{name}/",
+            (SIGN_IN, SIGN_IN, 200, 200 if choose else NO, 200),
+            200 if choose else NO,
+        )
+        for name in ("call", "callquestion")
+        for choose in ("", "choose/")
+    ),
     *(
         Row(f"admin/speakers/{end}", f"/admin/speakers/{example}", (SIGN_IN, SIGN_IN, then, NO, then), NO)
         for end, example, then in (

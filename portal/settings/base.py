@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.ArrivalMiddleware",  # the first: deadlines are counted by it
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "trainaction.packages.host.PackageHostMiddleware",
@@ -202,6 +203,7 @@ ROLE_GROUPS = {
     "editor": "Editores",
     "manager": "Gestión del programa",
     "course_manager": "Gestión de cursos",
+    "call_secretary": "Secretaría de convocatorias",
 }
 
 # --- languages ------------------------------------------------------------------------------
@@ -336,6 +338,7 @@ DEMO_LOADERS: list[str] = [
     "trainaction.demo.certificates.load",
     "participants.registration.demo.load",
     "conose.demo.load.load",
+    "conose.demo.calls.load",
     "datacction.demo.live.load",
     "participants.comments.demo.load",
     "participants.newsletter.demo.load",
@@ -344,7 +347,7 @@ DEMO_LOADERS: list[str] = [
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
-DEMO_STARTERS: list[str] = ["datacction.demo.live.bring_to_today"]
+DEMO_STARTERS: list[str] = ["datacction.demo.live.bring_to_today", "conose.demo.calls.bring_to_today"]
 """Functions that bring what happens now in the demo to the day, each time it is started."""
 ATTENDANCE_FILE_RETENTION_DAYS = _whole_value("PORTAL_ATTENDANCE_FILE_RETENTION_DAYS", 365, least=1)
 """An attendance file is removed this long after it was uploaded; what it said stays in the records."""
@@ -356,6 +359,7 @@ RETENTION_DAYS = {
     "submitted_files": _whole_value("PORTAL_SUBMITTED_FILE_RETENTION_DAYS", 365, least=30),
     "registrations": _whole_value("PORTAL_REGISTRATION_RETENTION_DAYS", 395, least=31),
     "speakers": _whole_value("PORTAL_SPEAKER_RETENTION_DAYS", 395, least=31),
+    "applications": _whole_value("PORTAL_APPLICATION_RETENTION_DAYS", 1095, least=90),
     "searches": _whole_value("PORTAL_SEARCH_RETENTION_DAYS", 395, least=31),
 }
 """How long each kind of personal data is kept, in days: `manage.py apply_retention` removes what is older."""

@@ -77,16 +77,18 @@ def test_demo_accounts_are_one_for_each_role_and_for_their_owner_alone(db, var):
     path = demo.accounts_path()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [account.role for account in accounts] == [
-        "learner", "tutor", "editor", "manager", "course_manager", "administrator",
+        "learner", "tutor", "editor", "manager", "course_manager", "call_secretary", "administrator",
     ]  # fmt: skip
     assert json.loads(path.read_text()) == [vars(account) for account in accounts]
-    assert len({account.password for account in accounts}) == 6
+    assert len({account.password for account in accounts}) == 7
     for account in accounts:
         user = User.objects.get(email=account.email)
         assert user.check_password(account.password)
         assert EmailAddress.objects.get(user=user).verified
     entrants = [user.email for user in User.objects.order_by("pk") if user.has_perm("wagtailadmin.access_admin")]
-    assert entrants == [f"{role}@demo.example" for role in ("editor", "manager", "course_manager", "administrator")]
+    assert entrants == [
+        f"{role}@demo.example" for role in ("editor", "manager", "course_manager", "call_secretary", "administrator")
+    ]
 
 
 def test_demo_accounts_are_kept_and_made_anew_when_their_file_is_gone(db, var):

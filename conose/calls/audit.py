@@ -1,0 +1,63 @@
+"""The audit trail of calls: who looked at an application or did something with it, as what, and when.
+
+Applicant, referees, secretary, reviewers and committee write here by `note`, within the transaction of what they do; a
+look is noted once its page is ready. Codes that a later step needs are added to WHATS.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from conose.models import Application, AuditEntry, Call
+from portal.models import User
+
+WHATS: dict[str, str | Promise] = {
+    "application.begun": _("Began an application"),
+    "application.viewed": _("Read an application"),
+    "application.listed": _("Looked at the list of applications"),
+    "application.exported": _("Took the list of applications away as a file"),
+    "application.submitted": _("Submitted an application"),
+    "application.withdrawn": _("Withdrew an application"),
+    "application.reopened": _("Reopened an application"),
+    "application.emptied": _("Emptied an application of whom it told of"),
+    "file.sent": _("Sent a file"),
+    "file.removed": _("Removed a file"),
+    "file.viewed": _("Opened a file"),
+    "receipt.viewed": _("Opened a receipt"),
+    "referee.asked": _("Asked a referee"),
+    "referee.opened": _("Opened a referee's link"),
+    "referee.answered": _("Answered as a referee"),
+    "referee.declined": _("Preferred not to answer as a referee"),
+    "letter.viewed": _("Read a referee's letter"),
+    "question.asked": _("Asked a question about the call"),
+    "question.answered": _("Answered a question about the call"),
+    "call.extended": _("Changed the dates of the call"),
+}
+"""What can be noted, by its code (40 characters at most), in words for a reader."""
+
+
+def note(
+    what: str,
+    *,
+    call: Call,
+    role: AuditEntry.Role,
+    by: User | None,
+    application: Application | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Write an entry. `detail` holds keys and numbers or the reason that was given; no answers and no names.
+
+    Raises KeyError for a code that WHATS does not have.
+    """
+    WHATS[what]
+    return AuditEntry.objects.create(
+        call=call, application=application, by=by, role=role, what=what, detail=dict(detail or {}), at=timezone.now()
+    )
+
+
+def in_words(entry: AuditEntry) -> str:
+    """What an entry says was done."""
+    return str(WHATS.get(entry.what, entry.what))

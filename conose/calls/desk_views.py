@@ -1,0 +1,200 @@
+"""The secretary's screens in the admin: what was submitted to a call, read, with its files and letters; reopening.
+
+Each look is written into the audit trail. A draft is its applicant's alone and is not shown.
+"""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.admin.widgets.button import HeaderButton
+
+from conose.calls import services
+from conose.calls.audit import in_words, note
+from conose.calls.drafts import Draft
+from conose.calls.files import path_of
+from conose.calls.listings import read_view, referee_state
+from conose.calls.queries import file_of, submitted_to, trail_of
+from conose.calls.views import as_download
+from conose.models import Application, ApplicationState, AuditEntry, Call, Referee
+from conose.permissions import HANDLE_APPLICATIONS
+from participants.permissions import signed_in
+from portal.screens import Crumb, page_of, screen
+from portal.timezones import moment_at
+
+PER_PAGE = 50
+SHOWN_ENTRIES = 100
+Role = AuditEntry.Role
+handles = permission_required(HANDLE_APPLICATIONS, raise_exception=True)
+
+
+class ReopenForm(forms.Form):
+    why = forms.CharField(
+        label=gettext_lazy("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The applicant is told, and the audit trail keeps it."),
+    )  # fmt: skip
+    until = forms.DateTimeField(
+        label=gettext_lazy("Until"),
+        widget=AdminDateTimeInput,
+        help_text=gettext_lazy("Until then it can be corrected and submitted again; by the portal's clock."),
+    )
+
+
+def above_call(call: Call | None = None) -> list[Crumb]:
+    """The trail of the secretary's screens."""
+    above: list[Crumb] = [(reverse("wagtailsnippets_conose_call:list"), _("Calls"))]
+    return [*above, (reverse("call_applications", args=[call.pk]), call.title)] if call else above
+
+
+def _submitted(key: UUID) -> Application:
+    """Raises Http404 for a draft that was never submitted: it is its applicant's alone."""
+    rows = Application.objects.select_related("call", "country", "institution__merged_into", "account")
+    found: Application = get_object_or_404(rows, public_id=key, number__isnull=False)
+    return found
+
+
+@never_cache
+@handles
+@require_safe
+def applications(request: HttpRequest, call: int) -> HttpResponse:
+    """What was submitted to a call, by number."""
+    found = get_object_or_404(Call, pk=call)
+    page = page_of(submitted_to(found), request, PER_PAGE)
+    rows = page["page_obj"].object_list
+    if rows:
+        note(
+            "application.listed",
+            call=found,
+            role=Role.SECRETARY,
+            by=signed_in(request),
+            detail={"records": len(rows), "page": page["page_obj"].number},
+        )
+    drafts = Application.objects.filter(call=found, state=ApplicationState.DRAFT).count()
+    edit = reverse("wagtailsnippets_conose_call:edit", args=[found.pk])
+    return screen(
+        request,
+        "conose/calls/admin/applications.html",
+        _("Applications: %(call)s") % {"call": found.title},
+        icon="form",
+        above=above_call(),
+        buttons=[HeaderButton(_("Set up"), url=edit, icon_name="edit")],
+        call=found,
+        drafts=drafts,
+        **page,
+    )
+
+
+@never_cache
+@handles
+@require_safe
+def application(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One application as it was submitted last, with its referees' answers and its audit trail."""
+    own = _submitted(key)
+    last = own.submissions.order_by("place").last()
+    draft = Draft(own)
+    links = {
+        each.sha256: reverse("call_application_file", args=[own.public_id, each.key]) for each in draft.files.values()
+    }
+    note("application.viewed", call=own.call, role=Role.SECRETARY, by=signed_in(request), application=own)
+    referees = [
+        (
+            each,
+            *referee_state(each, own.call),
+            reverse("call_application_letter", args=[own.public_id, each.key]) if each.letter else "",
+        )
+        for each in draft.referees
+    ]
+    can_reopen = own.state in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN) and not own.emptied_at
+    return screen(
+        request,
+        "conose/calls/admin/application.html",
+        str(own),
+        icon="form",
+        above=above_call(own.call),
+        own=own,
+        arrived=moment_at(last.submitted_at, own.call.timezone) if last else "",
+        sha256=last.sha256 if last else "",
+        sections=read_view(last.content, draft.parts, links) if last else (),
+        referees=referees,
+        trail=[(each, in_words(each)) for each in trail_of(own)[:SHOWN_ENTRIES]],
+        can_reopen=can_reopen,
+    )
+
+
+@never_cache
+@handles
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Let the applicant correct what they submitted, with a reason and until a moment."""
+    own = _submitted(key)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reopen_for(application=own, **form.cleaned_data, by=signed_in(request), at=timezone.now())
+        except ValidationError as error:
+            found = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
+            for name, errors in found.items():
+                form.add_error(name, errors)
+        else:
+            messages.success(request, _("It is reopened, and its applicant is told."))
+            return redirect("call_application", own.public_id)
+    return screen(
+        request,
+        "conose/calls/admin/reopen.html",
+        _("Reopen %(reference)s") % {"reference": own.reference},
+        icon="form",
+        above=[*above_call(own.call), (reverse("call_application", args=[own.public_id]), own.reference)],
+        own=own,
+        form=form,
+        status=422 if form.errors else 200,
+    )
+
+
+@never_cache
+@handles
+@require_safe
+def file(request: HttpRequest, key: UUID, file: UUID) -> FileResponse:
+    """A file of what was submitted."""
+    own = _submitted(key)
+    found = file_of(own, file)
+    if found is None or not path_of(found.key).exists():
+        raise Http404
+    note(
+        "file.viewed", call=own.call, role=Role.SECRETARY, by=signed_in(request), application=own,
+        detail={"file": found.key.hex},
+    )  # fmt: skip
+    return as_download(found, f"{own.reference} {found.name}")
+
+
+@never_cache
+@handles
+@require_safe
+def letter(request: HttpRequest, key: UUID, referee: UUID) -> HttpResponse:
+    """A referee's letter."""
+    own = _submitted(key)
+    found = get_object_or_404(Referee.objects.exclude(letter=""), application=own, key=referee)
+    note(
+        "letter.viewed", call=own.call, role=Role.SECRETARY, by=signed_in(request), application=own,
+        detail={"referee": found.key.hex},
+    )  # fmt: skip
+    return screen(
+        request,
+        "conose/calls/admin/letter.html",
+        _("Letter of %(name)s") % {"name": found.name},
+        icon="mail",
+        above=[*above_call(own.call), (reverse("call_application", args=[own.public_id]), own.reference)],
+        own=own,
+        referee=found,
+        arrived=moment_at(found.answered_at, own.call.timezone) if found.answered_at else "",
+    )

@@ -1,0 +1,93 @@
+"""Reads around calls: whose an application is, what is published of a call, what was asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from conose.models import (
+    Application,
+    ApplicationFile,
+    ApplicationState,
+    AuditEntry,
+    Call,
+    CallPage,
+    CallQuestion,
+    Referee,
+)
+from portal.models import User
+from portal.queries import public_pages
+
+
+def own_application(user: User, key: UUID) -> Application | None:
+    """An application of this account. One query."""
+    rows = Application.objects.select_related("call", "country", "institution__merged_into", "account")
+    return rows.filter(public_id=key, account=user).first()
+
+
+def applications_of(user: User) -> QuerySet[Application]:
+    """Those of an account, the latest call first."""
+    return Application.objects.filter(account=user).select_related("call").order_by("-call__closes_at", "pk")
+
+
+def application_to(call: Call, user: User) -> Application | None:
+    """An account's application to a call. One query."""
+    return Application.objects.select_related("call").filter(call=call, account=user).first()
+
+
+def page_of(call: Call, language: str) -> CallPage | None:
+    """The public page of a call in a language. One query."""
+    pages: QuerySet[CallPage] = public_pages(CallPage.objects.filter(call=call, locale__language_code=language))
+    return pages.filter(alias_of=None).first()
+
+
+def published_questions(call: Call) -> Sequence[CallQuestion]:
+    """What was asked and answered, in the order in which it was published. One query."""
+    return CallQuestion.objects.filter(call=call, published_at__isnull=False).order_by("published_at", "pk")
+
+
+def waiting_questions() -> QuerySet[CallQuestion]:
+    """What was asked and has no published answer yet, the oldest first."""
+    return CallQuestion.objects.filter(published_at=None).select_related("call").order_by("asked_at", "pk")
+
+
+def referee_by_key(key: UUID) -> Referee | None:
+    """One query."""
+    return Referee.objects.select_related("application__call", "application__account").filter(key=key).first()
+
+
+def file_of(application: Application, key: UUID) -> ApplicationFile | None:
+    """A file of an application. One query."""
+    return ApplicationFile.objects.filter(application=application, key=key).first()
+
+
+def submitted_to(call: Call) -> QuerySet[Application]:
+    """What the secretary sees of a call: what was submitted, withdrawn ones included, by number."""
+    rows = Application.objects.filter(call=call, number__isnull=False)
+    return rows.select_related("call", "country", "institution__merged_into", "account").order_by("number")
+
+
+def trail_of(application: Application) -> QuerySet[AuditEntry]:
+    """Everything that was noted of an application, the latest first."""
+    return AuditEntry.objects.filter(application=application).select_related("by").order_by("-at", "-pk")
+
+
+def may_withdraw(application: Application, at: datetime | None = None) -> bool:
+    """While it is submitted and the call is not decided."""
+    decided = application.call.decided_at
+    return application.state == ApplicationState.SUBMITTED and (decided is None or decided > (at or timezone.now()))
+
+
+def may_reopen(application: Application, at: datetime | None = None) -> bool:
+    """Whether its applicant may make it a draft again: by the call's rule, while it is open; for longer where the secretary
+    reopened it."""
+    now = at or timezone.now()
+    if application.state not in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN):
+        return False
+    by_rule = (
+        application.call.is_reopened_by_applicant and application.call.opens_at <= now < application.call.closes_at
+    )
+    by_secretary = application.reopened_until is not None and now < application.reopened_until
+    return by_rule or by_secretary

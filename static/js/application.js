@@ -1,0 +1,150 @@
+/* A draft is saved while it is written. What goes out says of each field what it held when this window had it last, so the
+   server notices when another window was there meanwhile. A sending that is not answered goes out again, the same as it was,
+   until it is: sending twice is safe. Until then it is kept on this device. Without this the button saves. */
+(function () {
+  "use strict";
+  var form = document.querySelector("[data-draft]");
+  if (!form || !window.fetch || !window.FormData) return;
+  var TYPED = 1500;
+  var shelf = "draft:" + form.dataset.draft;
+  var line = form.querySelector("[data-draft-said]");
+  var status = document.querySelector("[data-draft-status]");
+  var token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  var shown = form.querySelector("[name=window]").value;
+  var dirty = new Set();
+  var sending = null;   /* the fields that are on their way, as [name, value] pairs */
+  var timer = null;
+  var retry = null;
+  var pause = 1000;
+  var hasLeft = false;
+
+  var say = function (words) { if (line.textContent !== words) line.textContent = words; };
+  var holder = function (name) {
+    return Array.prototype.find.call(form.querySelectorAll("[data-field]"), function (each) { return each.dataset.field === name; });
+  };
+  var shelve = function (pairs) {
+    try {
+      if (pairs) localStorage.setItem(shelf, JSON.stringify(pairs));
+      else localStorage.removeItem(shelf);
+    } catch (refused) { /* storage is off: what is on the page can be saved all the same */ }
+  };
+  var shelved = function () {
+    try { return JSON.parse(localStorage.getItem(shelf)); } catch (refused) { return null; }
+  };
+  var pairsOf = function (names) {
+    var pairs = [["window", shown]];
+    var data = new FormData(form);
+    names.forEach(function (name) {
+      var field = holder(name);
+      if (!field) return;
+      pairs.push([name + ".was", field.querySelector("[data-was]").value]);
+      data.getAll(name).forEach(function (value) { pairs.push([name, value]); });
+    });
+    return pairs;
+  };
+
+  var show = function (one) {
+    var field = holder(one.name);
+    if (!field) return;
+    if (one.outcome === "saved" || one.outcome === "same") field.querySelector("[data-was]").value = one.was;
+    var said = field.querySelector("[data-said]");
+    said.textContent = one.sentence;
+    said.hidden = !one.sentence;
+    said.classList.toggle("draft-said--bad", !!one.sentence);
+  };
+
+  var send = function () {
+    clearTimeout(timer);
+    timer = null;
+    if (sending === null) {
+      if (!dirty.size) return;
+      sending = pairsOf(Array.from(dirty));
+      dirty.clear();
+      shelve(sending);
+    }
+    go();
+  };
+  var go = function () {
+    clearTimeout(retry);
+    var body = new URLSearchParams(sending);
+    say(form.dataset.saving);
+    fetch(form.action, {
+      method: "POST", body: body, credentials: "same-origin", redirect: "error",
+      keepalive: body.toString().length < 60000,
+      headers: { "X-CSRFToken": token, "Accept": "application/json" }
+    }).then(function (answer) {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json();
+    }).then(function (said) {
+      sending = null;
+      pause = 1000;
+      shelve(null);
+      said.saved.forEach(show);
+      if (said.status && status) status.innerHTML = said.status;
+      var wrong = said.saved.filter(function (one) { return one.outcome === "wrong" || one.outcome === "aside"; });
+      say(wrong.length ? wrong[0].sentence
+        : form.dataset.saved + " " + new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" }).format(new Date()));
+      if (dirty.size) send();
+    }).catch(function () {
+      say(form.dataset.waiting);
+      if (hasLeft) return;
+      retry = setTimeout(go, pause);
+      pause = Math.min(2 * pause, 20000);
+    });
+  };
+
+  var touched = function (target, delay) {
+    var field = target.closest("[data-field]");
+    if (!field || target.type === "file") return;
+    dirty.add(field.dataset.field);
+    clearTimeout(timer);
+    timer = setTimeout(function () { if (sending === null) send(); }, delay);
+  };
+  form.addEventListener("input", function (event) {
+    touched(event.target, TYPED);
+    var field = event.target.closest("[data-field]");
+    var words = field && field.querySelector("[data-words]");
+    if (!words) return;
+    var number = event.target.value.split(/\s+/).filter(Boolean).length;
+    words.textContent = form.dataset.wordsSaid.replace("{number}", number).replace("{most}", words.dataset.words);
+    words.classList.toggle("draft-words--over", number > Number(words.dataset.words));
+  });
+  form.addEventListener("change", function (event) { touched(event.target, 0); });
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState === "hidden" && dirty.size && sending === null) send();
+  });
+  window.addEventListener("online", function () { if (sending !== null) { pause = 1000; go(); } });
+  window.addEventListener("beforeunload", function (event) {
+    if (!hasLeft && (dirty.size || sending !== null)) event.preventDefault();
+  });
+  /* A button saves everything on the page itself, and knows nothing of what is on its way: the server takes both */
+  form.addEventListener("submit", function (event) {
+    hasLeft = true;
+    clearTimeout(timer);
+    clearTimeout(retry);
+    /* Should the line be gone, it goes out when this page is opened again. Other buttons change what it would be sent for */
+    var name = event.submitter ? event.submitter.name : "save";
+    var own = (sending || []).map(function (pair) { return pair[0]; }).filter(function (each) { return /\.was$/.test(each); });
+    own.forEach(function (each) { dirty.add(each.slice(0, -4)); });
+    shelve((name === "save" || name === "go") && dirty.size ? pairsOf(Array.from(dirty)) : null);
+  });
+
+  /* What waited when this device was closed: the server sets aside whatever is not the latest any more */
+  var left = shelved();
+  if (left && left.length > 1) {
+    sending = left;
+    say(form.dataset.saving);
+    fetch(form.action, {
+      method: "POST", body: new URLSearchParams(left), credentials: "same-origin", redirect: "error",
+      headers: { "X-CSRFToken": token, "Accept": "application/json" }
+    }).then(function (answer) {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json();
+    }).then(function (said) {
+      sending = null;
+      shelve(null);
+      if (said.saved.some(function (one) { return one.outcome === "saved" || one.outcome === "aside"; })) window.location.reload();
+      else say("");
+    }).catch(function () { go(); });
+  }
+})();
