@@ -149,13 +149,6 @@ def call_documents(ids: Collection[str]) -> Iterator[Document]:
         )
 
 
-def _calls(**conditions: Any) -> Iterable[Any]:
-    keys: Iterable[Any] = (
-        CallPage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True).distinct()
-    )
-    return keys
-
-
 # --- what a change touches ------------------------------------------------------------------
 
 
@@ -187,3 +180,7 @@ def _studies_of(institutions: Collection[int]) -> list[str]:
 def _institutions_below(path: str) -> list[int]:
     members = MemberPage.objects.filter(path__startswith=path)
     return with_who_counts(members.order_by().values_list("institution", flat=True).distinct())
+
+
+def _calls(*, call: int) -> list[str]:
+    return [str(key) for key in CallPage.objects.filter(call=call).values_list("translation_key", flat=True).distinct()]
