@@ -263,5 +263,5 @@ declare(
 )
 nothing_personal("participants.NewsletterIssue", why="Published texts, written by editors.")
 nothing_personal(
-    "portal.HomePage", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
+    "portal.HomePage", "portal.SiteOwner", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
 )  # fmt: skip
