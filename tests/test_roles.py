@@ -208,16 +208,10 @@ MATRIX = [
     Row("<lang>/institutions/suggestions/", "/es/institutions/suggestions/", (200, 200, 200, 200, 200)),
     Row("<lang>/teaching/runs.<slug:extension>", "/es/teaching/runs.csv", (SIGN_IN, 404, 404, 404, 200), 200),
     *(
-        Row(f"<lang>/{route}", f"/es/{path}", (200, 200, 200, 200, 200))
-        for route, path in {
-            "feeds/news.xml": "canales/noticias.xml",
-            "glossary/": "glosario/",
-            "observatories/": "observatorios/",
-            "contact/": "contacto/",
-            "contact/sent/": "contacto/enviado/",
-        }.items()
+        Row(f"<lang>/{path}", f"/es/{path}", (200, 200, 200, 200, 200))
+        for path in ("canales/noticias.xml", "glosario/", "observatorios/", "contacto/", "contacto/enviado/")
     ),
-    Row("<lang>/observatories/<slug:slug>/", "/es/observatorios/none/", (404, 404, 404, 404, 404)),
+    Row("<lang>/observatorios/<slug:slug>/", "/es/observatorios/none/", (404, 404, 404, 404, 404)),
     Row("<lang>/gallery/", "/es/gallery/", (404, 404, 404, 404, 200)),
     Row("<lang>/_util/login/", "/es/_util/login/", (SIGN_IN, NO, NO, NO, NO)),
     Row("<lang>/_util/…", "/es/_util/authenticate_with_password/1/1/", (404, 404, 404, 404, 404)),
@@ -637,6 +631,14 @@ ADMIN_MATRIX: list[Row] = [
     Row("admin/glossary/pages/<int:page>/", "/admin/glossary/pages/1/", (SIGN_IN, SIGN_IN, NO, NO, NO)),
     *(
         Row(f"admin/snippets/front/{model}/…", f"/admin/snippets/front/{model}/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO)
+        for model in ("term", "observatory", "contacttopic")
+    ),
+    *(
+        Row(
+            f"admin/snippets/choose/front/{model}/…",
+            f"/admin/snippets/choose/front/{model}/",
+            (SIGN_IN, SIGN_IN, 200, 200, 200),
+        )
         for model in ("term", "observatory", "contacttopic")
     ),
     Row("admin/comments/", "/admin/comments/", (SIGN_IN, SIGN_IN, 200, 200, 200), NO),

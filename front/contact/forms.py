@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,7 +16,7 @@ from front.models import ContactMessage, ContactTopic
 SALT = "front.contact"
 GOOD_FOR = 24 * 3600
 """Seconds after which a form is begun anew, with what was typed."""
-LEAST = 2.0
+LEAST = 2
 """Seconds that a person takes at least."""
 MOST_LINKS = 5
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
@@ -107,8 +108,10 @@ class ContactForm(forms.Form):
 
     def _begin_anew(self) -> None:
         """Give what is shown again a name that is good."""
-        self.data = self.data.copy()
-        self.data["ticket"] = new_ticket()
+        sent = QueryDict(mutable=True)
+        sent.update(self.data)
+        sent["ticket"] = new_ticket()
+        self.data = sent
 
 
 class StateForm(forms.Form):

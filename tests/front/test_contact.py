@@ -33,7 +33,7 @@ def topic() -> ContactTopic:
 @pytest.fixture
 def fields(topic: ContactTopic, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What somebody types who took her time."""
-    monkeypatch.setattr(forms, "LEAST", -1.0)
+    monkeypatch.setattr(forms, "LEAST", -1)
     return {
         "topic": str(topic.pk),
         "name": "Ana Paz",
@@ -118,7 +118,7 @@ def test_form_of_yesterday_and_one_without_its_name_are_begun_anew(
 
 
 def test_form_that_was_just_given_out_is_too_quick(fields: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forms, "LEAST", 2.0)
+    monkeypatch.setattr(forms, "LEAST", 2)
     form = ContactForm(fields)
     assert form.errors.as_data()["__all__"][0].message.startswith("Fue más rápido")
 

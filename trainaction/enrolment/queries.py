@@ -301,7 +301,7 @@ def _runs_that_take_enrolments(count: int) -> Prepared:
         CoursePage.objects.filter(current, locale=number("locale"), translation_key=OuterRef("course_key"))
     )
     runs = with_state(CourseRun.objects.annotate(course_title=Subquery(courses.values("title")[:1])), at=NOW)
-    found = runs.filter(state__in=(RunState.OPEN, RunState.ONGOING_OPEN), course_title__isnull=False)
+    found = runs.filter(Q(state__in=(RunState.OPEN, RunState.ONGOING_OPEN)), Q(course_title__isnull=False))
     found = found.annotate(course_path=Subquery(courses.values("url_path")[:1]))
     columns = (*columns_of(CourseRun), "state", "taken", "waiting", "course_title", "course_path")
     return prepared(found.order_by(F("starts_at").asc(nulls_last=True), "pk").values_list(*columns)[:count])
