@@ -28,7 +28,7 @@ class Section:
     heading: str
     """Where the editor gave none."""
     content: Mapping[str, Any] = field(default_factory=dict)
-    template: str = "components/section_items.html"
+    template: str = "blocks/section_items.html"
     more: tuple[Tag, ...] = ()
     """Where the rest is: the first beside the heading, others below."""
     programme: str = ""

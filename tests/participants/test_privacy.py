@@ -40,7 +40,7 @@ from participants.services.people import save_person
 from participants.services.privacy import erase_person, log_access
 from portal.models import Job, User
 
-OURS = ("portal", "search", "participants", "datacction", "publications", "trainaction", "conose", "reporting")
+OURS = ("portal", "search", "participants", "datacction", "publications", "trainaction", "conose", "front", "reporting")
 NAME, OTHER_NAME, ALIAS, ADDRESS, OTHER_ADDRESS = (
     "Xiomara Quetzaltenango",
     "Xiomy Zacapa",
