@@ -6,6 +6,7 @@ class ConoseConfig(AppConfig):
     verbose_name = "CONOSE"
 
     def ready(self) -> None:
-        from conose import documents, signals  # noqa: F401  receivers are connected by the import
+        from conose import documents, home, signals  # noqa: F401  receivers are connected by the import
 
         documents.declare()
+        home.declare()

@@ -6,9 +6,10 @@ class DatacctionConfig(AppConfig):
     verbose_name = "DatAction"
 
     def ready(self) -> None:
-        from datacction import documents, signals  # noqa: F401  receivers are connected by the import
+        from datacction import documents, home, signals  # noqa: F401  receivers are connected by the import
         from datacction.feedback import asking  # noqa: F401  it says where one is asked
         from datacction.speakers import works
 
         documents.declare()
+        home.declare()
         works.declare()

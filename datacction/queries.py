@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -26,6 +26,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
@@ -44,7 +45,6 @@ from datacction.models import (
     ExchangeNetworkPage,
     KnowledgeProduct,
     SeasonPage,
-    WebinarIndexPage,
 )
 from datacction.models.recordings import seconds_of
 from datacction.recordings.queries import Chapter, Words
@@ -154,26 +154,11 @@ def _latest_episodes(count: int) -> Prepared:
     return prepared(listed(pages)[:count])
 
 
-def index_url_paths(locale: int) -> dict[str, str]:
-    """The `url_path` of the public lists in a language: of all seasons (`webinar`), of exchanges (`exchanges`). One query."""
-    found: dict[str, str] = {}
-    for kind, _path, url_path in sorted(_index_url_paths().rows(locale=locale)):
-        found.setdefault(kind, url_path)
-    return found
-
-
-@lru_cache(maxsize=1)
-def _index_url_paths() -> Prepared:
-    lists: list[tuple[str, type[Page]]] = [("webinar", WebinarIndexPage), ("exchanges", ExchangeIndexPage)]
-    return union(
-        [
-            public_pages(model.objects.filter(locale=number("locale")))
-            .order_by()
-            .annotate(list_kind=Value(kind, CharField()))
-            .values_list("list_kind", "path", "url_path")
-            for kind, model in lists
-        ]
-    )
+def coming_episodes(locale: int) -> QuerySet[EpisodePage]:
+    """The public episodes of yesterday and later in a language, the first first: clocks differ by a day at most."""
+    since = timezone.localdate() - timedelta(days=1)
+    found: QuerySet[EpisodePage] = public_pages(EpisodePage.objects.filter(locale=locale, date__gte=since))
+    return found.order_by("date", "starts", "number")[:8]
 
 
 def lists_below(path: str) -> list[tuple[str, str]]:

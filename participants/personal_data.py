@@ -263,7 +263,7 @@ declare(
 )
 nothing_personal("participants.NewsletterIssue", why="Published texts, written by editors.")
 nothing_personal(
-    "portal.HomePage", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
+    "portal.HomePage", "portal.SiteOwner", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
 )  # fmt: skip
 
 # --- what the packages that the portal stands on keep ---------------------------------------

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
@@ -10,8 +11,10 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import avif, periodic, signals  # noqa: F401  receivers are connected by the import
         from portal.jobs import when_serving
+        from portal.owner import owner_is_named
         from portal.roles import grant_role_permissions
 
+        register(owner_is_named, deploy=True)
         avif.encode_quickly()
         autodiscover_modules("tasks")
         when_serving(periodic.start)

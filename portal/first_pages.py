@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page, Site
 
 from portal.making_pages import P, publish_below, translate_to_english
 from portal.models import HomePage
+from portal.models.pages import first_sections
 from portal.services import name_for_both_languages
 
 
@@ -87,6 +88,8 @@ HOME = Words(
         ),
     },
     sections=(
+        ("next_episode", {"heading": ""}),
+        *first_sections(),
         (
             "programmes",
             {
@@ -97,6 +100,13 @@ HOME = Words(
                 ],
             },
         ),
+        ("courses", {"heading": "", "number": 3}),
+        ("calls", {"heading": "", "number": 3}),
+        ("studies", {"heading": "", "number": 3}),
+        ("agenda", {"heading": "", "number": 3}),
+        ("news", {"heading": "", "number": 3}),
+        ("countries", {"heading": ""}),
+        ("newsletter", {"heading": ""}),
     ),
     more=(_HEADING, *(title for _, title, _ in _PROGRAMMES), *(text for _, _, text in _PROGRAMMES)),
     site_name="Seguridad ciudadana en datos",

@@ -1,7 +1,7 @@
 """The notices a site begins with, in both languages: what it is, how accessible, what it keeps of people, on what terms.
 
 An editor writes over every one of them. They say what is true of the program; who answers for the site, only its owners
-know: that stands in the notice about the site, as a sentence to complete.
+know: that is a setting, which two of the notices show.
 """
 
 from collections.abc import Callable
@@ -13,16 +13,22 @@ from portal.models import HomePage, StandardPage
 
 Text = tuple[str, str]
 """Spanish, English."""
+RESPONSIBLE: Text = ("", "")
+"""Stands among paragraphs for what the settings say of who answers for the site."""
 
 
 def _words(title: Text, slugs: Text, intro: Text, sections: tuple[tuple[Text, tuple[Text, ...]], ...]) -> Words:
-    """A notice of sections, each a heading with its paragraphs."""
+    """A notice of sections, each a heading with its paragraphs, or with who answers for the site."""
     blocks: list[tuple[str, object]] = []
     more: list[Text] = []
     for heading, paragraphs in sections:
         blocks.append(("heading", {"text": heading[0], "level": "2"}))
-        blocks.append(("text", "".join(f"<p>{escape(each[0])}</p>" for each in paragraphs)))
-        more += [heading, *paragraphs]
+        said = [each for each in paragraphs if each != RESPONSIBLE]
+        if said:
+            blocks.append(("text", "".join(f"<p>{escape(each[0])}</p>" for each in said)))
+        if RESPONSIBLE in paragraphs:
+            blocks.append(("responsible", None))
+        more += [heading, *said]
     return Words({"title": title, "intro": intro}, sections=tuple(blocks), more=tuple(more), slugs=slugs)
 
 
@@ -67,12 +73,7 @@ NOTICES = (
             ),
             (
                 ("Quién responde por el portal", "Who answers for the portal"),
-                (
-                    (
-                        "La institución que mantiene este sitio completa aquí su nombre, su dirección y una forma de escribirle.",
-                        "The institution that keeps this site completes here its name, its address and a way to write to it.",
-                    ),
-                ),
+                (RESPONSIBLE,),
             ),
         ),
     ),
@@ -183,6 +184,7 @@ NOTICES = (
                     ),
                 ),
             ),
+            (("Quién responde por sus datos", "Who answers for your data"), (RESPONSIBLE,)),
         ),
     ),
     _words(

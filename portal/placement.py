@@ -43,6 +43,8 @@ class Place:
     language: str
     is_mirror: bool
     """It only mirrors the page of another language (Wagtail: an alias)."""
+    programme: str = ""
+    """The programme that all pages of its type belong to; "" where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,24 @@ def forget_footer() -> None:
     cache.delete(FOOTER_KEY)
 
 
+def in_language_of(page: Page, pages: Iterable[Page], request: HttpRequest) -> dict[int, str]:
+    """The addresses of these pages by their keys: of their public translations in the language of `page` where there are
+    such, else of themselves where they are public. One query."""
+    wanted = list(pages)
+    found = public_pages(
+        Page.objects.filter(translation_key__in=[each.translation_key for each in wanted], alias_of=None)
+    )
+    paths: dict[tuple[Any, int], str] = {
+        (key, locale): path for key, locale, path in found.values_list("translation_key", "locale", "url_path")
+    }
+    addresses = {}
+    for each in wanted:
+        path = paths.get((each.translation_key, page.locale_id)) or paths.get((each.translation_key, each.locale_id))
+        if path is not None:
+            addresses[each.pk] = address(request, path)
+    return addresses
+
+
 def place_of(page: Page, request: HttpRequest) -> Place:
     """A page found in another way, as the shell names it."""
     language = page.locale.language_code
@@ -205,8 +225,23 @@ def place_of(page: Page, request: HttpRequest) -> Place:
 
 def _places(request: HttpRequest, rows: Iterable[_Row]) -> tuple[Place, ...]:
     return tuple(
-        Place(row.title, address(request, row.url_path), row.path, row.language, row.alias is not None) for row in rows
+        Place(
+            row.title,
+            address(request, row.url_path),
+            row.path,
+            row.language,
+            row.alias is not None,
+            _programme_of(row.content_type),
+        )
+        for row in rows
     )
+
+
+@lru_cache(maxsize=256)
+def _programme_of(content_type: int) -> str:
+    """The programme of a type of pages, where the type says one."""
+    programme = getattr(ContentType.objects.get_for_id(content_type).model_class(), "programme", "")
+    return programme if isinstance(programme, str) else ""
 
 
 def _menu_pages(depth: int) -> Q:

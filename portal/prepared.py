@@ -9,6 +9,7 @@ that is cached.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -34,6 +35,10 @@ def key(name: str) -> UUID:
 
 
 _KEY = b"@@"
+
+
+NOW = datetime(1, 2, 3, 4, 5, 6, tzinfo=UTC)
+"""A stand-in for the moment at which it is asked, which is given as `now`."""
 
 
 def numbers(name: str, count: int) -> list[int]:
@@ -71,11 +76,14 @@ class Prepared:
     columns: tuple[str, ...]
     """The fields of a model, where whole rows of one are asked for."""
 
-    def rows(self, **values: str | int | UUID) -> list[tuple[Any, ...]]:
+    def rows(self, **values: str | int | UUID | datetime) -> list[tuple[Any, ...]]:
         """What the database answers with these values in place of the stand-ins. Raises KeyError where one is missing."""
         parameters = list(self.parameters)
         for place, name, ending in self.stand_ins:
             value = values[name]
+            if isinstance(value, datetime):
+                parameters[place] = connection.ops.adapt_datetimefield_value(value)
+                continue
             if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
                 value = value.hex
             parameters[place] = f"{connection.ops.prep_for_like_query(str(value))}{ending}" if ending else value
@@ -91,7 +99,7 @@ class Prepared:
                 values[column] = function(values[column], expression, connection)
         return tuple(values)
 
-    def instances(self, model: type[M], **values: str | int | UUID) -> list[M]:
+    def instances(self, model: type[M], **values: str | int | UUID | datetime) -> list[M]:
         """The same as instances of the model whose queryset this is; raises ValueError where it was of values."""
         if not self.columns:
             raise ValueError(self.sql)
@@ -116,6 +124,8 @@ def prepared(queryset: QuerySet[Any, Any]) -> Prepared:
 
 
 def _stand_in(place: int, parameter: Any) -> tuple[int, str, str] | None:
+    if parameter == connection.ops.adapt_datetimefield_value(NOW):
+        return place, "now", ""
     if isinstance(parameter, str) and parameter.startswith("@"):
         name, _at, ending = parameter[1:].partition("@")
         return place, name, ending

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from django.contrib.auth.models import Permission
@@ -43,17 +44,17 @@ def public_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
     return pages.filter(~Exists(restrictions.filter(path__startswith=F("page__path"))), live=True)
 
 
-def not_expired() -> Q:
+def not_expired(*, at: datetime | None = None) -> Q:
     """The condition that a page has not reached its expiry: it is gone at that moment, not when the clock comes by."""
-    return Q(expire_at=None) | Q(expire_at__gt=timezone.now())
+    return Q(expire_at=None) | Q(expire_at__gt=at or timezone.now())
 
 
-def open_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
+def open_pages(pages: QuerySet[Page], *, at: datetime | None = None) -> QuerySet[Page]:
     """`public_pages` that are not past their expiry, nor below one that is closed and that they need.
 
     How many pages above it a page needs is its class's `levels_it_needs`. No query of its own, but for content types.
     """
-    current = not_expired()
+    current = not_expired(at=at)
     needs = {model: model.levels_it_needs for model in get_page_models() if getattr(model, "levels_it_needs", 0)}
     types = ContentType.objects.get_for_models(*needs)
     found = public_pages(pages).filter(current)

@@ -32,6 +32,12 @@ PUBLICATIONS = tuple(
     for verb in verbs
 )
 
+FRONT = tuple(
+    f"front.{verb}_{model}"
+    for model in ("term", "observatory", "contacttopic")
+    for verb in ("add", "change", "delete", "view")
+)
+
 QUIZZES = tuple(
     f"trainaction.{verb}_{model}"
     for model in ("questionbank", "question", "quiz")
@@ -54,6 +60,8 @@ ROLES = {
             "datacction.*",
             "conose.*",
             *PUBLICATIONS,
+            *FRONT,
+            "portal.change_siteowner",
             *QUIZZES,
             *PACKAGES,
             "publications.import_publications",
@@ -76,6 +84,7 @@ ROLES = {
             "participants.*",
             "datacction.moderate_live",
             "reporting.*",
+            "front.handle_contact",
             "publications.view_downloads",
             "publications.view_exact_downloads",
         ),

@@ -11,6 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
+from front.sitemaps import FrontSitemap
 from participants.sitemaps import CountrySitemap
 from portal.sitemaps import PortalSitemap
 from portal.views.catalogue import admin_texts, translation_texts
@@ -34,7 +35,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "sitemap.xml",
         sitemap,
-        {"sitemaps": {"pages": PortalSitemap, "countries": CountrySitemap, "themes": ThemeSitemap}},
+        {
+            "sitemaps": {
+                "pages": PortalSitemap,
+                "countries": CountrySitemap,
+                "themes": ThemeSitemap,
+                "front": FrontSitemap,
+            }
+        },
         name="sitemap",
     ),
     # Ahead of the admins' own: no way in but the throttled one.
@@ -72,6 +80,7 @@ urlpatterns += i18n_patterns(
     path("", include("trainaction.urls")),
     path("", include("conose.calls.urls")),
     path("evaluacion/", include("conose.review.urls")),
+    path("", include("front.urls")),
     path("", include("reporting.urls")),
     re_path(serve_pattern, serve_page),
     path("", include(wagtail_urls)),

@@ -14,14 +14,19 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.models import Page
 
 from portal.accounts import drop_former_addresses
-from portal.models import PortalPage, User
+from portal.models import PortalPage, SiteOwner, User
+from portal.owner import site_owner
+from portal.panels import Task, TaskPanel
 from portal.queries import carried_translations, still_public
 from portal.screens import ScreenMenuItem
 from portal.views.new_page import NewPageView
 from portal.views.periodic import PERMISSION, periodic
+
+register_setting(SiteOwner, icon="home")
 
 
 @hooks.register("after_edit_user")
@@ -120,3 +125,14 @@ def periodic_report() -> MenuItem:
     item = ScreenMenuItem(gettext_lazy("Periodic tasks"), reverse("periodic_tasks"), icon_name="time", order=950)
     item.permission = PERMISSION
     return item
+
+
+@hooks.register("construct_homepage_panels")
+def owner_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Until somebody has filled it in, for who may."""
+    tasks = []
+    if request.user.has_perm("portal.change_siteowner") and not site_owner().is_complete:
+        label = _("Say who answers for the site")
+        note = _("A name, and an e-mail or postal address: the notices show it.")
+        tasks.append(Task(label, reverse("wagtailsettings:edit", args=["portal", "siteowner"]), note=note))
+    TaskPanel("owner", _("This site"), "home", tasks, order=5).add_to(panels)

@@ -7,9 +7,10 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        from publications import documents, signals, works  # noqa: F401  receivers are connected by the import
+        from publications import documents, home, signals, works  # noqa: F401  receivers are connected by the import
         from publications.views import citations
 
         documents.declare()
+        home.declare()
         citations.declare()
         works.declare()

@@ -17,6 +17,7 @@ from participants.queries.countries import REGION, region_label
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address
+from portal.sections import ListPage
 from publications.citing import FORMATS, apa, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
 from publications.datasets.shown import DataView, data_view
@@ -389,7 +390,7 @@ def _kind(content_type: int) -> str:
     return name[:1].upper() + name[1:]
 
 
-def latest_publications(page: Page, request: HttpRequest, *, library: Page, number: int) -> list[Row]:
+def latest_publications(library: ListPage, *, number: int) -> list[Row]:
     """The latest of a library, as rows of a list. Four queries at most."""
     pages = public_publications().filter(path__startswith=library.path).order_by(*LATEST_FIRST)
-    return rows_of(listed(pages[:number]), library.get_url(request) or "")
+    return rows_of(listed(pages[:number]), library.url)

@@ -140,6 +140,16 @@ class PublicReach:
             return None
         return self._by_sex("season-sex", series)
 
+    @cached_property
+    def people_by_country(self) -> dict[str, int | None]:
+        """How many took part from each country (ISO code), None where that is held back: the totals of the table by country
+        and sex. Read once: a publication never changes."""
+        table = self.table("country-sex").breakdown
+        rows = table.by_values.items() if table is not None else ()
+        return {
+            str(place): row.participants for (place, sex), row in rows if sex is TOTAL and place not in (TOTAL, None)
+        }
+
     def people_of(self, country: str) -> PeopleBySex | None:
         """Who took part from a country (ISO code): its row of the table by country and sex. None where nobody had."""
         return self._by_sex("country-sex", country)

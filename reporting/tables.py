@@ -11,6 +11,7 @@ from portal.numbers import share, whole
 from reporting.dimensions import Member
 from reporting.figures import Figure, Value
 from reporting.grouping import is_together
+from reporting.public import PublicReach
 from reporting.reach import TOTAL, Breakdown, Reach, Row
 
 Link = Callable[[tuple[Member | None, ...]], str]
@@ -62,6 +63,12 @@ def _total(breakdown: Breakdown, place: int, member: Member) -> int:
     key[place] = member.value
     row = breakdown.by_values.get(tuple(key))
     return (row.participants or 0) if row else 0
+
+
+def headline_figures(published: PublicReach, names: Sequence[str]) -> list[HeadlineFigure]:
+    """These figures of a publication, each with its rule in a line and how it is counted."""
+    view = published.headline_view
+    return [headline(figure, value, view) for figure, value in view.with_definitions if figure.name in names]
 
 
 def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported | None = None) -> HeadlineFigure:

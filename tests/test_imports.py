@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-CONTENT_APPS = {"datacction", "trainaction", "conose", "publications"}
+CONTENT_APPS = {"datacction", "trainaction", "conose", "publications", "front"}
 MAY_IMPORT: dict[str, set[str]] = {
     "portal": set(),
     "participants": {"portal", "search"},

@@ -26,7 +26,17 @@ from tests.factories.registration import make_activity, make_desk
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from trainaction.models import Certificate, EnrolmentState
 
-OUR_APPS = ("portal", "participants", "datacction", "trainaction", "conose", "publications", "search", "reporting")
+OUR_APPS = (
+    "portal",
+    "participants",
+    "datacction",
+    "trainaction",
+    "conose",
+    "front",
+    "publications",
+    "search",
+    "reporting",
+)
 ROLE_NAMES = ("anonymous", "learner", "editor", "manager", "administrator", "course_manager")
 
 SIGN_IN = "sign in"
@@ -207,6 +217,11 @@ MATRIX = [
     ),
     Row("<lang>/institutions/suggestions/", "/es/institutions/suggestions/", (200, 200, 200, 200, 200)),
     Row("<lang>/teaching/runs.<slug:extension>", "/es/teaching/runs.csv", (SIGN_IN, 404, 404, 404, 200), 200),
+    *(
+        Row(f"<lang>/{path}", f"/es/{path}", (200, 200, 200, 200, 200))
+        for path in ("canales/noticias.xml", "glosario/", "observatorios/", "contacto/", "contacto/enviado/")
+    ),
+    Row("<lang>/observatorios/<slug:slug>/", "/es/observatorios/none/", (404, 404, 404, 404, 404)),
     Row("<lang>/gallery/", "/es/gallery/", (404, 404, 404, 404, 200)),
     Row("<lang>/_util/login/", "/es/_util/login/", (SIGN_IN, NO, NO, NO, NO)),
     Row("<lang>/_util/…", "/es/_util/authenticate_with_password/1/1/", (404, 404, 404, 404, 404)),
@@ -701,6 +716,28 @@ ADMIN_MATRIX: list[Row] = [
         "admin/snippets/choose/datacction/broadcast/…",
         "/admin/snippets/choose/datacction/broadcast/",
         (SIGN_IN, SIGN_IN, 200, 200, 200),
+    ),
+    Row("admin/contact/", "/admin/contact/", (SIGN_IN, SIGN_IN, NO, 200, 200), NO),
+    Row("admin/contact/<int:pk>/", "/admin/contact/0/", (SIGN_IN, SIGN_IN, NO, 404, 404), NO),
+    Row("admin/observatory-links/", "/admin/observatory-links/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO),
+    Row(
+        "admin/observatory-links/<int:pk>/check/",
+        "/admin/observatory-links/0/check/",
+        (SIGN_IN, SIGN_IN, 405, NO, 405),
+        NO,
+    ),
+    Row("admin/glossary/pages/<int:page>/", "/admin/glossary/pages/1/", (SIGN_IN, SIGN_IN, NO, NO, NO)),
+    *(
+        Row(f"admin/snippets/front/{model}/…", f"/admin/snippets/front/{model}/", (SIGN_IN, SIGN_IN, 200, NO, 200), NO)
+        for model in ("term", "observatory", "contacttopic")
+    ),
+    *(
+        Row(
+            f"admin/snippets/choose/front/{model}/…",
+            f"/admin/snippets/choose/front/{model}/",
+            (SIGN_IN, SIGN_IN, 200, 200, 200),
+        )
+        for model in ("term", "observatory", "contacttopic")
     ),
     Row("admin/comments/", "/admin/comments/", (SIGN_IN, SIGN_IN, 200, 200, 200), NO),
     *(

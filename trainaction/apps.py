@@ -6,7 +6,8 @@ class TrainActionConfig(AppConfig):
     verbose_name = "TrainAction"
 
     def ready(self) -> None:
-        from trainaction import documents, signals, works  # noqa: F401  receivers are connected by the import
+        from trainaction import documents, home, signals, works  # noqa: F401  receivers are connected by the import
 
         documents.declare()
+        home.declare()
         works.declare()

@@ -14,7 +14,7 @@ from conose.models import ResearchLine, StudyInstitution, StudyPage, StudyTheme,
 from participants.models import Country
 from participants.queries.countries import country_name
 from portal.models import Theme
-from portal.prepared import Prepared
+from portal.prepared import Prepared, number, prepared
 from portal.queries import in_spanish, public_pages, theme_label
 from portal.statements import PATH, Option, by_label, option_rows, options_of, union
 
@@ -52,6 +52,18 @@ def studies_below(path: str) -> QuerySet[StudyPage]:
     """The public studies below the page at this path of the tree, the latest first."""
     found: QuerySet[StudyPage] = public_pages(StudyPage.objects.filter(path__startswith=path)).annotate(stage=stage())
     return found.order_by(F("year").desc(nulls_first=True), "title", "pk")
+
+
+def latest_studies(locale: int, count: int) -> list[Listed]:
+    """The studies last made public in a language, so many of them. One query."""
+    return [Listed._make(row) for row in _latest_studies(count).rows(locale=locale)]
+
+
+@lru_cache(maxsize=8)
+def _latest_studies(count: int) -> Prepared:
+    found = public_pages(StudyPage.objects.filter(locale=number("locale"), alias_of=None)).annotate(stage=stage())
+    rows = found.order_by("-first_published_at", "-pk").annotate(total=Window(Count("pk")))
+    return prepared(rows.values_list(*Listed._fields)[:count])
 
 
 def matching(

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -29,6 +31,7 @@ from participants.models import (
 )
 from participants.queries.activities import activity_by_key
 from participants.queries.merging import members
+from portal.prepared import NOW, Prepared, number, prepared
 from portal.queries import open_pages
 
 ASKING = (
@@ -89,6 +92,39 @@ def desk_by_key(key: str) -> RegistrationDesk | None:
     """The desk of the activity that has this key, or had it last."""
     activity = activity_by_key(key)
     return _desk(Q(activity=activity)) if activity else None
+
+
+class Coming(NamedTuple):
+    """An activity that is still to begin, as a list shows it."""
+
+    key: str
+    title_es: str
+    title_en: str
+    programme: str
+    starts_at: datetime
+    ends_at: datetime | None
+    timezone: str
+    url_path: str | None
+    """Of its open page, in the language asked for where there is one; None where it has no page."""
+
+
+def coming_activities(locale: int, count: int, *, at: datetime | None = None) -> list[Coming]:
+    """The next activities that anyone may come to or see and that are not called off. One query."""
+    rows = _coming_activities(count).rows(locale=locale, now=at or timezone.now())
+    return [Coming._make(row) for row in rows]
+
+
+@lru_cache(maxsize=8)
+def _coming_activities(count: int) -> Prepared:
+    pages = open_pages(Page.objects.filter(translation_key=OuterRef("page_key")), at=NOW).order_by("pk")
+    found = Coalesce(
+        Subquery(pages.filter(locale=number("locale")).values("url_path")[:1]), Subquery(pages.values("url_path")[:1])
+    )
+    desks = RegistrationDesk.objects.filter(activity=OuterRef("pk"))
+    activities = Activity.objects.filter(starts_at__gt=NOW).exclude(kind=Activity.Kind.RUN).annotate(url_path=found)
+    known = activities.filter(Q(url_path__isnull=False) | Q(Exists(desks), page_key=None))
+    known = known.filter(~Exists(desks.filter(cancelled_at__isnull=False)))
+    return prepared(known.order_by("starts_at", "pk").values_list(*Coming._fields)[:count])
 
 
 def desk_of_page(page_key: UUID) -> RegistrationDesk | None:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from portal.blocks.accordion import AccordionBlock
@@ -11,7 +12,9 @@ from portal.blocks.heading import HeadingBlock
 from portal.blocks.picture import PictureBlock
 from portal.blocks.programmes import ProgrammesBlock
 from portal.blocks.quote import QuoteBlock
+from portal.blocks.responsible import ResponsibleBlock
 from portal.blocks.rich_text import TextBlock
+from portal.blocks.sections import ListedSectionBlock, SectionBlock
 from portal.blocks.table import TableBlock
 
 
@@ -34,9 +37,26 @@ def added_blocks() -> list[tuple[str, blocks.Block]]:
 
 
 class HomeBlock(BodyBlock):
-    """The sections of a home page."""
+    """The sections of a home page. What stands in those with a `source` its app tells: see portal/sections.py."""
 
     programmes = ProgrammesBlock()
+    figures = SectionBlock(source="figures", icon="order", label=_("Headline figures"))
+    next_episode = SectionBlock(source="next_episode", icon="date", label=_("Next episode"))
+    episodes = ListedSectionBlock(source="episodes", icon="media", label=_("Latest episodes"))
+    library = ListedSectionBlock(source="library", icon="doc-full", label=_("New in the library"))
+    studies = ListedSectionBlock(source="studies", icon="search", label=_("New studies of the network"))
+    courses = ListedSectionBlock(source="courses", icon="openquote", label=_("Courses that take enrolments"))
+    calls = ListedSectionBlock(source="calls", icon="mail", label=_("Open calls"))
+    agenda = ListedSectionBlock(source="agenda", icon="calendar", label=_("What is coming"))
+    news = ListedSectionBlock(source="news", icon="edit", label=_("News and articles"))
+    countries = SectionBlock(source="countries", icon="site", label=_("Map of the countries"))
+    newsletter = SectionBlock(source="newsletter", icon="mail", label=_("Newsletter"))
+
+
+class PageTextBlock(BodyBlock):
+    """The body of a page of text."""
+
+    responsible = ResponsibleBlock()
 
 
 __all__ = [
@@ -46,9 +66,13 @@ __all__ = [
     "DocumentLinkBlock",
     "HeadingBlock",
     "HomeBlock",
+    "ListedSectionBlock",
+    "PageTextBlock",
     "PictureBlock",
     "ProgrammesBlock",
     "QuoteBlock",
+    "ResponsibleBlock",
+    "SectionBlock",
     "TableBlock",
     "TextBlock",
     "added_blocks",

@@ -1,5 +1,6 @@
 from portal.models.jobs import Job
 from portal.models.outgoing import OutgoingMessage, OutgoingQuerySet
+from portal.models.owner import SiteOwner
 from portal.models.pages import HomePage, PortalPage, StandardPage
 from portal.models.periodic import PeriodicRun
 from portal.models.themes import Theme
@@ -12,6 +13,7 @@ __all__ = [
     "OutgoingQuerySet",
     "PeriodicRun",
     "PortalPage",
+    "SiteOwner",
     "StandardPage",
     "Theme",
     "User",

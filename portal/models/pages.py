@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from portal.blocks import BodyBlock, HomeBlock, added_blocks
+from portal.blocks import HomeBlock, PageTextBlock, added_blocks
 from portal.copying import DraftCopyForm
 from portal.models.page_form import PortalPageForm
 from portal.programmes import PROGRAMMES
@@ -79,12 +79,21 @@ class PortalPage(Page):
         return restrictions
 
 
+def first_sections() -> list[tuple[str, dict[str, Any]]]:
+    """What a home page begins with; its editor puts others in, or takes these out."""
+    return [
+        ("figures", {"heading": ""}),
+        ("episodes", {"heading": "", "number": 3}),
+        ("library", {"heading": "", "number": 3}),
+    ]
+
+
 class HomePage(PortalPage):
     """The first page of one language."""
 
     headline = models.CharField(_("headline"), max_length=150)
     intro = models.TextField(_("introduction"), max_length=600)
-    body = StreamField(HomeBlock(added_blocks()), blank=True, verbose_name=_("sections"))
+    body = StreamField(HomeBlock(added_blocks()), blank=True, default=first_sections, verbose_name=_("sections"))
 
     content_panels: ClassVar = [
         *Page.content_panels,
@@ -112,7 +121,7 @@ class StandardPage(PortalPage):
 
     programme = models.CharField(_("programme"), max_length=20, choices=PROGRAMMES, blank=True)
     intro = models.TextField(_("introduction"), max_length=600, blank=True)
-    body = StreamField(BodyBlock(added_blocks()), blank=True, verbose_name=_("body"))
+    body = StreamField(PageTextBlock(added_blocks()), blank=True, verbose_name=_("body"))
     in_footer = models.BooleanField(
         _("show in the footer"),
         default=False,

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "publications",
     "trainaction",
     "conose",
+    "front",
     "reporting",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -326,6 +327,7 @@ FIRST_PAGES: list[str] = [
     "conose.first_pages.make",
     "publications.first_pages.make",
     "reporting.first_pages.make",
+    "front.first_pages.make",
     "portal.notices.make_notices",
 ]
 """Functions that make the page an app begins with, in the order of the menu; each takes the Spanish home page."""
@@ -345,6 +347,7 @@ DEMO_LOADERS: list[str] = [
     "participants.newsletter.demo.load",
     "datacction.demo.practice.load",
     "portal.notices.load",
+    "front.demo.load.load",
     "reporting.demo.load",
 ]
 """Functions that put an app's part of the demo in, in this order; each takes `say`, to tell what it is doing."""
@@ -361,6 +364,7 @@ RETENTION_DAYS = {
     "registrations": _whole_value("PORTAL_REGISTRATION_RETENTION_DAYS", 395, least=31),
     "speakers": _whole_value("PORTAL_SPEAKER_RETENTION_DAYS", 395, least=31),
     "applications": _whole_value("PORTAL_APPLICATION_RETENTION_DAYS", 1095, least=90),
+    "contact": _whole_value("PORTAL_CONTACT_RETENTION_DAYS", 365, least=1),
     "searches": _whole_value("PORTAL_SEARCH_RETENTION_DAYS", 395, least=31),
 }
 """How long each kind of personal data is kept, in days: `manage.py apply_retention` removes what is older."""

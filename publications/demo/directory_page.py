@@ -43,7 +43,6 @@ def load_directory(home: HomePage) -> StandardPage:
                 programme="publications",
                 intro=INTRO[0],
                 body=_body("es"),
-                show_in_menus=True,
             ),
         )
     texts = dict(zip(_texts("es"), _texts("en"), strict=True))

@@ -14,10 +14,9 @@ from reporting.editions import editions_of
 from reporting.figures import FIGURES, Value
 from reporting.public import ActivityReach, PeopleBySex, PublicReach, PublicTable, public_reach
 from reporting.reach import Reach
-from reporting.tables import cross_table, headline
+from reporting.tables import cross_table, headline, headline_figures
 
 register = template.Library()
-HOME_FIGURES = ("participants", "share_women", "institutions", "countries", "hours_of_exchange")
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,7 @@ def _shown(declared: PublicTable, reach: Reach) -> ShownTable:
 @register.simple_tag
 def published_figures(reach: PublicReach) -> list[HeadlineFigure]:
     """All headline figures of a publication."""
-    return _headlines(reach, tuple(reach.figures))
-
-
-def _headlines(published: PublicReach, names: tuple[str, ...]) -> list[HeadlineFigure]:
-    view = published.headline_view
-    return [headline(figure, value, view) for figure, value in view.with_definitions if figure.name in names]
+    return headline_figures(reach, tuple(reach.figures))
 
 
 @register.simple_tag
@@ -66,13 +60,6 @@ def edition_figures(kind: str) -> list[HeadlineFigure]:
         for name, number in editions_of(published.content, kind).items()
         if number != 0
     ]
-
-
-@register.inclusion_tag("reporting/_headline_reach.html")
-def headline_reach() -> dict[str, Any]:
-    """The headline figures of the home page, from the latest publication. One query."""
-    published = public_reach()
-    return {"figures": _headlines(published, HOME_FIGURES) if published else [], "published": published}
 
 
 @register.inclusion_tag("reporting/_activity_reach.html")

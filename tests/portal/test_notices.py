@@ -15,6 +15,9 @@ from portal.notices import make_notices
 pytestmark = pytest.mark.django_db
 
 
+WRITE = ("Escribir al portal", "/es/contacto/")
+
+
 def footer(client: Client, url: str) -> list[tuple[str, str]]:
     """Titles and addresses of the notices at the foot of a page."""
     page = client.get(url).content.decode()
@@ -43,12 +46,14 @@ def test_every_page_leads_to_the_notices_in_its_language(noticed: None, client: 
         ("Accesibilidad", "/es/accesibilidad/"),
         ("Privacidad", "/es/privacidad/"),
         ("Condiciones de uso", "/es/condiciones-de-uso/"),
+        WRITE,
     ]
     assert footer(client, "/en/themes/") == [
         ("About this portal", "/en/about-this-portal/"),
         ("Accessibility", "/en/accessibility/"),
         ("Privacy", "/en/privacy/"),
         ("Terms of use", "/en/terms-of-use/"),
+        ("Write to the portal", "/en/contact/"),
     ]
     english = client.get("/en/privacy/").content.decode()
     assert "you can see and download all that is kept of you" in english
@@ -60,7 +65,7 @@ def test_footer_forgets_a_notice_that_was_taken_off_and_takes_a_new_one(noticed:
     terms = StandardPage.objects.get(slug="condiciones-de-uso")
     terms.in_footer = False
     terms.save_revision().publish()
-    assert [title for title, _url in footer(client, "/es/")] == ["Sobre este portal", "Privacidad"]
+    assert [title for title, _url in footer(client, "/es/")] == ["Sobre este portal", "Privacidad", WRITE[0]]
 
 
 def test_footer_costs_no_query_once_it_is_known(noticed: None, client: Client) -> None:

@@ -56,14 +56,14 @@ def test_editor_sees_the_latest_season_the_library_and_the_search(editor_client:
     season = webinar.add_season(2)
     webinar.episode(1, season=season)
     shown = panels(editor_client)
-    assert list(shown) == ["Seminario en línea", "Ponentes", "Inscripción", "Biblioteca", "Búsqueda"]
+    assert list(shown) == ["Este sitio", "Seminario en línea", "Ponentes", "Inscripción", "Biblioteca", "Búsqueda"]
     assert shown["Seminario en línea"] == [
         ("Añadir un episodio a «Temporada 2»", f"/admin/pages/add/datacction/episodepage/{season.pk}/", None),
         ("Los episodios de «Temporada 2»", f"/admin/pages/{season.pk}/", 1),
         ("Todas las temporadas", f"/admin/pages/{webinar.index.pk}/", None),
     ]
     for _label, url, _count in (task for tasks in shown.values() for task in tasks):
-        assert editor_client.get(url).status_code == 200
+        assert editor_client.get(url, follow=True).status_code == 200
 
 
 @pytest.mark.django_db

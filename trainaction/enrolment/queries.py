@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from django.db.models import (
     Value,
     When,
     Window,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
@@ -32,6 +34,8 @@ from participants.models import Person
 from participants.queries.merging import members
 from participants.queries.people import person_of
 from portal.models import User
+from portal.prepared import NOW, Prepared, columns_of, instance_of, number, prepared
+from portal.queries import public_pages
 from trainaction.models import (
     IN_A_SEAT,
     CoursePage,
@@ -270,6 +274,37 @@ def runs_of_course(course_key: UUID, *, at: datetime | None = None) -> list[Any]
     """The runs of a course that somebody may still enrol in, wait for or be in the middle of, the next one first. Two queries."""
     runs = with_state(CourseRun.objects.filter(course_key=course_key), at=at).filter(~Q(state__in=OVER))
     return list(runs.prefetch_related("countries").order_by(F("starts_at").asc(nulls_first=True), "pk"))
+
+
+def runs_that_take_enrolments(locale: int, count: int, *, at: datetime | None = None) -> list[tuple[Any, Course]]:
+    """So many runs in which there is a place now, of courses that are public in a language, the next first, one of each
+    course; each with its course. Two queries; one where there are none."""
+    rows = _runs_that_take_enrolments(count * RUNS_OF_A_COURSE).rows(locale=locale, now=at or timezone.now())
+    first: dict[UUID, tuple[Any, Course]] = {}
+    for *values, state, taken, waiting, title, url_path in rows:
+        run: Any = instance_of(CourseRun, values)
+        run.state, run.taken, run.waiting = state, taken, waiting
+        first.setdefault(run.course_key, (run, Course(title, url_path)))
+    found = list(first.values())[:count]
+    prefetch_related_objects([run for run, _course in found], "countries")
+    return found
+
+
+RUNS_OF_A_COURSE = 4
+"""So many runs of one course may stand before those of another."""
+
+
+@lru_cache(maxsize=8)
+def _runs_that_take_enrolments(count: int) -> Prepared:
+    current = Q(expire_at=None) | Q(expire_at__gt=NOW)
+    courses = public_pages(
+        CoursePage.objects.filter(current, locale=number("locale"), translation_key=OuterRef("course_key"))
+    )
+    runs = with_state(CourseRun.objects.annotate(course_title=Subquery(courses.values("title")[:1])), at=NOW)
+    found = runs.filter(Q(state__in=(RunState.OPEN, RunState.ONGOING_OPEN)), Q(course_title__isnull=False))
+    found = found.annotate(course_path=Subquery(courses.values("url_path")[:1]))
+    columns = (*columns_of(CourseRun), "state", "taken", "waiting", "course_title", "course_path")
+    return prepared(found.order_by(F("starts_at").asc(nulls_last=True), "pk").values_list(*columns)[:count])
 
 
 def runs_open_to_all() -> QuerySet[CourseRun]:

@@ -1,0 +1,113 @@
+"""What the public pages show of news and articles: frozen values, ready for a template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+
+from front.articles.filters import ArticleFilters
+from front.articles.queries import About, Listed, about, articles_below, filter_options, listed, matching
+from front.models import ArticleIndexPage, ArticlePage
+from participants.queries.countries import region_label
+from portal.components import ListItem, Tag
+from portal.listings import PER_PAGE, Listing, read_page
+from portal.numbers import whole
+from portal.placement import address, place_of
+from portal.statements import by_label
+from search.listings import related_items
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article in a list."""
+
+    title: str
+    url: str
+    kind: str
+    day: date
+    signed: str
+    """By whom: the author, the institution, or both."""
+    text: str
+    countries: str
+    themes: tuple[Tag, ...]
+    programme: str
+
+
+def article_listing(page: ArticleIndexPage, request: HttpRequest) -> Listing[Row]:
+    """The articles below a page that the request's filters leave. Four queries at most, whatever their number."""
+    form = ArticleFilters(request.GET, filter_options(page.path))
+    found = listed(matching(articles_below(page.path), **form.chosen))
+    rows, page_obj = read_page(
+        request, lambda start: [Listed._make(row) for row in found[start : start + PER_PAGE]], PER_PAGE
+    )
+    number = page_obj.paginator.count
+    url = page.get_url(request) or ""
+    return Listing(
+        form=form,
+        chosen=form.chosen_filters(request.GET),
+        ignored=form.ignored,
+        rows=_rows(rows, request, url),
+        page_obj=page_obj,
+        count=ngettext("%(count)s piece", "%(count)s pieces", number) % {"count": whole(number)},
+        is_empty=not number and not form.chosen,
+        clear_url=url,
+    )
+
+
+def _rows(found: Sequence[Listed], request: HttpRequest, list_url: str) -> list[Row]:
+    facts = about(each.pk for each in found)
+    kinds = dict(ArticlePage.Kind.choices)
+    return [
+        Row(
+            title=each.title,
+            url=address(request, each.url_path),
+            kind=str(kinds[each.kind]),
+            day=each.day,
+            signed=", ".join(filter(None, (each.author, each.signed_by))),
+            text=each.summary,
+            countries=_countries(facts[each.pk]),
+            themes=tuple(Tag(label, f"{list_url}?theme={slug}") for slug, label in facts[each.pk].themes),
+            programme=each.programme,
+        )
+        for each in found
+    ]
+
+
+def _countries(facts: About) -> str:
+    return ", ".join(label for _code, label in facts.countries) or region_label()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One article at a glance."""
+
+    index_title: str
+    index_url: str
+    signed: str
+    countries: tuple[Tag, ...]
+    """Each leads to the country's own page."""
+    themes: tuple[Tag, ...]
+    related: Sequence[ListItem]
+
+
+def article_view(page: ArticlePage, request: HttpRequest) -> ArticleView:
+    """What an article's page shows besides its own fields: as it is written, while it is. Five queries at most."""
+    index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
+    institution = page.institution.counted_as.name if page.institution is not None else ""
+    return ArticleView(
+        index_title=index.title,
+        index_url=index.url,
+        signed=", ".join(filter(None, (page.author, institution))),
+        countries=tuple(
+            Tag(each.name, each.get_absolute_url())
+            for each in sorted(page.countries.all(), key=lambda country: country.name.casefold())
+        )
+        or (Tag(region_label()),),
+        themes=tuple(
+            Tag(label, f"{index.url}?theme={slug}")
+            for slug, label in sorted(((each.slug, each.label) for each in page.themes.all()), key=by_label)
+        ),
+        related=related_items(f"article:{page.translation_key}", but=[index.url]),
+    )

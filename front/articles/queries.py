@@ -1,0 +1,133 @@
+"""Reads: news and articles, and what lists tell of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import Cast, Coalesce, ExtractYear
+
+from front.models import ArticlePage, ArticleTheme
+from participants.models import Country
+from participants.queries.countries import country_name
+from portal.models import Theme
+from portal.prepared import Prepared, number, prepared
+from portal.queries import public_pages, theme_label
+from portal.statements import PATH, Option, by_label, option_rows, options_of, union
+
+ArticleCountry = ArticlePage.countries.through
+
+
+class Listed(NamedTuple):
+    """An article as lists need it."""
+
+    pk: int
+    title: str
+    url_path: str
+    kind: str
+    day: date
+    author: str
+    signed_by: str
+    """The institution that counts; "" or None for none."""
+    summary: str
+    programme: str
+    total: int
+    """How many there are with it, on all pages of the list."""
+
+
+def articles_below(path: str) -> QuerySet[ArticlePage]:
+    """The public articles below the page at this path of the tree, the latest first."""
+    return public_pages(ArticlePage.objects.filter(path__startswith=path)).order_by("-day", "-pk")
+
+
+def matching(
+    articles: QuerySet[ArticlePage], *, kind: str = "", theme: str = "", country: str = "", year: str = ""
+) -> QuerySet[ArticlePage]:
+    """The articles that have all of these: kind, slug of a theme, ISO code of a country, year."""
+    if kind:
+        articles = articles.filter(kind=kind)
+    if year:
+        articles = articles.filter(day__year=int(year))
+    if theme:
+        articles = articles.filter(Exists(ArticleTheme.objects.filter(content_object=OuterRef("pk"), tag__slug=theme)))
+    if country:
+        articles = articles.filter(Exists(ArticleCountry.objects.filter(articlepage=OuterRef("pk"), country=country)))
+    return articles
+
+
+def listed(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage, tuple[Any, ...]]:
+    """Articles as the values of `Listed`."""
+    signed_by = Coalesce("institution__merged_into__name", "institution__name")
+    rows: QuerySet[ArticlePage, tuple[Any, ...]] = articles.annotate(
+        signed_by=signed_by, total=Window(Count("pk"))
+    ).values_list(*Listed._fields)
+    return rows
+
+
+def latest_articles(locale: int, count: int) -> list[Listed]:
+    """The last public articles in a language, so many of them. One query."""
+    return [Listed._make(row) for row in _latest_articles(count).rows(locale=locale)]
+
+
+@lru_cache(maxsize=8)
+def _latest_articles(count: int) -> Prepared:
+    pages = public_pages(ArticlePage.objects.filter(locale=number("locale"), alias_of=None))
+    return prepared(listed(pages.order_by("-day", "-pk"))[:count])
+
+
+def filter_options(path: str) -> dict[str, list[Option]]:
+    """The filters that the articles below a page offer, as (value, label) pairs, the latest year first. One query."""
+    found = options_of(_options_statement(country_name()), path)
+    kinds = dict(ArticlePage.Kind.choices)
+    return {
+        **found,
+        "kind": [(value, str(kinds[value])) for value in ArticlePage.Kind.values if value in dict(found["kind"])],
+        "year": sorted(found["year"], reverse=True),
+    }
+
+
+@lru_cache(maxsize=8)
+def _options_statement(country_column: str) -> Prepared:
+    """The options in the reader's language; `country_column` stands for it."""
+    articles = public_pages(ArticlePage.objects.filter(path__startswith=PATH)).order_by()
+    ids = articles.values("pk")
+    countries = Country.objects.filter(pk__in=ArticleCountry.objects.filter(articlepage__in=ids).values("country"))
+    themes = Theme.objects.filter(pk__in=ArticleTheme.objects.filter(content_object__in=ids).values("tag"))
+    years = articles.annotate(year=Cast(ExtractYear("day"), CharField()))
+    return union(
+        [
+            option_rows("kind", articles, value=F("kind"), label=F("kind")),
+            option_rows("country", countries, value=F("code"), label=F(country_column)),
+            option_rows("theme", themes, value=F("slug"), label=theme_label()),
+            option_rows("year", years, value=F("year"), label=F("year")),
+        ]
+    )
+
+
+@dataclass(slots=True)
+class About:
+    """What a list tells of an article: its countries and themes as (value, label) pairs."""
+
+    countries: list[Option] = field(default_factory=list)
+    themes: list[Option] = field(default_factory=list)
+
+
+def about(pages: Iterable[int]) -> dict[int, About]:
+    """The same for each of these articles. Two queries, whatever their number; none for none."""
+    ids = list(pages)
+    found: dict[int, About] = defaultdict(About)
+    if not ids:
+        return found
+    countries = ArticleCountry.objects.filter(articlepage__in=ids)
+    for page, code, name in countries.values_list("articlepage", "country", f"country__{country_name()}"):
+        found[page].countries.append((code, name))
+    links = ArticleTheme.objects.filter(content_object__in=ids).annotate(label=theme_label("tag__"))
+    for page, slug, label in links.values_list("content_object", "tag__slug", "label"):
+        found[page].themes.append((slug, str(label)))
+    for facts in found.values():
+        facts.countries.sort(key=by_label)
+        facts.themes.sort(key=by_label)
+    return found

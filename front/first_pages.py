@@ -1,0 +1,37 @@
+"""The front door's part of what a site begins with: the list of news, and the topics of messages."""
+
+from front.models import ArticleIndexPage, ContactTopic
+from portal.first_pages import Words, make_below
+from portal.models import HomePage
+
+NEWS = Words(
+    {
+        "title": ("Noticias", "News"),
+        "introduction": (
+            "Lo que el programa cuenta con voz propia: qué pasó, qué se publicó y para qué sirve.",
+            "What the programme tells in its own voice: what happened, what was published and what it is good for.",
+        ),
+    },
+    slugs=("noticias", "news"),
+)
+
+TOPICS = (
+    (("Actividades e inscripción", "Activities and registration"),
+     ("Seminarios, intercambios, foros y semanas: enlaces, constancias, cambios.",
+      "Webinars, exchanges, forums and weeks: links, certificates, changes.")),
+    (("Cursos", "Courses"), ("Inscripción, lecciones, certificados de TrainAction.", "Enrolment, lessons, certificates of TrainAction.")),
+    (("Biblioteca y datos", "Library and data"),
+     ("Una corrección, un estudio que falta, otra forma de un documento.",
+      "A correction, a study that is missing, another form of a document.")),
+    (("Mis datos", "My data"), ("Lo que se guarda de usted.", "What is kept of you.")),
+    (("Otro asunto", "Something else"), ("", "")),
+)  # fmt: skip
+
+
+def make(home: HomePage) -> ArticleIndexPage:
+    """The list of news below the Spanish home page, and its translation, made where it is missing; and topics, where there
+    are none. Their addressees only the owners of the site know."""
+    if not ContactTopic.objects.exists():
+        for place, (name, said) in enumerate(TOPICS):
+            ContactTopic.objects.create(name_es=name[0], name_en=name[1], help_es=said[0], help_en=said[1], place=place)
+    return make_below(home, ArticleIndexPage, NEWS, slug="noticias")

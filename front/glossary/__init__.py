@@ -1,0 +1,1 @@
+"""The glossary: read, and explained where its words are used."""

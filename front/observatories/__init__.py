@@ -1,0 +1,1 @@
+"""The directory of observatories, and whether their links answer."""
