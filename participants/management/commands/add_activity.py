@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import slug_re
 from django.db import transaction
 from django.utils import translation
 from django.utils.text import slugify
@@ -61,6 +62,11 @@ def add_activity(
     *, key: str, title: str, programme: str, kind: str, start: str, end: str, timezone: str, **options: Any
 ) -> Activity:
     """The activity that the options describe. Raises ValidationError with a sentence for any that is wrong."""
+    if not slug_re.match(key):
+        raise ValidationError(
+            _("“%(key)s” is no key: give letters without accents, digits and hyphens, such as training-2024-03."),
+            params={"key": key},
+        )
     if Activity.objects.filter(key=key).exists():
         raise ValidationError(_("There is already an activity with the key “%(key)s”."), params={"key": key})
     if (former := activity_by_key(key)) is not None:

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--activity", required=True, metavar="KEY")
         parser.add_argument("--format", default="auto", help="auto, or " + ", ".join(layout.key for layout in LAYOUTS))
         parser.add_argument("--timezone", metavar="ZONE", help="the zone of the file's times, where it does not say")
-        parser.add_argument("--mode", default=Mode.ONLINE, choices=Mode.values)
+        parser.add_argument("--mode", default=Mode.ONLINE, help=", ".join(Mode.values))
         parser.add_argument("--dry-run", action="store_true", help="say what would happen; leave nothing behind")
         parser.add_argument("--decide", type=Path, metavar="FILE", help="decisions as JSON; see docs/import.md")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -86,11 +86,12 @@ class Command(BaseCommand):
         if activity is None:
             raise ValidationError(_("There is no activity “%(key)s”."), params={"key": options["activity"]})
         formats = ["auto", *(layout.key for layout in LAYOUTS)]
-        if options["format"] not in formats:
-            raise ValidationError(
-                _("“%(value)s” is not possible after %(option)s. Possible are: %(choices)s."),
-                params={"value": options["format"], "option": "--format", "choices": ", ".join(formats)},
-            )
+        for name, possible in (("format", formats), ("mode", Mode.values)):
+            if options[name] not in possible:
+                raise ValidationError(
+                    _("“%(value)s” is not possible after %(option)s. Possible are: %(choices)s."),
+                    params={"value": options[name], "option": f"--{name}", "choices": ", ".join(possible)},
+                )
         if not options["file"].is_file():
             raise ValidationError(_("There is no file “%(file)s”."), params={"file": options["file"]})
         return activity, read_decisions(options["decide"]) if options["decide"] else {}

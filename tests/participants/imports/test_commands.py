@@ -78,6 +78,13 @@ def test_add_activity_refuses_in_a_sentence(db: None, options: list[str], names:
     assert (refused.value.returncode, Activity.objects.count()) == (1, 0)
 
 
+def test_add_activity_refuses_a_key_that_is_none_with_an_example(db: None) -> None:
+    with pytest.raises(CommandError, match="training-2024-03") as refused:
+        call_command("add_activity", "taller de datos", *ADD, "--programme", "conose", "--kind", "forum")
+
+    assert (refused.value.returncode, Activity.objects.count()) == (1, 0)
+
+
 def test_add_activity_refuses_a_key_twice(db: None) -> None:
     add("taller")
 
@@ -223,6 +230,7 @@ def test_undecided_is_refused_with_the_questions_and_decided_is_brought_in(db: N
         (sheet("Ana,a@x.example,F,INE,Guatemala"), ["--format", "nada"]),
         (sheet("Ana,a@x.example,F,INE,Guatemala"), ["--timezone", "nada"]),
         (sheet("Ana,a@x.example,F,INE,Guatemala"), ["--decide", "nada.json"]),
+        (sheet("Ana,a@x.example,F,INE,Guatemala"), ["--mode", "a caballo"]),
         (b"uno,dos\n1,2\n3,4\n", []),
     ],
 )
