@@ -33,6 +33,8 @@ _TOOLS = re.compile(
     r"\.(docx?|indd|pdf|pptx?|xlsx?|qxd|ai|pub|odt)\b|microsoft|untitled|sin t[ií]tulo|^document\d*$", re.I
 )
 _NOBODY = re.compile(r"^(admin\w*|user|usuario|windows user|owner|pc|hp|\w+\\\w+|.*@.*|unknown)$", re.I)
+_NO_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""What a PDF may hold and no database takes."""
 _YEAR = re.compile(r"\b(19[89]\d|20\d\d)\b")
 
 
@@ -122,7 +124,7 @@ def _text_of(document: Any, number: int) -> str:
         page.close()
     # A word cut at the end of a line is one word; pdfium marks such a hyphen with U+FFFE or U+0002.
     text = re.sub("[\ufffe\x02]\r?\n?", "", text)
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text.replace("\r\n", "\n")).strip()
+    return _NO_SIGNS.sub("", text.replace("\r\n", "\n")).strip()
 
 
 def _draw_cover(document: Any, folder: str) -> None:
@@ -177,11 +179,12 @@ def _language(text: str) -> str:
 
 
 def _proposals(document: Any, metadata: dict[str, str], first_pages: list[str]) -> dict[str, Any]:
-    title = (metadata.get("Title") or "").strip()
+    told = {name: " ".join(_NO_SIGNS.sub("", value or "").split()) for name, value in metadata.items()}
+    title = told.get("Title", "")
     if not title or len(title) < 6 or _TOOLS.search(title):
         title = _largest_words(document)
-    names = re.split(r"\s*(?:;|\band\b|\by\b|&)\s*", metadata.get("Author") or "")
-    authors = [each.strip() for each in names if each.strip() and not _NOBODY.match(each.strip())]
+    names = re.split(r"\s*(?:;|\band\b|\by\b|&)\s*", told.get("Author", ""))
+    authors = [each.strip()[:255] for each in names if each.strip() and not _NOBODY.match(each.strip())]
     return {"title": title[:255], "authors": authors[:20], "year": _year(metadata, first_pages)}
 
 
@@ -200,7 +203,7 @@ def _largest_words(document: Any) -> str:
     lines = list(_sized_lines(document))
     largest = max((size for size, _text in lines), default=0.0)
     words = " ".join(text for size, text in lines if size >= largest * 0.92)
-    return " ".join(words.split())[:255]
+    return " ".join(_NO_SIGNS.sub("", words).split())[:255]
 
 
 def _sized_lines(document: Any) -> Iterator[tuple[float, str]]:

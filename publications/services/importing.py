@@ -372,11 +372,14 @@ def _said(data: Mapping[str, Any]) -> dict[str, Any]:
                 else each
                 for each in value
             ]
+            if name in _WITHOUT_ORDER:
+                plain[name].sort(key=str)
         elif name in _OWN_FIELDS:
             plain[name] = value
     return plain
 
 
+_WITHOUT_ORDER = {"countries", "theme_links", "language_links"}
 _OWN_FIELDS = {
     "title", "subtitle", "headline", "abstract", "type", "year", "month", "day", "series", "isbn", "doi", "licence",
 }  # fmt: skip

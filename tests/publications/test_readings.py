@@ -60,6 +60,15 @@ def test_a_title_that_is_no_file_name_is_believed(tmp_path: Path) -> None:
     assert read(tmp_path, pdf([[(20, "Otra cosa")]], Title="Encuesta nacional")).title == "Encuesta nacional"
 
 
+def test_what_a_file_says_of_itself_can_be_kept_whatever_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "estudio.pdf"
+    path.write_bytes(
+        pdf([[(12, "Hola")]], Title=r"Informe\000 de\n\001 homicidios", Author="Ana\\000 Sol; " + "x" * 300)
+    )
+    found = read_file(path, tmp_path, tell=lambda done, pages: None)
+    assert (found.title, found.authors) == ("Informe de homicidios", ["Ana Sol", "x" * 255])
+
+
 def test_english_is_told_from_spanish(tmp_path: Path) -> None:
     found = read(tmp_path, pdf([[(11, "The homicide rate of the region fell in the last year of the decade.")]]))
     assert found.language == "en"
