@@ -19,7 +19,6 @@ from PIL import Image
 from datacction.documents import profile_documents
 from datacction.models import (
     EditionIndexPage,
-    ProfileDetails,
     SpeakerConsent,
     SpeakerDraft,
     SpeakerInvitation,
@@ -29,9 +28,9 @@ from datacction.models import (
 from datacction.speakers import sending
 from datacction.speakers.files import path_of
 from datacction.speakers.links import link_of, token_of
-from datacction.speakers.orcid import read_orcid
 from datacction.speakers.services import approve, decide_slides, forget_old, invite, revoke, send_back, withdraw
-from participants.models import Consent, Institution, Person, PersonEmail, PublicProfile, Role
+from participants.models import Consent, Institution, Person, PersonEmail, ProfileDetails, PublicProfile, Role
+from participants.profiles.orcid import read_orcid
 from participants.queries.people import public_profiles
 from participants.services.people import save_person
 from participants.services.privacy import erase_person
