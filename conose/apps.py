@@ -7,5 +7,7 @@ class ConoseConfig(AppConfig):
 
     def ready(self) -> None:
         from conose import documents, signals  # noqa: F401  receivers are connected by the import
+        from conose.researchers import listings as researchers
 
         documents.declare()
+        researchers.declare()

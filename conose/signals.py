@@ -6,12 +6,14 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from conose.models import MemberPage, NetworkPage, StudyPage
+from conose.models import GuidePage, GuideVersionPage, MemberPage, NetworkPage, StudyPage
 from portal.services import carry_facts
 
 
 @receiver(page_published, sender=NetworkPage)
 @receiver(page_published, sender=MemberPage)
 @receiver(page_published, sender=StudyPage)
+@receiver(page_published, sender=GuidePage)
+@receiver(page_published, sender=GuideVersionPage)
 def facts_published(instance: Page, revision: Any = None, **kwargs: Any) -> None:
     carry_facts(page=instance, by=revision.user if revision else None)
