@@ -37,7 +37,7 @@ def load_researchers(people: list[Person]) -> None:
         said = researchers.Said(**texts, themes=fact.themes, countries=fact.countries, languages=fact.languages)
         researchers.send(researcher=researcher, said=said, agrees=True, by=None)
         if not fact.waits:
-            institution = person.profile.institution  # type: ignore[attr-defined]  # they are those with a profile
+            institution = person.profile.institution
             researchers.approve(researcher=researcher, institution=institution, by=None)
 
 

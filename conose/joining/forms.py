@@ -75,7 +75,8 @@ class InstitutionForm(forms.Form):
         for name, options in (("country", countries), ("themes", themes)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = sorted(((value, str(label)) for value, label in options), key=by_label)
+            named = [(value, str(label)) for value, label in options]
+            field.choices = [*sorted(named, key=by_label)]
 
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])

@@ -36,7 +36,7 @@ def member_of(institutions: list[int]) -> MemberPage | None:
 def has_asked(name: str, country: str, *, but: int | None = None) -> bool:
     """Whether a request of this institution waits for the committee, or for an answer."""
     same = JoiningRequest.objects.filter(folded=fold_institution(name), country=country, state__in=JoiningRequest.OPEN)
-    return same.exclude(pk=but).exists()
+    return (same.exclude(pk=but) if but is not None else same).exists()
 
 
 def requests_listed(state: str = "") -> QuerySet[JoiningRequest]:

@@ -5,6 +5,7 @@ A letter of the committee is in both languages, that of whoever asked first.
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.utils import timezone
@@ -62,7 +63,7 @@ def _message(message: JoiningMessage, to: str) -> EmailMessage:
     return mail
 
 
-def _part(step: JoiningStep, language: str) -> dict[str, object]:
+def _part(step: JoiningStep, language: str) -> dict[str, Any]:
     """The e-mail in one language: title, paragraphs, what the button says and where it leads."""
     with override(language):
         title, paragraphs, action = _words(step, language)

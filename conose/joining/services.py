@@ -170,8 +170,15 @@ def decide(*, request: JoiningRequest, decision: Decision, by: User | None) -> J
     request.state = State(decision.kind)
     request.decided_at = None if decision.kind == Kind.ASKED else timezone.now()
     request.save(update_fields=["state", "decided_at", "institution", "page"])
-    reasons = {"reason_es": decision.reason_es, "reason_en": decision.reason_en}
-    _step(request, decision.kind, tells=True, by=by, decided_on=decision.decided_on, **reasons)
+    _step(
+        request,
+        decision.kind,
+        tells=True,
+        by=by,
+        decided_on=decision.decided_on,
+        reason_es=decision.reason_es,
+        reason_en=decision.reason_en,
+    )
     log(request, "conose.joining_decide", user=by, data={"decision": decision.kind})
     return request
 

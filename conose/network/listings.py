@@ -139,13 +139,11 @@ def _found(page: MemberIndexPage, request: HttpRequest, asked: dict[str, str], l
         each.slug: (each.position_es or each.position_en) if spanish else (each.position_en or each.position_es)
         for each in researchers
     }
-    by_person: dict[tuple[str, str, str], list[Tag]] = {}
-    for each in people_working_on(studies):
-        by_person.setdefault((each.name, each.slug, each.institution), []).append(
-            Tag(each.study, address(request, each.url_path))
-        )
-    for each in researchers:
-        by_person.setdefault((each.name, each.slug, each.institution or ""), [])
+    known = {each.slug: (each.name, each.institution or "") for each in researchers}
+    of_studies: dict[str, list[Tag]] = {}
+    for link in people_working_on(studies):
+        known.setdefault(link.slug, (link.name, link.institution))
+        of_studies.setdefault(link.slug, []).append(Tag(link.study, address(request, link.url_path)))
     number = researchers[0].total if researchers else 0
     says = ngettext(
         "%(n)s researcher of the directory works on this",
@@ -155,8 +153,14 @@ def _found(page: MemberIndexPage, request: HttpRequest, asked: dict[str, str], l
     return Found(
         says=" · ".join(labels),
         people=tuple(
-            PersonAt(name, reverse("public_profile", args=[slug]), institution, tuple(tags), posts.get(slug, ""))
-            for (name, slug, institution), tags in sorted(by_person.items(), key=lambda each: each[0][0].casefold())
+            PersonAt(
+                name,
+                reverse("public_profile", args=[slug]),
+                institution,
+                tuple(of_studies.get(slug, ())),
+                posts.get(slug, ""),
+            )
+            for slug, (name, institution) in sorted(known.items(), key=lambda each: each[1][0].casefold())
         ),
         all_researchers=(says % {"n": whole(number)}, f"{reverse('researchers')}?{urlencode(asked)}")
         if number

@@ -43,7 +43,8 @@ class ResearcherForm(ProfileForm):
         for name, options in (("themes", themes), ("countries", countries)):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)
-            field.choices = sorted(((value, str(label)) for value, label in options), key=by_label)
+            named = [(value, str(label)) for value, label in options]
+            field.choices = [*sorted(named, key=by_label)]
         # What was agreed to stands until they leave, below on the page: it is not asked again.
         if researcher is not None and agreed(researcher.person) is not None:
             del self.fields["consent"]

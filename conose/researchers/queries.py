@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 
 from conose.models import Researcher, ResearcherLanguage, ResearcherLink, StudyPage, TeamMember
 from participants.attendance.folding import fold_name
@@ -19,6 +20,8 @@ from portal.queries import public_pages, theme_label
 from portal.statements import Option, by_label
 
 LANGUAGE_NAMES = dict(MORE_LANGUAGES)
+OfTheme: Any = Researcher.themes.through
+OfCountry: Any = Researcher.countries.through
 MOST_WORDS = 6
 """Of a text that is looked for."""
 
@@ -36,10 +39,10 @@ def researcher_profiles(*, theme: str = "", country: str = "", language: str = "
     """
     found = standing_researchers()
     if theme:
-        of_theme = Researcher.themes.through.objects.filter(researcher=OuterRef("pk"), theme__slug=theme)
+        of_theme = OfTheme.objects.filter(researcher=OuterRef("pk"), theme__slug=theme)
         found = found.filter(Exists(of_theme))
     if country:
-        of_country = Researcher.countries.through.objects.filter(researcher=OuterRef("pk"), country=country)
+        of_country = OfCountry.objects.filter(researcher=OuterRef("pk"), country=country)
         found = found.filter(Exists(of_country))
     if language:
         found = found.filter(Exists(ResearcherLanguage.objects.filter(researcher=OuterRef("pk"), code=language)))
@@ -73,6 +76,11 @@ def matching(
     return found
 
 
+def language_name(code: str) -> str:
+    """A language as it stands in a list, whatever its translation begins with."""
+    return capfirst(str(LANGUAGE_NAMES[code]))
+
+
 class Listed(NamedTuple):
     """A researcher as lists need them."""
 
@@ -99,8 +107,8 @@ def filter_options() -> dict[str, list[Option]]:
     """What the directory can be filtered by: (value, label) pairs, by label. Four queries: each looks for one researcher of
     each value, whatever their number."""
     standing = standing_researchers()
-    of_theme = Researcher.themes.through.objects.filter(theme=OuterRef("pk"), researcher__in=standing)
-    of_country = Researcher.countries.through.objects.filter(country=OuterRef("pk"), researcher__in=standing)
+    of_theme = OfTheme.objects.filter(theme=OuterRef("pk"), researcher__in=standing)
+    of_country = OfCountry.objects.filter(country=OuterRef("pk"), researcher__in=standing)
     themes = Theme.objects.filter(Exists(of_theme)).annotate(label=theme_label()).values_list("slug", "label")
     countries = Country.objects.filter(Exists(of_country)).values_list("code", country_name())
     languages = ResearcherLanguage.objects.filter(researcher__in=standing).order_by().values_list("code").distinct()
@@ -111,7 +119,7 @@ def filter_options() -> dict[str, list[Option]]:
     return {
         "theme": sorted(((slug, str(label)) for slug, label in themes), key=by_label),
         "country": sorted(countries, key=by_label),
-        "language": sorted(((code, str(LANGUAGE_NAMES[code])) for (code,) in languages), key=by_label),
+        "language": sorted(((code, language_name(code)) for (code,) in languages), key=by_label),
         "institution": sorted(((str(pk), name) for pk, name in names), key=by_label),
     }
 
@@ -132,16 +140,16 @@ def works_on(roots: Iterable[int]) -> dict[int, WorksOn]:
         return found
     rows = standing_researchers().filter(Q(person__in=ids) | Q(person__merged_into__in=ids))
     root_of = dict(rows.values_list("pk", Coalesce("person__merged_into", "person")))
-    through = Researcher.themes.through.objects.filter(researcher__in=root_of)
+    through = OfTheme.objects.filter(researcher__in=root_of)
     for pk, slug, label in through.annotate(label=theme_label("theme__")).values_list(
         "researcher", "theme__slug", "label"
     ):
         found[root_of[pk]].themes.append((slug, str(label)))
-    of_countries = Researcher.countries.through.objects.filter(researcher__in=root_of)
+    of_countries = OfCountry.objects.filter(researcher__in=root_of)
     for pk, code, name in of_countries.values_list("researcher", "country", f"country__{country_name()}"):
         found[root_of[pk]].countries.append((code, name))
     for pk, code in ResearcherLanguage.objects.filter(researcher__in=root_of).values_list("researcher", "code"):
-        found[root_of[pk]].languages.append((code, str(LANGUAGE_NAMES[code])))
+        found[root_of[pk]].languages.append((code, language_name(code)))
     for each in found.values():
         for options in each:
             options.sort(key=by_label)

@@ -15,7 +15,7 @@ from conose.models import Researcher, ResearcherLanguage, ResearcherLink, Resear
 from conose.researchers.consents import SOURCE, VERSION
 from conose.researchers.queries import agreed, researcher_of
 from participants.models import Consent, Country, Institution, Person, PersonEmail, PublicProfile
-from participants.profiles.services import as_it_stands, show_profile, write_profile
+from participants.profiles.services import OF_THE_PROFILE, as_it_stands, show_profile, write_profile
 from participants.services.consents import end_consent
 from portal.models import Theme, User
 
@@ -44,9 +44,15 @@ class Said:
 
 def said_of(cleaned: Mapping[str, Any]) -> Said:
     """What a valid form says."""
-    lists = ("links", "themes", "countries", "languages")
-    texts = {name: cleaned[name] for name in Said.__dataclass_fields__ if name not in lists}
-    return Said(**texts, **{name: tuple(cleaned[name]) for name in lists})
+    return Said(
+        **{name: cleaned[name] for name in OF_THE_PROFILE},
+        institution_name=cleaned["institution_name"],
+        orcid=cleaned["orcid"],
+        links=tuple(cleaned["links"]),
+        themes=tuple(cleaned["themes"]),
+        countries=tuple(cleaned["countries"]),
+        languages=tuple(cleaned["languages"]),
+    )
 
 
 @transaction.atomic

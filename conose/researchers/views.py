@@ -42,7 +42,7 @@ def trail(request: HttpRequest, *more: Crumb) -> list[Crumb]:
     language = (get_language() or "es").split("-")[0]
     network = network_of(language)
     above = [Crumb(network.title, network.get_url(request) or "")] if network is not None else []
-    return [Crumb(_("Home"), f"/{language}/"), *above, *more]
+    return [Crumb(_("Citizen security in data"), f"/{language}/"), *above, *more]
 
 
 @require_safe

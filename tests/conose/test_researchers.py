@@ -89,7 +89,7 @@ def test_an_invited_researcher_is_listed_once_an_editor_approves(client: Client,
 
     [row] = client.get(DIRECTORY).context["listing"].rows
     assert (row.name, row.post, [tag.text for tag in row.themes], row.places) == (
-        "Leonor Reyes", "Analista", ["Movilidad humana"], "Guatemala, Honduras · español, Garífuna",
+        "Leonor Reyes", "Analista", ["Movilidad humana"], "Guatemala, Honduras · Español, Garífuna",
     )  # fmt: skip
     assert ProfileDetails.objects.get(profile=profile).orcid == "0000-0002-1825-0097"
     page = client.get(f"/es/personas/{profile.slug}/")
