@@ -47,20 +47,20 @@ def test_from_who_works_on_it_to_the_decision_that_cites_it(
     phone.get_by_role("main").get_by_role("link", name="Quién trabaja en qué").click()
     expect(phone.locator("h1")).to_have_text("Quién trabaja en qué")
     phone.locator(".filters summary").click()
-    phone.get_by_label("Trabaja en").select_option(label="Movilidad humana")
+    phone.get_by_label("Trabaja en", exact=True).select_option(label="Movilidad humana")
     expect(phone.locator("#directory .people")).to_be_visible()
-    phone.get_by_label("País").select_option(label="Honduras")
+    phone.get_by_label("País", exact=True).select_option(label="Honduras")
     expect(phone.locator("#directory h3")).to_have_text(
-        ["Instituto Universitario en Democracia, Paz y Seguridad", "Red Voces Diversas", "Irse: lo que mueve a quienes migran desde Honduras y Guatemala"]
+        ["Instituto Universitario en Democracia, Paz y Seguridad", "Red Voces Diversas", "Irse de casa a los veinte: jóvenes que migran desde Honduras y Guatemala"]
     )  # fmt: skip
-    expect(phone.locator("#members-by-country tbody tr")).to_have_count(1)
+    expect(phone.locator("#directory tbody tr")).to_have_count(1)
     looked_at()
     phone.locator("#directory .more").click()
     expect(phone.locator("h1")).to_have_text("Investigadoras e investigadores")
     looked_at()
     phone.get_by_role("link", name="Ana Paz").click()
     expect(phone.locator(".profile-facts")).to_contain_text("Movilidad humana")
-    expect(phone.get_by_role("link", name="Irse: lo que mueve")).to_be_visible()
+    expect(phone.get_by_role("link", name="Irse de casa a los veinte")).to_be_visible()
     looked_at()
 
     phone.goto(f"{base}/es/conose/protocolos-y-herramientas/")
