@@ -24,7 +24,9 @@ from portal.uploads import Sent, read
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 LARGEST_LOGO = 5
 """Megabytes."""
+NONE_CHOSEN = [("", "—")]
 KINDS = [
+    *NONE_CHOSEN,
     (Institution.Kind.ACADEMIA.value, Institution.Kind.ACADEMIA.label),
     (Institution.Kind.CIVIL_SOCIETY.value, Institution.Kind.CIVIL_SOCIETY.label),
     (Institution.Kind.STATISTICS.value, Institution.Kind.STATISTICS.label),
@@ -76,7 +78,7 @@ class InstitutionForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             named = [(value, str(label)) for value, label in options]
-            field.choices = [*sorted(named, key=by_label)]
+            field.choices = [*(NONE_CHOSEN if name == "country" else ()), *sorted(named, key=by_label)]
 
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])

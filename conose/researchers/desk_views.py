@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from conose.models import Researcher
 from conose.researchers import services
-from conose.researchers.queries import agreed, invitable_people, is_listed, researchers_listed, works_on
+from conose.researchers.queries import agreed, invitable_people, is_listed, language_name, researchers_listed, works_on
 from participants.models import Country
 from participants.permissions import signed_in
 from participants.profiles.forms import ApproveForm, InviteForm, SendBackForm
@@ -139,7 +139,9 @@ def _fields(researcher: Researcher) -> list[tuple[Any, str, str]]:
         "links": "\n".join(said.get("links", ())),
         "themes": _labels((each.slug, each.label) for each in Theme.objects.filter(slug__in=said.get("themes", ()))),
         "countries": _labels((each.pk, each.name) for each in Country.objects.filter(pk__in=said.get("countries", ()))),
-        "languages": _labels((code, name) for code, name in MORE_LANGUAGES if code in said.get("languages", ())),
+        "languages": _labels(
+            (code, language_name(code)) for code, _name in MORE_LANGUAGES if code in said.get("languages", ())
+        ),
     }
     return [(label, sent[name], now.get(name, "")) for name, label in TEXTS.items()]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conose.models import Researcher
 from conose.researchers.consents import WORDS
-from conose.researchers.queries import agreed
+from conose.researchers.queries import agreed, language_name
 from participants.models import Country
 from participants.profiles.forms import ProfileForm
 from participants.queries.countries import country_name
@@ -31,7 +31,7 @@ class ResearcherForm(ProfileForm):
         label=_("Countries I work on"), required=False, widget=forms.CheckboxSelectMultiple
     )
     languages = forms.MultipleChoiceField(
-        label=_("Languages I work in"), choices=MORE_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Languages I work in"), required=False, widget=forms.CheckboxSelectMultiple
     )
     consent = forms.BooleanField(label=WORDS, required=False)
 
@@ -45,6 +45,9 @@ class ResearcherForm(ProfileForm):
             assert isinstance(field, forms.MultipleChoiceField)
             named = [(value, str(label)) for value, label in options]
             field.choices = [*sorted(named, key=by_label)]
+        languages = self.fields["languages"]
+        assert isinstance(languages, forms.MultipleChoiceField)
+        languages.choices = [(code, language_name(code)) for code, _name in MORE_LANGUAGES]
         # What was agreed to stands until they leave, below on the page: it is not asked again.
         if researcher is not None and agreed(researcher.person) is not None:
             del self.fields["consent"]
