@@ -42,6 +42,9 @@ from participants.services.privacy import erase_person
 from portal.charts.maps import classes
 from portal.models import Theme, User
 from reporting.services import publish_tables
+from search.engines.base import Hit
+from search.listings import _row
+from search.templatetags.search_tags import result_row
 
 pytestmark = pytest.mark.django_db
 
@@ -383,6 +386,15 @@ def test_guide_is_found_by_its_chapters() -> None:
     assert (spanish.file_url, spanish.has_chapters) == (f"{PROTOCOL}version-1-1/", True)
     GuideVersionPage.objects.get(slug="version-1-1", locale__language_code="es").unpublish()
     assert [each.page for each in next(iter(guide_documents([key]))).passages] == [1, 2, 3, 4]
+
+
+def test_a_hit_in_a_chapter_leads_to_it() -> None:
+    shown = {"title": "Protocolo", "url": "/es/p/", "file": "/es/p/version-1-1/", "chapters": True}
+    hit = Hit(thing="guide:1", kind="guide", language="es", score=1.0, shown=shown, page=3)
+    with override("es"):
+        written = result_row(_row(hit, {}, "es", mark="?s=x"))
+    assert '<a href="/es/p/version-1-1/3/?s=x">Leer el capítulo 3</a>' in written
+    assert "#page" not in written
 
 
 def test_who_was_trained_is_told_as_published(client: Client) -> None:

@@ -194,6 +194,9 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
     text = administrator_client.get("/admin/reports/periodic/").content.decode()
     assert [name for name in periodic.TASKS if f"<code>{name}</code>" not in text] == []
     assert sorted(periodic.TASKS) == [
+        "conose.forget",
+        "conose.send_about_joining",
+        "conose.send_to_researchers",
         "datacction.clear_live_pages",
         "datacction.follow_started_episodes",
         "datacction.forget_speakers",

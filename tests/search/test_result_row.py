@@ -27,6 +27,8 @@ def row(**fields: object) -> Row:
         "page_url": "",
         "moment": "",
         "moment_url": "",
+        "chapter": None,
+        "chapter_url": "",
         "language": "",
         "language_name": "",
     }
