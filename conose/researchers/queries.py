@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
 from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from conose.models import Researcher, ResearcherLanguage, ResearcherLink, StudyPage, TeamMember
 from participants.attendance.folding import fold_name
@@ -22,6 +24,7 @@ from portal.statements import Option, by_label
 LANGUAGE_NAMES = dict(MORE_LANGUAGES)
 OfTheme: Any = Researcher.themes.through
 OfCountry: Any = Researcher.countries.through
+OPTIONS_SECONDS = 60
 MOST_WORDS = 6
 """Of a text that is looked for."""
 
@@ -104,13 +107,24 @@ def listed(profiles: QuerySet[Any], start: int, count: int) -> list[Listed]:
 
 
 def filter_options() -> dict[str, list[Option]]:
-    """What the directory can be filtered by: (value, label) pairs, by label. Four queries: each looks for one researcher of
-    each value, whatever their number."""
+    """What the directory can be filtered by: (value, label) pairs, by label. Four queries once in OPTIONS_SECONDS, since they
+    look through everybody: who leaves is not listed from that moment, and a choice that led to them alone goes a little later.
+    """
+    key = f"researcher-options-{get_language()}"
+    kept: dict[str, list[Option]] | None = cache.get(key)
+    if kept is None:
+        kept = _filter_options()
+        cache.set(key, kept, OPTIONS_SECONDS)
+    return kept
+
+
+def _filter_options() -> dict[str, list[Option]]:
     standing = standing_researchers()
     of_theme = OfTheme.objects.filter(theme=OuterRef("pk"), researcher__in=standing)
     of_country = OfCountry.objects.filter(country=OuterRef("pk"), researcher__in=standing)
     themes = Theme.objects.filter(Exists(of_theme)).annotate(label=theme_label()).values_list("slug", "label")
-    countries = Country.objects.filter(Exists(of_country)).values_list("code", country_name())
+    # Of the programme's alone, which are all that can be chosen: of each other one all researchers would be looked through.
+    countries = Country.objects.filter(Exists(of_country), in_programme=True).values_list("code", country_name())
     languages = ResearcherLanguage.objects.filter(researcher__in=standing).order_by().values_list("code").distinct()
     institutions = researcher_profiles().order_by().exclude(institution=None)
     counted = Coalesce("institution__merged_into", "institution")
