@@ -7,6 +7,8 @@ class ConoseConfig(AppConfig):
 
     def ready(self) -> None:
         from conose import documents, home, signals  # noqa: F401  receivers are connected by the import
+        from conose.researchers import listings as researchers
 
         documents.declare()
         home.declare()
+        researchers.declare()

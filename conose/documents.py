@@ -1,20 +1,34 @@
-"""What of the network can be found: its members and its studies."""
+"""What of the network can be found: its members, its studies, its protocols and toolkits by their chapters."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
-from conose.models import Call, CallPage, MemberPage, MemberTheme, StudyInstitution, StudyPage, StudyTheme, StudyUse
+from conose.models import (
+    Call,
+    CallPage,
+    GuidePage,
+    GuideTheme,
+    GuideVersionPage,
+    MemberPage,
+    MemberTheme,
+    StudyInstitution,
+    StudyPage,
+    StudyTheme,
+    StudyUse,
+)
 from participants.documents import show_institutions, with_who_counts
 from participants.models import Institution, Merge
 from participants.models.merges import Subject
 from portal.models import Theme
 from portal.queries import not_expired, public_pages
-from search.documents import Document, Source, Touch, register
-from search.pages import by_page, page_ids, page_titled, pages_with, stream_text
+from search.documents import Document, Passage, Source, Touch, register
+from search.pages import by_page, page_ids, page_titled, pages_with, searchable_pages, stream_text
 
 StudyCountry = StudyPage.countries.through
 
@@ -63,6 +77,21 @@ def declare() -> None:
             titled=page_titled(CallPage),
             pages=(CallPage,),
             touches=(Touch(Call, lambda call: _calls(call=call.pk)),),
+        )
+    )
+    register(
+        Source(
+            kind="guide",
+            label=gettext_lazy("Protocol or toolkit"),
+            plural=gettext_lazy("Protocols and toolkits"),
+            ids=page_ids(GuidePage),
+            documents=guide_documents,
+            titled=page_titled(GuidePage),
+            pages=(GuidePage,),
+            touches=(
+                Touch(Theme, lambda theme: _guides(theme_links__tag=theme.pk)),
+                Touch(GuideVersionPage, _guide_of, below=_guides_around),
+            ),
         )
     )
     show_institutions(
@@ -149,6 +178,41 @@ def call_documents(ids: Collection[str]) -> Iterator[Document]:
         )
 
 
+def guide_documents(ids: Collection[str]) -> Iterator[Document]:
+    """The public protocols and toolkits with these translation keys, in each language, with the chapters of their latest
+    version. Three queries, whatever their number."""
+    pages = list(pages_with(GuidePage, ids))
+    themes = by_page(
+        GuideTheme.objects.filter(content_object__in=[page.pk for page in pages]).values_list(
+            "content_object", "tag__slug"
+        )
+    )
+    below = reduce(or_, (Q(path__startswith=page.path) for page in pages), Q(pk=None))
+    latest: dict[str, GuideVersionPage] = {}
+    for version in searchable_pages(GuideVersionPage).filter(below).order_by("-issued_on", "-path"):
+        latest.setdefault(version.path[: -version.steplen], version)
+    for page in pages:
+        last = latest.get(page.path)
+        yield Document(
+            kind="guide",
+            id=str(page.translation_key),
+            language=page.locale.language_code,
+            title=page.title,
+            url=page.get_url() or "",
+            summary=page.summary,
+            body=stream_text(last.preface) if last else "",
+            passages=[Passage(f"{each.title}\n{stream_text(each.body)}", page=each.number) for each in last.chapters]
+            if last
+            else (),
+            file_url=(last.get_url() or "") if last else "",
+            has_chapters=True,
+            day=last.issued_on if last else None,
+            programme="conose",
+            themes=themes[page.pk],
+            expires_at=page.expire_at,
+        )
+
+
 # --- what a change touches ------------------------------------------------------------------
 
 
@@ -184,3 +248,20 @@ def _institutions_below(path: str) -> list[int]:
 
 def _calls(*, call: int) -> list[str]:
     return [str(key) for key in CallPage.objects.filter(call=call).values_list("translation_key", flat=True).distinct()]
+
+
+def _guides(**conditions: Any) -> Iterable[Any]:
+    keys: Iterable[Any] = (
+        GuidePage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True).distinct()
+    )
+    return keys
+
+
+def _guide_of(version: GuideVersionPage) -> Iterable[Any]:
+    return _guides(path=version.path[: -version.steplen])
+
+
+def _guides_around(path: str) -> Iterable[Any]:
+    """Those whose versions stand at or below a path."""
+    versions = GuideVersionPage.objects.filter(path__startswith=path).values_list("path", flat=True)
+    return _guides(path__in=[each[: -GuideVersionPage.steplen] for each in versions])

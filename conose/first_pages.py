@@ -1,6 +1,6 @@
 """CONOSE's pages among those a site begins with."""
 
-from conose.models import CallIndexPage, MemberIndexPage, NetworkPage, StudyIndexPage
+from conose.models import CallIndexPage, GuideIndexPage, MemberIndexPage, NetworkPage, StudyIndexPage
 from portal.first_pages import Words, make_below, make_one
 from portal.models import HomePage
 
@@ -62,13 +62,28 @@ CALLS = Words(
 )
 
 
+GUIDES = Words(
+    {
+        "title": ("Protocolos y herramientas", "Protocols and toolkits"),
+        "introduction": (
+            "Cómo investigar sobre violencia sin dañar a nadie: lo que la red acordó, capítulo por capítulo, con listas para "
+            "llevar al campo.",
+            "How to do research on violence without harming anybody: what the network agreed on, chapter by chapter, with "
+            "checklists to take to the field.",
+        ),
+    },
+    slugs=("protocolos-y-herramientas", "protocols-and-toolkits"),
+)
+
+
 def make(home: HomePage) -> NetworkPage:
-    """The page of the network below the Spanish home page, below it the directory, the research agenda and the calls,
-    and their translations, each made where it is missing."""
+    """The page of the network below the Spanish home page, below it the directory, the research agenda, the calls, and the
+    protocols and toolkits, and their translations, each made where it is missing."""
     network = make_below(home, NetworkPage, NETWORK, slug="conose")
     make_directory(network)
     make_agenda(network)
     make_calls(network)
+    make_guides(network)
     return network
 
 
@@ -85,3 +100,8 @@ def make_agenda(network: NetworkPage) -> StudyIndexPage:
 def make_calls(network: NetworkPage) -> CallIndexPage:
     """The list of calls below the Spanish page of the network."""
     return make_one(network, CallIndexPage, CALLS)
+
+
+def make_guides(network: NetworkPage) -> GuideIndexPage:
+    """The list of protocols and toolkits below the Spanish page of the network."""
+    return make_one(network, GuideIndexPage, GUIDES)

@@ -67,7 +67,6 @@ for model, fields in (
     ("SpeakerSlides", ("title", "filename", "state", "sent_at", "decided_at")),
 ):  # fmt: skip
     declare(f"datacction.{model}", of="person", fields=fields, on_erasure=OnErasure.DELETED)
-declare("datacction.ProfileDetails", of="profile__person", fields=("orcid", "links"), on_erasure=OnErasure.DELETED)
 declare(
     "datacction.SpeakerMessage",
     of="invitation__person",

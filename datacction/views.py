@@ -7,18 +7,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from datacction.listings import profile_episodes
-from datacction.speakers.queries import details_of
+from participants.profiles.queries import details_of
 from participants.queries.people import public_profiles
-from participants.works import works_of
+from participants.works import standings_of, works_of
 from portal.templatetags.portal_tags import Crumb, host
 
 
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
-    """Someone who spoke in an episode; not found unless their consent stands."""
+    """Someone who spoke, teaches or does research; not found unless their consent stands."""
     found = get_object_or_404(public_profiles().select_related("institution", "photo"), slug=slug)
     language = (get_language() or "es").split("-")[0]
     in_spanish = language == "es"
     details = details_of(found.pk)
+    rows, standings = profile_episodes(found.root, request, language=language), standings_of(found.root)
+    lists = [Crumb(each.name, each.url) for each in standings]
+    if rows or not standings:
+        lists.insert(0, Crumb(_("Specialist"), reverse("specialists")))
     context = {
         "profile": found,
         "orcid": details.orcid if details else "",
@@ -26,10 +30,9 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         "works": works_of(found.root, request),
         "position": found.position_es if in_spanish else found.position_en or found.position_es,
         "biography": found.biography_es if in_spanish else found.biography_en or found.biography_es,
-        "rows": profile_episodes(found.root, request, language=language),
-        "trail": [
-            Crumb(_("Citizen security in data"), f"/{language}/"),
-            Crumb(_("Specialists"), reverse("specialists")),
-        ],
+        "rows": rows,
+        "lists": lists,
+        "facts": [fact for each in standings for fact in each.facts],
+        "trail": [Crumb(_("Citizen security in data"), f"/{language}/"), *lists[:1]],
     }
     return render(request, "datacction/profile.html", context)

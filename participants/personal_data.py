@@ -108,6 +108,7 @@ declare(
     fields=("display_name", "position_es", "position_en", "institution", "biography_es", "biography_en", "photo"),
     on_erasure=OnErasure.DELETED,
 )
+declare("participants.ProfileDetails", of="profile__person", fields=("orcid", "links"), on_erasure=OnErasure.DELETED)
 declare(
     "participants.Consent",
     of="person",

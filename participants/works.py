@@ -3,7 +3,8 @@
     register_works(Works("courses", _("Courses"), courses_of, order=30))
 
 in the app's `AppConfig.ready`. Pages that show a person ask `works_of`; nobody is shown without their standing consent,
-which is the business of who asks.
+which is the business of who asks. In the same way `register_standing` says what somebody is to a part of the programme, and
+what they work on.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +13,8 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+
+from portal.components import Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,27 @@ def works_of(root: int, request: HttpRequest) -> list[Group]:
         for each in sorted(_WORKS.values(), key=lambda each: each.order)
     ]
     return [group for group in groups if group.works]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody is to a part of the programme: “Researcher”, with the list in which they stand and what they say of
+    themselves, by heading."""
+
+    name: str
+    url: str
+    facts: tuple[tuple[str, tuple[Tag, ...]], ...] = ()
+
+
+StandingOf = Callable[[int], Standing | None]
+_STANDINGS: list[StandingOf] = []
+
+
+def register_standing(of: StandingOf) -> None:
+    """Declare one: `of(root)` says it of the person who counts, None where they are nothing to this part."""
+    _STANDINGS.append(of)
+
+
+def standings_of(root: int) -> list[Standing]:
+    """All that somebody is. The queries of each that is declared."""
+    return [found for of in _STANDINGS if (found := of(root)) is not None]

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from portal.components import ChosenFilter
 
+LONGEST_WORDS = 100
+"""Characters."""
+
 
 class PlainSelect(forms.Select):
     """A select written in one go: Django renders a template for each option, which made half of a list's time."""
@@ -26,7 +29,8 @@ class PlainSelect(forms.Select):
 
 
 class ListFilters(forms.Form):
-    """Declares its filters as choice fields with `PlainSelect`. Only filters that leave a choice are shown."""
+    """Declares its filters as choice fields with `PlainSelect`. Only filters that leave a choice are shown; those that are
+    no choice take words, and always are."""
 
     def __init__(self, data: Mapping[str, str], options: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         self.chosen: dict[str, str] = {}
@@ -34,7 +38,10 @@ class ListFilters(forms.Form):
         known_of: dict[str, dict[str, str]] = {name: dict(options.get(name, ())) for name in self.base_fields}
         for name, known in known_of.items():
             value = data.get(name, "").strip()
-            if value in known:
+            if not isinstance(self.base_fields[name], forms.ChoiceField):
+                if value := " ".join(value.replace("\0", "").split())[:LONGEST_WORDS]:
+                    self.chosen[name] = known[value] = value
+            elif value in known:
                 self.chosen[name] = value
             elif value:
                 label = self.base_fields[name].label
@@ -45,6 +52,8 @@ class ListFilters(forms.Form):
         super().__init__(initial=self.chosen)
         self.labels = {name: known_of[name][value] for name, value in self.chosen.items()}
         for name, known in known_of.items():
+            if not isinstance(self.base_fields[name], forms.ChoiceField):
+                continue
             if len(known) < 2 and name not in self.chosen:
                 del self.fields[name]
                 continue

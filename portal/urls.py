@@ -76,6 +76,7 @@ urlpatterns += i18n_patterns(
     path("_util/login/", private_page_sign_in),
     path("", include("search.urls")),
     path("", include("datacction.urls")),
+    path("", include("conose.urls")),
     path("", include("publications.dataset_urls")),
     path("", include("trainaction.urls")),
     path("", include("conose.calls.urls")),

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from participants.queries.countries import REGION, region_label
 from portal.components import ListItem, Tag
+from portal.languages import LANGUAGES
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address
 from portal.sections import ListPage
@@ -45,7 +46,7 @@ from publications.queries import (
     public_publications,
     publications_below,
 )
-from publications.vocabulary import LANGUAGES, LICENCE_URLS, PublicationType
+from publications.vocabulary import LICENCE_URLS, PublicationType
 from search.listings import related_items
 
 AUTHORS_IN_ROWS, AUTHORS_AT_FIRST = 4, 6

@@ -35,6 +35,7 @@ from wagtail.models import Page
 from participants.models import Country, Institution
 from participants.queries.countries import REGION, country_name, region_label
 from portal.jobs import as_of_now
+from portal.languages import LANGUAGES
 from portal.models import Theme
 from portal.prepared import Prepared, filled, number, numbers, prepared
 from portal.queries import in_spanish, not_expired, public_pages, theme_label
@@ -68,7 +69,7 @@ from publications.models import (
     RelatedPage,
 )
 from publications.names import name_parts
-from publications.vocabulary import GOALS, LANGUAGES, PublicationType
+from publications.vocabulary import GOALS, PublicationType
 
 PublicationCountry = PublicationPage.countries.through
 LATEST_FIRST = (

@@ -20,9 +20,10 @@ from django.utils.translation import override
 from participants.attendance.countries import country_code
 from participants.attendance.folding import fold_text
 from participants.attendance.tables import AttendanceFileError, open_table
+from portal.languages import LANGUAGES
 from publications.dates import PartialDate, read_date
 from publications.identifiers import read_doi, read_isbn
-from publications.vocabulary import LANGUAGES, Licence, PublicationType
+from publications.vocabulary import Licence, PublicationType
 
 COLUMNS = (
     "title", "subtitle", "headline", "abstract", "type", "date", "languages", "authors", "institutions", "countries",

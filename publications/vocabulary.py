@@ -44,20 +44,6 @@ LICENCE_URLS = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 
-LANGUAGES = [
-    ("es", _("Spanish")),
-    ("en", _("English")),
-    ("pt", _("Portuguese")),
-    ("fr", _("French")),
-    ("quc", _("K’iche’")),
-    ("mam", _("Mam")),
-    ("kek", _("Q’eqchi’")),
-    ("cak", _("Kaqchikel")),
-    ("cab", _("Garifuna")),
-    ("miq", _("Miskito")),
-]
-"""In which a study of the region may be written: ISO 639 codes."""
-
 GOALS = {
     1: _("No poverty"),
     2: _("Zero hunger"),

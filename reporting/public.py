@@ -150,6 +150,11 @@ class PublicReach:
             str(place): row.participants for (place, sex), row in rows if sex is TOTAL and place not in (TOTAL, None)
         }
 
+    def people_in(self, series: int) -> PeopleBySex | None:
+        """Who took part in the activities of a series, by its key: its row of the table by season and sex. None where nobody
+        had."""
+        return self._by_sex("season-sex", series)
+
     def people_of(self, country: str) -> PeopleBySex | None:
         """Who took part from a country (ISO code): its row of the table by country and sex. None where nobody had."""
         return self._by_sex("country-sex", country)

@@ -82,6 +82,8 @@ class Document:
     """Where the file of the passages is."""
     has_moments: bool = False
     """Its passages are what is said in a recording, and their numbers are seconds."""
+    has_chapters: bool = False
+    """Its passages are chapters with pages of their own: a hit in the third links to `file_url` and `3/`."""
     names: Sequence[str] = ()
     """What else it is known by: acronym, series, ISBN, DOI."""
 

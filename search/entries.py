@@ -35,7 +35,7 @@ class Version:
     body: str
     passages: Sequence[Passage]
     shown: Mapping[str, Any]
-    """title, url, subtitle, headline, summary, image, key, day (ISO) or year, type, file, moments: JSON values, empty ones left out."""
+    """title, url, subtitle, headline, summary, image, key, day (ISO) or year, type, file, moments, chapters: JSON values, empty ones left out."""
 
     def code_of(self, passage: Passage) -> str:
         """The language of the site whose fields hold a passage: its own, if the site has it, else this version's."""
@@ -217,6 +217,7 @@ def _version(document: Document, values: Values, labels: Labels) -> Version:
         "programme": document.programme,
         "file": document.file_url,
         "moments": document.has_moments,
+        "chapters": document.has_chapters,
     }
     return Version(
         language=document.language,

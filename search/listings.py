@@ -76,6 +76,9 @@ class Row:
     moment: str
     """Where the passage is said in a recording: “12:40”; '' where it is in none."""
     moment_url: str
+    chapter: int | None
+    """Which chapter the passage stands in, where chapters have pages of their own."""
+    chapter_url: str
     language: str
     """Where it is not the reader's."""
     language_name: str
@@ -333,7 +336,8 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
     is_foreign = hit.language != language
     file = hit.file_url or shown.get("file")
     is_moment = bool(shown.get("moments")) and hit.page is not None
-    page = None if is_moment else hit.page
+    chapter = hit.page if shown.get("chapters") else None
+    page = None if is_moment or chapter else hit.page
     text = "" if hit.passage else shown.get("summary") or ("" if shown.get("headline") else shown.get("subtitle", ""))
     return Row(
         title=shown["title"],
@@ -352,6 +356,8 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
         page_url=f"{file}{mark}#page={page}" if page and file else "",
         moment=_clock(hit.page) if is_moment and hit.page is not None else "",
         moment_url=_moment_url(shown["url"], mark, hit.page) if is_moment and hit.page is not None else "",
+        chapter=chapter,
+        chapter_url=f"{file}{chapter}/{mark}" if chapter and file else "",
         language=hit.language if is_foreign else "",
         language_name=_(get_language_info(hit.language)["name"]) if is_foreign else "",
         drawing=_drawing(hit),

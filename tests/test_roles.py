@@ -361,6 +361,25 @@ MATRIX = [
         )
     ),
     Row("<lang>/recomendaciones/<str:token>/", "/es/recomendaciones/x/", (404, 404, 404, 404, 404)),
+    Row("<lang>/investigadores/", "/es/investigadores/", (200, 200, 200, 200, 200)),
+    Row("<lang>/investigadores/mi-perfil/", "/es/investigadores/mi-perfil/", (SIGN_IN, 200, 200, 200, 200)),
+    Row(
+        "<lang>/investigadores/mi-perfil/dejar/<slug:what>/",
+        "/es/investigadores/mi-perfil/dejar/directory/",
+        (SIGN_IN, 404, 404, 404, 404),
+    ),
+    Row("<lang>/red/unirse/", "/es/red/unirse/", (200, 200, 200, 200, 200)),
+    Row("<lang>/red/unirse/enviada/", "/es/red/unirse/enviada/", (200, 200, 200, 200, 200)),
+    *(
+        Row(f"<lang>/{route}", f"/es/{example}", (404, 404, 404, 404, 404))
+        for route, example in (
+            ("investigadores/propio/<str:token>/", "investigadores/propio/x/"),
+            ("investigadores/propio/<str:token>/dejar/<slug:what>/", "investigadores/propio/x/dejar/profile/"),
+            ("red/unirse/confirmar/<str:token>/", "red/unirse/confirmar/x/"),
+            ("red/unirse/<str:token>/", "red/unirse/x/"),
+            ("red/unirse/<str:token>/retirar/", "red/unirse/x/retirar/"),
+        )
+    ),
     Row("<lang>/personas/<slug:slug>/", "/es/personas/nobody/", (404, 404, 404, 404, 404)),
     Row("<lang>/personas/", "/es/personas/", (200, 200, 200, 200, 200)),
     Row("<lang>/grabaciones/feed.xml", "/es/grabaciones/feed.xml", (200, 200, 200, 200, 200)),
@@ -630,6 +649,20 @@ ADMIN_MATRIX: list[Row] = [
         )
         for name in ("call", "callquestion")
         for choose in ("", "choose/")
+    ),
+    *(
+        Row(f"admin/{end}", f"/admin/{example}", (SIGN_IN, SIGN_IN, then, NO, then), NO)
+        for end, example, then in (
+            ("researchers/", "researchers/", 200),
+            ("researchers/invite/", "researchers/invite/", 200),
+            ("researchers/<int:pk>/", "researchers/0/", 404),
+            ("researchers/<int:pk>/approve/", "researchers/0/approve/", 405),
+            ("researchers/<int:pk>/send-back/", "researchers/0/send-back/", 404),
+            ("researchers/<int:pk>/revoke/", "researchers/0/revoke/", 405),
+            ("joining/", "joining/", 200),
+            ("joining/<int:pk>/", "joining/0/", 404),
+            ("joining/<int:pk>/logo/", "joining/0/logo/", 404),
+        )
     ),
     *(
         Row(f"admin/speakers/{end}", f"/admin/speakers/{example}", (SIGN_IN, SIGN_IN, then, NO, then), NO)

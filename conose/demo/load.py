@@ -1,4 +1,4 @@
-"""Loads the network's part of the demo: members, committee, agenda, studies and what they are used for.
+"""Loads the network's part of the demo: members, committee, agenda, studies and what they are used for, and the rest.
 
 Made as an editor makes it, in Spanish, then translated. Called again it adds nothing and changes nothing.
 """
@@ -10,6 +10,7 @@ from django.conf import settings
 from wagtail.models import Page
 
 from conose import first_pages
+from conose.demo import more
 from conose.demo.content import INVENTED, LINES, MEMBERS, SEATS, STUDIES, Member, Study, Words
 from conose.models import (
     CommitteeSeat,
@@ -50,6 +51,10 @@ def load(say: Say) -> None:
     people = _researchers()
     for study in STUDIES:
         _load_study(agenda, study, themes, institutions, lines, people)
+    say("Knowledge network: researchers, requests to join, protocol and toolkit ...")
+    more.load_researchers(people)
+    more.load_joining()
+    more.load_guides(first_pages.make_guides(network), themes)
 
 
 def _researchers() -> list[Person]:

@@ -15,6 +15,8 @@ from conose.models.applications import (
 from conose.models.call_pages import CallDocument, CallIndexPage, CallPage
 from conose.models.calls import Call, CallQuestion, CallStage, EligibilityCriterion, FormPart
 from conose.models.grants import Grant, GrantFile, GrantMessage, GrantMilestone
+from conose.models.guides import GuideIndexPage, GuidePage, GuideTheme, GuideVersionPage
+from conose.models.joining import JoiningMessage, JoiningRequest, JoiningStep
 from conose.models.lines import ResearchLine
 from conose.models.members import FocalPoint, MemberIndexPage, MemberPage, MemberTheme
 from conose.models.network import CommitteeSeat, NetworkPage
@@ -29,6 +31,7 @@ from conose.models.panel import (
     SteppedOut,
     Verdict,
 )
+from conose.models.researchers import Researcher, ResearcherLanguage, ResearcherLink, ResearcherMessage
 from conose.models.review import (
     Assignment,
     CallReview,
@@ -70,6 +73,13 @@ __all__ = [
     "GrantFile",
     "GrantMessage",
     "GrantMilestone",
+    "GuideIndexPage",
+    "GuidePage",
+    "GuideTheme",
+    "GuideVersionPage",
+    "JoiningMessage",
+    "JoiningRequest",
+    "JoiningStep",
     "Letter",
     "LetterKind",
     "LetterText",
@@ -82,6 +92,10 @@ __all__ = [
     "PanelMember",
     "Referee",
     "ResearchLine",
+    "Researcher",
+    "ResearcherLanguage",
+    "ResearcherLink",
+    "ResearcherMessage",
     "ReviewCriterion",
     "ReviewMessage",
     "ReviewMessageKind",

@@ -43,7 +43,12 @@ class NetworkPage(PortalPage):
         index.SearchField("strategy"),
     ]
     parent_page_types: ClassVar = ["portal.HomePage"]
-    subpage_types: ClassVar = ["conose.MemberIndexPage", "conose.StudyIndexPage", "conose.CallIndexPage"]
+    subpage_types: ClassVar = [
+        "conose.MemberIndexPage",
+        "conose.StudyIndexPage",
+        "conose.CallIndexPage",
+        "conose.GuideIndexPage",
+    ]
     max_count_per_parent = 1
     copy_form_class = DraftCopyForm
     template = "conose/network_page.html"
@@ -109,7 +114,15 @@ class CommitteeSeat(TranslatableMixin, Orderable):
     def sits_on(self, day: date | None = None) -> bool:
         """Whether the term is running on a day, today by default."""
         today = day or timezone.localdate()
-        return (self.since is None or self.since <= today) and (self.until is None or today <= self.until)
+        return not self.is_past(today) and not self.is_coming(today)
+
+    def is_past(self, day: date) -> bool:
+        """Whether the term was over before a day."""
+        return self.until is not None and self.until < day
+
+    def is_coming(self, day: date) -> bool:
+        """Whether the term begins after a day."""
+        return self.since is not None and day < self.since
 
     def clean(self) -> None:
         super().clean()

@@ -3,24 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 from wagtail.images.models import AbstractImage
 
-from conose.models import CommitteeSeat, MemberIndexPage, MemberPage, NetworkPage, StudyIndexPage
+from conose.models import CommitteeSeat, GuideIndexPage, MemberIndexPage, MemberPage, NetworkPage, StudyIndexPage
 from conose.network.drawing import drawn
 from conose.network.filters import DirectoryFilters
 from conose.network.queries import (
+    Named,
     Sharing,
     filter_options,
     index_of,
     listed,
     matching,
+    member_paths,
     members_below,
     members_by_country,
     people_working_on,
@@ -31,6 +35,9 @@ from conose.network.queries import (
 )
 from conose.research.queries import matching as studies_matching
 from conose.research.queries import stage, stage_label, stages_of
+from conose.researchers.queries import listed as researchers_listed
+from conose.researchers.queries import matching as researchers_matching
+from conose.researchers.queries import researcher_profiles
 from participants.models import Institution
 from portal.charts.maps import Place, region_map
 from portal.components import Cell, Column, DataTable, ListItem, Tag
@@ -38,8 +45,11 @@ from portal.components import Row as TableRow
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.numbers import whole
 from portal.placement import address, place_of
+from portal.queries import in_spanish
 from search.listings import related_items
 
+SHOWN_RESEARCHERS = 12
+"""Of the directory of researchers, on the page of the network's institutions."""
 KINDS = {str(value): label for value, label in Institution.Kind.choices}
 
 
@@ -64,14 +74,20 @@ class PersonAt:
     url: str
     institution: str
     studies: tuple[Tag, ...]
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who else works on what was asked for: people and studies. Asked for nothing, nobody is listed."""
+    """Who else works on what was asked for: people and studies. Asked for nothing, nobody is listed.
+
+    People are those of the directory of researchers, the first of them, and those on the teams of the studies.
+    """
 
     says: str
     people: tuple[PersonAt, ...]
+    all_researchers: tuple[str, str]
+    """What leads to all researchers who work on it, and where; ("", "") where there are none."""
     studies: tuple[ListItem, ...]
 
 
@@ -111,23 +127,44 @@ def directory(page: MemberIndexPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "listing": listing,
         "found": _found(page, request, asked, [form.labels[name] for name in asked]) if asked else None,
-        "countries": _by_country(page, request),
+        "countries": _by_country(page, request, form.chosen),
     }
 
 
 def _found(page: MemberIndexPage, request: HttpRequest, asked: dict[str, str], labels: Sequence[str]) -> Found:
     studies = studies_matching(public_studies(page.locale_id), **asked)
-    by_person: dict[tuple[str, str, str], list[Tag]] = {}
-    for each in people_working_on(studies):
-        by_person.setdefault((each.name, each.slug, each.institution), []).append(
-            Tag(each.study, address(request, each.url_path))
-        )
+    researchers = researchers_listed(researchers_matching(**asked), 0, SHOWN_RESEARCHERS)
+    spanish = in_spanish()
+    posts = {
+        each.slug: (each.position_es or each.position_en) if spanish else (each.position_en or each.position_es)
+        for each in researchers
+    }
+    known = {each.slug: (each.name, each.institution or "") for each in researchers}
+    of_studies: dict[str, list[Tag]] = {}
+    for link in people_working_on(studies):
+        known.setdefault(link.slug, (link.name, link.institution))
+        of_studies.setdefault(link.slug, []).append(Tag(link.study, address(request, link.url_path)))
+    number = researchers[0].total if researchers else 0
+    says = ngettext(
+        "%(n)s researcher of the directory works on this",
+        "All %(n)s researchers of the directory who work on this",
+        number,
+    )
     return Found(
         says=" · ".join(labels),
         people=tuple(
-            PersonAt(name, reverse("public_profile", args=[slug]), institution, tuple(tags))
-            for (name, slug, institution), tags in by_person.items()
+            PersonAt(
+                name,
+                reverse("public_profile", args=[slug]),
+                institution,
+                tuple(of_studies.get(slug, ())),
+                posts.get(slug, ""),
+            )
+            for slug, (name, institution) in sorted(known.items(), key=lambda each: each[1][0].casefold())
         ),
+        all_researchers=(says % {"n": whole(number)}, f"{reverse('researchers')}?{urlencode(asked)}")
+        if number
+        else ("", ""),
         studies=_items(studies.annotate(stage=stage()).order_by("-year", "title"), request),
     )
 
@@ -156,8 +193,9 @@ class ByCountry:
     says: str
 
 
-def _by_country(page: MemberIndexPage, request: HttpRequest) -> ByCountry | None:
-    rows = members_by_country(page.path)
+def _by_country(page: MemberIndexPage, request: HttpRequest, chosen: dict[str, str]) -> ByCountry | None:
+    """The members that the filters leave, by country; a country is chosen beside the filters in force."""
+    rows = members_by_country(matching(members_below(page.path), **chosen))
     if not rows:
         return None
     url = page.get_url(request) or ""
@@ -169,7 +207,9 @@ def _by_country(page: MemberIndexPage, request: HttpRequest) -> ByCountry | None
             caption=title,
             columns=[Column(_("Country")), Column(_("Members"), is_number=True)],
             rows=[
-                TableRow(Cell(name, f"{url}?country={code}"), [Cell(str(number), is_number=True)])
+                TableRow(
+                    Cell(name, f"{url}?{urlencode({**chosen, 'country': code})}"), [Cell(str(number), is_number=True)]
+                )
                 for code, name, number in rows
             ],
         ),
@@ -179,9 +219,12 @@ def _by_country(page: MemberIndexPage, request: HttpRequest) -> ByCountry | None
 
 @dataclass(frozen=True, slots=True)
 class Seat:
+    """Who sits, sat or will sit on the committee. `institution_url` is its page as a member, "" where it has none."""
+
     name: str
     office: str
     institution: str
+    institution_url: str
     term: str
 
 
@@ -200,20 +243,30 @@ class NetworkView:
 
     seats: tuple[tuple[str, tuple[Seat, ...]], ...]
     """By the kind of seat: those whose term is running."""
-    earlier: tuple[Seat, ...]
+    past: tuple[Seat, ...]
+    """The latest to end first."""
+    coming: tuple[Seat, ...]
+    """The first to begin first."""
     facts: tuple[tuple[str, str], ...]
     """(number, label)."""
     members_url: str
     studies_url: str
+    guides_url: str
+    researchers: int
+    """How many stand in their directory."""
     sharings: Sharings | None
 
 
 def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
-    """What the page of the network shows besides its own fields. Seven queries at most."""
+    """What the page of the network shows besides its own fields. Ten queries at most."""
     seats = list(page.committee.select_related("institution__merged_into").order_by("sort_order"))
     members = index_of(MemberIndexPage, page.locale_id)
     studies = index_of(StudyIndexPage, page.locale_id)
-    countries = members_by_country(members.path) if members is not None else []
+    guides = index_of(GuideIndexPage, page.locale_id)
+    countries = members_by_country(members_below(members.path)) if members is not None else []
+    pages, today = member_pages(page.locale_id, request), timezone.localdate()
+    past = sorted((each for each in seats if each.is_past(today)), key=lambda each: each.until or today, reverse=True)
+    coming = sorted((each for each in seats if each.is_coming(today)), key=lambda each: each.since or today)
     stages = stages_of(public_studies(page.locale_id))
     of_studies, used = sum(stages.values()), stages.get("used", 0)
     of_members = members_below(members.path).count() if members is not None else 0
@@ -227,19 +280,29 @@ def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
         seats=tuple(
             (str(label), there)
             for kind, label in CommitteeSeat.Kind.choices
-            if (there := tuple(_seat(each) for each in seats if each.kind == kind and each.sits_on()))
+            if (there := tuple(_seat(each, pages) for each in seats if each.kind == kind and each.sits_on(today)))
         ),
-        earlier=tuple(_seat(each) for each in seats if not each.sits_on()),
+        past=tuple(_seat(each, pages) for each in past),
+        coming=tuple(_seat(each, pages) for each in coming),
         facts=facts if of_members or of_studies else (),
         members_url=(members.get_url(request) or "") if members is not None else "",
         studies_url=(studies.get_url(request) or "") if studies is not None else "",
-        sharings=_sharings(sharings(page.locale_id)),
+        guides_url=(guides.get_url(request) or "") if guides is not None else "",
+        researchers=researcher_profiles().order_by().count(),
+        sharings=_sharings(sharings(page.locale_id), pages),
     )
 
 
-def _seat(each: CommitteeSeat) -> Seat:
+def member_pages(locale: int, request: HttpRequest) -> dict[int, str]:
+    """The addresses of the members' public pages in a language, by the institution that counts. One query."""
+    return {root: address(request, url_path) for root, url_path in member_paths(locale)}
+
+
+def _seat(each: CommitteeSeat, pages: dict[int, str]) -> Seat:
     institution = each.institution and each.institution.counted_as
-    return Seat(each.name, each.office, institution.name if institution else "", _term(each))
+    if institution is None:
+        return Seat(each.name, each.office, "", "", _term(each))
+    return Seat(each.name, each.office, institution.name, pages.get(institution.pk, ""), _term(each))
 
 
 def _term(seat: CommitteeSeat) -> str:
@@ -251,7 +314,7 @@ def _term(seat: CommitteeSeat) -> str:
     return _("until %(day)s") % {"day": until} if until else ""
 
 
-def _sharings(pairs: Sequence[Sharing]) -> Sharings | None:
+def _sharings(pairs: Sequence[Sharing], pages: dict[int, str]) -> Sharings | None:
     if not pairs:
         return None
     names = {name for each in pairs for name in (each.one.name, each.other.name)}
@@ -264,13 +327,22 @@ def _sharings(pairs: Sequence[Sharing]) -> Sharings | None:
             columns=[Column(_("Institution")), Column(_("With")), Column(_("Studies"), is_number=True)],
             rows=[
                 TableRow(
-                    Cell(each.one.name), [Cell(each.other.name, is_text=True), Cell(str(each.studies), is_number=True)]
+                    Cell(_explained(each.one), pages.get(each.one.root, "")),
+                    [
+                        Cell(_explained(each.other), pages.get(each.other.root, ""), is_text=True),
+                        Cell(str(each.studies), is_number=True),
+                    ],
                 )
                 for each in pairs
             ],
         ),
         says=says,
     )
+
+
+def _explained(institution: Named) -> str:
+    """Its name, with what the picture calls it where that is shorter."""
+    return institution.name if institution.short == institution.name else f"{institution.name} ({institution.short})"
 
 
 @dataclass(frozen=True, slots=True)

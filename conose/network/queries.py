@@ -10,9 +10,11 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import Coalesce
 
 from conose.models import (
+    GuideIndexPage,
     MemberIndexPage,
     MemberPage,
     MemberTheme,
+    NetworkPage,
     StudyIndexPage,
     StudyInstitution,
     StudyPage,
@@ -118,11 +120,10 @@ def themes_of(pages: Iterable[int]) -> dict[int, list[Option]]:
     return found
 
 
-def members_by_country(path: str) -> list[tuple[str, str, int]]:
-    """(ISO code, name, members) of the countries that have members below a page, by name. One query."""
+def members_by_country(members: QuerySet[MemberPage]) -> list[tuple[str, str, int]]:
+    """(ISO code, name, members) of the countries that these members are from, by name. One query."""
     rows = (
-        members_below(path)
-        .order_by()
+        members.order_by()
         .exclude(institution__country=None)
         .values_list("institution__country", f"institution__country__{country_name()}")
         .annotate(number=Count("pk"))
@@ -130,9 +131,26 @@ def members_by_country(path: str) -> list[tuple[str, str, int]]:
     return sorted(((code, name, number) for code, name, number in rows), key=lambda row: row[1].casefold())
 
 
-def index_of(model: type[MemberIndexPage | StudyIndexPage], locale: int) -> MemberIndexPage | StudyIndexPage | None:
+def member_paths(locale: int) -> list[tuple[int, str]]:
+    """(the institution that counts, `url_path`) of the public members in a language. One query."""
+    members = public_pages(MemberPage.objects.filter(locale=locale, alias_of=None)).order_by()
+    root = Coalesce("institution__merged_into", "institution")
+    return list(members.annotate(root=root).values_list("root", "url_path"))
+
+
+def index_of(
+    model: type[MemberIndexPage | StudyIndexPage | GuideIndexPage], locale: int
+) -> MemberIndexPage | StudyIndexPage | GuideIndexPage | None:
     """The public page of a list in a language. One query."""
     pages: QuerySet[Any] = public_pages(model.objects.filter(locale=locale, alias_of=None))
+    return pages.order_by("path").first()
+
+
+def network_of(language: str) -> NetworkPage | None:
+    """The public page of the network in a language. One query."""
+    pages: QuerySet[NetworkPage] = public_pages(
+        NetworkPage.objects.filter(locale__language_code=language, alias_of=None)
+    )
     return pages.order_by("path").first()
 
 
@@ -190,6 +208,8 @@ class Named(NamedTuple):
 
     name: str
     short: str
+    root: int
+    """Its key in the registry."""
 
 
 class Sharing(NamedTuple):
@@ -210,7 +230,7 @@ def sharings(locale: int) -> list[Sharing]:
     )
     by_study: dict[int, dict[int, Named]] = defaultdict(dict)
     for page, root, name, short in links.order_by().values_list("page", "root", "named", "short"):
-        by_study[page][root] = Named(name, short or name)
+        by_study[page][root] = Named(name, short or name, root)
     counts: dict[tuple[Named, Named], int] = defaultdict(int)
     for institutions in by_study.values():
         for one, other in combinations(sorted(institutions.values(), key=_by_name), 2):

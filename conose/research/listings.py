@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from conose.models import Milestone, StudyIndexPage, StudyPage, StudyUse, TeamMember
+from conose.network.queries import member_paths
 from conose.research.filters import StudyFilters
 from conose.research.queries import (
     STAGES,
@@ -217,7 +218,8 @@ class StudyView:
     stage: str
     steps: tuple[tuple[str, bool], ...]
     """The stages in their order, and whether it has come to each."""
-    institutions: tuple[str, ...]
+    institutions: tuple[Tag, ...]
+    """Each leads to its page as a member, where it has one."""
     countries: tuple[Tag, ...]
     themes: tuple[Tag, ...]
     team: tuple[Member, ...]
@@ -230,10 +232,11 @@ class StudyView:
 
 
 def study_view(page: StudyPage, request: HttpRequest) -> StudyView:
-    """What a study's page shows besides its own fields: as it is written, while it is. Twelve queries at most."""
+    """What a study's page shows besides its own fields: as it is written, while it is. Thirteen queries at most."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     uses = list(page.uses.select_related("institution__merged_into", "document").order_by("-used_on", "sort_order"))
-    institutions = page.institutions.select_related("institution__merged_into").order_by("sort_order")
+    institutions = list(page.institutions.select_related("institution__merged_into").order_by("sort_order"))
+    pages = {root: address(request, path) for root, path in member_paths(page.locale_id)} if institutions else {}
     at = USED if uses else page.state
     reached = [value for value, _label in STAGES].index(at)
     team, others = _team(page)
@@ -245,7 +248,12 @@ def study_view(page: StudyPage, request: HttpRequest) -> StudyView:
         line=LineView(line.title, line.question, line.period, "", f"{index.url}?line={line.slug}") if line else None,
         stage=stage_label(at),
         steps=tuple((str(label), place <= reached) for place, (_value, label) in enumerate(STAGES)),
-        institutions=tuple(dict.fromkeys(each.institution.counted_as.name for each in institutions)),
+        institutions=tuple(
+            Tag(name, pages.get(root, ""))
+            for root, name in {
+                each.institution.counted_as.pk: each.institution.counted_as.name for each in institutions
+            }.items()
+        ),
         countries=tuple(
             Tag(each.name, f"{index.url}?country={each.pk}")
             for each in sorted(page.countries.all(), key=lambda country: country.name.casefold())

@@ -35,7 +35,6 @@ from datacction.models.products import KnowledgeProduct
 from datacction.models.recordings import EpisodeChapter, EpisodeTranscript, TranscriptText
 from datacction.models.seasons import SeasonPage
 from datacction.models.speakers import (
-    ProfileDetails,
     SpeakerConsent,
     SpeakerDraft,
     SpeakerInvitation,
@@ -86,7 +85,6 @@ __all__ = [
     "LiveQuestion",
     "LiveVote",
     "Presented",
-    "ProfileDetails",
     "ProgrammeEntry",
     "SeasonPage",
     "SpeakerConsent",

@@ -152,22 +152,6 @@ class SpeakerSlides(models.Model):
         return self.title
 
 
-class ProfileDetails(models.Model):
-    """What a public profile says besides: an ORCID, links. Shown with it, and while it is."""
-
-    profile = models.OneToOneField("participants.PublicProfile", models.CASCADE, related_name="details")
-    orcid = models.CharField("ORCID", max_length=19, blank=True)
-    links = models.JSONField(_("links"), default=list)
-
-    class Meta:
-        verbose_name = _("details of a public profile")
-        verbose_name_plural = _("details of public profiles")
-        default_permissions: ClassVar = ()
-
-    def __str__(self) -> str:
-        return str(self.profile_id)
-
-
 class SpeakerMessage(OutgoingMessage):
     """An e-mail to a speaker: the link, what an editor asks for, that it is published. `about` tells two of a kind apart."""
 

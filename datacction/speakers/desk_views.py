@@ -17,18 +17,19 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from datacction.models import EpisodePage, SpeakerDraft, SpeakerSlides
 from datacction.speakers import services
-from datacction.speakers.forms import ApproveForm, InviteForm, SendBackForm
 from datacction.speakers.queries import (
     consents_of,
-    details_of,
+    invitable_people,
     invitations_of,
-    profile_of,
     slides_of,
     speakers_listed,
     standing_invitation,
 )
 from datacction.speakers.views import handed_out
 from participants.permissions import signed_in
+from participants.profiles.forms import ApproveForm, InviteForm, SendBackForm
+from participants.profiles.queries import details_of, profile_of
+from participants.profiles.services import person_to_invite
 from portal.screens import Crumb, ScreenSet, page_of, screen
 
 HANDLE_SPEAKERS = "datacction.handle_speakers"
@@ -77,11 +78,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Send somebody the link to their own page."""
-    form = InviteForm(request.POST or None, initial={"person": request.GET.get("person")})
+    form = InviteForm(request.POST or None, initial={"person": request.GET.get("person")}, people=invitable_people())
     if request.method == "POST" and form.is_valid():
         data, by = form.cleaned_data, signed_in(request)
         try:
-            person = data["person"] or services.person_to_invite(name=data["name"], address=data["address"], by=by)
+            person = data["person"] or person_to_invite(name=data["name"], address=data["address"], by=by)
             services.invite(person=person, address=data["address"], language=data["language"], days=data["days"], by=by)
         except ValidationError as error:
             form.add_error(None, error.messages)
@@ -126,12 +127,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         fields=[
             (label, _told(getattr(draft, name)), _public(profile, details, name)) for name, label in LABELS.items()
         ],
-        form=ApproveForm(draft=draft) if draft.state == SpeakerDraft.State.SENT else None,
+        form=_approve_form(draft) if draft.state == SpeakerDraft.State.SENT else None,
         slides=[(each, titles.get(each.episode_key, "")) for each in slides_of(person)],
         consents=consents_of(person),
         invitation=standing_invitation(person),
         photo_url=reverse("speakers:photo", args=[draft.pk]) if draft.photo else "",
     )
+
+
+def _approve_form(draft: SpeakerDraft, data: Any = None) -> ApproveForm:
+    return ApproveForm(data, written=draft.institution_name, country=draft.person.country_id or "")
 
 
 def _told(value: Any) -> str:
@@ -153,7 +158,7 @@ def _public(profile: Any, details: Any, name: str) -> str:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish what was sent."""
     draft = _draft(pk)
-    form = ApproveForm(request.POST, draft=draft)
+    form = _approve_form(draft, request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose the institution again: the speaker has changed it in the meantime."))
         return redirect("speakers:show", draft.pk)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django import forms
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 
-from datacction.models import EpisodePage, EpisodeTheme
+from datacction.models import EditionSpeaker, EpisodePage, EpisodeSpecialist, EpisodeTheme
 from datacction.queries import links_with_root
-from participants.models import Country, Institution
+from participants.models import Country, Institution, Participation, Role
 from participants.queries.countries import country_name
 from participants.queries.people import public_profiles
 from portal.list_filters import ListFilters, PlainSelect
@@ -65,10 +65,20 @@ def _episodes() -> QuerySet[EpisodePage]:
     return public_pages(EpisodePage.objects.filter(locale__language_code=_language()))
 
 
+def _who_spoke() -> QuerySet[Any]:
+    """The public profiles of people on the page of an episode, forum or Week, or of whom the registry knows that they were
+    specialists. Others have a profile for what they research or teach."""
+    on_stage = Participation.objects.filter(person=OuterRef("root"), role__in=[Role.SPECIALIST, Role.MODERATOR])
+    own = Q(person=OuterRef("root")) | Q(person__merged_into=OuterRef("root"))
+    return public_profiles().filter(
+        Exists(EpisodeSpecialist.objects.filter(own)) | Exists(EditionSpeaker.objects.filter(own)) | Exists(on_stage)
+    )
+
+
 def specialists_matching(*, country: str = "", theme: str = "", institution: str = "") -> QuerySet[Any]:
     """The public profiles that have all of these: ISO code of the person's country, slug of a theme they spoke on, number
     of the institution that counts."""
-    found = public_profiles()
+    found = _who_spoke()
     if country:
         found = found.filter(person__country=country)
     if institution:
@@ -84,7 +94,7 @@ def specialists_matching(*, country: str = "", theme: str = "", institution: str
 
 def specialist_options() -> dict[str, list[tuple[str, str]]]:
     """What the directory can be filtered by: (value, label) pairs, by label. Three queries."""
-    shown = public_profiles().order_by()
+    shown = _who_spoke().order_by()
     countries = Country.objects.filter(pk__in=shown.values("person__country")).values_list("code", country_name())
     links = links_with_root().filter(root__in=shown.values("root"), page__in=_episodes())
     about = EpisodeTheme.objects.filter(content_object__in=links.values("page")).values("tag")

@@ -1,6 +1,6 @@
 """Reads: invitations, what speakers sent, what of it is public."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,14 +12,12 @@ from datacction.models import (
     EditionSpeaker,
     EpisodePage,
     EpisodeSpecialist,
-    ProfileDetails,
     SpeakerConsent,
     SpeakerDraft,
     SpeakerInvitation,
     SpeakerSlides,
 )
-from participants.models import Institution, Person, PublicProfile
-from participants.queries.institutions import institutions_called, institutions_nearly_called
+from participants.models import Person, PublicProfile
 from participants.queries.people import all_of_person, public_profiles
 from portal.queries import public_pages
 
@@ -43,18 +41,9 @@ def draft_of(person: Person) -> SpeakerDraft | None:
     return SpeakerDraft.objects.filter(person=person).first()
 
 
-def profile_of(person: Person) -> PublicProfile | None:
-    """Their own profile, public or not."""
-    return PublicProfile.objects.filter(person=person).select_related("institution", "photo").first()
-
-
 def is_public(person: Person) -> bool:
     """Whether a profile of theirs is shown now."""
     return bool(public_profiles().filter(root=person.merged_into_id or person.pk).exists())
-
-
-def details_of(profile: int) -> ProfileDetails | None:
-    return ProfileDetails.objects.filter(profile=profile).first()
 
 
 def consents_of(person: Person) -> list[SpeakerConsent]:
@@ -140,10 +129,3 @@ def invitations_of(people: Iterable[int]) -> dict[int, SpeakerInvitation]:
     """The standing invitations of these people. One query."""
     rows = SpeakerInvitation.objects.filter(person__in=list(people), revoked_at=None)
     return {row.person_id: row for row in rows}
-
-
-def institutions_meant(name: str, country: str) -> Sequence[Institution]:
-    """Those of the registry that a name that a speaker wrote may mean: called exactly so first, then nearly so."""
-    if not name:
-        return []
-    return list(institutions_called(name, country)) or institutions_nearly_called(name, country)

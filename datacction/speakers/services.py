@@ -9,15 +9,12 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
 from datacction.models import (
-    ProfileDetails,
     SpeakerConsent,
     SpeakerDraft,
     SpeakerInvitation,
@@ -26,11 +23,12 @@ from datacction.models import (
 )
 from datacction.speakers.consents import VERSION, WORDS
 from datacction.speakers.files import as_jpeg, keep, path_of, remove_files
-from datacction.speakers.queries import profile_of, standing_invitation, stands
-from participants.attendance.folding import fold_name, normalise_email
+from datacction.speakers.queries import standing_invitation, stands
 from participants.models import Consent, Institution, Person, PersonEmail, PublicProfile
+from participants.profiles.queries import profile_of
+from participants.profiles.services import as_it_stands, show_profile, write_profile
 from participants.queries.people import public_profiles
-from participants.services.people import save_person
+from participants.services.consents import end_consent
 from portal.models import User
 from portal.uploads import Sent
 
@@ -67,20 +65,6 @@ class Said:
 
 
 @transaction.atomic
-def person_to_invite(*, name: str, address: str, by: User) -> Person:
-    """The person who has this address, or a new one. Raises ValidationError where it belongs to another name."""
-    known = PersonEmail.objects.filter(address=normalise_email(address)).select_related("person__merged_into").first()
-    if known is None:
-        return save_person(person=Person(name=name), by=by, addresses=[address])
-    person = known.person.merged_into or known.person
-    if fold_name(name) != person.key:
-        raise ValidationError(
-            {"address": _("This address belongs to somebody with another name. Ask who manages the registry.")}
-        )
-    return person
-
-
-@transaction.atomic
 def invite(*, person: Person, address: str, language: str, days: int, by: User | None) -> SpeakerInvitation:
     """Send a speaker the link to their own page; an earlier one is good no more.
 
@@ -105,26 +89,10 @@ def invite(*, person: Person, address: str, language: str, days: int, by: User |
         made_at=now,
         expires_at=now + timedelta(days=days),
     )
-    draft, _is_new = SpeakerDraft.objects.get_or_create(person=person, defaults=_as_it_stands(person))
+    draft, _is_new = SpeakerDraft.objects.get_or_create(person=person, defaults=as_it_stands(person))
     _write(invitation, SpeakerMessage.Kind.INVITED)
     log(draft, "datacction.speaker_invite", user=by)
     return invitation
-
-
-def _as_it_stands(person: Person) -> dict[str, Any]:
-    """What a draft begins with: the profile that there is, else what the registry has of them."""
-    profile = profile_of(person)
-    if profile is None:
-        institution = person.current_institution
-        return {"display_name": person.name, "institution_name": institution.name if institution else ""}
-    details = ProfileDetails.objects.filter(profile=profile).first()
-    return {
-        "display_name": profile.display_name,
-        "institution_name": profile.institution.name if profile.institution else "",
-        **{name: getattr(profile, name) for name in ("position_es", "position_en", "biography_es", "biography_en")},
-        "orcid": details.orcid if details else "",
-        "links": details.links if details else [],
-    }
 
 
 @transaction.atomic
@@ -232,10 +200,7 @@ def withdraw(*, person: Person, purpose: str) -> None:
         slides.delete()
         return
     if purpose == Purpose.PROFILE:
-        people = Q(person=person) | Q(person__merged_into=person)
-        for consent in Consent.objects.standing().filter(people, purpose=Consent.Purpose.PUBLIC_PROFILE):
-            consent.withdrawn_at = now
-            consent.save(update_fields=["withdrawn_at"])  # one by one: the search follows each
+        end_consent(person=person, purpose=Consent.Purpose.PUBLIC_PROFILE)
         SpeakerDraft.objects.filter(person=person).update(state=State.WITHDRAWN)
         SpeakerConsent.objects.filter(person=person, purpose=Purpose.PHOTO, withdrawn_at=None).update(withdrawn_at=now)
     _remove_photo(person)
@@ -270,38 +235,18 @@ def approve(*, draft: SpeakerDraft, institution: Institution | None, by: User | 
     agreed = SpeakerConsent.objects.filter(person=person, purpose=Purpose.PROFILE, withdrawn_at=None).first()
     if agreed is None or person.erased_at is not None:
         raise ValidationError(_("Their consent does not stand any more: nothing can be published."))
-    profile = profile_of(person) or PublicProfile(person=person, slug=_free_slug(draft.display_name))
-    for name in ("display_name", "position_es", "position_en", "biography_es", "biography_en"):
-        setattr(profile, name, getattr(draft, name))
-    profile.institution = institution
-    profile.save()
-    ProfileDetails.objects.update_or_create(profile=profile, defaults={"orcid": draft.orcid, "links": draft.links})
+    profile = write_profile(
+        person=person, texts={name: getattr(draft, name) for name in TEXTS}, institution=institution
+    )
     if draft.photo and stands(person, Purpose.PHOTO):
         name = f"{profile.slug}-{draft.photo.hex[:8]}.jpg"
         content = ContentFile(path_of(draft.photo).read_bytes(), name=name)
         _show_photo(profile, get_image_model().objects.create(title=profile.display_name, file=content))
-    if not Consent.objects.standing().filter(person=person, purpose=Consent.Purpose.PUBLIC_PROFILE).exists():
-        Consent.objects.create(
-            person=person,
-            purpose=Consent.Purpose.PUBLIC_PROFILE,
-            version=agreed.version,
-            given_at=agreed.given_at,
-            source=SOURCE,
-        )
+    show_profile(person=person, version=agreed.version, given_at=agreed.given_at, source=SOURCE)
     _decide(draft, State.APPROVED, by)
     log(profile, "datacction.speaker_approve", user=by)
     _tell(draft, SpeakerMessage.Kind.PUBLISHED)
     return profile
-
-
-def _free_slug(name: str) -> str:
-    wanted = slugify(name)[:100] or "persona"
-    taken = set(PublicProfile.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    number = 2
-    slug = wanted
-    while slug in taken:
-        slug, number = f"{wanted}-{number}", number + 1
-    return slug
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from datacction.models import SpeakerDraft, SpeakerMessage
 from datacction.speakers.links import link_of
-from datacction.speakers.queries import profile_of
+from participants.profiles.queries import profile_of
 from portal.mail import framed_message, message_id, whole
 
 Kind = SpeakerMessage.Kind

@@ -23,12 +23,12 @@ from datacction.speakers.queries import (
     episodes_to_send_for,
     invitation_by_key,
     is_public,
-    profile_of,
     public_slides,
     slides_of,
     stands,
 )
 from datacction.speakers.services import keep_photo, said_of, send_profile, send_slides, withdraw
+from participants.profiles.queries import profile_of
 from participants.queries.institutions import institution_names
 from portal.readers import is_too_often
 from portal.views.signed_links import kept_from_others

@@ -45,7 +45,7 @@ from participants.models.participations import (
     ReportedFigure,
     Role,
 )
-from participants.models.persons import ABOUT_ONE, Person, PersonEmail, PersonName, PublicProfile, Sex
+from participants.models.persons import ABOUT_ONE, Person, PersonEmail, PersonName, ProfileDetails, PublicProfile, Sex
 from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
 from participants.models.registration import (
     BY_INVITATION,
@@ -119,6 +119,7 @@ __all__ = [
     "PersonEmail",
     "PersonName",
     "PersonalDataAccess",
+    "ProfileDetails",
     "Programme",
     "PublicProfile",
     "Registration",

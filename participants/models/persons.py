@@ -186,3 +186,19 @@ class PublicProfile(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+
+class ProfileDetails(models.Model):
+    """What a public profile says besides: an ORCID, links. Shown with it, and while it is."""
+
+    profile = models.OneToOneField(PublicProfile, models.CASCADE, related_name="details")
+    orcid = models.CharField("ORCID", max_length=19, blank=True)
+    links = models.JSONField(_("links"), default=list)
+
+    class Meta:
+        verbose_name = _("details of a public profile")
+        verbose_name_plural = _("details of public profiles")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.profile_id)

@@ -17,6 +17,7 @@ class Consent(models.Model):
     class Purpose(models.TextChoices):
         REGISTRY = "registry", _("Being in the registry")
         PUBLIC_PROFILE = "public_profile", _("Public profile")
+        RESEARCHER = "researcher", _("Directory of researchers")
         EMAIL = "email", _("E-mail about activities")
 
     person = models.ForeignKey("participants.Person", models.CASCADE, related_name="consents", verbose_name=_("person"))

@@ -1,5 +1,6 @@
 """Writes what people agree to."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from participants.models import Consent, Person
@@ -27,3 +28,11 @@ def agree_to_registry(*, person: Person, version: str, source: str) -> None:
             )
         ]
     )
+
+
+def end_consent(*, person: Person, purpose: str) -> None:
+    """End what somebody agreed to, under any of their rows. Takes part in the caller's transaction."""
+    people = Q(person=person) | Q(person__merged_into=person)
+    for consent in Consent.objects.standing().filter(people, purpose=purpose):
+        consent.withdrawn_at = timezone.now()
+        consent.save(update_fields=["withdrawn_at"])  # one by one: the search follows each

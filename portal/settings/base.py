@@ -362,6 +362,7 @@ RETENTION_DAYS = {
     "forums": _whole_value("PORTAL_FORUM_RETENTION_DAYS", 1095, least=30),
     "submitted_files": _whole_value("PORTAL_SUBMITTED_FILE_RETENTION_DAYS", 365, least=30),
     "registrations": _whole_value("PORTAL_REGISTRATION_RETENTION_DAYS", 395, least=31),
+    "joining": _whole_value("PORTAL_JOINING_RETENTION_DAYS", 730, least=31),
     "speakers": _whole_value("PORTAL_SPEAKER_RETENTION_DAYS", 395, least=31),
     "applications": _whole_value("PORTAL_APPLICATION_RETENTION_DAYS", 1095, least=90),
     "contact": _whole_value("PORTAL_CONTACT_RETENTION_DAYS", 365, least=1),

@@ -11,7 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from publications.vocabulary import LANGUAGES
+from portal.languages import LANGUAGES
 
 
 class PublicationFile(Orderable):

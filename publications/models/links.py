@@ -9,7 +9,7 @@ from taggit.models import ItemBase
 from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Orderable
 
-from publications.vocabulary import LANGUAGES
+from portal.languages import LANGUAGES
 
 
 class PublicationTheme(ItemBase):

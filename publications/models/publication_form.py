@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import Country
+from portal.languages import LANGUAGES
 from portal.models.page_form import PortalPageForm
-from publications.vocabulary import LANGUAGES
 
 
 class PublicationForm(PortalPageForm):

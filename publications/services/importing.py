@@ -20,13 +20,13 @@ from participants.attendance.folding import fold_text
 from participants.attendance.institutions import fold_institution
 from participants.models import Country, Institution, InstitutionAlias
 from participants.services.institutions import save_institution
+from portal.languages import LANGUAGES
 from portal.models import Theme, User
 from portal.services import translate_page
 from publications.models import Author, LibraryPage, PublicationFile, PublicationPage, PublicationSeries
 from publications.names import name_parts
 from publications.queries import free_slug
 from publications.sheets import WORDS, NamedFile, Record, plain_name, read_record, read_sheet
-from publications.vocabulary import LANGUAGES
 
 FILE_EXTENSIONS = {".pdf", ".xlsx", ".csv", ".png", ".jpg", ".jpeg", ".webp"}
 MOST_BYTES = 100 * 1024 * 1024

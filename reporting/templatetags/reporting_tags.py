@@ -83,6 +83,13 @@ def learners_of_course(page_key: Any) -> dict[str, Any]:
     return _by_sex(published.learners_of(page_key) if published else None)
 
 
+@register.inclusion_tag("reporting/_trained_in.html")
+def trained_in(series: int) -> dict[str, Any]:
+    """Who took part in the activities of a series of the registry, by sex, by its key. One query."""
+    published = public_reach()
+    return {**_by_sex(published.people_in(series) if published else None), "published": published}
+
+
 @register.inclusion_tag("reporting/_country_reach.html")
 def reach_of_country(country: Any) -> dict[str, Any]:
     """Who took part from a country, by sex; `country` is a `participants.Country`. One query."""

@@ -61,6 +61,9 @@ def result_row(row: Row, level: int = 2) -> SafeString:
     if row.moment:
         label = _("Play from %(clock)s") % {"clock": row.moment}
         parts.append(f'<p class="result__page"><a href="{escape(row.moment_url)}">{escape(label)}</a></p>')
+    if row.chapter:
+        label = _("Read chapter %(number)s") % {"number": row.chapter}
+        parts.append(f'<p class="result__page"><a href="{escape(row.chapter_url)}">{escape(label)}</a></p>')
     if row.page:
         parts.append(f'<p class="result__page">{_page(row)}</p>')
     parts.append("</div></article>")

@@ -1,5 +1,6 @@
 """The network in public: who works on what, the agenda, and the way from a study to the decision that cites it."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -12,12 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Locale
-from wagtail.test.utils.form_data import inline_formset, nested_form_data
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from conose.demo.load import load
-from conose.documents import member_documents, study_documents
+from conose.documents import guide_documents, member_documents, study_documents
+from conose.guides.paper import sheet_of
 from conose.models import (
     CommitteeSeat,
+    GuidePage,
+    GuideVersionPage,
     MemberIndexPage,
     MemberPage,
     NetworkPage,
@@ -30,12 +34,17 @@ from conose.models import (
 from conose.network.queries import Named, Sharing, sharings
 from conose.research.queries import stages_of, studies_below
 from datacction.demo.episodes import THEMES
-from participants.models import Consent, Institution, Person, PublicProfile
+from participants.models import Activity, Consent, Institution, Outcome, ParticipationRecord, Person, PublicProfile
 from participants.models.merges import Subject
 from participants.services.merging import merge
+from participants.services.participations import rebuild
 from participants.services.privacy import erase_person
 from portal.charts.maps import classes
 from portal.models import Theme, User
+from reporting.services import publish_tables
+from search.engines.base import Hit
+from search.listings import _row
+from search.templatetags.search_tags import result_row
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +126,7 @@ def test_directory_says_which_filter_it_does_not_know(client: Client) -> None:
 def test_directory_shows_nobody_without_consent_nor_anybody_erased(client: Client, administrator: User) -> None:
     consents = Consent.objects.filter(person__name="Beatriz Sol")
     consents.update(withdrawn_at=None)
+    Consent.objects.filter(person__name="Beatriz Sol").update(withdrawn_at=None)
     assert [name for name, _studies in directory(client, theme="movilidad-humana")["people"]] == [
         "Ana Paz",
         "Beatriz Sol",
@@ -154,6 +164,16 @@ def test_members_are_on_the_map_by_country(client: Client) -> None:
     ]
 
 
+def test_map_follows_the_filters_of_the_list(client: Client) -> None:
+    def shown(**chosen: str) -> list[tuple[str, str]]:
+        return [(row.head.text, row.head.url) for row in client.get(DIRECTORY, chosen).context["countries"].table.rows]
+
+    assert shown(theme="movilidad-humana", kind="academia") == [
+        ("Honduras", f"{DIRECTORY}?theme=movilidad-humana&kind=academia&country=HN")
+    ]
+    assert shown(country="SV") == [("El Salvador", f"{DIRECTORY}?country=SV")]
+
+
 def test_map_classes_of_counts_have_whole_limits() -> None:
     assert classes([1.0, 2.0]) == [1.0, 2.0, 3.0]
     assert classes([1, 2, 12])[:2] == [0, 5]
@@ -172,13 +192,17 @@ def test_network_tells_its_numbers_and_who_steers_it_today(client: Client) -> No
         ("Comité directivo", ["Tomás Quirós Vega", "Lucrecia Sandoval Ixcot"]),
         ("Comité asesor", ["Rebeca Alfaro Montes"]),
     ]
-    assert [seat.name for seat in found.earlier] == ["Yudelka Peña Rosario"]
+    assert ([seat.name for seat in found.past], found.coming) == (["Yudelka Peña Rosario"], ())
+    assert found.seats[1][1][0].institution_url == f"{DIRECTORY}catedra-seguridad/"
 
 
 def test_a_term_runs_from_its_first_to_its_last_day() -> None:
     seat = CommitteeSeat(name="Eva", since=date(2024, 2, 1), until=date(2024, 2, 3))
     days = [date(2024, 1, 31), date(2024, 2, 1), date(2024, 2, 3), date(2024, 2, 4)]
     assert [seat.sits_on(day) for day in days] == [False, True, True, False]
+    assert [(seat.is_past(day), seat.is_coming(day)) for day in days] == [
+        (False, True), (False, False), (False, False), (True, False),
+    ]  # fmt: skip
     seat.until = date(2024, 1, 1)
     with pytest.raises(ValidationError, match="until"):
         seat.clean()
@@ -186,15 +210,18 @@ def test_a_term_runs_from_its_first_to_its_last_day() -> None:
 
 def test_institutions_share_a_study_once_by_name(spanish: Locale) -> None:
     found = sharings(spanish.pk)
+    roots = dict(Institution.objects.values_list("acronym", "pk"))
     assert len(found) == 10
     assert found[0] == Sharing(
-        Named("Belize Centre for Peace Studies", "BCPS"),
-        Named("Cátedra de Seguridad y Convivencia de la Universidad Central del Pacífico", "CSC"),
+        Named("Belize Centre for Peace Studies", "BCPS", roots["BCPS"]),
+        Named("Cátedra de Seguridad y Convivencia de la Universidad Central del Pacífico", "CSC", roots["CSC"]),
         1,
     )
-    picture = str(
-        NetworkPage.objects.get(locale=spanish).get_context(RequestFactory().get(NETWORK))["network"].sharings.picture
-    )
+    shown = NetworkPage.objects.get(locale=spanish).get_context(RequestFactory().get(NETWORK))["network"].sharings
+    assert (shown.table.rows[0].head.text, shown.table.rows[0].head.url) == (
+        "Belize Centre for Peace Studies (BCPS)", f"{DIRECTORY}belize-peace/",
+    )  # fmt: skip
+    picture = str(shown.picture)
     assert picture.count("<path ") == 10
     assert picture.count("<circle ") == 8
 
@@ -231,6 +258,9 @@ def test_study_names_who_consents_and_counts_the_others(client: Client) -> None:
     assert [(each.name, each.role) for each in found.team] == [("Ana Paz", "Dirige el estudio")]
     assert found.others == "y 1 persona más"
     assert b"Beatriz" not in client.get(MIGRANTS).content
+    assert (found.institutions[0].text, found.institutions[0].url) == (
+        "Instituto Universitario en Democracia, Paz y Seguridad", f"{DIRECTORY}iudpas/",
+    )  # fmt: skip
 
 
 def test_study_shows_what_came_out_of_it_only_while_that_is_public(client: Client) -> None:
@@ -272,6 +302,118 @@ def test_empty_lists_say_what_will_stand_there(client: Client, spanish: Locale) 
     assert "Aún no se ha anunciado ningún estudio" in client.get(AGENDA).content.decode()
     assert "La red aún no tiene miembros aquí" in client.get(DIRECTORY).content.decode()
     assert client.get(NETWORK).context["network"].facts == ()
+
+
+# --- protocols and toolkits -------------------------------------------------------------------
+
+GUIDES = "/es/conose/protocolos-y-herramientas/"
+PROTOCOL = f"{GUIDES}protocolo-tecnico/"
+
+
+def test_guide_is_read_chapter_by_chapter(client: Client) -> None:
+    assert [(item.title, item.tags[0].text) for item in client.get(GUIDES).context["guides"]] == [
+        ("Caja de herramientas para el trabajo de campo", "versión 1.0"),
+        ("Protocolo técnico para investigar en contextos de violencia", "versión 1.1"),
+    ]
+    latest = client.get(PROTOCOL).context["guide"].latest
+    assert [each.title for each in latest.chapters] == [
+        "Para qué sirve", "Antes de ir", "Consentimiento", "Cuando algo sale mal", "Los datos",
+    ]  # fmt: skip
+    assert latest.chapters[1].url == f"{PROTOCOL}version-1-1/2/"
+    response = client.get(latest.chapters[1].url)
+    reading = response.context["reading"]
+    assert (reading.title, reading.before.number, reading.after.number, reading.of) == ("Antes de ir", 1, 3, 5)
+    page = response.content.decode()
+    assert "un plan escrito" in page
+    assert "Consentir es poder" not in page
+    assert [client.get(f"{PROTOCOL}version-1-1/{end}").status_code for end in ("0/", "6/", "x/", "checklist/3/")] == [
+        404, 404, 404, 404,
+    ]  # fmt: skip
+
+
+def test_older_version_stays_at_its_address_and_says_which_is_the_latest(client: Client, settings: Any) -> None:
+    older = client.get(f"{PROTOCOL}version-1-0/2/").context["version"]
+    assert (older.number, older.latest.number, len(older.chapters)) == ("1.0", "1.1", 4)
+    assert older.citation == (
+        "Red de Conocimiento sobre Seguridad Ciudadana (CONOSE). (2020). Protocolo técnico para investigar en contextos de "
+        f"violencia (versión 1.0). {settings.WAGTAILADMIN_BASE_URL}{PROTOCOL}version-1-0/"
+    )
+    assert client.get(PROTOCOL).context["guide"].versions[0].changes.startswith("Un capítulo nuevo")
+    english = client.get("/en/conose/protocols-and-toolkits/technical-protocol/version-1-1/")
+    assert [each.title for each in english.context["version"].chapters][2:4] == ["Consent", "When something goes wrong"]
+    with override("en"):
+        page = GuideVersionPage.objects.get(slug="version-1-1", locale__language_code="en")
+        assert "I said who I am and who pays for the study" in str(page.chapters[2].body)
+
+
+def test_checklist_is_a_sheet_to_print(client: Client) -> None:
+    response = client.get(f"{PROTOCOL}version-1-1/checklist/1/")
+    assert (response["Content-Type"], response["Content-Disposition"]) == (
+        "application/pdf", 'inline; filename="antes-de-salir.pdf"',
+    )  # fmt: skip
+    assert response.content.startswith(b"%PDF")
+    page = GuideVersionPage.objects.get(slug="version-1-1", locale__language_code="es")
+    assert sheet_of(page, 1).items[3] == "Los cuestionarios no llevan nombres"
+
+
+def test_a_published_version_keeps_its_chapters(administrator_client: Client) -> None:
+    page = GuideVersionPage.objects.get(slug="version-1-1", locale__language_code="es")
+
+    def saved(*chapters: tuple[str, Any]) -> list[str]:
+        data = {
+            "title": page.title, "slug": page.slug, "number": page.number, "issued_on": "2022-06-13", "changes": "",
+            "body": streamfield(list(chapters)), "comments": inline_formset([]),
+        }  # fmt: skip
+        response = administrator_client.post(f"/admin/pages/{page.pk}/edit/", nested_form_data(data))
+        if response.status_code == 302:
+            return []
+        return [str(error) for error in response.context["form"].errors["body"]]
+
+    with override("es"):
+        assert saved(("chapter", "Otro")) == [
+            "Esta versión está publicada: hay quien cita lo que dice. Copie la página, dé a la copia el número siguiente y "
+            "cambie esa."
+        ]
+        GuideVersionPage.objects.filter(pk=page.pk).update(first_published_at=None)
+        assert saved(("chapter", "Otro")) == []
+        assert saved() != []
+
+
+def test_guide_is_found_by_its_chapters() -> None:
+    key = str(GuidePage.objects.get(slug="protocolo-tecnico").translation_key)
+    spanish, english = guide_documents([key])
+    assert [(each.page, each.text.splitlines()[0]) for each in english.passages][-1] == (5, "The data")
+    assert (spanish.file_url, spanish.has_chapters) == (f"{PROTOCOL}version-1-1/", True)
+    GuideVersionPage.objects.get(slug="version-1-1", locale__language_code="es").unpublish()
+    assert [each.page for each in next(iter(guide_documents([key]))).passages] == [1, 2, 3, 4]
+
+
+def test_a_hit_in_a_chapter_leads_to_it() -> None:
+    shown = {"title": "Protocolo", "url": "/es/p/", "file": "/es/p/version-1-1/", "chapters": True}
+    hit = Hit(thing="guide:1", kind="guide", language="es", score=1.0, shown=shown, page=3)
+    with override("es"):
+        written = result_row(_row(hit, {}, "es", mark="?s=x"))
+    assert '<a href="/es/p/version-1-1/3/?s=x">Leer el capítulo 3</a>' in written
+    assert "#page" not in written
+
+
+def test_who_was_trained_is_told_as_published(client: Client) -> None:
+    assert "aún no se han publicado" in client.get(PROTOCOL).content.decode()
+    for number in range(24):
+        sex = "women" if number < 13 else "men"
+        person = Person.objects.create(name=f"Persona {number}", key=f"persona {number}", sex=sex, country_id="HN")
+        ParticipationRecord.objects.create(
+            activity=Activity.objects.get(key="protocolo-2022"), person=person, role="participant", source="manual",
+            outcome=Outcome.ATTENDED, sex=sex, country_id="HN",
+        )  # fmt: skip
+    rebuild(activities=[Activity.objects.get(key="protocolo-2022").pk])
+    publish_tables(by=None)
+    page = client.get(PROTOCOL).content.decode()
+    told = re.findall(r"<dt>([^<]+)</dt><dd[^>]*>(\d+)</dd>", page[page.index('id="trained"') :])
+    assert told == [
+        ("personas formadas", "24"), ("Mujeres", "13"), ("Hombres, otro o autodescrito", "11"), ("Participantes", "24"),
+        ("Instituciones", "0"), ("Países", "1"),
+    ]  # fmt: skip
 
 
 # --- what an editor is told -------------------------------------------------------------------

@@ -22,7 +22,6 @@ from wagtail_localize.models import TranslationSource
 from datacction.documents import profile_documents
 from datacction.models import (
     EditionIndexPage,
-    ProfileDetails,
     SpeakerConsent,
     SpeakerDraft,
     SpeakerInvitation,
@@ -32,9 +31,9 @@ from datacction.models import (
 from datacction.speakers import sending
 from datacction.speakers.files import path_of
 from datacction.speakers.links import link_of, token_of
-from datacction.speakers.orcid import read_orcid
 from datacction.speakers.services import approve, decide_slides, forget_old, invite, revoke, send_back, withdraw
-from participants.models import Consent, Institution, Person, PersonEmail, PublicProfile, Role
+from participants.models import Consent, Institution, Person, PersonEmail, ProfileDetails, PublicProfile, Role
+from participants.profiles.orcid import read_orcid
 from participants.queries.people import public_profiles
 from participants.services.people import save_person
 from participants.services.privacy import erase_person
@@ -334,7 +333,9 @@ def test_erasing_a_speaker_leaves_their_name_neither_in_logs_nor_in_what_transla
     draft = sent(client, invitation, display_name="Leonor Reyes de Paz")
     send_back(draft=draft, note="La biografía, más corta.", by=editor)
     index = publish(webinar.index, EditionIndexPage(title="Foros y Semana", slug="foros"))
-    page = publish(index, unsaved_edition(speakers=[{"person": speaker, "name": "Dra. Leonor Reyes", "rank": "expert"}]))
+    page = publish(
+        index, unsaved_edition(speakers=[{"person": speaker, "name": "Dra. Leonor Reyes", "rank": "expert"}])
+    )
     source, _made = TranslationSource.update_or_create_from_instance(page)
     assert "Leonor" in source.content_json
     assert [entry.label for entry in log_entries(draft)] == ["Leonor Reyes de Paz"]

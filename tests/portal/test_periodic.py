@@ -196,9 +196,12 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
     assert sorted(periodic.TASKS) == [
         "conose.count_applicants",
         "conose.empty_applications",
+        "conose.forget",
+        "conose.send_about_joining",
         "conose.send_calls",
         "conose.send_letters",
         "conose.send_review",
+        "conose.send_to_researchers",
         "datacction.clear_live_pages",
         "datacction.follow_started_episodes",
         "datacction.forget_speakers",

@@ -28,6 +28,8 @@ def row(**fields: object) -> Row:
         "page_url": "",
         "moment": "",
         "moment_url": "",
+        "chapter": None,
+        "chapter_url": "",
         "language": "",
         "language_name": "",
     }

@@ -1,0 +1,78 @@
+"""Writes: whom to ask for a profile, and what a profile says."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from participants.attendance.folding import fold_name, normalise_email
+from participants.models import Consent, Institution, Person, PersonEmail, ProfileDetails, PublicProfile
+from participants.profiles.queries import profile_of
+from participants.services.people import save_person
+from portal.models import User
+
+OF_THE_PROFILE = ("display_name", "position_es", "position_en", "biography_es", "biography_en")
+
+
+@transaction.atomic
+def person_to_invite(*, name: str, address: str, by: User) -> Person:
+    """The person who has this address, or a new one. Raises ValidationError where it belongs to another name."""
+    known = PersonEmail.objects.filter(address=normalise_email(address)).select_related("person__merged_into").first()
+    if known is None:
+        return save_person(person=Person(name=name), by=by, addresses=[address])
+    person = known.person.merged_into or known.person
+    if fold_name(name) != person.key:
+        raise ValidationError(
+            {"address": _("This address belongs to somebody with another name. Ask who manages the registry.")}
+        )
+    return person
+
+
+def as_it_stands(person: Person) -> dict[str, Any]:
+    """What somebody begins with who fills in their profile: the one that there is, else what the registry has of them."""
+    profile = profile_of(person)
+    if profile is None:
+        institution = person.current_institution
+        return {"display_name": person.name, "institution_name": institution.name if institution else ""}
+    details = ProfileDetails.objects.filter(profile=profile).first()
+    return {
+        **{name: getattr(profile, name) for name in OF_THE_PROFILE},
+        "institution_name": profile.institution.name if profile.institution else "",
+        "orcid": details.orcid if details else "",
+        "links": details.links if details else [],
+    }
+
+
+def write_profile(*, person: Person, texts: Mapping[str, Any], institution: Institution | None) -> PublicProfile:
+    """Make somebody's profile say this, in the transaction of whoever decides so. `texts` has all of OF_THE_PROFILE, `orcid`
+    and `links`. The public sees it while the consent to it stands."""
+    profile = profile_of(person) or PublicProfile(person=person, slug=_free_slug(texts["display_name"]))
+    for name in OF_THE_PROFILE:
+        setattr(profile, name, texts[name])
+    profile.institution = institution
+    profile.save()
+    details = {"orcid": texts["orcid"], "links": list(texts["links"])}
+    ProfileDetails.objects.update_or_create(profile=profile, defaults=details)
+    return profile
+
+
+def show_profile(*, person: Person, version: str, given_at: datetime, source: str) -> None:
+    """Keep that somebody agreed to their public profile, where nothing says so yet."""
+    if not Consent.objects.standing().filter(person=person, purpose=Consent.Purpose.PUBLIC_PROFILE).exists():
+        Consent.objects.create(
+            person=person, purpose=Consent.Purpose.PUBLIC_PROFILE, version=version, given_at=given_at, source=source
+        )
+
+
+def _free_slug(name: str) -> str:
+    wanted = slugify(name)[:100] or "persona"
+    taken = set(PublicProfile.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    number = 2
+    slug = wanted
+    while slug in taken:
+        slug, number = f"{wanted}-{number}", number + 1
+    return slug
