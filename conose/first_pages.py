@@ -1,6 +1,6 @@
 """CONOSE's pages among those a site begins with."""
 
-from conose.models import MemberIndexPage, NetworkPage, StudyIndexPage
+from conose.models import MemberIndexPage, NetworkPage, StudyIndexPage, TrainingIndexPage
 from portal.first_pages import Words, make_below, make_one
 from portal.models import HomePage
 
@@ -50,13 +50,27 @@ AGENDA = Words(
     slugs=("agenda-de-investigacion", "research-agenda"),
 )
 
+TRAINING = Words(
+    {
+        "title": ("Formación y foros", "Training and forums"),
+        "introduction": (
+            "Los cursos con certificado, los ciclos de formación, los programas virtuales y los foros internacionales de la "
+            "red: cuándo son, quién los da y quién ha participado.",
+            "The network's certificate courses, training cycles, virtual programmes and international forums: when they are, "
+            "who gives them and who has taken part.",
+        ),
+    },
+    slugs=("formacion-y-foros", "training-and-forums"),
+)
+
 
 def make(home: HomePage) -> NetworkPage:
-    """The page of the network below the Spanish home page, below it the directory and the research agenda, and their
-    translations, each made where it is missing."""
+    """The page of the network below the Spanish home page, below it the directory, the research agenda and the list of training
+    and forums, and their translations, each made where it is missing."""
     network = make_below(home, NetworkPage, NETWORK, slug="conose")
     make_directory(network)
     make_agenda(network)
+    make_training(network)
     return network
 
 
@@ -68,3 +82,8 @@ def make_directory(network: NetworkPage) -> MemberIndexPage:
 def make_agenda(network: NetworkPage) -> StudyIndexPage:
     """The research agenda below the Spanish page of the network."""
     return make_one(network, StudyIndexPage, AGENDA)
+
+
+def make_training(network: NetworkPage) -> TrainingIndexPage:
+    """The list of training and forums below the Spanish page of the network."""
+    return make_one(network, TrainingIndexPage, TRAINING)

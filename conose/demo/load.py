@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from conose import first_pages
 from conose.demo.content import INVENTED, LINES, MEMBERS, SEATS, STUDIES, Member, Study, Words
+from conose.demo.training import load_trainings
 from conose.models import (
     CommitteeSeat,
     FocalPoint,
@@ -50,6 +51,8 @@ def load(say: Say) -> None:
     people = _researchers()
     for study in STUDIES:
         _load_study(agenda, study, themes, institutions, lines, people)
+    say("Knowledge network: training and forums ...")
+    load_trainings(first_pages.make_training(network), themes, institutions)
 
 
 def _researchers() -> list[Person]:

@@ -3,10 +3,13 @@ from conose.models.members import FocalPoint, MemberIndexPage, MemberPage, Membe
 from conose.models.network import CommitteeSeat, NetworkPage
 from conose.models.studies import StudyIndexPage, StudyPage, StudyTheme
 from conose.models.study_parts import Milestone, StudyInstitution, StudyOutput, StudyUse, TeamMember
+from conose.models.training import TrainingIndexPage, TrainingPage, TrainingTheme
+from conose.models.training_parts import JoinedActivity, TrainingDocument, TrainingInstitution, TrainingSession
 
 __all__ = [
     "CommitteeSeat",
     "FocalPoint",
+    "JoinedActivity",
     "MemberIndexPage",
     "MemberPage",
     "MemberTheme",
@@ -20,4 +23,10 @@ __all__ = [
     "StudyTheme",
     "StudyUse",
     "TeamMember",
+    "TrainingDocument",
+    "TrainingIndexPage",
+    "TrainingInstitution",
+    "TrainingPage",
+    "TrainingSession",
+    "TrainingTheme",
 ]

@@ -43,7 +43,7 @@ class NetworkPage(PortalPage):
         index.SearchField("strategy"),
     ]
     parent_page_types: ClassVar = ["portal.HomePage"]
-    subpage_types: ClassVar = ["conose.MemberIndexPage", "conose.StudyIndexPage"]
+    subpage_types: ClassVar = ["conose.MemberIndexPage", "conose.StudyIndexPage", "conose.TrainingIndexPage"]
     max_count_per_parent = 1
     copy_form_class = DraftCopyForm
     template = "conose/network_page.html"

@@ -31,6 +31,7 @@ from conose.network.queries import (
 )
 from conose.research.queries import matching as studies_matching
 from conose.research.queries import stage, stage_label, stages_of
+from conose.training.queries import index_of as training_index_of
 from participants.models import Institution
 from portal.charts.maps import Place, region_map
 from portal.components import Cell, Column, DataTable, ListItem, Tag
@@ -205,14 +206,16 @@ class NetworkView:
     """(number, label)."""
     members_url: str
     studies_url: str
+    training_url: str
     sharings: Sharings | None
 
 
 def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
-    """What the page of the network shows besides its own fields. Seven queries at most."""
+    """What the page of the network shows besides its own fields. Eight queries at most."""
     seats = list(page.committee.select_related("institution__merged_into").order_by("sort_order"))
     members = index_of(MemberIndexPage, page.locale_id)
     studies = index_of(StudyIndexPage, page.locale_id)
+    training = training_index_of(page.locale_id)
     countries = members_by_country(members.path) if members is not None else []
     stages = stages_of(public_studies(page.locale_id))
     of_studies, used = sum(stages.values()), stages.get("used", 0)
@@ -233,6 +236,7 @@ def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
         facts=facts if of_members or of_studies else (),
         members_url=(members.get_url(request) or "") if members is not None else "",
         studies_url=(studies.get_url(request) or "") if studies is not None else "",
+        training_url=(training.get_url(request) or "") if training is not None else "",
         sharings=_sharings(sharings(page.locale_id)),
     )
 
