@@ -20,4 +20,9 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('season', 'Season'), ('exchange', 'Exchange'), ('forum', 'Forum'), ('week', 'Citizen Security Week'), ('course', 'Course'), ('training_cycle', 'Training cycle'), ('year', 'Programme of a year'), ('other', 'Other')], max_length=20, verbose_name='kind'),
         ),
+        migrations.AlterField(
+            model_name='reportedfigure',
+            name='measure',
+            field=models.CharField(choices=[('participants', 'Participants'), ('share_women', 'Share of women among participants'), ('participations', 'Participations'), ('institutions', 'Institutions'), ('countries', 'Countries'), ('hours_of_exchange', 'Hours of exchange'), ('person_hours', 'Person-hours'), ('specialists', 'Specialists'), ('share_women_specialists', 'Share of women among specialists'), ('episodes', 'Episodes'), ('knowledge_products', 'Knowledge products'), ('seasons', 'Seasons'), ('sessions', 'Sessions'), ('bilateral_meetings', 'Bilateral meetings'), ('courses', 'Courses'), ('forums', 'Forums'), ('training_cycles', 'Training cycles'), ('training_programmes', 'Training programmes'), ('certificate_courses', 'Certificate courses'), ('international_speakers', 'International speakers'), ('ministers', 'Ministers and vice ministers'), ('country_offices', 'Country offices'), ('tools', 'Tools presented'), ('experiences', 'Experiences shared'), ('other', 'Something else')], help_text='The computed figure it stands beside; below “Knowledge products”, what is only printed.', max_length=80, verbose_name='measure'),
+        ),
     ]
