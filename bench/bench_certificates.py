@@ -64,12 +64,14 @@ def measure() -> dict[str, float]:
     from participants.certificates.templates import standard_template, version_of
     from participants.models import Activity, Person
     from trainaction.certificates import services
-    from trainaction.models import Certificate, CoursePage, CourseRun, EnrolmentState
+    from trainaction.models import Certificate, CoursePage, CourseRun, EnrolmentState, LessonPage, ModulePage
     from trainaction.services.enrolments import Entry, advance, enrol_many
 
     title = "Gestión de la información para la seguridad ciudadana con enfoque de género"
     course = CoursePage(title=title, hours=40, locale=Locale.objects.get_or_create(language_code="es")[0])
     Page.objects.get(depth=1).add_child(instance=course)
+    module = course.add_child(instance=ModulePage(title="Contar", slug="contar", locale=course.locale))
+    module.add_child(instance=LessonPage(title="Qué se cuenta", slug="que-se-cuenta", locale=course.locale))
     activity = Activity.objects.create(key="bench", programme="trainaction", kind="run", title_es="Primera edición")
     run = CourseRun.objects.create(
         key="bench", activity=activity, title_es="Primera edición", course_key=course.translation_key

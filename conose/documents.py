@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from conose.models import (
     Call,
@@ -21,16 +21,22 @@ from conose.models import (
     StudyPage,
     StudyTheme,
     StudyUse,
+    TrainingInstitution,
+    TrainingPage,
+    TrainingSession,
+    TrainingTheme,
 )
 from participants.documents import show_institutions, with_who_counts
 from participants.models import Institution, Merge
 from participants.models.merges import Subject
+from participants.newsletter import news
 from portal.models import Theme
 from portal.queries import not_expired, public_pages
 from search.documents import Document, Passage, Source, Touch, register
 from search.pages import by_page, page_ids, page_titled, pages_with, searchable_pages, stream_text
 
 StudyCountry = StudyPage.countries.through
+TrainingCountry = TrainingPage.countries.through
 
 
 def declare() -> None:
@@ -91,6 +97,22 @@ def declare() -> None:
             touches=(
                 Touch(Theme, lambda theme: _guides(theme_links__tag=theme.pk)),
                 Touch(GuideVersionPage, _guide_of, below=_guides_around),
+            ),
+        )
+    )
+    news.register(TrainingPage)
+    register(
+        Source(
+            kind="training",
+            label=gettext_lazy("Training or forum of the network"),
+            plural=gettext_lazy("Training and forums of the network"),
+            ids=page_ids(TrainingPage),
+            documents=training_documents,
+            titled=page_titled(TrainingPage),
+            pages=(TrainingPage,),
+            touches=(
+                Touch(Theme, lambda theme: _trainings(theme_links__tag=theme.pk)),
+                Touch(Institution, lambda institution: _trainings(institutions__institution=institution.pk)),
             ),
         )
     )
@@ -213,6 +235,42 @@ def guide_documents(ids: Collection[str]) -> Iterator[Document]:
         )
 
 
+def training_documents(ids: Collection[str]) -> Iterator[Document]:
+    """The public training activities and forums with these translation keys, in each language. Five queries, whatever their
+    number."""
+    pages = list(pages_with(TrainingPage, ids))
+    numbers = [page.pk for page in pages]
+    countries = by_page(TrainingCountry.objects.filter(trainingpage__in=numbers).values_list("trainingpage", "country"))
+    themes = by_page(
+        TrainingTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug")
+    )
+    of_trainings = TrainingInstitution.objects.filter(page__in=numbers).order_by("sort_order")
+    roots = of_trainings.annotate(root=Coalesce("institution__merged_into", "institution"))
+    institutions = by_page(roots.values_list("page", "root"))
+    of_sessions = TrainingSession.objects.filter(page__in=numbers).order_by("date")
+    sessions = by_page((page, (day, title)) for page, day, title in of_sessions.values_list("page", "date", "title"))
+    for page in pages:
+        language = page.locale.language_code
+        with override(language):
+            kind = str(page.get_kind_display())
+        yield Document(
+            kind="training",
+            id=str(page.translation_key),
+            language=language,
+            title=page.title,
+            url=page.get_url() or "",
+            subtitle=kind,
+            summary=page.summary,
+            body="\n".join(filter(None, [page.aims, page.audience, *(title for _day, title in sessions[page.pk])])),
+            day=sessions[page.pk][0][0] if sessions[page.pk] else None,
+            programme="conose",
+            countries=countries[page.pk],
+            themes=themes[page.pk],
+            institutions=[str(pk) for pk in dict.fromkeys(institutions[page.pk])],
+            expires_at=page.expire_at,
+        )
+
+
 # --- what a change touches ------------------------------------------------------------------
 
 
@@ -265,3 +323,10 @@ def _guides_around(path: str) -> Iterable[Any]:
     """Those whose versions stand at or below a path."""
     versions = GuideVersionPage.objects.filter(path__startswith=path).values_list("path", flat=True)
     return _guides(path__in=[each[: -GuideVersionPage.steplen] for each in versions])
+
+
+def _trainings(**conditions: Any) -> Iterable[Any]:
+    keys: Iterable[Any] = (
+        TrainingPage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True).distinct()
+    )
+    return keys

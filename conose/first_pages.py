@@ -1,6 +1,13 @@
 """CONOSE's pages among those a site begins with."""
 
-from conose.models import CallIndexPage, GuideIndexPage, MemberIndexPage, NetworkPage, StudyIndexPage
+from conose.models import (
+    CallIndexPage,
+    GuideIndexPage,
+    MemberIndexPage,
+    NetworkPage,
+    StudyIndexPage,
+    TrainingIndexPage,
+)
 from portal.first_pages import Words, make_below, make_one
 from portal.models import HomePage
 
@@ -76,14 +83,29 @@ GUIDES = Words(
 )
 
 
+TRAINING = Words(
+    {
+        "title": ("Formación y foros", "Training and forums"),
+        "introduction": (
+            "Los cursos con certificado, los ciclos de formación, los programas virtuales y los foros internacionales de la "
+            "red: cuándo son, quién los da y quién ha participado.",
+            "The network's certificate courses, training cycles, virtual programmes and international forums: when they are, "
+            "who gives them and who has taken part.",
+        ),
+    },
+    slugs=("formacion-y-foros", "training-and-forums"),
+)
+
+
 def make(home: HomePage) -> NetworkPage:
-    """The page of the network below the Spanish home page, below it the directory, the research agenda, the calls, and the
-    protocols and toolkits, and their translations, each made where it is missing."""
+    """The page of the network below the Spanish home page, below it the directory, the research agenda, the calls, the
+    protocols and toolkits, and the list of training and forums, and their translations, each made where it is missing."""
     network = make_below(home, NetworkPage, NETWORK, slug="conose")
     make_directory(network)
     make_agenda(network)
     make_calls(network)
     make_guides(network)
+    make_training(network)
     return network
 
 
@@ -105,3 +127,8 @@ def make_calls(network: NetworkPage) -> CallIndexPage:
 def make_guides(network: NetworkPage) -> GuideIndexPage:
     """The list of protocols and toolkits below the Spanish page of the network."""
     return make_one(network, GuideIndexPage, GUIDES)
+
+
+def make_training(network: NetworkPage) -> TrainingIndexPage:
+    """The list of training and forums below the Spanish page of the network."""
+    return make_one(network, TrainingIndexPage, TRAINING)

@@ -47,6 +47,8 @@ nothing_personal(
     "conose.MemberIndexPage", "conose.MemberPage", "conose.MemberTheme", "conose.Milestone", "conose.NetworkPage",
     "conose.ResearchLine", "conose.StudyIndexPage", "conose.StudyInstitution", "conose.StudyOutput", "conose.StudyPage",
     "conose.StudyPage_countries", "conose.StudyTheme", "conose.StudyUse",
+    "conose.JoinedActivity", "conose.TrainingDocument", "conose.TrainingIndexPage", "conose.TrainingInstitution",
+    "conose.TrainingPage", "conose.TrainingPage_countries", "conose.TrainingSession", "conose.TrainingTheme",
     why="Published texts of institutions, written by editors; who works on a study is a table of its own.",
 )  # fmt: skip
 nothing_personal(

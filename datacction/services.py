@@ -4,13 +4,9 @@ Facts come from one page of each set of translations: a live one before one that
 language before the others. Titles come from each language's own page. An editor does nothing for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
@@ -20,20 +16,11 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from datacction.models import Broadcast, EpisodePage, SeasonPage
-from participants.models import (
-    Activity,
-    FormerKey,
-    Mode,
-    Outcome,
-    ParticipationRecord,
-    Person,
-    Programme,
-    RegistrationDesk,
-    Series,
-)
+from participants.models import Activity, Mode, Outcome, ParticipationRecord, Programme, Series
 from participants.registration.desks import note_recording
+from participants.services import following
 from participants.services.activities import save_activity
-from participants.services.participations import rebuild
+from participants.services.following import follow_people, published, state_of
 
 
 @transaction.atomic
@@ -130,94 +117,6 @@ def follow_specialists(*, activity: Activity, page: EpisodePage) -> None:
     outcome = Outcome.ATTENDED if page.starts_at <= timezone.now() else Outcome.REGISTERED
     wanted = {(link.person_id, link.role): link.person for link in page.specialists.select_related("person")}
     follow_people(activity=activity, wanted=wanted, outcome=outcome, mode=Mode.ONLINE)
-
-
-def follow_people(
-    *, activity: Activity, wanted: Mapping[tuple[int, str], Person], outcome: Outcome, mode: Mode
-) -> None:
-    """One record for each person and role that a page names, and none for those it names no more; then the participations.
-
-    A record keeps sex, institution and country as they were when it was made.
-    """
-    # What stays of somebody erased is on no page any more, and stays all the same: totals do not change.
-    records = ParticipationRecord.objects.filter(
-        activity=activity, source=ParticipationRecord.Source.PAGE, person__erased_at=None
-    )
-    standing = {(record.person_id, record.role): record for record in records}
-    gone = [standing[each].pk for each in standing.keys() - wanted.keys()]
-    late = [record.pk for each, record in standing.items() if each in wanted and record.outcome != outcome]
-    new = [
-        ParticipationRecord(
-            activity=activity,
-            person=person,
-            role=role,
-            source=ParticipationRecord.Source.PAGE,
-            mode=mode,
-            outcome=outcome,
-            sex=person.sex,
-            institution_id=person.institution_id,
-            country_id=person.country_id,
-        )
-        for (person_id, role), person in wanted.items()
-        if (person_id, role) not in standing
-    ]
-    if not (gone or late or new):
-        return
-    touched = {person for person, _ in standing.keys() | wanted.keys()}
-    records.filter(pk__in=gone).delete()
-    records.filter(pk__in=late).update(outcome=outcome)
-    ParticipationRecord.objects.bulk_create(new)
-    rebuild(activities=[activity.pk], people=touched)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A part of a page that is an activity of its own: how it is called in each language, and when it is."""
-
-    page_key: UUID
-    """The translation key of the part, which all languages of the page share."""
-    titles: Mapping[str, str]
-    starts_at: datetime
-    ends_at: datetime
-    timezone: str
-
-
-def follow_held(
-    *,
-    held: Held,
-    kind: str,
-    series: Series,
-    countries: Sequence[str],
-    free_key: Callable[[], str],
-    by: AbstractBaseUser | None,
-) -> Activity:
-    """Make or correct the activity of a part of a page. It gets its key when it is made, and keeps it."""
-    activity = Activity.objects.filter(page_key=held.page_key).first()
-    if activity is None:
-        activity = Activity(programme=Programme.DATACCTION, key=free_key(), page_key=held.page_key)
-    before = (*state_of(activity), *sorted(activity.countries.values_list("pk", flat=True) if activity.pk else ()))
-    activity.kind = kind
-    activity.series = series
-    activity.title_es = held.titles.get("es") or next(iter(held.titles.values()))
-    activity.title_en = held.titles.get("en", "")
-    activity.starts_at, activity.ends_at, activity.timezone = held.starts_at, held.ends_at, held.timezone
-    wanted = sorted(set(countries))
-    if activity.pk is None or (*state_of(activity), *wanted) != before:
-        save_activity(activity=activity, by=by, countries=wanted)
-    return activity
-
-
-def free_key(stem: str) -> str:
-    """A key that no activity has or had: the stem and the number after the highest there is, from 1."""
-    taken = {
-        key.removeprefix(stem)
-        for keys in (
-            Activity.objects.filter(key__startswith=stem).values_list("key", flat=True),
-            FormerKey.objects.filter(key__startswith=stem).values_list("key", flat=True),
-        )
-        for key in keys
-    }
-    return f"{stem}{max((int(number) for number in taken if number.isdigit()), default=0) + 1}"
 
 
 @transaction.atomic
@@ -328,45 +227,24 @@ def _hand_over(page_key: UUID) -> UUID | None:
     return None
 
 
-def published(model: type[Page], page_key: UUID) -> Sequence[Any]:
-    """The pages with this key that are or were public, the one that speaks for the facts first."""
-    pages = model.objects.filter(translation_key=page_key, alias_of=None).select_related("locale")
-    return sorted(
-        pages.exclude(first_published_at=None),
-        key=lambda page: (not page.live, page.locale.language_code != settings.LANGUAGE_CODE, page.pk),
-    )
-
-
 def _titles(pages: Sequence[Page]) -> tuple[str, str]:
     """The titles in Spanish and English; Spanish falls back to the page there is."""
     titles = {page.locale.language_code: page.title for page in pages}
     return titles.get("es", pages[0].title), titles.get("en", "")
 
 
-def state_of(row: models.Model) -> tuple[Any, ...]:
-    """All that a form or a service may change of a row, to be compared with what it is afterwards."""
-    return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields if field.editable or field.unique)
+@following.keeps_activities
+def has_live_page(activity: Activity) -> bool:
+    """Whether a live page was opened for an activity."""
+    return bool(Broadcast.objects.filter(activity=activity).exists())
 
 
 def drop_activity(page_key: UUID, *, by: AbstractBaseUser | None) -> None:
-    """Take a page's own word back, and its activity too, unless an import or a sign-up speaks of it, or it has a live page."""
-    activity = Activity.objects.filter(page_key=page_key).first()
-    if activity is None:
-        return
-    of_page = ParticipationRecord.objects.filter(activity=activity, source=ParticipationRecord.Source.PAGE)
-    people = list(of_page.values_list("person", flat=True))
-    of_page.delete()
-    rebuild(activities=[activity.pk], people=people)
-    if (
-        activity.records.exists()
-        or activity.batches.exists()
-        or RegistrationDesk.objects.filter(activity=activity).exists()
-        or Broadcast.objects.filter(activity=activity).exists()
-    ):
-        return
-    series = activity.series
-    log(activity, "wagtail.delete", user=by, deleted=True)
-    activity.delete()
+    """Take a page's own word back, and its activity too, unless an import or a sign-up speaks of it, or it has a live page.
+
+    With the last activity of a season that is gone, its series goes.
+    """
+    series = following.drop_activity(page_key, by=by)
     if series is not None and series.page_key is not None:
         _drop_series(series.page_key)
 

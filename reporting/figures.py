@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from datacction.editions.queries import MINISTERS, presented_in, speaks_here
+from conose.training.queries import trainings_of
+from datacction.editions.queries import MINISTERS, forums_of, presented_in, speaks_here
 from datacction.exchanges.queries import exchanges_of
 from datacction.queries import knowledge_products
 from participants.models import Activity, Mode, Role, Sex
@@ -124,6 +125,28 @@ def _people_of(part: Callable[[Counted], Counted]) -> Callable[[Counted], Value]
         return Value(found.people, found.participations)
 
     return measure
+
+
+def _held(
+    name: str,
+    label: str | Promise,
+    definition: str | Promise,
+    kind: str,
+    others: Callable[[Counted], int] | None = None,
+) -> Figure:
+    """How many of the network's activities of a kind somebody took part in, whatever their sessions; with `others` of its kind."""
+    return Figure(
+        name,
+        label,
+        definition,
+        lambda counted: Value(
+            trainings_of(counted.activities.filter(kind=kind)) + (others(counted) if others else 0),
+            _of_kind(counted, kind).participations,
+        ),
+        rule=_("Those in a session of which somebody counted here took part"),
+        people=lambda counted: _of_kind(counted, kind).people,
+        of_kinds=(kind,),
+    )
 
 
 def _presented(name: str, label: str | Promise, definition: str | Promise, kind: str) -> Figure:
@@ -327,6 +350,31 @@ FIGURES: dict[str, Figure] = {
             _("Experiences shared"),
             _("Experiences that were shared in forums and Weeks that somebody counted here took part in."),
             "experience",
+        ),
+        _held(
+            "training_cycles",
+            _("Training cycles"),
+            _("Different training cycles of the network, in a session of which somebody counted here took part."),
+            Activity.Kind.TRAINING_CYCLE,
+        ),
+        _held(
+            "training_programmes",
+            _("Virtual training programmes"),
+            _("Different virtual programmes of the network, in a session of which somebody counted here took part."),
+            Activity.Kind.VIRTUAL_PROGRAMME,
+        ),
+        _held(
+            "certificate_courses",
+            _("Certificate courses"),
+            _("Different certificate courses of the network, in a session of which somebody counted here took part."),
+            Activity.Kind.CERTIFICATE_COURSE,
+        ),
+        _held(
+            "forums",
+            _("Forums"),
+            _("Different forums, of the network or of DatAction, on a day of which somebody counted here took part."),
+            Activity.Kind.FORUM,
+            others=lambda counted: forums_of(counted.activities),
         ),
     )
 }

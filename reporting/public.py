@@ -1,8 +1,8 @@
 """What the public may see: the declared tables, read from the latest publication. Nothing is counted here.
 
 The tables of all participants are all by sex and one thing more: tables that share no more than one dimension, over the same people, tell
-no more together than each alone (docs/decisions/0008-suppression.md). That of learners is of some of these people, and is
-held back beside them (0037).
+no more together than each alone (docs/decisions/0008-suppression.md). Those of learners and of the network are of some of these
+people, and are held back beside them (0037, 0053).
 """
 
 import datetime
@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import Role
+from participants.models import Programme, Role
 from reporting.dimensions import DIMENSIONS, Dimension
 from reporting.figures import Value
 from reporting.grouping import PUBLIC_SEX
@@ -28,6 +28,7 @@ CACHE_KEY = "reporting.publication"
 CACHE_SECONDS = 60
 NONE_YET = "none"
 OF_LEARNERS = Filters(role=(Role.LEARNER.value,))
+OF_NETWORK = Filters(programme=(Programme.CONOSE.value,))
 TOTAL_MARK = "*"
 """How a publication writes the place of a total; no value of a dimension is written so."""
 
@@ -54,8 +55,35 @@ TABLES: dict[str, PublicTable] = {
     )
 }
 LEARNERS = PublicTable("learners-country", _("Learners who began a course, by country"), ("country",))
-DECLARED: dict[str, PublicTable] = {**TABLES, LEARNERS.name: LEARNERS}
-"""With the table of those participants who learned: published where there is anybody to tell of."""
+NETWORK_COUNTRY = PublicTable(
+    "network-country", _("Participants in the network's training and forums, by country"), ("country",)
+)
+NETWORK_KIND = PublicTable(
+    "network-kind", _("Participants in the network's training and forums, by kind of institution"), ("kind",)
+)
+
+
+@dataclass(frozen=True)
+class PartTable:
+    """A declared table of some of the people of a line of another one, `around`; its totals are of those `filters` keep."""
+
+    table: PublicTable
+    around: str
+    filters: Filters
+    programme: Programme
+    """The one whose series all of these people are in: nothing is shown where its sum could be told from them."""
+
+
+PARTS: dict[str, PartTable] = {
+    part.table.name: part
+    for part in (
+        PartTable(LEARNERS, "country-sex", OF_LEARNERS, Programme.TRAINACTION),
+        PartTable(NETWORK_COUNTRY, "country-sex", OF_NETWORK, Programme.CONOSE),
+        PartTable(NETWORK_KIND, "kind-sex", OF_NETWORK, Programme.CONOSE),
+    )
+}
+DECLARED: dict[str, PublicTable] = {**TABLES, **{name: part.table for name, part in PARTS.items()}}
+"""With the tables of some of the participants: published where there is anybody to tell of."""
 HEADLINES = (
     "participants",
     "share_women",
@@ -111,8 +139,9 @@ class PublicReach:
         """One declared table as a view of reach. Raises KeyError where there is none of that name."""
         dimensions = DECLARED[name].dimensions
         breakdown = _read(dimensions, self.content["tables"][name])
-        if name == LEARNERS.name:  # the headline figures are of everybody
-            return Reach(Question(OF_LEARNERS, dimensions=dimensions), self.published_at, {}, breakdown, LeftOut())
+        if name in PARTS:  # the headline figures are of everybody
+            question = Question(PARTS[name].filters, dimensions=dimensions)
+            return Reach(question, self.published_at, {}, breakdown, LeftOut())
         return self._view(dimensions, breakdown)
 
     def _view(self, dimensions: tuple[Dimension, ...], breakdown: Breakdown | None) -> Reach:
@@ -154,6 +183,13 @@ class PublicReach:
         """Who took part in the activities of a series, by its key: its row of the table by season and sex. None where nobody
         had."""
         return self._by_sex("season-sex", series)
+
+    def of_network(self) -> list[tuple[str, PeopleBySex]]:
+        """Who took part in the network's training and forums, year by year: the series' rows of the table by season and sex."""
+        table = self.table("season-sex").breakdown
+        years = set(self.content.get("network", ()))
+        rows = [(each, self._by_sex("season-sex", each.value)) for each in (table.members(0) if table else ())]
+        return [(each.label, people) for each, people in rows if each.value in years and people is not None]
 
     def people_of(self, country: str) -> PeopleBySex | None:
         """Who took part from a country (ISO code): its row of the table by country and sex. None where nobody had."""

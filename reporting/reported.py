@@ -33,6 +33,10 @@ MEASURES = {
     "international_speakers": "international_speakers",
     "tools": "tools",
     "experiences": "experiences",
+    "training_cycles": "training_cycles",
+    "training_programmes": "training_programmes",
+    "certificate_courses": "certificate_courses",
+    "forums": "forums",
 }
 """The figure each printed measure stands beside."""
 

@@ -19,7 +19,7 @@ from reporting.calls.publishing import publish_calls
 from reporting.editions import edition_counts, gated_counts, told_counts
 from reporting.grouping import APART, TOGETHER, together
 from reporting.models import Publication
-from reporting.public import HEADLINES, LEARNERS, OF_LEARNERS, TABLES, TOTAL_MARK, forget_publication, written
+from reporting.public import HEADLINES, LEARNERS, PARTS, TABLES, TOTAL_MARK, PartTable, forget_publication, written
 from reporting.reach import TOTAL, Breakdown, Question, breakdown, reach
 from reporting.suppression import (
     HELD_BACK,
@@ -73,9 +73,7 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     last = Publication.objects.first()
     counted = Question().selection.counted
     exact = {name: breakdown(Question(dimensions=table.dimensions), counted) for name, table in TABLES.items()}
-    learners = breakdown(
-        Question(OF_LEARNERS, dimensions=LEARNERS.dimensions), Question(OF_LEARNERS).selection.learners
-    )
+    parts = _parts()
     activities = _activities()
     everybody = next(iter(exact.values())).totals[-1].participants or 0
     more = everybody - int(last.exact["everybody"]) if last is not None else 0
@@ -85,10 +83,10 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     shown = exact if _may_stand_apart(exact, before, threshold) else {n: together(table) for n, table in exact.items()}
     gated = {name: gate(table, threshold=threshold, before=before.get(name)) for name, table in shown.items()}
     tables = {name: written(table) for name, table in gated.items()}
-    counted_tables = exact
-    if learners.totals[-1].participants:
-        tables[LEARNERS.name] = written(_gated_learners(learners, exact, gated, before, threshold))
-        counted_tables = {**exact, LEARNERS.name: learners}
+    tables |= {
+        name: written(_gated_part(PARTS[name], part, exact, gated, before, threshold)) for name, part in parts.items()
+    }
+    counted_tables = {**exact, **parts}
     editions = edition_counts()
     editions_before = last.exact.get("editions", {}) if last is not None else {}
     calls = publish_calls(
@@ -100,7 +98,11 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     content = {
         "figures": _figures(gated, threshold),
         "tables": tables,
-        "courses": {str(key): pk for key, pk in _courses().exclude(page_key=None).values_list("page_key", "pk")},
+        "courses": {
+            str(key): pk
+            for key, pk in _series(Programme.TRAINACTION).exclude(page_key=None).values_list("page_key", "pk")
+        },
+        "network": list(_series(Programme.CONOSE).values_list("pk", flat=True)),
         "activities": _gated_activities(activities, gated["season-sex"], before.get("activities", {}), threshold),
         "keys": {each["activity__key"]: each["activity"] for each in activities},
         "pages": {
@@ -132,43 +134,56 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     return Renewal(Ending.PUBLISHED, publication, last, more, threshold)
 
 
-def _courses() -> QuerySet[Series]:
-    return Series.objects.filter(programme=Programme.TRAINACTION).order_by("pk")
+def _series(programme: Programme) -> QuerySet[Series]:
+    return Series.objects.filter(programme=programme).order_by("pk")
 
 
-def _gated_learners(
-    learners: Breakdown,
+def _parts() -> dict[str, Breakdown]:
+    """The tables of some of the participants, of which there is anybody, by name."""
+    found = {}
+    for name, part in PARTS.items():
+        selection = Question(part.filters).selection
+        counted = selection.learners if name == LEARNERS.name else selection.counted
+        table = breakdown(Question(part.filters, dimensions=part.table.dimensions), counted)
+        if table.totals[-1].participants:
+            found[name] = table
+    return found
+
+
+def _gated_part(
+    declared: PartTable,
+    part: Breakdown,
     exact: dict[str, Breakdown],
     gated: dict[str, Breakdown],
     before: dict[str, dict[Key, Before]],
     threshold: int,
 ) -> Breakdown:
-    """Who learned, by country, beside everybody by country; nothing of it where the seasons could be told from its total.
+    """Some of the people beside everybody; nothing of them where the seasons could be told from their total.
 
-    The learners of all courses are the sum of what the table by season tells of courses, at worst. So courses that it holds
-    back, and the others, each have to be uncertain among themselves.
+    Those of a programme are the sum of what the table by season tells of its series, at worst. So its series that the table
+    holds back, and the others, each have to be uncertain among themselves.
     """
     margin = {key[0]: row for key, row in exact["season-sex"].by_values.items() if key[1] is TOTAL}
     shown = gated["season-sex"].by_values
-    of_courses = set(_courses().values_list("pk", flat=True))
+    of_programme = set(_series(declared.programme).values_list("pk", flat=True))
     sight = Sight(threshold, before.get("season-sex", {}))
-    for is_course in (True, False):
+    for is_of_programme in (True, False):
         people = {
             name: row.participants or 0
             for name, row in margin.items()
-            if name is not TOTAL and (name in of_courses) == is_course
+            if name is not TOTAL and (name in of_programme) == is_of_programme
         }
         held_back = [name for name in people if people[name] and shown[name, TOTAL].suppressed]
         lowest = {name: sight.lowest((name, TOTAL), count) for name, count in people.items()}
         if held_back and not is_enough(Line(people, lowest), set(held_back), threshold):
-            return all_held_back(learners)
-    by_country = {key[0]: row for key, row in exact["country-sex"].by_values.items() if key[1] is TOTAL}
+            return all_held_back(part)
+    line = {key[0]: row for key, row in exact[declared.around].by_values.items() if key[1] is TOTAL}
     around = Around(
-        people={name: row.participants or 0 for name, row in by_country.items()},
-        hidden=frozenset(name for name in by_country if gated["country-sex"].by_values[name, TOTAL].suppressed),
-        before={key[0]: known for key, known in before.get("country-sex", {}).items() if key[1] is TOTAL},
+        people={name: row.participants or 0 for name, row in line.items()},
+        hidden=frozenset(name for name in line if gated[declared.around].by_values[name, TOTAL].suppressed),
+        before={key[0]: known for key, known in before.get(declared.around, {}).items() if key[1] is TOTAL},
     )
-    return gate_within(learners, around, threshold=threshold, before=before.get(LEARNERS.name, {}))
+    return gate_within(part, around, threshold=threshold, before=before.get(declared.table.name, {}))
 
 
 def _may_stand_apart(exact: dict[str, Breakdown], before: dict[str, dict[Key, Before]], threshold: int) -> bool:

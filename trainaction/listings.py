@@ -117,7 +117,7 @@ def _hours(hours: int) -> str:
 
 def _size(size: Size) -> str:
     if not size.lessons:
-        return _("In outline")
+        return _("In preparation")
     modules = ngettext("%(number)s module", "%(number)s modules", size.modules) % {"number": size.modules}
     lessons = ngettext("%(number)s lesson", "%(number)s lessons", size.lessons) % {"number": size.lessons}
     return f"{modules} · {lessons}"

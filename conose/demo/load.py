@@ -12,6 +12,7 @@ from wagtail.models import Page
 from conose import first_pages
 from conose.demo import more
 from conose.demo.content import INVENTED, LINES, MEMBERS, SEATS, STUDIES, Member, Study, Words
+from conose.demo.training import load_trainings
 from conose.models import (
     CommitteeSeat,
     FocalPoint,
@@ -55,6 +56,8 @@ def load(say: Say) -> None:
     more.load_researchers(people)
     more.load_joining()
     more.load_guides(first_pages.make_guides(network), themes)
+    say("Knowledge network: training and forums ...")
+    load_trainings(first_pages.make_training(network), themes, institutions)
 
 
 def _researchers() -> list[Person]:

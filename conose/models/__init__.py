@@ -43,6 +43,8 @@ from conose.models.review import (
 )
 from conose.models.studies import StudyIndexPage, StudyPage, StudyTheme
 from conose.models.study_parts import Milestone, StudyInstitution, StudyOutput, StudyUse, TeamMember
+from conose.models.training import TrainingIndexPage, TrainingPage, TrainingTheme
+from conose.models.training_parts import JoinedActivity, TrainingDocument, TrainingInstitution, TrainingSession
 
 __all__ = [
     "WITH_THE_APPLICANT",
@@ -77,6 +79,7 @@ __all__ = [
     "GuidePage",
     "GuideTheme",
     "GuideVersionPage",
+    "JoinedActivity",
     "JoiningMessage",
     "JoiningRequest",
     "JoiningStep",
@@ -110,5 +113,11 @@ __all__ = [
     "StudyTheme",
     "StudyUse",
     "TeamMember",
+    "TrainingDocument",
+    "TrainingIndexPage",
+    "TrainingInstitution",
+    "TrainingPage",
+    "TrainingSession",
+    "TrainingTheme",
     "Verdict",
 ]

@@ -48,6 +48,7 @@ class NetworkPage(PortalPage):
         "conose.StudyIndexPage",
         "conose.CallIndexPage",
         "conose.GuideIndexPage",
+        "conose.TrainingIndexPage",
     ]
     max_count_per_parent = 1
     copy_form_class = DraftCopyForm

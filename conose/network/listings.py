@@ -38,6 +38,7 @@ from conose.research.queries import stage, stage_label, stages_of
 from conose.researchers.queries import listed as researchers_listed
 from conose.researchers.queries import matching as researchers_matching
 from conose.researchers.queries import researcher_profiles
+from conose.training.queries import index_of as training_index_of
 from participants.models import Institution
 from portal.charts.maps import Place, region_map
 from portal.components import Cell, Column, DataTable, ListItem, Tag
@@ -254,15 +255,17 @@ class NetworkView:
     guides_url: str
     researchers: int
     """How many stand in their directory."""
+    training_url: str
     sharings: Sharings | None
 
 
 def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
-    """What the page of the network shows besides its own fields. Ten queries at most."""
+    """What the page of the network shows besides its own fields. Twelve queries at most."""
     seats = list(page.committee.select_related("institution__merged_into").order_by("sort_order"))
     members = index_of(MemberIndexPage, page.locale_id)
     studies = index_of(StudyIndexPage, page.locale_id)
     guides = index_of(GuideIndexPage, page.locale_id)
+    training = training_index_of(page.locale_id)
     countries = members_by_country(members_below(members.path)) if members is not None else []
     pages, today = member_pages(page.locale_id, request), timezone.localdate()
     past = sorted((each for each in seats if each.is_past(today)), key=lambda each: each.until or today, reverse=True)
@@ -287,6 +290,7 @@ def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
         facts=facts if of_members or of_studies else (),
         members_url=(members.get_url(request) or "") if members is not None else "",
         studies_url=(studies.get_url(request) or "") if studies is not None else "",
+        training_url=(training.get_url(request) or "") if training is not None else "",
         guides_url=(guides.get_url(request) or "") if guides is not None else "",
         researchers=researcher_profiles().order_by().count(),
         sharings=_sharings(sharings(page.locale_id), pages),

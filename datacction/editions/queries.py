@@ -96,6 +96,13 @@ def speaks_here(*, ranks: Iterable[str] = (), from_elsewhere: bool = False) -> Q
     return is_speaker & Q(Exists(abroad), country__isnull=False)
 
 
+def forums_of(activities: QuerySet[Activity]) -> int:
+    """How many different forums these activities are days of, whatever the languages they stand in."""
+    keys = activities.filter(kind=Activity.Kind.FORUM, page_key__isnull=False).values("page_key")
+    pages = EditionPage.objects.filter(kind=EditionPage.Kind.FORUM, days__translation_key__in=keys).order_by()
+    return int(pages.values("translation_key").distinct().count())
+
+
 def presented_in(activities: QuerySet[Activity], kind: str) -> int:
     """How many tools, or experiences, were presented in the editions that these activities are days of, each once."""
     keys = activities.filter(page_key__isnull=False).values("page_key")

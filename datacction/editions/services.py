@@ -17,8 +17,9 @@ from wagtail.log_actions import log
 from datacction.editions.announcing import follow_programme, forget_programme
 from datacction.models import EditionDay, EditionPage
 from datacction.models.edition_parts import numbers_in
-from datacction.services import Held, drop_activity, follow_held, follow_people, free_key, published, state_of
+from datacction.services import drop_activity
 from participants.models import Activity, Mode, Outcome, Person, Programme, Series
+from participants.services.following import Held, follow_held, follow_people, free_key, published, state_of
 
 LONGEST_TITLE = 255
 KINDS = {EditionPage.Kind.FORUM: Series.Kind.FORUM, EditionPage.Kind.WEEK: Series.Kind.WEEK}

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,15 +23,12 @@ from datacction.exchanges.queries import (
     matching,
     network_url_path,
 )
-from datacction.models import Agreement, ExchangePage, ExchangeSession
-from participants.models import Mode
-from participants.registration.listings import DeskCard, desk_card
-from participants.registration.queries import desks_of_parts
+from datacction.models import Agreement, ExchangePage
+from participants.sessions import SessionView, session_views, sessions_said, years_said
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address, place_of
 from portal.statements import by_label
-from portal.timezones import zone_label
 from search.listings import related_items
 
 
@@ -76,36 +71,13 @@ def _row(title: str, url: str, summary: str, facts: About, filters_url: str) -> 
     return Row(
         title=title,
         url=url,
-        years=_span(facts.years),
+        years=years_said(facts.years),
         gives=", ".join(name for _code, name in facts.gives),
         receives=", ".join(name for _code, name in facts.receives),
         summary=summary,
         themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
         sessions=sessions_said(facts.modes),
     )
-
-
-def _span(years: Sequence[int]) -> str:
-    """“2021”, “2021–2022”; '' for none."""
-    if not years:
-        return ""
-    return str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
-
-
-def sessions_said(modes: dict[str, int]) -> str:
-    """“3 sessions: 2 online, 1 in person”; '' for none."""
-    total = sum(modes.values())
-    if not total:
-        return ""
-    parts = [
-        wording % {"n": modes[mode]}
-        for mode, wording in ((Mode.ONLINE.value, _("%(n)s online")), (Mode.IN_PERSON.value, _("%(n)s in person")))
-        if modes.get(mode)
-    ]
-    return ngettext("%(n)s session: %(parts)s", "%(n)s sessions: %(parts)s", total) % {
-        "n": total,
-        "parts": ", ".join(parts),
-    }
 
 
 def network_url(page: Page, request: HttpRequest) -> str:
@@ -129,25 +101,6 @@ class FocalPointView:
     name: str
     office: str
     institution: str
-
-
-@dataclass(frozen=True, slots=True)
-class SessionView:
-    """A session, and how its activity is found."""
-
-    translation_key: UUID
-    title: str
-    day: str
-    starts_at: str
-    """The moment, as machines read it."""
-    hours: str
-    """“10:00–11:30 (Guatemala, UTC−6)”"""
-    mode: str
-    place: str
-    agenda: tuple[str, ...]
-    is_past: bool
-    desk: DeskCard | None
-    """Where one can register, while it is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +162,13 @@ def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
             Tag(label, f"{index.url}?theme={slug}")
             for slug, label in sorted(((each.slug, each.label) for each in page.themes.all()), key=by_label)
         ),
-        years=_span([session.date.year for session in sessions]),
+        years=years_said([session.date.year for session in sessions]),
         sessions_said=sessions_said(modes),
         focal_points=tuple(
             FocalPointView(each.name, each.office, _named(each.institution))
             for each in page.focal_points.select_related("institution").order_by("sort_order")
         ),
-        sessions=_sessions(sessions),
+        sessions=session_views(sessions),
         documents=tuple(
             document_view(each) for each in page.documents.select_related("document").order_by("sort_order")
         ),
@@ -245,32 +198,6 @@ def _parties(parties: Iterable[Any], side: str, index_url: str) -> tuple[PartyVi
     return tuple(
         PartyView(country.name, f"{index_url}?country={country.pk}", tuple(institutions))
         for country, institutions in of_country.items()
-    )
-
-
-def _sessions(sessions: Sequence[ExchangeSession]) -> tuple[SessionView, ...]:
-    now = timezone.now()
-    coming = [session.translation_key for session in sessions if session.ends_at > now]
-    desks = desks_of_parts(coming) if coming else {}
-    return tuple(
-        _session(session, desk_card(desk, at=now) if (desk := desks.get(session.translation_key)) else None)
-        for session in sessions
-    )
-
-
-def _session(session: ExchangeSession, desk: DeskCard | None) -> SessionView:
-    start = session.starts_at
-    return SessionView(
-        translation_key=session.translation_key,
-        title=session.title,
-        day=date_format(session.date, "DATE_FORMAT"),
-        starts_at=start.isoformat(),
-        hours=f"{session.starts:%H:%M}–{session.ends:%H:%M} ({zone_label(start)})",
-        mode=session.get_mode_display(),
-        place=session.place,
-        agenda=tuple(session.agenda_list),
-        is_past=session.ends_at <= timezone.now(),
-        desk=desk,
     )
 
 

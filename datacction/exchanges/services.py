@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from datacction.models import ExchangePage, ExchangeSession
-from datacction.services import Held, drop_activity, follow_held, free_key, published
+from datacction.services import drop_activity
 from participants.models import Activity, Programme, Series
 from participants.services.activities import series_for
+from participants.services.following import Held, follow_held, free_key, published
 
 SERIES = "exchanges"
 """The key of the series that all sessions are in."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.page_form import PortalPageForm
@@ -14,7 +13,7 @@ class ExchangeForm(PortalPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         self._check_sides()
-        self._check_sessions()
+        self.refuse_two_at_once("sessions")
         return cleaned
 
     def _check_sides(self) -> None:
@@ -37,21 +36,3 @@ class ExchangeForm(PortalPageForm):
                     _("“%(name)s” is on this exchange already.") % {"name": institution or country},
                 )
             met.add((country, institution))
-
-    def _check_sessions(self) -> None:
-        met: dict[tuple[Any, ...], str] = {}
-        for form in self.rows_of("sessions"):
-            when = tuple(form.cleaned_data.get(name) for name in ("date", "starts", "timezone"))
-            if None in when:
-                continue
-            if when in met:
-                form.add_error(
-                    "starts",
-                    _("“%(title)s” starts on %(day)s at %(time)s too: change one of them, or take one out.")
-                    % {
-                        "title": met[when],
-                        "day": date_format(when[0], "DATE_FORMAT"),
-                        "time": date_format(when[1], "TIME_FORMAT"),
-                    },
-                )
-            met.setdefault(when, form.cleaned_data.get("title", ""))

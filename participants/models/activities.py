@@ -44,6 +44,7 @@ class Series(TitledInTwoLanguages):
         WEEK = "week", _("Citizen Security Week")
         COURSE = "course", _("Course")
         TRAINING_CYCLE = "training_cycle", _("Training cycle")
+        YEAR = "year", _("Programme of a year")
         OTHER = "other", _("Other")
 
     programme = models.CharField(_("programme"), max_length=20, choices=Programme.choices)
@@ -85,6 +86,8 @@ class Activity(TitledInTwoLanguages):
         EDITION = "edition", _("Edition of the Week")
         RUN = "run", _("Course run")
         TRAINING_CYCLE = "training_cycle", _("Training cycle")
+        CERTIFICATE_COURSE = "certificate_course", _("Certificate course")
+        VIRTUAL_PROGRAMME = "virtual_programme", _("Virtual programme")
         TRAINING = "training", _("Training held elsewhere")
         OTHER = "other", _("Other")
 

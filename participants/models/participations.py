@@ -359,6 +359,7 @@ class Measure(models.TextChoices):
     FORUMS = "forums", _("Forums")
     TRAINING_CYCLES = "training_cycles", _("Training cycles")
     TRAINING_PROGRAMMES = "training_programmes", _("Training programmes")
+    CERTIFICATE_COURSES = "certificate_courses", _("Certificate courses")
     INTERNATIONAL_SPEAKERS = "international_speakers", _("International speakers")
     MINISTERS = "ministers", _("Ministers and vice ministers")
     COUNTRY_OFFICES = "country_offices", _("Country offices")
@@ -376,6 +377,10 @@ COMPUTED = frozenset(
         Measure.INTERNATIONAL_SPEAKERS,
         Measure.TOOLS,
         Measure.EXPERIENCES,
+        Measure.FORUMS,
+        Measure.TRAINING_CYCLES,
+        Measure.TRAINING_PROGRAMMES,
+        Measure.CERTIFICATE_COURSES,
     }
 )
 """Measures that a computed figure stands beside."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 _SALT = "portal.new_page"
@@ -33,6 +35,25 @@ class PortalPageForm(WagtailAdminPageForm):
         for form in formset.forms if formset is not None else ():
             if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE"):
                 yield form
+
+    def refuse_two_at_once(self, name: str) -> None:
+        """Put an error at each row of a panel of sessions that starts when one before it does: one of them is a double."""
+        met: dict[tuple[Any, ...], str] = {}
+        for form in self.rows_of(name):
+            when = tuple(form.cleaned_data.get(field) for field in ("date", "starts", "timezone"))
+            if None in when:
+                continue
+            if when in met:
+                form.add_error(
+                    "starts",
+                    _("“%(title)s” starts on %(day)s at %(time)s too: change one of them, or take one out.")
+                    % {
+                        "title": met[when],
+                        "day": date_format(when[0], "DATE_FORMAT"),
+                        "time": date_format(when[1], "TIME_FORMAT"),
+                    },
+                )
+            met.setdefault(when, form.cleaned_data.get("title", ""))
 
 
 def named_page(data: Any) -> uuid.UUID | None:

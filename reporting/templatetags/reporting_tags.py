@@ -12,7 +12,16 @@ from reporting.calls.publishing import tables_of
 from reporting.charts import Chart, chart
 from reporting.editions import editions_of
 from reporting.figures import FIGURES, Value
-from reporting.public import ActivityReach, PeopleBySex, PublicReach, PublicTable, public_reach
+from reporting.public import (
+    NETWORK_COUNTRY,
+    NETWORK_KIND,
+    PARTS,
+    ActivityReach,
+    PeopleBySex,
+    PublicReach,
+    PublicTable,
+    public_reach,
+)
 from reporting.reach import Reach
 from reporting.tables import cross_table, headline, headline_figures
 
@@ -98,6 +107,21 @@ def reach_of_country(country: Any) -> dict[str, Any]:
     return {**found, "country": country.name, "published": published}
 
 
+@register.inclusion_tag("reporting/_network_reach.html")
+def reach_of_network() -> dict[str, Any]:
+    """Who took part in the network's training and forums: by year and sex, by country, by kind of institution. One query, and
+    those that name what the tables are of."""
+    published = public_reach()
+    told = published.content["tables"] if published else {}
+    tables = [
+        _shown(PARTS[name].table, published.table(name))
+        for name in (NETWORK_COUNTRY.name, NETWORK_KIND.name)
+        if published and name in told
+    ]
+    years = [{**_by_sex(people), "label": label} for label, people in published.of_network()] if published else []
+    return {"years": years, "tables": tables, "published": published}
+
+
 def _by_sex(found: PeopleBySex | None) -> dict[str, Any]:
     if found is None:
         return {"is_known": False}
@@ -121,11 +145,7 @@ def reach_of_pages(pages: Any) -> dict[Any, dict[str, Any]]:
     """How many people took part in many pages' activities, by translation key, in one query however many they are."""
     published = public_reach()
     found = {page.translation_key: published.of_page(page.translation_key) for page in pages} if published else {}
-    return {
-        key: {"suppressed": reach.participants is None, "participants": whole(reach.participants)}
-        for key, reach in found.items()
-        if reach is not None
-    }
+    return {key: numbers_of(reach) for key, reach in found.items() if reach is not None}
 
 
 def numbers_of(found: ActivityReach | None) -> dict[str, Any]:

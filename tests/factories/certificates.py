@@ -6,7 +6,15 @@ from participants.certificates.templates import standard_template, version_of
 from participants.models import CertificateTemplateVersion
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from trainaction.certificates import services
-from trainaction.models import Certificate, CoursePage, CourseRun, Enrolment, EnrolmentState
+from trainaction.models import (
+    Certificate,
+    CoursePage,
+    CourseRun,
+    Enrolment,
+    EnrolmentState,
+    LessonPage,
+    ModulePage,
+)
 
 
 def make_version(**fields: Any) -> CertificateTemplateVersion:
@@ -19,7 +27,10 @@ def make_version(**fields: Any) -> CertificateTemplateVersion:
 
 
 def make_course_run(course: CoursePage, key: str = "run-1", **fields: Any) -> CourseRun:
-    """A run of a course that is there."""
+    """A run of a course that is there, with a lesson: nobody is certified in one that has none."""
+    if not course.get_children().exists():
+        module = course.add_child(instance=ModulePage(title="Módulo", slug="modulo", locale=course.locale))
+        module.add_child(instance=LessonPage(title="Lección", slug="leccion", locale=course.locale))
     return make_run(key, course_key=course.translation_key, **fields)
 
 

@@ -16,7 +16,16 @@ from participants.services.participations import rebuild
 from reporting import services
 from reporting.demo import load
 from reporting.models import Publication, ReachPage
-from reporting.public import DECLARED, LEARNERS, TABLES, ActivityReach, public_reach, public_reach_of_activities
+from reporting.public import (
+    DECLARED,
+    LEARNERS,
+    NETWORK_COUNTRY,
+    NETWORK_KIND,
+    TABLES,
+    ActivityReach,
+    public_reach,
+    public_reach_of_activities,
+)
 from reporting.services import Ending, publish_tables
 from reporting.wording import renewed
 from tests.reporting.registry import random_registry
@@ -32,7 +41,9 @@ def test_publication_says_what_is_counted_when_everything_may_be_seen() -> None:
     assert published.figures["participants"].value == people
     learners = Participation.objects.filter(present=True, role="learner").values("person").distinct().count()
     totals = {table.name: reach.breakdown.totals[-1].participants for table, reach in published.tables}
-    assert totals == {**dict.fromkeys(TABLES, people), LEARNERS.name: learners}
+    of_network = Participation.objects.filter(present=True, programme="conose").values("person").distinct().count()
+    network = dict.fromkeys((NETWORK_COUNTRY.name, NETWORK_KIND.name), of_network)
+    assert totals == {**dict.fromkeys(TABLES, people), LEARNERS.name: learners, **network}
 
 
 @pytest.mark.django_db

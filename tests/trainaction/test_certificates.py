@@ -34,7 +34,7 @@ from participants.services.people import save_person
 from participants.services.privacy import erase_person
 from portal.models import User
 from tests.factories.certificates import make_certificate, make_completed, make_course_run, make_version
-from tests.factories.runs import make_enrolment, make_learner
+from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.stepping import stepping
 from tests.trainaction.conftest import Academy
 from trainaction.certificates import services
@@ -177,6 +177,25 @@ def test_a_run_whose_course_is_gone_gives_none(run: CourseRun, academy: Academy)
     assert refused.value.messages == [
         "El curso de esta convocatoria ya no existe, de modo que no se conocen su título ni sus horas."
     ]
+
+
+def test_a_course_in_preparation_gives_none_and_says_so(academy: Academy, client: Client):
+    course = academy.course("En preparación", slug="en-preparacion")
+    academy.module(course)
+    run = make_run("pronto", course_key=course.translation_key)
+    enrolment = make_completed(run)
+    for give in (
+        lambda: services.issue(enrolment=enrolment, version=make_version(), by=None),
+        lambda: services.issue_all(run=run, version=make_version(), by=None),
+    ):
+        with pytest.raises(ValidationError, match="preparación"):
+            give()
+    client.force_login(make_tutor(run).user)
+    page = client.get("/es/teaching/pronto/certificates/")
+    assert (page.context["missing"], "está en preparación" in page.content.decode()) == (0, True)
+    answer = client.post("/es/teaching/pronto/certificates/", {"template": standard_template().pk}, follow=True)
+    assert [str(each) for each in answer.context["messages"]] == [str(services.IN_PREPARATION)]
+    assert Certificate.objects.count() == 0
 
 
 def test_the_grade_stands_where_the_template_shows_it(run: CourseRun):

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
@@ -22,6 +23,7 @@ from participants.services.merging import merge
 from participants.services.privacy import erase_person
 from portal import periodic
 from tests.factories.certificates import make_certificate, make_completed, make_course_run
+from tests.factories.quizzes import make_bank, make_question, make_quiz
 from tests.factories.runs import make_enrolment, make_learner
 from tests.stepping import stepping
 from tests.trainaction.conftest import Academy, Taught
@@ -30,6 +32,8 @@ from trainaction.learning.services import pin_lessons
 from trainaction.messages import sending
 from trainaction.messages.due import Due, due
 from trainaction.models import (
+    Attempt,
+    AttemptItem,
     CourseRun,
     Enrolment,
     EnrolmentChange,
@@ -39,6 +43,7 @@ from trainaction.models import (
     MessageKind,
     MessageOptOut,
 )
+from trainaction.quizzes.services import mark
 from trainaction.services import enrolments
 
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)  # nine in the morning in Guatemala
@@ -90,6 +95,53 @@ def test_who_moves_up_is_told_that_a_place_became_free(academy: Academy):
     assert [(each.to, "Quedó libre un lugar" in each.body) for each in mail.outbox] == [
         (["luis@escuela.example"], True)
     ]
+
+
+@pytest.fixture
+def answers(run: CourseRun) -> list[AttemptItem]:
+    """Four open answers of somebody, in attempts at two quizzes."""
+    ana = make_enrolment(run, make_learner(), EnrolmentState.ACTIVE)
+    version = make_question(make_bank(), "open", points=2).versions.get()
+    found = []
+    for number in (1, 2):
+        attempt = Attempt.objects.create(
+            enrolment=ana, quiz=make_quiz(title_es=f"Prueba {number}"), number=1, started_at=NOW, submitted_at=NOW,
+            pass_mark=60, out_of=4,
+        )  # fmt: skip
+        found += [AttemptItem.objects.create(attempt=attempt, number=place, version=version) for place in (1, 2)]
+    return found
+
+
+def _mark(*items: AttemptItem, at: datetime) -> None:
+    """As a tutor does, at a moment."""
+    for item in items:
+        mark(item=item, points=Decimal(2), comment="", by=None)
+    AttemptItem.objects.filter(pk__in=[item.pk for item in items]).update(marked_at=at)
+
+
+def test_answers_marked_are_told_together_once_the_tutor_has_gone_on(answers: list[AttemptItem]) -> None:
+    _mark(*answers[:2], at=NOW)
+    assert _kinds(NOW + timedelta(minutes=20)) == []
+    _mark(answers[2], at=NOW + timedelta(minutes=20))
+    assert _kinds(NOW + timedelta(minutes=40)) == []
+    assert sending.send_due(at=NOW + timedelta(minutes=50))["sent"] == 1
+    [told] = mail.outbox
+    assert told.subject == "Sus respuestas fueron calificadas: Seguridad ciudadana"
+    assert "3 respuestas" in told.body and "Prueba 1, Prueba 2" in told.body
+    assert sending.send_due(at=NOW + timedelta(hours=3)) == NOTHING
+
+    _mark(answers[3], at=NOW + timedelta(hours=4))
+    assert sending.send_due(at=NOW + timedelta(hours=5))["sent"] == 1
+    assert mail.outbox[1].subject == "Calificada: Prueba 2"
+    assert "1 respuesta" in mail.outbox[1].body
+    assert f"/es/learning/run-1/attempts/{answers[3].attempt.public_id}/" in mail.outbox[1].body
+
+
+def test_who_wants_no_news_of_marks_gets_none_and_old_marks_are_not_told(answers: list[AttemptItem]) -> None:
+    _mark(*answers, at=NOW)
+    assert _kinds(NOW + timedelta(days=3)) == []
+    MessageOptOut.objects.create(person=answers[0].attempt.enrolment.person, kind=MessageKind.MARKED)
+    assert _kinds(NOW + timedelta(hours=1)) == []
 
 
 def test_what_happened_long_ago_is_told_to_nobody(run: CourseRun):
@@ -204,7 +256,7 @@ def test_what_is_due_takes_the_same_queries(run: CourseRun, django_assert_num_qu
     CourseRun.objects.update(starts_at=NOW + timedelta(days=1), ends_at=NOW + timedelta(days=7))
     for number in range(people):
         _enrol(run, f"p{number}@escuela.example", name=f"Persona {number}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(list(due(NOW))) == 3 * people
 
 

@@ -23,10 +23,11 @@ from portal.queries import open_pages
 from publications.models import LibraryPage
 from tests.datacction.conftest import published
 from tests.datacction.test_pages import give_profile
+from tests.factories.certificates import make_course_run
 from tests.publications.conftest import unsaved_publication
 from tests.publications.test_datasets import make as make_dataset
 from tests.trainaction.conftest import Academy, Taught
-from trainaction.models import CoursePage, LessonPage
+from trainaction.models import CoursePage, CourseRun, LessonPage, RunInstitution
 
 
 @pytest.fixture
@@ -153,8 +154,30 @@ def test_catalogue_says_how_much_of_a_course_is_open(taught: Taught, client: Cli
     rows = client.get(taught.academy.page.url).context["listing"].rows
     assert [(row.title, row.size) for row in rows] == [
         ("Medir la violencia", "2 módulos · 3 lecciones"),
-        ("Otro", "En esquema"),
+        ("Otro", "En preparación"),
     ]
+
+
+def test_a_runs_card_says_for_whom_it_is(taught: Taught, client: Client) -> None:
+    run = make_course_run(taught.course)
+    run.countries.set(["GT", "HN"])
+    now, before = institution("Policía Nacional Civil"), institution("PNC")
+    before.merged_into = now
+    before.save()
+    for each in (now, before, institution("Fiscalía")):
+        RunInstitution.objects.create(run=run, institution=each)
+    make_course_run(taught.course, "run-2")
+    [card, other] = client.get(taught.course.url).context["course"].runs
+    assert card.for_whom == (
+        "Para personas de: Guatemala, Honduras",
+        "Para personas de estas instituciones: Fiscalía, Policía Nacional Civil",
+    )
+    assert other.for_whom == ()
+    one = queries_of(client, taught.course.url)
+    RunInstitution.objects.create(run=CourseRun.objects.get(key="run-2"), institution=institution("Otra"))
+    assert queries_of(client, taught.course.url) == one
+    text = client.get("/es/learning/run-1/enrol/").content.decode()
+    assert "Policía Nacional Civil" in text
 
 
 def test_catalogue_takes_the_same_queries_for_one_course_and_three(
@@ -195,7 +218,7 @@ def test_course_page_says_what_is_open_and_pretends_nothing(taught: Taught, clie
     assert told.startswith("Las 3 lecciones se pueden leer")
     outline = taught.academy.course("Otro", slug="otro")
     told = soup_of(client, outline).select_one(".open-to-read").get_text(" ", strip=True)
-    assert told.startswith("Este curso está aquí en esquema")
+    assert told.startswith("Este curso está en preparación")
     assert soup_of(client, outline).select(".page-head .button") == []
 
 

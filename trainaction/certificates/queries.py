@@ -14,7 +14,9 @@ from trainaction.models import (
     CourseRun,
     Enrolment,
     EnrolmentState,
+    RunLesson,
 )
+from trainaction.queries import sizes_of
 
 MAY_HAVE_ONE = (EnrolmentState.COMPLETED, EnrolmentState.CERTIFIED)
 SHOWN = {
@@ -61,6 +63,18 @@ def to_be_issued(run: CourseRun) -> QuerySet[Enrolment]:
     until somebody gives it by hand."""
     ever = Certificate.objects.filter(enrolment=OuterRef("pk"))
     return Enrolment.objects.filter(~Exists(ever), run=run, state__in=MAY_HAVE_ONE).order_by("pk")
+
+
+def is_in_preparation(run: CourseRun) -> bool:
+    """Whether there is nothing to be certified for yet: the run has no lesson, and its course none that is open.
+
+    Of a course that is gone nothing is said. Two queries at most.
+    """
+    if RunLesson.objects.filter(run=run).exists():
+        return False
+    pages = CoursePage.objects.filter(translation_key=run.course_key, alias_of=None)
+    paths = list(pages.values_list("path", flat=True))
+    return bool(paths) and not any(size.lessons for size in sizes_of(paths).values())
 
 
 def latest_by_enrolment(enrolments: Iterable[int]) -> dict[int, Certificate]:

@@ -7,18 +7,28 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from participants.certificates.codes import new_code
 from participants.models import CertificateCode, CertificateTemplateVersion
 from portal.models import User
-from trainaction.certificates.queries import MAY_HAVE_ONE, CourseFacts, course_facts, standing_of, to_be_issued
+from trainaction.certificates.queries import (
+    MAY_HAVE_ONE,
+    CourseFacts,
+    course_facts,
+    is_in_preparation,
+    standing_of,
+    to_be_issued,
+)
 from trainaction.gradebook import grades
 from trainaction.models import Certificate, CourseRun, Enrolment, EnrolmentState
 from trainaction.services.enrolments import advance, uncertify
 
 AT_ONCE = 50
 """Certificates in one transaction of a job: what a kill costs."""
+IN_PREPARATION = gettext_lazy(
+    "This course is in preparation: it has no lessons yet, and nobody can be certified in it."
+)
 
 
 def issue(
@@ -31,9 +41,10 @@ def issue(
 ) -> Certificate:
     """Give somebody who completed a run their certificate; the one they have, where one holds.
 
-    Raises ValidationError where the person has not completed it, has no name, or the course is gone.
+    Raises ValidationError where the person has not completed it, has no name, the course is gone, or has no lessons yet.
     """
     with transaction.atomic():
+        _refuse_in_preparation(enrolment.run)
         if not _name_of(enrolment):
             raise ValidationError(_("The registry has no name of this person. Enter it there first."))
         _issue([enrolment.pk], version, by=by, said_grades={enrolment.pk: grade}, at=at or timezone.now())
@@ -55,8 +66,10 @@ def issue_all(
 
     With `grade_of` a quiz, or all, each with the grade of the gradebook. Cut off anywhere and begun again it goes on with the
     others: a batch is whole or not there. Who has no name yet is left out, and who waits for marks that the grade rests
-    on: a grade on a certificate stays as it is. Returns how many were issued and left out for either reason.
+    on: a grade on a certificate stays as it is. Returns how many were issued and left out for either reason. Raises
+    ValidationError for a course without lessons.
     """
+    _refuse_in_preparation(run)
     found = grades.certificate_grades(run, grade_of)
     missing = list(to_be_issued(run).values_list("pk", flat=True))
     waiting = [each for each in missing if each not in found.unmarked]
@@ -67,6 +80,11 @@ def issue_all(
             issued += _issue(batch, version, by=by, at=timezone.now(), said_grades=found.said)
         progress(min(start + AT_ONCE, len(waiting)), len(waiting))
     return {"issued": issued, "left_out": len(waiting) - issued, "unmarked": len(missing) - len(waiting)}
+
+
+def _refuse_in_preparation(run: CourseRun) -> None:
+    if is_in_preparation(run):
+        raise ValidationError(IN_PREPARATION)
 
 
 def _issue(

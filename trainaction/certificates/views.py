@@ -32,7 +32,13 @@ from portal.models import Job
 from trainaction import tasks
 from trainaction.certificates import services
 from trainaction.certificates.forms import IssueForm, SearchForm
-from trainaction.certificates.queries import latest_by_enrolment, latest_of, learners_of, to_be_issued
+from trainaction.certificates.queries import (
+    is_in_preparation,
+    latest_by_enrolment,
+    latest_of,
+    learners_of,
+    to_be_issued,
+)
 from trainaction.gradebook.queries import quizzes_of
 from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import Certificate, CourseRun, Enrolment
@@ -128,11 +134,13 @@ class Learner:
 @taught_run
 def teaching_certificates(request: HttpRequest, run: CourseRun) -> HttpResponse:
     """Who completed the run and what became of their certificates; a POST issues those that are missing."""
-    job = _job_of(run)
+    job, in_preparation = _job_of(run), is_in_preparation(run)
     template = standard_template()
     form = IssueForm(request.POST or None, initial={"template": template.pk}, quizzes=quizzes_of(run))
     if request.method == "POST" and form.is_valid():
-        if job is not None and not job.is_over:
+        if in_preparation:
+            messages.error(request, services.IN_PREPARATION)
+        elif job is not None and not job.is_over:
             messages.info(request, _("They are being issued already."))
         else:
             version = version_of(form.cleaned_data["template"])
@@ -165,7 +173,8 @@ def teaching_certificates(request: HttpRequest, run: CourseRun) -> HttpResponse:
         "is_narrowed": bool(chosen.get("show") or chosen.get("q")),
         "learners": learners,
         "page_obj": page_obj,
-        "missing": to_be_issued(run).count(),
+        "missing": 0 if in_preparation else to_be_issued(run).count(),
+        "in_preparation": services.IN_PREPARATION if in_preparation else "",
         "may_edit_templates": request.user.has_perm("participants.change_certificatetemplate"),
     }
     return render(request, "trainaction/certificates/teaching.html", context)

@@ -15,6 +15,7 @@ from participants.models import AgeBand, Institution, Person
 from participants.services.people import add_people
 from portal.models import User
 from trainaction.assignments.services import hand_in
+from trainaction.certificates.queries import is_in_preparation
 from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
 from trainaction.demo.today import hold, make_tutor, take_past_quizzes
@@ -141,7 +142,7 @@ def _hold(held: Run, page: CoursePage, cast: Sequence[Learner], people: Sequence
     of_path = list(zip(held.paths, enrolled, strict=True))
     if pin_lessons(run=run):
         _study(run, of_path)
-    else:  # a course in outline, whose lessons are not on the portal
+    else:  # a course in preparation here: it was held with lessons that are not on the portal, which certifies nobody in it
         _together(of_path, "begins", EnrolmentState.ACTIVE)
         _together(of_path, "completes", EnrolmentState.COMPLETED)
     for path, enrolment in sorted(of_path, key=lambda pair: pair[0].asks):
@@ -150,7 +151,8 @@ def _hold(held: Run, page: CoursePage, cast: Sequence[Learner], people: Sequence
     if held.key.endswith("-1"):
         _say_how_it_was(run, of_path, held.ends + timedelta(days=1))
     certified = [(path, enrolment) for path, enrolment in of_path if path.is_certified]
-    _advance(certified, EnrolmentState.CERTIFIED, at=held.ends + timedelta(days=3))
+    if certified and not is_in_preparation(run):
+        _advance(certified, EnrolmentState.CERTIFIED, at=held.ends + timedelta(days=3))
 
 
 def _study(run: CourseRun, of_path: Sequence[tuple[Path, Enrolment]]) -> None:

@@ -53,7 +53,8 @@ class RunCard:
     dates: tuple[str, ...]
     places: str
     language: str
-    for_whom: str
+    for_whom: tuple[str, ...]
+    """Whom it is for, where it is not for all: countries, institutions."""
     enrol_url: str
     """Empty where nobody can enrol now."""
     button: str
@@ -66,7 +67,7 @@ def beside_course(title: str, course: str) -> str:
 
 
 def run_cards(course_key: UUID, course: str = "") -> tuple[RunCard, ...]:
-    """The runs of a course, whose title is `course`, that are not over. Two queries; one where there are none."""
+    """The runs of a course, whose title is `course`, that are not over. Three queries; one where there are none."""
     return tuple(run_card(run, course) for run in runs_of_course(course_key))
 
 
@@ -74,7 +75,6 @@ def run_card(run: Any, course: str = "") -> RunCard:
     """A run with its state and places: see `queries.with_state`. `course` is the title that stands beside it."""
     state = RunState(run.state)
     can_enrol = state in TAKES_ENROLMENTS
-    countries = ", ".join(str(country) for country in run.countries.all())
     return RunCard(
         title=beside_course(run.title, course),
         cohort=run.cohort,
@@ -83,10 +83,21 @@ def run_card(run: Any, course: str = "") -> RunCard:
         dates=dates_of(run),
         places=_places(run, state),
         language=str(run.get_language_display()) if run.language else "",
-        for_whom=_("For people in: %(countries)s") % {"countries": countries} if countries else "",
+        for_whom=_for_whom(run),
         enrol_url=reverse("run_enrol", args=[run.key]) if can_enrol else "",
         button=_("Join the waiting list") if state == RunState.FULL else _("Ask for a place") if run.needs_approval else _("Enrol"),
     )  # fmt: skip
+
+
+def _for_whom(run: Any) -> tuple[str, ...]:
+    """A sentence for the countries and one for the institutions it is for; both have to be met."""
+    countries = ", ".join(str(country) for country in run.countries.all())
+    institutions = ", ".join(dict.fromkeys(each.counted_as.name for each in run.institutions.all()))
+    said = (
+        _("For people in: %(countries)s") % {"countries": countries} if countries else "",
+        _("For people of: %(institutions)s") % {"institutions": institutions} if institutions else "",
+    )
+    return tuple(filter(None, said))
 
 
 def dates_of(run: CourseRun) -> tuple[str, ...]:

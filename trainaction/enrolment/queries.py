@@ -15,6 +15,7 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -30,7 +31,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from participants.attendance.folding import without_accents
-from participants.models import Person
+from participants.models import Institution, Person
 from participants.queries.merging import members
 from participants.queries.people import person_of
 from portal.models import User
@@ -271,9 +272,13 @@ def courses_by_key(keys: Iterable[UUID]) -> dict[UUID, Course]:
 
 
 def runs_of_course(course_key: UUID, *, at: datetime | None = None) -> list[Any]:
-    """The runs of a course that somebody may still enrol in, wait for or be in the middle of, the next one first. Two queries."""
+    """The runs of a course that somebody may still enrol in, wait for or be in the middle of, the next one first. Three queries."""
     runs = with_state(CourseRun.objects.filter(course_key=course_key), at=at).filter(~Q(state__in=OVER))
-    return list(runs.prefetch_related("countries").order_by(F("starts_at").asc(nulls_first=True), "pk"))
+    for_whom = (
+        "countries",
+        Prefetch("institutions", Institution.objects.select_related("merged_into").order_by("name")),
+    )
+    return list(runs.prefetch_related(*for_whom).order_by(F("starts_at").asc(nulls_first=True), "pk"))
 
 
 def runs_that_take_enrolments(locale: int, count: int, *, at: datetime | None = None) -> list[tuple[Any, Course]]:

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from trainaction.enrolment.queries import FINISHED
 from trainaction.models import (
     IN_A_SEAT,
+    AttemptItem,
     Certificate,
     CourseRun,
     Enrolment,
@@ -28,6 +29,10 @@ LATELY = timedelta(days=2)
 STOPPED_FOR = timedelta(days=7)
 GONE_FOR = timedelta(days=30)
 """Who was not seen for so long is left alone."""
+ANSWERS = "answers-"
+"""What a message is about begins so where it tells of open answers that were marked; the number of the one marked last follows."""
+GATHERED_FOR = timedelta(minutes=30)
+"""So long after a tutor marked the last of somebody's answers these are told of, together."""
 CORRECTION = "correction-"
 """What a message is about begins so where it tells of a correction (`MarkChange`), whose number follows."""
 HOUR = 7
@@ -44,13 +49,14 @@ class Due(NamedTuple):
 
 
 def due(at: datetime) -> Iterator[Due]:
-    """Every message that is due at a moment and not written down yet. Eight queries, and one for each run that starts
+    """Every message that is due at a moment and not written down yet. Nine queries, and one for each run that starts
     or ends within days."""
     yield from _enrolled(at)
     yield from _of_a_day(at, MessageKind.STARTS, "starts_at", days=1)
     yield from _stopped(at)
     yield from _of_a_day(at, MessageKind.ENDS, "ends_at", days=7)
     yield from _marked(at)
+    yield from _answers_marked(at)
     yield from _corrected(at)
     yield from _surveys(at)
     yield from _certificates(at)
@@ -133,6 +139,33 @@ def _marked(at: datetime) -> Iterator[Due]:
     )
     for pk, enrolment in rows.order_by("pk").values_list("pk", "enrolment"):
         yield Due(enrolment, kind, str(pk))
+
+
+def _answers_marked(at: datetime) -> Iterator[Due]:
+    """Open answers that a tutor marked: one message for all of somebody's in a run, once the tutor has gone on to others."""
+    kind = MessageKind.MARKED
+    told = LearnerMessage.objects.filter(
+        enrolment=OuterRef("attempt__enrolment"),
+        kind=kind,
+        about__startswith=ANSWERS,
+        made_at__gte=OuterRef("marked_at"),
+    )
+    rows = AttemptItem.objects.filter(
+        wants(kind, "attempt__enrolment__"),
+        ~Exists(told),
+        marked_at__gt=at - LATELY,
+        marked_at__lte=at,
+        attempt__enrolment__state__in=IN_A_SEAT,
+    )
+    last: dict[int, tuple[datetime, int]] = {}
+    for pk, enrolment, marked_at in rows.order_by("marked_at", "pk").values_list(
+        "pk", "attempt__enrolment", "marked_at"
+    ):
+        assert marked_at is not None
+        last[enrolment] = (marked_at, pk)
+    for enrolment, (marked_at, pk) in last.items():
+        if marked_at <= at - GATHERED_FOR:
+            yield Due(enrolment, kind, f"{ANSWERS}{pk}")
 
 
 def _corrected(at: datetime) -> Iterator[Due]:

@@ -18,9 +18,10 @@ from portal.mail import message_id, message_to_end, whole
 from trainaction.assignments.queries import texts_of
 from trainaction.certificates.queries import course_facts
 from trainaction.learning.queries import progress_of, run_lessons
-from trainaction.messages.due import CORRECTION
+from trainaction.messages.due import ANSWERS, CORRECTION, LATELY
 from trainaction.messages.links import stop_link
 from trainaction.models import (
+    AttemptItem,
     CourseRun,
     Enrolment,
     EnrolmentChange,
@@ -163,6 +164,8 @@ def _marked(message: LearnerMessage) -> Text:
     enrolment = message.enrolment
     if message.about.startswith(CORRECTION):
         return _corrected(enrolment, message.about.removeprefix(CORRECTION))
+    if message.about.startswith(ANSWERS):
+        return _answers(message)
     submission = Submission.objects.filter(enrolment=enrolment, pk=message.about).select_related("assignment").first()
     if submission is None:
         raise ValueError(message.about)
@@ -177,6 +180,43 @@ def _marked(message: LearnerMessage) -> Text:
         ],
         _("To the assignment"),
         whole(reverse("learning_assignment", args=[enrolment.run.key, submission.assignment.block])),
+    )
+
+
+def _answers(message: LearnerMessage) -> Text:
+    """Of the open answers that were marked since the message before: one quiz by its name and page, several by their number."""
+    enrolment = message.enrolment
+    earlier = LearnerMessage.objects.filter(
+        enrolment=enrolment, kind=MessageKind.MARKED, about__startswith=ANSWERS, made_at__lt=message.made_at
+    )
+    since = earlier.order_by("-made_at").values_list("made_at", flat=True).first() or message.made_at - LATELY
+    rows = AttemptItem.objects.filter(attempt__enrolment=enrolment, marked_at__gt=since, marked_at__lte=message.made_at)
+    attempts = {item.attempt_id: item.attempt for item in rows.select_related("attempt__quiz").order_by("pk")}
+    if not attempts:
+        raise ValueError(message.about)
+    number = rows.count()
+    said = ngettext(
+        "Your tutor has marked %(number)d answer of yours. Your points and the comment are on the page of the quiz.",
+        "Your tutor has marked %(number)d answers of yours. Your points and the comments are on the page of each quiz.",
+        number,
+    ) % {"number": number}
+    if len(attempts) > 1:
+        titles = list(dict.fromkeys(each.quiz.title for each in attempts.values()))
+        return Text(
+            _("Your answers were marked: %(course)s") % {"course": _course(enrolment)},
+            [said, ", ".join(titles)],
+            _("To the course"),
+            _run_url(enrolment.run),
+        )
+    [attempt] = attempts.values()
+    paragraphs = [said]
+    if attempt.points is None:
+        paragraphs.append(_("Other answers of this attempt are still to be marked."))
+    return Text(
+        _("Marked: %(title)s") % {"title": attempt.quiz.title},
+        paragraphs,
+        _("See the marks"),
+        whole(reverse("learning_attempt", args=[enrolment.run.key, attempt.public_id])),
     )
 
 

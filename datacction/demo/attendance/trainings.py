@@ -19,7 +19,8 @@ NEWCOMERS = 7
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """An activity without a page. `programme` and `kind` are those of participants.Activity."""
+    """An activity that is made without a page; those of the network get theirs later (`conose.demo.training`). `programme` and
+    `kind` are those of participants.Activity."""
 
     key: str
     programme: str
@@ -58,7 +59,7 @@ CYCLE = Training(
 COURSE = Training(
     "conose-analisis-2021",
     "conose",
-    "training",
+    "virtual_programme",
     "Curso en línea: del registro al análisis",
     "Online course: from the record to the analysis",
     _at(2021, 8, 2, 8),

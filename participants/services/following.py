@@ -1,0 +1,176 @@
+"""How what the registry knows of a page follows the page: its activities, and the people whom it names.
+
+Facts come from one page of each set of translations: a live one before one that is not, the source language before the
+others. Titles come from each language's own page. Called twice, nothing is written the second time.
+docs/decisions/0009-activities-follow-pages.md.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from participants.models import (
+    Activity,
+    FormerKey,
+    Mode,
+    Outcome,
+    ParticipationRecord,
+    Person,
+    RegistrationDesk,
+    Series,
+)
+from participants.services.activities import save_activity
+from participants.services.participations import rebuild
+
+
+def published(model: type[Page], page_key: UUID) -> Sequence[Any]:
+    """The pages with this key that are or were public, the one that speaks for the facts first."""
+    pages = model.objects.filter(translation_key=page_key, alias_of=None).select_related("locale")
+    return sorted(
+        pages.exclude(first_published_at=None),
+        key=lambda page: (not page.live, page.locale.language_code != settings.LANGUAGE_CODE, page.pk),
+    )
+
+
+def state_of(row: models.Model) -> tuple[Any, ...]:
+    """All that a form or a service may change of a row, to be compared with what it is afterwards."""
+    return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields if field.editable or field.unique)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A part of a page that is an activity of its own: how it is called in each language, and when it is."""
+
+    page_key: UUID
+    """The translation key of the part, which all languages of the page share."""
+    titles: Mapping[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+
+
+def follow_held(
+    *,
+    held: Held,
+    kind: str,
+    series: Series,
+    countries: Sequence[str],
+    free_key: Callable[[], str],
+    by: AbstractBaseUser | None,
+) -> Activity:
+    """Make or correct the activity of a part of a page, in the programme of its series. It gets its key when it is made, and
+    keeps it.
+
+    An activity of the same programme and kind that has no page and starts at the very moment is the one that was made
+    before the page, by hand or for an import: it is taken over, with its key.
+    """
+    activity = Activity.objects.filter(page_key=held.page_key).first()
+    if activity is None:
+        before_its_page = Activity.objects.filter(
+            programme=series.programme, kind=kind, page_key=None, starts_at=held.starts_at
+        )
+        activity = before_its_page.order_by("pk").first() or Activity(programme=series.programme, key=free_key())
+    before = (*state_of(activity), *sorted(activity.countries.values_list("pk", flat=True) if activity.pk else ()))
+    activity.page_key = held.page_key
+    activity.kind = kind
+    activity.series = series
+    activity.title_es = held.titles.get("es") or next(iter(held.titles.values()))
+    activity.title_en = held.titles.get("en", "")
+    activity.starts_at, activity.ends_at, activity.timezone = held.starts_at, held.ends_at, held.timezone
+    wanted = sorted(set(countries))
+    if activity.pk is None or (*state_of(activity), *wanted) != before:
+        save_activity(activity=activity, by=by, countries=wanted)
+    return activity
+
+
+def free_key(stem: str) -> str:
+    """A key that no activity has or had: the stem and the number after the highest there is, from 1."""
+    taken = {
+        key.removeprefix(stem)
+        for keys in (
+            Activity.objects.filter(key__startswith=stem).values_list("key", flat=True),
+            FormerKey.objects.filter(key__startswith=stem).values_list("key", flat=True),
+        )
+        for key in keys
+    }
+    return f"{stem}{max((int(number) for number in taken if number.isdigit()), default=0) + 1}"
+
+
+def follow_people(
+    *, activity: Activity, wanted: Mapping[tuple[int, str], Person], outcome: Outcome, mode: Mode
+) -> None:
+    """One record for each person and role that a page names, and none for those it names no more; then the participations.
+
+    A record keeps sex, institution and country as they were when it was made.
+    """
+    # What stays of somebody erased is on no page any more, and stays all the same: totals do not change.
+    records = ParticipationRecord.objects.filter(
+        activity=activity, source=ParticipationRecord.Source.PAGE, person__erased_at=None
+    )
+    standing = {(record.person_id, record.role): record for record in records}
+    gone = [standing[each].pk for each in standing.keys() - wanted.keys()]
+    late = [record.pk for each, record in standing.items() if each in wanted and record.outcome != outcome]
+    new = [
+        ParticipationRecord(
+            activity=activity,
+            person=person,
+            role=role,
+            source=ParticipationRecord.Source.PAGE,
+            mode=mode,
+            outcome=outcome,
+            sex=person.sex,
+            institution_id=person.institution_id,
+            country_id=person.country_id,
+        )
+        for (person_id, role), person in wanted.items()
+        if (person_id, role) not in standing
+    ]
+    if not (gone or late or new):
+        return
+    touched = {person for person, _ in standing.keys() | wanted.keys()}
+    records.filter(pk__in=gone).delete()
+    records.filter(pk__in=late).update(outcome=outcome)
+    ParticipationRecord.objects.bulk_create(new)
+    rebuild(activities=[activity.pk], people=touched)
+
+
+_KEPT_BY: list[Callable[[Activity], bool]] = []
+
+
+def keeps_activities(is_kept: Callable[[Activity], bool]) -> Callable[[Activity], bool]:
+    """Declare what else rests on an activity, so that it stays when its page goes: another app's rows about it."""
+    _KEPT_BY.append(is_kept)
+    return is_kept
+
+
+def drop_activity(page_key: UUID, *, by: AbstractBaseUser | None) -> Series | None:
+    """Take a page's own word back, and its activity too, unless an import, a sign-up or another app speaks of it.
+
+    Returns the series that the activity was in, where it went; None where it stays.
+    """
+    activity = Activity.objects.filter(page_key=page_key).first()
+    if activity is None:
+        return None
+    of_page = ParticipationRecord.objects.filter(activity=activity, source=ParticipationRecord.Source.PAGE)
+    people = list(of_page.values_list("person", flat=True))
+    of_page.delete()
+    rebuild(activities=[activity.pk], people=people)
+    if (
+        activity.records.exists()
+        or activity.batches.exists()
+        or RegistrationDesk.objects.filter(activity=activity).exists()
+        or any(is_kept(activity) for is_kept in _KEPT_BY)
+    ):
+        return None
+    series = activity.series
+    log(activity, "wagtail.delete", user=by, deleted=True)
+    activity.delete()
+    return series
