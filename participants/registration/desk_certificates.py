@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from participants import tasks
-from participants.attendance.folding import in_spanish_order
 from participants.certificates import attendance
 from participants.certificates.forms import RevokeForm
 from participants.certificates.views import pdf_response
@@ -28,6 +27,7 @@ from participants.services.privacy import log_access
 from portal.jobs import as_of_now, enqueue
 from portal.models import Job
 from portal.screens import page_of, screen
+from portal.sorting import in_spanish_order
 
 handles = permission_required(HANDLE_REGISTRATIONS, raise_exception=True)
 
