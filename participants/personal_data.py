@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Q
 from django.utils.module_loading import autodiscover_modules
 
 InWords = Callable[[Sequence[Any]], Sequence[Any]]
+OfAccounts = Callable[[Sequence[int]], Q]
 
 
 class OnErasure(StrEnum):
@@ -39,6 +41,8 @@ class Declared:
     by_address: str = ""
     in_words: Mapping[str, InWords] = field(default_factory=dict)
     as_kept: tuple[str, ...] = ()
+    of_accounts: OfAccounts | None = None
+    """What besides is of these accounts, by their ids, where rows know an account that the registry did not."""
 
 
 _DECLARED: dict[str, Declared] = {}
@@ -55,10 +59,11 @@ def declare(
     on_erasure: OnErasure,
     in_words: Mapping[str, InWords] | None = None,
     as_kept: tuple[str, ...] = (),
+    of_accounts: OfAccounts | None = None,
 ) -> None:
     """Declare a model, as `app.model`, that holds personal data. Rows that are somebody's by an address are deleted when
     that address is erased."""
-    _DECLARED[model.lower()] = Declared(model, of, fields, on_erasure, by_address, in_words or {}, as_kept)
+    _DECLARED[model.lower()] = Declared(model, of, fields, on_erasure, by_address, in_words or {}, as_kept, of_accounts)
 
 
 def nothing_personal(*models: str, why: str) -> None:
@@ -86,6 +91,13 @@ def declarations() -> dict[str, Declared]:
     """What is declared of models with personal data, by `app.model` in lower case."""
     autodiscover_modules("personal_data")
     return _DECLARED
+
+
+def _pages_of_certificates(certificates: Sequence[Any]) -> Sequence[str]:
+    """Where each is to be seen, printed and shared by its holder."""
+    from participants.certificates.links import link_of  # it knows the models
+
+    return [link_of(certificate) for certificate in certificates]
 
 
 def impersonal() -> dict[str, str]:
@@ -202,8 +214,9 @@ nothing_personal(
 declare(
     "participants.AttendanceCertificate",
     of="person",
-    fields=("name", "activity_title", "held_from", "held_until", "mode", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at"),
+    fields=("name", "activity_title", "held_from", "held_until", "mode", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at", "code"),
     on_erasure=OnErasure.DELETED,
+    in_words={"code": _pages_of_certificates},
 )  # fmt: skip
 declare(
     "participants.Arrival",

@@ -356,6 +356,7 @@ RETENTION_DAYS = {
     "submitted_files": _whole_value("PORTAL_SUBMITTED_FILE_RETENTION_DAYS", 365, least=30),
     "registrations": _whole_value("PORTAL_REGISTRATION_RETENTION_DAYS", 395, least=31),
     "speakers": _whole_value("PORTAL_SPEAKER_RETENTION_DAYS", 395, least=31),
+    "comments": _whole_value("PORTAL_COMMENT_RETENTION_DAYS", 395, least=31),
     "searches": _whole_value("PORTAL_SEARCH_RETENTION_DAYS", 395, least=31),
 }
 """How long each kind of personal data is kept, in days: `manage.py apply_retention` removes what is older."""
