@@ -52,7 +52,7 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
         user=signed_in(request),
         what="registration.certificates",
         query={"desk": found.pk, **request.GET.dict()},
-        records=len(page["page_obj"].object_list),
+        records=len(page["page_obj"].object_list) + attendance.walk_ins(found.activity).count(),
     )
     return screen(
         request,
@@ -62,7 +62,8 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
         above=above_desk(found),
         desk=found,
         rule=rule.description if rule else "",
-        missing=attendance.to_be_issued(found).count() if rule else 0,
+        missing=attendance.to_be_issued(found).count() + attendance.walk_ins_to_be_issued(found).count() if rule else 0,
+        walk_ins=_walk_ins(found, rule) if page["page_obj"].number == 1 else [],
         issued=AttendanceCertificate.objects.standing().filter(activity=found.activity_id).count(),
         job=job,
         result=_result(job),
@@ -86,6 +87,25 @@ def _people(
     by_person = {part.person_id: part for part in parts}
     latest = attendance.latest_by_person(desk.activity, roots.values())
     return [(own, by_person.get(roots[own.pk]), latest.get(roots[own.pk])) for own in registrations]
+
+
+MOST_WALK_INS = 500
+"""Who came without registering, on the first page of the list."""
+
+
+def _walk_ins(
+    desk: RegistrationDesk, rule: Rule | None
+) -> list[tuple[Participation, bool, AttendanceCertificate | None]]:
+    """Who came without registering, by name: whether they were there for long enough, and their last certificate. Three
+    queries at most."""
+    rows = list(attendance.walk_ins(desk.activity)[:MOST_WALK_INS])
+    if not rows:
+        return []
+    there = attendance.walk_ins(desk.activity).filter(attendance.enough(rule)) if rule else ()
+    long_enough = {part.pk for part in there}
+    latest = attendance.latest_by_person(desk.activity, [part.person_id for part in rows])
+    rows.sort(key=lambda part: (in_spanish_order(part.person.name), part.pk))
+    return [(part, part.pk in long_enough, latest.get(part.person_id)) for part in rows]
 
 
 def _job_of(desk: RegistrationDesk) -> Job | None:

@@ -337,6 +337,7 @@ DEMO_LOADERS: list[str] = [
     "participants.registration.demo.load",
     "conose.demo.load.load",
     "datacction.demo.live.load",
+    "datacction.demo.certificates.load",
     "participants.comments.demo.load",
     "participants.newsletter.demo.load",
     "datacction.demo.practice.load",
