@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,7 +26,10 @@ from datacction.exchanges.queries import (
     matching,
     network_url_path,
 )
+from datacction.live.clock import standing
+from datacction.live.queries import live_keys
 from datacction.models import Agreement, ExchangePage, ExchangeSession
+from datacction.speakers.queries import Slides
 from participants.models import Mode
 from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desks_of_parts
@@ -148,6 +152,9 @@ class SessionView:
     is_past: bool
     desk: DeskCard | None
     """Where one can register, while it is still to come."""
+    live_url: str
+    """Of its live page; '' where there is none."""
+    is_live: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,7 @@ class ExchangeView:
 
 
 def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
-    """What an exchange's page shows besides its own fields: as it is written, while it is. Nine queries at most; one more
+    """What an exchange's page shows besides its own fields: as it is written, while it is. Ten queries at most; one more
     where a session is still to come, and two for each that one can register for."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     parties = list(page.parties.select_related("country", "institution").order_by("sort_order"))
@@ -252,13 +259,18 @@ def _sessions(sessions: Sequence[ExchangeSession]) -> tuple[SessionView, ...]:
     now = timezone.now()
     coming = [session.translation_key for session in sessions if session.ends_at > now]
     desks = desks_of_parts(coming) if coming else {}
+    live = live_keys(session.translation_key for session in sessions) if sessions else {}
     return tuple(
-        _session(session, desk_card(desk, at=now) if (desk := desks.get(session.translation_key)) else None)
+        _session(
+            session,
+            desk_card(desk, at=now) if (desk := desks.get(session.translation_key)) else None,
+            live.get(session.translation_key, ""),
+        )
         for session in sessions
     )
 
 
-def _session(session: ExchangeSession, desk: DeskCard | None) -> SessionView:
+def _session(session: ExchangeSession, desk: DeskCard | None, live_key: str) -> SessionView:
     start = session.starts_at
     return SessionView(
         translation_key=session.translation_key,
@@ -271,6 +283,8 @@ def _session(session: ExchangeSession, desk: DeskCard | None) -> SessionView:
         agenda=tuple(session.agenda_list),
         is_past=session.ends_at <= timezone.now(),
         desk=desk,
+        live_url=reverse("live", args=[live_key]) if live_key else "",
+        is_live=standing(start, session.ends_at, timezone.now()).is_live,
     )
 
 
@@ -281,6 +295,12 @@ def document_view(each: Any) -> DocumentView:
         return DocumentView(each.title, _("web") if each.url else "", each.url, None, each.for_participants)
     kind = document.file_extension or _("file")
     return DocumentView(each.title, kind, document.url, document.file_size, each.for_participants)
+
+
+def sent_view(each: Slides) -> DocumentView:
+    """Slides that a speaker sent and that are public, as a document."""
+    kind = each.filename.rpartition(".")[2]
+    return DocumentView(each.title, kind, reverse("speaker_slides_file", args=[each.key]), int(each.size), False)
 
 
 def _agreements(
