@@ -21,7 +21,7 @@ def load(say: Callable[[str], None]) -> None:
         return
     there = Count("participations", filter=~Q(participations__outcome=Outcome.REGISTERED))
     held = Activity.objects.filter(kind=Activity.Kind.SESSION, page_key__isnull=False).annotate(people=there)
-    activity = held.filter(people__range=(FEWEST, MOST)).order_by("-starts_at").first()
+    activity = held.filter(people__gte=FEWEST, people__lte=MOST).order_by("-starts_at").first()
     if activity is None:
         return
     say("Certificates of attendance ...")

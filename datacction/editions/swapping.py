@@ -127,11 +127,11 @@ def _refuse_what_cannot_be(
     for one in appearances:
         if one.session["number"] not in numbers:
             continue
-        for other in appearances:
-            if cannot_be(one, other):
+        for another in appearances:
+            if cannot_be(one, another):
                 found.append(
                     _("Somebody would be in “%(first)s” (%(first_hours)s) and in “%(second)s” (%(second_hours)s).")
-                    % _said(one.session, other.session)
+                    % _said(one.session, another.session)
                 )
     if found:
         raise ValidationError(list(dict.fromkeys(found)))

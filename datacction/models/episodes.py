@@ -23,7 +23,7 @@ from portal.blocks import BodyBlock
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
 from portal.recordings import MEDIA_TYPES, Recording, read_recording
-from portal.timezones import TIMEZONES
+from portal.timezones import TIMEZONES, is_on_the_clock
 
 
 class EpisodeTheme(ItemBase):
@@ -181,6 +181,12 @@ class EpisodePage(PortalPage):
 
     def clean(self) -> None:
         super().clean()
+        for name in ("starts", "ends"):
+            at = getattr(self, name)
+            if self.date and at and not is_on_the_clock(self.date, at, self.timezone):
+                never = _("The clocks of %(zone)s go forward that day and never show %(time)s: choose another time.")
+                said = {"zone": self.get_timezone_display(), "time": at.strftime("%H:%M")}
+                raise ValidationError({name: never % said})
         if self.starts and self.ends and self.ends <= self.starts:
             raise ValidationError({"ends": _("The episode must end after it starts, on the same day.")})
         if self.media is not None and self.media.file_extension.lower() not in MEDIA_TYPES:

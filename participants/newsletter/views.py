@@ -89,6 +89,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "is_done": request.method == "POST",
         "choices_url": choices_link(reader) if reader is not None else "",
+        "home_url": f"/{_language()}/",
         "topics": topic_names(confirmation.topics),
         "trail": _trail(),
         "is_newsletter": True,

@@ -1,11 +1,12 @@
 """A live page on the page of its episode: what the episode shows before, while and after it is held; going on to the next."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -83,6 +84,17 @@ def test_a_session_of_an_exchange_leads_to_its_live_page_and_stands_in_calendars
     assert now.url == page.url
     (event,) = Calendar.from_ical(client.get("/es/calendarios/todo.ics").content).walk("VEVENT")
     assert str(event["URL"]).endswith(page.url)
+
+
+def test_an_episode_at_an_hour_that_the_clocks_skip_is_refused(webinar: Webinar) -> None:
+    page = webinar.episode()
+    page.timezone, page.date = "America/New_York", date(2027, 3, 14)
+    page.starts, page.ends = time(2, 30), time(4)
+    with pytest.raises(ValidationError) as refused:
+        page.full_clean()
+    assert refused.value.messages == [
+        "Los relojes de Nueva York se adelantan ese día y nunca marcan las 02:30: elija otra hora."
+    ]
 
 
 def test_after_it_the_page_has_the_recording_and_what_was_asked(

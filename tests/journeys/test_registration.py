@@ -88,11 +88,12 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
     sending.send_due()
     assert calendar_method(mail.outbox[-1]) == "REQUEST"
 
-    for way, has_code in (("En línea", False), (WORDS["in_person"], True)):
+    for way in ("En línea", WORDS["in_person"]):
         phone.get_by_role("link", name="Modificar", exact=True).click()
         phone.get_by_label(re.compile(way)).check()
         phone.get_by_role("button", name="Guardar").click()
-        expect(phone.locator(".desk-code")).to_be_visible(visible=has_code)
+        expect(phone.locator(".desk .desk__facts")).to_contain_text(way)
+    expect(phone.locator(".desk-code")).to_be_visible()
 
     door = browser.new_page(viewport={"width": 390, "height": 844}, locale="es")
     try:
