@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from participants.certificates.forms import RevokeForm
 from participants.certificates.views import pdf_response
 from participants.certificates.wording import issued_in_words
 from participants.models import AttendanceCertificate, Participation, Registration, RegistrationDesk, Role
-from participants.permissions import HANDLE_REGISTRATIONS, signed_in
+from participants.permissions import HANDLE_REGISTRATIONS, VIEW_PERSONAL_DATA, signed_in
 from participants.presence_rules import Rule
 from participants.registration.desk_views import PER_PAGE, above_desk, desk_of
 from participants.registration.queries import attended
@@ -48,11 +48,12 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
     rows = Registration.objects.filter(desk=found).exclude(person=None).filter(attended())
     names = sorted(rows.values_list("name", "pk"), key=lambda row: (in_spanish_order(row[0]), row[1]))
     page = page_of([pk for _name, pk in names], request, PER_PAGE)
+    may_see_all, others = request.user.has_perm(VIEW_PERSONAL_DATA), attendance.walk_ins(found.activity).count()
     log_access(
         user=signed_in(request),
         what="registration.certificates",
         query={"desk": found.pk, **request.GET.dict()},
-        records=len(page["page_obj"].object_list) + attendance.walk_ins(found.activity).count(),
+        records=len(page["page_obj"].object_list) + (others if may_see_all else 0),
     )
     return screen(
         request,
@@ -63,7 +64,8 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
         desk=found,
         rule=rule.description if rule else "",
         missing=attendance.to_be_issued(found).count() + attendance.walk_ins_to_be_issued(found).count() if rule else 0,
-        walk_ins=_walk_ins(found, rule) if page["page_obj"].number == 1 else [],
+        walk_ins=_walk_ins(found, rule) if may_see_all and page["page_obj"].number == 1 else [],
+        others=0 if may_see_all else others,
         issued=AttendanceCertificate.objects.standing().filter(activity=found.activity_id).count(),
         job=job,
         result=_result(job),
@@ -121,9 +123,16 @@ def _result(job: Job | None) -> str:
     return " ".join(issued_in_words(issued, left_out))
 
 
-def _certificate(desk: RegistrationDesk, key: UUID) -> AttendanceCertificate:
+def _certificate(request: HttpRequest, desk: RegistrationDesk, key: UUID) -> AttendanceCertificate:
+    """Raises Http404; also for who handles registrations alone, of somebody who never registered: they are in the registry."""
     rows = AttendanceCertificate.objects.select_related("code", "version", "activity", "person__merged_into")
     found: AttendanceCertificate = get_object_or_404(rows, code__credential=key, activity=desk.activity_id)
+    root = found.person.merged_into_id or found.person_id
+    if (
+        not request.user.has_perm(VIEW_PERSONAL_DATA)
+        and attendance.walk_ins(desk.activity).filter(person=root).exists()
+    ):
+        raise Http404
     return found
 
 
@@ -131,7 +140,7 @@ def _certificate(desk: RegistrationDesk, key: UUID) -> AttendanceCertificate:
 @handles
 @require_safe
 def paper(request: HttpRequest, desk: int, key: UUID) -> HttpResponse:
-    found = _certificate(desk_of(desk), key)
+    found = _certificate(request, desk_of(desk), key)
     log_access(user=signed_in(request), what="registration.certificate.pdf", person=found.person)
     return pdf_response(found)
 
@@ -159,7 +168,7 @@ def reissue(request: HttpRequest, desk: int, key: UUID) -> HttpResponse:
     """Another certificate in place of this one, after a name was corrected."""
     found = desk_of(desk)
     try:
-        attendance.reissue(certificate=_certificate(found, key), by=signed_in(request))
+        attendance.reissue(certificate=_certificate(request, found, key), by=signed_in(request))
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
@@ -175,7 +184,7 @@ def reissue(request: HttpRequest, desk: int, key: UUID) -> HttpResponse:
 def revoke(request: HttpRequest, desk: int, key: UUID) -> HttpResponse:
     """Ask why, then take it back."""
     found = desk_of(desk)
-    certificate = _certificate(found, key)
+    certificate = _certificate(request, found, key)
     form, status = RevokeForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:

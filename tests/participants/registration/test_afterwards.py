@@ -350,7 +350,9 @@ def test_thanks_are_ended_with_the_reminders(client: Client) -> None:
     assert told() == []
 
 
-def test_who_came_without_registering_has_a_certificate_too_and_no_message(editor: User, editor_client: Client) -> None:
+def test_who_came_without_registering_has_a_certificate_too_and_no_message(
+    editor: User, editor_client: Client, manager_client: Client
+) -> None:
     desk = over(ended(certificate_rule="minutes", certificate_amount=60))
     people = {name: Person.objects.create(name=name, key=name) for name in ("Ana Corta", "Luis Largo", "")}
     for name, minutes in (("Ana Corta", 30), ("Luis Largo", 90), ("", 90)):
@@ -365,7 +367,12 @@ def test_who_came_without_registering_has_a_certificate_too_and_no_message(edito
     assert (certificate.person, certificate.name) == (long, "Luis Largo")
     assert attendance.issue_all(desk=desk, by=editor)["issued"] == 0
     assert told() == []
-    page = editor_client.get(f"/admin/registration/{desk.pk}/certificates/")
+    path = f"/admin/registration/{desk.pk}/certificates/"
+    paper = f"{path}{certificate.code.credential}.pdf"
+    seen = editor_client.get(path).context
+    assert (seen["walk_ins"], seen["others"], editor_client.get(paper).status_code) == ([], 3, 404)
+    page = manager_client.get(path)
+    assert manager_client.get(paper).status_code == 200
     walk_ins = [(part.person.name, is_enough, own and own.holds) for part, is_enough, own in page.context["walk_ins"]]
     assert sorted(walk_ins) == [("", True, None), ("Ana Corta", False, None), ("Luis Largo", True, True)]
     assert [row["código"] for row in held_of(long)[CERTIFICATES]] == [link_of(certificate)]
