@@ -3,6 +3,7 @@
 import importlib
 import os
 import pkgutil
+import signal
 import sys
 
 import django
@@ -11,6 +12,8 @@ import bench
 
 
 def main(names: list[str]) -> int:
+    # Ended from outside, a bench ends the servers that it started: what stands in `finally` is done.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
     django.setup()
     modules = sorted(each.name for each in pkgutil.iter_modules(bench.__path__) if each.name.startswith("bench_"))

@@ -29,6 +29,8 @@ CLIENTS = 16
 """Connections that stand for all viewers."""
 AT_MOST = 0.2
 UNPACED_SECONDS = 5
+ANSWERED_WITHIN = 60
+"""Seconds: what takes longer fails, and the bench ends."""
 KEY = "en-vivo"
 PATH = f"/es/actividades/{KEY}/en-vivo/"
 TOKEN = "b" * 32
@@ -108,13 +110,15 @@ def _watched(port: int, made: dict[str, Any]) -> tuple[Tally, int, int]:
             decided[0] += _posted(port, f"{PATH}moderar/", body, made["session"]) == 302
             number += 1
 
-    others = [threading.Thread(target=each) for each in (vote, decide)]
+    others = [threading.Thread(target=each, daemon=True) for each in (vote, decide)]
     for each in others:
         each.start()
-    tally = _polled_by_all(port, rounds=ROUNDS)
-    done.set()
-    for each in others:
-        each.join()
+    try:
+        tally = _polled_by_all(port, rounds=ROUNDS)
+    finally:
+        done.set()
+        for each in others:
+            each.join(ANSWERED_WITHIN)
     return tally, voted[0], decided[0]
 
 
@@ -126,7 +130,7 @@ def _polled_by_all(port: int, *, rounds: int = 0, until: float = 0.0) -> Tally:
         tally = Tally()
         viewers = range(client, VIEWERS, CLIENTS)
         etags = dict.fromkeys(viewers, "")
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWERED_WITHIN)
         for step in range(rounds or 1_000_000):
             for viewer in viewers:
                 if rounds:
@@ -161,7 +165,7 @@ def _poll(connection: http.client.HTTPConnection, etag: str, tally: Tally) -> st
 
 
 def _posted(port: int, path: str, body: dict[str, Any], session: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWERED_WITHIN)
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Cookie": f"csrftoken={TOKEN}" + (f"; sessionid={session}" if session else ""),

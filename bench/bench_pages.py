@@ -21,7 +21,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,11 +131,13 @@ def served(application: str, folder: Path, env: dict[str, str]) -> Iterator[tupl
         yield port, server.pid
     finally:
         server.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             server.wait(10)
-        except subprocess.TimeoutExpired:  # a worker that was still starting does not hear it
+        # A worker that was still starting, or still answering, does not hear it and outlives the server: it would go on with
+        # its clock on a database that is gone, and hold the output that whoever reads the figures waits for.
+        with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+        server.wait()
 
 
 def processor_seconds(server: int) -> float:

@@ -29,7 +29,7 @@ from datacction.models import (
     TranscriptText,
 )
 from datacction.queries import EpisodeCountry, links_with_root
-from datacction.recordings.queries import passages_by_page
+from datacction.recordings.queries import chapters_by_page, passages_by_page
 from participants.comments import subjects as comments
 from participants.documents import show_institutions
 from participants.models import Consent, Institution, Merge, Person, PublicProfile
@@ -146,13 +146,13 @@ def season_documents(ids: Collection[str]) -> Iterator[Document]:
 
 
 def episode_documents(ids: Collection[str]) -> Iterator[Document]:
-    """The public episodes with these translation keys, in each language. Eight queries, whatever their number."""
+    """The public episodes with these translation keys, in each language. Nine queries, whatever their number."""
     pages = list(pages_with(EpisodePage, ids))
     numbers = [page.pk for page in pages]
     countries = by_page(EpisodeCountry.objects.filter(episodepage__in=numbers).values_list("episodepage", "country"))
     themes = by_page(EpisodeTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug"))
     products = by_page(KnowledgeProduct.objects.filter(page__in=numbers).values_list("page", "title"))
-    words = passages_by_page(numbers)
+    words, chapters = passages_by_page(numbers), chapters_by_page(numbers)
     roots = by_page(links_with_root().filter(page__in=numbers).order_by("sort_order").values_list("page", "root"))
     seasons = dict(SeasonPage.objects.filter(path__in={page.path[:-4] for page in pages}).values_list("path", "number"))
     shown = public_profiles().filter(root__in={root for each in roots.values() for root in each})
@@ -171,8 +171,11 @@ def episode_documents(ids: Collection[str]) -> Iterator[Document]:
             url=page.get_url() or "",
             summary=page.summary,
             body="\n".join([stream_text(page.body), *products[page.pk]]),
-            passages=_moments(words.get(page.pk, []), language),
-            has_moments=page.pk in words,
+            passages=[
+                *_moments(words.get(page.pk, []), language),
+                *(Passage(each.title, each.seconds) for each in chapters.get(page.pk, [])),
+            ],
+            has_moments=page.pk in words or page.pk in chapters,
             key=key,
             day=page.date,
             programme="datacction",

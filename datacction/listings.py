@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from datacction.filters import EpisodeFilters
-from datacction.live.clock import Standing, standing
+from datacction.live.clock import Phase, Standing, standing
 from datacction.models import EpisodePage, KnowledgeProduct
 from datacction.queries import (
     About,
@@ -50,7 +50,7 @@ from participants.registration.queries import desk_of_page
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address, place_of
-from portal.timezones import zone_label
+from portal.timezones import moment, zone_label
 from search.listings import related_items
 
 
@@ -72,6 +72,9 @@ class Row:
     countries: str
     themes: tuple[Tag, ...]
     has_recording: bool
+    state: str = ""
+    """“Live now” while it is on the air, “Still to come” before; nothing afterwards."""
+    is_live: bool = False
 
 
 def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, int]) -> Listing[Row]:
@@ -117,6 +120,7 @@ def _rows(
 
 
 def _row(episode: Listed, facts: About, season: str, request: HttpRequest, filters_url: str | None) -> Row:
+    stands = _standing_of(episode)
     if filters_url is None:
         filters_url = address(request, f"{episode.url_path.rstrip('/').rpartition('/')[0]}/")
     return Row(
@@ -131,7 +135,18 @@ def _row(episode: Listed, facts: About, season: str, request: HttpRequest, filte
         countries=" · ".join(label for _code, label in facts.countries),
         themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
         has_recording=episode.is_recorded,
+        state="" if stands.is_after else _("Live now") if stands.is_live else _("Still to come"),
+        is_live=stands.is_live,
     )
+
+
+def _standing_of(episode: Listed) -> Standing:
+    """Of an episode in a list; of most the day alone tells that they are over."""
+    now = timezone.now()
+    if episode.date < now.date() - timedelta(days=2):
+        return Standing(Phase.AFTER, None)
+    zone = episode.timezone
+    return standing(moment(episode.date, episode.starts, zone), moment(episode.date, episode.ends, zone), now)
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from datacction.live import clearing  # noqa: F401  it says what is emptied
+from datacction.live import clearing
 from datacction.speakers.files import files_of, remove_files
 from participants.personal_data import OnErasure, declare, empties, nothing_personal
 
@@ -24,7 +24,7 @@ nothing_personal(
     why="What a programme is as it was published, and what was said of its changes; to whom is a table of its own.",
 )  # fmt: skip
 nothing_personal(
-    "datacction.EditionDay", "datacction.EditionDocument", "datacction.EditionPhoto", "datacction.EditionEvent", "datacction.EditionIndexPage", "datacction.EditionPage",
+    "datacction.EditionDay", "datacction.EditionDocument", "datacction.EditionPhoto", "datacction.EditionEvent", "datacction.EditionLanguage", "datacction.EditionIndexPage", "datacction.EditionPage",
     "datacction.EditionSession", "datacction.EditionVenue", "datacction.Presented",
     why="Published programmes, written by editors; who speaks is a table of its own.",
 )  # fmt: skip
@@ -46,8 +46,9 @@ nothing_personal(
 declare(
     "datacction.LiveQuestion",
     of="person",
-    fields=("broadcast", "name", "text", "state", "asked_at"),
+    fields=("broadcast", "name", "text", "state", "asked_at", "answer"),
     on_erasure=OnErasure.DELETED,
+    of_accounts=clearing.questions_of_accounts,
 )
 declare("datacction.EventReply", of="registration__person", fields=("survey",), on_erasure=OnErasure.DELETED)
 nothing_personal(

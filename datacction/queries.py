@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -112,6 +112,9 @@ class Listed(NamedTuple):
     url_path: str
     number: int
     date: date
+    starts: time
+    ends: time
+    timezone: str
     summary: str
     is_recorded: bool
     """At a provider, or as a file of the portal's own."""

@@ -21,7 +21,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from datacction.editions.changes import changes_since_told
-from datacction.editions.views import announce_changes
+from datacction.editions.views import announce_changes, swap
 from datacction.exchanges.access import is_for_participants, may_have
 from datacction.exchanges.queries import overdue_count
 from datacction.exchanges.reports import AgreementsReportView
@@ -125,6 +125,9 @@ def log_actions(actions: Any) -> None:
     actions.register_action("datacction.speaker_approve", gettext_lazy("Approve a profile"), gettext_lazy("Approved"))
     actions.register_action("datacction.speaker_send_back", gettext_lazy("Send back"), gettext_lazy("Sent back"))
     actions.register_action("datacction.speaker_slides", gettext_lazy("Decide on slides"), gettext_lazy("Decided on"))
+    actions.register_action(
+        "datacction.swap", gettext_lazy("Exchange two sessions"), gettext_lazy("Sessions exchanged")
+    )
     actions.register_action("datacction.announce", gettext_lazy("Announce changes"), gettext_lazy("Changes announced"))
 
 
@@ -132,6 +135,7 @@ def log_actions(actions: Any) -> None:
 def admin_urls() -> list[Any]:
     return [
         path("editions/<int:page>/changes/", announce_changes, name="edition_changes"),
+        path("editions/<int:page>/swap/", swap, name="edition_swap"),
         path("reports/agreements/", AgreementsReportView.as_view(), name="exchange_agreements"),
         path(
             "reports/agreements/results/",
@@ -187,6 +191,12 @@ def announce_button(page: Page, user: Any, view_name: str, next_url: str | None 
             url=reverse("edition_changes", args=[page.pk]),
             icon_name="mail",
             priority=65,
+        )
+        yield Button(
+            gettext_lazy("Exchange two sessions"),
+            url=reverse("edition_swap", args=[page.pk]),
+            icon_name="order",
+            priority=66,
         )
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Q
 from django.utils.module_loading import autodiscover_modules
 
 InWords = Callable[[Sequence[Any]], Sequence[Any]]
+OfAccounts = Callable[[Sequence[int]], Q]
 
 
 class OnErasure(StrEnum):
@@ -39,6 +41,8 @@ class Declared:
     by_address: str = ""
     in_words: Mapping[str, InWords] = field(default_factory=dict)
     as_kept: tuple[str, ...] = ()
+    of_accounts: OfAccounts | None = None
+    """What besides is of these accounts, by their ids, where rows know an account that the registry did not."""
 
 
 _DECLARED: dict[str, Declared] = {}
@@ -55,10 +59,11 @@ def declare(
     on_erasure: OnErasure,
     in_words: Mapping[str, InWords] | None = None,
     as_kept: tuple[str, ...] = (),
+    of_accounts: OfAccounts | None = None,
 ) -> None:
     """Declare a model, as `app.model`, that holds personal data. Rows that are somebody's by an address are deleted when
     that address is erased."""
-    _DECLARED[model.lower()] = Declared(model, of, fields, on_erasure, by_address, in_words or {}, as_kept)
+    _DECLARED[model.lower()] = Declared(model, of, fields, on_erasure, by_address, in_words or {}, as_kept, of_accounts)
 
 
 def nothing_personal(*models: str, why: str) -> None:
@@ -86,6 +91,13 @@ def declarations() -> dict[str, Declared]:
     """What is declared of models with personal data, by `app.model` in lower case."""
     autodiscover_modules("personal_data")
     return _DECLARED
+
+
+def _pages_of_certificates(certificates: Sequence[Any]) -> Sequence[str]:
+    """Where each is to be seen, printed and shared by its holder."""
+    from participants.certificates.links import link_of  # it knows the models
+
+    return [link_of(certificate) for certificate in certificates]
 
 
 def impersonal() -> dict[str, str]:
@@ -203,8 +215,9 @@ nothing_personal(
 declare(
     "participants.AttendanceCertificate",
     of="person",
-    fields=("name", "activity_title", "held_from", "held_until", "mode", "minutes", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at"),
+    fields=("name", "activity_title", "held_from", "held_until", "mode", "minutes", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at", "code"),
     on_erasure=OnErasure.DELETED,
+    in_words={"code": _pages_of_certificates},
 )  # fmt: skip
 declare(
     "participants.Arrival",
@@ -268,8 +281,15 @@ nothing_personal(
 )  # fmt: skip
 
 # --- what the packages that the portal stands on keep ---------------------------------------
-declare("account.EmailAddress", of="user__person", fields=("email", "verified", "primary"), on_erasure=OnErasure.DELETED)
-declare("account.EmailConfirmation", of="email_address__user__person", fields=("created", "sent"), on_erasure=OnErasure.DELETED)
+declare(
+    "account.EmailAddress", of="user__person", fields=("email", "verified", "primary"), on_erasure=OnErasure.DELETED
+)
+declare(
+    "account.EmailConfirmation",
+    of="email_address__user__person",
+    fields=("created", "sent"),
+    on_erasure=OnErasure.DELETED,
+)
 declare(
     "wagtailusers.UserProfile",
     of="user__person",
@@ -279,7 +299,9 @@ declare(
 declare("wagtailcore.Comment", of="user__person", fields=("page", "text", "created_at"), on_erasure=OnErasure.DELETED)
 declare("wagtailcore.CommentReply", of="user__person", fields=("text", "created_at"), on_erasure=OnErasure.DELETED)
 declare("wagtailcore.PageSubscription", of="user__person", fields=("page",), on_erasure=OnErasure.DELETED)
-declare("wagtailcore.APIToken", of="user__person", fields=("name", "created", "last_used_at"), on_erasure=OnErasure.DELETED)
+declare(
+    "wagtailcore.APIToken", of="user__person", fields=("name", "created", "last_used_at"), on_erasure=OnErasure.DELETED
+)
 declare("wagtailadmin.EditingSession", of="user__person", fields=("last_seen_at",), on_erasure=OnErasure.DELETED)
 declare("admin.LogEntry", of="user__person", fields=("action_time", "object_repr"), on_erasure=OnErasure.DELETED)
 declare("wagtailadmin.FormState", on_erasure=OnErasure.DELETED)
@@ -289,7 +311,8 @@ declare("wagtail_localize.TranslationSource", on_erasure=OnErasure.EMPTIED)
 declare("wagtailimages.Image", on_erasure=OnErasure.DELETED)
 declare("wagtailimages.Rendition", on_erasure=OnErasure.DELETED)
 nothing_personal(
-    "sessions.Session", why="Signed in as which account, by its key: nobody's once the account is gone, and removed when it expires."
+    "sessions.Session",
+    why="Signed in as which account, by its key: nobody's once the account is gone, and removed when it expires.",
 )
 nothing_personal(
     "auth.Group", "auth.Group_permissions", "auth.Permission", "contenttypes.ContentType", "wagtailadmin.Admin",

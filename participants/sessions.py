@@ -1,6 +1,6 @@
 """What public pages show of the sessions that a page is held in. Frozen values, ready for a template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +14,14 @@ from participants.models.held import HeldSession
 from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desks_of_parts
 from portal.timezones import zone_label
+
+
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    """The live page of a session; `is_live` while its audience may ask."""
+
+    url: str
+    is_live: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +41,27 @@ class SessionView:
     is_past: bool
     desk: DeskCard | None
     """Where one can register, while it is still to come."""
+    live: LivePage | None
 
 
-def session_views(sessions: Sequence[HeldSession]) -> tuple[SessionView, ...]:
-    """These sessions, in their order. No query where all are past; else one, and two for each that one can register for."""
+def session_views(
+    sessions: Sequence[HeldSession], *, live: Mapping[UUID, LivePage] | None = None
+) -> tuple[SessionView, ...]:
+    """These sessions, in their order; with their live pages, by translation key, where an app knows of any. No query where all are past; else one, and two for each that one can register for."""
     now = timezone.now()
     coming = [session.translation_key for session in sessions if session.ends_at > now]
     desks = desks_of_parts(coming) if coming else {}
     return tuple(
-        _session(session, desk_card(desk, at=now) if (desk := desks.get(session.translation_key)) else None)
+        _session(
+            session,
+            desk_card(desk, at=now) if (desk := desks.get(session.translation_key)) else None,
+            live.get(session.translation_key) if live else None,
+        )
         for session in sessions
     )
 
 
-def _session(session: HeldSession, desk: DeskCard | None) -> SessionView:
+def _session(session: HeldSession, desk: DeskCard | None, live: LivePage | None) -> SessionView:
     start = session.starts_at
     return SessionView(
         translation_key=session.translation_key,
@@ -59,6 +74,7 @@ def _session(session: HeldSession, desk: DeskCard | None) -> SessionView:
         agenda=tuple(session.agenda_list),
         is_past=session.ends_at <= timezone.now(),
         desk=desk,
+        live=live,
     )
 
 

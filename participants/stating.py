@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participants.attendance.folding import clean, fold_name, without_accents
+from participants.attendance.folding import clean, fold_name
 from participants.attendance.institutions import spelling_of
 from participants.models import ABOUT_ONE, Country, Institution, Person, Sex
 from participants.queries.countries import country_name
 from participants.queries.institutions import institutions_called, institutions_nearly_called
 from participants.services.accounts import Stated
 from portal.models import User
+from portal.sorting import in_spanish_order
 
 SEXES = [
     *ABOUT_ONE.items(),
@@ -28,7 +29,7 @@ def country_choices() -> list[tuple[str, Any]]:
     """The programme's countries, then all others, each by name in the reader's language."""
     names = Country.objects.order_by().values_list("code", country_name(), "in_programme")
     groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
-    for code, name, in_programme in sorted(names, key=lambda row: without_accents(row[1])):  # México before Myanmar
+    for code, name, in_programme in sorted(names, key=lambda row: in_spanish_order(row[1])):
         groups[in_programme].append((code, name))
     return [("", "—"), (gettext("Countries of the programme"), groups[True]), (gettext("Others"), groups[False])]
 

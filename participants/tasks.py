@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.certificates import attendance as attendance_certificates
 from participants.comments import notices
+from participants.comments.services import forget_old as forget_old_comments
 from participants.models import ImportBatch, RegistrationDesk, Subscriber
 from participants.models.merges import Subject
 from participants.newsletter import sending as newsletter
-from participants.newsletter.mails import confirmation_message
+from participants.newsletter.bounces import confirmation_came_back
+from participants.newsletter.mails import confirmation_message, welcome_message
 from participants.newsletter.subscribing import forget_unconfirmed
 from participants.registration import sending
 from participants.registration.clearing import forget_old, forget_unanswered, release_everywhere
@@ -23,6 +25,7 @@ from participants.services import imports
 from participants.services.candidates import propose_candidates
 from participants.services.privacy import apply_retention as remove_what_is_older
 from portal.jobs import Progress, enqueue, job_task
+from portal.mail import Handed, hand_over
 from portal.models import User
 from portal.periodic import periodic_task
 
@@ -137,13 +140,35 @@ def send_comments() -> dict[str, int]:
     return notices.send_due()
 
 
+@periodic_task(
+    "participants.forget_comments",
+    every=timedelta(days=1),
+    label=_("Remove comments that were hidden long ago, and reports that were decided"),
+)
+def forget_comments() -> dict[str, int]:
+    return forget_old_comments(days=settings.RETENTION_DAYS["comments"])
+
+
 @job_task("participants.confirm_newsletter", resumable=True)
 def confirm_newsletter(progress: Progress, *, subscriber: int, language: str, topics: list[str]) -> dict[str, Any]:
     """Ask an address whether it wants the newsletter. Nothing is sent where the wish was forgotten meanwhile."""
     asked = Subscriber.objects.filter(pk=subscriber).first()
     if asked is None:
         return {"sent": 0}
-    return {"sent": get_connection().send_messages([confirmation_message(asked, language, topics)])}
+    made = hand_over(lambda: confirmation_message(asked, language, topics), get_connection(), "A confirmation")
+    if made == Handed.REFUSED:
+        confirmation_came_back(key=asked.key, is_hard=True)
+    return {"sent": int(made == Handed.SENT)}
+
+
+@job_task("participants.welcome_to_newsletter", resumable=True)
+def welcome_to_newsletter(progress: Progress, *, subscriber: int) -> dict[str, Any]:
+    """Welcome who confirmed. Nothing is sent to who ended it meanwhile."""
+    reader = Subscriber.objects.filter(pk=subscriber).exclude(confirmed_at=None).first()
+    if reader is None:
+        return {"sent": 0}
+    made = hand_over(lambda: welcome_message(reader), get_connection(), "A welcome")
+    return {"sent": int(made == Handed.SENT)}
 
 
 @periodic_task(

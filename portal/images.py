@@ -2,7 +2,8 @@
 
 Wagtail compares a file's name with its first bytes and counts its pixels by what it says of itself. A file that begins as a
 picture and cannot be read ends in an error there, and one that is something else besides is taken in, to be handed out
-under its own address. Here each is opened whole, once, when it comes.
+under its own address. Here each is opened whole, once, when it comes; and one that tells where and when it was taken, by what
+camera or whom, is kept without that: its colours and which side is up stay.
 """
 
 import io
@@ -13,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -22,6 +24,9 @@ FORMATS = ["AVIF", "GIF", "JPEG", "PNG", "WEBP"]
 MARKS = (b"<script", b"<!doctype html", b"<html>", b"<html ", b"<?php", b"%pdf-1.", b"%pdf-2.")
 """What begins or is a page, a program or a paper; no picture holds it by chance."""
 MEGA = 1_000_000
+ORIENTATION = 0x0112
+TELLING = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment")
+"""What a picture says besides itself, as Pillow reads it: EXIF, XMP, IPTC, a line of text."""
 
 
 class PictureField(WagtailImageField):
@@ -84,6 +89,52 @@ class PictureField(WagtailImageField):
             )
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             picture.load()
+            bare = without_what_it_tells(picture) if tells_something(picture) else None
+        if bare is not None:
+            found.file.seek(0)
+            found.file.truncate()
+            found.file.write(bare)
+            found.file.flush()
+            found.size = len(bare)
+        found.seek(0)
+
+
+def tells_something(picture: Image.Image) -> bool:
+    """Whether a picture that is open says more than what is seen: where it was taken, when, by what camera, by whom."""
+    if any(tag != ORIENTATION for tag in picture.getexif()):
+        return True
+    return any(picture.info.get(name) for name in TELLING) or bool(getattr(picture, "text", None))
+
+
+def without_what_it_tells(picture: Image.Image) -> bytes:
+    """The same picture with its colours (ICC) and its orientation, and nothing else it says. A JPEG is written with its own
+    tables, so that nothing of it is seen to change; an animation stays one."""
+    kept = Image.Exif()
+    if orientation := picture.getexif().get(ORIENTATION):
+        kept[ORIENTATION] = orientation
+    options: dict[str, Any] = {
+        "exif": kept.tobytes() if orientation else b"",
+        "icc_profile": picture.info.get("icc_profile"),
+    }
+    format_ = picture.format or ""
+    match format_:
+        case "JPEG":
+            options |= {"quality": "keep", "progressive": bool(picture.info.get("progressive"))}
+        case "MPO":  # a phone's: the picture, and a smaller one or a map of depth behind it, which goes
+            format_ = "JPEG"
+            options["quality"] = 95
+        case "PNG":
+            options |= {"pnginfo": PngInfo(), "save_all": getattr(picture, "is_animated", False)}
+        case "WEBP" | "AVIF":
+            options |= {"quality": 92, "save_all": getattr(picture, "is_animated", False)}
+        case "GIF":
+            options = {"save_all": True, "comment": b""}
+    bare = picture.copy() if format_ in ("PNG", "GIF") and not getattr(picture, "is_animated", False) else picture
+    for name in TELLING:
+        bare.info.pop(name, None)
+    out = io.BytesIO()
+    bare.save(out, format_, **options)
+    return out.getvalue()
 
 
 def _damaged(data: Any) -> str:

@@ -1,6 +1,7 @@
 """Numbers as text, in the reader's language; and numbers as people type them."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -70,6 +71,19 @@ def share(value: float | None, decimals: int = 0) -> str:
     if value is None:
         return HELD_BACK
     return _("%(number)s %%") % {"number": number_format(round(value * 100 + 1e-9, decimals), decimal_pos=decimals)}
+
+
+def hundredths(counts: Sequence[int]) -> list[int]:
+    """The shares of parts in whole hundredths that add up to 100: rounded down, and what is missing goes to those cut off
+    most (the method of the largest remainder), of equal ones to the first. All 0 where there is nothing."""
+    total = sum(counts)
+    if not total:
+        return [0] * len(counts)
+    found = [each * 100 // total for each in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda place: (-(counts[place] * 100 % total), place))
+    for place in by_remainder[: 100 - sum(found)]:
+        found[place] += 1
+    return found
 
 
 def written(value: float | int | None, decimals: int) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 
 from portal.prepared import Prepared, filled, numbers, prepared, text
+from portal.sorting import in_spanish_order
 
 PATH = text("path")
 """Stands in for the path of the page above those of a list."""
@@ -68,8 +69,8 @@ def _place_of(row: tuple[Any, ...]) -> int:
     return row[2] or 0
 
 
-def by_label(option: Option) -> str:
-    return option[1].casefold()
+def by_label(option: Option) -> tuple[str, str]:
+    return in_spanish_order(option[1])
 
 
 def union(

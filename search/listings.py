@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
@@ -221,10 +221,16 @@ def _related(found: Finding, language: str) -> list[Row]:
 def related_items(thing: str, *, but: Collection[str] = (), limit: int = FEW) -> list[ListItem]:
     """Public things that are about the same as one, as a list's items; none where the index cannot be reached.
 
-    `but` are addresses of what the page names already. One query.
+    `but` are addresses of what the page names already. Pages of text (what the portal is, its notices) share words with
+    everything and are left out. One query.
     """
     language = reader_language()
-    hits = [hit for hit in related_to(thing, limit=limit + len(but)) if hit.shown["url"] not in but]
+    named = {urlsplit(each).path for each in but}
+    hits = [
+        hit
+        for hit in related_to(thing, limit=2 * limit + len(but))
+        if hit.kind != "page" and hit.thing != thing and urlsplit(hit.shown["url"]).path not in named
+    ]
     types = facet_labels("type", {hit.shown.get("type", "") for hit in hits} - {""})
     return [_item(_row(hit, types, language)) for hit in hits[:limit]]
 

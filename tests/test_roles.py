@@ -690,6 +690,7 @@ ADMIN_MATRIX: list[Row] = [
         (SIGN_IN, SIGN_IN, 200, 200, 200),
     ),
     Row("admin/editions/<int:page>/changes/", "/admin/editions/0/changes/", (SIGN_IN, SIGN_IN, 404, 404, 404)),
+    Row("admin/editions/<int:page>/swap/", "/admin/editions/0/swap/", (SIGN_IN, SIGN_IN, 404, 404, 404)),
     Row(
         "admin/snippets/trainaction/courserun/…",
         "/admin/snippets/trainaction/courserun/",

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.mail import whole
 from trainaction.assignments.queries import texts_of
 from trainaction.models import RunLesson
 from trainaction.quizzes.contents import from_json, said
@@ -146,3 +148,8 @@ def posts(rows: Rows) -> list[str]:
         _("%(thread)s, message %(number)s") % {"thread": _thread(row.post.thread), "number": row.post.number}
         for row in _with(rows, "post__thread")
     ]
+
+
+def pages_of_certificates(rows: Rows) -> list[str]:
+    """Where each certificate is to be seen, printed and shared by its holder."""
+    return [whole(reverse("my_certificate", args=[row.enrolment.run.key])) for row in _with(rows, "enrolment__run")]

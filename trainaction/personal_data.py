@@ -29,8 +29,9 @@ declare(
 declare(
     "trainaction.Certificate",
     of="enrolment__person",
-    fields=("name", "course_title", "run_title", "hours", "grade", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at"),
+    fields=("name", "course_title", "run_title", "hours", "grade", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at", "code"),
     on_erasure=OnErasure.DELETED,
+    in_words={"code": held.pages_of_certificates},
 )  # fmt: skip
 declare(
     "trainaction.LearnerMessage",

@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conose', '0001_network'),
-        ('participants', '0018_training_kinds'),
+        ('conose', '0004_review'),
+        ('participants', '0019_training_kinds'),
         ('portal', '0008_notices'),
         ('wagtailcore', '0098_apitoken'),
         ('wagtaildocs', '0014_alter_document_file_size'),

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear
 from conose.models import TrainingIndexPage, TrainingInstitution, TrainingPage, TrainingSession, TrainingTheme
 from participants.models import Activity, Country, Programme, RegistrationDesk
 from participants.queries.countries import country_name
-from participants.registration.queries import have_parts
+from participants.registration.queries import are_parts
 from portal.models import Theme
 from portal.prepared import Prepared
 from portal.queries import public_pages, theme_label
@@ -36,11 +36,7 @@ class Listed(NamedTuple):
     """How many there are with it, on all pages of the list."""
 
 
-@have_parts
-def pages_with_session(key: UUID) -> QuerySet[TrainingPage]:
-    """The pages that a session with this translation key belongs to."""
-    found: QuerySet[TrainingPage] = TrainingPage.objects.filter(sessions__translation_key=key)
-    return found
+are_parts(TrainingSession)
 
 
 def index_of(locale: int) -> TrainingIndexPage | None:

@@ -18,6 +18,7 @@ from datacction.models import (
     EditionDay,
     EditionEvent,
     EditionIndexPage,
+    EditionLanguage,
     EditionPage,
     EditionSession,
     EditionSpeaker,
@@ -30,6 +31,7 @@ Words = tuple[str, str]
 """Spanish, English."""
 NOTHING: Words = ("", "")
 BOTH: Words = ("Español, con interpretación al inglés", "Spanish, with interpretation into English")
+SPOKEN_AND_INTERPRETED = (("es", "spoken"), ("en", "interpreted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ FORUM = Edition(
         Talk(4, 1, _whole(13, 30), "thematic", ("Prevención con jóvenes en el barrio", "Prevention with young people in the neighbourhood"), ROOM_B, TRACK_B),
         Talk(5, 2, _whole(9), "thematic", ("Datos que llegan a tiempo", "Data that arrive in time"), ROOM_A, TRACK_A),
         Talk(6, 2, _whole(9), "thematic", ("Violencia contra las mujeres: de la denuncia a la protección", "Violence against women: from the report to protection"), ROOM_B, TRACK_B),
-        Talk(7, 2, _whole(11, length=60), "opening", ("Cierre", "Closing"), MAIN, languages=BOTH),
+        Talk(7, 2, _whole(11, length=60), "closing", ("Cierre", "Closing"), MAIN, languages=BOTH),
     ),
 )  # fmt: skip
 
@@ -209,7 +211,7 @@ WEEK_2024 = Edition(
         Talk(7, 2, _whole(11), "thematic", ("Reinserción y medidas alternativas", "Reintegration and alternatives to prison"), ROOM_B, TRACK_B),
         Talk(8, 3, _whole(9), "thematic", ("Violencia contra las mujeres: qué funciona", "Violence against women: what works"), ROOM_A, TRACK_A),
         Talk(9, 3, _whole(9), "thematic", ("Crimen organizado y territorios", "Organized crime and territories"), ROOM_B, TRACK_B),
-        Talk(10, 3, _whole(11, length=60), "opening", ("Cierre y próximos pasos", "Closing and next steps"), MAIN, languages=BOTH),
+        Talk(10, 3, _whole(11, length=60), "closing", ("Cierre y próximos pasos", "Closing and next steps"), MAIN, languages=BOTH),
     ),
 )  # fmt: skip
 
@@ -320,6 +322,10 @@ def _page(index: Page, fact: Edition) -> EditionPage:
         EditionDay(date=day, opens=opens, closes=closes, **in_spanish)
         for day, (opens, closes) in zip(fact.days, hours, strict=True)
     ]
+    if any(talk.languages == BOTH for talk in fact.talks):
+        page.languages = [
+            EditionLanguage(language=language, use=use, **in_spanish) for language, use in SPOKEN_AND_INTERPRETED
+        ]
     page.venues = [EditionVenue(name=name[0], address=address[0], **in_spanish) for name, address in fact.venues]
     page.events = [
         EditionEvent(

@@ -23,7 +23,9 @@ INTRODUCTION = (
     "Un episodio inventado que está en vivo cada vez que se abre la demostración, para ver cómo pregunta y vota el público.",
     "An invented episode that is live whenever the demo is started, to see how the audience asks and votes.",
 )
-EPISODE = ("En vivo: preguntas sobre los datos", "Live: questions about the data")
+EPISODE = ("Preguntas del público sobre los datos", "The audience's questions about the data")
+BEFORE = "En vivo: preguntas sobre los datos"
+"""What it was called in demos that were loaded earlier."""
 SUMMARY = (
     "Una hora de preguntas del público sobre cómo se cuentan los hechos de violencia y qué dicen, y qué no, las cifras.",
     "An hour of the audience's questions on how violence is counted and on what the figures say, and do not say.",
@@ -107,7 +109,7 @@ def bring_to_today() -> None:
 
 
 def _episode() -> EpisodePage | None:
-    pages = EpisodePage.objects.filter(title=EPISODE[0], locale__language_code="es", alias_of=None)
+    pages = EpisodePage.objects.filter(title__in=[EPISODE[0], BEFORE], locale__language_code="es", alias_of=None)
     found: EpisodePage | None = pages.first()
     return found
 

@@ -15,11 +15,21 @@ from PIL import ImageDraw
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from datacction.demo.editions import BOTH, MAIN, ROOM_A, ROOM_B, TRACK_A, TRACK_B, Words
+from datacction.demo.editions import (
+    BOTH,
+    MAIN,
+    ROOM_A,
+    ROOM_B,
+    SPOKEN_AND_INTERPRETED,
+    TRACK_A,
+    TRACK_B,
+    Words,
+)
 from datacction.models import (
     EditionDay,
     EditionDocument,
     EditionIndexPage,
+    EditionLanguage,
     EditionPage,
     EditionPhoto,
     EditionSession,
@@ -50,7 +60,7 @@ TALKS: tuple[tuple[int, int, tuple[int, int], str, Words, Words, Words], ...] = 
     (4, 1, (14, 16), "thematic", ("Prevención en la escuela", "Prevention at school"), ROOM_B, TRACK_B),
     (5, 2, (9, 11), "clinic", ("Clínica: leer una encuesta", "Clinic: reading a survey"), ROOM_A, TRACK_A),
     (6, 2, (9, 10), "launch", ("Presentación de un protocolo", "Launch of a protocol"), ROOM_B, TRACK_B),
-    (7, 2, (11, 12), "opening", ("Cierre", "Closing"), MAIN, ("", "")),
+    (7, 2, (11, 12), "closing", ("Cierre", "Closing"), MAIN, ("", "")),
 )
 """Number, day, hours, kind, title, room, track."""
 SPEAKERS: tuple[tuple[str, str, str, Words, str], ...] = (
@@ -121,6 +131,9 @@ def _page(index: EditionIndexPage, days: tuple[date, date]) -> EditionPage:
         summary=SUMMARY[0],
     )
     page.days = [EditionDay(date=day, opens=time(8), closes=time(18), locale=spanish) for day in days]
+    page.languages = [
+        EditionLanguage(language=language, use=use, locale=spanish) for language, use in SPOKEN_AND_INTERPRETED
+    ]
     page.venues = [EditionVenue(name=VENUE[0], locale=spanish)]
     page.sessions = [
         EditionSession(

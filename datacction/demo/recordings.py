@@ -111,6 +111,7 @@ def _load(page: EpisodePage, fact: Recorded) -> None:
     page.media = _document(
         f"Audio de la demostración, episodio {fact.number}", f"audio-demo-{fact.number:02}.wav", _sound(fact)
     )
+    page.recording_length = f"{fact.seconds // 60}:{fact.seconds % 60:02}"
     page.chapters = [
         EpisodeChapter(starts=f"{at // 60}:{at % 60:02}", title=spanish, locale=page.locale)
         for at, spanish, _english in fact.chapters

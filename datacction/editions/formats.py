@@ -1,9 +1,10 @@
 """The other forms of an edition's page: for machines, for calendars, on paper, and what is on at this moment.
 
-`?format=json`, `?format=ics` (with `track` or `session`), `?format=pdf`, `?part=now`.
+`?format=json`, `?format=ics` (with `track`, `session` or `event`), `?format=pdf`, `?part=now`.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,9 +13,16 @@ from django.utils.cache import patch_cache_control
 
 from datacction.editions.calendars import calendar_answer, entries_for_calendars
 from datacction.editions.changes import entries_of
-from datacction.editions.listings import SessionView, edition_view, now_and_next, programme_document, sessions_of
+from datacction.editions.listings import (
+    SessionView,
+    edition_view,
+    now_and_next,
+    numbers_named,
+    programme_document,
+    sessions_of,
+)
 from datacction.editions.paper import programme_pdf
-from datacction.models import EditionPage
+from datacction.models import EditionEvent, EditionPage
 from portal.mail import whole
 
 
@@ -40,17 +48,31 @@ def answer(page: EditionPage, request: HttpRequest) -> HttpResponse | None:
 def _calendar(page: EditionPage, request: HttpRequest) -> HttpResponse:
     sessions = sessions_of(page)
     track, number = request.GET.get("track", ""), request.GET.get("session", "")
+    event = _event(page, request.GET["event"]) if "event" in request.GET else None
     entries = list(entries_of(page.translation_key))
     name, filename = page.title, page.slug
-    if track or number:
-        chosen = _chosen(sessions, track, number)
+    if event is not None or track or number:
+        numbers = numbers_named(event.sessions) if event is not None else []
+        chosen = _chosen(sessions, track, number) if event is None else [s for s in sessions if s.number in numbers]
         if not chosen:
             raise Http404
         entries = [entry for entry in entries if entry.pk in {session.entry for session in chosen}]
-        name = f"{page.title}: {track or chosen[0].title}"
+        name = f"{page.title}: {event.title if event is not None else track or chosen[0].title}"
         filename = f"{page.slug}-{number}" if number else page.slug
     page_url = whole(page.get_url(request) or "")
     return calendar_answer(entries_for_calendars(entries, sessions, page_url=page_url), name=name, filename=filename)
+
+
+def _event(page: EditionPage, asked: str) -> EditionEvent:
+    """The co-located event with this translation key. Raises Http404."""
+    try:
+        key = UUID(asked)
+    except ValueError:
+        raise Http404 from None
+    found: EditionEvent | None = page.events.filter(translation_key=key).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _chosen(sessions: Sequence[SessionView], track: str, number: str) -> list[SessionView]:

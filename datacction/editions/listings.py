@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -18,9 +19,19 @@ from wagtail.models import Page
 from datacction.editions.changes import Change, announcements_of, entries_of, mark_of, read_change, sentence_of
 from datacction.editions.photos import PhotoView, photos_of
 from datacction.editions.queries import Profile, editions_below, profiles_of
-from datacction.exchanges.listings import DocumentView, document_view
-from datacction.models import EditionDocument, EditionPage, EditionSession, EditionSpeaker, Presented, ProgrammeEntry
+from datacction.exchanges.listings import DocumentView, document_view, sent_view
+from datacction.live.queries import live_keys
+from datacction.models import (
+    EditionDocument,
+    EditionLanguage,
+    EditionPage,
+    EditionSession,
+    EditionSpeaker,
+    Presented,
+    ProgrammeEntry,
+)
 from datacction.models.edition_parts import numbers_in
+from datacction.speakers.queries import slides_of_page
 from participants.models import Role
 from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desks_of_parts
@@ -156,6 +167,10 @@ class DayView:
     ends_at: datetime
     desk: DeskCard | None
     """How to register for it; None once it is over, or where nobody can."""
+    without_desk: str
+    """What is said of a day to come that nobody can register for, while one can for others."""
+    live_url: str
+    """Of its live page; '' where there is none."""
 
     @property
     def sessions(self) -> list[SessionView]:
@@ -170,6 +185,8 @@ class EventView:
     description: str
     questions: tuple[str, ...]
     sessions: tuple[SessionView, ...]
+    ics_query: str
+    """Of its sessions for calendars; '' where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +194,40 @@ class PresentedGroup:
     heading: str
     rows: tuple[tuple[str, str], ...]
     """Title, country or ''."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagesView:
+    """In what an edition is held, as (code, name) pairs in the editor's order."""
+
+    spoken: tuple[tuple[str, str], ...] = ()
+    interpreted: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """“Spanish, with interpretation into English and sign language”; '' where nothing is known."""
+        spoken, interpreted = (
+            get_text_list([name for _code, name in each], _("and")) for each in (self.spoken, self.interpreted)
+        )
+        if not interpreted:
+            said = spoken
+        elif not spoken:
+            said = _("Interpretation into %(languages)s") % {"languages": interpreted}
+        else:
+            said = _("%(spoken)s, with interpretation into %(languages)s") % {
+                "spoken": spoken, "languages": interpreted,
+            }  # fmt: skip
+        return said[:1].upper() + said[1:]
+
+
+def _languages(page: EditionPage) -> LanguagesView:
+    rows = list(page.languages.order_by("sort_order"))
+    return LanguagesView(
+        *(
+            tuple((row.language, row.get_language_display()) for row in rows if row.use == use)
+            for use in (EditionLanguage.Use.SPOKEN, EditionLanguage.Use.INTERPRETED)
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +239,7 @@ class EditionView:
     when: str
     where: str
     zone: str
+    languages: LanguagesView
     venues: tuple[tuple[str, str], ...]
     days: tuple[DayView, ...]
     now: tuple[SessionView, ...]
@@ -219,7 +271,7 @@ RANKS = list(EditionSpeaker.Rank.values)
 
 
 def edition_view(page: EditionPage, request: HttpRequest, *, at: datetime | None = None) -> EditionView:
-    """What an edition's page shows besides its own fields: as it is written, while it is. Eighteen queries at most, two
+    """What an edition's page shows besides its own fields: as it is written, while it is. Twenty-one queries at most, two
     more for each day that one can register for."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     speakers = list(page.speakers.order_by("sort_order"))
@@ -235,6 +287,7 @@ def edition_view(page: EditionPage, request: HttpRequest, *, at: datetime | None
         when=_when(min((day.day for day in days), default=None), len(days)),
         where=", ".join(part for part in (page.city, page.host_country.name if page.host_country else "") if part),
         zone=zone_label(sessions[0].starts_at) if sessions else "",
+        languages=_languages(page),
         venues=tuple((each.name, each.address) for each in page.venues.order_by("sort_order")),
         days=days,
         now=now,
@@ -243,7 +296,10 @@ def edition_view(page: EditionPage, request: HttpRequest, *, at: datetime | None
         named=tuple(named[id(each)] for each in sorted(speakers, key=_rank) if id(each) in named),
         unnamed=len(speakers) - len(named),
         presented=_presented(page.presented.select_related("country").order_by("sort_order")),
-        documents=tuple(document_view(each) for each in documents if not _numbers(each.sessions)),
+        documents=(
+            *(document_view(each) for each in documents if not numbers_named(each.sessions)),
+            *(sent_view(each) for each in slides_of_page(page.translation_key)),
+        ),
         photos=photos_of(page),
         tracks=tuple(dict.fromkeys(session.track for session in sessions if session.track)),
         history=next((group.rows for group in editions_by_kind(index, request) if group.kind == page.kind), ()),
@@ -289,7 +345,7 @@ def _shown(speaker: EditionSpeaker, profiles: dict[int, Profile]) -> SpeakerView
     )
 
 
-def _numbers(text: str) -> list[int]:
+def numbers_named(text: str) -> list[int]:
     """The numbers of a row; none where a draft holds something else."""
     try:
         return numbers_in(text)
@@ -325,7 +381,7 @@ def _by_number(rows: Iterable[Any]) -> dict[int, list[Any]]:
     """Rows that name sessions, by the numbers they name."""
     found: dict[int, list[Any]] = {}
     for row in rows:
-        for number in _numbers(row.sessions):
+        for number in numbers_named(row.sessions):
             found.setdefault(number, []).append(row)
     return found
 
@@ -369,11 +425,13 @@ def day_name(day: date) -> str:
 
 
 def _days(page: EditionPage, sessions: Sequence[SessionView]) -> tuple[DayView, ...]:
-    """The days with their sessions, those that begin together side by side. One query, and two for each open desk."""
+    """The days with their sessions, those that begin together side by side. Two queries, and two for each open desk."""
     rows = sorted(page.days.all(), key=lambda day: day.date)
     now = timezone.now()
     coming = [day.translation_key for day in rows if day.ends_at > now]
     desks = desks_of_parts(coming) if coming else {}
+    live = live_keys(day.translation_key for day in rows)
+    says = _("There is no registration for this day.") if desks else ""
     days = []
     for day in rows:
         slots: dict[str, list[SessionView]] = {}
@@ -392,6 +450,8 @@ def _days(page: EditionPage, sessions: Sequence[SessionView]) -> tuple[DayView, 
                 starts_at=day.starts_at,
                 ends_at=day.ends_at,
                 desk=desk_card(desk, at=now) if desk else None,
+                without_desk=says if desk is None and day.translation_key in coming else "",
+                live_url=reverse("live", args=[live[day.translation_key]]) if day.translation_key in live else "",
             )
         )
     return tuple(days)
@@ -410,7 +470,8 @@ def _events(page: EditionPage, sessions: Sequence[SessionView]) -> tuple[EventVi
             venue=each.venue,
             description=each.description,
             questions=tuple(line.strip() for line in each.questions.splitlines() if line.strip()),
-            sessions=tuple(by_number[number] for number in _numbers(each.sessions) if number in by_number),
+            sessions=tuple(by_number[number] for number in numbers_named(each.sessions) if number in by_number),
+            ics_query=f"?format=ics&event={each.translation_key}" if numbers_named(each.sessions) else "",
         )
         for each in page.events.order_by("sort_order")
     )
@@ -440,6 +501,10 @@ def programme_document(page: EditionPage, request: HttpRequest) -> dict[str, Any
         "country": page.host_country_id,
         "city": page.city,
         "timezone": page.timezone,
+        "languages": {
+            "spoken": [code for code, _name in view.languages.spoken],
+            "interpretation": [code for code, _name in view.languages.interpreted],
+        },
         "days": [
             {
                 "date": day.day.isoformat(),

@@ -73,7 +73,9 @@ def sheet_of(page: EditionPage, view: EditionView) -> Sheet:
         language=page.locale.language_code,
         title=page.title,
         site=_("Citizen security in data"),
-        where=" · ".join(filter(None, (view.where, *(name for name, _address in view.venues)))),
+        where=" · ".join(
+            filter(None, (view.where, *(name for name, _address in view.venues), view.languages.in_words))
+        ),
         zone=_("Times of %(zone)s") % {"zone": view.zone} if view.zone else "",
         cancelled=_("Cancelled"),
         nothing=_("The programme of this day is not published yet."),

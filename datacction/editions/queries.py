@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from datacction.models import EditionPage, EditionSpeaker, Presented
+from datacction.models import EditionDay, EditionPage, EditionSpeaker, Presented
 from participants.models import Activity
 from participants.queries.countries import country_name
 from participants.queries.people import public_profiles
-from participants.registration.queries import have_parts
+from participants.registration.queries import are_parts
 from portal.queries import open_pages, public_pages
 
 MINISTERS = (EditionSpeaker.Rank.MINISTER.value, EditionSpeaker.Rank.VICE_MINISTER.value)
@@ -53,11 +53,7 @@ def edition_in(page_key: UUID, language: str) -> EditionPage | None:
     return min(pages, key=lambda page: (page.locale.language_code != language, page.pk), default=None)
 
 
-@have_parts
-def pages_with_day(key: UUID) -> QuerySet[EditionPage]:
-    """The editions that a day with this translation key belongs to."""
-    found: QuerySet[EditionPage] = EditionPage.objects.filter(days__translation_key=key)
-    return found
+are_parts(EditionDay)
 
 
 class Profile(NamedTuple):
@@ -83,7 +79,9 @@ def profiles_of(people: Iterable[int]) -> dict[int, Profile]:
 def speaks_here(*, ranks: Iterable[str] = (), from_elsewhere: bool = False) -> Q:
     """For participations: whether the person stands on the page of the edition they took part in, in one of these ranks
     where some are given; `from_elsewhere`, from another country than the host's by what the participation says."""
-    speakers = EditionSpeaker.objects.annotate(root=Coalesce("person__merged_into", "person")).filter(root__isnull=False)
+    speakers = EditionSpeaker.objects.annotate(root=Coalesce("person__merged_into", "person")).filter(
+        root__isnull=False
+    )
     wanted = list(ranks)
     if wanted:
         speakers = speakers.filter(rank__in=wanted)

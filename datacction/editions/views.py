@@ -1,4 +1,4 @@
-"""An agenda of one's own, and the announcements of an editor."""
+"""An agenda of one's own; what an editor does on the day: exchange sessions, announce changes."""
 
 from typing import Any
 
@@ -17,10 +17,12 @@ from wagtail.models import Page
 from datacction.editions import agenda, announcing
 from datacction.editions.calendars import calendar_answer, entries_for_calendars
 from datacction.editions.changes import changes_since_told, digest_of, those_registered
-from datacction.editions.forms import AnnouncementForm
+from datacction.editions.forms import AnnouncementForm, SwapForm
 from datacction.editions.listings import announcements_shown, changes_shown, sessions_of
 from datacction.editions.queries import edition_in
+from datacction.editions.swapping import source_of, swap_sessions
 from datacction.models import EditionPage, ProgrammeEntry
+from participants.registration.calendars import to_subscribe
 from portal.mail import whole
 from portal.placement import address
 from portal.queries import open_pages
@@ -60,7 +62,7 @@ def own_agenda(request: HttpRequest, token: str) -> HttpResponse:
         "change_url": f"{page_url}?agenda={token}#programme",
         "own_url": whole(reverse("agenda", args=[token])),
         "ics_url": whole(reverse("agenda_ics", args=[token])),
-        "webcal_url": whole(reverse("agenda_ics", args=[token])).replace("https://", "webcal://", 1),
+        "webcal_url": to_subscribe(whole(reverse("agenda_ics", args=[token]))),
         "trail": [Crumb(_("Home"), f"/{get_language()}/"), Crumb(page.title, page_url)],
     }
     return render(request, "datacction/agenda.html", context)
@@ -104,14 +106,7 @@ def announce_changes(request: HttpRequest, page: int) -> HttpResponse:
         "people": len(those_registered(edition.translation_key)),
         "announcements": announcements_shown(edition.translation_key),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page]),
-        "breadcrumbs_items": [
-            {
-                "url": reverse("wagtailadmin_explore", args=[edition.get_parent().pk]),
-                "label": edition.get_parent().title,
-            },
-            {"url": reverse("wagtailadmin_pages:edit", args=[page]), "label": edition.title},
-            {"url": "", "label": _("Announce changes")},
-        ],
+        "breadcrumbs_items": _above(edition, _("Announce changes")),
     }
     return render(request, "datacction/admin/announce_changes.html", context)
 
@@ -130,3 +125,41 @@ def _announce(request: HttpRequest, edition: EditionPage, form: AnnouncementForm
         else _("Taken as known. Nobody gets an e-mail.")
     )
     admin_messages.success(request, done)
+
+
+def _above(edition: EditionPage, label: str) -> list[dict[str, str]]:
+    above = edition.get_parent()
+    return [
+        {"url": reverse("wagtailadmin_explore", args=[above.pk]), "label": above.title},
+        {"url": reverse("wagtailadmin_pages:edit", args=[edition.pk]), "label": edition.title},
+        {"url": "", "label": label},
+    ]
+
+
+@require_admin_access
+@require_http_methods(["GET", "HEAD", "POST"])
+def swap(request: HttpRequest, page: int) -> HttpResponse:
+    """Let two sessions change places, published at once: what is done on the day, on a phone."""
+    edition = source_of(get_object_or_404(EditionPage, pk=page))
+    if not edition.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    listed = [(each.number, f"{each.day}, {each.hours} · {each.title}") for each in sessions_of(edition)]
+    form = SwapForm(request.POST or None, sessions=listed)
+    if request.method == "POST" and form.is_valid():
+        try:
+            first, second = swap_sessions(page=edition, swap=form.swap, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            sentence = _("“%(first)s” and “%(second)s” have changed places, in the programme and in calendars.")
+            tell = admin_messages.button(reverse("edition_changes", args=[edition.pk]), _("See and announce"))
+            admin_messages.success(request, sentence % {"first": first, "second": second}, buttons=[tell])
+            return redirect("edition_swap", edition.pk)
+    context = {
+        "page": edition,
+        "form": form,
+        "edit_url": reverse("wagtailadmin_pages:edit", args=[edition.pk]),
+        "breadcrumbs_items": _above(edition, _("Exchange two sessions")),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "datacction/admin/swap.html", context, status=status)

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,8 +26,11 @@ from datacction.exchanges.queries import (
     matching,
     network_url_path,
 )
-from datacction.models import Agreement, ExchangePage
-from participants.sessions import SessionView, session_views, sessions_said, years_said
+from datacction.live.clock import standing
+from datacction.live.queries import live_keys
+from datacction.models import Agreement, ExchangePage, ExchangeSession
+from datacction.speakers.queries import Slides
+from participants.sessions import LivePage, SessionView, session_views, sessions_said, years_said
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address, place_of
@@ -143,7 +149,7 @@ class ExchangeView:
 
 
 def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
-    """What an exchange's page shows besides its own fields: as it is written, while it is. Nine queries at most; one more
+    """What an exchange's page shows besides its own fields: as it is written, while it is. Ten queries at most; one more
     where a session is still to come, and two for each that one can register for."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     parties = list(page.parties.select_related("country", "institution").order_by("sort_order"))
@@ -168,7 +174,7 @@ def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
             FocalPointView(each.name, each.office, _named(each.institution))
             for each in page.focal_points.select_related("institution").order_by("sort_order")
         ),
-        sessions=session_views(sessions),
+        sessions=session_views(sessions, live=_live(sessions)),
         documents=tuple(
             document_view(each) for each in page.documents.select_related("document").order_by("sort_order")
         ),
@@ -201,6 +207,20 @@ def _parties(parties: Iterable[Any], side: str, index_url: str) -> tuple[PartyVi
     )
 
 
+def _live(sessions: Sequence[ExchangeSession]) -> dict[UUID, LivePage]:
+    """The live pages of those of these sessions that have one. One query; none for no session."""
+    keys = live_keys(session.translation_key for session in sessions) if sessions else {}
+    now = timezone.now()
+    return {
+        session.translation_key: LivePage(
+            reverse("live", args=[keys[session.translation_key]]),
+            standing(session.starts_at, session.ends_at, now).is_live,
+        )
+        for session in sessions
+        if session.translation_key in keys
+    }
+
+
 def document_view(each: Any) -> DocumentView:
     """A document of an exchange or an edition, read with its file."""
     document = each.document
@@ -208,6 +228,12 @@ def document_view(each: Any) -> DocumentView:
         return DocumentView(each.title, _("web") if each.url else "", each.url, None, each.for_participants)
     kind = document.file_extension or _("file")
     return DocumentView(each.title, kind, document.url, document.file_size, each.for_participants)
+
+
+def sent_view(each: Slides) -> DocumentView:
+    """Slides that a speaker sent and that are public, as a document."""
+    kind = each.filename.rpartition(".")[2]
+    return DocumentView(each.title, kind, reverse("speaker_slides_file", args=[each.key]), int(each.size), False)
 
 
 def _agreements(

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Window
@@ -24,7 +23,7 @@ from datacction.models import (
 )
 from participants.models import Activity, Country, Mode
 from participants.queries.countries import country_name
-from participants.registration.queries import have_parts
+from participants.registration.queries import are_parts
 from portal.models import Theme
 from portal.prepared import Prepared
 from portal.queries import public_pages, theme_label
@@ -44,11 +43,7 @@ class Listed(NamedTuple):
     """How many there are with it, on all pages of the list."""
 
 
-@have_parts
-def pages_with_session(key: UUID) -> QuerySet[ExchangePage]:
-    """The exchanges that a session with this translation key belongs to."""
-    found: QuerySet[ExchangePage] = ExchangePage.objects.filter(sessions__translation_key=key)
-    return found
+are_parts(ExchangeSession)
 
 
 def exchanges_below(path: str) -> QuerySet[ExchangePage]:

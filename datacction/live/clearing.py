@@ -36,10 +36,23 @@ def _forget(before: datetime) -> int:
     return gone + named.update(asker="", name="", person=None)
 
 
+def questions_of_accounts(accounts: Sequence[int]) -> Q:
+    """What these accounts asked before the registry knew them, where that is still known."""
+    named = Broadcast.objects.filter(questions__person=None).exclude(questions__asker="")
+    askers = [
+        voter_of(broadcast, f"account {account}")
+        for broadcast in named.order_by().values_list("pk", flat=True).distinct()
+        for account in accounts
+    ]
+    return Q(asker__in=askers, person=None)
+
+
 @empties
 def erase_voters(people: Sequence[int]) -> None:
-    """That somebody voted, on every live page where that is still known. What they asked goes with them, as declared."""
-    accounts = User.objects.filter(person__in=people).values_list("pk", flat=True)
+    """That somebody voted, on every live page where that is still known, and what they asked before the registry knew them.
+    What they asked afterwards goes with them, as declared."""
+    accounts = list(User.objects.filter(person__in=people).values_list("pk", flat=True))
+    LiveQuestion.objects.filter(questions_of_accounts(accounts)).delete()
     names = [*(f"person {pk}" for pk in people), *(f"account {pk}" for pk in accounts)]
     with_votes = Q(questions__supporters__isnull=False) | Q(polls__voters__isnull=False)
     for broadcast in Broadcast.objects.filter(with_votes).order_by().values_list("pk", flat=True).distinct():

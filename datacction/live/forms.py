@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from datacction.models import LONGEST_NAME, LONGEST_QUESTION
+from datacction.models import LONGEST_ANSWER, LONGEST_NAME, LONGEST_QUESTION
 
 
 def in_one_line(text: str) -> str:
@@ -51,6 +51,21 @@ class AskForm(forms.Form):
         if len(text) < 3:
             raise ValidationError(_("Write a question."))
         return text
+
+
+class AnswerForm(forms.Form):
+    """What a moderator answers in writing."""
+
+    text = forms.CharField(
+        label=_("Answer"),
+        max_length=LONGEST_ANSWER,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Everybody reads it below the question. Empty: what was answered in writing is taken back."),
+    )
+
+    def clean_text(self) -> str:
+        return in_one_line(self.cleaned_data["text"])
 
 
 class PollForm(forms.Form):

@@ -43,11 +43,30 @@ class QuestionView:
     name: str
     votes: int
     state: str
-    state_label: str
+    answer: str
+    """What the organisers wrote; '' where they said it, or nothing yet."""
 
 
 def _question(row: LiveQuestion) -> QuestionView:
-    return QuestionView(row.pk, row.text, row.name, row.votes, row.state, str(row.get_state_display()))
+    return QuestionView(row.pk, row.text, row.name, row.votes, row.state, row.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """What somebody asked that the others do not see, with what is said of it."""
+
+    number: int
+    text: str
+    says: str
+
+
+def own_questions_of(broadcast: Broadcast, voter: str) -> tuple[OwnQuestion, ...]:
+    """One query; none for who has not come in."""
+    says = {
+        State.WAITING: _("A moderator looks at it before the others see it."),
+        State.HIDDEN: _("The moderators do not show it to the others."),
+    }
+    return tuple(OwnQuestion(row.pk, row.text, says[State(row.state)]) for row in own_questions(broadcast, voter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +130,11 @@ class LiveView:
     survey_url: str
     """For who is asked how it was and has not answered."""
     mine: frozenset[int]
-    own_questions: tuple[QuestionView, ...]
+    own_questions: tuple[OwnQuestion, ...]
+    about: str
+    """What it is about, as its page says; '' where that says nothing."""
+    without_broadcast: str
+    """What who looks is told while it is on and there is nothing to watch or to join for them."""
 
 
 def live_view(
@@ -125,16 +148,19 @@ def live_view(
     is_let_in = own is not None or not broadcast.for_registered
     is_online = own is not None and own.mode == Mode.ONLINE
     recording = episode.recording if episode is not None else None
+    card = card_of(broadcast, page, request)
+    call = desk_card(desk) if desk is not None and own is None and not stands.is_after else None
+    has_stream = broadcast.stream is not None
     kept_elsewhere = desk.recording_url if desk is not None and recording is None and own is not None else ""
     return LiveView(
         key=activity.key,
-        card=card_of(broadcast, page, request),
+        card=card,
         standing=stands,
         is_let_in=is_let_in,
         stream=broadcast.stream if is_let_in and stands.is_live else None,
         join_url=desk.join_url if desk is not None and is_online and not stands.is_after else "",
         own_url=own_path(own) if own is not None else "",
-        desk=desk_card(desk) if desk is not None and own is None and not stands.is_after else None,
+        desk=call,
         recording=recording if stands.is_after else None,
         recording_url=kept_elsewhere if stands.is_after else "",
         recording_note=episode.recording_note if episode is not None else "",
@@ -146,8 +172,20 @@ def live_view(
         else [],
         survey_url=_survey_url(visitor),
         mine=frozenset(supported(broadcast, visitor.voter)),
-        own_questions=tuple(_question(each) for each in own_questions(broadcast, visitor.voter)),
+        own_questions=own_questions_of(broadcast, visitor.voter),
+        about=str(getattr(page.specific, "summary", "")) if page is not None else "",
+        without_broadcast="" if has_stream or own is not None or not stands.is_live else _without_broadcast(call),
     )
+
+
+def _without_broadcast(call: DeskCard | None) -> str:
+    if call is None:
+        return _("There is nothing to watch here: it is held where its organisers have said. You can ask and vote.")
+    if call.url:
+        return _(
+            "There is no broadcast on this page: who registers gets the link to join. You can ask and vote without it."
+        )
+    return _("There is no broadcast on this page: those who registered have the link to join. You can ask and vote.")
 
 
 def card_of(broadcast: Broadcast, page: Page | None, request: HttpRequest) -> ActivityCard:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,6 +18,7 @@ from datacction.models import (
     LiveVote,
 )
 from participants.queries.activities import activity_by_key
+from portal.numbers import hundredths
 
 State = LiveQuestion.State
 FEWEST_ANSWERS = 5
@@ -30,6 +32,13 @@ def broadcast_of(activity_key: str) -> Broadcast | None:
     if found is None and (activity := activity_by_key(activity_key)) is not None:
         found = rows.filter(activity=activity).first()
     return found
+
+
+def live_keys(parts: Iterable[UUID]) -> dict[UUID, str]:
+    """Of activities that follow a page or a part of one, the keys of those that have a live page, by translation key. One
+    query."""
+    rows = Broadcast.objects.filter(activity__page_key__in=list(parts))
+    return dict(rows.order_by().values_list("activity__page_key", "activity__key"))
 
 
 def standing_of(broadcast: Broadcast, *, at: datetime | None = None) -> Standing:
@@ -67,7 +76,8 @@ def supported(broadcast: Broadcast, voter: str) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice of a poll in the reader's language. `share` is of the answers, from 0 to 1; None where it is held back."""
+    """A choice of a poll in the reader's language. `share` is of the answers, from 0 to 1, in whole hundredths that together
+    are one; None where it is held back."""
 
     number: int
     text: str
@@ -103,6 +113,7 @@ def polls_of(broadcast: Broadcast, *, with_drafts: bool = False) -> list[Poll]:
 def _poll(poll: LivePoll) -> Poll:
     choices = sorted(poll.choices.all(), key=lambda each: each.place)
     answers = sum(each.votes for each in choices)
+    percent = hundredths([each.votes for each in choices])
     is_held_back = answers < FEWEST_ANSWERS
     return Poll(
         number=poll.pk,
@@ -114,9 +125,9 @@ def _poll(poll: LivePoll) -> Poll:
                 each.pk,
                 each.text,
                 None if is_held_back else each.votes,
-                None if is_held_back else each.votes / answers,
+                None if is_held_back else of_hundred / 100,
             )
-            for each in choices
+            for each, of_hundred in zip(choices, percent, strict=True)
         ),
         is_held_back=is_held_back,
     )

@@ -159,6 +159,26 @@ def decide(*, question: LiveQuestion, state: str, by: User | None) -> LiveQuesti
 
 
 @transaction.atomic
+def answer(*, question: LiveQuestion, text: str, by: User | None) -> LiveQuestion:
+    """Answer a question in writing, or change what was answered: it stands among the answered ones. An empty text takes the
+    words back, and leaves the question where it is.
+    """
+    question = LiveQuestion.objects.select_for_update().get(pk=question.pk)
+    before = question.state
+    if question.answer == text and (not text or before == State.ANSWERED):
+        return question
+    question.answer = text
+    if text:
+        question.state = State.ANSWERED
+    question.save(update_fields=["answer", "state"])
+    broadcast = Broadcast.objects.select_related("activity").get(pk=question.broadcast_id)
+    data = {"question": question.pk, "from": before, "to": str(question.state), "in_writing": bool(text)}
+    log(broadcast, "datacction.live.question", user=by, data=data)
+    _changed(broadcast, at_once=True)
+    return question
+
+
+@transaction.atomic
 def switch(
     *, broadcast: Broadcast, by: User | None, takes_questions: bool | None = None, shows_at_once: bool | None = None
 ) -> Broadcast:

@@ -1,5 +1,7 @@
 """The live page of an activity: for its audience, its moderators, its host. Everything works without scripts."""
 
+import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +10,9 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,8 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Page
 
 from datacction.live import services
-from datacction.live.forms import AskForm, PollForm
-from datacction.live.listings import board_of, card_of, live_view, moderation_of
+from datacction.live.forms import AnswerForm, AskForm, PollForm
+from datacction.live.listings import board_of, card_of, live_view, moderation_of, own_questions_of
 from datacction.live.queries import broadcast_of, has_answered
 from datacction.live.services import Refused, refusal_to_ask
 from datacction.live.state import kept_board
@@ -113,15 +117,29 @@ def live_state(request: HttpRequest, key: str) -> HttpResponse:
     if kept.for_registered and not ticket.registration:
         return HttpResponse(status=403)
     has_answered = bool(kept.poll) and ticket.poll == kept.poll
-    etag = kept.etag_answered if has_answered else kept.etag
-    response: HttpResponse
-    if request.headers.get("If-None-Match") == etag:
-        response = HttpResponseNotModified()
-    else:
-        response = HttpResponse(kept.body_answered if has_answered else kept.body)
+    etag, body = (kept.etag_answered, kept.body_answered) if has_answered else (kept.etag, kept.body)
+    return _if_changed(request, etag, body)
+
+
+def _if_changed(request: HttpRequest, etag: str, body: str) -> HttpResponse:
+    """What is polled; a few bytes where whoever polls has it. Compared weakly (RFC 9110): what compresses answers on the way
+    makes an ETag weak."""
+    known = {each.removeprefix("W/") for each in parse_etags(request.headers.get("If-None-Match", ""))}
+    response: HttpResponse = HttpResponseNotModified() if etag in known else HttpResponse(body)
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache, private"
     return response
+
+
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+"""Another one each time, and no news."""
+
+
+def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """What is polled of a moderator's or a host's page."""
+    body = render_to_string(template, context, request)
+    digest = hashlib.sha256(_TOKEN.sub("", body).encode()).hexdigest()[:32]
+    return _if_changed(request, f'"{digest}"', body)
 
 
 @kept_from_others
@@ -166,10 +184,13 @@ def _refuse_a_flood(request: HttpRequest, what: str, visitor: Visitor, *, most: 
         raise Refused(_("That was very often in a short time. Wait a few minutes, and try again."), code="often")
 
 
-def _done(request: HttpRequest, key: str, sentence: str, *, visitor: Visitor, anchor: str, poll: int) -> HttpResponse:
+def _done(
+    request: HttpRequest, key: str, sentence: str, *, visitor: Visitor, anchor: str, poll: int, own: str = ""
+) -> HttpResponse:
+    """What was done, for the page's script or as the page anew; `own` is the list of one's own questions, for the script."""
     response: HttpResponse
     if _is_asked_for_data(request):
-        response = JsonResponse({"sentence": sentence})
+        response = JsonResponse({"sentence": sentence, **({"own": own} if own else {})})
     else:
         if sentence:
             messages.success(request, sentence)
@@ -222,7 +243,9 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
                 if question.state == State.SHOWN
                 else _("Your question has come in. A moderator looks at it before it is shown.")
             )
-            return _done(request, key, sentence, visitor=visitor, anchor="questions", poll=visitor.ticket.poll)
+            own = render_to_string("datacction/live/_own.html", {"own": own_questions_of(broadcast, visitor.voter)})
+            poll = visitor.ticket.poll
+            return _done(request, key, sentence, visitor=visitor, anchor="questions", poll=poll, own=own)
     elif form.is_valid():
         return _done(request, key, "", visitor=visitor, anchor="questions", poll=visitor.ticket.poll)
     else:
@@ -278,31 +301,59 @@ def _moderated(key: str) -> Broadcast:
 @_for_moderators
 @require_http_methods(["GET", "HEAD", "POST"])
 def moderate(request: HttpRequest, key: str) -> HttpResponse:
-    """All questions with what can be done with each, the polls, and what is switched on; `part` is what is polled."""
+    """All questions with what can be done with each, the polls, and what is switched on; `part` is what is polled, `answer` the
+    question to be answered in writing."""
     broadcast = _moderated(key)
     form = PollForm(request.POST if "add" in request.POST else None)
+    answered = _to_answer(request, broadcast)
+    answer_form = AnswerForm(
+        request.POST if "answer" in request.POST else None, initial={"text": answered.answer if answered else ""}
+    )
     if request.method == "POST":
-        anchor = _moderate(request, broadcast, form)
+        anchor = _moderate(request, broadcast, form, answered, answer_form)
         if anchor:
             return redirect(f"{reverse('live_moderate', args=[key])}#{anchor}")
-    is_part = "part" in request.GET
+    if "part" in request.GET:
+        context: dict[str, Any] = {"desk": moderation_of(broadcast)}
+        return _part(request, "datacction/live/_moderate.html", context)
     card = card_of(broadcast, page_of(broadcast.activity), request)
-    context: dict[str, Any] = {
+    context = {
         "broadcast": broadcast,
         "desk": moderation_of(broadcast),
         "key": broadcast.activity.key,
         "card": card,
         "form": form,
+        "answered": answered,
+        "answer_form": answer_form,
         "has_survey": desk_by_key(key) is not None,
         "trail": _trail(Crumb(card.title, card.url)),
     }
-    template = "datacction/live/_moderate.html" if is_part else "datacction/live/moderate.html"
-    return render(request, template, context, status=422 if form.errors else 200)
+    status = 422 if form.errors or answer_form.errors else 200
+    return render(request, "datacction/live/moderate.html", context, status=status)
 
 
-def _moderate(request: HttpRequest, broadcast: Broadcast, form: PollForm) -> str:
+def _to_answer(request: HttpRequest, broadcast: Broadcast) -> LiveQuestion | None:
+    """The question that is answered in writing, by its number in the address or in the form."""
+    number = request.POST.get("answer", "") or request.GET.get("answer", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    return broadcast.questions.filter(pk=number).first() if is_number else None
+
+
+def _moderate(
+    request: HttpRequest,
+    broadcast: Broadcast,
+    form: PollForm,
+    answered: LiveQuestion | None,
+    answer_form: AnswerForm,
+) -> str:
     """Do what was pressed. Returns where the page goes on; '' where a form has to be shown again."""
     by = signed_in(request)
+    if "answer" in request.POST:
+        if answered is not None and not answer_form.is_valid():
+            return ""
+        if answered is not None:
+            services.answer(question=answered, text=answer_form.cleaned_data["text"], by=by)
+        return "questions"
     if "add" in request.POST:
         if not form.is_valid():
             return ""
@@ -339,7 +390,8 @@ def _moderate(request: HttpRequest, broadcast: Broadcast, form: PollForm) -> str
 def host(request: HttpRequest, key: str) -> HttpResponse:
     """The questions in the order of their votes, in large letters, for who reads them out; `part` is what is polled."""
     broadcast = _moderated(key)
-    template = "datacction/live/_host.html" if "part" in request.GET else "datacction/live/host.html"
+    if "part" in request.GET:
+        return _part(request, "datacction/live/_host.html", {"board": board_of(broadcast)})
     card = card_of(broadcast, page_of(broadcast.activity), request)
     context = {"board": board_of(broadcast), "card": card, "key": broadcast.activity.key}
-    return render(request, template, context)
+    return render(request, "datacction/live/host.html", context)

@@ -3,6 +3,7 @@ from datacction.models.edition_files import EditionDocument, EditionPhoto
 from datacction.models.edition_parts import (
     EditionDay,
     EditionEvent,
+    EditionLanguage,
     EditionSession,
     EditionSpeaker,
     EditionVenue,
@@ -21,6 +22,7 @@ from datacction.models.exchange_parts import (
 from datacction.models.exchanges import ExchangeIndexPage, ExchangeNetworkPage, ExchangePage, ExchangeTheme
 from datacction.models.feedback import EventAnswer, EventReply, EventSurvey
 from datacction.models.live import (
+    LONGEST_ANSWER,
     LONGEST_NAME,
     LONGEST_QUESTION,
     Broadcast,
@@ -45,6 +47,7 @@ from datacction.models.specialists import EpisodeSpecialist
 from datacction.models.webinars import WebinarIndexPage
 
 __all__ = [
+    "LONGEST_ANSWER",
     "LONGEST_NAME",
     "LONGEST_QUESTION",
     "Agreement",
@@ -57,6 +60,7 @@ __all__ = [
     "EditionDocument",
     "EditionEvent",
     "EditionIndexPage",
+    "EditionLanguage",
     "EditionPage",
     "EditionPhoto",
     "EditionSession",

@@ -48,6 +48,7 @@ class EditionForm(PortalPageForm):
         days = self._check_days(zone)
         sessions = self._check_sessions(days, zone)
         self._check_speakers(sessions)
+        self._check_languages()
         for panel in ("events", "documents"):
             self._numbers(panel, sessions)
         return cleaned
@@ -68,6 +69,15 @@ class EditionForm(PortalPageForm):
         others = pages.filter(series_key=key).exclude(translation_key=self.instance.translation_key)
         if other := others.first():
             self.add_error("series_key", _("“%(key)s” is the key of “%(title)s”.") % {"key": key, "title": other.title})
+
+    def _check_languages(self) -> None:
+        """Each once: it is spoken, or interpreted into."""
+        found: set[str] = set()
+        for form in self.rows_of("languages"):
+            language = form.cleaned_data.get("language")
+            if language in found:
+                form.add_error("language", _("The edition has this language already."))
+            found.add(language)
 
     def _check_days(self, zone: str) -> dict[Any, tuple[time, time]]:
         days: dict[Any, tuple[time, time]] = {}
@@ -98,9 +108,7 @@ class EditionForm(PortalPageForm):
                     % {"number": session["number"], "title": found[session["number"]]["title"]},
                 )
                 continue
-            other = next(
-                (each for each in found.values() if _same_room(each, session) and _overlap(each, session)), None
-            )
+            other = next((each for each in found.values() if same_room(each, session) and overlap(each, session)), None)
             if other is not None:
                 form.add_error(
                     "room",
@@ -158,7 +166,7 @@ class EditionForm(PortalPageForm):
             person, name = form.cleaned_data.get("person"), form.cleaned_data.get("name") or ""
             wanted = [Appearance(person.pk if person else None, name, sessions[number]) for number in numbers]
             for appearance in wanted:
-                other = next((each for each in taken if _cannot_be(each, appearance)), None)
+                other = next((each for each in taken if cannot_be(each, appearance)), None)
                 if other is not None:
                     form.add_error(
                         "sessions",
@@ -189,20 +197,23 @@ def _clock(day: date, at: time, zone: str) -> Any:
     return None
 
 
-def _cannot_be(one: Appearance, other: Appearance) -> bool:
-    return one.session is not other.session and one.is_same(other) and _overlap(one.session, other.session)
+def cannot_be(one: Appearance, other: Appearance) -> bool:
+    """Whether somebody would be in two sessions at one time."""
+    return one.session is not other.session and one.is_same(other) and overlap(one.session, other.session)
 
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _same_room(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def same_room(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two sessions name the same room."""
     room = _folded(one["room"])
     return bool(room) and room == _folded(other["room"])
 
 
-def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two sessions that are held are at one time."""
     if one.get("is_cancelled") or other.get("is_cancelled"):
         return False
     return bool(one["date"] == other["date"] and one["starts"] < other["ends"] and other["starts"] < one["ends"])
@@ -211,11 +222,12 @@ def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def _both(first: dict[str, Any], second: dict[str, Any]) -> dict[str, str]:
     return {
         "first": first["title"],
-        "first_hours": _hours(first),
+        "first_hours": hours_of(first),
         "second": second["title"],
-        "second_hours": _hours(second),
+        "second_hours": hours_of(second),
     }
 
 
-def _hours(session: dict[str, Any]) -> str:
+def hours_of(session: dict[str, Any]) -> str:
+    """“09:00–10:30”."""
     return f"{session['starts']:%H:%M}–{session['ends']:%H:%M}"

@@ -66,6 +66,41 @@ class EditionDay(TranslatableMixin, Orderable):
             raise ValidationError({"closes": ENDS_FIRST})
 
 
+class EditionLanguage(TranslatableMixin, Orderable):
+    """A language in which an edition is held, or into which it is interpreted. Sessions may say otherwise."""
+
+    class Language(models.TextChoices):
+        SPANISH = "es", _("Spanish")
+        ENGLISH = "en", _("English")
+        FRENCH = "fr", _("French")
+        PORTUGUESE = "pt", _("Portuguese")
+        DUTCH = "nl", _("Dutch")
+        HAITIAN = "ht", _("Haitian Creole")
+        GARIFUNA = "cab", _("Garifuna")
+        KEKCHI = "kek", _("Q'eqchi'")
+        KICHE = "quc", _("K'iche'")
+        MAM = "mam", _("Mam")
+        MISKITO = "miq", _("Miskito")
+        SIGN = "sgn", _("sign language")
+
+    class Use(models.TextChoices):
+        SPOKEN = "spoken", _("Spoken")
+        INTERPRETED = "interpreted", _("Interpretation into it")
+
+    page = ParentalKey("datacction.EditionPage", on_delete=models.CASCADE, related_name="languages")
+    language = models.CharField(_("language"), max_length=3, choices=Language.choices, default=Language.SPANISH)
+    use = models.CharField(_("use"), max_length=11, choices=Use.choices, default=Use.SPOKEN)
+
+    panels: ClassVar = [FieldRowPanel([FieldPanel("language"), FieldPanel("use")])]
+
+    class Meta(Orderable.Meta, TranslatableMixin.Meta):
+        verbose_name = _("language of an edition")
+        verbose_name_plural = _("languages of editions")
+
+    def __str__(self) -> str:
+        return f"{self.get_language_display()}: {self.get_use_display()}"
+
+
 class EditionVenue(TranslatableMixin, Orderable):
     """A place where an edition is held."""
 
@@ -125,7 +160,8 @@ class EditionSession(TranslatableMixin, Orderable):
         CLINIC = "clinic", _("Clinic")
         VISIT = "visit", _("Field visit")
         MEETING = "meeting", _("Advisory group and donors' meeting")
-        OPENING = "opening", _("Opening or closing")
+        OPENING = "opening", _("Opening")
+        CLOSING = "closing", _("Closing")
 
     page = ParentalKey("datacction.EditionPage", on_delete=models.CASCADE, related_name="sessions")
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("Speakers and events name it."))

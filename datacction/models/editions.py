@@ -94,6 +94,7 @@ class EditionPage(PortalPage):
         ),
         FieldPanel("summary"),
         InlinePanel("days", heading=_("Days"), label=_("Day")),
+        InlinePanel("languages", heading=_("Languages"), label=_("Language")),
         InlinePanel("venues", heading=_("Venues"), label=_("Venue")),
         InlinePanel("events", heading=_("Co-located events"), label=_("Event")),
         InlinePanel("sessions", heading=_("Programme"), label=_("Session")),

@@ -18,11 +18,12 @@ from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from datacction.models.page_form import NumberedPageForm
+from datacction.models.recordings import clock_of, seconds_of
 from portal.blocks import BodyBlock
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
 from portal.recordings import MEDIA_TYPES, Recording, read_recording
-from portal.timezones import TIMEZONES
+from portal.timezones import TIMEZONES, is_on_the_clock
 
 
 class EpisodeTheme(ItemBase):
@@ -70,6 +71,12 @@ class EpisodePage(PortalPage):
     recording_note = models.CharField(
         _("note on the recording"), max_length=150, blank=True, help_text=_("Its languages, its captions.")
     )
+    recording_length = models.CharField(
+        _("length of the recording"),
+        max_length=8,
+        blank=True,
+        help_text=_("As players show it: 58:20, or 1:02:30. Podcast programs tell it before anybody begins."),
+    )
     media = models.ForeignKey(
         "wagtaildocs.Document",
         models.SET_NULL,
@@ -110,6 +117,7 @@ class EpisodePage(PortalPage):
         MultiFieldPanel(
             [
                 FieldPanel("recording_url"),
+                FieldPanel("recording_length"),
                 FieldPanel("media"),
                 FieldPanel("recording_note"),
                 FieldPanel("transcript"),
@@ -138,6 +146,7 @@ class EpisodePage(PortalPage):
         SynchronizedField("starts", overridable=False),
         SynchronizedField("ends", overridable=False),
         SynchronizedField("timezone", overridable=False),
+        SynchronizedField("recording_length", overridable=False),
         BaseTranslatableField("themes"),
     ]
     parent_page_types: ClassVar = ["datacction.SeasonPage"]
@@ -172,10 +181,21 @@ class EpisodePage(PortalPage):
 
     def clean(self) -> None:
         super().clean()
+        for name in ("starts", "ends"):
+            at = getattr(self, name)
+            if self.date and at and not is_on_the_clock(self.date, at, self.timezone):
+                never = _("The clocks of %(zone)s go forward that day and never show %(time)s: choose another time.")
+                said = {"zone": self.get_timezone_display(), "time": at.strftime("%H:%M")}
+                raise ValidationError({name: never % said})
         if self.starts and self.ends and self.ends <= self.starts:
             raise ValidationError({"ends": _("The episode must end after it starts, on the same day.")})
         if self.media is not None and self.media.file_extension.lower() not in MEDIA_TYPES:
             raise ValidationError({"media": _("A browser plays MP3, M4A, OGG, WAV, MP4 and WebM: choose such a file.")})
+        if self.recording_length:
+            length = seconds_of(self.recording_length)
+            if not length:
+                raise ValidationError({"recording_length": _("This is no length: write 58:20, or 1:02:30.")})
+            self.recording_length = clock_of(length)
         if self.recording_url and read_recording(self.recording_url) is None:
             raise ValidationError({"recording_url": _("This is not the address of a recording on YouTube or Vimeo.")})
 

@@ -17,6 +17,7 @@ from portal.recordings import Recording, read_recording
 
 LONGEST_QUESTION = 500
 LONGEST_NAME = 80
+LONGEST_ANSWER = 1_000
 VOTER_LENGTH = 32
 
 
@@ -125,6 +126,8 @@ class LiveQuestion(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     votes = models.PositiveIntegerField(_("votes"), default=0)
     asked_at = models.DateTimeField(_("asked"))
+    answer = models.CharField(_("answer in writing"), max_length=LONGEST_ANSWER, blank=True)
+    """Of the organisers, by a moderator: what was not said in the broadcast, or to be read afterwards."""
 
     class Meta:
         verbose_name = _("question of the audience")

@@ -132,6 +132,7 @@ class SpeakerSlides(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey("participants.Person", models.CASCADE, related_name="+", verbose_name=_("person"))
     episode_key = models.UUIDField(_("episode"), db_index=True)
+    """The translation key of what they were given at: an episode, a forum, a Week."""
     title = models.CharField(_("title"), max_length=200)
     filename = models.CharField(_("name of the file"), max_length=120)
     kind = models.CharField(_("kind"), max_length=100)

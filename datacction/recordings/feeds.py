@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from datacction.models import EpisodePage, SeasonPage
+from datacction.models.recordings import seconds_of
 from datacction.queries import documents_by_key, season_numbers
 from datacction.recordings.queries import chapters_by_page, languages_by_page, recorded_episodes
 from portal.mail import whole
@@ -42,6 +43,8 @@ class Item:
     season: int | None
     number: int
     media: Enclosure | None
+    seconds: int
+    """How long it is; 0 where nobody said."""
     chapters_url: str
     transcripts: tuple[tuple[str, str], ...]
     """Language and address of each WebVTT file."""
@@ -78,6 +81,8 @@ class PodcastFeed(Rss201rev2Feed):
         handler.addQuickElement("itunes:episodeType", "full")
         handler.addQuickElement("itunes:episode", str(shown.number))
         handler.addQuickElement("itunes:explicit", "false")
+        if shown.seconds:
+            handler.addQuickElement("itunes:duration", str(shown.seconds))
         if shown.season:
             handler.addQuickElement("itunes:season", str(shown.season))
             handler.addQuickElement("podcast:season", str(shown.season))
@@ -139,6 +144,7 @@ def feed_items(language: str, *, season: str = "") -> list[Item]:
             season=seasons.get(page.path[:-4]),
             number=page.number,
             media=_enclosure(files.get(page.media_id or 0)),
+            seconds=seconds_of(page.recording_length) or 0,
             chapters_url=_address("chapters_file", page) if page.pk in chapters else "",
             transcripts=tuple(
                 (code, _address("transcript_file", page, language=code, extension="vtt"))

@@ -40,6 +40,8 @@ class Moment:
     pieces: tuple[Piece, ...]
     chapter: str = ""
     """The title of the chapter that begins with it."""
+    asked: str = ""
+    """Of a moment within it that the address asks for, where the words are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,9 @@ def _track(page: EpisodePage, transcript: Words, index: int) -> Track:
 def _transcript(transcript: Words, chapters: Sequence[Chapter], request: HttpRequest) -> TranscriptView:
     words = " ".join(request.GET.get("w", "").split())[:LONGEST_WORDS]
     wanted = [fold(word) for word in re.findall(r"\w+", words)]
-    begins = _chapter_of_each([start for start, _text in transcript.paragraphs], chapters)
+    starts, at = [start for start, _text in transcript.paragraphs], moment_asked(request)
+    within = max((start for start in starts if start <= at), default=None) if at and at not in starts else None
+    begins = _chapter_of_each(starts, chapters)
     moments = [
         Moment(
             seconds=start,
@@ -174,10 +178,12 @@ def _transcript(transcript: Words, chapters: Sequence[Chapter], request: HttpReq
             anchor=f"m{start}",
             url=f"?t={start}#recording",
             pieces=_pieces(text, wanted),
-            chapter="" if wanted else begins.get(start, ""),
+            chapter=title if not wanted or _has(title, wanted) else "",
+            asked=f"m{at}" if start == within else "",
         )
         for start, text in transcript.paragraphs
-        if all(word in fold(text) for word in wanted)
+        for title in (begins.get(start, ""),)
+        if _has(text, wanted) or (title and _has(title, wanted))
     ]
     count = ""
     if wanted:
@@ -191,6 +197,12 @@ def _transcript(transcript: Words, chapters: Sequence[Chapter], request: HttpReq
         count=count,
         is_open=bool(wanted) or "t" in request.GET,
     )
+
+
+def _has(text: str, wanted: Sequence[str]) -> bool:
+    """Whether a text has all the words; each has none."""
+    folded = fold(text)
+    return all(word in folded for word in wanted)
 
 
 def _chapter_of_each(starts: Sequence[int], chapters: Sequence[Chapter]) -> dict[int, str]:

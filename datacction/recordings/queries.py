@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from datacction.models import EpisodeChapter, EpisodePage, EpisodeTranscript, SeasonPage
 from datacction.models.recordings import seconds_of
+from datacction.recordings.reading import phrases_of
 from portal.queries import public_pages
 
 
@@ -95,10 +96,10 @@ def season_with(number: int, language: str) -> SeasonPage | None:
 
 
 def passages_by_page(pages: Iterable[int]) -> dict[int, list[tuple[str, list[list[Any]]]]]:
-    """For the search: language and paragraphs of the transcripts of each page. One query."""
+    """For the search: language and sentences of the transcripts of each page. One query."""
     found: dict[int, list[tuple[str, list[list[Any]]]]] = {}
     rows = EpisodeTranscript.objects.filter(page__in=list(pages), document__transcript_text__isnull=False)
-    columns = rows.order_by("sort_order").values_list("page", "language", "document__transcript_text__paragraphs")
-    for page, language, paragraphs in columns:
-        found.setdefault(page, []).append((language, paragraphs))
+    columns = rows.order_by("sort_order").values_list("page", "language", "document__transcript_text__cues")
+    for page, language, cues in columns:
+        found.setdefault(page, []).append((language, [[each.start, each.text] for each in phrases_of(cues)]))
     return found

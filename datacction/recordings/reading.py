@@ -4,7 +4,7 @@ Names of voices are left out: whoever spoke is named on the page while they cons
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from io import StringIO
@@ -151,4 +151,17 @@ def paragraphs_of(cues: list[Cue], breaks: Iterable[int] = ()) -> list[Paragraph
         else:
             found[-1][1] += f" {cue.text}"
         last = cue
+    return [Paragraph(start, text) for start, text in found]
+
+
+def phrases_of(cues: Iterable[Sequence[Any]]) -> list[Paragraph]:
+    """Captions ([start and end in milliseconds, text]) as sentences, each with the second at which it is said: what a search
+    finds is where the words are, and not where their paragraph begins."""
+    found: list[list[Any]] = []
+    for start, _end, text in cues:
+        goes_on = bool(found) and len(found[-1][1]) < LONG and not _SENTENCE_ENDS.search(found[-1][1])
+        if goes_on or (found and found[-1][0] == start // 1000):
+            found[-1][1] += f" {text}"
+        else:
+            found.append([start // 1000, text])
     return [Paragraph(start, text) for start, text in found]

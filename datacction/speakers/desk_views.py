@@ -8,19 +8,20 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
-from datacction.models import EpisodePage, SpeakerDraft, SpeakerSlides
+from datacction.models import SpeakerDraft, SpeakerSlides
 from datacction.speakers import services
 from datacction.speakers.queries import (
     consents_of,
     invitable_people,
     invitations_of,
+    page_titles,
     slides_of,
     speakers_listed,
     standing_invitation,
@@ -116,7 +117,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     draft = _draft(pk)
     person, profile = draft.person, profile_of(draft.person)
     details = details_of(profile.pk) if profile else None
-    titles = dict(EpisodePage.objects.filter(alias_of=None).values_list("translation_key", "title"))
+    slides = slides_of(person)
+    titles = page_titles((each.episode_key for each in slides), (get_language() or "es").split("-")[0])
     return screen(
         request,
         "datacction/speakers/admin/show.html",
@@ -128,7 +130,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             (label, _told(getattr(draft, name)), _public(profile, details, name)) for name, label in LABELS.items()
         ],
         form=_approve_form(draft) if draft.state == SpeakerDraft.State.SENT else None,
-        slides=[(each, titles.get(each.episode_key, "")) for each in slides_of(person)],
+        slides=[(each, titles.get(each.episode_key, "")) for each in slides],
         consents=consents_of(person),
         invitation=standing_invitation(person),
         photo_url=reverse("speakers:photo", args=[draft.pk]) if draft.photo else "",

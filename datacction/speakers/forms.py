@@ -61,9 +61,9 @@ class OwnProfileForm(ProfileForm):
 
 
 class SlidesForm(forms.Form):
-    """Slides for an episode."""
+    """Slides for what somebody spoke in."""
 
-    episode = forms.ChoiceField(label=_("Episode"))
+    episode = forms.ChoiceField(label=_("Episode, forum or Week"))
     title = forms.CharField(
         label=_("Title of the slides"), max_length=200, required=False, help_text=_("Else the name of the file.")
     )

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
+from wagtail.models import Page
 
 from datacction.models import (
+    EditionPage,
     EditionSpeaker,
     EpisodePage,
     EpisodeSpecialist,
@@ -57,22 +60,38 @@ def stands(person: Person, purpose: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An episode that somebody is on."""
+    """An episode, a forum or a Week that somebody is on."""
 
     key: UUID
     title: str
 
 
-def episodes_to_send_for(person: Person, language: str) -> list[Spoken]:
-    """The episodes that this person, or one merged with them, is on, public or not yet, the latest first. One query."""
+def pages_to_send_for(person: Person, language: str) -> list[Spoken]:
+    """The episodes, forums and Weeks that this person, or one merged with them, is on, public or not yet, the latest first.
+    Two queries."""
     people = all_of_person(person.merged_into or person).values("pk")
-    links = EpisodeSpecialist.objects.filter(person__in=people, page=OuterRef("pk"))
-    pages = EpisodePage.objects.filter(Exists(links), alias_of=None).order_by("-date", "-number")
-    rows = pages.values_list("translation_key", "locale__language_code", "title")
-    titles: dict[UUID, dict[str, str]] = {}
-    for key, code, title in rows:
-        titles.setdefault(key, {})[code] = title
-    return [Spoken(key, each.get(language) or next(iter(each.values()))) for key, each in titles.items()]
+    on_episode = EpisodeSpecialist.objects.filter(person__in=people, page=OuterRef("pk"))
+    on_edition = EditionSpeaker.objects.filter(person__in=people, page=OuterRef("pk"))
+    episodes = EpisodePage.objects.filter(Exists(on_episode), alias_of=None).annotate(day=F("date"))
+    editions = EditionPage.objects.filter(Exists(on_edition), alias_of=None).annotate(day=Max("days__date"))
+    found: dict[UUID, tuple[date, dict[str, str]]] = {}
+    for pages in (episodes, editions):
+        for key, code, title, day in pages.order_by("pk").values_list(
+            "translation_key", "locale__language_code", "title", "day"
+        ):
+            found.setdefault(key, (day or date.min, {}))[1][code] = title
+    latest = sorted(found.items(), key=lambda each: each[1][0], reverse=True)
+    return [Spoken(key, titles.get(language) or next(iter(titles.values()))) for key, (_day, titles) in latest]
+
+
+def page_titles(keys: Iterable[UUID], language: str) -> dict[UUID, str]:
+    """What the pages with these translation keys are called in a language, or in the one there is. One query."""
+    rows = Page.objects.filter(translation_key__in=list(keys), alias_of=None).order_by("pk")
+    found: dict[UUID, str] = {}
+    for key, code, title in rows.values_list("translation_key", "locale__language_code", "title"):
+        if key not in found or code == language:
+            found[key] = title
+    return found
 
 
 def slides_of(person: Person) -> list[SpeakerSlides]:
@@ -80,20 +99,26 @@ def slides_of(person: Person) -> list[SpeakerSlides]:
 
 
 def public_slides() -> QuerySet[Any]:
-    """Those that an editor approved, of an episode that the public sees, while the consent to them stands."""
+    """Those that an editor approved, of an episode, forum or Week that the public sees, while the consent to them stands."""
     consents = SpeakerConsent.objects.filter(person=OuterRef("person"), purpose=Purpose.SLIDES, withdrawn_at=None)
-    live = public_pages(EpisodePage.objects.filter(translation_key=OuterRef("episode_key")))
+    live = public_pages(Page.objects.filter(translation_key=OuterRef("episode_key")))
     approved = SpeakerSlides.objects.filter(state=SpeakerSlides.State.APPROVED, person__erased_at=None)
     return approved.filter(Exists(consents), Exists(live)).annotate(root=Coalesce("person__merged_into", "person"))
 
 
 class Slides(NamedTuple):
-    """Slides as an episode's page offers them. `size` in bytes, as text."""
+    """Slides as the page offers them that they were given at. `size` in bytes, as text."""
 
     key: UUID
     title: str
     filename: str
     size: str
+
+
+def slides_of_page(key: UUID) -> list[Slides]:
+    """The public slides of the page with this translation key, in the order in which they came. One query."""
+    rows = public_slides().filter(episode_key=key).order_by("pk").values_list("key", "title", "filename", "size")
+    return [Slides(found, title, filename, str(size)) for found, title, filename, size in rows]
 
 
 def invitable_people() -> QuerySet[Person]:

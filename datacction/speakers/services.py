@@ -268,7 +268,7 @@ def _decide(draft: SpeakerDraft, state: str, by: User | None) -> None:
 
 @transaction.atomic
 def decide_slides(*, slides: SpeakerSlides, take: bool, by: User | None) -> None:
-    """Publish slides on their episode's page, or not. Raises ValidationError where they were decided on already."""
+    """Publish slides on the page that they are for, or not. Raises ValidationError where they were decided on already."""
     slides = SpeakerSlides.objects.select_for_update(of=("self",)).get(pk=slides.pk)
     if slides.state != SpeakerSlides.State.SENT:
         raise ValidationError(_("These slides were decided on already."))

@@ -20,9 +20,9 @@ from datacction.speakers.links import read_token
 from datacction.speakers.queries import (
     consents_of,
     draft_of,
-    episodes_to_send_for,
     invitation_by_key,
     is_public,
+    pages_to_send_for,
     public_slides,
     slides_of,
     stands,
@@ -96,7 +96,7 @@ def _own_page(
     person, language = found.person, _language()
     draft, profile = form.draft, profile_of(person)
     shown = is_public(person)
-    episodes = {each.key: each.title for each in episodes_to_send_for(person, language)}
+    episodes = {each.key: each.title for each in pages_to_send_for(person, language)}
     context: dict[str, Any] = {
         "form": form,
         "draft": draft,
@@ -125,7 +125,7 @@ def slides_page(request: HttpRequest, token: str) -> HttpResponse:
     found = _opened(request, token)
     if isinstance(found, HttpResponse):
         return found
-    episodes = episodes_to_send_for(found.person, _language())
+    episodes = pages_to_send_for(found.person, _language())
     if not found.is_good() or not episodes:
         return redirect("speaker_own", token)
     form, status = SlidesForm(request.POST or None, request.FILES or None, episodes=episodes), 200

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
-from datacction.models import EditionPage, EditionSession, EditionSpeaker, EpisodePage, ExchangePage, ExchangeSession
+from datacction.models import EditionPage, EditionSession, EditionSpeaker, ExchangePage, ExchangeSession
 from datacction.models.edition_parts import numbers_in
-from datacction.speakers.queries import public_slides
+from datacction.speakers.queries import page_titles, public_slides
 from participants.models import Outcome, Participation, Role
 from participants.works import Work, Works, register_works
 from portal.placement import address
@@ -69,10 +69,7 @@ def exchange_sessions_of(root: int, request: HttpRequest) -> Sequence[Work]:
 def slides_works(root: int, request: HttpRequest) -> Sequence[Work]:
     """The slides that they sent and that are public. Two queries."""
     rows = list(public_slides().filter(root=root).order_by("-sent_at"))
-    pages = EpisodePage.objects.filter(
-        translation_key__in=[each.episode_key for each in rows], locale__language_code=_language()
-    )
-    titles = dict(pages.values_list("translation_key", "title"))
+    titles = page_titles((each.episode_key for each in rows), _language())
     return [
         Work(each.title, reverse("speaker_slides_file", args=[each.key]), titles.get(each.episode_key, ""))
         for each in rows

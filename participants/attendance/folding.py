@@ -95,11 +95,6 @@ def without_accents(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
-def in_spanish_order(name: str) -> tuple[str, str]:
-    """A key to sort names by as Spanish does: accents aside ('Óscar' before 'Pablo'), and 'ñ' a letter of its own after 'n'."""
-    return without_accents(name.lower().replace("ñ", "n\uffff")), name
-
-
 @lru_cache(maxsize=16384)
 def fold_text(text: str) -> str:
     """The words of a text in their order: no accents, case or punctuation ('Duración (minutos)' → 'duracion

@@ -1,7 +1,8 @@
 """Certificates of attendance: for whom, issued once, replaced after a correction, revoked with a reason.
 
-Whose they may be is asked of the registry (participations) by the rule that the desk has; to whom they are given, of the
-registrations: those can be told. See docs/decisions/0047.
+Whose they may be is asked of the registry (participations) by the rule that the desk has. Who registered is told; who came
+without registering, by an attendance file, has theirs from the organisers and in what is held of them. See docs/decisions/0047
+and 0054.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -52,13 +54,17 @@ def rule_of(desk: RegistrationDesk) -> Rule | None:
 # --- for whom --------------------------------------------------------------------------------
 
 
+def enough(rule: Rule) -> Q:
+    """For participations: whether somebody who was there was so for long enough."""
+    return rule.condition | Q(mode=Mode.IN_PERSON, minutes=None) if rule.needs_minutes else rule.condition
+
+
 def present(rule: Rule, *, activity: str = "desk__activity") -> Exists:
     """For registrations: whether the person who counts was there for long enough.
 
     How long somebody was there is known of those who joined online. Whoever was checked in at the door was there.
     """
-    enough = rule.condition | Q(mode=Mode.IN_PERSON, minutes=None) if rule.needs_minutes else Q()
-    there = Participation.objects.filter(enough, role=Role.PARTICIPANT, activity=OuterRef(activity))
+    there = Participation.objects.filter(enough(rule), role=Role.PARTICIPANT, activity=OuterRef(activity))
     whose = Q(person=OuterRef("person")) | Q(person=OuterRef("person__merged_into"))
     return Exists(there.exclude(outcome=Outcome.REGISTERED).filter(whose))
 
@@ -82,6 +88,26 @@ def to_be_issued(desk: RegistrationDesk) -> QuerySet[Registration]:
     if rule is None:
         return rows.none()
     return rows.filter(present(rule), ~Exists(_of_theirs())).order_by("pk")
+
+
+def walk_ins(activity: Activity) -> QuerySet[Participation]:
+    """Who was there as a participant, for however long, and never registered: read with the person, in lasting order."""
+    there = Participation.objects.filter(activity=activity, role=Role.PARTICIPANT).exclude(outcome=Outcome.REGISTERED)
+    own = Registration.objects.filter(desk__activity=activity)
+    whose = Q(person=OuterRef("person")) | Q(person__merged_into=OuterRef("person"))
+    return there.filter(~Exists(own.filter(whose)), person__erased_at=None).select_related("person").order_by("person")
+
+
+def walk_ins_to_be_issued(desk: RegistrationDesk) -> QuerySet[Participation]:
+    """Of them, who was there for long enough and never had a certificate of it."""
+    rule = rule_of(desk)
+    rows = walk_ins(desk.activity)
+    if rule is None:
+        return rows.none()
+    theirs = AttendanceCertificate.objects.filter(
+        Q(person=OuterRef("person")) | Q(person__merged_into=OuterRef("person")), activity=OuterRef("activity")
+    )
+    return rows.filter(enough(rule), ~Exists(theirs))
 
 
 def latest_of(registration: Registration) -> AttendanceCertificate | None:
@@ -135,12 +161,26 @@ def issue_all(
     out. Returns how many were issued and left out.
     """
     waiting = list(to_be_issued(desk).values_list("pk", flat=True))
-    issued = 0
+    others = list(walk_ins_to_be_issued(desk).values_list("person", flat=True))
+    total, issued, now = len(waiting) + len(others), 0, at or timezone.now()
     for start in range(0, len(waiting), AT_ONCE):
         with transaction.atomic():
-            issued += len(_issue(desk, waiting[start : start + AT_ONCE], by=by, at=at or timezone.now()))
-        progress(min(start + AT_ONCE, len(waiting)), len(waiting))
-    return {"issued": issued, "left_out": len(waiting) - issued}
+            issued += len(_issue(desk, waiting[start : start + AT_ONCE], by=by, at=now))
+        progress(min(start + AT_ONCE, len(waiting)), total)
+    for start in range(0, len(others), AT_ONCE):
+        with transaction.atomic():
+            issued += len(_issue_to(desk, _stand_ins(desk, others[start : start + AT_ONCE]), by=by, at=now))
+        progress(len(waiting) + min(start + AT_ONCE, len(others)), total)
+    return {"issued": issued, "left_out": total - issued}
+
+
+def _stand_ins(desk: RegistrationDesk, people: Sequence[int]) -> list[Registration]:
+    """What a certificate needs to know of who never registered, as a registration that is not kept."""
+    rows = Participation.objects.filter(activity=desk.activity_id, role=Role.PARTICIPANT, person__in=people)
+    return [
+        Registration(person=row.person, name=row.person.name, mode=row.mode, language=settings.LANGUAGE_CODE[:2])
+        for row in rows.select_related("person__merged_into").order_by("person")
+    ]
 
 
 def issue_due(*, at: datetime) -> int:
@@ -174,15 +214,19 @@ def issue(*, registration: Registration, by: User | None, at: datetime | None = 
 
 
 def _issue(desk: RegistrationDesk, ids: Sequence[int], *, by: User | None, at: datetime) -> list[AttendanceCertificate]:
-    """Certificates for those of these registrations whose person has none that holds. Takes part in a transaction.
+    """Certificates for those of these registrations whose person has none that holds. Takes part in a transaction."""
+    rows = Registration.objects.filter(pk__in=ids).exclude(person=None).select_related("person__merged_into")
+    return _issue_to(desk, list(rows.order_by("pk")), by=by, at=at)
 
-    Of two who issue at once the second waits at the desk, and finds what the first did.
-    """
+
+def _issue_to(
+    desk: RegistrationDesk, registrations: Iterable[Registration], *, by: User | None, at: datetime
+) -> list[AttendanceCertificate]:
+    """Of two who issue at once the second waits at the desk, and finds what the first did."""
     locked = RegistrationDesk.objects.select_for_update(no_key=True, of=("self",))
     desk = locked.select_related("activity", "certificate_template").get(pk=desk.pk)
-    rows = Registration.objects.filter(pk__in=ids).exclude(person=None).select_related("person__merged_into")
     by_person: dict[int, Registration] = {}
-    for own in rows.order_by("pk"):
+    for own in registrations:
         if own.person is not None:
             by_person.setdefault(own.person.merged_into_id or own.person.pk, own)
     members = AttendanceCertificate.objects.standing().filter(activity=desk.activity_id)

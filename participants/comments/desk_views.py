@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,9 +35,12 @@ LABELS = {
 
 @never_cache
 @moderates
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def comments_queue(request: HttpRequest) -> HttpResponse:
-    """What moderators look at, by list: `list` is one of QUEUES, `q` words in text, name or page."""
+    """What moderators look at, by list: `list` is one of QUEUES, `q` words in text, name or page. A POST decides about those
+    that are ticked."""
+    if request.method == "POST":
+        return _decide_many(request)
     name = request.GET.get("list", "waiting")
     name = name if name in QUEUES else "waiting"
     words = " ".join(request.GET.get("q", "").split())[:100]
@@ -56,6 +59,38 @@ def comments_queue(request: HttpRequest) -> HttpResponse:
         hidden=CommentState.HIDDEN,
         **page_of(queue(name, words), request, PER_PAGE),
     )
+
+
+def _decide_many(request: HttpRequest) -> HttpResponse:
+    ticked = [
+        number for number in request.POST.getlist("comment")[:PER_PAGE] if number.isdecimal() and len(number) < 19
+    ]
+    comments = list(Comment.objects.filter(pk__in=ticked).order_by("pk"))
+    shows = request.POST.get("to") != "hide"
+    if not comments:
+        messages.warning(request, _("Tick the comments that you mean."))
+        return _back(request)
+    try:
+        done = services.decide_many(
+            comments=comments, shows=shows, by=signed_in(request), why=request.POST.get("why", "")
+        )
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return _back(request)
+    sentence = (
+        ngettext("%(number)s comment is shown.", "%(number)s comments are shown.", done.done)
+        if shows
+        else ngettext("%(number)s comment is hidden.", "%(number)s comments are hidden.", done.done)
+    )
+    messages.success(request, sentence % {"number": done.done})
+    if done.gone:
+        gone = ngettext(
+            "%(number)s was deleted by its author meanwhile.",
+            "%(number)s were deleted by their authors meanwhile.",
+            done.gone,
+        )
+        messages.info(request, gone % {"number": done.gone})
+    return _back(request)
 
 
 @never_cache

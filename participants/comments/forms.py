@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import Commenter, CommentReport, Conversation, WhyReported
@@ -67,6 +68,9 @@ class OwnForm(forms.ModelForm[Commenter]):
 
     def __init__(self, *args: Any, is_moderator: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        language = self.fields["language"]
+        assert isinstance(language, forms.ChoiceField)
+        language.choices = list(settings.LANGUAGES)  # each account has one: there is no empty choice
         if not is_moderator:
             del self.fields["wants_new"]
 

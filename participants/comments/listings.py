@@ -89,8 +89,9 @@ class ConversationView:
     page_obj: "Paged[Any] | None" = None
 
 
-def conversation_on(page: Page, request: HttpRequest) -> ConversationView | None:
-    """The comments as they stand below the page itself; None where there are none and none can be written."""
+def conversation_on(page: Page, request: HttpRequest, *, form: CommentForm | None = None) -> ConversationView | None:
+    """The comments as they stand below the page itself, with what was sent and refused; None where there are none and none
+    can be written."""
     standing = standing_of(page) if request.user.is_authenticated else standing_for_everybody(page)
     if not standing.is_open and not standing.shown:
         return None
@@ -99,7 +100,7 @@ def conversation_on(page: Page, request: HttpRequest) -> ConversationView | None
     if standing.shown or reader is not None:
         roots = list(roots_shown(page.translation_key, reader)[: FEW + 1])
     has_more = len(roots) > FEW
-    return _view(page, request, standing, reader, roots[:FEW], has_more=has_more, form=None, answered=None)
+    return _view(page, request, standing, reader, roots[:FEW], has_more=has_more, form=form, answered=None)
 
 
 def conversation_pages(

@@ -3,13 +3,14 @@
 Who writes is locked first, so that the limits hold however many tabs send at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +23,7 @@ from participants.models import (
     Comment,
     CommentChange,
     Commenter,
+    CommentMessage,
     CommentReport,
     CommentState,
     Conversation,
@@ -252,6 +254,53 @@ def hide(*, comment: Comment, by: User, why: str, at: datetime | None = None) ->
     if comment.state != CommentState.HIDDEN:
         _set(comment, CommentState.HIDDEN, by=by, why=" ".join(why.split())[:255], now=now)
     return comment
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of comments that were decided about together, in numbers."""
+
+    done: int
+    gone: int
+    """Deleted by their authors meanwhile."""
+
+
+def decide_many(*, comments: Iterable[Comment], shows: bool, by: User, why: str = "") -> Decided:
+    """Show or hide several comments, each as if it were alone. Raises ValidationError where they are to be hidden without a
+    reason; then nothing is decided."""
+    if not shows and not why.strip():
+        raise ValidationError({"why": _("Say why: whoever wrote it is told.")})
+    done = gone = 0
+    for comment in comments:
+        try:
+            if shows:
+                show(comment=comment, by=by)
+            else:
+                hide(comment=comment, by=by, why=why)
+        except ValidationError:
+            gone += 1
+        else:
+            done += 1
+    return Decided(done, gone)
+
+
+@transaction.atomic
+def forget_old(*, days: int, at: datetime | None = None) -> dict[str, int]:
+    """Remove what moderators hid and nobody asked about for so long, with what was said of it, and reports that were decided
+    so long ago. Where an answer stands below, its place stays and says nothing. What is shown stays with its page."""
+    before = (at or timezone.now()) - timedelta(days=days)
+    reports = CommentReport.objects.filter(decided_at__lt=before).delete()[0]
+    messages = CommentMessage.objects.filter(made_at__lt=before).delete()[0]
+    last = CommentChange.objects.filter(comment=OuterRef("pk"), after=CommentState.HIDDEN).order_by("-at").values("at")
+    old = Comment.objects.filter(state=CommentState.HIDDEN).annotate(hidden_at=Subquery(last[:1]))
+    hidden = list(old.filter(hidden_at__lt=before).values_list("pk", flat=True))
+    below = Comment.objects.filter(Q(root=OuterRef("pk")) | Q(answered=OuterRef("pk")))
+    rows = Comment.objects.filter(pk__in=hidden)
+    answered = list(rows.filter(Exists(below)).values_list("pk", flat=True))
+    CommentChange.objects.filter(comment__in=answered).update(why="")
+    Comment.objects.filter(pk__in=answered).update(text="", html="", author=None, state=CommentState.ERASED)
+    rows.exclude(pk__in=answered).delete()
+    return {"hidden": len(hidden), "reports": reports, "messages": messages}
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from participants.comments import notices, services
 from participants.comments.forms import CommentForm, OwnForm, ReportForm, TextForm
 from participants.comments.links import read_stop
-from participants.comments.listings import conversation_pages, own_rows, place_of
+from participants.comments.listings import conversation_on, conversation_pages, own_rows, place_of
 from participants.comments.queries import commenter_of
 from participants.comments.services import Writing
 from participants.comments.subjects import subject_with
@@ -79,8 +79,25 @@ def conversation(request: HttpRequest, page_key: UUID) -> HttpResponse:
             form.add_error(None, error)
             status = STATUS.get(getattr(error, "code", "") or "", 422)
         else:
-            return _written(request, page, comment)
-    return _conversation(request, page, form=form, answered=answered, status=status)
+            return _below(request, page, said=_sentence_of(comment)) or _written(request, page, comment)
+    return _below(request, page, form=form) or _conversation(request, page, form=form, answered=answered, status=status)
+
+
+def _below(
+    request: HttpRequest, page: PortalPage, *, form: CommentForm | None = None, said: str = ""
+) -> HttpResponse | None:
+    """The comments below the page, where its script asks for them alone; None for who has none. What was refused is said in it,
+    and not by the status: the part would not be put in."""
+    if request.headers.get("HX-Request") != "true":
+        return None
+    context = {"view": conversation_on(page, request, form=form), "said": said, "is_part": True}
+    return render(request, f"{FOLDER}/_below.html", context)
+
+
+def _sentence_of(comment: Comment) -> str:
+    if comment.state == CommentState.PUBLISHED:
+        return _("Your comment stands below.")
+    return _("Thank you. A moderator looks at your first comments before the others see them.")
 
 
 def _conversation(
@@ -99,9 +116,9 @@ def _conversation(
 
 def _written(request: HttpRequest, page: PortalPage, comment: Comment) -> HttpResponse:
     if comment.state == CommentState.PUBLISHED:
-        messages.success(request, _("Your comment stands below."))
+        messages.success(request, _sentence_of(comment))
         return redirect(place_of(comment, page, request))
-    messages.info(request, _("Thank you. A moderator looks at your first comments before the others see them."))
+    messages.info(request, _sentence_of(comment))
     return redirect(f"{page.get_url(request)}#comments")
 
 

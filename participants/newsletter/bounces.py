@@ -21,17 +21,19 @@ from django.db import transaction
 from participants.models import NewsletterDelivery, Subscriber
 
 SOFT_BOUNCES = 3
-_OURS = re.compile(r"newsletter\.([0-9a-f]{32})@")
+_OURS = re.compile(r"newsletter\.(asked\.)?([0-9a-f]{32})(?:\.\d+)?@")
 _NOT_FOR_GOOD = re.compile(r"5\.(2\.2|7\.\d+)")
 """A full mailbox (RFC 3463, X.2.2) and a matter of policy (X.7.X) say nothing of the address, whatever their class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """That a message did not reach its reader."""
+    """That a message did not reach its reader. `key` is of the delivery; of a question whether the newsletter is wanted, of the
+    reader."""
 
-    delivery: UUID
+    key: UUID
     is_hard: bool
+    is_asking: bool = False
 
 
 def read_notice(message: "Message[Any, Any]") -> Notice | None:
@@ -53,7 +55,14 @@ def read_notice(message: "Message[Any, Any]") -> Notice | None:
     found = _OURS.search(original)
     if found is None or action != "failed":
         return None
-    return Notice(UUID(found[1]), status.startswith("5") and not _NOT_FOR_GOOD.match(status))
+    is_hard = status.startswith("5") and not _NOT_FOR_GOOD.match(status)
+    return Notice(UUID(found[2]), is_hard, is_asking=bool(found[1]))
+
+
+def confirmation_came_back(*, key: UUID, is_hard: bool) -> bool:
+    """Forget an address that cannot be asked whether it wants the newsletter. False where it is known, or has confirmed: then
+    its issues tell; and where the message may be taken another time."""
+    return is_hard and bool(Subscriber.objects.filter(key=key, confirmed_at=None).delete()[0])
 
 
 @transaction.atomic
@@ -89,7 +98,12 @@ def take(messages: Iterator["Message[Any, Any]"]) -> Taken:
     for message in messages:
         done.read += 1
         notice = read_notice(message)
-        delivery: Any = NewsletterDelivery.objects.filter(key=notice.delivery).first() if notice else None
+        if notice is not None and notice.is_asking:
+            is_forgotten = confirmation_came_back(key=notice.key, is_hard=notice.is_hard)
+            done.hard += is_forgotten
+            done.other += not is_forgotten
+            continue
+        delivery: Any = NewsletterDelivery.objects.filter(key=notice.key).first() if notice else None
         if notice is None or delivery is None or not came_back(delivery=delivery, is_hard=notice.is_hard):
             done.other += 1
         elif notice.is_hard:

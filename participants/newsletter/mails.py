@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -28,7 +29,7 @@ def confirmation_message(subscriber: Subscriber, language: str, topics: list[str
     nothing that was typed.
     """
     with override(language):
-        return message_to_end(
+        message = message_to_end(
             to=subscriber.address,
             language=language,
             subject=_("Confirm: the newsletter"),
@@ -42,6 +43,33 @@ def confirmation_message(subscriber: Subscriber, language: str, topics: list[str
             },
             stop_url=stop_link(subscriber),
         )
+    message.extra_headers["Message-ID"] = _number_of_asking(subscriber)
+    return message
+
+
+def _number_of_asking(subscriber: Subscriber) -> str:
+    """Another one each time it is asked, so that no server takes the second for the first; what comes back is known by it."""
+    return message_id(f"newsletter.asked.{subscriber.key.hex}.{int(timezone.now().timestamp() * 1000)}")
+
+
+def welcome_message(subscriber: Subscriber) -> EmailMessage:
+    """What whoever confirmed keeps: what comes, how it is changed, how it ends."""
+    with override(subscriber.language):
+        message = message_to_end(
+            to=subscriber.address,
+            language=subscriber.language,
+            subject=_("Welcome: the newsletter"),
+            template="participants/newsletter/mail/welcome",
+            context={
+                "title": _("You get the newsletter"),
+                "topics": topic_names(subscriber.topics),
+                "choices_url": choices_link(subscriber),
+                "web_url": whole(reverse("newsletter")),
+            },
+            stop_url=stop_link(subscriber),
+        )
+    message.extra_headers["Message-ID"] = _number_of_asking(subscriber)
+    return message
 
 
 def issue_message(delivery: NewsletterDelivery, composed: Composed) -> EmailMessage:

@@ -38,12 +38,21 @@ def ask(*, address: str, language: str, topics: Sequence[str], at: datetime | No
     return found
 
 
+@transaction.atomic
 def confirm(*, confirmation: Confirmation, at: datetime | None = None) -> Subscriber | None:
-    """Begin to read, in the language and with the topics asked for; None where the wish was forgotten or taken back."""
+    """Begin to read, in the language and with the topics asked for; None where the wish was forgotten or taken back.
+
+    Who begins is welcomed by a message with the links to change and to end it, once.
+    """
+    from participants.tasks import welcome_to_newsletter  # it sends, and so knows this
+
     asked = Subscriber.objects.filter(key=confirmation.key)
-    asked.filter(confirmed_at=None).update(confirmed_at=at or timezone.now())
+    has_begun = asked.filter(confirmed_at=None).update(confirmed_at=at or timezone.now())
     asked.update(language=confirmation.language, topics=list(confirmation.topics))
-    return asked.first()
+    found = asked.first()
+    if has_begun and found is not None:
+        enqueue(welcome_to_newsletter, by=None, subscriber=found.pk)
+    return found
 
 
 def choose(*, subscriber: Subscriber, language: str, topics: Sequence[str]) -> None:

@@ -16,7 +16,14 @@ from participants.models.newsletter import TOPICS
 from participants.newsletter import subscribing
 from participants.newsletter.composing import compose
 from participants.newsletter.forms import ChoicesForm, SignUpForm
-from participants.newsletter.links import NEWSLETTER, read_choices, read_confirmation, read_stop, stop_link
+from participants.newsletter.links import (
+    NEWSLETTER,
+    choices_link,
+    read_choices,
+    read_confirmation,
+    read_stop,
+    stop_link,
+)
 from participants.newsletter.mails import topic_names
 from participants.newsletter.queries import archive
 from portal.opting_in import CONFIRMED_WITHIN
@@ -78,10 +85,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     confirmation = read_confirmation(token)
     if confirmation is None or not Subscriber.objects.filter(key=confirmation.key).exists():
         return _gone(request)
-    if request.method == "POST":
-        subscribing.confirm(confirmation=confirmation)
+    reader = subscribing.confirm(confirmation=confirmation) if request.method == "POST" else None
     context = {
         "is_done": request.method == "POST",
+        "choices_url": choices_link(reader) if reader is not None else "",
+        "home_url": f"/{_language()}/",
         "topics": topic_names(confirmation.topics),
         "trail": _trail(),
         "is_newsletter": True,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy
 
 from participants.attendance.folding import normalise_email
@@ -45,7 +45,21 @@ def held_rows(declared: Declared, person: Person) -> QuerySet[Model]:
     if declared.by_address:
         return rows_of_addresses(declared, known_addresses(person))
     model = apps.get_model(declared.model)
-    rows: QuerySet[Model] = model._base_manager.filter(**{f"{declared.of}__in": all_of_person(person)})
+    whose = Q(**{f"{declared.of}__in": all_of_person(person)})
+    if declared.of_accounts is not None:
+        accounts = User.objects.filter(person__in=all_of_person(person)).values_list("pk", flat=True)
+        whose |= declared.of_accounts(list(accounts))
+    rows: QuerySet[Model] = model._base_manager.filter(whose)
+    return rows.order_by("pk")
+
+
+def rows_of_account(declared: Declared, account: User) -> QuerySet[Model]:
+    """The rows of a declared model that are of an account which belongs to nobody in the registry, and of its address."""
+    if declared.by_address:
+        return rows_of_addresses(declared, [account.email])
+    model = apps.get_model(declared.model)
+    assert declared.of_accounts is not None
+    rows: QuerySet[Model] = model._base_manager.filter(declared.of_accounts([account.pk]))
     return rows.order_by("pk")
 
 
@@ -113,10 +127,10 @@ def held_of(person: Person, *, for_reading: bool = False) -> dict[str, list[dict
     return _by_table(told, for_reading=for_reading)
 
 
-def held_of_address(address: str, *, for_reading: bool = False) -> dict[str, list[dict[str, Any]]]:
-    """What is held of an address that belongs to nobody in the registry."""
-    declared = (each for each in declarations().values() if each.by_address)
-    return _by_table(((each, rows_of_addresses(each, [address])) for each in declared), for_reading=for_reading)
+def held_of_account(account: User, *, for_reading: bool = False) -> dict[str, list[dict[str, Any]]]:
+    """What is held of an account that belongs to nobody in the registry, and of its address."""
+    declared = (each for each in declarations().values() if each.by_address or each.of_accounts is not None)
+    return _by_table(((each, rows_of_account(each, account)) for each in declared), for_reading=for_reading)
 
 
 def _by_table(

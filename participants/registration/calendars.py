@@ -111,6 +111,12 @@ def _event_of(entry: Entry) -> Event:
     return event
 
 
+def to_subscribe(url: str) -> str:
+    """A calendar's whole address as `webcal:`: pressed, it opens the calendar program, which goes on reading it. The file
+    itself is read once."""
+    return f"webcal://{url.partition('://')[2]}"
+
+
 def one_line(text: str) -> str:
     return " ".join(text.split())[:LONGEST]
 

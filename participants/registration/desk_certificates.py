@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from participants import tasks
-from participants.attendance.folding import in_spanish_order
 from participants.certificates import attendance
 from participants.certificates.forms import RevokeForm
 from participants.certificates.views import pdf_response
 from participants.certificates.wording import issued_in_words
 from participants.models import AttendanceCertificate, Participation, Registration, RegistrationDesk, Role
-from participants.permissions import HANDLE_REGISTRATIONS, signed_in
+from participants.permissions import HANDLE_REGISTRATIONS, VIEW_PERSONAL_DATA, signed_in
 from participants.presence_rules import Rule
 from participants.registration.desk_views import PER_PAGE, above_desk, desk_of
 from participants.registration.queries import attended
@@ -28,6 +27,7 @@ from participants.services.privacy import log_access
 from portal.jobs import as_of_now, enqueue
 from portal.models import Job
 from portal.screens import page_of, screen
+from portal.sorting import in_spanish_order
 
 handles = permission_required(HANDLE_REGISTRATIONS, raise_exception=True)
 
@@ -48,11 +48,12 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
     rows = Registration.objects.filter(desk=found).exclude(person=None).filter(attended())
     names = sorted(rows.values_list("name", "pk"), key=lambda row: (in_spanish_order(row[0]), row[1]))
     page = page_of([pk for _name, pk in names], request, PER_PAGE)
+    may_see_all, others = request.user.has_perm(VIEW_PERSONAL_DATA), attendance.walk_ins(found.activity).count()
     log_access(
         user=signed_in(request),
         what="registration.certificates",
         query={"desk": found.pk, **request.GET.dict()},
-        records=len(page["page_obj"].object_list),
+        records=len(page["page_obj"].object_list) + (others if may_see_all else 0),
     )
     return screen(
         request,
@@ -62,7 +63,9 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
         above=above_desk(found),
         desk=found,
         rule=rule.description if rule else "",
-        missing=attendance.to_be_issued(found).count() if rule else 0,
+        missing=attendance.to_be_issued(found).count() + attendance.walk_ins_to_be_issued(found).count() if rule else 0,
+        walk_ins=_walk_ins(found, rule) if may_see_all and page["page_obj"].number == 1 else [],
+        others=0 if may_see_all else others,
         issued=AttendanceCertificate.objects.standing().filter(activity=found.activity_id).count(),
         job=job,
         result=_result(job),
@@ -88,6 +91,25 @@ def _people(
     return [(own, by_person.get(roots[own.pk]), latest.get(roots[own.pk])) for own in registrations]
 
 
+MOST_WALK_INS = 500
+"""Who came without registering, on the first page of the list."""
+
+
+def _walk_ins(
+    desk: RegistrationDesk, rule: Rule | None
+) -> list[tuple[Participation, bool, AttendanceCertificate | None]]:
+    """Who came without registering, by name: whether they were there for long enough, and their last certificate. Three
+    queries at most."""
+    rows = list(attendance.walk_ins(desk.activity)[:MOST_WALK_INS])
+    if not rows:
+        return []
+    there = attendance.walk_ins(desk.activity).filter(attendance.enough(rule)) if rule else ()
+    long_enough = {part.pk for part in there}
+    latest = attendance.latest_by_person(desk.activity, [part.person_id for part in rows])
+    rows.sort(key=lambda part: (in_spanish_order(part.person.name), part.pk))
+    return [(part, part.pk in long_enough, latest.get(part.person_id)) for part in rows]
+
+
 def _job_of(desk: RegistrationDesk) -> Job | None:
     """The last time that this desk's certificates were asked for."""
     job = Job.objects.filter(task=tasks.issue_certificates.name, arguments__desk=desk.pk).order_by("-pk").first()
@@ -101,9 +123,16 @@ def _result(job: Job | None) -> str:
     return " ".join(issued_in_words(issued, left_out))
 
 
-def _certificate(desk: RegistrationDesk, key: UUID) -> AttendanceCertificate:
+def _certificate(request: HttpRequest, desk: RegistrationDesk, key: UUID) -> AttendanceCertificate:
+    """Raises Http404; also for who handles registrations alone, of somebody who never registered: they are in the registry."""
     rows = AttendanceCertificate.objects.select_related("code", "version", "activity", "person__merged_into")
     found: AttendanceCertificate = get_object_or_404(rows, code__credential=key, activity=desk.activity_id)
+    root = found.person.merged_into_id or found.person_id
+    if (
+        not request.user.has_perm(VIEW_PERSONAL_DATA)
+        and attendance.walk_ins(desk.activity).filter(person=root).exists()
+    ):
+        raise Http404
     return found
 
 
@@ -111,7 +140,7 @@ def _certificate(desk: RegistrationDesk, key: UUID) -> AttendanceCertificate:
 @handles
 @require_safe
 def paper(request: HttpRequest, desk: int, key: UUID) -> HttpResponse:
-    found = _certificate(desk_of(desk), key)
+    found = _certificate(request, desk_of(desk), key)
     log_access(user=signed_in(request), what="registration.certificate.pdf", person=found.person)
     return pdf_response(found)
 
@@ -139,7 +168,7 @@ def reissue(request: HttpRequest, desk: int, key: UUID) -> HttpResponse:
     """Another certificate in place of this one, after a name was corrected."""
     found = desk_of(desk)
     try:
-        attendance.reissue(certificate=_certificate(found, key), by=signed_in(request))
+        attendance.reissue(certificate=_certificate(request, found, key), by=signed_in(request))
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
@@ -155,7 +184,7 @@ def reissue(request: HttpRequest, desk: int, key: UUID) -> HttpResponse:
 def revoke(request: HttpRequest, desk: int, key: UUID) -> HttpResponse:
     """Ask why, then take it back."""
     found = desk_of(desk)
-    certificate = _certificate(found, key)
+    certificate = _certificate(request, found, key)
     form, status = RevokeForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:

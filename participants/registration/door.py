@@ -20,13 +20,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from participants.attendance.folding import in_spanish_order, without_accents
+from participants.attendance.folding import without_accents
 from participants.models import Arrival, Registration, RegistrationDesk, RegistrationState
 from participants.permissions import HANDLE_REGISTRATIONS, signed_in
 from participants.registration.listings import activity_card
 from participants.registration.queries import desk_by_key
 from participants.registration.services import Scan, check_in
 from participants.services.privacy import log_access
+from portal.sorting import in_spanish_order
 from portal.templatetags.portal_tags import Crumb
 from portal.timezones import moment_at
 

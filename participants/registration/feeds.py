@@ -1,6 +1,7 @@
 """Calendars to subscribe to: everything that anyone may come to or see, a series, a country."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,32 +13,30 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
 from participants.models import Activity, Country, Programme, RegistrationDesk, Series
-from participants.queries.countries import country_name
-from participants.registration.calendars import AS_FILE, feed_of
-from participants.registration.listings import activity_card, desk_card
+from participants.registration.calendars import AS_FILE, feed_of, to_subscribe
+from participants.registration.listings import ActivityCard, DeskCard, activity_card, desk_card
+from participants.registration.queries import known_pages, page_paths
 from portal.mail import whole
 from portal.placement import address
-from portal.queries import open_pages
+from portal.sorting import in_spanish_order
 from portal.templatetags.portal_tags import Crumb
 
 LOOKING_BACK = timedelta(days=366)
 SHOWN = 12
-"""Activities that one can register for, the next first."""
+"""Activities that are on or still to come, the next first."""
 MOST = 1_000
 """Entries of a feed, the latest kept: programs that subscribe read all of it every few hours."""
 
 
 def public_activities() -> QuerySet[Activity]:
-    """Activities with a start that the public knows of: their page is open, or people can register for them.
+    """Activities with a start that the public knows of: a page that is open shows them, or people can register for them.
 
     Runs of courses have no day on which to be anywhere, and are left out.
     """
-    pages = open_pages(Page.objects.filter(translation_key=OuterRef("page_key")))
     desks = RegistrationDesk.objects.filter(activity=OuterRef("pk"))
-    known = Q(page_key__isnull=False) & Exists(pages) | Q(page_key=None) & Exists(desks)
+    known = known_pages() | Q(page_key=None) & Exists(desks)
     return (
         Activity.objects.filter(known, starts_at__gt=timezone.now() - LOOKING_BACK)
         .exclude(kind=Activity.Kind.RUN)
@@ -45,27 +44,67 @@ def public_activities() -> QuerySet[Activity]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarLink:
+    """A calendar: its file, and the address that calendar programs subscribe to when it is pressed."""
+
+    label: str
+    url: str
+    subscribe_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An activity that is on or still to come, with where one goes for it."""
+
+    card: ActivityCard
+    desk: DeskCard | None
+    is_on: bool
+
+    @property
+    def url(self) -> str:
+        """Of the form where one can register, else of its page."""
+        return (self.desk.url if self.desk is not None and not self.is_on else "") or self.card.url
+
+
 @require_safe
 @cache_control(no_cache=True)
 def calendars(request: HttpRequest) -> HttpResponse:
-    """Which calendars there are, and how to subscribe."""
+    """What is on and what is coming, and which calendars there are to subscribe to."""
     activities = public_activities()
     series = Series.objects.filter(Exists(activities.filter(series=OuterRef("pk")))).order_by("programme", "-number")
-    desks = RegistrationDesk.objects.filter(activity__in=activities, activity__starts_at__gt=timezone.now())
-    open_ones = [
-        (activity_card(desk.activity, request), card)
-        for desk in desks.select_related("activity").order_by("activity__starts_at")[:SHOWN]
-        if (card := desk_card(desk)).url
-    ]
-    countries = _countries(activities).order_by(country_name())
+    coming = _coming(activities, request)
+    countries = sorted(_countries(activities), key=lambda country: in_spanish_order(country.name))
     context = {
-        "open_ones": open_ones,
-        "everything": whole(reverse("calendar_all")),
-        "series": [(f"{each.get_programme_display()}: {each.title}", whole(_series_path(each))) for each in series],
-        "countries": [(each.name, whole(reverse("calendar_country", args=[each.pk.lower()]))) for each in countries],
+        "now": [each for each in coming if each.is_on],
+        "open_ones": [each for each in coming if not each.is_on and each.desk is not None and each.desk.url],
+        "others": [each for each in coming if not each.is_on and (each.desk is None or not each.desk.url)],
+        "everything": [_calendar(_("All activities"), reverse("calendar_all"))],
+        "series": [_calendar(f"{each.get_programme_display()}: {each.title}", _series_path(each)) for each in series],
+        "countries": [_calendar(each.name, reverse("calendar_country", args=[each.pk.lower()])) for each in countries],
         "trail": [Crumb(_("Home"), f"/{get_language()}/")],
     }
     return render(request, "participants/registration/calendars.html", context)
+
+
+def _coming(activities: QuerySet[Activity], request: HttpRequest) -> list[Coming]:
+    """The next activities that are not over, those that are on first. Two queries for each that one can register for."""
+    now = timezone.now()
+    is_left = Q(ends_at__gt=now) | Q(ends_at=None, starts_at__gt=now)
+    rows = list(activities.filter(is_left).order_by("starts_at", "pk")[:SHOWN])
+    urls = _page_urls(request, rows)
+    found = []
+    for activity in rows:
+        desk = getattr(activity, "desk", None)
+        is_on = activity.starts_at is not None and activity.starts_at <= now
+        card = activity_card(activity, request, url=urls.get(activity.pk, ""))
+        found.append(Coming(card, desk_card(desk, at=now) if desk is not None else None, is_on))
+    return found
+
+
+def _calendar(label: str, path: str) -> CalendarLink:
+    url = whole(path)
+    return CalendarLink(label, url, to_subscribe(url))
 
 
 def _countries(activities: QuerySet[Activity]) -> QuerySet[Country]:
@@ -107,7 +146,7 @@ def of_country(request: HttpRequest, code: str) -> HttpResponse:
 
 def _feed(request: HttpRequest, activities: QuerySet[Activity], name: str, filename: str) -> HttpResponse:
     rows = list(activities.order_by("-starts_at", "pk")[:MOST])
-    urls = _page_urls(request, rows)
+    urls = {pk: whole(url) for pk, url in _page_urls(request, rows).items()}
     entries = []
     for activity in reversed(rows):
         desk = getattr(activity, "desk", None)
@@ -123,14 +162,9 @@ def _feed(request: HttpRequest, activities: QuerySet[Activity], name: str, filen
 
 
 def _page_urls(request: HttpRequest, activities: Sequence[Activity]) -> dict[int, str]:
-    """The whole address of each activity's page in the reader's language, or in the one there is. One query."""
+    """The address of the page that each activity stands on, in the reader's language or in the one there is. Three queries at
+    most, whatever their number."""
     language = (get_language() or "es").split("-")[0]
-    keys = {activity.page_key: activity.pk for activity in activities if activity.page_key is not None}
-    found: dict[int, tuple[bool, str]] = {}
-    pages = open_pages(Page.objects.filter(translation_key__in=keys)).order_by("pk")
-    for key, path, code in pages.values_list("translation_key", "url_path", "locale__language_code"):
-        is_other = code != language
-        pk = keys[key]
-        if pk not in found or found[pk][0] > is_other:
-            found[pk] = (is_other, path)
-    return {pk: whole(address(request, path)) for pk, (_is_other, path) in found.items()}
+    keys = [activity.page_key for activity in activities if activity.page_key is not None]
+    paths = page_paths(keys, language)
+    return {each.pk: address(request, paths[each.page_key]) for each in activities if each.page_key in paths}

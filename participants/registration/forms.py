@@ -113,12 +113,12 @@ def _free_in_words(number: int | None, waiting: int) -> str:
         return gettext("places for all")
     if number == 0 and waiting:
         return ngettext(
-            "full: you would wait, after %(number)d other person",
-            "full: you would wait, after %(number)d other people",
+            "full: %(number)d person waits before you",
+            "full: %(number)d people wait before you",
             waiting,
         ) % {"number": waiting}
     if number == 0:
-        return gettext("full: you would wait for a place")
+        return gettext("full: you go on the waiting list")
     return ngettext("%(number)d place free", "%(number)d places free", number) % {"number": number}
 
 

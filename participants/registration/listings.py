@@ -44,13 +44,15 @@ class ActivityCard:
     """The start by the event's clock, with its distance from UTC."""
 
 
-def activity_card(activity: Activity, request: HttpRequest) -> ActivityCard:
-    """Two queries at most."""
-    page = page_of(activity)
+def activity_card(activity: Activity, request: HttpRequest, *, url: str | None = None) -> ActivityCard:
+    """Four queries at most; none where the address of its page is known, '' for one without a page."""
+    if url is None:
+        page = page_of(activity)
+        url = address(request, page.url_path) if page else ""
     when = span_at(activity.starts_at, activity.ends_at, activity.timezone) if activity.starts_at else ""
     return ActivityCard(
         title=activity.title,
-        url=address(request, page.url_path) if page else "",
+        url=url,
         programme=activity.programme,
         when=when,
         starts_at=activity.starts_at,

@@ -7,10 +7,10 @@ from pathlib import Path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from participants.attendance.folding import in_spanish_order
 from participants.models import Registration, RegistrationDesk
 from participants.registration.door import code_of
 from portal import typesetting
+from portal.sorting import in_spanish_order
 from portal.timezones import span_at
 from portal.typesetting import qr_code
 

@@ -1,6 +1,6 @@
 """Reads: desks with what stands in the way of asking, their free places, their waiting lists, who registered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -143,13 +143,54 @@ def _desk(which: Q) -> RegistrationDesk | None:
     return found
 
 
-_WITH_PARTS: list[Callable[[UUID], QuerySet[Any]]] = []
+_PARTS: list[type[Any]] = []
 
 
-def have_parts(pages: Callable[[UUID], QuerySet[Any]]) -> Callable[[UUID], QuerySet[Any]]:
-    """Declare what finds the pages that a part with a translation key stands on: a session, a day that is an activity."""
-    _WITH_PARTS.append(pages)
-    return pages
+def are_parts(*models: type[Any]) -> None:
+    """Declare the models whose rows are activities and parts of a page (a session, a day): each has a `translation_key` and
+    the `page` that it stands on."""
+    _PARTS.extend(models)
+
+
+def known_pages() -> Q:
+    """For activities: whether a page that is open shows them, their own or the one that they are a part of."""
+    own = open_pages(Page.objects.filter(translation_key=OuterRef("page_key")))
+    known = Q(Exists(own))
+    for model in _PARTS:
+        rows = model._default_manager.filter(translation_key=OuterRef("page_key"))
+        known |= Q(Exists(rows.filter(page__in=open_pages(Page.objects.all()).order_by().values("pk"))))
+    return known & Q(page_key__isnull=False)
+
+
+def page_paths(keys: Iterable[UUID], language: str) -> dict[UUID, str]:
+    """The `url_path` of the open page that each of these activities stands on, in a language or in the one there is. A query
+    for each kind of page, and for each kind of part that any of them is."""
+    wanted, found = set(keys), dict[UUID, str]()
+    by_page = Page.objects.filter(translation_key__in=wanted).order_by("pk")
+    _add_paths(found, open_pages(by_page).values_list("translation_key", "url_path", "locale__language_code"), language)
+    for model in _PARTS:
+        left = wanted - found.keys()
+        rows = model._default_manager.filter(translation_key__in=left) if left else model._default_manager.none()
+        parts: dict[int, list[UUID]] = {}
+        for page, key in rows.order_by("page").values_list("page", "translation_key"):
+            parts.setdefault(page, []).append(key)
+        open_ones = open_pages(Page.objects.filter(pk__in=parts)).order_by("pk")
+        shown = [
+            (key, path, code)
+            for pk, path, code in open_ones.values_list("pk", "url_path", "locale__language_code")
+            for key in parts[pk]
+        ]
+        _add_paths(found, shown, language)
+    return found
+
+
+def _add_paths(found: dict[UUID, str], rows: Iterable[tuple[UUID, str, str]], language: str) -> None:
+    """The first path in the language, else the first there is."""
+    best: dict[UUID, bool] = {}
+    for key, path, code in rows:
+        is_other = code != language
+        if key not in best or best[key] > is_other:
+            best[key], found[key] = is_other, path
 
 
 def page_of(activity: Activity, language: str = "") -> Page | None:
@@ -158,9 +199,10 @@ def page_of(activity: Activity, language: str = "") -> Page | None:
     if activity.page_key is None:
         return None
     language = language or (get_language() or "es").split("-")[0]
+    parts = (model._default_manager.filter(translation_key=activity.page_key).values("page") for model in _PARTS)
     for pages in (
         Page.objects.filter(translation_key=activity.page_key),
-        *(find(activity.page_key) for find in _WITH_PARTS),
+        *(Page.objects.filter(pk__in=each) for each in parts),
     ):
         found = open_pages(pages).select_related("locale")
         page: Page | None = min(found, key=lambda page: (page.locale.language_code != language, page.pk), default=None)

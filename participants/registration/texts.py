@@ -310,8 +310,8 @@ def how_many_wait(own: Registration) -> str:
     if not number:
         return _("All places are taken: you would be the first on the waiting list.")
     return ngettext(
-        "All places are taken: you would wait, after %(number)d other person.",
-        "All places are taken: you would wait, after %(number)d other people.",
+        "All places are taken: %(number)d person waits before you.",
+        "All places are taken: %(number)d people wait before you.",
         number,
     ) % {"number": number}
 

@@ -34,6 +34,7 @@ from participants.registration.queries import (
     is_public,
     own_registration,
     page_of,
+    place_in_waiting_list,
     refusal_of_state,
     registration_by_key,
 )
@@ -358,17 +359,25 @@ def cancel_page(request: HttpRequest, token: str) -> HttpResponse:
     own = _own(token, Purpose.OWN)
     if own is None:
         return _damaged(request, token)
+    waits = own.state == RegistrationState.WAITING
     if request.method == "POST":
         try:
             cancel(registration=own, by=None)
         except Refused as refused:
             messages.error(request, refused.messages[0])
         else:
-            messages.success(request, _("Your registration is cancelled."))
+            left = _("You are no longer on the waiting list.") if waits else _("Your registration is cancelled.")
+            messages.success(request, left)
         return redirect("registration_own", token)
     if not own_view(own).can_cancel:
         return redirect("registration_own", token)
-    context = {"card": activity_card(own.desk.activity, request), "token": token}
+    context = {
+        "card": activity_card(own.desk.activity, request),
+        "token": token,
+        "waits": waits,
+        "asks": own.state in (RegistrationState.REQUESTED, RegistrationState.HELD),
+        "number": place_in_waiting_list(own) if waits else 0,
+    }
     return render(request, "participants/registration/cancel.html", context)
 
 

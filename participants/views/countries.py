@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from participants.models import Country
+from portal.sorting import in_spanish_order
 from search.listings import about
 
 FEW = 4
@@ -14,7 +15,7 @@ LAST = ("institution", "person")
 
 
 def _of_programme() -> list[Country]:
-    return sorted(Country.objects.of_programme(), key=lambda country: country.name.casefold())
+    return sorted(Country.objects.of_programme(), key=lambda country: in_spanish_order(country.name))
 
 
 @require_safe

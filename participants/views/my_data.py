@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from participants.models import ABOUT_ONE, Person, Sex
 from participants.permissions import signed_in
 from participants.queries.people import person_of
-from participants.queries.privacy import held_of, held_of_address
+from participants.queries.privacy import held_of, held_of_account
 from participants.services.people import save_person
 from participants.services.privacy import erase_person
 
@@ -53,7 +53,7 @@ def _held(request: HttpRequest, *, for_reading: bool = False) -> dict[str, Any]:
     user = signed_in(request)
     person = person_of(user)
     if person is None:
-        return held_of_address(user.email, for_reading=for_reading)
+        return held_of_account(user, for_reading=for_reading)
     return held_of(person, for_reading=for_reading)
 
 

@@ -343,6 +343,7 @@ DEMO_LOADERS: list[str] = [
     "conose.demo.calls.load",
     "conose.demo.review.load",
     "datacction.demo.live.load",
+    "datacction.demo.certificates.load",
     "participants.comments.demo.load",
     "participants.newsletter.demo.load",
     "datacction.demo.practice.load",
@@ -366,6 +367,7 @@ RETENTION_DAYS = {
     "speakers": _whole_value("PORTAL_SPEAKER_RETENTION_DAYS", 395, least=31),
     "applications": _whole_value("PORTAL_APPLICATION_RETENTION_DAYS", 1095, least=90),
     "contact": _whole_value("PORTAL_CONTACT_RETENTION_DAYS", 365, least=1),
+    "comments": _whole_value("PORTAL_COMMENT_RETENTION_DAYS", 395, least=31),
     "searches": _whole_value("PORTAL_SEARCH_RETENTION_DAYS", 395, least=31),
 }
 """How long each kind of personal data is kept, in days: `manage.py apply_retention` removes what is older."""

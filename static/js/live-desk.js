@@ -21,9 +21,14 @@
     var again = focused ? place.querySelector("[data-keep='" + focused + "']") : null;
     if (again) again.focus({ preventScroll: true });
   };
+  var etag = "";
   var poll = function () {
-    fetch(address, { cache: "no-store", credentials: "same-origin" })
-      .then(function (response) { return response.status === 200 && !response.redirected ? response.text() : null; })
+    fetch(address, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store", credentials: "same-origin" })
+      .then(function (response) {
+        if (response.status !== 200 || response.redirected) return null;
+        etag = response.headers.get("ETag") || "";
+        return response.text();
+      })
       .then(function (html) { if (html !== null) show(html); })
       .catch(function () { /* the next try */ })
       .then(function () { window.setTimeout(poll, document.hidden ? 5 * EVERY : EVERY); });

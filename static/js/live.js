@@ -62,6 +62,16 @@
     });
   };
 
+  /* A question of one's own that everybody sees now is no longer among those that nobody else does */
+  var clearOwn = function () {
+    var own = page.querySelector("[data-own-questions]");
+    if (!own) return;
+    own.querySelectorAll("[data-own]").forEach(function (item) {
+      if (document.getElementById("q" + item.dataset.own)) item.remove();
+    });
+    if (!own.querySelector("[data-own]")) own.innerHTML = "";
+  };
+
   /* Whoever is choosing an answer or has the focus on a button is not disturbed */
   var show = function (html) {
     var chosen = board.querySelector("input[type=radio]:checked");
@@ -69,6 +79,7 @@
     var by = focused && (focused.dataset.vote ? "[data-vote='" + focused.dataset.vote + "']" : focused.id ? "#" + focused.id : "");
     board.innerHTML = html;
     dress();
+    clearOwn();
     if (chosen) {
       var again = document.getElementById(chosen.id);
       if (again) again.checked = true;
@@ -125,11 +136,8 @@
           number.textContent = String(Math.max(0, Number(number.textContent) + (is ? 1 : -1)));
           dress();
         } else if (kind === "ask") {
-          var own = page.querySelector("[data-own-questions]"), list = own.querySelector("ul");
-          if (!list) { list = document.createElement("ul"); list.className = "live-own"; own.append(list); }
-          var item = document.createElement("li");
-          item.textContent = form.elements.text.value;
-          list.append(item);
+          if (answer.own !== undefined) page.querySelector("[data-own-questions]").innerHTML = answer.own;
+          window.setTimeout(poll, 2500); /* what is shown at once stands on the board as soon as that is looked at anew */
           form.elements.text.value = "";
           form.closest("details").open = false;
           form.closest("details").querySelector("summary").focus({ preventScroll: true });

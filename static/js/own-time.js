@@ -1,7 +1,10 @@
 /* When an activity is by the reader's own clock, beside the event's. Where the two say the same, nothing is added. */
 (function () {
   "use strict";
+  /* Hours from 0 to 23 with two digits, and the day before the month, as everything else on the page says them */
   var language = document.documentElement.lang || undefined;
+  if (language === "en") language = "en-GB";
+  var HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   var say = function (place) {
     try {
       var start = new Date(place.dataset.start);
@@ -13,13 +16,10 @@
       var pad = function (number) { return String(number).padStart(2, "0"); };
       var ownDay = start.getFullYear() + "-" + pad(start.getMonth() + 1) + "-" + pad(start.getDate());
       var isSameDay = (place.dataset.zoned || "").slice(0, 10) === ownDay;
-      var shape = !isShort ? { dateStyle: "full", timeStyle: "short" }
-        : isSameDay ? { timeStyle: "short" } : { weekday: "long", day: "numeric", hour: "numeric", minute: "2-digit" };
-      var day = new Intl.DateTimeFormat(language, shape);
-      var text = day.format(start);
-      if (place.dataset.end) {
-        text += "–" + new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(new Date(place.dataset.end));
-      }
+      var shape = !isShort ? { day: "numeric", month: "long", year: "numeric" } : { weekday: "long", day: "numeric" };
+      var hours = new Intl.DateTimeFormat(language, HOUR), text = hours.format(start);
+      if (!isShort || !isSameDay) text = new Intl.DateTimeFormat(language, shape).format(start) + ", " + text;
+      if (place.dataset.end) text += "–" + hours.format(new Date(place.dataset.end));
       var zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
       place.textContent = place.dataset.label + ": " + text + (zone ? " (" + zone.split("/").pop().replace(/_/g, " ") + ")" : "");
       place.hidden = false;

@@ -26,12 +26,16 @@ from wagtail.models import Locale
 from datacction.editions import announcing
 from datacction.editions.agenda import token_of
 from datacction.editions.changes import changes_since_told, digest_of, sentence_of
+from datacction.editions.swapping import Swap, swap_sessions
 from datacction.models import (
     AnnouncementMessage,
     EditionDocument,
+    EditionEvent,
     EditionIndexPage,
+    EditionLanguage,
     EditionPage,
     EditionPhoto,
+    EditionSpeaker,
     ProgrammeEntry,
 )
 from participants.models import Activity, Person
@@ -99,6 +103,27 @@ def test_a_programme_is_a_calendar_whole_by_track_and_by_session(client: Client,
         assert client.get(edition.url, {"format": "ics", **query}).status_code == 404
 
 
+def test_an_event_held_together_with_others_has_its_own_calendar(client: Client, edition: EditionPage) -> None:
+    edition.events = [EditionEvent(title="Clínica", sessions="2, 4", locale=edition.locale)]
+    edition = republish(edition)
+    (event,) = client.get(edition.url).context["edition"].events
+    query = dict(each.split("=") for each in event.ics_query.removeprefix("?").split("&"))
+    assert [title for title, *_ in calendar(client, edition, event=query["event"])] == ["Sesión 2", "Sesión 4"]
+    for wrong in ("x", "00000000-0000-4000-8000-000000000001"):
+        assert client.get(edition.url, {"format": "ics", "event": wrong}).status_code == 404
+
+
+def test_languages_are_told_in_words_and_in_codes(client: Client, edition: EditionPage) -> None:
+    uses = [("es", "spoken"), ("en", "interpreted"), ("sgn", "interpreted")]
+    edition.languages = [EditionLanguage(language=code, use=use, locale=edition.locale) for code, use in uses]
+    edition = republish(edition)
+    said = client.get(edition.url).context["edition"].languages.in_words
+    assert said == "Español, con interpretación: inglés y lengua de señas"
+    assert client.get(edition.url, {"format": "json"}).json()["languages"] == {
+        "spoken": ["es"], "interpretation": ["en", "sgn"],
+    }  # fmt: skip
+
+
 def test_what_changes_keeps_its_uid_and_rises_and_what_is_taken_out_is_cancelled(
     client: Client, edition: EditionPage
 ) -> None:
@@ -147,6 +172,7 @@ def test_an_agenda_needs_no_account_and_no_script_and_shows_clashes(client: Clie
         (day.name, [(each.session.number, [other.number for other in each.clashes]) for each in day.choices])
         for day in agenda.context["days"]
     ] == [("martes 26 de enero", [(2, [3]), (3, [2])]), ("miércoles 27 de enero", [(4, [])])]
+    assert agenda.context["webcal_url"] == "webcal:" + agenda.context["ics_url"].partition(":")[2]
     own = Calendar.from_ical(client.get(answer.url.rstrip("/") + ".ics").content)
     assert [str(event["SUMMARY"]) for event in own.walk("VEVENT")] == ["Sesión 2", "Sesión 3", "Sesión 4"]
     again = client.get(f"{edition.url}?agenda={token_of(numbers)}").content.decode()
@@ -318,6 +344,53 @@ def test_a_change_taken_as_known_tells_nobody(editor_client: Client, edition: Ed
     seen = editor_client.get(path).context["seen"]
     editor_client.post(path, {"seen": seen, "note_es": "", "note_en": "", "quietly": "1"})
     assert (sentences(edition), AnnouncementMessage.objects.count()) == ([], 0)
+
+
+# --- exchanging two sessions on the day ------------------------------------------------------
+
+
+def test_two_sessions_change_places_with_their_rooms_in_one_step(
+    editor_client: Client, client: Client, edition: EditionPage
+) -> None:
+    path = reverse("edition_swap", args=[edition.pk])
+    assert editor_client.get(path).status_code == 200
+    editor_client.post(path, {"first": "2", "second": "4", "with_rooms": "on"})
+    assert sorted(calendar(client, edition))[1:] == [
+        ("Sesión 2", "27 09:00", 1, "CONFIRMED", ""),
+        ("Sesión 3", "26 11:00", 0, "CONFIRMED", ""),
+        ("Sesión 4", "26 11:00", 1, "CONFIRMED", "Sala A"),
+    ]
+    assert len(changes_since_told(edition.translation_key)) == 2
+    assert Activity.objects.filter(series__key="week-2027").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("swap", "sentence"),
+    [
+        ((2, 2), "Elija dos sesiones."),
+        ((1, 2), "«Sesión 1» (11:00–12:00) y «Sesión 3» (11:00–13:00) estarían en «Sala B» al mismo tiempo."),
+        ((4, 2), "Alguien estaría en «Sesión 4» (11:00–12:00) y en «Sesión 3» (11:00–13:00)."),
+    ],
+)
+def test_a_swap_that_cannot_be_held_is_refused_and_changes_nothing(
+    edition: EditionPage, editor: User, swap: tuple[int, int], sentence: str
+) -> None:
+    edition = move(edition, 1, room="Sala B")
+    edition = move(edition, 3, room="Sala B")
+    edition.speakers = [EditionSpeaker(name="Ana Paz", sessions="3, 4", locale=edition.locale)]
+    edition = republish(edition)
+    before = list(edition.sessions.order_by("number").values_list("date", "starts", "room"))
+    with pytest.raises(ValidationError) as refused:
+        swap_sessions(page=edition, swap=Swap(*swap, with_rooms=False), by=editor)
+    assert refused.value.messages == [sentence]
+    assert list(EditionPage.objects.get().sessions.order_by("number").values_list("date", "starts", "room")) == before
+
+
+def test_a_swap_does_not_publish_somebody_elses_draft(edition: EditionPage, editor: User) -> None:
+    edition.summary = "A medio escribir"
+    edition.save_revision(user=editor)
+    with pytest.raises(ValidationError, match="cambios sin publicar"):
+        swap_sessions(page=edition, swap=Swap(2, 4, with_rooms=True), by=editor)
 
 
 # --- documents, photographs, streams --------------------------------------------------------

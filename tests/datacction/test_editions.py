@@ -113,7 +113,10 @@ def form_data(days: Any, sessions: Any, speakers: Any = (), photos: Any = (), **
                 [{"person": "", "role": "specialist", "rank": "expert", "office": "", **each} for each in speakers]
             ),
             "photos": inline_formset(list(photos)),
-            **{panel: inline_formset([]) for panel in ("venues", "events", "presented", "documents", "comments")},
+            **{
+                panel: inline_formset([])
+                for panel in ("languages", "venues", "events", "presented", "documents", "comments")
+            },
             "body": streamfield([]),
             **fields,
         }

@@ -1,20 +1,23 @@
 """A live page on the page of its episode: what the episode shows before, while and after it is held; going on to the next."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from icalendar import Calendar
 
 from datacction.demo import live as demo
 from datacction.live.clock import Phase
 from datacction.live.queries import standing_of
-from datacction.models import Broadcast, EpisodePage
+from datacction.models import Broadcast, EpisodePage, ExchangeIndexPage
 from participants.models import Activity
 from tests.datacction.conftest import Webinar
+from tests.datacction.exchanges import publish, session, unsaved_exchange
 from tests.factories.live import make_broadcast, url_of
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,47 @@ def test_an_episodes_page_leads_to_its_live_page(
     broadcast = make_broadcast(Activity.objects.get(page_key=page.translation_key))
     banner = shown(client, page).select_one(".live-banner")
     assert (words in banner.text, banner.find("a")["href"]) == (True, url_of(broadcast))
+
+
+@pytest.mark.parametrize(
+    ("begun", "words"),
+    [(-timedelta(days=3), ["Próximamente"]), (timedelta(minutes=20), ["En vivo ahora"]), (timedelta(hours=3), [])],
+)
+def test_a_list_marks_what_is_on_the_air_and_what_is_still_to_come(
+    webinar: Webinar, noon: datetime, client: Client, begun: timedelta, words: list[str]
+) -> None:
+    episode_at(webinar, noon - begun)
+    page = BeautifulSoup(client.get(webinar.season.url).content.decode(), "html.parser")
+    assert [each.text for each in page.select(".item__state")] == words
+
+
+def test_a_session_of_an_exchange_leads_to_its_live_page_and_stands_in_calendars(
+    webinar: Webinar, noon: datetime, client: Client
+) -> None:
+    index = publish(webinar.index, ExchangeIndexPage(title="Intercambios", slug="intercambios"))
+    begun = noon.astimezone(ZoneInfo("America/Costa_Rica")) - timedelta(minutes=20)
+    ends = (begun + timedelta(hours=1)).time()
+    page = publish(index, unsaved_exchange(sessions=[session(date=begun.date(), starts=begun.time(), ends=ends)]))
+    broadcast = make_broadcast(Activity.objects.get(kind="session"))
+    meeting = shown(client, page).select_one(".meeting")
+    assert (meeting.select_one(".live-now").text, meeting.select_one(f'a[href="{url_of(broadcast)}"]') is None) == (
+        "En vivo ahora", False,
+    )  # fmt: skip
+    (now,) = client.get("/es/calendarios/").context["now"]
+    assert now.url == page.url
+    (event,) = Calendar.from_ical(client.get("/es/calendarios/todo.ics").content).walk("VEVENT")
+    assert str(event["URL"]).endswith(page.url)
+
+
+def test_an_episode_at_an_hour_that_the_clocks_skip_is_refused(webinar: Webinar) -> None:
+    page = webinar.episode()
+    page.timezone, page.date = "America/New_York", date(2027, 3, 14)
+    page.starts, page.ends = time(2, 30), time(4)
+    with pytest.raises(ValidationError) as refused:
+        page.full_clean()
+    assert refused.value.messages == [
+        "Los relojes de Nueva York se adelantan ese día y nunca marcan las 02:30: elija otra hora."
+    ]
 
 
 def test_after_it_the_page_has_the_recording_and_what_was_asked(
@@ -129,7 +173,7 @@ def test_the_demos_episode_is_on_the_air_whenever_the_demo_is_started(
     with django_capture_on_commit_callbacks(execute=True):
         for _time in range(2):
             demo.load(lambda line: None)
-    as_loaded = (Phase.LIVE, 2, ["closed", "open"], "Live: questions about the data")
+    as_loaded = (Phase.LIVE, 2, ["closed", "open"], "The audience's questions about the data")
     assert state() == as_loaded
     monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(days=1))
     assert state()[0] == Phase.AFTER

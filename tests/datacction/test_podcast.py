@@ -24,7 +24,9 @@ def recordings(webinar):
     sound.file.save("sonido.mp3", ContentFile(b"ID3" + b"\0" * 997), save=False)
     sound.file_size = 1000
     sound.save()
-    first = webinar.episode(1, title="Con archivo & todo", summary="Qué se cuenta.", media=sound)
+    first = webinar.episode(
+        1, title="Con archivo & todo", summary="Qué se cuenta.", media=sound, recording_length="1:02:30"
+    )
     first.chapters = [EpisodeChapter(starts="0:30", title="Cifras", locale=first.locale)]
     first.save_revision().publish()
     webinar.episode(2, title="Con enlace", recording_url="https://vimeo.com/123456789")
@@ -61,6 +63,7 @@ def test_the_feed_has_what_podcast_programs_ask_for(client, recordings):
     ]
     item = items["Con archivo & todo"]
     assert (item.findtext(f"{ITUNES}season"), item.findtext(f"{ITUNES}episode")) == ("1", "1")
+    assert [each.findtext(f"{ITUNES}duration") for each in items.values()] == [None, "3750"]
     assert item.find(f"{PODCAST}chapters").get("type") == "application/json+chapters"
     assert items["Con enlace"].find(f"{PODCAST}chapters") is None
 

@@ -402,6 +402,16 @@ def test_slides_stand_on_the_page_once_they_are_approved(client, invitation, epi
     assert "Mis láminas" in client.get(episode.url).content.decode()
 
 
+def test_slides_are_sent_for_a_forum_or_week_too_and_stand_among_its_documents(client, invitation, webinar, speaker):
+    index = publish(webinar.index, EditionIndexPage(title="Foros y Semana", slug="foros"))
+    edition = publish(index, unsaved_edition(speakers=[{"person": speaker, "sessions": "1"}]))
+    assert send_slides(client, invitation, edition).status_code == 302
+    decide_slides(slides=SpeakerSlides.objects.get(), take=True, by=None)
+
+    documents = client.get(edition.url).context["edition"].documents
+    assert [(each.title, each.kind) for each in documents] == [("Mis láminas", "pdf")]
+
+
 def test_slides_that_were_withdrawn_are_gone(client, invitation, episode, speaker, django_capture_on_commit_callbacks):
     send_slides(client, invitation, episode)
     slides = SpeakerSlides.objects.get()

@@ -184,6 +184,12 @@ def test_the_page_finds_words_without_scripts(client, recorded):
     assert view.count == "1 pasaje"
 
 
+def test_a_title_of_a_chapter_is_found_where_the_chapter_begins(client, recorded):
+    view = client.get(recorded.url, {"w": "preguntas"}).context["episode"].recording.transcript
+
+    assert [(moment.seconds, moment.chapter) for moment in view.moments] == [(3725, "Preguntas")]
+
+
 def test_moments_are_what_the_search_finds(recorded):
     [found] = episode_documents([str(recorded.translation_key)])
 
@@ -193,6 +199,8 @@ def test_moments_are_what_the_search_finds(recorded):
             Passage("Los registros vienen de tres ventanillas.", 1),
             Passage("Y por eso no & nunca suman lo mismo.", 5),
             Passage("Gracias por la pregunta.", 3725),
+            Passage("Inicio", 0),
+            Passage("Preguntas", 3720),
         ],
     )
 

@@ -1,4 +1,5 @@
-"""An organiser builds a programme of two days with tracks and reorders it; somebody on a phone makes an agenda of it."""
+"""An organiser builds a programme of two days with tracks, reorders it, invites, exchanges two sessions on the day and reads the
+reach; somebody on a phone makes an agenda of it."""
 
 import re
 from collections.abc import Callable
@@ -9,9 +10,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from datacction.models import EditionIndexPage, EditionPage
+from participants.models import Activity, Outcome, ParticipationRecord, Person, Registration, Series
+from participants.services.participations import rebuild
 from portal.models import User
 from tests.datacction.conftest import Webinar
 from tests.datacction.exchanges import publish
+from tests.factories.registration import make_activity, make_desk
 
 TALKS = (
     ("Apertura", 0, "09:00", "10:00", ""),
@@ -28,6 +32,7 @@ def test_a_programme_is_built_and_reordered_and_an_agenda_is_made_on_a_phone(
     desktop: Page,
     phone: Page,
     sign_in: Callable[..., None],
+    make_user: Callable[..., User],
     axe: Callable[..., list[str]],
 ) -> None:
     index = publish(webinar.index, EditionIndexPage(title="Foros y Semana", slug="foros"))
@@ -58,6 +63,57 @@ def test_a_programme_is_built_and_reordered_and_an_agenda_is_made_on_a_phone(
     phone.get_by_role("button", name="Ver mi agenda").click()
     expect(phone.locator(".talk__title")).to_have_text(["Mesa A", "Cierre"])
     expect(phone.locator(".clash")).to_have_count(0)
+
+    invite(desktop, live_server.url)
+    exchange(desktop, live_server.url, edition)
+    phone.reload()  # the agenda follows the programme
+    expect(phone.locator(".talk__title")).to_have_text(["Cierre", "Mesa A"])
+    sign_in(desktop, make_user("manager", "gestion@correo.example"))
+    read_reach(desktop, live_server.url, edition)
+
+
+def invite(desktop: Page, base: str) -> None:
+    """Somebody to the first day, by a list that is looked at first."""
+    desk = make_desk(Activity.objects.get(key="week-9999-1"), is_in_person=True)
+    desktop.goto(f"{base}/admin/registration/{desk.pk}/invite/")
+    guests = {
+        "name": "invitados.csv",
+        "mimeType": "text/csv",
+        "buffer": b"nombre,correo\nEva Sol,eva@correo.example\n",
+    }
+    desktop.locator("input[type=file]").set_input_files(guests)
+    desktop.get_by_role("button", name="Ver la lista").click()
+    desktop.get_by_role("button", name="Invitar a 1 persona").click()
+    expect(desktop.locator(".messages")).to_be_visible()
+    assert Registration.objects.get().address == "eva@correo.example"
+
+
+def exchange(desktop: Page, base: str, edition: EditionPage) -> None:
+    """On a phone, since that is what is at hand on the day."""
+    desktop.set_viewport_size({"width": 390, "height": 844})
+    desktop.goto(f"{base}/admin/editions/{edition.pk}/swap/")
+    desktop.locator("#id_first").select_option("3")
+    desktop.locator("#id_second").select_option("4")
+    desktop.get_by_role("button", name="Intercambiar y publicar").click()
+    expect(desktop.get_by_text("cambiaron de lugar")).to_be_visible()
+    assert desktop.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def read_reach(desktop: Page, base: str, edition: EditionPage) -> None:
+    """Of the edition by its series, and of all exchanges by theirs."""
+    exchanges = Series.objects.create(programme="datacction", kind="exchange", key="exchanges", title_es="Intercambios")
+    session = make_activity("x-1", kind=Activity.Kind.SESSION, series=exchanges)
+    came = {edition.series_key: (Activity.objects.get(key="week-9999-1"), 3), "exchanges": (session, 2)}
+    desktop.set_viewport_size({"width": 1280, "height": 900})
+    for series, (activity, number) in came.items():
+        for place in range(number):
+            person = Person.objects.create(name=f"Persona {series} {place}", key=f"{series} {place}")
+            ParticipationRecord.objects.create(
+                person=person, activity=activity, outcome=Outcome.ATTENDED, source=ParticipationRecord.Source.MANUAL
+            )
+        rebuild(activities=[activity.pk])
+        desktop.goto(f"{base}/admin/reach/?series={series}")
+        expect(desktop.locator(".reach-value").first).to_have_text(str(number))
 
 
 def build(

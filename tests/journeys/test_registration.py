@@ -1,4 +1,5 @@
-"""Somebody on a phone registers without an account, confirms by mail, is checked in at a door without a network, gets a certificate."""
+"""Somebody on a phone registers without an account, confirms by mail, changes how they come, is checked in at a door without a
+network, watches the recording, gets a certificate."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from wagtail.models import Locale
 
-from participants.models import Activity, Arrival, DeskQuestion, Registration
+from participants.models import Activity, Arrival, DeskQuestion, Registration, RegistrationDesk
 from participants.registration import sending
 from participants.tasks import follow_up
 from portal.models import User
@@ -30,6 +31,12 @@ WORDS = {
     "yes": "Sí, fui yo",
     "place": "Con lugar",
 }
+
+
+def calendar_method(message: Any) -> str:
+    """What the entry for the calendar asks of who gets the message; '' where it has none."""
+    parts = (part for part in message.message().walk() if part.get_content_type() == "text/calendar")
+    return next((str(part.get_param("method")) for part in parts), "")
 
 
 def test_registering_on_a_phone_and_being_checked_in_without_a_network(
@@ -77,6 +84,16 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
     expect(phone.locator(".desk .tag")).to_have_text(WORDS["place"])
     expect(phone.locator(".desk-code")).to_be_visible()
     looked_at()
+    own_page = phone.url
+    sending.send_due()
+    assert calendar_method(mail.outbox[-1]) == "REQUEST"
+
+    for way in ("En línea", WORDS["in_person"]):
+        phone.get_by_role("link", name="Modificar", exact=True).click()
+        phone.get_by_label(re.compile(way)).check()
+        phone.get_by_role("button", name="Guardar").click()
+        expect(phone.locator(".desk .desk__facts")).to_contain_text(way)
+    expect(phone.locator(".desk-code")).to_be_visible()
 
     door = browser.new_page(viewport={"width": 390, "height": 844}, locale="es")
     try:
@@ -104,12 +121,15 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
     assert [each.undone_at is None for each in Arrival.objects.order_by("pk")] == [False, True]
 
     now = timezone.now()
+    RegistrationDesk.objects.update(recording_url="https://www.youtube.com/watch?v=abcdefghijk")
     Activity.objects.update(starts_at=now - timedelta(hours=30), ends_at=now - timedelta(hours=28))
     follow_up()
     sending.send_due()
     (thanks,) = [message for message in mail.outbox if message.subject == "Gracias: Datos para prevenir"]
     holder = re.search(r"http://\S+(/es/certificates/holder/\S+)", thanks.body)
     assert holder is not None
+    phone.goto(own_page)
+    expect(phone.get_by_role("link", name="Ver la grabación")).to_be_visible()
     phone.goto(f"{live_server.url}{holder[1]}")
     expect(phone.locator(".cert__name")).to_have_text("Ana Morales")
     looked_at()

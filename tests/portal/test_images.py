@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image as Pillow
+from PIL import ImageCms
 from wagtail.images.models import Image
 
 
@@ -90,3 +91,41 @@ def test_many_at_once_and_the_chooser_refuse_the_same(editor_client: Client) -> 
     )
     assert (chooser.json()["step"], TWO_THINGS % "doble.png" in str(chooser.json())) == ("reshow_creation_form", True)
     assert Image.objects.count() == 0
+
+
+def told(format_: str) -> bytes:
+    """A picture that says where and by what it was taken, lies on its side, and has colours of its own."""
+    exif = Pillow.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Cámara de Ana"
+    exif.get_ifd(0x8825)[2] = (14.0, 38.0, 5.0)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    out = io.BytesIO()
+    Pillow.new("RGB", (40, 30), "#0d4f52").save(out, format_, exif=exif.tobytes(), icc_profile=profile, quality=81)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_is_kept_without_where_it_was_taken_and_with_its_side_and_colours(
+    editor_client: Client, format_: str
+) -> None:
+    name = f"foto.{format_.lower()}"
+    editor_client.post(reverse("wagtailimages:add"), {"title": "Foto", "file": SimpleUploadedFile(name, told(format_))})
+    kept = Image.objects.get()
+    with kept.file.open("rb") as file:
+        content = file.read()
+    with Pillow.open(io.BytesIO(content)) as picture_kept:
+        exif, profile = picture_kept.getexif(), picture_kept.info.get("icc_profile")
+        assert (dict(exif), dict(exif.get_ifd(0x8825)), bool(profile), picture_kept.size) == (
+            {0x0112: 6},
+            {},
+            True,
+            (40, 30),
+        )
+    assert (b"Ana" in content, kept.file_size) == (False, len(content))
+
+
+def test_a_picture_that_tells_nothing_stays_byte_for_byte(editor_client: Client) -> None:
+    content = picture("JPEG")
+    editor_client.post(reverse("wagtailimages:add"), {"title": "Foto", "file": SimpleUploadedFile("a.jpg", content)})
+    with Image.objects.get().file.open("rb") as file:
+        assert file.read() == content

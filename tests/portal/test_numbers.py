@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from portal.number_fields import NumberAsWritten, ShareAsWritten
-from portal.numbers import read_number
+from portal.numbers import hundredths, read_number
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,18 @@ def test_fields_take_both_marks_and_show_the_readers() -> None:
         field.clean("1,234")
     with pytest.raises(ValidationError):
         ShareAsWritten().clean("60,5 %")
+
+
+@pytest.mark.parametrize(
+    ("counts", "shares"),
+    [
+        ([1, 1, 1], [34, 33, 33]),
+        ([7, 12, 4], [31, 52, 17]),
+        ([2, 1], [67, 33]),
+        ([1, 0], [100, 0]),
+        ([0, 0], [0, 0]),
+        ([], []),
+    ],
+)
+def test_shares_of_parts_add_up_to_a_hundred(counts: list[int], shares: list[int]) -> None:
+    assert hundredths(counts) == shares

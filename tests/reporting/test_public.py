@@ -172,12 +172,12 @@ def test_publication_that_stays_says_which_reason_is_the_true_one() -> None:
     Publication.objects.update(published_at=datetime(2026, 11, 25, 18, 30, tzinfo=UTC))
 
     assert renewed(publish_tables(by=None)) == (
-        "Las tablas públicas quedan como están: nada ha cambiado desde el 25 de noviembre de 2026 a las 12:30."
+        "Las tablas públicas quedan como están: nada ha cambiado desde el 25 de noviembre de 2026, 12:30."
     )
     ParticipationRecord.objects.filter(pk=records[3]).update(country="GT")
     rebuild()
     assert renewed(publish_tables(by=None)) == (
-        "Las tablas públicas quedan como están: lo que ha cambiado desde el 25 de noviembre de 2026 a las 12:30 atañe a"
+        "Las tablas públicas quedan como están: lo que ha cambiado desde el 25 de noviembre de 2026, 12:30 atañe a"
         " tan pocas personas que no está en ninguna de las celdas que pueden mostrarse."
     )
     some_of("women", 1)

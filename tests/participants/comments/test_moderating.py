@@ -24,7 +24,7 @@ from participants.models import (
     Conversation,
     Person,
 )
-from participants.queries.privacy import held_of, held_of_address
+from participants.queries.privacy import held_of, held_of_account
 from participants.services.privacy import erase_person
 from participants.writing.limits import REPORTS_THAT_HOLD
 from portal.models import User
@@ -112,6 +112,36 @@ def test_a_moderator_lets_through_hides_and_bars(page: EpisodePage, editor_clien
     assert author.barred_at is not None
     actions = ModelLogEntry.objects.filter(action__in=["participants.bar_commenter"]).values_list("user", flat=True)
     assert list(actions) == [editor.pk]
+
+
+def test_ticked_comments_are_decided_about_together(page: EpisodePage, editor_client: Client) -> None:
+    ana = make_reader()
+    first, second = say(page, ana, "El primero"), say(page, ana, "El segundo", at=NOW + timedelta(minutes=1))
+    both = {"comment": [first.pk, second.pk]}
+    editor_client.post(DESK, {**both, "to": "hide", "why": " "})
+    assert set(Comment.objects.values_list("state", flat=True)) == {State.HELD}
+    editor_client.post(DESK, {**both, "to": "show"})
+    assert set(Comment.objects.values_list("state", flat=True)) == {State.PUBLISHED}
+    services.take_back(comment=first, by=ana)
+    answer = editor_client.post(DESK, {**both, "to": "hide", "why": "Publicidad"}, follow=True)
+    assert [str(each).strip() for each in answer.context["messages"]][-2:] == [
+        "1 comentario se ocultó.", "A 1 lo borró entretanto quien lo escribió.",
+    ]  # fmt: skip
+
+
+def test_what_was_hidden_long_ago_goes_and_leaves_its_place_where_it_was_answered(
+    page: EpisodePage, editor: User
+) -> None:
+    ana, luis = make_reader(), make_reader("luis@correo.example")
+    alone, answered = shown(page, ana, "Sola"), shown(page, ana, "Con respuesta")
+    shown(page, luis, "La respuesta", answered=answered)
+    for comment in (alone, answered):
+        services.hide(comment=comment, by=editor, why="Publicidad", at=NOW)
+    assert services.forget_old(days=30, at=NOW + timedelta(days=29))["hidden"] == 0
+    assert services.forget_old(days=30, at=NOW + timedelta(days=31))["hidden"] == 2
+    rows = Comment.objects.order_by("pk").values_list("text", "state")
+    assert list(rows) == [("", State.ERASED), ("La respuesta", State.PUBLISHED)]
+    assert "Publicidad" not in Comment.objects.first().changes.values_list("why", flat=True)
 
 
 def test_an_editor_closes_the_comments_of_a_page(page: EpisodePage, editor_client: Client, client: Client) -> None:
@@ -254,7 +284,7 @@ def test_an_erasure_takes_words_and_name_and_leaves_the_place(page: EpisodePage,
 def test_an_account_without_a_person_sees_what_is_held(page: EpisodePage) -> None:
     ana = make_reader()
     shown(page, ana)
-    held = held_of_address(ana.email)
+    held = held_of_account(ana)
     assert [row["conversación"] for row in held["comentarios"]] == ["Medir la violencia"]
     assert [row["nombre que se ve"] for row in held["nombres en los comentarios"]] == ["Ana"]
     file = signed_in(ana).get("/es/account/my-data/download/").json()

@@ -71,6 +71,21 @@ def test_a_comment_sent_by_the_page_waits_is_seen_by_its_author_alone_then_by_al
     assert "ana@correo.example" not in seen
 
 
+def test_the_script_of_a_page_gets_the_comments_alone(page: EpisodePage) -> None:
+    client = signed_in(make_reader())
+    path, scripted = f"/es/comentarios/{page.translation_key}/", {"HX-Request": "true"}
+    fields = {"text": "¿Hay datos por municipio?", "name": "Ana", "form_key": str(uuid4())}
+    refused = client.post(path, {**fields, "text": ""}, headers=scripted).content.decode()
+    part = client.post(path, fields, headers=scripted).content.decode()
+    assert [text.strip()[:8] for text in (refused, part)] == ["<section", "<section"]
+    assert (refused.count('aria-invalid="true"'), part.count("¿Hay datos por municipio?"), Comment.objects.count()) == (
+        1,
+        1,
+        1,
+    )
+    assert part.count("La moderación mira sus primeros comentarios") == 1
+
+
 def test_a_form_sent_twice_is_one_comment(page: EpisodePage) -> None:
     ana, key = make_reader(), str(uuid4())
     for _time in range(2):

@@ -23,6 +23,7 @@ from django.utils import timezone
 from datacction.models import EpisodePage
 from participants.models import NewsletterDelivery, NewsletterIssue, Subscriber
 from participants.newsletter import sending
+from participants.newsletter.mails import confirmation_message
 from participants.newsletter.news import proposal
 from participants.newsletter.queries import results_of
 from portal.models import User
@@ -265,9 +266,12 @@ def test_a_killed_round_goes_on_and_sends_nothing_twice(tmp_path: Path, when: st
 # --- what comes back -------------------------------------------------------------------------
 
 
-def notice(delivery: NewsletterDelivery, status: str = "5.1.1", action: str = "failed", number: str = "") -> bytes:
+def notice(
+    delivery: NewsletterDelivery | None, status: str = "5.1.1", action: str = "failed", number: str = ""
+) -> bytes:
     """What a mail server answers (RFC 3464)."""
-    number = number or f"newsletter.{delivery.key.hex}@portal.example"
+    if delivery is not None:
+        number = number or f"newsletter.{delivery.key.hex}@portal.example"
     return f"""From: MAILER-DAEMON@mx.example
 To: portal@portal.example
 Subject: Undelivered Mail
@@ -441,3 +445,12 @@ def test_an_episode_page_has_the_form_at_its_foot(webinar: Webinar, client: Clie
     seen = client.get(episode.url).content.decode()
     assert (seen.count('id="footer-address"'), "csrftoken" in client.cookies) == (1, False)
     assert client.get("/es/boletin/").content.decode().count('id="footer-address"') == 0
+
+
+def test_an_address_that_cannot_be_asked_is_forgotten_and_one_that_confirmed_is_not(tmp_path: Path) -> None:
+    asked, confirmed = make_subscriber("asked@correo.example", confirmed_at=None), make_subscriber("ana@correo.example")
+    numbers = [confirmation_message(each, "es", []).extra_headers["Message-ID"] for each in (asked, confirmed)]
+    for place, number in enumerate(numbers):
+        (tmp_path / "one.eml").write_bytes(notice(None, number=number.strip("<>")))
+        assert read_bounces(tmp_path / "one.eml").startswith(f"{1 - place} addresses that do not exist")
+    assert [each.address for each in Subscriber.objects.all()] == ["ana@correo.example"]

@@ -48,6 +48,20 @@ def test_nothing_is_sent_before_the_address_has_confirmed_by_a_button(client: Cl
     assert (reader.confirmed_at is None, reader.topics) == (False, ["datacction", "publications"])
 
 
+def test_who_confirms_is_welcomed_once_with_the_ways_to_change_and_to_end_it(client: Client) -> None:
+    ask(client)
+    confirmation = link(mail.outbox[0])
+    done = client.post(confirmation).content.decode()
+    reader = Subscriber.objects.get()
+    (_asked, welcome) = mail.outbox
+    assert (welcome.subject, welcome.extra_headers["List-Unsubscribe"]) == (
+        "Le damos la bienvenida: el boletín", f"<{stop_link(reader)}>",
+    )  # fmt: skip
+    assert (choices_link(reader) in welcome.body, done.count(choices_link(reader))) == (True, 1)
+    client.post(confirmation)
+    assert len(mail.outbox) == 2
+
+
 def test_the_form_at_the_foot_of_a_page_asks_for_everything(client: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post("/en/newsletter/", {"brief": "1", "address": "jo@mail.example"})

@@ -21,6 +21,9 @@ from participants.models import (
     AttendanceCertificate,
     CertificateCode,
     CertificateTemplate,
+    Outcome,
+    ParticipationRecord,
+    Person,
     Registration,
     RegistrationDesk,
     RegistrationMessage,
@@ -32,12 +35,14 @@ from participants.registration.desks import note_recording
 from participants.registration.due import write_down_afterwards
 from participants.registration.links import Purpose, token_of
 from participants.services.merging import merge
+from participants.services.participations import rebuild
 from participants.services.privacy import erase_person
 from participants.tasks import follow_up
 from portal.models import User
 from tests.factories.registration import arrive, attend_online, come, come_many, make_activity, make_desk
 
 pytestmark = pytest.mark.django_db
+CERTIFICATES = "constancias de participación"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -136,7 +141,7 @@ def test_issuing_takes_the_same_queries(editor: User, people: int) -> None:
     attendance.standard_template(attendance.Purpose.ATTENDANCE)
     with CaptureQueriesContext(connection) as queries:
         assert attendance.issue_all(desk=desk, by=editor)["issued"] == people
-    assert len(queries) <= 20
+    assert len(queries) <= 21
 
 
 def test_a_round_cut_off_loses_a_batch_at_most_and_goes_on(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -343,3 +348,31 @@ def test_thanks_are_ended_with_the_reminders(client: Client) -> None:
     over(desk, DAY + HOUR)
     client.post(f"/es/inscripciones/recordatorios/{token_of(own, Purpose.STOP)}/")
     assert told() == []
+
+
+def test_who_came_without_registering_has_a_certificate_too_and_no_message(
+    editor: User, editor_client: Client, manager_client: Client
+) -> None:
+    desk = over(ended(certificate_rule="minutes", certificate_amount=60))
+    people = {name: Person.objects.create(name=name, key=name) for name in ("Ana Corta", "Luis Largo", "")}
+    for name, minutes in (("Ana Corta", 30), ("Luis Largo", 90), ("", 90)):
+        ParticipationRecord.objects.create(
+            person=people[name], activity=desk.activity, source=ParticipationRecord.Source.MANUAL,
+            outcome=Outcome.ATTENDED, minutes=minutes,
+        )  # fmt: skip
+    rebuild(activities=[desk.activity_id])
+    long = people["Luis Largo"]
+    assert attendance.issue_all(desk=desk, by=editor) == {"issued": 1, "left_out": 1}
+    certificate = AttendanceCertificate.objects.get()
+    assert (certificate.person, certificate.name) == (long, "Luis Largo")
+    assert attendance.issue_all(desk=desk, by=editor)["issued"] == 0
+    assert told() == []
+    path = f"/admin/registration/{desk.pk}/certificates/"
+    paper = f"{path}{certificate.code.credential}.pdf"
+    seen = editor_client.get(path).context
+    assert (seen["walk_ins"], seen["others"], editor_client.get(paper).status_code) == ([], 3, 404)
+    page = manager_client.get(path)
+    assert manager_client.get(paper).status_code == 200
+    walk_ins = [(part.person.name, is_enough, own and own.holds) for part, is_enough, own in page.context["walk_ins"]]
+    assert sorted(walk_ins) == [("", True, None), ("Ana Corta", False, None), ("Luis Largo", True, True)]
+    assert [row["código"] for row in held_of(long)[CERTIFICATES]] == [link_of(certificate)]

@@ -234,6 +234,20 @@ def test_calendars_hold_what_the_public_knows_of(client: Client, editor_client: 
     assert client.get("/es/calendarios/").status_code == 200
 
 
+def test_what_is_on_stands_first_then_what_one_can_register_for(client: Client) -> None:
+    make_desk(soon())
+    now = timezone.now()
+    on = make_activity("on", starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(hours=1))
+    make_desk(on)
+    closed = make_activity("later", starts_at=now + timedelta(days=9), ends_at=now + timedelta(days=9, hours=1))
+    make_desk(closed, closes_at=now)
+    page = client.get("/es/calendarios/")
+    shown = {name: [each.url for each in page.context[name]] for name in ("now", "open_ones", "others")}
+    assert shown == {"now": [""], "open_ones": ["/es/actividades/s9-e01/inscripcion/"], "others": [""]}
+    (everything,) = page.context["everything"]
+    assert everything.subscribe_url == "webcal:" + everything.url.partition(":")[2]
+
+
 @pytest.mark.parametrize("path", ["paises/xx.ics", "series/datacction/none.ics"])
 def test_a_calendar_of_nothing_is_not_found(client: Client, path: str) -> None:
     assert client.get(f"/es/calendarios/{path}").status_code == 404

@@ -434,10 +434,10 @@ def test_who_would_only_wait_is_told_so_before_they_confirm(client: Client) -> N
     come(desk, "a@correo.example", timezone.now())
     come(desk, "b@correo.example", timezone.now())
     form = client.get("/es/actividades/s9-e01/inscripcion/").content.decode()
-    assert "completo: esperaría, después de 1 persona" in form
+    assert "completo: 1 persona espera antes que usted" in form
     own = ask(desk, "c@correo.example", timezone.now())
     sending.send_due()
-    said = "Todos los lugares están ocupados: esperaría, después de 1 persona más."
+    said = "Todos los lugares están ocupados: 1 persona espera antes que usted."
     page = client.get(f"/es/inscripciones/confirmar/{token_of(own, Purpose.CONFIRM)}/").content.decode()
     assert (said in page, said in mail.outbox[-1].body) == (True, True)
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participants', '0017_conversation'),
+        ('participants', '0018_profile_details'),
     ]
 
     operations = [
