@@ -16,7 +16,7 @@ from conose.researchers.consents import SOURCE, VERSION
 from conose.researchers.queries import agreed, researcher_of
 from participants.models import Consent, Country, Institution, Person, PersonEmail, PublicProfile
 from participants.profiles.services import OF_THE_PROFILE, as_it_stands, show_profile, write_profile
-from participants.services.consents import end_consent
+from participants.services.consents import end_consent, when_ended
 from portal.models import Theme, User
 
 State = Researcher.State
@@ -198,6 +198,15 @@ def leave(*, researcher: Researcher, with_profile: bool, by: User | None) -> Non
         end_consent(person=person, purpose=Consent.Purpose.PUBLIC_PROFILE)
     Researcher.objects.filter(pk=researcher.pk).update(state=State.WITHDRAWN, published_at=None)
     log(researcher, "conose.researcher_leave", user=by, data={"with_profile": with_profile})
+
+
+@when_ended
+def end_of_profile(person: Person, purpose: str) -> None:
+    """A public profile ended, here or elsewhere: nobody is listed without one."""
+    if purpose != Consent.Purpose.PUBLIC_PROFILE or (researcher := researcher_of(person)) is None:
+        return
+    end_consent(person=person, purpose=Consent.Purpose.RESEARCHER)
+    Researcher.objects.filter(pk=researcher.pk).update(state=State.WITHDRAWN, published_at=None)
 
 
 def _write(researcher: Researcher, kind: str) -> None:

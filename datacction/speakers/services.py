@@ -28,7 +28,7 @@ from participants.models import Consent, Institution, Person, PersonEmail, Publi
 from participants.profiles.queries import profile_of
 from participants.profiles.services import as_it_stands, show_profile, write_profile
 from participants.queries.people import public_profiles
-from participants.services.consents import end_consent
+from participants.services.consents import end_consent, when_ended
 from portal.models import User
 from portal.uploads import Sent
 
@@ -201,8 +201,18 @@ def withdraw(*, person: Person, purpose: str) -> None:
         return
     if purpose == Purpose.PROFILE:
         end_consent(person=person, purpose=Consent.Purpose.PUBLIC_PROFILE)
-        SpeakerDraft.objects.filter(person=person).update(state=State.WITHDRAWN)
-        SpeakerConsent.objects.filter(person=person, purpose=Purpose.PHOTO, withdrawn_at=None).update(withdrawn_at=now)
+    _remove_photo(person)
+
+
+@when_ended
+def end_of_profile(person: Person, purpose: str) -> None:
+    """A public profile ended, here or elsewhere: nothing of it is published again but by a new consent."""
+    if purpose != Consent.Purpose.PUBLIC_PROFILE:
+        return
+    SpeakerDraft.objects.filter(person=person).update(state=State.WITHDRAWN)
+    SpeakerConsent.objects.filter(
+        person=person, purpose__in=[Purpose.PROFILE, Purpose.PHOTO], withdrawn_at=None
+    ).update(withdrawn_at=timezone.now())
     _remove_photo(person)
 
 

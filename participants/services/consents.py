@@ -1,5 +1,7 @@
 """Writes what people agree to."""
 
+from collections.abc import Callable
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -30,9 +32,21 @@ def agree_to_registry(*, person: Person, version: str, source: str) -> None:
     )
 
 
+Ended = Callable[[Person, str], None]
+_ENDED: list[Ended] = []
+
+
+def when_ended(do: Ended) -> Ended:
+    """Register what an app does when somebody ends a consent, by its purpose: what rests on it there ends too."""
+    _ENDED.append(do)
+    return do
+
+
 def end_consent(*, person: Person, purpose: str) -> None:
-    """End what somebody agreed to, under any of their rows. Takes part in the caller's transaction."""
+    """End what somebody agreed to, under any of their rows, with what rests on it. Takes part in the caller's transaction."""
     people = Q(person=person) | Q(person__merged_into=person)
     for consent in Consent.objects.standing().filter(people, purpose=purpose):
         consent.withdrawn_at = timezone.now()
         consent.save(update_fields=["withdrawn_at"])  # one by one: the search follows each
+    for do in _ENDED:
+        do(person, purpose)

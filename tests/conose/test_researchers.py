@@ -18,6 +18,8 @@ from conose.researchers import sending
 from conose.researchers.links import token_of
 from conose.researchers.queries import matching
 from conose.researchers.services import Said, approve, forget_old, invite, leave, researcher_for, send
+from datacction.models import SpeakerDraft
+from datacction.speakers.services import withdraw
 from participants.models import Consent, Institution, Person, PersonEmail, ProfileDetails, PublicProfile
 from participants.models.merges import Subject
 from participants.personal_data import declarations
@@ -156,6 +158,21 @@ def test_a_speaker_who_leaves_the_directory_stays_a_speaker(client: Client) -> N
     assert (names(client), public_profiles().count()) == ([], 1)
     leave(researcher=researcher, with_profile=True, by=None)
     assert public_profiles().count() == 0
+
+
+def test_a_profile_withdrawn_as_a_speaker_is_listed_no_more(client: Client) -> None:
+    researcher = listed_as("Ana Paz")
+    withdraw(person=researcher.person, purpose="profile")
+    researcher.refresh_from_db()
+    assert (names(client), researcher.state, Consent.objects.standing().count()) == ([], "withdrawn", 0)
+
+
+def test_a_speaker_who_withdraws_everything_as_a_researcher_waits_for_no_approval() -> None:
+    researcher = listed_as("Ana Paz")
+    draft = SpeakerDraft.objects.create(person=researcher.person, display_name="Ana Paz", state="sent")
+    leave(researcher=researcher, with_profile=True, by=None)
+    draft.refresh_from_db()
+    assert draft.state == "withdrawn"
 
 
 def test_nothing_is_published_that_does_not_wait_or_whose_consent_ended(link: ResearcherLink) -> None:
