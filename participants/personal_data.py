@@ -267,8 +267,15 @@ nothing_personal(
 )  # fmt: skip
 
 # --- what the packages that the portal stands on keep ---------------------------------------
-declare("account.EmailAddress", of="user__person", fields=("email", "verified", "primary"), on_erasure=OnErasure.DELETED)
-declare("account.EmailConfirmation", of="email_address__user__person", fields=("created", "sent"), on_erasure=OnErasure.DELETED)
+declare(
+    "account.EmailAddress", of="user__person", fields=("email", "verified", "primary"), on_erasure=OnErasure.DELETED
+)
+declare(
+    "account.EmailConfirmation",
+    of="email_address__user__person",
+    fields=("created", "sent"),
+    on_erasure=OnErasure.DELETED,
+)
 declare(
     "wagtailusers.UserProfile",
     of="user__person",
@@ -278,7 +285,9 @@ declare(
 declare("wagtailcore.Comment", of="user__person", fields=("page", "text", "created_at"), on_erasure=OnErasure.DELETED)
 declare("wagtailcore.CommentReply", of="user__person", fields=("text", "created_at"), on_erasure=OnErasure.DELETED)
 declare("wagtailcore.PageSubscription", of="user__person", fields=("page",), on_erasure=OnErasure.DELETED)
-declare("wagtailcore.APIToken", of="user__person", fields=("name", "created", "last_used_at"), on_erasure=OnErasure.DELETED)
+declare(
+    "wagtailcore.APIToken", of="user__person", fields=("name", "created", "last_used_at"), on_erasure=OnErasure.DELETED
+)
 declare("wagtailadmin.EditingSession", of="user__person", fields=("last_seen_at",), on_erasure=OnErasure.DELETED)
 declare("admin.LogEntry", of="user__person", fields=("action_time", "object_repr"), on_erasure=OnErasure.DELETED)
 declare("wagtailadmin.FormState", on_erasure=OnErasure.DELETED)
@@ -288,7 +297,8 @@ declare("wagtail_localize.TranslationSource", on_erasure=OnErasure.EMPTIED)
 declare("wagtailimages.Image", on_erasure=OnErasure.DELETED)
 declare("wagtailimages.Rendition", on_erasure=OnErasure.DELETED)
 nothing_personal(
-    "sessions.Session", why="Signed in as which account, by its key: nobody's once the account is gone, and removed when it expires."
+    "sessions.Session",
+    why="Signed in as which account, by its key: nobody's once the account is gone, and removed when it expires.",
 )
 nothing_personal(
     "auth.Group", "auth.Group_permissions", "auth.Permission", "contenttypes.ContentType", "wagtailadmin.Admin",

@@ -334,7 +334,9 @@ def test_erasing_a_speaker_leaves_their_name_neither_in_logs_nor_in_what_transla
     draft = sent(client, invitation, display_name="Leonor Reyes de Paz")
     send_back(draft=draft, note="La biografía, más corta.", by=editor)
     index = publish(webinar.index, EditionIndexPage(title="Foros y Semana", slug="foros"))
-    page = publish(index, unsaved_edition(speakers=[{"person": speaker, "name": "Dra. Leonor Reyes", "rank": "expert"}]))
+    page = publish(
+        index, unsaved_edition(speakers=[{"person": speaker, "name": "Dra. Leonor Reyes", "rank": "expert"}])
+    )
     source, _made = TranslationSource.update_or_create_from_instance(page)
     assert "Leonor" in source.content_json
     assert [entry.label for entry in log_entries(draft)] == ["Leonor Reyes de Paz"]

@@ -87,7 +87,9 @@ def xiomara(manager: User, make_user: Any) -> Person:
         activity=activities[0], filename="a.csv", file="attendance/x", digest="0", state="applied",
         summary={"presence": [{"name": NAME, "rows": [2]}], "rows": 3},
     )  # fmt: skip
-    waiting = ImportBatch.objects.create(activity=activities[1], filename=f"Lista de {NAME}.csv", digest="1", state="preview")
+    waiting = ImportBatch.objects.create(
+        activity=activities[1], filename=f"Lista de {NAME}.csv", digest="1", state="preview"
+    )
     identity = ImportIdentity.objects.create(
         id=key_of(waiting.pk, 2), batch=waiting, first_row=2, name=NAME, key="k", emails=[ADDRESS], group="matched", who="matched",
         person=person, fingerprint="f",

@@ -115,7 +115,15 @@ _FIELDS = (
     Field(
         "join",
         en=("Join time", "Time in", "Arrival", "Arrival time", "Time of arrival", "Sign-in time", "Check-in", "Joined"),
-        es=("Hora de entrada", "Hora entrada", "Hora de ingreso", "Hora ingreso", "Entrada", "Hora de llegada", "Ingreso"),
+        es=(
+            "Hora de entrada",
+            "Hora entrada",
+            "Hora de ingreso",
+            "Hora ingreso",
+            "Entrada",
+            "Hora de llegada",
+            "Ingreso",
+        ),
     ),
     Field(
         "leave",
@@ -125,7 +133,16 @@ _FIELDS = (
     Field(
         "minutes",
         en=("Minutes", "Duration", "Duration (minutes)", "Total minutes"),
-        es=("Minutos", "Duración", "Duración (minutos)", "Tiempo (minutos)", "Tiempo conectado", "Minutos conectado", "Minutos conectados", "Tiempo total (minutos)"),
+        es=(
+            "Minutos",
+            "Duración",
+            "Duración (minutos)",
+            "Tiempo (minutos)",
+            "Tiempo conectado",
+            "Minutos conectado",
+            "Minutos conectados",
+            "Tiempo total (minutos)",
+        ),
     ),
     Field("attended", en=("Attended", "Attendance", "Present"), es=("Asistió", "Asistencia", "Presente")),
     Field("outcome", en=("Outcome", "Result", "Status"), es=("Resultado", "Estado")),

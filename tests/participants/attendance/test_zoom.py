@@ -305,9 +305,7 @@ def test_a_question_asks_for_what_it_names_first_or_as_a_compound_last(tmp_path,
 
     by_index = {index: name for name, index in recognition.columns.items()}
     assert tuple(by_index.get(index, "") for index in range(12, 16)) == meant
-    assert recognition.unread == tuple(
-        text for text, name in zip(questions, meant, strict=True) if not name
-    )
+    assert recognition.unread == tuple(text for text, name in zip(questions, meant, strict=True) if not name)
 
 
 def test_a_formula_typed_for_a_name_stays_whole(tmp_path):
