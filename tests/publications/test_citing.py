@@ -12,6 +12,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils.translation import override
 
 from participants.models import Country, Institution
 from portal.models import Theme
@@ -30,6 +31,7 @@ from publications.citing import (
 from publications.dates import PartialDate
 from publications.models import PublicationFile, PublicationPage
 from search import indexing
+from search.documents import TAKE_ALONG
 from tests.publications.conftest import Library, make_document
 from tests.publications.pdfs import pdf
 
@@ -354,6 +356,20 @@ def test_publications_among_the_results_of_a_search_are_cited_together(
     assert [each["title"] for each in client.get(links["CSL-JSON"]).json()] == [old.title]
     assert client.get("/es/buscar/archivos/publication.exe").status_code == 404
     assert client.get("/es/buscar/archivos/publication.ris?sort=newest&q=a")["Location"].endswith("?q=a&sort=newest")
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "sentence"),
+    [
+        (1, 1, "Cite the publication among these results:"),
+        (2, 2, "Cite the 2 publications among these results:"),
+        (1000, 1532, "Cite the first 1,000 of the 1,532 publications among these results:"),
+    ],
+)
+def test_of_a_long_list_of_results_it_is_said_how_many_are_cited(number: int, total: int, sentence: str) -> None:
+    (offered,) = TAKE_ALONG
+    with override("en"):
+        assert offered.label(number, total) == sentence
 
 
 def test_crawlers_are_told_who_gave_a_work_out_where_nobody_is_named() -> None:
