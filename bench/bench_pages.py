@@ -118,9 +118,9 @@ def load_of(port: int, path: str, server: int) -> Load:
 
 
 @contextmanager
-def served(application: str, folder: Path, env: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """Port and process of a server of this application, while it is needed."""
-    port = _free_port()
+def served(application: str, folder: Path, env: dict[str, str], port: int | None = None) -> Iterator[tuple[int, int]]:
+    """Port and process of a server of this application, while it is needed. Its process leads a group of its own."""
+    port = port or _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", application]
     options = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS), "--blocking-threads", "4"]
     server = subprocess.Popen(

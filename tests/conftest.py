@@ -297,7 +297,7 @@ def database_of_module(
 
 # --- people in their roles ------------------------------------------------------------------
 
-ROLES = ("learner", "editor", "manager", "course_manager", "call_secretary", "administrator")
+ROLES = ("learner", "editor", "manager", "course_manager", "administrator")
 """Everyone who signs in. `anonymous` is one more row of the role matrix."""
 
 

@@ -224,13 +224,13 @@ class Draft:
         elif column in ("amount", "requested"):
             setattr(row, column, Decimal(str(value)) if value else None)
         elif isinstance(row, Application) and column == "country":
-            row.country_id = value or None
+            row.country_id = str(value) or None
             written |= self._find_institution()
         elif isinstance(row, Application) and column == "institution":
             row.institution_as_written = str(value)
             written |= self._find_institution()
         elif isinstance(row, Application) and column == "sex":
-            row.sex, row.is_sex_stated = value or "not_stated", bool(value)
+            row.sex, row.is_sex_stated = str(value) or "not_stated", bool(value)
             written.add("is_sex_stated")
         else:
             if isinstance(row, Referee) and column == "address" and value:
@@ -345,7 +345,7 @@ def save(*, application: Application, sent: QueryDict) -> tuple[Draft, list[Save
 
 
 def _save(draft: Draft, name: str, sent: QueryDict, window: str) -> Saved:
-    current, was = draft.value(name), sent[f"{name}.was"]
+    current, was = draft.value(name), sent.get(f"{name}.was", "")
     try:
         incoming = read(draft.fields[name], sent.getlist(name))
         if incoming == current or digest(incoming) == was:
@@ -380,10 +380,10 @@ def _of_rows_that_are_gone(draft: Draft, names: Collection[str], sent: QueryDict
     for name in names:
         if name in draft.fields or _OF_A_ROW.fullmatch(name) is None:
             continue
-        text = " ".join(sent.get(name, "").split())[:LONGEST_TEXT]
-        if text and digest(text) != sent[f"{name}.was"]:
+        text, was = " ".join(sent.get(name, "").split())[:LONGEST_TEXT], sent.get(f"{name}.was", "")
+        if text and digest(text) != was:
             _set_aside(draft, name, window, text)
-            yield Saved(name, Outcome.ASIDE, sent[f"{name}.was"], two_texts())
+            yield Saved(name, Outcome.ASIDE, was, two_texts())
 
 
 def _set_aside(draft: Draft, name: str, window: str, value: Value) -> None:

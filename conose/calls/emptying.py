@@ -56,9 +56,9 @@ def erase_applications(people: Sequence[int]) -> None:
 def _take_out(addresses: set[str]) -> None:
     """Take those with these addresses out of what others submitted; the digest stays that of what was submitted."""
     for model in (CoApplicant, Referee):
-        rows = model._base_manager.filter(address__in=addresses)
-        of_others = ApplicationSubmission.objects.filter(application__in=rows.values("application"))
-        for submission in of_others:
+        rows: QuerySet[Any] = model._base_manager.filter(address__in=addresses)
+        named_in = list(rows.values_list("application", flat=True))
+        for submission in ApplicationSubmission.objects.filter(application__in=named_in):
             submission.content = {
                 name: [each for each in value if each.get("address", "").casefold() not in addresses]
                 if name in NAMED

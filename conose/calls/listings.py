@@ -212,6 +212,7 @@ def call_view(page: CallPage, request: HttpRequest) -> CallView:
         questions=tuple(
             (each.question, each.answer, date_format(each.published_at, "DATE_FORMAT"))
             for each in published_questions(call)
+            if each.published_at is not None
         ),
         why_no_question=why_no_question(call, now),
         ask_url=reverse("call_ask", args=[call.public_id]),
@@ -500,7 +501,8 @@ class _Views:
             if each.name.startswith("applicant.") and each.name != "applicant.requested"
         ]
         found = [SectionView("about", _("You and your project"), "", tuple(about))]
-        title, help_text, place, items = _("Your project"), "", "project", []
+        title, help_text, place = _("Your project"), "", "project"
+        items: list[Item] = []
         for part in self.draft.parts:
             if part.kind == FormPart.Kind.SECTION:
                 if items:
@@ -609,7 +611,8 @@ def read_view(
     out who the applicant is and what tells of them. One query."""
     by_key = {part.key.hex: part for part in parts}
     found = [] if is_blind else [ReadSection(_("The applicant"), _applicant_facts(content))]
-    title, facts, sent = _("The project"), [(_("Title of the project"), content["applicant"]["title"])], []
+    title, facts = _("The project"), [(_("Title of the project"), content["applicant"]["title"])]
+    sent: list[tuple[str, str, str]] = []
     for told in content["parts"]:
         part = by_key.get(told["key"])
         label = part.label if part else told["label_es"]

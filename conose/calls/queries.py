@@ -1,6 +1,5 @@
 """Reads around calls: whose an application is, what is published of a call, what was asked."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -43,7 +42,7 @@ def page_of(call: Call, language: str) -> CallPage | None:
     return pages.filter(alias_of=None).first()
 
 
-def published_questions(call: Call) -> Sequence[CallQuestion]:
+def published_questions(call: Call) -> QuerySet[CallQuestion]:
     """What was asked and answered, in the order in which it was published. One query."""
     return CallQuestion.objects.filter(call=call, published_at__isnull=False).order_by("published_at", "pk")
 

@@ -11,14 +11,25 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.widgets import HeaderButton
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from conose.calls.forms import CallForm, CallQuestionForm
+from conose.calls.audit import note
+from conose.calls.forms import MOMENTS, CallForm, CallQuestionForm
 from conose.calls.services import publish_answer
-from conose.models import Call, CallQuestion
+from conose.models import AuditEntry, Call, CallQuestion
 from conose.permissions import HANDLE_APPLICATIONS
 from participants.viewsets.base import EditView, SavedByService
 
 
 class CallEditView(EditView):
+    def save_instance(self) -> Any:
+        """With an entry in the audit trail where applicants have more time, or another day on which it opens."""
+        before = Call.objects.get(pk=self.object.pk)
+        saved = super().save_instance()
+        changed = [name for name in MOMENTS if getattr(saved, name) != getattr(before, name)]
+        if changed:
+            moments = {name: getattr(saved, name).isoformat() for name in changed}
+            note("call.extended", call=saved, role=AuditEntry.Role.SECRETARY, by=self.request.user, detail=moments)
+        return saved
+
     @property
     def header_more_buttons(self) -> list[Any]:
         buttons = list(super().header_more_buttons)

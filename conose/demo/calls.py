@@ -5,7 +5,7 @@ at which it would have happened. Called again it adds nothing and changes nothin
 """
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -91,12 +91,12 @@ def bring_to_today() -> None:
         )
 
 
-def _moment(day: object, days: int) -> datetime:
-    return datetime.combine(day + timedelta(days=days), time(17, 0), ZoneInfo(ZONE))  # type: ignore[operator]
+def _moment(day: date, days: int) -> datetime:
+    return datetime.combine(day + timedelta(days=days), time(17, 0), ZoneInfo(ZONE))
 
 
 def _load_call(code: str, opens_at: datetime, closes_at: datetime, which: Words) -> Call:
-    found = Call.objects.filter(code=code).first()
+    found: Call | None = Call.objects.filter(code=code).first()
     title = tuple(f"{name}: {number}" for name, number in zip(told.TITLE, which, strict=True))
     if found is None:
         found = _make_call(code, opens_at, closes_at, title)
@@ -104,17 +104,11 @@ def _load_call(code: str, opens_at: datetime, closes_at: datetime, which: Words)
     slugs = (f"fondo-jovenes-{code.lower()}", f"young-researchers-{code.lower()}")
     page = CallPage.objects.child_of(index).filter(call=found).first()
     if page is None:
-        heads, texts = told.BODY[0::2], told.BODY[1::2]
-        body = [
-            block
-            for head, text in zip(heads, texts, strict=True)
-            for block in (
-                {"type": "heading", "value": {"text": head[0], "level": "2"}},
-                {"type": "text", "value": f"<p>{text[0]}</p>"},
-            )
-        ]
         page = CallPage(title=title[0], slug=slugs[0], call=found, summary=told.SUMMARY[0], locale=index.locale)
-        page.body = [(each["type"], each["value"]) for each in body]
+        page.body = [
+            ("text", f"<p>{spanish}</p>") if place % 2 else ("heading", {"text": spanish, "level": "2"})
+            for place, (spanish, _english) in enumerate(told.BODY)
+        ]
         page.documents = [CallDocument(title=told.RULES[0], document=_rules(), locale=index.locale)]
         page = publish_below(index, page)
     words = dict([(title[0], title[1]), told.SUMMARY, told.RULES, slugs, *told.BODY])

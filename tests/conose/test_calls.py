@@ -822,6 +822,12 @@ def test_a_call_is_found_in_both_languages(pages: CallIndexPage) -> None:
 def edited(call: Call, **fields: Any) -> CallForm:
     """The editor's form of a call, as it is sent with these fields changed."""
     form_class = CallViewSet.edit_handler.bind_to_model(Call).get_form_class()
+    return form_class(edited_data(call, **fields), instance=Call.objects.get(pk=call.pk))
+
+
+def edited_data(call: Call, **fields: Any) -> dict[str, Any]:
+    """What a browser sends of the editor's form of a call, with these fields changed."""
+    form_class = CallViewSet.edit_handler.bind_to_model(Call).get_form_class()
     shown = form_class(instance=Call.objects.get(pk=call.pk))
     data: dict[str, Any] = {name: shown.initial.get(name) for name in shown.fields}
     data["opens_at"], data["closes_at"] = (
@@ -843,7 +849,19 @@ def edited(call: Call, **fields: Any) -> CallForm:
                     data[f"{name}-{place}-{field}"] = value
             data[f"{name}-{place}-id"] = row.instance.pk
     data |= fields
-    return form_class({name: value for name, value in data.items() if value is not None}, instance=shown.instance)
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def test_an_editor_gives_applicants_more_time_and_the_trail_says_so(call: Call, make_user: Callable[..., User]) -> None:
+    client = Client()
+    client.force_login(make_user("editor"), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/admin/snippets/conose/call/add/").status_code == 200
+    address = f"/admin/snippets/conose/call/edit/{call.pk}/"
+    assert client.get(address).context["form"].initial["closes_at"] == datetime(2026, 12, 1, 17, 0)
+    assert client.post(address, edited_data(call)).status_code == 302
+    assert client.post(address, edited_data(call, closes_at="2026-12-09 17:00")).status_code == 302
+    entry = AuditEntry.objects.get(what="call.extended")
+    assert entry.detail == {"closes_at": "2026-12-09T17:00:00-06:00"}
 
 
 def test_moments_are_typed_by_the_clock_of_the_calls_zone(call: Call) -> None:

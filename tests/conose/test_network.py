@@ -15,10 +15,13 @@ from django.utils.translation import override
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from conose.demo import calls as demo_calls
 from conose.demo.load import load
 from conose.documents import guide_documents, member_documents, study_documents
 from conose.guides.paper import sheet_of
 from conose.models import (
+    Application,
+    Call,
     CommitteeSeat,
     GuidePage,
     GuideVersionPage,
@@ -497,3 +500,17 @@ def test_loading_again_adds_nothing(django_assert_num_queries: Callable[..., Any
     before = [model.objects.count() for model in counted]
     load(say)
     assert [model.objects.count() for model in counted] == before == [16, 12, 9, 12, before[4], 2]
+
+
+def test_the_demo_has_an_open_call_and_a_closed_one_with_invented_applicants() -> None:
+    for _time in range(2):
+        demo_calls.load(say)
+        demo_calls.bring_to_today()
+    found = Application.objects.order_by("call__code", "number").values_list("call__code", "state")
+    assert list(found) == [("FJI-1", "submitted")] * 7 + [("FJI-1", "withdrawn")] + [("FJI-2", "submitted")] * 2
+    stages = Call.objects.order_by("code")
+    assert [each.stage() for each in stages] == ["closed", "open"]
+    Call.objects.filter(code="FJI-2").update(closes_at=timezone.now() - timedelta(days=1))
+    assert [each.stage() for each in stages.all()] == ["closed", "closed"]
+    demo_calls.bring_to_today()
+    assert [each.stage() for each in stages.all()] == ["closed", "open"]
