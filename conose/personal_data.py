@@ -1,6 +1,7 @@
 """What of this app's tables is personal data."""
 
 from conose.calls import emptying  # noqa: F401  what empties applications is connected by the import
+from conose.review import emptying as review_emptying  # noqa: F401  and what empties reviews of them
 from participants.personal_data import OnErasure, declare, nothing_personal
 
 declare("conose.TeamMember", of="person", fields=("page", "role"), on_erasure=OnErasure.DELETED)
@@ -72,3 +73,86 @@ nothing_personal(
     "conose.EligibilityCriterion", "conose.FormPart",
     why="What a call is for, who may apply and what its form asks, written by editors.",
 )  # fmt: skip
+nothing_personal(
+    "conose.CallReview", "conose.LetterText", "conose.ReviewCriterion",
+    why="By which rules a call is reviewed, and what its letters say to everybody alike.",
+)  # fmt: skip
+declare(
+    "conose.Finding",
+    by_address=OF_APPLICANT,
+    fields=("criterion", "is_met", "reason", "found_at"),
+    on_erasure=OnErasure.EMPTIED,
+)
+declare(
+    "conose.Reviewer",
+    by_address="address",
+    fields=("review", "name", "address", "institution", "state", "invited_at", "answered_at"),
+    on_erasure=OnErasure.EMPTIED,
+)
+declare(
+    "conose.Assignment",
+    by_address="reviewer__user__email",
+    fields=("state", "conflict", "conflict_note", "assigned_at", "declared_at", "handed_in_at", "for_applicant", "for_committee"),
+    on_erasure=OnErasure.EMPTIED,
+)  # fmt: skip
+declare(
+    "conose.Score",
+    by_address="assignment__reviewer__user__email",
+    fields=("criterion", "points", "comment"),
+    on_erasure=OnErasure.EMPTIED,
+)
+declare(
+    "conose.ReviewMessage",
+    by_address="reviewer__address",
+    fields=("kind", "made_at", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "conose.PanelMember",
+    by_address="user__email",
+    fields=("review", "name", "is_chair", "institution"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "conose.SteppedOut",
+    by_address="member__user__email",
+    fields=("application", "reason", "at"),
+    on_erasure=OnErasure.DELETED,
+)
+nothing_personal("conose.Meeting_present", why="Goes with its meeting and its member.")
+declare("conose.Meeting", by_address="sealed_by__email", fields=("held_on", "sealed_at"), on_erasure=OnErasure.EMPTIED)
+declare(
+    "conose.Decision",
+    by_address=OF_APPLICANT,
+    fields=("verdict", "reserve_place", "amount", "decided_at"),
+    on_erasure=OnErasure.EMPTIED,
+)
+declare(
+    "conose.Letter",
+    by_address=OF_APPLICANT,
+    fields=("kind", "subject", "body", "comments", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+    as_kept=("comments",),
+)
+declare(
+    "conose.Grant",
+    by_address=OF_APPLICANT,
+    fields=("number", "amount", "starts_on", "ends_on", "state", "answered_at"),
+    on_erasure=OnErasure.EMPTIED,
+)
+OF_GRANTEE = "grant__application__account__email"
+declare(
+    "conose.GrantMilestone",
+    by_address=OF_GRANTEE,
+    fields=("title", "due_on", "state", "report", "spent", "handed_in_at", "answer", "payment", "amount", "paid_on"),
+    on_erasure=OnErasure.EMPTIED,
+)
+declare(
+    "conose.GrantFile",
+    by_address=f"milestone__{OF_GRANTEE}",
+    fields=("name", "kind", "size", "sent_at"),
+    on_erasure=OnErasure.DELETED,
+)
+declare(
+    "conose.GrantMessage", by_address=OF_GRANTEE, fields=("kind", "made_at", "sent_at"), on_erasure=OnErasure.DELETED
+)

@@ -71,6 +71,7 @@ urlpatterns += i18n_patterns(
     path("", include("publications.dataset_urls")),
     path("", include("trainaction.urls")),
     path("", include("conose.calls.urls")),
+    path("evaluacion/", include("conose.review.urls")),
     path("", include("reporting.urls")),
     re_path(serve_pattern, serve_page),
     path("", include(wagtail_urls)),

@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from participants.models import Participation, Programme, Series
 from portal.models import User
 from portal.snapshots import one_moment_to_write
+from reporting.calls.publishing import publish_calls
 from reporting.editions import edition_counts, gated_counts, told_counts
 from reporting.grouping import APART, TOGETHER, together
 from reporting.models import Publication
@@ -90,6 +91,12 @@ def _publish(by: User | None, threshold: int) -> Renewal:
         counted_tables = {**exact, LEARNERS.name: learners}
     editions = edition_counts()
     editions_before = last.exact.get("editions", {}) if last is not None else {}
+    calls = publish_calls(
+        gated=gated,
+        before=last.exact.get("calls", {}) if last is not None else {},
+        shown_before=last.content.get("calls", {}) if last is not None else {},
+        threshold=threshold,
+    )
     content = {
         "figures": _figures(gated, threshold),
         "tables": tables,
@@ -105,6 +112,7 @@ def _publish(by: User | None, threshold: int) -> Renewal:
             shown_before=last.content.get("editions", {}) if last is not None else {},
             threshold=threshold,
         ),
+        "calls": calls.content,
         "threshold": threshold,
     }
     told = {
@@ -112,6 +120,7 @@ def _publish(by: User | None, threshold: int) -> Renewal:
         "tables": {name: [row[:2] for row in written(table)] for name, table in counted_tables.items()},
         "activities": {str(each["activity"]): each["participants"] for each in activities},
         "editions": told_counts(editions, before=editions_before, threshold=threshold),
+        "calls": calls.exact,
     }
     if last is not None and last.content == content:
         ending = Ending.UNCHANGED if last.exact == told else Ending.NOTHING_SHOWN_DIFFERS

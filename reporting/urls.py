@@ -1,11 +1,13 @@
 from django.urls import path
 
+from reporting.calls.views import statistics as call_statistics
 from reporting.courses.views import teaching_statistics, teaching_statistics_file
 from reporting.views.public import public_table, public_tables
 
 urlpatterns = [
     path("data/reach.json", public_tables, name="public_reach_tables"),
     path("data/reach/<slug:name>.<slug:extension>", public_table, name="public_reach_table"),
+    path("evaluacion/<slug:code>/estadisticas/", call_statistics, name="review_statistics"),
     path("teaching/<slug:run>/statistics/", teaching_statistics, name="teaching_statistics"),
     path(
         "teaching/<slug:run>/statistics/statistics.<slug:extension>",

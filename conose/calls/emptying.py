@@ -4,7 +4,7 @@ A draft goes. Of what was submitted the fact stays, without whom it tells of: th
 and institution; so that how many applied and how many were awarded stays true.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -28,6 +28,15 @@ from conose.models import (
 from participants.models import PersonEmail
 from participants.personal_data import empties
 from portal.models import User
+
+_ALSO: list[Callable[[Sequence[Application]], None]] = []
+
+
+def also_empties(function: Callable[[Sequence[Application]], None]) -> Callable[[Sequence[Application]], None]:
+    """Register what empties further rows about applications, before the applications themselves are emptied."""
+    _ALSO.append(function)
+    return function
+
 
 NAMED = ("co_applicants", "referees")
 """The lists of a submission's content that name others than the applicant."""
@@ -65,6 +74,8 @@ def empty(applications: QuerySet[Application]) -> int:
     rows = list(applications.select_related("call").select_for_update(no_key=True, of=("self",)))
     keys = list(ApplicationFile.objects.filter(application__in=rows).values_list("key", flat=True))
     transaction.on_commit(partial(files.remove, keys))
+    for function in _ALSO:
+        function(rows)
     for each in rows:
         if each.number is None or each.state == ApplicationState.DRAFT:
             each.delete()

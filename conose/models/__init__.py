@@ -14,9 +14,30 @@ from conose.models.applications import (
 )
 from conose.models.call_pages import CallDocument, CallIndexPage, CallPage
 from conose.models.calls import Call, CallQuestion, CallStage, EligibilityCriterion, FormPart
+from conose.models.grants import Grant, GrantFile, GrantMessage, GrantMilestone
 from conose.models.lines import ResearchLine
 from conose.models.members import FocalPoint, MemberIndexPage, MemberPage, MemberTheme
 from conose.models.network import CommitteeSeat, NetworkPage
+from conose.models.panel import (
+    Decision,
+    Letter,
+    LetterKind,
+    LetterText,
+    Meeting,
+    PanelMember,
+    ReviewMessage,
+    SteppedOut,
+    Verdict,
+)
+from conose.models.review import (
+    Assignment,
+    CallReview,
+    Finding,
+    ReviewCriterion,
+    Reviewer,
+    ReviewMessageKind,
+    Score,
+)
 from conose.models.studies import StudyIndexPage, StudyPage, StudyTheme
 from conose.models.study_parts import Milestone, StudyInstitution, StudyOutput, StudyUse, TeamMember
 
@@ -28,6 +49,7 @@ __all__ = [
     "ApplicationMessage",
     "ApplicationState",
     "ApplicationSubmission",
+    "Assignment",
     "AuditEntry",
     "BudgetLine",
     "Call",
@@ -35,20 +57,38 @@ __all__ = [
     "CallIndexPage",
     "CallPage",
     "CallQuestion",
+    "CallReview",
     "CallStage",
     "CoApplicant",
     "CommitteeSeat",
+    "Decision",
     "EligibilityCriterion",
+    "Finding",
     "FocalPoint",
     "FormPart",
+    "Grant",
+    "GrantFile",
+    "GrantMessage",
+    "GrantMilestone",
+    "Letter",
+    "LetterKind",
+    "LetterText",
+    "Meeting",
     "MemberIndexPage",
     "MemberPage",
     "MemberTheme",
     "Milestone",
     "NetworkPage",
+    "PanelMember",
     "Referee",
     "ResearchLine",
+    "ReviewCriterion",
+    "ReviewMessage",
+    "ReviewMessageKind",
+    "Reviewer",
+    "Score",
     "SetAsideText",
+    "SteppedOut",
     "StudyIndexPage",
     "StudyInstitution",
     "StudyOutput",
@@ -56,4 +96,5 @@ __all__ = [
     "StudyTheme",
     "StudyUse",
     "TeamMember",
+    "Verdict",
 ]

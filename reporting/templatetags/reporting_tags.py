@@ -8,6 +8,7 @@ from django import template
 
 from portal.components import DataTable, HeadlineFigure
 from portal.numbers import whole
+from reporting.calls.publishing import tables_of
 from reporting.charts import Chart, chart
 from reporting.editions import editions_of
 from reporting.figures import FIGURES, Value
@@ -112,6 +113,13 @@ def _by_sex(found: PeopleBySex | None) -> dict[str, Any]:
         "by_sex": [(label, None if number is None else whole(number)) for label, number in found.by_sex],
         "is_suppressed": None in (found.everybody, *(number for _label, number in found.by_sex)),
     }
+
+
+@register.inclusion_tag("reporting/_call_statistics.html")
+def call_statistics(code: str) -> dict[str, Any]:
+    """Who applied to a decided call and who was awarded, as published; nothing before. Two queries or three."""
+    published = public_reach()
+    return {"tables": tables_of(published.content, code) if published else [], "published": published}
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""The review of a call: from eligibility to the closing report of what it paid for."""

@@ -1,0 +1,648 @@
+"""What the pages of a review show: frozen values, ready for a template."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from conose.calls.audit import in_words
+from conose.models import (
+    Application,
+    Assignment,
+    AuditEntry,
+    CallReview,
+    Decision,
+    Grant,
+    Letter,
+    PanelMember,
+    Reviewer,
+    Score,
+    Verdict,
+)
+from conose.review.letters import amount_said
+from conose.review.panel import is_sealed
+from conose.review.permissions import Seat
+from conose.review.queries import Standing, ranking_of, standings
+from conose.review.scoring import LEAST_REVIEWS, Placed, Ranking, TieBreak
+from conose.review.sending import in_doubt, is_undecided
+from conose.review.states import is_announced
+from portal.components import Cell, Column, DataTable, Row
+from portal.numbers import whole, written
+from portal.timezones import moment_at
+
+State = Assignment.State
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    name: str
+    label: str
+    url: str
+
+
+def tabs_of(seat: Seat) -> list[Tab]:
+    """The pages of a call's desk that somebody may open."""
+    code = [seat.call.code]
+    tabs = [
+        Tab("desk", _("Applications"), reverse("review_desk", args=code)),
+        Tab("ranking", _("Ranking"), reverse("review_ranking", args=code)),
+        Tab("meeting", _("Decision"), reverse("review_meeting", args=code)),
+        Tab("trail", _("Audit trail"), reverse("review_trail", args=code)),
+        Tab("statistics", _("Statistics"), reverse("review_statistics", args=code)),
+    ]
+    if seat.is_secretary:
+        tabs[1:1] = [
+            Tab("people", _("People"), reverse("review_people", args=code)),
+            Tab("assign", _("Assignments"), reverse("review_assign", args=code)),
+        ]
+        tabs[5:5] = [
+            Tab("letters", _("Letters"), reverse("review_letters", args=code)),
+            Tab("grants", _("Grants"), reverse("review_grants", args=code)),
+        ]
+        tabs.append(Tab("rules", _("Rules"), reverse("review_rules", args=code)))
+    return tabs
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of the way from applications to grants, and how far it is, in a sentence."""
+
+    title: str
+    said: str
+    is_done: bool
+    url: str
+
+
+def steps_of(seat: Seat, rows: Sequence[Standing]) -> list[StepRow]:
+    """How far the review is. Three queries."""
+    review, code = seat.review, [seat.call.code]
+    checked = sum(each.eligible is not None for each in rows)
+    eligible = [each for each in rows if each.eligible]
+    wanted = len(eligible) * review.wanted
+    done = sum(min(each.handed_in, review.wanted) for each in eligible)
+    decided = sum(each.decision is not None for each in eligible)
+    sealed = is_sealed(review)
+    letters = Letter.objects.filter(application__call=seat.call)
+    sent = letters.filter(sent_at__isnull=False).count()
+    return [
+        StepRow(
+            _("Eligibility"),
+            _("%(done)s of %(all)s checked, %(met)s eligible")
+            % {"done": checked, "all": len(rows), "met": len(eligible)},
+            bool(rows) and checked == len(rows),
+            reverse("review_desk", args=code),
+        ),
+        StepRow(
+            _("Reviews"),
+            _("%(done)s of %(all)s handed in") % {"done": done, "all": wanted},
+            bool(wanted) and done >= wanted,
+            reverse("review_assign", args=code) if seat.is_secretary else "",
+        ),
+        StepRow(
+            _("Decision"),
+            _("minutes sealed")
+            if sealed
+            else _("%(done)s of %(all)s decided") % {"done": decided, "all": len(eligible)},
+            sealed,
+            reverse("review_meeting", args=code),
+        ),
+        StepRow(
+            _("Letters"),
+            _("%(sent)s of %(all)s sent") % {"sent": sent, "all": letters.count()}
+            if is_announced(seat.call)
+            else _("not written yet"),
+            is_announced(seat.call) and sent == letters.count(),
+            reverse("review_letters", args=code) if seat.is_secretary else "",
+        ),
+    ]
+
+
+def eligible_said(eligible: bool | None) -> str:
+    if eligible is None:
+        return _("To check")
+    return _("Eligible") if eligible else _("Not eligible")
+
+
+def decision_said(decision: Decision | None) -> str:
+    """“Reserve list, 2”."""
+    if decision is None:
+        return "–"
+    said = str(decision.get_verdict_display())
+    return f"{said}, {decision.reserve_place}" if decision.reserve_place else said
+
+
+def applications_table(seat: Seat, rows: Sequence[Standing]) -> DataTable:
+    """Every application with where it stands."""
+    return DataTable(
+        caption=_("Applications"),
+        columns=[
+            Column(_("Application")),
+            Column(_("Eligibility")),
+            Column(_("Reviews")),
+            Column(_("Decision")),
+        ],
+        rows=[
+            Row(
+                Cell(
+                    f"{each.application.reference} · {each.application.title or _('emptied')}",
+                    url=reverse("review_application", args=[seat.call.code, each.application.number]),
+                ),
+                [
+                    Cell(eligible_said(each.eligible), is_text=True),
+                    Cell(f"{each.handed_in}/{each.assigned}", is_text=True),
+                    Cell(decision_said(each.decision), is_text=True),
+                ],
+            )
+            for each in rows
+        ],
+        note=_("Reviews: handed in / assigned."),
+    )
+
+
+# --- reviewers ---
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerRow:
+    key: Any
+    name: str
+    address: str
+    institution: str
+    state: str
+    load: str
+    language: str
+
+
+def reviewer_rows(review: CallReview) -> list[ReviewerRow]:
+    """Who was invited, and what they have. Two queries."""
+    load: dict[int, list[str]] = {}
+    for reviewer, state in Assignment.objects.filter(reviewer__review=review).values_list("reviewer", "state"):
+        load.setdefault(reviewer, []).append(state)
+    rows = Reviewer.objects.filter(review=review).select_related("institution__merged_into")
+    return [
+        ReviewerRow(
+            each.key,
+            each.name,
+            each.address,
+            each.institution.counted_as.name if each.institution else "",
+            str(each.get_state_display()),
+            _("%(done)s handed in, %(open)s open, %(conflict)s in conflict; %(most)s at most")
+            % {
+                "done": load.get(each.pk, []).count(State.DONE),
+                "open": sum(state in (State.ASKED, State.CLEAR) for state in load.get(each.pk, [])),
+                "conflict": load.get(each.pk, []).count(State.CONFLICT),
+                "most": each.most,
+            },
+            each.language,
+        )
+        for each in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """A review that somebody was asked for, as the secretary or the committee sees it."""
+
+    key: Any
+    application: str
+    reviewer: str
+    state: str
+    conflict: str
+    is_open: bool
+    is_done: bool
+
+
+def assignment_rows(review: CallReview) -> list[AssignmentRow]:
+    """One query."""
+    rows = Assignment.objects.filter(reviewer__review=review).select_related("application__call", "reviewer")
+    return [
+        AssignmentRow(
+            each.key,
+            each.application.reference,
+            each.reviewer.name,
+            str(each.get_state_display()),
+            conflict_said(each),
+            each.state != State.DONE,
+            each.state == State.DONE,
+        )
+        for each in rows.order_by("application__number", "reviewer__name")
+    ]
+
+
+def conflict_said(assignment: Assignment) -> str:
+    if not assignment.conflict:
+        return ""
+    said = str(assignment.get_conflict_display())
+    return f"{said}: {assignment.conflict_note}" if assignment.conflict_note else said
+
+
+@dataclass(frozen=True, slots=True)
+class MyReview:
+    """A review in the list of whoever was asked for it."""
+
+    reference: str
+    title: str
+    call: str
+    state: str
+    is_open: bool
+    due: str
+    url: str
+
+
+def my_review(assignment: Assignment, title: str) -> MyReview:
+    review = assignment.reviewer.review
+    is_open = assignment.state in (State.ASKED, State.CLEAR)
+    return MyReview(
+        assignment.application.reference,
+        title if assignment.state != State.CONFLICT else "",
+        assignment.application.call.title,
+        str(assignment.get_state_display()),
+        is_open,
+        moment_at(review.due_at, assignment.application.call.timezone) if review.due_at and is_open else "",
+        reverse("review_own", args=[assignment.key]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionField:
+    """A criterion in the form of a review."""
+
+    pk: int
+    title: str
+    asks: str
+    most: int
+    weight: str
+    points: str
+    comment: str
+    error: str
+    url: str
+
+
+def criterion_fields(
+    assignment: Assignment, *, errors: Mapping[str, str], typed: Mapping[str, str] | None = None
+) -> list[CriterionField]:
+    """The form of a review, with what was kept, or what was typed and could not be. Two queries."""
+    criteria = list(assignment.reviewer.review.criteria.all())
+    scores = {each.criterion_id: each for each in Score.objects.filter(assignment=assignment)}
+    weights = sum(each.weight for each in criteria)
+    fields = []
+    for each in criteria:
+        score = scores.get(each.pk)
+        points = points_said(score) if score else ""
+        comment = score.comment if score else ""
+        if typed is not None:
+            points, comment = typed.get(f"points_{each.pk}", points), typed.get(f"comment_{each.pk}", comment)
+        fields.append(
+            CriterionField(
+                each.pk,
+                each.title,
+                each.asks,
+                each.most,
+                _("%(share)s %% of the score") % {"share": whole(round(100 * each.weight / weights))},
+                points,
+                comment,
+                errors.get(f"criterion_{each.pk}", ""),
+                reverse("review_keep", args=[assignment.key, f"c{each.pk}"]),
+            )
+        )
+    return fields
+
+
+def points_said(score: Score) -> str:
+    """“7.5”, “8”; "" where there are none."""
+    if score.points is None:
+        return ""
+    return written(float(score.points), 0 if score.points == score.points.to_integral_value() else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTold:
+    """A review that was handed in, as the secretary and the committee read it."""
+
+    key: Any
+    reviewer: str
+    at: datetime | None
+    raw: str
+    normalised: str
+    scores: tuple[tuple[str, str, str], ...]
+    """Criterion, points, why."""
+    for_applicant: str
+    for_committee: str
+
+
+def reviews_told(application: Application, ranking: Ranking) -> list[ReviewTold]:
+    """The reviews of an application that were handed in. Two queries."""
+    done = Assignment.objects.filter(application=application, state=State.DONE).select_related("reviewer")
+    scores: dict[int, list[Score]] = {}
+    for score in Score.objects.filter(assignment__in=done).select_related("criterion").order_by("criterion__place"):
+        scores.setdefault(score.assignment_id, []).append(score)
+    numbers = {(each.application, each.reviewer): each for each in ranking.scored}
+    told = []
+    for each in done:
+        found = numbers.get((application.pk, each.reviewer_id))
+        told.append(
+            ReviewTold(
+                each.key,
+                each.reviewer.name,
+                each.handed_in_at,
+                written(found.raw, 2) if found else "–",
+                written(found.normalised, 2) if found else "–",
+                tuple(
+                    (one.criterion.title, f"{points_said(one)} / {one.criterion.most}", one.comment)
+                    for one in scores.get(each.pk, [])
+                ),
+                each.for_applicant,
+                each.for_committee,
+            )
+        )
+    return told
+
+
+# --- the ranking ---
+
+
+@dataclass(frozen=True, slots=True)
+class RankingView:
+    table: DataTable
+    habits: DataTable
+    definition: str
+    ties: tuple[str, ...]
+    is_empty: bool
+
+
+def ranking_view(seat: Seat) -> RankingView:
+    """The ranking with its definition, each reviewer's habit, and how each tie was told apart. Seven queries or eight."""
+    review = seat.review
+    rows = [each for each in standings(review) if each.eligible]
+    by_pk = {each.application.pk: each for each in rows}
+    ranking = ranking_of(review, [each.application for each in rows])
+    criteria = {each.pk: each for each in review.criteria.all()}
+    heaviest = criteria[ranking.heaviest].title if ranking.heaviest else ""
+    table = DataTable(
+        caption=_("Ranking"),
+        columns=[
+            Column(_("Application")),
+            Column(_("Place"), is_number=True),
+            Column(_("Normalised"), is_number=True),
+            Column(_("As given"), is_number=True),
+            Column(_("Reviews"), is_number=True),
+            Column(_("Decision")),
+        ],
+        rows=[_ranked(seat, each, by_pk[each.application]) for each in ranking.placed],
+        note=_("Scores from 0 to 100."),
+    )
+    reviewers = {each.pk: each for each in Reviewer.objects.filter(review=review)}
+    habits = DataTable(
+        caption=_("What each reviewer gives on the whole"),
+        columns=[
+            Column(_("Reviewer")),
+            Column(_("Reviews"), is_number=True),
+            Column(_("Mean"), is_number=True),
+            Column(_("Spread"), is_number=True),
+            Column(_("Normalised?")),
+        ],
+        rows=[
+            Row(
+                Cell(reviewers[pk].name),
+                [
+                    Cell(whole(habit.reviews), is_number=True),
+                    Cell(written(habit.mean, 2), is_number=True),
+                    Cell(written(habit.spread, 2), is_number=True),
+                    Cell(_("Yes") if habit.is_scaled else _("No"), is_text=True),
+                ],
+            )
+            for pk, habit in ranking.habits.items()
+        ],
+        note=_("All reviews: mean %(mean)s, spread %(spread)s.")
+        % {"mean": written(ranking.mean, 2), "spread": written(ranking.spread, 2)},
+    )
+    return RankingView(
+        table,
+        habits,
+        definition_said(),
+        tuple(ties_said(ranking, {pk: each.application.reference for pk, each in by_pk.items()}, heaviest)),
+        not ranking.scored,
+    )
+
+
+def definition_said() -> str:
+    return _(
+        "A review's score is the share of points given for each criterion, by weight, from 0 to 100. It is normalised so that a "
+        "strict reviewer and a generous one count alike: the mean of all reviews, plus the distance of this review from the "
+        "mean of its reviewer, times the spread of all reviews divided by the spread of its reviewer's; within 0 and 100. "
+        "Spread is the standard deviation. Reviews of somebody who handed in fewer than %(least)s, or gave the same to all, stay "
+        "as given. An application's score is the mean of its normalised reviews."
+    ) % {"least": LEAST_REVIEWS}
+
+
+def _ranked(seat: Seat, placed: Placed, standing: Standing) -> Row:
+    application = standing.application
+    return Row(
+        Cell(
+            f"{application.reference} · {application.title}",
+            url=reverse("review_application", args=[seat.call.code, application.number]),
+        ),
+        [
+            Cell("–" if placed.rank is None else whole(placed.rank), is_number=True),
+            Cell("–" if placed.score is None else written(placed.score, 2), is_number=True),
+            Cell("–" if placed.raw is None else written(placed.raw, 2), is_number=True),
+            Cell(whole(placed.reviews), is_number=True),
+            Cell(decision_said(standing.decision), is_text=True),
+        ],
+    )
+
+
+def ties_said(ranking: Ranking, references: Mapping[int, str], heaviest: str) -> list[str]:
+    """How each tie was told apart, in sentences."""
+    sentences = {
+        TieBreak.RAW: _("%(one)s stands behind %(other)s, which has the same score: its mean as given is lower."),
+        TieBreak.HEAVIEST: _(
+            "%(one)s stands behind %(other)s, which has the same score and mean: it has fewer points for “%(criterion)s”, the "
+            "criterion that weighs most."
+        ),
+        TieBreak.LOWEST: _("%(one)s stands behind %(other)s, which is equal so far: its lowest review is lower."),
+        TieBreak.SHARED: _("%(one)s and %(other)s share their place: nothing tells them apart, the committee decides."),
+    }
+    said = []
+    for before, row in zip(ranking.placed, ranking.placed[1:], strict=False):
+        if row.tie != TieBreak.NONE:
+            said.append(
+                sentences[row.tie]
+                % {"one": references[row.application], "other": references[before.application], "criterion": heaviest}
+            )
+    return said
+
+
+def ranking_rows(seat: Seat) -> list[list[Any]]:
+    """The ranking as a sheet, with a heading."""
+    rows = {each.application.pk: each for each in standings(seat.review) if each.eligible}
+    ranking = ranking_of(seat.review, [each.application for each in rows.values()])
+    sheet: list[list[Any]] = [
+        [_("Place"), _("Number"), _("Title"), _("Normalised"), _("As given"), _("Reviews"), _("Decision")]
+    ]
+    for each in ranking.placed:
+        standing = rows[each.application]
+        sheet.append(
+            [
+                each.rank,
+                standing.application.reference,
+                standing.application.title,
+                None if each.score is None else round(each.score, 2),
+                None if each.raw is None else round(each.raw, 2),
+                each.reviews,
+                decision_said(standing.decision),
+            ]
+        )
+    return sheet
+
+
+# --- letters, grants, the trail ---
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    key: Any
+    reference: str
+    kind: str
+    state: str
+    is_in_doubt: bool
+
+
+def letter_rows(review: CallReview) -> list[LetterRow]:
+    """The letters of a call and what became of each. Two queries."""
+    rows: QuerySet[Any] = Letter.objects.filter(application__call=review.call).select_related("application__call")
+    doubtful = set(in_doubt(rows).values_list("pk", flat=True))
+    return [
+        LetterRow(
+            each.key,
+            each.application.reference,
+            str(each.get_kind_display()),
+            _letter_state(each, is_in_doubt=each.pk in doubtful),
+            each.pk in doubtful,
+        )
+        for each in rows.order_by("application__number", "pk")
+    ]
+
+
+def _letter_state(letter: Letter, *, is_in_doubt: bool) -> str:
+    if letter.sent_at:
+        return _("sent on %(moment)s") % {"moment": date_format(localtime(letter.sent_at), "SHORT_DATETIME_FORMAT")}
+    if is_undecided(letter):
+        return _("begun when the server stopped: it may have gone out, or not")
+    if is_in_doubt:
+        return _("refused: the address does not take it")
+    return _("waits to be sent")
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    reference: str
+    title: str
+    number: str
+    state: str
+    amount: str
+    progress: str
+    url: str
+
+
+def grant_rows(review: CallReview) -> list[GrantRow]:
+    """Every award and its grant. Three queries."""
+    awarded = Decision.objects.filter(application__call=review.call, verdict=Verdict.AWARD).select_related(
+        "application__call"
+    )
+    grants = {
+        each.application_id: each
+        for each in Grant.objects.filter(application__call=review.call).prefetch_related("milestones")
+    }
+    rows = []
+    for decision in awarded.order_by("application__number"):
+        grant = grants.get(decision.application_id)
+        steps = list(grant.milestones.all()) if grant else []
+        rows.append(
+            GrantRow(
+                decision.application.reference,
+                decision.application.title,
+                grant.number if grant else "–",
+                str(grant.get_state_display()) if grant else _("Agreement to be made"),
+                amount_said(review.call, decision),
+                _("%(done)s of %(all)s milestones accepted, %(paid)s of %(payments)s payments made")
+                % {
+                    "done": sum(each.state == "accepted" for each in steps),
+                    "all": len(steps),
+                    "paid": sum(each.payment == "paid" for each in steps),
+                    "payments": sum(each.payment != "none" for each in steps),
+                }
+                if grant
+                else "",
+                reverse("review_grant", args=[review.call.code, decision.application.number]),
+            )
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    at: datetime
+    who: str
+    role: str
+    what: str
+    application: str
+    detail: str
+
+
+def trail_row(entry: AuditEntry) -> TrailRow:
+    return TrailRow(
+        entry.at,
+        str(entry.by) if entry.by is not None else pgettext("audit", "nobody signed in"),
+        str(entry.get_role_display()),
+        in_words(entry),
+        entry.application.reference if entry.application is not None else "",
+        " · ".join(f"{name}: {value}" for name, value in entry.detail.items()),
+    )
+
+
+def minutes_table(minutes: Mapping[str, Any], currency: str) -> DataTable:
+    """The decisions as the minutes have them."""
+    labels = dict(Verdict.choices)
+    return DataTable(
+        caption=_("Decisions"),
+        columns=[
+            Column(_("Application")),
+            Column(_("Decision")),
+            Column(_("Amount"), is_number=True),
+            Column(_("Reason")),
+        ],
+        rows=[
+            Row(
+                Cell(each["application"]),
+                [
+                    Cell(
+                        f"{labels[each['verdict']]}, {each['place']}"
+                        if each["place"]
+                        else str(labels[each["verdict"]]),
+                        is_text=True,
+                    ),
+                    Cell(f"{written(float(each['amount']), 2)} {currency}" if each["amount"] else "–", is_number=True),
+                    Cell(each["reason"] or "–", is_text=True),
+                ],
+            )
+            for each in minutes["decisions"]
+        ],
+    )
+
+
+def waiting_said(number: int) -> str:
+    return ngettext("%(number)s letter waits to be sent", "%(number)s letters wait to be sent", number) % {
+        "number": number
+    }
+
+
+def member_names(members: Sequence[PanelMember]) -> str:
+    return ", ".join(each.name for each in members)
