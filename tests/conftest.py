@@ -380,6 +380,7 @@ class RoleClients:
     editor: Client
     manager: Client
     course_manager: Client
+    call_secretary: Client
     administrator: Client
 
 

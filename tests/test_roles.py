@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import timezone
 
+from conose.models import Call
 from participants.certificates.codes import new_code, shown
 from participants.certificates.templates import standard_template, version_of
 from participants.models import Activity, CertificateCode, ImportBatch, RegistrationDesk
@@ -121,6 +122,15 @@ def _registering(end: str = "") -> str:
 def _live(end: str = "") -> str:
     """The live page of an activity without a page of its own."""
     return url_of(make_broadcast(make_live_activity(key="of-nobody")), end)
+
+
+def _review(end: str) -> str:
+    """A page of the desk of a call that nobody of the matrix decides on."""
+    now = timezone.now()
+    Call.objects.create(
+        code="of-nobody", title_es="De nadie", title_en="Nobody's", opens_at=now, closes_at=now + timedelta(1)
+    )
+    return f"/es/evaluacion/of-nobody/{end}"
 
 
 NOTHING = "00000000-0000-4000-8000-000000000000"
@@ -531,6 +541,51 @@ MATRIX = [
     Row("<lang>/paises/<slug:code>/", "/es/paises/zz/", (404, 404, 404, 404, 404)),
     Row("<lang>/temas/", "/es/temas/", (200, 200, 200, 200, 200)),
     Row("<lang>/temas/<slug:slug>/", "/es/temas/nada/", (404, 404, 404, 404, 404)),
+    # The review of calls: who sees what of a call's own, rows of others included, is in tests/conose/test_review.py.
+    Row("<lang>/evaluacion/", "/es/evaluacion/", (SIGN_IN, 200, 200, 200, 200)),
+    Row("<lang>/evaluacion/invitacion/<str:token>/", "/es/evaluacion/invitacion/x/", (404, 404, 404, 404, 404)),
+    *(
+        Row(f"<lang>/evaluacion/{route}", f"/es/evaluacion/{example}", (SIGN_IN, 404, 404, 404, 404))
+        for route, example in (
+            ("revisiones/<uuid:key>/", f"revisiones/{NOTHING}/"),
+            ("revisiones/<uuid:key>/archivos/<uuid:file>/", f"revisiones/{NOTHING}/archivos/{NOTHING}/"),
+            ("becas/<uuid:key>/", f"becas/{NOTHING}/"),
+            ("becas/<uuid:key>/convenio.pdf", f"becas/{NOTHING}/convenio.pdf"),
+            ("becas/<uuid:key>/hitos/<uuid:milestone>/", f"becas/{NOTHING}/hitos/{NOTHING}/"),
+            ("becas/archivos/<uuid:key>/", f"becas/archivos/{NOTHING}/"),
+            ("<slug:code>/decision/acta.pdf", "x/decision/acta.pdf"),
+            ("<slug:code>/clasificacion/clasificacion.<slug:extension>", "x/clasificacion/clasificacion.csv"),
+            ("<slug:code>/cartas/<slug:kind>/", "x/cartas/award/"),
+            ("<slug:code>/becas/<int:number>/", "x/becas/1/"),
+            ("<slug:code>/decision/<int:number>/", "x/decision/1/"),
+            ("<slug:code>/<int:number>/", "x/1/"),
+            ("<slug:code>/<int:number>/archivos/<uuid:key>/", f"x/1/archivos/{NOTHING}/"),
+        )
+    ),
+    *(
+        Row(f"<lang>/evaluacion/<slug:code>/{end}", lambda end=end: _review(end), (SIGN_IN, 404, 404, 404, 200))
+        for end in (
+            "",
+            "reglas/",
+            "personas/",
+            "asignaciones/",
+            "clasificacion/",
+            "decision/",
+            "cartas/",
+            "becas/",
+            "registro/",
+            "estadisticas/",
+        )
+    ),
+    *(
+        Row(f"<lang>/evaluacion/{route}", f"/es/evaluacion/{example}", (405, 405, 405, 405, 405))
+        for route, example in (
+            ("revisiones/<uuid:key>/guardar/<slug:piece>/", f"revisiones/{NOTHING}/guardar/c1/"),
+            ("<slug:code>/asignaciones/<uuid:key>/", f"x/asignaciones/{NOTHING}/"),
+            ("<slug:code>/cartas/<uuid:key>/otra-vez/", f"x/cartas/{NOTHING}/otra-vez/"),
+            ("<slug:code>/becas/<int:number>/<uuid:key>/", f"x/becas/1/{NOTHING}/"),
+        )
+    ),
     Row(".well-known/security.txt", "/.well-known/security.txt", (404, 404, 404, 404, 404)),
     Row("oai/", "/oai/?verb=Identify", (200, 200, 200, 200, 200)),
     Row("media/<path:path>", "/media/none.png", (404, 404, 404, 404, 404)),

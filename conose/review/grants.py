@@ -45,7 +45,7 @@ Step = GrantMilestone.State
 Payment = GrantMilestone.Payment
 MOST_FILES = 5
 FIRST_TERMS = (
-    "La persona beneficiaria realiza el proyecto descrito en su solicitud y entrega los productos en las fechas indicadas.\n"
+    "La persona beneficiaria realiza el proyecto descrito en su postulación y entrega los productos en las fechas indicadas.\n"
     "Cada pago se ordena cuando se acepta el producto al que corresponde.\n"
     "Los resultados se publican con acceso abierto en la biblioteca del portal y citan el apoyo recibido.\n"
     "Los datos personales que el proyecto recoja se tratan según la ley del país donde se recogen.",

@@ -64,7 +64,7 @@ FIRST_WORDS: dict[str, Words] = {
         "Su proyecto recibirá apoyo: {number}",
         "Your project will be supported: {number}",
         "Estimada/o {name}:\n\nEl comité decidió apoyar su proyecto «{title}» con {amount}. En los próximos días encontrará el "
-        "convenio en el portal: léalo y acéptelo allí.\n\nAbajo están los comentarios de quienes evaluaron su solicitud.",
+        "convenio en el portal: léalo y acéptelo allí.\n\nAbajo están los comentarios de quienes evaluaron su postulación.",
         "Dear {name},\n\nThe committee has decided to support your project “{title}” with {amount}. You will find the agreement "
         "on the portal in the coming days: read it and accept it there.\n\nBelow are the comments of those who reviewed your "
         "application.",
@@ -74,20 +74,20 @@ FIRST_WORDS: dict[str, Words] = {
         "Your project is on the reserve list: {number}",
         "Estimada/o {name}:\n\nSu proyecto «{title}» está en el lugar {place} de la lista de reserva. Si alguien renuncia a su "
         "apoyo, se lo ofreceremos por ese orden y le escribiremos.\n\nAbajo están los comentarios de quienes evaluaron su "
-        "solicitud.",
+        "postulación.",
         "Dear {name},\n\nYour project “{title}” has place {place} on the reserve list. Should somebody turn their grant down, we "
         "offer it in that order and write to you.\n\nBelow are the comments of those who reviewed your application.",
     ),
     LetterKind.REJECT: Words(
-        "Resultado de su solicitud {number}",
+        "Resultado de su postulación {number}",
         "The outcome of your application {number}",
         "Estimada/o {name}:\n\nGracias por presentar «{title}» a la convocatoria {call}. Esta vez el comité no pudo apoyarlo. "
-        "Abajo están los comentarios de quienes evaluaron su solicitud: esperamos que le sirvan para la próxima.",
+        "Abajo están los comentarios de quienes evaluaron su postulación: esperamos que le sirvan para la próxima.",
         "Dear {name},\n\nThank you for submitting “{title}” to the call {call}. This time the committee could not support it. "
         "Below are the comments of those who reviewed your application: we hope that they help with the next one.",
     ),
     LetterKind.INELIGIBLE: Words(
-        "Su solicitud {number} no cumple los requisitos",
+        "Su postulación {number} no cumple los requisitos",
         "Your application {number} does not meet the conditions",
         "Estimada/o {name}:\n\nGracias por presentar «{title}» a la convocatoria {call}. No pudo evaluarse, porque no cumple lo "
         "que la convocatoria pide:\n\n{reasons}",

@@ -1,0 +1,164 @@
+"""What a committee decided: its minutes, its letters, what is counted of it and what is forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from conose.calls.emptying import empty
+from conose.models import (
+    Application,
+    Finding,
+    Letter,
+    Meeting,
+    Reviewer,
+    Score,
+)
+from conose.review import letters, panel, sending
+from conose.review.participating import activity_key, tell_registry
+from participants.models import Participation
+from participants.services.privacy import erase_person
+from portal.outgoing import UNDECIDED
+from reporting.calls.counting import counts_of
+from reporting.calls.publishing import tables_of
+from reporting.public import public_reach
+from reporting.reach import TOTAL
+from reporting.services import publish_tables
+from tests.factories.reviews import (
+    Fund,
+    application,
+    client_of,
+    decide,
+    desk,
+    make_three,
+    text_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def decided(database_of_module: None) -> Fund:
+    """All three reviewed and decided: one award, one in reserve, one not eligible; the minutes sealed."""
+    return decide(make_three())
+
+
+def test_sealed_minutes_stay(decided: Fund) -> None:
+    meeting = Meeting.objects.get()
+    assert meeting.digest == panel.digest_of(meeting.minutes)
+    assert [(each["application"], each["verdict"]) for each in meeting.minutes["decisions"]] == [
+        ("FJI-2026-001", "award"),
+        ("FJI-2026-002", "reserve"),
+    ]
+    secretary = client_of(decided.secretary)
+    secretary.post(desk("decision/1/"), {"verdict": "reject"})
+    assert application(1).decision.verdict == "award"
+    response = secretary.get(desk("decision/acta.pdf"))
+    assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_the_secretary_does_not_sign_the_minutes(decided: Fund) -> None:
+    Meeting.objects.update(sealed_at=None, minutes=None, digest="")
+    with pytest.raises(ValidationError, match="acta"):
+        panel.seal(review=decided.review, by=decided.secretary)
+
+
+def test_letters_are_those_of_the_preview_and_go_out_once(decided: Fund) -> None:
+    client = client_of(decided.secretary)
+    preview = {each.application.number: each for each in letters.drafts(decided.review)}
+    page = text_of(client.get(desk("cartas/")))
+    assert preview[1].subject in page
+    assert mail.outbox == []
+    client.post(desk("cartas/"))
+    sending.send_letters()
+    client.post(desk("cartas/"))
+    sending.send_letters()
+    sent = {message.to[0]: message for message in mail.outbox}
+    assert len(mail.outbox) == 3
+    assert sent["solicitante1@correo.example"].subject == preview[1].subject
+    assert "Buen trabajo, dice la revisión" in sent["solicitante1@correo.example"].body
+    assert "Oscar" not in sent["solicitante1@correo.example"].body
+    assert sent["solicitante2@correo.example"].subject == "Your project is on the reserve list: FJI-2026-002"
+    assert "Tiene 36 años." in sent["solicitante3@correo.example"].body
+    states = Application.objects.order_by("number").values_list("state", flat=True)
+    assert list(states) == ["awarded", "reserve", "ineligible"]
+
+
+def test_a_letter_begun_by_a_process_that_died_is_not_sent_again_by_itself(
+    decided: Fund, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters.announce(review=decided.review, by=decided.secretary)
+
+    class Killed(BaseException):
+        """As a kill: nothing that catches errors sees it."""
+
+    def die(*_given: object, **_named: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr("portal.outgoing.hand_over", die)
+    with pytest.raises(Killed):
+        sending.send_letters()
+    monkeypatch.undo()
+    sending.send_letters(at=timezone.now() + timedelta(hours=1))
+    assert len(mail.outbox) == 2
+    doubtful = Letter.objects.get(sent_at=None)
+    assert doubtful.failures == UNDECIDED
+    client = client_of(decided.secretary)
+    assert "puede haber salido o no" in text_of(client.get(desk("cartas/")))
+    client.post(desk(f"cartas/{doubtful.key}/otra-vez/"))
+    sending.send_letters()
+    assert len(mail.outbox) == 3
+
+
+def test_applicants_and_awards_are_participations(decided: Fund) -> None:
+    letters.announce(review=decided.review, by=decided.secretary)
+    tell_registry(call=decided.call, by=None)
+    rows = Participation.objects.filter(activity__key=activity_key(decided.call)).order_by("person__name")
+    assert [(row.person.name, row.outcome, row.sex, row.country_id) for row in rows] == [
+        ("Inés Duarte", "registered", "women", "GT"),
+        ("Julio Castro", "registered", "men", "HN"),
+        ("Marta Rosales", "attended", "women", "GT"),
+    ]
+    assert counts_of(decided.call, "sex").pairs == {"women": (2, 1), "men": (1, 0), "not_stated": (0, 0), TOTAL: (3, 1)}
+
+
+def test_the_public_is_told_through_the_gate(decided: Fund) -> None:
+    letters.announce(review=decided.review, by=decided.secretary)
+    publish_tables(by=None)
+    published = public_reach()
+    tables = tables_of(published.content, "FJI-2026")
+    numbers = [cell.text for table in tables for row in table.rows for cell in row.cells if cell.text not in ("0", "—")]
+    assert (len(tables), numbers) == (3, [])
+
+
+def test_awards_are_told_where_nothing_small_is(decided: Fund) -> None:
+    letters.announce(review=decided.review, by=decided.secretary)
+    publish_tables(by=None, threshold=1)
+    by_sex = tables_of(public_reach().content, "FJI-2026")[0]
+    assert [(row.head.text, *(cell.text for cell in row.cells)) for row in by_sex.rows] == [
+        ("Mujeres", "2", "1"),
+        ("Hombres, otro o autodescrito", "1", "0"),
+        ("No indicado", "0", "0"),
+        ("Total", "3", "1"),
+    ]
+
+
+def test_an_erased_reviewer_leaves_points_without_a_name(decided: Fund) -> None:
+    from conose.review.emptying import erase_reviewers
+    from participants.models import Person
+
+    reviewer = Reviewer.objects.get(name="Oscar Otro")
+    person = Person.objects.create(name="Oscar Otro", key="oscar otro", user=reviewer.user)
+    erase_person(person=person, by=None)
+    kept = Reviewer.objects.get(pk=reviewer.pk)
+    assert (kept.name, kept.address, kept.user) == ("–", "", None)
+    assert Score.objects.filter(assignment__reviewer=kept).count() == 8
+    assert erase_reviewers([]) is None
+
+
+def test_what_is_old_is_emptied_with_its_reviews(decided: Fund) -> None:
+    letters.announce(review=decided.review, by=decided.secretary)
+    assert empty(Application.objects.filter(number=3)) == 1
+    assert list(Finding.objects.filter(application__number=3, is_met=False).values_list("reason", flat=True)) == ["–"]
