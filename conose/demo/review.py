@@ -103,7 +103,10 @@ def _committee(review: CallReview, by: User) -> list[PanelMember]:
 
 
 def _check(application: Application, by: User, *, not_met: str = "", why: str = "") -> None:
-    found = {each.key: Found(is_met=each.key != not_met, reason=why if each.key == not_met else "") for each in asked_by(application.call)}
+    found = {
+        each.key: Found(is_met=each.key != not_met, reason=why if each.key == not_met else "")
+        for each in asked_by(application.call)
+    }
     check(application=application, found=found, by=by)
 
 
@@ -188,7 +191,10 @@ def _grant(call: Call, secretary: User) -> None:
         grants.answer(grant=grant, accepts=True, seen=seen, by=application.account, at=begins + timedelta(days=3))
     first, second = Grant.objects.filter(application__call=call).order_by("application__number")
     for place, milestone in enumerate(first.milestones.all()):
-        _hand_in(milestone, ("El plan, con fechas y permisos.", "Doscientos hogares encuestados.", "Informe, datos y hoja.")[place])
+        _hand_in(
+            milestone,
+            ("El plan, con fechas y permisos.", "Doscientos hogares encuestados.", "Informe, datos y hoja.")[place],
+        )
         _accept(milestone, secretary)
     one, other, _last = second.milestones.all()
     _hand_in(one, "Plan de lectura de expedientes y permisos de los juzgados.")
@@ -237,11 +243,15 @@ def _begin(call: Call, secretary: User) -> None:
     reviewers.assign(
         review=review, pairs=[(each.pk, people[0].pk) for each in applications[:3]], by=secretary
     )  # fmt: skip
-    others = [(each, person) for each in applications[:4] for person in people[1:3] if each.institution != person.institution]
+    others = [
+        (each, person) for each in applications[:4] for person in people[1:3] if each.institution != person.institution
+    ]
     reviewers.assign(review=review, pairs=[(each.pk, person.pk) for each, person in others], by=secretary)
     for place, (application, person) in enumerate(others[:6]):
         own = Assignment.objects.select_related("reviewer__user").get(application=application, reviewer=person)
         points = reviewed.POINTS[place % 5][place % 2]
         _give(review, own, points, "Pregunta clara y plan posible. Cuide el calendario y los permisos.")
     addresses = [fact.address for fact in reviewed.REVIEWERS]
-    ReviewMessage.objects.filter(reviewer__review=review, reviewer__address__in=addresses).update(sent_at=timezone.now())
+    ReviewMessage.objects.filter(reviewer__review=review, reviewer__address__in=addresses).update(
+        sent_at=timezone.now()
+    )

@@ -60,7 +60,7 @@ def tabs_of(seat: Seat) -> list[Tab]:
     if seat.is_secretary:
         tabs[1:1] = [
             Tab("people", _("People"), reverse("review_people", args=code)),
-            Tab("assign", _("Assignments"), reverse("review_assign", args=code)),
+            Tab("assign", pgettext("review", "Assignments"), reverse("review_assign", args=code)),
         ]
         tabs[5:5] = [
             Tab("letters", _("Letters"), reverse("review_letters", args=code)),
@@ -143,7 +143,7 @@ def applications_table(seat: Seat, rows: Sequence[Standing]) -> DataTable:
     return DataTable(
         caption=_("Applications"),
         columns=[
-            Column(_("Application")),
+            Column(pgettext("call", "Application")),
             Column(_("Eligibility")),
             Column(_("Reviews")),
             Column(_("Decision")),
@@ -388,7 +388,7 @@ def ranking_view(seat: Seat) -> RankingView:
     table = DataTable(
         caption=_("Ranking"),
         columns=[
-            Column(_("Application")),
+            Column(pgettext("call", "Application")),
             Column(_("Place"), is_number=True),
             Column(_("Normalised"), is_number=True),
             Column(_("As given"), is_number=True),
@@ -614,7 +614,7 @@ def minutes_table(minutes: Mapping[str, Any], currency: str) -> DataTable:
     return DataTable(
         caption=_("Decisions"),
         columns=[
-            Column(_("Application")),
+            Column(pgettext("call", "Application")),
             Column(_("Decision")),
             Column(_("Amount"), is_number=True),
             Column(_("Reason")),

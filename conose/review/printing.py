@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from conose.models import Grant, Meeting, Verdict
@@ -95,9 +95,12 @@ def minutes_paper(meeting: Meeting) -> Paper:
         Section(
             _("Who stepped out"),
             paragraphs=() if out else (_("Nobody stepped out of any application."),),
-            table=Table((_("Application"), _("Member"), _("Reason")), out) if out else None,
+            table=Table((pgettext("call", "Application"), _("Member"), _("Reason")), out) if out else None,
         ),
-        Section(_("Decisions"), table=Table((_("Application"), _("Decision"), _("Amount"), _("Reason")), decisions)),
+        Section(
+            _("Decisions"),
+            table=Table((pgettext("call", "Application"), _("Decision"), _("Amount"), _("Reason")), decisions),
+        ),
     ]
     if minutes["notes"]:
         sections.append(Section(_("What was said"), paragraphs=tuple(minutes["notes"].split("\n"))))
@@ -132,7 +135,7 @@ def agreement_paper(grant: Grant) -> Paper:
     facts = [
         (_("Grantee"), agreed["name"]),
         (_("Institution"), agreed["institution"]),
-        (_("Application"), agreed["application"]),
+        (pgettext("call", "Application"), agreed["application"]),
         (_("Project"), agreed["title"]),
         (_("Amount"), amount),
         (_("Time"), _("from %(from)s to %(until)s") % {"from": starts, "until": ends}),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from conose.calls import files
 from conose.models import Application, ApplicationFile, ApplicationSubmission, Referee
 from conose.review.blinding import masked, telling_words, without_makers
-from participants.models import Country, Sex
+from participants.models import ABOUT_ONE, Country
 from participants.models.registration import in_readers_language
 from portal.numbers import written
 
@@ -124,7 +124,7 @@ def _people(application: Application, content: dict[str, Any]) -> dict[str, Any]
         country.name if country else "",
         applicant["institution"],
         _("born on %(day)s") % {"day": applicant["birth_date"]} if applicant["birth_date"] else "",
-        str(Sex(applicant["sex"]).label) if applicant["sex"] in Sex.values else "",
+        str(ABOUT_ONE.get(applicant["sex"], "")),
     ]
     letters = {each.key.hex: each for each in Referee.objects.filter(application=application)}
     return {

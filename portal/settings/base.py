@@ -339,6 +339,7 @@ DEMO_LOADERS: list[str] = [
     "participants.registration.demo.load",
     "conose.demo.load.load",
     "conose.demo.calls.load",
+    "conose.demo.review.load",
     "datacction.demo.live.load",
     "participants.comments.demo.load",
     "participants.newsletter.demo.load",

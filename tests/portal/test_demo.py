@@ -77,10 +77,11 @@ def test_demo_accounts_are_one_for_each_role_and_for_their_owner_alone(db, var):
     path = demo.accounts_path()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [account.role for account in accounts] == [
-        "learner", "tutor", "editor", "manager", "course_manager", "call_secretary", "administrator",
+        "learner", "tutor", "editor", "manager", "course_manager", "call_secretary", "reviewer", "committee",
+        "administrator",
     ]  # fmt: skip
     assert json.loads(path.read_text()) == [vars(account) for account in accounts]
-    assert len({account.password for account in accounts}) == 7
+    assert len({account.password for account in accounts}) == 9
     for account in accounts:
         user = User.objects.get(email=account.email)
         assert user.check_password(account.password)

@@ -194,8 +194,11 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
     text = administrator_client.get("/admin/reports/periodic/").content.decode()
     assert [name for name in periodic.TASKS if f"<code>{name}</code>" not in text] == []
     assert sorted(periodic.TASKS) == [
+        "conose.count_applicants",
         "conose.empty_applications",
         "conose.send_calls",
+        "conose.send_letters",
+        "conose.send_review",
         "datacction.clear_live_pages",
         "datacction.follow_started_episodes",
         "datacction.forget_speakers",
