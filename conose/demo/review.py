@@ -31,7 +31,7 @@ from conose.models import (
     StudyPage,
 )
 from conose.review import grants, letters, panel, reviewers, reviewing
-from conose.review.eligibility import AGE, Found, asked_by, check
+from conose.review.eligibility import Found, asked_by, check
 from conose.review.grants import FIRST_TERMS, Planned
 from conose.review.rules import CriterionSaid, review_of, save_rules
 from conose.review.states import under_review
@@ -45,7 +45,6 @@ DECIDED = "FJI-0"
 """The code of the call that was decided."""
 SECRETARY = "call_secretary@demo.example"
 """This account and those of reviewer and committee are given their passwords with the other roles (portal.demo)."""
-SHOWN = ("Sonia", "Demo")
 
 
 def load(say: Say) -> None:
@@ -127,16 +126,19 @@ def _give(review: CallReview, assignment: Assignment, points: Sequence[str], sai
 
 
 def _decide(call: Call, secretary: User) -> None:
-    """Five reviewed, the sixth too old; two awarded, one in reserve; one member steps out of one application."""
+    """Five reviewed, the sixth not eligible; two awarded, one in reserve; one member steps out of one application."""
     review = review_of(call)
     _rules(review, call.closes_at + timedelta(days=30), secretary)
     people, members = _reviewers(review, secretary), _committee(review, secretary)
     applications = list(under_review(call))
     for application in applications[:5]:
         _check(application, secretary)
-    _check(applications[5], secretary, not_met=AGE, why="Tenía más de 35 años el día del cierre.")
+    last = call.criteria.order_by("sort_order").last()
+    _check(
+        applications[5], secretary, not_met=last.key.hex if last else "",
+        why="El archivo que necesita no abre antes de catorce meses: el estudio no cabe en doce.",
+    )  # fmt: skip
     for application, points, said in zip(applications[:5], reviewed.POINTS, reviewed.SAID, strict=True):
-        # The third reviews the fifth's institution's neighbours too, but never their own
         three = [each for each in people if each.institution != application.institution][:3]
         reviewers.assign(review=review, pairs=[(application.pk, each.pk) for each in three], by=secretary)
         for reviewer, given, text in zip(three, points, said, strict=True):
@@ -234,7 +236,7 @@ def _put_back(call: Call) -> None:
 def _begin(call: Call, secretary: User) -> None:
     """The call that has just closed: five checked, two to check; some reviews handed in, three wait for the demo's reviewer."""
     review = review_of(call)
-    _rules(review, timezone.now() + timedelta(days=14), secretary)
+    _rules(review, _moment(timezone.localdate(), 14), secretary)
     people = _reviewers(review, secretary)
     _committee(review, secretary)
     applications = list(under_review(call))

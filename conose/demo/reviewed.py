@@ -57,17 +57,17 @@ APPLICANTS = (
         "La fuerza pública, para repartir turnos.",
         ((0, "Acompañamientos", 1800), (1, "Codificación", 1500), (2, "Equipo de sonido", 900)),
         ("Luis Brenes Arce", "l.brenes@csc.example"),
-        "Un tema humilde y muy bien pensado.",
+        "Un tema humilde y muy bien pensado. Paola conoce los turnos por dentro: los ha acompañado dos años.",
     ),
     Applicant(
-        "Rafelina Peguero Sosa", date(1985, 3, 3), "women", "DO", "observa-caribe", "es",
+        "Rafelina Peguero Sosa", date(1995, 3, 3), "women", "DO", "observa-caribe", "es",
         "Veinte años de toques de queda", "Otra",
         "Qué quedó de cada toque de queda en los registros y en la memoria.",
         "Archivo de prensa y quince entrevistas.",
         "El ministerio de interior.",
         ((1, "Archivo", 1500), (3, "Publicación", 500)),
         ("Manuel Báez Peña", "m.baez@oscar.example"),
-        "Conoce el archivo como nadie.",
+        "Conoce el archivo como nadie, y lo ha ordenado ella. Nadie más puede escribir esta historia.",
     ),
 )  # fmt: skip
 

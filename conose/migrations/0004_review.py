@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
                 ('address', models.EmailField(max_length=254, verbose_name='e-mail address')),
                 ('language', models.CharField(default='es', max_length=8, verbose_name='language')),
                 ('most', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)], verbose_name='applications at most')),
-                ('state', models.CharField(choices=[('invited', 'Invited'), ('accepted', 'Reviews'), ('declined', 'Declined')], default='invited', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('invited', 'Invited'), ('accepted', 'Has accepted'), ('declined', 'Declined')], default='invited', max_length=10, verbose_name='state')),
                 ('invited_at', models.DateTimeField(verbose_name='invited')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='participants.institution', verbose_name='institution')),
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('clear', 'Being reviewed'), ('conflict', 'Conflict of interest'), ('done', 'Handed in')], default='asked', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('asked', 'To be reviewed'), ('clear', 'Being reviewed'), ('conflict', 'Conflict of interest'), ('done', 'Handed in')], default='asked', max_length=10, verbose_name='state')),
                 ('conflict', models.CharField(blank=True, choices=[('institution', 'Same institution'), ('coauthor', 'We publish or study together'), ('personal', 'Family, friendship or dispute'), ('money', 'I gain or lose by the result'), ('other', 'Something else')], max_length=12, verbose_name='conflict of interest')),
                 ('conflict_note', models.TextField(blank=True, max_length=500, verbose_name='in your words')),
                 ('assigned_at', models.DateTimeField(verbose_name='assigned')),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models.outgoing import OutgoingMessage
 
@@ -70,7 +71,7 @@ class GrantMilestone(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("To come")
-        HANDED_IN = "handed_in", _("Handed in")
+        HANDED_IN = "handed_in", pgettext_lazy("milestone", "Handed in")
         RETURNED = "returned", _("Handed back")
         ACCEPTED = "accepted", _("Accepted")
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participants.models.registration import in_readers_language
 
@@ -131,7 +132,7 @@ class Reviewer(models.Model):
 
     class State(models.TextChoices):
         INVITED = "invited", _("Invited")
-        ACCEPTED = "accepted", _("Reviews")
+        ACCEPTED = "accepted", pgettext_lazy("reviewer", "Has accepted")
         DECLINED = "declined", _("Declined")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -190,7 +191,7 @@ class Assignment(models.Model):
     points and comments, saved as they are typed and handed in once."""
 
     class State(models.TextChoices):
-        ASKED = "asked", _("Asked")
+        ASKED = "asked", pgettext_lazy("review", "To be reviewed")
         CLEAR = "clear", _("Being reviewed")
         CONFLICT = "conflict", _("Conflict of interest")
         DONE = "done", _("Handed in")

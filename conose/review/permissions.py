@@ -12,11 +12,10 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
 from conose.models import AuditEntry, Call, CallReview, PanelMember
+from conose.permissions import HANDLE_APPLICATIONS
 from conose.review.rules import review_of
 from participants.permissions import signed_in
 from portal.models import User
-
-HANDLE_APPLICATIONS = "conose.handle_applications"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
+from conose.calls.receipts import grouped
 from conose.models import Grant, Meeting, Verdict
 from conose.review.grants import agreement_of, digest_of
 from portal import typesetting
@@ -46,11 +47,6 @@ class Paper:
     signatures: tuple[str, ...]
     digest_head: str
     digest: str
-
-
-def grouped(digest: str) -> str:
-    """A digest in groups of eight digits, as people compare them."""
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def minutes_pdf(meeting: Meeting) -> bytes:
