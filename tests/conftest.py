@@ -380,7 +380,6 @@ class RoleClients:
     editor: Client
     manager: Client
     course_manager: Client
-    call_secretary: Client
     administrator: Client
 
 
