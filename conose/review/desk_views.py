@@ -48,7 +48,7 @@ from conose.review.permissions import Seat, at_the_desk
 from conose.review.printing import minutes_pdf
 from conose.review.queries import assignment_for, ranking_of, standings, stepped_out_of
 from conose.review.rules import CriterionSaid
-from conose.review.states import is_announced, under_review
+from conose.review.states import is_announced, is_sealed, under_review
 from conose.review.subjects import readable_files, told
 from conose.tasks import send_letters
 from participants.permissions import signed_in
@@ -140,13 +140,13 @@ def application(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "told": told(found, is_blind=False),
         "checks": [(row, forms[row.key]) for row in rows],
         "eligible": listings.eligible_said(is_eligible(rows, [row.finding for row in rows if row.finding])),
-        "is_open": not is_announced(seat.call),
+        "is_open": not is_sealed(seat.call),
         "reviews": reviews,
         "step_out_form": StepOutForm(members=seat.review.panel.all()) if seat.is_secretary else ReasonForm(),
         "out": SteppedOut.objects.filter(application=found).select_related("member"),
         "seen": _seen_conflicts(seat, found),
         "placed": next((each for each in ranking.placed if each.application == found.pk), None),
-        "is_sealed": panel.is_sealed(seat.review),
+        "is_sealed": is_sealed(seat.call),
     }
     bad = any(form.errors for form in forms.values())
     return page(request, seat, "desk", "application", context, status=422 if bad else 200)
@@ -544,7 +544,7 @@ def letters_page(request: HttpRequest, seat: Seat) -> HttpResponse:
         "drafts": drafts,
         "labels": dict(LetterKind.choices),
         "rows": listings.letter_rows(seat.review) if announced else [],
-        "is_sealed": panel.is_sealed(seat.review),
+        "is_sealed": is_sealed(seat.call),
         "kinds": LetterKind.choices,
     }
     return page(request, seat, "letters", "letters", context)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from conose.calls.audit import note
 from conose.models import Application, AuditEntry, Call, EligibilityCriterion, Finding, MemberPage
-from conose.review.states import refuse_once_announced
+from conose.review.states import refuse_once_sealed
 from participants.models import Institution
 from portal.models import User
 
@@ -123,10 +123,10 @@ class Found:
 def check(*, application: Application, found: Mapping[str, Found], by: User) -> None:
     """Write down what was found about criteria of an application, or correct it. What is said as before is left alone.
 
-    Raises ValidationError by criterion for one that is not met without a reason, and where the letters have gone out.
+    Raises ValidationError by criterion for one that is not met without a reason, and once the minutes are sealed.
     """
     application = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
-    refuse_once_announced(application.call)
+    refuse_once_sealed(application.call)
     known = {each.key for each in asked_by(application.call)}
     errors = {
         key: _("Say why it is not met: the applicant reads it.")

@@ -31,9 +31,8 @@ from conose.models import (
     Verdict,
 )
 from conose.review.eligibility import asked_by, is_eligible
-from conose.review.panel import is_sealed
 from conose.review.participating import tell_registry
-from conose.review.states import is_announced, under_review
+from conose.review.states import is_announced, is_sealed, under_review
 from portal.mail import framed_message, message_id, whole
 from portal.models import User
 from portal.numbers import written
@@ -231,9 +230,10 @@ def announce(*, review: CallReview, by: User, at: datetime | None = None) -> int
     """
     now = at or timezone.now()
     review = CallReview.objects.select_for_update(of=("self",)).select_related("call").get(pk=review.pk)
+    review.call.refresh_from_db(fields=["decided_at"])  # as it is now that the review is this transaction's
     if is_announced(review.call):
         return 0
-    if not is_sealed(review):
+    if not is_sealed(review.call):
         raise ValidationError(_("The committee's minutes are not sealed yet: nothing is told before."))
     made = drafts(review)
     Letter.objects.bulk_create(

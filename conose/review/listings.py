@@ -27,12 +27,11 @@ from conose.models import (
     Verdict,
 )
 from conose.review.letters import amount_said
-from conose.review.panel import is_sealed
 from conose.review.permissions import Seat
 from conose.review.queries import Standing, ranking_of, standings
 from conose.review.scoring import LEAST_REVIEWS, Placed, Ranking, TieBreak
 from conose.review.sending import in_doubt, is_undecided
-from conose.review.states import is_announced
+from conose.review.states import is_announced, is_sealed
 from portal.components import Cell, Column, DataTable, Row
 from portal.numbers import whole, written
 from portal.timezones import moment_at
@@ -88,7 +87,7 @@ def steps_of(seat: Seat, rows: Sequence[Standing]) -> list[StepRow]:
     wanted = len(eligible) * review.wanted
     done = sum(min(each.handed_in, review.wanted) for each in eligible)
     decided = sum(each.decision is not None for each in eligible)
-    sealed = is_sealed(review)
+    sealed = is_sealed(seat.call)
     letters = Letter.objects.filter(application__call=seat.call)
     sent = letters.filter(sent_at__isnull=False).count()
     return [

@@ -255,10 +255,6 @@ def digest_of(minutes: dict[str, Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def is_sealed(review: CallReview) -> bool:
-    return Meeting.objects.filter(review=review, sealed_at__isnull=False).exists()
-
-
 def _refuse_once_sealed(review: CallReview) -> Meeting | None:
     refuse_once_announced(review.call)
     meeting = Meeting.objects.select_for_update(of=("self",)).filter(review=review).first()

@@ -23,7 +23,7 @@ from conose.review.listings import criterion_fields, my_review
 from conose.review.permissions import is_secretary
 from conose.review.queries import assignments_of
 from conose.review.reviewing import COMMENTS, MayNotWrite
-from conose.review.states import is_announced, under_review
+from conose.review.states import is_announced, is_sealed, under_review
 from conose.review.subjects import readable_files, titles_told, told
 from participants.permissions import signed_in
 from portal.timezones import moment_at
@@ -195,7 +195,7 @@ def _review(request: HttpRequest, found: Assignment) -> HttpResponse:
         "comments": {name: (typed or {}).get(name, getattr(found, name)) for name in COMMENTS},
         "errors": errors,
         "is_done": found.state == State.DONE,
-        "is_closed": is_announced(found.application.call),
+        "is_closed": is_sealed(found.application.call),
     }
     return render(request, "conose/review/review.html", context, status=422 if errors else 200)
 

@@ -23,7 +23,7 @@ from conose.models import (
 from conose.review.conflicts import conflicts, of_reviewer
 from conose.review.queries import ready
 from conose.review.sharing_out import Hand, share_out
-from conose.review.states import refuse_once_announced, refuse_while_open
+from conose.review.states import refuse_once_announced, refuse_once_sealed, refuse_while_open
 from participants.attendance.folding import normalise_email
 from participants.models import Institution
 from portal.models import User
@@ -144,7 +144,7 @@ def assign(
     accepted or is full, or a conflict of interest is seen.
     """
     refuse_while_open(review.call)
-    refuse_once_announced(review.call)
+    refuse_once_sealed(review.call)
     now = at or timezone.now()
     applications = {each.pk: each for each in ready(review)}
     reviewers = {
@@ -218,7 +218,7 @@ def declare(*, assignment: Assignment, conflict: str, text: str, by: User, at: d
     """What a reviewer declares: a conflict of interest, after which they see no more of it, or that there is none (`conflict`
     empty). A conflict can be declared until the review is handed in. Raises ValidationError for what cannot be."""
     found = Assignment.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=assignment.pk)
-    refuse_once_announced(found.application.call)
+    refuse_once_sealed(found.application.call)
     if found.state == State.DONE:
         raise ValidationError(_("You have handed this review in. Write to the secretary if a conflict has come up."))
     if conflict and conflict not in Assignment.Conflict.values:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from conose.calls.audit import note
 from conose.models import Assignment, AuditEntry, ReviewCriterion, Score
-from conose.review.states import refuse_once_announced
+from conose.review.states import is_announced, is_sealed, refuse_once_sealed
 from participants.writing.texts import tidy
 from portal.models import User
 from portal.numbers import read_number
@@ -93,17 +93,10 @@ def hand_in(*, assignment: Assignment, by: User, at: datetime | None = None) -> 
 def reopen(*, assignment: Assignment, reason: str, by: User) -> Assignment:
     """Give a handed-in review back to its reviewer, as they ask the secretary for. Raises ValidationError without a reason,
     or once the minutes are sealed."""
-    found = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("application__call__review")
-        .get(pk=assignment.pk)
-    )
-    refuse_once_announced(found.application.call)
+    found = Assignment.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=assignment.pk)
+    refuse_once_sealed(found.application.call)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: it stands in the audit trail.")})
-    meeting = getattr(found.application.call.review, "meeting", None)
-    if meeting is not None and meeting.sealed_at is not None:
-        raise ValidationError(_("The minutes are sealed: what they rest on stays."))
     found.state, found.handed_in_at = State.CLEAR, None
     found.save(update_fields=["state", "handed_in_at"])
     note(
@@ -124,6 +117,6 @@ def _open(assignment: Assignment) -> Assignment:
         raise MayNotWrite(_("This review was handed in: it does not change any more."))
     if found.state != State.CLEAR:
         raise MayNotWrite(_("Say first that nothing stands in the way of an impartial review."))
-    if found.application.call.decided_at is not None:
+    if is_announced(found.application.call) or is_sealed(found.application.call):
         raise MayNotWrite(_("The call is decided: reviews are closed."))
     return found

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from conose.models import WITH_THE_APPLICANT, Application, Call, CallStage
+from conose.models import WITH_THE_APPLICANT, Application, Call, CallStage, Meeting
 
 
 def under_review(call: Call) -> QuerySet[Application]:
@@ -26,6 +26,18 @@ def refuse_once_announced(call: Call) -> None:
     """Raises ValidationError where the letters have gone out."""
     if is_announced(call):
         raise ValidationError(_("The letters have gone out: what they say stays as it is."))
+
+
+def is_sealed(call: Call) -> bool:
+    """Whether the committee's minutes are signed."""
+    return Meeting.objects.filter(review__call=call, sealed_at__isnull=False).exists()
+
+
+def refuse_once_sealed(call: Call) -> None:
+    """Raises ValidationError where the committee has decided: what its decision rests on stays as it was."""
+    refuse_once_announced(call)
+    if is_sealed(call):
+        raise ValidationError(_("The minutes are sealed: what they rest on stays."))
 
 
 def refuse_while_open(call: Call) -> None:

@@ -48,7 +48,7 @@ from conose.models import (
     SetAsideText,
 )
 from participants.models import Person
-from participants.queries.privacy import held_of_address
+from participants.queries.privacy import held_of_account
 from participants.services.people import save_person
 from participants.services.privacy import erase_person
 from portal.first_pages import make_home
@@ -633,7 +633,7 @@ def test_an_applicants_data_are_told_and_erased_and_the_fact_stays(call: Call) -
     submit(own)
     file = ApplicationFile.objects.get()
     with override("es"):
-        told = held_of_address(user.email)
+        told = held_of_account(user)
     assert {"postulaciones", "respuestas de postulaciones", "archivos de postulaciones"} <= set(told)
     with TestCase.captureOnCommitCallbacks(execute=True):
         erase_person(person=Person.objects.get(user=user), by=None)

@@ -10,14 +10,17 @@ from django.utils import timezone
 from conose.calls.emptying import empty
 from conose.models import (
     Application,
+    Assignment,
     Finding,
     Letter,
     Meeting,
     Reviewer,
     Score,
 )
-from conose.review import letters, panel, sending
+from conose.review import letters, panel, reviewers, reviewing, sending
+from conose.review.eligibility import Found, check
 from conose.review.participating import activity_key, tell_registry
+from conose.review.queries import ranking_of
 from participants.models import Participation
 from participants.services.privacy import erase_person
 from portal.outgoing import UNDECIDED
@@ -57,6 +60,23 @@ def test_sealed_minutes_stay(decided: Fund) -> None:
     assert application(1).decision.verdict == "award"
     response = secretary.get(desk("decision/acta.pdf"))
     assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_what_a_sealed_decision_rests_on_stays(decided: Fund) -> None:
+    own = Assignment.objects.select_related("reviewer__user").get(application=application(1))
+    criterion = decided.review.criteria.first()
+    refused = [
+        lambda: check(
+            application=application(1), found={"age": Found(is_met=False, reason="Tarde.")}, by=decided.secretary
+        ),
+        lambda: reviewing.reopen(assignment=own, reason="Lo pide.", by=decided.secretary),
+        lambda: reviewing.save_score(assignment=own, criterion=criterion, points="1", comment="", by=own.reviewer.user),
+        lambda: reviewers.assign(review=decided.review, pairs=[], by=decided.secretary),
+    ]
+    for act in refused:
+        with pytest.raises(ValidationError):
+            act()
+    assert ranking_of(decided.review).placed[0].raw == 90
 
 
 def test_the_secretary_does_not_sign_the_minutes(decided: Fund) -> None:

@@ -9,7 +9,8 @@ from django.core import mail
 from playwright.sync_api import Page, expect
 
 from conose.models import Assignment, Score
-from conose.review import panel, reviewers, sending
+from conose.review import reviewers, sending
+from conose.review.states import is_sealed
 from tests.factories.reviews import application, find_eligible, make_member, make_reviewer, make_three
 
 
@@ -73,7 +74,7 @@ def test_three_applications_are_reviewed_decided_and_told(
     assert axe(desktop) == []
     desktop.get_by_role("button", name="Firmar y sellar el acta").click()
     expect(desktop.get_by_role("link", name="Acta (PDF)")).to_be_visible()
-    assert panel.is_sealed(fund.review)
+    assert is_sealed(fund.call)
 
     sign_in(desktop, fund.secretary)
     desktop.goto(f"{desk}cartas/")
