@@ -27,7 +27,7 @@ def open_courses(page: Page, request: HttpRequest, number: int) -> Section | Non
                 title=course.title,
                 url=address(request, course.url_path),
                 key=card.state,
-                text=" · ".join(filter(None, (card.title, *card.dates, card.places, card.for_whom))),
+                text=" · ".join(filter(None, (card.title, *card.dates, card.places, *card.for_whom))),
                 programme="trainaction",
             )
         )
