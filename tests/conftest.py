@@ -51,6 +51,7 @@ def pytest_sessionstart() -> None:
         translation_file_changed(None, catalogue.with_suffix(".mo"))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: a quarter of the time a test waits for a browser or for another process."""
     return (os.cpu_count() or 1) + 1
@@ -385,7 +386,6 @@ class RoleClients:
     editor: Client
     manager: Client
     course_manager: Client
-    call_secretary: Client
     administrator: Client
 
 

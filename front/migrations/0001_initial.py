@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('help_en', models.CharField(blank=True, max_length=250, verbose_name='help in English')),
                 ('addressees', models.TextField(blank=True, help_text='E-mail addresses, one on each line. None: messages wait in the administration alone.', max_length=1000, verbose_name='addressees')),
                 ('place', models.PositiveSmallIntegerField(default=0, verbose_name='place in the list')),
-                ('is_open', models.BooleanField(default=True, verbose_name='offered')),
+                ('is_open', models.BooleanField(default=True, verbose_name='can be chosen')),
             ],
             options={
                 'verbose_name': 'topic of messages',
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('taken_until', models.DateTimeField(blank=True, null=True, verbose_name='being sent until')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
                 ('failures', models.PositiveSmallIntegerField(default=0, verbose_name='refusals')),
-                ('kind', models.CharField(choices=[('team', 'To the addressees'), ('receipt', 'Receipt')], max_length=8)),
+                ('kind', models.CharField(choices=[('team', 'To the addressees'), ('receipt', 'Acknowledgement')], max_length=8)),
                 ('to', models.EmailField(blank=True, max_length=254)),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='front.contactmessage')),
             ],

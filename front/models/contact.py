@@ -29,7 +29,7 @@ class ContactTopic(models.Model):
         help_text=_("E-mail addresses, one on each line. None: messages wait in the administration alone."),
     )
     place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
-    is_open = models.BooleanField(_("offered"), default=True)
+    is_open = models.BooleanField(_("can be chosen"), default=True)
 
     panels: ClassVar = [
         HelpPanel(_("Readers see the name and the help, never the addresses.")),
@@ -116,7 +116,7 @@ class ContactMail(OutgoingMessage):
 
     class Kind(models.TextChoices):
         TEAM = "team", _("To the addressees")
-        RECEIPT = "receipt", _("Receipt")
+        RECEIPT = "receipt", _("Acknowledgement")
 
     message = models.ForeignKey(ContactMessage, models.CASCADE, related_name="mails")
     kind = models.CharField(max_length=8, choices=Kind.choices)
