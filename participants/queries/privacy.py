@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet, prefetch_related_objects
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from participants.attendance.folding import normalise_email
@@ -40,16 +41,34 @@ def erased_on_request(addresses: Iterable[str]) -> set[str]:
     return {by_digest[digest] for digest in found}
 
 
-def held_rows(declared: Declared, person: Person) -> QuerySet[Model]:
+class Whose:
+    """A person, for asking table after table what is theirs: who they are is looked up once."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    @cached_property
+    def accounts(self) -> list[tuple[int, str]]:
+        """The accounts of the person and of those merged into them: key and address."""
+        return list(User.objects.filter(person__in=all_of_person(self.person)).values_list("pk", "email"))
+
+    @cached_property
+    def addresses(self) -> set[str]:
+        """The addresses of a person, of those merged into them, and of their accounts."""
+        root = self.person.merged_into or self.person
+        own = addresses_of(root).values_list("address", flat=True)
+        return {*own, *(address for _account, address in self.accounts)}
+
+
+def held_rows(declared: Declared, whose: Whose) -> QuerySet[Model]:
     """The rows of a declared model that are about a person and those merged into them."""
     if declared.by_address:
-        return rows_of_addresses(declared, known_addresses(person))
+        return rows_of_addresses(declared, whose.addresses)
     model = apps.get_model(declared.model)
-    whose = Q(**{f"{declared.of}__in": all_of_person(person)})
+    mine = Q(**{f"{declared.of}__in": all_of_person(whose.person)})
     if declared.of_accounts is not None:
-        accounts = User.objects.filter(person__in=all_of_person(person)).values_list("pk", flat=True)
-        whose |= declared.of_accounts(list(accounts))
-    rows: QuerySet[Model] = model._base_manager.filter(whose)
+        mine |= declared.of_accounts([account for account, _address in whose.accounts])
+    rows: QuerySet[Model] = model._base_manager.filter(mine)
     return rows.order_by("pk")
 
 
@@ -69,12 +88,6 @@ def rows_of_addresses(declared: Declared, addresses: Iterable[str]) -> QuerySet[
     model = apps.get_model(declared.model)
     rows: QuerySet[Model] = model._base_manager.filter(**{f"{declared.by_address}__in": folded})
     return rows.order_by("pk")
-
-
-def known_addresses(person: Person) -> set[str]:
-    """The addresses of a person, of those merged into them, and of their accounts."""
-    accounts = User.objects.filter(person__in=all_of_person(person)).values_list("email", flat=True)
-    return {*addresses_of(person.merged_into or person).values_list("address", flat=True), *accounts}
 
 
 @dataclass(frozen=True)
@@ -123,7 +136,8 @@ def held_of(person: Person, *, for_reading: bool = False) -> dict[str, list[dict
 
     `for_reading` leaves out what only programs read.
     """
-    told = ((declared, held_rows(declared, person)) for declared in declarations().values() if declared.fields)
+    whose = Whose(person)
+    told = ((declared, held_rows(declared, whose)) for declared in declarations().values() if declared.fields)
     return _by_table(told, for_reading=for_reading)
 
 

@@ -38,7 +38,7 @@ from participants.models import (
 from participants.models.merges import Subject
 from participants.personal_data import declarations, emptiers
 from participants.queries.people import addresses_of, all_of_person, names_of
-from participants.queries.privacy import address_digest, held_rows, rows_of_addresses
+from participants.queries.privacy import Whose, address_digest, held_rows, rows_of_addresses
 from participants.services.imports.upload import OPEN_STATES, discard, purge_files
 from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
@@ -224,10 +224,11 @@ def _forget_in_search() -> None:
 
 def _empty_logs(person: Person) -> None:
     """Log entries about anything of theirs keep the action and its moment; the label, which may be a name, goes."""
+    whose = Whose(person)
     for declared in declarations().values():
         if not (declared.of or declared.by_address):
             continue
-        theirs = [str(pk) for pk in held_rows(declared, person).values_list("pk", flat=True)]
+        theirs = [str(pk) for pk in held_rows(declared, whose).values_list("pk", flat=True)]
         if theirs:
             content_type = ContentType.objects.get_for_model(apps.get_model(declared.model))
             ModelLogEntry.objects.filter(content_type=content_type, object_id__in=theirs).update(label="", data={})

@@ -7,7 +7,7 @@ citations, calendars, the map of the site, other pages that name it. `test_leaks
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -18,8 +18,21 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
-from conose.models import MemberIndexPage, MemberPage, NetworkPage, StudyIndexPage, StudyPage
+from conose.models import (
+    CallIndexPage,
+    CallPage,
+    GuideIndexPage,
+    GuidePage,
+    MemberIndexPage,
+    MemberPage,
+    NetworkPage,
+    StudyIndexPage,
+    StudyPage,
+    TrainingIndexPage,
+    TrainingPage,
+)
 from datacction.models import EditionIndexPage, SeasonPage, WebinarIndexPage
+from front.models import ArticleIndexPage, ArticlePage
 from participants.models import Country, Institution
 from portal.models import HomePage, StandardPage, Theme
 from portal.placement import forget_footer
@@ -31,6 +44,7 @@ from search.finding import Wanted, find, suggest
 from tests.datacction.conftest import published, unsaved_episode
 from tests.datacction.editions import unsaved_edition
 from tests.datacction.exchanges import add_index, session, unsaved_exchange
+from tests.factories.calls import make_call
 from tests.publications.conftest import make_document, unsaved_publication
 from tests.trainaction.conftest import unsaved_course
 from trainaction.models import CourseIndexPage, LessonPage, ModulePage
@@ -101,10 +115,21 @@ def _make_world(spanish: Locale, root_page: Page, site: Site) -> World:
     member = published(directory, MemberPage(title=title("member"), institution=institution))
     agenda = published(network, StudyIndexPage(title="Agenda", slug="agenda"))
     study = published(agenda, StudyPage(title=title("study"), question="¿Cuántas?", year=2021))
+    calls = published(network, CallIndexPage(title="Convocatorias", slug="convocatorias"))
+    call = published(calls, CallPage(title=title("call"), call=make_call(), summary="Para quién."))
+    guides = published(network, GuideIndexPage(title="Protocolos", slug="protocolos"))
+    guide = published(guides, GuidePage(title=title("guide"), kind="protocol", summary="Para qué.", authors="La red"))
+    trainings = published(network, TrainingIndexPage(title="Formación", slug="formacion"))
+    training = published(trainings, TrainingPage(title=title("training"), kind="cycle"))
+    news = published(home, ArticleIndexPage(title="Noticias", slug="noticias", show_in_menus=True))
+    article = published(
+        news, ArticlePage(title=title("article"), day=date(2026, 11, 1), summary="Algo pasó.", author="Ana Paz")
+    )
     text = published(home, StandardPage(title=title("page"), slug="articulo", in_footer=True))
     pages = {
         "episode": episode, "exchange": exchange, "edition": edition, "publication": publication, "course": course,
-        "lesson": lesson, "member": member, "study": study, "page": text,
+        "lesson": lesson, "member": member, "study": study, "page": text, "call": call, "guide": guide, "training": training,
+        "article": article,
     }  # fmt: skip
     return World(pages, document)
 
