@@ -162,6 +162,16 @@ NOTICES = (
                         "newsletter gives an address alone, confirms it, and ends it with one press.",
                     ),
                     (
+                        "Quien postula a una convocatoria da lo que su formulario pide; lo ven la secretaría, el comité y quienes "
+                        "evalúan esa postulación (sin nombres, donde la evaluación es a ciegas). La carta de una referencia la "
+                        "leen ellos y nadie más. Quien pide unirse a la red, o escribe al portal, da su nombre y su correo, que "
+                        "lee quien le responde. Cada consulta de una postulación y de un mensaje queda anotada.",
+                        "Whoever applies to a call gives what its form asks for; the secretary, the committee and those who review "
+                        "that application see it (without names, where the review is blind). A referee's letter is read by them and "
+                        "nobody else. Whoever asks to join the network, or writes to the portal, gives a name and an address, which "
+                        "are read by whoever answers. Each look at an application and at a message is written down.",
+                    ),
+                    (
                         "Un perfil público aparece solo con consentimiento, y desaparece en cuanto se retira.",
                         "A public profile appears with consent alone, and is gone as soon as that is withdrawn.",
                     ),

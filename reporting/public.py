@@ -56,10 +56,12 @@ TABLES: dict[str, PublicTable] = {
 }
 LEARNERS = PublicTable("learners-country", _("Learners who began a course, by country"), ("country",))
 NETWORK_COUNTRY = PublicTable(
-    "network-country", _("Participants in the network's training and forums, by country"), ("country",)
+    "network-country", _("Participants in all that the network holds, its grants included, by country"), ("country",)
 )
 NETWORK_KIND = PublicTable(
-    "network-kind", _("Participants in the network's training and forums, by kind of institution"), ("kind",)
+    "network-kind",
+    _("Participants in all that the network holds, its grants included, by kind of institution"),
+    ("kind",),
 )
 
 

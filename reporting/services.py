@@ -102,7 +102,7 @@ def _publish(by: User | None, threshold: int) -> Renewal:
             str(key): pk
             for key, pk in _series(Programme.TRAINACTION).exclude(page_key=None).values_list("page_key", "pk")
         },
-        "network": list(_series(Programme.CONOSE).values_list("pk", flat=True)),
+        "network": list(_series(Programme.CONOSE).filter(kind=Series.Kind.YEAR).values_list("pk", flat=True)),
         "activities": _gated_activities(activities, gated["season-sex"], before.get("activities", {}), threshold),
         "keys": {each["activity__key"]: each["activity"] for each in activities},
         "pages": {

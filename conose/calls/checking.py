@@ -69,6 +69,9 @@ def _of_age(call: Call, facts: Facts) -> Iterator[Verdict]:
         yield Verdict(label, None, _("Say your date of birth."))
         return
     age = age_on(call.closing_day, facts.birth_date)
+    if age < 0:
+        yield Verdict(label, False, _("This date lies in the future: correct the date of birth."))
+        return
     is_met = (call.least_age or 0) <= age <= (call.most_age or 200)
     sentence = ngettext(
         "By the date of birth given here you are %(age)s year old on that day: this call is not for you. Correct the date if it is wrong.",

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('applicant', 'Applicant'), ('referee', 'Referee'), ('secretary', 'Secretary'), ('reviewer', 'Reviewer'), ('committee', 'Committee'), ('portal', 'The portal itself')], max_length=10, verbose_name='as')),
+                ('role', models.CharField(choices=[('applicant', 'Applicant'), ('referee', 'Referee'), ('secretary', 'Secretary'), ('reviewer', 'Reviewer'), ('committee', 'Committee'), ('portal', 'The portal itself'), ('other', 'Another account')], max_length=10, verbose_name='as')),
                 ('what', models.CharField(max_length=40, verbose_name='what')),
                 ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='when')),

@@ -350,6 +350,7 @@ class AuditEntry(models.Model):
         REVIEWER = "reviewer", pgettext_lazy("audit", "Reviewer")
         COMMITTEE = "committee", pgettext_lazy("audit", "Committee")
         PORTAL = "portal", pgettext_lazy("audit", "The portal itself")
+        OTHER = "other", pgettext_lazy("audit", "Another account")
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="trail", verbose_name=_("call"))
     application = models.ForeignKey(

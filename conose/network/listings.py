@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 from wagtail.images.models import AbstractImage
 
-from conose.models import CommitteeSeat, GuideIndexPage, MemberIndexPage, MemberPage, NetworkPage, StudyIndexPage
+from conose.models import (
+    CallIndexPage,
+    CommitteeSeat,
+    GuideIndexPage,
+    MemberIndexPage,
+    MemberPage,
+    NetworkPage,
+    StudyIndexPage,
+)
 from conose.network.drawing import drawn
 from conose.network.filters import DirectoryFilters
 from conose.network.queries import (
@@ -256,16 +264,18 @@ class NetworkView:
     researchers: int
     """How many stand in their directory."""
     training_url: str
+    calls_url: str
     sharings: Sharings | None
 
 
 def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
-    """What the page of the network shows besides its own fields. Twelve queries at most."""
+    """What the page of the network shows besides its own fields. Thirteen queries at most."""
     seats = list(page.committee.select_related("institution__merged_into").order_by("sort_order"))
     members = index_of(MemberIndexPage, page.locale_id)
     studies = index_of(StudyIndexPage, page.locale_id)
     guides = index_of(GuideIndexPage, page.locale_id)
     training = training_index_of(page.locale_id)
+    calls = index_of(CallIndexPage, page.locale_id)
     countries = members_by_country(members_below(members.path)) if members is not None else []
     pages, today = member_pages(page.locale_id, request), timezone.localdate()
     past = sorted((each for each in seats if each.is_past(today)), key=lambda each: each.until or today, reverse=True)
@@ -290,6 +300,7 @@ def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
         facts=facts if of_members or of_studies else (),
         members_url=(members.get_url(request) or "") if members is not None else "",
         studies_url=(studies.get_url(request) or "") if studies is not None else "",
+        calls_url=(calls.get_url(request) or "") if calls is not None else "",
         training_url=(training.get_url(request) or "") if training is not None else "",
         guides_url=(guides.get_url(request) or "") if guides is not None else "",
         researchers=researcher_profiles().order_by().count(),

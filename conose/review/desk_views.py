@@ -99,7 +99,7 @@ def by_number(request: HttpRequest, call: Call, number: int, **kwargs: Any) -> H
     if own is not None and not kwargs:
         return redirect("review_own", key=own.key)
     is_reviewer = Reviewer.objects.filter(review__call=call, user=user).exists()
-    role = AuditEntry.Role.REVIEWER if is_reviewer else AuditEntry.Role.APPLICANT
+    role = AuditEntry.Role.REVIEWER if is_reviewer else AuditEntry.Role.OTHER
     if found is not None:
         note("application.refused", call=call, role=role, by=user, application=found, detail={"number": number})
     if not is_reviewer:

@@ -30,6 +30,9 @@ from portal.timezones import moment_at
 
 State = Assignment.State
 
+KEPT_ASIDE = ("points_", "comment_", *COMMENTS)
+"""How the names of what a reviewer types begin."""
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,10 +96,12 @@ def _own(request: HttpRequest, key: UUID) -> Assignment:
     )
     found = get_object_or_404(rows, key=key)
     if found.reviewer.user_id != user.pk or found.reviewer.state != Reviewer.State.ACCEPTED:
+        call = found.application.call
+        is_reviewer = Reviewer.objects.filter(review__call=call, user=user).exists()
         note(
             "application.refused",
-            call=found.application.call,
-            role=AuditEntry.Role.REVIEWER,
+            call=call,
+            role=AuditEntry.Role.REVIEWER if is_reviewer else AuditEntry.Role.OTHER,
             by=user,
             application=found.application,
         )
@@ -164,6 +169,7 @@ def _review(request: HttpRequest, found: Assignment) -> HttpResponse:
     user = signed_in(request)
     errors: dict[str, str] = {}
     typed: dict[str, str] | None = None
+    unsaved = ""
     if request.method == "POST":
         typed = request.POST.dict()
         errors = _keep_all(found, request, errors)
@@ -179,6 +185,9 @@ def _review(request: HttpRequest, found: Assignment) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("review_own", key=found.key)
         found.refresh_from_db()
+        if "" in errors:  # it takes nothing any more: what stands is shown, and beside it what this window held
+            unsaved = "\n\n".join(typed[name] for name in typed if name.startswith(KEPT_ASIDE) and typed[name].strip())
+            typed = None
     else:
         note(
             "application.viewed",
@@ -194,6 +203,7 @@ def _review(request: HttpRequest, found: Assignment) -> HttpResponse:
         "criteria": criterion_fields(found, errors=errors, typed=typed),
         "comments": {name: (typed or {}).get(name, getattr(found, name)) for name in COMMENTS},
         "errors": errors,
+        "unsaved": unsaved,
         "is_done": found.state == State.DONE,
         "is_closed": is_sealed(found.application.call),
     }

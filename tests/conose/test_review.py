@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -220,6 +221,9 @@ def test_points_and_comments_are_kept_as_they_are_typed(fund: Fund, assigned: As
     assert (assigned.state, assigned.for_applicant) == ("done", "Siga así.")
     late = client.post(own_page(assigned, f"guardar/c{first.pk}/"), {f"points_{first.pk}": "1"})
     assert late.status_code == 409
+    other_window = client.post(own_page(assigned), {**data, f"comment_{first.pk}": "Lo pensé mejor.", "hand_in": "1"})
+    assert other_window.status_code == 422
+    assert "Lo pensé mejor." in BeautifulSoup(other_window.content.decode(), "html.parser").select_one("#unsaved").text
     assert ranking_of(fund.review).placed[0].raw == 80
 
 
