@@ -1,12 +1,14 @@
 """Writes that pages of any app need."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Model
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.fields import StreamField
 from wagtail.models import Collection, Locale, Page, Task, Workflow
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
@@ -57,18 +59,35 @@ def carry_facts(*, page: Page, by: AbstractBaseUser | None = None) -> None:
         for field in page._meta.many_to_many
         if isinstance(field, ParentalManyToManyField) and not getattr(page, field.name).exists()
     ]
+    wordless = _streams_without_words(page, source)
     for translation in source.translations.filter(enabled=True):
         target = translation.get_target_instance()
         if target is None or not target.live:
             continue
-        # The library copies a many-to-many only while it has something in it.
+        # The library copies a many-to-many only while it has something in it, and a stream only while it has words.
         late = [name for name in emptied if getattr(target, name).exists()]
-        if late:
+        streams = [name for name, raw in wordless.items() if getattr(target, name).get_prep_value() != raw]
+        if late or streams:
             for name in late:
                 getattr(target, name).set([])
+            for name in streams:
+                setattr(target, name, getattr(page, name))
             target.save()
             target.save_revision(user=by, log_action=False)
         translation.save_target(user=by, publish=True)
+
+
+def _streams_without_words(page: Page, source: TranslationSource) -> dict[str, Any]:
+    """The page's streams in which nothing is to be translated, such as sections of a home page: name and raw value."""
+    segments = (
+        source.stringsegment_set, source.templatesegment_set, source.relatedobjectsegment_set, source.overridablesegment_set
+    )  # fmt: skip
+    return {
+        field.name: getattr(page, field.name).get_prep_value()
+        for field in page._meta.get_fields()
+        if isinstance(field, StreamField)
+        and not any(each.filter(context__path__startswith=f"{field.name}.").exists() for each in segments)
+    }
 
 
 @transaction.atomic

@@ -1,14 +1,15 @@
-"""Wagtail's signals: what the footer shows is read anew when one of its pages changes, or who may see it."""
+"""Wagtail's signals: translations go along with a page that is published, and the footer is read anew."""
 
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from portal.models import StandardPage
+from portal.models import HomePage, StandardPage
 from portal.placement import forget_footer
+from portal.services import carry_facts
 
 
 @receiver(page_published, sender=StandardPage)
@@ -19,3 +20,9 @@ from portal.placement import forget_footer
 @receiver(post_delete, sender=PageViewRestriction)
 def page_of_footer_changed(**kwargs: Any) -> None:
     forget_footer()
+
+
+@receiver(page_published, sender=HomePage)
+@receiver(page_published, sender=StandardPage)
+def facts_published(instance: Page, revision: Any = None, **kwargs: Any) -> None:
+    carry_facts(page=instance, by=revision.user if revision else None)

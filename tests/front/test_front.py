@@ -22,7 +22,7 @@ from participants.comments.subjects import is_subject
 from participants.models import Institution
 from participants.newsletter.news import NEWS
 from portal.making_pages import publish_below
-from portal.models import User
+from portal.models import HomePage, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -319,6 +319,16 @@ def test_new_article_stands_on_the_home_page(client: Client, spanish: Locale) ->
     publish_below(index, page)
     home = client.get("/es/").content.decode()
     assert home.index(">Hoy</a>") < home.index(">Tres días en Panamá")
+
+
+def test_sections_without_words_go_along_into_english(spanish: Locale) -> None:
+    home = HomePage.objects.get(locale=spanish)
+    for block in home.body:
+        if block.block_type == "news":
+            block.value["number"] = 1
+    home.save_revision().publish()
+    english = HomePage.objects.get(locale__language_code="en")
+    assert [block.value["number"] for block in english.body if block.block_type == "news"] == [1]
 
 
 def test_previewed_text_without_a_request_of_a_page_is_left_as_it_is() -> None:
