@@ -36,6 +36,7 @@ def test_three_applications_are_reviewed_decided_and_told(
         phone.get_by_role("button", name="Declarar").click()
         expect(phone.get_by_role("heading", name="Su evaluación")).to_be_visible()
         expect(phone.locator("body")).not_to_contain_text("Marta Rosales")
+        phone.wait_for_load_state()  # typed before the page's script runs, it would be kept by the button alone
         points = phone.get_by_label("Puntos")
         for place in range(points.count()):
             points.nth(place).fill(str(9 - number))
