@@ -22,7 +22,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from participants.models.registration import in_readers_language
+from participants.models.registration import AskedInTwoLanguages, in_readers_language, lines_of
 from portal.timezones import TIMEZONES, moment_at
 
 LARGEST_FILE = 10
@@ -236,7 +236,7 @@ class EligibilityCriterion(Orderable):
         return in_readers_language(self.label_es, self.label_en)
 
 
-class FormPart(Orderable):
+class FormPart(AskedInTwoLanguages, Orderable):
     """A part of a call's application form, in its order: a section begins, or something is asked.
 
     Answers are kept by the part, choices by their Spanish words. `tells_who` marks what a blind reviewer is not shown.
@@ -292,23 +292,6 @@ class FormPart(Orderable):
     def __str__(self) -> str:
         return self.label
 
-    @property
-    def label(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.label_es, self.label_en)
-
-    @property
-    def help_text(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.help_es, self.help_en)
-
-    @property
-    def options(self) -> list[tuple[str, str]]:
-        """Each choice or heading as it is kept, with its words in the reader's language."""
-        spanish, english = lines_of(self.choices_es), lines_of(self.choices_en)
-        shown = english if len(english) == len(spanish) else spanish
-        return [(kept, in_readers_language(kept, word)) for kept, word in zip(spanish, shown, strict=True)]
-
     def clean(self) -> None:
         super().clean()
         spanish, english = lines_of(self.choices_es), lines_of(self.choices_en)
@@ -319,11 +302,6 @@ class FormPart(Orderable):
             raise ValidationError({"choices_es": _("The same words stand here twice.")})
         if least and len(english) != len(spanish):
             raise ValidationError({"choices_en": _("Give as many in English as in Spanish, in the same order.")})
-
-
-def lines_of(text: str) -> list[str]:
-    """What is written in a text, one a line."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class CallQuestion(models.Model):

@@ -4,17 +4,23 @@ As with episodes (docs/decisions/0009-activities-follow-pages.md), facts come fr
 titles from each language's own. Called twice, it writes nothing the second time.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.utils.text import slugify
 
 from conose.models import TrainingPage, TrainingSession
 from participants.models import Activity, Programme, ReportedFigure, Series
 from participants.services.activities import series_for
-from participants.services.following import Held, drop_activity, follow_held, free_key, published
+from participants.services.following import (
+    Held,
+    drop_activity,
+    follow_held,
+    free_key,
+    key_stem,
+    published,
+    session_titles,
+)
 
 KINDS: dict[str, str] = {
     TrainingPage.Kind.COURSE: Activity.Kind.CERTIFICATE_COURSE,
@@ -23,8 +29,6 @@ KINDS: dict[str, str] = {
     TrainingPage.Kind.FORUM: Activity.Kind.FORUM,
 }
 """What the registry calls the sessions of each kind of page."""
-LONGEST_TITLE = 255
-LONGEST_SLUG = 80
 
 
 def programme_of(year: int) -> Series:
@@ -57,7 +61,7 @@ def follow_training(*, page_key: UUID, by: AbstractBaseUser | None = None) -> li
     before = set(Activity.objects.filter(page_key__in=keys).exclude(series=None).values_list("series", flat=True))
     series = programme_of(sessions[0].date.year)
     countries = list(page.countries.values_list("pk", flat=True))
-    titles = _titles(pages)
+    titles = session_titles(pages)
     found = [
         follow_held(
             held=Held(
@@ -70,7 +74,7 @@ def follow_training(*, page_key: UUID, by: AbstractBaseUser | None = None) -> li
             kind=KINDS[page.kind],
             series=series,
             countries=countries,
-            free_key=lambda: free_key(_stem(page)),
+            free_key=lambda: free_key(key_stem(page, prefix="conose")),
             by=by,
         )
         for session in sessions
@@ -94,18 +98,3 @@ def _drop_empty(series: set[int]) -> None:
     printed = ReportedFigure.objects.filter(series__in=series).values("series")
     empty = Series.objects.filter(pk__in=series, kind=Series.Kind.YEAR, activities=None).exclude(pk__in=printed)
     empty.delete()
-
-
-def _stem(page: TrainingPage) -> str:
-    """How the keys of a page's sessions begin: by its address, without accents."""
-    return f"conose-{slugify(page.slug)[:LONGEST_SLUG].rstrip('-') or page.pk}-"
-
-
-def _titles(pages: Sequence[TrainingPage]) -> dict[UUID, dict[str, str]]:
-    """By a session's key, what its activity is called in each language: the page, then the session."""
-    found: dict[UUID, dict[str, str]] = {}
-    for page in pages:
-        for session in page.sessions.all():
-            called = f"{page.title}: {session.title}"[:LONGEST_TITLE]
-            found.setdefault(session.translation_key, {})[page.locale.language_code] = called
-    return found

@@ -19,9 +19,16 @@ from datacction.models import EditionDay, EditionPage
 from datacction.models.edition_parts import numbers_in
 from datacction.services import drop_activity
 from participants.models import Activity, Mode, Outcome, Person, Programme, Series
-from participants.services.following import Held, follow_held, follow_people, free_key, published, state_of
+from participants.services.following import (
+    LONGEST_TITLE,
+    Held,
+    follow_held,
+    follow_people,
+    free_key,
+    published,
+    state_of,
+)
 
-LONGEST_TITLE = 255
 KINDS = {EditionPage.Kind.FORUM: Series.Kind.FORUM, EditionPage.Kind.WEEK: Series.Kind.WEEK}
 ACTIVITIES = {EditionPage.Kind.FORUM: Activity.Kind.FORUM, EditionPage.Kind.WEEK: Activity.Kind.EDITION}
 

@@ -4,23 +4,19 @@ As with episodes (`datacction.services`), facts come from one page of each set o
 language's own. Called twice, it writes nothing the second time.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.utils.text import slugify
 
 from datacction.models import ExchangePage, ExchangeSession
 from datacction.services import drop_activity
 from participants.models import Activity, Programme, Series
 from participants.services.activities import series_for
-from participants.services.following import Held, follow_held, free_key, published
+from participants.services.following import Held, follow_held, free_key, key_stem, published, session_titles
 
 SERIES = "exchanges"
 """The key of the series that all sessions are in."""
-LONGEST_TITLE = 255
-LONGEST_SLUG = 80
 
 
 def exchanges_series() -> Series:
@@ -50,7 +46,7 @@ def follow_exchange(*, page_key: UUID, by: AbstractBaseUser | None = None) -> li
         return []
     series = exchanges_series()
     countries = list(page.parties.values_list("country", flat=True))
-    titles = _titles(pages)
+    titles = session_titles(pages)
     return [
         follow_held(
             held=Held(
@@ -63,26 +59,11 @@ def follow_exchange(*, page_key: UUID, by: AbstractBaseUser | None = None) -> li
             kind=Activity.Kind.SESSION,
             series=series,
             countries=countries,
-            free_key=lambda: free_key(_stem(page)),
+            free_key=lambda: free_key(key_stem(page, prefix="x")),
             by=by,
         )
         for session in sessions
     ]
-
-
-def _stem(page: ExchangePage) -> str:
-    """How the keys of an exchange's sessions begin: by its address, without accents."""
-    return f"x-{slugify(page.slug)[:LONGEST_SLUG].rstrip('-') or page.pk}-"
-
-
-def _titles(pages: Sequence[ExchangePage]) -> dict[UUID, dict[str, str]]:
-    """By a session's key, what its activity is called in each language: the exchange, then the session."""
-    found: dict[UUID, dict[str, str]] = {}
-    for page in pages:
-        for session in page.sessions.all():
-            called = f"{page.title}: {session.title}"[:LONGEST_TITLE]
-            found.setdefault(session.translation_key, {})[page.locale.language_code] = called
-    return found
 
 
 @transaction.atomic

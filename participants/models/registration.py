@@ -202,7 +202,38 @@ class RegistrationDesk(ClusterableModel):
         return self.online_places if mode == Mode.ONLINE else self.in_person_places
 
 
-class DeskQuestion(Orderable):
+def lines_of(text: str) -> list[str]:
+    """What is written in a text, one a line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class AskedInTwoLanguages:
+    """What a question of a form is in the reader's language; a model adds the fields."""
+
+    label_es: Any
+    label_en: Any
+    help_es: Any
+    help_en: Any
+    choices_es: Any
+    choices_en: Any
+
+    @property
+    def label(self) -> str:
+        return in_readers_language(self.label_es, self.label_en)
+
+    @property
+    def help_text(self) -> str:
+        return in_readers_language(self.help_es, self.help_en)
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Each choice as it is kept, with its words in the reader's language."""
+        spanish, english = lines_of(self.choices_es), lines_of(self.choices_en)
+        shown = english if len(english) == len(spanish) else spanish
+        return [(kept, in_readers_language(kept, word)) for kept, word in zip(spanish, shown, strict=True)]
+
+
+class DeskQuestion(AskedInTwoLanguages, Orderable):
     """A question of the organiser's own. Answers are kept by its key, choices by their Spanish words."""
 
     class Kind(models.TextChoices):
@@ -236,32 +267,13 @@ class DeskQuestion(Orderable):
         super().clean()
         if self.kind not in (self.Kind.CHOICE, self.Kind.CHOICES):
             return
-        spanish, english = _lines(self.choices_es), _lines(self.choices_en)
+        spanish, english = lines_of(self.choices_es), lines_of(self.choices_en)
         if len(spanish) < 2:
             raise ValidationError({"choices_es": _("Give two choices at least, one a line.")})
         if english and len(english) != len(spanish):
             raise ValidationError(
                 {"choices_en": _("Give as many choices in English as in Spanish, in the same order.")}
             )
-
-    @property
-    def label(self) -> str:
-        return in_readers_language(self.label_es, self.label_en)
-
-    @property
-    def help_text(self) -> str:
-        return in_readers_language(self.help_es, self.help_en)
-
-    @property
-    def options(self) -> list[tuple[str, str]]:
-        """Each choice as it is kept, with its words in the reader's language."""
-        spanish, english = _lines(self.choices_es), _lines(self.choices_en)
-        shown = english if len(english) == len(spanish) else spanish
-        return [(kept, in_readers_language(kept, word)) for kept, word in zip(spanish, shown, strict=True)]
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class DeskPlace(models.Model):

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.utils.text import slugify
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -30,6 +31,9 @@ from participants.models import (
 from participants.services.activities import save_activity
 from participants.services.participations import rebuild
 
+LONGEST_TITLE = 255
+LONGEST_SLUG = 80
+
 
 def published(model: type[Page], page_key: UUID) -> Sequence[Any]:
     """The pages with this key that are or were public, the one that speaks for the facts first."""
@@ -43,6 +47,21 @@ def published(model: type[Page], page_key: UUID) -> Sequence[Any]:
 def state_of(row: models.Model) -> tuple[Any, ...]:
     """All that a form or a service may change of a row, to be compared with what it is afterwards."""
     return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields if field.editable or field.unique)
+
+
+def session_titles(pages: Sequence[Any]) -> dict[UUID, dict[str, str]]:
+    """By a session's key, what its activity is called in each language: the page, then the session."""
+    found: dict[UUID, dict[str, str]] = {}
+    for page in pages:
+        for session in page.sessions.all():
+            called = f"{page.title}: {session.title}"[:LONGEST_TITLE]
+            found.setdefault(session.translation_key, {})[page.locale.language_code] = called
+    return found
+
+
+def key_stem(page: Page, *, prefix: str) -> str:
+    """How the keys of a page's sessions begin: by its address, without accents."""
+    return f"{prefix}-{slugify(page.slug)[:LONGEST_SLUG].rstrip('-') or page.pk}-"
 
 
 @dataclass(frozen=True, slots=True)
