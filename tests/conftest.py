@@ -146,7 +146,7 @@ def _tear_down(names: Any) -> None:
 def _migrated_once() -> sqlite3.Connection:
     """Let this process have a copy of the migrated database that is kept, made here where there is none yet.
 
-    One process migrates, which takes 15 s, and the others wait for it. Returns a connection to what is kept.
+    One process migrates, which takes half a minute, and the others wait for it. Returns a connection to what is kept.
     """
     kept, own = kept_database(), Path(connection.settings_dict["TEST"]["NAME"])
     kept.parent.mkdir(parents=True, exist_ok=True)

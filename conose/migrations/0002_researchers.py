@@ -7,9 +7,10 @@ import uuid
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('conose', '0001_network'),

@@ -9,9 +9,10 @@ import wagtail.fields
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('conose', '0002_researchers'),

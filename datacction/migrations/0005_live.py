@@ -4,9 +4,10 @@ import django.db.models.deletion
 import modelcluster.fields
 import uuid
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('datacction', '0004_editions'),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
+from portal.many_models import ManyModelsMigration
 
 
 def take_as_told(apps, schema_editor):
@@ -46,7 +47,7 @@ def take_as_told(apps, schema_editor):
     entries.objects.bulk_create(first.values())
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ("datacction", "0006_recordings"),

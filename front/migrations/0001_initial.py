@@ -8,9 +8,10 @@ import uuid
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     initial = True
 

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('participants', '0003_record_once'),

@@ -12,6 +12,7 @@ import django.db.models.deletion
 import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 MOVED = (
     "certificatetemplate", "certificatesignature", "certificatelogo", "certificatetemplateversion", "certificatecode"
@@ -40,7 +41,7 @@ def note_arrivals(apps, schema_editor):
     )
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('participants', '0015_registration'),

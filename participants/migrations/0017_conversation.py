@@ -7,6 +7,7 @@ import wagtail.fields
 import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
 def make_rules(apps, schema_editor):
@@ -14,7 +15,7 @@ def make_rules(apps, schema_editor):
     apps.get_model("participants", "CommentRules").objects.get_or_create(pk=1)
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('participants', '0016_after_activities'),

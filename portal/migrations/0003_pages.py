@@ -4,9 +4,10 @@ import django.db.models.deletion
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('portal', '0002_job_runner_and_language'),

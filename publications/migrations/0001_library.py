@@ -6,9 +6,10 @@ import modelcluster.fields
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     initial = True
 

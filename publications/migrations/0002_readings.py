@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('portal', '0004_theme'),

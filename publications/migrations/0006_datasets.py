@@ -7,9 +7,10 @@ import modelsearch.index
 import uuid
 import wagtail.fields
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('publications', '0005_harvesting'),

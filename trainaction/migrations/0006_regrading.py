@@ -3,9 +3,10 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('trainaction', '0005_quizzes'),

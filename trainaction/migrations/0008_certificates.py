@@ -5,9 +5,10 @@ import modelcluster.fields
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('trainaction', '0007_completion'),

@@ -6,6 +6,7 @@ import uuid
 
 import django.db.models.deletion
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
 def note_reflections(apps, schema_editor):
@@ -25,7 +26,7 @@ def note_reflections(apps, schema_editor):
     )
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('trainaction', '0011_statistics'),

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import uuid
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('trainaction', '0014_quiz_rules'),

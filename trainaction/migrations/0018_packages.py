@@ -6,9 +6,10 @@ import uuid
 import wagtail.fields
 import django.core.validators
 from django.db import migrations, models
+from portal.many_models import ManyModelsMigration
 
 
-class Migration(migrations.Migration):
+class Migration(ManyModelsMigration):
 
     dependencies = [
         ('trainaction', '0017_time_zones'),
