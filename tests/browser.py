@@ -50,6 +50,8 @@ def _started() -> Iterator[Browser]:
                 "--disable-dev-shm-usage",
                 "--disable-background-networking",
                 "--no-first-run",
+                # A page that still scrolls has its buttons elsewhere when a press of the mouse is let go.
+                "--disable-smooth-scrolling",
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
             ],
         )
@@ -111,6 +113,25 @@ def phone(browser: Browser) -> Iterator[Page]:
 def desktop(browser: Browser) -> Iterator[Page]:
     """A page at desktop width, with the same watch as `phone`."""
     yield from _open(browser, viewport={"width": 1280, "height": 900})
+
+
+def add_row(page: Page, panel: str) -> int:
+    """Another row in an editor's panel of rows, by keyboard. Gives its number, from 0, once it is there.
+
+    Wagtail scrolls smoothly to each new row. A click that is pressed on the button may be let go beside it then, which is no
+    click; and Playwright, which looks at where the mouse is pressed alone, goes on.
+    """
+    number = int(page.locator(f"#id_{panel}-TOTAL_FORMS").input_value())
+    page.locator(f"#id_{panel}-ADD").press("Enter")
+    expect(page.locator(f"#inline_child_{panel}-{number}")).to_be_visible()
+    return number
+
+
+def press_publish(page: Page) -> None:
+    """In the editor's footer, once the page's scripts are there: before, nothing opens the menu that has the button."""
+    page.wait_for_load_state()
+    page.locator("footer").get_by_role("button", name="Más acciones").click()
+    page.locator("footer").get_by_role("button", name="Publicar").click()
 
 
 @pytest.fixture

@@ -125,6 +125,7 @@ def test_editor_sees_what_is_searched_and_recommends_a_result(
     assert axe(desktop, "main") == []
     row.get_by_role("link").click()
     expect(desktop.locator("#id_query")).to_have_value("feminicidios")
+    desktop.wait_for_load_state()  # the chooser is a script's
     desktop.locator("#id_page-chooser .unchosen button").click()
     dialog = desktop.get_by_role("dialog")
     dialog.get_by_label("Término de búsqueda").or_(dialog.locator("input[name=q]")).first.fill("Contar")

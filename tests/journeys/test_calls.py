@@ -60,6 +60,8 @@ def test_applying_from_a_phone_over_two_days_and_being_recommended(
     expect(phone.get_by_role("button", name="Empezar mi postulación")).to_be_visible()
     looked_at()
     phone.get_by_role("button", name="Empezar mi postulación").click()
+    expect(phone.get_by_label("Título del proyecto")).to_be_visible()
+    phone.wait_for_load_state()  # what is typed before the page's script runs is kept by the button alone
     phone.get_by_label("Título del proyecto").fill("La patrulla tarda")
     phone.get_by_label("¿Qué quiere saber?").fill("Cuánto tarda la patrulla.")
     phone.get_by_label("País").select_option("SV")
@@ -74,6 +76,8 @@ def test_applying_from_a_phone_over_two_days_and_being_recommended(
     desktop.goto(f"{live_server.url}/es/postulaciones/")
     looked_at(desktop)
     desktop.get_by_role("link", name="La patrulla tarda").click()
+    expect(desktop.get_by_label("¿Qué quiere saber?")).to_be_visible()
+    desktop.wait_for_load_state()
     desktop.get_by_label("¿Qué quiere saber?").fill("Cuánto tarda la patrulla, y por qué.")
     desktop.get_by_label("País").select_option("GT")
     expect(desktop.locator("[data-draft-said]")).to_contain_text("Guardado")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from portal.models import User
+from tests.browser import add_row, press_publish
 from tests.factories.runs import make_learner
 from tests.trainaction.conftest import Academy, academy
 from trainaction.models import CourseRun, Enrolment, EnrolmentState, ModulePage, Quiz
@@ -48,8 +49,7 @@ def title(page: Page, text: str) -> None:
 
 
 def publish(page: Page) -> None:
-    page.locator("footer").get_by_role("button", name="Más acciones").click()
-    page.locator("footer").get_by_role("button", name="Publicar").click()
+    press_publish(page)
     expect(page.locator(".messages .success").first).to_contain_text("publicada")
 
 
@@ -74,9 +74,8 @@ def test_course_manager_writes_a_lesson_with_a_quiz_opens_a_run_and_reads_how_it
     desktop.locator("#id_bank").select_option(label="Registros")
     desktop.locator("#id_kind").select_option("single")
     desktop.locator("#id_prompt_es").fill("¿Qué cuenta un registro?")
-    for place, text in enumerate(("Lo que llegó a una oficina", "Todo lo que ocurrió")):
-        desktop.locator("#id_options-ADD").click()
-        desktop.locator(f"#id_options-{place}-text_es").fill(text)
+    for text in ("Lo que llegó a una oficina", "Todo lo que ocurrió"):
+        desktop.locator(f"#id_options-{add_row(desktop, 'options')}-text_es").fill(text)
     desktop.locator("#id_options-0-is_right").check()
     shot(desktop, "question")
     keep(desktop)
@@ -130,6 +129,8 @@ def test_course_manager_writes_a_lesson_with_a_quiz_opens_a_run_and_reads_how_it
     phone.locator(".lesson-done button").click()
     phone.get_by_role("link", name="Lo que queda").click()
     phone.get_by_role("button", name="Empezar").click()
+    expect(phone.get_by_text("0 de 1 respondidas")).to_be_visible()
+    phone.wait_for_load_state()  # an answer that is given before the page's script runs goes out by the button alone
     phone.get_by_label("Lo que llegó a una oficina").check()
     expect(phone.get_by_text("1 de 1 respondidas")).to_be_visible()
     phone.get_by_role("button", name="Entregar", exact=True).click()

@@ -11,6 +11,7 @@ from wagtail.models import Locale, Site
 
 from portal.models import StandardPage, User
 from publications.models import Dataset, PublicationPage
+from tests.browser import press_publish
 from tests.datacction.conftest import published
 from tests.portal.conftest import publish_translation
 from tests.publications.conftest import Library, library
@@ -130,8 +131,7 @@ def test_an_editor_describes_a_table_mends_it_and_shows_it(
     expect(desktop.locator("[name$='-heading']").first).to_have_value("País")
     assert axe(desktop, "#main") == []
     desktop.locator("[name='columns-3-unit']").fill("personas")
-    desktop.get_by_role("button", name="Más acciones").click()
-    desktop.get_by_role("button", name="Publicar").click()
+    press_publish(desktop)
     expect(desktop.get_by_text("se publicó").first).to_be_visible()
     dataset = Dataset.objects.get()
     assert (dataset.live, dataset.columns.get(heading="Víctimas").unit) == (True, "personas")
@@ -142,8 +142,7 @@ def test_an_editor_describes_a_table_mends_it_and_shows_it(
     expect(
         desktop.locator("#id_dataset-chooser, [data-chooser-title]").get_by_text("Homicidios por país")
     ).to_be_visible()
-    desktop.get_by_role("button", name="Más acciones").click()
-    desktop.get_by_role("button", name="Publicar").click()
+    press_publish(desktop)
     expect(desktop.get_by_role("link", name="Ver en vivo").first).to_be_visible()
     desktop.goto(f"{live_server.url}{work.get_url()}")
     expect(desktop.locator(".dataset__figure figcaption")).to_have_text(

@@ -13,6 +13,7 @@ from datacction.models import EditionIndexPage, EditionPage
 from participants.models import Activity, Outcome, ParticipationRecord, Person, Registration, Series
 from participants.services.participations import rebuild
 from portal.models import User
+from tests.browser import add_row, press_publish
 from tests.datacction.conftest import Webinar
 from tests.datacction.exchanges import publish
 from tests.factories.registration import make_activity, make_desk
@@ -129,13 +130,13 @@ def build(
     desktop.goto(f"{base}/admin/pages/add/datacction/editionpage/{index.pk}/")
     desktop.locator("#id_title").fill("Semana de prueba")
     desktop.locator("#id_series_key").fill("week-9999")
-    for number, day in enumerate(days):
-        desktop.locator("#id_days-ADD").click()
+    for day in days:
+        number = add_row(desktop, "days")
         desktop.locator(f"#id_days-{number}-date").fill(day.isoformat())
         desktop.locator(f"#id_days-{number}-opens").fill("08:00")
         desktop.locator(f"#id_days-{number}-closes").fill("18:00")
-    for number, (title, day_number, starts, ends, track) in enumerate(TALKS):
-        desktop.locator("#id_sessions-ADD").click()
+    for title, day_number, starts, ends, track in TALKS:
+        number = add_row(desktop, "sessions")
         row = f"#id_sessions-{number}"
         desktop.locator(f"{row}-number").fill(str(number + 1))
         desktop.locator(f"{row}-title").fill(title)
@@ -146,11 +147,9 @@ def build(
         desktop.locator(f"{row}-room").fill("Salón")
     desktop.locator("#id_title").click()  # which closes the clock of the last hour
     desktop.locator("#inline_child_sessions-2 [data-inline-panel-child-move-up]").press("Enter")
-    desktop.locator("footer").get_by_role("button", name="Más acciones").click()
-    desktop.locator("footer").get_by_role("button", name="Publicar").click()
+    press_publish(desktop)
     refusal = "«Mesa B» (11:00–12:00) y «Mesa A» (11:00–12:30) están en «Salón» a la misma hora"
     expect(desktop.get_by_text(re.compile(re.escape(refusal))).first).to_be_visible()
     desktop.locator("#id_sessions-2-room").fill("Sala 2")
-    desktop.locator("footer").get_by_role("button", name="Más acciones").click()
-    desktop.locator("footer").get_by_role("button", name="Publicar").click()
+    press_publish(desktop)
     expect(desktop.get_by_text("publicada").first).to_be_visible()

@@ -144,6 +144,8 @@ def test_manager_filters_crosses_opens_a_cell_and_takes_the_files_away(
 
     page.goto(f"{live_server.url}/admin/")
     page.locator(".tasks-first a[href='/admin/reach/']").click()
+    expect(page).to_have_url(re.compile(r"/admin/reach/"))
+    page.wait_for_load_state()  # the button opens its filters by a script
     page.get_by_role("button", name=words["filters"]).first.click()
     page.get_by_label(words["programme"], exact=True).select_option("datacction")
     page.get_by_label(words["by"], exact=True).select_option("country")

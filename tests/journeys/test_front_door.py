@@ -13,6 +13,7 @@ from front.demo.load import load_glossary
 from front.models import ArticlePage
 from portal.models import HomePage, User
 from portal.services import translate_page
+from tests.browser import press_publish
 from tests.portal.conftest import SmallSite
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,8 +26,7 @@ def insert(page: Page, block: str) -> None:
 
 
 def publish(page: Page) -> None:
-    page.locator("footer").get_by_role("button", name="Más acciones").click()
-    page.locator("footer").get_by_role("button", name="Publicar").click()
+    press_publish(page)
     expect(page.locator(".messages .success").first).to_contain_text("publicada")
 
 
@@ -98,7 +98,6 @@ def test_editor_composes_the_home_page_and_publishes_an_article_that_a_reader_fi
 
 def publish_without_a_signature(page: Page) -> None:
     """The form says what is missing, and keeps what was typed."""
-    page.locator("footer").get_by_role("button", name="Más acciones").click()
-    page.locator("footer").get_by_role("button", name="Publicar").click()
+    press_publish(page)
     expect(page.get_by_text("Diga quién lo firma").first).to_be_visible()
     expect(page.locator("#id_summary")).to_have_value("Otro portal publica lo que sabe.")

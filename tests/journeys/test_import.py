@@ -211,6 +211,7 @@ def bring_in_by_keyboard(page: Page, served: str, path: Path, file: File) -> Non
     expect(bring_in).to_be_disabled()
     question = page.locator("[data-decisions] fieldset")
     expect(question.locator("legend")).to_contain_text("Ana Pérez")
+    page.wait_for_load_state()  # the keys are a script's
     # From the last of the groups one Tab leads to the first answer; 1 is the namesake, Enter keeps the decision.
     page.locator(".import-groups a").last.focus()
     page.keyboard.press("Tab")

@@ -55,6 +55,7 @@ def test_registering_asking_voting_and_what_stays(
     expect(phone.get_by_role("link", name="Entrar", exact=True)).to_have_attribute(
         "href", "https://sala.example/entrar"
     )
+    phone.wait_for_load_state()
 
     phone.locator("#ask summary").click()
     phone.get_by_label("Su pregunta").fill("¿Se puede descargar la serie?")

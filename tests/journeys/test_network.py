@@ -13,6 +13,7 @@ from conose.models import StudyPage
 from datacction.demo.episodes import THEMES
 from participants.models import Consent, Institution, Person, PublicProfile
 from portal.models import Theme, User
+from tests.browser import add_row
 from tests.journeys.test_course_manager import choose, publish
 
 
@@ -81,8 +82,7 @@ def test_from_who_works_on_it_to_the_decision_that_cites_it(
     page = StudyPage.objects.get(slug="lo-que-cuesta-un-barrio-con-miedo")
     desktop.goto(f"{base}/admin/pages/{page.pk}/edit/")
     desktop.locator("#id_state").select_option("published")
-    desktop.locator("#id_uses-ADD").click()
-    use = desktop.locator("#inline_child_uses-0")
+    use = desktop.locator(f"#inline_child_uses-{add_row(desktop, 'uses')}")
     use.locator("#id_uses-0-used_on").fill("2026-10-01")
     use.locator("#id_uses-0-title").fill("Plan de comercio seguro")
     choose(desktop, use, str(Institution.objects.get(acronym="OSCAR")))

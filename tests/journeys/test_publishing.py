@@ -14,6 +14,7 @@ from portal.models import User
 from portal.services import translate_page
 from publications.models import PublicationPage
 from search import indexing
+from tests.browser import add_row, press_publish
 from tests.datacction.conftest import Webinar
 from tests.portal.conftest import publish_translation
 from tests.publications.conftest import Library, library
@@ -81,8 +82,7 @@ def test_an_editor_publishes_a_study_from_its_pdf_replaces_and_withdraws_it(
     desktop.goto(f"{base}/admin/pages/add/publications/publicationpage/{library.page.pk}/")
     desktop.locator("#id_title").fill("Borrador")
     desktop.locator("#id_year").fill("2018")
-    desktop.locator("#id_files-ADD").click()
-    row = desktop.locator("#inline_child_files-0")
+    row = desktop.locator(f"#inline_child_files-{add_row(desktop, 'files')}")
     row.locator("select[name=files-0-language]").select_option("es")
     row.get_by_role("button", name="Seleccionar un documento").click()
     modal = desktop.locator(".modal-dialog")
@@ -104,8 +104,7 @@ def test_an_editor_publishes_a_study_from_its_pdf_replaces_and_withdraws_it(
     desktop.goto(f"{base}/admin/pages/{draft.pk}/edit/")
     expect(desktop.locator("#id_title")).to_have_value(f"Encuesta de {WORD}")
     assert PublicationPage.objects.filter(live=True).count() == 0
-    desktop.locator("footer").get_by_role("button", name="Más acciones").click()
-    desktop.locator("footer").get_by_role("button", name="Publicar").click()
+    press_publish(desktop)
     expect(desktop.get_by_text("publicada").first).to_be_visible()
 
     # In English: its page is made of the source's facts and files.

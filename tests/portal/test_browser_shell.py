@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.portal.conftest import SmallSite
 
@@ -99,8 +99,7 @@ def test_refused_form_puts_its_summary_in_focus(served: str, phone: Page) -> Non
     phone.goto(f"{served}/es/account/login/")
     phone.locator("#id_login").fill("ana@")
     phone.locator("main button[type=submit]").click()
-    phone.wait_for_selector("[data-error-summary]")
-    assert phone.evaluate("document.activeElement.matches('[data-error-summary]')")
+    expect(phone.locator("[data-error-summary]")).to_be_focused()
     assert phone.locator("#id_login").input_value() == "ana@"
 
 
