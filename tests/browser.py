@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The first draws no windows: with it a journey takes a fifth less time."""
 PATIENCE = 20_000
 """Milliseconds to wait for what a page is to show, on a machine that does other things too."""
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
@@ -95,7 +96,7 @@ def _watched(context: BrowserContext, errors: list[str]) -> Page:
 
 def _open(browser: Browser, **options: Any) -> Iterator[Page]:
     errors: list[str] = []
-    context = browser.new_context(locale="es-GT", timezone_id="America/Guatemala", **options)
+    context = browser.new_context(locale="es-GT", timezone_id="America/Guatemala", reduced_motion="reduce", **options)
     yield _watched(context, errors)
     context.close()
     assert errors == [], "the page's scripts failed or its security policy was broken"

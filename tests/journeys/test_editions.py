@@ -145,7 +145,7 @@ def build(
         desktop.locator(f"{row}-ends").fill(ends)
         desktop.locator(f"{row}-track").fill(track)
         desktop.locator(f"{row}-room").fill("Salón")
-    desktop.locator("#id_title").click()  # which closes the clock of the last hour
+    desktop.locator(f"{row}-room").press("Tab")  # which closes the clock of the last hour
     desktop.locator("#inline_child_sessions-2 [data-inline-panel-child-move-up]").press("Enter")
     press_publish(desktop)
     refusal = "«Mesa B» (11:00–12:00) y «Mesa A» (11:00–12:30) están en «Salón» a la misma hora"

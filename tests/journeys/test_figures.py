@@ -125,16 +125,15 @@ LANGUAGES = {
 }
 
 
-@pytest.mark.parametrize("width", ["phone", "desktop"])
-@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize(("language", "width"), [("es", "phone"), ("en", "desktop")])
 def test_manager_filters_crosses_opens_a_cell_and_takes_the_files_away(
     live_server: Any,
     request: pytest.FixtureRequest,
     axe: Callable[..., list[str]],
     sign_in: Callable[..., None],
     manager: User,
-    width: str,
     language: str,
+    width: str,
 ) -> None:
     random_registry(3, people=60, records=300)
     UserProfile.objects.create(user=manager, preferred_language=language)
