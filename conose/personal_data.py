@@ -1,8 +1,14 @@
 """What of this app's tables is personal data."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
 from conose.calls import emptying  # noqa: F401  what empties applications is connected by the import
 from conose.review import emptying as review_emptying  # noqa: F401  and what empties reviews of them
-from participants.personal_data import OnErasure, declare, nothing_personal
+from participants.personal_data import InWords, OnErasure, declare, nothing_personal
 
 declare("conose.TeamMember", of="person", fields=("page", "role"), on_erasure=OnErasure.DELETED)
 declare(
@@ -57,11 +63,40 @@ nothing_personal(
     "no person of the registry.",
 )  # fmt: skip
 OF_APPLICANT = "application__account__email"
+
+
+def _references(rows: Sequence[Any]) -> list[str]:
+    """What applications are called, on the receipt as everywhere."""
+    prefetch_related_objects(list(rows), "call")
+    return [row.reference for row in rows]
+
+
+def _once_told(field: str) -> InWords:
+    """What stands in a field about an application, for its applicant: once the call's decision is public, and not before."""
+
+    def say(rows: Sequence[Any]) -> list[Any]:
+        prefetch_related_objects(list(rows), "application__call")
+        return [
+            _told(row, field)
+            if row.application.call.decided_at is not None
+            else _("You are told once the call is decided.")
+            for row in rows
+        ]
+
+    return say
+
+
+def _told(row: Any, field: str) -> Any:
+    display = getattr(row, f"get_{field}_display", None)
+    return str(display()) if display else getattr(row, field)
+
+
 declare(
     "conose.Application",
     by_address="account__email",
-    fields=("call", "number", "state", "language", "title", "name", "birth_date", "sex", "country", "institution", "institution_as_written", "requested", "started_at", "saved_at", "submitted_at", "withdrawn_at"),
+    fields=("call", "number", "state", "language", "title", "name", "birth_date", "sex", "country", "institution", "institution_as_written", "requested", "started_at", "saved_at", "submitted_at", "withdrawn_at", "named_at", "named_version"),
     on_erasure=OnErasure.EMPTIED,
+    in_words={"number": _references},
 )  # fmt: skip
 declare("conose.Answer", by_address=OF_APPLICANT, fields=("part", "value"), on_erasure=OnErasure.DELETED)
 declare(
@@ -122,6 +157,7 @@ declare(
     by_address=OF_APPLICANT,
     fields=("criterion", "is_met", "reason", "found_at"),
     on_erasure=OnErasure.EMPTIED,
+    in_words={name: _once_told(name) for name in ("is_met", "reason")},
 )
 declare(
     "conose.Reviewer",
@@ -140,6 +176,12 @@ declare(
     by_address="assignment__reviewer__user__email",
     fields=("criterion", "points", "comment"),
     on_erasure=OnErasure.EMPTIED,
+)
+declare(
+    "conose.SetAsideReviewText",
+    by_address="assignment__reviewer__user__email",
+    fields=("field", "value", "saved_at"),
+    on_erasure=OnErasure.DELETED,
 )
 declare(
     "conose.ReviewMessage",
@@ -166,6 +208,7 @@ declare(
     by_address=OF_APPLICANT,
     fields=("verdict", "reserve_place", "amount", "decided_at"),
     on_erasure=OnErasure.EMPTIED,
+    in_words={name: _once_told(name) for name in ("verdict", "reserve_place", "amount")},
 )
 declare(
     "conose.Letter",

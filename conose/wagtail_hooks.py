@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from conose.calls.queries import waiting_questions
+from conose.calls.queries import calls_to_decide, waiting_questions
 from conose.calls.urls import admin_urlpatterns as call_screens
 from conose.calls.viewsets import CallGroup
 from conose.joining.desk_views import DECIDE_JOINING, JoiningViewSet
@@ -38,10 +38,12 @@ def call_panel(request: HttpRequest, panels: list[Any]) -> None:
 
 
 def _call_tasks(user: Any) -> Iterator[Task]:
-    """Questions that wait for an answer, for who may answer."""
+    """Questions that wait for an answer and calls that wait for a decision, for who may do something about them."""
     if user.has_perm("conose.change_callquestion") and (waiting := waiting_questions().count()):
         address = reverse("wagtailsnippets_conose_callquestion:list")
         yield Task(gettext("Questions about calls"), address, count=waiting)
+    if user.has_perm(HANDLE_APPLICATIONS) and (number := calls_to_decide().count()):
+        yield Task(gettext("Calls to review and decide"), reverse("my_reviews"), count=number)
 
 
 class ReviewMenuItem(MenuItem):

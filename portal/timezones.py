@@ -63,10 +63,11 @@ def zone_label(moment: datetime) -> str:
     return utc if city == "UTC" else f"{city}, {utc}"
 
 
-def moment_at(moment: datetime, zone: str) -> str:
+def moment_at(moment: datetime, zone: str, *, has_seconds: bool = False) -> str:
     """A day and an hour by the clock of a zone, with its name: “3 December 2026, 10:00 (Guatemala, UTC−6)”."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} ({zone_label(local)})"
+    clock = date_format(local, "TIME_FORMAT") + (f":{local:%S}" if has_seconds else "")
+    return f"{date_format(local, 'DATE_FORMAT')}, {clock} ({zone_label(local)})"
 
 
 def span_at(start: datetime, end: datetime | None, zone: str) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -11,6 +12,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
+from conose.review.urls import old_urlpatterns as old_review_addresses
 from front.sitemaps import FrontSitemap
 from participants.sitemaps import CountrySitemap
 from portal.sitemaps import PortalSitemap
@@ -80,9 +82,10 @@ urlpatterns += i18n_patterns(
     path("", include("publications.dataset_urls")),
     path("", include("trainaction.urls")),
     path("", include("conose.calls.urls")),
-    path("evaluacion/", include("conose.review.urls")),
+    path(_("review/"), include("conose.review.urls")),
     path("", include("front.urls")),
     path("", include("reporting.urls")),
+    path("", include(old_review_addresses)),
     re_path(serve_pattern, serve_page),
     path("", include(wagtail_urls)),
 )

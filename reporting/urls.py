@@ -1,4 +1,5 @@
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from reporting.calls.views import statistics as call_statistics
 from reporting.courses.views import teaching_statistics, teaching_statistics_file
@@ -7,7 +8,7 @@ from reporting.views.public import public_table, public_tables
 urlpatterns = [
     path("data/reach.json", public_tables, name="public_reach_tables"),
     path("data/reach/<slug:name>.<slug:extension>", public_table, name="public_reach_table"),
-    path("evaluacion/<slug:code>/estadisticas/", call_statistics, name="review_statistics"),
+    path(_("review/<slug:code>/statistics/"), call_statistics, name="review_statistics"),
     path("teaching/<slug:run>/statistics/", teaching_statistics, name="teaching_statistics"),
     path(
         "teaching/<slug:run>/statistics/statistics.<slug:extension>",

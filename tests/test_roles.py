@@ -354,6 +354,7 @@ MATRIX = [
                     ("reabrir/", "reabrir/"),
                     ("borrar/", "borrar/"),
                     ("otros-textos/", "otros-textos/"),
+                    ("nombre/", "nombre/"),
                     ("archivos/<uuid:file>/", f"archivos/{NOTHING}/"),
                     ("recibo.<slug:ending>", "recibo.pdf"),
                 )
@@ -577,6 +578,7 @@ MATRIX = [
     Row("<lang>/temas/<slug:slug>/", "/es/temas/nada/", (404, 404, 404, 404, 404)),
     # The review of calls: who sees what of a call's own, rows of others included, is in tests/conose/test_review.py.
     Row("<lang>/evaluacion/", "/es/evaluacion/", (SIGN_IN, 200, 200, 200, 200)),
+    Row("<lang>/evaluacion/<rest>", "/es/evaluacion/a/b/c/", (404, 404, 404, 404, 404)),
     Row("<lang>/evaluacion/invitacion/<str:token>/", "/es/evaluacion/invitacion/x/", (404, 404, 404, 404, 404)),
     *(
         Row(f"<lang>/evaluacion/{route}", f"/es/evaluacion/{example}", (SIGN_IN, 404, 404, 404, 404))
@@ -593,6 +595,8 @@ MATRIX = [
             ("<slug:code>/becas/<int:number>/", "x/becas/1/"),
             ("<slug:code>/decision/<int:number>/", "x/decision/1/"),
             ("<slug:code>/<int:number>/", "x/1/"),
+            ("<slug:code>/personas/evaluadores/<int:pk>/", "x/personas/evaluadores/0/"),
+            ("<slug:code>/personas/comite/<int:pk>/", "x/personas/comite/0/"),
             ("<slug:code>/<int:number>/archivos/<uuid:key>/", f"x/1/archivos/{NOTHING}/"),
         )
     ),
@@ -614,7 +618,6 @@ MATRIX = [
     *(
         Row(f"<lang>/evaluacion/{route}", f"/es/evaluacion/{example}", (405, 405, 405, 405, 405))
         for route, example in (
-            ("revisiones/<uuid:key>/guardar/<slug:piece>/", f"revisiones/{NOTHING}/guardar/c1/"),
             ("<slug:code>/asignaciones/<uuid:key>/", f"x/asignaciones/{NOTHING}/"),
             ("<slug:code>/cartas/<uuid:key>/otra-vez/", f"x/cartas/{NOTHING}/otra-vez/"),
             ("<slug:code>/becas/<int:number>/<uuid:key>/", f"x/becas/1/{NOTHING}/"),
@@ -638,6 +641,7 @@ ADMIN_MATRIX: list[Row] = [
             ("applications/<uuid:key>/reopen/", f"applications/{NOTHING}/reopen/"),
             ("applications/<uuid:key>/files/<uuid:file>/", f"applications/{NOTHING}/files/{NOTHING}/"),
             ("applications/<uuid:key>/letters/<uuid:referee>/", f"applications/{NOTHING}/letters/{NOTHING}/"),
+            ("applications/<uuid:key>/referees/<uuid:referee>/", f"applications/{NOTHING}/referees/{NOTHING}/"),
         )
     ),
     *(

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from conose.calls.drafts import ASKED, Draft, answer_field, co_applicant_fields, referee_fields
 from conose.calls.fields import Field, Kind, Value, is_address, money, words_in
@@ -167,7 +168,7 @@ def problems(draft: Draft) -> list[Problem]:
     found += _of_the_people(draft)
     for aside in draft.set_aside:
         place = draft.fields[aside.field].place if aside.field in draft.fields else "set-aside"
-        label = draft.fields[aside.field].label if aside.field in draft.fields else _("Texts of another window")
+        label = draft.fields[aside.field].full_label if aside.field in draft.fields else _("Texts of another window")
         found.append(Problem(place, label, _("There are two texts of two windows: choose one.")))
     return found
 
@@ -183,13 +184,23 @@ def _of_the_applicant(draft: Draft) -> Iterator[Problem]:
         value = draft.value(name)
         if name == "applicant.declared":
             if isinstance(value, list) and len(value) < len(field.options):
-                yield Problem(field.place, field.label, _("Only who can declare all of this may apply."))
+                yield Problem(field.place, field.full_label, _("Only who can declare all of this may apply."))
+            continue
+        if name == "applicant.sex" and value == "":
+            yield Problem(field.place, field.label, _("Choose an answer: that you prefer not to say is one too."))
             continue
         yield from _of_field(field, value)
     for name, verdict in not_met(draft).items():
         yield Problem(draft.fields[name].place, verdict.label, verdict.sentence)
 
 
+STILL_EMPTY: dict[str, str | Promise] = {
+    Kind.TICK: gettext_lazy("Tick it, if it is so: without it the application is not taken."),
+    Kind.RADIO: gettext_lazy("Choose one of the answers."),
+    Kind.CHOICE: gettext_lazy("Choose one from the list."),
+    Kind.CHOICES: gettext_lazy("Tick one at least."),
+}
+"""What to do about a field that is still empty, by its kind, where it is not to write something."""
 _RULES = {"applicant.birth_date": _of_age, "applicant.country": _of_country, "applicant.institution": _of_institution}
 """The conditions that a field decides, by its name."""
 
@@ -203,9 +214,9 @@ def not_met(draft: Draft) -> dict[str, Verdict]:
 
 def _of_field(field: Field, value: Value) -> Iterator[Problem]:
     if field.is_required and value in ("", [], False):
-        yield Problem(field.place, field.label, _("This is still empty."))
+        yield Problem(field.place, field.full_label, str(STILL_EMPTY.get(field.kind, _("This is still empty."))))
     elif sentence := too_long(field, value):
-        yield Problem(field.place, field.label, sentence)
+        yield Problem(field.place, field.full_label, sentence)
 
 
 def too_long(field: Field, value: Value) -> str:
@@ -264,14 +275,14 @@ def does_not_add_up(call: Call, requested: Decimal, total: Decimal) -> str:
 
 def _of_the_people(draft: Draft) -> Iterator[Problem]:
     own = (draft.application.account.email if draft.application.account else "").casefold()
-    for who in draft.co_applicants:
-        for field in co_applicant_fields(who):
+    for place, who in enumerate(draft.co_applicants, 1):
+        for field in co_applicant_fields(who, place):
             yield from _of_field(field, draft.value(field.name))
             if field.kind == Kind.EMAIL and who.address:
                 yield from _of_address(field, who.address, own, draft)
-    for referee in draft.referees:
+    for place, referee in enumerate(draft.referees, 1):
         if referee.asked_at is None:
-            for field in referee_fields(referee):
+            for field in referee_fields(referee, place):
                 yield from _of_field(field, draft.value(field.name))
                 if field.kind == Kind.EMAIL and referee.address:
                     yield from _of_address(field, referee.address, own, draft)
@@ -287,8 +298,8 @@ def _of_the_people(draft: Draft) -> Iterator[Problem]:
 
 def _of_address(field: Field, address: str, own: str, draft: Draft) -> Iterator[Problem]:
     if not is_address(address):
-        yield Problem(field.place, field.label, _("This is no e-mail address: look whether a letter is missing."))
+        yield Problem(field.place, field.full_label, _("This is no e-mail address: look whether a letter is missing."))
     elif address.casefold() == own:
-        yield Problem(field.place, field.label, _("This is your own address: name somebody else."))
+        yield Problem(field.place, field.full_label, _("This is your own address: name somebody else."))
     elif field.name.startswith("referee:") and address in {each.address for each in draft.co_applicants}:
-        yield Problem(field.place, field.label, _("Who applies with you cannot be a referee: name somebody else."))
+        yield Problem(field.place, field.full_label, _("Who applies with you cannot be a referee: name somebody else."))

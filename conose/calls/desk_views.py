@@ -3,11 +3,12 @@
 Each look is written into the audit trail. A draft is its applicant's alone and is not shown.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -24,12 +25,15 @@ from conose.calls import services
 from conose.calls.audit import in_words, note
 from conose.calls.drafts import Draft
 from conose.calls.files import path_of
+from conose.calls.links import referee_url
 from conose.calls.listings import read_view, referee_state
-from conose.calls.queries import file_of, submitted_to, trail_of
+from conose.calls.queries import file_of, has_part_in, submitted_to, trail_of
+from conose.calls.trail_words import TrailWords
 from conose.calls.views import as_download
 from conose.models import Application, ApplicationState, AuditEntry, Call, Referee
 from conose.permissions import HANDLE_APPLICATIONS
 from participants.permissions import signed_in
+from portal.models import User
 from portal.screens import Crumb, page_of, screen
 from portal.timezones import moment_at
 
@@ -57,11 +61,18 @@ def above_call(call: Call | None = None) -> list[Crumb]:
     return [*above, (reverse("call_applications", args=[call.pk]), call.title)] if call else above
 
 
-def _submitted(key: UUID) -> Application:
+def _submitted(key: UUID, user: User) -> Application:
     """Raises Http404 for a draft that was never submitted: it is its applicant's alone."""
     rows = Application.objects.select_related("call", "country", "institution__merged_into", "account")
     found: Application = get_object_or_404(rows, public_id=key, number__isnull=False)
+    _refuse_own(found.call, user)
     return found
+
+
+def _refuse_own(call: Call, user: User) -> None:
+    """Raises PermissionDenied for a secretary who applied to this call: nobody handles what they take part in."""
+    if has_part_in(call, user):
+        raise PermissionDenied
 
 
 @never_cache
@@ -70,6 +81,7 @@ def _submitted(key: UUID) -> Application:
 def applications(request: HttpRequest, call: int) -> HttpResponse:
     """What was submitted to a call, by number."""
     found = get_object_or_404(Call, pk=call)
+    _refuse_own(found, signed_in(request))
     page = page_of(submitted_to(found), request, PER_PAGE)
     rows = page["page_obj"].object_list
     if rows:
@@ -100,21 +112,25 @@ def applications(request: HttpRequest, call: int) -> HttpResponse:
 @require_safe
 def application(request: HttpRequest, key: UUID) -> HttpResponse:
     """One application as it was submitted last, with its referees' answers and its audit trail."""
-    own = _submitted(key)
+    own = _submitted(key, signed_in(request))
     last = own.submissions.order_by("place").last()
     draft = Draft(own)
     links = {
         each.sha256: reverse("call_application_file", args=[own.public_id, each.key]) for each in draft.files.values()
     }
     note("application.viewed", call=own.call, role=Role.SECRETARY, by=signed_in(request), application=own)
+    now = timezone.now()
     referees = [
         (
             each,
             *referee_state(each, own.call),
             reverse("call_application_letter", args=[own.public_id, each.key]) if each.letter else "",
+            reverse("call_application_referee", args=[own.public_id, each.key]) if is_awaited(each, now) else "",
         )
         for each in draft.referees
     ]
+    entries = list(trail_of(own)[:SHOWN_ENTRIES])
+    words = TrailWords(entries)
     can_reopen = own.state in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN) and not own.emptied_at
     return screen(
         request,
@@ -127,7 +143,10 @@ def application(request: HttpRequest, key: UUID) -> HttpResponse:
         sha256=last.sha256 if last else "",
         sections=read_view(last.content, draft.parts, links) if last else (),
         referees=referees,
-        trail=[(each, in_words(each)) for each in trail_of(own)[:SHOWN_ENTRIES]],
+        trail=[
+            (each, moment_at(each.at, own.call.timezone, has_seconds=True), in_words(each), words.of(each))
+            for each in entries
+        ],
         can_reopen=can_reopen,
     )
 
@@ -137,7 +156,7 @@ def application(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
     """Let the applicant correct what they submitted, with a reason and until a moment."""
-    own = _submitted(key)
+    own = _submitted(key, signed_in(request))
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -166,7 +185,7 @@ def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, key: UUID, file: UUID) -> FileResponse:
     """A file of what was submitted."""
-    own = _submitted(key)
+    own = _submitted(key, signed_in(request))
     found = file_of(own, file)
     if found is None or not path_of(found.key).exists():
         raise Http404
@@ -182,7 +201,7 @@ def file(request: HttpRequest, key: UUID, file: UUID) -> FileResponse:
 @require_safe
 def letter(request: HttpRequest, key: UUID, referee: UUID) -> HttpResponse:
     """A referee's letter."""
-    own = _submitted(key)
+    own = _submitted(key, signed_in(request))
     found = get_object_or_404(Referee.objects.exclude(letter=""), application=own, key=referee)
     note(
         "letter.viewed", call=own.call, role=Role.SECRETARY, by=signed_in(request), application=own,
@@ -197,4 +216,44 @@ def letter(request: HttpRequest, key: UUID, referee: UUID) -> HttpResponse:
         own=own,
         referee=found,
         arrived=moment_at(found.answered_at, own.call.timezone) if found.answered_at else "",
+    )
+
+
+def is_awaited(referee: Referee, at: datetime) -> bool:
+    """Whether a referee was asked and their link still takes an answer."""
+    return referee.asked_at is not None and not services.why_no_letter(referee, at)
+
+
+@never_cache
+@handles
+@require_http_methods(["GET", "HEAD", "POST"])
+def referee(request: HttpRequest, key: UUID, referee: UUID) -> HttpResponse:
+    """A referee who has not answered: the request can be sent again, or their link copied for another way to reach them. That
+    it was looked at stands in the audit trail, for whoever has the link can write the letter."""
+    own = _submitted(key, signed_in(request))
+    found = get_object_or_404(Referee.objects.select_related("application__call"), application=own, key=referee)
+    if request.method == "POST":
+        try:
+            services.ask_again(referee=found, by=signed_in(request), at=timezone.now())
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("The request goes out again within minutes."))
+        return redirect("call_application", own.public_id)
+    if not is_awaited(found, timezone.now()):
+        return redirect("call_application", own.public_id)
+    note(
+        "referee.link_shown", call=own.call, role=Role.SECRETARY, by=signed_in(request), application=own,
+        detail={"referee": found.key.hex},
+    )  # fmt: skip
+    return screen(
+        request,
+        "conose/calls/admin/referee.html",
+        found.name,
+        icon="mail",
+        above=[*above_call(own.call), (reverse("call_application", args=[own.public_id]), own.reference)],
+        own=own,
+        referee=found,
+        link=referee_url(found),
+        until=moment_at(max(own.call.letters_until, own.closes_at()), own.call.timezone),
     )

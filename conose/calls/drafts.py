@@ -114,8 +114,13 @@ class Draft:
             *self._about_the_applicant(),
             *(answer_field(part) for part in self.parts if part.kind in ASKED),
             *self._of_the_budget(),
-            *(field for row in self.co_applicants for field in co_applicant_fields(row)),
-            *(field for row in self.referees if row.asked_at is None for field in referee_fields(row)),
+            *(field for place, row in enumerate(self.co_applicants, 1) for field in co_applicant_fields(row, place)),
+            *(
+                field
+                for place, row in enumerate(self.referees, 1)
+                if row.asked_at is None
+                for field in referee_fields(row, place)
+            ),
         ]
         return {field.name: field for field in every}
 
@@ -166,13 +171,14 @@ class Draft:
         if self.budget is None:
             return
         headings = tuple(self.budget.options)
-        for line in self.lines:
-            start = f"budget:{line.key.hex}"
+        for place, line in enumerate(self.lines, 1):
+            start, whose = f"budget:{line.key.hex}", _("Budget line %(number)s") % {"number": place}
             yield Field(
-                f"{start}.heading", Kind.CHOICE, _("Budget heading"), options=(("", "—"), *headings), is_required=True
-            )
-            yield Field(f"{start}.what", Kind.LINE, _("What for"), is_required=True)
-            yield Field(f"{start}.amount", Kind.AMOUNT, _("Amount"), is_required=True)
+                f"{start}.heading", Kind.CHOICE, _("Budget heading"), options=(("", "—"), *headings), is_required=True,
+                whose=whose,
+            )  # fmt: skip
+            yield Field(f"{start}.what", Kind.LINE, _("What for"), is_required=True, whose=whose)
+            yield Field(f"{start}.amount", Kind.AMOUNT, _("Amount"), is_required=True, whose=whose)
         yield Field(
             "applicant.requested", Kind.AMOUNT, _("Amount requested, in %(currency)s") % {"currency": self.call.currency},
             is_required=True, help_text=_("It has to be what the lines add up to."),
@@ -288,19 +294,23 @@ def answer_field(part: FormPart) -> Field:
     )  # fmt: skip
 
 
-def co_applicant_fields(row: CoApplicant) -> Iterable[Field]:
-    start = f"co_applicant:{row.key.hex}"
-    yield Field(f"{start}.name", Kind.LINE, _("Name and surname"), is_required=True, longest=255)
-    yield Field(f"{start}.address", Kind.EMAIL, _("E-mail address"), is_required=True, longest=254)
-    yield Field(f"{start}.institution", Kind.LINE, _("Institution"), longest=255, suggestions="institutions")
-    yield Field(f"{start}.does", Kind.LINE, _("What they do in the project"), is_required=True)
+def co_applicant_fields(row: CoApplicant, place: int) -> Iterable[Field]:
+    """The fields of a co-applicant, the `place`th of them."""
+    start, whose = f"co_applicant:{row.key.hex}", _("Co-applicant %(number)s") % {"number": place}
+    yield Field(f"{start}.name", Kind.LINE, _("Name and surname"), is_required=True, longest=255, whose=whose)
+    yield Field(f"{start}.address", Kind.EMAIL, _("E-mail address"), is_required=True, longest=254, whose=whose)
+    yield Field(
+        f"{start}.institution", Kind.LINE, _("Institution"), longest=255, suggestions="institutions", whose=whose
+    )
+    yield Field(f"{start}.does", Kind.LINE, _("What they do in the project"), is_required=True, whose=whose)
 
 
-def referee_fields(row: Referee) -> Iterable[Field]:
-    start = f"referee:{row.key.hex}"
-    yield Field(f"{start}.name", Kind.LINE, _("Name and surname"), is_required=True, longest=255)
-    yield Field(f"{start}.address", Kind.EMAIL, _("E-mail address"), is_required=True, longest=254)
-    yield Field(f"{start}.knows_from", Kind.LINE, _("How they know your work"), is_required=True)
+def referee_fields(row: Referee, place: int) -> Iterable[Field]:
+    """The fields of a referee, the `place`th of them."""
+    start, whose = f"referee:{row.key.hex}", _("Referee %(number)s") % {"number": place}
+    yield Field(f"{start}.name", Kind.LINE, _("Name and surname"), is_required=True, longest=255, whose=whose)
+    yield Field(f"{start}.address", Kind.EMAIL, _("E-mail address"), is_required=True, longest=254, whose=whose)
+    yield Field(f"{start}.knows_from", Kind.LINE, _("How they know your work"), is_required=True, whose=whose)
 
 
 # --- saving ---
@@ -344,15 +354,23 @@ def save(*, application: Application, sent: QueryDict) -> tuple[Draft, list[Save
     return draft, found
 
 
+def merged(*, current: Value, was: str, incoming: Value, is_open: bool) -> Outcome:
+    """What becomes of a field that a window sends: `was` is the digest of what it held when the window got it."""
+    if incoming == current or digest(incoming) == was:
+        return Outcome.SAME
+    return Outcome.SAVED if digest(current) == was and is_open else Outcome.ASIDE
+
+
 def _save(draft: Draft, name: str, sent: QueryDict, window: str) -> Saved:
     current, was = draft.value(name), sent.get(f"{name}.was", "")
+    is_open = draft.application.state == ApplicationState.DRAFT
     try:
         incoming = read(draft.fields[name], sent.getlist(name))
-        if incoming == current or digest(incoming) == was:
-            return Saved(name, Outcome.SAME, digest(current))
-        if digest(current) == was and draft.application.state == ApplicationState.DRAFT:
+        outcome = merged(current=current, was=was, incoming=incoming, is_open=is_open)
+        if outcome == Outcome.SAVED:
             draft.put(name, incoming)
-            return Saved(name, Outcome.SAVED, digest(draft.value(name)))
+        if outcome != Outcome.ASIDE:
+            return Saved(name, outcome, digest(draft.value(name)))
     except ValidationError as error:
         return Saved(name, Outcome.WRONG, was, error.messages[0])
     _set_aside(draft, name, window, incoming)

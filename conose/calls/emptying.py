@@ -86,7 +86,7 @@ def empty(applications: QuerySet[Application]) -> int:
         for part in parts:
             part.all().delete()
         each.account, each.name, each.birth_date, each.title, each.declared = None, "", None, "", []
-        each.institution_as_written, each.emptied_at = "", timezone.now()
+        each.institution_as_written, each.named_at, each.named_version, each.emptied_at = "", None, "", timezone.now()
         each.save()
         AuditEntry.objects.filter(application=each).update(detail={})
         note("application.emptied", call=each.call, role=AuditEntry.Role.PORTAL, by=None, application=each)

@@ -18,6 +18,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.formats import number_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from participants.attendance.folding import normalise_email
@@ -27,6 +28,7 @@ Value = str | list[str] | bool
 
 LONGEST_LINE, LONGEST_TEXT = 250, 40_000
 MOST_AMOUNT = Decimal("9999999999.99")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff]")
 
 
@@ -35,6 +37,7 @@ class Kind(StrEnum):
     TEXT = "text"
     DATE = "date"
     AMOUNT = "amount"
+    POINTS = "points"
     EMAIL = "email"
     CHOICE = "choice"
     RADIO = "radio"
@@ -57,11 +60,21 @@ class Field:
     autocomplete: str = ""
     suggestions: str = ""
     """The id of the list whose entries are suggested while it is typed."""
+    most_points: int = 0
+    """Of points."""
+    whose: str = ""
+    """Which of several it belongs to, where its label alone does not say: “Referee 1”."""
 
     @property
     def place(self) -> str:
         """Its id on the page."""
         return re.sub(r"[^a-z0-9]+", "-", self.name.lower())
+
+    @property
+    def full_label(self) -> str:
+        """What it is called away from its place on the page: “Referee 1: E-mail address”; a long one by its first words."""
+        label = Truncator(self.label).words(9, truncate=" …")
+        return f"{self.whose}: {label}" if self.whose else label
 
     @property
     def rows(self) -> int:
@@ -101,6 +114,8 @@ def read(field: Field, sent: Sequence[str]) -> Value:
         return _day(text).isoformat()
     if field.kind == Kind.AMOUNT:
         return _amount(text)
+    if field.kind == Kind.POINTS:
+        return _points(text, field.most_points)
     if field.kind == Kind.EMAIL:
         return _address(text)
     return text
@@ -120,12 +135,29 @@ def _day(text: str) -> date:
 
 
 def _amount(text: str) -> str:
-    amount = read_number(text)
+    amount = read_amount(text)
     if amount < 0:
         raise ValidationError(_("An amount cannot be below zero."))
     if amount > MOST_AMOUNT:
         raise ValidationError(_("This amount is larger than any fund. Look at it again."))
     return f"{amount:.2f}"
+
+
+def read_amount(text: str) -> Decimal:
+    """An amount of money as people write it: as any number, but what stands alone before three digits sets thousands apart,
+    since “4.300” is four thousand three hundred, and nobody asks for tenths of a cent. Raises ValidationError."""
+    plain = text.strip()
+    return Decimal(re.sub("[.,]", "", plain)) if _THOUSANDS.fullmatch(plain) else read_number(plain)
+
+
+def _points(text: str, most: int) -> str:
+    points = read_number(text)
+    if not 0 <= points <= most:
+        raise ValidationError(_("Give from 0 to %(most)s points.") % {"most": most})
+    if points != points.quantize(Decimal("0.1")):
+        half = number_format(Decimal("7.5"), decimal_pos=1)
+        raise ValidationError(_("One decimal is enough: %(half)s or 8.") % {"half": half})
+    return f"{points:.1f}"
 
 
 def _address(text: str) -> str:
@@ -145,6 +177,8 @@ def shown(field: Field, value: Value) -> str:
     """A value as its field shows it: an amount as the reader writes it."""
     if field.kind == Kind.AMOUNT and isinstance(value, str) and value:
         return money(Decimal(value), grouped=False)
+    if field.kind == Kind.POINTS and isinstance(value, str) and value:
+        return points_said(Decimal(value))
     return value if isinstance(value, str) else ""
 
 
@@ -157,6 +191,8 @@ def in_words(field: Field, value: Any) -> str:
         return _("Yes") if value else ""
     if field.kind == Kind.AMOUNT:
         return money(Decimal(value)) if value else ""
+    if field.kind == Kind.POINTS:
+        return points_said(Decimal(value)) if value else ""
     return labels.get(value, value) if isinstance(value, str) else ""
 
 
@@ -164,3 +200,15 @@ def money(amount: Decimal, *, grouped: bool = True) -> str:
     """An amount as the reader writes it, without decimals where it has none."""
     decimals = 0 if amount == amount.to_integral_value() else 2
     return number_format(amount, decimal_pos=decimals, use_l10n=True, force_grouping=grouped)
+
+
+def in_currency(amount: Decimal | str | None, currency: str) -> str:
+    """“4,300 USD” as the reader writes it; "" for none."""
+    return "" if amount in (None, "") else f"{money(Decimal(amount or 0))} {currency}"
+
+
+def points_said(points: Decimal | None) -> str:
+    """“7.5”, “8” as the reader writes them; "" where there are none."""
+    if points is None:
+        return ""
+    return number_format(points, decimal_pos=0 if points == points.to_integral_value() else 1, use_l10n=True)

@@ -1,5 +1,6 @@
 """What the pages of calls and of applications show: frozen values, ready for a template."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,8 +38,16 @@ from conose.calls.drafts import (
     co_applicant_fields,
     referee_fields,
 )
-from conose.calls.fields import Field, Kind, digest, in_words, money, shown, words_in
-from conose.calls.queries import application_to, may_reopen, may_withdraw, published_questions
+from conose.calls.fields import Field, Kind, Value, digest, in_words, money, shown, words_in
+from conose.calls.funded import Funded, funded, numbers_funded
+from conose.calls.queries import (
+    application_to,
+    is_blind,
+    may_be_named,
+    may_reopen,
+    may_withdraw,
+    published_questions,
+)
 from conose.calls.services import why_no_question
 from conose.models import (
     Application,
@@ -67,6 +76,7 @@ TONES = {CallStage.OPEN: "good", CallStage.ANNOUNCED: "warn", CallStage.CLOSED: 
 ORDER = [CallStage.OPEN, CallStage.ANNOUNCED, CallStage.CLOSED, CallStage.DECIDED]
 STATE_TONES = {ApplicationState.DRAFT: "warn", ApplicationState.SUBMITTED: "good", ApplicationState.AWARDED: "good"}
 PDF = "application/pdf"
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,7 @@ class CallRow:
     tone: str
     when: str
     amount: str
+    """For one application at most; of a decided call how many projects are funded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ class CallListing:
 
 
 def call_listing(page: CallIndexPage, request: HttpRequest) -> CallListing:
-    """The calls with a page below this one, by stage; what closes first stands first among the open ones. One query."""
+    """The calls with a page below this one, by stage; what closes first stands first among the open ones. Two queries."""
     now = timezone.now()
     rows = public_pages(CallPage.objects.filter(path__startswith=page.path, depth=page.depth + 1))
     pages = list(rows.select_related("call"))
@@ -112,17 +123,18 @@ def call_listing(page: CallIndexPage, request: HttpRequest) -> CallListing:
         CallStage.CLOSED: _("Closed, being decided"),
         CallStage.DECIDED: _("Decided"),
     }
+    numbers = numbers_funded(each.call for each in pages)
     groups = []
     for stage in ORDER:
         found = [each for each in pages if each.call.stage(now) == stage]
         is_past = stage in (CallStage.CLOSED, CallStage.DECIDED)
         found.sort(key=lambda each: each.call.closes_at, reverse=is_past)
         if found:
-            groups.append((headings[stage], tuple(_row(each, now, request) for each in found)))
+            groups.append((headings[stage], tuple(_row(each, now, request, numbers) for each in found)))
     return CallListing(tuple(groups))
 
 
-def _row(page: CallPage, now: datetime, request: HttpRequest) -> CallRow:
+def _row(page: CallPage, now: datetime, request: HttpRequest, numbers: Mapping[int, int]) -> CallRow:
     call = page.call
     stage = call.stage(now)
     return CallRow(
@@ -132,8 +144,15 @@ def _row(page: CallPage, now: datetime, request: HttpRequest) -> CallRow:
         str(CallStage(stage).label),
         TONES[CallStage(stage)],
         when_in_words(call, stage),
-        _up_to(call),
+        projects_funded(numbers.get(call.pk, 0)) if stage == CallStage.DECIDED else _up_to(call),
     )
+
+
+def projects_funded(number: int) -> str:
+    """How many projects a decided call funds."""
+    if not number:
+        return _("No project is funded")
+    return ngettext("%(n)s project is funded", "%(n)s projects are funded", number) % {"n": number}
 
 
 def when_in_words(call: Call, stage: str) -> str:
@@ -184,10 +203,11 @@ class CallView:
     verdicts: tuple[Verdict, ...]
     """What is known of who has signed in, early: nobody fills a form in for nothing."""
     is_signed_in: bool
+    funded: Funded | None
 
 
 def call_view(page: CallPage, request: HttpRequest) -> CallView:
-    """What a call's page shows besides its own fields. Ten queries at most, whatever was asked about it."""
+    """What a call's page shows besides its own fields. Ten queries at most, whatever was asked about it, and four more once it is decided."""
     call, now = page.call, timezone.now()
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     user = request.user if getattr(request, "user", None) is not None and request.user.is_authenticated else None
@@ -221,6 +241,7 @@ def call_view(page: CallPage, request: HttpRequest) -> CallView:
         own_state=str(own.get_state_display()) if own else "",
         verdicts=early_verdicts(call, user) if isinstance(user, User) and is_open and own is None else (),
         is_signed_in=user is not None,
+        funded=funded(call, request),
     )
 
 
@@ -297,6 +318,42 @@ class FieldView:
     is_over: bool
     set_aside: tuple[AsideView, ...]
     described_by: str
+    input_type: str
+    """Of what is typed into one line. A day that no calendar has is shown as it was typed."""
+    is_number: bool
+
+
+def field_view(
+    field: Field,
+    value: Value,
+    *,
+    typed: str | None = None,
+    error: str = "",
+    words: str = "",
+    is_over: bool = False,
+    set_aside: tuple[AsideView, ...] = (),
+) -> FieldView:
+    """A field as a form shows it: what it holds, or what was `typed` and could not be kept."""
+    helps = [f"{field.place}-help"] if field.help_text else []
+    helps += [f"{field.place}-error"] if error else []
+    helps += [f"{field.place}-words"] if words else []
+    input_type = {Kind.EMAIL: "email", Kind.DATE: "date"}.get(field.kind, "text")
+    if input_type == "date" and typed and not _ISO_DAY.fullmatch(typed):
+        input_type = "text"
+    return FieldView(
+        field=field,
+        value=shown(field, value) if typed is None else typed,
+        chosen=tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else (),
+        is_ticked=value is True,
+        was=digest(value),
+        error=error,
+        words=words,
+        is_over=is_over,
+        set_aside=set_aside,
+        described_by=" ".join(helps),
+        input_type=input_type,
+        is_number=field.kind in (Kind.AMOUNT, Kind.POINTS),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +381,7 @@ class FileView:
     help_text: str
     is_required: bool
     limits: str
+    warning: str
     accept: str
     name: str
     facts: str
@@ -337,7 +395,8 @@ class PersonView:
 
     key: str
     place: str
-    number: int
+    heading: str
+    """“Referee 1”."""
     fields: tuple[FieldView, ...]
     name: str = ""
     state: str = ""
@@ -401,7 +460,7 @@ def form_view(
     errors: Mapping[str, str] | None = None,
 ) -> FormView:
     """The form of a draft; `typed` and `errors` are of fields that could not be kept as they were sent, by name, and errors
-    of files by their parts. Twelve queries at most, whatever it holds."""
+    of files by their parts. Thirteen queries at most, whatever it holds."""
     views = _Views(draft, typed or {}, errors or {})
     sections = views.sections()
     call = draft.call
@@ -469,6 +528,7 @@ class _Views:
 
     def __init__(self, draft: Draft, typed: Mapping[str, str], errors: Mapping[str, str]) -> None:
         self.draft, self.typed, self.errors = draft, typed, errors
+        self.is_blind = any(each.kind == FormPart.Kind.FILE for each in draft.parts) and is_blind(draft.call)
         self.early = {name: verdict.sentence for name, verdict in not_met(draft).items()}
 
     def field(self, field: Field) -> FieldView:
@@ -477,20 +537,14 @@ class _Views:
         words = ""
         if field.most_words and isinstance(value, str):
             words = _("%(number)s of %(most)s words") % {"number": words_in(value), "most": field.most_words}
-        helps = [f"{field.place}-help"] if field.help_text else []
-        helps += [f"{field.place}-error"] if error else []
-        helps += [f"{field.place}-words"] if words else []
-        return FieldView(
-            field=field,
-            value=self.typed[field.name] if field.name in self.typed else shown(field, value),
-            chosen=tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else (),
-            is_ticked=value is True,
-            was=digest(value),
+        return field_view(
+            field,
+            value,
+            typed=self.typed.get(field.name),
             error=error,
             words=words,
             is_over=bool(too_long(field, value)),
             set_aside=tuple(aside_view(self.draft, each) for each in self.draft.set_aside if each.field == field.name),
-            described_by=" ".join(helps),
         )
 
     def sections(self) -> tuple[SectionView, ...]:
@@ -540,6 +594,9 @@ class _Views:
             help_text=part.help_text,
             is_required=part.is_required,
             limits=limits % {"kinds": ", ".join(each.upper() for each in endings), "most": part.largest},
+            warning=_("Reviewers get this file and are not to know who applies: leave your name out of it.")
+            if self.is_blind and not part.tells_who
+            else "",
             accept=",".join(f".{each}" for each in endings),
             name=file.name if file else "",
             facts=_file_facts(file, self.draft.call) if file else "",
@@ -548,21 +605,22 @@ class _Views:
         )
 
     def co_applicant(self, number: int, who: Any) -> PersonView:
-        fields = tuple(self.field(each) for each in co_applicant_fields(who))
-        return PersonView(who.key.hex, f"co-applicant-{who.key.hex}", number, fields, who.name)
+        fields = tuple(self.field(each) for each in co_applicant_fields(who, number))
+        heading = _("Co-applicant %(number)s") % {"number": number}
+        return PersonView(who.key.hex, f"co-applicant-{who.key.hex}", heading, fields, who.name)
 
     def referee(self, number: int, who: Referee) -> PersonView:
-        place = f"referee-{who.key.hex}"
+        place, heading = f"referee-{who.key.hex}", _("Referee %(number)s") % {"number": number}
         if who.asked_at is None:
-            fields = tuple(self.field(each) for each in referee_fields(who))
-            return PersonView(who.key.hex, place, number, fields, who.name, _("Not asked yet"), "", can_ask=True)
+            fields = tuple(self.field(each) for each in referee_fields(who, number))
+            return PersonView(who.key.hex, place, heading, fields, who.name, _("Not asked yet"), "", can_ask=True)
         state, tone = referee_state(who, self.draft.call)
         return PersonView(
             who.key.hex,
             place,
-            number,
+            heading,
             (),
-            f"{who.name} · {who.address}",
+            " · ".join(filter(None, [who.name, who.address])),
             state,
             tone,
             can_remove=who.answered_at is None,
@@ -675,19 +733,25 @@ def _budget_table(content: Mapping[str, Any], parts: Iterable[FormPart]) -> Data
         Column(_("What for")),
         Column(_("Amount, %(currency)s") % {"currency": currency}, is_number=True),
     ]
-    return DataTable(_("Budget"), columns, rows)
+    return DataTable(_("What the money is for"), columns, rows)
 
 
 def _people(content: Mapping[str, Any]) -> list[ReadSection]:
     found = []
     if content["co_applicants"]:
         facts = [
-            (each["name"], " · ".join(filter(None, [each["does"], each["institution"], each["address"]])))
+            (
+                each["name"] or _("Without a name yet"),
+                " · ".join(filter(None, [each["does"], each["institution"], each["address"]])),
+            )
             for each in content["co_applicants"]
         ]
         found.append(ReadSection(_("Who applies with you"), tuple(facts)))
     if content["referees"]:
-        facts = [(each["name"], " · ".join([each["knows_from"], each["address"]])) for each in content["referees"]]
+        facts = [
+            (each["name"] or _("Without a name yet"), " · ".join(filter(None, [each["knows_from"], each["address"]])))
+            for each in content["referees"]
+        ]
         found.append(ReadSection(_("Referees"), tuple(facts)))
     return found
 
@@ -709,6 +773,9 @@ class OwnView:
     withdraw_url: str
     reopen_url: str
     set_aside: tuple[AsideView, ...]
+    naming_url: str
+    """"" where nothing of it is published."""
+    is_named: bool
 
 
 def own_view(draft: Draft, *, at: datetime) -> OwnView:
@@ -719,7 +786,9 @@ def own_view(draft: Draft, *, at: datetime) -> OwnView:
     if own.state == ApplicationState.WITHDRAWN and own.withdrawn_at:
         sentence = _("You withdrew it on %(moment)s.") % {"moment": moment_at(own.withdrawn_at, call.timezone)}
     elif own.submitted_at is not None:
-        sentence = _("It arrived on %(moment)s.") % {"moment": moment_at(own.submitted_at, call.timezone)}
+        sentence = _("It arrived on %(moment)s.") % {
+            "moment": moment_at(own.submitted_at, call.timezone, has_seconds=True)
+        }
     links = {each.sha256: file_url(own, each) for each in draft.files.values()}
     return OwnView(
         reference=own.reference,
@@ -734,6 +803,8 @@ def own_view(draft: Draft, *, at: datetime) -> OwnView:
         withdraw_url=reverse("application_withdraw", args=key) if may_withdraw(own, at) else "",
         reopen_url=reverse("application_reopen", args=key) if may_reopen(own, at) else "",
         set_aside=tuple(aside_view(draft, each) for each in draft.set_aside),
+        naming_url=reverse("application_naming", args=key) if may_be_named(own) else "",
+        is_named=own.named_at is not None,
     )
 
 
@@ -777,10 +848,14 @@ def told(draft: Draft, saved: Sequence[Saved]) -> list[dict[str, str]]:
             "name": each.name,
             "outcome": each.outcome.value,
             "was": each.was,
-            "sentence": each.sentence or early.get(each.name, ""),
+            "sentence": each.sentence or early.get(each.name, "") or _too_long(draft, each.name),
         }
         for each in saved
     ]
+
+
+def _too_long(draft: Draft, name: str) -> str:
+    return too_long(draft.fields[name], draft.value(name)) if name in draft.fields else ""
 
 
 def listed(found: Sequence[Problem], form_url: str) -> list[tuple[str, str, str]]:

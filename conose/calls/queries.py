@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from conose.models import (
@@ -14,6 +14,7 @@ from conose.models import (
     Call,
     CallPage,
     CallQuestion,
+    CallReview,
     Referee,
 )
 from portal.models import User
@@ -52,6 +53,14 @@ def waiting_questions() -> QuerySet[CallQuestion]:
     return CallQuestion.objects.filter(published_at=None).select_related("call").order_by("asked_at", "pk")
 
 
+def calls_to_decide(at: datetime | None = None) -> QuerySet[Call]:
+    """The calls that have closed, with something submitted, and are not decided yet."""
+    submitted = Application.objects.filter(call=OuterRef("pk"), state=ApplicationState.SUBMITTED)
+    waiting = Call.objects.filter(closes_at__lte=at or timezone.now(), decided_at=None)
+    rows: QuerySet[Call] = waiting.filter(Exists(submitted))
+    return rows
+
+
 def referee_by_key(key: UUID) -> Referee | None:
     """One query."""
     return Referee.objects.select_related("application__call", "application__account").filter(key=key).first()
@@ -62,6 +71,11 @@ def file_of(application: Application, key: UUID) -> ApplicationFile | None:
     return ApplicationFile.objects.filter(application=application, key=key).first()
 
 
+def is_blind(call: Call) -> bool:
+    """Whether reviewers do not learn who applies: unless the rules of its review say otherwise. One query."""
+    return not CallReview.objects.filter(call=call, is_blind=False).exists()
+
+
 def submitted_to(call: Call) -> QuerySet[Application]:
     """What the secretary sees of a call: what was submitted, withdrawn ones included, by number."""
     rows = Application.objects.filter(call=call, number__isnull=False)
@@ -70,7 +84,7 @@ def submitted_to(call: Call) -> QuerySet[Application]:
 
 def trail_of(application: Application) -> QuerySet[AuditEntry]:
     """Everything that was noted of an application, the latest first."""
-    return AuditEntry.objects.filter(application=application).select_related("by").order_by("-at", "-pk")
+    return AuditEntry.objects.filter(application=application).select_related("by", "call").order_by("-at", "-pk")
 
 
 def may_withdraw(application: Application, at: datetime | None = None) -> bool:
@@ -90,3 +104,13 @@ def may_reopen(application: Application, at: datetime | None = None) -> bool:
     )
     by_secretary = application.reopened_until is not None and now < application.reopened_until
     return by_rule or by_secretary
+
+
+def may_be_named(application: Application) -> bool:
+    """Whether it is asked whether its applicant may be named: once it is funded, and everybody may know."""
+    return application.state == ApplicationState.AWARDED and application.call.decided_at is not None
+
+
+def has_part_in(call: Call, user: User) -> bool:
+    """Whether an account applied to a call, a draft included: then it handles nothing of it. One query."""
+    return Application.objects.filter(call=call, account=user).exists()

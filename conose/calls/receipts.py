@@ -1,5 +1,6 @@
 """The receipt of a submission on paper: a tagged PDF (portal/typesetting.py) with the digest of what was submitted."""
 
+import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from conose.calls.fields import in_currency
 from conose.models import ApplicationSubmission
 from portal import typesetting
 from portal.mail import whole
@@ -45,13 +47,13 @@ def receipt_of(submission: ApplicationSubmission) -> Receipt:
     call, content = own.call, submission.content
     with override(own.language):
         url = whole(reverse("application", args=[own.public_id]))
-        moment = moment_at(submission.submitted_at, call.timezone)
+        moment = moment_at(submission.submitted_at, call.timezone, has_seconds=True)
         budget = content.get("budget") or {}
-        amount = f"{budget['requested']} {content['call']['currency']}" if budget.get("requested") else ""
+        amount = in_currency(budget.get("requested"), content["call"]["currency"])
         facts = [
             (_("Applicant"), content["applicant"]["name"]),
             (_("Title of the project"), content["applicant"]["title"]),
-            (_("Arrived"), f"{moment} · {submission.submitted_at:%M:%S}"),
+            (_("Arrived"), moment),
             (_("Amount requested"), amount),
             (_("Submission"), _("no. %(place)s of this application") % {"place": submission.place}),
         ]
@@ -62,17 +64,17 @@ def receipt_of(submission: ApplicationSubmission) -> Receipt:
             sentence=_("Receipt of application %(reference)s") % {"reference": own.reference},
             call=call.title,
             reference=own.reference,
-            facts=tuple((label, value) for label, value in facts if value),
+            facts=tuple((label, in_letters(value)) for label, value in facts if value),
             files_head=_("Files sent with it, with their SHA-256"),
             files=tuple(
-                (part["file"]["name"], grouped(part["file"]["sha256"]))
+                (in_letters(part["file"]["name"]), grouped(part["file"]["sha256"]))
                 for part in content["parts"]
                 if part.get("file") is not None
             ),
             digest_head=_("SHA-256 of what was submitted"),
             digest=grouped(submission.sha256),
             digest_note=_(
-                "Computed over the canonical content: the JSON text that can be downloaded on the application's page. "
+                "Computed over all that was submitted, as the JSON text that can be downloaded on the application's page has it. "
                 "Whoever has that text can compute the digest anew and see that nothing was changed."
             ),
             check=_("Your application"),
@@ -80,6 +82,17 @@ def receipt_of(submission: ApplicationSubmission) -> Receipt:
             qr=qr_code(url),
             qr_alt=_("QR code that leads to the application's page: %s") % url,
         )
+
+
+def in_letters(text: str) -> str:
+    """A text for paper, whose types have letters and no pictures: an emoji stands by its name, [books], as Unicode calls it."""
+    found = []
+    for sign in text:
+        if ord(sign) < 0x2600 or unicodedata.category(sign) not in ("So", "Sk", "Cn", "Co"):
+            found.append("" if sign in "\u200d\ufe0f" else sign)
+        else:
+            found.append(f"[{unicodedata.name(sign, 'sign').lower()}]")
+    return "".join(found)
 
 
 def grouped(digest: str) -> str:

@@ -16,13 +16,13 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conose.calls import files
+from conose.calls import consents, files
 from conose.calls.audit import note
 from conose.calls.checking import Problem, problems
 from conose.calls.content import content_of, sha256_of
 from conose.calls.drafts import Draft, no_draft, referee_fields
 from conose.calls.fields import is_address
-from conose.calls.queries import application_to, may_reopen, may_withdraw
+from conose.calls.queries import application_to, may_be_named, may_reopen, may_withdraw
 from conose.models import (
     Application,
     ApplicationFile,
@@ -34,7 +34,9 @@ from conose.models import (
     CallQuestion,
     CallStage,
     FormPart,
+    PanelMember,
     Referee,
+    Reviewer,
     SetAsideText,
 )
 from participants.queries.people import person_of
@@ -64,11 +66,11 @@ class Incomplete(ValidationError):
 def begin(*, call: Call, by: User, language: str, at: datetime) -> Application:
     """The account's application to a call: the one it has, else a new draft with what the registry knows of its person.
 
-    Raises ValidationError with a sentence where the call is not open.
+    Raises ValidationError with a sentence where the call is not open, or they review for it or decide on it.
     """
     if known := application_to(call, by):
         return known
-    if sentence := why_not_open(call, at):
+    if sentence := why_not_open(call, at) or why_not_yours(call, by):
         raise ValidationError(sentence)
     person = person_of(by)
     own = Application(call=call, account=by, language=language, started_at=at, saved_at=at, name=by.get_full_name())
@@ -94,6 +96,15 @@ def why_not_open(call: Call, at: datetime) -> str:
         return _("This call opens on %(moment)s.") % {"moment": moment_at(call.opens_at, call.timezone)}
     if stage != CallStage.OPEN:
         return _("This call closed on %(moment)s: no new applications are taken.") % {"moment": call.closes_said}
+    return ""
+
+
+def why_not_yours(call: Call, user: User) -> str:
+    """A sentence where somebody reviews for a call or decides on it, and so does not apply; "" for everybody else."""
+    if Reviewer.objects.filter(review__call=call, user=user).exists():
+        return _("You review for this call, and cannot apply to it. Write to the secretary if you prefer to apply.")
+    if PanelMember.objects.filter(review__call=call, user=user).exists():
+        return _("You sit on the committee of this call, and cannot apply to it.")
     return ""
 
 
@@ -162,7 +173,8 @@ def ask_referee(*, application: Application, key: str, by: User, at: datetime) -
             return referee
         if not (own.name and own.title):
             raise ValidationError(_("First write your name and the title of the project: the referee is told both."))
-        missing = [field.label for field in referee_fields(referee) if not draft.value(field.name)]
+        place = draft.referees.index(referee) + 1
+        missing = [field.label for field in referee_fields(referee, place) if not draft.value(field.name)]
         if missing:
             raise ValidationError(_("Before you ask: %(missing)s.") % {"missing": ", ".join(missing)})
         if not is_address(referee.address):
@@ -181,6 +193,30 @@ def _ask(referee: Referee, by: User | None, at: datetime) -> None:
     note(
         "referee.asked", call=own.call, role=Role.APPLICANT, by=by, application=own, detail={"referee": referee.key.hex}
     )
+
+
+def ask_again(*, referee: Referee, by: User, at: datetime) -> Referee:
+    """Have the request to a referee sent once more, by the secretary; twice within an hour is once.
+
+    Raises ValidationError with a sentence where they were not asked, have answered, or it is too late.
+    """
+    with in_turn(), transaction.atomic():
+        own = _locked(referee.application)
+        row = Referee.objects.select_related("application__call").get(pk=referee.pk)
+        if row.asked_at is None:
+            raise ValidationError(_("Only who was asked by the applicant is asked again."))
+        if sentence := why_no_letter(row, at):
+            raise ValidationError(sentence)
+        _write_down(own, Kind.REFEREE, at, referee=row, occasion=f"{row.key.hex} {at:%Y-%m-%dT%H}")
+        note(
+            "referee.asked_again",
+            call=own.call,
+            role=Role.SECRETARY,
+            by=by,
+            application=own,
+            detail={"referee": row.key.hex},
+        )
+    return row
 
 
 def answer_as_referee(*, referee: Referee, letter: str, declines: bool, at: datetime) -> Referee:
@@ -297,7 +333,7 @@ def submit(*, application: Application, sha256: str, by: User, at: datetime) -> 
 
 def _clock(at: datetime, call: Call) -> str:
     """To the second: it may be one that is too late."""
-    return f"{moment_at(at, call.timezone)} · {at:%M:%S}"
+    return moment_at(at, call.timezone, has_seconds=True)
 
 
 def withdraw(*, application: Application, by: User, at: datetime) -> Application:
@@ -363,6 +399,22 @@ def reopen_for(*, application: Application, why: str, until: datetime, by: User,
             detail={"why": reason, "until": until.isoformat()},
         )
         _write_down(own, Kind.REOPENED, at, occasion=until.isoformat(timespec="seconds"))
+    return own
+
+
+def be_named(*, application: Application, agrees: bool, by: User, at: datetime) -> Application:
+    """Whether the applicant of a funded project may be named with their institution on the call's page. Said twice, the
+    first moment stays. Raises ValidationError where nothing of it is published."""
+    with in_turn(), transaction.atomic():
+        own = _locked(application)
+        if not may_be_named(own):
+            raise ValidationError(_("Only what is funded is published, once the decision is."))
+        if agrees == (own.named_at is not None):
+            return own
+        own.named_at, own.named_version = (at, consents.VERSION) if agrees else (None, "")
+        own.save(update_fields=["named_at", "named_version"])
+        what = "application.named" if agrees else "application.unnamed"
+        note(what, call=own.call, role=Role.APPLICANT, by=by, application=own)
     return own
 
 
@@ -452,6 +504,6 @@ def _write_down(
     ApplicationMessage.objects.get_or_create(
         application=own,
         kind=kind,
-        occasion=referee.key.hex if referee is not None else occasion,
+        occasion=occasion or (referee.key.hex if referee is not None else ""),
         defaults={"referee": referee, "made_at": at},
     )

@@ -63,7 +63,7 @@ def _receipt(message: ApplicationMessage) -> Text:
     said = [_("Your application %(reference)s is submitted.") % {"reference": own.reference}]
     if made is not None:
         said += [
-            _("It arrived on %(moment)s.") % {"moment": moment_at(made.submitted_at, zone)},
+            _("It arrived on %(moment)s.") % {"moment": moment_at(made.submitted_at, zone, has_seconds=True)},
             _("SHA-256 of what was submitted: %(digest)s") % {"digest": made.sha256},
         ]
     said.append(_("The receipt is attached. On its page you can read what you submitted, or withdraw it."))

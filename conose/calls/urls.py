@@ -11,6 +11,7 @@ admin_urlpatterns = [
     path("calls/applications/<uuid:key>/reopen/", desk_views.reopen, name="call_application_reopen"),
     path("calls/applications/<uuid:key>/files/<uuid:file>/", desk_views.file, name="call_application_file"),
     path("calls/applications/<uuid:key>/letters/<uuid:referee>/", desk_views.letter, name="call_application_letter"),
+    path("calls/applications/<uuid:key>/referees/<uuid:referee>/", desk_views.referee, name="call_application_referee"),
 ]
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path(_("applications/<uuid:key>/submit/"), views.submit, name="application_submit"),
     path(_("applications/<uuid:key>/withdraw/"), views.withdraw, name="application_withdraw"),
     path(_("applications/<uuid:key>/reopen/"), views.reopen, name="application_reopen"),
+    path(_("applications/<uuid:key>/naming/"), views.naming, name="application_naming"),
     path(_("applications/<uuid:key>/delete/"), views.discard, name="application_discard"),
     path(_("applications/<uuid:key>/other-texts/"), views.drop, name="application_drop"),
     path(_("applications/<uuid:key>/files/<uuid:file>/"), views.file, name="application_file"),

@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conose.calls import drafts, receipts, services
+from conose.calls import consents, drafts, receipts, services
 from conose.calls.audit import note
+from conose.calls.blinding import found_in, telling_words, text_of
 from conose.calls.checking import place_of_file, problems, suggested_institutions
 from conose.calls.content import canonical, content_of, sha256_of
 from conose.calls.drafts import Draft, Outcome, Saved
@@ -38,9 +39,17 @@ from conose.calls.listings import (
     status_view,
     told,
 )
-from conose.calls.queries import application_to, applications_of, file_of, own_application, page_of, referee_by_key
+from conose.calls.queries import (
+    application_to,
+    applications_of,
+    file_of,
+    is_blind,
+    own_application,
+    page_of,
+    referee_by_key,
+)
 from conose.calls.services import Incomplete
-from conose.models import Application, ApplicationState, AuditEntry, Call, FormPart, Referee
+from conose.models import Application, ApplicationFile, ApplicationState, AuditEntry, Call, FormPart, Referee
 from participants.permissions import signed_in
 from portal.middleware import arrived_at
 from portal.placement import address
@@ -95,7 +104,7 @@ def apply(request: HttpRequest, call: UUID) -> HttpResponse:
     own = application_to(found, user)
     if own is not None:
         return redirect("application", own.public_id)
-    sentence = services.why_not_open(found, arrived_at(request))
+    sentence = services.why_not_open(found, arrived_at(request)) or services.why_not_yours(found, user)
     if request.method == "POST" and not sentence:
         try:
             own = services.begin(call=found, by=user, language=reader_language(), at=arrived_at(request))
@@ -175,10 +184,29 @@ def _keep_files(request: HttpRequest, draft: Draft) -> dict[str, str]:
             errors[place_of_file(part)] = _("Very many files were sent in this hour. Try again later.")
             continue
         try:
-            services.send_file(application=draft.application, part=part, upload=upload, by=user)
+            sent = services.send_file(application=draft.application, part=part, upload=upload, by=user)
         except ValidationError as error:
             errors[place_of_file(part)] = error.messages[0]
+        else:
+            _warn_of_names(request, draft, sent)
     return errors
+
+
+def _warn_of_names(request: HttpRequest, draft: Draft, sent: ApplicationFile) -> None:
+    """Tell at once that a file which reviewers get names its applicant, where the review is blind."""
+    if sent.part.tells_who or not is_blind(draft.call):
+        return
+    own = draft.application
+    words = telling_words(people=[own.name], others=[own.institution_name, own.account.email if own.account else ""])
+    if named := found_in(text_of(path_of(sent.key).read_bytes(), sent.kind), words):
+        messages.warning(
+            request,
+            _(
+                "“%(file)s” says who you are (%(words)s), and reviewers are not to know: send one without it. What the file says "
+                "of its author in its properties is taken out for them."
+            )
+            % {"file": sent.name, "words": ", ".join(named)},
+        )
 
 
 def _act(request: HttpRequest, own: Application) -> str | None:
@@ -234,7 +262,7 @@ def _form(
     own = draft.application
     view = form_view(draft, typed=typed, errors=errors)
     named = {name: draft.fields[name].place if name in draft.fields else name for name in errors or {}}
-    labels = {name: draft.fields[name].label if name in draft.fields else _("File") for name in errors or {}}
+    labels = {name: draft.fields[name].full_label if name in draft.fields else _("File") for name in errors or {}}
     context = _frame(
         request,
         own.call,
@@ -251,7 +279,9 @@ def _form(
 
 
 def _no_draft(request: HttpRequest, own: Application) -> HttpResponse:
-    context = _frame(request, own.call, own=own, view=own_view(Draft(own), at=arrived_at(request)))
+    context = _frame(
+        request, own.call, own=own, view=own_view(Draft(own), at=arrived_at(request)), naming_words=consents.WORDS
+    )
     return render(request, "conose/calls/own.html", context)
 
 
@@ -379,6 +409,21 @@ def reopen(request: HttpRequest, own: Application) -> HttpResponse:
 
 @_own
 @require_POST
+def naming(request: HttpRequest, own: Application) -> HttpResponse:
+    """Agree to be named beside a funded project, or take it back."""
+    agrees = "agree" in request.POST
+    try:
+        services.be_named(application=own, agrees=agrees, by=signed_in(request), at=arrived_at(request))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        said = _("You are named on the call's page.") if agrees else _("You are not named on the call's page.")
+        messages.success(request, said)
+    return redirect(f"{reverse('application', args=[own.public_id])}#published")
+
+
+@_own
+@require_POST
 def drop(request: HttpRequest, own: Application) -> HttpResponse:
     """Remove the texts that were set aside of what is submitted."""
     if own.state != ApplicationState.DRAFT:
@@ -429,7 +474,8 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     referee = referee_by_key(key)
     sentence = services.why_no_letter(referee, arrived_at(request))
     if sentence or referee is None:
-        return _no_letter(request, referee, sentence, 409 if request.method == "POST" else 410)
+        written = request.POST.get("letter", "")
+        return _no_letter(request, referee, sentence, 409 if request.method == "POST" else 410, written)
     text, error, declines = "", "", "decline" in request.POST
     if request.method == "POST":
         text = request.POST.get("letter", "")

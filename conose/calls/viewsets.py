@@ -69,7 +69,10 @@ class CallViewSet(SnippetViewSet):
                 heading=_("When"),
             ),
             MultiFieldPanel(
-                [FieldRowPanel([FieldPanel("ceiling"), FieldPanel("fund"), FieldPanel("currency")])],
+                [
+                    FieldRowPanel([FieldPanel("ceiling"), FieldPanel("fund"), FieldPanel("currency")]),
+                    FieldPanel("publishes_amounts"),
+                ],
                 heading=_("Amounts"),
             ),
             MultiFieldPanel(

@@ -28,6 +28,14 @@ BODY: tuple[Words, ...] = (
         "Salaries of permanent staff, equipment that costs more than a fifth of the amount, travel outside the region.",
     ),
 )
+PUBLISHED: tuple[Words, Words] = (
+    ("Qué se publica", "What is published"),
+    (
+        "De cada proyecto apoyado, su título y el monto; el nombre y la institución de quien lo realiza, solo si está de acuerdo.",
+        "Of each project that is funded, its title and the amount; the name and the institution of who carries it out only if "
+        "they agree.",
+    ),
+)
 RULES: Words = ("Bases de la convocatoria", "Rules of the call")
 CRITERIA: tuple[Words, ...] = (
     ("No he recibido antes dinero de este fondo.", "I have not had money of this fund before."),

@@ -57,12 +57,12 @@ def load(say: Say) -> None:
     """Make what is missing, saying what is being made."""
     say("The fund's calls and those who apply ...")
     today = timezone.localdate()
-    closed = _load_call(CLOSED, _moment(today, -75), _moment(today, -20), ("primera convocatoria", "first call"))
-    opened = _load_call(OPEN, _moment(today, -10), _moment(today, 30), ("segunda convocatoria", "second call"))
+    closed = load_call(CLOSED, moment_in(today, -75), moment_in(today, -20), ("primera convocatoria", "first call"))
+    opened = load_call(OPEN, moment_in(today, -10), moment_in(today, 30), ("segunda convocatoria", "second call"))
     for number, applicant in enumerate(told.CLOSED):
-        _load_application(closed, applicant, number)
+        load_application(closed, applicant, number)
     for number, applicant in enumerate(told.OPEN):
-        _load_application(opened, applicant, number)
+        load_application(opened, applicant, number)
 
 
 def bring_to_today() -> None:
@@ -72,7 +72,7 @@ def bring_to_today() -> None:
         return
     now = timezone.now()
     if call.closes_at <= now + timedelta(days=3):
-        call.closes_at = _moment(timezone.localdate(), 30)
+        call.closes_at = moment_in(timezone.localdate(), 30)
         call.save(update_fields=["closes_at"])
     learner = User.objects.filter(email=LEARNER).first()
     if learner is None or Application.objects.filter(call=call, account=learner).exists():
@@ -91,11 +91,13 @@ def bring_to_today() -> None:
         )
 
 
-def _moment(day: date, days: int) -> datetime:
+def moment_in(day: date, days: int) -> datetime:
+    """The afternoon of so many days after a day, by the clock of the calls."""
     return datetime.combine(day + timedelta(days=days), time(17, 0), ZoneInfo(ZONE))
 
 
-def _load_call(code: str, opens_at: datetime, closes_at: datetime, which: Words) -> Call:
+def load_call(code: str, opens_at: datetime, closes_at: datetime, which: Words) -> Call:
+    """A call of the fund with its page in both languages; the one that is there already, if it is."""
     found: Call | None = Call.objects.filter(code=code).first()
     title = tuple(f"{name}: {number}" for name, number in zip(told.TITLE, which, strict=True))
     if found is None:
@@ -107,11 +109,11 @@ def _load_call(code: str, opens_at: datetime, closes_at: datetime, which: Words)
         page = CallPage(title=title[0], slug=slugs[0], call=found, summary=told.SUMMARY[0], locale=index.locale)
         page.body = [
             ("text", f"<p>{spanish}</p>") if place % 2 else ("heading", {"text": spanish, "level": "2"})
-            for place, (spanish, _english) in enumerate(told.BODY)
+            for place, (spanish, _english) in enumerate((*told.BODY, *told.PUBLISHED))
         ]
         page.documents = [CallDocument(title=told.RULES[0], document=_rules(), locale=index.locale)]
         page = publish_below(index, page)
-    words = dict([(title[0], title[1]), told.SUMMARY, told.RULES, slugs, *told.BODY])
+    words = dict([(title[0], title[1]), told.SUMMARY, told.RULES, slugs, *told.BODY, *told.PUBLISHED])
     translate_to_english(page, words)
     return found
 
@@ -120,7 +122,7 @@ def _load_call(code: str, opens_at: datetime, closes_at: datetime, which: Words)
 def _make_call(code: str, opens_at: datetime, closes_at: datetime, title: tuple[str, ...]) -> Call:
     call = Call(
         code=code, title_es=title[0], title_en=title[1], timezone=ZONE, opens_at=opens_at, closes_at=closes_at,
-        ceiling=Decimal(5000), fund=Decimal(20000), most_age=35,
+        ceiling=Decimal(5000), fund=Decimal(20000), publishes_amounts=True, most_age=35,
         institution_rule=Call.InstitutionRule.MEMBER, most_co_applicants=2, least_referees=1, most_referees=2,
         referee_prompt_es=told.PROMPT[0], referee_prompt_en=told.PROMPT[1],
     )  # fmt: skip
@@ -153,17 +155,18 @@ def _rules() -> object:
     found = document_model.objects.filter(title=told.RULES[0]).first()
     if found is not None:
         return found
-    lines = [told.SUMMARY[0], *(text for text, _english in told.BODY)]
-    pdf = _paper(told.RULES[0], "CONOSE", "es", lines)
+    lines = [told.SUMMARY[0], *(text for text, _english in (*told.BODY, *told.PUBLISHED))]
+    pdf = paper_of(told.RULES[0], "CONOSE", "es", lines)
     return document_model.objects.create(title=told.RULES[0], file=ContentFile(pdf, name="bases-fondo-jovenes.pdf"))
 
 
-def _paper(title: str, name: str, language: str, lines: list[str]) -> bytes:
+def paper_of(title: str, name: str, language: str, lines: list[str]) -> bytes:
+    """A PDF of some lines."""
     values = {"title": title, "name": name, "language": language, "lines": lines}
     return typesetting.as_pdf(CV, name="cv", values=values, called=title)
 
 
-def _load_application(call: Call, fact: Applicant, number: int) -> None:
+def load_application(call: Call, fact: Applicant, number: int) -> None:
     """Written over some days before the call closes, submitted, and answered by its referee."""
     address = f"postulante{number + 1}.{call.code.lower()}@demo.example"
     user, is_new = User.objects.get_or_create(email=address, defaults={"first_name": fact.name})
@@ -224,7 +227,7 @@ def _write(own: Application, fact: Applicant) -> None:
             address=f"{fold_institution(name).split()[0]}@demo.example",
         )  # fmt: skip
     lines = [fact.title, institution.name, "Hoja de vida inventada." if fact.language == "es" else "An invented CV."]
-    cv = _paper(f"Curriculum vitae · {fact.name}", fact.name, fact.language, lines)
+    cv = paper_of(f"Curriculum vitae · {fact.name}", fact.name, fact.language, lines)
     upload = SimpleUploadedFile("hoja-de-vida.pdf", cv, "application/pdf")
     assert own.account is not None
     services.send_file(application=own, part=parts["cv"], upload=upload, by=own.account)

@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.utils import timezone
 
+from conose.calls import services
 from conose.demo import reviewed
-from conose.demo.calls import CLOSED, _load_application, _load_call, _moment, _paper
+from conose.demo.calls import CLOSED, load_application, load_call, moment_in, paper_of
 from conose.demo.content import MEMBERS
 from conose.models import (
     Application,
@@ -30,7 +31,7 @@ from conose.models import (
     ReviewMessage,
     StudyPage,
 )
-from conose.review import grants, letters, panel, reviewers, reviewing
+from conose.review import drafting, grants, letters, panel, reviewers, reviewing
 from conose.review.eligibility import Found, asked_by, check
 from conose.review.grants import FIRST_TERMS, Planned
 from conose.review.rules import CriterionSaid, review_of, save_rules
@@ -53,9 +54,9 @@ def load(say: Say) -> None:
     today = timezone.localdate()
     secretary = _account(SECRETARY, "Sonia Demo")
     titles = ("convocatoria piloto", "pilot call")
-    call = _load_call(DECIDED, _moment(today, -460), _moment(today, -400), titles)
-    for number, applicant in enumerate(reviewed.APPLICANTS):
-        _load_application(call, applicant, number)
+    call = load_call(DECIDED, moment_in(today, -460), moment_in(today, -400), titles)
+    for number, applicant in enumerate((*reviewed.APPLICANTS, *reviewed.others())):
+        load_application(call, applicant, number)
     if call.decided_at is None:
         _decide(call, secretary)
         _grant(call, secretary)
@@ -81,12 +82,12 @@ def _institution(slug: str) -> Institution | None:
     return Institution.objects.filter(key=fold_institution(member.name), merged_into=None).first()
 
 
-def _reviewers(review: CallReview, by: User) -> list[Reviewer]:
+def _reviewers(review: CallReview, by: User, *, most: int = 6) -> list[Reviewer]:
     made = []
     for fact in reviewed.REVIEWERS:
         invited = reviewers.invite(
             review=review, name=fact.name, address=fact.address, language="es",
-            institution=_institution(fact.institution), most=6, by=by,
+            institution=_institution(fact.institution), most=most, by=by,
         )  # fmt: skip
         made.append(reviewers.answer(reviewer=invited, user=_account(fact.address, fact.name), accepts=True))
     return made
@@ -119,17 +120,29 @@ def _give(review: CallReview, assignment: Assignment, points: Sequence[str], sai
     by = assignment.reviewer.user
     assert by is not None
     reviewers.declare(assignment=assignment, conflict="", text="", by=by)
-    for criterion, given in zip(review.criteria.all(), points, strict=True):
-        reviewing.save_score(assignment=assignment, criterion=criterion, points=given, comment="", by=by)
-    reviewing.save_comment(assignment=assignment, field="for_applicant", text=said, by=by)
+    given = zip(review.criteria.all(), points, strict=True)
+    typed = {**{f"points_{criterion.pk}": each for criterion, each in given}, "for_applicant": said}
+    drafting.save(assignment=assignment, sent=drafting.as_first_typed(typed), by=by)
     reviewing.hand_in(assignment=assignment, by=by)
 
 
+def _review(
+    review: CallReview, application: Application, people: Sequence[Reviewer], points: Sequence[Sequence[str]],
+    said: Sequence[str], by: User,
+) -> None:  # fmt: skip
+    """Three reviews of an application, of those who are of other institutions."""
+    three = [each for each in people if each.institution != application.institution][:3]
+    reviewers.assign(review=review, pairs=[(application.pk, each.pk) for each in three], by=by)
+    for reviewer, given, text in zip(three, points, said, strict=True):
+        own = Assignment.objects.select_related("reviewer__user").get(application=application, reviewer=reviewer)
+        _give(review, own, given, text)
+
+
 def _decide(call: Call, secretary: User) -> None:
-    """Five reviewed, the sixth not eligible; two awarded, one in reserve; one member steps out of one application."""
+    """All reviewed but the sixth, who is not eligible; two awarded, one in reserve; one member steps out of one application."""
     review = review_of(call)
     _rules(review, call.closes_at + timedelta(days=30), secretary)
-    people, members = _reviewers(review, secretary), _committee(review, secretary)
+    people, members = _reviewers(review, secretary, most=40), _committee(review, secretary)
     applications = list(under_review(call))
     for application in applications[:5]:
         _check(application, secretary)
@@ -139,11 +152,12 @@ def _decide(call: Call, secretary: User) -> None:
         why="El archivo que necesita no abre antes de catorce meses: el estudio no cabe en doce.",
     )  # fmt: skip
     for application, points, said in zip(applications[:5], reviewed.POINTS, reviewed.SAID, strict=True):
-        three = [each for each in people if each.institution != application.institution][:3]
-        reviewers.assign(review=review, pairs=[(application.pk, each.pk) for each in three], by=secretary)
-        for reviewer, given, text in zip(three, points, said, strict=True):
-            own = Assignment.objects.select_related("reviewer__user").get(application=application, reviewer=reviewer)
-            _give(review, own, given, text)
+        _review(review, application, people, points, said, secretary)
+    for place, application in enumerate(applications[6:]):
+        _check(application, secretary)
+        low = [str(5 + (place + reviewer) % 3) for reviewer in range(3)]
+        given = [(each, each, "5", each) for each in low]
+        _review(review, application, people, given, reviewed.SAID_OF_OTHERS, secretary)
     chair = members[0].user
     committee = AuditEntry.Role.COMMITTEE
     panel.step_out(
@@ -152,7 +166,7 @@ def _decide(call: Call, secretary: User) -> None:
     )  # fmt: skip
     panel.save_meeting(
         review=review, held_on=(call.closes_at + timedelta(days=45)).date(), place="En línea", present=members, by=chair,
-        notes="Se leyó la clasificación. Hubo acuerdo en las cinco decisiones.", role=committee,
+        notes="Se leyó la clasificación. Hubo acuerdo en todas las decisiones.", role=committee,
     )  # fmt: skip
     verdicts = (
         ("award", None, "4300.00", "La primera por puntaje; un registro que se puede repetir."),
@@ -161,10 +175,15 @@ def _decide(call: Call, secretary: User) -> None:
         ("reject", None, None, "Buen tema; el plan no cabe en un año."),
         ("reject", None, None, "El presupuesto no se justifica."),
     )
-    for application, (verdict, place, amount, reason) in zip(applications[:5], verdicts, strict=True):
+    for application, (verdict, reserve, amount, reason) in zip(applications[:5], verdicts, strict=True):
         panel.decide(
-            application=application, verdict=verdict, reserve_place=place, amount=Decimal(amount) if amount else None,
+            application=application, verdict=verdict, reserve_place=reserve, amount=Decimal(amount) if amount else None,
             reason=reason, by=chair, role=committee,
+        )  # fmt: skip
+    for application in applications[6:]:
+        panel.decide(
+            application=application, verdict="reject", reserve_place=None, amount=None, reason="El fondo no alcanzó.",
+            by=chair, role=committee,
         )  # fmt: skip
     panel.seal(review=review, by=chair, at=call.closes_at + timedelta(days=46))
     letters.announce(review=review, by=secretary, at=call.closes_at + timedelta(days=50))
@@ -202,6 +221,9 @@ def _grant(call: Call, secretary: User) -> None:
     _hand_in(one, "Plan de lectura de expedientes y permisos de los juzgados.")
     _accept(one, secretary)
     _hand_in(other, "Ciento ochenta expedientes leídos; faltan setenta, por mudanza del archivo.")
+    grantee = first.application.account
+    assert grantee is not None
+    services.be_named(application=first.application, agrees=True, by=grantee, at=begins + timedelta(days=3))
     study = StudyPage.objects.filter(slug="irse-de-honduras", alias_of=None).first()
     first.refresh_from_db()
     grants.link_study(grant=first, study=study, by=secretary)
@@ -210,7 +232,7 @@ def _grant(call: Call, secretary: User) -> None:
 def _hand_in(milestone: GrantMilestone, report: str) -> None:
     application = milestone.grant.application
     assert application.account is not None
-    pdf = _paper(milestone.title, application.name, application.language, [report])
+    pdf = paper_of(milestone.title, application.name, application.language, [report])
     sent = uploads.read(SimpleUploadedFile("informe.pdf", pdf, "application/pdf"))
     spent = milestone.grant.amount if milestone.is_closing else None
     at = datetime.combine(milestone.due_on, datetime.min.time(), timezone.get_current_timezone())
@@ -236,7 +258,7 @@ def _put_back(call: Call) -> None:
 def _begin(call: Call, secretary: User) -> None:
     """The call that has just closed: five checked, two to check; some reviews handed in, three wait for the demo's reviewer."""
     review = review_of(call)
-    _rules(review, _moment(timezone.localdate(), 14), secretary)
+    _rules(review, moment_in(timezone.localdate(), 14), secretary)
     people = _reviewers(review, secretary)
     _committee(review, secretary)
     applications = list(under_review(call))

@@ -71,6 +71,55 @@ APPLICANTS = (
     ),
 )  # fmt: skip
 
+_OTHERS = (
+    ("Alba Noj Caal", "women", "GT", "cemig", "Remesas y extorsión en dos cabeceras"),
+    ("Bryan Estuardo Pérez Tol", "men", "GT", "cemig", "Motos sin placa: qué cuentan las denuncias"),
+    ("Claudia Saquic Tzoc", "women", "GT", "cemig", "Comadronas que denuncian"),
+    ("Denis Funes Padilla", "men", "HN", "iudpas", "Turnos de noche y cansancio policial"),
+    ("Elvia Suazo Arriola", "women", "HN", "iudpas", "Mujeres que manejan taxi"),
+    ("Franklin Bonilla Cerrato", "men", "HN", "voces-diversas", "Canchas recuperadas"),
+    ("Gisela Murillo Andino", "women", "HN", "iudpas", "La ventanilla de la fiscalía, contada en minutos"),
+    ("Héctor Rivas Guzmán", "men", "SV", "idem", "Después del régimen: volver a casa"),
+    ("Ingrid Molina Campos", "women", "SV", "idem", "Madres de jóvenes detenidos"),
+    ("Jaime Ayala Portillo", "men", "SV", "idem", "Pandillas y mercados: quién cobra ahora"),
+    ("Karla Henríquez Luna", "women", "SV", "idem", "Recorridos seguros a la maquila"),
+    ("Leon Castillo", "men", "BZ", "belize-peace", "Rural stations with one officer"),
+    ("Mirna Coc", "women", "BZ", "belize-peace", "Girls who mediate in school"),
+    ("Nelson Ureña Picado", "men", "CR", "catedra-seguridad", "Robo de ganado y respuesta local"),
+    ("Olga Arguedas Vindas", "women", "CR", "catedra-seguridad", "Cuidadoras de personas privadas de libertad"),
+    ("Pedro Almonte Féliz", "men", "DO", "observa-caribe", "Colmados y riñas de fin de semana"),
+    ("Quisqueya Mateo Luna", "women", "DO", "observa-caribe", "Denuncias de mujeres migrantes"),
+    ("Rigoberto Pitti Caballero", "men", "PA", "istmo-datos", "Cámaras comunitarias en Chiriquí"),
+    ("Sara Ábrego Montezuma", "women", "PA", "istmo-datos", "Justicia comarcal y violencia"),
+    ("Tomás Batista Núñez", "men", "PA", "istmo-datos", "Datos abiertos que nadie abre"),
+)
+"""Name, sex, country, a member's slug, title."""
+
+
+def others() -> tuple[Applicant, ...]:
+    """Who else applied to the call that was decided: so many that who applied can be told by sex without telling of anybody."""
+    return tuple(
+        Applicant(
+            name, date(1993 + place % 8, 1 + place % 12, 3 + place), sex, country, institution,
+            "en" if country == "BZ" else "es", title, "Otra" if place % 3 else "Seguridad",
+            "De esto se habla mucho y se sabe poco: faltan datos de un año entero en un mismo lugar.",
+            "Registros de doce meses, veinte entrevistas con permiso y una devolución a quienes las dieron.",
+            "La municipalidad, para su plan del año siguiente.",
+            ((0, "Trabajo de campo", 1200 + 100 * place), (1, "Una asistente", 900)),
+            ("Invención Pérez", f"referencia{place + 1}@demo.example"),
+        )
+        for place, (name, sex, country, institution, title) in enumerate(_OTHERS)
+    )  # fmt: skip
+
+
+SAID_OF_OTHERS = (
+    "La pregunta importa. Diga con qué registros cuenta ya y cuáles faltan.",
+    "Veinte entrevistas son posibles en el tiempo que da. Falta decir cómo se eligen.",
+    "El uso está bien pensado; el presupuesto puede explicarse mejor.",
+)
+"""What the reviewers wrote for each of the others."""
+
+
 SAID = (
     (
         "La pregunta está bien elegida y el diseño se puede repetir. Explique cómo protege a quien contrata sin papeles.",

@@ -42,7 +42,11 @@ class InstitutionForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of institution"), choices=KINDS)
     country = forms.ChoiceField(label=_("Country"))
     site_url = forms.URLField(
-        label=_("Its own site"), required=False, assume_scheme="https", help_text=_("As https://example.org.")
+        label=_("Its own site"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("As https://example.org."),
+        error_messages={"invalid": _("Write the address as the browser shows it: https://example.org.")},
     )
     why = forms.CharField(
         label=_("Why does it want to join?"),

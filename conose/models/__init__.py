@@ -40,6 +40,7 @@ from conose.models.review import (
     Reviewer,
     ReviewMessageKind,
     Score,
+    SetAsideReviewText,
 )
 from conose.models.studies import StudyIndexPage, StudyPage, StudyTheme
 from conose.models.study_parts import Milestone, StudyInstitution, StudyOutput, StudyUse, TeamMember
@@ -104,6 +105,7 @@ __all__ = [
     "ReviewMessageKind",
     "Reviewer",
     "Score",
+    "SetAsideReviewText",
     "SetAsideText",
     "SteppedOut",
     "StudyIndexPage",

@@ -95,6 +95,9 @@ class Application(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     reopened_until = models.DateTimeField(_("reopened until"), null=True, blank=True)
     """By the secretary, after the call closed: until then it can be submitted again."""
+    named_at = models.DateTimeField(_("agreed to be named"), null=True, blank=True, editable=False)
+    """Since when its applicant agrees to be named with the institution beside the project, should it be funded."""
+    named_version = models.CharField(_("version of what was agreed to"), max_length=20, blank=True, editable=False)
     emptied_at = models.DateTimeField(_("emptied"), null=True, blank=True, editable=False)
 
     class Meta:

@@ -95,6 +95,11 @@ class Call(ClusterableModel):
         validators=[MinValueValidator(14), MaxValueValidator(99)],
         help_text=_("In whole years, on the day on which the call closes."),
     )
+    publishes_amounts = models.BooleanField(
+        _("amounts of awards are published"),
+        default=False,
+        help_text=_("On the call's page, beside each project that is funded. Say so in the rules of the call."),
+    )
     countries = ParentalManyToManyField(
         "participants.Country",
         blank=True,

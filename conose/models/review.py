@@ -275,6 +275,35 @@ class Score(models.Model):
         return f"{self.assignment_id} · {self.criterion_id}"
 
 
+class SetAsideReviewText(models.Model):
+    """What a window sent for a field of a review that another window had changed meanwhile: kept until its reviewer chooses.
+
+    `field` is a name of the form, as conose.review.drafting has it; `window` a random word of the page that sent it.
+    """
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="set_aside", verbose_name=_("review"))
+    field = models.CharField(_("field"), max_length=40)
+    window = models.CharField(_("window"), max_length=40)
+    value = models.TextField(_("text"), blank=True)
+    saved_at = models.DateTimeField(_("saved"))
+
+    class Meta:
+        verbose_name = _("text of a review set aside")
+        verbose_name_plural = _("texts of reviews set aside")
+        ordering = ("assignment", "saved_at", "pk")
+        default_permissions: ClassVar = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "field", "window"],
+                name="review_set_aside_once",
+                violation_error_message=_("This window's text is set aside already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} · {self.field}"
+
+
 class ReviewMessageKind(models.TextChoices):
     INVITED = "invited", _("Invitation to review")
     ASSIGNED = "assigned", _("Applications to review")

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,12 +36,10 @@ from conose.review.forms import (
     CriterionFormSet,
     DecisionForm,
     FindingForm,
-    InviteForm,
     LetterTextForm,
     MeetingForm,
     ReasonForm,
     RulesForm,
-    SeatForm,
     StepOutForm,
     say,
 )
@@ -49,12 +48,12 @@ from conose.review.printing import minutes_pdf
 from conose.review.queries import assignment_for, ranking_of, standings, stepped_out_of
 from conose.review.rules import CriterionSaid
 from conose.review.states import is_announced, is_sealed, under_review
-from conose.review.subjects import readable_files, told
+from conose.review.subjects import names_in_files, readable_files, told
 from conose.tasks import send_letters
 from participants.permissions import signed_in
 from portal.jobs import enqueue
-from portal.models import User
 from portal.spreadsheets import as_csv_file, as_workbook
+from portal.timezones import moment_at
 
 PER_PAGE = 50
 
@@ -130,6 +129,10 @@ def application(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     else:
         forms = _finding_forms(found, None)
     look("application.viewed", seat, found)
+
+    def file_url(key: UUID) -> str:
+        return reverse("review_application_file", args=[seat.call.code, number, key])
+
     rows = checked(found)
     ranking = ranking_of(seat.review)
     reviews = listings.reviews_told(found, ranking)
@@ -137,7 +140,7 @@ def application(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         look("review.viewed", seat, found, number=len(reviews))
     context = {
         "application": found,
-        "told": told(found, is_blind=False),
+        "told": told(found, is_blind=False, file_url=file_url),
         "checks": [(row, forms[row.key]) for row in rows],
         "eligible": listings.eligible_said(is_eligible(rows, [row.finding for row in rows if row.finding])),
         "is_open": not is_sealed(seat.call),
@@ -145,6 +148,7 @@ def application(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "step_out_form": StepOutForm(members=seat.review.panel.all()) if seat.is_secretary else ReasonForm(),
         "out": SteppedOut.objects.filter(application=found).select_related("member"),
         "seen": _seen_conflicts(seat, found),
+        "named_in": names_in_files(found) if seat.is_secretary and seat.review.is_blind else [],
         "placed": next((each for each in ranking.placed if each.application == found.pk), None),
         "is_sealed": is_sealed(seat.call),
     }
@@ -282,51 +286,6 @@ def rules_page(request: HttpRequest, seat: Seat) -> HttpResponse:
     return page(request, seat, "rules", "rules", {"form": form, "formset": formset}, status=422 if bad else 200)
 
 
-# --- people ---
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk(secretary_alone=True)
-def people(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Who reviews and who decides; a POST invites a reviewer or seats a member."""
-    is_invitation = request.method == "POST" and "invite" in request.POST
-    is_seat = request.method == "POST" and "seat" in request.POST
-    invite_form = InviteForm(request.POST if is_invitation else None, prefix="invite")
-    seat_form = SeatForm(request.POST if is_seat else None, prefix="seat")
-    if is_invitation and invite_form.is_valid():
-        try:
-            reviewers.invite(review=seat.review, by=seat.user, **invite_form.cleaned_data)
-        except ValidationError as error:
-            say(invite_form, error)
-        else:
-            messages.success(request, _("The invitation goes out within minutes."))
-            return redirect("review_people", code=seat.call.code)
-    if is_seat and seat_form.is_valid():
-        said = seat_form.cleaned_data
-        account = User.objects.filter(email__iexact=said["address"], is_active=True).first()
-        if account is None:
-            seat_form.add_error("address", _("There is no account with this address: ask them to make one first."))
-        else:
-            try:
-                reviewers.seat_member(
-                    review=seat.review, user=account, name=said["name"], is_chair=said["is_chair"],
-                    institution=said["institution"], by=seat.user,
-                )  # fmt: skip
-            except ValidationError as error:
-                say(seat_form, error)
-            else:
-                messages.success(request, _("They sit on the committee of this call."))
-                return redirect("review_people", code=seat.call.code)
-    context = {
-        "invite_form": invite_form,
-        "seat_form": seat_form,
-        "reviewers": listings.reviewer_rows(seat.review),
-        "members": seat.review.panel.select_related("institution__merged_into", "user"),
-    }
-    bad = invite_form.errors or seat_form.errors
-    return page(request, seat, "people", "people", context, status=422 if bad else 200)
-
-
 # --- assignments ---
 
 
@@ -356,6 +315,7 @@ def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
     }
     seen = conflicts(ready, {pk: of_reviewer(each) for pk, each in able.items()})
     names = {each.pk: each.reference for each in ready}
+    look("assignments.viewed", seat)
     context = {
         "proposed": proposed,
         "lacking": [(names[pk], number) for pk, number in lacking.items()],
@@ -452,6 +412,7 @@ def meeting(request: HttpRequest, seat: Seat) -> HttpResponse:
         else:
             messages.success(request, _("Kept."))
             return redirect("review_meeting", code=seat.call.code)
+    look("meeting.viewed", seat)
     sealed = found is not None and found.sealed_at is not None
     ranked = ranking_of(review)
     rows = {each.application.pk: each for each in standings(review) if each.eligible}
@@ -460,6 +421,7 @@ def meeting(request: HttpRequest, seat: Seat) -> HttpResponse:
         "form": form,
         "meeting": found,
         "is_sealed": sealed,
+        "sealed_said": moment_at(found.sealed_at, seat.call.timezone) if found and found.sealed_at else "",
         "minutes": listings.minutes_table(found.minutes, seat.call.currency)
         if found is not None and sealed and found.minutes
         else None,
@@ -503,6 +465,7 @@ def decide(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Kept: %(name)s.") % {"name": found.reference})
             return redirect("review_meeting", code=seat.call.code)
+    look("application.viewed", seat, found)
     placed = next((each for each in ranking_of(seat.review).placed if each.application == found.pk), None)
     context = {"form": form, "application": found, "placed": placed}
     return page(request, seat, "meeting", "decide", context, status=422 if form.errors else 200)
@@ -595,14 +558,18 @@ def letter_again(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponse:
 @at_the_desk()
 def trail(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Every look and decision of the call, the latest first; of one application where its number is given."""
-    rows = AuditEntry.objects.filter(call=seat.call).select_related("by", "application__call").order_by("-at", "-pk")
+    rows = (
+        AuditEntry.objects.filter(call=seat.call)
+        .select_related("by", "call", "application__call")
+        .order_by("-at", "-pk")
+    )
     number = request.GET.get("application", "")
     if number.isdigit():
         rows = rows.filter(application__number=int(number))
     if not seat.is_secretary:  # of what a member stepped out of they see nothing here either
         rows = rows.exclude(application__in=SteppedOut.objects.filter(member__user=seat.user).values("application"))
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
-    entries = [listings.trail_row(each) for each in paged]
+    entries = listings.trail_rows(list(paged))
     look("trail.viewed", seat)
     context = {"entries": entries, "page_obj": paged, "number": number if number.isdigit() else ""}
     return page(request, seat, "trail", "trail", context)

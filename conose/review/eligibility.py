@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -84,7 +85,7 @@ def _stated(application: Application, call: Call, key: str) -> tuple[str, bool |
         years = age_on(application.birth_date, call.closing_day)
         said = ngettext("%(years)s year old on %(day)s", "%(years)s years old on %(day)s", years) % {
             "years": years,
-            "day": call.closing_day.isoformat(),
+            "day": date_format(call.closing_day, "DATE_FORMAT"),
         }
         return said, (call.least_age or 0) <= years <= (call.most_age or 200)
     if key == COUNTRY:

@@ -26,6 +26,7 @@ from conose.models import (
     PanelMember,
     Reviewer,
     Score,
+    SetAsideReviewText,
 )
 from participants.models import PersonEmail
 from participants.personal_data import empties
@@ -41,6 +42,7 @@ def empty_reviews(applications: Sequence[Application]) -> None:
     Finding.objects.filter(application__in=applications, is_met=True).update(reason="")
     Assignment.objects.filter(application__in=applications).update(for_applicant="", for_committee="", conflict_note="")
     Score.objects.filter(assignment__application__in=applications).update(comment="")
+    SetAsideReviewText.objects.filter(assignment__application__in=applications).delete()
     Decision.objects.filter(application__in=applications).update(reason="")
     Letter.objects.filter(application__in=applications).delete()
     GrantMessage.objects.filter(grant__application__in=applications).delete()
@@ -61,6 +63,7 @@ def erase_reviewers(people: Sequence[int]) -> None:
     rows = Reviewer.objects.filter(address__in=addresses) | Reviewer.objects.filter(user__in=accounts)
     for reviewer in rows:
         reviewer.messages.all().delete()
+        SetAsideReviewText.objects.filter(assignment__reviewer=reviewer).delete()
         reviewer.assignments.exclude(state=Assignment.State.DONE).delete()
         reviewer.assignments.update(for_committee="", conflict_note="")
         reviewer.name, reviewer.address, reviewer.user, reviewer.institution = EMPTIED, "", None, None

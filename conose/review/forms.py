@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext, gettext_lazy
 
+from conose.calls.fields import money, read_amount
 from conose.models import Assignment, GrantMilestone, PanelMember, Verdict
 from participants.queries.institutions import institutions_called
-from portal.numbers import read_number
 from portal.uploads import LARGEST, Sent, read
 
 
@@ -33,7 +33,11 @@ class AmountField(forms.CharField):
 
     def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
-        return read_number(text).quantize(Decimal("0.01")) if text.strip() else None
+        return read_amount(text).quantize(Decimal("0.01")) if text.strip() else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """An amount as the reader writes it, and what was typed as it was."""
+        return money(value, grouped=False) if isinstance(value, Decimal) else value
 
 
 class DayField(forms.DateField):
@@ -132,8 +136,14 @@ class SeatForm(forms.Form):
     is_chair = forms.BooleanField(label=gettext_lazy("Chairs the committee"), required=False)
 
 
-class AnswerInvitationForm(forms.Form):
-    """Two buttons and no field: which was pressed is their name."""
+class MemberForm(forms.Form):
+    """What can be corrected of who sits on a committee; the account stays."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name and surname"), max_length=150, help_text=gettext_lazy("As the minutes call them.")
+    )
+    institution = InstitutionField(label=gettext_lazy("Institution"))
+    is_chair = forms.BooleanField(label=gettext_lazy("Chairs the committee"), required=False)
 
 
 class ConflictForm(forms.Form):
@@ -210,8 +220,8 @@ class OfferForm(forms.Form):
         label=gettext_lazy("Milestones"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy(
-            "One a line: day; payment; what is handed in. For example “2026-09-30; 1500; Field report”. A payment of 0 is none; the "
-            "last line is the closing report."
+            "One a line: day; payment; what is handed in, with semicolons between them, as it stands here. A payment of 0 is "
+            "none; the last line is the closing report."
         ),
     )
     terms_es = forms.CharField(

@@ -1,22 +1,24 @@
 """Grants: the grantee's own page, and the secretary's. Everything works without scripts."""
 
-import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conose.calls.audit import note
+from conose.calls.fields import money, read_amount
 from conose.models import Application, AuditEntry, Decision, Grant, GrantFile, GrantMilestone, StudyPage, Verdict
 from conose.review import grants
 from conose.review.desk_views import look, page
@@ -25,19 +27,17 @@ from conose.review.forms import AnswerMilestoneForm, HandInForm, OfferForm, Paym
 from conose.review.grants import FIRST_TERMS, Planned, agreement_of, digest_of
 from conose.review.letters import amount_said
 from conose.review.listings import grant_rows
-from conose.review.permissions import Seat, at_the_desk, is_secretary
+from conose.review.permissions import Seat, at_the_desk, runs
 from conose.review.printing import agreement_pdf
 from conose.review.states import is_announced
 from conose.tasks import send_letters
 from participants.permissions import signed_in
 from portal.jobs import enqueue
-from portal.numbers import read_number
 from portal.placement import address
 from search.finding import reader_language
 
 State = Grant.State
 Step = GrantMilestone.State
-_LINE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*;\s*([^;]*);\s*(.+)")
 
 
 def _own(request: HttpRequest, key: UUID) -> Grant:
@@ -107,7 +107,7 @@ def agreement(request: HttpRequest, key: UUID) -> HttpResponse:
         Grant.objects.select_related("application__call", "application__institution__merged_into"), key=key
     )
     is_own = found.application.account_id == user.pk
-    if not is_own and not is_secretary(user):
+    if not is_own and not runs(user, found.application.call):
         raise Http404
     role = AuditEntry.Role.APPLICANT if is_own else AuditEntry.Role.SECRETARY
     note("grant.viewed", call=found.application.call, role=role, by=user, application=found.application)
@@ -153,7 +153,7 @@ def grant_file(request: HttpRequest, key: UUID) -> FileResponse:
     user = signed_in(request)
     row = get_object_or_404(GrantFile.objects.select_related("milestone__grant__application__call"), key=key)
     application = row.milestone.grant.application
-    if application.account_id != user.pk and not is_secretary(user):
+    if application.account_id != user.pk and not runs(user, application.call):
         raise Http404
     role = AuditEntry.Role.APPLICANT if application.account_id == user.pk else AuditEntry.Role.SECRETARY
     note(
@@ -179,6 +179,7 @@ def grants_page(request: HttpRequest, seat: Seat) -> HttpResponse:
             enqueue(send_letters, by=seat.user)
             messages.success(request, _("%(name)s moves up: their letter goes out now.") % {"name": moved.reference})
         return redirect("review_grants", code=seat.call.code)
+    look("grant.listed", seat)
     reserve = Decision.objects.filter(application__call=seat.call, verdict=Verdict.RESERVE).order_by("reserve_place")
     context = {
         "rows": grant_rows(seat.review) if is_announced(seat.call) else [],
@@ -249,7 +250,7 @@ def _steps(found: Grant | None) -> list[dict[str, Any]]:
 
 def _initial(application: Application, found: Grant | None) -> dict[str, Any]:
     if found is not None:
-        lines = [f"{each.due_on.isoformat()}; {each.amount or 0}; {each.title}" for each in found.milestones.all()]
+        lines = [_planned(each.due_on, each.amount or Decimal(0), each.title) for each in found.milestones.all()]
         return {
             "starts_on": found.starts_on, "ends_on": found.ends_on, "milestones": "\n".join(lines),
             "terms_es": found.terms_es, "terms_en": found.terms_en,
@@ -266,30 +267,37 @@ def _initial(application: Application, found: Grant | None) -> dict[str, Any]:
     return {
         "starts_on": starts_on,
         "ends_on": ends_on,
-        "milestones": "\n".join(f"{day.isoformat()}; {paid}; {title}" for day, paid, title in plan),
+        "milestones": "\n".join(_planned(*each) for each in plan),
         "terms_es": FIRST_TERMS[0],
         "terms_en": FIRST_TERMS[1],
     }
+
+
+def _planned(day: date, paid: Decimal, title: str) -> str:
+    """A milestone as a line of the form, as the reader writes days and amounts."""
+    return f"{date_format(day, 'SHORT_DATE_FORMAT')}; {money(paid, grouped=False)}; {title}"
 
 
 def read_plan(text: str) -> list[Planned]:
     """Milestones as the form has them, one a line. Raises ValidationError by `milestones` with the line that is not clear."""
     plan = []
     for number, line in enumerate((line for line in text.splitlines() if line.strip()), 1):
-        found = _LINE.fullmatch(line)
+        day, _mark, rest = line.partition(";")
+        paid, mark, title = rest.partition(";")
         try:
-            if found is None:
-                raise ValueError(line)
-            due_on = date(int(found[1]), int(found[2]), int(found[3]))
-            amount = read_number(found[4]) if found[4].strip() else Decimal(0)
-        except (ValueError, ValidationError) as error:
+            due_on = forms.DateField().clean(day.strip())
+            amount = read_amount(paid) if paid.strip() else Decimal(0)
+            if not mark or not title.strip():
+                raise ValidationError(line)
+        except ValidationError as error:
+            example = _planned(date(2026, 9, 30), Decimal(1500), _("Field report"))
             raise ValidationError(
                 {
-                    "milestones": _("Line %(number)s is not clear. Write: 2026-09-30; 1500; Field report.")
-                    % {"number": number}
+                    "milestones": _("Line %(number)s is not clear. Write it as in “%(example)s”.")
+                    % {"number": number, "example": example}
                 }
             ) from error
-        plan.append(Planned(found[5].strip()[:200], due_on, amount.quantize(Decimal("0.01")) or None))
+        plan.append(Planned(" ".join(title.split())[:200], due_on, amount.quantize(Decimal("0.01")) or None))
     return plan
 
 
@@ -304,7 +312,7 @@ def milestone_desk(request: HttpRequest, seat: Seat, number: int, key: UUID) -> 
         if "payment" in request.POST:
             form = PaymentForm(request.POST, prefix=found.key.hex)
             if not form.is_valid():
-                raise ValidationError(_("Write the day as in 2026-09-30."))
+                raise ValidationError(_("Say on which day it was paid."))
             grants.set_payment(milestone=found, by=seat.user, **form.cleaned_data)
         else:
             text = request.POST.get(f"{found.key.hex}-text", "")

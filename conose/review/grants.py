@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from conose.calls import files
 from conose.calls.audit import note
+from conose.calls.fields import money
 from conose.models import (
     Application,
     ApplicationState,
@@ -123,7 +124,7 @@ def _refuse_plan(milestones: Sequence[Planned], starts_on: date, ends_on: date, 
         raise ValidationError(
             {
                 "milestones": _("The payments add up to %(sum)s %(currency)s, and the award is %(amount)s.")
-                % {"sum": whole, "currency": call.currency, "amount": amount}
+                % {"sum": money(whole), "currency": call.currency, "amount": money(amount)}
             }
         )
     days = [each.due_on for each in milestones]
@@ -284,7 +285,7 @@ def _refuse_hand_in(milestone: GrantMilestone, grant: Grant, report: str, spent:
     if not report.strip():
         errors["report"] = _("Write what was done, what came out of it, and what did not go as planned.")
     if spent is not None and not 0 <= spent <= grant.amount:
-        errors["spent"] = _("From 0 to %(amount)s: that is the whole grant.") % {"amount": grant.amount}
+        errors["spent"] = _("From 0 to %(amount)s: that is the whole grant.") % {"amount": money(grant.amount)}
     if milestone.is_closing and spent is None:
         errors["spent"] = _("The closing report says how much was spent.")
     if milestone.is_closing and grant.milestones.exclude(pk=milestone.pk).exclude(state=Step.ACCEPTED).exists():

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from conose.calls.audit import note
+from conose.calls.fields import in_currency
 from conose.models import (
     Application,
     ApplicationState,
@@ -35,7 +36,6 @@ from conose.review.participating import tell_registry
 from conose.review.states import is_announced, is_sealed, under_review
 from portal.mail import framed_message, message_id, whole
 from portal.models import User
-from portal.numbers import written
 
 FIELDS = ("name", "title", "number", "amount", "place", "reasons", "call")
 _FIELD = re.compile(r"\{([^{}\s]*)\}")
@@ -63,9 +63,11 @@ FIRST_WORDS: dict[str, Words] = {
         "Su proyecto recibirá apoyo: {number}",
         "Your project will be supported: {number}",
         "Estimada/o {name}:\n\nEl comité decidió apoyar su proyecto «{title}» con {amount}. En los próximos días encontrará el "
-        "convenio en el portal: léalo y acéptelo allí.\n\nAbajo están los comentarios de quienes evaluaron su postulación.",
+        "convenio en el portal: léalo y acéptelo allí. El título de su proyecto aparece en la página de la convocatoria; si quiere "
+        "que aparezcan también su nombre y su institución, dígalo en la página de su postulación.\n\nAbajo están los comentarios de quienes evaluaron su postulación.",
         "Dear {name},\n\nThe committee has decided to support your project “{title}” with {amount}. You will find the agreement "
-        "on the portal in the coming days: read it and accept it there.\n\nBelow are the comments of those who reviewed your "
+        "on the portal in the coming days: read it and accept it there. The title of your project is shown on the call's page; if "
+        "you want your name and institution to be shown too, say so on the page of your application.\n\nBelow are the comments of those who reviewed your "
         "application.",
     ),
     LetterKind.RESERVE: Words(
@@ -210,10 +212,10 @@ def _draft(
 
 
 def amount_said(call: Call, decision: Decision | None) -> str:
-    """“4,500.00 USD” in the reader's language; "" where nothing is awarded."""
+    """“4,500 USD” in the reader's language; "" where nothing is awarded."""
     if decision is None or decision.amount is None:
         return ""
-    return f"{written(float(decision.amount), 2)} {call.currency}"
+    return in_currency(decision.amount, call.currency)
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -5,34 +5,46 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from conose.calls.audit import in_words
+from conose.calls.audit import in_words as what_was_done
+from conose.calls.fields import Kind, in_currency, in_words, points_said
+from conose.calls.links import referee_url
+from conose.calls.listings import AsideView, FieldView, field_view
+from conose.calls.services import why_no_letter
+from conose.calls.trail_words import TrailWords
 from conose.models import (
+    WITH_THE_APPLICANT,
     Application,
     Assignment,
     AuditEntry,
+    Call,
     CallReview,
     Decision,
     Grant,
     Letter,
     PanelMember,
+    Referee,
     Reviewer,
     Score,
     Verdict,
 )
+from conose.review.drafting import ReviewDraft
 from conose.review.letters import amount_said
-from conose.review.permissions import Seat
+from conose.review.links import invitation_url
+from conose.review.permissions import Seat, is_secretary
 from conose.review.queries import Standing, ranking_of, standings
+from conose.review.reviewing import COMMENTS
 from conose.review.scoring import LEAST_REVIEWS, Placed, Ranking, TieBreak
 from conose.review.sending import in_doubt, is_undecided
 from conose.review.states import is_announced, is_sealed
 from portal.components import Cell, Column, DataTable, Row
+from portal.models import User
 from portal.numbers import whole, written
 from portal.timezones import moment_at
 
@@ -86,6 +98,7 @@ def steps_of(seat: Seat, rows: Sequence[Standing]) -> list[StepRow]:
     eligible = [each for each in rows if each.eligible]
     wanted = len(eligible) * review.wanted
     done = sum(min(each.handed_in, review.wanted) for each in eligible)
+    handed_in, assigned = sum(each.handed_in for each in rows), sum(each.assigned for each in rows)
     decided = sum(each.decision is not None for each in eligible)
     sealed = is_sealed(seat.call)
     letters = Letter.objects.filter(application__call=seat.call)
@@ -100,7 +113,8 @@ def steps_of(seat: Seat, rows: Sequence[Standing]) -> list[StepRow]:
         ),
         StepRow(
             _("Reviews"),
-            _("%(done)s of %(all)s handed in") % {"done": done, "all": wanted},
+            _("%(done)s handed in of %(assigned)s assigned; %(wanted)s are wanted")
+            % {"done": handed_in, "assigned": assigned, "wanted": wanted},
             bool(wanted) and done >= wanted,
             reverse("review_assign", args=code) if seat.is_secretary else "",
         ),
@@ -132,7 +146,7 @@ def eligible_said(eligible: bool | None) -> str:
 def decision_said(decision: Decision | None) -> str:
     """“Reserve list, 2”."""
     if decision is None:
-        return "–"
+        return _("Not decided yet")
     said = str(decision.get_verdict_display())
     return f"{said}, {decision.reserve_place}" if decision.reserve_place else said
 
@@ -170,7 +184,7 @@ def applications_table(seat: Seat, rows: Sequence[Standing]) -> DataTable:
 
 @dataclass(frozen=True, slots=True)
 class ReviewerRow:
-    key: Any
+    url: str
     name: str
     address: str
     institution: str
@@ -187,7 +201,7 @@ def reviewer_rows(review: CallReview) -> list[ReviewerRow]:
     rows = Reviewer.objects.filter(review=review).select_related("institution__merged_into")
     return [
         ReviewerRow(
-            each.key,
+            reverse("review_reviewer", args=[review.call.code, each.pk]),
             each.name,
             each.address,
             each.institution.counted_as.name if each.institution else "",
@@ -270,55 +284,135 @@ def my_review(assignment: Assignment, title: str) -> MyReview:
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionField:
+class MyLetter:
+    """A letter that somebody with an account is asked for, as a referee."""
+
+    who: str
+    project: str
+    call: str
+    state: str
+    url: str
+    """"" where nothing can be written any more."""
+
+
+def addresses_of(user: User) -> list[str]:
+    """The addresses of an account that are proved to be theirs. One query."""
+    return list(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
+
+
+def letters_asked_of(user: User) -> list[MyLetter]:
+    """The letters that an account's addresses were asked for as a referee, the latest first. Two queries."""
+    rows = Referee.objects.filter(address__in=addresses_of(user), asked_at__isnull=False, application__emptied_at=None)
+    now = timezone.now()
+    return [
+        MyLetter(
+            each.application.name,
+            each.application.title,
+            each.application.call.title,
+            why_no_letter(each, now)
+            or _("Until %(moment)s")
+            % {"moment": moment_at(max(each.application.call.letters_until, each.application.closes_at()), each.application.call.timezone)},
+            "" if why_no_letter(each, now) else referee_url(each),
+        )
+        for each in rows.select_related("application__call").order_by("-asked_at")
+    ]  # fmt: skip
+
+
+def invitations_of(user: User) -> list[tuple[str, str]]:
+    """The calls that an account's addresses are invited to review for and have not answered, with the link. Two queries."""
+    rows = Reviewer.objects.filter(
+        address__in=addresses_of(user), state=Reviewer.State.INVITED, review__call__decided_at=None
+    )
+    return [(each.review.call.title, invitation_url(each)) for each in rows.select_related("review__call")]
+
+
+@dataclass(frozen=True, slots=True)
+class MyDesk:
+    """A call that somebody runs or decides on."""
+
+    title: str
+    url: str
+    state: str
+    number: int
+
+
+def my_desks(user: User) -> list[MyDesk]:
+    """The calls an account runs or decides on, without those that it applied to, the latest first. Three queries."""
+    calls = Call.objects.exclude(applications__account=user)
+    if not is_secretary(user):
+        calls = calls.filter(review__panel__user=user)
+    counted = calls.annotate(
+        under_review=Count("applications", ~Q(applications__state__in=WITH_THE_APPLICANT), distinct=True)
+    )
+    return [
+        MyDesk(call.title, reverse("review_desk", args=[call.code]), str(call.stage_label), call.under_review)
+        for call in counted
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
     """A criterion in the form of a review."""
 
-    pk: int
     title: str
     asks: str
     most: int
     weight: str
-    points: str
-    comment: str
-    error: str
-    url: str
+    points: FieldView
+    comment: FieldView
 
 
-def criterion_fields(
-    assignment: Assignment, *, errors: Mapping[str, str], typed: Mapping[str, str] | None = None
-) -> list[CriterionField]:
-    """The form of a review, with what was kept, or what was typed and could not be. Two queries."""
-    criteria = list(assignment.reviewer.review.criteria.all())
-    scores = {each.criterion_id: each for each in Score.objects.filter(assignment=assignment)}
-    weights = sum(each.weight for each in criteria)
-    fields = []
-    for each in criteria:
-        score = scores.get(each.pk)
-        points = points_said(score) if score else ""
-        comment = score.comment if score else ""
-        if typed is not None:
-            points, comment = typed.get(f"points_{each.pk}", points), typed.get(f"comment_{each.pk}", comment)
-        fields.append(
-            CriterionField(
-                each.pk,
+@dataclass(frozen=True, slots=True)
+class ReviewForm:
+    """A review as its reviewer writes it."""
+
+    criteria: tuple[CriterionView, ...]
+    comments: tuple[tuple[str, FieldView], ...]
+    """What each is called, and its field."""
+    set_aside: tuple[AsideView, ...]
+    """Everything that was set aside, for a review that takes nothing any more."""
+
+
+def review_form(
+    draft: ReviewDraft, *, typed: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
+) -> ReviewForm:
+    """The form of a review; `typed` and `errors` are of fields that could not be kept as they were sent, by name. Three queries."""
+    weights = sum(each.weight for each in draft.criteria)
+
+    def view(name: str) -> FieldView:
+        field = draft.fields[name]
+        asides = tuple(
+            AsideView(each.pk, in_words(field, each.value) or _("(empty)"), field.kind == Kind.TEXT)
+            for each in draft.set_aside
+            if each.field == name
+        )
+        return field_view(
+            field,
+            draft.value(name),
+            typed=(typed or {}).get(name),
+            error=(errors or {}).get(name, ""),
+            set_aside=asides,
+        )
+
+    return ReviewForm(
+        tuple(
+            CriterionView(
                 each.title,
                 each.asks,
                 each.most,
                 _("%(share)s %% of the score") % {"share": whole(round(100 * each.weight / weights))},
-                points,
-                comment,
-                errors.get(f"criterion_{each.pk}", ""),
-                reverse("review_keep", args=[assignment.key, f"c{each.pk}"]),
+                view(f"points_{each.pk}"),
+                view(f"comment_{each.pk}"),
             )
-        )
-    return fields
-
-
-def points_said(score: Score) -> str:
-    """“7.5”, “8”; "" where there are none."""
-    if score.points is None:
-        return ""
-    return written(float(score.points), 0 if score.points == score.points.to_integral_value() else 1)
+            for each in draft.criteria
+        ),
+        tuple((draft.fields[name].whose, view(name)) for name in COMMENTS),
+        tuple(
+            AsideView(each.pk, in_words(draft.fields[each.field], each.value) or _("(empty)"), False, label=draft.fields[each.field].full_label)
+            for each in draft.set_aside
+            if each.field in draft.fields
+        ),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +448,7 @@ def reviews_told(application: Application, ranking: Ranking) -> list[ReviewTold]
                 written(found.raw, 2) if found else "–",
                 written(found.normalised, 2) if found else "–",
                 tuple(
-                    (one.criterion.title, f"{points_said(one)} / {one.criterion.most}", one.comment)
+                    (one.criterion.title, f"{points_said(one.points)} / {one.criterion.most}", one.comment)
                     for one in scores.get(each.pk, [])
                 ),
                 each.for_applicant,
@@ -532,7 +626,7 @@ def letter_rows(review: CallReview) -> list[LetterRow]:
 
 def _letter_state(letter: Letter, *, is_in_doubt: bool) -> str:
     if letter.sent_at:
-        return _("sent on %(moment)s") % {"moment": date_format(localtime(letter.sent_at), "SHORT_DATETIME_FORMAT")}
+        return _("sent on %(moment)s") % {"moment": moment_at(letter.sent_at, letter.application.call.timezone)}
     if is_undecided(letter):
         return _("begun when the server stopped: it may have gone out, or not")
     if is_in_doubt:
@@ -589,6 +683,8 @@ def grant_rows(review: CallReview) -> list[GrantRow]:
 @dataclass(frozen=True, slots=True)
 class TrailRow:
     at: datetime
+    said: str
+    """The moment by the call's clock."""
     who: str
     role: str
     what: str
@@ -596,15 +692,21 @@ class TrailRow:
     detail: str
 
 
-def trail_row(entry: AuditEntry) -> TrailRow:
-    return TrailRow(
-        entry.at,
-        str(entry.by) if entry.by is not None else pgettext("audit", "nobody signed in"),
-        str(entry.get_role_display()),
-        in_words(entry),
-        entry.application.reference if entry.application is not None else "",
-        " · ".join(f"{name}: {value}" for name, value in entry.detail.items()),
-    )
+def trail_rows(entries: Sequence[AuditEntry]) -> list[TrailRow]:
+    """Entries in words, read with their account and application. Nine queries at most, whatever their number."""
+    words = TrailWords(entries)
+    return [
+        TrailRow(
+            entry.at,
+            moment_at(entry.at, entry.call.timezone, has_seconds=True),
+            str(entry.by) if entry.by is not None else pgettext("audit", "nobody signed in"),
+            str(entry.get_role_display()),
+            what_was_done(entry),
+            entry.application.reference if entry.application is not None else "",
+            words.of(entry),
+        )
+        for entry in entries
+    ]
 
 
 def minutes_table(minutes: Mapping[str, Any], currency: str) -> DataTable:
@@ -628,7 +730,7 @@ def minutes_table(minutes: Mapping[str, Any], currency: str) -> DataTable:
                         else str(labels[each["verdict"]]),
                         is_text=True,
                     ),
-                    Cell(f"{written(float(each['amount']), 2)} {currency}" if each["amount"] else "–", is_number=True),
+                    Cell(in_currency(each["amount"], currency) or "–", is_number=True),
                     Cell(each["reason"] or "–", is_text=True),
                 ],
             )

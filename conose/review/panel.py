@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conose.calls.audit import note
+from conose.calls.fields import money
 from conose.models import (
     Application,
     AuditEntry,
@@ -131,7 +132,7 @@ def _refuse_what_cannot_be(decision: Decision, application: Application) -> None
             errors["amount"] = _("Say how much is awarded.")
         elif most is not None and decision.amount > most:
             errors["amount"] = _("%(amount)s at most: that is what was asked for or what the call gives.") % {
-                "amount": most
+                "amount": money(most)
             }
     if decision.verdict == Verdict.RESERVE:
         if not decision.reserve_place:
@@ -172,7 +173,8 @@ def obstacles(review: CallReview) -> list[str]:
     awarded = sum((each.amount or Decimal(0) for each in decided.values() if each.verdict == Verdict.AWARD), Decimal(0))
     if review.call.fund is not None and awarded > review.call.fund:
         found.append(
-            _("%(awarded)s are awarded, and the call has %(fund)s.") % {"awarded": awarded, "fund": review.call.fund}
+            _("%(awarded)s are awarded, and the call has %(fund)s.")
+            % {"awarded": money(awarded), "fund": money(review.call.fund)}
         )
     if meeting is not None:
         out = set(SteppedOut.objects.filter(application__in=eligible).values_list("member", "application"))

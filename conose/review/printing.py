@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
+from conose.calls.fields import in_currency
 from conose.calls.receipts import grouped
 from conose.models import Grant, Meeting, Verdict
 from conose.review.grants import agreement_of, digest_of
 from portal import typesetting
-from portal.numbers import written
+from portal.timezones import moment_at
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
 
@@ -63,11 +63,11 @@ def minutes_paper(meeting: Meeting) -> Paper:
     call = meeting.review.call
     names = {each["key"]: each["name"] for each in minutes["members"]}
     labels = dict(Verdict.choices)
-    sealed = localtime(datetime.fromisoformat(minutes["sealed_at"]))
+    sealed = moment_at(datetime.fromisoformat(minutes["sealed_at"]), call.timezone)
     facts = [
         (_("Day of the meeting"), date_format(date.fromisoformat(minutes["held_on"]), "DATE_FORMAT")),
         (_("Place or way"), minutes["place"]),
-        (_("Sealed"), date_format(sealed, "DATETIME_FORMAT")),
+        (_("Sealed"), sealed),
     ]
     members = tuple(
         (
@@ -81,7 +81,7 @@ def minutes_paper(meeting: Meeting) -> Paper:
         (
             each["application"],
             str(labels[each["verdict"]]) + (f", {each['place']}" if each["place"] else ""),
-            f"{written(float(each['amount']), 2)} {call.currency}" if each["amount"] else "–",
+            in_currency(each["amount"], call.currency) or "–",
             each["reason"] or "–",
         )
         for each in minutes["decisions"]
@@ -126,7 +126,7 @@ def agreement_paper(grant: Grant) -> Paper:
     language = (get_language() or "es").split("-")[0]
     agreed = grant.agreed or agreement_of(grant)
     currency = agreed["currency"]
-    amount = f"{written(float(agreed['amount']), 2)} {currency}"
+    amount = in_currency(agreed["amount"], currency)
     starts, ends = (date_format(date.fromisoformat(agreed[name]), "DATE_FORMAT") for name in ("starts_on", "ends_on"))
     facts = [
         (_("Grantee"), agreed["name"]),
@@ -140,14 +140,14 @@ def agreement_paper(grant: Grant) -> Paper:
         (
             date_format(date.fromisoformat(each["due_on"]), "DATE_FORMAT"),
             each["title"],
-            f"{written(float(each['amount']), 2)} {currency}" if each["amount"] else "–",
+            in_currency(each["amount"], currency) or "–",
         )
         for each in agreed["milestones"]
     )
     answered = grant.answered_at if grant.state in (Grant.State.ACCEPTED, Grant.State.CLOSED) else None
     accepted = (
         _("Accepted on the portal by %(name)s on %(moment)s.")
-        % {"name": agreed["name"], "moment": date_format(localtime(answered), "DATETIME_FORMAT")}
+        % {"name": agreed["name"], "moment": moment_at(answered, grant.application.call.timezone)}
         if answered
         else _("Not accepted yet.")
     )

@@ -1,37 +1,41 @@
 """What a reviewer sees and does: the invitation, their list, and one review after another. Made for a phone, and without scripts."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from conose.calls.audit import note
-from conose.models import Application, Assignment, AuditEntry, Call, Grant, PanelMember, Reviewer
-from conose.review import reviewers, reviewing
+from conose.calls.drafts import Outcome
+from conose.calls.listings import own_rows
+from conose.calls.queries import applications_of
+from conose.models import Assignment, AuditEntry, Grant, Reviewer
+from conose.review import drafting, reviewers, reviewing
+from conose.review.drafting import ReviewDraft
 from conose.review.files import handed_out
 from conose.review.forms import ConflictForm, say
 from conose.review.links import read_token
-from conose.review.listings import criterion_fields, my_review
+from conose.review.listings import invitations_of, letters_asked_of, my_desks, my_review, review_form
 from conose.review.permissions import is_secretary
 from conose.review.queries import assignments_of
-from conose.review.reviewing import COMMENTS, MayNotWrite
-from conose.review.states import is_announced, is_sealed, under_review
+from conose.review.states import is_announced, is_sealed
 from conose.review.subjects import readable_files, titles_told, told
 from participants.permissions import signed_in
 from portal.timezones import moment_at
 
 State = Assignment.State
-
-KEPT_ASIDE = ("points_", "comment_", *COMMENTS)
-"""How the names of what a reviewer types begin."""
 
 
 @never_cache
@@ -67,23 +71,24 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    """All that somebody has to do with calls: reviews, desks, grants."""
+    """All that somebody has to do with calls: what they applied with, letters and reviews they are asked for, desks, grants."""
     user = signed_in(request)
     assignments = assignments_of(user)
     titles: dict[int, str] = {}
     for is_blind in (True, False):
         rows = [each.application for each in assignments if each.reviewer.review.is_blind == is_blind]
         titles |= titles_told(rows, is_blind=is_blind)
-    calls = Call.objects.filter(review__panel__user=user).distinct()
-    if is_secretary(user):
-        calls = Call.objects.all()
+    desks = my_desks(user)
+    grants = Grant.objects.filter(application__account=user).select_related("application__call")
     context = {
+        "applications": own_rows(applications_of(user)),
+        "letters": letters_asked_of(user),
+        "invitations": invitations_of(user),
         "reviews": [my_review(each, titles[each.application_id]) for each in assignments],
         "is_reviewer": bool(assignments) or Reviewer.objects.filter(user=user).exists(),
-        "desks": [(call, under_review(call).count()) for call in calls],
-        "is_committee": PanelMember.objects.filter(user=user).exists() or is_secretary(user),
-        "grants": Grant.objects.filter(application__account=user).select_related("application__call"),
-        "applications": Application.objects.filter(account=user, call__decided_at__isnull=False).select_related("call"),
+        "desks": desks,
+        "is_committee": bool(desks) or is_secretary(user),
+        "grants": grants,
     }
     return render(request, "conose/review/mine.html", context)
 
@@ -143,6 +148,13 @@ def _declaration(request: HttpRequest, found: Assignment) -> HttpResponse:
                 return redirect("my_reviews")
             return redirect("review_own", key=found.key)
     is_blind = found.reviewer.review.is_blind
+    note(
+        "assignment.viewed",
+        call=found.application.call,
+        role=AuditEntry.Role.REVIEWER,
+        by=signed_in(request),
+        application=found.application,
+    )
     context = {
         **_about(found),
         "form": form,
@@ -164,82 +176,86 @@ def _about(found: Assignment) -> dict[str, Any]:
 
 
 def _review(request: HttpRequest, found: Assignment) -> HttpResponse:
-    if found.state == State.CONFLICT:
+    is_script = request.headers.get("Accept", "") == "application/json"
+    if found.state == State.CONFLICT and not is_script:
         return render(request, "conose/review/in_conflict.html", _about(found))
-    user = signed_in(request)
-    errors: dict[str, str] = {}
-    typed: dict[str, str] | None = None
-    unsaved = ""
     if request.method == "POST":
-        typed = request.POST.dict()
-        errors = _keep_all(found, request, errors)
-        if not errors and "hand_in" in request.POST:
-            try:
-                reviewing.hand_in(assignment=found, by=user)
-            except ValidationError as error:
-                errors = _by_field(error)
-            else:
-                messages.success(request, _("Handed in. Thank you."))
-                return redirect("my_reviews")
-        if not errors:
-            messages.success(request, _("Saved."))
-            return redirect("review_own", key=found.key)
-        found.refresh_from_db()
-        if "" in errors:  # it takes nothing any more: what stands is shown, and beside it what this window held
-            unsaved = "\n\n".join(typed[name] for name in typed if name.startswith(KEPT_ASIDE) and typed[name].strip())
-            typed = None
-    else:
-        note(
-            "application.viewed",
-            call=found.application.call,
-            role=AuditEntry.Role.REVIEWER,
-            by=user,
-            application=found.application,
-        )
+        return _save(request, found, is_script=is_script)
+    note(
+        "application.viewed",
+        call=found.application.call,
+        role=AuditEntry.Role.REVIEWER,
+        by=signed_in(request),
+        application=found.application,
+    )
+    return _form(request, ReviewDraft(found))
+
+
+def _save(request: HttpRequest, found: Assignment, *, is_script: bool) -> HttpResponse:
+    """Keep what the page sends, then do what its button says."""
+    user = signed_in(request)
+    draft, saved = drafting.save(assignment=found, sent=request.POST, by=user)
+    if is_script:
+        return JsonResponse({"saved": [asdict(each) for each in saved]})
+    errors = {each.name: each.sentence for each in saved if each.outcome == Outcome.WRONG}
+    typed = {name: request.POST.get(name, "") for name in errors}
+    asides = [each for each in saved if each.outcome == Outcome.ASIDE]
+    if asides:
+        messages.warning(request, asides[0].sentence)
+    if not errors and "settle" in request.POST:
+        return _settle(request, found)
+    if not errors and "hand_in" in request.POST:
+        try:
+            reviewing.hand_in(assignment=found, by=user)
+        except ValidationError as error:
+            errors = _by_field(error)
+        else:
+            messages.success(request, _("Handed in. Thank you."))
+            return redirect("my_reviews")
+    if errors:
+        return _form(request, ReviewDraft(draft.assignment), typed=typed, errors=errors)
+    if not asides:
+        messages.success(request, _("Saved."))
+    return redirect("review_own", key=found.key)
+
+
+def _settle(request: HttpRequest, found: Assignment) -> HttpResponse:
+    """Choose between two texts of two windows."""
+    text, _colon, how = request.POST["settle"].partition(":")
+    if text.isdecimal() and how in ("use", "add", "drop"):
+        try:
+            drafting.choose(assignment=found, text=int(text), how=how, by=signed_in(request))
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+    return redirect("review_own", key=found.key)
+
+
+def _form(
+    request: HttpRequest,
+    draft: ReviewDraft,
+    *,
+    typed: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> HttpResponse:
+    found = draft.assignment
     is_blind = found.reviewer.review.is_blind
+
+    def file_url(key: UUID) -> str:
+        return reverse("review_own_file", args=[found.key, key])
+
     context = {
         **_about(found),
-        "told": told(found.application, is_blind=is_blind),
-        "criteria": criterion_fields(found, errors=errors, typed=typed),
-        "comments": {name: (typed or {}).get(name, getattr(found, name)) for name in COMMENTS},
-        "errors": errors,
-        "unsaved": unsaved,
+        "told": told(found.application, is_blind=is_blind, file_url=file_url),
+        "form": review_form(draft, typed=typed, errors=errors),
+        "wrong": [
+            (draft.fields[name].full_label, sentence, draft.fields[name].place) if name in draft.fields else ("", sentence, "")
+            for name, sentence in (errors or {}).items()
+        ],
+        "window": get_random_string(16),
         "is_done": found.state == State.DONE,
         "is_closed": is_sealed(found.application.call),
-    }
+    }  # fmt: skip
     return render(request, "conose/review/review.html", context, status=422 if errors else 200)
-
-
-def _keep_all(found: Assignment, request: HttpRequest, errors: dict[str, str]) -> dict[str, str]:
-    """Keep everything a form holds, and say by field what cannot be."""
-    user = signed_in(request)
-    try:
-        for criterion in found.reviewer.review.criteria.all():
-            if f"points_{criterion.pk}" not in request.POST:
-                continue
-            try:
-                reviewing.save_score(
-                    assignment=found,
-                    criterion=criterion,
-                    points=request.POST[f"points_{criterion.pk}"],
-                    comment=request.POST.get(f"comment_{criterion.pk}", ""),
-                    by=user,
-                )
-            except MayNotWrite:
-                raise
-            except ValidationError as error:
-                errors[f"criterion_{criterion.pk}"] = " ".join(error.messages)
-        for name in COMMENTS:
-            if name in request.POST:
-                try:
-                    reviewing.save_comment(assignment=found, field=name, text=request.POST[name], by=user)
-                except MayNotWrite:
-                    raise
-                except ValidationError as error:
-                    errors[name] = " ".join(error.messages)
-    except MayNotWrite as error:
-        errors[""] = " ".join(error.messages)
-    return errors
 
 
 def _by_field(error: ValidationError) -> dict[str, str]:
@@ -248,34 +264,6 @@ def _by_field(error: ValidationError) -> dict[str, str]:
     return {
         name: " ".join(one for each in errors for one in each.messages) for name, errors in error.error_dict.items()
     }
-
-
-@require_POST
-@login_required
-def keep(request: HttpRequest, key: UUID, piece: str) -> JsonResponse:
-    """Keep one piece as it is typed: a criterion (`c` and its key) or a comment. 422 with a sentence where it cannot be kept;
-    409 where the review takes nothing any more."""
-    found = _own(request, key)
-    user = signed_in(request)
-    try:
-        if piece in COMMENTS:
-            reviewing.save_comment(assignment=found, field=piece, text=request.POST.get(piece, ""), by=user)
-        else:
-            criterion = get_object_or_404(
-                found.reviewer.review.criteria.all(), pk=int(piece[1:]) if piece[1:].isdigit() else 0
-            )
-            reviewing.save_score(
-                assignment=found,
-                criterion=criterion,
-                points=request.POST.get(f"points_{criterion.pk}", ""),
-                comment=request.POST.get(f"comment_{criterion.pk}", ""),
-                by=user,
-            )
-    except MayNotWrite as error:
-        return JsonResponse({"message": " ".join(error.messages)}, status=409)
-    except ValidationError as error:
-        return JsonResponse({"message": " ".join(error.messages)}, status=422)
-    return JsonResponse({})
 
 
 @require_safe
@@ -298,3 +286,16 @@ def own_file(request: HttpRequest, key: UUID, file: UUID) -> FileResponse:
         detail={"file": row[0].key.hex},
     )
     return handed_out(row[0], row[1], is_blind=is_blind)
+
+
+@require_safe
+def moved(request: HttpRequest, rest: str) -> HttpResponse:
+    """Where what had a Spanish address in every language is now. Raises Http404 for what never was."""
+    with override("es"):
+        try:
+            match = resolve(f"/es/evaluacion/{rest}")
+        except Resolver404:
+            raise Http404 from None
+    if match.view_name == "review_moved":
+        raise Http404
+    return HttpResponsePermanentRedirect(reverse(match.view_name, args=match.args, kwargs=match.kwargs))

@@ -72,6 +72,64 @@ def invite(
 
 
 @transaction.atomic
+def change(
+    *,
+    reviewer: Reviewer,
+    name: str,
+    address: str,
+    language: str,
+    institution: Institution | None,
+    most: int,
+    by: User,
+    at: datetime | None = None,
+) -> Reviewer:
+    """Correct what is noted of a reviewer. Their address can be corrected until they have answered: then the same link is
+    sent to the new one. Raises ValidationError by field."""
+    refuse_once_announced(reviewer.review.call)
+    found = Reviewer.objects.select_for_update(of=("self",)).get(pk=reviewer.pk)
+    before = found.address
+    if found.state == Reviewer.State.INVITED:
+        found.address = normalise_email(address)
+        if PanelMember.objects.filter(review=found.review_id, user__email__iexact=found.address).exists():
+            raise ValidationError(
+                {"address": _("They sit on the committee of this call: who decides does not review.")}
+            )
+    found.name, found.language, found.institution, found.most = name.strip(), language, institution, most
+    found.full_clean()
+    found.save()
+    if found.address != before and not found.messages.filter(kind=Kind.INVITED, sent_at=None).exists():
+        tell(found, Kind.INVITED, f"call {found.address}"[:60], at=at or timezone.now())
+    note(
+        "reviewer.changed",
+        call=reviewer.review.call,
+        role=AuditEntry.Role.SECRETARY,
+        by=by,
+        detail={"reviewer": found.pk},
+    )
+    return found
+
+
+@transaction.atomic
+def remove(*, reviewer: Reviewer, by: User) -> None:
+    """Remove a reviewer, whose link then leads nowhere; what they have not handed in is free to be assigned. Raises
+    ValidationError where they have handed a review in: it counts, and stays."""
+    refuse_once_sealed(reviewer.review.call)
+    found = Reviewer.objects.select_for_update(of=("self",)).get(pk=reviewer.pk)
+    if found.assignments.filter(state=State.DONE).exists():
+        raise ValidationError(
+            _("They have handed reviews in, which count and stay. Take back what they have not handed in instead.")
+        )
+    note(
+        "reviewer.removed",
+        call=reviewer.review.call,
+        role=AuditEntry.Role.SECRETARY,
+        by=by,
+        detail={"reviewer": found.pk},
+    )
+    found.delete()
+
+
+@transaction.atomic
 def answer(*, reviewer: Reviewer, user: User, accepts: bool, at: datetime | None = None) -> Reviewer:
     """What an invited reviewer says. Who accepts reviews by the account that they are signed in with.
 
@@ -231,6 +289,7 @@ def declare(*, assignment: Assignment, conflict: str, text: str, by: User, at: d
     found.save(update_fields=["state", "conflict", "conflict_note", "declared_at"])
     if conflict:
         found.scores.all().delete()
+        found.set_aside.all().delete()
     note(
         "assignment.conflict" if conflict else "assignment.clear",
         call=found.application.call,
@@ -262,3 +321,25 @@ def seat_member(
     member.save()
     note("panel.seated", call=review.call, role=AuditEntry.Role.SECRETARY, by=by, detail={"member": member.pk})
     return member
+
+
+@transaction.atomic
+def change_member(
+    *, member: PanelMember, name: str, is_chair: bool, institution: Institution | None, by: User
+) -> PanelMember:
+    """Correct what is noted of a member of the committee. Raises ValidationError once the minutes are sealed."""
+    refuse_once_sealed(member.review.call)
+    member.name, member.is_chair, member.institution = name.strip(), is_chair, institution
+    member.full_clean()
+    member.save()
+    note("panel.changed", call=member.review.call, role=AuditEntry.Role.SECRETARY, by=by, detail={"member": member.pk})
+    return member
+
+
+@transaction.atomic
+def unseat_member(*, member: PanelMember, by: User) -> None:
+    """Take a member's seat away, with what they stepped out of. Raises ValidationError once the minutes are sealed: they name
+    who was there."""
+    refuse_once_sealed(member.review.call)
+    note("panel.unseated", call=member.review.call, role=AuditEntry.Role.SECRETARY, by=by, detail={"member": member.pk})
+    member.delete()

@@ -1,7 +1,6 @@
-"""Points and comments of a review: kept as they are typed, handed in once."""
+"""A review is handed in once, and given back for a reason. What is typed until then: conose.review.drafting."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,11 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conose.calls.audit import note
-from conose.models import Assignment, AuditEntry, ReviewCriterion, Score
+from conose.models import Assignment, AuditEntry, ReviewCriterion
 from conose.review.states import is_announced, is_sealed, refuse_once_sealed
-from participants.writing.texts import tidy
 from portal.models import User
-from portal.numbers import read_number
 
 State = Assignment.State
 COMMENTS = ("for_applicant", "for_committee")
@@ -24,57 +21,21 @@ class MayNotWrite(ValidationError):
 
 
 @transaction.atomic
-def save_score(*, assignment: Assignment, criterion: ReviewCriterion, points: str, comment: str, by: User) -> Score:
-    """Keep what was typed for one criterion; `points` as text, empty where there are none yet. Raises ValidationError by
-    field where the points are no number or out of range: the comment is kept then all the same, in the page alone."""
-    found = _open(assignment)
-    score = Score.objects.get_or_create(assignment=found, criterion=criterion)[0]
-    score.points, score.comment = _points(points, criterion), tidy(comment)
-    score.full_clean()
-    score.save()
-    return score
-
-
-def _points(text: str, criterion: ReviewCriterion) -> Decimal | None:
-    if not text.strip():
-        return None
-    try:
-        value = read_number(text)
-    except ValidationError as error:
-        raise ValidationError({"points": error.messages}) from error
-    if not 0 <= value <= criterion.most:
-        raise ValidationError({"points": _("Give from 0 to %(most)s points.") % {"most": criterion.most}})
-    if value != value.quantize(Decimal("0.1")):
-        raise ValidationError({"points": _("One decimal is enough: 7.5 or 8.")})
-    return value.quantize(Decimal("0.1"))
-
-
-@transaction.atomic
-def save_comment(*, assignment: Assignment, field: str, text: str, by: User) -> Assignment:
-    """Keep what was typed for the applicant or for the committee. Raises KeyError for another field."""
-    if field not in COMMENTS:
-        raise KeyError(field)
-    found = _open(assignment)
-    setattr(found, field, tidy(text))
-    found.full_clean(exclude=["application", "reviewer"])
-    found.revision += 1
-    found.save(update_fields=[field, "revision"])
-    return found
-
-
-@transaction.atomic
 def hand_in(*, assignment: Assignment, by: User, at: datetime | None = None) -> Assignment:
-    """Hand the review in: nothing changes in it any more. Raises ValidationError by `criterion_<pk>` and `for_applicant` for
-    what is missing."""
-    found = _open(assignment)
+    """Hand the review in: nothing changes in it any more. Raises ValidationError by `points_<criterion>` and `for_applicant`
+    for what is missing, and by field where two windows say different things."""
+    found = Assignment.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=assignment.pk)
+    refuse_what_is_closed(found)
     points = dict(found.scores.values_list("criterion", "points"))
     missing = {
-        f"criterion_{criterion.pk}": _("Give points for “%(name)s”.") % {"name": criterion.title}
+        f"points_{criterion.pk}": _("Give points: from 0 to %(most)s.") % {"most": criterion.most}
         for criterion in ReviewCriterion.objects.filter(review__call=found.application.call)
         if points.get(criterion.pk) is None
     }
     if not found.for_applicant.strip():
         missing["for_applicant"] = _("Write a few lines for the applicant: they learn from them, whatever is decided.")
+    asides = found.set_aside.values_list("field", flat=True)
+    missing |= {name: _("There are two texts of two windows: choose one.") for name in asides}
     if missing:
         raise ValidationError(missing)
     found.state, found.handed_in_at = State.DONE, at or timezone.now()
@@ -110,13 +71,11 @@ def reopen(*, assignment: Assignment, reason: str, by: User) -> Assignment:
     return found
 
 
-def _open(assignment: Assignment) -> Assignment:
-    """The assignment, locked, if something can be written in it."""
-    found = Assignment.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=assignment.pk)
+def refuse_what_is_closed(found: Assignment) -> None:
+    """Raises MayNotWrite with a sentence where nothing can be written in a review."""
     if found.state == State.DONE:
         raise MayNotWrite(_("This review was handed in: it does not change any more."))
     if found.state != State.CLEAR:
         raise MayNotWrite(_("Say first that nothing stands in the way of an impartial review."))
     if is_announced(found.application.call) or is_sealed(found.application.call):
         raise MayNotWrite(_("The call is decided: reviews are closed."))
-    return found

@@ -4,20 +4,28 @@ Read from what was submitted (`conose.calls.content`), never from a draft. What 
 here, once, for the page and for its files.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conose.calls import files
+from conose.calls.blinding import found_in, masked, telling_words, text_of, without_makers
+from conose.calls.fields import in_currency
 from conose.models import Application, ApplicationFile, ApplicationSubmission, Referee
-from conose.review.blinding import masked, telling_words, without_makers
 from participants.models import ABOUT_ONE, Country
 from participants.models.registration import in_readers_language
-from portal.numbers import written
+
+NAMES_KEPT = 24 * 3600
+"""Seconds for which it is remembered what was found in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class FileTold:
     key: UUID
     name: str
     size: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,15 @@ class ApplicationTold:
     sha256: str
 
 
-def told(application: Application, *, is_blind: bool) -> ApplicationTold | None:
-    """The application as it was submitted last; None where nothing of it is left. Three queries or four."""
+def _nowhere(key: UUID) -> str:
+    return ""
+
+
+def told(
+    application: Application, *, is_blind: bool, file_url: Callable[[UUID], str] = _nowhere
+) -> ApplicationTold | None:
+    """The application as it was submitted last, with the address of each file by its key; None where nothing of it is left.
+    Three queries or four."""
     submission = application.submissions.order_by("place").last()
     if submission is None:
         return None
@@ -96,7 +112,7 @@ def told(application: Application, *, is_blind: bool) -> ApplicationTold | None:
         reference=application.reference,
         title=seen(content["applicant"]["title"]),
         is_blind=is_blind,
-        sections=_sections(application, content, seen, is_blind=is_blind),
+        sections=_sections(application, content, seen, file_url, is_blind=is_blind),
         budget=_budget(content, seen),
         sha256="" if is_blind else submission.sha256,
         **people,
@@ -123,7 +139,9 @@ def _people(application: Application, content: dict[str, Any]) -> dict[str, Any]
         applicant["address"],
         country.name if country else "",
         applicant["institution"],
-        _("born on %(day)s") % {"day": applicant["birth_date"]} if applicant["birth_date"] else "",
+        _("born on %(day)s") % {"day": date_format(date.fromisoformat(applicant["birth_date"]), "DATE_FORMAT")}
+        if applicant["birth_date"]
+        else "",
         str(ABOUT_ONE.get(applicant["sex"], "")),
     ]
     letters = {each.key.hex: each for each in Referee.objects.filter(application=application)}
@@ -147,7 +165,7 @@ def _letter(referee: Referee | None) -> str:
 
 
 def _sections(
-    application: Application, content: dict[str, Any], seen: Any, *, is_blind: bool
+    application: Application, content: dict[str, Any], seen: Any, file_url: Callable[[UUID], str], *, is_blind: bool
 ) -> tuple[SectionTold, ...]:
     rows = {
         each.part.key.hex: each
@@ -170,7 +188,7 @@ def _sections(
             if part["file"] and row is not None and row.sha256 == part["file"]["sha256"]:
                 ending = row.name.rpartition(".")[2].upper()
                 name = _("File %(number)s (%(kind)s)") % {"number": number, "kind": ending} if is_blind else row.name
-                file = FileTold(row.key, name, filesizeformat(row.size))
+                file = FileTold(row.key, name, filesizeformat(row.size), file_url(row.key))
             sections[-1][1].append(PartTold(label, "" if file else "–", file=file))
             continue
         value = part.get("value")
@@ -190,10 +208,10 @@ def _budget(content: dict[str, Any], seen: Any) -> BudgetTold | None:
     currency = content["call"]["currency"]
     return BudgetTold(
         tuple(
-            LineTold(seen(each["heading"]), seen(each["what"]), f"{written(float(each['amount']), 2)} {currency}")
+            LineTold(seen(each["heading"]), seen(each["what"]), in_currency(each["amount"], currency))
             for each in budget["lines"]
         ),
-        f"{written(float(budget['total']), 2)} {currency}",
+        in_currency(budget["total"], currency),
     )
 
 
@@ -217,6 +235,34 @@ def _saved_as(row: ApplicationFile, name: str, *, is_blind: bool, reference: str
     if not is_blind:
         return row.name
     return f"{reference}-{row.key.hex[:4]}.{row.name.rpartition('.')[2]}"
+
+
+def names_in_files(application: Application) -> list[tuple[str, str]]:
+    """What stands in the files that a blind reviewer gets and tells who applies: each file's name, and the words found in it.
+
+    Read once for each file and list of names; a file of pictures tells nothing to this. Five queries or six.
+    """
+    submission = application.submissions.order_by("place").last()
+    if submission is None:
+        return []
+    words = _telling(application, submission.content)
+    found = []
+    for row, _name in readable_files(application, is_blind=True).values():
+        digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+        named = cache.get_or_set(
+            f"names-in-file-{row.key.hex}-{digest}", partial(_names_in, row, words), timeout=NAMES_KEPT
+        )
+        if named:
+            found.append((row.name, ", ".join(named)))
+    return found
+
+
+def _names_in(row: ApplicationFile, words: Sequence[str]) -> list[str]:
+    try:
+        content = files.path_of(row.key).read_bytes()
+    except FileNotFoundError:
+        return []
+    return found_in(text_of(content, row.kind), words)
 
 
 def bytes_of(row: ApplicationFile, *, is_blind: bool) -> bytes:

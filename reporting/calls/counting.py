@@ -17,10 +17,8 @@ from reporting.grouping import together
 from reporting.reach import Breakdown, Question, breakdown
 from reporting.selection import Filters
 
-BY = ("sex", "country", "kind")
-"""What the public tables are by."""
-EXACT_BY = ("sex", "country", "kind", "institution")
-"""What those who run and decide a call see, each number as it is."""
+BY = ("sex", "country", "kind", "institution")
+"""What the public tables are by, and those that who runs and decides a call sees, each number as it is."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from reporting.suppression import Before, Key, gate, is_small
 
 OF_EVERYBODY = {"sex": "season-sex", "country": "country-sex", "kind": "kind-sex"}
 """The public table that tells of everybody by the same dimension."""
+INSTITUTION = "institution"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ def told_of(
     the exact counts of the last publication, and `hidden_before` which of its applicants were held back.
     """
     return {
-        name: _gated(
+        name: _by_institution(each, threshold=threshold, before=before.get(name, {}))
+        if name == INSTITUTION
+        else _gated(
             name,
             each,
             series=series,
@@ -52,6 +55,18 @@ def told_of(
         )
         for name, each in counts.items()
     }
+
+
+def _by_institution(counts: Counts, *, threshold: int, before: Mapping[Any, tuple[int, int]]) -> Told:
+    """Applicants of each institution, all of them or none: institutions are parts of a kind, whose table is public too, so that
+    one that is held back could be worked out of the others. Awards never: those of one institution are few."""
+    pairs = counts.pairs
+    is_safe = not any(
+        is_small(people, threshold) or is_small(abs(people - before.get(value, (people, 0))[0]), threshold)
+        for value, (people, _awards) in pairs.items()
+    )
+    applicants = {value: people if is_safe else None for value, (people, _awards) in pairs.items()}
+    return Told(applicants, dict.fromkeys(pairs))
 
 
 def _gated(

@@ -24,6 +24,7 @@ CAPTIONS: dict[str, str | Promise] = {
     "sex": gettext_lazy("Applicants and awards by sex"),
     "country": gettext_lazy("Applicants and awards by country"),
     "kind": gettext_lazy("Applicants and awards by kind of institution"),
+    "institution": gettext_lazy("Applicants and awards by institution"),
 }
 
 
@@ -105,8 +106,27 @@ def _table(name: str, stored: Sequence[Sequence[Any]]) -> DataTable:
             Row(Cell(label), [_cell(people), _cell(awards)], is_total=place[0] == 1)
             for place, label, people, awards in sorted(rows, key=lambda row: row[0])
         ],
-        note=_("People. Applicants: whoever submitted an application and did not withdraw it. Awards are among them."),
+        note=_note(held_back=any(awards is None for _value, _people, awards in stored)),
     )
+
+
+def _note(*, held_back: bool) -> str:
+    """What is counted, and why awards are not told where they are not."""
+    said = [
+        _("People. Applicants: whoever submitted an application and did not withdraw it. Awards are among them."),
+        _(
+            "Who applies together with an applicant is not counted: they are named by somebody else, who does not state their "
+            "sex or their country for them."
+        ),
+    ]
+    if held_back:
+        said.append(_("Awards are too few to be told by these groups without telling of single people."))
+    return " ".join(said)
+
+
+def tells_something(table: DataTable) -> bool:
+    """Whether any number of a table is shown that is not 0."""
+    return any(not cell.suppressed and cell.text != "0" for row in table.rows for cell in row.cells)
 
 
 def _place(members: Mapping[Any, Any], value: Any) -> tuple[Any, ...]:

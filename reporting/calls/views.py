@@ -8,7 +8,7 @@ from conose.review.desk_views import look, page
 from conose.review.permissions import Seat, at_the_desk
 from portal.components import Cell, Column, DataTable, Row
 from portal.numbers import share, whole
-from reporting.calls.counting import EXACT_BY, Counts, all_counts
+from reporting.calls.counting import BY, Counts, all_counts
 from reporting.dimensions import DIMENSIONS
 from reporting.reach import TOTAL
 
@@ -16,7 +16,7 @@ from reporting.reach import TOTAL
 @require_safe
 @at_the_desk()
 def statistics(request: HttpRequest, seat: Seat) -> HttpResponse:
-    counts = all_counts(seat.call, EXACT_BY)
+    counts = all_counts(seat.call, BY)
     look("statistics.viewed", seat)
     total = counts["sex"].pairs.get(TOTAL, (0, 0))
     context = {"tables": [_table(name, each) for name, each in counts.items()], "is_empty": total == (0, 0)}

@@ -8,7 +8,7 @@ from django import template
 
 from portal.components import DataTable, HeadlineFigure
 from portal.numbers import whole
-from reporting.calls.publishing import tables_of
+from reporting.calls.publishing import tables_of, tells_something
 from reporting.charts import Chart, chart
 from reporting.editions import editions_of
 from reporting.figures import FIGURES, Value
@@ -137,7 +137,12 @@ def _by_sex(found: PeopleBySex | None) -> dict[str, Any]:
 def call_statistics(code: str) -> dict[str, Any]:
     """Who applied to a decided call and who was awarded, as published; nothing before. Two queries or three."""
     published = public_reach()
-    return {"tables": tables_of(published.content, code) if published else [], "published": published}
+    tables = tables_of(published.content, code) if published else []
+    return {
+        "tables": [table for table in tables if tells_something(table)],
+        "held_back": [table.caption for table in tables if not tells_something(table)],
+        "published": published,
+    }
 
 
 @register.simple_tag

@@ -51,6 +51,21 @@
     said.textContent = one.sentence;
     said.hidden = !one.sentence;
     said.classList.toggle("draft-said--bad", !!one.sentence);
+    /* What the page said when it was loaded is over: this is what is said now */
+    Array.prototype.forEach.call(field.querySelectorAll(".field__error"), function (each) { each.remove(); });
+    Array.prototype.forEach.call(field.querySelectorAll(".field"), function (each) { each.classList.toggle("field--bad", !!one.sentence); });
+    Array.prototype.forEach.call(field.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), textarea, select"), function (each) {
+      if (one.sentence) each.setAttribute("aria-invalid", "true"); else each.removeAttribute("aria-invalid");
+    });
+    if (!one.sentence) strike(one.name.toLowerCase().replace(/[^a-z0-9]+/g, "-"));
+  };
+  /* A line of the list of what is wrong goes when its field is right; the list goes with its last line */
+  var strike = function (place) {
+    var list = document.querySelector("[data-error-summary]");
+    var link = list && list.querySelector('a[href="#' + place + '"]');
+    if (!link) return;
+    link.closest("li").remove();
+    if (!list.querySelector("li")) list.remove();
   };
 
   var send = function () {

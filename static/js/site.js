@@ -18,6 +18,19 @@
     });
   }
 
+  /* What opens over the page closes with Escape and with a press elsewhere */
+  document.addEventListener("keydown", function (event) {
+    var opened = event.key === "Escape" && document.querySelector("details[data-closes][open]");
+    if (!opened) return;
+    opened.open = false;
+    opened.querySelector("summary").focus();
+  });
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details[data-closes][open]").forEach(function (opened) {
+      if (!opened.contains(event.target)) opened.open = false;
+    });
+  });
+
   /* Light or dark */
   var system = window.matchMedia("(prefers-color-scheme: dark)");
   var isDark = function () { return root.dataset.theme ? root.dataset.theme === "dark" : system.matches; };

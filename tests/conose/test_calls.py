@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import typst
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -25,7 +26,8 @@ from conose.calls.drafts import Draft, Saved, add_row, choose, remove_row, save
 from conose.calls.fields import Field, Kind, read
 from conose.calls.files import path_of
 from conose.calls.forms import CallForm
-from conose.calls.links import token_of
+from conose.calls.links import referee_url, token_of
+from conose.calls.receipts import in_letters
 from conose.calls.viewsets import CallViewSet
 from conose.documents import call_documents
 from conose.first_pages import make as make_pages
@@ -202,6 +204,9 @@ def test_what_is_typed_after_submitting_is_kept_beside_it(call: Call) -> None:
         (Kind.DATE, "31/12/98", "1998-12-31"),
         (Kind.AMOUNT, "1.250,50", "1250.50"),
         (Kind.AMOUNT, "1,250.5", "1250.50"),
+        (Kind.AMOUNT, "4.300", "4300.00"),
+        (Kind.AMOUNT, "4,300", "4300.00"),
+        (Kind.AMOUNT, "4.30", "4.30"),
         (Kind.AMOUNT, "-3", None),
         (Kind.AMOUNT, "mil", None),
         (Kind.EMAIL, "Ana@Correo.Example", "ana@correo.example"),
@@ -304,7 +309,7 @@ LACKS: dict[str, tuple[Callable[[Application], Any], str]] = {
         lambda own: Application.objects.filter(pk=own.pk).update(country="SV"),
         "Esta convocatoria es para quienes viven o trabajan en otro país.",
     ),
-    "sex": (lambda own: Application.objects.filter(pk=own.pk).update(is_sex_stated=False), "Esto sigue vacío."),
+    "sex": (lambda own: Application.objects.filter(pk=own.pk).update(is_sex_stated=False), "Elija una respuesta"),
 }
 
 
@@ -496,6 +501,7 @@ def test_a_referee_answers_once_and_is_told_so_the_second_time(now_open: Call, c
     again = client.post(address, {"letter": "Otra carta " * 20, "send": "1"})
     assert again.status_code == 409
     assert "Su carta llegó el" in again.context["sentence"]
+    assert "Otra carta Otra carta" in again.content.decode()  # to be copied
     assert client.get(address).status_code == 410
     assert own.referees.get().letter == LETTER
     assert list(AuditEntry.objects.filter(role="referee").values_list("what", flat=True)) == ["referee.answered"]
@@ -544,6 +550,51 @@ def test_a_referee_who_is_asked_keeps_their_address_and_one_who_answered_stays(c
     )
     with pytest.raises(ValidationError):
         remove_row(application=own, name=f"referee:{referee.key.hex}")
+
+
+def test_the_secretary_has_a_referee_asked_again_or_copies_the_link(
+    now_open: Call, make_user: Callable[..., User], client: Client
+) -> None:
+    own = make_submitted(now_open, at=timezone.now())
+    referee = own.referees.get()
+    client.force_login(make_user("call_secretary"), backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("call_application_referee", args=[own.public_id, referee.key])
+    assert referee_url(referee) in client.get(page).content.decode()
+    for _press in range(2):
+        client.post(page)
+    assert ApplicationMessage.objects.filter(application=own, kind="referee").count() == 2
+    noted = AuditEntry.objects.filter(application=own, what__startswith="referee.").order_by("pk")
+    assert list(noted.values_list("what", flat=True))[:3] == [
+        "referee.asked",
+        "referee.link_shown",
+        "referee.asked_again",
+    ]
+    services.answer_as_referee(referee=referee, letter=LETTER, declines=False, at=timezone.now())
+    assert client.get(page).status_code == 302
+    assert client.post(page).status_code == 302
+    assert ApplicationMessage.objects.filter(application=own, kind="referee").count() == 2
+
+
+def test_paper_has_letters_where_a_title_has_pictures() -> None:
+    assert in_letters("Libros \U0001f4da para m\u00e1s") == "Libros [books] para m\u00e1s"
+
+
+def test_errors_say_whose_field_it_is_and_a_file_that_names_its_sender_is_told(now_open: Call, client: Client) -> None:
+    own = make_draft(now_open, at=timezone.now())
+    add_row(application=own, kind="referee")
+    labels = [each.label for each in problems(Draft(own))]
+    assert "Referencia 1: Nombre y apellidos" in labels
+    client.force_login(own.account, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+    own.name = "Ana Morales"
+    own.save()
+    part = part_of(now_open, "file")
+    FormPart.objects.filter(pk=part.pk).update(tells_who=False)
+    page = reverse("application", args=[own.public_id])
+    form = client.get(page).content.decode()
+    assert "deje su nombre fuera de él" in form
+    pdf = typst.compile(b"Hoja de vida de Ana Morales")
+    told = client.post(page, {f"file:{part.key.hex}": upload(pdf, "hoja.pdf"), "send": part.key.hex}, follow=True)
+    assert "dice quién es usted (Ana Morales)" in told.content.decode()
 
 
 # --- whose it is ---

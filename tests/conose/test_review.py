@@ -4,26 +4,37 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+import typst
+from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from conose.calls import files
+from conose.calls.fields import digest
+from conose.calls.links import referee_url
+from conose.calls.services import why_not_yours
 from conose.models import (
     Application,
     ApplicationState,
     Assignment,
     AuditEntry,
+    Call,
     Finding,
     Letter,
     Meeting,
+    Referee,
     Reviewer,
     Score,
+    SetAsideReviewText,
 )
 from conose.review import panel, reviewers, sending
 from conose.review.links import invitation_url, token_of
 from conose.review.queries import ranking_of
-from conose.review.subjects import told
+from conose.review.subjects import names_in_files, told
 from tests.factories.reviews import (
     Fund,
     account,
@@ -102,6 +113,37 @@ def test_an_invitation_is_answered_by_an_account_once(fund: Fund) -> None:
     invited.refresh_from_db()
     assert (invited.state, invited.user.email) == ("accepted", "rita.solis@correo.example")
     assert client_of(None).get("/es/evaluacion/invitacion/falso/").status_code == 404
+
+
+def test_a_reviewer_is_corrected_and_removed_until_they_have_handed_in(fund: Fund, assigned: Assignment) -> None:
+    client = client_of(fund.secretary)
+    invited = reviewers.invite(
+        review=fund.review, name="Rita Solis", address="rta@revisa.example", language="es", institution=None, most=3,
+        by=fund.secretary,
+    )  # fmt: skip
+    page = desk(f"personas/evaluadores/{invited.pk}/")
+    said = {"name": "Rita Solís", "address": "rita@revisa.example", "language": "es", "most": "2", "institution": ""}
+    client.post(page, said)
+    sending.send_due()
+    assert [message.to for message in mail.outbox if invitation_url(invited) in message.body] == [
+        ["rita@revisa.example"]
+    ]
+    client.post(desk(f"personas/evaluadores/{assigned.reviewer.pk}/"), {"remove": "1"})
+    client.post(page, {"remove": "1"})
+    assert (Reviewer.objects.count(), Assignment.objects.count()) == (0, 0)
+    trail = text_of(client.get(desk("registro/")))
+    assert ("Quitó a una persona evaluadora" in trail, "reviewer:" in trail) == (True, False)
+
+
+def test_who_applied_handles_nothing_and_who_reviews_does_not_apply(fund: Fund, assigned: Assignment) -> None:
+    own = application(2)
+    own.account = fund.secretary
+    own.save()
+    client = client_of(fund.secretary)
+    addresses = [desk(), desk("1/"), reverse("call_applications", args=[fund.call.pk])]
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 302]
+    assert why_not_yours(fund.call, assigned.reviewer.user).startswith("Usted evalúa")
+    assert why_not_yours(fund.call, account("otra@correo.example")) == ""
 
 
 def test_an_applicant_cannot_review(fund: Fund) -> None:
@@ -187,6 +229,15 @@ def test_a_blind_reviewer_gets_files_without_names(fund: Fund, assigned: Assignm
     assert b"Marta" in b"".join(client_of(fund.secretary).get(desk(f"1/archivos/{file.key}/")).streaming_content)
 
 
+def test_the_secretary_is_told_which_files_name_the_applicant(fund: Fund) -> None:
+    own = application(1)
+    files.keep(own.files.get().key, typst.compile("Plan de Márta\n\nRosales, 2026".encode()))
+    assert names_in_files(own) == [("plan-Marta Rosales.pdf", "Marta Rosales")]
+    page = text_of(client_of(fund.secretary).get(desk("1/")))
+    assert "plan-Marta Rosales.pdf: Marta Rosales" in page
+    assert [names_in_files(application(number)) for number in (2, 3)] == [[], []]
+
+
 def test_an_open_review_shows_who_applies(fund: Fund, assigned: Assignment) -> None:
     assert told(application(1), is_blind=False).applicant.name == "Marta Rosales"
     assert told(application(1), is_blind=True).applicant is None
@@ -200,31 +251,76 @@ def test_a_conflict_that_is_declared_takes_the_application_away(fund: Fund, assi
     assert reviewers.propose(fund.review)[1] == {application(1).pk: 3}
 
 
-def test_points_and_comments_are_kept_as_they_are_typed(fund: Fund, assigned: Assignment) -> None:
+def sent(values: dict[str, str], was: dict[str, str] | None = None) -> dict[str, str]:
+    """What a window sends of fields that were empty when it was opened, or held `was`."""
+    before = {name: digest((was or {}).get(name, "")) for name in values}
+    return {"window": "w", **values, **{f"{name}.was": held for name, held in before.items()}}
+
+
+def told_script(client: Client, address: str, data: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """What became of each field that a page's script sent, and the sentence about it."""
+    answer = client.post(address, data, headers={"accept": "application/json"})
+    return {each["name"]: (each["outcome"], each["sentence"]) for each in answer.json()["saved"]}
+
+
+def reviewing_client(assigned: Assignment) -> Client:
     client = client_of(assigned.reviewer.user)
     client.post(own_page(assigned), {"declare": "1", "conflict": "none"})
+    return client
+
+
+def test_points_and_comments_are_kept_as_they_are_typed(fund: Fund, assigned: Assignment) -> None:
+    client, page = reviewing_client(assigned), own_page(assigned)
     first, second, *_rest = fund.review.criteria.all()
-    kept = client.post(
-        own_page(assigned, f"guardar/c{first.pk}/"), {f"points_{first.pk}": "7,5", f"comment_{first.pk}": "Claro."}
-    )
-    wrong = client.post(own_page(assigned, f"guardar/c{second.pk}/"), {f"points_{second.pk}": "11"})
-    text = client.post(own_page(assigned, "guardar/for_applicant/"), {"for_applicant": "Siga así."})
-    assert [kept.status_code, wrong.status_code, text.status_code] == [200, 422, 200]
-    assert wrong.json()["message"] == "Dé de 0 a 10 puntos."
+    points, wrong = f"points_{first.pk}", f"points_{second.pk}"
+    typed = {points: "7,5", f"comment_{first.pk}": "Claro.", wrong: "11", "for_applicant": "Siga así."}
+    assert told_script(client, page, sent(typed)) == {
+        points: ("saved", ""),
+        f"comment_{first.pk}": ("saved", ""),
+        wrong: ("wrong", "Dé de 0 a 10 puntos."),
+        "for_applicant": ("saved", ""),
+    }
     assert list(Score.objects.values_list("points", "comment")) == [(Decimal("7.5"), "Claro.")]
-    response = client.post(own_page(assigned), {"hand_in": "1", f"points_{first.pk}": "8"})
-    assert response.status_code == 422
-    assert "Dé puntos por" in text_of(response)
-    data = {f"points_{each.pk}": "8" for each in fund.review.criteria.all()}
-    client.post(own_page(assigned), {**data, "hand_in": "1"})
+    assert told_script(client, page, sent({wrong: "7.25"}))[wrong][1] == "Basta con un decimal: 7,5 u 8."
+    refused = BeautifulSoup(client.post(page, {"hand_in": "1", **sent({wrong: "11"})}).content.decode(), "html.parser")
+    assert refused.select_one(f"#points-{second.pk}")["value"] == "11"
+    assert refused.select_one(f"#points-{second.pk}-error").text == "Dé de 0 a 10 puntos."
+    assert f"{second.title_es}: Puntos – Dé de 0" in refused.select_one("[data-error-summary]").text
+    missing = text_of(client.post(page, {"hand_in": "1"}))
+    assert f"{second.title_es}: Puntos – Dé puntos: de 0 a 10." in missing
+    rest = {f"points_{each.pk}": "8" for each in fund.review.criteria.all() if each != first}
+    client.post(page, {**sent({**rest, points: "8"}, {points: "7.5"}), "hand_in": "1"})
     assigned.refresh_from_db()
     assert (assigned.state, assigned.for_applicant) == ("done", "Siga así.")
-    late = client.post(own_page(assigned, f"guardar/c{first.pk}/"), {f"points_{first.pk}": "1"})
-    assert late.status_code == 409
-    other_window = client.post(own_page(assigned), {**data, f"comment_{first.pk}": "Lo pensé mejor.", "hand_in": "1"})
-    assert other_window.status_code == 422
-    assert "Lo pensé mejor." in BeautifulSoup(other_window.content.decode(), "html.parser").select_one("#unsaved").text
     assert ranking_of(fund.review).placed[0].raw == 80
+
+
+def test_two_windows_of_a_review_lose_nothing(fund: Fund, assigned: Assignment) -> None:
+    client, page = reviewing_client(assigned), own_page(assigned)
+    first = fund.review.criteria.first()
+    points, comment = f"points_{first.pk}", f"comment_{first.pk}"
+    told_script(client, page, sent({points: "7", comment: "De un teléfono."}))
+    other = told_script(client, page, {**sent({points: "7", comment: "De la computadora."}), "window": "otra"})
+    assert {name: outcome for name, (outcome, _sentence) in other.items()} == {points: "same", comment: "aside"}
+    assert assigned.scores.get().comment == "De un teléfono."
+    shown = text_of(client.get(page))
+    assert "De la computadora." in shown
+    assert "elija uno" in text_of(client.post(page, {"hand_in": "1"}))
+    aside = SetAsideReviewText.objects.get()
+    client.post(page, {"settle": f"{aside.pk}:add"})
+    assert assigned.scores.get().comment == "De un teléfono.\n\nDe la computadora."
+    assert not SetAsideReviewText.objects.exists()
+
+
+def test_what_is_typed_after_handing_in_is_kept_beside_it(fund: Fund, assigned: Assignment) -> None:
+    client, page = reviewing_client(assigned), own_page(assigned)
+    values = {f"points_{each.pk}": "8" for each in fund.review.criteria.all()}
+    client.post(page, {**sent({**values, "for_applicant": "Bien."}), "hand_in": "1"})
+    late = told_script(client, page, sent({"for_applicant": "Lo pensé mejor."}))
+    assert late["for_applicant"][0] == "aside"
+    assert "Lo pensé mejor." in BeautifulSoup(text_of(client.get(page)), "html.parser").select_one("#set-aside").text
+    assigned.refresh_from_db()
+    assert assigned.for_applicant == "Bien."
 
 
 # --- who sees what ---
@@ -246,6 +342,64 @@ def test_nobody_opens_another_ones_review(fund: Fund, assigned: Assignment) -> N
     for user in (other.user, application(1).account, account("nadie@correo.example"), fund.secretary):
         assert client_of(user).get(own_page(assigned)).status_code == 404
     assert AuditEntry.objects.filter(what="application.refused", application=application(1)).count() == 4
+
+
+def test_the_trail_tells_its_details_in_the_readers_words(fund: Fund, assigned: Assignment) -> None:
+    client = client_of(fund.secretary)
+    key = fund.call.criteria.get().key.hex
+    client.post(desk("2/"), {"age-verdict": "yes", f"{key}-verdict": "yes"})
+    client.post(desk("2/"), {"age-verdict": "no", "age-reason": "Cumplió 36 años."})
+    rows = BeautifulSoup(text_of(client.get(desk("registro/"))), "html.parser").select(".plain-list > li")
+    said = [row.select(".note")[-1].text for row in rows]
+    assert {
+        "Quien evalúa: Oscar Otro",
+        "Criterio: edad · se cumple",
+        "Criterio: No he recibido otro apoyo · se cumple",
+        "Criterio: edad · no se cumple, antes: se cumple",
+    } <= set(said)
+    english = text_of(client.get("/en/review/FJI-2026/trail/"))
+    assert "Criterion: age · not met, before: met" in english
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", "/en/review/"),
+        ("FJI-2026/personas/", "/en/review/FJI-2026/people/"),
+        ("FJI-2026/estadisticas/", "/en/review/FJI-2026/statistics/"),
+        ("nada/nunca/hubo/", None),
+    ],
+)
+def test_english_addresses_of_before_lead_to_those_of_now(fund: Fund, old: str, new: str | None) -> None:
+    found = client_of(None).get(f"/en/evaluacion/{old}")
+    assert (found.status_code, found.headers.get("Location")) == ((301, new) if new else (404, None))
+
+
+def test_everybody_finds_their_part_on_one_page(fund: Fund, assigned: Assignment) -> None:
+    Call.objects.update(referee_days=30)  # its letters are still taken
+    referee = account("referencia@correo.example")
+    EmailAddress.objects.create(user=referee, email=referee.email, verified=True)
+    row = Referee.objects.create(application=application(1), name="Ref", address=referee.email, asked_at=timezone.now())
+    pages = {
+        name: text_of(client_of(user).get("/es/evaluacion/"))
+        for name, user in (
+            ("reviewer", assigned.reviewer.user),
+            ("secretary", fund.secretary),
+            ("applicant", application(1).account),
+            ("referee", referee),
+        )
+    }
+    found = {
+        name: [head for head in ("FJI-2026-001", desk(), "Enviada", referee_url(row)) if head in page]
+        for name, page in pages.items()
+    }
+    assert found == {
+        "reviewer": ["FJI-2026-001"],
+        "secretary": [desk()],
+        "applicant": ["FJI-2026-001", "Enviada"],
+        "referee": [referee_url(row)],
+    }
+    assert all('href="/es/evaluacion/"' in page for page in pages.values())
 
 
 PAGES = (
@@ -314,7 +468,7 @@ def test_more_than_was_asked_for_is_not_awarded(fund: Fund) -> None:
     chair = make_member(fund, "Clara Comité")
     response = client_of(chair.user).post(desk("decision/1/"), {"verdict": "award", "amount": "4500"})
     assert response.status_code == 422
-    assert "4000.00" in text_of(response)
+    assert "4\xa0000 como máximo" in text_of(response)
     assert not hasattr(application(1), "decision")
 
 

@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pytest
 import typst
 
-from conose.review.blinding import masked, telling_words, without_makers
+from conose.calls.blinding import masked, telling_words, without_makers
 from conose.review.scoring import Given, TieBreak, Weighed, rank, weighted
 from conose.review.sharing_out import Hand, share_out
 

@@ -26,7 +26,7 @@ from conose.models import (
     PanelMember,
     Reviewer,
 )
-from conose.review import panel, reviewers, reviewing
+from conose.review import drafting, panel, reviewers, reviewing
 from conose.review.eligibility import Found, asked_by, check
 from conose.review.rules import review_of
 from participants.models import Country, Institution
@@ -175,11 +175,9 @@ def give_review(fund: Fund, application: Application, reviewer: Reviewer, *point
     reviewers.assign(review=fund.review, pairs=[(application.pk, reviewer.pk)], by=fund.secretary)
     own = application.assignments.get(reviewer=reviewer)
     reviewers.declare(assignment=own, conflict="", text="", by=reviewer.user)
-    for criterion, given in zip(fund.review.criteria.all(), points, strict=True):
-        reviewing.save_score(assignment=own, criterion=criterion, points=given, comment="", by=reviewer.user)
-    reviewing.save_comment(
-        assignment=own, field="for_applicant", text=f"Buen trabajo, dice la revisión {reviewer.pk}.", by=reviewer.user
-    )
+    typed = {f"points_{each.pk}": given for each, given in zip(fund.review.criteria.all(), points, strict=True)}
+    typed["for_applicant"] = f"Buen trabajo, dice la revisión {reviewer.pk}."
+    drafting.save(assignment=own, sent=drafting.as_first_typed(typed), by=reviewer.user)
     reviewing.hand_in(assignment=own, by=reviewer.user)
 
 

@@ -7,7 +7,7 @@ Nobody can promise that a text does not give its writer away by what it tells; w
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pypdfium2 as pdfium
 
@@ -16,6 +16,9 @@ from participants.attendance.folding import without_accents
 HIDDEN = "▮▮▮"
 LEAST_LETTERS = 3
 """Shorter words (“de”, “la”) are parts of everything."""
+MOST_PAGES, MOST_READ = 30, 400_000
+"""So many pages and characters of a file are looked through for names."""
+_TAGS = re.compile("<[^>]*>")
 _AUTHORS = re.compile(rb'((?:w|w15|w16du|x15ac)?:?(?:author|initials|userId|providerId)=")[^"]*(")')
 _META = {
     "docProps/core.xml": (
@@ -55,14 +58,11 @@ def telling_words(*, people: Iterable[str], others: Iterable[str]) -> list[str]:
 def masked(text: str, words: Iterable[str]) -> str:
     """The text without these words, whatever their accents and case; a single word is one only where it begins with a
     capital, since Paz and Flores are names and words."""
-    plain = "".join(without_accents(sign)[:1] or sign for sign in text)  # as long as the text: places agree
+    plain = _plain(text)
     hidden = bytearray(len(text))
     for word in words:
-        is_name = " " not in word and word.isalpha()
-        for match in re.finditer(rf"(?<!\w){re.escape(without_accents(word))}(?!\w)", plain):
-            if is_name and not text[match.start()].isupper():
-                continue
-            hidden[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+        for start, end in _places(word, text, plain):
+            hidden[start:end] = b"\1" * (end - start)
     out: list[str] = []
     for place, sign in enumerate(text):
         if not hidden[place]:
@@ -70,6 +70,57 @@ def masked(text: str, words: Iterable[str]) -> str:
         elif place == 0 or not hidden[place - 1]:
             out.append(HIDDEN)
     return "".join(out)
+
+
+def found_in(text: str, words: Iterable[str]) -> list[str]:
+    """Which of these words `masked` would take out of the text; of a whole name and its parts the longer one alone."""
+    plain = _plain(text)
+    found: list[str] = []
+    for word in sorted(words, key=len, reverse=True):
+        if not any(word in other for other in found) and next(_places(word, text, plain), None) is not None:
+            found.append(word)
+    return found
+
+
+def _plain(text: str) -> str:
+    return "".join(without_accents(sign)[:1] or sign for sign in text)  # as long as the text: places agree
+
+
+def _places(word: str, text: str, plain: str) -> Iterator[tuple[int, int]]:
+    is_name = " " not in word and word.isalpha()
+    spaced = re.escape(without_accents(word)).replace(r"\ ", r"\s+")  # a line may end within a name
+    for match in re.finditer(rf"(?<!\w){spaced}(?!\w)", plain):
+        if not is_name or text[match.start()].isupper():
+            yield match.span()
+
+
+def text_of(content: bytes, kind: str) -> str:
+    """What can be read in a file of an application: the text of a PDF's first pages, or of an office document. "" where it
+    cannot be read, or holds pictures alone."""
+    if kind == "application/pdf":
+        return _text_of_pages(content)
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            sheets = [
+                info for info in parts.infolist() if info.filename.endswith(".xml") and info.filename not in _META
+            ]
+            texts = [parts.read(info).decode(errors="ignore") for info in sheets if info.file_size <= MOST_READ]
+        return _TAGS.sub(" ", " ".join(texts))[:MOST_READ]
+    return ""
+
+
+def _text_of_pages(content: bytes) -> str:
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError:
+        return ""
+    texts = []
+    for place in range(min(len(document), MOST_PAGES)):
+        page = document[place].get_textpage()
+        texts.append(page.get_text_bounded())
+        page.close()
+    document.close()
+    return "\n".join(texts)[:MOST_READ]
 
 
 def without_makers(content: bytes, kind: str) -> bytes:
