@@ -79,7 +79,7 @@ class Field:
     @property
     def rows(self) -> int:
         """How high a text's field is shown."""
-        return 4 if (self.most_words or 200) <= 100 else 9
+        return 4 if (self.most_words or 200) <= 100 or self.longest <= 4000 else 9
 
 
 def digest(value: Value) -> str:

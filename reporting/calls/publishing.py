@@ -125,8 +125,9 @@ def _note(*, held_back: bool) -> str:
 
 
 def tells_something(table: DataTable) -> bool:
-    """Whether any number of a table is shown that is not 0."""
-    return any(not cell.suppressed and cell.text != "0" for row in table.rows for cell in row.cells)
+    """Whether any number of a table is shown that is neither 0 nor the total, which all have."""
+    rows = [row for row in table.rows if not row.is_total]
+    return any(not cell.suppressed and cell.text != "0" for row in rows for cell in row.cells)
 
 
 def _place(members: Mapping[Any, Any], value: Any) -> tuple[Any, ...]:

@@ -139,7 +139,8 @@ def call_statistics(code: str) -> dict[str, Any]:
     published = public_reach()
     tables = tables_of(published.content, code) if published else []
     return {
-        "tables": [table for table in tables if tells_something(table)],
+        "tables": [dataclasses.replace(table, note="") for table in tables if tells_something(table)],
+        "notes": list(dict.fromkeys(table.note for table in tables)),
         "held_back": [table.caption for table in tables if not tells_something(table)],
         "published": published,
     }
