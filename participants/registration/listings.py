@@ -198,5 +198,14 @@ def _sentence(own: Registration, state: DeskState) -> str:
     }[RegistrationState(own.state)]
 
 
+def said_of_desk(desk: RegistrationDesk) -> str:
+    """“Second Week: 24 January 2024, 08:00–18:00 (Panama) · Online: places for all.”: the day once, where the title ends in it."""
+    activity = desk.activity
+    when = span_at(activity.starts_at, activity.ends_at, activity.timezone) if activity.starts_at else ""
+    title, _colon, last = activity.title.rpartition(": ")
+    named = f"{title}: {when}" if last and when.startswith(last) else " · ".join(filter(None, (activity.title, when)))
+    return " · ".join(filter(None, (named, desk_card(desk).sentence)))
+
+
 def short_moment(moment: datetime, zone: str) -> str:
     return date_format(moment.astimezone(ZoneInfo(zone)), "SHORT_DATETIME_FORMAT")

@@ -138,6 +138,38 @@ def desks_of_parts(keys: Iterable[UUID]) -> dict[UUID, RegistrationDesk]:
     return {desk.activity.page_key: desk for desk in desks if desk.activity.page_key is not None}
 
 
+def desks_beside(desk: RegistrationDesk, *, at: datetime | None = None) -> list[RegistrationDesk]:
+    """The other days or sessions of the same page for which one can register now with what was told at this desk: those that
+    ask nothing else and have the same sentence of consent. The first to begin first. One query; none without a page."""
+    key = desk.activity.page_key
+    if key is None or not _PARTS:
+        return []
+    beside = Q()
+    for model in _PARTS:
+        pages = model._default_manager.filter(translation_key=key).values("page")
+        beside |= Q(activity__page_key__in=model._default_manager.filter(page__in=pages).values("translation_key"))
+    desks = RegistrationDesk.objects.filter(beside, questions=None).exclude(pk=desk.pk).select_related("activity")
+    agreed = (desk.consent_es, desk.consent_en)
+    return [
+        each
+        for each in desks.order_by("activity__starts_at", "pk")
+        if (each.consent_es, each.consent_en) == agreed and desk_state(each, at=at) == DeskState.OPEN
+    ]
+
+
+def desks_left(own: Registration, *, at: datetime | None = None) -> list[RegistrationDesk]:
+    """Of these, those at which somebody has not asked yet, and was not refused. Two queries at most."""
+    desks = desks_beside(own.desk, at=at)
+    if not desks:
+        return []
+    theirs = Q(address=own.address)
+    if own.person_id is not None:
+        theirs |= Q(person__in=members("person", own.person_id))
+    asked = Registration.objects.filter(theirs, desk__in=desks, state__in=(*ASKING, RegistrationState.REJECTED))
+    there = set(asked.values_list("desk", flat=True))
+    return [each for each in desks if each.pk not in there]
+
+
 def _desk(which: Q) -> RegistrationDesk | None:
     found: RegistrationDesk | None = RegistrationDesk.objects.filter(which).select_related("activity").first()
     return found
