@@ -31,6 +31,7 @@ from participants.models import (
 )
 from participants.queries.activities import activity_by_key
 from participants.queries.merging import members
+from portal.mail import whole
 from portal.prepared import NOW, Prepared, number, prepared
 from portal.queries import open_pages
 
@@ -241,6 +242,14 @@ def page_of(activity: Activity, language: str = "") -> Page | None:
         if page is not None:
             return page
     return None
+
+
+def recording_of(desk: RegistrationDesk, language: str = "") -> str:
+    """Where the recording of an activity is watched: "" where there is none yet. Where that is the activity's own page, it is the
+    one in this language (the reader's where none is named), by its address in the site."""
+    url = str(desk.recording_url)
+    page = page_of(desk.activity, language) if url.startswith(whole("/")) else None
+    return (page.get_url() or "") if page is not None else url
 
 
 def is_public(activity: Activity) -> bool:

@@ -1,5 +1,6 @@
 """Registration on an episode's page: from the page to the form, with the page's changes told, and what stands in the way of deleting."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,9 @@ from datacction.models import EditionIndexPage, EpisodePage
 from participants.models import Activity, DeskQuestion, Participation, Registration, RegistrationDesk
 from participants.registration import sending
 from participants.registration.links import own_path
+from participants.registration.queries import recording_of
 from participants.registration.services import cancel
+from portal.mail import whole
 from tests.datacction.conftest import Webinar
 from tests.datacction.editions import day_of, unsaved_edition
 from tests.datacction.exchanges import publish
@@ -61,15 +64,20 @@ def test_publishing_another_time_is_told_to_who_registered(
     assert [each.subject for each in mail.outbox] == ["Con cambios: Episodio 1"]
 
 
-def test_the_recording_of_the_page_is_what_one_is_thanked_with(
-    episode: EpisodePage, django_capture_on_commit_callbacks: Any
+def test_the_page_with_the_recording_is_what_one_is_thanked_with_in_ones_language(
+    episode: EpisodePage, translate: Callable[..., Any], django_capture_on_commit_callbacks: Any
 ) -> None:
+    english = translate(episode, "Episode 1")
     desk = desk_of(episode)
     episode.recording_url = "https://www.youtube.com/watch?v=abcdefghijk"
     with django_capture_on_commit_callbacks(execute=True):
         episode.save_revision().publish()
     desk.refresh_from_db()
-    assert desk.recording_url == "https://www.youtube.com/watch?v=abcdefghijk"
+    assert desk.recording_url == whole(episode.get_url())
+    pages = [each.get_url() for each in (episode, english)]
+    assert [recording_of(desk, language) for language in ("es", "en")] == pages
+    desk.recording_url = "https://youtu.be/abcdefghijk"  # an organiser's own
+    assert recording_of(desk, "en") == "https://youtu.be/abcdefghijk"
 
 
 def test_deleting_the_page_leaves_the_activity_that_people_register_for(
