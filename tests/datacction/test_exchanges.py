@@ -384,7 +384,7 @@ def test_a_country_that_is_not_on_the_map_stands_in_the_table_and_is_named(
         "Guatemala a El Salvador: De cerca"
     ]
     assert network.beyond == "España"
-    assert "No están en el mapa: España." in answer.content.decode()
+    assert "Fuera del mapa: España." in answer.content.decode()
 
 
 def test_a_network_without_exchanges_says_what_is_missing(index: ExchangeIndexPage, client: Client) -> None:
