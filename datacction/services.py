@@ -21,6 +21,7 @@ from participants.registration.desks import note_recording
 from participants.services import following
 from participants.services.activities import save_activity
 from participants.services.following import follow_people, published, state_of
+from portal.mail import whole
 
 
 @transaction.atomic
@@ -104,7 +105,8 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
         save_activity(activity=activity, by=by, countries=countries)
     follow_specialists(activity=activity, page=page)
     if page.live and (page.recording_url or page.media_id):
-        note_recording(activity_id=activity.pk, url=page.recording_url or page.full_url or "")
+        # The page, and not the video service: there are chapters, transcript, material and what others say of it.
+        note_recording(activity_id=activity.pk, url=whole(page.get_url() or ""))
     return activity
 
 

@@ -25,6 +25,15 @@ class LivePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who spoke in a session or moderated it, and where their page is."""
+
+    name: str
+    url: str
+    moderates: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SessionView:
     """A session, and how its activity is found."""
 
@@ -42,12 +51,19 @@ class SessionView:
     desk: DeskCard | None
     """Where one can register, while it is still to come."""
     live: LivePage | None
+    speakers: tuple[Speaker, ...]
 
 
 def session_views(
-    sessions: Sequence[HeldSession], *, live: Mapping[UUID, LivePage] | None = None
+    sessions: Sequence[HeldSession],
+    *,
+    live: Mapping[UUID, LivePage] | None = None,
+    speakers: Mapping[UUID, Sequence[Speaker]] | None = None,
 ) -> tuple[SessionView, ...]:
-    """These sessions, in their order; with their live pages, by translation key, where an app knows of any. No query where all are past; else one, and two for each that one can register for."""
+    """These sessions, in their order; with their live pages and who spoke, by translation key, where an app knows of any.
+
+    No query where all are past; else one, and two for each that one can register for.
+    """
     now = timezone.now()
     coming = [session.translation_key for session in sessions if session.ends_at > now]
     desks = desks_of_parts(coming) if coming else {}
@@ -56,12 +72,15 @@ def session_views(
             session,
             desk_card(desk, at=now) if (desk := desks.get(session.translation_key)) else None,
             live.get(session.translation_key) if live else None,
+            tuple(speakers.get(session.translation_key, ())) if speakers else (),
         )
         for session in sessions
     )
 
 
-def _session(session: HeldSession, desk: DeskCard | None, live: LivePage | None) -> SessionView:
+def _session(
+    session: HeldSession, desk: DeskCard | None, live: LivePage | None, speakers: tuple[Speaker, ...]
+) -> SessionView:
     start = session.starts_at
     return SessionView(
         translation_key=session.translation_key,
@@ -75,6 +94,7 @@ def _session(session: HeldSession, desk: DeskCard | None, live: LivePage | None)
         is_past=session.ends_at <= timezone.now(),
         desk=desk,
         live=live,
+        speakers=speakers,
     )
 
 

@@ -83,6 +83,7 @@ urlpatterns = [
     path(_("registrations/reminders/<str:token>/"), registration.stop_page, name="registration_stop"),
     path(_("registrations/<str:token>/"), registration.own_page, name="registration_own"),
     path(_("registrations/<str:token>/change/"), registration.change_page, name="registration_change"),
+    path(_("registrations/<str:token>/also/"), registration.beside_page, name="registration_beside"),
     path(_("registrations/<str:token>/cancel/"), registration.cancel_page, name="registration_cancel"),
     path(_("registrations/<str:token>/calendar.ics"), registration.entry, name="registration_entry"),
     path("certificates/", certificates.check, name="certificate_check"),

@@ -4,10 +4,11 @@ Run where a new version is wanted; the results are committed:
 
     uv run --no-project --with fonttools --with brotli python scripts/vendor_frontend.py
 
-Say `fonts`, `htmx` or `players` for a part of it; without fonts it needs no fonttools.
+Say `fonts`, `htmx`, `players` or `qr` for a part of it; without fonts it needs no fonttools.
 
 Sources (npm): @fontsource-variable/source-serif-4 and source-sans-3 (SIL Open Font License 1.1), htmx.org (0BSD),
-scorm-again (MIT), h5p-standalone (MIT, with the core of H5P in it, GPL-3.0).
+scorm-again (MIT), h5p-standalone (MIT, with the core of H5P in it, GPL-3.0), qr (MIT or Apache-2.0), whose reader esbuild
+(MIT) makes one file of.
 The serif is pinned at one optical size, which suits headings and reading alike, and both families keep the weights
 400 to 700 and lose their hinting: two files of some 35 and 29 kB instead of 122 and 29 are needed on a first view.
 """
@@ -27,6 +28,8 @@ PACKAGES = {
     "htmx": "htmx.org@4.0.1",
     "scorm-again": "scorm-again@3.4.3",
     "h5p-standalone": "h5p-standalone@3.8.2",
+    "qr": "qr@0.7.0",
+    "esbuild": "esbuild@0.28.2",
 }
 VENDOR = STATIC / "vendor"
 WEIGHTS = (400, 400, 700)
@@ -135,7 +138,19 @@ def vendor_players(temporary: Path) -> None:
     (target / "README.md").write_text(ABOUT_H5P.format(version=PACKAGES["h5p-standalone"].rpartition("@")[2]))
 
 
-PARTS = {"fonts": vendor_fonts, "htmx": vendor_htmx, "players": vendor_players}
+def vendor_qr(temporary: Path) -> None:
+    """The part of it that reads codes, as a script that the page loads: `qrReader.BarcodeDetector`."""
+    folder, bundled = fetch(PACKAGES["qr"], temporary), VENDOR / "qr-reader.min.js"
+    entry = temporary / "reader.mjs"
+    entry.write_text(f'export {{ BarcodeDetector }} from "{folder / "decode.js"}";')
+    options = ["--bundle", "--minify", "--format=iife", "--global-name=qrReader", f"--outfile={bundled}"]
+    subprocess.run(
+        ["npm", "exec", "--yes", "--silent", PACKAGES["esbuild"], "--", str(entry), *options], cwd=temporary, check=True
+    )
+    (VENDOR / "qr-reader.LICENSE.txt").write_bytes((folder / "LICENSE-MIT").read_bytes())
+
+
+PARTS = {"fonts": vendor_fonts, "htmx": vendor_htmx, "players": vendor_players, "qr": vendor_qr}
 
 
 def main(names: list[str]) -> None:

@@ -276,6 +276,7 @@ MATRIX = [
             ("recordatorios/<str:token>/", "recordatorios/x/"),
             ("<str:token>/", "x/"),
             ("<str:token>/cambiar/", "x/cambiar/"),
+            ("<str:token>/tambien/", "x/tambien/"),
             ("<str:token>/cancelar/", "x/cancelar/"),
             ("<str:token>/calendario.ics", "x/calendario.ics"),
         )

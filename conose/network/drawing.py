@@ -1,6 +1,6 @@
 """The picture of co-operation: institutions one below the other, an arc between two that share studies.
 
-As with the network of exchanges: per cent across, pixels down, so that letters stay as large on a phone as on a desk.
+As with charts (docs/decisions/0022-reach-on-a-page.md): per cent across, pixels down, so that letters stay as large on a phone as on a desk.
 The arcs stand in a picture of their own, stretched to its place, with lines that keep their width.
 """
 

@@ -29,7 +29,7 @@ from datacction.exchanges.queries import (
 from datacction.live.clock import standing
 from datacction.live.queries import live_keys
 from datacction.models import Agreement, ExchangePage, ExchangeSession
-from datacction.speakers.queries import Slides
+from datacction.speakers.queries import Slides, slides_of_page, speakers_of_sessions
 from participants.sessions import LivePage, SessionView, session_views, sessions_said, years_said
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
@@ -149,8 +149,8 @@ class ExchangeView:
 
 
 def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
-    """What an exchange's page shows besides its own fields: as it is written, while it is. Ten queries at most; one more
-    where a session is still to come, and two for each that one can register for."""
+    """What an exchange's page shows besides its own fields: as it is written, while it is. Thirteen queries at most; one
+    more where a session is still to come, and two for each that one can register for."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     parties = list(page.parties.select_related("country", "institution").order_by("sort_order"))
     sessions = sorted(page.sessions.all(), key=lambda session: (session.date, session.starts))
@@ -174,9 +174,14 @@ def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
             FocalPointView(each.name, each.office, _named(each.institution))
             for each in page.focal_points.select_related("institution").order_by("sort_order")
         ),
-        sessions=session_views(sessions, live=_live(sessions)),
-        documents=tuple(
-            document_view(each) for each in page.documents.select_related("document").order_by("sort_order")
+        sessions=session_views(
+            sessions,
+            live=_live(sessions),
+            speakers=speakers_of_sessions(session.translation_key for session in sessions) if sessions else {},
+        ),
+        documents=(
+            *(document_view(each) for each in page.documents.select_related("document").order_by("sort_order")),
+            *(sent_view(each) for each in slides_of_page(page.translation_key)),
         ),
         agreements=_agreements(
             page.agreements.select_related("institution").order_by("sort_order"), sees_overdue=_works_here(request)

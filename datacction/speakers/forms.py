@@ -63,7 +63,7 @@ class OwnProfileForm(ProfileForm):
 class SlidesForm(forms.Form):
     """Slides for what somebody spoke in."""
 
-    episode = forms.ChoiceField(label=_("Episode, forum or Week"))
+    episode = forms.ChoiceField(label=_("Episode, forum, Week or exchange"))
     title = forms.CharField(
         label=_("Title of the slides"), max_length=200, required=False, help_text=_("Else the name of the file.")
     )

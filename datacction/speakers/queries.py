@@ -1,5 +1,6 @@
 """Reads: invitations, what speakers sent, what of it is public."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,8 @@ from uuid import UUID
 
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from datacction.models import (
@@ -15,14 +18,18 @@ from datacction.models import (
     EditionSpeaker,
     EpisodePage,
     EpisodeSpecialist,
+    ExchangePage,
+    ExchangeSession,
     SpeakerConsent,
     SpeakerDraft,
     SpeakerInvitation,
     SpeakerSlides,
 )
-from participants.models import Person, PublicProfile
+from participants.models import Outcome, Participation, Person, PublicProfile, Role
 from participants.queries.people import all_of_person, public_profiles
+from participants.sessions import Speaker
 from portal.queries import public_pages
+from portal.sorting import in_spanish_order
 
 Purpose = SpeakerConsent.Purpose
 
@@ -60,22 +67,53 @@ def stands(person: Person, purpose: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An episode, a forum or a Week that somebody is on."""
+    """An episode, a forum, a Week or an exchange that somebody is on."""
 
     key: UUID
     title: str
 
 
+def spoke_in_exchanges() -> QuerySet[Participation]:
+    """Who the registry has as a specialist or moderator of a session of an exchange."""
+    found: QuerySet[Participation] = Participation.objects.filter(
+        role__in=[Role.SPECIALIST, Role.MODERATOR],
+        activity__page_key__in=ExchangeSession.objects.values("translation_key"),
+    )
+    return found
+
+
+def speakers_of_sessions(keys: Iterable[UUID]) -> dict[UUID, list[Speaker]]:
+    """Who spoke in these sessions of exchanges, or is to, and has a public profile; who moderates first. Two queries."""
+    spoke = spoke_in_exchanges().filter(activity__page_key__in=list(keys))
+    spoke = spoke.exclude(outcome=Outcome.REGISTERED, activity__ends_at__lt=timezone.now())
+    profiles = {
+        profile.root: profile for profile in public_profiles().filter(root__in=spoke.values("person")).order_by("pk")
+    }
+    found: dict[UUID, list[Speaker]] = defaultdict(list)
+    for key, person, role in spoke.values_list("activity__page_key", "person", "role"):
+        if key is not None and (profile := profiles.get(person)):
+            url = reverse("public_profile", args=[profile.slug])
+            found[key].append(Speaker(profile.display_name, url, role == Role.MODERATOR))
+    for speakers in found.values():
+        speakers.sort(key=lambda each: (not each.moderates, in_spanish_order(each.name)))
+    return found
+
+
 def pages_to_send_for(person: Person, language: str) -> list[Spoken]:
-    """The episodes, forums and Weeks that this person, or one merged with them, is on, public or not yet, the latest first.
-    Two queries."""
+    """The episodes, forums, Weeks and exchanges that this person, or one merged with them, is on, public or not yet, the
+    latest first. Three queries."""
     people = all_of_person(person.merged_into or person).values("pk")
     on_episode = EpisodeSpecialist.objects.filter(person__in=people, page=OuterRef("pk"))
     on_edition = EditionSpeaker.objects.filter(person__in=people, page=OuterRef("pk"))
     episodes = EpisodePage.objects.filter(Exists(on_episode), alias_of=None).annotate(day=F("date"))
     editions = EditionPage.objects.filter(Exists(on_edition), alias_of=None).annotate(day=Max("days__date"))
+    spoke = spoke_in_exchanges().filter(
+        person=person.merged_into_id or person.pk, activity__page_key=OuterRef("translation_key")
+    )
+    sessions = ExchangeSession.objects.filter(Exists(spoke), page=OuterRef("pk"))
+    exchanges = ExchangePage.objects.filter(Exists(sessions), alias_of=None).annotate(day=Max("sessions__date"))
     found: dict[UUID, tuple[date, dict[str, str]]] = {}
-    for pages in (episodes, editions):
+    for pages in (episodes, editions, exchanges):
         for key, code, title, day in pages.order_by("pk").values_list(
             "translation_key", "locale__language_code", "title", "day"
         ):
@@ -99,7 +137,7 @@ def slides_of(person: Person) -> list[SpeakerSlides]:
 
 
 def public_slides() -> QuerySet[Any]:
-    """Those that an editor approved, of an episode, forum or Week that the public sees, while the consent to them stands."""
+    """Those that an editor approved, of a page that the public sees, while the consent to them stands."""
     consents = SpeakerConsent.objects.filter(person=OuterRef("person"), purpose=Purpose.SLIDES, withdrawn_at=None)
     live = public_pages(Page.objects.filter(translation_key=OuterRef("episode_key")))
     approved = SpeakerSlides.objects.filter(state=SpeakerSlides.State.APPROVED, person__erased_at=None)
@@ -122,9 +160,12 @@ def slides_of_page(key: UUID) -> list[Slides]:
 
 
 def invitable_people() -> QuerySet[Person]:
-    """Who can be chosen to be sent a link: those with a profile, and those on a page of an episode, forum or Week."""
-    on_pages = Q(pk__in=EpisodeSpecialist.objects.values("person")) | Q(
-        pk__in=EditionSpeaker.objects.exclude(person=None).values("person")
+    """Who can be chosen to be sent a link: those with a profile, those on a page of an episode, forum or Week, and those who
+    spoke in an exchange."""
+    on_pages = (
+        Q(pk__in=EpisodeSpecialist.objects.values("person"))
+        | Q(pk__in=EditionSpeaker.objects.exclude(person=None).values("person"))
+        | Q(pk__in=spoke_in_exchanges().values("person"))
     )
     people: QuerySet[Person] = Person.objects.filter(merged_into=None, erased_at=None).exclude(name="")
     return people.filter(on_pages | Q(pk__in=PublicProfile.objects.values("person"))).order_by("name", "pk")

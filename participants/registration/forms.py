@@ -270,6 +270,34 @@ class ChangeForm(forms.Form):
         return _answers(self.questions, self.cleaned_data)
 
 
+class BesideForm(forms.Form):
+    """The other days of what somebody has registered for, which they may come to as well."""
+
+    days = forms.MultipleChoiceField(
+        label=_("What else you come to"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what you come to.")},
+    )
+    consent = RegisterForm.base_fields["consent"]
+
+    def __init__(
+        self, data: Any = None, *, own: Registration, desks: Sequence[RegistrationDesk], said: Sequence[str]
+    ) -> None:
+        """`said` is what stands beside the box of each desk."""
+        super().__init__(data)
+        self.desks = {desk.activity.key: desk for desk in desks}
+        days = self.fields["days"]
+        assert isinstance(days, forms.MultipleChoiceField)
+        days.choices = list(zip(self.desks, said, strict=True))
+        if own.desk.consent:
+            self.fields["consent"].label = own.desk.consent
+
+    @property
+    def chosen(self) -> list[RegistrationDesk]:
+        """Of a form that is valid."""
+        return [self.desks[key] for key in self.cleaned_data["days"]]
+
+
 class ReasonForm(forms.Form):
     """A reason for a step: the person reads it."""
 

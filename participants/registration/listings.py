@@ -22,6 +22,7 @@ from participants.registration.queries import (
     free_by_mode,
     page_of,
     place_in_waiting_list,
+    recording_of,
 )
 from participants.stating import SEXES
 from portal.placement import address
@@ -163,7 +164,7 @@ def own_view(own: Registration, *, at: datetime | None = None) -> OwnRegistratio
         mode=str(own.get_mode_display()),
         venue=desk.venue if is_coming and own.mode == Mode.IN_PERSON else "",
         join_url=desk.join_url if is_coming and own.mode == Mode.ONLINE and state != DeskState.OVER else "",
-        recording_url=desk.recording_url if (is_coming or own.checked_in_at) and is_over else "",
+        recording_url=recording_of(desk) if (is_coming or own.checked_in_at) and is_over else "",
         certificate_url=path_of(certificate) if certificate is not None else "",
         facts=facts,
         answers=told_answers(desk.questions.all(), own.answers),
@@ -196,6 +197,15 @@ def _sentence(own: Registration, state: DeskState) -> str:
         RegistrationState.INVITED: _("You are invited: say yes or no by the link in the message."),
         RegistrationState.DECLINED: _("You said no to the invitation."),
     }[RegistrationState(own.state)]
+
+
+def said_of_desk(desk: RegistrationDesk) -> str:
+    """“Second Week: 24 January 2024, 08:00–18:00 (Panama) · Online: places for all.”: the day once, where the title ends in it."""
+    activity = desk.activity
+    when = span_at(activity.starts_at, activity.ends_at, activity.timezone) if activity.starts_at else ""
+    title, _colon, last = activity.title.rpartition(": ")
+    named = f"{title}: {when}" if last and when.startswith(last) else " · ".join(filter(None, (activity.title, when)))
+    return " · ".join(filter(None, (named, desk_card(desk).sentence)))
 
 
 def short_moment(moment: datetime, zone: str) -> str:

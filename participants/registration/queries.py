@@ -31,6 +31,7 @@ from participants.models import (
 )
 from participants.queries.activities import activity_by_key
 from participants.queries.merging import members
+from portal.mail import whole
 from portal.prepared import NOW, Prepared, number, prepared
 from portal.queries import open_pages
 
@@ -138,6 +139,38 @@ def desks_of_parts(keys: Iterable[UUID]) -> dict[UUID, RegistrationDesk]:
     return {desk.activity.page_key: desk for desk in desks if desk.activity.page_key is not None}
 
 
+def desks_beside(desk: RegistrationDesk, *, at: datetime | None = None) -> list[RegistrationDesk]:
+    """The other days or sessions of the same page for which one can register now with what was told at this desk: those that
+    ask nothing else and have the same sentence of consent. The first to begin first. One query; none without a page."""
+    key = desk.activity.page_key
+    if key is None or not _PARTS:
+        return []
+    beside = Q()
+    for model in _PARTS:
+        pages = model._default_manager.filter(translation_key=key).values("page")
+        beside |= Q(activity__page_key__in=model._default_manager.filter(page__in=pages).values("translation_key"))
+    desks = RegistrationDesk.objects.filter(beside, questions=None).exclude(pk=desk.pk).select_related("activity")
+    agreed = (desk.consent_es, desk.consent_en)
+    return [
+        each
+        for each in desks.order_by("activity__starts_at", "pk")
+        if (each.consent_es, each.consent_en) == agreed and desk_state(each, at=at) == DeskState.OPEN
+    ]
+
+
+def desks_left(own: Registration, *, at: datetime | None = None) -> list[RegistrationDesk]:
+    """Of these, those at which somebody has not asked yet, and was not refused. Two queries at most."""
+    desks = desks_beside(own.desk, at=at)
+    if not desks:
+        return []
+    theirs = Q(address=own.address)
+    if own.person_id is not None:
+        theirs |= Q(person__in=members("person", own.person_id))
+    asked = Registration.objects.filter(theirs, desk__in=desks, state__in=(*ASKING, RegistrationState.REJECTED))
+    there = set(asked.values_list("desk", flat=True))
+    return [each for each in desks if each.pk not in there]
+
+
 def _desk(which: Q) -> RegistrationDesk | None:
     found: RegistrationDesk | None = RegistrationDesk.objects.filter(which).select_related("activity").first()
     return found
@@ -209,6 +242,14 @@ def page_of(activity: Activity, language: str = "") -> Page | None:
         if page is not None:
             return page
     return None
+
+
+def recording_of(desk: RegistrationDesk, language: str = "") -> str:
+    """Where the recording of an activity is watched: "" where there is none yet. Where that is the activity's own page, it is the
+    one in this language (the reader's where none is named), by its address in the site."""
+    url = str(desk.recording_url)
+    page = page_of(desk.activity, language) if url.startswith(whole("/")) else None
+    return (page.get_url() or "") if page is not None else url
 
 
 def is_public(activity: Activity) -> bool:

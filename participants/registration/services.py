@@ -277,6 +277,44 @@ def _let_in(own: Registration, stated: Stated, now: datetime) -> Registration:
     return own
 
 
+def come_too(*, registration: Registration, desk: RegistrationDesk, at: datetime | None = None) -> Registration:
+    """Who holds the address of a registration comes to another day of the same page too, with what they told there, and in the
+    same way where it is offered.
+
+    Returns what stands. Raises Refused where nobody can register there any more, or they were not admitted.
+    """
+    now = at or timezone.now()
+    try:
+        with in_turn(), transaction.atomic():
+            desk = _locked(desk)
+            if refusal := refusal_of_state(desk_state(desk, at=now)):
+                raise Refused(refusal.sentence, code=refusal.code)
+            _release_overdue(desk, now)
+            told = _again(registration, registration.desk)
+            _may_go(told, (State.REQUESTED, State.WAITING, State.REGISTERED))
+            own = own_registration(desk, address=told.address, person=told.person)
+            if own is not None and own.state in ASKING and own.state != State.HELD:
+                return own
+            if own is not None and own.state == State.REJECTED:
+                raise Refused(_("You were not admitted to this activity. Ask its organisers."), code="rejected")
+            own = own or Registration(desk=desk, address=told.address)
+            own.desk = desk
+            mode = told.mode if told.mode in desk.modes else desk.modes[0]
+            if own.state != State.HELD:
+                own.asked_at = now
+            if own.place_id and own.mode != mode:
+                own.place = None
+            stated = Stated(told.name, told.sex, told.country_id or "", told.institution)
+            _state_facts(own, Application(stated, told.address, mode), told.language, None)
+            own.person = told.person
+            _settle(own, by=None, at=now)
+            return own
+    except (IntegrityError, OperationalError) as error:
+        raise Refused(
+            _("Very much is happening at this moment. Nothing was kept: send it again."), code="again"
+        ) from error
+
+
 def too_late() -> str:
     return _("This link is too old: the place was held for a while, and is free again. Register once more.")
 

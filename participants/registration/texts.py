@@ -27,6 +27,7 @@ from participants.registration.queries import (
     free_by_mode,
     page_of,
     place_in_waiting_list,
+    recording_of,
     waiting_by_mode,
 )
 from portal.mail import framed_message, message_id, message_to_end, whole
@@ -238,7 +239,7 @@ def _thanks(message: RegistrationMessage) -> Text:
     has_one = certificate is not None and certificate.holds
     links = [
         (_("Your certificate of attendance"), certificate_link(certificate) if certificate and has_one else ""),
-        (_("The recording"), own.desk.recording_url),
+        (_("The recording"), _recording_url(own)),
         (_("Tell us how it was"), feedback_url(own)),
     ]
     there = [(label, url) for label, url in links if url]
@@ -263,7 +264,7 @@ def _missed(message: RegistrationMessage) -> Text:
         _("The recording: %(activity)s") % {"activity": own.desk.activity.title},
         [said],
         _("To the recording"),
-        own.desk.recording_url or link_of(own, Purpose.OWN),
+        _recording_url(own) or link_of(own, Purpose.OWN),
     )
 
 
@@ -346,6 +347,11 @@ def _when(own: Registration) -> str:
 def _page_url(own: Registration) -> str:
     page = page_of(own.desk.activity, own.language)
     return whole(page.get_url() or "") if page else ""
+
+
+def _recording_url(own: Registration) -> str:
+    url = recording_of(own.desk, own.language)
+    return whole(url) if url else ""
 
 
 def _number(text: str) -> int:

@@ -22,14 +22,16 @@ from participants.queries.institutions import institution_names
 from participants.queries.people import person_of
 from participants.registration.calendars import AS_FILE, entry_of
 from participants.registration.door import code_picture
-from participants.registration.forms import ChangeForm, DelegatesForm, InvitedForm, RegisterForm
+from participants.registration.forms import BesideForm, ChangeForm, DelegatesForm, InvitedForm, RegisterForm
 from participants.registration.links import Purpose, meant_by, own_path, read_token, token_of
-from participants.registration.listings import activity_card, desk_card, own_view
+from participants.registration.listings import activity_card, desk_card, own_view, said_of_desk
 from participants.registration.queries import (
     ASKING,
     DeskState,
     desk_by_key,
     desk_state,
+    desks_beside,
+    desks_left,
     free_by_mode,
     is_public,
     own_registration,
@@ -44,6 +46,7 @@ from participants.registration.services import (
     accept,
     cancel,
     change,
+    come_too,
     confirm,
     decline,
     invite_many,
@@ -141,6 +144,7 @@ def _register_page(
         "refusal": refusal,
         "delegation": group,
         "names": institution_names() if form and group is None else [],
+        "beside": desks_beside(desk) if form and group is None else [],
         "login_url": f"{reverse('account_login')}?next={request.path}",
         "trail": _trail(Crumb(card.title, card.url)),
     }
@@ -324,9 +328,38 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "can_register": own.state == RegistrationState.CANCELLED and desk_state(own.desk) == DeskState.OPEN,
         "register_url": reverse("registration", args=[own.desk.activity.key]),
+        "beside": own.state in STANDING and bool(desks_left(own)),
         "trail": _trail(Crumb(card.title, card.url)),
     }
     return render(request, "participants/registration/own.html", context)
+
+
+STANDING = (RegistrationState.REQUESTED, RegistrationState.WAITING, RegistrationState.REGISTERED)
+"""Of who holds the address that they gave, and asks still."""
+
+
+@kept_from_others
+@require_http_methods(["GET", "HEAD", "POST"])
+def beside_page(request: HttpRequest, token: str) -> HttpResponse:
+    """The other days of the same programme, with what was told already."""
+    own = _own(token, Purpose.OWN)
+    if own is None:
+        return _damaged(request, token)
+    desks = desks_left(own) if own.state in STANDING else []
+    if not desks:
+        return redirect("registration_own", token)
+    form = BesideForm(request.POST or None, own=own, desks=desks, said=[said_of_desk(desk) for desk in desks])
+    if request.method == "POST" and form.is_valid():
+        for desk in form.chosen:
+            try:
+                came = come_too(registration=own, desk=desk)
+            except Refused as refused:
+                messages.error(request, f"{desk.activity.title}: {refused.messages[0]}")
+            else:
+                messages.success(request, f"{desk.activity.title}: {came.get_state_display()}")
+        return redirect("registration_own", token)
+    context = {"form": form, "card": activity_card(own.desk.activity, request), "token": token}
+    return render(request, "participants/registration/beside.html", context)
 
 
 @kept_from_others

@@ -4,11 +4,12 @@ The shapes are Natural Earth's (public domain), made small by `scripts/make_map_
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from math import ceil
+from itertools import accumulate, pairwise
+from math import ceil, hypot
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from portal.charts.scales import step_for
 
 SHADES = 5
 _LEGEND_ROW = 20
+SERIES = 5
+"""Colours of arrows that can be told apart."""
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,18 @@ class Place:
     label: str
     value: float | None
     shown: str
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """From one country to another, by their ISO codes. The wider, the greater its number, from 1; `series`, from 1, is its colour."""
+
+    start: str
+    end: str
+    number: int
+    series: int
+    label: str
+    """What it says to who points at it."""
 
 
 @cache
@@ -46,8 +62,7 @@ def countries_on_maps() -> frozenset[str]:
 
 def region_map(found: Mapping[str, Place], title: str, chart_id: str, *, write: Callable[[float], str]) -> SafeString:
     """The countries of `found` by their values. The close map where it names them all, else the whole of the region."""
-    close = _frames()["programme"]
-    frame = close if found and found.keys() <= close["marks"].keys() else _frames()["region"]
+    frame = _frame(found)
     known = [place.value for place in found.values() if place.value is not None]
     limits = classes(known)
     drawn = []
@@ -62,6 +77,104 @@ def region_map(found: Mapping[str, Place], title: str, chart_id: str, *, write: 
     drawn += _legend(limits, known, frame["height"], write)
     rows = (len(limits) + 1) // 2
     return picture(title, _described(found), frame["height"] + 14 + rows * _LEGEND_ROW, drawn, chart_id)
+
+
+def _frame(found: Mapping[str, Place]) -> dict[str, Any]:
+    close: dict[str, Any] = _frames()["programme"]
+    whole: dict[str, Any] = _frames()["region"]
+    return close if found and found.keys() <= close["marks"].keys() else whole
+
+
+def arrow_map(
+    found: Mapping[str, Place], arrows: Sequence[Arrow], title: str, description: str, chart_id: str
+) -> SafeString:
+    """What goes from country to country: each of `found` with what is shown of it, and the arrows between them.
+
+    All of them are on maps (`countries_on_maps`), and so are the ends of the arrows. Values are not shaded.
+    """
+    frame = _frame(found)
+    drawn = []
+    for code, path in frame["shapes"].items():
+        place = found.get(code)
+        label = markup("<title>{}: {}</title>", place.label, place.shown) if place is not None else ""
+        drawn.append(
+            markup('<path class="map-shape {}" d="{}">{}</path>', "map-1" if place else "map-none", path, label)
+        )
+    middles = {code: middle_of(frame["shapes"][code]) for code in found}
+    # The longest first, so that none lies under one that is longer.
+    for arrow in sorted(arrows, key=lambda each: -_length(middles[each.start], middles[each.end])):
+        drawn.append(_arrow(arrow, middles[arrow.start], middles[arrow.end]))
+    drawn += [markup('<circle class="map-point" cx="{}" cy="{}" r="3"/>', *middle) for middle in middles.values()]
+    # No line lies on what another country's says.
+    marks = [_mark(found[code], mark) for code, mark in frame.get("marks", {}).items() if code in found]
+    drawn += [part for parts in zip(*marks, strict=True) for part in parts]
+    return picture(title, description, frame["height"] + 14, drawn, chart_id)
+
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@cache
+def middle_of(path: str) -> Point:
+    """The centre of gravity of the largest piece of a shape: rings, each a point and the steps from it to the next."""
+    largest, middle = 0.0, (0.0, 0.0)
+    for ring in path.split("M")[1:]:
+        numbers = [float(each) for each in _NUMBER.findall(ring)]
+        xs, ys = list(accumulate(numbers[::2])), list(accumulate(numbers[1::2]))
+        sides = list(zip(xs, ys, xs[1:] + xs[:1], ys[1:] + ys[:1], strict=True))
+        crosses = [x * next_y - next_x * y for x, y, next_x, next_y in sides]
+        area = sum(crosses) / 2
+        if abs(area) <= largest:
+            continue
+        largest = abs(area)
+        middle = (
+            sum((side[0] + side[2]) * cross for side, cross in zip(sides, crosses, strict=True)) / (6 * area),
+            sum((side[1] + side[3]) * cross for side, cross in zip(sides, crosses, strict=True)) / (6 * area),
+        )
+    return middle
+
+
+def _length(start: Point, end: Point) -> float:
+    return hypot(end[0] - start[0], end[1] - start[1])
+
+
+_BOW, _MOST_BOW, _APART = 0.2, 46.0, 5.0
+"""How far an arrow bends aside, as a part of its length and at most; how far from the middle of a country it begins and ends."""
+
+
+def _arrow(arrow: Arrow, start: Point, end: Point) -> SafeString:
+    """A line that bends to the right of its way, so that what goes back does not lie on it, and its head."""
+    length = _length(start, end) or 1.0
+    along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
+    bow = min(_BOW * length, _MOST_BOW)
+    bend = ((start[0] + end[0]) / 2 - along[1] * bow, (start[1] + end[1]) / 2 + along[0] * bow)
+    width = 1.2 + 0.8 * min(arrow.number, 5)
+    head = 5.0 + 1.5 * width
+    first, tip = _towards(start, bend, _APART), _towards(end, bend, _APART)
+    neck = _towards(tip, bend, head)
+    aside = ((tip[1] - neck[1]) / 2.2, (neck[0] - tip[0]) / 2.2)
+    return markup(
+        '<g><title>{}</title><path class="line line-{}" d="M{} {}Q{} {} {} {}" stroke-width="{}"/>'
+        '<path class="series-{}" d="M{} {}L{} {}L{} {}z"/></g>',
+        arrow.label,
+        arrow.series,
+        *first,
+        *bend,
+        *neck,
+        width,
+        arrow.series,
+        *tip,
+        neck[0] + aside[0],
+        neck[1] + aside[1],
+        neck[0] - aside[0],
+        neck[1] - aside[1],
+    )
+
+
+def _towards(start: Point, end: Point, distance: float) -> Point:
+    """The point so far from the first on the way to the second."""
+    length = _length(start, end) or 1.0
+    return start[0] + (end[0] - start[0]) * distance / length, start[1] + (end[1] - start[1]) * distance / length
 
 
 def classes(values: list[float]) -> list[float]:

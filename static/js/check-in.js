@@ -162,14 +162,14 @@
     });
   });
 
-  /* The camera, where the browser reads codes */
+  /* The camera. Some browsers read codes themselves, those of iPhones do not: one reader for all of them does it alike */
   var scan = door.querySelector("[data-door-scan]");
   var video = door.querySelector("[data-door-video]");
-  if (scan && "BarcodeDetector" in window && navigator.mediaDevices) {
+  if (scan && window.qrReader && navigator.mediaDevices) {
     scan.hidden = false;
     scan.addEventListener("click", function () {
       navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).then(function (stream) {
-        var detector = new BarcodeDetector({ formats: ["qr_code"] });
+        var detector = new window.qrReader.BarcodeDetector({ formats: ["qr_code"] });
         var last = "";
         video.srcObject = stream;
         video.hidden = false;

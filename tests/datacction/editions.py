@@ -16,6 +16,10 @@ def talk(number: int, day: date = FIRST, hours: tuple[int, int] = (9, 10), **fie
     return EditionSession(number=number, locale=spanish, **values)
 
 
+def day_of(day: date) -> EditionDay:
+    return EditionDay(date=day, opens=time(8), closes=time(18), locale=Locale.objects.get(language_code="es"))
+
+
 def unsaved_edition(
     key: str = "week-2024",
     *,
@@ -29,7 +33,7 @@ def unsaved_edition(
     values = {"title": "Segunda Semana", "slug": key, "host_country_id": "PA", "timezone": "America/Panama", **fields}
     first, second = days
     page = EditionPage(series_key=key, **values)
-    page.days = [EditionDay(date=day, opens=time(8), closes=time(18), **in_spanish) for day in days]
+    page.days = [day_of(day) for day in days]
     page.sessions = [
         talk(1, first, kind="keynote"), talk(2, first, (11, 12), track="A", room="Sala A"),
         talk(3, first, (11, 13), track="B"), talk(4, second),

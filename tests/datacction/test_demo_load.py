@@ -10,12 +10,13 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from datacction.demo import attendance
-from datacction.demo.attendance.profiles import BIOGRAPHIES
+from datacction.demo.attendance.profiles import BIOGRAPHIES, OF_EXCHANGES
 from datacction.demo.editions import FORUM, WEEK_2022
 from datacction.demo.figures import FIGURES
 from datacction.demo.load import load as load_pages
 from datacction.models import Agreement, EditionPage, EpisodePage, ExchangePage, KnowledgeProduct, SeasonPage
 from datacction.queries import knowledge_products
+from datacction.speakers.queries import speakers_of_sessions
 from participants.models import (
     Activity,
     ImportBatch,
@@ -147,7 +148,9 @@ def test_published_figures_come_out_of_the_importer(
     assert ImportBatch.objects.filter(activity__series__kind__in=["forum", "week"], state="applied").count() == 8
 
     # The specialists with a profile stand on their episodes' pages, with their consent.
-    assert public_profiles().count() == len(BIOGRAPHIES)
+    assert public_profiles().count() == len(BIOGRAPHIES) + len(OF_EXCHANGES)
+    spoke = speakers_of_sessions(Activity.objects.filter(key__in=OF_EXCHANGES).values_list("page_key", flat=True))
+    assert [len(speakers) for speakers in spoke.values()] == [1, 1]
     on_episodes = ParticipationRecord.objects.filter(source="page", activity__kind="episode")
     assert on_episodes.values("person").distinct().count() == len(BIOGRAPHIES)
 

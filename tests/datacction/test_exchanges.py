@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
@@ -357,7 +358,33 @@ def test_the_network_shows_each_pair_once_with_its_exchanges(
     rows = {row.head.text: [cell.text for cell in row.cells] for row in network.matrix.rows}
     assert rows == {"Costa Rica": ["2", "–", "–"], "El Salvador": ["–", "–", "1"], "Honduras": ["1", "1", "–"]}
     assert network.says == "4 intercambios: 3 países dieron, 3 recibieron."
-    assert "Costa Rica a El Salvador: 2" in network.picture
+    picture = BeautifulSoup(network.map or "", "html.parser")
+    assert [each.text for each in picture.select("g > title")] == [
+        "Costa Rica a El Salvador: Mediación; Mediación escolar",
+        "Honduras a Guatemala: Expedientes",
+        "El Salvador a Honduras: Encuestas",
+        "Honduras a El Salvador: Expedientes",
+    ]
+    names = [each.text for each in picture.select(".map-name")]
+    assert names[:4] == ["Guatemala", "recibió 1", "El Salvador", "dio 1 · recibió 3"]
+    assert network.beyond == ""
+
+
+def test_a_country_that_is_not_on_the_map_stands_in_the_table_and_is_named(
+    index: ExchangeIndexPage, client: Client
+) -> None:
+    publish(index, unsaved_exchange("De lejos", parties=((GIVES, "ES"), (RECEIVES, "SV"))))
+    page = publish(index, ExchangeNetworkPage(title="Red"))
+    network = client.get(page.url).context["network"]
+    assert (network.map, [pair.name for pair in network.pairs]) == (None, ["es-sv"])
+    publish(index, unsaved_exchange("De cerca", parties=((GIVES, "GT"), (RECEIVES, "SV"))))
+    answer = client.get(page.url)
+    network = answer.context["network"]
+    assert [each.text for each in BeautifulSoup(network.map, "html.parser").select("g > title")] == [
+        "Guatemala a El Salvador: De cerca"
+    ]
+    assert network.beyond == "España"
+    assert "Fuera del mapa: España." in answer.content.decode()
 
 
 def test_a_network_without_exchanges_says_what_is_missing(index: ExchangeIndexPage, client: Client) -> None:

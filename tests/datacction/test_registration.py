@@ -1,5 +1,6 @@
 """Registration on an episode's page: from the page to the form, with the page's changes told, and what stands in the way of deleting."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +10,17 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from datacction.models import EpisodePage
-from participants.models import Activity, RegistrationDesk
+from datacction.models import EditionIndexPage, EpisodePage
+from participants.models import Activity, DeskQuestion, Participation, Registration, RegistrationDesk
 from participants.registration import sending
+from participants.registration.links import own_path
+from participants.registration.queries import recording_of
+from participants.registration.services import cancel
+from portal.mail import whole
 from tests.datacction.conftest import Webinar
-from tests.factories.registration import come, make_desk
+from tests.datacction.editions import day_of, unsaved_edition
+from tests.datacction.exchanges import publish
+from tests.factories.registration import come, make_activity, make_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -57,15 +64,20 @@ def test_publishing_another_time_is_told_to_who_registered(
     assert [each.subject for each in mail.outbox] == ["Con cambios: Episodio 1"]
 
 
-def test_the_recording_of_the_page_is_what_one_is_thanked_with(
-    episode: EpisodePage, django_capture_on_commit_callbacks: Any
+def test_the_page_with_the_recording_is_what_one_is_thanked_with_in_ones_language(
+    episode: EpisodePage, translate: Callable[..., Any], django_capture_on_commit_callbacks: Any
 ) -> None:
+    english = translate(episode, "Episode 1")
     desk = desk_of(episode)
     episode.recording_url = "https://www.youtube.com/watch?v=abcdefghijk"
     with django_capture_on_commit_callbacks(execute=True):
         episode.save_revision().publish()
     desk.refresh_from_db()
-    assert desk.recording_url == "https://www.youtube.com/watch?v=abcdefghijk"
+    assert desk.recording_url == whole(episode.get_url())
+    pages = [each.get_url() for each in (episode, english)]
+    assert [recording_of(desk, language) for language in ("es", "en")] == pages
+    desk.recording_url = "https://youtu.be/abcdefghijk"  # an organiser's own
+    assert recording_of(desk, "en") == "https://youtu.be/abcdefghijk"
 
 
 def test_deleting_the_page_leaves_the_activity_that_people_register_for(
@@ -84,3 +96,55 @@ def test_the_editor_leads_from_the_page_to_its_registration(episode: EpisodePage
     assert add in editor_client.get(path).content.decode()
     desk = desk_of(episode)
     assert f"/admin/registration/{desk.pk}/" in editor_client.get(path).content.decode()
+
+
+def test_who_comes_to_one_day_of_an_edition_ticks_the_others(
+    webinar: Webinar, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    first = timezone.localdate() + timedelta(days=7)
+    page = unsaved_edition(days=(first, first + timedelta(days=1)))
+    page.days = [*page.days.all(), day_of(first + timedelta(days=2))]
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(publish(webinar.index, EditionIndexPage(title="Foros", slug="foros")), page)
+    desks = [
+        make_desk(
+            activity,
+            is_in_person=number == 1,
+            is_online=number != 1,
+            **({"in_person_places": 1} if number == 1 else {}),
+        )
+        for number, activity in enumerate(Activity.objects.filter(series__key="week-2024").order_by("starts_at"))
+    ]
+    make_desk(make_activity(starts_at=timezone.now() + timedelta(days=9), ends_at=timezone.now() + timedelta(days=10)))
+    asked = client.get(f"/es/actividades/{desks[0].activity.key}/inscripcion/")
+    assert [each.activity.key for each in asked.context["beside"]] == ["week-2024-2", "week-2024-3"]
+    own = come(desks[0], at=timezone.now())
+    address = f"{own_path(own)}tambien/"
+    shown = client.get(own_path(own)).content.decode()
+    assert address in shown
+    form = client.get(address).context["form"]
+    assert list(form.desks) == ["week-2024-2", "week-2024-3"]
+    second = first + timedelta(days=1)
+    assert form.fields["days"].choices[0][1].count(str(second.year)) == 1  # the day is in the title, and said once
+    DeskQuestion.objects.create(desk=desks[2], kind="singleline", label_es="¿Qué come?")
+    assert list(client.get(address).context["form"].desks) == ["week-2024-2"]
+
+    assert list(client.post(address, {"days": ["week-2024-2"]}).context["form"].errors) == ["consent"]
+    for _time in range(2):
+        assert client.post(address, {"days": ["week-2024-2"], "consent": "on"}).url == own_path(own)
+    other = Registration.objects.get(desk=desks[1])
+    assert (other.state, other.mode, other.name, other.country_id, other.person) == (
+        "registered", "in_person", own.name, own.country_id, own.person,
+    )  # fmt: skip
+    assert (
+        Participation.objects.filter(activity=desks[1].activity, person=own.person, outcome="registered").count() == 1
+    )
+    sending.send_due()
+    subjects = [each.subject.partition(":")[0] for each in mail.outbox if each.to == [own.address]]
+    assert subjects == ["Tiene un lugar", "Tiene un lugar"]
+    assert address not in client.get(own_path(own)).content.decode()
+    cancel(registration=other, by=None)
+    assert address in client.get(own_path(own)).content.decode()
+    cancel(registration=own, by=None)
+    assert client.post(address, {"days": ["week-2024-2"], "consent": "on"}).url == own_path(own)
+    assert Registration.objects.get(desk=desks[1]).state == "cancelled"

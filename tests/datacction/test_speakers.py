@@ -32,14 +32,27 @@ from datacction.speakers import sending
 from datacction.speakers.files import path_of
 from datacction.speakers.links import link_of, token_of
 from datacction.speakers.services import approve, decide_slides, forget_old, invite, revoke, send_back, withdraw
-from participants.models import Consent, Institution, Person, PersonEmail, ProfileDetails, PublicProfile, Role
+from participants.models import (
+    Activity,
+    Consent,
+    Institution,
+    Outcome,
+    ParticipationRecord,
+    Person,
+    PersonEmail,
+    ProfileDetails,
+    PublicProfile,
+    Role,
+)
 from participants.profiles.orcid import read_orcid
 from participants.queries.people import public_profiles
+from participants.services.participations import rebuild
 from participants.services.people import save_person
 from participants.services.privacy import erase_person
+from participants.sessions import Speaker
 from portal.models import Theme
 from search.models import Change
-from tests.datacction.exchanges import publish
+from tests.datacction.exchanges import add_index, publish, session, unsaved_exchange
 from tests.datacction.test_editions import unsaved_edition
 from tests.participants.test_privacy import whole_database
 
@@ -410,6 +423,28 @@ def test_slides_are_sent_for_a_forum_or_week_too_and_stand_among_its_documents(c
 
     documents = client.get(edition.url).context["edition"].documents
     assert [(each.title, each.kind) for each in documents] == [("Mis láminas", "pdf")]
+
+
+def test_who_spoke_in_a_session_of_an_exchange_is_named_there_and_sends_slides_for_it(
+    client, invitation, webinar, speaker
+):
+    exchange = publish(add_index(webinar.index), unsaved_exchange(sessions=[session(1), session(2)]))
+    second = Activity.objects.get(page_key=exchange.sessions.get(title="Sesión 2").translation_key)
+    assert (send_slides(client, invitation, exchange).status_code, SpeakerSlides.objects.count()) == (302, 0)
+    ParticipationRecord.objects.create(
+        person=speaker, activity=second, role=Role.MODERATOR, outcome=Outcome.ATTENDED, source="manual"
+    )
+    rebuild(activities=[second.pk])
+    assert [each.speakers for each in client.get(exchange.url).context["exchange"].sessions] == [(), ()]
+    profile = approve(draft=sent(client, invitation), institution=None, by=None)
+    assert send_slides(client, invitation, exchange).status_code == 302
+    decide_slides(slides=SpeakerSlides.objects.get(), take=True, by=None)
+
+    view = client.get(exchange.url).context["exchange"]
+    assert [each.speakers for each in view.sessions] == [
+        (), (Speaker(profile.display_name, f"/es/personas/{profile.slug}/", moderates=True),)
+    ]  # fmt: skip
+    assert [(each.title, each.kind) for each in view.documents] == [("Mis láminas", "pdf")]
 
 
 def test_slides_that_were_withdrawn_are_gone(client, invitation, episode, speaker, django_capture_on_commit_callbacks):

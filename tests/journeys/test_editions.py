@@ -38,7 +38,7 @@ def test_a_programme_is_built_and_reordered_and_an_agenda_is_made_on_a_phone(
 ) -> None:
     index = publish(webinar.index, EditionIndexPage(title="Foros y Semana", slug="foros"))
     first = timezone.localdate() + timedelta(days=30)
-    build(desktop, live_server.url, index, editor, sign_in, (first, first + timedelta(days=1)))
+    build(desktop, live_server.url, index, editor, sign_in, (first, first + timedelta(days=1)), axe)
     edition = EditionPage.objects.get()
 
     def looked_at() -> None:
@@ -65,15 +65,15 @@ def test_a_programme_is_built_and_reordered_and_an_agenda_is_made_on_a_phone(
     expect(phone.locator(".talk__title")).to_have_text(["Mesa A", "Cierre"])
     expect(phone.locator(".clash")).to_have_count(0)
 
-    invite(desktop, live_server.url)
-    exchange(desktop, live_server.url, edition)
+    invite(desktop, live_server.url, axe)
+    exchange(desktop, live_server.url, edition, axe)
     phone.reload()  # the agenda follows the programme
     expect(phone.locator(".talk__title")).to_have_text(["Cierre", "Mesa A"])
     sign_in(desktop, make_user("manager", "gestion@correo.example"))
-    read_reach(desktop, live_server.url, edition)
+    read_reach(desktop, live_server.url, edition, axe)
 
 
-def invite(desktop: Page, base: str) -> None:
+def invite(desktop: Page, base: str, axe: Callable[..., list[str]]) -> None:
     """Somebody to the first day, by a list that is looked at first."""
     desk = make_desk(Activity.objects.get(key="week-9999-1"), is_in_person=True)
     desktop.goto(f"{base}/admin/registration/{desk.pk}/invite/")
@@ -82,17 +82,22 @@ def invite(desktop: Page, base: str) -> None:
         "mimeType": "text/csv",
         "buffer": b"nombre,correo\nEva Sol,eva@correo.example\n",
     }
+    assert axe(desktop, "main") == []
     desktop.locator("input[type=file]").set_input_files(guests)
     desktop.get_by_role("button", name="Ver la lista").click()
+    expect(desktop.get_by_text("eva@correo.example")).to_be_visible()
+    assert axe(desktop, "main") == []
     desktop.get_by_role("button", name="Invitar a 1 persona").click()
     expect(desktop.locator(".messages")).to_be_visible()
+    assert axe(desktop, "main") == []
     assert Registration.objects.get().address == "eva@correo.example"
 
 
-def exchange(desktop: Page, base: str, edition: EditionPage) -> None:
+def exchange(desktop: Page, base: str, edition: EditionPage, axe: Callable[..., list[str]]) -> None:
     """On a phone, since that is what is at hand on the day."""
     desktop.set_viewport_size({"width": 390, "height": 844})
     desktop.goto(f"{base}/admin/editions/{edition.pk}/swap/")
+    assert axe(desktop, "main") == []
     desktop.locator("#id_first").select_option("3")
     desktop.locator("#id_second").select_option("4")
     desktop.get_by_role("button", name="Intercambiar y publicar").click()
@@ -100,7 +105,7 @@ def exchange(desktop: Page, base: str, edition: EditionPage) -> None:
     assert desktop.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def read_reach(desktop: Page, base: str, edition: EditionPage) -> None:
+def read_reach(desktop: Page, base: str, edition: EditionPage, axe: Callable[..., list[str]]) -> None:
     """Of the edition by its series, and of all exchanges by theirs."""
     exchanges = Series.objects.create(programme="datacction", kind="exchange", key="exchanges", title_es="Intercambios")
     session = make_activity("x-1", kind=Activity.Kind.SESSION, series=exchanges)
@@ -115,6 +120,7 @@ def read_reach(desktop: Page, base: str, edition: EditionPage) -> None:
         rebuild(activities=[activity.pk])
         desktop.goto(f"{base}/admin/reach/?series={series}")
         expect(desktop.locator(".reach-value").first).to_have_text(str(number))
+    assert axe(desktop, "main") == []
 
 
 def build(
@@ -124,6 +130,7 @@ def build(
     editor: User,
     sign_in: Callable[..., None],
     days: tuple[date, date],
+    axe: Callable[..., list[str]],
 ) -> None:
     """In the admin, by its form; two tracks are put in the other order by keyboard, and a clash is refused on the way."""
     sign_in(desktop, editor)
@@ -150,6 +157,7 @@ def build(
     press_publish(desktop)
     refusal = "«Mesa B» (11:00–12:00) y «Mesa A» (11:00–12:30) están en «Salón» a la misma hora"
     expect(desktop.get_by_text(re.compile(re.escape(refusal))).first).to_be_visible()
+    assert axe(desktop, "main") == []
     desktop.locator("#id_sessions-2-room").fill("Sala 2")
     press_publish(desktop)
     expect(desktop.get_by_text("publicada").first).to_be_visible()

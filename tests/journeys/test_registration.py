@@ -1,5 +1,5 @@
 """Somebody on a phone registers without an account, confirms by mail, changes how they come, is checked in at a door without a
-network, watches the recording, gets a certificate."""
+network, watches the recording, comments on it, gets a certificate."""
 
 import re
 from collections.abc import Callable
@@ -12,10 +12,12 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from wagtail.models import Locale
 
-from participants.models import Activity, Arrival, DeskQuestion, Registration, RegistrationDesk
+from participants.models import Activity, Arrival, DeskQuestion, Registration
 from participants.registration import sending
 from participants.tasks import follow_up
 from portal.models import User
+from tests.datacction.conftest import Webinar
+from tests.factories.comments import make_reader
 from tests.factories.registration import make_activity, make_desk
 
 WORDS = {
@@ -33,6 +35,28 @@ WORDS = {
 }
 
 
+CAMERA = """picture => {
+    navigator.mediaDevices.getUserMedia = async () => {
+        const image = new Image();
+        image.src = picture;
+        await image.decode();
+        const canvas = document.createElement("canvas");
+        canvas.width = 640;
+        canvas.height = 480;
+        const drawing = canvas.getContext("2d");
+        const draw = () => {
+            drawing.fillStyle = "#ddd";
+            drawing.fillRect(0, 0, 640, 480);
+            drawing.drawImage(image, 200, 120, 240, 240);
+        };
+        draw();
+        setInterval(draw, 100);
+        return canvas.captureStream(10);
+    };
+}"""
+"""A camera before which somebody holds this picture."""
+
+
 def calendar_method(message: Any) -> str:
     """What the entry for the calendar asks of who gets the message; '' where it has none."""
     parts = (part for part in message.message().walk() if part.get_content_type() == "text/calendar")
@@ -41,15 +65,20 @@ def calendar_method(message: Any) -> str:
 
 def test_registering_on_a_phone_and_being_checked_in_without_a_network(
     live_server: Any,
-    spanish: Locale,
+    webinar: Webinar,
     make_user: Callable[..., User],
     phone: Page,
     browser: Browser,
     sign_in: Callable[..., None],
     axe: Callable[..., list[str]],
 ) -> None:
+    episode = webinar.episode(
+        title="Datos para prevenir", slug="prevenir", date=timezone.localdate() + timedelta(days=1)
+    )
+    activity = Activity.objects.get(page_key=episode.translation_key)
     starts_at = timezone.now() + timedelta(hours=6)
-    activity = make_activity(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    Activity.objects.update(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    activity.refresh_from_db()
     desk = make_desk(activity, is_in_person=True, in_person_places=5, venue_es="Sala 1", certificate_rule="any")
     DeskQuestion.objects.create(desk=desk, kind="radio", label_es="¿Almuerza?", choices_es="Sí\nNo")
 
@@ -93,17 +122,18 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
         phone.get_by_label(re.compile(way)).check()
         phone.get_by_role("button", name="Guardar").click()
         expect(phone.locator(".desk .desk__facts")).to_contain_text(way)
-    expect(phone.locator(".desk-code")).to_be_visible()
+    code = phone.locator(".desk-code").get_attribute("src")
 
     door = browser.new_page(viewport={"width": 390, "height": 844}, locale="es")
     try:
         sign_in(door, make_user("editor", "puerta@correo.example"))
-        door.goto(f"{live_server.url}/es/actividades/s9-e01/llegada/")
+        door.goto(f"{live_server.url}/es/actividades/{activity.key}/llegada/")
         looked_at(door)
         door.wait_for_function("caches.open('check-in-pages-1').then(c => c.match(location.pathname)).then(Boolean)")
         door.context.set_offline(True)
         door.reload()
-        door.locator(".door__come").click()
+        door.evaluate(CAMERA, code)
+        door.get_by_role("button", name="Leer con la cámara").click()
         expect(door.locator("[data-door-here]")).to_have_text("1")
         door.locator(".door__back").click()
         expect(door.locator("[data-door-here]")).to_have_text("0")
@@ -121,7 +151,8 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
     assert [each.undone_at is None for each in Arrival.objects.order_by("pk")] == [False, True]
 
     now = timezone.now()
-    RegistrationDesk.objects.update(recording_url="https://www.youtube.com/watch?v=abcdefghijk")
+    episode.recording_url = "https://www.youtube.com/watch?v=abcdefghijk"
+    episode.save_revision().publish()
     Activity.objects.update(starts_at=now - timedelta(hours=30), ends_at=now - timedelta(hours=28))
     follow_up()
     sending.send_due()
@@ -129,7 +160,15 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
     holder = re.search(r"http://\S+(/es/certificates/holder/\S+)", thanks.body)
     assert holder is not None
     phone.goto(own_page)
-    expect(phone.get_by_role("link", name="Ver la grabación")).to_be_visible()
+    phone.get_by_role("link", name="Ver la grabación").click()
+    expect(phone.locator("[data-video-src]")).to_be_visible()
+    sign_in(phone, make_reader("ana@correo.example"))
+    phone.reload()
+    phone.get_by_role("textbox", name="Comentario").fill("¿Hay datos por municipio?")
+    phone.get_by_label("Nombre que ven los demás").fill("Ana de Tegucigalpa")
+    phone.get_by_role("button", name="Enviar el comentario").click()
+    expect(phone.get_by_text("Solo usted lo ve")).to_be_visible()
+    looked_at()
     phone.goto(f"{live_server.url}{holder[1]}")
     expect(phone.locator(".cert__name")).to_have_text("Ana Morales")
     looked_at()

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.utils.translation import override
 
 from portal.charts.lines import MOST_LINES, Line, lines
-from portal.charts.maps import Place, classes, countries_on_maps, region_map, shade_of
+from portal.charts.maps import Arrow, Place, arrow_map, classes, countries_on_maps, middle_of, region_map, shade_of
 from portal.charts.scales import ticks
 from portal.charts.signed_bars import MOST_BARS, ValueBar, signed_bars
 from portal.numbers import written
@@ -121,6 +121,21 @@ def test_a_country_beyond_the_close_map_brings_the_whole_region():
     assert svg.select(".map-name") == []
     shades = {each.title.text: each["class"][1] for each in svg.select("path:has(title)")}
     assert shades == {"Land BR: 40": "map-5", "Land GT: 10": "map-2"}
+
+
+def test_arrows_there_and_back_do_not_lie_on_one_another():
+    there, back = Arrow("GT", "CR", 2, 1, "there <&>"), Arrow("CR", "GT", 1, 2, "back")
+    found = {code: place(code, None) for code in ("GT", "CR")}
+    svg = drawn(arrow_map(found, [there, back], "T", "D", "x"))
+    assert [each.text for each in svg.select("g > title")] == ["there <&>", "back"]
+    lines = [each["d"] for each in svg.select("path.line")]
+    assert len(lines) == len(set(lines)) == 2
+    assert [each["stroke-width"] for each in svg.select("path.line")] == ["2.8", "2.0"]
+    assert svg.select_one("desc").text == "D"
+
+
+def test_the_middle_of_a_shape_is_that_of_its_largest_piece():
+    assert middle_of("M100,100l2,0l0,2l-2,0z M10,20l4,0l0,8l-4,0z") == (12, 24)
 
 
 def test_all_of_the_region_is_on_the_map():

@@ -1,17 +1,22 @@
 """What is refused of pictures that are uploaded in the admin, each with its sentence."""
 
+import hashlib
 import io
+import json
 import struct
 import zipfile
 import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from PIL import Image as Pillow
 from PIL import ImageCms
 from wagtail.images.models import Image
+
+from portal.models import PeriodicRun
+from portal.periodic import run_now
 
 
 def picture(format_: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
@@ -129,3 +134,31 @@ def test_a_picture_that_tells_nothing_stays_byte_for_byte(editor_client: Client)
     editor_client.post(reverse("wagtailimages:add"), {"title": "Foto", "file": SimpleUploadedFile("a.jpg", content)})
     with Image.objects.get().file.open("rb") as file:
         assert file.read() == content
+
+
+def test_what_was_kept_before_is_freed_once_with_the_smaller_ones_that_were_made_of_it(db: None) -> None:
+    kept = {
+        name: Image.objects.create(title=name, file=SimpleUploadedFile(f"{name}.jpg", content))
+        for name, content in (("bare", picture("JPEG")), ("told", told("JPEG")), ("broken", picture("JPEG")))
+    }
+    small = kept["told"].get_rendition("width-20")
+    with small.file.open("rb") as file:
+        assert b"Ana" in file.read()
+    with kept["broken"].file.storage.open(kept["broken"].file.name, "wb") as file:
+        file.write(b"nothing that can be read")
+    before = {name: each.file.name for name, each in kept.items()}
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert run_now("portal.clean_pictures")
+    told_now = Image.objects.get(title="told")
+    with told_now.file.open("rb") as file:
+        content = file.read()
+    assert (b"Ana" in content, told_now.file_size, told_now.renditions.count()) == (False, len(content), 0)
+    assert told_now.file_hash == hashlib.sha1(content).hexdigest()
+    storage = told_now.file.storage
+    assert (storage.exists(before["told"]), storage.exists(small.file.name)) == (False, False)
+    assert Image.objects.get(title="bare").file.name == before["bare"]
+    assert json.loads(PeriodicRun.objects.get(task="portal.clean_pictures").outcome) == {
+        "looked": 3, "anew": 1, "unreadable": 1, "last": kept["broken"].pk,
+    }  # fmt: skip
+    assert run_now("portal.clean_pictures")
+    assert json.loads(PeriodicRun.objects.get(task="portal.clean_pictures").outcome)["looked"] == 0

@@ -220,6 +220,7 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
         "participants.send_comments",
         "participants.send_newsletter",
         "participants.send_registrations",
+        "portal.clean_pictures",
         "portal.forget_sessions",
         "portal.publish_scheduled",
         "publications.follow_records",

@@ -13,7 +13,7 @@ from datacction.demo.attendance.editions import attach_speakers, files_of_editio
 from datacction.demo.attendance.exchanges import files_of_exchanges
 from datacction.demo.attendance.files import AttendanceFile, Demonstration, demonstration, write
 from datacction.demo.attendance.lines import staff_number
-from datacction.demo.attendance.profiles import load_profiles
+from datacction.demo.attendance.profiles import load_profiles, load_profiles_of_exchanges
 from datacction.demo.attendance.trainings import PRACTICE, Training, brought_in, left_to_try
 from datacction.demo.episodes import EPISODES, SEASONS, TIMEZONE
 from datacction.demo.load import load_institutions
@@ -69,6 +69,7 @@ def load(say: Say) -> None:
     write(left_to_try(everything), folder / "to-import")
     say("Sessions of exchanges ...")
     _bring_in_followed(files_of_exchanges(everything), everything, person_of, folder)
+    load_profiles_of_exchanges()
     say("Days of the forum and of two Weeks ...")
     _bring_in_followed(files_of_editions(everything), everything, person_of, folder)
     attach_speakers(everything, person_of)

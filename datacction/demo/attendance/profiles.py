@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from datacction.demo.attendance.files import Demonstration
 from datacction.demo.load import attach_specialists
-from participants.models import Consent, Person, PublicProfile, Role
+from participants.models import Consent, Participation, Person, PublicProfile, Role
 
 CONSENTED_AT = datetime(2020, 5, 4, 16, 0, tzinfo=UTC)
 
@@ -114,6 +114,32 @@ BIOGRAPHIES = (
         "Looks in security data for what they say of trust between neighbours.",
     ),
 )
+
+
+OF_EXCHANGES = {
+    "x-mediacion-comunitaria-1": Biography(
+        "Mediación en una casa de justicia",
+        "Mediator in a house of justice",
+        "Media entre vecinos desde hace nueve años y forma a quienes empiezan.",
+        "Has mediated between neighbours for nine years, and trains those who begin.",
+    ),
+    "x-siniestros-viales-1": Biography(
+        "Conciliación de cifras de muertes en carretera",
+        "Reconciling figures of deaths on the road",
+        "Sienta cada mes a policía, hospital y medicina forense a la misma mesa.",
+        "Brings police, hospital and forensic medicine to one table every month.",
+    ),
+}
+"""By the key of a session of an exchange: somebody who gave there."""
+
+
+def load_profiles_of_exchanges() -> None:
+    """Give somebody who gave in these sessions a public profile, so that the exchange's page names them."""
+    for key, biography in OF_EXCHANGES.items():
+        gave = Participation.objects.filter(activity__key=key, role=Role.SPECIALIST)
+        person = Person.objects.filter(pk__in=gave.values("person"), profile=None).order_by("pk").first()
+        if person is not None and not PublicProfile.objects.filter(person__in=gave.values("person")).exists():
+            _profile(person, biography)
 
 
 def load_profiles(everything: Demonstration, person_of: Mapping[int, int]) -> None:
