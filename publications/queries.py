@@ -91,6 +91,11 @@ def publications_below(page: Page) -> QuerySet[PublicationPage]:
     return public_publications().filter(path__startswith=page.path).order_by(*LATEST_FIRST)
 
 
+def shown_documents() -> QuerySet[PublicationFile, int]:
+    """The numbers of the documents that a public publication has among its files."""
+    return PublicationFile.objects.filter(page__in=public_publications()).order_by().values_list("document", flat=True)
+
+
 class Listed(NamedTuple):
     """A publication as lists need it."""
 
