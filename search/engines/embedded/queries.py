@@ -85,5 +85,5 @@ def pages_query(schema: tantivy.Schema, clauses: Sequence[Clause], code: str) ->
 
 def as_written(searcher: tantivy.Searcher, word: str) -> str:
     """A folded word with the accents that most texts write it with."""
-    found = searcher.terms_with_prefix("spelt", f"{word} ", limit=1)
-    return found[0][0].partition(" ")[2] if found else word
+    found = searcher.terms_with_prefix("spelt", f"{word}=", limit=1)
+    return found[0][0].partition("=")[2] if found else word
