@@ -201,6 +201,7 @@ def test_a_work_tells_crawlers_and_readers_how_to_cite_it(page: PublicationPage,
         view.citation
         == f"Sol, A. (2018). <i>Encuesta: Resultados</i>. Instituto de Estadística. http://testserver{page.url}"
     )
+    assert view.citation_text == view.citation.replace("<i>", "").replace("</i>", "")
     assert view.citation_tags == (
         ("citation_title", "Encuesta: Resultados"),
         ("citation_author", "Sol, Ana"),
@@ -221,8 +222,10 @@ def test_a_work_tells_crawlers_and_readers_how_to_cite_it(page: PublicationPage,
 
 
 def test_a_works_own_citation_wins(library: Library, client: Client) -> None:
-    page = library.publication(recommended_citation="Citar <así>.")
-    assert "Citar &lt;así&gt;." in client.get(page.url).content.decode()
+    page = library.publication(recommended_citation='Citar "<así>".')
+    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    assert soup.select_one(".cite").get_text() == 'Citar "<así>".'
+    assert soup.select_one(".tags [data-copy]")["data-copy"] == 'Citar "<así>".'
 
 
 @pytest.mark.parametrize(
