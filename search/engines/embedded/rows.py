@@ -13,13 +13,17 @@ from search.engines.base import (
 from search.entries import Entry
 
 HEAP = 64_000_000
+"""Bytes that a change may fill before a segment is written."""
+HEAP_OF_BUILD = 384_000_000
+"""The same for a whole index, on all threads together: 100,000 things become a few segments, which are never merged and are
+quicker to ask. What is not filled is not taken."""
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_entries(index: tantivy.Index, entries: Iterable[Entry], gone: Iterable[str], *, threads: int = 1) -> int:
     """Put entries in and take things out, in one commit. Returns how many were put in."""
     try:
-        writer = index.writer(HEAP * (1 if threads else 2), threads or min(os.cpu_count() or 1, 4))
+        writer = index.writer(HEAP if threads else HEAP_OF_BUILD, threads or min(os.cpu_count() or 1, 4))
     except ValueError as error:  # LockBusy: somebody writes without having asked for the lock
         raise EngineUnavailable(f"The index cannot be written: {error}") from error
     count = 0

@@ -33,7 +33,7 @@ def fingerprint() -> str:
 @cache
 def schema_of(codes: tuple[str, ...]) -> tantivy.Schema:
     schema = tantivy.SchemaBuilder()
-    schema.add_text_field("thing", stored=True, fast=True, tokenizer_name=RAW, index_option="basic")
+    schema.add_text_field("thing", stored=True, tokenizer_name=RAW, index_option="basic")
     schema.add_bytes_field("shown", stored=True)
     schema.add_text_field("spelt", tokenizer_name=SPACED, index_option="basic")
     for facet in FACETS:
