@@ -93,7 +93,9 @@ def publications_below(page: Page) -> QuerySet[PublicationPage]:
 
 def shown_documents() -> QuerySet[PublicationFile, int]:
     """The numbers of the documents that a public publication has among its files."""
-    return PublicationFile.objects.filter(page__in=public_publications()).order_by().values_list("document", flat=True)
+    files = PublicationFile.objects.filter(page__in=public_publications()).order_by()
+    found: QuerySet[PublicationFile, int] = files.values_list("document", flat=True)
+    return found
 
 
 class Listed(NamedTuple):

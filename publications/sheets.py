@@ -61,7 +61,10 @@ NOTES: dict[str, tuple[str, StrOrPromise]] = {
     "isbn": ("ISBN", ""),
     "doi": ("DOI", gettext_lazy("Such as 10.1234/abc.")),
     "licence": ("Licencia", gettext_lazy("By its name, such as “CC BY 4.0”.")),
-    "file": ("Archivo", gettext_lazy("Names of the files that you choose with the sheet: es:estudio.pdf; en:study.pdf")),
+    "file": (
+        "Archivo",
+        gettext_lazy("Names of the files that you choose with the sheet: es:estudio.pdf; en:study.pdf"),
+    ),
     "publish": ("Publicar", gettext_lazy("Yes or no. Without a yes the work stays a draft.")),
 }
 """For each column, the heading in Spanish, and what stands in its cells."""

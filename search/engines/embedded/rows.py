@@ -88,8 +88,8 @@ def rows(entry: Entry) -> Iterator[tantivy.Document]:
     for code, text in pages.items():
         _add_text(row, "pages", code, text)
         spelt.append(text)
-    if written := spellings("\n".join(spelt)):
-        row.add_text("spelt", " ".join(written))
+    if forms := spellings("\n".join(spelt)):
+        row.add_text("spelt", " ".join(forms))
     for code, passage, written in entry.passages():
         page = tantivy.Document()
         page.add_text("page_of", entry.thing)
