@@ -6,7 +6,7 @@ Formats as in: CSL-JSON of the Citation Style Language 1.0.2; RIS of Research In
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -349,6 +349,10 @@ def json_ld(work: CitedWork) -> SafeString:
 # --- files of citations ---------------------------------------------------------------------
 
 
+Parts = Callable[[Iterable[CitedWork], str], Iterator[str]]
+"""(works, language) to the text of a file, part by part: a whole library of them is in no memory at once."""
+
+
 @dataclass(frozen=True)
 class Format:
     """One way to take citations along."""
@@ -356,36 +360,32 @@ class Format:
     label: str
     media_type: str
     extension: str
-    write: Callable[[Sequence[CitedWork], str], str]
-    """(works, language) to text."""
+    parts: Parts
 
 
-def _all(write: Callable[[CitedWork], str]) -> Callable[[Sequence[CitedWork], str], str]:
-    return lambda works, language: "".join(write(work) for work in works)
+def _each(write: Callable[[CitedWork, str], str]) -> Parts:
+    return lambda works, language: (write(work, language) for work in works)
 
 
-def _dublin_cores(works: Iterable[CitedWork], language: str) -> str:
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<records>'
-        + "".join(dublin_core(work) for work in works)
-        + "</records>\n"
-    )
+def _csl_items(works: Iterable[CitedWork], language: str) -> Iterator[str]:
+    before = "[\n "
+    for work in works:
+        yield before + json.dumps(csl_item(work), ensure_ascii=False, indent=1).replace("\n", "\n ")
+        before = ",\n "
+    yield "[]" if before == "[\n " else "\n]"
+
+
+def _dublin_cores(works: Iterable[CitedWork], language: str) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<records>'
+    for work in works:
+        yield dublin_core(work)
+    yield "</records>\n"
 
 
 FORMATS = {
-    "bibtex": Format("BibTeX", "application/x-bibtex", "bib", _all(bibtex)),
-    "ris": Format("RIS", "application/x-research-info-systems", "ris", _all(ris)),
-    "csl": Format(
-        "CSL-JSON",
-        "application/vnd.citationstyles.csl+json",
-        "json",
-        lambda works, language: json.dumps([csl_item(work) for work in works], ensure_ascii=False, indent=1),
-    ),
+    "bibtex": Format("BibTeX", "application/x-bibtex", "bib", _each(lambda work, language: bibtex(work))),
+    "ris": Format("RIS", "application/x-research-info-systems", "ris", _each(lambda work, language: ris(work))),
+    "csl": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", "json", _csl_items),
     "dc": Format("Dublin Core", "application/xml", "xml", _dublin_cores),
-    "apa": Format(
-        "APA",
-        "text/plain",
-        "txt",
-        lambda works, language: "".join(f"{apa_text(work, language)}\n" for work in works),
-    ),
+    "apa": Format("APA", "text/plain", "txt", _each(lambda work, language: f"{apa_text(work, language)}\n")),
 }

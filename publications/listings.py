@@ -19,7 +19,7 @@ from portal.languages import LANGUAGES
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address
 from portal.sections import ListPage
-from publications.citing import FORMATS, apa, citation_tags, json_ld
+from publications.citing import FORMATS, apa, apa_text, citation_tags, json_ld
 from publications.covers import LIST_WIDTH, PAGE_WIDTH, Cover, drawn, pictures
 from publications.datasets.shown import DataView, data_view
 from publications.dates import PartialDate
@@ -262,6 +262,8 @@ class PublicationView:
     """How often its files were downloaded, in words; empty where never."""
     citation: SafeString | str
     """As the work asks to be cited, or as APA does."""
+    citation_text: str
+    """The same to be copied."""
     citation_formats: tuple[Known, ...]
     citation_tags: tuple[tuple[str, str], ...]
     json_ld: SafeString
@@ -314,6 +316,7 @@ def publication_view(page: PublicationPage, request: HttpRequest) -> Publication
         alike=() if is_draft else related_items(f"publication:{page.translation_key}", but=named),
         downloads=_downloaded(downloads_of(page.translation_key)),
         citation=page.recommended_citation or apa(work, (get_language() or "es").split("-")[0]),
+        citation_text=page.recommended_citation or apa_text(work, (get_language() or "es").split("-")[0]),
         citation_formats=tuple(Known(each.label, name, f"?format={name}") for name, each in FORMATS.items()),
         citation_tags=tuple(citation_tags(work)),
         json_ld=json_ld(work),

@@ -91,6 +91,13 @@ def publications_below(page: Page) -> QuerySet[PublicationPage]:
     return public_publications().filter(path__startswith=page.path).order_by(*LATEST_FIRST)
 
 
+def shown_documents() -> QuerySet[PublicationFile, int]:
+    """The numbers of the documents that a public publication has among its files."""
+    files = PublicationFile.objects.filter(page__in=public_publications()).order_by()
+    found: QuerySet[PublicationFile, int] = files.values_list("document", flat=True)
+    return found
+
+
 class Listed(NamedTuple):
     """A publication as lists need it."""
 

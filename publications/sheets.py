@@ -14,8 +14,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from participants.attendance.countries import country_code
 from participants.attendance.folding import fold_text
@@ -24,6 +25,8 @@ from portal.languages import LANGUAGES
 from publications.dates import PartialDate, read_date
 from publications.identifiers import read_doi, read_isbn
 from publications.vocabulary import Licence, PublicationType
+
+StrOrPromise = str | Promise
 
 COLUMNS = (
     "title", "subtitle", "headline", "abstract", "type", "date", "languages", "authors", "institutions", "countries",
@@ -41,6 +44,30 @@ HEADINGS = {
     "publicar": "publish",
 }  # fmt: skip
 """Other headings, folded, for the same columns."""
+
+NOTES: dict[str, tuple[str, StrOrPromise]] = {
+    "title": ("Título", gettext_lazy("Needed.")),
+    "subtitle": ("Subtítulo", ""),
+    "headline": ("Hallazgo", gettext_lazy("The headline finding: one sentence with its figure.")),
+    "abstract": ("Resumen", gettext_lazy("Up to 6,000 characters.")),
+    "type": ("Tipo", gettext_lazy("By its name, such as “Survey” or “Report”.")),
+    "date": ("Fecha", gettext_lazy("Needed: 2020, 2020-06 or 2020-06-10.")),
+    "languages": ("Idiomas", gettext_lazy("es; en. The words of the row are in the first.")),
+    "authors": ("Autores", gettext_lazy("In the order of the cover: Ana Sol; Instituto Nacional de Estadística.")),
+    "institutions": ("Instituciones", gettext_lazy("As the registry calls them. The first is the publisher.")),
+    "countries": ("Países", gettext_lazy("By name or code: GT; El Salvador. Or “region”.")),
+    "themes": ("Temas", gettext_lazy("Themes that the portal has.")),
+    "series": ("Serie", gettext_lazy("A new one is made.")),
+    "isbn": ("ISBN", ""),
+    "doi": ("DOI", gettext_lazy("Such as 10.1234/abc.")),
+    "licence": ("Licencia", gettext_lazy("By its name, such as “CC BY 4.0”.")),
+    "file": (
+        "Archivo",
+        gettext_lazy("Names of the files that you choose with the sheet: es:estudio.pdf; en:study.pdf"),
+    ),
+    "publish": ("Publicar", gettext_lazy("Yes or no. Without a yes the work stays a draft.")),
+}
+"""For each column, the heading in Spanish, and what stands in its cells."""
 
 _YES = {"yes", "si", "y", "s", "1", "true", "verdadero", "x"}
 _NO = {"no", "n", "0", "false", "falso"}

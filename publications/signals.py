@@ -2,18 +2,29 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
+from portal.jobs import enqueue
 from portal.services import carry_facts
-from publications.models import PublicationPage
+from publications.models import PublicationPage, Reading
 
 
 @receiver(page_published, sender=PublicationPage)
 def publication_published(instance: PublicationPage, revision: Any = None, **kwargs: Any) -> None:
+    from publications.services.covers import note_shown_covers
+
     carry_facts(page=instance, by=revision.user if revision else None)
+    note_shown_covers(page=instance)
+
+
+@receiver(page_unpublished, sender=PublicationPage)
+def publication_unpublished(instance: PublicationPage, **kwargs: Any) -> None:
+    from publications.tasks import follow_covers_task
+
+    enqueue(follow_covers_task, by=None)
 
 
 @receiver(post_save, sender=get_document_model())
@@ -23,3 +34,10 @@ def document_saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
 
     if not raw:
         ask_for_reading(document=instance, task=read_document_task, by=instance.uploaded_by_user)
+
+
+@receiver(post_delete, sender=Reading)
+def reading_deleted(instance: Reading, **kwargs: Any) -> None:
+    from publications.services.covers import drop_cover
+
+    drop_cover(reading=instance)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.jobs import Progress, job_task
 from portal.periodic import periodic_task
+from publications.services.covers import follow_shown_covers
 from publications.services.harvesting import follow_records
 from publications.services.readings import read_document
 from publications.services.uploads import run_import
@@ -32,3 +33,17 @@ def apply_import(progress: Progress, *, upload: int) -> dict[str, Any]:
 )
 def follow_harvested_records() -> int:
     return follow_records()
+
+
+@job_task("publications.follow_covers", resumable=True)
+def follow_covers_task(progress: Progress) -> dict[str, Any]:
+    return {"moved": follow_shown_covers()}
+
+
+@periodic_task(
+    "publications.follow_covers",
+    every=timedelta(minutes=5),
+    label=_("Give covers of withdrawn publications another address"),
+)
+def follow_covers() -> int:
+    return follow_shown_covers()

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain, filterfalse
 
 STEMMERS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
@@ -157,17 +158,22 @@ _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
 _BETWEEN_DOTS = re.compile(r"\.[^\W\d_]\.")
 """In every dotted acronym, and found in no time where there is none."""
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
-_HYPHEN, _NOT_ASCII = re.compile("-"), re.compile(r"[^\x00-\x7f]")
+_HYPHEN = re.compile("-")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+"""Those of the Latin alphabet, once they stand apart from their letters."""
 _VOWELS = "aeiou"
 
 
-@lru_cache(maxsize=50_000)
-def fold(text: str) -> str:
-    """Lower case without accents: «Niñez» → «ninez»."""
+def fold_text(text: str) -> str:
+    """Lower case without accents: «Niñez y juventud» → «ninez y juventud»."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in apart if not unicodedata.combining(each))
+    apart = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return apart if apart.isascii() else "".join(each for each in apart if not unicodedata.combining(each))
+
+
+fold = lru_cache(maxsize=50_000)(fold_text)
+"""The same of a word, remembered: texts have the same few thousand words again and again."""
 
 
 def words(text: str) -> list[str]:
@@ -175,17 +181,18 @@ def words(text: str) -> list[str]:
     return [fold(each) for each in _WORD.findall(text)]
 
 
-def accented_words(text: str) -> set[str]:
-    """The words of a text that folding changes more than in case, in lower case: «La Niñez» → niñez."""
+def spellings(text: str) -> set[str]:
+    """The words of a text that folding changes more than in case, behind what they are folded to: «La Niñez» → «ninez=niñez»."""
     if text.isascii():
         return set()
-    return {word for chunk in set(_chunks_with(_NOT_ASCII, text)) for word in _accented_in(chunk)}
+    chunks = set(filterfalse(str.isascii, text.split()))
+    return set(chain.from_iterable(map(_spellings_in, chunks)))
 
 
 @lru_cache(maxsize=50_000)
-def _accented_in(chunk: str) -> list[str]:
-    """The same of what stands between two spaces: texts have the same few thousand of these again and again."""
-    return [word for word in _WORD.findall(chunk.lower()) if not word.isascii()]
+def _spellings_in(chunk: str) -> tuple[str, ...]:
+    """The same of what stands between two spaces."""
+    return tuple(f"{fold(word)}={word}" for word in _WORD.findall(chunk.lower()) if not word.isascii())
 
 
 def _chunks_with(sign: re.Pattern[str], text: str) -> Iterator[str]:
@@ -203,10 +210,16 @@ def joined_forms(text: str) -> list[str]:
     """Words that a text writes apart and a query may write together: «P.N.C.» → pnc, «socio-económico» → socioeconomico."""
     for sign in "‐‑":
         text = text.replace(sign, "-")
-    dotted = _DOTTED.findall(text) if _BETWEEN_DOTS.search(text) else []
-    chunks = _chunks_with(_HYPHEN, text) if "-" in text else ()
-    hyphenated = ("".join(_WORD.findall(found)) for each in chunks for found in _HYPHENATED.findall(each))
-    return list(dict.fromkeys(fold(each) for each in (*(found.replace(".", "") for found in dotted), *hyphenated)))
+    dotted = [fold(found.replace(".", "")) for found in _DOTTED.findall(text)] if _BETWEEN_DOTS.search(text) else []
+    if "-" not in text:
+        return list(dict.fromkeys(dotted))
+    return list(dict.fromkeys([*dotted, *chain.from_iterable(map(_joined_in, _chunks_with(_HYPHEN, text)))]))
+
+
+@lru_cache(maxsize=10_000)
+def _joined_in(chunk: str) -> tuple[str, ...]:
+    """The hyphenated words of what stands between two spaces, written together."""
+    return tuple(fold("".join(_WORD.findall(found))) for found in _HYPHENATED.findall(chunk))
 
 
 def without_dots(text: str) -> str:

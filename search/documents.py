@@ -25,7 +25,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from wagtail.models import Page
@@ -190,7 +191,7 @@ class TakeAlong:
     """`label(number, total)`: what is said before the formats of files that hold so many of all results of the kind."""
     formats: Mapping[str, str]
     """The name of each in addresses, and how it reads."""
-    answer: Callable[[HttpRequest, str, Sequence[str]], HttpResponse]
+    answer: Callable[[HttpRequest, str, Sequence[str]], HttpResponseBase]
     """`answer(request, format, ids)`: the file of these things, in their order."""
 
 

@@ -3,20 +3,23 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from search.analysis import fold, joined_forms
-from search.documents import FACETS, SOURCES, Document, Passage, facet_labels
+from search.analysis import fold_text, joined_forms
+from search.documents import SOURCES, Document, Passage, facet_labels
 
 VERSION = 4
 """Raised whenever what an entry holds changes: an index with another number is built again."""
+
+_as_json = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 COUNTED_AS_NAMES = ("type", "country", "theme", "institution", "author")
 """Facets whose labels a query finds."""
@@ -89,14 +92,14 @@ def entries_of(kind: str, ids: Collection[str]) -> list[Entry]:
     if source is None:
         return []
     known, now = set(languages()), timezone.now()
-    versions: dict[str, list[Document]] = defaultdict(list)
+    versions: dict[str, list[Valued]] = defaultdict(list)
     for document in source.documents(ids):
         if document.language in known and (document.expires_at is None or document.expires_at > now):
-            versions[document.thing].append(_sendable(document))
-    values = {id(each): _values(each) for group in versions.values() for each in group}
-    named = {facet: {value for each in values.values() for value in each[facet]} for facet in COUNTED_AS_NAMES}
+            versions[document.thing].append((document, _values(document)))
+    all_values = [values for group in versions.values() for _document, values in group]
+    named = {facet: {value for values in all_values for value in values[facet]} for facet in COUNTED_AS_NAMES}
     labels = {code: _labels_in(code, named) for code in known}
-    return [_entry(documents, values, labels) for documents in versions.values()]
+    return [_sendable_entry(group, labels) for group in versions.values()]
 
 
 def all_entries(*, at_once: int = 200) -> Iterator[Entry]:
@@ -124,31 +127,40 @@ def _labels_in(language: str, values: Mapping[str, set[str]]) -> Labels:
 Values = Mapping[str, Sequence[str]]
 """Facet → what a document has of it; of every facet but `year`."""
 
+Valued = tuple[Document, Values]
+
 
 def _values(document: Document) -> Values:
-    found: Mapping[str, Iterable[str]] = {
-        "kind": [document.kind],
-        "type": [document.type],
-        "programme": [document.programme],
+    return {
+        "kind": (document.kind,),
+        "type": (document.type,) if document.type else (),
+        "programme": (document.programme,) if document.programme else (),
         # Rows of a database come in any order, and that of these says nothing.
-        "country": sorted(document.countries),
-        "theme": sorted(document.themes),
-        "language": [document.language, *sorted(document.languages)],
-        "institution": document.institutions,
-        "author": document.authors,
+        "country": [*filter(None, sorted(document.countries))],
+        "theme": [*filter(None, sorted(document.themes))],
+        "language": [document.language, *filter(None, sorted(document.languages))],
+        "institution": [*filter(None, document.institutions)],
+        "author": [*filter(None, document.authors)],
     }
-    return {facet: [value for value in values if value] for facet, values in found.items()}
 
 
-def _entry(documents: Sequence[Document], values: Mapping[int, Values], labels: Mapping[str, Labels]) -> Entry:
-    """The language versions of one thing as an entry; `values` by the identity of the documents."""
-    if len(documents) > 1:
-        documents = sorted(documents, key=lambda each: languages().index(each.language))
-    first = documents[0]
+def _sendable_entry(versions: Sequence[Valued], labels: Mapping[str, Labels]) -> Entry:
+    """The entry of a thing, with its texts as UTF-8 can hold them."""
+    try:
+        return _entry(versions, labels)
+    except UnicodeEncodeError:
+        return _entry([(_sendable(document), values) for document, values in versions], labels)
+
+
+def _entry(versions: Sequence[Valued], labels: Mapping[str, Labels]) -> Entry:
+    """The language versions of one thing as an entry. Raises UnicodeEncodeError for a text that UTF-8 cannot hold."""
+    if len(versions) > 1:
+        versions = sorted(versions, key=lambda each: languages().index(each[0].language))
+    documents = [document for document, _values in versions]
+    first, own = versions[0]
     facets = {
-        facet: tuple(dict.fromkeys(value for each in documents for value in values[id(each)][facet]))
-        for facet in FACETS
-        if facet != "year"
+        facet: tuple(dict.fromkeys(chain.from_iterable(values[facet] for _document, values in versions)))
+        for facet in own
     }
     day = next((each.day for each in documents if each.day), None)
     year = day.year if day else next((each.year for each in documents if each.year), None)
@@ -156,7 +168,7 @@ def _entry(documents: Sequence[Document], values: Mapping[int, Values], labels: 
     entry = Entry(
         thing=first.thing,
         kind=first.kind,
-        versions=tuple(_version(each, values[id(each)], labels[each.language]) for each in documents),
+        versions=tuple(_version(each, values, labels[each.language]) for each, values in versions),
         facets=facets,
         year=year,
         moment=datetime(day.year, day.month, day.day, tzinfo=UTC)
@@ -180,19 +192,15 @@ def _freshness(year: int | None) -> float:
 
 def sort_key(title: str) -> str:
     """Under which a title stands in a list: without accents, case and the marks before its first word."""
-    return " ".join(fold(title).lstrip("«\"'“¿¡([ ").split())[:80]
+    return " ".join(fold_text(title).lstrip("«\"'“¿¡([ ").split())[:80]
 
 
 def _sendable(document: Document) -> Document:
-    """The document with its texts as UTF-8 can hold them: half a surrogate pair, which some PDFs yield, is none."""
+    """The document without what UTF-8 cannot hold: half a surrogate pair, which some PDFs yield, is none."""
     names = ("title", "subtitle", "headline", "summary", "body", "key")
-    try:
-        "".join([*(getattr(document, name) for name in names), *(each.text for each in document.passages)]).encode()
-    except UnicodeEncodeError:
-        texts = {name: getattr(document, name).encode("utf-8", "replace").decode() for name in names}
-        passages = [replace(each, text=each.text.encode("utf-8", "replace").decode()) for each in document.passages]
-        return replace(document, **texts, passages=passages)
-    return document
+    texts = {name: getattr(document, name).encode("utf-8", "replace").decode() for name in names}
+    passages = [replace(each, text=each.text.encode("utf-8", "replace").decode()) for each in document.passages]
+    return replace(document, **texts, passages=passages)
 
 
 def _version(document: Document, values: Values, labels: Labels) -> Version:
@@ -241,5 +249,5 @@ def _digest(entry: Entry) -> str:
         versions.append((each.language, each.shown, passages))
     rest = [entry.thing, entry.facets, entry.year, str(entry.moment), str(entry.expires_at), entry.weight, entry.sort]
     lengths = [len(text) for text in texts]
-    state = json.dumps([VERSION, versions, rest, lengths], sort_keys=True, ensure_ascii=False)
+    state = _as_json([VERSION, versions, rest, lengths])
     return hashlib.blake2b("".join([state, *texts]).encode(), digest_size=12).hexdigest()

@@ -68,6 +68,7 @@ def find(
     language: str = "",
     offset: int = 0,
     limit: int = 10,
+    deepest: int = DEEPEST,
     facets: Sequence[str] = FACETS,
     with_passages: bool = True,
     using: Engine | None = None,
@@ -80,7 +81,7 @@ def find(
     started = time.perf_counter()
     language = language or reader_language()
     question = read_question(wanted.text, synonym_lines())
-    limit = max(0, min(limit, DEEPEST - offset))
+    limit = max(0, min(limit, deepest - offset))
     ask = Ask(
         question=question,
         language=language,
@@ -103,7 +104,7 @@ def find(
         if using is not None:
             raise
         logger.warning("The search index cannot be asked: %s", error)
-        return _plainly(wanted, question, language, offset, limit, started)
+        return _plainly(wanted, question, language, offset, max(0, min(limit, DEEPEST - offset)), started)
     return Finding(
         question=question,
         total=answer.total,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from portal.components import ChosenFilter, ListItem
 from search.documents import SOURCES, TAKE_ALONG, facet_labels
 from search.engines import EngineUnavailable
-from search.engines.base import DEEPEST, Hit, Piece
+from search.engines.base import DEEPEST, MOST_TAKEN, Hit, Piece
 from search.filters import Filters
 from search.finding import SORTS, FacetValue, Finding, find, newest_by_kind, reader_language, related_to
 from search.pins import Recommended, recommended_for
@@ -308,7 +308,7 @@ def _take_along(found: Finding, filters: Filters) -> list[Taken]:
     query = filters.only("q", *filters.choice_names, "sort")
     return [
         Taken(
-            each.label(min(number, DEEPEST), number),
+            each.label(min(number, MOST_TAKEN), number),
             [
                 (label, f"{reverse('search_take_along', args=[each.kind, name])}{'?' if query else ''}{query}")
                 for name, label in each.formats.items()

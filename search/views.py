@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from portal.templatetags.portal_tags import Crumb
 from search.documents import SOURCES, TAKE_ALONG
-from search.engines.base import DEEPEST
+from search.engines.base import MOST_TAKEN
 from search.feeds import feed_of
 from search.filters import canonical, read
 from search.finding import find, reader_language, suggest
@@ -58,9 +59,8 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def take_along(request: HttpRequest, kind: str, name: str) -> HttpResponse:
-    """The results of a kind as a file, such as one of citations, in their order, up to the deepest place that a search
-    goes to. Another spelling of an address leads to its one. Raises Http404 for a file that nobody declares."""
+def take_along(request: HttpRequest, kind: str, name: str) -> HttpResponseBase:
+    """The results of a kind as a file, such as one of citations, in their order, ten thousand of them at most. Another spelling of an address leads to its one. Raises Http404 for a file that nobody declares."""
     offered = next((each for each in TAKE_ALONG if each.kind == kind and name in each.formats), None)
     if offered is None:
         raise Http404
@@ -70,7 +70,9 @@ def take_along(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
     kinds = filters.wanted.filters.get("kind", [kind])
     wanted = replace(filters.wanted, filters={**filters.wanted.filters, "kind": [kind]})
-    hits = find(wanted, limit=DEEPEST, facets=(), with_passages=False).hits if kind in kinds else ()
+    hits = (
+        find(wanted, limit=MOST_TAKEN, deepest=MOST_TAKEN, facets=(), with_passages=False).hits if kind in kinds else ()
+    )
     response = offered.answer(request, name, [hit.thing.partition(":")[2] for hit in hits])
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -36,6 +36,11 @@ class Reading(models.Model):
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     cover = models.ForeignKey("wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+")
+    cover_shown = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Whether a public work has shown the cover under its present address."),
+    )
     title = models.CharField(_("title"), max_length=255, blank=True)
     authors = models.JSONField(_("authors"), default=list, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)

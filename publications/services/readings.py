@@ -80,7 +80,8 @@ def keep_reading(*, document: Any, found: Found) -> Reading:
     reading.state = Reading.State.FAILED if found.problem in _FATAL else Reading.State.READ
     reading.problem, reading.pages, reading.language = found.problem, found.pages, found.language
     reading.title, reading.authors, reading.year = found.title, found.authors, found.year
-    reading.cover = _cover_image(document, found.cover) if found.cover else None
+    reading.cover = cover_image(document, found.cover) if found.cover else None
+    reading.cover_shown = False
     reading.is_settled = False
     reading.read_at = timezone.now()
     reading.save()
@@ -93,7 +94,7 @@ def keep_reading(*, document: Any, found: Found) -> Reading:
     return reading
 
 
-def _cover_image(document: Any, path: Path) -> Any:
+def cover_image(document: Any, path: Path) -> Any:
     """The first page as a picture of the portal, in the sizes and formats it is shown in."""
     root = Folder.get_first_root_node()
     collection = root.get_children().filter(name=COVERS).first() or root.add_child(name=COVERS)

@@ -1,10 +1,12 @@
 """Citations and feeds of a library or of one work, at its own address with `?format=`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from publications.citing import FORMATS, CitedWork
@@ -13,6 +15,9 @@ from publications.listings import filtered
 from publications.models import LibraryPage, PublicationPage
 from publications.queries import cited_works, public_publications
 from search.documents import TakeAlong, register_take_along
+
+AT_ONCE = 200
+"""Works read and written at once."""
 
 
 def declare() -> None:
@@ -37,7 +42,7 @@ def _cite_these(number: int, total: int) -> str:
     return sentence % shown
 
 
-def answer_of_library(page: LibraryPage, request: HttpRequest) -> HttpResponse | None:
+def answer_of_library(page: LibraryPage, request: HttpRequest) -> HttpResponseBase | None:
     """What the filters leave, all pages of it, in the format asked for; None where none is."""
     asked = request.GET.get("format", "")
     if asked not in FORMATS and asked not in FEEDS:
@@ -45,7 +50,7 @@ def answer_of_library(page: LibraryPage, request: HttpRequest) -> HttpResponse |
     base_url = f"{request.scheme}://{request.get_host()}"
     form, found = filtered(page, request)
     if asked in FORMATS:
-        return _citations(asked, cited_works(found, base_url), page.slug)
+        return _citations(asked, _cited(list(found.values_list("pk", flat=True)), base_url), page.slug)
     named = ", ".join(form.labels.values())
     link = request.GET.copy()
     link.pop("format", None)
@@ -63,7 +68,7 @@ def answer_of_library(page: LibraryPage, request: HttpRequest) -> HttpResponse |
     return HttpResponse(text, content_type=f"application/{asked}+xml; charset=utf-8")
 
 
-def answer_of_publication(page: PublicationPage, request: HttpRequest) -> HttpResponse | None:
+def answer_of_publication(page: PublicationPage, request: HttpRequest) -> HttpResponseBase | None:
     """The citation of a work in the format asked for; None where none is."""
     asked = request.GET.get("format", "")
     if asked not in FORMATS:
@@ -71,23 +76,48 @@ def answer_of_publication(page: PublicationPage, request: HttpRequest) -> HttpRe
     return _citations(asked, cited_works([page], f"{request.scheme}://{request.get_host()}"), page.slug)
 
 
-def answer_of_works(request: HttpRequest, name: str, ids: Sequence[str]) -> HttpResponse:
+def answer_of_works(request: HttpRequest, name: str, ids: Sequence[str]) -> HttpResponseBase:
     """The citations of the public works with these translation keys, in their order, each by its page in the reader's
-    language where it has one. Three queries and those of `cited_works`."""
-    language = (get_language() or "es").split("-")[0]
-    pages: dict[str, PublicationPage] = {}
-    for page in public_publications().filter(translation_key__in=ids, alias_of=None).select_related("locale"):
-        key = str(page.translation_key)
-        if key not in pages or page.locale.language_code == language:
-            pages[key] = page
-    found = cited_works([pages[key] for key in ids if key in pages], f"{request.scheme}://{request.get_host()}")
-    return _citations(name, found, _("publications"))
+    language where it has one. A query for each 200 works and those of `cited_works`."""
+    language = _language()
+    numbers: dict[str, int] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        pages = public_publications().filter(translation_key__in=ids[start : start + AT_ONCE], alias_of=None)
+        for number, key, code in pages.values_list("pk", "translation_key", "locale__language_code"):
+            if str(key) not in numbers or code == language:
+                numbers[str(key)] = number
+    found = [numbers[key] for key in ids if key in numbers]
+    return _citations(name, _cited(found, f"{request.scheme}://{request.get_host()}"), _("publications"))
 
 
-def _citations(name: str, works: Sequence[CitedWork], filename: str) -> HttpResponse:
+def _language() -> str:
+    return (get_language() or "es").split("-")[0]
+
+
+def _cited(numbers: Sequence[int], base_url: str) -> Iterator[CitedWork]:
+    """What citations say of the publications with these numbers, read as they are written; of those that are public then."""
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        pages = public_publications().in_bulk(some)
+        yield from cited_works([pages[number] for number in some if number in pages], base_url)
+
+
+def _citations(name: str, works: Iterable[CitedWork], filename: str) -> HttpResponseBase:
     chosen = FORMATS[name]
-    text = chosen.write(works, (get_language() or "es").split("-")[0])
-    response = HttpResponse(text, content_type=f"{chosen.media_type}; charset=utf-8")
+    response = StreamingHttpResponse(
+        _written(chosen.parts(works, _language()), get_language() or "es"),
+        content_type=f"{chosen.media_type}; charset=utf-8",
+    )
     response["Content-Disposition"] = f'attachment; filename="{filename}.{chosen.extension}"'
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _written(parts: Iterator[str], language: str) -> Iterator[str]:
+    """The parts in pieces to be sent. The request is over by then, and another may be active in this thread's language."""
+    while True:
+        with override(language):
+            piece = "".join(islice(parts, AT_ONCE))
+        if not piece:
+            return
+        yield piece

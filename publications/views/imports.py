@@ -14,7 +14,7 @@ from publications.catalogue import catalogue_csv, catalogue_xlsx
 from publications.forms import ImportForm
 from publications.models import PublicationImport
 from publications.services.uploads import begin_applying, upload_import
-from publications.sheets import COLUMNS
+from publications.sheets import NOTES
 from publications.tasks import apply_import, preview_import
 
 needs_permission = permission_required("publications.import_publications")
@@ -39,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error("attachments", error)
         else:
             return redirect("publication_import", upload.pk)
-    context = {"form": form, "columns": COLUMNS, "latest": PublicationImport.objects.all()[:LATEST]}
+    context = {"form": form, "columns": NOTES, "latest": PublicationImport.objects.all()[:LATEST]}
     return render(request, "publications/admin/import_start.html", context)
 
 

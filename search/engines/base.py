@@ -9,6 +9,8 @@ from search.questions import Question
 
 DEEPEST = 1_000
 """No result beyond this place is given: further on a reader narrows down, and only robots go."""
+MOST_TAKEN = 10_000
+"""No file of results holds more things than these: Elasticsearch gives no more at once."""
 MOST_VALUES = 10_000
 """Values that a facet counts; beyond these it would no longer be exact."""
 

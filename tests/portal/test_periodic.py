@@ -223,6 +223,7 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
         "portal.clean_pictures",
         "portal.forget_sessions",
         "portal.publish_scheduled",
+        "publications.follow_covers",
         "publications.follow_records",
         "search.forget",
         "search.index_changes",

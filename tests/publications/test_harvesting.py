@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from oaipmh.server import encodeResumptionToken
 from wagtail.models import PageViewRestriction
 
 from portal.models import Theme
@@ -92,6 +93,7 @@ def test_it_says_who_it_is(library: Library, client: Client) -> None:
     [
         ({}, "badVerb"),
         ({"verb": "Everything"}, "badVerb"),
+        ({"verb": "GetMetadata", "metadataPrefix": "oai_dc", "identifier": "x"}, "badVerb"),
         ({"verb": "Identify", "set": "x"}, "badArgument"),
         ({"verb": "GetRecord", "metadataPrefix": "oai_dc"}, "badArgument"),
         ({"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "oai:portal.example:x"}, "idDoesNotExist"),
@@ -275,7 +277,11 @@ def test_a_token_is_for_a_day_for_its_verb_and_as_it_was_given(
     assert timedelta(hours=23, minutes=59) < ends - asked_at <= timedelta(hours=24, seconds=2)
     assert error(ask(client, verb="ListRecords", resumptionToken=text)) is None
     assert error(ask(client, verb="ListIdentifiers", resumptionToken=text)) == "badResumptionToken"
-    for forged in (f"{text}x", text[1:], text.replace(":", "", 1), signing.dumps(["ListRecords"], salt="other")):
+    state = signing.dumps(["ListRecords"], salt="other")
+    made_up = encodeResumptionToken({"metadataPrefix": "oai_dc", "state": state}, 1)
+    other_place, other_format = text[:-1] + "7", text.replace("oai_dc", "marc", 1)
+    no_date = "metadataPrefix=oai_dc&from_=ayer&cursor=1"
+    for forged in (f"{text}x", text[1:], made_up, other_place, other_format, no_date, "&", "%"):
         assert error(ask(client, verb="ListRecords", resumptionToken=forged)) == "badResumptionToken"
     monkeypatch.setattr(harvesting, "TOKEN_SECONDS", -1)
     assert error(ask(client, verb="ListRecords", resumptionToken=text)) == "badResumptionToken"
@@ -303,7 +309,7 @@ def test_what_no_xml_may_hold_is_left_out(library: Library, client: Client) -> N
     root = ask(client, verb="ListRecords", metadataPrefix="oai_dc")
     assert titles(root) == ["Encuesta uno"]
     for kind in ("rss", "atom", "dc"):
-        ET.fromstring(client.get(library.page.url, {"format": kind}).content)
+        ET.fromstring(client.get(library.page.url, {"format": kind}).getvalue())
 
 
 def test_the_last_day_there_is_can_be_asked_for(library: Library, client: Client) -> None:

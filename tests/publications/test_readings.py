@@ -15,7 +15,7 @@ from django.utils.translation import override
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection
+from wagtail.models import Collection, PageViewRestriction
 
 from portal.jobs import run_job
 from portal.models import Job, User
@@ -23,6 +23,7 @@ from portal.services import COVERS
 from publications.models import PublicationPage, Reading, ReadPage
 from publications.names import name_parts
 from publications.reading import Found, read_file
+from publications.services.covers import follow_shown_covers
 from tests.publications.conftest import Library, make_document
 from tests.publications.pdfs import endless, locked, pdf, without_text
 
@@ -207,6 +208,37 @@ def test_the_address_of_a_cover_is_not_to_be_guessed(uploaded: Any) -> None:
     assert re.fullmatch(rf"original_images/cover-{document.pk}-[0-9a-f]{{16}}\.jpg", cover.file.name)
     assert all(Path(cover.file.name).stem in each.file.name for each in cover.renditions.all())
     assert cover.renditions.count() == 6
+
+
+def _address(document: Any) -> str:
+    return str(Reading.objects.get(document=document).cover.file.name)
+
+
+def test_the_cover_of_a_withdrawn_work_is_gone_from_the_address_that_readers_know(
+    uploaded: Any, library: Library, translate: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    document, of_a_draft = uploaded(), uploaded(name="borrador.pdf")
+    with django_capture_on_commit_callbacks(execute=True):
+        page = library.publication(documents={"es": document})
+        page.save_revision().publish()
+        english = translate(page, "Survey")
+    before, kept = _address(document), _address(of_a_draft)
+    names = [before, *Reading.objects.get(document=document).cover.renditions.values_list("file", flat=True)]
+    storage = get_image_model()._meta.get_field("file").storage
+    with django_capture_on_commit_callbacks(execute=True):
+        page.unpublish()
+    assert _address(document) == before  # the other language shows it
+    PageViewRestriction.objects.create(page=english, restriction_type=PageViewRestriction.LOGIN)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert follow_shown_covers() == 1
+    assert [storage.exists(name) for name in names] == [False] * 7
+    assert storage.exists(_address(document))
+    assert (follow_shown_covers(), _address(of_a_draft)) == (0, kept)  # nobody has seen these
+    with django_capture_on_commit_callbacks(execute=True):
+        page.delete()
+        PublicationPage.objects.filter(pk=english.pk).delete()
+        document.delete()
+    assert not get_image_model().objects.filter(file__startswith=f"original_images/cover-{document.pk}-").exists()
 
 
 def test_an_editor_takes_over_what_is_right(uploaded: Any, library: Library, editor_client: Client) -> None:

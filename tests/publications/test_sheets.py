@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -13,6 +14,7 @@ from publications.catalogue import catalogue_csv, catalogue_rows, catalogue_xlsx
 from publications.models import PublicationImport, PublicationPage
 from publications.services.importing import import_sheet
 from publications.services.uploads import folder_of
+from publications.sheets import COLUMNS, NOTES, read_sheet
 from tests.publications.conftest import Library, make_document
 from tests.publications.pdfs import pdf
 
@@ -115,3 +117,13 @@ def test_the_catalogue_comes_as_a_file(library: Library, editor_client: Client) 
     assert response.content.decode("utf-8-sig").split(",")[0] == "title"
     assert editor_client.get("/admin/publications/catalogue.xlsx").content[:2] == b"PK"
     assert editor_client.get("/admin/publications/catalogue.exe").status_code == 404
+
+
+def test_the_headings_that_the_screen_shows_are_read(tmp_path: Path, library: Library, editor_client: Client) -> None:
+    sheet = tmp_path / "hoja.csv"
+    headings = [*(spanish for spanish, _note in NOTES.values()), "Título (en)"]
+    sheet.write_text(f"{','.join(headings)}\n{','.join(str(place) for place in range(len(headings)))}\n")
+    ((_row, cells),) = read_sheet(sheet)
+    assert cells == {name: str(place) for place, name in enumerate((*COLUMNS, "title_en"))}
+    shown = BeautifulSoup(editor_client.get("/admin/publications/import/").content, "html.parser")
+    assert [each.get_text() for each in shown.select("th code:first-child")] == [*COLUMNS, "title_en"]

@@ -1,10 +1,11 @@
 """Any text is a query, and what it asks for is what its writer meant."""
 
 import time
+import unicodedata
 
 import pytest
 
-from search.analysis import joined_forms, singular, variants
+from search.analysis import fold_text, joined_forms, singular, spellings, variants
 from search.questions import Question, clean, most_of, read_question, without_last_word
 
 
@@ -122,3 +123,14 @@ def test_the_word_being_typed_is_told_from_those_before(text: str, parts: tuple[
 
 def test_most_of_the_words_will_do_where_nothing_has_them_all():
     assert [most_of(number) for number in (1, 2, 3, 4, 5, 10)] == [1, 1, 2, 3, 3, 6]
+
+
+@pytest.mark.parametrize("text", ["Ñandú", "Việt Nam", "ﬁn", "Straße", "İstanbul", "כָּתַב", "plain", "e\u0301ste"])
+def test_folding_takes_every_mark_off_its_letter(text: str):
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    assert fold_text(text) == "".join(each for each in apart if not unicodedata.combining(each))
+
+
+def test_spellings_are_of_the_words_that_folding_changes():
+    assert spellings("La Niñez, la niñez.\nÉl dijo: ¡José!") == {"ninez=niñez", "el=él", "jose=josé"}
+    assert spellings("nothing here") == set()

@@ -16,7 +16,7 @@ from search.engines.base import (
     Hit,
 )
 from search.engines.embedded.passages import Found, pieces_of, read_row
-from search.engines.embedded.queries import all_of, clause_query, musts, pages_query, shown_now, unscored
+from search.engines.embedded.queries import all_of, clause_query, every_thing, musts, pages_query, shown_now, unscored
 from search.engines.embedded.schema import Opened, analyzer, known
 from search.engines.weights import EXACT, FIELDS, PASSAGE, TOGETHER
 from search.questions import most_of
@@ -68,7 +68,7 @@ class Asking:
     def strictly(self) -> Query:
         """What has every clause."""
         if not self.clauses:
-            return Query.boolean_query([(Occur.Must, unscored(Query.exists_query("thing"))), *self.without])
+            return Query.boolean_query([(Occur.Must, unscored(every_thing())), *self.without])
         return Query.boolean_query([*musts(self.clauses), *self.without])
 
     @cached_property

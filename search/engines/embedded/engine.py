@@ -27,7 +27,7 @@ from search.engines.base import (
 )
 from search.engines.embedded.asking import Asking
 from search.engines.embedded.passages import hit_of
-from search.engines.embedded.queries import all_of, any_of, as_written, clause_query, musts, shown_now
+from search.engines.embedded.queries import all_of, any_of, as_written, clause_query, every_thing, musts, shown_now
 from search.engines.embedded.rows import write_entries
 from search.engines.embedded.schema import Opened, analyzer, fingerprint, known, schema_of, with_tokenizers
 from search.engines.weights import OWN_LANGUAGE, RELATED
@@ -164,7 +164,7 @@ class Embedded:
 
     def digests(self) -> Mapping[str, str]:
         opened = self._open()
-        things = all_of([Query.exists_query("thing"), *shown_now(opened, ())])
+        things = all_of([every_thing(), *shown_now(opened, ())])
         number = opened.searcher.search(things, 1).count  # type: ignore[attr-defined]  # not in tantivy's stub
         if not number:
             return {}

@@ -30,6 +30,11 @@ def unscored(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
 
 
+def every_thing() -> Query:
+    """All things, and no row of a passage: each has a kind, of which there are few, so that a column of them costs little."""
+    return Query.exists_query("facet_kind")
+
+
 def everything_but(query: Query) -> Query:
     """Everything but this, without a score."""
     return unscored(Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)]))
@@ -56,7 +61,8 @@ def stems_of(alternatives: tuple[Words, ...], code: str) -> tuple[tuple[str, ...
 
 def field_has(schema: tantivy.Schema, field: str, stems: Sequence[str]) -> Query:
     if len(stems) == 1:
-        return Query.term_query(schema, field, stems[0])
+        # How often it stands there counts, and not where: positions are read for phrases alone.
+        return Query.term_query(schema, field, stems[0], index_option="freq")
     together: list[str | tuple[int, str]] = list(stems)
     return Query.phrase_query(schema, field, together)
 
@@ -85,5 +91,5 @@ def pages_query(schema: tantivy.Schema, clauses: Sequence[Clause], code: str) ->
 
 def as_written(searcher: tantivy.Searcher, word: str) -> str:
     """A folded word with the accents that most texts write it with."""
-    found = searcher.terms_with_prefix("spelt", f"{word} ", limit=1)
-    return found[0][0].partition(" ")[2] if found else word
+    found = searcher.terms_with_prefix("spelt", f"{word}=", limit=1)
+    return found[0][0].partition("=")[2] if found else word

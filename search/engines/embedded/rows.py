@@ -6,19 +6,24 @@ from collections.abc import Iterable, Iterator
 
 import tantivy
 
-from search.analysis import accented_words, fold
+from search.analysis import spellings
 from search.engines.base import (
     EngineUnavailable,
 )
 from search.entries import Entry
 
 HEAP = 64_000_000
+"""Bytes that a change may fill before a segment is written."""
+HEAP_OF_BUILD = 384_000_000
+"""The same for a whole index, on all threads together: 100,000 things become a few segments, which are never merged and are
+quicker to ask. What is not filled is not taken."""
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_entries(index: tantivy.Index, entries: Iterable[Entry], gone: Iterable[str], *, threads: int = 1) -> int:
     """Put entries in and take things out, in one commit. Returns how many were put in."""
     try:
-        writer = index.writer(HEAP * (1 if threads else 2), threads or min(os.cpu_count() or 1, 4))
+        writer = index.writer(HEAP if threads else HEAP_OF_BUILD, threads or min(os.cpu_count() or 1, 4))
     except ValueError as error:  # LockBusy: somebody writes without having asked for the lock
         raise EngineUnavailable(f"The index cannot be written: {error}") from error
     count = 0
@@ -47,16 +52,16 @@ def _take_out(writer: tantivy.IndexWriter, thing: str) -> None:
 
 
 def rows(entry: Entry) -> Iterator[tantivy.Document]:
-    row = tantivy.Document()
+    row, pages = tantivy.Document(), entry.pages()
     row.add_text("thing", entry.thing)
     kept = {
         "digest": entry.digest,
         "kind": entry.kind,
-        "versions": {version.language: dict(version.shown) for version in entry.versions},
-        "paged": list(entry.pages()),
-        "facets": {facet: list(values) for facet, values in entry.facets.items() if values},
+        "versions": {version.language: version.shown for version in entry.versions},
+        "paged": list(pages),
+        "facets": {facet: values for facet, values in entry.facets.items() if values},
     }
-    row.add_bytes("shown", json.dumps(kept, ensure_ascii=False).encode())
+    row.add_bytes("shown", _as_json(kept).encode())
     for facet, values in entry.facets.items():
         for value in values:
             row.add_text(f"facet_{facet}", value)
@@ -80,11 +85,11 @@ def rows(entry: Entry) -> Iterator[tantivy.Document]:
         if version.joined:
             row.add_text(f"names_{code}", version.joined)
         row.add_text(f"begins_{code}", version.title)
-    for code, text in entry.pages().items():
+    for code, text in pages.items():
         _add_text(row, "pages", code, text)
         spelt.append(text)
-    for word in accented_words("\n".join(spelt)):
-        row.add_text("spelt", f"{fold(word)} {word}")
+    if forms := spellings("\n".join(spelt)):
+        row.add_text("spelt", " ".join(forms))
     for code, passage, written in entry.passages():
         page = tantivy.Document()
         page.add_text("page_of", entry.thing)

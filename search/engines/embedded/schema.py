@@ -16,10 +16,10 @@ from search.documents import FACETS
 from search.engines.weights import FIELDS
 from search.entries import VERSION, languages
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised whenever a field below changes."""
 
-FOLDED, RAW = "portal_folded", "raw"
+FOLDED, RAW, SPACED = "portal_folded", "raw", "portal_spaced"
 
 
 def fingerprint() -> str:
@@ -33,9 +33,9 @@ def fingerprint() -> str:
 @cache
 def schema_of(codes: tuple[str, ...]) -> tantivy.Schema:
     schema = tantivy.SchemaBuilder()
-    schema.add_text_field("thing", stored=True, fast=True, tokenizer_name=RAW, index_option="basic")
+    schema.add_text_field("thing", stored=True, tokenizer_name=RAW, index_option="basic")
     schema.add_bytes_field("shown", stored=True)
-    schema.add_text_field("spelt", tokenizer_name=RAW, index_option="basic")
+    schema.add_text_field("spelt", tokenizer_name=SPACED, index_option="basic")
     for facet in FACETS:
         if facet != "year":
             schema.add_text_field(f"facet_{facet}", fast=True, tokenizer_name=RAW, index_option="basic")
@@ -68,6 +68,7 @@ def analyzer(code: str) -> tantivy.TextAnalyzer:
 
 def with_tokenizers(index: tantivy.Index, codes: Iterable[str]) -> tantivy.Index:
     index.register_tokenizer(FOLDED, analyzer(""))
+    index.register_tokenizer(SPACED, TextAnalyzerBuilder(Tokenizer.whitespace()).build())
     for code in codes:
         index.register_tokenizer(f"portal_{code}", analyzer(code))
     index.config_reader("manual")
