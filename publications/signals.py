@@ -5,15 +5,6 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
-from wagtail.signals import page_published
-
-from portal.services import carry_facts
-from publications.models import PublicationPage
-
-
-@receiver(page_published, sender=PublicationPage)
-def publication_published(instance: PublicationPage, revision: Any = None, **kwargs: Any) -> None:
-    carry_facts(page=instance, by=revision.user if revision else None)
 
 
 @receiver(post_save, sender=get_document_model())
