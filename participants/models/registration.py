@@ -16,7 +16,7 @@ from wagtail.models import Orderable
 from participants.models.activities import Activity
 from participants.models.participations import Mode
 from participants.models.persons import Sex
-from portal.models import OutgoingMessage
+from portal.models import OutgoingMessage, StateStep, Step
 
 MOST_PLACES = 10_000
 """Each place is a row. An activity for more people than this is one without a number of places."""
@@ -446,7 +446,7 @@ class Registration(models.Model):
         return f"{self.name} · {self.desk_id}"
 
 
-class Arrival(models.Model):
+class Arrival(Step):
     """A press at the door: somebody is here. Kept with who pressed; taken back, it stays, with who took it back.
 
     A phone gives each press its key before it is sent. So presses and what takes them back come to the same, in whatever
@@ -456,10 +456,6 @@ class Arrival(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     registration = models.ForeignKey(
         Registration, models.CASCADE, related_name="arrivals", verbose_name=_("registration")
-    )
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     undone_by = models.ForeignKey(
@@ -471,36 +467,26 @@ class Arrival(models.Model):
         verbose_name=_("taken back by"),
     )
 
-    class Meta:
+    class Meta(Step.Meta):
         verbose_name = _("arrival")
         verbose_name_plural = _("arrivals")
-        ordering = ("at", "pk")
         default_permissions: ClassVar = ()
 
     def __str__(self) -> str:
         return f"{self.registration_id} · {self.at:%Y-%m-%d %H:%M}"
 
 
-class RegistrationStep(models.Model):
+class RegistrationStep(StateStep):
     """A step of a registration: from which state to which, when, by whom, and why."""
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="steps", verbose_name=_("registration"))
     before = models.CharField(_("before"), max_length=10, choices=RegistrationState.choices, blank=True)
     after = models.CharField(_("after"), max_length=10, choices=RegistrationState.choices)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    why = models.CharField(_("why"), max_length=255, blank=True)
 
-    class Meta:
+    class Meta(StateStep.Meta):
         verbose_name = _("step of a registration")
         verbose_name_plural = _("steps of registrations")
-        ordering = ("at", "pk")
         default_permissions: ClassVar = ()
-
-    def __str__(self) -> str:
-        return f"{self.registration_id}: {self.before} → {self.after}"
 
 
 class RegistrationMessageKind(models.TextChoices):

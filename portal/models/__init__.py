@@ -3,6 +3,7 @@ from portal.models.outgoing import OutgoingMessage, OutgoingQuerySet
 from portal.models.owner import SiteOwner
 from portal.models.pages import HomePage, PortalPage, StandardPage
 from portal.models.periodic import PeriodicRun
+from portal.models.steps import StateStep, Step
 from portal.models.themes import Theme
 from portal.models.users import User
 
@@ -15,6 +16,8 @@ __all__ = [
     "PortalPage",
     "SiteOwner",
     "StandardPage",
+    "StateStep",
+    "Step",
     "Theme",
     "User",
 ]
