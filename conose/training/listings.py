@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from conose.models import TrainingDocument, TrainingIndexPage, TrainingPage
+from conose.models import TrainingIndexPage, TrainingPage
 from conose.training.filters import TrainingFilters
 from conose.training.queries import (
     KINDS,
@@ -32,6 +32,7 @@ from participants.sessions import SessionView, session_views, sessions_said
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.numbers import whole
+from portal.page_documents import DocumentView, document_view
 from portal.placement import address, place_of
 from portal.queries import public_pages
 from portal.statements import by_label
@@ -117,15 +118,6 @@ class JoinedView:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentView:
-    title: str
-    kind: str
-    url: str
-    """'' where it is not published yet."""
-    size: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class TrainingView:
     """One training activity or forum at a glance."""
 
@@ -175,7 +167,9 @@ def training_view(page: TrainingPage, request: HttpRequest) -> TrainingView:
         sessions=session_views(sessions),
         certificates=_certificates(page) if sessions else "",
         joined=joined,
-        documents=tuple(_document(each) for each in page.documents.select_related("document").order_by("sort_order")),
+        documents=tuple(
+            document_view(each) for each in page.documents.select_related("document").order_by("sort_order")
+        ),
         figures=urlencode([("activity", key) for key in activities_of(page)]) if _sees_exact(request) else "",
         related=related_items(f"training:{page.translation_key}", but=[index.url, *(each.url for each in joined)]),
     )
@@ -222,10 +216,3 @@ def _joined(activities: Iterable[Activity], page: TrainingPage, request: HttpReq
 def _page_of(activity: Activity, found: dict[object, Page]) -> Page | None:
     series = activity.series.page_key if activity.series else None
     return found.get(activity.page_key) or found.get(series) or page_of(activity)
-
-
-def _document(each: TrainingDocument) -> DocumentView:
-    document = each.document
-    if document is None:
-        return DocumentView(each.title, _("web") if each.url else "", each.url, None)
-    return DocumentView(each.title, document.file_extension or _("file"), document.url, document.file_size)

@@ -33,6 +33,7 @@ from datacction.speakers.queries import Slides
 from participants.sessions import LivePage, SessionView, session_views, sessions_said, years_said
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
+from portal.page_documents import DocumentView, document_view
 from portal.placement import address, place_of
 from portal.statements import by_label
 from search.listings import related_items
@@ -107,15 +108,6 @@ class FocalPointView:
     name: str
     office: str
     institution: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    title: str
-    kind: str
-    url: str
-    size: int | None
-    for_participants: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,15 +211,6 @@ def _live(sessions: Sequence[ExchangeSession]) -> dict[UUID, LivePage]:
         for session in sessions
         if session.translation_key in keys
     }
-
-
-def document_view(each: Any) -> DocumentView:
-    """A document of an exchange or an edition, read with its file."""
-    document = each.document
-    if document is None:
-        return DocumentView(each.title, _("web") if each.url else "", each.url, None, each.for_participants)
-    kind = document.file_extension or _("file")
-    return DocumentView(each.title, kind, document.url, document.file_size, each.for_participants)
 
 
 def sent_view(each: Slides) -> DocumentView:

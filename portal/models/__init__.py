@@ -1,6 +1,7 @@
 from portal.models.jobs import Job
 from portal.models.outgoing import OutgoingMessage, OutgoingQuerySet
 from portal.models.owner import SiteOwner
+from portal.models.page_documents import PageDocument
 from portal.models.pages import HomePage, PortalPage, StandardPage
 from portal.models.periodic import PeriodicRun
 from portal.models.steps import StateStep, Step
@@ -12,6 +13,7 @@ __all__ = [
     "Job",
     "OutgoingMessage",
     "OutgoingQuerySet",
+    "PageDocument",
     "PeriodicRun",
     "PortalPage",
     "SiteOwner",
