@@ -177,7 +177,7 @@ def about(pages: Iterable[int]) -> dict[int, About]:
 
 def about_draft(page: CoursePage) -> About:
     """What a course being written is about, saved or not: what a preview shows."""
-    institutions = [link.institution.merged_into or link.institution for link in page.institution_links.all()]
+    institutions = [link.institution.counted_as for link in page.institution_links.all()]
     themes = [link.tag for link in page.theme_links.all()]
     return _about(
         [(each.code, getattr(each, country_name())) for each in page.countries.all()],

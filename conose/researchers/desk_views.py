@@ -71,7 +71,7 @@ class ResearchersViewSet(ProfileDesk):
         }
 
     def public(self, row: Researcher) -> Mapping[str, Any]:
-        root = row.person.merged_into_id or row.person_id
+        root = row.person.counted_id
         on = works_on([root])[root]
         return {
             **super().public(row),

@@ -22,7 +22,7 @@ def person_to_invite(*, name: str, address: str, by: User) -> Person:
     known = PersonEmail.objects.filter(address=normalise_email(address)).select_related("person__merged_into").first()
     if known is None:
         return save_person(person=Person(name=name), by=by, addresses=[address])
-    person = known.person.merged_into or known.person
+    person = known.person.counted_as
     if fold_name(name) != person.key:
         raise ValidationError(
             {"address": _("This address belongs to somebody with another name. Ask who manages the registry.")}
