@@ -14,11 +14,12 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear
 from conose.models import TrainingIndexPage, TrainingInstitution, TrainingPage, TrainingSession, TrainingTheme
 from participants.models import Activity, Country, Programme, RegistrationDesk
 from participants.queries.countries import country_name
+from participants.queries.places import PlacesAndThemes, add_places_and_themes
 from participants.registration.queries import are_parts
 from portal.models import Theme
 from portal.prepared import Prepared
 from portal.queries import public_pages, theme_label
-from portal.statements import PATH, Option, by_label, option_rows, options_of, union
+from portal.statements import PATH, Option, option_rows, options_of, union
 
 TrainingCountry = TrainingPage.countries.through
 KINDS = [(str(value), label) for value, label in TrainingPage.Kind.choices]
@@ -109,13 +110,11 @@ def _options_statement(country_column: str) -> Prepared:
 
 
 @dataclass(slots=True)
-class About:
-    """What a list tells of an activity: its institutions' names, its countries and themes as (value, label) pairs, the days
-    of its sessions in their order, and how many there are of each mode."""
+class About(PlacesAndThemes):
+    """What a list tells of an activity: its institutions' names, the days of its sessions in their order, and how many there
+    are of each mode."""
 
     institutions: list[str] = field(default_factory=list)
-    countries: list[Option] = field(default_factory=list)
-    themes: list[Option] = field(default_factory=list)
     days: list[date] = field(default_factory=list)
     modes: dict[str, int] = field(default_factory=dict)
 
@@ -131,20 +130,12 @@ def about(pages: Iterable[int]) -> dict[int, About]:
     for page, name in named.values_list("page", "named"):
         if name not in found[page].institutions:
             found[page].institutions.append(name)
-    countries = TrainingCountry.objects.filter(trainingpage__in=ids)
-    for page, code, name in countries.values_list("trainingpage", "country", f"country__{country_name()}"):
-        found[page].countries.append((code, name))
-    themes = TrainingTheme.objects.filter(content_object__in=ids).annotate(label=theme_label("tag__"))
-    for page, slug, label in themes.values_list("content_object", "tag__slug", "label"):
-        found[page].themes.append((slug, str(label)))
+    add_places_and_themes(found, ids, TrainingPage)
     sessions = TrainingSession.objects.filter(page__in=ids).order_by("date")
     for page, mode, day in sessions.values_list("page", "mode", "date"):
         facts = found[page]
         facts.days.append(day)
         facts.modes[mode] = facts.modes.get(mode, 0) + 1
-    for facts in found.values():
-        facts.countries.sort(key=by_label)
-        facts.themes.sort(key=by_label)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,10 +12,11 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear
 from front.models import ArticlePage, ArticleTheme
 from participants.models import Country
 from participants.queries.countries import country_name
+from participants.queries.places import PlacesAndThemes, add_places_and_themes
 from portal.models import Theme
 from portal.prepared import Prepared, number, prepared
 from portal.queries import public_pages, theme_label
-from portal.statements import PATH, Option, by_label, option_rows, options_of, union
+from portal.statements import PATH, Option, option_rows, options_of, union
 
 ArticleCountry = ArticlePage.countries.through
 
@@ -107,27 +107,10 @@ def _options_statement(country_column: str) -> Prepared:
     )
 
 
-@dataclass(slots=True)
-class About:
-    """What a list tells of an article: its countries and themes as (value, label) pairs."""
-
-    countries: list[Option] = field(default_factory=list)
-    themes: list[Option] = field(default_factory=list)
-
-
-def about(pages: Iterable[int]) -> dict[int, About]:
-    """The same for each of these articles. Two queries, whatever their number; none for none."""
+def about(pages: Iterable[int]) -> dict[int, PlacesAndThemes]:
+    """Countries and themes of each of these articles. Two queries, whatever their number; none for none."""
     ids = list(pages)
-    found: dict[int, About] = defaultdict(About)
-    if not ids:
-        return found
-    countries = ArticleCountry.objects.filter(articlepage__in=ids)
-    for page, code, name in countries.values_list("articlepage", "country", f"country__{country_name()}"):
-        found[page].countries.append((code, name))
-    links = ArticleTheme.objects.filter(content_object__in=ids).annotate(label=theme_label("tag__"))
-    for page, slug, label in links.values_list("content_object", "tag__slug", "label"):
-        found[page].themes.append((slug, str(label)))
-    for facts in found.values():
-        facts.countries.sort(key=by_label)
-        facts.themes.sort(key=by_label)
+    found: dict[int, PlacesAndThemes] = defaultdict(PlacesAndThemes)
+    if ids:
+        add_places_and_themes(found, ids, ArticlePage)
     return found
