@@ -11,20 +11,16 @@ from wagtail.models import Orderable
 
 from participants.models import Activity
 from participants.models.held import ENDS_FIRST, HeldSession
+from participants.models.page_institutions import PageInstitution
 from portal.models import PageDocument
 
 
-class TrainingInstitution(Orderable):
+class TrainingInstitution(PageInstitution):
     """An institution that gave a training activity, alone or with others."""
 
     page = ParentalKey("conose.TrainingPage", on_delete=models.CASCADE, related_name="institutions")
-    institution = models.ForeignKey(
-        "participants.Institution", models.PROTECT, related_name="+", verbose_name=_("institution")
-    )
 
-    panels: ClassVar = [FieldPanel("institution")]
-
-    class Meta(Orderable.Meta):
+    class Meta(PageInstitution.Meta):
         verbose_name = _("institution of a training activity")
         verbose_name_plural = _("institutions of training activities")
         constraints = [
@@ -34,9 +30,6 @@ class TrainingInstitution(Orderable):
                 violation_error_message=_("This institution is already on the activity."),
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.page_id} · {self.institution_id}"
 
 
 class TrainingSession(HeldSession):
