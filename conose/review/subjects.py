@@ -16,8 +16,8 @@ from conose.calls import files
 from conose.models import Application, ApplicationFile, ApplicationSubmission, Referee
 from conose.review.blinding import masked, telling_words, without_makers
 from participants.models import ABOUT_ONE, Country
-from participants.models.registration import in_readers_language
 from portal.numbers import written
+from portal.two_languages import in_readers_language
 
 
 @dataclass(frozen=True, slots=True)

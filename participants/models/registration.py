@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -17,16 +16,10 @@ from participants.models.activities import Activity
 from participants.models.participations import Mode
 from participants.models.persons import Sex
 from portal.models import OutgoingMessage, StateStep, Step
+from portal.two_languages import InReadersLanguage, in_readers_language
 
 MOST_PLACES = 10_000
 """Each place is a row. An activity for more people than this is one without a number of places."""
-SOURCE_LANGUAGE = "es"
-
-
-def in_readers_language(spanish: str, english: str) -> str:
-    """The text in the reader's language; the other one where it is missing."""
-    wanted = spanish if (get_language() or SOURCE_LANGUAGE).startswith(SOURCE_LANGUAGE) else english
-    return wanted or spanish or english
 
 
 class RegistrationDesk(ClusterableModel):
@@ -178,18 +171,10 @@ class RegistrationDesk(ClusterableModel):
         if errors:
             raise ValidationError(errors)
 
-    @property
-    def introduction(self) -> str:
-        return in_readers_language(self.introduction_es, self.introduction_en)
-
-    @property
-    def venue(self) -> str:
-        return in_readers_language(self.venue_es, self.venue_en)
-
-    @property
-    def consent(self) -> str:
-        """The organiser's own sentence of consent; "" where the portal's stands."""
-        return in_readers_language(self.consent_es, self.consent_en)
+    introduction = InReadersLanguage()
+    venue = InReadersLanguage()
+    consent = InReadersLanguage()
+    """The organiser's own sentence of consent; "" where the portal's stands."""
 
     @property
     def modes(self) -> list[str]:
@@ -217,13 +202,8 @@ class AskedInTwoLanguages:
     choices_es: Any
     choices_en: Any
 
-    @property
-    def label(self) -> str:
-        return in_readers_language(self.label_es, self.label_en)
-
-    @property
-    def help_text(self) -> str:
-        return in_readers_language(self.help_es, self.help_en)
+    label = InReadersLanguage()
+    help_text = InReadersLanguage("help")
 
     @property
     def options(self) -> list[tuple[str, str]]:
