@@ -11,17 +11,15 @@ from uuid import UUID
 from django.db.models import CharField, Count, Exists, F, Max, OuterRef, QuerySet, Window
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
-from conose.models import TrainingIndexPage, TrainingInstitution, TrainingPage, TrainingSession, TrainingTheme
-from participants.models import Activity, Country, Programme, RegistrationDesk
+from conose.models import TrainingIndexPage, TrainingInstitution, TrainingPage, TrainingSession
+from participants.models import Activity, Programme, RegistrationDesk
 from participants.queries.countries import country_name
-from participants.queries.places import PlacesAndThemes, add_places_and_themes
+from participants.queries.places import PlacesAndThemes, add_places_and_themes, on, place_and_theme_options
 from participants.registration.queries import are_parts
-from portal.models import Theme
 from portal.prepared import Prepared
-from portal.queries import public_pages, theme_label
+from portal.queries import public_pages
 from portal.statements import PATH, Option, option_rows, options_of, union
 
-TrainingCountry = TrainingPage.countries.through
 KINDS = [(str(value), label) for value, label in TrainingPage.Kind.choices]
 
 
@@ -62,14 +60,7 @@ def matching(
     if year:
         days = (date(int(year), 1, 1), date(int(year), 12, 31))
         trainings = trainings.filter(Exists(TrainingSession.objects.filter(page=OuterRef("pk"), date__range=days)))
-    if country:
-        trainings = trainings.filter(
-            Exists(TrainingCountry.objects.filter(trainingpage=OuterRef("pk"), country=country))
-        )
-    if theme:
-        links = TrainingTheme.objects.filter(content_object=OuterRef("pk"), tag__slug=theme)
-        trainings = trainings.filter(Exists(links))
-    return trainings
+    return on(trainings, country=country, theme=theme)
 
 
 def listed(trainings: QuerySet[TrainingPage], start: int, count: int) -> list[Listed]:
@@ -94,17 +85,13 @@ def filter_options(path: str) -> dict[str, list[Option]]:
 def _options_statement(country_column: str) -> Prepared:
     """The options in the reader's language; `country_column` stands for it."""
     trainings = public_pages(TrainingPage.objects.filter(path__startswith=PATH)).order_by()
-    ids = trainings.values("pk")
-    countries = Country.objects.filter(pk__in=TrainingCountry.objects.filter(trainingpage__in=ids).values("country"))
-    themes = Theme.objects.filter(pk__in=TrainingTheme.objects.filter(content_object__in=ids).values("tag"))
-    sessions = TrainingSession.objects.filter(page__in=ids)
+    sessions = TrainingSession.objects.filter(page__in=trainings.values("pk"))
     years = sessions.annotate(year=Cast(ExtractYear("date"), CharField()))
     return union(
         [
             option_rows("kind", trainings, value=F("kind"), label=F("kind")),
             option_rows("year", years, value=F("year"), label=F("year")),
-            option_rows("country", countries, value=F("code"), label=F(country_column)),
-            option_rows("theme", themes, value=F("slug"), label=theme_label()),
+            *place_and_theme_options(trainings, country_column),
         ]
     )
 
