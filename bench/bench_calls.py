@@ -12,17 +12,15 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from bench import Row
-from bench.bench_pages import ROOT, processor_seconds, served
+from bench.bench_pages import processor_seconds, served
+from bench.own_portal import ROOT, own_portal, told_by
 from bench.sessions import session_of
 
 APPLICANTS, EVERY, SECONDS, SUBMITTING, SLOWEST = 300, 10, 120, 40, 1.0
@@ -35,17 +33,11 @@ SENTENCE = "Quiero saber cuánto tarda la patrulla y qué hace la gente mientras
 
 
 def run() -> list[Row]:
-    with tempfile.TemporaryDirectory(prefix="bench-calls-") as folder:
-        env = {**os.environ, "PORTAL_VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "portal.settings.demo"}
-        env.pop("DATABASE_URL", None)
-        Path(folder, "static").mkdir()
-        for arguments in (["migrate", "-v0"], ["compile_translations"]):
-            command = [sys.executable, "manage.py", *arguments]
-            subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-        drafts: list[dict[str, str]] = _step("prepare", env)
+    with own_portal() as env:
+        drafts: list[dict[str, str]] = told_by(env, "bench.bench_calls", "prepare")
         writers = [_Writer(draft, place) for place, draft in enumerate(drafts)]
         spent = _last_hour(writers, env)
-        found = _step("look", env)
+        found = told_by(env, "bench.bench_calls", "look")
     saves = sorted(each for writer in writers for each in writer.saves)
     uploads = sorted(each for writer in writers for each in writer.uploads)
     submits = sorted(each for writer in writers for each in writer.submits)
@@ -76,11 +68,6 @@ def run() -> list[Row]:
 
 def _p95(times: list[float]) -> float:
     return times[int(len(times) * 0.95)] if times else float("inf")
-
-
-def _step(name: str, env: dict[str, str]) -> Any:
-    command = [sys.executable, "-m", "bench.bench_calls", name]
-    return json.loads(subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE).stdout)
 
 
 def _last_hour(writers: "list[_Writer]", env: dict[str, str]) -> float:

@@ -7,30 +7,18 @@ Processor time stands beside the clock: on a machine that does other work as wel
 import json
 import os
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 
 from bench import Row
+from bench.own_portal import own_portal, told_by
 
 PEOPLE = int(os.environ.get("PORTAL_BENCH_CERTIFICATES", "1000"))
 SECONDS = 300 * max(PEOPLE / 1000, 1)
 
 
 def run() -> list[Row]:
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
-            "PORTAL_VAR_DIR": folder,
-            "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
-        }
-        migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-        subprocess.run(migrate, env=environment, check=True, stdout=subprocess.DEVNULL)
-        command = [sys.executable, "-m", "bench.bench_certificates"]
-        got = json.loads(subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout)
+    with own_portal() as env:
+        got = told_by(env, "bench.bench_certificates")
     people = f"{PEOPLE:,} people"
     return [
         Row(

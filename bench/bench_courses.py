@@ -6,18 +6,15 @@ The answers, the places, the order and the registry are looked at afterwards: a 
 
 import http.client
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from bench import Row
-from bench.bench_pages import ROOT, processor_seconds, served
+from bench.bench_pages import processor_seconds, served
+from bench.own_portal import ROOT, own_portal, told_by
 from bench.sessions import session_of
 
 PEOPLE, PLACES, SECONDS = 200, 20, 10
@@ -35,19 +32,13 @@ WHOLE = {
 
 
 def run() -> list[Row]:
-    with tempfile.TemporaryDirectory(prefix="bench-courses-") as folder:
-        env = {**os.environ, "PORTAL_VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "portal.settings.demo"}
-        env.pop("DATABASE_URL", None)
-        Path(folder, "static").mkdir()
-        for arguments in (["migrate", "-v0"], ["compile_translations"]):
-            command = [sys.executable, "manage.py", *arguments]
-            subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-        sessions: list[str] = _step("prepare", env)
+    with own_portal() as env:
+        sessions: list[str] = told_by(env, "bench.bench_courses", "prepare")
         with served("portal.wsgi:application", ROOT, env) as (port, server):
             before = processor_seconds(server)
             seconds, statuses = _press(port, sessions)
             spent = processor_seconds(server) - before
-        found = _step("look", env)
+        found = told_by(env, "bench.bench_courses", "look")
     is_whole = statuses == [302] * PEOPLE and found == WHOLE
     told = "nothing lost" if is_whole else f"answers {sorted(set(statuses))}, in the database {found}"
     return [
@@ -59,11 +50,6 @@ def run() -> list[Row]:
             is_whole and seconds <= SECONDS,
         )
     ]
-
-
-def _step(name: str, env: dict[str, str]) -> Any:
-    command = [sys.executable, "-m", "bench.bench_courses", name]
-    return json.loads(subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE).stdout)
 
 
 def _press(port: int, sessions: list[str]) -> tuple[float, list[int]]:

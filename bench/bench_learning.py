@@ -8,24 +8,21 @@ processor time is the figure to trust.
 
 import http.client
 import json
-import os
 import re
 import shutil
 import statistics
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from bench import Row
-from bench.bench_pages import CLIENTS, ROOT, SECONDS, processor_seconds, served
+from bench.bench_pages import CLIENTS, SECONDS, processor_seconds, served
+from bench.own_portal import ROOT, manage, own_portal
 from bench.sessions import session_of
 
 LEARNERS = 500
@@ -95,14 +92,8 @@ def prepare(learners: int) -> None:
 
 
 def run() -> list[Row]:
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
-        folder = Path(name, "portal")
-        (folder / "static").mkdir(parents=True)
-        env = {**os.environ, "PORTAL_VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings.demo"}
-        env.pop("DATABASE_URL", None)
-        _manage(env, "migrate", "-v0")
-        _manage(env, "compile_translations")
-        made = json.loads(_manage(env, "shell", "-v0", "-c", PREPARE.format(learners=LEARNERS)).splitlines()[-1])
+    with own_portal() as env:
+        made = json.loads(manage(env, "shell", "-v0", "-c", PREPARE.format(learners=LEARNERS)).splitlines()[-1])
         learners = [Learner(**each) for each in made["learners"]]
         with served("portal.wsgi:application", ROOT, env) as (port, server):
             while not _pages(port, made["lesson"], learners[0], seconds=1):
@@ -135,13 +126,6 @@ def run() -> list[Row]:
             met=p95 <= P95,
         ),
     ]
-
-
-def _manage(env: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True
-    )
-    return done.stdout
 
 
 def _headers(learner: Learner) -> dict[str, str]:

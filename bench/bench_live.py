@@ -7,22 +7,18 @@ On a machine that does other work as well, the processor time that the server ta
 
 import http.client
 import json
-import os
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from bench import Row
-from bench.bench_pages import ROOT, processor_seconds, served
+from bench.bench_pages import processor_seconds, served
 from bench.counted import HEADER
+from bench.own_portal import ROOT, own_portal, told_by
 
 VIEWERS, EVERY, ROUNDS = 2_000, 5, 5
 CLIENTS = 16
@@ -47,18 +43,8 @@ class Tally:
 
 
 def run() -> list[Row]:
-    with tempfile.TemporaryDirectory(prefix="bench-live-") as folder:
-        env = {**os.environ, "PORTAL_VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "portal.settings.demo"}
-        env.pop("DATABASE_URL", None)
-        Path(folder, "static").mkdir()
-        for arguments in (["migrate", "-v0"], ["compile_translations"]):
-            command = [sys.executable, "manage.py", *arguments]
-            subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-        made: dict[str, Any] = json.loads(
-            subprocess.run(
-                [sys.executable, "-m", "bench.bench_live"], cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE
-            ).stdout
-        )
+    with own_portal() as env:
+        made: dict[str, Any] = told_by(env, "bench.bench_live")
         with served("bench.counted:application", ROOT, env) as (port, server):
             before = processor_seconds(server)
             paced, votes, decided = _watched(port, made)

@@ -4,15 +4,11 @@ and then with 5,000 researchers more.
 Served as the public pages are (`bench.bench_pages`), uncached. Queries are asked of the same database by the test client.
 """
 
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from bench import Row
-from bench.bench_pages import CLIENTS, ROOT, load_of, served
+from bench.bench_pages import CLIENTS, load_of, served
+from bench.own_portal import ROOT, manage, own_portal
 
 COUNTRY, COUNTRY_QUERIES, COUNTRY_PER_SECOND = "/es/paises/gt/", 15, 80
 PAGES = (
@@ -68,19 +64,10 @@ print(len(captured), sections)
 
 
 def run() -> Iterator[Row]:
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
-        folder = Path(name)
-        (folder / "static").mkdir()
-        env = {**os.environ, "PORTAL_VAR_DIR": name, "DJANGO_SETTINGS_MODULE": "portal.settings.demo"}
-        env.pop("DATABASE_URL", None)
-        for arguments in (
-            ["migrate", "-v0"],
-            ["compile_translations"],
-            ["shell", "-v0", "-c", LOAD],
-            ["search_rebuild"],
-        ):
-            _manage(arguments, env)
-        queries, kinds = map(int, _manage(["shell", "-v0", "-c", QUERIES], env).split()[-2:])
+    with own_portal() as env:
+        manage(env, "shell", "-v0", "-c", LOAD)
+        manage(env, "search_rebuild")
+        queries, kinds = map(int, manage(env, "shell", "-v0", "-c", QUERIES).split()[-2:])
         yield Row(
             f"a country's page, {kinds} kinds of content, queries",
             str(queries),
@@ -99,7 +86,7 @@ def run() -> Iterator[Row]:
                     "",
                     load.per_second >= wanted if wanted else None,
                 )
-        institution = _manage(["shell", "-v0", "-c", MANY], env).split()[-1]
+        institution = manage(env, "shell", "-v0", "-c", MANY).split()[-1]
         with served("portal.wsgi:application", ROOT, env) as (port, server):
             for how, path in DIRECTORIES:
                 address = path.format(institution=institution)
@@ -112,10 +99,3 @@ def run() -> Iterator[Row]:
                     "",
                     load.milliseconds <= FILTERED_MILLISECONDS if "not" not in how else None,
                 )
-
-
-def _manage(arguments: list[str], env: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE
-    )
-    return done.stdout.decode()

@@ -26,8 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import Row, peer
+from bench.own_portal import ROOT, manage, own_portal
 
-ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 3
 CLIENTS = 4
 RATIO = 3
@@ -53,14 +53,11 @@ class Load:
 
 
 def run() -> list[Row]:
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
-        portal_folder, peer_folder = Path(name, "portal"), Path(name, "peer")
-        (portal_folder / "static").mkdir(parents=True)
-        peer_folder.mkdir()
-        env = {**os.environ, "PORTAL_VAR_DIR": str(portal_folder), "DJANGO_SETTINGS_MODULE": "portal.settings.demo"}
-        env.pop("DATABASE_URL", None)
+    with own_portal() as env, tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        peer_folder = Path(folder)
+        load = ("shell", "-v0", "-c", LOAD)
         with ThreadPoolExecutor() as both:
-            for made in [both.submit(_make_portal, env), both.submit(peer.make, peer_folder, os.environ)]:
+            for made in [both.submit(manage, env, *load), both.submit(peer.make, peer_folder, os.environ)]:
                 made.result()
         peer_env = peer.environment(peer_folder, os.environ)
         before = _loads(PEER, peer.WSGI, peer_folder, peer_env)
@@ -68,13 +65,6 @@ def run() -> list[Row]:
         after = _loads(PEER, peer.WSGI, peer_folder, peer_env)
     theirs = {kind: _between(before[kind], after[kind]) for kind in PEER}
     return [row for name, _path, kind in PAGES for row in _rows(name, ours[name], kind, theirs[kind])]
-
-
-def _make_portal(env: dict[str, str]) -> None:
-    for arguments in (["migrate", "-v0"], ["compile_translations"], ["shell", "-v0", "-c", LOAD]):
-        subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
-        )
 
 
 def _between(one: Load, other: Load) -> Load:

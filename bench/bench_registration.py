@@ -8,18 +8,15 @@ Five hundred scans of a door without a network are merged, and sent a second tim
 import asyncio
 import http.client
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from bench import Row
-from bench.bench_pages import ROOT, processor_seconds, served
+from bench.bench_pages import processor_seconds, served
+from bench.own_portal import ROOT, own_portal, told_by
 from bench.sessions import session_of
 
 PEOPLE, PLACES, SECONDS, SLOWEST = 1_000, 300, 60, 1.0
@@ -35,21 +32,15 @@ WHOLE = {"registered": PLACES, "waiting": PEOPLE - PLACES, "people": PEOPLE, "pa
 
 
 def run() -> list[Row]:
-    with tempfile.TemporaryDirectory(prefix="bench-registration-") as folder:
-        env = {**os.environ, "PORTAL_VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "portal.settings.demo"}
-        env.pop("DATABASE_URL", None)
-        Path(folder, "static").mkdir()
-        for arguments in (["migrate", "-v0"], ["compile_translations"]):
-            command = [sys.executable, "manage.py", *arguments]
-            subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-        sessions: list[str] = _step("prepare", env)
+    with own_portal() as env:
+        sessions: list[str] = told_by(env, "bench.bench_registration", "prepare")
         with served("portal.wsgi:application", ROOT, env) as (port, server):
             before = processor_seconds(server)
             times, statuses = _register(port, sessions)
             spent = processor_seconds(server) - before
-        found = _step("look", env)
-        reminded: dict[str, Any] = _step("remind", env)
-        merged: dict[str, Any] = _step("merge", env)
+        found = told_by(env, "bench.bench_registration", "look")
+        reminded: dict[str, Any] = told_by(env, "bench.bench_registration", "remind")
+        merged: dict[str, Any] = told_by(env, "bench.bench_registration", "merge")
     is_whole = statuses == [302] * PEOPLE and found == WHOLE
     told = "nothing lost" if is_whole else f"answers {sorted(set(statuses))}, in the database {found}"
     p95 = sorted(times)[int(len(times) * 0.95)]
@@ -78,11 +69,6 @@ def run() -> list[Row]:
             (merged["attended"], merged["again"]) == (SCANS, 0) and merged["seconds"] <= MERGED_IN,
         ),
     ]
-
-
-def _step(name: str, env: dict[str, str]) -> Any:
-    command = [sys.executable, "-m", "bench.bench_registration", name]
-    return json.loads(subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE).stdout)
 
 
 def _register(port: int, sessions: list[str]) -> tuple[list[float], list[int]]:

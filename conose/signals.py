@@ -7,35 +7,13 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from conose.models import (
-    CallPage,
-    GuidePage,
-    GuideVersionPage,
-    MemberPage,
-    NetworkPage,
-    StudyPage,
-    TrainingPage,
-    TrainingSession,
-)
+from conose.models import TrainingPage, TrainingSession
 from conose.training.services import follow_gone_session, follow_training
-from portal.services import carry_facts
-
-
-@receiver(page_published, sender=NetworkPage)
-@receiver(page_published, sender=MemberPage)
-@receiver(page_published, sender=StudyPage)
-@receiver(page_published, sender=CallPage)
-@receiver(page_published, sender=GuidePage)
-@receiver(page_published, sender=GuideVersionPage)
-def facts_published(instance: Page, revision: Any = None, **kwargs: Any) -> None:
-    carry_facts(page=instance, by=revision.user if revision else None)
 
 
 @receiver(page_published, sender=TrainingPage)
 def training_published(instance: TrainingPage, revision: Any = None, **kwargs: Any) -> None:
-    by = revision.user if revision else None
-    follow_training(page_key=instance.translation_key, by=by)
-    carry_facts(page=instance, by=by)
+    follow_training(page_key=instance.translation_key, by=revision.user if revision else None)
 
 
 @receiver(page_unpublished, sender=TrainingPage)

@@ -283,7 +283,7 @@ def profile_names(slugs: Collection[str]) -> Mapping[str, str]:
 
 def _institutions(profiles: Iterable[PublicProfile]) -> list[str]:
     found = (each.institution for each in profiles if each.institution)
-    return list(dict.fromkeys(str(each.merged_into_id or each.pk) for each in found))
+    return list(dict.fromkeys(str(each.counted_id) for each in found))
 
 
 def _profiles_named(words: Sequence[str], language: str, limit: int) -> list[str]:

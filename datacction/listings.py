@@ -48,7 +48,7 @@ from participants.models import Role
 from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desk_of_page
 from portal.components import ListItem, Tag
-from portal.listings import PER_PAGE, Listing, read_page
+from portal.listings import PER_PAGE, Listing, filter_tags, listing_of
 from portal.placement import address, place_of
 from portal.timezones import moment, zone_label
 from search.listings import related_items
@@ -89,18 +89,14 @@ def episode_listing(page: Page, request: HttpRequest, seasons: dict[str, int]) -
             return first_episodes_below(page.path, PER_PAGE)
         return _listed(page, form.chosen, start)
 
-    rows, page_obj = read_page(request, read, PER_PAGE)
-    number = page_obj.paginator.count
-    page_url = page.get_url(request) or ""
-    return Listing(
-        form=form,
-        chosen=form.chosen_filters(request.GET),
-        ignored=form.ignored,
-        rows=_rows(rows, seasons, request, page_url),
-        page_obj=page_obj,
-        count=ngettext("%(count)s episode", "%(count)s episodes", number) % {"count": number},
-        is_empty=not number and not form.chosen,
-        clear_url=page_url,
+    url = page.get_url(request) or ""
+    return listing_of(
+        request,
+        form,
+        read=read,
+        show=lambda rows: _rows(rows, seasons, request, url),
+        count=lambda number: ngettext("%(count)s episode", "%(count)s episodes", number) % {"count": number},
+        url=url,
     )
 
 
@@ -133,7 +129,7 @@ def _row(episode: Listed, facts: About, season: str, request: HttpRequest, filte
         iso_day=episode.date.isoformat(),
         summary=episode.summary,
         countries=" · ".join(label for _code, label in facts.countries),
-        themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
+        themes=filter_tags(facts.themes, filters_url, "theme"),
         has_recording=episode.is_recorded,
         state="" if stands.is_after else _("Live now") if stands.is_live else _("Still to come"),
         is_live=stands.is_live,
@@ -282,8 +278,8 @@ def episode_view(page: EpisodePage, request: HttpRequest) -> EpisodeView:
         zone=zone_label(page.starts_at),
         is_past=page.ends_at <= now,
         minutes=round(page.duration.total_seconds() / 60),
-        countries=tuple(Tag(label, f"{season.url}?country={code}") for code, label in facts.countries),
-        themes=tuple(Tag(label, f"{season.url}?theme={slug}") for slug, label in facts.themes),
+        countries=filter_tags(facts.countries, season.url, "country"),
+        themes=filter_tags(facts.themes, season.url, "theme"),
         speakers=speakers_view(speakers(page.pk)),
         downloads=_downloads(page, files, own.slides),
         previous=_neighbour(before, request),

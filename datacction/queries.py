@@ -39,7 +39,6 @@ from datacction.models import (
     EpisodeChapter,
     EpisodePage,
     EpisodeSpecialist,
-    EpisodeTheme,
     EpisodeTranscript,
     ExchangeIndexPage,
     ExchangeNetworkPage,
@@ -49,12 +48,12 @@ from datacction.models import (
 from datacction.models.recordings import seconds_of
 from datacction.recordings.queries import Chapter, Words
 from datacction.speakers.queries import Slides, public_slides
-from participants.models import Activity, Country, Programme
+from participants.models import Activity, Programme
 from participants.queries.countries import country_name
 from participants.queries.people import public_profiles
-from portal.models import Theme
+from participants.queries.places import on, place_and_theme_links, place_and_theme_options
 from portal.prepared import Prepared, columns_of, filled, instance_of, number, numbers, prepared, text
-from portal.queries import public_pages, theme_label
+from portal.queries import public_pages
 from portal.statements import (
     PATH,
     STAND_INS,
@@ -222,10 +221,7 @@ def matching(
     specialist: str = "",
 ) -> QuerySet[EpisodePage]:
     """The episodes that have all of these: ISO code, theme slug, year of the date, slug of a public profile."""
-    if country:
-        episodes = episodes.filter(Exists(EpisodeCountry.objects.filter(episodepage=OuterRef("pk"), country=country)))
-    if theme:
-        episodes = episodes.filter(Exists(EpisodeTheme.objects.filter(content_object=OuterRef("pk"), tag__slug=theme)))
+    episodes = on(episodes, country=country, theme=theme)
     if year:
         episodes = episodes.filter(date__range=(date(int(year), 1, 1), date(int(year), 12, 31)))
     if specialist:
@@ -253,16 +249,13 @@ def filter_options(page: Page) -> dict[str, list[Option]]:
 @lru_cache(maxsize=8)
 def _options_statement(country_column: str) -> Prepared:
     """The options in the reader's language; `country_column` stands for it."""
-    episodes = public_pages(EpisodePage.objects.filter(path__startswith=PATH))
-    ids = episodes.order_by().values("pk")
-    countries = Country.objects.filter(pk__in=EpisodeCountry.objects.filter(episodepage__in=ids).values("country"))
-    themes = Theme.objects.filter(pk__in=EpisodeTheme.objects.filter(content_object__in=ids).values("tag"))
-    people = public_profiles().filter(root__in=links_with_root().filter(page__in=ids).values("root"))
-    years = episodes.order_by().annotate(year=Cast(ExtractYear("date"), CharField()))
+    episodes = public_pages(EpisodePage.objects.filter(path__startswith=PATH)).order_by()
+    links = links_with_root().filter(page__in=episodes.values("pk"))
+    people = public_profiles().filter(root__in=links.values("root"))
+    years = episodes.annotate(year=Cast(ExtractYear("date"), CharField()))
     return union(
         [
-            option_rows("country", countries, value=F("code"), label=F(country_column)),
-            option_rows("theme", themes, value=F("slug"), label=theme_label()),
+            *place_and_theme_options(episodes, country_column),
             option_rows("specialist", people, value=F("slug"), label=F("display_name")),
             option_rows("year", years, value=F("year"), label=F("year")),
         ]
@@ -294,25 +287,7 @@ def _about_of(found: dict[tuple[str, int], list[Option]], pk: int) -> About:
 @lru_cache(maxsize=8)
 def _about_statement(country_column: str) -> Prepared:
     """What episodes are about, in the reader's language; `country_column` stands for it."""
-    return union(_about_parts(country_column))
-
-
-def _about_parts(country_column: str) -> list[QuerySet[Any, Any]]:
-    countries = link_rows(
-        "country",
-        EpisodeCountry.objects.filter(episodepage__in=STAND_INS),
-        page="episodepage",
-        value=F("country"),
-        label=F(f"country__{country_column}"),
-    )
-    themes = link_rows(
-        "theme",
-        EpisodeTheme.objects.filter(content_object__in=STAND_INS),
-        page="content_object",
-        value=F("tag__slug"),
-        label=theme_label("tag__"),
-    )
-    return [countries, themes]
+    return union(place_and_theme_links(EpisodePage, country_column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +344,7 @@ def _belongings_statement(country_column: str) -> Prepared:
         label=Concat("title", Value("\t"), "filename", Value("\t"), Cast("size", CharField())),
         place=F("pk"),
     )
-    return union([*_about_parts(country_column), chapters, transcripts, slides])
+    return union([*place_and_theme_links(EpisodePage, country_column), chapters, transcripts, slides])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,18 @@ from datacction.exchanges.services import follow_exchange, follow_gone_session
 from datacction.models import EditionDay, EditionPage, EpisodePage, ExchangePage, ExchangeSession, SeasonPage
 from datacction.recordings.services import follow_file, follow_transcripts
 from datacction.services import follow_episode, follow_move, follow_season
-from portal.services import carry_facts
 
 
 @receiver(page_published, sender=EpisodePage)
 def episode_published(instance: EpisodePage, revision: Any = None, **kwargs: Any) -> None:
-    by = revision.user if revision else None
-    follow_episode(page_key=instance.translation_key, by=by)
+    follow_episode(page_key=instance.translation_key, by=revision.user if revision else None)
     follow_transcripts(page=instance.pk)
-    carry_facts(page=instance, by=by)
 
 
 @receiver(page_published, sender=SeasonPage)
 def season_published(instance: SeasonPage, revision: Any = None, **kwargs: Any) -> None:
     by = revision.user if revision else None
     follow_season(page_key=instance.translation_key, by=by)
-    carry_facts(page=instance, by=by)
     for page in instance.get_children().type(EpisodePage):
         follow_episode(page_key=page.translation_key, by=by)  # their keys hold the season's number
 
@@ -53,9 +49,7 @@ def season_changed(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_published, sender=ExchangePage)
 def exchange_published(instance: ExchangePage, revision: Any = None, **kwargs: Any) -> None:
-    by = revision.user if revision else None
-    follow_exchange(page_key=instance.translation_key, by=by)
-    carry_facts(page=instance, by=by)
+    follow_exchange(page_key=instance.translation_key, by=revision.user if revision else None)
 
 
 @receiver(page_unpublished, sender=ExchangePage)
@@ -71,9 +65,7 @@ def session_deleted(instance: ExchangeSession, **kwargs: Any) -> None:
 
 @receiver(page_published, sender=EditionPage)
 def edition_published(instance: EditionPage, revision: Any = None, **kwargs: Any) -> None:
-    by = revision.user if revision else None
-    follow_edition(page_key=instance.translation_key, by=by)
-    carry_facts(page=instance, by=by)
+    follow_edition(page_key=instance.translation_key, by=revision.user if revision else None)
 
 
 @receiver(page_unpublished, sender=EditionPage)

@@ -1,6 +1,6 @@
 """What may be read of the portal's own rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Length, NullIf, Substr
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction, get_page_models
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.models import Translation, TranslationSource
 
 from portal.models import Job, User
 from portal.prepared import Prepared, number, prepared
@@ -73,6 +73,20 @@ def still_public(pages: Iterable[Page]) -> list[Page]:
     return list(versions.exclude(pk__in=taken_off).select_related("locale").order_by("path"))
 
 
+def followed_source(page: Page) -> TranslationSource | None:
+    """What the translations of a page are made from; None for a translation itself, and for one that mirrors another."""
+    source = TranslationSource.objects.get_for_instance_or_none(page) if page.alias_of_id is None else None
+    return source if source is not None and source.locale_id == page.locale_id else None
+
+
+def public_translations(source: TranslationSource) -> Iterator[tuple[Translation, Page]]:
+    """Those that the public sees, each with its page."""
+    for translation in source.translations.filter(enabled=True).select_related("target_locale"):
+        target = translation.get_target_instance()
+        if target is not None and target.live:
+            yield translation, target
+
+
 @dataclass(frozen=True)
 class Carried:
     """A public translation that publishing its source has brought up to date, and what it shows in the source language
@@ -83,16 +97,11 @@ class Carried:
     untranslated: tuple[str, ...]
 
 
-def carried_translations(page: Page) -> list[Carried]:
-    """The public translations that follow a page, as publishing it left them. Empty for a translation itself."""
-    source = TranslationSource.objects.get_for_instance_or_none(page) if page.alias_of_id is None else None
-    if source is None or source.locale_id != page.locale_id:
-        return []
+def carried_translations(source: TranslationSource) -> list[Carried]:
+    """The public translations that go along with a page, as publishing it left them."""
+    page = source.get_source_instance()
     found = []
-    for translation in source.translations.filter(enabled=True).select_related("target_locale"):
-        target = translation.get_target_instance()
-        if target is None or not target.live:
-            continue
+    for translation, target in public_translations(source):
         left = source.stringsegment_set.annotate_translation(translation.target_locale).filter(translation=None)
         paths = left.order_by("order").values_list("context__path", flat=True)
         names = dict.fromkeys(_field_name(page, path) for path in paths if path != "slug")

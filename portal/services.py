@@ -13,6 +13,8 @@ from wagtail.models import Collection, Locale, Page, Task, Workflow
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
+from portal.queries import followed_source, public_translations
+
 COVERS = "Portadas · Covers"
 """The collection of pictures taken from the first pages of files."""
 NAMES: dict[type[Model], dict[str, str]] = {
@@ -50,8 +52,8 @@ def carry_facts(*, page: Page, by: AbstractBaseUser | None = None) -> None:
 
     Only those already public; text not yet translated stands in the source language, as in the editor's preview.
     """
-    source = TranslationSource.objects.get_for_instance_or_none(page) if page.alias_of_id is None else None
-    if source is None or source.locale_id != page.locale_id:
+    source = followed_source(page)
+    if source is None:
         return
     source.update_from_db()
     emptied = [
@@ -60,10 +62,7 @@ def carry_facts(*, page: Page, by: AbstractBaseUser | None = None) -> None:
         if isinstance(field, ParentalManyToManyField) and not getattr(page, field.name).exists()
     ]
     wordless = _streams_without_words(page, source)
-    for translation in source.translations.filter(enabled=True):
-        target = translation.get_target_instance()
-        if target is None or not target.live:
-            continue
+    for translation, target in public_translations(source):
         # The library copies a many-to-many only while it has something in it, and a stream only while it has words.
         late = [name for name in emptied if getattr(target, name).exists()]
         streams = [name for name, raw in wordless.items() if getattr(target, name).get_prep_value() != raw]

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from portal.models import HomePage, StandardPage
+from portal.models import PortalPage, StandardPage
 from portal.placement import forget_footer
 from portal.services import carry_facts
 
@@ -22,7 +22,7 @@ def page_of_footer_changed(**kwargs: Any) -> None:
     forget_footer()
 
 
-@receiver(page_published, sender=HomePage)
-@receiver(page_published, sender=StandardPage)
+@receiver(page_published)
 def facts_published(instance: Page, revision: Any = None, **kwargs: Any) -> None:
-    carry_facts(page=instance, by=revision.user if revision else None)
+    if isinstance(instance, PortalPage) and instance.goes_along:
+        carry_facts(page=instance, by=revision.user if revision else None)

@@ -16,12 +16,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
 
 from portal.accounts import drop_former_addresses
 from portal.models import PortalPage, SiteOwner, User
 from portal.owner import site_owner
 from portal.panels import Task, TaskPanel
-from portal.queries import carried_translations, still_public
+from portal.queries import carried_translations, followed_source, public_translations, still_public
 from portal.screens import ScreenMenuItem
 from portal.views.new_page import NewPageView
 from portal.views.periodic import PERMISSION, periodic
@@ -98,8 +99,17 @@ def _tell_of_other_languages(request: HttpRequest, pages: Sequence[Page]) -> Non
 
 @hooks.register("after_publish_page")
 def tell_what_was_carried(request: HttpRequest, page: Page) -> None:
-    """Publishing renews the public translations: a text that changed has no translation, and stands there as it is."""
-    for carried in carried_translations(page):
+    """Publishing renews the public translations: a text that changed has no translation, and stands there as it is.
+
+    Those of a page that does not go along are said to be as they were.
+    """
+    source = followed_source(page)
+    if source is None:
+        return
+    if not getattr(page.specific_class, "goes_along", False):
+        _tell_what_waits(request, source)
+        return
+    for carried in carried_translations(source):
         facts = {"language": carried.language, "fields": ", ".join(carried.untranslated)}
         if not carried.untranslated:
             messages.info(request, _("Brought up to date in %(language)s too, in its own words.") % facts)
@@ -113,6 +123,18 @@ def tell_what_was_carried(request: HttpRequest, page: Page) -> None:
             address = reverse("wagtailadmin_pages:edit", args=[carried.page.pk])
             buttons = [messages.button(address, _("Translate…"))]
         messages.warning(request, sentence % facts, buttons=buttons)
+
+
+def _tell_what_waits(request: HttpRequest, source: TranslationSource) -> None:
+    languages = [str(each.target_locale.get_display_name()) for each, _page in public_translations(source)]
+    if not languages:
+        return
+    buttons = []
+    if request.user.has_perm("wagtail_localize.submit_translation"):
+        address = reverse("wagtail_localize:update_translations", args=[source.pk])
+        buttons = [messages.button(address, _("Bring the changes over…"))]
+    sentence = _("In %(languages)s it stands as it was: changes of this page come in when they are translated.")
+    messages.info(request, sentence % {"languages": ", ".join(languages)}, buttons=buttons)
 
 
 @hooks.register("register_admin_urls")

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from participants.queries.countries import REGION, region_label
 from portal.components import ListItem, Tag
 from portal.languages import LANGUAGES
-from portal.listings import PER_PAGE, Listing, read_page
+from portal.listings import PER_PAGE, Listing, filter_tags, read_page
 from portal.placement import address
 from portal.sections import ListPage
 from publications.citing import FORMATS, apa, apa_text, citation_tags, json_ld
@@ -148,7 +148,7 @@ def _row(page: Listed, facts: About, cover: Cover, library_url: str) -> Row:
         authors=_first_authors([label for _slug, label in facts.authors]),
         places=_places(facts),
         languages=tuple(label for _code, label in facts.languages),
-        themes=tuple(Tag(label, f"{library_url}?theme={slug}") for slug, label in facts.themes),
+        themes=filter_tags(facts.themes, library_url, "theme"),
     )
 
 

@@ -34,6 +34,7 @@ from wagtail.models import Page
 
 from participants.models import Country, Institution
 from participants.queries.countries import REGION, country_name, region_label
+from participants.queries.places import place_and_theme_links
 from portal.jobs import as_of_now
 from portal.languages import LANGUAGES
 from portal.models import Theme
@@ -359,20 +360,7 @@ def _about_statement(country_column: str) -> Prepared:
     """What publications are about, in the reader's language; `country_column` stands for it."""
     return union(
         [
-            link_rows(
-                "country",
-                PublicationCountry.objects.filter(publicationpage__in=STAND_INS),
-                page="publicationpage",
-                value=F("country"),
-                label=F(f"country__{country_column}"),
-            ),
-            link_rows(
-                "theme",
-                PublicationTheme.objects.filter(content_object__in=STAND_INS),
-                page="content_object",
-                value=F("tag__slug"),
-                label=theme_label("tag__"),
-            ),
+            *place_and_theme_links(PublicationPage, country_column),
             link_rows(
                 "language",
                 PublicationLanguage.objects.filter(page__in=STAND_INS),

@@ -8,15 +8,13 @@ from wagtail.documents import get_document_model
 from wagtail.signals import page_published, page_unpublished
 
 from portal.jobs import enqueue
-from portal.services import carry_facts
 from publications.models import PublicationPage, Reading
 
 
 @receiver(page_published, sender=PublicationPage)
-def publication_published(instance: PublicationPage, revision: Any = None, **kwargs: Any) -> None:
+def publication_published(instance: PublicationPage, **kwargs: Any) -> None:
     from publications.services.covers import note_shown_covers
 
-    carry_facts(page=instance, by=revision.user if revision else None)
     note_shown_covers(page=instance)
 
 

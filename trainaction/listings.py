@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from participants.queries.countries import REGION, region_label
 from portal.components import ListItem, Tag
-from portal.listings import PER_PAGE, Listing, read_page
+from portal.listings import PER_PAGE, Listing, filter_tags, listing_of
 from portal.placement import Place, address, place_of
 from search.finding import reader_language
 from search.listings import related_items
@@ -71,18 +71,14 @@ def course_listing(page: Page, request: HttpRequest) -> Listing[Row]:
     """
     form = CourseFilters(request.GET, filter_options(page))
     found = matching(courses_below(page), **form.chosen)
-    shown, page_obj = read_page(request, lambda start: listed(found[start : start + PER_PAGE]), PER_PAGE)
-    number = page_obj.paginator.count
-    page_url = page.get_url(request) or ""
-    return Listing(
-        form=form,
-        chosen=form.chosen_filters(request.GET),
-        ignored=form.ignored,
-        rows=_rows(shown, page_url),
-        page_obj=page_obj,
-        count=ngettext("%(count)s course", "%(count)s courses", number) % {"count": number},
-        is_empty=not number and not form.chosen,
-        clear_url=page_url,
+    url = page.get_url(request) or ""
+    return listing_of(
+        request,
+        form,
+        read=lambda start: listed(found[start : start + PER_PAGE]),
+        show=lambda rows: _rows(rows, url),
+        count=lambda number: ngettext("%(count)s course", "%(count)s courses", number) % {"count": number},
+        url=url,
     )
 
 
@@ -105,7 +101,7 @@ def _rows(found: Sequence[Listed], catalogue_url: str) -> list[Row]:
             places=" · ".join(label for _code, label in facts[each.pk].countries) or region_label(),
             languages=", ".join(language_label(code) for code in languages[each.translation_key]),
             institutions=" · ".join(label for _pk, label in facts[each.pk].institutions),
-            themes=tuple(Tag(label, f"{catalogue_url}?theme={slug}") for slug, label in facts[each.pk].themes),
+            themes=filter_tags(facts[each.pk].themes, catalogue_url, "theme"),
         )
         for each in found
     ]
@@ -228,7 +224,7 @@ def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
 
 def _places(facts: About, catalogue_url: str) -> tuple[Tag, ...]:
     countries = facts.countries or ((REGION, region_label()),)
-    return tuple(Tag(label, f"{catalogue_url}?country={code}") for code, label in countries)
+    return filter_tags(countries, catalogue_url, "country")
 
 
 def _card(tutor: Tutor) -> TutorCard:

@@ -30,6 +30,7 @@ from wagtail.models import Page, PageViewRestriction
 from participants.models import Country, Institution
 from participants.queries.countries import REGION, country_name, region_label
 from participants.queries.people import public_profiles
+from participants.queries.places import place_and_theme_links
 from portal.models import Theme
 from portal.prepared import Prepared
 from portal.queries import in_spanish, not_expired, open_pages, theme_label
@@ -177,7 +178,7 @@ def about(pages: Iterable[int]) -> dict[int, About]:
 
 def about_draft(page: CoursePage) -> About:
     """What a course being written is about, saved or not: what a preview shows."""
-    institutions = [link.institution.merged_into or link.institution for link in page.institution_links.all()]
+    institutions = [link.institution.counted_as for link in page.institution_links.all()]
     themes = [link.tag for link in page.theme_links.all()]
     return _about(
         [(each.code, getattr(each, country_name())) for each in page.countries.all()],
@@ -198,20 +199,7 @@ def _about_statement(country_column: str) -> Prepared:
     institutions = institutions_with_root().filter(page__in=STAND_INS)
     return union(
         [
-            link_rows(
-                "country",
-                CourseCountry.objects.filter(coursepage__in=STAND_INS),
-                page="coursepage",
-                value=F("country"),
-                label=F(f"country__{country_column}"),
-            ),
-            link_rows(
-                "theme",
-                CourseTheme.objects.filter(content_object__in=STAND_INS),
-                page="content_object",
-                value=F("tag__slug"),
-                label=theme_label("tag__"),
-            ),
+            *place_and_theme_links(CoursePage, country_column),
             link_rows(
                 "institution",
                 institutions,

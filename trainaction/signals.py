@@ -5,13 +5,10 @@ from typing import Any
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from portal.services import carry_facts
 from trainaction.models import CoursePage
 from trainaction.services.runs import follow_course
 
 
 @receiver(page_published, sender=CoursePage)
 def course_published(instance: CoursePage, revision: Any = None, **kwargs: Any) -> None:
-    by = revision.user if revision else None
-    carry_facts(page=instance, by=by)
-    follow_course(course_key=instance.translation_key, by=by)
+    follow_course(course_key=instance.translation_key, by=revision.user if revision else None)

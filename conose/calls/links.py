@@ -2,26 +2,23 @@
 
 from uuid import UUID
 
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
 from conose.models import Referee
 from portal.mail import whole
+from portal.signed_keys import SignedKeys
 
-_SIGNER = signing.Signer(salt="conose.calls.referee")
+_KEYS = SignedKeys("conose.calls.referee")
 
 
 def token_of(referee: Referee) -> str:
-    return _SIGNER.sign(referee.key.hex)
+    return _KEYS.sign(referee.key)
 
 
 def read_token(token: str) -> UUID | None:
     """The key of a referee; None where the link is not ours. How long it is good the call says."""
-    try:
-        return UUID(_SIGNER.unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
+    return _KEYS.read(token)
 
 
 def referee_url(referee: Referee) -> str:

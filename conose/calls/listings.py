@@ -62,7 +62,6 @@ from conose.models import (
     SetAsideText,
 )
 from participants.models import Country
-from participants.models.registration import in_readers_language
 from participants.queries.people import person_of
 from participants.stating import SEXES
 from portal.components import Cell, Column, DataTable, Row
@@ -70,6 +69,7 @@ from portal.models import User
 from portal.placement import address, place_of
 from portal.queries import public_pages
 from portal.timezones import moment_at
+from portal.two_languages import in_readers_language
 from portal.uploads import KINDS, endings_of
 
 TONES = {CallStage.OPEN: "good", CallStage.ANNOUNCED: "warn", CallStage.CLOSED: "", CallStage.DECIDED: ""}

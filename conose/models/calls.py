@@ -22,8 +22,9 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from participants.models.registration import AskedInTwoLanguages, in_readers_language, lines_of
+from participants.models.registration import AskedInTwoLanguages, lines_of
 from portal.timezones import TIMEZONES, moment_at
+from portal.two_languages import InReadersLanguage
 
 LARGEST_FILE = 10
 """Megabytes of one file of an application at most, whatever an editor asks for."""
@@ -163,15 +164,9 @@ class Call(ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def title(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.title_es, self.title_en)
-
-    @property
-    def referee_prompt(self) -> str:
-        """In the reader's language; "" where the portal's own sentence stands."""
-        return in_readers_language(self.referee_prompt_es, self.referee_prompt_en)
+    title = InReadersLanguage()
+    referee_prompt = InReadersLanguage()
+    """In the reader's language; "" where the portal's own sentence stands."""
 
     def stage(self, at: datetime | None = None) -> str:
         """A value of CallStage at a moment, now by default."""
@@ -235,10 +230,7 @@ class EligibilityCriterion(Orderable):
     def __str__(self) -> str:
         return self.label
 
-    @property
-    def label(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.label_es, self.label_en)
+    label = InReadersLanguage()
 
 
 class FormPart(AskedInTwoLanguages, Orderable):
@@ -346,12 +338,7 @@ class CallQuestion(models.Model):
     def __str__(self) -> str:
         return (self.question_es or self.text)[:80]
 
-    @property
-    def question(self) -> str:
-        """As published, in the reader's language."""
-        return in_readers_language(self.question_es, self.question_en)
-
-    @property
-    def answer(self) -> str:
-        """As published, in the reader's language."""
-        return in_readers_language(self.answer_es, self.answer_en)
+    question = InReadersLanguage()
+    """As published, in the reader's language."""
+    answer = InReadersLanguage()
+    """As published, in the reader's language."""

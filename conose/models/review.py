@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from participants.models.registration import in_readers_language
+from portal.two_languages import InReadersLanguage
 
 LONGEST_COMMENT = 4000
 
@@ -77,15 +77,8 @@ class ReviewCriterion(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def title(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.title_es, self.title_en)
-
-    @property
-    def asks(self) -> str:
-        """In the reader's language."""
-        return in_readers_language(self.asks_es, self.asks_en)
+    title = InReadersLanguage()
+    asks = InReadersLanguage()
 
 
 class Finding(models.Model):

@@ -10,18 +10,15 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable, TranslatableMixin
 
+from participants.models.page_institutions import PageInstitution
 
-class StudyInstitution(Orderable):
+
+class StudyInstitution(PageInstitution):
     """An institution that does a study, alone or with others: what the network's co-operation is drawn from."""
 
     page = ParentalKey("conose.StudyPage", on_delete=models.CASCADE, related_name="institutions")
-    institution = models.ForeignKey(
-        "participants.Institution", models.PROTECT, related_name="+", verbose_name=_("institution")
-    )
 
-    panels: ClassVar = [FieldPanel("institution")]
-
-    class Meta(Orderable.Meta):
+    class Meta(PageInstitution.Meta):
         verbose_name = _("institution of a study")
         verbose_name_plural = _("institutions of studies")
         constraints = [
@@ -31,9 +28,6 @@ class StudyInstitution(Orderable):
                 violation_error_message=_("This institution is already on the study."),
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.page_id} · {self.institution_id}"
 
 
 class TeamMember(Orderable):

@@ -6,24 +6,21 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.models import Orderable
 
 from participants.models import Activity
 from participants.models.held import ENDS_FIRST, HeldSession
+from participants.models.page_institutions import PageInstitution
+from portal.models import PageDocument
 
 
-class TrainingInstitution(Orderable):
+class TrainingInstitution(PageInstitution):
     """An institution that gave a training activity, alone or with others."""
 
     page = ParentalKey("conose.TrainingPage", on_delete=models.CASCADE, related_name="institutions")
-    institution = models.ForeignKey(
-        "participants.Institution", models.PROTECT, related_name="+", verbose_name=_("institution")
-    )
 
-    panels: ClassVar = [FieldPanel("institution")]
-
-    class Meta(Orderable.Meta):
+    class Meta(PageInstitution.Meta):
         verbose_name = _("institution of a training activity")
         verbose_name_plural = _("institutions of training activities")
         constraints = [
@@ -33,9 +30,6 @@ class TrainingInstitution(Orderable):
                 violation_error_message=_("This institution is already on the activity."),
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.page_id} · {self.institution_id}"
 
 
 class TrainingSession(HeldSession):
@@ -105,26 +99,11 @@ class JoinedActivity(Orderable):
             )
 
 
-class TrainingDocument(TranslatableMixin, Orderable):
+class TrainingDocument(PageDocument):
     """Something to read: the programme, slides, a guide."""
 
     page = ParentalKey("conose.TrainingPage", on_delete=models.CASCADE, related_name="documents")
-    title = models.CharField(_("title"), max_length=255)
-    document = models.ForeignKey(
-        "wagtaildocs.Document", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document")
-    )
-    url = models.URLField(_("address"), blank=True, help_text=_("Where it is kept elsewhere."))
 
-    panels: ClassVar = [FieldPanel("title"), FieldRowPanel([FieldPanel("document"), FieldPanel("url")])]
-
-    class Meta(Orderable.Meta, TranslatableMixin.Meta):
+    class Meta(PageDocument.Meta):
         verbose_name = _("document of a training activity")
         verbose_name_plural = _("documents of training activities")
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        super().clean()
-        if self.document_id and self.url:
-            raise ValidationError({"url": _("Give a document or an address, not both.")})

@@ -26,6 +26,7 @@ from conose.models import (
 from conose.network.drawing import drawn
 from conose.network.filters import DirectoryFilters
 from conose.network.queries import (
+    Listed,
     Named,
     Sharing,
     filter_options,
@@ -51,7 +52,7 @@ from participants.models import Institution
 from portal.charts.maps import Place, region_map
 from portal.components import Cell, Column, DataTable, ListItem, Tag
 from portal.components import Row as TableRow
-from portal.listings import PER_PAGE, Listing, read_page
+from portal.listings import PER_PAGE, filter_tags, listing_of
 from portal.numbers import whole
 from portal.placement import address, place_of
 from portal.queries import in_spanish
@@ -107,30 +108,14 @@ def directory(page: MemberIndexPage, request: HttpRequest) -> dict[str, Any]:
     """
     form = DirectoryFilters(request.GET, filter_options(page.path))
     found = matching(members_below(page.path), **form.chosen)
-    rows, page_obj = read_page(request, lambda start: listed(found, start, PER_PAGE), PER_PAGE)
-    number = page_obj.paginator.count
     url = page.get_url(request) or ""
-    themes = themes_of(each.pk for each in rows)
-    listing = Listing(
-        form=form,
-        chosen=form.chosen_filters(request.GET),
-        ignored=form.ignored,
-        rows=[
-            Row(
-                title=each.title,
-                url=address(request, each.url_path),
-                kind=str(KINDS[each.kind]),
-                country=each.country_label or "",
-                since=each.since,
-                summary=each.summary,
-                themes=tuple(Tag(label, f"{url}?theme={slug}") for slug, label in themes[each.pk]),
-            )
-            for each in rows
-        ],
-        page_obj=page_obj,
-        count=ngettext("%(count)s member", "%(count)s members", number) % {"count": whole(number)},
-        is_empty=not number and not form.chosen,
-        clear_url=url,
+    listing = listing_of(
+        request,
+        form,
+        read=lambda start: listed(found, start, PER_PAGE),
+        show=lambda rows: _rows(rows, request, url),
+        count=lambda number: ngettext("%(count)s member", "%(count)s members", number) % {"count": whole(number)},
+        url=url,
     )
     asked = {name: value for name, value in form.chosen.items() if name in ("theme", "country")}
     return {
@@ -138,6 +123,22 @@ def directory(page: MemberIndexPage, request: HttpRequest) -> dict[str, Any]:
         "found": _found(page, request, asked, [form.labels[name] for name in asked]) if asked else None,
         "countries": _by_country(page, request, form.chosen),
     }
+
+
+def _rows(found: Sequence[Listed], request: HttpRequest, list_url: str) -> list[Row]:
+    themes = themes_of(each.pk for each in found)
+    return [
+        Row(
+            title=each.title,
+            url=address(request, each.url_path),
+            kind=str(KINDS[each.kind]),
+            country=each.country_label or "",
+            since=each.since,
+            summary=each.summary,
+            themes=filter_tags(themes[each.pk], list_url, "theme"),
+        )
+        for each in found
+    ]
 
 
 def _found(page: MemberIndexPage, request: HttpRequest, asked: dict[str, str], labels: Sequence[str]) -> Found:

@@ -292,7 +292,7 @@ def _team(page: StudyPage) -> tuple[tuple[Member, ...], str]:
     links = list(page.team.select_related("person").order_by("sort_order"))
     if not links:
         return (), ""
-    roots = {link.pk: link.person.merged_into_id or link.person_id for link in links}
+    roots = {link.pk: link.person.counted_id for link in links}
     shown = {
         profile.root: profile
         for profile in public_profiles().filter(root__in=set(roots.values())).select_related("institution")

@@ -2,26 +2,23 @@
 
 from uuid import UUID
 
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
 from conose.models import ResearcherLink
 from portal.mail import whole
+from portal.signed_keys import SignedKeys
 
-_SIGNER = signing.Signer(salt="conose.researchers")
+_KEYS = SignedKeys("conose.researchers")
 
 
 def token_of(link: ResearcherLink) -> str:
-    return _SIGNER.sign(link.key.hex)
+    return _KEYS.sign(link.key)
 
 
 def read_token(token: str) -> UUID | None:
     """The key of a link; None where the link is not ours."""
-    try:
-        return UUID(_SIGNER.unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
+    return _KEYS.read(token)
 
 
 def address_of(link: ResearcherLink) -> str:

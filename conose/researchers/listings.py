@@ -21,11 +21,10 @@ from conose.researchers.queries import (
 )
 from participants.works import Standing, Work, Works, register_standing, register_works
 from portal.components import Tag
-from portal.listings import PER_PAGE, Listing, read_page
+from portal.listings import PER_PAGE, Listing, filter_tags, listing_of
 from portal.numbers import whole
 from portal.placement import address
 from portal.queries import in_spanish
-from portal.statements import Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +44,15 @@ def researcher_listing(request: HttpRequest) -> Listing[Card]:
     """The researchers that the request's filters leave, by name. Six queries at most, whatever their number, and four once in a while."""
     form = ResearcherFilters(request.GET, filter_options())
     found = matching(**form.chosen)
-    rows, page_obj = read_page(request, lambda start: listed(found, start, PER_PAGE), PER_PAGE)
-    number = page_obj.paginator.count
-    return Listing(
-        form=form,
-        chosen=form.chosen_filters(request.GET),
-        ignored=form.ignored,
-        rows=cards(rows),
-        page_obj=page_obj,
-        count=ngettext("%(count)s researcher", "%(count)s researchers", number) % {"count": whole(number)},
-        is_empty=not number and not form.chosen,
-        clear_url=reverse("researchers"),
+    return listing_of(
+        request,
+        form,
+        read=lambda start: listed(found, start, PER_PAGE),
+        show=cards,
+        count=lambda number: (
+            ngettext("%(count)s researcher", "%(count)s researchers", number) % {"count": whole(number)}
+        ),
+        url=reverse("researchers"),
     )
 
 
@@ -69,7 +66,7 @@ def cards(rows: Sequence[Listed]) -> list[Card]:
             reverse("public_profile", args=[row.slug]),
             (row.position_es or row.position_en) if spanish else (row.position_en or row.position_es),
             row.institution or "",
-            _tags(on[row.root].themes, url, "theme"),
+            filter_tags(on[row.root].themes, url, "theme"),
             " · ".join(
                 ", ".join(label for _value, label in each)
                 for each in (on[row.root].countries, on[row.root].languages)
@@ -78,10 +75,6 @@ def cards(rows: Sequence[Listed]) -> list[Card]:
         )
         for row in rows
     ]
-
-
-def _tags(options: Sequence[Option], url: str, name: str) -> tuple[Tag, ...]:
-    return tuple(Tag(label, f"{url}?{name}={value}") for value, label in options)
 
 
 def declare() -> None:
@@ -105,8 +98,8 @@ def researcher_standing(root: int) -> Standing | None:
         return None
     url, on = reverse("researchers"), works_on([root])[root]
     facts = (
-        (_("Works on"), _tags(on.themes, url, "theme")),
-        (_("Countries they work on"), _tags(on.countries, url, "country")),
-        (_("Languages"), _tags(on.languages, url, "language")),
+        (_("Works on"), filter_tags(on.themes, url, "theme")),
+        (_("Countries they work on"), filter_tags(on.countries, url, "country")),
+        (_("Languages"), filter_tags(on.languages, url, "language")),
     )
     return Standing(pgettext("person", "Researcher"), url, tuple((heading, tags) for heading, tags in facts if tags))

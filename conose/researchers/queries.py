@@ -201,7 +201,7 @@ def link_by_key(key: UUID) -> ResearcherLink | None:
 
 def is_listed(researcher: Researcher) -> bool:
     """Whether they stand in the directory now."""
-    root = researcher.person.merged_into_id or researcher.person_id
+    root = researcher.person.counted_id
     return bool(researcher_profiles().filter(root=root).exists())
 
 

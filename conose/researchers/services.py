@@ -14,8 +14,9 @@ from wagtail.log_actions import log
 from conose.models import Researcher, ResearcherLanguage, ResearcherLink, ResearcherMessage
 from conose.researchers.consents import SOURCE, VERSION
 from conose.researchers.queries import agreed, researcher_of
-from participants.models import Consent, Country, Institution, Person, PersonEmail, PublicProfile
-from participants.profiles.services import OF_THE_PROFILE, as_it_stands, show_profile, write_profile
+from participants.models import Consent, Country, Institution, Person, PublicProfile
+from participants.profiles.queries import OF_THE_PROFILE
+from participants.profiles.services import as_it_stands, invited, show_profile, write_profile
 from participants.services.consents import end_consent, when_ended
 from portal.models import Theme, User
 
@@ -72,13 +73,7 @@ def invite(*, person: Person, address: str, language: str, days: int, by: User |
 
     `address` "" is the one that the registry knows. Raises ValidationError where it knows none, or the person is erased.
     """
-    person = Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
-    if person.erased_at is not None:
-        raise ValidationError(_("This person's data is erased."))
-    known = PersonEmail.objects.filter(person=person).order_by("pk").values_list("address", flat=True)
-    to = address.strip() or known.first()
-    if not to:
-        raise ValidationError({"address": _("The registry knows no address of this person: write it here.")})
+    person, to = invited(person=person, address=address)
     researcher, now = researcher_for(person=person), timezone.now()
     ResearcherLink.objects.filter(researcher=researcher).delete()
     link = ResearcherLink.objects.create(

@@ -84,7 +84,7 @@ def _by_link(request: HttpRequest, token: str) -> Own | HttpResponse:
             else _("This link is good no more: another one was sent, or the editors took it back. Ask them.")
         )
         status = 404 if key is None else 410
-        return render(request, "conose/researchers/gone.html", {"sentence": sentence}, status=status)
+        return render(request, "participants/profiles/gone.html", {"sentence": sentence}, status=status)
     directory, profile = (reverse("researcher_own_leave", args=[token, what]) for what in LEAVING)
     url = reverse("researcher_own", args=[token])
     return Own(found.researcher, url, (directory, profile), None, found.is_good(), found.expires_at)

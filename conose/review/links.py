@@ -2,26 +2,23 @@
 
 from uuid import UUID
 
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
 from conose.models import Application, Grant, Reviewer
 from portal.mail import whole
+from portal.signed_keys import SignedKeys
 
-_SIGNER = signing.Signer(salt="conose.review.invitation")
+_KEYS = SignedKeys("conose.review.invitation")
 
 
 def token_of(reviewer: Reviewer) -> str:
-    return _SIGNER.sign(reviewer.key.hex)
+    return _KEYS.sign(reviewer.key)
 
 
 def read_token(token: str) -> UUID | None:
     """The key of a reviewer; None where the link is not ours."""
-    try:
-        return UUID(_SIGNER.unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
+    return _KEYS.read(token)
 
 
 def invitation_url(reviewer: Reviewer) -> str:

@@ -22,7 +22,7 @@ from conose.calls.blinding import found_in, masked, telling_words, text_of, with
 from conose.calls.fields import in_currency
 from conose.models import Application, ApplicationFile, ApplicationSubmission, Referee
 from participants.models import ABOUT_ONE, Country
-from participants.models.registration import in_readers_language
+from portal.two_languages import in_readers_language
 
 NAMES_KEPT = 24 * 3600
 """Seconds for which it is remembered what was found in a file."""

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from conose.models import TrainingDocument, TrainingIndexPage, TrainingPage
+from conose.models import TrainingIndexPage, TrainingPage
 from conose.training.filters import TrainingFilters
 from conose.training.queries import (
     KINDS,
+    Listed,
     about,
     activities_of,
     certified_desks,
@@ -30,11 +31,11 @@ from participants.queries.countries import region_label
 from participants.registration.queries import page_of
 from participants.sessions import SessionView, session_views, sessions_said
 from portal.components import ListItem, Tag
-from portal.listings import PER_PAGE, Listing, read_page
+from portal.listings import PER_PAGE, Listing, filter_tags, listing_of, theme_tags
 from portal.numbers import whole
+from portal.page_documents import DocumentView, document_view
 from portal.placement import address, place_of
 from portal.queries import public_pages
-from portal.statements import by_label
 from portal.timezones import span_at
 from search.listings import related_items
 
@@ -63,36 +64,37 @@ def training_listing(page: TrainingIndexPage, request: HttpRequest) -> Listing[R
     """The activities below a page that the request's filters leave. Seven queries at most, whatever their number."""
     form = TrainingFilters(request.GET, filter_options(page.path))
     found = matching(trainings_below(page.path), **form.chosen)
-    rows, page_obj = read_page(request, lambda start: listed(found, start, PER_PAGE), PER_PAGE)
-    number = page_obj.paginator.count
     url = page.get_url(request) or ""
-    facts = about(each.pk for each in rows)
-    kinds, today = dict(KINDS), timezone.localdate()
-    return Listing(
-        form=form,
-        chosen=form.chosen_filters(request.GET),
-        ignored=form.ignored,
-        rows=[
-            Row(
-                title=each.title,
-                url=address(request, each.url_path),
-                year=str(facts[each.pk].days[0].year) if facts[each.pk].days else "",
-                kind=str(kinds[each.kind]),
-                when=days_said(facts[each.pk].days),
-                is_coming=any(day >= today for day in facts[each.pk].days),
-                institutions=", ".join(facts[each.pk].institutions),
-                countries=", ".join(label for _code, label in facts[each.pk].countries) or region_label(),
-                summary=each.summary,
-                sessions=sessions_said(facts[each.pk].modes),
-                themes=tuple(Tag(label, f"{url}?theme={slug}") for slug, label in facts[each.pk].themes),
-            )
-            for each in rows
-        ],
-        page_obj=page_obj,
-        count=ngettext("%(count)s activity", "%(count)s activities", number) % {"count": whole(number)},
-        is_empty=not number and not form.chosen,
-        clear_url=url,
+    return listing_of(
+        request,
+        form,
+        read=lambda start: listed(found, start, PER_PAGE),
+        show=lambda rows: _rows(rows, request, url),
+        count=lambda number: ngettext("%(count)s activity", "%(count)s activities", number) % {"count": whole(number)},
+        url=url,
     )
+
+
+def _rows(found: Sequence[Listed], request: HttpRequest, list_url: str) -> list[Row]:
+    facts = about(each.pk for each in found)
+    kinds, today = dict(KINDS), timezone.localdate()
+    return [
+        Row(
+            title=each.title,
+            url=address(request, each.url_path),
+            year=str(of.days[0].year) if of.days else "",
+            kind=str(kinds[each.kind]),
+            when=days_said(of.days),
+            is_coming=any(day >= today for day in of.days),
+            institutions=", ".join(of.institutions),
+            countries=", ".join(label for _code, label in of.countries) or region_label(),
+            summary=each.summary,
+            sessions=sessions_said(of.modes),
+            themes=filter_tags(of.themes, list_url, "theme"),
+        )
+        for each in found
+        for of in [facts[each.pk]]
+    ]
 
 
 def days_said(days: Sequence[date]) -> str:
@@ -114,15 +116,6 @@ class JoinedView:
     url: str
     kind: str
     when: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    title: str
-    kind: str
-    url: str
-    """'' where it is not published yet."""
-    size: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +151,6 @@ def training_view(page: TrainingPage, request: HttpRequest) -> TrainingView:
         modes[session.mode] = modes.get(session.mode, 0) + 1
     institutions = page.institutions.select_related("institution__merged_into").order_by("sort_order")
     countries = sorted(page.countries.all(), key=lambda country: country.name.casefold())
-    themes = sorted(((each.slug, each.label) for each in page.themes.all()), key=by_label)
     joined = _joined(
         [each.activity for each in page.joined.select_related("activity__series").order_by("sort_order")], page, request
     )
@@ -171,11 +163,13 @@ def training_view(page: TrainingPage, request: HttpRequest) -> TrainingView:
         institutions=tuple(dict.fromkeys(each.institution.counted_as.name for each in institutions)),
         countries=tuple(Tag(each.name, f"{index.url}?country={each.pk}") for each in countries)
         or (Tag(region_label()),),
-        themes=tuple(Tag(label, f"{index.url}?theme={slug}") for slug, label in themes),
+        themes=theme_tags(page, index.url),
         sessions=session_views(sessions),
         certificates=_certificates(page) if sessions else "",
         joined=joined,
-        documents=tuple(_document(each) for each in page.documents.select_related("document").order_by("sort_order")),
+        documents=tuple(
+            document_view(each) for each in page.documents.select_related("document").order_by("sort_order")
+        ),
         figures=urlencode([("activity", key) for key in activities_of(page)]) if _sees_exact(request) else "",
         related=related_items(f"training:{page.translation_key}", but=[index.url, *(each.url for each in joined)]),
     )
@@ -222,10 +216,3 @@ def _joined(activities: Iterable[Activity], page: TrainingPage, request: HttpReq
 def _page_of(activity: Activity, found: dict[object, Page]) -> Page | None:
     series = activity.series.page_key if activity.series else None
     return found.get(activity.page_key) or found.get(series) or page_of(activity)
-
-
-def _document(each: TrainingDocument) -> DocumentView:
-    document = each.document
-    if document is None:
-        return DocumentView(each.title, _("web") if each.url else "", each.url, None)
-    return DocumentView(each.title, document.file_extension or _("file"), document.url, document.file_size)

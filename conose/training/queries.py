@@ -11,16 +11,15 @@ from uuid import UUID
 from django.db.models import CharField, Count, Exists, F, Max, OuterRef, QuerySet, Window
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
-from conose.models import TrainingIndexPage, TrainingInstitution, TrainingPage, TrainingSession, TrainingTheme
-from participants.models import Activity, Country, Programme, RegistrationDesk
+from conose.models import TrainingIndexPage, TrainingInstitution, TrainingPage, TrainingSession
+from participants.models import Activity, Programme, RegistrationDesk
 from participants.queries.countries import country_name
+from participants.queries.places import PlacesAndThemes, add_places_and_themes, on, place_and_theme_options
 from participants.registration.queries import are_parts
-from portal.models import Theme
 from portal.prepared import Prepared
-from portal.queries import public_pages, theme_label
-from portal.statements import PATH, Option, by_label, option_rows, options_of, union
+from portal.queries import public_pages
+from portal.statements import PATH, Option, option_rows, options_of, union
 
-TrainingCountry = TrainingPage.countries.through
 KINDS = [(str(value), label) for value, label in TrainingPage.Kind.choices]
 
 
@@ -61,14 +60,7 @@ def matching(
     if year:
         days = (date(int(year), 1, 1), date(int(year), 12, 31))
         trainings = trainings.filter(Exists(TrainingSession.objects.filter(page=OuterRef("pk"), date__range=days)))
-    if country:
-        trainings = trainings.filter(
-            Exists(TrainingCountry.objects.filter(trainingpage=OuterRef("pk"), country=country))
-        )
-    if theme:
-        links = TrainingTheme.objects.filter(content_object=OuterRef("pk"), tag__slug=theme)
-        trainings = trainings.filter(Exists(links))
-    return trainings
+    return on(trainings, country=country, theme=theme)
 
 
 def listed(trainings: QuerySet[TrainingPage], start: int, count: int) -> list[Listed]:
@@ -93,29 +85,23 @@ def filter_options(path: str) -> dict[str, list[Option]]:
 def _options_statement(country_column: str) -> Prepared:
     """The options in the reader's language; `country_column` stands for it."""
     trainings = public_pages(TrainingPage.objects.filter(path__startswith=PATH)).order_by()
-    ids = trainings.values("pk")
-    countries = Country.objects.filter(pk__in=TrainingCountry.objects.filter(trainingpage__in=ids).values("country"))
-    themes = Theme.objects.filter(pk__in=TrainingTheme.objects.filter(content_object__in=ids).values("tag"))
-    sessions = TrainingSession.objects.filter(page__in=ids)
+    sessions = TrainingSession.objects.filter(page__in=trainings.values("pk"))
     years = sessions.annotate(year=Cast(ExtractYear("date"), CharField()))
     return union(
         [
             option_rows("kind", trainings, value=F("kind"), label=F("kind")),
             option_rows("year", years, value=F("year"), label=F("year")),
-            option_rows("country", countries, value=F("code"), label=F(country_column)),
-            option_rows("theme", themes, value=F("slug"), label=theme_label()),
+            *place_and_theme_options(trainings, country_column),
         ]
     )
 
 
 @dataclass(slots=True)
-class About:
-    """What a list tells of an activity: its institutions' names, its countries and themes as (value, label) pairs, the days
-    of its sessions in their order, and how many there are of each mode."""
+class About(PlacesAndThemes):
+    """What a list tells of an activity: its institutions' names, the days of its sessions in their order, and how many there
+    are of each mode."""
 
     institutions: list[str] = field(default_factory=list)
-    countries: list[Option] = field(default_factory=list)
-    themes: list[Option] = field(default_factory=list)
     days: list[date] = field(default_factory=list)
     modes: dict[str, int] = field(default_factory=dict)
 
@@ -131,20 +117,12 @@ def about(pages: Iterable[int]) -> dict[int, About]:
     for page, name in named.values_list("page", "named"):
         if name not in found[page].institutions:
             found[page].institutions.append(name)
-    countries = TrainingCountry.objects.filter(trainingpage__in=ids)
-    for page, code, name in countries.values_list("trainingpage", "country", f"country__{country_name()}"):
-        found[page].countries.append((code, name))
-    themes = TrainingTheme.objects.filter(content_object__in=ids).annotate(label=theme_label("tag__"))
-    for page, slug, label in themes.values_list("content_object", "tag__slug", "label"):
-        found[page].themes.append((slug, str(label)))
+    add_places_and_themes(found, ids, TrainingPage)
     sessions = TrainingSession.objects.filter(page__in=ids).order_by("date")
     for page, mode, day in sessions.values_list("page", "mode", "date"):
         facts = found[page]
         facts.days.append(day)
         facts.modes[mode] = facts.modes.get(mode, 0) + 1
-    for facts in found.values():
-        facts.countries.sort(key=by_label)
-        facts.themes.sort(key=by_label)
     return found
 
 

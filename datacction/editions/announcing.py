@@ -32,10 +32,10 @@ from datacction.editions.changes import (
 from datacction.editions.queries import edition_in
 from datacction.models import Announcement, AnnouncementMessage, EditionPage, ProgrammeEntry
 from participants.models import Registration, RegistrationState
-from participants.models.registration import in_readers_language
 from participants.registration.links import Purpose, link_of
 from portal.mail import message_id, message_to_end, whole
 from portal.outgoing import Round, send_waiting
+from portal.two_languages import in_readers_language
 
 SECONDS = 45.0
 """After so long a round stops; the next goes on where it did."""

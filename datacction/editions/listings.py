@@ -19,7 +19,7 @@ from wagtail.models import Page
 from datacction.editions.changes import Change, announcements_of, entries_of, mark_of, read_change, sentence_of
 from datacction.editions.photos import PhotoView, photos_of
 from datacction.editions.queries import Profile, editions_below, profiles_of
-from datacction.exchanges.listings import DocumentView, document_view, sent_view
+from datacction.exchanges.listings import sent_view
 from datacction.live.queries import live_keys
 from datacction.models import (
     EditionDocument,
@@ -37,6 +37,7 @@ from participants.registration.listings import DeskCard, desk_card
 from participants.registration.queries import desks_of_parts
 from portal.components import ListItem
 from portal.outgoing import MOST_FAILURES
+from portal.page_documents import DocumentView, document_view
 from portal.placement import Place, address, place_of
 from portal.recordings import Recording, read_recording
 from portal.timezones import moment as moment_of

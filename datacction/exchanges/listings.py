@@ -19,6 +19,7 @@ from datacction.exchanges.queries import (
     GIVES,
     RECEIVES,
     About,
+    Listed,
     about,
     exchanges_below,
     filter_options,
@@ -32,9 +33,9 @@ from datacction.models import Agreement, ExchangePage, ExchangeSession
 from datacction.speakers.queries import Slides, slides_of_page, speakers_of_sessions
 from participants.sessions import LivePage, SessionView, session_views, sessions_said, years_said
 from portal.components import ListItem, Tag
-from portal.listings import PER_PAGE, Listing, read_page
+from portal.listings import PER_PAGE, Listing, filter_tags, listing_of, theme_tags
+from portal.page_documents import DocumentView, document_view
 from portal.placement import address, place_of
-from portal.statements import by_label
 from search.listings import related_items
 
 
@@ -57,19 +58,19 @@ def exchange_listing(page: Page, request: HttpRequest) -> Listing[Row]:
     """The exchanges below a page that the request's filters leave. Six queries at most, whatever their number."""
     form = ExchangeFilters(request.GET, filter_options(page.path))
     found = matching(exchanges_below(page.path), **form.chosen)
-    rows, page_obj = read_page(request, lambda start: listed(found, start, PER_PAGE), PER_PAGE)
-    number = page_obj.paginator.count
     url = page.get_url(request) or ""
-    facts = about(each.pk for each in rows)
-    return Listing(
-        form=form,
-        chosen=form.chosen_filters(request.GET),
-        ignored=form.ignored,
-        rows=[_row(each.title, address(request, each.url_path), each.summary, facts[each.pk], url) for each in rows],
-        page_obj=page_obj,
-        count=ngettext("%(count)s exchange", "%(count)s exchanges", number) % {"count": number},
-        is_empty=not number and not form.chosen,
-        clear_url=url,
+
+    def show(rows: list[Listed]) -> list[Row]:
+        facts = about(each.pk for each in rows)
+        return [_row(each.title, address(request, each.url_path), each.summary, facts[each.pk], url) for each in rows]
+
+    return listing_of(
+        request,
+        form,
+        read=lambda start: listed(found, start, PER_PAGE),
+        show=show,
+        count=lambda number: ngettext("%(count)s exchange", "%(count)s exchanges", number) % {"count": number},
+        url=url,
     )
 
 
@@ -81,7 +82,7 @@ def _row(title: str, url: str, summary: str, facts: About, filters_url: str) -> 
         gives=", ".join(name for _code, name in facts.gives),
         receives=", ".join(name for _code, name in facts.receives),
         summary=summary,
-        themes=tuple(Tag(label, f"{filters_url}?theme={slug}") for slug, label in facts.themes),
+        themes=filter_tags(facts.themes, filters_url, "theme"),
         sessions=sessions_said(facts.modes),
     )
 
@@ -107,15 +108,6 @@ class FocalPointView:
     name: str
     office: str
     institution: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    title: str
-    kind: str
-    url: str
-    size: int | None
-    for_participants: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +156,7 @@ def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
         network_url=address(request, url_path) if url_path else "",
         gives=_parties(parties, GIVES, index.url),
         receives=_parties(parties, RECEIVES, index.url),
-        themes=tuple(
-            Tag(label, f"{index.url}?theme={slug}")
-            for slug, label in sorted(((each.slug, each.label) for each in page.themes.all()), key=by_label)
-        ),
+        themes=theme_tags(page, index.url),
         years=years_said([session.date.year for session in sessions]),
         sessions_said=sessions_said(modes),
         focal_points=tuple(
@@ -224,15 +213,6 @@ def _live(sessions: Sequence[ExchangeSession]) -> dict[UUID, LivePage]:
         for session in sessions
         if session.translation_key in keys
     }
-
-
-def document_view(each: Any) -> DocumentView:
-    """A document of an exchange or an edition, read with its file."""
-    document = each.document
-    if document is None:
-        return DocumentView(each.title, _("web") if each.url else "", each.url, None, each.for_participants)
-    kind = document.file_extension or _("file")
-    return DocumentView(each.title, kind, document.url, document.file_size, each.for_participants)
 
 
 def sent_view(each: Slides) -> DocumentView:

@@ -96,7 +96,7 @@ def visitor_of(request: HttpRequest, broadcast: Broadcast, desk: RegistrationDes
         return Visitor(ticket, voter_of(broadcast.pk, who), person.pk if person else None, known)
     own = _registered(ticket, desk)
     if own is not None and own.person is not None:
-        root = own.person.merged_into_id or own.person.pk
+        root = own.person.counted_id
         return Visitor(ticket, voter_of(broadcast.pk, f"person {root}"), root, own)
     ticket = replace(ticket, registration="")
     return Visitor(ticket, voter_of(broadcast.pk, f"guest {ticket.guest}") if ticket.guest else "")

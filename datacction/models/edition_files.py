@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +10,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
+from portal.models import PageDocument
 
-class EditionDocument(TranslatableMixin, Orderable):
+
+class EditionDocument(PageDocument):
     """Something to read: for all, or for those who took part. It may belong to sessions."""
 
     page = ParentalKey("datacction.EditionPage", on_delete=models.CASCADE, related_name="documents")
-    title = models.CharField(_("title"), max_length=255)
-    document = models.ForeignKey(
-        "wagtaildocs.Document", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document")
-    )
-    url = models.URLField(_("address"), blank=True, help_text=_("Where it is kept elsewhere."))
     sessions = models.CharField(
         _("sessions"), max_length=100, blank=True, help_text=_("Their numbers in the programme; empty: of the edition.")
     )
@@ -34,27 +30,14 @@ class EditionDocument(TranslatableMixin, Orderable):
     )
 
     panels: ClassVar = [
-        FieldPanel("title"),
-        FieldRowPanel([FieldPanel("document"), FieldPanel("url")]),
+        *PageDocument.panels,
         FieldRowPanel([FieldPanel("sessions"), FieldPanel("for_participants")]),
     ]
     override_translatable_fields: ClassVar = [SynchronizedField("sessions", overridable=False)]
 
-    class Meta(Orderable.Meta, TranslatableMixin.Meta):
+    class Meta(PageDocument.Meta):
         verbose_name = _("document of an edition")
         verbose_name_plural = _("documents of editions")
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        super().clean()
-        if self.document_id and self.url:
-            raise ValidationError({"url": _("Give a document or an address, not both.")})
-        if self.for_participants and self.url:
-            raise ValidationError(
-                {"for_participants": _("What is kept elsewhere cannot be kept for participants here: upload the file.")}
-            )
 
 
 class EditionPhoto(TranslatableMixin, Orderable):

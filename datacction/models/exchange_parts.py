@@ -3,7 +3,6 @@
 from datetime import date
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from participants.models.held import ENDS_FIRST, HeldSession
+from portal.models import PageDocument
 
 
 class ExchangeParty(Orderable):
@@ -104,15 +104,10 @@ class ExchangeSession(HeldSession):
         ]
 
 
-class ExchangeDocument(TranslatableMixin, Orderable):
+class ExchangeDocument(PageDocument):
     """Something to read: for all, or for those who took part."""
 
     page = ParentalKey("datacction.ExchangePage", on_delete=models.CASCADE, related_name="documents")
-    title = models.CharField(_("title"), max_length=255)
-    document = models.ForeignKey(
-        "wagtaildocs.Document", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document")
-    )
-    url = models.URLField(_("address"), blank=True, help_text=_("Where it is kept elsewhere."))
     for_participants = models.BooleanField(
         _("for participants only"),
         default=False,
@@ -122,27 +117,11 @@ class ExchangeDocument(TranslatableMixin, Orderable):
         ),
     )
 
-    panels: ClassVar = [
-        FieldPanel("title"),
-        FieldRowPanel([FieldPanel("document"), FieldPanel("url")]),
-        FieldPanel("for_participants"),
-    ]
+    panels: ClassVar = [*PageDocument.panels, FieldPanel("for_participants")]
 
-    class Meta(Orderable.Meta, TranslatableMixin.Meta):
+    class Meta(PageDocument.Meta):
         verbose_name = _("document of an exchange")
         verbose_name_plural = _("documents of exchanges")
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        super().clean()
-        if self.document_id and self.url:
-            raise ValidationError({"url": _("Give a document or an address, not both.")})
-        if self.for_participants and self.url:
-            raise ValidationError(
-                {"for_participants": _("What is kept elsewhere cannot be kept for participants here: upload the file.")}
-            )
 
 
 class Agreement(TranslatableMixin, Orderable):

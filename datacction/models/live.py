@@ -12,8 +12,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from participants.models.registration import in_readers_language
 from portal.recordings import Recording, read_recording
+from portal.two_languages import InReadersLanguage
 
 LONGEST_QUESTION = 500
 LONGEST_NAME = 80
@@ -97,9 +97,7 @@ class BroadcastResource(Orderable):
     def __str__(self) -> str:
         return self.title_es
 
-    @property
-    def title(self) -> str:
-        return in_readers_language(self.title_es, self.title_en)
+    title = InReadersLanguage()
 
     def clean(self) -> None:
         super().clean()
@@ -187,9 +185,7 @@ class LivePoll(models.Model):
     def __str__(self) -> str:
         return self.text_es
 
-    @property
-    def text(self) -> str:
-        return in_readers_language(self.text_es, self.text_en)
+    text = InReadersLanguage()
 
 
 class LivePollChoice(models.Model):
@@ -211,9 +207,7 @@ class LivePollChoice(models.Model):
     def __str__(self) -> str:
         return self.text_es
 
-    @property
-    def text(self) -> str:
-        return in_readers_language(self.text_es, self.text_en)
+    text = InReadersLanguage()
 
 
 class LivePollVoter(models.Model):

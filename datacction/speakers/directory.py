@@ -20,7 +20,7 @@ from participants.models import Country, Institution, Participation, Role
 from participants.queries.countries import country_name
 from participants.queries.people import public_profiles
 from portal.list_filters import ListFilters, PlainSelect
-from portal.listings import PER_PAGE, Listing, read_page
+from portal.listings import PER_PAGE, Listing, listing_of
 from portal.models import Theme
 from portal.prepared import columns_of, instance_of
 from portal.queries import in_spanish, public_pages, theme_label
@@ -121,17 +121,13 @@ def specialist_listing(request: HttpRequest) -> Listing[Card]:
         )  # fmt: skip
         return [_Row._make((*row[:6], instance_of(image, row[6:]))) for row in rows[start : start + PER_PAGE]]
 
-    rows, page_obj = read_page(request, read, PER_PAGE)
-    number = page_obj.paginator.count
-    return Listing(
-        form=form,
-        chosen=form.chosen_filters(request.GET),
-        ignored=form.ignored,
-        rows=_cards(rows),
-        page_obj=page_obj,
-        count=ngettext("%(count)s specialist", "%(count)s specialists", number) % {"count": number},
-        is_empty=not number and not form.chosen,
-        clear_url=reverse("specialists"),
+    return listing_of(
+        request,
+        form,
+        read=read,
+        show=_cards,
+        count=lambda number: ngettext("%(count)s specialist", "%(count)s specialists", number) % {"count": number},
+        url=reverse("specialists"),
     )
 
 

@@ -2,26 +2,23 @@
 
 from uuid import UUID
 
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
 from datacction.models import SpeakerInvitation
 from portal.mail import whole
+from portal.signed_keys import SignedKeys
 
-_SIGNER = signing.Signer(salt="datacction.speakers")
+_KEYS = SignedKeys("datacction.speakers")
 
 
 def token_of(invitation: SpeakerInvitation) -> str:
-    return _SIGNER.sign(invitation.key.hex)
+    return _KEYS.sign(invitation.key)
 
 
 def read_token(token: str) -> UUID | None:
     """The key of an invitation; None where the link is not ours."""
-    try:
-        return UUID(_SIGNER.unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
+    return _KEYS.read(token)
 
 
 def link_of(invitation: SpeakerInvitation) -> str:

@@ -53,7 +53,7 @@ def draft_of(person: Person) -> SpeakerDraft | None:
 
 def is_public(person: Person) -> bool:
     """Whether a profile of theirs is shown now."""
-    return bool(public_profiles().filter(root=person.merged_into_id or person.pk).exists())
+    return bool(public_profiles().filter(root=person.counted_id).exists())
 
 
 def consents_of(person: Person) -> list[SpeakerConsent]:
@@ -102,7 +102,7 @@ def speakers_of_sessions(keys: Iterable[UUID]) -> dict[UUID, list[Speaker]]:
 def pages_to_send_for(person: Person, language: str) -> list[Spoken]:
     """The episodes, forums, Weeks and exchanges that this person, or one merged with them, is on, public or not yet, the
     latest first. Three queries."""
-    people = all_of_person(person.merged_into or person).values("pk")
+    people = all_of_person(person.counted_as).values("pk")
     on_episode = EpisodeSpecialist.objects.filter(person__in=people, page=OuterRef("pk"))
     on_edition = EditionSpeaker.objects.filter(person__in=people, page=OuterRef("pk"))
     episodes = EpisodePage.objects.filter(Exists(on_episode), alias_of=None).annotate(day=F("date"))

@@ -24,9 +24,9 @@ from datacction.models import (
 from datacction.speakers.consents import VERSION, WORDS
 from datacction.speakers.files import as_jpeg, keep, path_of, remove_files
 from datacction.speakers.queries import standing_invitation, stands
-from participants.models import Consent, Institution, Person, PersonEmail, PublicProfile
+from participants.models import Consent, Institution, Person, PublicProfile
 from participants.profiles.queries import profile_of
-from participants.profiles.services import as_it_stands, show_profile, write_profile
+from participants.profiles.services import as_it_stands, invited, show_profile, write_profile
 from participants.queries.people import public_profiles
 from participants.services.consents import end_consent, when_ended
 from portal.models import User
@@ -70,16 +70,7 @@ def invite(*, person: Person, address: str, language: str, days: int, by: User |
 
     `address` "" is the one that the registry knows. Raises ValidationError where it knows none, or the person is erased.
     """
-    person = Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
-    if person.erased_at is not None:
-        raise ValidationError(_("This person's data is erased."))
-    to = (
-        address.strip()
-        or PersonEmail.objects.filter(person=person).order_by("pk").values_list("address", flat=True).first()
-    )
-    if not to:
-        raise ValidationError({"address": _("The registry knows no address of this person: write it here.")})
-    now = timezone.now()
+    (person, to), now = invited(person=person, address=address), timezone.now()
     SpeakerInvitation.objects.filter(person=person, revoked_at=None).update(revoked_at=now)
     invitation = SpeakerInvitation.objects.create(
         person=person,

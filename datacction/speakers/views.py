@@ -39,7 +39,7 @@ MOST_IN_AN_HOUR = 40
 
 def _gone(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     """A link that leads nowhere, and what to do."""
-    return render(request, "datacction/speakers/gone.html", {"sentence": sentence}, status=status)
+    return render(request, "participants/profiles/gone.html", {"sentence": sentence}, status=status)
 
 
 def _opened(request: HttpRequest, token: str) -> SpeakerInvitation | HttpResponse:

@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from front.articles.filters import ArticleFilters
-from front.articles.queries import About, Listed, about, articles_below, filter_options, listed, matching
+from front.articles.queries import Listed, about, articles_below, filter_options, listed, matching
 from front.models import ArticleIndexPage, ArticlePage
 from participants.queries.countries import region_label
+from participants.queries.places import PlacesAndThemes
 from portal.components import ListItem, Tag
-from portal.listings import PER_PAGE, Listing, read_page
+from portal.listings import PER_PAGE, Listing, filter_tags, listing_of, theme_tags
 from portal.numbers import whole
 from portal.placement import address, place_of
-from portal.statements import by_label
 from search.listings import related_items
 
 
@@ -39,20 +39,14 @@ def article_listing(page: ArticleIndexPage, request: HttpRequest) -> Listing[Row
     """The articles below a page that the request's filters leave. Four queries at most, whatever their number."""
     form = ArticleFilters(request.GET, filter_options(page.path))
     found = listed(matching(articles_below(page.path), **form.chosen))
-    rows, page_obj = read_page(
-        request, lambda start: [Listed._make(row) for row in found[start : start + PER_PAGE]], PER_PAGE
-    )
-    number = page_obj.paginator.count
     url = page.get_url(request) or ""
-    return Listing(
-        form=form,
-        chosen=form.chosen_filters(request.GET),
-        ignored=form.ignored,
-        rows=_rows(rows, request, url),
-        page_obj=page_obj,
-        count=ngettext("%(count)s piece", "%(count)s pieces", number) % {"count": whole(number)},
-        is_empty=not number and not form.chosen,
-        clear_url=url,
+    return listing_of(
+        request,
+        form,
+        read=lambda start: [Listed._make(row) for row in found[start : start + PER_PAGE]],
+        show=lambda rows: _rows(rows, request, url),
+        count=lambda number: ngettext("%(count)s piece", "%(count)s pieces", number) % {"count": whole(number)},
+        url=url,
     )
 
 
@@ -68,14 +62,14 @@ def _rows(found: Sequence[Listed], request: HttpRequest, list_url: str) -> list[
             signed=", ".join(filter(None, (each.author, each.signed_by))),
             text=each.summary,
             countries=_countries(facts[each.pk]),
-            themes=tuple(Tag(label, f"{list_url}?theme={slug}") for slug, label in facts[each.pk].themes),
+            themes=filter_tags(facts[each.pk].themes, list_url, "theme"),
             programme=each.programme,
         )
         for each in found
     ]
 
 
-def _countries(facts: About) -> str:
+def _countries(facts: PlacesAndThemes) -> str:
     return ", ".join(label for _code, label in facts.countries) or region_label()
 
 
@@ -105,9 +99,6 @@ def article_view(page: ArticlePage, request: HttpRequest) -> ArticleView:
             for each in sorted(page.countries.all(), key=lambda country: country.name.casefold())
         )
         or (Tag(region_label()),),
-        themes=tuple(
-            Tag(label, f"{index.url}?theme={slug}")
-            for slug, label in sorted(((each.slug, each.label) for each in page.themes.all()), key=by_label)
-        ),
+        themes=theme_tags(page, index.url),
         related=related_items(f"article:{page.translation_key}", but=[index.url]),
     )

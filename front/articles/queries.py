@@ -2,23 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models import CharField, Count, F, QuerySet, Window
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
-from front.models import ArticlePage, ArticleTheme
-from participants.models import Country
+from front.models import ArticlePage
 from participants.queries.countries import country_name
-from portal.models import Theme
+from participants.queries.places import PlacesAndThemes, add_places_and_themes, on, place_and_theme_options
 from portal.prepared import Prepared, number, prepared
-from portal.queries import public_pages, theme_label
-from portal.statements import PATH, Option, by_label, option_rows, options_of, union
-
-ArticleCountry = ArticlePage.countries.through
+from portal.queries import public_pages
+from portal.statements import PATH, Option, option_rows, options_of, union
 
 
 class Listed(NamedTuple):
@@ -51,11 +47,7 @@ def matching(
         articles = articles.filter(kind=kind)
     if year:
         articles = articles.filter(day__year=int(year))
-    if theme:
-        articles = articles.filter(Exists(ArticleTheme.objects.filter(content_object=OuterRef("pk"), tag__slug=theme)))
-    if country:
-        articles = articles.filter(Exists(ArticleCountry.objects.filter(articlepage=OuterRef("pk"), country=country)))
-    return articles
+    return on(articles, country=country, theme=theme)
 
 
 def listed(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage, tuple[Any, ...]]:
@@ -93,41 +85,20 @@ def filter_options(path: str) -> dict[str, list[Option]]:
 def _options_statement(country_column: str) -> Prepared:
     """The options in the reader's language; `country_column` stands for it."""
     articles = public_pages(ArticlePage.objects.filter(path__startswith=PATH)).order_by()
-    ids = articles.values("pk")
-    countries = Country.objects.filter(pk__in=ArticleCountry.objects.filter(articlepage__in=ids).values("country"))
-    themes = Theme.objects.filter(pk__in=ArticleTheme.objects.filter(content_object__in=ids).values("tag"))
     years = articles.annotate(year=Cast(ExtractYear("day"), CharField()))
     return union(
         [
             option_rows("kind", articles, value=F("kind"), label=F("kind")),
-            option_rows("country", countries, value=F("code"), label=F(country_column)),
-            option_rows("theme", themes, value=F("slug"), label=theme_label()),
+            *place_and_theme_options(articles, country_column),
             option_rows("year", years, value=F("year"), label=F("year")),
         ]
     )
 
 
-@dataclass(slots=True)
-class About:
-    """What a list tells of an article: its countries and themes as (value, label) pairs."""
-
-    countries: list[Option] = field(default_factory=list)
-    themes: list[Option] = field(default_factory=list)
-
-
-def about(pages: Iterable[int]) -> dict[int, About]:
-    """The same for each of these articles. Two queries, whatever their number; none for none."""
+def about(pages: Iterable[int]) -> dict[int, PlacesAndThemes]:
+    """Countries and themes of each of these articles. Two queries, whatever their number; none for none."""
     ids = list(pages)
-    found: dict[int, About] = defaultdict(About)
-    if not ids:
-        return found
-    countries = ArticleCountry.objects.filter(articlepage__in=ids)
-    for page, code, name in countries.values_list("articlepage", "country", f"country__{country_name()}"):
-        found[page].countries.append((code, name))
-    links = ArticleTheme.objects.filter(content_object__in=ids).annotate(label=theme_label("tag__"))
-    for page, slug, label in links.values_list("content_object", "tag__slug", "label"):
-        found[page].themes.append((slug, str(label)))
-    for facts in found.values():
-        facts.countries.sort(key=by_label)
-        facts.themes.sort(key=by_label)
+    found: dict[int, PlacesAndThemes] = defaultdict(PlacesAndThemes)
+    if ids:
+        add_places_and_themes(found, ids, ArticlePage)
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 
 from portal.models import OutgoingMessage
-from portal.queries import in_spanish
+from portal.two_languages import InReadersLanguage
 
 
 class ContactTopic(models.Model):
@@ -47,15 +47,8 @@ class ContactTopic(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def name(self) -> str:
-        """In the reader's language."""
-        return self.name_es if in_spanish() else self.name_en
-
-    @property
-    def help(self) -> str:
-        """In the reader's language."""
-        return self.help_es if in_spanish() else self.help_en
+    name = InReadersLanguage()
+    help = InReadersLanguage()
 
     @property
     def addresses(self) -> list[str]:

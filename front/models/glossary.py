@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 
 from portal.queries import in_spanish
+from portal.two_languages import InReadersLanguage
 
 
 class Term(models.Model):
@@ -80,15 +81,8 @@ class Term(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def name(self) -> str:
-        """In the reader's language."""
-        return self.name_es if in_spanish() else self.name_en
-
-    @property
-    def meaning(self) -> str:
-        """In the reader's language."""
-        return self.meaning_es if in_spanish() else self.meaning_en
+    name = InReadersLanguage()
+    meaning = InReadersLanguage()
 
     @property
     def more(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 
-from portal.queries import in_spanish
+from portal.two_languages import InReadersLanguage
 
 
 class Observatory(models.Model):
@@ -81,15 +81,8 @@ class Observatory(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def name(self) -> str:
-        """In the reader's language."""
-        return self.name_es if in_spanish() else self.name_en
-
-    @property
-    def summary(self) -> str:
-        """In the reader's language."""
-        return self.summary_es if in_spanish() else self.summary_en
+    name = InReadersLanguage()
+    summary = InReadersLanguage()
 
     def clean(self) -> None:
         super().clean()

@@ -14,7 +14,7 @@ from front.observatories.filters import ObservatoryFilters
 from front.observatories.queries import filter_options, is_dead, matching, shown
 from participants.queries.countries import region_label
 from portal.components import Tag
-from portal.listings import PER_PAGE, Listing
+from portal.listings import PER_PAGE, Listing, theme_tags
 from portal.numbers import whole
 
 
@@ -77,9 +77,6 @@ def observatory_view(row: Observatory) -> ObservatoryView:
         institution=row.institution.counted_as.name if row.institution else "",
         language=row.get_language_display(),
         text=row.summary,
-        themes=tuple(
-            Tag(each.label, f"{url}?theme={each.slug}")
-            for each in sorted(row.themes.all(), key=lambda each: each.label)
-        ),
+        themes=theme_tags(row, url),
         trouble=trouble,
     )

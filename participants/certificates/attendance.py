@@ -228,7 +228,7 @@ def _issue_to(
     by_person: dict[int, Registration] = {}
     for own in registrations:
         if own.person is not None:
-            by_person.setdefault(own.person.merged_into_id or own.person.pk, own)
+            by_person.setdefault(own.person.counted_id, own)
     members = AttendanceCertificate.objects.standing().filter(activity=desk.activity_id)
     holding = set(
         members.annotate(root=Coalesce("person__merged_into_id", "person_id"))
@@ -263,7 +263,7 @@ def reissue(
     """
     now, old = at or timezone.now(), _held(certificate)
     desk = RegistrationDesk.objects.select_related("activity", "certificate_template").get(activity=old.activity_id)
-    person = old.person.merged_into or old.person
+    person = old.person.counted_as
     if not _printable(person.name):
         raise ValidationError(_("The registry has no name of this person. Enter it there first."))
     AttendanceCertificate.objects.filter(pk=old.pk).update(replaced_at=now)
@@ -308,7 +308,7 @@ def _name_of(own: Registration) -> str:
     """As the registry has it, where it can be corrected; as they wrote it where it has none."""
     person = own.person
     assert person is not None
-    return _printable((person.merged_into or person).name) or _printable(own.name)
+    return _printable(person.counted_as.name) or _printable(own.name)
 
 
 def _printable(name: str) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting
 
-from portal.models import OutgoingMessage
+from portal.models import OutgoingMessage, StateStep
 
 LONGEST_NAME = 60
 
@@ -163,26 +163,17 @@ class Comment(models.Model):
         return f"{self.conversation_id} · {self.pk}"
 
 
-class CommentChange(models.Model):
+class CommentChange(StateStep):
     """A step of a comment: published, held, hidden, deleted; when, by whom, and why."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="changes", verbose_name=_("comment"))
     before = models.CharField(_("before"), max_length=10, choices=CommentState.choices, blank=True)
     after = models.CharField(_("after"), max_length=10, choices=CommentState.choices)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    why = models.CharField(_("why"), max_length=255, blank=True)
 
-    class Meta:
+    class Meta(StateStep.Meta):
         verbose_name = _("change of a comment")
         verbose_name_plural = _("changes of comments")
-        ordering = ("at", "pk")
         default_permissions: ClassVar = ()
-
-    def __str__(self) -> str:
-        return f"{self.comment_id}: {self.before} → {self.after}"
 
 
 class CommentReport(models.Model):

@@ -7,6 +7,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
+from participants.models.counted import CountedAs
+
 
 class InstitutionQuerySet(models.QuerySet["Institution"]):
     def standing(self) -> "InstitutionQuerySet":
@@ -14,7 +16,7 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         return self.filter(merged_into=None)
 
 
-class Institution(index.Indexed, ClusterableModel):
+class Institution(CountedAs, index.Indexed, ClusterableModel):
     """A ministry, police force, university… Merged ones stay as rows that point at the one that counts."""
 
     class Kind(models.TextChoices):
@@ -96,11 +98,6 @@ class Institution(index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
-
-    @property
-    def counted_as(self) -> "Institution":
-        """The institution that counts for it: the one it was merged into, or itself."""
-        return self.merged_into or self
 
 
 class InstitutionAlias(models.Model):

@@ -12,10 +12,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
 
-from participants.models.registration import in_readers_language
 from participants.newsletter.blocks import IssueBlock
 from portal.models import OutgoingMessage
 from portal.programmes import PROGRAMMES
+from portal.two_languages import InReadersLanguage
 
 TOPICS = [key for key, _name in PROGRAMMES]
 """What a reader chooses among: the parts of the programme."""
@@ -102,9 +102,7 @@ class NewsletterIssue(PreviewableMixin, models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def title(self) -> str:
-        return in_readers_language(self.title_es, self.title_en)
+    title = InReadersLanguage()
 
     @property
     def languages(self) -> list[str]:

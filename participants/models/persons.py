@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from participants.models.counted import CountedAs
 from participants.models.institutions import Institution
 
 
@@ -31,7 +32,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(merged_into=None)
 
 
-class Person(index.Indexed, models.Model):
+class Person(CountedAs, index.Indexed, models.Model):
     """Someone in the registry. Merged ones stay as rows that point at the one that counts.
 
     An erased person keeps a row without anything that identifies: the facts of taking part stay,

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -16,17 +15,11 @@ from wagtail.models import Orderable
 from participants.models.activities import Activity
 from participants.models.participations import Mode
 from participants.models.persons import Sex
-from portal.models import OutgoingMessage
+from portal.models import OutgoingMessage, StateStep, Step
+from portal.two_languages import InReadersLanguage, in_readers_language
 
 MOST_PLACES = 10_000
 """Each place is a row. An activity for more people than this is one without a number of places."""
-SOURCE_LANGUAGE = "es"
-
-
-def in_readers_language(spanish: str, english: str) -> str:
-    """The text in the reader's language; the other one where it is missing."""
-    wanted = spanish if (get_language() or SOURCE_LANGUAGE).startswith(SOURCE_LANGUAGE) else english
-    return wanted or spanish or english
 
 
 class RegistrationDesk(ClusterableModel):
@@ -178,18 +171,10 @@ class RegistrationDesk(ClusterableModel):
         if errors:
             raise ValidationError(errors)
 
-    @property
-    def introduction(self) -> str:
-        return in_readers_language(self.introduction_es, self.introduction_en)
-
-    @property
-    def venue(self) -> str:
-        return in_readers_language(self.venue_es, self.venue_en)
-
-    @property
-    def consent(self) -> str:
-        """The organiser's own sentence of consent; "" where the portal's stands."""
-        return in_readers_language(self.consent_es, self.consent_en)
+    introduction = InReadersLanguage()
+    venue = InReadersLanguage()
+    consent = InReadersLanguage()
+    """The organiser's own sentence of consent; "" where the portal's stands."""
 
     @property
     def modes(self) -> list[str]:
@@ -217,13 +202,8 @@ class AskedInTwoLanguages:
     choices_es: Any
     choices_en: Any
 
-    @property
-    def label(self) -> str:
-        return in_readers_language(self.label_es, self.label_en)
-
-    @property
-    def help_text(self) -> str:
-        return in_readers_language(self.help_es, self.help_en)
+    label = InReadersLanguage()
+    help_text = InReadersLanguage("help")
 
     @property
     def options(self) -> list[tuple[str, str]]:
@@ -446,7 +426,7 @@ class Registration(models.Model):
         return f"{self.name} · {self.desk_id}"
 
 
-class Arrival(models.Model):
+class Arrival(Step):
     """A press at the door: somebody is here. Kept with who pressed; taken back, it stays, with who took it back.
 
     A phone gives each press its key before it is sent. So presses and what takes them back come to the same, in whatever
@@ -456,10 +436,6 @@ class Arrival(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     registration = models.ForeignKey(
         Registration, models.CASCADE, related_name="arrivals", verbose_name=_("registration")
-    )
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     undone_by = models.ForeignKey(
@@ -471,36 +447,26 @@ class Arrival(models.Model):
         verbose_name=_("taken back by"),
     )
 
-    class Meta:
+    class Meta(Step.Meta):
         verbose_name = _("arrival")
         verbose_name_plural = _("arrivals")
-        ordering = ("at", "pk")
         default_permissions: ClassVar = ()
 
     def __str__(self) -> str:
         return f"{self.registration_id} · {self.at:%Y-%m-%d %H:%M}"
 
 
-class RegistrationStep(models.Model):
+class RegistrationStep(StateStep):
     """A step of a registration: from which state to which, when, by whom, and why."""
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="steps", verbose_name=_("registration"))
     before = models.CharField(_("before"), max_length=10, choices=RegistrationState.choices, blank=True)
     after = models.CharField(_("after"), max_length=10, choices=RegistrationState.choices)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    why = models.CharField(_("why"), max_length=255, blank=True)
 
-    class Meta:
+    class Meta(StateStep.Meta):
         verbose_name = _("step of a registration")
         verbose_name_plural = _("steps of registrations")
-        ordering = ("at", "pk")
         default_permissions: ClassVar = ()
-
-    def __str__(self) -> str:
-        return f"{self.registration_id}: {self.before} → {self.after}"
 
 
 class RegistrationMessageKind(models.TextChoices):

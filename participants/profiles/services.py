@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 
 from participants.attendance.folding import fold_name, normalise_email
 from participants.models import Consent, Institution, Person, PersonEmail, ProfileDetails, PublicProfile
-from participants.profiles.queries import profile_of
+from participants.profiles.queries import OF_THE_PROFILE, profile_of, said_by_profile
 from participants.services.people import save_person
 from portal.models import User
-
-OF_THE_PROFILE = ("display_name", "position_es", "position_en", "biography_es", "biography_en")
 
 
 @transaction.atomic
@@ -24,7 +22,7 @@ def person_to_invite(*, name: str, address: str, by: User) -> Person:
     known = PersonEmail.objects.filter(address=normalise_email(address)).select_related("person__merged_into").first()
     if known is None:
         return save_person(person=Person(name=name), by=by, addresses=[address])
-    person = known.person.merged_into or known.person
+    person = known.person.counted_as
     if fold_name(name) != person.key:
         raise ValidationError(
             {"address": _("This address belongs to somebody with another name. Ask who manages the registry.")}
@@ -32,19 +30,25 @@ def person_to_invite(*, name: str, address: str, by: User) -> Person:
     return person
 
 
+def invited(*, person: Person, address: str) -> tuple[Person, str]:
+    """Somebody who is sent a link, their row locked in the transaction of whoever does so, and the address that it goes to:
+    `address`, or the one that the registry knows. Raises ValidationError where it knows none, or the person is erased."""
+    person = Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+    if person.erased_at is not None:
+        raise ValidationError(_("This person's data is erased."))
+    known = PersonEmail.objects.filter(person=person).order_by("pk").values_list("address", flat=True)
+    to = address.strip() or known.first()
+    if not to:
+        raise ValidationError({"address": _("The registry knows no address of this person: write it here.")})
+    return person, to
+
+
 def as_it_stands(person: Person) -> dict[str, Any]:
     """What somebody begins with who fills in their profile: the one that there is, else what the registry has of them."""
-    profile = profile_of(person)
-    if profile is None:
-        institution = person.current_institution
-        return {"display_name": person.name, "institution_name": institution.name if institution else ""}
-    details = ProfileDetails.objects.filter(profile=profile).first()
-    return {
-        **{name: getattr(profile, name) for name in OF_THE_PROFILE},
-        "institution_name": profile.institution.name if profile.institution else "",
-        "orcid": details.orcid if details else "",
-        "links": details.links if details else [],
-    }
+    if profile := said_by_profile(person):
+        return profile
+    institution = person.current_institution
+    return {"display_name": person.name, "institution_name": institution.name if institution else ""}
 
 
 def write_profile(*, person: Person, texts: Mapping[str, Any], institution: Institution | None) -> PublicProfile:

@@ -117,8 +117,8 @@ def _outcome(subject: str, decision: MatchDecision, others: dict[str, str]) -> s
         return _("Left out") if is_person else _("No institution is said")
     if known is not None:
         return _("Is %(name)s (no. %(id)d)") % {
-            "name": known.merged_into or known,
-            "id": known.merged_into_id or known.pk,
+            "name": known.counted_as,
+            "id": known.counted_id,
         }
     if decision.same_as in others:
         return _("The same as “%(name)s” of this file") % {"name": others[decision.same_as]}

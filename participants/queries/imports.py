@@ -514,7 +514,7 @@ def _reasons(
     were found, nor the country, which most people of a meeting share, is a strong reason.
     """
     staged, place = row.institution, person.current_institution
-    here = staged.institution and (staged.institution.merged_into_id or staged.institution.pk) if staged else None
+    here = staged.institution and staged.institution.counted_id if staged else None
     country = row.country or (staged.country if staged else "")
     home = person.country_id or (place.country_id if place else None)
     same_address = bool(set(emails) & set(row.emails))

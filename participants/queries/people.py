@@ -53,7 +53,7 @@ def all_of_person(person: Person) -> QuerySet[Person]:
 def participations_of(person: Person) -> QuerySet[Participation]:
     """What a person (after merges) took part in, the latest first, each with its `records`."""
     return (
-        Participation.objects.filter(person=person.merged_into_id or person.pk)
+        Participation.objects.filter(person=person.counted_id)
         .select_related("activity__series", "institution", "country")
         .order_by("-activity__starts_at", "activity", "role")
     )
@@ -114,4 +114,4 @@ def took_part_in(programme: str) -> Exists:
 def person_of(user: User) -> Person | None:
     """The person who counts for an account: the one it is linked to, or the one that they were merged into."""
     linked = Person.objects.filter(user=user).select_related("merged_into").first()
-    return linked and (linked.merged_into or linked)
+    return linked and linked.counted_as

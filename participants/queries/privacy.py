@@ -55,7 +55,7 @@ class Whose:
     @cached_property
     def addresses(self) -> set[str]:
         """The addresses of a person, of those merged into them, and of their accounts."""
-        root = self.person.merged_into or self.person
+        root = self.person.counted_as
         own = addresses_of(root).values_list("address", flat=True)
         return {*own, *(address for _account, address in self.accounts)}
 
@@ -111,7 +111,7 @@ class Erasure:
 
 def erasure_of(person: Person) -> Erasure:
     """What erasing a person and those merged into them would take and leave."""
-    root = person.merged_into or person
+    root = person.counted_as
     people = sorted(all_of_person(root), key=lambda each: (each.pk != root.pk, each.pk))
     ids = [each.pk for each in people]
     accounts = list(User.objects.filter(person__in=ids).prefetch_related("groups"))

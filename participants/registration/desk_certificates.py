@@ -84,7 +84,7 @@ def _people(
         rows = rows.annotate(is_enough=attendance.present(rule))
     by_pk = rows.in_bulk(ids)
     registrations = [by_pk[pk] for pk in ids]
-    roots = {own.pk: own.person.merged_into_id or own.person.pk for own in registrations if own.person}
+    roots = {own.pk: own.person.counted_id for own in registrations if own.person}
     parts = Participation.objects.filter(activity=desk.activity_id, role=Role.PARTICIPANT, person__in=roots.values())
     by_person = {part.person_id: part for part in parts}
     latest = attendance.latest_by_person(desk.activity, roots.values())
@@ -127,7 +127,7 @@ def _certificate(request: HttpRequest, desk: RegistrationDesk, key: UUID) -> Att
     """Raises Http404; also for who handles registrations alone, of somebody who never registered: they are in the registry."""
     rows = AttendanceCertificate.objects.select_related("code", "version", "activity", "person__merged_into")
     found: AttendanceCertificate = get_object_or_404(rows, code__credential=key, activity=desk.activity_id)
-    root = found.person.merged_into_id or found.person_id
+    root = found.person.counted_id
     if (
         not request.user.has_perm(VIEW_PERSONAL_DATA)
         and attendance.walk_ins(desk.activity).filter(person=root).exists()

@@ -108,7 +108,7 @@ def _certificates(at: datetime) -> int:
 
 def _certificates_of(certificates: list[AttendanceCertificate], at: datetime) -> int:
     activity = certificates[0].activity
-    by_person = {each.person.merged_into_id or each.person_id: each for each in certificates}
+    by_person = {each.person.counted_id: each for each in certificates}
     is_thanked_still = activity.ends_at is not None and activity.ends_at > at - THANKED_FOR
     rows = Registration.objects.filter(desk__activity=activity, wants_reminders=True).exclude(person=None)
     rows = rows.annotate(

@@ -4,12 +4,12 @@ import re
 from enum import StrEnum
 from uuid import UUID
 
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
 from participants.models import Registration
 from portal.mail import whole
+from portal.signed_keys import SignedKeys
 
 
 class Purpose(StrEnum):
@@ -22,15 +22,12 @@ class Purpose(StrEnum):
 
 
 def token_of(registration: Registration, purpose: Purpose) -> str:
-    return _signer(purpose).sign(registration.public_id.hex)
+    return _keys(purpose).sign(registration.public_id)
 
 
 def read_token(token: str, purpose: Purpose) -> UUID | None:
     """The key of a registration; None where the link is not ours, or not for this. How long it is good the row says."""
-    try:
-        return UUID(_signer(purpose).unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
+    return _keys(purpose).read(token)
 
 
 def meant_by(token: str) -> UUID | None:
@@ -39,8 +36,8 @@ def meant_by(token: str) -> UUID | None:
     return UUID(found[0]) if found else None
 
 
-def _signer(purpose: Purpose) -> signing.Signer:
-    return signing.Signer(salt=f"participants.registration.{purpose}")
+def _keys(purpose: Purpose) -> SignedKeys:
+    return SignedKeys(f"participants.registration.{purpose}")
 
 
 _VIEWS = {

@@ -71,7 +71,7 @@ def person_by_address(*, address: str, stated: Stated, is_their_word: bool = Tru
     address, key = normalise_email(address), fold_name(stated.name)
     held = PersonEmail.objects.filter(address=address).select_related("person__merged_into").first()
     if held is not None:
-        root = held.person.merged_into or held.person
+        root = held.person.counted_as
         names = {root.key, held.person.key, *names_of(root).values_list("key", flat=True)}
         if any(one_name(key, name) for name in names):
             return _restated(root, stated) if is_their_word else root
@@ -117,7 +117,7 @@ def link_known_person(*, user: User) -> Person | None:
     for address in PersonEmail.objects.filter(address__in=_confirmed_addresses(user)).select_related(
         "person__merged_into"
     ):
-        root = address.person.merged_into or address.person
+        root = address.person.counted_as
         for person in (root, address.person):
             if Person.objects.filter(pk=person.pk, user=None).update(user=user):
                 log(person, "participants.link_account", user=user)

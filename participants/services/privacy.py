@@ -82,7 +82,7 @@ def erase_person(*, person: Person, by: User | None) -> Person:
     """
     lock_merging()
     person = Person.objects.select_related("merged_into").get(pk=person.pk)
-    root = person.merged_into or person
+    root = person.counted_as
     if root.erased_at:
         raise ValidationError(_("This person's data is erased already."))
     people = list(all_of_person(root).select_for_update(no_key=True, of=("self",)))

@@ -145,4 +145,4 @@ def _line(row: ImportRow, names: Mapping[str, str], part: reads.Part) -> RowLine
 
 def _counts_as(row: ImportRow) -> str:
     person = row.identity.person if row.identity else None
-    return str(person.merged_into or person) if person else _("A new person")
+    return str(person.counted_as) if person else _("A new person")

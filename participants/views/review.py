@@ -227,7 +227,7 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(inspect_url(person))
         messages.success(request, _("Erased. The totals are as before."))
         return redirect(inspect_url(nameless))
-    root = person.merged_into or person
+    root = person.counted_as
     log_access(user=signed_in(request), what="person.erase", person=person)
     return screen(
         request,

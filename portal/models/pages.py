@@ -30,6 +30,9 @@ class PortalPage(Page):
     levels_it_needs: int = 0
     """So many pages above it must be public for it to be: a lesson is not without its module and its course."""
 
+    goes_along: bool = True
+    """Whether publishing it brings its public translations up to date at once. A lesson's wait for who translates them."""
+
     placement: "Placement | None" = None
     """Where it stands, when it was found by `portal.views.pages.serve`."""
 

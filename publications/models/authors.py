@@ -9,6 +9,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.models import Orderable
 
+from participants.models.page_institutions import PageInstitution
+
 
 class Author(Orderable):
     """A person or a body, under the name printed on the work. Not a person of the registry: a fact of the work."""
@@ -65,17 +67,12 @@ class Author(Orderable):
         super().save(*args, **kwargs)
 
 
-class PublicationInstitution(Orderable):
+class PublicationInstitution(PageInstitution):
     """An institution that gave a publication out. The first is its publisher."""
 
     page = ParentalKey("publications.PublicationPage", on_delete=models.CASCADE, related_name="institution_links")
-    institution = models.ForeignKey(
-        "participants.Institution", models.PROTECT, related_name="+", verbose_name=_("institution")
-    )
 
-    panels: ClassVar = [FieldPanel("institution")]
-
-    class Meta(Orderable.Meta):
+    class Meta(PageInstitution.Meta):
         verbose_name = _("institution of a publication")
         verbose_name_plural = _("institutions of publications")
         constraints = [
@@ -85,6 +82,3 @@ class PublicationInstitution(Orderable):
                 violation_error_message=_("This institution is already on the publication."),
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.page_id} · {self.institution_id}"

@@ -258,7 +258,8 @@ def test_the_home_page_shows_the_latest_episodes(three: Webinar, client: Client)
 
 
 def test_a_long_list_has_pages_and_counts_all(webinar: Webinar, client: Client, monkeypatch) -> None:
-    monkeypatch.setattr("datacction.listings.PER_PAGE", 2)
+    for module in ("datacction", "portal"):
+        monkeypatch.setattr(f"{module}.listings.PER_PAGE", 2)
     for number in range(1, 6):
         webinar.episode(number)
     pages = [client.get(webinar.index.url, {"p": page}).context["listing"] for page in ("1", "2", "3", "99", "-1", "x")]

@@ -32,10 +32,29 @@ from tests.reporting.registry import random_registry
 from tests.reporting.sheets import read_sheet
 
 
-@pytest.mark.django_db
-def test_publication_says_what_is_counted_when_everything_may_be_seen() -> None:
+@pytest.fixture
+def seen_whole(remade: Callable[..., None]) -> None:
+    """A registry whose tables are published with nothing held back."""
+    remade(_publish_whole)
+
+
+def _publish_whole() -> None:
     random_registry(3)
     publish_tables(by=None, threshold=1)
+
+
+@pytest.fixture
+def held_back(remade: Callable[..., None]) -> None:
+    """A larger one, published as it is."""
+    remade(_publish_some)
+
+
+def _publish_some() -> None:
+    random_registry(3, people=120, records=500)
+    publish_tables(by=None)
+
+
+def test_publication_says_what_is_counted_when_everything_may_be_seen(seen_whole: None) -> None:
     published = public_reach()
     people = Participation.objects.filter(present=True).values("person").distinct().count()
     assert published.figures["participants"].value == people
@@ -199,10 +218,7 @@ def add_people(number: int) -> None:
     rebuild()
 
 
-@pytest.mark.django_db
-def test_reach_of_activities_is_read_in_one_query(django_assert_num_queries) -> None:
-    random_registry(3)
-    publish_tables(by=None, threshold=1)
+def test_reach_of_activities_is_read_in_one_query(seen_whole: None, django_assert_num_queries) -> None:
     expected = {
         activity: Participation.objects.filter(present=True, activity=activity).values("person").distinct().count()
         for activity in Activity.objects.values_list("pk", flat=True)
@@ -235,11 +251,8 @@ def test_reach_of_a_small_activity_is_held_back() -> None:
     }
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", TABLES)
-def test_public_files_hold_the_published_table(client: Client, name: str) -> None:
-    random_registry(3, people=120, records=500)
-    publish_tables(by=None)
+def test_public_files_hold_the_published_table(held_back: None, client: Client, name: str) -> None:
     rows = list(public_reach().table(name).breakdown.rows)
     document = client.get(reverse("public_reach_table", args=[name, "json"])).json()
     assert [row["participants"] for row in document["breakdown"]["rows"]] == [row.participants for row in rows]
@@ -259,10 +272,9 @@ def test_public_files_are_not_found_before_anything_is_published(client: Client)
     assert client.get(reverse("public_reach_tables")).status_code == 404
 
 
-@pytest.mark.django_db
-def test_reach_page_shows_the_published_tables_in_both_languages(client: Client, site, spanish, english) -> None:
-    random_registry(3, people=120, records=500)
-    publish_tables(by=None)
+def test_reach_page_shows_the_published_tables_in_both_languages(
+    held_back: None, client: Client, site, spanish, english
+) -> None:
     page = ReachPage(title="Alcance", slug="alcance", locale=spanish)
     site.root_page.add_child(instance=page)
     html = client.get(page.get_url()).content.decode()

@@ -68,9 +68,12 @@ def neighbour(webinar: Webinar, index: Engine) -> str:
     return f"episode:{page.translation_key}"
 
 
-def _episode(webinar: Webinar, **fields: Any) -> Any:
-    themes = [Theme.objects.create(name=f"Tema {THEME}", slug=THEME), Theme.objects.get(slug="violencia")]
-    return webinar.episode(1, title=f"Violencia {WORD}", summary=f"Sobre {WORD}", themes=themes, **fields)
+def _episode(webinar: Webinar, number: int = 1) -> Any:
+    themes = [
+        Theme.objects.get_or_create(slug=THEME, defaults={"name": f"Tema {THEME}"})[0],
+        Theme.objects.get(slug="violencia"),
+    ]
+    return webinar.episode(number, title=f"Violencia {WORD} {number}", summary=f"Sobre {WORD}", themes=themes)
 
 
 def _restrict(page: Any, **how: Any) -> None:
@@ -81,6 +84,12 @@ def _under_a_private_season(webinar: Webinar, page: Any) -> None:
     season = webinar.add_season(2)
     _restrict(season)
     page.move(season, pos="last-child")
+
+
+def _delete_with_its_season(webinar: Webinar, page: Any) -> None:
+    season = webinar.add_season(3)
+    page.move(season, pos="last-child")
+    type(season).objects.get(pk=season.pk).delete()
 
 
 def _expire(webinar: Webinar, page: Any) -> None:
@@ -98,22 +107,30 @@ def _retitle(webinar: Webinar, page: Any) -> None:
 WITHDRAWALS: dict[str, Callable[[Webinar, Any], Any]] = {
     "unpublished": lambda webinar, page: page.unpublish(),
     "deleted": lambda webinar, page: page.delete(),
-    "deleted with the page above": lambda webinar, page: page.get_parent().delete(),
+    "deleted with the page above": _delete_with_its_season,
     "private": lambda webinar, page: _restrict(page),
     "private by password": lambda webinar, page: _restrict(page, restriction_type="password", password="x"),
-    "below a private page": lambda webinar, page: _restrict(webinar.index),
     "moved below a private page": _under_a_private_season,
     "expired": _expire,
     "edited": _retitle,
 }
+BELOW_A_PRIVATE_PAGE = {"below a private page": lambda webinar, page: _restrict(webinar.index)}
+"""All pages at once."""
 
 
-@pytest.mark.parametrize("how", WITHDRAWALS)
-def test_what_was_withdrawn_is_gone_at_once_and_stays_gone(webinar: Webinar, neighbour: str, client: Client, how: str):
-    page = _episode(webinar)
+@pytest.mark.parametrize("ways", [WITHDRAWALS, BELOW_A_PRIVATE_PAGE], ids=["each by itself", "all"])
+def test_what_was_withdrawn_is_gone_at_once_and_stays_gone(
+    webinar: Webinar, neighbour: str, client: Client, ways: dict[str, Callable[[Webinar, Any], Any]]
+):
+    pages = {how: _episode(webinar, number) for number, how in enumerate(ways, 1)}
     indexing.index_changes()
-    assert WORD in everywhere(client, neighbour) and THEME in everywhere(client, neighbour)
-    WITHDRAWALS[how](webinar, page)
+    assert find(Wanted(text=WORD), language="es").total == len(ways)
+    told = everywhere(client, neighbour)
+    assert (WORD in told, THEME in told) == (True, True)
+    for how, page in pages.items():
+        ways[how](webinar, type(page).objects.get(pk=page.pk))
+        left = [hit.thing for hit in find(Wanted(text=WORD), language="es").hits]
+        assert (how, f"episode:{page.translation_key}" in left) == (how, False)
     assert find(Wanted(text=WORD), language="es").total == 0
     told = everywhere(client, neighbour)
     assert (WORD in told, THEME in told) == (False, False)

@@ -173,26 +173,23 @@ HOW = {
     "private": _restrict,
     "deleted": lambda page: page.delete(),
 }
-WHAT = {
-    "course": lambda taught: taught.course,
-    "module": lambda taught: taught.modules[0],
-    "lesson": lambda taught: taught.lessons[0],
-}
 
 
 @pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("what", WHAT)
-def test_lesson_of_what_was_closed_is_nowhere(
-    taught: Taught, index: Engine, client: Client, what: str, how: str
-) -> None:
-    other = taught.academy.lesson(taught.academy.module(taught.academy.course("Otro", slug="otro")), "Otra lección")
-    page = taught.lessons[0]
-    page.title, page.slug = f"Título {WORD}", WORD
-    page.save_revision().publish()
+def test_lesson_of_what_was_closed_is_nowhere(taught: Taught, index: Engine, client: Client, how: str) -> None:
+    academy = taught.academy
+    other = academy.lesson(academy.module(academy.course("Otro", slug="otro")), "Otra lección")
+    course = academy.course("Tercero", slug="tercero")
+    closed = {course: academy.lesson(academy.module(course)), taught.modules[1]: taught.lessons[2]}
+    closed[taught.lessons[0]] = taught.lessons[0]
+    for number, page in enumerate(closed.values()):
+        page.title, page.slug = f"Título {WORD}", f"{WORD}-{number}"
+        page.save_revision().publish()
     indexing.index_changes()
-    taught.lessons[0].refresh_from_db()
+    assert len(hits(WORD)) == 3
     assert WORD in everywhere(client, other)
-    HOW[how](type(WHAT[what](taught)).objects.get(pk=WHAT[what](taught).pk))
+    for page in closed:
+        HOW[how](type(page).objects.get(pk=page.pk))
     assert hits(WORD) == []
     indexing.index_changes()
     assert WORD not in everywhere(client, other)

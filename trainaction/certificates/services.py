@@ -176,7 +176,7 @@ def _held(certificate: Certificate) -> Certificate:
 
 def _name_of(enrolment: Enrolment) -> str:
     """Without signs that are not seen: what turns the direction of the text, say."""
-    person = enrolment.person.merged_into or enrolment.person
+    person = enrolment.person.counted_as
     return "".join(sign for sign in person.name if sign.isprintable()).strip()
 
 

@@ -73,7 +73,7 @@ def my_certificate(request: HttpRequest, run: str) -> HttpResponse:
         return redirect("my_certificate", run)
     context: dict[str, Any] = {"run": enrolment.run, "enrolment": enrolment, "certificate": own, "form": form}
     if own is not None:
-        person = enrolment.person.merged_into or enrolment.person
+        person = enrolment.person.counted_as
         context |= {
             "facts": facts_of(own),
             "code": shown(own.code.code),
@@ -292,7 +292,7 @@ def _act(
         else:
             messages.success(request, said)
             return HttpResponseRedirect(reverse("teaching_certificates", args=[run.key]))
-    person = enrolment.person.merged_into or enrolment.person
+    person = enrolment.person.counted_as
     context = {"run": run, "form": form, "name": person.name, "certificate": found, "what": what}
     context |= {"tab": "certificates", "trail": teaching_trail()}
     return render(request, "trainaction/certificates/act.html", context)

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core import signing
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -25,6 +24,7 @@ from participants.models import Person
 from participants.queries.merging import roots
 from portal.mail import Handed, hand_over, message_id, message_to_end, whole
 from portal.models import User
+from portal.signed_keys import SignedKeys
 from search.alerts.sending import due_since
 from trainaction.models import (
     IN_A_SEAT,
@@ -47,7 +47,7 @@ MOST_REFUSALS = 3
 """An address that refuses so many times in a row is not written to any more."""
 MOST_SHOWN = 20
 LONGEST_ANNOUNCED = 600
-_STOP = "trainaction.discussion.stop"
+_STOP = SignedKeys("trainaction.discussion.stop")
 
 
 @dataclass(slots=True)
@@ -292,17 +292,14 @@ def _items(member: ForumMember, news: Sequence[ForumPost]) -> list[Item]:
 
 
 def stop_link(member: ForumMember) -> str:
-    token = signing.Signer(salt=_STOP).sign(member.stop_key.hex)
+    token = _STOP.sign(member.stop_key)
     with override(member.language):
         return whole(reverse("forum_stop", args=[token]))
 
 
 def read_stop(token: str) -> UUID | None:
     """The key of the member whose e-mails end; None where the link is not ours. It does not expire."""
-    try:
-        return UUID(signing.Signer(salt=_STOP).unsign(token))
-    except signing.BadSignature:
-        return None
+    return _STOP.read(token)
 
 
 def stop(*, member: ForumMember) -> None:

@@ -48,7 +48,7 @@ def _own(run: CourseRun, user: User) -> ForumMember | None:
 
 def _made(run: CourseRun, user: User, language: str, now: datetime) -> ForumMember:
     person = Person.objects.filter(user=user).select_related("merged_into").first()
-    person = person and (person.merged_into or person)
+    person = person and person.counted_as
     for _try in range(TRIES):
         handle = _free_handles(run, [person])[0]
         try:

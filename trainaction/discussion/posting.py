@@ -187,7 +187,7 @@ def complete_author(*, post: ForumPost) -> None:
     run = post.thread.run_id
     if not RunModule.objects.filter(run=run, module_key=key, rule=RunModule.Rule.POSTED).exists():
         return
-    root = author.person.merged_into_id or author.person_id
+    root = author.person.counted_id
     own = Enrolment.objects.filter(Q(person=root) | Q(person__merged_into=root), run=run, state__in=IN_A_SEAT)
     for enrolment in own:
         complete_if_done(enrolment=enrolment)

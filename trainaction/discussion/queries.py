@@ -36,7 +36,7 @@ def posts_by_module(enrolment: Enrolment) -> dict[UUID, int]:
 
     What is held, hidden or deleted does not count, nor what is about the course in general. One query.
     """
-    root = enrolment.person.merged_into_id or enrolment.person_id
+    root = enrolment.person.counted_id
     posts = _counted(enrolment.run_id).filter(Q(author__person=root) | Q(author__person__merged_into=root))
     return dict(posts.values_list("thread__module_key").annotate(number_of=Count("pk")))
 

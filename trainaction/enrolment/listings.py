@@ -242,7 +242,7 @@ def learners(run: CourseRun, found: Iterable[Enrolment]) -> list[Learner]:
 
 def _learner(run: CourseRun, each: Enrolment, places: dict[int, int]) -> Learner:
     state = EnrolmentState(each.state)
-    person = each.person.merged_into or each.person
+    person = each.person.counted_as
 
     def url(name: str, *states: EnrolmentState) -> str:
         return reverse(name, args=[run.key, each.public_id]) if state in states else ""

@@ -134,7 +134,7 @@ def done_of_all(run: CourseRun, enrolments: Sequence[Enrolment]) -> dict[int, Do
             lessons=frozenset(lessons[each.pk]),
             answered=frozenset(answered[each.pk] | written[each.pk]),
             passed=frozenset(passed[each.pk]),
-            posts=posts.get(each.person.merged_into_id or each.person_id, {}),
+            posts=posts.get(each.person.counted_id, {}),
         )
         for each in enrolments
     }

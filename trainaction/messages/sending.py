@@ -49,7 +49,7 @@ def write_down(*, at: datetime) -> int:
 
 def _address(message: LearnerMessage) -> str:
     """Where its person is written to; "" where it is no longer wanted or true."""
-    person = message.enrolment.person.merged_into or message.enrolment.person
+    person = message.enrolment.person.counted_as
     to = address_of(person)
     return to if to and _is_true(message) else ""
 

@@ -45,4 +45,4 @@ def kinds_wanted(person: Person) -> list[str]:
 
 def _who_counts(wish: Wish) -> Person | None:
     person = Person.objects.filter(public_id=wish.person).select_related("merged_into").first()
-    return person and (person.merged_into or person)
+    return person and person.counted_as

@@ -53,7 +53,7 @@ def address_of(person: Person) -> str:
 def learner_message(message: LearnerMessage, to: str) -> EmailMessage:
     """The e-mail. Its enrolment is read with run and person."""
     enrolment = message.enrolment
-    person = enrolment.person.merged_into or enrolment.person
+    person = enrolment.person.counted_as
     with override(enrolment.language):
         said = TEXTS[MessageKind(message.kind)](message)
         context: dict[str, object] = {

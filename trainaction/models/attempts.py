@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.models import Step
 from trainaction.models.enrolments import Enrolment
 from trainaction.models.quizzes import QuestionVersion, Quiz, QuizRules
 from trainaction.models.runs import CourseRun
@@ -36,17 +37,13 @@ class RunQuiz(QuizRules):
         return f"{self.run_id} · {self.quiz_id}"
 
 
-class RunQuizChange(models.Model):
+class RunQuizChange(Step):
     """Other rules of a quiz brought to a run: which before, which after (`QuizRules.rules`), when, by whom."""
 
     run = models.ForeignKey(CourseRun, models.CASCADE, related_name="quiz_changes", verbose_name=_("run"))
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="+", verbose_name=_("quiz"))
     before = models.JSONField(_("rules before"))
     after = models.JSONField(_("rules after"))
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
 
     class Meta:
         verbose_name = _("change of a quiz's rules in a run")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from participants.models import WhyReported
+from portal.models import StateStep
 from trainaction.models.runs import CourseRun
 
 LONGEST_TITLE = 150
@@ -176,25 +177,16 @@ class ForumPost(models.Model):
         return f"{self.thread_id} · {self.number}"
 
 
-class ForumPostChange(models.Model):
+class ForumPostChange(StateStep):
     """A step of a post: published, held, hidden, shown again, deleted; when, by whom, and why."""
 
     post = models.ForeignKey(ForumPost, models.CASCADE, related_name="changes", verbose_name=_("post"))
     before = models.CharField(_("before"), max_length=10, choices=PostState.choices, blank=True)
     after = models.CharField(_("after"), max_length=10, choices=PostState.choices)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    why = models.CharField(_("why"), max_length=255, blank=True)
 
-    class Meta:
+    class Meta(StateStep.Meta):
         verbose_name = _("change of a post")
         verbose_name_plural = _("changes of posts")
-        ordering = ("at", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.post_id}: {self.before} → {self.after}"
 
 
 class ForumAttachment(models.Model):

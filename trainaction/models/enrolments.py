@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.ages import AgeBand
+from portal.models import StateStep
 from trainaction.models.runs import CourseRun, Seat
 
 
@@ -98,22 +99,13 @@ class Enrolment(models.Model):
         return f"{self.run_id} · {self.person_id} · {self.state}"
 
 
-class EnrolmentChange(models.Model):
+class EnrolmentChange(StateStep):
     """A step in an enrolment: from which state to which, when, by whom, and why."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="changes", verbose_name=_("enrolment"))
     before = models.CharField(_("before"), max_length=10, choices=EnrolmentState.choices, blank=True)
     after = models.CharField(_("after"), max_length=10, choices=EnrolmentState.choices)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    why = models.CharField(_("why"), max_length=255, blank=True)
 
-    class Meta:
+    class Meta(StateStep.Meta):
         verbose_name = _("change of an enrolment")
         verbose_name_plural = _("changes of enrolments")
-        ordering = ("at", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.enrolment_id}: {self.before} → {self.after}"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.models import Step
 from trainaction.models.enrolments import Enrolment
 from trainaction.models.runs import CourseRun
 
@@ -44,7 +45,7 @@ class RunLesson(models.Model):
         return f"{self.run_id} · {self.number} {self.title}"
 
 
-class RunLessonChange(models.Model):
+class RunLessonChange(Step):
     """A corrected or new version of a lesson brought to a run: which, when, by whom. `before` is empty for a new one."""
 
     run = models.ForeignKey(CourseRun, models.CASCADE, related_name="lesson_changes", verbose_name=_("run"))
@@ -53,10 +54,6 @@ class RunLessonChange(models.Model):
     title = models.CharField(_("title"), max_length=255)
     before = models.DateTimeField(_("version before"), null=True, blank=True)
     after = models.DateTimeField(_("version after"))
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
 
     class Meta:
         verbose_name = _("change of a run's lesson")

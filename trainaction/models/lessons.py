@@ -21,6 +21,7 @@ class LessonPage(PortalPage):
 
     programme = "trainaction"
     levels_it_needs = 2
+    goes_along = False  # learners are half-way through it: no paragraph of another language comes in unasked
 
     summary = models.TextField(
         _("summary"), max_length=300, blank=True, help_text=_("What is learnt in it, in a sentence.")

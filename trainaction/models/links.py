@@ -9,6 +9,8 @@ from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 
+from participants.models.page_institutions import PageInstitution
+
 
 class CourseTheme(ItemBase):
     """A course is about a theme."""
@@ -43,17 +45,12 @@ class CourseTutor(Orderable):
         return f"{self.page_id} · {self.person_id}"
 
 
-class CourseInstitution(Orderable):
+class CourseInstitution(PageInstitution):
     """An institution that gives a course."""
 
     page = ParentalKey("trainaction.CoursePage", on_delete=models.CASCADE, related_name="institution_links")
-    institution = models.ForeignKey(
-        "participants.Institution", models.PROTECT, related_name="+", verbose_name=_("institution")
-    )
 
-    panels: ClassVar = [FieldPanel("institution")]
-
-    class Meta(Orderable.Meta):
+    class Meta(PageInstitution.Meta):
         verbose_name = _("institution of a course")
         verbose_name_plural = _("institutions of courses")
         constraints = [
@@ -63,9 +60,6 @@ class CourseInstitution(Orderable):
                 violation_error_message=_("This institution is already on the course."),
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.page_id} · {self.institution_id}"
 
 
 class CoursePrerequisite(Orderable):

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.models import Step
 from trainaction.models.assignments import Submission
 from trainaction.models.attempts import AttemptItem
 from trainaction.models.enrolments import Enrolment
 
 
-class MarkChange(models.Model):
+class MarkChange(Step):
     """A correction of one mark: of an open answer (`item`) or of what was handed in (`submission`). It is never changed.
 
     `by` is who corrected it; who had given the mark before is `before_by`.
@@ -29,15 +30,10 @@ class MarkChange(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("marked by")
     )
     why = models.CharField(_("why"), max_length=255)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
 
-    class Meta:
+    class Meta(Step.Meta):
         verbose_name = _("correction of a mark")
         verbose_name_plural = _("corrections of marks")
-        ordering = ("at", "pk")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(item=None, submission__isnull=False) | models.Q(item__isnull=False, submission=None),

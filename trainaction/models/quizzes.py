@@ -4,7 +4,6 @@ import secrets
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 
 from participants.models.activities import TitledInTwoLanguages
+from portal.models import Step
 from trainaction.quizzes.admin_forms import QuestionForm, QuizForm
 
 MOST_POINTS = 100
@@ -179,16 +179,12 @@ class QuestionOption(Orderable):
         return self.text_es[:80]
 
 
-class QuestionVersion(models.Model):
+class QuestionVersion(Step):
     """A question as it was saved once: texts, options and key (`trainaction.quizzes.contents`). It never changes."""
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions", verbose_name=_("question"))
     number = models.PositiveIntegerField(_("number"))
     content = models.JSONField(_("content"))
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
 
     class Meta:
         verbose_name = _("version of a question")

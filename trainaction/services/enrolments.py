@@ -68,7 +68,7 @@ def enrol(
     with a sentence where the person may not enrol.
     """
     run = _locked(run)
-    person = person.merged_into or person
+    person = person.counted_as
     if person.erased_at is not None:
         raise Refused(_("This person's data is erased already."), code="erased")
     if refusal := refusal_for(run, person, at=at):

@@ -1,0 +1,29 @@
+"""Texts that a row has in Spanish and in English."""
+
+from typing import Any, Self, overload
+
+from portal.queries import in_spanish
+
+
+def in_readers_language(spanish: str, english: str) -> str:
+    """The text in the reader's language; the other one where it is missing."""
+    return (spanish if in_spanish() else english) or spanish or english
+
+
+class InReadersLanguage:
+    """An attribute `title` that reads `title_es` or `title_en`; "" where both are empty. Other fields are named: `("help")`."""
+
+    def __init__(self, fields: str = "") -> None:
+        self.fields = fields
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.fields = self.fields or name
+
+    @overload
+    def __get__(self, row: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, row: object, owner: type) -> str: ...
+    def __get__(self, row: Any, owner: type) -> Self | str:
+        if row is None:
+            return self
+        return in_readers_language(getattr(row, f"{self.fields}_es"), getattr(row, f"{self.fields}_en"))
