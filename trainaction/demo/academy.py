@@ -4,8 +4,6 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
-from operator import attrgetter
 from uuid import uuid4
 
 from django.db import transaction
@@ -15,7 +13,6 @@ from participants.models import AgeBand, Institution, Person
 from participants.services.people import add_people
 from portal.models import User
 from trainaction.assignments.services import hand_in
-from trainaction.certificates.queries import is_in_preparation
 from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
 from trainaction.demo.today import hold, make_tutor, take_past_quizzes
@@ -140,19 +137,17 @@ def _hold(held: Run, page: CoursePage, cast: Sequence[Learner], people: Sequence
     entries = [_entry(path.learner, cast, people, path.asks) for path in held.paths]
     enrolled = enrol_many(run=run, entries=entries, by=None, at=held.starts - timedelta(days=2))
     of_path = list(zip(held.paths, enrolled, strict=True))
-    if pin_lessons(run=run):
-        _study(run, of_path)
-    else:  # a course in preparation here: it was held with lessons that are not on the portal, which certifies nobody in it
-        _together(of_path, "begins", EnrolmentState.ACTIVE)
-        _together(of_path, "completes", EnrolmentState.COMPLETED)
+    pin_lessons(run=run)
+    _study(run, of_path)
     for path, enrolment in sorted(of_path, key=lambda pair: pair[0].asks):
         if path.leaves is not None:
             withdraw(enrolment=_now(enrolment), by=None, at=path.leaves)
     if held.key.endswith("-1"):
         _say_how_it_was(run, of_path, held.ends + timedelta(days=1))
     certified = [(path, enrolment) for path, enrolment in of_path if path.is_certified]
-    if certified and not is_in_preparation(run):
-        _advance(certified, EnrolmentState.CERTIFIED, at=held.ends + timedelta(days=3))
+    if certified:
+        enrolments = [enrolment for _path, enrolment in certified]
+        advance(enrolments=enrolments, to=EnrolmentState.CERTIFIED, by=None, at=held.ends + timedelta(days=3))
 
 
 def _study(run: CourseRun, of_path: Sequence[tuple[Path, Enrolment]]) -> None:
@@ -207,20 +202,6 @@ def _say_how_it_was(run: CourseRun, of_path: Sequence[tuple[Path, Enrolment]], a
         if rng.random() < 0.5:
             given |= {"helped": rng.choice(HELPED), "better": rng.choice(BETTER)}
         answer(enrolment=_now(enrolment), given=given, at=at)
-
-
-def _together(of_path: Iterable[tuple[Path, Enrolment]], moment: str, to: str) -> None:
-    """Bring on, in one step for each moment, all who get there then."""
-    when = attrgetter(moment)
-    going = sorted(
-        ((path, each) for path, each in of_path if when(path) is not None), key=lambda pair: (when(pair[0]), pair[1].pk)
-    )
-    for at, some in groupby(going, key=lambda pair: when(pair[0])):
-        _advance(list(some), to, at=at)
-
-
-def _advance(of_path: Sequence[tuple[Path, Enrolment]], to: str, *, at: datetime) -> None:
-    advance(enrolments=[enrolment for _path, enrolment in of_path], to=to, by=None, at=at)
 
 
 def _entry(learner: int, cast: Sequence[Learner], people: Sequence[Person], at: datetime | None = None) -> Entry:
