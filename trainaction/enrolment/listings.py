@@ -92,7 +92,7 @@ def run_card(run: Any, course: str = "") -> RunCard:
 def _for_whom(run: Any) -> tuple[str, ...]:
     """A sentence for the countries and one for the institutions it is for; both have to be met."""
     countries = ", ".join(str(country) for country in run.countries.all())
-    institutions = ", ".join(dict.fromkeys(each.counted_as.name for each in run.institutions.all()))
+    institutions = ", ".join(dict.fromkeys(each.said for each in run.institutions.all()))
     said = (
         _("For people in: %(countries)s") % {"countries": countries} if countries else "",
         _("For people of: %(institutions)s") % {"institutions": institutions} if institutions else "",
