@@ -15,7 +15,7 @@ from portal.models import User
 from trainaction.assignments.services import hand_in
 from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
-from trainaction.demo.today import hold, make_tutor, take_past_quizzes
+from trainaction.demo.today import hold, make_learner, make_tutor, take_past_quizzes
 from trainaction.learning.completion import complete_all_done
 from trainaction.learning.queries import by_module, progress_of, run_lessons
 from trainaction.learning.services import (
@@ -36,6 +36,7 @@ from trainaction.models import (
     RunModule,
     RunReflection,
     RunTutor,
+    Sector,
 )
 from trainaction.reflections.services import write
 from trainaction.services.enrolments import Entry, advance, approve, enrol, enrol_many, reject, withdraw
@@ -44,6 +45,10 @@ from trainaction.surveys.services import answer
 
 BY_APPROVAL = "seguridad-ciudadana-autoridades"
 AT_THEIR_OWN_PACE = "gestion-de-informacion-abierta"
+SHORT = "ciberseguridad-abierta"
+SHORT_COURSE = "introduccion-a-la-ciberseguridad"
+LESSONS_BEGUN = 4
+"""So many lessons of the long course has the learner among the demo's accounts done; the short one she has finished."""
 PLACES_BY_APPROVAL = 20
 TESTED = 16
 """Of those who completed a run with lessons, so many took its quizzes too: statistics of questions want ten at least."""
@@ -85,6 +90,7 @@ def load(say: Callable[[str], None]) -> None:
     tutor = make_tutor()
     _go_on(pages[WRITTEN_OUT.slug[0]], cast, people, tutor)
     _ask(pages[COURSES[0].slug[0]], cast, people, tutor)
+    _take_part(pages[SHORT_COURSE], tutor)
 
 
 def _homes() -> dict[str, Sequence[tuple[int, str]]]:
@@ -231,6 +237,21 @@ def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], 
         if place in FURTHEST:
             _do_tasks(run, enrolment)
     hold(run, tutor)
+
+
+def _take_part(page: CoursePage, tutor: User) -> None:
+    """A run of a short course, in which the learner among the accounts has a certificate; and her place in the long one."""
+    short = _made(page, SHORT, "abierta todo el año", "open all year", tutors=[tutor.person])
+    person = Person.objects.get(user=make_learner())
+    for run, number in ((short, None), (CourseRun.objects.get(key=AT_THEIR_OWN_PACE), LESSONS_BEGUN)):
+        pin_lessons(run=run)
+        enrolment = enrol(run=run, person=person, by=None, language="es", sector=Sector.CIVIL_SOCIETY)
+        for lesson in run_lessons(run, "es")[:number]:
+            open_lesson(enrolment=_now(enrolment), lesson_key=lesson.lesson_key, progress=progress_of(enrolment))
+            finish_lesson(enrolment=_now(enrolment), lesson_key=lesson.lesson_key)
+    done = list(Enrolment.objects.filter(run=short, state=EnrolmentState.COMPLETED).select_related("run", "person"))
+    if done:
+        advance(enrolments=done, to=EnrolmentState.CERTIFIED, by=None)
 
 
 def _do_tasks(run: CourseRun, enrolment: Enrolment) -> None:
