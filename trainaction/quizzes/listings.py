@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from trainaction.marks.queries import Correction, corrections_of
 from trainaction.models import Attempt, CourseRun, Enrolment, Quiz, QuizRules, RunQuiz, RunQuizChange
 from trainaction.quizzes import grading
-from trainaction.quizzes.contents import Content, Option, Texts, said
+from trainaction.quizzes.contents import Content, Option, Texts, language_of, said
 from trainaction.quizzes.queries import (
     Asked,
     Standing,
@@ -46,7 +46,11 @@ def percent_said(share: Fraction) -> str:
 
 
 def title_of(quiz: Quiz, language: str) -> str:
-    return said({"es": quiz.title_es, "en": quiz.title_en}, language)
+    return said(_titles(quiz), language)
+
+
+def _titles(quiz: Quiz) -> Texts:
+    return {"es": quiz.title_es, "en": quiz.title_en}
 
 
 # --- a quiz at a glance ----------------------------------------------------------------------
@@ -168,6 +172,8 @@ class QuizView:
     """A quiz's first page: its rules, how to begin, what was done."""
 
     title: str
+    language: str
+    """That of its title, which may not be the page's."""
     instructions: str
     rules: tuple[str, ...]
     lesson_url: str
@@ -189,6 +195,7 @@ def quiz_view(
     quiz, where = placed.quiz, standing(placed, attempts)
     return QuizView(
         title=title_of(quiz, language),
+        language=language_of(_titles(quiz), language),
         instructions=said({"es": quiz.instructions_es, "en": quiz.instructions_en}, language),
         rules=rules_of(placed),
         lesson_url=lesson_url,
@@ -260,6 +267,8 @@ class QuestionView:
     name: str
     kind: str
     prompt: str
+    language: str
+    """That of the question, which may not be the page's."""
     points: str
     rubric: str
     choices: tuple[Choice, ...]
@@ -276,6 +285,7 @@ class AttemptView:
     """An open attempt."""
 
     title: str
+    language: str
     url: str
     number: str
     questions: tuple[QuestionView, ...]
@@ -296,6 +306,7 @@ def attempt_view(
         left = max(0, int((attempt.ends_at - timezone.now()).total_seconds()))
     return AttemptView(
         title=title_of(attempt.quiz, language),
+        language=language_of(_titles(attempt.quiz), language),
         url=attempt_url(run, attempt),
         number=_("Attempt %(number)s") % {"number": attempt.number},
         questions=tuple(
@@ -370,6 +381,7 @@ def question_view(asked: Asked, language: str, *, error: str = "", url: str = ""
         name=field_name(item.number),
         kind=content.kind,
         prompt=said(content.prompt, language),
+        language=language_of(content.prompt, language),
         points=ngettext("%(points)s point", "%(points)s points", 1 if content.points == 1 else 2)
         % {"points": points_said(content.points)},
         rubric=said(content.rubric, language) if content.kind == "open" else "",
@@ -443,6 +455,7 @@ class ReviewedQuestion:
 
     number: int
     prompt: str
+    language: str
     given: tuple[str, ...]
     right: tuple[str, ...]
     feedback: tuple[str, ...]
@@ -550,6 +563,7 @@ def reviewed(asked: Asked, language: str) -> ReviewedQuestion:
     return ReviewedQuestion(
         number=item.number,
         prompt=said(content.prompt, language),
+        language=language_of(content.prompt, language),
         given=given_said(content, item.answer, language),
         right=right_said(content, language),
         feedback=tuple(filter(None, (said(each.feedback, language) for each in content.options if each.key in chosen))),
