@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import reduce
 from operator import and_
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, override
 
 from participants.models import Consent, Country, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
-from participants.queries.institutions import name_said
+from participants.queries.institutions import labels_said
 from search.documents import Document, Source, Touch, register, register_labels, touched_by
 from search.entries import languages
 
@@ -122,7 +122,5 @@ def country_names(codes: Collection[str]) -> Mapping[str, str]:
 def institution_names(ids: Collection[str]) -> Mapping[str, str]:
     """The names of institutions by key in the active language, with their acronyms, merged ones as the one that counts. One
     query."""
-    numbers = [each for each in ids if each.isdecimal()]
-    acronym = Case(When(merged_into=None, then=F("acronym")), default=F("merged_into__acronym"))
-    rows = Institution.objects.filter(pk__in=numbers).values_list("pk", name_said(), acronym)
-    return {str(pk): f"{name} ({short})" if short else name for pk, name, short in rows}
+    labels = labels_said(int(each) for each in ids if each.isdecimal())
+    return {str(pk): label for pk, label in labels.items()}

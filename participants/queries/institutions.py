@@ -39,6 +39,15 @@ def names_said(institutions: Iterable[int | None]) -> dict[int, str]:
     return dict(rows.values_list("pk", name_said()))
 
 
+def labels_said(institutions: Iterable[int | None]) -> dict[int, str]:
+    """The same with their acronyms, as an institution is written where it stands alone: “Ministry of Women (MMUJER)”."""
+    wanted = {pk for pk in institutions if pk is not None}
+    rows = Institution.objects.filter(pk__in=wanted).order_by() if wanted else Institution.objects.none()
+    acronym = Case(When(merged_into=None, then=F("acronym")), default=F("merged_into__acronym"))
+    labels = rows.values_list("pk", name_said(), acronym)
+    return {pk: f"{name} ({short})" if short else name for pk, name, short in labels}
+
+
 def _language() -> str:
     return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
 

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participants.queries.institutions import labels_said
 from portal.models import User
 from portal.placement import address
 from trainaction.enrolment.queries import (
@@ -237,10 +238,11 @@ def learners(run: CourseRun, found: Iterable[Enrolment]) -> list[Learner]:
     """People of a run as rows of a list."""
     found = list(found)
     places = places_in_waiting_lists(found)
-    return [_learner(run, each, places) for each in found]
+    institutions = labels_said((each.person.merged_into or each.person).institution_id for each in found)
+    return [_learner(run, each, places, institutions) for each in found]
 
 
-def _learner(run: CourseRun, each: Enrolment, places: dict[int, int]) -> Learner:
+def _learner(run: CourseRun, each: Enrolment, places: dict[int, int], institutions: dict[int, str]) -> Learner:
     state = EnrolmentState(each.state)
     person = each.person.merged_into or each.person
 
@@ -249,7 +251,7 @@ def _learner(run: CourseRun, each: Enrolment, places: dict[int, int]) -> Learner
 
     return Learner(
         name=str(person),
-        institution=str(person.current_institution or ""),
+        institution=institutions.get(person.institution_id or 0, ""),
         country=str(person.country or ""),
         sector=str(each.get_sector_display()) if each.sector else "",
         state=str(state.label),

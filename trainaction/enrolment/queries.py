@@ -348,9 +348,9 @@ def runs_taught_by(user: User) -> QuerySet[CourseRun]:
 
 
 def people_in(run: CourseRun, *, state: str = "", name: str = "") -> QuerySet[Enrolment]:
-    """Who is in a run, with their person, institution and country: who asks for approval first, then by name."""
+    """Who is in a run, with their person and country: who asks for approval first, then by name."""
     asks_first = Case(When(state=EnrolmentState.REQUESTED, then=Value(0)), default=Value(1))
-    found = run.enrolments.select_related("person__merged_into", "person__institution__merged_into", "person__country")
+    found = run.enrolments.select_related("person__merged_into__country", "person__country")
     if state in EnrolmentState.values:
         found = found.filter(state=state)
     for word in without_accents(name).split():
