@@ -151,6 +151,7 @@ class MyCourse:
     withdraw_url: str
     enrol_url: str
     lessons_url: str
+    certificate_url: str
 
 
 def my_courses(user: User, request: HttpRequest) -> list[MyCourse]:
@@ -193,6 +194,7 @@ def _my_course(
         withdraw_url=reverse("run_withdraw", args=[run.key]) if can_withdraw else "",
         enrol_url=reverse("run_enrol", args=[run.key]) if state == EnrolmentState.WITHDRAWN else "",
         lessons_url=reverse("learning_run", args=[run.key]) if state in IN_A_SEAT else "",
+        certificate_url=reverse("my_certificate", args=[run.key]) if state == EnrolmentState.CERTIFIED else "",
     )
 
 

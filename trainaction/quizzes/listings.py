@@ -260,6 +260,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with what was sent as an answer, and what was typed: it stands in its field again."""
+
+    sentence: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """A question to be answered, with what was answered so far. Nothing in it tells what is right."""
 
@@ -297,7 +305,7 @@ class AttemptView:
 
 
 def attempt_view(
-    run: CourseRun, attempt: Attempt, language: str, *, errors: Mapping[int, str] | None = None, error: str = ""
+    run: CourseRun, attempt: Attempt, language: str, *, errors: Mapping[int, Fault] | None = None, error: str = ""
 ) -> AttemptView:
     """What the page of an open attempt shows. One query."""
     asked = asked_in(attempt)
@@ -313,7 +321,7 @@ def attempt_view(
             question_view(
                 each,
                 language,
-                error=(errors or {}).get(each.item.number, ""),
+                fault=(errors or {}).get(each.item.number),
                 url=reverse("learning_answer", args=[run.key, attempt.public_id, each.item.number]),
             )
             for each in asked
@@ -371,7 +379,7 @@ def field_name(number: int, option: str = "") -> str:
     return f"q{number}.{option}" if option else f"q{number}"
 
 
-def question_view(asked: Asked, language: str, *, error: str = "", url: str = "") -> QuestionView:
+def question_view(asked: Asked, language: str, *, fault: Fault | None = None, url: str = "") -> QuestionView:
     """A question as it is answered; without an address where nothing is kept of it. No query."""
     content, item = asked.content, asked.item
     answer = item.answer or {}
@@ -391,10 +399,10 @@ def question_view(asked: Asked, language: str, *, error: str = "", url: str = ""
         if content.kind in ("single", "multiple", "true_false")
         else (),
         parts=_parts(content, item.number, options, answer, language),
-        text=_typed(answer),
+        text=fault.typed if fault is not None else _typed(answer),
         url=url,
         is_answered=item.answer is not None,
-        error=error,
+        error=fault.sentence if fault is not None else "",
     )
 
 
