@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, override
 
 from participants.models import Consent, Country, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
+from participants.queries.institutions import labels_said
 from search.documents import Document, Source, Touch, register, register_labels, touched_by
 from search.entries import languages
 
@@ -73,21 +74,33 @@ def institution_documents(ids: Collection[str]) -> Iterator[Document]:
     tells which are shown. The address is that of everything the search finds of theirs."""
     found = shown_institutions().filter(pk__in=list(ids)).prefetch_related("aliases")
     for institution in found:
+        names = [institution.name, *(alias.name for alias in institution.aliases.all())]
         for language in languages():
+            title = _said(institution, language)
             with override(language):
                 url = f"{reverse('search')}?institution={institution.pk}"
             yield Document(
                 kind="institution",
                 id=str(institution.pk),
                 language=language,
-                title=institution.name,
+                title=title,
                 url=url,
                 key=institution.acronym,
-                names=[alias.name for alias in institution.aliases.all()],
+                names=[name for name in names if name != title],
                 countries=[institution.country_id] if institution.country_id else [],
                 institutions=[str(institution.pk)],
                 weight=0.8,
             )
+
+
+def _said(institution: Institution, language: str) -> str:
+    """Its name in a language, as `participants.queries.institutions.name_said` has it; its aliases are at hand."""
+    others = [
+        alias.name
+        for alias in sorted(institution.aliases.all(), key=lambda alias: alias.pk)
+        if alias.language == language and alias.kind == alias.Kind.NAME
+    ]
+    return institution.name if language == "es" or not others else others[0]
 
 
 def _named(words: Sequence[str], language: str, limit: int) -> list[str]:
@@ -107,7 +120,7 @@ def country_names(codes: Collection[str]) -> Mapping[str, str]:
 
 
 def institution_names(ids: Collection[str]) -> Mapping[str, str]:
-    """The names of institutions by key, merged ones under the name of the one that counts. One query."""
-    numbers = [each for each in ids if each.isdecimal()]
-    found = Institution.objects.filter(pk__in=numbers).select_related("merged_into")
-    return {str(each.pk): str(each.counted_as) for each in found}
+    """The names of institutions by key in the active language, with their acronyms, merged ones as the one that counts. One
+    query."""
+    labels = labels_said(int(each) for each in ids if each.isdecimal())
+    return {str(pk): label for pk, label in labels.items()}

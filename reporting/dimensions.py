@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participants.models import Activity, AgeBand, Country, Institution, Mode, Role, Series, Sex
+from participants.queries.institutions import name_said
 from reporting.selection import UNKNOWN
 from trainaction.models import Sector
 
@@ -70,7 +71,7 @@ def _countries(values: Iterable[Any]) -> Mapping[Any, Member]:
 
 def _institutions(values: Iterable[Any]) -> Mapping[Any, Member]:
     known = {value for value in values if value is not None}
-    rows = Institution.objects.filter(pk__in=known).values_list("pk", "name", "acronym")
+    rows = Institution.objects.filter(pk__in=known).values_list("pk", name_said(), "acronym")
     members = {
         pk: Member(pk, str(pk), f"{name} ({acronym})" if acronym else name, (name.casefold(), pk))
         for pk, name, acronym in rows

@@ -18,7 +18,7 @@ def declare() -> None:
 
 
 def open_courses(page: Page, request: HttpRequest, number: int) -> Section | None:
-    """The runs of public courses that take enrolments, the next first, a course once. Two queries and `list_page`'s; one where there are none."""
+    """The runs of public courses that take enrolments, the next first, a course once. Three queries and `list_page`'s; one where there are none."""
     items = []
     for run, course in runs_that_take_enrolments(page.locale_id, number):
         card = run_card(run, course.title)

@@ -29,6 +29,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from participants.models import Country, Institution
 from participants.queries.countries import REGION, country_name, region_label
+from participants.queries.institutions import name_said, names_said
 from participants.queries.people import public_profiles
 from participants.queries.places import place_and_theme_links
 from portal.models import Theme
@@ -143,7 +144,7 @@ def filter_options(page: Page) -> dict[str, list[Option]]:
         option_rows("theme", themes, value=F("slug"), label=theme_label()),
         option_rows("level", courses, value=F("level"), label=F("level")),
         option_rows("language", written, value=locale, label=locale),
-        option_rows("institution", institutions, value=Cast("pk", CharField()), label=F("name")),
+        option_rows("institution", institutions, value=Cast("pk", CharField()), label=name_said()),
     ]
     found: dict[str, list[Option]] = defaultdict(list)
     for kind, value, label in parts[0].union(*parts[1:]):
@@ -180,10 +181,11 @@ def about_draft(page: CoursePage) -> About:
     """What a course being written is about, saved or not: what a preview shows."""
     institutions = [link.institution.counted_as for link in page.institution_links.all()]
     themes = [link.tag for link in page.theme_links.all()]
+    names = names_said(each.pk for each in institutions)
     return _about(
         [(each.code, getattr(each, country_name())) for each in page.countries.all()],
         [(each.slug, each.label) for each in themes],
-        [(str(each.pk), each.name) for each in institutions],
+        [(str(each.pk), names[each.pk]) for each in institutions],
     )
 
 
@@ -205,7 +207,7 @@ def _about_statement(country_column: str) -> Prepared:
                 institutions,
                 page="page",
                 value=Cast("root", CharField()),
-                label=Coalesce("institution__merged_into__name", "institution__name"),
+                label=name_said("institution__"),
                 place=Coalesce("sort_order", 0),
             ),
         ]
@@ -419,7 +421,7 @@ class Tutors:
 
 
 def tutors(page: CoursePage) -> Tutors:
-    """The people on a course, in the editor's order; nobody is named without their standing consent. Two queries.
+    """The people on a course, in the editor's order; nobody is named without their standing consent. Three queries.
 
     Of a page being written, saved or not, those in it.
     """
@@ -428,17 +430,15 @@ def tutors(page: CoursePage) -> Tutors:
     roots = list(dict.fromkeys(people if people is not None else links))
     if not roots:
         return Tutors()
-    profiles = {
-        profile.root: profile
-        for profile in public_profiles().filter(root__in=roots).select_related("institution", "photo")
-    }
+    profiles = {profile.root: profile for profile in public_profiles().filter(root__in=roots).select_related("photo")}
     spanish = in_spanish()
+    names = names_said(profile.institution_id for profile in profiles.values())
     shown = tuple(
         Tutor(
             profile.display_name,
             profile.slug,
             profile.position_es if spanish else profile.position_en or profile.position_es,
-            profile.institution.name if profile.institution else "",
+            names.get(profile.institution_id, ""),
             profile.photo,
         )
         for profile in (profiles[root] for root in roots if root in profiles)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Institution:
     """`name` and `acronym` are the Spanish ones; `country` is ISO 3166-1 alpha-2, "" for international ones.
 
-    `names` holds other names as (name, language), `acronyms` other acronyms as (acronym, language).
+    `names` holds other names as (name, language; "" for an earlier one in its own), `acronyms` other acronyms as (acronym, language).
     `parent` is the name of another institution of this list.
     """
 
@@ -42,7 +42,7 @@ _NATIONAL = (
         "MHANGI",
         "government",
         "BZ",
-        (("Ministerio del Interior y Nuevas Industrias", "es"), ("Ministry of the Interior and New Industries", "en")),
+        (("Ministerio del Interior y Nuevas Industrias", "es"), ("Ministry of the Interior and New Industries", "")),
     ),
     Institution("Belize Police Department", "BPD", "police", "BZ", (("Departamento de Policía de Belice", "es"),)),
     # Costa Rica

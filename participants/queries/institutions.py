@@ -6,16 +6,50 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.conf import settings
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Upper
+from django.utils.translation import get_language
 from rapidfuzz import fuzz, process
 
 from participants.attendance.institutions import Spelling, fold_institution, spelling_of
 from participants.models import Institution, InstitutionAlias
+from portal.queries import in_spanish
 
 NEARLY = 82
 """From this likeness on (0 to 100, order and number of words aside) a name is proposed."""
 MOST_PROPOSED = 5
+
+
+def name_said(prefix: str = "") -> Coalesce:
+    """What an institution is called in the reader's language, after merges: the first other name that the registry has in
+    that language, else its name. An expression for rows of institutions, or for rows that lead to one by `prefix`."""
+    name = Coalesce(f"{prefix}merged_into__name", f"{prefix}name")
+    if in_spanish():
+        return name
+    root = Coalesce(OuterRef(f"{prefix}merged_into"), OuterRef(f"{prefix}pk"))
+    others = InstitutionAlias.objects.filter(institution=root, kind=InstitutionAlias.Kind.NAME, language=_language())
+    return Coalesce(Subquery(others.order_by("pk").values("name")[:1]), name)
+
+
+def names_said(institutions: Iterable[int | None]) -> dict[int, str]:
+    """What these institutions are called in the reader's language (see `name_said`), by key. One query; none for none."""
+    wanted = {pk for pk in institutions if pk is not None}
+    rows = Institution.objects.filter(pk__in=wanted).order_by() if wanted else Institution.objects.none()
+    return dict(rows.values_list("pk", name_said()))
+
+
+def labels_said(institutions: Iterable[int | None]) -> dict[int, str]:
+    """The same with their acronyms, as an institution is written where it stands alone: “Ministry of Women (MMUJER)”."""
+    wanted = {pk for pk in institutions if pk is not None}
+    rows = Institution.objects.filter(pk__in=wanted).order_by() if wanted else Institution.objects.none()
+    acronym = Case(When(merged_into=None, then=F("acronym")), default=F("merged_into__acronym"))
+    labels = rows.values_list("pk", name_said(), acronym)
+    return {pk: f"{name} ({short})" if short else name for pk, name, short in labels}
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +136,8 @@ MOST_FOUND = 20
 
 
 def institution_names(text: str = "", country: str = "", *, most: int = MOST_SUGGESTED) -> list[str]:
-    """Names to suggest while somebody types `text`: those with all its words, or with it as their acronym. One query.
+    """Names to suggest while somebody types `text`, in the reader's language: those with all its words, or with it as their
+    acronym. One query.
 
     Of institutions whose kind is known, for somebody has looked at them: what a learner or a file called where they
     work, the next one is not shown. Those of `country` (ISO code) come first, then those of the programme's countries.
@@ -112,11 +147,13 @@ def institution_names(text: str = "", country: str = "", *, most: int = MOST_SUG
     if words:
         by_name = reduce(and_, (Q(key__contains=word) for word in words))
         acronym = Q(acronym__istartswith=text.strip())
-        aliases = InstitutionAlias.objects.filter(key__startswith=" ".join(words)).values("institution")
+        begins = Q(key__startswith=" ".join(words))
+        aliases = InstitutionAlias.objects.filter(begins | by_name & Q(language=_language())).values("institution")
         known = known.filter(by_name | acronym | Q(pk__in=aliases))
     else:
         known = known.filter(country__in_programme=True)
     is_near = Case(
         When(country=country or None, then=Value(0)), When(country__in_programme=True, then=Value(1)), default=Value(2)
     )
-    return list(known.order_by(is_near, "name", "pk").values_list("name", flat=True)[:most])
+    named = known.annotate(said=name_said()).order_by(is_near, "said", "pk")
+    return list(named.values_list("said", flat=True)[:most])

@@ -1,13 +1,13 @@
 """Statistics of courses as tables and headline figures, ready to be read out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
 from portal.components import Cell, Column, DataTable, HeadlineFigure, Row
 from portal.numbers import share, whole
 from reporting.courses.queries import COUNTED, STAGES, ModuleReached
-from reporting.courses.statistics import LABELS, Statistics, definitions
+from reporting.courses.statistics import LABELS, Group, Statistics, definitions
 from reporting.dimensions import DIMENSIONS, Member
 from reporting.reach import TOTAL
 
@@ -82,10 +82,9 @@ def stage_table(answer: Statistics, caption: str, link: Link | None = None) -> D
 
 
 def group_table(
-    answer: Statistics, caption: str, *, link: Link | None = None, first: int = 0, most: int | None = None
+    answer: Statistics, caption: str, *, link: Link | None = None, shown: Sequence[Group] | None = None
 ) -> DataTable:
-    """A row for each combination of the dimensions, a column for each stage, and all of them at the end."""
-    shown = answer.groups[first : None if most is None else first + most]
+    """A row for each combination of the dimensions, or for those `shown`, a column for each stage, and all at the end."""
     rows = [
         Row(
             Cell(" · ".join(member.label for member in group.members)),
@@ -98,7 +97,7 @@ def group_table(
                 for word in COUNTED
             ],
         )
-        for group in shown
+        for group in (answer.groups if shown is None else shown)
     ]
     total = Row(
         Cell(_("Total")), [Cell(whole(answer.all.people_in(word)), is_number=True) for word in COUNTED], is_total=True

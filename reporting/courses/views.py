@@ -1,5 +1,6 @@
 """Statistics of courses: of all of them for managers in the admin, of their own runs for tutors."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -20,14 +21,14 @@ from participants.presence_rules import Rule
 from participants.services.privacy import log_access
 from portal.components import DataTable, Reported
 from portal.numbers import whole
-from portal.screens import ScreenMenuItem, ScreenSet, screen
+from portal.screens import ScreenMenuItem, ScreenSet, page_of, screen
 from reporting.charts import chart
 from reporting.courses.exports import FILES
 from reporting.courses.forms import CoursesForm
 from reporting.courses.forum import forum_activity, forum_table
 from reporting.courses.items import item_table, items_of
 from reporting.courses.queries import AtRisk, at_risk, modules_of, modules_reached
-from reporting.courses.statistics import Statistics, read_course_question, statistics
+from reporting.courses.statistics import Group, Statistics, read_course_question, statistics
 from reporting.courses.tables import group_table, headlines, module_table, stage_table
 from reporting.dimensions import Member
 from reporting.figures import Value
@@ -75,9 +76,7 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = _asked(request.GET)
     question = asked.question
     answer = statistics(question)
-    page = _page(request.GET)
-    pages = max(1, -(-len(answer.groups) // ROWS))
-    page = min(page, pages)
+    page = page_of(answer.groups, request, ROWS)
     run = _only_run(question.filters)
     return screen(
         request,
@@ -93,15 +92,14 @@ def index(request: HttpRequest) -> HttpResponse:
         reported=_printed(question, answer),
         ladder=chart(answer.ladder(), _("Learners by stage and sex"), "ladder"),
         stages=stage_table(answer, _("Learners by stage and sex"), _records_link(question, ("sex",))),
-        groups=_groups(answer, (page - 1) * ROWS),
-        page={"number": page, "of": pages, "before": page - 1, "after": page + 1 if page < pages else 0},
+        groups=_groups(answer, page["page_obj"].object_list),
         modules=_modules(run, question.filters, answer) if run else None,
         items=_items(run) if run else None,
         forum=_forum(run, question.filters) if run else None,
         moment=moment(answer.computed_at),
         files=[(label, _url("export", question, extension)) for extension, (label, *_rest) in FILES.items()],
         address=request.build_absolute_uri(_url("index", question)),
-        query=question.query,
+        **page,
     )
 
 
@@ -134,12 +132,12 @@ def _printed(question: Question, answer: Statistics) -> Reported | None:
     return beside(printed, enrolled, Rule())
 
 
-def _groups(answer: Statistics, first: int) -> DataTable | None:
+def _groups(answer: Statistics, shown: Sequence[Group]) -> DataTable | None:
     if not answer.question.dimensions:
         return None
     names = tuple(dimension.name for dimension in answer.question.dimensions)
     title = " × ".join(str(dimension.label) for dimension in answer.question.dimensions)
-    return group_table(answer, title, link=_records_link(answer.question, names), first=first, most=ROWS)
+    return group_table(answer, title, link=_records_link(answer.question, names), shown=shown)
 
 
 def _only_run(filters: Filters) -> CourseRun | None:
@@ -181,11 +179,6 @@ def _records_link(question: Question, names: tuple[str, ...]) -> Any:
         return f"{reverse('reach_figures:records')}?{urlencode(query, doseq=True)}"
 
     return link
-
-
-def _page(sent: QueryDict) -> int:
-    text = sent.get("p", "")
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def _url(name: str, question: Question, *args: str) -> str:

@@ -1,44 +1,108 @@
-/* What comes into view in a lesson is written down, so that it goes on elsewhere. Without scripts the button below says it. */
+/* What comes into view in a lesson is written down, so that it goes on elsewhere, and so is that it is done. While the line is
+   gone both wait on this device, and go out when it is back, also from another lesson or the run's page. Saying it twice
+   changes nothing. Without scripts the button below the lesson says it. */
 (function () {
   "use strict";
-  var body = document.querySelector("[data-seen-url]");
-  if (!body || !("IntersectionObserver" in window)) return;
+  var holder = document.querySelector("[data-learner]");
   var token = document.querySelector("[name=csrfmiddlewaretoken]");
-  var waiting = [];
+  if (!holder || !token || !window.fetch) return;
+  var shelf = "learning:" + holder.dataset.learner; /* two learners may share a device */
+  var memory = {}; /* where storage is off */
+  var sending = {};
   var timer = null;
 
-  var send = function () {
-    timer = null;
-    if (!waiting.length || !token) return;
-    var form = new URLSearchParams();
-    waiting.forEach(function (block) { form.append("block", block); });
-    var sent = waiting;
-    waiting = [];
-    fetch(body.dataset.seenUrl, {
-      method: "POST", body: form, keepalive: true, credentials: "same-origin",
-      headers: { "X-CSRFToken": token.value }
-    }).then(function (answer) {
-      if (!answer.ok && answer.status >= 500) waiting = sent.concat(waiting);
-    }).catch(function () { waiting = sent.concat(waiting); /* the next one takes them along */ });
+  /* By the address that takes it: {blocks: [...], done: whether it is} */
+  var read = function () {
+    try { return JSON.parse(localStorage.getItem(shelf)) || {}; } catch (refused) { return memory; }
+  };
+  var write = function (waiting) {
+    memory = waiting;
+    try {
+      if (Object.keys(waiting).length) localStorage.setItem(shelf, JSON.stringify(waiting));
+      else localStorage.removeItem(shelf);
+    } catch (refused) { /* it is sent as long as this page is open */ }
+  };
+  var put = function (address, block) {
+    var waiting = read();
+    var its = waiting[address] = waiting[address] || { blocks: [], done: false };
+    if (block === undefined) its.done = true;
+    else its.blocks.push(block);
+    write(waiting);
+  };
+  var arrived = function (address, sent) {
+    var waiting = read();
+    var its = waiting[address];
+    if (!its) return;
+    its.blocks = its.blocks.filter(function (block) { return sent.blocks.indexOf(block) === -1; });
+    its.done = its.done && !sent.done;
+    if (!its.blocks.length && !its.done) delete waiting[address];
+    write(waiting);
   };
 
-  var observer = new IntersectionObserver(function (entries) {
-    entries.forEach(function (entry) {
-      /* A part longer than the screen never shows its half: having its end in view is enough */
-      if (!entry.isIntersecting) return;
-      observer.unobserve(entry.target);
-      waiting.push(entry.target.closest("[data-block]").dataset.block);
-      if (timer === null) timer = setTimeout(send, 1500);
+  /* Resolves once the server has it; else it goes on waiting */
+  var sendTo = function (address) {
+    var its = read()[address];
+    var form = new URLSearchParams();
+    its.blocks.forEach(function (block) { form.append("block", block); });
+    if (its.done) form.append("done", "1");
+    sending[address] = true;
+    return fetch(address, {
+      method: "POST", body: form, keepalive: true, credentials: "same-origin", redirect: "manual",
+      headers: { "X-CSRFToken": token.value }
+    }).then(function (answer) {
+      sending[address] = false;
+      /* Signed out, or a page kept from before: the line is there, and who pushes the button is told what is missing */
+      if (answer.status >= 500 || answer.status === 403 || answer.type === "opaqueredirect") {
+        throw Object.assign(new Error("not now"), { isAnswered: true });
+      }
+      arrived(address, its);
+    }).catch(function (error) {
+      sending[address] = false;
+      throw error;
     });
-  });
-  body.querySelectorAll("[data-block]").forEach(function (part) {
-    var end = document.createElement("span");
-    end.className = "lesson-part__end";
-    part.appendChild(end);
-    observer.observe(end);
-  });
+  };
+  var send = function () {
+    timer = null;
+    Object.keys(read()).forEach(function (address) {
+      if (!sending[address]) sendTo(address).catch(function () { /* another time */ });
+    });
+  };
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "hidden") send();
   });
   window.addEventListener("online", send);
+  send();
+
+  var body = document.querySelector("[data-seen-url]");
+  if (!body) return;
+  var here = body.dataset.seenUrl;
+  if ("IntersectionObserver" in window) {
+    var observer = new IntersectionObserver(function (entries) {
+      entries.forEach(function (entry) {
+        /* A part longer than the screen never shows its half: having its end in view is enough */
+        if (!entry.isIntersecting) return;
+        observer.unobserve(entry.target);
+        put(here, entry.target.closest("[data-block]").dataset.block);
+        if (timer === null) timer = setTimeout(send, 1500);
+      });
+    });
+    body.querySelectorAll("[data-block]").forEach(function (part) {
+      var end = document.createElement("span");
+      end.className = "lesson-part__end";
+      part.appendChild(end);
+      observer.observe(end);
+    });
+  }
+
+  var button = body.querySelector("[data-lesson-done]");
+  button.addEventListener("submit", function (event) {
+    event.preventDefault();
+    put(here);
+    sendTo(here).then(function () {
+      window.location.assign(button.dataset.onward);
+    }).catch(function (error) {
+      if (error.isAnswered) button.submit();
+      else button.querySelector("[data-done-said]").textContent = button.dataset.waiting;
+    });
+  });
 })();

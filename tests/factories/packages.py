@@ -35,8 +35,8 @@ def packed_twice(name: str, files: Files) -> bytes:
     return target.getvalue()
 
 
-def manifest(*hrefs: str, version: str = "1.2", more: str = "") -> str:
-    """A manifest with a part for each address."""
+def manifest(*hrefs: str, version: str = "1.2", more: str = "", order: str = "") -> str:
+    """A manifest with a part for each address; `order` is the sequencing of the whole, as XML."""
     schema = SCHEMAS.get(version, SCHEMAS["1.2"])
     items = "".join(
         f'<item identifier="i{at}" identifierref="r{at}"><title>Parte {at}</title>{more}</item>'
@@ -47,9 +47,9 @@ def manifest(*hrefs: str, version: str = "1.2", more: str = "") -> str:
         for at, href in enumerate(hrefs, 1)
     )
     return (
-        f'<manifest xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="{schema}">'
+        f'<manifest xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="{schema}" xmlns:imsss="http://www.imsglobal.org/xsd/imsss">'
         f"<metadata><schemaversion>{version}</schemaversion></metadata>"
-        f'<organizations default="o"><organization identifier="o"><title>Curso</title>{items}</organization></organizations>'
+        f'<organizations default="o"><organization identifier="o"><title>Curso</title>{items}{order}</organization></organizations>'
         f"<resources>{resources}</resources></manifest>"
     )
 

@@ -14,7 +14,7 @@ from tests.trainaction.conftest import Taught, academy, taught
 from tests.trainaction.learning import Learning, learning, put_block
 from tests.trainaction.test_assignments import PDF, rules
 from tests.trainaction.test_quizzes import put_in
-from trainaction.models import Attempt, AttemptItem, Quiz, Reflection, Submission
+from trainaction.models import Attempt, AttemptItem, LessonProgress, Quiz, Reflection, Submission
 
 __all__ = ["Taught", "academy", "learning", "taught"]
 
@@ -134,7 +134,7 @@ def test_answers_given_without_a_line_go_out_once_when_it_is_back(
     expect(phone.get_by_text("2 de 3 respondidas")).to_be_visible()
 
 
-def test_an_opened_lesson_is_read_without_a_line_until_signing_out(
+def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning
 ) -> None:
     sign_in(phone, learning.person.user)
@@ -153,7 +153,13 @@ def test_an_opened_lesson_is_read_without_a_line_until_signing_out(
         phone.goto(lesson)
     expect(phone.get_by_text("Texto 1 uno.")).to_be_visible()
     expect(phone.locator(".lessons").first).to_have_css("list-style-type", "none")
+    LessonProgress.objects.all().delete()  # what was seen so far had done the lesson
+    phone.locator("[data-lesson-done] button").click()
+    expect(phone.locator("[data-done-said]")).to_contain_text("Todavía sin enviar")
     phone.context.set_offline(False)
+    phone.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('learning:'))")
+    done = LessonProgress.objects.get(lesson_key=learning.taught.lessons[0].translation_key)
+    assert done.done_at is not None
     phone.context.clear_cookies()
     phone.goto(f"{live_server.url}/es/")
     phone.wait_for_function("async () => !(await caches.keys()).length")

@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.factories.packages import make_package, scorm
+from tests.factories.packages import Files, make_package, scorm
 from tests.trainaction.conftest import Taught, academy, taught
 from tests.trainaction.learning import Learning, learning
 from tests.trainaction.test_packages import put_in
@@ -178,22 +178,38 @@ api.SetValue("cmi.success_status", "passed");
 api.SetValue("cmi.location", localStorage.getItem("visited") || "first");
 localStorage.setItem("visited", "again");
 api.Commit("");
-</script>dentro</body></html>"""
+</script>dentro <button onclick="api.SetValue('adl.nav.request', 'continue'); api.Terminate('');">Seguir</button></body></html>"""
+SECOND_2004 = """<!doctype html><html><head><title>Segunda</title></head><body><p id="said"></p><script>
+var api = window.API_1484_11;
+api.Initialize("");
+document.getElementById("said").textContent = ["continue", "previous", "choice.{target=i1}"].map(function (way) {
+  return api.GetValue("adl.nav.request_valid." + way);
+}).join(" ");
+api.SetValue("cmi.completion_status", "completed");
+api.Commit("");
+</script></body></html>"""
+FLOW = '<imsss:sequencing><imsss:controlMode choice="false" flow="true"/></imsss:sequencing>'
 
 
-def test_on_a_host_of_their_own_packages_of_several_frames_work_and_the_portal_stays_out_of_reach(
+def test_on_a_host_of_their_own_packages_of_several_frames_work_and_lead_from_part_to_part(
     live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning
 ) -> None:
-    content = scorm({"index.html": OUTER_2004, "inner.html": INNER_2004}, version="2004 4th Edition")
+    files: Files = {"index.html": OUTER_2004, "inner.html": INNER_2004, "dos.html": SECOND_2004}
+    content = scorm(files, "index.html", "dos.html", version="2004 4th Edition", order=FLOW)
     put_in(learning, make_package(content))
     other = live_server.url.replace("localhost", "127.0.0.1")
     assert other != live_server.url
     with override_settings(PACKAGE_ORIGIN=other):
         sign_in(phone, learning.person.user)
         phone.goto(f"{live_server.url}{learning.lesson_url(0)}")
-        begin(phone, "Empezar").click()
-        expect(phone.frame_locator(FRAME).frame_locator("iframe").get_by_text("dentro")).to_be_visible()
+        expect(begin(phone, "Parte 2")).to_be_disabled()
+        begin(phone, "Parte 1").click()
+        inner = phone.frame_locator(FRAME).frame_locator("iframe")
+        expect(inner.get_by_text("dentro")).to_be_visible()
+        inner.get_by_role("button", name="Seguir").click()
+        expect(phone.frame_locator(FRAME).get_by_text("false true false")).to_be_visible()
+        expect(phone.get_by_role("button", name="Parte anterior")).to_be_visible()
         expect(phone.get_by_role("status").filter(has_text="Aprobada: 90 %")).to_be_visible()
-    part = PackagePart.objects.get()
+    part = PackagePart.objects.get(part="i1")
     assert (part.state, part.kept["location"], part.kept["success"]) == ("passed", "first", "passed")
     assert InteractivePackage.objects.get().kind == "scorm2004"

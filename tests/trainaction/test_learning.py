@@ -206,6 +206,14 @@ def test_blocks_are_seen_once_and_all_of_them_are_the_lesson(learning: Learning)
     assert LessonProgress.objects.get().done_at is not None
 
 
+def test_a_lesson_said_to_be_done_by_a_script_is_done_once(learning: Learning):
+    url, done = learning.lesson_url(0, "seen/"), []
+    for _time in range(2):
+        assert learning.client.post(url, {"done": "1"}).status_code == 204
+        done.append(LessonProgress.objects.get().done_at)
+    assert (done[0] is None, done[0] == done[1]) == (False, True)
+
+
 def test_going_on_leads_to_the_part_last_seen_on_another_device(learning: Learning) -> None:
     blocks = [str(block["id"]) for block in learning.taught.lessons[1].body.raw_data]
     learning.client.get(learning.lesson_url(1))

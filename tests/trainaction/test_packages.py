@@ -120,7 +120,7 @@ def test_opening_a_part_begins_a_sitting_and_tells_the_package_nobodys_name(
     assert told[0]["sandbox"] == "allow-scripts allow-forms allow-modals"
     assert told[0]["told"] == {
         "portal": "package", "kind": "scorm12", "kept": {}, "seconds": 0, "passMark": None, "launchData": "",
-        "language": "es", "learner": "Estudiante",
+        "language": "es", "learner": "Estudiante", "after": "", "before": "", "choices": ["i1"],
     }  # fmt: skip
     assert Client().get(told[0]["src"]).status_code == 200
     assert "Ana" not in json.dumps(told)

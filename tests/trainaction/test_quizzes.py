@@ -397,6 +397,7 @@ def test_what_is_no_answer_is_said_and_the_others_are_kept(learning: Learning) -
     form = {**right_form(attempt), "q2": "1e308", "hand_in": "1"}
     response = learning.client.post(attempt_url(learning, attempt), form)
     assert (response.status_code, "«1e308» no es un número" in text_of(response)) == (400, True)
+    assert text_of(response).count('value="1e308"') == 1  # what was typed stands in its field again
     attempt.refresh_from_db()
     assert attempt.submitted_at is None
     assert [item.answer is not None for item in attempt.items.all()] == [True, False]

@@ -4,8 +4,6 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
-from operator import attrgetter
 from uuid import uuid4
 
 from django.db import transaction
@@ -15,10 +13,9 @@ from participants.models import AgeBand, Institution, Person
 from participants.services.people import add_people
 from portal.models import User
 from trainaction.assignments.services import hand_in
-from trainaction.certificates.queries import is_in_preparation
 from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
-from trainaction.demo.today import hold, make_tutor, take_past_quizzes
+from trainaction.demo.today import hold, make_learner, make_tutor, take_past_quizzes
 from trainaction.learning.completion import complete_all_done
 from trainaction.learning.queries import by_module, progress_of, run_lessons
 from trainaction.learning.services import (
@@ -39,6 +36,7 @@ from trainaction.models import (
     RunModule,
     RunReflection,
     RunTutor,
+    Sector,
 )
 from trainaction.reflections.services import write
 from trainaction.services.enrolments import Entry, advance, approve, enrol, enrol_many, reject, withdraw
@@ -47,6 +45,10 @@ from trainaction.surveys.services import answer
 
 BY_APPROVAL = "seguridad-ciudadana-autoridades"
 AT_THEIR_OWN_PACE = "gestion-de-informacion-abierta"
+SHORT = "ciberseguridad-abierta"
+SHORT_COURSE = "introduccion-a-la-ciberseguridad"
+LESSONS_BEGUN = 4
+"""So many lessons of the long course has the learner among the demo's accounts done; the short one she has finished."""
 PLACES_BY_APPROVAL = 20
 TESTED = 16
 """Of those who completed a run with lessons, so many took its quizzes too: statistics of questions want ten at least."""
@@ -88,6 +90,7 @@ def load(say: Callable[[str], None]) -> None:
     tutor = make_tutor()
     _go_on(pages[WRITTEN_OUT.slug[0]], cast, people, tutor)
     _ask(pages[COURSES[0].slug[0]], cast, people, tutor)
+    _take_part(pages[SHORT_COURSE], tutor)
 
 
 def _homes() -> dict[str, Sequence[tuple[int, str]]]:
@@ -140,19 +143,17 @@ def _hold(held: Run, page: CoursePage, cast: Sequence[Learner], people: Sequence
     entries = [_entry(path.learner, cast, people, path.asks) for path in held.paths]
     enrolled = enrol_many(run=run, entries=entries, by=None, at=held.starts - timedelta(days=2))
     of_path = list(zip(held.paths, enrolled, strict=True))
-    if pin_lessons(run=run):
-        _study(run, of_path)
-    else:  # a course in preparation here: it was held with lessons that are not on the portal, which certifies nobody in it
-        _together(of_path, "begins", EnrolmentState.ACTIVE)
-        _together(of_path, "completes", EnrolmentState.COMPLETED)
+    pin_lessons(run=run)
+    _study(run, of_path)
     for path, enrolment in sorted(of_path, key=lambda pair: pair[0].asks):
         if path.leaves is not None:
             withdraw(enrolment=_now(enrolment), by=None, at=path.leaves)
     if held.key.endswith("-1"):
         _say_how_it_was(run, of_path, held.ends + timedelta(days=1))
     certified = [(path, enrolment) for path, enrolment in of_path if path.is_certified]
-    if certified and not is_in_preparation(run):
-        _advance(certified, EnrolmentState.CERTIFIED, at=held.ends + timedelta(days=3))
+    if certified:
+        enrolments = [enrolment for _path, enrolment in certified]
+        advance(enrolments=enrolments, to=EnrolmentState.CERTIFIED, by=None, at=held.ends + timedelta(days=3))
 
 
 def _study(run: CourseRun, of_path: Sequence[tuple[Path, Enrolment]]) -> None:
@@ -209,20 +210,6 @@ def _say_how_it_was(run: CourseRun, of_path: Sequence[tuple[Path, Enrolment]], a
         answer(enrolment=_now(enrolment), given=given, at=at)
 
 
-def _together(of_path: Iterable[tuple[Path, Enrolment]], moment: str, to: str) -> None:
-    """Bring on, in one step for each moment, all who get there then."""
-    when = attrgetter(moment)
-    going = sorted(
-        ((path, each) for path, each in of_path if when(path) is not None), key=lambda pair: (when(pair[0]), pair[1].pk)
-    )
-    for at, some in groupby(going, key=lambda pair: when(pair[0])):
-        _advance(list(some), to, at=at)
-
-
-def _advance(of_path: Sequence[tuple[Path, Enrolment]], to: str, *, at: datetime) -> None:
-    advance(enrolments=[enrolment for _path, enrolment in of_path], to=to, by=None, at=at)
-
-
 def _entry(learner: int, cast: Sequence[Learner], people: Sequence[Person], at: datetime | None = None) -> Entry:
     return Entry(people[learner], "es", cast[learner].sector, at)
 
@@ -250,6 +237,21 @@ def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], 
         if place in FURTHEST:
             _do_tasks(run, enrolment)
     hold(run, tutor)
+
+
+def _take_part(page: CoursePage, tutor: User) -> None:
+    """A run of a short course, in which the learner among the accounts has a certificate; and her place in the long one."""
+    short = _made(page, SHORT, "abierta todo el año", "open all year", tutors=[tutor.person])
+    person = Person.objects.get(user=make_learner())
+    for run, number in ((short, None), (CourseRun.objects.get(key=AT_THEIR_OWN_PACE), LESSONS_BEGUN)):
+        pin_lessons(run=run)
+        enrolment = enrol(run=run, person=person, by=None, language="es", sector=Sector.CIVIL_SOCIETY)
+        for lesson in run_lessons(run, "es")[:number]:
+            open_lesson(enrolment=_now(enrolment), lesson_key=lesson.lesson_key, progress=progress_of(enrolment))
+            finish_lesson(enrolment=_now(enrolment), lesson_key=lesson.lesson_key)
+    done = list(Enrolment.objects.filter(run=short, state=EnrolmentState.COMPLETED).select_related("run", "person"))
+    if done:
+        advance(enrolments=done, to=EnrolmentState.CERTIFIED, by=None)
 
 
 def _do_tasks(run: CourseRun, enrolment: Enrolment) -> None:

@@ -1,7 +1,7 @@
 """The six courses of the demo, as facts and words in both languages; one of them is written out (see prose.py).
 
 Their titles and the five countries are those of the programme's own account of its academy; everything else is the
-demo's. The others are shown in outline: modules without lessons.
+demo's. The others are shown in outline: modules of one lesson each, a guide to work with.
 """
 
 from dataclasses import dataclass

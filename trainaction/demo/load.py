@@ -15,7 +15,7 @@ from portal.models import HomePage, Theme
 from trainaction import first_pages
 from trainaction.demo import files, interactive
 from trainaction.demo.courses import COUNTRIES, COURSES, WRITTEN_OUT, Course
-from trainaction.demo.prose import MODULES, LessonText, ModuleText, Part, module_text
+from trainaction.demo.prose import MODULES, LessonText, ModuleText, Part, module_text, outline
 from trainaction.demo.quizzes import quiz_of
 from trainaction.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 
@@ -47,6 +47,8 @@ def load(say: Callable[[str], None]) -> None:
         if course.slug[0] not in there:
             say(f"Course “{course.title[1]}” in Spanish and English ...")
             _load_course(catalogue, course)
+        if course is not WRITTEN_OUT:
+            _load_outline(CoursePage.objects.child_of(catalogue).get(slug=course.slug[0]))
     written = CoursePage.objects.child_of(catalogue).get(slug=WRITTEN_OUT.slug[0])
     _load_lessons(written, say)
 
@@ -81,6 +83,15 @@ def _load_course(catalogue: CourseIndexPage, course: Course) -> None:
     for title, summary in course.modules:
         module = publish_below(page, ModulePage(title=title[0], slug=slugify(title[0]), summary=summary[0]))
         translate_to_english(module, dict([title, summary, (module.slug, slugify(title[1]))]))
+
+
+def _load_outline(course: CoursePage) -> None:
+    """A lesson for each module of a course in outline, where it is missing."""
+    modules = ModulePage.objects.child_of(course).order_by("path")
+    there = set(LessonPage.objects.descendant_of(course).values_list("slug", flat=True))
+    for module, spanish, english in zip(modules, outline(course.slug, "es"), outline(course.slug, "en"), strict=True):
+        if spanish.slug not in there:
+            _load_lesson(module, spanish, english)
 
 
 def _load_lessons(course: CoursePage, say: Callable[[str], None]) -> None:

@@ -1,4 +1,5 @@
-"""The course that is written out: a file of plain text under `prose/` for each module and language.
+"""The lessons of the demo's courses, as plain text under `prose/`: of the course that is written out a file for each module
+and language; of the others, shown in outline, one for each course and language, with a lesson for each module.
 
 The n-th block of a lesson says the same in both languages. A file is read like this:
 
@@ -80,31 +81,34 @@ class ModuleText:
 @cache
 def module_text(name: str, language: str) -> ModuleText:
     """A module of MODULES in “es” or “en”. Raises ValueError where the file is not written as said above."""
-    chunks = [chunk.strip().split("\n") for chunk in _read(name, language).strip().split("\n\n")]
-    (first, summary), *rest = chunks
+    (first, summary), *rest = _chunks(name, language)
     title, slug = _cells(first.removeprefix("# "))
-    lessons: list[LessonText] = []
-    for lines in _lessons(rest):
-        lesson_title, lesson_slug, minutes = _cells(lines[0][0].removeprefix("## "))
-        parts = tuple(part for chunk in lines[1:] for part in _parts(chunk))
-        lesson_summary = lines[0][1].removeprefix("= ")
-        lessons.append(LessonText(lesson_title, lesson_slug, int(minutes), lesson_summary, parts))
-    return ModuleText(title, slug, summary, tuple(lessons))
+    return ModuleText(title, slug, summary, tuple(_lessons(rest)))
 
 
-def _read(name: str, language: str) -> str:
-    return (FOLDER / f"{name}.{language}.txt").read_text(encoding="utf-8")
+@cache
+def outline(course: str, language: str) -> tuple[LessonText, ...]:
+    """The lessons of a course in outline, by its Spanish slug: one for each of its modules, in order."""
+    return tuple(_lessons(_chunks(f"outlines/{course}", language)))
+
+
+def _chunks(name: str, language: str) -> list[list[str]]:
+    text = (FOLDER / f"{name}.{language}.txt").read_text(encoding="utf-8")
+    return [chunk.strip().split("\n") for chunk in text.strip().split("\n\n")]
 
 
 def _cells(line: str) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in line.split(" | "))
 
 
-def _lessons(chunks: list[list[str]]) -> Iterator[list[list[str]]]:
-    """The chunks of each lesson, the one with its title first."""
+def _lessons(chunks: list[list[str]]) -> Iterator[LessonText]:
+    """The lessons that these chunks are; each begins with the one that has its title."""
     starts = [place for place, chunk in enumerate(chunks) if chunk[0].startswith("## ")]
     for start, end in zip(starts, [*starts[1:], len(chunks)], strict=True):
-        yield chunks[start:end]
+        heading, summary = chunks[start]
+        title, slug, minutes = _cells(heading.removeprefix("## "))
+        parts = tuple(part for chunk in chunks[start + 1 : end] for part in _parts(chunk))
+        yield LessonText(title, slug, int(minutes), summary.removeprefix("= "), parts)
 
 
 def _parts(lines: list[str]) -> Iterator[Part]:

@@ -41,6 +41,9 @@ SEED = "trainaction-today"
 TUTOR = "tutor@demo.example"
 """The account is given its password with those of the other roles (portal.demo)."""
 TUTORS_NAME = "Teresa Demo"
+LEARNER = "learner@demo.example"
+"""Likewise. A test account in the registry, so that she is in no figure."""
+LEARNERS_NAME = "Ana Demo"
 TRIED = 8
 """Learners who take each quiz, of those who have done its lesson."""
 AGAIN = 3
@@ -69,11 +72,17 @@ def hold(run: CourseRun, tutor: User) -> None:
 
 def make_tutor() -> User:
     """The tutor of the demo, in the registry and with an account that has no password yet."""
-    person = Person.objects.filter(emails__address=TUTOR).first()
-    if person is None:
-        person = Person(name=TUTORS_NAME, sex=Sex.WOMEN, country_id="GT", is_programme_staff=True)
-        person = save_person(person=person, by=None, addresses=[TUTOR])
-    return _account_of(person, TUTOR)
+    return _known(TUTOR, Person(name=TUTORS_NAME, sex=Sex.WOMEN, country_id="GT", is_programme_staff=True))
+
+
+def make_learner() -> User:
+    """The learner among the demo's accounts, likewise."""
+    return _known(LEARNER, Person(name=LEARNERS_NAME, sex=Sex.WOMEN, country_id="HN", is_test=True))
+
+
+def _known(address: str, fresh: Person) -> User:
+    person = Person.objects.filter(emails__address=address).first()
+    return _account_of(person or save_person(person=fresh, by=None, addresses=[address]), address)
 
 
 def _account_of(person: Person, address: str) -> User:

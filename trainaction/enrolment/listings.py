@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participants.queries.institutions import labels_said
 from portal.models import User
 from portal.placement import address
 from trainaction.enrolment.queries import (
@@ -92,7 +93,7 @@ def run_card(run: Any, course: str = "") -> RunCard:
 def _for_whom(run: Any) -> tuple[str, ...]:
     """A sentence for the countries and one for the institutions it is for; both have to be met."""
     countries = ", ".join(str(country) for country in run.countries.all())
-    institutions = ", ".join(dict.fromkeys(each.counted_as.name for each in run.institutions.all()))
+    institutions = ", ".join(dict.fromkeys(each.said for each in run.institutions.all()))
     said = (
         _("For people in: %(countries)s") % {"countries": countries} if countries else "",
         _("For people of: %(institutions)s") % {"institutions": institutions} if institutions else "",
@@ -150,6 +151,7 @@ class MyCourse:
     withdraw_url: str
     enrol_url: str
     lessons_url: str
+    certificate_url: str
 
 
 def my_courses(user: User, request: HttpRequest) -> list[MyCourse]:
@@ -192,6 +194,7 @@ def _my_course(
         withdraw_url=reverse("run_withdraw", args=[run.key]) if can_withdraw else "",
         enrol_url=reverse("run_enrol", args=[run.key]) if state == EnrolmentState.WITHDRAWN else "",
         lessons_url=reverse("learning_run", args=[run.key]) if state in IN_A_SEAT else "",
+        certificate_url=reverse("my_certificate", args=[run.key]) if state == EnrolmentState.CERTIFIED else "",
     )
 
 
@@ -237,10 +240,11 @@ def learners(run: CourseRun, found: Iterable[Enrolment]) -> list[Learner]:
     """People of a run as rows of a list."""
     found = list(found)
     places = places_in_waiting_lists(found)
-    return [_learner(run, each, places) for each in found]
+    institutions = labels_said((each.person.merged_into or each.person).institution_id for each in found)
+    return [_learner(run, each, places, institutions) for each in found]
 
 
-def _learner(run: CourseRun, each: Enrolment, places: dict[int, int]) -> Learner:
+def _learner(run: CourseRun, each: Enrolment, places: dict[int, int], institutions: dict[int, str]) -> Learner:
     state = EnrolmentState(each.state)
     person = each.person.counted_as
 
@@ -249,7 +253,7 @@ def _learner(run: CourseRun, each: Enrolment, places: dict[int, int]) -> Learner
 
     return Learner(
         name=str(person),
-        institution=str(person.current_institution or ""),
+        institution=institutions.get(person.institution_id or 0, ""),
         country=str(person.country or ""),
         sector=str(each.get_sector_display()) if each.sector else "",
         state=str(state.label),

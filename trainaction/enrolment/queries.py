@@ -32,6 +32,7 @@ from django.utils.translation import gettext as _
 
 from participants.attendance.folding import without_accents
 from participants.models import Institution, Person
+from participants.queries.institutions import name_said
 from participants.queries.merging import members
 from participants.queries.people import person_of
 from portal.models import User
@@ -274,16 +275,17 @@ def courses_by_key(keys: Iterable[UUID]) -> dict[UUID, Course]:
 def runs_of_course(course_key: UUID, *, at: datetime | None = None) -> list[Any]:
     """The runs of a course that somebody may still enrol in, wait for or be in the middle of, the next one first. Three queries."""
     runs = with_state(CourseRun.objects.filter(course_key=course_key), at=at).filter(~Q(state__in=OVER))
-    for_whom = (
-        "countries",
-        Prefetch("institutions", Institution.objects.select_related("merged_into").order_by("name")),
-    )
-    return list(runs.prefetch_related(*for_whom).order_by(F("starts_at").asc(nulls_first=True), "pk"))
+    return list(runs.prefetch_related(*for_whom()).order_by(F("starts_at").asc(nulls_first=True), "pk"))
+
+
+def for_whom() -> tuple[Any, ...]:
+    """The countries and institutions that a run is for; each institution with `said`, its name in the reader's language."""
+    return ("countries", Prefetch("institutions", Institution.objects.annotate(said=name_said()).order_by("said")))
 
 
 def runs_that_take_enrolments(locale: int, count: int, *, at: datetime | None = None) -> list[tuple[Any, Course]]:
     """So many runs in which there is a place now, of courses that are public in a language, the next first, one of each
-    course; each with its course. Two queries; one where there are none."""
+    course; each with its course. Three queries; one where there are none."""
     rows = _runs_that_take_enrolments(count * RUNS_OF_A_COURSE).rows(locale=locale, now=at or timezone.now())
     first: dict[UUID, tuple[Any, Course]] = {}
     for *values, state, taken, waiting, title, url_path in rows:
@@ -291,7 +293,7 @@ def runs_that_take_enrolments(locale: int, count: int, *, at: datetime | None = 
         run.state, run.taken, run.waiting = state, taken, waiting
         first.setdefault(run.course_key, (run, Course(title, url_path)))
     found = list(first.values())[:count]
-    prefetch_related_objects([run for run, _course in found], "countries")
+    prefetch_related_objects([run for run, _course in found], *for_whom())
     return found
 
 
@@ -346,9 +348,9 @@ def runs_taught_by(user: User) -> QuerySet[CourseRun]:
 
 
 def people_in(run: CourseRun, *, state: str = "", name: str = "") -> QuerySet[Enrolment]:
-    """Who is in a run, with their person, institution and country: who asks for approval first, then by name."""
+    """Who is in a run, with their person and country: who asks for approval first, then by name."""
     asks_first = Case(When(state=EnrolmentState.REQUESTED, then=Value(0)), default=Value(1))
-    found = run.enrolments.select_related("person__merged_into", "person__institution__merged_into", "person__country")
+    found = run.enrolments.select_related("person__merged_into__country", "person__country")
     if state in EnrolmentState.values:
         found = found.filter(state=state)
     for word in without_accents(name).split():

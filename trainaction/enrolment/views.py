@@ -27,6 +27,7 @@ from trainaction.enrolment.listings import run_card
 from trainaction.enrolment.queries import (
     Refusal,
     courses_by_key,
+    for_whom,
     refusal_before_asking,
     refusal_of_state,
     runs_open_to_all,
@@ -91,7 +92,7 @@ def _enrol_page(
     status: int = 200,
 ) -> HttpResponse:
     """The run with its form; without one, the way to an account; with a refusal, why neither is of use."""
-    shown: Any = with_state(CourseRun.objects.filter(pk=run.pk)).prefetch_related("countries").get()
+    shown: Any = with_state(CourseRun.objects.filter(pk=run.pk)).prefetch_related(*for_whom()).get()
     course = courses_by_key([run.course_key])[run.course_key]
     course_url = address(request, course.url_path)
     back = urlencode({"next": request.path})

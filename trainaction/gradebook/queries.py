@@ -18,7 +18,9 @@ from django.db.models import (
     Subquery,
     Sum,
 )
+from django.db.models.functions import Coalesce
 
+from participants.queries.institutions import labels_said
 from trainaction.assignments.queries import texts_of
 from trainaction.learning.queries import by_module, run_lessons
 from trainaction.models import (
@@ -110,7 +112,7 @@ class Gradebook:
 
 
 def gradebook(run: CourseRun, language: str) -> Gradebook:
-    """Everybody with a place in the run; whoever left it is not in it. Eight queries, nine where it has packages."""
+    """Everybody with a place in the run; whoever left it is not in it. Nine queries, ten where it has packages."""
     lessons = run_lessons(run, language)
     modules = tuple(
         ModuleColumn(first.module_key, first.module_number, first.module_title, len(its))
@@ -127,19 +129,21 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
     packages = _packages(run)
     enrolments = list(
         Enrolment.objects.filter(run=run, state__in=IN_A_SEAT)
-        .select_related("person__country", "person__institution")
-        .order_by("person__name", "pk")
+        .select_related("person__country", "person__merged_into__country")
+        .order_by(Coalesce("person__merged_into__name", "person__name"), "pk")
     )
+    people = {each.pk: each.person.merged_into or each.person for each in enrolments}
+    institutions = labels_said(person.institution_id for person in people.values())
     done, seen = _lessons_done(run, module_of)
     grades = {**grades_of(run), **_marks(run)}
     played = _played(run) if packages else {}
     rows = tuple(
         LearnerRow(
             enrolment=each,
-            name=str(each.person),
+            name=str(people[each.pk]),
             state=each.get_state_display(),
-            country=str(each.person.country or ""),
-            institution=str(each.person.institution or ""),
+            country=str(people[each.pk].country or ""),
+            institution=institutions.get(people[each.pk].institution_id or 0, ""),
             seen_at=seen.get(each.pk, each.first_seen_at),
             done=tuple(done[each.pk].get(module.key, 0) for module in modules),
             grades=(

@@ -106,6 +106,8 @@ class RunView:
     go_on: Continue | None
     is_tutor: bool
     is_over: bool
+    learner: str
+    """Whose progress is written down from here, as a key of theirs in this run; empty where none is."""
 
 
 def run_view(visit: Visit) -> RunView:
@@ -128,6 +130,7 @@ def run_view(visit: Visit) -> RunView:
         go_on=_go_on(visit, lessons, progress),
         is_tutor=visit.enrolment is None,
         is_over=visit.enrolment is not None and visit.learner is None,
+        learner=visit.learner.public_id.hex if visit.learner is not None else "",
     )
 
 
@@ -276,8 +279,8 @@ class LessonView:
     packages: dict[int, Player]
     closed: str
     """Why its module is not open to the learner yet; empty where it is."""
-    is_written: bool
-    """Whether what is seen and done is written down: not for tutors, and not once the run is over."""
+    learner: str
+    """Whose progress is written down, as in RunView; empty for tutors, and once the run is over."""
     language: str
     """The language of the text."""
 
@@ -330,7 +333,7 @@ def lesson_view(
             visit.run, visit.enrolment, _packages(text), text.language, is_saved=visit.learner is not None
         ),
         closed=why_closed(visit.run, lessons, lesson_key, visit.enrolment),
-        is_written=visit.learner is not None,
+        learner=visit.learner.public_id.hex if visit.learner is not None else "",
         language=text.language,
     )
 

@@ -74,11 +74,14 @@ def not_open(request: HttpRequest, visit: Visit, sentence: str) -> HttpResponse:
 @require_POST
 @in_a_run
 def blocks_seen(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpResponse:
-    """Blocks that came into the reader's view: `block`, once for each. What is no block of the lesson is ignored."""
+    """Blocks that came into the reader's view, `block` once for each, and whether the lesson is `done`: what a script says
+    at once, or once the line is back. What is no block of the lesson is ignored."""
     text = _text(visit, lesson)
     if visit.learner is not None and not listings.why_lesson_closed(visit, lesson):
         seen = {block for block in text.blocks if str(block) in set(request.POST.getlist("block"))}
         services.see_blocks(enrolment=visit.learner, lesson_key=lesson, blocks=seen, of=text.blocks)
+        if "done" in request.POST:
+            services.finish_lesson(enrolment=visit.learner, lesson_key=lesson)
     return HttpResponse(status=204)
 
 

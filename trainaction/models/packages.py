@@ -13,6 +13,7 @@ from trainaction.models.enrolments import Enrolment
 from trainaction.models.runs import CourseRun
 from trainaction.packages.admin_forms import PackageForm
 from trainaction.packages.reading import Contents
+from trainaction.packages.sequencing import NOT_FOLLOWED
 
 
 def path_of_package(package: "InteractivePackage", _name: str) -> str:
@@ -23,7 +24,8 @@ def path_of_package(package: "InteractivePackage", _name: str) -> str:
 class InteractivePackage(TitledInTwoLanguages):
     """A zip that was looked at and can be played. Its file never changes: a corrected one is another package.
 
-    `parts` are `trainaction.packages.manifests.Part` as dicts, in the order in which they are taken.
+    `parts` are `trainaction.packages.manifests.Part` as dicts, in the order in which they are taken; `not_followed` codes
+    of `trainaction.packages.sequencing.NOT_FOLLOWED`.
     """
 
     class Kind(models.TextChoices):
@@ -43,6 +45,7 @@ class InteractivePackage(TitledInTwoLanguages):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, editable=False)
     parts = models.JSONField(_("parts"), default=list, editable=False)
+    not_followed = models.JSONField(_("what of its sequencing is not followed"), default=list, editable=False)
     files = models.PositiveIntegerField(_("files"), editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     unpacked = models.PositiveBigIntegerField(_("size unpacked in bytes"), editable=False)
@@ -60,7 +63,12 @@ class InteractivePackage(TitledInTwoLanguages):
         """Take over what was found in its file, which has `size` bytes."""
         self.kind = contents.kind
         self.parts = [part.as_json() for part in contents.parts]
+        self.not_followed = list(contents.not_followed)
         self.files, self.unpacked, self.size = contents.files, contents.unpacked, size
+
+    def said_not_followed(self) -> str:
+        """What its manifest asks for of the order of its parts and is not done, in words; empty where all of it is."""
+        return ", ".join(str(words) for code, words in NOT_FOLLOWED.items() if code in self.not_followed)
 
 
 class RunPackage(models.Model):

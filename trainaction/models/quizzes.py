@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 
 from participants.models.activities import TitledInTwoLanguages
 from portal.models import Step
+from portal.queries import in_spanish
 from trainaction.quizzes.admin_forms import QuestionForm, QuizForm
 
 MOST_POINTS = 100
@@ -139,7 +140,7 @@ class Question(ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        return self.prompt_es[:80]
+        return (self.prompt_es if in_spanish() else self.prompt_en or self.prompt_es)[:80]
 
 
 class QuestionOption(Orderable):
@@ -176,7 +177,7 @@ class QuestionOption(Orderable):
         ]
 
     def __str__(self) -> str:
-        return self.text_es[:80]
+        return (self.text_es if in_spanish() else self.text_en or self.text_es)[:80]
 
 
 class QuestionVersion(Step):

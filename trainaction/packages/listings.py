@@ -1,6 +1,6 @@
 """What pages show of packages: frozen values, ready for a template, and what a frame is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trainaction.models import (
+    ENDED,
     SUCCEEDED,
     CourseRun,
     Enrolment,
@@ -26,11 +27,13 @@ from trainaction.packages.queries import best_score, best_state, parts_of, resul
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """A part to be opened. `said` is what the learner has of it, in a few words."""
+    """A part to be opened. `said` is what the learner has of it, in a few words; `leads` is whether it is opened from the
+    list, or reached from the part before it alone."""
 
     key: str
     title: str
     said: str
+    leads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,13 @@ class Player:
     """Empty where nothing is written down."""
     page_url: str
     """A page with nothing but the package; empty on that page."""
+    not_followed: str = ""
+    """What its manifest asks for and is not done, in words: for who tries it out."""
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether some of its parts are reached from the part before them alone."""
+        return not all(part.leads for part in self.parts)
 
 
 def players(
@@ -95,6 +105,7 @@ def preview_player(package: InteractivePackage, language: str) -> Player:
         open_url=here,
         results_url="",
         page_url="",
+        not_followed=package.said_not_followed(),
     )
 
 
@@ -105,14 +116,23 @@ def title_of(package: InteractivePackage, language: str) -> str:
 
 def _rows(package: InteractivePackage, result: PackageResult | None) -> tuple[PartRow, ...]:
     rows = {row.part: row for row in result.parts.all()} if result is not None else {}
+    parts = parts_of(package)
+    entry = _entry(parts, rows)
     return tuple(
         PartRow(
             key=part.key,
             title=part.title or _("Part %(number)s") % {"number": number},
             said=part_said(rows.get(part.key)),
+            leads=part.may_be_chosen or part.key == entry,
         )
-        for number, part in enumerate(parts_of(package), 1)
+        for number, part in enumerate(parts, 1)
     )
+
+
+def _entry(parts: Sequence[Part], rows: Mapping[str, PackagePart]) -> str:
+    """The part with which somebody begins or goes on where none may be chosen: the first that is not ended, else the first."""
+    left = (part.key for part in parts if part.key not in rows or best_state(rows[part.key]) not in ENDED)
+    return next(left, parts[0].key)
 
 
 def part_said(row: PackagePart | None) -> str:
@@ -154,6 +174,9 @@ def told(package: InteractivePackage, part: Part, row: PackagePart | None, *, la
             "seconds": row.earlier_seconds if row is not None else 0,
             "passMark": part.pass_mark,
             "launchData": part.launch_data,
+            "after": part.after,
+            "before": part.before,
+            "choices": [each.key for each in parts_of(package) if each.may_be_chosen],
             "language": language,
             "learner": _("Learner"),
         },

@@ -1,12 +1,12 @@
 """What a SCORM package says of itself: its version, and the parts that are opened one by one.
 
 Sources: ADL SCORM 1.2 Content Aggregation Model (2001), sections 2.2 and 2.3; SCORM 2004 4th Edition CAM (2009),
-sections 3.4 and 3.5. Sequencing is not read: parts are opened in the order of the manifest, as the learner likes.
+sections 3.4 and 3.5. What it says of their order is read in `sequencing`.
 """
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element, ParseError
@@ -15,6 +15,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from trainaction.packages.sequencing import read_sequencing
 
 SCORM12, SCORM2004 = "scorm12", "scorm2004"
 MOST_PARTS = 200
@@ -37,31 +39,67 @@ class Part:
     pass_mark: float | None = None
     """From 0 to 1; None where the package says none."""
     launch_data: str = ""
+    after: str = ""
+    """The key of the part that it leads on to; empty for none."""
+    before: str = ""
+    may_be_chosen: bool = True
+    """Whether the learner may open it from the list, or comes to it by what is before it alone."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def read_manifest(content: bytes, names: set[str]) -> tuple[str, tuple[Part, ...]]:
-    """The SCORM version of an imsmanifest.xml and its parts; `names` are the files of the package.
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A manifest as it was read. `not_followed` are codes of `sequencing.NOT_FOLLOWED`."""
+
+    version: str
+    parts: tuple[Part, ...]
+    not_followed: tuple[str, ...] = ()
+
+
+def read_manifest(content: bytes, names: set[str]) -> Manifest:
+    """What an imsmanifest.xml says; `names` are the files of the package.
 
     Raises ValidationError with a sentence for what is no manifest, is of another version, or leads nowhere.
     """
     try:
         root = fromstring(content, forbid_dtd=False)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise ValidationError(
-            _("Its imsmanifest.xml cannot be read: %(error)s. Export the package again.") % {"error": error}
-        ) from error
+        raise _unread(error) from error
     version = _version(root)
-    parts = tuple(_parts(root, names))
+    organization = _organization(root)
+    keys: dict[Element, str] = {}
+    parts = tuple(_parts(root, organization, names, keys))
     if not parts:
         raise ValidationError(
             _("Its imsmanifest.xml names no page to begin with. Export the package again as SCORM 1.2 or SCORM 2004.")
         )
     if len(parts) > MOST_PARTS:
         raise ValidationError(_("It has more than %(number)s parts: divide it.") % {"number": MOST_PARTS})
-    return version, parts
+    if version == SCORM12 or organization is None:  # it knows no sequencing: one after the other
+        return Manifest(version, tuple(_in_a_row(parts)))
+    try:
+        ways, not_followed = read_sequencing(root, organization, lambda item: keys.get(item, ""))
+    except RecursionError as error:
+        raise _unread(_("chapters within chapters without end")) from error
+    return Manifest(
+        version,
+        tuple(replace(part, **asdict(ways[part.key])) if part.key in ways else part for part in parts),
+        not_followed,
+    )
+
+
+def _unread(error: object) -> ValidationError:
+    return ValidationError(
+        _("Its imsmanifest.xml cannot be read: %(error)s. Export the package again.") % {"error": error}
+    )
+
+
+def _in_a_row(parts: Sequence[Part]) -> Iterator[Part]:
+    keys = ["", *(part.key for part in parts), ""]
+    for place, part in enumerate(parts):
+        yield replace(part, before=keys[place], after=keys[place + 2])
 
 
 def _version(root: Element) -> str:
@@ -82,9 +120,9 @@ def _version(root: Element) -> str:
     )
 
 
-def _parts(root: Element, names: set[str]) -> Iterator[Part]:
+def _parts(root: Element, organization: Element | None, names: set[str], keys: dict[Element, str]) -> Iterator[Part]:
+    """The parts in order; their keys are written down by their items in `keys`."""
     resources = _resources(root)
-    organization = _organization(root)
     taken: set[str] = set()
     items = [each for each in organization.iter() if _name(each) == "item"] if organization is not None else []
     for item in items:
@@ -95,6 +133,7 @@ def _parts(root: Element, names: set[str]) -> Iterator[Part]:
         key = (item.get("identifier") or resource.get("identifier") or "")[:LONGEST_KEY]
         key = key if key and key not in taken else f"part-{len(taken) + 1}"
         taken.add(key)
+        keys[item] = key
         path, query = _target(href, item.get("parameters", ""), names)
         title = next((_text(each) for each in item if _name(each) == "title"), "")
         yield Part(

@@ -18,7 +18,7 @@ from typing import IO, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from trainaction.packages.manifests import Part, read_manifest
+from trainaction.packages.manifests import Manifest, Part, read_manifest
 
 MEGABYTE = 1024 * 1024
 LARGEST = 200 * MEGABYTE
@@ -51,6 +51,8 @@ class Contents:
     files: int
     unpacked: int
     """Bytes."""
+    not_followed: tuple[str, ...] = ()
+    """What of its sequencing is not followed: codes of `sequencing.NOT_FOLLOWED`."""
 
 
 def name_of(info: zipfile.ZipInfo) -> str:
@@ -83,12 +85,12 @@ def read_package(file: IO[bytes]) -> Contents:
             _look_at(package.infolist())
             unpacked = _read_all(package)
             names = files_of(package)
-            kind, parts = _what_it_is(package, names)
+            found = _what_it_is(package, names)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, UnicodeDecodeError, struct.error) as error:
         raise _damaged() from error
     except (NotImplementedError, RuntimeError) as error:  # a way of packing that cannot be undone here
         raise ValidationError(_("It is packed in a way that cannot be read. Pack it as an ordinary zip.")) from error
-    return Contents(kind, parts, len(names), unpacked)
+    return Contents(found.version, found.parts, len(names), unpacked, found.not_followed)
 
 
 def _refuse_large_directory(file: IO[bytes], size: int) -> None:
@@ -160,12 +162,12 @@ def _read_all(package: zipfile.ZipFile) -> int:
     return total
 
 
-def _what_it_is(package: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) -> tuple[str, tuple[Part, ...]]:
+def _what_it_is(package: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) -> Manifest:
     if MANIFEST in names:
         return read_manifest(_small(package, names[MANIFEST]), set(names))
     if H5P_JSON in names:
         _look_at_h5p(package, names)
-        return H5P, (Part(key=H5P, title="", path=H5P_JSON),)
+        return Manifest(H5P, (Part(key=H5P, title="", path=H5P_JSON),))
     for name in sorted(names, key=len):
         if PurePosixPath(name).name in (MANIFEST, H5P_JSON):
             raise ValidationError(

@@ -47,7 +47,12 @@ class Content:
 
 def said(texts: Texts, language: str) -> str:
     """A text in a language; in the other one where it is not written in it."""
-    return texts.get(language) or texts.get("es") or texts.get("en") or ""
+    return texts.get(language_of(texts, language)) or ""
+
+
+def language_of(texts: Texts, language: str) -> str:
+    """The language in which a text is said to a reader of one: theirs, or the one that it is written in."""
+    return next((each for each in (language, "es", "en") if texts.get(each)), language)
 
 
 def from_json(content: Mapping[str, Any]) -> Content:

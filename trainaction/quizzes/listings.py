@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from trainaction.marks.queries import Correction, corrections_of
 from trainaction.models import Attempt, CourseRun, Enrolment, Quiz, QuizRules, RunQuiz, RunQuizChange
 from trainaction.quizzes import grading
-from trainaction.quizzes.contents import Content, Option, Texts, said
+from trainaction.quizzes.contents import Content, Option, Texts, language_of, said
 from trainaction.quizzes.queries import (
     Asked,
     Standing,
@@ -46,7 +46,11 @@ def percent_said(share: Fraction) -> str:
 
 
 def title_of(quiz: Quiz, language: str) -> str:
-    return said({"es": quiz.title_es, "en": quiz.title_en}, language)
+    return said(_titles(quiz), language)
+
+
+def _titles(quiz: Quiz) -> Texts:
+    return {"es": quiz.title_es, "en": quiz.title_en}
 
 
 # --- a quiz at a glance ----------------------------------------------------------------------
@@ -168,6 +172,8 @@ class QuizView:
     """A quiz's first page: its rules, how to begin, what was done."""
 
     title: str
+    language: str
+    """That of its title, which may not be the page's."""
     instructions: str
     rules: tuple[str, ...]
     lesson_url: str
@@ -189,6 +195,7 @@ def quiz_view(
     quiz, where = placed.quiz, standing(placed, attempts)
     return QuizView(
         title=title_of(quiz, language),
+        language=language_of(_titles(quiz), language),
         instructions=said({"es": quiz.instructions_es, "en": quiz.instructions_en}, language),
         rules=rules_of(placed),
         lesson_url=lesson_url,
@@ -253,6 +260,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with what was sent as an answer, and what was typed: it stands in its field again."""
+
+    sentence: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """A question to be answered, with what was answered so far. Nothing in it tells what is right."""
 
@@ -260,6 +275,8 @@ class QuestionView:
     name: str
     kind: str
     prompt: str
+    language: str
+    """That of the question, which may not be the page's."""
     points: str
     rubric: str
     choices: tuple[Choice, ...]
@@ -276,6 +293,7 @@ class AttemptView:
     """An open attempt."""
 
     title: str
+    language: str
     url: str
     number: str
     questions: tuple[QuestionView, ...]
@@ -287,7 +305,7 @@ class AttemptView:
 
 
 def attempt_view(
-    run: CourseRun, attempt: Attempt, language: str, *, errors: Mapping[int, str] | None = None, error: str = ""
+    run: CourseRun, attempt: Attempt, language: str, *, errors: Mapping[int, Fault] | None = None, error: str = ""
 ) -> AttemptView:
     """What the page of an open attempt shows. One query."""
     asked = asked_in(attempt)
@@ -296,13 +314,14 @@ def attempt_view(
         left = max(0, int((attempt.ends_at - timezone.now()).total_seconds()))
     return AttemptView(
         title=title_of(attempt.quiz, language),
+        language=language_of(_titles(attempt.quiz), language),
         url=attempt_url(run, attempt),
         number=_("Attempt %(number)s") % {"number": attempt.number},
         questions=tuple(
             question_view(
                 each,
                 language,
-                error=(errors or {}).get(each.item.number, ""),
+                fault=(errors or {}).get(each.item.number),
                 url=reverse("learning_answer", args=[run.key, attempt.public_id, each.item.number]),
             )
             for each in asked
@@ -360,7 +379,7 @@ def field_name(number: int, option: str = "") -> str:
     return f"q{number}.{option}" if option else f"q{number}"
 
 
-def question_view(asked: Asked, language: str, *, error: str = "", url: str = "") -> QuestionView:
+def question_view(asked: Asked, language: str, *, fault: Fault | None = None, url: str = "") -> QuestionView:
     """A question as it is answered; without an address where nothing is kept of it. No query."""
     content, item = asked.content, asked.item
     answer = item.answer or {}
@@ -370,6 +389,7 @@ def question_view(asked: Asked, language: str, *, error: str = "", url: str = ""
         name=field_name(item.number),
         kind=content.kind,
         prompt=said(content.prompt, language),
+        language=language_of(content.prompt, language),
         points=ngettext("%(points)s point", "%(points)s points", 1 if content.points == 1 else 2)
         % {"points": points_said(content.points)},
         rubric=said(content.rubric, language) if content.kind == "open" else "",
@@ -379,10 +399,10 @@ def question_view(asked: Asked, language: str, *, error: str = "", url: str = ""
         if content.kind in ("single", "multiple", "true_false")
         else (),
         parts=_parts(content, item.number, options, answer, language),
-        text=_typed(answer),
+        text=fault.typed if fault is not None else _typed(answer),
         url=url,
         is_answered=item.answer is not None,
-        error=error,
+        error=fault.sentence if fault is not None else "",
     )
 
 
@@ -443,6 +463,7 @@ class ReviewedQuestion:
 
     number: int
     prompt: str
+    language: str
     given: tuple[str, ...]
     right: tuple[str, ...]
     feedback: tuple[str, ...]
@@ -550,6 +571,7 @@ def reviewed(asked: Asked, language: str) -> ReviewedQuestion:
     return ReviewedQuestion(
         number=item.number,
         prompt=said(content.prompt, language),
+        language=language_of(content.prompt, language),
         given=given_said(content, item.answer, language),
         right=right_said(content, language),
         feedback=tuple(filter(None, (said(each.feedback, language) for each in content.options if each.key in chosen))),

@@ -29,7 +29,7 @@ def quiz_preview(request: HttpRequest, quiz: int) -> HttpResponse:
     found = get_object_or_404(Quiz, pk=quiz)
     language = get_language() or "es"
     asked = _sent(request, found) if request.method == "POST" else _drawn(found)
-    errors: dict[int, str] = {}
+    errors: dict[int, listings.Fault] = {}
     if request.method == "POST":
         answers, errors = read_answers(asked, request)
         for each in asked:
@@ -47,7 +47,7 @@ def quiz_preview(request: HttpRequest, quiz: int) -> HttpResponse:
         else [],
         "rows": [
             (
-                listings.question_view(each, language, error=errors.get(each.item.number, "")),
+                listings.question_view(each, language, fault=errors.get(each.item.number)),
                 each.item.version_id,
                 ",".join(each.item.order),
             )

@@ -95,7 +95,9 @@ def attempt_page(request: HttpRequest, visit: Visit, attempt: UUID) -> HttpRespo
     return _form(request, visit, own)
 
 
-def _form(request: HttpRequest, visit: Visit, attempt: Attempt, errors: dict[int, str] | None = None) -> HttpResponse:
+def _form(
+    request: HttpRequest, visit: Visit, attempt: Attempt, errors: dict[int, listings.Fault] | None = None
+) -> HttpResponse:
     view = listings.attempt_view(visit.run, attempt, visit.language, errors=errors)
     context = {"view": view, "run": visit.run, "has_errors": bool(errors)}
     return render(request, "trainaction/quizzes/attempt.html", context, status=400 if errors else 200)
@@ -127,7 +129,9 @@ def _hand_in(request: HttpRequest, visit: Visit, attempt: Attempt) -> HttpRespon
     return redirect(listings.attempt_url(visit.run, attempt))
 
 
-def read_answers(asked: list[Asked], request: HttpRequest) -> tuple[dict[int, grading.Answer], dict[int, str]]:
+def read_answers(
+    asked: list[Asked], request: HttpRequest
+) -> tuple[dict[int, grading.Answer], dict[int, listings.Fault]]:
     """The answers of a form by question, and what is wrong with those that are none. A question left empty is neither."""
     given: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for name, values in request.POST.lists():
@@ -135,12 +139,13 @@ def read_answers(asked: list[Asked], request: HttpRequest) -> tuple[dict[int, gr
         if number[:1] == "q" and number[1:].isascii() and number[1:].isdigit():
             given[int(number[1:])][option] = [str(value) for value in values]
     answers: dict[int, grading.Answer] = {}
-    errors: dict[int, str] = {}
+    errors: dict[int, listings.Fault] = {}
     for each in asked:
         try:
             answer = grading.read_answer(each.content, each.item.order, given.get(each.item.number, {}))
         except ValidationError as error:
-            errors[each.item.number] = " ".join(error.messages)
+            typed = request.POST.get(listings.field_name(each.item.number), "")
+            errors[each.item.number] = listings.Fault(" ".join(error.messages), typed)
         else:
             if answer is not None:
                 answers[each.item.number] = answer
@@ -161,7 +166,7 @@ def answer(request: HttpRequest, visit: Visit, attempt: UUID, number: int) -> Js
         return JsonResponse({"message": _("Load the page again: this answer came without its key.")}, status=400)
     answers, errors = read_answers(asked, request)
     if errors:
-        return JsonResponse({"message": errors[number]}, status=400)
+        return JsonResponse({"message": errors[number].sentence}, status=400)
     try:
         services.save_answers(attempt=own, answers=answers, key=key)
     except services.TooLate as late:

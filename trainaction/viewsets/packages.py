@@ -21,6 +21,7 @@ class PackageViewSet(SnippetViewSet):
         "title_es",
         "title_en",
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        Column("not_followed", label=_("Not followed"), accessor="said_not_followed"),
         "added_at",
     ]
     list_filter: ClassVar = ["kind"]

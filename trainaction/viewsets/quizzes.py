@@ -60,7 +60,7 @@ class QuestionViewSet(SnippetViewSet):
     edit_view_class = QuestionEditView
     copy_view_enabled = False
     search_fields: ClassVar = ["prompt_es", "prompt_en"]
-    list_display: ClassVar = ["prompt_es", "bank", "kind", "points", "is_retired"]
+    list_display: ClassVar = ["__str__", "bank", "kind", "points", "is_retired"]
     list_filter: ClassVar = ["bank", "kind", "is_retired"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:

@@ -137,10 +137,7 @@ class CourseRunViewSet(RegistryViewSet):
         [
             MultiFieldPanel(
                 [
-                    FieldPanel(
-                        "course_key",
-                        help_text=_("Its title in Spanish. It cannot be changed once people have enrolled."),
-                    ),
+                    FieldPanel("course_key", help_text=_("It cannot be changed once people have enrolled.")),
                     FieldPanel("title_es", help_text=_("What tells it from other runs: March 2026, second cohort.")),
                     FieldPanel("title_en"),
                     FieldPanel("key"),

@@ -55,6 +55,8 @@
   /* The name outlives a step to the package's next page, as the SCORM runtime of an LMS would */
   window.portalPackage = {
     told: told,
+    /* Where to go next: another part by its key, or out of the activity where there is none. */
+    go: function (part) { above.postMessage({ portal: "package", go: part }, told.portalOrigin); },
     say: function (result, now) {
       told.kept = result.kept;
       window.name = JSON.stringify(told);
@@ -108,6 +110,15 @@
     start.score = { scaled: kept.score || "" };
     start.objectives = objectives;
   }
+  /* Of SCORM 2004's navigation: what the manifest's control modes allow from this part. Rules are not followed. */
+  var mayChoose = function (part) { return told.choices.indexOf(part) !== -1; };
+  if (!is12) {
+    var valid = api.adl.nav.request_valid;
+    valid.continue = told.after ? "true" : "false";
+    valid.previous = told.before ? "true" : "false";
+    ["exit", "exitAll", "abandon", "abandonAll", "suspendAll"].forEach(function (request) { valid[request] = "true"; });
+    api.settings.scoItemIdValidator = mayChoose;
+  }
   api.loadFromJSON({ cmi: start });
 
   var plain = function (rows) { return JSON.stringify((rows && rows.childArray) || []); };
@@ -157,11 +168,24 @@
     api.on("LMSFinish", function () { say(true, true); });
   } else {
     window.API_1484_11 = api;
+    /* Navigation is asked for while a part is open, and done once it is closed (SN 4.1.4); what may not be is not. */
+    var follow = function () {
+      var asked = /^(?:\{target=(.+)\})?(.+)$/.exec(api.adl.nav.request) || [];
+      if (asked[1]) {
+        if (mayChoose(asked[1])) window.portalPackage.go(asked[1]);
+      } else if (asked[2] === "continue" || asked[2] === "previous") {
+        var next = asked[2] === "continue" ? told.after : told.before;
+        if (next) window.portalPackage.go(next);
+      } else if (asked[2] && asked[2] !== "_none_") window.portalPackage.go("");
+    };
     api.on("SetValue.cmi.*", function (element, value) {
       if (element === "cmi.exit") exit = String(value);
       say(false, false);
     });
     api.on("Commit", function () { say(true, false); });
-    api.on("Terminate", function () { say(true, true); });
+    api.on("Terminate", function () {
+      say(true, true);
+      follow();
+    });
   }
 })();

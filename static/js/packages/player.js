@@ -23,6 +23,9 @@
       said.result.kept && typeof said.result.kept === "object" &&
       Object.keys(said.result.kept).every(function (name) { return typeof said.result.kept[name] === "string"; });
   };
+  var isWay = function (said) {
+    return said && typeof said === "object" && said.portal === "package" && typeof said.go === "string";
+  };
 
   var follow = function (player) {
     var token = player.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -94,19 +97,26 @@
     window.addEventListener("message", function (event) {
       if (!open || event.source !== open.frame.contentWindow || event.origin !== open.origin) return;
       if (isResult(event.data)) take(event.data.result);
+      else if (isWay(event.data) && open.ways.indexOf(event.data.go) !== -1) leave(event.data.go);
     });
 
-    var close = function () {
-      if (!open) return;
+    /* Close what is open, and go on to another part where there is one */
+    var leave = function (part) {
+      if (!open || open.isLeaving) return;
+      open.isLeaving = true;
       var frame = open.frame;
       frame.src = "about:blank"; /* it may still say its last word while it goes */
       setTimeout(function () {
         frame.remove();
-        if (open && open.frame === frame) open = null;
+        menu.querySelectorAll("[data-start]").forEach(function (button) {
+          if (button.dataset.start === open.part) button.disabled = false; /* here the learner goes on */
+        });
+        open = null;
         stage.hidden = true;
         tools.hidden = true;
         menu.hidden = false;
-        var button = menu.querySelector("button");
+        if (part) { start(part); return; }
+        var button = menu.querySelector("button:not(:disabled)");
         if (button) button.focus();
       }, 400);
     };
@@ -132,8 +142,10 @@
           frame.src = said.src;
           open = {
             frame: frame, origin: said.origin, part: part, sitting: said.sitting, number: 0, isSaved: said.isSaved,
-            since: Date.now()
+            since: Date.now(), after: said.told.after, before: said.told.before,
+            ways: ["", said.told.after, said.told.before].concat(said.told.choices)
           };
+          player.querySelectorAll("[data-go]").forEach(function (button) { button.hidden = !open[button.dataset.go]; });
           stage.replaceChildren(frame);
           stage.hidden = false;
           tools.hidden = false;
@@ -147,7 +159,10 @@
     player.querySelectorAll("[data-start]").forEach(function (button) {
       button.addEventListener("click", function () { start(button.dataset.start); });
     });
-    player.querySelector("[data-close]").addEventListener("click", close);
+    player.querySelector("[data-close]").addEventListener("click", function () { leave(""); });
+    player.querySelectorAll("[data-go]").forEach(function (button) {
+      button.addEventListener("click", function () { if (open) leave(open[button.dataset.go]); });
+    });
     var full = player.querySelector("[data-full]");
     if (document.fullscreenEnabled) full.addEventListener("click", function () { stage.requestFullscreen(); });
     else full.hidden = true;
