@@ -11,6 +11,8 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
+from conose.sitemaps import NetworkSitemap
+from datacction.sitemaps import PeopleSitemap
 from front.sitemaps import FrontSitemap
 from participants.sitemaps import CountrySitemap
 from portal.sitemaps import PortalSitemap
@@ -41,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 "countries": CountrySitemap,
                 "themes": ThemeSitemap,
                 "front": FrontSitemap,
+                "people": PeopleSitemap,
+                "network": NetworkSitemap,
             }
         },
         name="sitemap",

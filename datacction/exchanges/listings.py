@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,11 +24,9 @@ from datacction.exchanges.queries import (
     matching,
     network_url_path,
 )
-from datacction.live.clock import standing
-from datacction.live.queries import live_keys
-from datacction.models import Agreement, ExchangePage, ExchangeSession
+from datacction.models import Agreement, ExchangePage
 from datacction.speakers.queries import Slides
-from participants.sessions import LivePage, SessionView, session_views, sessions_said, years_said
+from participants.sessions import SessionView, session_views, sessions_said, years_said
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, read_page
 from portal.placement import address, place_of
@@ -174,7 +170,7 @@ def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
             FocalPointView(each.name, each.office, _named(each.institution))
             for each in page.focal_points.select_related("institution").order_by("sort_order")
         ),
-        sessions=session_views(sessions, live=_live(sessions)),
+        sessions=session_views(sessions),
         documents=tuple(
             document_view(each) for each in page.documents.select_related("document").order_by("sort_order")
         ),
@@ -205,20 +201,6 @@ def _parties(parties: Iterable[Any], side: str, index_url: str) -> tuple[PartyVi
         PartyView(country.name, f"{index_url}?country={country.pk}", tuple(institutions))
         for country, institutions in of_country.items()
     )
-
-
-def _live(sessions: Sequence[ExchangeSession]) -> dict[UUID, LivePage]:
-    """The live pages of those of these sessions that have one. One query; none for no session."""
-    keys = live_keys(session.translation_key for session in sessions) if sessions else {}
-    now = timezone.now()
-    return {
-        session.translation_key: LivePage(
-            reverse("live", args=[keys[session.translation_key]]),
-            standing(session.starts_at, session.ends_at, now).is_live,
-        )
-        for session in sessions
-        if session.translation_key in keys
-    }
 
 
 def document_view(each: Any) -> DocumentView:
