@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from conose.models import Researcher
 from conose.researchers import services
+from conose.researchers.photos import as_address, photo_of
 from conose.researchers.queries import agreed, invitable_people, is_listed, language_name, researchers_listed, works_on
 from participants.models import Country
 from participants.permissions import signed_in
@@ -117,6 +118,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         form=_approve_form(researcher) if researcher.state == Researcher.State.SENT else None,
         consent=agreed(researcher.person),
         is_listed=is_listed(researcher),
+        photo=as_address(photo_of(researcher)),
         link=getattr(researcher, "link", None),
     )
 
