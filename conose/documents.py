@@ -17,22 +17,26 @@ from conose.models import (
     GuideVersionPage,
     MemberPage,
     MemberTheme,
+    Researcher,
     StudyInstitution,
     StudyPage,
     StudyTheme,
     StudyUse,
+    TeamMember,
     TrainingInstitution,
     TrainingPage,
     TrainingSession,
     TrainingTheme,
 )
+from conose.research.queries import in_short
+from conose.researchers.queries import profiles_of
 from participants.documents import show_institutions, with_who_counts
 from participants.models import Institution, Merge
 from participants.models.merges import Subject
 from participants.newsletter import news
 from portal.models import Theme
 from portal.queries import not_expired, public_pages
-from search.documents import Document, Passage, Source, Touch, register
+from search.documents import Document, Passage, Source, Touch, register, touched_by
 from search.pages import by_page, page_ids, page_titled, pages_with, searchable_pages, stream_text
 
 StudyCountry = StudyPage.countries.through
@@ -122,6 +126,13 @@ def declare() -> None:
             Touch(MemberPage, lambda member: with_who_counts([member.institution_id]), below=_institutions_below),
         ),
     )
+    for touch in (
+        Touch(Researcher, lambda researcher: profiles_of([researcher.person_id])),
+        Touch(TeamMember, lambda link: profiles_of([link.person_id])),
+        Touch(StudyPage, lambda study: _working_on(pk=study.pk), below=lambda path: _working_on(path__startswith=path)),
+        Touch(Theme, lambda theme: _working_on_theme(theme.pk)),
+    ):
+        touched_by("person", touch)
 
 
 def member_documents(ids: Collection[str]) -> Iterator[Document]:
@@ -168,8 +179,8 @@ def study_documents(ids: Collection[str]) -> Iterator[Document]:
             language=page.locale.language_code,
             title=page.title,
             url=page.get_url() or "",
-            summary=page.summary or page.question,
-            body="\n".join(filter(None, [page.question, page.method, *uses[page.pk]])),
+            summary=in_short(page.question, page.summary),
+            body="\n".join(filter(None, [page.method, *uses[page.pk]])),
             year=page.year,
             programme="conose",
             countries=countries[page.pk],
@@ -297,6 +308,18 @@ def _studies_of(institutions: Collection[int]) -> list[str]:
     """The studies of these institutions, or of others merged into them."""
     concerned = Q(institution__in=institutions) | Q(institution__merged_into__in=institutions)
     return _studies(pk__in=StudyInstitution.objects.filter(concerned).values("page"))
+
+
+def _working_on(**conditions: Any) -> list[int]:
+    """The profiles of those on the teams of these studies."""
+    studies = StudyPage.objects.filter(**conditions).order_by().values("pk")
+    return profiles_of(list(TeamMember.objects.filter(page__in=studies).values_list("person", flat=True)))
+
+
+def _working_on_theme(theme: int) -> list[int]:
+    """The profiles of researchers who say that they work on a theme, and of those on the teams of its studies."""
+    said = profiles_of(list(Researcher.objects.filter(themes=theme).values_list("person", flat=True)))
+    return [*said, *_working_on(theme_links__tag=theme)]
 
 
 def _institutions_below(path: str) -> list[int]:

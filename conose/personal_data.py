@@ -24,6 +24,7 @@ for model, fields in (
     ("ResearcherLanguage", ("code",)),
     ("ResearcherLink", ("address", "language", "made_at", "expires_at")),
     ("ResearcherMessage", ("kind", "made_at", "sent_at")),
+    ("ResearcherPhoto", ("version", "agreed_at")),
 ):
     declare(f"conose.{model}", of="researcher__person", fields=fields, on_erasure=OnErasure.DELETED)
 declare(

@@ -30,12 +30,14 @@ from datacction.models import (
 )
 from datacction.queries import EpisodeCountry, links_with_root
 from datacction.recordings.queries import chapters_by_page, passages_by_page
+from datacction.speakers.directory import who_spoke
 from participants.comments import subjects as comments
 from participants.documents import show_institutions
 from participants.models import Consent, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
 from participants.newsletter import news
 from participants.queries.people import public_profiles
+from participants.works import subjects_of
 from portal.models import Theme
 from search.documents import Document, Passage, Source, Touch, register, register_labels
 from search.pages import by_page, page_ids, page_titled, pages_with, stream_text
@@ -115,6 +117,7 @@ def declare() -> None:
             plural=gettext_lazy("People"),
             ids=lambda: (str(pk) for pk in public_profiles().order_by().values_list("pk", flat=True)),
             documents=profile_documents,
+            comes_last=True,
             titled=_profiles_named,
             touches=(
                 Touch(PublicProfile, lambda profile: [profile.pk]),
@@ -254,8 +257,14 @@ def edition_documents(ids: Collection[str]) -> Iterator[Document]:
 
 
 def profile_documents(ids: Collection[str]) -> Iterator[Document]:
-    """The profiles with these keys whose people consent to be shown, in both languages. One query."""
-    for profile in public_profiles().filter(pk__in=list(ids)).select_related("institution", "person"):
+    """The profiles with these keys whose people consent to be shown, in both languages, with what they work on. Two queries,
+    and those of who tells of their subjects."""
+    profiles = list(public_profiles().filter(pk__in=list(ids)).select_related("institution", "person"))
+    subjects = subjects_of([profile.root for profile in profiles])
+    spoke = set(who_spoke().filter(pk__in=[profile.pk for profile in profiles]).values_list("pk", flat=True))
+    for profile in profiles:
+        on = subjects[profile.root]
+        countries = {profile.person.country_id, *on.countries} - {None}
         for language in LANGUAGES:
             position = profile.position_en if language == "en" else profile.position_es
             biography = profile.biography_en if language == "en" else profile.biography_es
@@ -269,10 +278,11 @@ def profile_documents(ids: Collection[str]) -> Iterator[Document]:
                 url=url,
                 subtitle=position or profile.position_es,
                 body=biography or profile.biography_es,
-                programme="datacction",
+                programme="datacction" if profile.pk in spoke or not on.programme else on.programme,
                 authors=[profile.slug],
                 institutions=_institutions([profile]),
-                countries=[profile.person.country_id] if profile.person.country_id else [],
+                countries=sorted(countries),
+                themes=sorted(on.themes),
             )
 
 

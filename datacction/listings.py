@@ -50,8 +50,12 @@ from participants.registration.queries import desk_of_page
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, filter_tags, listing_of
 from portal.placement import address, place_of
+from portal.sections import is_told
 from portal.timezones import moment, zone_label
 from search.listings import related_items
+
+OF_TODAY = 4
+"""Episodes more that are read for a home page, since those of today may be still to come, or shown above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,8 +368,14 @@ def download(title: str, document: AbstractDocument | None, url: str, note: str)
 
 
 def latest_episodes(page: Page, request: HttpRequest, *, number: int) -> list[Row]:
-    """The last episodes of the site in a page's language. Three queries."""
-    return _rows(latest(page.locale_id, number), season_numbers(), request)
+    """The last episodes of the site in a page's language that were held or are on: what is still to come stands elsewhere.
+    Without what a section above on the same page tells of. Three queries."""
+    found = [
+        each
+        for each in latest(page.locale_id, number + OF_TODAY, until=timezone.localdate() + timedelta(days=1))
+        if not _standing_of(each).is_before and not is_told(request, address(request, each.url_path))
+    ]
+    return _rows(found[:number], season_numbers(), request)
 
 
 def profile_episodes(root: int, request: HttpRequest, *, language: str) -> list[Row]:

@@ -145,14 +145,15 @@ def _first_episodes_below(count: int) -> Prepared:
     return prepared(listed(episodes_below(text("path")))[:count])
 
 
-def latest_episodes(locale: int, count: int) -> list[Listed]:
-    """The last public episodes in a language, so many of them. One query."""
-    return [Listed._make(row) for row in _latest_episodes(count).rows(locale=locale)]
+def latest_episodes(locale: int, count: int, *, until: date) -> list[Listed]:
+    """The last public episodes in a language up to a day, so many of them. One query."""
+    return [Listed._make(row) for row in _latest_episodes(count, until).rows(locale=locale)]
 
 
-@lru_cache(maxsize=4)
-def _latest_episodes(count: int) -> Prepared:
-    pages = public_pages(EpisodePage.objects.filter(locale=number("locale"))).order_by("-date", "-number")
+@lru_cache(maxsize=8)
+def _latest_episodes(count: int, until: date) -> Prepared:
+    pages = EpisodePage.objects.filter(locale=number("locale"), date__lte=until)
+    pages = public_pages(pages).order_by("-date", "-number")
     return prepared(listed(pages)[:count])
 
 

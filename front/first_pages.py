@@ -15,16 +15,22 @@ NEWS = Words(
     slugs=("noticias", "news"),
 )
 
+NETWORK_TOPIC = (
+    ("Red CONOSE y sus convocatorias", "The CONOSE network and its calls"),
+    ("Unirse a la red, investigadores, estudios y qué decisión los cita, convocatorias y postulaciones.",
+     "Joining the network, researchers, studies and which decision cites them, calls and applications."),
+)  # fmt: skip
 TOPICS = (
-    (("Actividades e inscripción", "Activities and registration"),
+    ("actividades", ("Actividades e inscripción", "Activities and registration"),
      ("Seminarios, intercambios, foros y semanas: enlaces, constancias, cambios.",
       "Webinars, exchanges, forums and weeks: links, certificates, changes.")),
-    (("Cursos", "Courses"), ("Inscripción, lecciones, certificados de TrainAction.", "Enrolment, lessons, certificates of TrainAction.")),
-    (("Biblioteca y datos", "Library and data"),
+    ("cursos", ("Cursos", "Courses"), ("Inscripción, lecciones, certificados de TrainAction.", "Enrolment, lessons, certificates of TrainAction.")),
+    ("red", *NETWORK_TOPIC),
+    ("biblioteca", ("Biblioteca y datos", "Library and data"),
      ("Una corrección, un estudio que falta, otra forma de un documento.",
       "A correction, a study that is missing, another form of a document.")),
-    (("Mis datos", "My data"), ("Lo que se guarda de usted.", "What is kept of you.")),
-    (("Otro asunto", "Something else"), ("", "")),
+    ("mis-datos", ("Mis datos", "My data"), ("Lo que se guarda de usted.", "What is kept of you.")),
+    ("otro", ("Otro asunto", "Something else"), ("", "")),
 )  # fmt: skip
 
 
@@ -32,6 +38,8 @@ def make(home: HomePage) -> ArticleIndexPage:
     """The list of news below the Spanish home page, and its translation, made where it is missing; and topics, where there
     are none. Their addressees only the owners of the site know."""
     if not ContactTopic.objects.exists():
-        for place, (name, said) in enumerate(TOPICS):
-            ContactTopic.objects.create(name_es=name[0], name_en=name[1], help_es=said[0], help_en=said[1], place=place)
+        for place, (slug, name, said) in enumerate(TOPICS):
+            ContactTopic.objects.create(
+                slug=slug, name_es=name[0], name_en=name[1], help_es=said[0], help_en=said[1], place=place
+            )
     return make_below(home, ArticleIndexPage, NEWS, slug="noticias")

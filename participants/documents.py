@@ -55,6 +55,7 @@ def declare() -> None:
             plural=gettext_lazy("Institutions"),
             ids=lambda: (str(pk) for pk in shown_institutions().values_list("pk", flat=True)),
             documents=institution_documents,
+            comes_last=True,
             titled=_named,
             touches=(
                 Touch(Institution, lambda institution: filter(None, [institution.pk, institution.merged_into_id])),

@@ -13,7 +13,7 @@ from participants.registration.queries import coming_activities
 from portal.components import ListItem, Tag
 from portal.placement import address
 from portal.queries import in_spanish
-from portal.sections import Section, register
+from portal.sections import Section, is_told, register
 from portal.timezones import span_at
 
 
@@ -24,7 +24,7 @@ def declare() -> None:
 
 
 def coming(page: Page, request: HttpRequest, number: int) -> Section | None:
-    """The next activities that anyone may come to or see. One query."""
+    """The next activities that anyone may come to or see, without what a section above tells of. One query."""
     spanish = in_spanish()
     items = [
         ListItem(
@@ -34,8 +34,9 @@ def coming(page: Page, request: HttpRequest, number: int) -> Section | None:
             text=span_at(each.starts_at, each.ends_at, each.timezone),
             programme=each.programme,
         )
-        for each in coming_activities(page.locale_id, number)
+        for each in coming_activities(page.locale_id, number + 1)
     ]
+    items = [item for item in items if not is_told(request, item.url)][:number]
     if not items:
         return None
     return Section(

@@ -1,6 +1,9 @@
-"""What public pages show of the sessions that a page is held in. Frozen values, ready for a template."""
+"""What public pages show of the sessions that a page is held in. Frozen values, ready for a template.
 
-from collections.abc import Mapping, Sequence
+Where a session has a live page, the app that has those tells of it: `register_live_pages` in its `AppConfig.ready`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -54,24 +57,31 @@ class SessionView:
     speakers: tuple[Speaker, ...]
 
 
-def session_views(
-    sessions: Sequence[HeldSession],
-    *,
-    live: Mapping[UUID, LivePage] | None = None,
-    speakers: Mapping[UUID, Sequence[Speaker]] | None = None,
-) -> tuple[SessionView, ...]:
-    """These sessions, in their order; with their live pages and who spoke, by translation key, where an app knows of any.
+LivePagesOf = Callable[[Sequence[HeldSession]], Mapping[UUID, LivePage]]
+_LIVE_PAGES: list[LivePagesOf] = []
 
-    No query where all are past; else one, and two for each that one can register for.
+
+def register_live_pages(of: LivePagesOf) -> None:
+    """Declare who tells of live pages: `of(sessions)` are those of these sessions, by translation key, in one query at most."""
+    _LIVE_PAGES.append(of)
+
+
+def session_views(
+    sessions: Sequence[HeldSession], *, speakers: Mapping[UUID, Sequence[Speaker]] | None = None
+) -> tuple[SessionView, ...]:
+    """These sessions, in their order, with their live pages; with who spoke, by translation key, where an app knows of any.
+
+    One query where all are past; else two, and two for each that one can register for; none for none.
     """
     now = timezone.now()
+    live = {key: page for of in _LIVE_PAGES for key, page in of(sessions).items()} if sessions else {}
     coming = [session.translation_key for session in sessions if session.ends_at > now]
     desks = desks_of_parts(coming) if coming else {}
     return tuple(
         _session(
             session,
             desk_card(desk, at=now) if (desk := desks.get(session.translation_key)) else None,
-            live.get(session.translation_key) if live else None,
+            live.get(session.translation_key),
             tuple(speakers.get(session.translation_key, ())) if speakers else (),
         )
         for session in sessions

@@ -23,11 +23,15 @@ SEXES = [
     (Sex.NOT_STATED, _("I prefer not to say")),
 ]
 NONE_OF_THESE = "new"
+WITHOUT_RESIDENTS = ("AQ", "BV", "GS", "HM", "TF", "UM")
+"""Codes of ISO 3166-1 for lands where nobody lives or works for good: Antarctica, Bouvet, South Georgia, Heard and McDonald, the
+French Southern Territories, the United States' outlying islands."""
 
 
 def country_choices() -> list[tuple[str, Any]]:
-    """The programme's countries, then all others, each by name in the reader's language."""
-    names = Country.objects.order_by().values_list("code", country_name(), "in_programme")
+    """The programme's countries, then all others where people live, each by name in the reader's language."""
+    peopled = Country.objects.exclude(pk__in=WITHOUT_RESIDENTS)
+    names = peopled.order_by().values_list("code", country_name(), "in_programme")
     groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
     for code, name, in_programme in sorted(names, key=lambda row: in_spanish_order(row[1])):
         groups[in_programme].append((code, name))

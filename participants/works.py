@@ -4,10 +4,11 @@
 
 in the app's `AppConfig.ready`. Pages that show a person ask `works_of`; nobody is shown without their standing consent,
 which is the business of who asks. In the same way `register_standing` says what somebody is to a part of the programme, and
-what they work on.
+what they work on; `register_subjects` tells the search the latter.
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,3 +92,35 @@ def register_standing(of: StandingOf) -> None:
 def standings_of(root: int) -> list[Standing]:
     """All that somebody is. The queries of each that is declared."""
     return [found for of in _STANDINGS if (found := of(root)) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What somebody works on in public, as lasting values: slugs of themes, ISO codes of countries, the key of the programme
+    in which they do."""
+
+    themes: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    programme: str = ""
+
+
+SubjectsOf = Callable[[Collection[int]], Mapping[int, Subjects]]
+_SUBJECTS: list[SubjectsOf] = []
+
+
+def register_subjects(of: SubjectsOf) -> None:
+    """Declare them: `of(roots)` tells them of those of these people who count and work on something, in a number of queries
+    that does not grow with them. What is told is for the public: no more than some page shows."""
+    _SUBJECTS.append(of)
+
+
+def subjects_of(roots: Collection[int]) -> Mapping[int, Subjects]:
+    """All that each of these people works on; nothing for everybody else. The queries of each that is declared."""
+    found: dict[int, Subjects] = defaultdict(Subjects)
+    for of in _SUBJECTS:
+        for root, told in of(roots).items():
+            known = found[root]
+            found[root] = Subjects(
+                known.themes | told.themes, known.countries | told.countries, known.programme or told.programme
+            )
+    return found

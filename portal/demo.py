@@ -43,7 +43,10 @@ ROLES = {
     "course_manager": ("Carla Demo", "the courses and their runs: who enrols, who is admitted"),
     "call_secretary": ("Sonia Demo", "the calls: what was submitted, referees' letters, the audit trail"),
     "reviewer": ("Reina Demo", "the applications given to them to review, under Calls"),
-    "committee": ("Camila Demo", "the ranking of a call, its decision and minutes"),
+    "committee": (
+        "Camila Demo",
+        "the ranking of a call, its decision and minutes; institutions that ask to join the network",
+    ),
     "administrator": ("Alma Demo", "everything, Django's admin too"),
 }
 

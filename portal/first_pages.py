@@ -102,6 +102,7 @@ HOME = Words(
         ),
         ("courses", {"heading": "", "number": 3}),
         ("calls", {"heading": "", "number": 3}),
+        ("lines", {"heading": "", "number": 4}),
         ("studies", {"heading": "", "number": 3}),
         ("agenda", {"heading": "", "number": 3}),
         ("news", {"heading": "", "number": 3}),

@@ -15,6 +15,8 @@ Text = tuple[str, str]
 """Spanish, English."""
 RESPONSIBLE: Text = ("", "")
 """Stands among paragraphs for what the settings say of who answers for the site."""
+PRIVACY_SLUGS = ("privacidad", "privacy")
+"""Where forms find the notice that says what is kept of people."""
 
 
 def _words(title: Text, slugs: Text, intro: Text, sections: tuple[tuple[Text, tuple[Text, ...]], ...]) -> Words:
@@ -118,7 +120,7 @@ NOTICES = (
     ),
     _words(
         ("Privacidad", "Privacy"),
-        ("privacidad", "privacy"),
+        PRIVACY_SLUGS,
         (
             "Qué se guarda de las personas, para qué, y cómo cada quien lo ve, lo corrige y lo borra.",
             "What is kept of people, what for, and how everyone sees, corrects and erases it.",

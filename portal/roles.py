@@ -113,6 +113,8 @@ ROLES = {
             *(f"conose.{verb}_callquestion" for verb in ("change", "view")),
         ),
     ),
+    # Decides on institutions that ask to join the network, and on nothing else; its calls it decides by a seat on their panel.
+    "committee": Role(settings.ROLE_GROUPS["committee"], ("wagtailadmin.access_admin", "conose.decide_joining")),
 }
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 COLLECTION_PERMISSIONS = ("add", "change", "choose")

@@ -49,6 +49,8 @@ _SECTIONS: dict[str, Of] = {}
 _LISTS: list[type[Page]] = []
 FOUND = "_list_pages"
 """Where a request keeps the list pages of its language."""
+TOLD = "_told_by_sections"
+"""Where a request keeps what the sections of its page have told of so far."""
 
 
 def register(name: str, of: Of, *lists: type[Page]) -> None:
@@ -58,6 +60,16 @@ def register(name: str, of: Of, *lists: type[Page]) -> None:
         raise ValueError(f"Two apps tell what stands in the section {name}.")
     _SECTIONS[name] = of
     _LISTS.extend(lists)
+
+
+def tell(request: HttpRequest, *urls: str) -> None:
+    """Say that a section shows what stands at these addresses, so that those below it need not show it again."""
+    setattr(request, TOLD, getattr(request, TOLD, frozenset()) | {*urls})
+
+
+def is_told(request: HttpRequest, url: str) -> bool:
+    """Whether a section above shows what stands at this address."""
+    return url in getattr(request, TOLD, frozenset())
 
 
 def list_page(model: type[Page], page: Page, request: HttpRequest) -> ListPage | None:

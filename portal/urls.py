@@ -13,6 +13,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from conose.review.urls import old_urlpatterns as old_review_addresses
+from conose.sitemaps import NetworkSitemap
+from datacction.sitemaps import PeopleSitemap
 from front.sitemaps import FrontSitemap
 from participants.sitemaps import CountrySitemap
 from portal.sitemaps import PortalSitemap
@@ -43,6 +45,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 "countries": CountrySitemap,
                 "themes": ThemeSitemap,
                 "front": FrontSitemap,
+                "people": PeopleSitemap,
+                "network": NetworkSitemap,
             }
         },
         name="sitemap",

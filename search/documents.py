@@ -155,6 +155,8 @@ class Source:
     pages: tuple[type[Page], ...] = ()
     """Wagtail pages that are these things, their translation key being the id."""
     touches: tuple[Touch, ...] = ()
+    comes_last: bool = False
+    """Of all there is about a country or a theme it stands at the end: after what can be read, seen and learned."""
     types: Mapping[str, StrOrPromise] = field(default_factory=dict)
     """The types that its documents have, with their labels."""
     drawn: Callable[[Mapping[str, Any]], SafeString | None] = lambda shown: None

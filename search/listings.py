@@ -249,9 +249,9 @@ class OfKind:
     """Whether there are others than these."""
 
 
-def about(facet: str, value: str, *, few: int = FEW, last: Sequence[str] = ()) -> list[OfKind] | None:
-    """All that has a value of a facet, kind by kind in the order in which kinds were declared, those in `last` at the end:
-    the newest few of each. None where the index cannot be reached. Two queries, and one for the labels of types.
+def about(facet: str, value: str, *, few: int = FEW) -> list[OfKind] | None:
+    """All that has a value of a facet, kind by kind in the order in which kinds were declared, those that come last at the
+    end: the newest few of each. None where the index cannot be reached. Two queries, and one for the labels of types.
     """
     language = reader_language()
     try:
@@ -269,7 +269,7 @@ def about(facet: str, value: str, *, few: int = FEW, last: Sequence[str] = ()) -
             items=[_item(_row(hit, types, language)) for hit in found[kind][1]],
             is_more=found[kind][0] > len(found[kind][1]),
         )
-        for kind in sorted(kinds, key=lambda kind: kind in last)
+        for kind in sorted(kinds, key=lambda kind: SOURCES[kind].comes_last)
     ]
 
 

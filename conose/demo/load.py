@@ -12,6 +12,7 @@ from wagtail.models import Page
 from conose import first_pages
 from conose.demo import more
 from conose.demo.content import INVENTED, LINES, MEMBERS, SEATS, STUDIES, Member, Study, Words
+from conose.demo.people import POSTS
 from conose.demo.training import load_trainings
 from conose.models import (
     CommitteeSeat,
@@ -61,15 +62,14 @@ def load(say: Say) -> None:
 
 
 def _researchers() -> list[Person]:
-    """The demo's people with a public profile, those of universities and think tanks first."""
-    profiles = public_profiles().select_related("person", "institution").order_by("slug")
-    of_academia = Institution.Kind.ACADEMIA
-    return [
-        profile.person
-        for profile in sorted(
-            profiles, key=lambda each: each.institution is None or each.institution.kind != of_academia
-        )
-    ]
+    """The demo's people with a public profile: each of POSTS at its place, since what they work on has to fit what they say of
+    themselves, and the others where nobody has it and after them."""
+    profiles = list(public_profiles().select_related("person").order_by("slug"))
+    by_post = {profile.position_es: profile.person for profile in profiles if profile.position_es in POSTS}
+    others = [profile.person for profile in profiles if profile.position_es not in POSTS]
+    left = iter(others)
+    found = [by_post.get(post) or next(left, None) for post in POSTS]
+    return [*(person for person in found if person is not None), *left]
 
 
 def _institution(name: str, kind: str, country: str, acronym: str = "") -> Institution:

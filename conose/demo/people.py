@@ -4,10 +4,22 @@ from dataclasses import dataclass
 
 from conose.demo.content import Words
 
+POSTS = (
+    "Especialista en movilidad humana",
+    "Investigación sobre juventud y riesgo",
+    "Especialista en violencia contra las mujeres",
+    "Reinserción social y medidas alternativas",
+    "Coordinación de estadística criminal",
+    "Acceso a la justicia y derechos humanos",
+    "Gobernanza y cohesión social",
+    "Docencia e investigación en políticas de seguridad",
+)
+"""Whoever has one of these posts in the demo stands at its place among those who do research."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfResearcher:
-    """What somebody with a public profile in the demo works on, by their place among them."""
+    """What somebody with a public profile in the demo works on, by their place among them (`POSTS`)."""
 
     place: int
     themes: tuple[str, ...]
@@ -19,12 +31,13 @@ class OfResearcher:
 
 RESEARCHERS = (
     OfResearcher(0, ("movilidad-humana", "juventud"), ("HN", "GT"), ("es", "en")),
-    OfResearcher(1, ("movilidad-humana", "encuestas"), ("GT", "HN"), ("es", "quc")),
+    OfResearcher(1, ("movilidad-humana", "juventud"), ("GT", "HN"), ("es", "quc")),
     OfResearcher(2, ("violencia-contra-las-mujeres", "justicia"), ("SV", "CR"), ("es",)),
     OfResearcher(3, ("reinsercion", "politicas-con-evidencia"), ("BZ", "CR"), ("en", "es", "bzj")),
     OfResearcher(4, ("gestion-de-informacion", "covid-19"), ("PA", "DO"), ("es", "fr")),
-    OfResearcher(5, ("poblacion-lgbti", "gestion-de-informacion"), ("HN", "DO"), ("es", "cab")),
+    OfResearcher(5, ("poblacion-lgbti", "justicia"), ("HN", "DO"), ("es", "cab")),
     OfResearcher(6, ("gobernanza", "juventud"), ("DO",), ("es",), waits=True),
+    OfResearcher(7, ("politicas-con-evidencia", "gobernanza"), ("HN", "GT"), ("es", "en")),
 )
 
 

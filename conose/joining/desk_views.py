@@ -73,7 +73,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error.messages)
         else:
             messages.success(request, _("The decision is written down, and the letter is on its way."))
-            if asked.page is not None:
+            if _may_edit_page(request, asked):
                 return redirect("wagtailadmin_pages:edit", asked.page_id)
             return redirect("joining_desk:show", pk)
     return screen(
@@ -83,6 +83,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         icon="group",
         above=_above(),
         asked=asked,
+        may_edit=_may_edit_page(request, asked),
         themes=", ".join(sorted(theme.label for theme in asked.themes.all())),
         steps=asked.steps.select_related("by"),
         form=form,
@@ -90,6 +91,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         button=_("Write the decision down and send the letter"),
         back=reverse("joining_desk:index"),
     )
+
+
+def _may_edit_page(request: HttpRequest, asked: JoiningRequest) -> bool:
+    """Whether there is a page of the institution, and who decides may finish it too."""
+    return asked.page is not None and bool(asked.page.permissions_for_user(request.user).can_edit())
 
 
 @never_cache

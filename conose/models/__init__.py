@@ -31,7 +31,13 @@ from conose.models.panel import (
     SteppedOut,
     Verdict,
 )
-from conose.models.researchers import Researcher, ResearcherLanguage, ResearcherLink, ResearcherMessage
+from conose.models.researchers import (
+    Researcher,
+    ResearcherLanguage,
+    ResearcherLink,
+    ResearcherMessage,
+    ResearcherPhoto,
+)
 from conose.models.review import (
     Assignment,
     CallReview,
@@ -100,6 +106,7 @@ __all__ = [
     "ResearcherLanguage",
     "ResearcherLink",
     "ResearcherMessage",
+    "ResearcherPhoto",
     "ReviewCriterion",
     "ReviewMessage",
     "ReviewMessageKind",

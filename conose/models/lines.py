@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.admin import display
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
@@ -67,8 +68,14 @@ class ResearchLine(models.Model):
     @property
     @display(description=_("years"))
     def period(self) -> str:
-        """“2019–2021”, “2021–”."""
-        return str(self.since) if self.until == self.since else f"{self.since}–{self.until or ''}"
+        """“2021”, “2019–2021”, “since 2019”."""
+        if self.until is None:
+            return gettext("since %(year)s") % {"year": self.since}
+        return str(self.since) if self.until == self.since else f"{self.since}–{self.until}"
+
+    def is_over(self, year: int) -> bool:
+        """Whether it ended before a year."""
+        return self.until is not None and self.until < year
 
     def clean(self) -> None:
         super().clean()

@@ -97,6 +97,26 @@ class ResearcherLink(models.Model):
         return self.expires_at > (at or timezone.now())
 
 
+class ResearcherPhoto(models.Model):
+    """A photograph that a researcher sent, and agreed to publish with their profile: to delete the row is to take it back."""
+
+    researcher = models.OneToOneField(Researcher, models.CASCADE, related_name="photo")
+    content = models.BinaryField()
+    """As a small JPEG, without what tells where and when it was taken."""
+    public_sha256 = models.CharField(max_length=64, blank=True)
+    """Of the content that an editor approved last, which is public: another may have been sent since."""
+    version = models.CharField(_("version of what was agreed to"), max_length=20)
+    agreed_at = models.DateTimeField(_("given at"))
+
+    class Meta:
+        verbose_name = _("photograph of a researcher")
+        verbose_name_plural = _("photographs of researchers")
+        default_permissions: ClassVar = ()
+
+    def __str__(self) -> str:
+        return f"{self.researcher_id} · {self.agreed_at:%Y-%m-%d}"
+
+
 class ResearcherMessage(OutgoingMessage):
     """An e-mail to a researcher: the link, what an editor asks for, that it is published. `about` tells two of a kind apart."""
 

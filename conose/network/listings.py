@@ -361,6 +361,16 @@ def _explained(institution: Named) -> str:
     return institution.name if institution.short == institution.name else f"{institution.name} ({institution.short})"
 
 
+def _researchers_of(institution: Institution) -> tuple[str, str]:
+    number = researchers_matching(institution=str(institution.pk)).order_by().count()
+    if not number:
+        return "", ""
+    says = ngettext(
+        "%(n)s person in the directory of researchers", "%(n)s people in the directory of researchers", number
+    )
+    return says % {"n": whole(number)}, f"{reverse('researchers')}?institution={institution.pk}"
+
+
 @dataclass(frozen=True, slots=True)
 class MemberView:
     """One member at a glance."""
@@ -376,16 +386,20 @@ class MemberView:
     focal_points: tuple[tuple[str, str], ...]
     logo: AbstractImage | None
     studies: tuple[ListItem, ...]
+    researchers: tuple[str, str]
+    """How many of it stand in the directory of researchers, and where; ("", "") where nobody does."""
     related: Sequence[ListItem]
 
 
 def member_view(page: MemberPage, request: HttpRequest) -> MemberView:
-    """What a member's page shows besides its own fields: as it is written, while it is. Seven queries at most."""
+    """What a member's page shows besides its own fields: as it is written, while it is. Eight queries at most."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     institution = Institution.objects.select_related("country", "merged_into__country").get(pk=page.institution_id)
     institution = institution.counted_as
     country = institution.country
-    studies = studies_of_institution(institution.pk, page.locale_id).annotate(stage=stage())
+    studies = _items(studies_of_institution(institution.pk, page.locale_id).annotate(stage=stage()), request)
+    # An institution is found at an address of the search: the member's own would stand among what is like it.
+    named = [index.url, reverse("search"), *(each.url for each in studies)]
     return MemberView(
         index_title=index.title,
         index_url=index.url,
@@ -399,6 +413,7 @@ def member_view(page: MemberPage, request: HttpRequest) -> MemberView:
         ),
         focal_points=tuple((each.name, each.office) for each in page.focal_points.order_by("sort_order")),
         logo=page.logo,
-        studies=_items(studies, request),
-        related=related_items(f"member:{page.translation_key}", but=[index.url]),
+        studies=studies,
+        researchers=_researchers_of(institution),
+        related=related_items(f"member:{page.translation_key}", but=named),
     )

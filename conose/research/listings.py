@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from conose.research.queries import (
     STAGES,
     USED,
     About,
+    LineOf,
     about,
     filter_options,
     lines_with_studies,
@@ -49,7 +51,9 @@ class Row:
     year: str
     stage: str
     is_used: bool
-    text: str
+    question: str
+    answer: str
+    """What was found; '' while nothing is."""
     institutions: str
     countries: str
     themes: tuple[Tag, ...]
@@ -74,7 +78,8 @@ def study_listing(page: StudyIndexPage, request: HttpRequest) -> Listing[Row]:
                 year=str(each.year or ""),
                 stage=stage_label(each.stage),
                 is_used=each.stage == USED,
-                text=each.summary or each.question,
+                question=each.question,
+                answer=each.summary,
                 institutions=", ".join(facts[each.pk].institutions),
                 countries=_countries(facts[each.pk]),
                 themes=tuple(Tag(label, f"{url}?theme={slug}") for slug, label in facts[each.pk].themes),
@@ -131,6 +136,12 @@ class Agenda:
     """What the network wants to know, and how far its studies came."""
 
     lines: tuple[LineView, ...]
+    """Those that run this year."""
+    past_lines: tuple[LineView, ...]
+    """Those that have ended, the latest first."""
+    coming_lines: tuple[LineView, ...]
+    lines_said: str
+    """How many run, have ended, are to come."""
     steps: tuple[Step, ...]
     uses: tuple[UseView, ...]
     uses_said: str
@@ -143,17 +154,15 @@ def agenda(page: StudyIndexPage, request: HttpRequest) -> Agenda:
     stages = stages_of(studies_below(page.path))
     uses = list(uses_below(page.path))
     institutions = len({each.institution.counted_as.pk for each in uses})
+    lines, year = lines_with_studies(page.path), timezone.localdate().year
+    over = sorted((each for each in lines if each.line.is_over(year)), key=lambda each: -(each.line.until or 0))
+    coming = [each for each in lines if each.line.since > year]
+    running = [each for each in lines if each not in over and each not in coming]
     return Agenda(
-        lines=tuple(
-            LineView(
-                each.line.title,
-                each.line.question,
-                each.line.period,
-                ngettext("%(n)s study", "%(n)s studies", each.studies) % {"n": each.studies} if each.studies else "",
-                f"{url}?line={each.line.slug}",
-            )
-            for each in lines_with_studies(page.path)
-        ),
+        lines=tuple(_line(each, url) for each in running),
+        past_lines=tuple(_line(each, url) for each in over),
+        coming_lines=tuple(_line(each, url) for each in coming),
+        lines_said=_lines_said(len(running), len(over), len(coming), year),
         steps=tuple(
             Step(str(label), whole(stages.get(value, 0)), f"{url}?stage={value}" if stages.get(value) else "")
             for value, label in STAGES
@@ -173,6 +182,24 @@ def agenda(page: StudyIndexPage, request: HttpRequest) -> Agenda:
         if uses
         else "",
     )
+
+
+def _line(each: LineOf, url: str) -> LineView:
+    studies = ngettext("%(n)s study", "%(n)s studies", each.studies) % {"n": each.studies} if each.studies else ""
+    line = each.line
+    return LineView(line.title, line.question, line.period, studies, f"{url}?line={line.slug}")
+
+
+def _lines_said(running: int, over: int, coming: int, year: int) -> str:
+    """“4 lines run in 2026; 5 have ended.”"""
+    said = [
+        ngettext("%(n)s line runs in %(year)s", "%(n)s lines run in %(year)s", running) % {"n": running, "year": year}
+    ]
+    if over:
+        said.append(ngettext("%(n)s has ended", "%(n)s have ended", over) % {"n": over})
+    if coming:
+        said.append(ngettext("%(n)s is to come", "%(n)s are to come", coming) % {"n": coming})
+    return f"{'; '.join(said)}."
 
 
 def _uses(uses: Iterable[StudyUse], request: HttpRequest) -> tuple[UseView, ...]:
@@ -299,10 +326,20 @@ def _team(page: StudyPage) -> tuple[tuple[Member, ...], str]:
     }
     team = tuple(_member(link, shown[roots[link.pk]]) for link in links if roots[link.pk] in shown)
     hidden = len(links) - len(team)
-    others = ngettext("and %(n)s person more", "and %(n)s people more", hidden) % {"n": hidden} if hidden else ""
-    return team, others if team else (
-        ngettext("%(n)s person, not named here", "%(n)s people, not named here", hidden) % {"n": hidden}
+    if not hidden:
+        return team, ""
+    said = (
+        ngettext(
+            "And %(number)s more person, without a public profile.",
+            "And %(number)s more people, without a public profile.",
+            hidden,
+        )
+        if team
+        else ngettext(
+            "%(number)s person without a public profile.", "%(number)s people without a public profile.", hidden
+        )
     )
+    return team, said % {"number": hidden}
 
 
 def _member(link: TeamMember, profile: object) -> Member:

@@ -6,7 +6,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Value, When, Window
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +45,11 @@ def stage() -> Case:
 
 def stage_label(value: str) -> str:
     return str(dict(STAGES).get(value, value))
+
+
+def in_short(question: str, answer: str) -> str:
+    """What stands for a study in one text: its question, and what was found where something was."""
+    return " ".join(filter(None, [question, answer]))
 
 
 class Listed(NamedTuple):
@@ -167,6 +185,14 @@ def lines_with_studies(path: str) -> list[LineOf]:
         .annotate(number=Count("pk"))
     )
     return [LineOf(line, counts.get(line.pk, 0)) for line in ResearchLine.objects.all()]
+
+
+def running_lines(locale: int, count: int, *, year: int) -> list[Any]:
+    """The first lines that run in a year, each with `studies`, the number of its public studies in a language. One query."""
+    studies = public_pages(StudyPage.objects.filter(locale=locale, alias_of=None, line=OuterRef("pk"))).order_by()
+    number_of = Subquery(studies.values("line").annotate(number=Count("pk")).values("number"))
+    running = ResearchLine.objects.filter(Q(until=None) | Q(until__gte=year), since__lte=year)
+    return list(running.annotate(studies=Coalesce(number_of, 0))[:count])
 
 
 def uses_below(path: str) -> QuerySet[StudyUse]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from conose.models import Researcher
 from conose.researchers import services
+from conose.researchers.photos import as_address, photo_of
 from conose.researchers.queries import agreed, invitable_people, is_listed, language_name, researchers_listed, works_on
 from participants.models import Country, Institution, Person
 from participants.profiles.desk_views import LABELS, ProfileDesk, Words
@@ -79,7 +80,7 @@ class ResearchersViewSet(ProfileDesk):
         }
 
     def more(self, row: Researcher) -> dict[str, Any]:
-        return {"consent": agreed(row.person), "is_listed": is_listed(row)}
+        return {"consent": agreed(row.person), "is_listed": is_listed(row), "photo": as_address(photo_of(row))}
 
     def invite_person(self, *, person: Person, address: str, language: str, days: int, by: User) -> Any:
         return services.invite(person=person, address=address, language=language, days=days, by=by)

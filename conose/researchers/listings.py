@@ -17,9 +17,10 @@ from conose.researchers.queries import (
     matching,
     standing_researchers,
     studies_of_person,
+    subjects_of,
     works_on,
 )
-from participants.works import Standing, Work, Works, register_standing, register_works
+from participants.works import Standing, Work, Works, register_standing, register_subjects, register_works
 from portal.components import Tag
 from portal.listings import PER_PAGE, Listing, filter_tags, listing_of
 from portal.numbers import whole
@@ -81,6 +82,7 @@ def declare() -> None:
     """Say what of researchers a person's page shows. Called once, when the apps are loaded."""
     register_works(Works("studies", gettext_lazy("Studies of the network"), studies_of, order=35))
     register_standing(researcher_standing)
+    register_subjects(subjects_of)
 
 
 def studies_of(root: int, request: HttpRequest) -> Sequence[Work]:

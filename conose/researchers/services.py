@@ -13,12 +13,14 @@ from wagtail.log_actions import log
 
 from conose.models import Researcher, ResearcherLanguage, ResearcherLink, ResearcherMessage
 from conose.researchers.consents import SOURCE, VERSION
+from conose.researchers.photos import keep_photo, publish_photo, remove_photo
 from conose.researchers.queries import agreed, researcher_of
 from participants.models import Consent, Country, Institution, Person, PublicProfile
 from participants.profiles.queries import OF_THE_PROFILE
 from participants.profiles.services import as_it_stands, invited, show_profile, write_profile
 from participants.services.consents import end_consent, when_ended
 from portal.models import Theme, User
+from portal.uploads import Sent
 
 State = Researcher.State
 Kind = ResearcherMessage.Kind
@@ -94,8 +96,17 @@ def revoke(*, researcher: Researcher, by: User | None) -> bool:
 
 
 @transaction.atomic
-def send(*, researcher: Researcher, said: Said, agrees: bool, by: User | None) -> Researcher:
-    """Keep what a researcher filled in, and that they agree, for an editor. What is public stays as it is until then.
+def send(
+    *,
+    researcher: Researcher,
+    said: Said,
+    agrees: bool,
+    by: User | None,
+    photo: Sent | None = None,
+    without_photo: bool = False,
+) -> Researcher:
+    """Keep what a researcher filled in, and that they agree, for an editor. What is public stays as it is until then, but for a
+    photograph that they take back. `photo` is one whose publication they agree to.
 
     Raises ValidationError where no consent stands and none is given now, or their data was erased meanwhile.
     """
@@ -104,6 +115,10 @@ def send(*, researcher: Researcher, said: Said, agrees: bool, by: User | None) -
         _agree(researcher.person)
     if agreed(researcher.person) is None:
         raise ValidationError({"consent": _("Without your consent to this nothing can be published.")})
+    if photo is not None:
+        keep_photo(researcher=researcher, photo=photo)
+    elif without_photo:
+        remove_photo(researcher=researcher)
     researcher.said = {**asdict(said)}
     researcher.state, researcher.sent_at, researcher.note = State.SENT, timezone.now(), ""
     researcher.save(update_fields=["said", "state", "sent_at", "note"])
@@ -149,6 +164,7 @@ def approve(*, researcher: Researcher, institution: Institution | None, by: User
         raise ValidationError(_("Their consent does not stand any more: nothing can be published."))
     said = researcher.said
     profile = write_profile(person=person, texts=said, institution=institution)
+    publish_photo(researcher=researcher, profile=profile)
     show_profile(person=person, version=consent.version, given_at=consent.given_at, source=SOURCE)
     researcher.themes.set(Theme.objects.filter(slug__in=said["themes"]))
     researcher.countries.set(Country.objects.filter(pk__in=said["countries"]))
@@ -187,6 +203,7 @@ def leave(*, researcher: Researcher, with_profile: bool, by: User | None) -> Non
     A public profile that was agreed to with the directory, and nowhere else, ends with it.
     """
     person = researcher.person
+    remove_photo(researcher=researcher)
     end_consent(person=person, purpose=Consent.Purpose.RESEARCHER)
     of_profile = Consent.objects.standing().filter(person=person, purpose=Consent.Purpose.PUBLIC_PROFILE)
     if with_profile or of_profile.filter(source=SOURCE).exists():
@@ -200,6 +217,7 @@ def end_of_profile(person: Person, purpose: str) -> None:
     """A public profile ended, here or elsewhere: nobody is listed without one."""
     if purpose != Consent.Purpose.PUBLIC_PROFILE or (researcher := researcher_of(person)) is None:
         return
+    remove_photo(researcher=researcher)
     end_consent(person=person, purpose=Consent.Purpose.RESEARCHER)
     Researcher.objects.filter(pk=researcher.pk).update(state=State.WITHDRAWN, published_at=None)
 

@@ -20,6 +20,7 @@ from conose.researchers import services
 from conose.researchers.forms import ResearcherForm
 from conose.researchers.links import read_token
 from conose.researchers.listings import researcher_listing
+from conose.researchers.photos import as_address, photo_of
 from conose.researchers.queries import agreed, is_listed, link_by_key, researcher_of
 from participants.models import Sex
 from participants.permissions import signed_in
@@ -109,9 +110,11 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
 def _own_page(request: HttpRequest, own: Own) -> HttpResponse:
     researcher, status = own.researcher, 200
     begun = researcher.said if researcher is not None else _begun(own.user)
-    form = ResearcherForm(researcher=researcher, begun=begun)
+    has_photo = researcher is not None and photo_of(researcher) is not None
+    form = ResearcherForm(researcher=researcher, begun=begun, has_photo=has_photo)
     if request.method == "POST":
-        form, status = ResearcherForm(request.POST, researcher=researcher, begun=begun), 422
+        form = ResearcherForm(request.POST, request.FILES, researcher=researcher, begun=begun, has_photo=has_photo)
+        status = 422
         if is_too_often("researcher forms", own.url, most=MOST_IN_AN_HOUR, seconds=3600):
             form.add_error(None, _("This form has been sent very often. Try again in an hour."))
             status = 429
@@ -144,7 +147,14 @@ def _send(own: Own, form: ResearcherForm) -> None:
             user=own.user, stated=Stated(name=said.display_name, sex=Sex.NOT_STATED)
         )
         researcher = services.researcher_for(person=person)
-    services.send(researcher=researcher, said=said, agrees=bool(form.cleaned_data.get("consent")), by=own.user)
+    services.send(
+        researcher=researcher,
+        said=said,
+        agrees=bool(form.cleaned_data.get("consent")),
+        by=own.user,
+        photo=form.sent_photo,
+        without_photo=bool(form.cleaned_data.get("without_photo")),
+    )
 
 
 def _context(own: Own, form: ResearcherForm) -> dict[str, Any]:
@@ -158,6 +168,7 @@ def _context(own: Own, form: ResearcherForm) -> dict[str, Any]:
         "is_listed": listed,
         "profile_url": reverse("public_profile", args=[profile.slug]) if listed and profile else "",
         "consent": agreed(researcher.person) if researcher else None,
+        "photo": as_address(photo_of(researcher)) if researcher else "",
         "names": institution_names(),
     }
 

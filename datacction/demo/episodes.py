@@ -25,7 +25,7 @@ THEMES: dict[str, tuple[str, str]] = {
     "encuestas": ("Encuestas", "Surveys"),
     "academia": ("Academia e investigación", "Academia and research"),
     "justicia": ("Justicia y derechos humanos", "Justice and human rights"),
-    "poblacion-lgbti": ("Población LGBTI", "LGBTI people"),
+    "poblacion-lgbti": ("Población LGBTIQ+", "LGBTIQ+ people"),
     "innovacion": ("Innovación y tecnología", "Innovation and technology"),
     "gobernanza": ("Gobernanza y cohesión social", "Governance and social cohesion"),
     "ninez-y-escuela": ("Niñez y escuela", "Children and school"),

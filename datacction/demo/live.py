@@ -27,8 +27,8 @@ EPISODE = ("Preguntas del público sobre los datos", "The audience's questions a
 BEFORE = "En vivo: preguntas sobre los datos"
 """What it was called in demos that were loaded earlier."""
 SUMMARY = (
-    "Una hora de preguntas del público sobre cómo se cuentan los hechos de violencia y qué dicen, y qué no, las cifras.",
-    "An hour of the audience's questions on how violence is counted and on what the figures say, and do not say.",
+    "El público pregunta cómo se cuentan los hechos de violencia y qué dicen, y qué no, las cifras.",
+    "The audience asks how violence is counted and what the figures say, and do not say.",
 )
 LENGTH = timedelta(hours=3)
 PEOPLE = (

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,11 +25,9 @@ from datacction.exchanges.queries import (
     matching,
     network_url_path,
 )
-from datacction.live.clock import standing
-from datacction.live.queries import live_keys
-from datacction.models import Agreement, ExchangePage, ExchangeSession
+from datacction.models import Agreement, ExchangePage
 from datacction.speakers.queries import Slides, slides_of_page, speakers_of_sessions
-from participants.sessions import LivePage, SessionView, session_views, sessions_said, years_said
+from participants.sessions import SessionView, session_views, sessions_said, years_said
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, filter_tags, listing_of, theme_tags
 from portal.page_documents import DocumentView, document_view
@@ -165,7 +161,6 @@ def exchange_view(page: ExchangePage, request: HttpRequest) -> ExchangeView:
         ),
         sessions=session_views(
             sessions,
-            live=_live(sessions),
             speakers=speakers_of_sessions(session.translation_key for session in sessions) if sessions else {},
         ),
         documents=(
@@ -201,18 +196,6 @@ def _parties(parties: Iterable[Any], side: str, index_url: str) -> tuple[PartyVi
     )
 
 
-def _live(sessions: Sequence[ExchangeSession]) -> dict[UUID, LivePage]:
-    """The live pages of those of these sessions that have one. One query; none for no session."""
-    keys = live_keys(session.translation_key for session in sessions) if sessions else {}
-    now = timezone.now()
-    return {
-        session.translation_key: LivePage(
-            reverse("live", args=[keys[session.translation_key]]),
-            standing(session.starts_at, session.ends_at, now).is_live,
-        )
-        for session in sessions
-        if session.translation_key in keys
-    }
 
 
 def sent_view(each: Slides) -> DocumentView:

@@ -1,19 +1,22 @@
 """What live pages show: the board that everybody sees, the page around it, what moderators and hosts see. Frozen values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from datacction.feedback.queries import has_replied, is_asked, is_open, survey_of
 from datacction.listings import Download, download, downloads_of
-from datacction.live.clock import Standing
+from datacction.live.clock import Standing, standing
 from datacction.live.queries import (
     Poll,
+    live_keys,
     own_questions,
     polls_of,
     questions_in,
@@ -24,8 +27,10 @@ from datacction.live.queries import (
 from datacction.live.visitors import Visitor
 from datacction.models import Broadcast, EpisodePage, LiveQuestion
 from participants.models import Mode, RegistrationDesk
+from participants.models.held import HeldSession
 from participants.registration.links import Purpose, own_path, token_of
 from participants.registration.listings import ActivityCard, DeskCard, activity_card, desk_card
+from participants.sessions import LivePage, register_live_pages
 from portal.placement import address
 from portal.recordings import Recording
 
@@ -201,6 +206,25 @@ def _survey_url(visitor: Visitor) -> str:
     if not is_asked(own, survey_of(own.desk.activity)) or has_replied(own):
         return ""
     return reverse("event_survey", args=[token_of(own, Purpose.OWN)])
+
+
+def declare() -> None:
+    """Say which sessions of any app's pages have a live page. Called once, when the apps are loaded."""
+    register_live_pages(live_pages)
+
+
+def live_pages(sessions: Sequence[HeldSession]) -> Mapping[UUID, LivePage]:
+    """The live pages of those of these sessions that have one, by translation key. One query; none for no session."""
+    keys = live_keys(session.translation_key for session in sessions) if sessions else {}
+    now = timezone.now()
+    return {
+        session.translation_key: LivePage(
+            reverse("live", args=[keys[session.translation_key]]),
+            standing(session.starts_at, session.ends_at, now).is_live,
+        )
+        for session in sessions
+        if session.translation_key in keys
+    }
 
 
 # --- moderators and hosts ---------------------------------------------------------------------

@@ -65,7 +65,7 @@ def _episodes() -> QuerySet[EpisodePage]:
     return public_pages(EpisodePage.objects.filter(locale__language_code=_language()))
 
 
-def _who_spoke() -> QuerySet[Any]:
+def who_spoke() -> QuerySet[Any]:
     """The public profiles of people on the page of an episode, forum or Week, or of whom the registry knows that they were
     specialists. Others have a profile for what they research or teach."""
     on_stage = Participation.objects.filter(person=OuterRef("root"), role__in=[Role.SPECIALIST, Role.MODERATOR])
@@ -78,7 +78,7 @@ def _who_spoke() -> QuerySet[Any]:
 def specialists_matching(*, country: str = "", theme: str = "", institution: str = "") -> QuerySet[Any]:
     """The public profiles that have all of these: ISO code of the person's country, slug of a theme they spoke on, number
     of the institution that counts."""
-    found = _who_spoke()
+    found = who_spoke()
     if country:
         found = found.filter(person__country=country)
     if institution:
@@ -94,7 +94,7 @@ def specialists_matching(*, country: str = "", theme: str = "", institution: str
 
 def specialist_options() -> dict[str, list[tuple[str, str]]]:
     """What the directory can be filtered by: (value, label) pairs, by label. Three queries."""
-    shown = _who_spoke().order_by()
+    shown = who_spoke().order_by()
     countries = Country.objects.filter(pk__in=shown.values("person__country")).values_list("code", country_name())
     links = links_with_root().filter(root__in=shown.values("root"), page__in=_episodes())
     about = EpisodeTheme.objects.filter(content_object__in=links.values("page")).values("tag")

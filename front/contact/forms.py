@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -75,10 +76,13 @@ class ContactForm(forms.Form):
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, topic: str = "") -> None:
-        super().__init__(data, initial={"topic": topic, "ticket": new_ticket()})
+        """`topic`, what it is about as an address says it: the slug of a topic that takes messages. Anything else chooses none."""
+        offered = ContactTopic.objects.filter(is_open=True)
+        begun = offered.filter(slug=topic).first() if slug_re.fullmatch(topic) else None
+        super().__init__(data, initial={"topic": begun, "ticket": new_ticket()})
         field = self.fields["topic"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = ContactTopic.objects.filter(is_open=True)
+        field.queryset = offered
         self.key: uuid.UUID | None = None
 
     def clean_text(self) -> str:

@@ -30,7 +30,7 @@ def _trail() -> list[Crumb]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     """The form. `?topic=` chooses what it is about."""
-    form = ContactForm(request.POST if request.method == "POST" else None, topic=request.GET.get("topic", "")[:10])
+    form = ContactForm(request.POST if request.method == "POST" else None, topic=request.GET.get("topic", "")[:40])
     status = 200
     if request.method == "POST":
         status = 422

@@ -2,7 +2,8 @@
 
 Acronyms: the list of UNDP (2022), "InfoSegura, an innovative proposal to improve the quality of citizen security information
 in Central America and the Dominican Republic", with the institutions' own Spanish names. Observatories: box 5 of the same
-account, which prints no addresses: none is invented here. Facts of the articles: the same account, and the programme's own
+account and, beside its eight, those that sections 5.2 to 5.8 and annex 2 describe as open to the public. It prints no
+addresses: none is invented here. Facts of the articles: the same account, and the programme's own
 pages on the Weeks and on TrainAction; the sentences are the demo's.
 """
 
@@ -153,6 +154,37 @@ PLACES = (
         "Observatorio de Seguridad Ciudadana", "es", ("situacion-regional", "violencia-contra-las-mujeres"),
         ("Estadísticas de seguridad de la República Dominicana; en 2020 publicó un informe de violencia con perspectiva de género.",
          "Security statistics of the Dominican Republic; in 2020 it published a report on violence with a gender perspective."),
+    ),
+    Place(
+        "analizador-avanzado-pnc", "system", ("Analizador avanzado del delito", "Advanced Crime Analyser"), "", "SV",
+        "Policía Nacional Civil", "es", ("gestion-de-informacion",),
+        ("Consulta de la base de la policía de El Salvador: se cruzan delito, municipio, año y tipo de arma.",
+         "A query of the database of El Salvador's police: crime, municipality, year and kind of weapon can be crossed."),
+    ),
+    Place(
+        "observatorio-de-estadisticas-de-genero", "observatory", ("Observatorio de Estadísticas de Género", "Gender Statistics Observatory"), "", "SV",
+        "Dirección General de Estadística y Censos", "es", ("violencia-contra-las-mujeres", "encuestas"),
+        ("Encuestas de violencia, registros, brechas de género y uso del tiempo, reunidos por la oficina de estadística de El Salvador.",
+         "Surveys of violence, records, gender gaps and time use, kept in one place by El Salvador's statistics office."),
+    ),
+    Place(
+        "observatorios-municipales-honduras", "observatory",
+        ("Observatorios Municipales de Convivencia y Seguridad Ciudadana", "Municipal Coexistence and Citizen Security Observatories"), "OMCSC", "HN",
+        "Observatorios Municipales de Convivencia y Seguridad Ciudadana", "es", ("gobernanza",),
+        ("Sesenta observatorios locales que acompañan los planes municipales de convivencia de Honduras.",
+         "Sixty local observatories that go with Honduras's municipal plans for coexistence."),
+    ),
+    Place(
+        "observatorio-nacional-de-la-violencia", "observatory", ("Observatorio Nacional de la Violencia", "National Violence Observatory"), "", "HN",
+        "Instituto Universitario en Democracia, Paz y Seguridad", "es", ("academia", "situacion-regional"),
+        ("Observatorio universitario que habla por la sociedad civil donde se validan las muertes violentas de Honduras.",
+         "A university observatory that speaks for civil society where Honduras's violent deaths are validated."),
+    ),
+    Place(
+        "plataforma-regional-infosegura", "portal", ("Plataforma web regional de InfoSegura", "InfoSegura's regional web platform"), "", "",
+        "Programa de las Naciones Unidas para el Desarrollo", "es", ("situacion-regional", "movilidad-humana"),
+        ("Datos, estudios y análisis hechos con las instituciones de la región, abiertos a cualquiera.",
+         "Data, studies and analyses made with the region's institutions, open to anyone."),
     ),
 )  # fmt: skip
 

@@ -6,7 +6,10 @@ Made as an editor makes it, in Spanish, then translated. Called again it adds no
 from collections.abc import Callable
 from html import escape
 
+from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import override
+from wagtail.contrib.redirects.models import Redirect
 
 from front import first_pages
 from front.demo.content import ACRONYMS, CONCEPTS, PIECES, PLACES, SIGNED_BY, Piece, Place
@@ -15,8 +18,9 @@ from participants.attendance.institutions import fold_institution
 from participants.models import Country, Institution
 from portal.first_pages import make_home
 from portal.making_pages import publish_below, translate_to_english
-from portal.models import Theme
+from portal.models import StandardPage, Theme
 
+OLD_PAGE = "portales-y-observatorios"
 Say = Callable[[str], None]
 
 
@@ -24,12 +28,24 @@ def load(say: Say) -> None:
     """Make what is missing, saying what is being made."""
     say("Front door: glossary, observatories, news ...")
     load_glossary()
+    retire_old_page()
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     for place in PLACES:
         _load_place(place, themes)
     index = first_pages.make(make_home())
     for piece in PIECES:
         _load_piece(index, piece, themes)
+
+
+def retire_old_page() -> None:
+    """Demos that were loaded earlier have the observatories on a page of text as well: its addresses lead to the directory."""
+    page = StandardPage.objects.filter(slug=OLD_PAGE, locale__language_code="es").first()
+    if page is None:
+        return
+    for each in page.get_translations(inclusive=True):
+        with override(each.locale.language_code):
+            Redirect.add_redirect(each.get_url() or "", redirect_to=reverse("observatories"), is_permanent=True)
+        each.delete()
 
 
 def load_glossary() -> None:
@@ -75,7 +91,7 @@ def _load_place(place: Place, themes: dict[str, Theme]) -> None:
             "name_es": place.name[0],
             "name_en": place.name[1],
             "acronym": place.acronym,
-            "country_id": place.country,
+            "country_id": place.country or None,
             "institution": _institution(place.institution, place.country),
             "language": place.language,
             "summary_es": place.summary[0],

@@ -28,6 +28,14 @@ class ContactTopic(models.Model):
         blank=True,
         help_text=_("E-mail addresses, one on each line. None: messages wait in the administration alone."),
     )
+    slug = models.SlugField(
+        _("name in addresses"),
+        max_length=40,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("A page leads to the form with this topic chosen by “?topic=” and this name. Empty: by no page."),
+    )
     place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     is_open = models.BooleanField(_("can be chosen"), default=True)
 
@@ -36,7 +44,7 @@ class ContactTopic(models.Model):
         FieldRowPanel([FieldPanel("name_es"), FieldPanel("name_en")]),
         FieldRowPanel([FieldPanel("help_es"), FieldPanel("help_en")]),
         FieldPanel("addressees"),
-        FieldRowPanel([FieldPanel("place"), FieldPanel("is_open")]),
+        FieldRowPanel([FieldPanel("place"), FieldPanel("is_open"), FieldPanel("slug")]),
     ]
 
     class Meta:
@@ -57,6 +65,7 @@ class ContactTopic(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        self.slug = self.slug or None
         for address in self.addresses:
             try:
                 validate_email(address)

@@ -29,8 +29,8 @@ def _home() -> Crumb:
 
 @require_safe
 def observatories(request: HttpRequest) -> HttpResponse:
-    """The directory, with its filters."""
-    context = {"listing": directory(request), "trail": [_home()]}
+    """The directory, with its filters, and of how many the address is not known."""
+    context = {"listing": directory(request), "without_address": without_address().count(), "trail": [_home()]}
     return render(request, "front/observatories/observatories.html", context)
 
 

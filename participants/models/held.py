@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, TranslatableMixin
 
@@ -25,7 +26,10 @@ class HeldSession(TranslatableMixin, Orderable):
     timezone = models.CharField(_("time zone"), max_length=64, choices=TIMEZONES, default="America/Guatemala")
     mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.ONLINE)
     place = models.CharField(
-        _("place"), max_length=200, blank=True, help_text=_("City and venue; of an online session, what it is held on.")
+        pgettext_lazy("venue", "place"),
+        max_length=200,
+        blank=True,
+        help_text=_("City and venue; of an online session, what it is held on."),
     )
     agenda = models.TextField(_("agenda"), max_length=2000, blank=True, help_text=_("One point on each line."))
 

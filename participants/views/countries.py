@@ -10,8 +10,6 @@ from search.listings import about
 
 FEW = 4
 """Things of a kind that a country's page shows; the others are a press away."""
-LAST = ("institution", "person")
-"""Kinds that come after what can be read, seen and learned."""
 
 
 def _of_programme() -> list[Country]:
@@ -30,7 +28,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Country.objects.of_programme(), pk=code.upper())
     context = {
         "country": found,
-        "sections": about("country", found.pk, few=FEW, last=LAST),
+        "sections": about("country", found.pk, few=FEW),
         "others": [each for each in _of_programme() if each != found],
     }
     return render(request, "participants/countries/country.html", context)

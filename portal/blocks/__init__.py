@@ -45,6 +45,7 @@ class HomeBlock(BodyBlock):
     episodes = ListedSectionBlock(source="episodes", icon="media", label=_("Latest episodes"))
     library = ListedSectionBlock(source="library", icon="doc-full", label=_("New in the library"))
     studies = ListedSectionBlock(source="studies", icon="search", label=_("New studies of the network"))
+    lines = ListedSectionBlock(source="lines", icon="list-ul", label=_("Research agenda"))
     courses = ListedSectionBlock(source="courses", icon="openquote", label=_("Courses that take enrolments"))
     calls = ListedSectionBlock(source="calls", icon="mail", label=_("Open calls"))
     agenda = ListedSectionBlock(source="agenda", icon="calendar", label=_("What is coming"))

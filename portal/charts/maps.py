@@ -233,9 +233,8 @@ def _legend(limits: list[float], known: list[float], top: float, write: Callable
     entries = [
         (
             f"map-{shade}",
-            # Of what is counted, a class of one number is that number.
-            write(low)
-            if high - low == 1 and is_whole
+            _whole_class(int(low), int(high) - 1, known, write)
+            if is_whole
             else _("%(from)s to under %(to)s") % {"from": write(low), "to": write(high)},
         )
         for shade, (low, high) in zip(_shades(len(limits) - 1), pairwise(limits), strict=True)
@@ -254,6 +253,17 @@ def _legend(limits: list[float], known: list[float], top: float, write: Callable
             TEXT,
             short(label, int(200 / LETTER)),
         )
+
+
+def _whole_class(low: int, high: int, known: list[float], write: Callable[[float], str]) -> str:
+    """A class of what is counted, both ends in it and no further than what is known: “1”, “2 or 3”, “4 to 9”."""
+    smallest, largest = int(min(known)), int(max(known))
+    low = smallest if low < smallest <= high else low
+    high = largest if low <= largest < high else high
+    if low == high:
+        return write(low)
+    said = _("%(from)s or %(to)s") if high == low + 1 else _("%(from)s to %(to)s")
+    return said % {"from": write(low), "to": write(high)}
 
 
 def _described(found: Mapping[str, Place]) -> str:

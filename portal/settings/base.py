@@ -205,6 +205,7 @@ ROLE_GROUPS = {
     "manager": "Gestión del programa",
     "course_manager": "Gestión de cursos",
     "call_secretary": "Secretaría de convocatorias",
+    "committee": "Comité de la red",
 }
 
 # --- languages ------------------------------------------------------------------------------

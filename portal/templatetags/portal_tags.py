@@ -23,7 +23,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from portal.components import Tag
+from portal.explaining import explained as explained_text
 from portal.models import PortalPage
+from portal.notices import PRIVACY_SLUGS
 from portal.placement import Place, Placement, find_menu, footer_pages, place_of
 from portal.queries import may_enter_admin
 from portal.social_cards import card_of
@@ -108,6 +110,20 @@ def footer_links(context: Context) -> tuple[Place, ...]:
     return (
         footer_pages(request, (get_language() or settings.LANGUAGE_CODE).split("-")[0]) if request is not None else ()
     )
+
+
+@register.simple_block_tag(takes_context=True)
+def explained(context: Context, content: str) -> SafeString:
+    """Running text of a page that stands in no block, with its words explained as the apps say (portal/explaining.py)."""
+    page, request = context.get("page"), _request(context)
+    return mark_safe(explained_text(content, page, request) if page is not None and request is not None else content)
+
+
+@register.simple_tag(takes_context=True)
+def privacy_notice(context: Context) -> Place | None:
+    """The notice that says what is kept of people, where the footer has it at the address that it begins with."""
+    addresses = tuple(f"/{slug}/" for slug in PRIVACY_SLUGS)
+    return next((notice for notice in footer_links(context) if notice.url.endswith(addresses)), None)
 
 
 def _current(url: str, here: str) -> str:

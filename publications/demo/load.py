@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from portal.models import HomePage
 from publications import first_pages
-from publications.demo.directory_page import load_directory
 from publications.demo.library import load_tables, load_words, load_works
 from publications.demo.works import WORKS
 
@@ -17,10 +16,9 @@ def load(say: Callable[[str], None]) -> None:
     home = HomePage.objects.filter(locale__language_code="es").order_by("depth").first()
     if home is None:
         return
-    say("Library and directory of observatories ...")
+    say("Library ...")
     load_words()
     library = first_pages.make(home)
-    load_directory(home)
     for first in range(0, len(WORKS), STEP):
         works = WORKS[first : first + STEP]
         if load_works(library, works):

@@ -1,7 +1,7 @@
 """Joining: the form, confirming, the committee's decision and letter, the draft of the member's page, what is forgotten."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -118,6 +118,23 @@ def test_an_accepted_institution_gets_a_draft_of_its_page_and_a_letter_in_both_l
     assert "Porque sí." in client.get(own).content.decode()
     page.save_revision().publish()
     assert client.get(own).context["page_url"] == page.get_url()
+
+
+def test_the_committee_decides_and_may_do_nothing_else_in_the_administration(
+    client: Client, make_user: Callable[..., User]
+) -> None:
+    user, committee = make_user("committee"), Client()
+    committee.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    request, _own = confirmed(client)
+    assert committee.get("/admin/").status_code == 200
+    response = decided(committee, request, "accepted")
+    page = MemberPage.objects.get()
+    # Who finishes the page is an editor: the committee stays where it decided.
+    assert response["Location"] == reverse("joining_desk:show", args=[request.pk])
+    assert f"/admin/pages/{page.pk}/edit/" not in committee.get(response["Location"]).content.decode()
+    refused = (f"/admin/pages/{page.pk}/edit/", "/admin/researchers/", "/admin/snippets/conose/researchline/")
+    assert [committee.get(address).status_code for address in refused] == [302, 302, 302]
+    assert JoiningStep.objects.get(kind="accepted").by == user
 
 
 def test_more_is_asked_and_answered_and_then_it_is_declined(client: Client, editor_client: Client) -> None:

@@ -37,13 +37,15 @@ from conose.models import (
 from conose.network.queries import Named, Sharing, sharings
 from conose.research.queries import stages_of, studies_below
 from datacction.demo.episodes import THEMES
+from front.models import Term
 from participants.models import Activity, Consent, Institution, Outcome, ParticipationRecord, Person, PublicProfile
 from participants.models.merges import Subject
 from participants.services.merging import merge
 from participants.services.participations import rebuild
 from participants.services.privacy import erase_person
 from portal.charts.maps import classes
-from portal.models import Theme, User
+from portal.models import HomePage, Theme, User
+from portal.sections import section_of
 from reporting.services import publish_tables
 from search.engines.base import Hit
 from search.listings import _row
@@ -249,6 +251,31 @@ def test_agenda_counts_studies_by_how_far_they_are(client: Client) -> None:
     ]
 
 
+def test_agenda_says_which_lines_run_and_a_study_stands_there_with_its_question(client: Client) -> None:
+    found = client.get(AGENDA).context["agenda"]
+    year = timezone.localdate().year
+    assert found.lines_said == f"4 líneas están vigentes en {year}; 5 han terminado."
+    assert [(line.title, line.period, line.studies) for line in found.lines][:3] == [
+        ("Migración", "desde 2019", "1 estudio"), ("Desarrollo", "desde 2019", "1 estudio"), ("Seguridad", "desde 2019", ""),
+    ]  # fmt: skip
+    assert {line.period for line in found.past_lines} == {"2021"}
+    row = next(each for each in client.get(AGENDA).context["listing"].rows if each.title == study().title)
+    assert (row.question, row.answer) == (study().question, study().summary)
+    assert next(study_documents([str(study().translation_key)])).summary.startswith(study().question)
+
+
+def test_home_page_tells_of_the_lines_that_run(client: Client) -> None:
+    home = HomePage.objects.get(locale__language_code="es")
+    request = RequestFactory().get("/es/")
+    section = section_of("lines", home, request, 2)
+    assert [(item.title, item.key, [tag.text for tag in item.tags]) for item in section.content["items"]] == [
+        ("Migración", "desde 2019", ["1 estudio"]), ("Desarrollo", "desde 2019", ["1 estudio"]),
+    ]  # fmt: skip
+    assert section.content["items"][0].url == f"{AGENDA}?line=migracion"
+    ResearchLine.objects.update(until=2021)
+    assert section_of("lines", home, request, 2) is None
+
+
 def test_studies_are_filtered_by_line_stage_country_and_theme(client: Client) -> None:
     assert listed(client, stage="used") == ["irse-de-honduras", "mujeres-en-prision"]
     assert listed(client, line="reincidencia") == ["salir-y-quedarse-fuera"]
@@ -256,10 +283,23 @@ def test_studies_are_filtered_by_line_stage_country_and_theme(client: Client) ->
     assert listed(client, theme="juventud", country="GT") == ["irse-de-honduras"]
 
 
+def test_words_of_the_glossary_are_explained_in_what_a_study_says(client: Client) -> None:
+    Term.objects.create(
+        slug="encuesta",
+        kind="word",
+        name_es="encuesta",
+        name_en="survey",
+        meaning_es="Preguntar.",
+        meaning_en="To ask.",
+    )
+    page = client.get(MIGRANTS).content.decode()
+    assert page.count('<a class="term" href="/es/glosario/#encuesta" title="Preguntar.">Encuesta</a> a jóvenes') == 1
+
+
 def test_study_names_who_consents_and_counts_the_others(client: Client) -> None:
     found = client.get(MIGRANTS).context["study"]
     assert [(each.name, each.role) for each in found.team] == [("Ana Paz", "Dirige el estudio")]
-    assert found.others == "y 1 persona más"
+    assert found.others == "Y 1 persona más, sin perfil público."
     assert b"Beatriz" not in client.get(MIGRANTS).content
     assert (found.institutions[0].text, found.institutions[0].url) == (
         "Instituto Universitario en Democracia, Paz y Seguridad", f"{DIRECTORY}iudpas/",

@@ -1,23 +1,39 @@
 """Researchers: what they send by link or account, consent, approval, the directory, and leaving it at once."""
 
+import re
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
+from wagtail.images import get_image_model
+from wagtail.models import Page
 
-from conose.models import Researcher, ResearcherLanguage, ResearcherLink, ResearcherMessage
+from conose.models import (
+    Researcher,
+    ResearcherLanguage,
+    ResearcherLink,
+    ResearcherMessage,
+    ResearcherPhoto,
+    StudyPage,
+    TeamMember,
+)
 from conose.researchers import sending
 from conose.researchers.links import token_of
 from conose.researchers.queries import matching
 from conose.researchers.services import Said, approve, forget_old, invite, leave, researcher_for, send
+from datacction.documents import profile_documents
 from datacction.models import SpeakerDraft
 from datacction.speakers.services import withdraw
 from participants.models import Consent, Institution, Person, PersonEmail, ProfileDetails, PublicProfile
@@ -28,6 +44,8 @@ from participants.services.merging import merge
 from participants.services.people import save_person
 from participants.services.privacy import erase_person
 from portal.models import Theme, User
+from portal.uploads import Sent
+from search.models import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +89,70 @@ def filled(**fields: Any) -> dict[str, Any]:
 
 def names(client: Client, **chosen: str) -> list[str]:
     return [row.name for row in client.get(DIRECTORY, chosen).context["listing"].rows]
+
+
+def found_as(*people: Person) -> dict[str, tuple[list[str], list[str], str]]:
+    """Themes, countries and programme of these people as the search has them; nobody who is not public."""
+    ids = [str(pk) for pk in PublicProfile.objects.filter(person__in=people).values_list("pk", flat=True)]
+    return {
+        each.title: (list(each.themes), list(each.countries), each.programme)
+        for each in profile_documents(ids)
+        if each.language == "en"
+    }
+
+
+def test_people_are_found_by_what_they_work_on_while_they_agree(root_page: Page) -> None:
+    researcher = listed_as("Ana Paz", themes=("juventud",), countries=("HN",))
+    person = researcher.person
+    assert found_as(person) == {"Ana Paz": (["juventud"], ["HN"], "conose")}
+
+    study = root_page.add_child(
+        instance=StudyPage(title="Estudio", slug="estudio", question="¿Qué?", locale=root_page.locale, live=False)
+    )
+    study.countries.set(["GT"])
+    study.themes.add(Theme.objects.get(slug="movilidad-humana"))
+    study.team = [TeamMember(person=person)]
+    study.save()
+    assert found_as(person) == {"Ana Paz": (["juventud"], ["HN"], "conose")}  # a draft tells of nobody
+    Change.objects.all().delete()
+    study.live = True
+    study.save()
+    assert Change.objects.filter(kind="person", thing_id=str(PublicProfile.objects.get().pk)).exists()
+    assert found_as(person) == {"Ana Paz": (["juventud", "movilidad-humana"], ["GT", "HN"], "conose")}
+
+    Change.objects.all().delete()
+    TeamMember.objects.all().delete()
+    assert Change.objects.filter(kind="person").exists()
+    assert found_as(person) == {"Ana Paz": (["juventud"], ["HN"], "conose")}
+    Change.objects.all().delete()
+    leave(researcher=researcher, with_profile=False, by=None)
+    assert Change.objects.filter(kind="person").exists()
+    assert found_as(person) == {}
+
+
+def test_what_people_work_on_costs_the_same_for_one_and_for_three() -> None:
+    def queries(people: list[Person]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert len(found_as(*people)) == len(people)
+        return len(captured)
+
+    people = [listed_as(name).person for name in ("Ana Paz", "Beatriz Sol", "Carla Luz")]
+    assert queries(people[:1]) == queries(people) <= 10
+
+
+def test_the_map_of_the_site_has_profiles_while_consent_stands(client: Client) -> None:
+    def profiles() -> set[str]:
+        return set(
+            re.findall(
+                r"<loc>http://testserver(/(?:es/personas|en/people)/[^<]*)</loc>",
+                client.get("/sitemap.xml").content.decode(),
+            )
+        )
+
+    researcher = listed_as("Ana Paz")
+    assert profiles() == {"/es/personas/", "/en/people/", "/es/personas/ana-paz/", "/en/people/ana-paz/"}
+    leave(researcher=researcher, with_profile=True, by=None)
+    assert profiles() == {"/es/personas/", "/en/people/"}
 
 
 # --- by the link --------------------------------------------------------------------------------
@@ -296,3 +378,54 @@ def test_what_was_never_published_is_forgotten(link: ResearcherLink) -> None:
     ResearcherLink.objects.update(expires_at=timezone.now() - timedelta(days=396))
     assert (forget_old(days=400), forget_old(days=395)) == ({"researchers": 0}, {"researchers": 1})
     assert [str(each) for each in Researcher.objects.all()] == ["Ana Paz"]
+
+
+# --- their photograph ---------------------------------------------------------------------------
+
+
+def picture(colour: str = "teal") -> SimpleUploadedFile:
+    """A photograph that says where it was taken."""
+    out, facts = BytesIO(), Image.Exif()
+    facts[0x8825] = {1: "N", 2: (14.0, 38.0, 0.0)}
+    Image.new("RGB", (1600, 1200), colour).save(out, "JPEG", exif=facts)
+    return SimpleUploadedFile("yo.jpg", out.getvalue())
+
+
+def test_a_photograph_is_public_from_approval_until_it_is_taken_back(
+    client: Client, editor_client: Client, link: ResearcherLink, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    response = client.post(own(link), filled(photo=picture()))
+    assert response.context["form"].errors == {"consent_photo": ["Acepte que se publique, o envíe el perfil sin ella."]}
+    assert client.post(own(link), filled(photo=picture(), consent_photo="on")).status_code == 302
+    kept = ResearcherPhoto.objects.get()
+    with Image.open(BytesIO(bytes(kept.content))) as small:
+        assert (small.size, dict(small.getexif()), kept.public_sha256) == ((720, 540), {}, "")
+    assert 'src="data:image/jpeg;base64,' in client.get(own(link)).content.decode()
+    desk = editor_client.get(reverse("researcher_desk:show", args=[link.researcher.pk])).content.decode()
+    assert 'src="data:image/jpeg;base64,' in desk
+
+    profile = approve(researcher=kept.researcher, institution=None, by=None)
+    assert profile.photo.title == "Leonor Reyes"
+    again = send(researcher=kept.researcher, said=Said(display_name="Leonor Reyes"), agrees=False, by=None)
+    assert approve(researcher=again, institution=None, by=None).photo == profile.photo  # the same is not made twice
+
+    # Another one waits: the one that is public goes all the same.
+    assert client.post(own(link), filled(photo=picture("red"))).status_code == 302
+    assert client.post(own(link), filled(without_photo="on")).status_code == 302
+    profile.refresh_from_db()
+    assert (profile.photo, ResearcherPhoto.objects.count(), get_image_model().objects.count()) == (None, 0, 0)
+
+
+def test_who_leaves_takes_their_photograph_along_and_a_speakers_stays(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    researcher = listed_as("Ana Paz")
+    sent = Sent(name="yo.jpg", kind="image/jpeg", content=picture().read())
+    send(researcher=researcher, said=Said(display_name="Ana Paz"), agrees=False, by=None, photo=sent)
+    profile = approve(researcher=researcher, institution=None, by=None)
+    other = get_image_model().objects.create(title="Otra", file=ContentFile(picture().read(), name="otra.jpg"))
+    PublicProfile.objects.filter(pk=profile.pk).update(photo=other)
+    Consent.objects.filter(purpose=Consent.Purpose.PUBLIC_PROFILE).update(source="as a speaker")
+    leave(researcher=researcher, with_profile=False, by=None)
+    profile.refresh_from_db()
+    assert (profile.photo, ResearcherPhoto.objects.count()) == (other, 0)

@@ -60,6 +60,7 @@ from portal.postponing import postponed
 from reporting.public import NETWORK_COUNTRY, NETWORK_KIND, public_reach
 from reporting.reach import TOTAL
 from reporting.services import publish_tables
+from tests.factories.live import make_broadcast
 from tests.factories.registration import arrive, make_desk
 
 pytestmark = pytest.mark.django_db
@@ -346,6 +347,10 @@ def test_page_tells_what_it_is_joined_to_and_where_to_register(
     assert (found.institutions, [each.title for each in found.documents]) == (("Cátedra",), ["Programa"])
     assert [each.desk.url if each.desk else None for each in found.sessions] == [
         None, f"/es/actividades/{second.key}/inscripcion/",
+    ]  # fmt: skip
+    live = make_broadcast(second)
+    assert [each.live and each.live.url for each in client.get(page.url).context["training"].sessions] == [
+        None, reverse("live", args=[live.activity.key]),
     ]  # fmt: skip
     assert found.certificates == (
         "Constancia de asistencia de cada sesión, para quien se inscribió y estuvo presente al menos 60 minutos."

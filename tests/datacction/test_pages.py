@@ -1,13 +1,15 @@
 """What the public sees: lists with filters, an episode, a person; and how many queries it takes."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,7 +24,9 @@ from datacction.queries import knowledge_products, speakers
 from participants.models import Activity, Consent, Country, Institution, Person, PublicProfile, Role
 from participants.services.merging import merge, split
 from portal.models import Theme
+from portal.sections import section_of
 from tests.datacction.conftest import Webinar
+from tests.factories.live import make_broadcast
 
 
 @pytest.fixture
@@ -255,6 +259,39 @@ def test_the_home_page_shows_the_latest_episodes(three: Webinar, client: Client)
         text.index(f"Episodio {number}</a>") for number in (3, 2, 1)
     )
     assert f'href="{three.index.url}"' in text
+
+
+def test_what_is_on_or_comes_next_stands_once_on_the_home_page(
+    webinar: Webinar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = webinar.episode(2)
+    for number in (1, 3):
+        webinar.episode(number)
+    key = make_broadcast(Activity.objects.get(page_key=now.translation_key)).activity.key
+
+    def told(hour: int, *names: str) -> list[Any]:
+        """What these sections of one page tell at an hour of the second episode's day, by its clock; it is on from ten."""
+        moment = datetime(2020, 5, 2, hour, 30, tzinfo=ZoneInfo("America/Guatemala"))
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        request = RequestFactory().get("/es/")
+        found = [section_of(name, webinar.home, request, 3) for name in names]
+        return [(section.heading, *titles(section.content)) for section in found if section is not None]
+
+    def titles(content: Any) -> list[str]:
+        rows = content.get("rows") or content.get("items") or [content["coming"]]
+        return [each.title for each in rows]
+
+    all_three = ("next_episode", "episodes", "agenda")
+    assert told(8, *all_three) == [
+        ("Próximo episodio", "Episodio 2"), ("Episodios más recientes", "Episodio 1"), ("Lo que viene", "Episodio 3"),
+    ]  # fmt: skip
+    assert told(10, *all_three) == [
+        ("En vivo ahora", "Episodio 2"), ("Episodios más recientes", "Episodio 1"), ("Lo que viene", "Episodio 3"),
+    ]  # fmt: skip
+    assert told(10, "episodes") == [("Episodios más recientes", "Episodio 2", "Episodio 1")]
+    section = section_of("next_episode", webinar.home, RequestFactory().get("/es/"), 0)
+    assert section is not None
+    assert section.content["coming"].live_url == reverse("live", args=[key])
 
 
 def test_a_long_list_has_pages_and_counts_all(webinar: Webinar, client: Client, monkeypatch) -> None:

@@ -51,6 +51,21 @@ def errors(client: Client, fields: dict[str, str], **changed: str) -> dict[str, 
     return dict(response.context["form"].errors)
 
 
+def test_an_address_chooses_the_topic_and_the_form_leads_to_the_privacy_notice(
+    client: Client, topic: ContactTopic
+) -> None:
+    topic.slug = "red"
+    topic.save()
+    chosen = {
+        text: client.get(CONTACT, {"topic": text}).context["form"]["topic"].value()
+        for text in ("red", "otra", "", "a\x00b", "r" * 90)
+    }
+    assert chosen == {"red": topic.pk, "otra": None, "": None, "a\x00b": None, "r" * 90: None}
+    topic.is_open = False
+    topic.save()
+    assert client.get(CONTACT, {"topic": "red"}).context["form"]["topic"].value() is None
+
+
 def test_message_reaches_the_addressees_of_its_topic_and_its_writer_a_receipt(
     client: Client, fields: dict[str, str]
 ) -> None:

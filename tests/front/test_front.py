@@ -8,13 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Locale
 
 from front.demo.content import ACRONYMS, PLACES
+from front.demo.load import OLD_PAGE, retire_old_page
 from front.documents import article_documents, observatory_documents, term_documents
 from front.glossary.explaining import Word, marked
 from front.models import ArticleIndexPage, ArticlePage, Observatory, Term, UnexplainedPage
@@ -22,7 +23,7 @@ from participants.comments.subjects import is_subject
 from participants.models import Institution
 from participants.newsletter.news import NEWS
 from portal.making_pages import publish_below
-from portal.models import HomePage, User
+from portal.models import HomePage, StandardPage, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -262,13 +263,23 @@ def test_directory_filters_by_the_institution_that_counts(client: Client) -> Non
     assert slugs(client, DIRECTORY, institution=str(kept_by.pk)) == ["osc-rd", "siprevi"]
 
 
-def test_directory_has_the_eight_and_asks_the_same_for_one(client: Client) -> None:
+def test_directory_has_them_all_and_asks_the_same_for_one(client: Client) -> None:
     assert sorted(slugs(client, DIRECTORY)) == sorted(place.slug for place in PLACES)
-    with_eight = queries_of(client, DIRECTORY)
+    with_all = queries_of(client, DIRECTORY)
     Observatory.objects.exclude(slug="osc-rd").update(is_public=False)
-    assert queries_of(client, DIRECTORY) == with_eight == 8
+    assert queries_of(client, DIRECTORY) == with_all == 9
     assert client.get(f"{DIRECTORY}siprevi/").status_code == 404
     assert client.get(f"{DIRECTORY}osc-rd/").context["observatory"].trouble == "Aún no se conoce aquí su dirección."
+
+
+def test_address_of_the_page_of_text_from_before_leads_to_the_directory(client: Client) -> None:
+    home = HomePage.objects.get(locale__language_code="es")
+    publish_below(home, StandardPage(title="Portales", slug=OLD_PAGE))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        retire_old_page()
+        retire_old_page()
+    response = client.get(f"/es/{OLD_PAGE}/")
+    assert (response.status_code, response["Location"]) == (301, DIRECTORY)
 
 
 def test_observatory_is_found_by_country_and_theme() -> None:

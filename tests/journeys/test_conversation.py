@@ -88,7 +88,7 @@ def test_the_newsletter_is_asked_for_confirmed_and_ended(
 
     phone.goto(f"{live_server.url}/es/")
     phone.get_by_label("El boletín, por correo:").fill("ana@correo.example")
-    phone.get_by_role("button", name="Pedirlo").click()
+    phone.get_by_role("button", name="Recibirlo").click()
     expect(phone.get_by_role("heading", name="Mire su correo")).to_be_visible()
     looked_at()
     (message,) = mail.outbox

@@ -47,6 +47,7 @@ def test_from_who_works_on_it_to_the_decision_that_cites_it(
     looked_at()
     phone.get_by_role("main").get_by_role("link", name="Quién trabaja en qué").click()
     expect(phone.locator("h1")).to_have_text("Quién trabaja en qué")
+    phone.wait_for_load_state()  # the filters answer once their script has run
     phone.locator(".filters summary").click()
     phone.get_by_label("Trabaja en", exact=True).select_option(label="Movilidad humana")
     expect(phone.locator("#directory .people")).to_be_visible()

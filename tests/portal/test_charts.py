@@ -103,6 +103,23 @@ def test_classes_are_round_and_hold_all_values(values: list[float], limits: list
     assert all(1 <= shade_of(value, limits) <= 5 for value in values)
 
 
+@pytest.mark.parametrize(
+    ("values", "legend"),
+    [
+        ([1, 2, 7], ["1", "2 or 3", "4 or 5", "6 or 7", "no number"]),
+        ([1, 2], ["1", "2", "no number"]),
+        ([10, 40], ["0 to 9", "10 to 19", "20 to 29", "30 to 39", "40", "no number"]),
+        ([0.5, 2.5], ["0 to under 1", "1 to under 2", "2 to under 3", "no number"]),
+    ],
+)
+def test_the_legend_of_what_is_counted_speaks_of_whole_numbers(values: list[float], legend: list[str]):
+    codes = ("GT", "SV", "HN")
+    svg = drawn(
+        region_map({code: place(code, each) for code, each in zip(codes, values, strict=False)}, "T", "x", write=plain)
+    )
+    assert [each.text for each in svg.select("text:not(.map-name)")] == legend
+
+
 def place(code: str, value: float | None) -> Place:
     return Place(code, f"Land {code}", value, "—" if value is None else plain(value))
 

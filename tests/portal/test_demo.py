@@ -88,7 +88,8 @@ def test_demo_accounts_are_one_for_each_role_and_for_their_owner_alone(db, var):
         assert EmailAddress.objects.get(user=user).verified
     entrants = [user.email for user in User.objects.order_by("pk") if user.has_perm("wagtailadmin.access_admin")]
     assert entrants == [
-        f"{role}@demo.example" for role in ("editor", "manager", "course_manager", "call_secretary", "administrator")
+        f"{role}@demo.example"
+        for role in ("editor", "manager", "course_manager", "call_secretary", "committee", "administrator")
     ]
 
 

@@ -22,7 +22,7 @@ from tests.portal.conftest import SmallSite
 
 migration = importlib.import_module("portal.migrations.0010_home_composed")
 ALL = [
-    "figures", "next_episode", "episodes", "library", "studies", "courses", "calls", "agenda", "news", "countries", "newsletter",
+    "figures", "next_episode", "episodes", "library", "lines", "studies", "courses", "calls", "agenda", "news", "countries", "newsletter",
 ]  # fmt: skip
 
 

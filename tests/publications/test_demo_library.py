@@ -14,7 +14,6 @@ from datacction.demo.episodes import THEMES as WEBINAR_THEMES
 from datacction.demo.institutions import INSTITUTIONS
 from publications.demo.composing import TYPE_NAMES, WORDS, compose
 from publications.demo.datasets import HOMICIDES, INVENTED, PRINTED, TABLES
-from publications.demo.directory import DIRECTORY
 from publications.demo.documents import as_pdf
 from publications.demo.facts import SERIES, THEMES, TYPES, Work
 from publications.demo.making import SUBJECT_THEMES, TOPICS, made
@@ -187,16 +186,6 @@ def test_pdf_is_tagged_and_names_title_author_and_language():
 
 def test_short_document_has_three_pages():
     assert len(pages(as_pdf(compose(SLIDE, "en")))) == 3
-
-
-def test_directory_names_what_the_sources_describe_and_no_address_they_do_not_print():
-    assert len({entry.key for entry in DIRECTORY}) == len(DIRECTORY) == 18
-    assert len([entry for entry in DIRECTORY if re.search("box(es)? 5", entry.source)]) == 8
-    assert {entry.address for entry in DIRECTORY} == {""}
-    assert {entry.institution for entry in DIRECTORY} <= {"", *(each.name for each in INSTITUTIONS)}
-    assert all(
-        entry.text(part, language) for entry in DIRECTORY for part in ("name", "offers") for language in LANGUAGES
-    )
 
 
 def test_homicides_table_keeps_the_printed_numbers_and_marks_the_rest():

@@ -1,18 +1,14 @@
 """The demo library in the portal: pages in both languages, made once, and saying what the works say."""
 
-from html import unescape
-
 import pytest
 from django.test import Client, TestCase
 from wagtail.documents import get_document_model
 
 from datacction.demo.load import load_institutions
 from portal.first_pages import make_home
-from portal.models import HomePage, Job, StandardPage, Theme
+from portal.models import HomePage, Job, Theme
 from portal.postponing import postponed
 from publications.demo.datasets import TABLES
-from publications.demo.directory import DIRECTORY
-from publications.demo.directory_page import NOT_PUBLIC, SLUG, TITLE
 from publications.demo.load import load
 from publications.demo.works import WORKS
 from publications.models import LibraryPage, PublicationFile, PublicationPage, PublicationSeries, Reading, ReadPage
@@ -60,7 +56,6 @@ def counts() -> dict[str, int]:
         PublicationFile,
         PublicationSeries,
         Theme,
-        StandardPage,
         get_document_model(),
     )
     return {model.__name__: model.objects.count() for model in models}
@@ -69,10 +64,10 @@ def counts() -> dict[str, int]:
 def test_loading_makes_both_languages_and_loading_again_changes_nothing(loaded):
     first = counts()
     assert loaded == [
-        "Library and directory of observatories ...",
+        "Library ...",
         "Publications 1 to 5 of 5, with their documents ...",
     ]
-    assert (first["LibraryPage"], first["StandardPage"]) == (2, 2)
+    assert first["LibraryPage"] == 2
     assert first["PublicationPage"] == 2 * (len(FEW) + len(TABLES)) == PublicationPage.objects.live().count()
     assert first["Document"] == 2 * (4 + len(TABLES))
     load_few()
@@ -124,20 +119,8 @@ def test_files_of_the_demo_are_read_without_a_job_and_never_again(loaded):
     assert Job.objects.filter(task="publications.read_document").count() == 0
 
 
-def test_directory_page_has_every_entry_and_keeper_in_both_languages(loaded):
-    for at, language in enumerate(LANGUAGES):
-        page = StandardPage.objects.get(locale__language_code=language)
-        assert (page.live, page.show_in_menus, page.title, page.slug) == (True, False, TITLE[at], SLUG[at])
-        text = unescape(" ".join(str(block.value) for block in page.body))
-        assert [entry.key for entry in DIRECTORY if entry.text("offers", language) not in text] == []
-        headings = [block.value["text"] for block in page.body if block.block_type == "heading"]
-        assert [entry.key for entry in DIRECTORY if entry.text("name", language) not in headings] == []
-        assert len(page.sections) == len({entry.country for entry in DIRECTORY})
-        assert text.count(NOT_PUBLIC[at]) == len([entry for entry in DIRECTORY if not entry.is_public])
-
-
 def test_pages_of_the_demo_are_shown_to_everyone(loaded, client: Client):
-    for path in ("/es/biblioteca/", "/en/library/", f"/es/{SLUG[0]}/", f"/en/{SLUG[1]}/"):
+    for path in ("/es/biblioteca/", "/en/library/"):
         assert client.get(path).status_code == 200
     for language in LANGUAGES:
         page = in_language("la-cara-escondida-de-la-inseguridad", language)
