@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conose', '0005_training'),
+        ('conose', '0006_review_windows_and_published_awards'),
     ]
 
     operations = [
