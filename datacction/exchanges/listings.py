@@ -196,8 +196,6 @@ def _parties(parties: Iterable[Any], side: str, index_url: str) -> tuple[PartyVi
     )
 
 
-
-
 def sent_view(each: Slides) -> DocumentView:
     """Slides that a speaker sent and that are public, as a document."""
     kind = each.filename.rpartition(".")[2]
