@@ -19,6 +19,7 @@ from conose.research.queries import (
     USED,
     About,
     LineOf,
+    Listed,
     about,
     filter_options,
     lines_with_studies,
@@ -32,11 +33,10 @@ from conose.research.queries import (
 from participants.queries.countries import region_label
 from participants.queries.people import public_profiles
 from portal.components import ListItem, Tag
-from portal.listings import PER_PAGE, Listing, read_page
+from portal.listings import PER_PAGE, Listing, filter_tags, listing_of, theme_tags
 from portal.numbers import whole
 from portal.placement import address, place_of
 from portal.queries import public_pages
-from portal.statements import by_label
 from search.listings import related_items
 
 SHOWN_USES = 6
@@ -63,34 +63,34 @@ def study_listing(page: StudyIndexPage, request: HttpRequest) -> Listing[Row]:
     """The studies below a page that the request's filters leave. Six queries at most, whatever their number."""
     form = StudyFilters(request.GET, filter_options(page.path))
     found = matching(studies_below(page.path), **form.chosen)
-    rows, page_obj = read_page(request, lambda start: listed(found, start, PER_PAGE), PER_PAGE)
-    number = page_obj.paginator.count
     url = page.get_url(request) or ""
-    facts = about(each.pk for each in rows)
-    return Listing(
-        form=form,
-        chosen=form.chosen_filters(request.GET),
-        ignored=form.ignored,
-        rows=[
-            Row(
-                title=each.title,
-                url=address(request, each.url_path),
-                year=str(each.year or ""),
-                stage=stage_label(each.stage),
-                is_used=each.stage == USED,
-                question=each.question,
-                answer=each.summary,
-                institutions=", ".join(facts[each.pk].institutions),
-                countries=_countries(facts[each.pk]),
-                themes=tuple(Tag(label, f"{url}?theme={slug}") for slug, label in facts[each.pk].themes),
-            )
-            for each in rows
-        ],
-        page_obj=page_obj,
-        count=ngettext("%(count)s study", "%(count)s studies", number) % {"count": whole(number)},
-        is_empty=not number and not form.chosen,
-        clear_url=url,
+    return listing_of(
+        request,
+        form,
+        read=lambda start: listed(found, start, PER_PAGE),
+        show=lambda rows: _rows(rows, request, url),
+        count=lambda number: ngettext("%(count)s study", "%(count)s studies", number) % {"count": whole(number)},
+        url=url,
     )
+
+
+def _rows(found: Sequence[Listed], request: HttpRequest, list_url: str) -> list[Row]:
+    facts = about(each.pk for each in found)
+    return [
+        Row(
+            title=each.title,
+            url=address(request, each.url_path),
+            year=str(each.year or ""),
+            stage=stage_label(each.stage),
+            is_used=each.stage == USED,
+            question=each.question,
+            answer=each.summary,
+            institutions=", ".join(facts[each.pk].institutions),
+            countries=_countries(facts[each.pk]),
+            themes=filter_tags(facts[each.pk].themes, list_url, "theme"),
+        )
+        for each in found
+    ]
 
 
 def _countries(facts: About) -> str:
@@ -286,10 +286,7 @@ def study_view(page: StudyPage, request: HttpRequest) -> StudyView:
             for each in sorted(page.countries.all(), key=lambda country: country.name.casefold())
         )
         or (Tag(region_label()),),
-        themes=tuple(
-            Tag(label, f"{index.url}?theme={slug}")
-            for slug, label in sorted(((each.slug, each.label) for each in page.themes.all()), key=by_label)
-        ),
+        themes=theme_tags(page, index.url),
         team=team,
         others=others,
         milestones=tuple(

@@ -23,13 +23,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from conose.models import ResearchLine, StudyInstitution, StudyPage, StudyTheme, StudyUse
-from participants.models import Country
+from conose.models import ResearchLine, StudyInstitution, StudyPage, StudyUse
 from participants.queries.countries import country_name
-from portal.models import Theme
+from participants.queries.places import PlacesAndThemes, add_places_and_themes, on, place_and_theme_options
 from portal.prepared import Prepared, number, prepared
-from portal.queries import in_spanish, public_pages, theme_label
-from portal.statements import PATH, Option, by_label, option_rows, options_of, union
+from portal.queries import in_spanish, public_pages
+from portal.statements import PATH, Option, option_rows, options_of, union
 
 StudyCountry = StudyPage.countries.through
 USED = "used"
@@ -92,11 +91,7 @@ def matching(
         studies = studies.filter(line__slug=line)
     if stage:
         studies = studies.filter(stage=stage)
-    if country:
-        studies = studies.filter(Exists(StudyCountry.objects.filter(studypage=OuterRef("pk"), country=country)))
-    if theme:
-        studies = studies.filter(Exists(StudyTheme.objects.filter(content_object=OuterRef("pk"), tag__slug=theme)))
-    return studies
+    return on(studies, country=country, theme=theme)
 
 
 def listed(studies: QuerySet[StudyPage], start: int, count: int) -> list[Listed]:
@@ -116,27 +111,21 @@ def filter_options(path: str) -> dict[str, list[Option]]:
 def _options_statement(country_column: str) -> Prepared:
     """The options in the reader's language; `country_column` stands for it."""
     studies = public_pages(StudyPage.objects.filter(path__startswith=PATH)).annotate(stage=stage()).order_by()
-    ids = studies.values("pk")
-    countries = Country.objects.filter(pk__in=StudyCountry.objects.filter(studypage__in=ids).values("country"))
-    themes = Theme.objects.filter(pk__in=StudyTheme.objects.filter(content_object__in=ids).values("tag"))
     lines = ResearchLine.objects.filter(pk__in=studies.values("line"))
     return union(
         [
             option_rows("line", lines, value=F("slug"), label=F("title_es" if in_spanish() else "title_en")),
-            option_rows("country", countries, value=F("code"), label=F(country_column)),
-            option_rows("theme", themes, value=F("slug"), label=theme_label()),
+            *place_and_theme_options(studies, country_column),
             option_rows("stage", studies, value=F("stage"), label=F("stage")),
         ]
     )
 
 
 @dataclass(slots=True)
-class About:
-    """What a list tells of a study: its institutions' names, its countries and themes as (value, label) pairs."""
+class About(PlacesAndThemes):
+    """What a list tells of a study: its institutions' names too."""
 
     institutions: list[str] = field(default_factory=list)
-    countries: list[Option] = field(default_factory=list)
-    themes: list[Option] = field(default_factory=list)
 
 
 def about(pages: Iterable[int]) -> dict[int, About]:
@@ -148,15 +137,7 @@ def about(pages: Iterable[int]) -> dict[int, About]:
     for page, name in institutions_of(ids):
         if name not in found[page].institutions:
             found[page].institutions.append(name)
-    countries = StudyCountry.objects.filter(studypage__in=ids)
-    for page, code, name in countries.values_list("studypage", "country", f"country__{country_name()}"):
-        found[page].countries.append((code, name))
-    links = StudyTheme.objects.filter(content_object__in=ids).annotate(label=theme_label("tag__"))
-    for page, slug, label in links.values_list("content_object", "tag__slug", "label"):
-        found[page].themes.append((slug, str(label)))
-    for facts in found.values():
-        facts.countries.sort(key=by_label)
-        facts.themes.sort(key=by_label)
+    add_places_and_themes(found, ids, StudyPage)
     return found
 
 
