@@ -107,9 +107,7 @@ def pages_to_send_for(person: Person, language: str) -> list[Spoken]:
     on_edition = EditionSpeaker.objects.filter(person__in=people, page=OuterRef("pk"))
     episodes = EpisodePage.objects.filter(Exists(on_episode), alias_of=None).annotate(day=F("date"))
     editions = EditionPage.objects.filter(Exists(on_edition), alias_of=None).annotate(day=Max("days__date"))
-    spoke = spoke_in_exchanges().filter(
-        person=person.merged_into_id or person.pk, activity__page_key=OuterRef("translation_key")
-    )
+    spoke = spoke_in_exchanges().filter(person=person.counted_id, activity__page_key=OuterRef("translation_key"))
     sessions = ExchangeSession.objects.filter(Exists(spoke), page=OuterRef("pk"))
     exchanges = ExchangePage.objects.filter(Exists(sessions), alias_of=None).annotate(day=Max("sessions__date"))
     found: dict[UUID, tuple[date, dict[str, str]]] = {}

@@ -240,7 +240,7 @@ def learners(run: CourseRun, found: Iterable[Enrolment]) -> list[Learner]:
     """People of a run as rows of a list."""
     found = list(found)
     places = places_in_waiting_lists(found)
-    institutions = labels_said((each.person.merged_into or each.person).institution_id for each in found)
+    institutions = labels_said(each.person.counted_as.institution_id for each in found)
     return [_learner(run, each, places, institutions) for each in found]
 
 

@@ -132,7 +132,7 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
         .select_related("person__country", "person__merged_into__country")
         .order_by(Coalesce("person__merged_into__name", "person__name"), "pk")
     )
-    people = {each.pk: each.person.merged_into or each.person for each in enrolments}
+    people = {each.pk: each.person.counted_as for each in enrolments}
     institutions = labels_said(person.institution_id for person in people.values())
     done, seen = _lessons_done(run, module_of)
     grades = {**grades_of(run), **_marks(run)}
