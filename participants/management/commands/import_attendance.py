@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from participants.services.imports.reading import check_answers, zone
 from participants.services.imports.staging import clear
 from participants.services.imports.upload import private_path
 from participants.tasks import look_for_merges
+from portal.commands import RefusingCommand
 
 State = ImportBatch.State
 UNDECIDED = 3
@@ -35,7 +36,7 @@ MOST_REMARKS = 100
 """How many remarks on rows are printed; the preview in the admin has them all."""
 
 
-class Command(BaseCommand):
+class Command(RefusingCommand):
     help = "Bring an attendance file in for an activity. Exit status 3: questions are open, nothing was written."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
