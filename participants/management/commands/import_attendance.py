@@ -19,6 +19,7 @@ from participants.attendance.layouts import LAYOUTS
 from participants.models import Activity, ImportBatch, MatchDecision, Mode
 from participants.queries.activities import activity_by_key
 from participants.queries.imports import OpenQuestion, counts, open_questions, presence, remarks, skipped_rows
+from participants.queries.zones import is_zone_open
 from participants.services.bulk import long_work
 from participants.services.imports import apply, decide, read, upload
 from participants.services.imports.reading import check_answers, zone
@@ -209,8 +210,12 @@ class Command(RefusingCommand):
         self.stdout.write(
             _("Institutions: known %(matched)d, new %(new)d, to decide %(ambiguous)d.") % summary["institutions"]
         )
-        is_asked = any(each["key"] == "timezone" for each in batch.recognition["questions"])
-        if batch.recognition["timezone_assumed"] and not is_asked:
+        if batch.recognition.get("timezone_remembered"):
+            self.stdout.write(
+                _("Its times are read in the time zone %(zone)s, as somebody said of an earlier file of this kind.")
+                % {"zone": batch.recognition["timezone"]}
+            )
+        elif batch.recognition["timezone_assumed"] and not is_zone_open(batch):
             self.stdout.write(
                 _("Its times are read in the activity's own time zone, %(zone)s: the file names none.")
                 % {"zone": batch.recognition["timezone"]}
