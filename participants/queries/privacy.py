@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet, prefetch_related_objects
+from django.db.models.fields.files import FieldFile
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
@@ -181,7 +182,7 @@ def _label(row: Model, name: str) -> str:
 def _value(row: Model, name: str) -> Any:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name)
-    if isinstance(value, Model):
+    if isinstance(value, Model | FieldFile):  # of a file its name, for it is no value of JSON
         return str(value)
     return str(ABOUT_ONE.get(getattr(row, name), value)) if name == "sex" else value
 
