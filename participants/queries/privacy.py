@@ -190,6 +190,7 @@ def _value(row: Model, name: str) -> Any:
 LABELS = {
     "public_id": gettext_lazy("identifier"),
     "created_at": gettext_lazy("entered at"),
+    "shared_email": gettext_lazy("e-mail address"),
     "updated_at": gettext_lazy("last changed at"),
 }
 """What fields without a name of their own are called."""
