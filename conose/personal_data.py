@@ -7,8 +7,9 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from conose.calls import emptying  # noqa: F401  what empties applications is connected by the import
+from conose.joining.files import erase_logos
 from conose.review import emptying as review_emptying  # noqa: F401  and what empties reviews of them
-from participants.personal_data import InWords, OnErasure, declare, nothing_personal
+from participants.personal_data import InWords, OnErasure, declare, empties, nothing_personal
 
 declare("conose.TeamMember", of="person", fields=("page", "role"), on_erasure=OnErasure.DELETED)
 declare(
@@ -17,6 +18,7 @@ declare(
     fields=("state", "said", "published_at", "sent_at", "decided_at", "note"),
     on_erasure=OnErasure.DELETED,
     as_kept=("said",),
+    besides=("themes", "countries"),
 )
 for model, fields in (
     ("Researcher_themes", ("theme",)),
@@ -30,9 +32,11 @@ for model, fields in (
 declare(
     "conose.JoiningRequest",
     by_address="address",
-    fields=("name", "country", "why", "expertise", "focal_point", "office", "address", "state", "agreed_version", "sent_at", "confirmed_at", "decided_at"),
+    fields=("name", "kind", "country", "site_url", "logo_name", "why", "expertise", "focal_point", "office", "address", "state", "agreed_version", "sent_at", "confirmed_at", "decided_at"),
     on_erasure=OnErasure.DELETED,
+    besides=("language", "folded", "institution", "page", "themes"),
 )  # fmt: skip
+empties(erase_logos)
 declare(
     "conose.JoiningStep",
     by_address="request__address",
@@ -49,6 +53,7 @@ nothing_personal(
     "conose.GuideIndexPage", "conose.GuidePage", "conose.GuideTheme", "conose.GuideVersionPage",
     "conose.JoiningRequest_themes",
     why="Published protocols and toolkits, written by editors; what an institution works on.",
+    besides=("joiningrequest",),
 )  # fmt: skip
 nothing_personal(
     "conose.MemberIndexPage", "conose.MemberPage", "conose.MemberTheme", "conose.Milestone", "conose.NetworkPage",
@@ -95,8 +100,10 @@ def _told(row: Any, field: str) -> Any:
 declare(
     "conose.Application",
     by_address="account__email",
-    fields=("call", "number", "state", "language", "title", "name", "birth_date", "sex", "country", "institution", "institution_as_written", "requested", "started_at", "saved_at", "submitted_at", "withdrawn_at", "named_at", "named_version"),
+    fields=("call", "number", "state", "language", "title", "name", "birth_date", "sex", "country", "institution", "institution_as_written", "declared", "requested", "started_at", "saved_at", "submitted_at", "withdrawn_at", "named_at", "named_version"),
     on_erasure=OnErasure.EMPTIED,
+    as_kept=("declared",),
+    besides=("is_sex_stated", "reopened_until", "emptied_at"),
     in_words={"number": _references},
 )  # fmt: skip
 declare("conose.Answer", by_address=OF_APPLICANT, fields=("part", "value"), on_erasure=OnErasure.DELETED)
@@ -110,7 +117,11 @@ declare(
     on_erasure=OnErasure.DELETED,
 )
 declare(
-    "conose.SetAsideText", by_address=OF_APPLICANT, fields=("field", "value", "saved_at"), on_erasure=OnErasure.DELETED
+    "conose.SetAsideText",
+    by_address=OF_APPLICANT,
+    fields=("field", "value", "saved_at"),
+    on_erasure=OnErasure.DELETED,
+    besides=("window",),
 )
 declare(
     "conose.ApplicationSubmission",
@@ -124,25 +135,35 @@ declare(
     by_address=OF_APPLICANT,
     fields=("kind", "made_at", "sent_at"),
     on_erasure=OnErasure.DELETED,
+    besides=("referee", "occasion"),
 )
-declare("conose.AuditEntry", by_address=OF_APPLICANT, fields=("what", "role", "at"), on_erasure=OnErasure.UNLINKED)
+declare(
+    "conose.AuditEntry",
+    by_address=OF_APPLICANT,
+    fields=("what", "role", "at"),
+    on_erasure=OnErasure.UNLINKED,
+    besides=("call", "detail"),
+)
 declare(
     "conose.CoApplicant",
     by_address="address",
     fields=("name", "address", "institution", "does"),
     on_erasure=OnErasure.DELETED,
+    besides=("application",),
 )
 declare(
     "conose.Referee",
     by_address="address",
-    fields=("name", "address", "knows_from", "asked_at", "answered_at", "letter"),
+    fields=("name", "address", "knows_from", "asked_at", "answered_at", "is_declined", "letter"),
     on_erasure=OnErasure.DELETED,
+    besides=("application",),
 )
 declare(
     "conose.CallQuestion",
     by_address="asked_by__email",
     fields=("call", "text", "asked_at", "published_at"),
     on_erasure=OnErasure.EMPTIED,
+    besides=("language", "question_es", "question_en", "answer_es", "answer_en"),
 )
 nothing_personal(
     "conose.Call", "conose.Call_countries", "conose.CallDocument", "conose.CallIndexPage", "conose.CallPage",
@@ -165,12 +186,14 @@ declare(
     by_address="address",
     fields=("review", "name", "address", "institution", "state", "invited_at", "answered_at"),
     on_erasure=OnErasure.EMPTIED,
+    besides=("language", "most"),
 )
 declare(
     "conose.Assignment",
     by_address="reviewer__user__email",
     fields=("state", "conflict", "conflict_note", "assigned_at", "declared_at", "handed_in_at", "for_applicant", "for_committee"),
     on_erasure=OnErasure.EMPTIED,
+    besides=("application", "revision"),
 )  # fmt: skip
 declare(
     "conose.Score",
@@ -202,14 +225,23 @@ declare(
     fields=("application", "reason", "at"),
     on_erasure=OnErasure.DELETED,
 )
-nothing_personal("conose.Meeting_present", why="Goes with its meeting and its member.")
-declare("conose.Meeting", by_address="sealed_by__email", fields=("held_on", "sealed_at"), on_erasure=OnErasure.EMPTIED)
+nothing_personal(
+    "conose.Meeting_present", why="Goes with its meeting and its member.", besides=("meeting", "panelmember")
+)
+declare(
+    "conose.Meeting",
+    by_address="sealed_by__email",
+    fields=("held_on", "sealed_at"),
+    on_erasure=OnErasure.EMPTIED,
+    besides=("review", "place", "notes", "minutes", "digest", "present"),
+)
 declare(
     "conose.Decision",
     by_address=OF_APPLICANT,
-    fields=("verdict", "reserve_place", "amount", "decided_at"),
+    fields=("verdict", "reserve_place", "amount", "reason", "decided_at"),
     on_erasure=OnErasure.EMPTIED,
-    in_words={name: _once_told(name) for name in ("verdict", "reserve_place", "amount")},
+    besides=("moved_up_at",),
+    in_words={name: _once_told(name) for name in ("verdict", "reserve_place", "amount", "reason")},
 )
 declare(
     "conose.Letter",
@@ -217,12 +249,15 @@ declare(
     fields=("kind", "subject", "body", "comments", "sent_at"),
     on_erasure=OnErasure.DELETED,
     as_kept=("comments",),
+    besides=("made_at", "language"),
 )
 declare(
     "conose.Grant",
     by_address=OF_APPLICANT,
-    fields=("number", "amount", "starts_on", "ends_on", "state", "answered_at"),
+    fields=("number", "amount", "starts_on", "ends_on", "state", "answered_at", "agreed"),
+    as_kept=("agreed",),
     on_erasure=OnErasure.EMPTIED,
+    besides=("terms_es", "terms_en", "offered_at", "digest"),
 )
 OF_GRANTEE = "grant__application__account__email"
 declare(
@@ -230,6 +265,7 @@ declare(
     by_address=OF_GRANTEE,
     fields=("title", "due_on", "state", "report", "spent", "handed_in_at", "answer", "payment", "amount", "paid_on"),
     on_erasure=OnErasure.EMPTIED,
+    besides=("place", "is_closing", "answered_at"),
 )
 declare(
     "conose.GrantFile",

@@ -12,6 +12,7 @@ declare(
     of="person",
     fields=("page", "name", "role", "rank", "office"),
     on_erasure=OnErasure.DELETED,
+    besides=("sessions",),
 )
 declare(
     "datacction.AnnouncementMessage",
@@ -27,6 +28,7 @@ nothing_personal(
     "datacction.EditionDay", "datacction.EditionDocument", "datacction.EditionPhoto", "datacction.EditionEvent", "datacction.EditionLanguage", "datacction.EditionIndexPage", "datacction.EditionPage",
     "datacction.EditionSession", "datacction.EditionVenue", "datacction.Presented",
     why="Published programmes, written by editors; who speaks is a table of its own.",
+    besides=("address",),
 )  # fmt: skip
 nothing_personal(
     "datacction.Agreement", "datacction.AgreementReminder", "datacction.ExchangeDocument",
@@ -49,12 +51,14 @@ declare(
     fields=("broadcast", "name", "text", "state", "asked_at", "answer"),
     on_erasure=OnErasure.DELETED,
     of_accounts=clearing.questions_of_accounts,
+    besides=("asker", "votes"),
 )
 declare("datacction.EventReply", of="registration__person", fields=("survey",), on_erasure=OnErasure.DELETED)
 nothing_personal(
     "datacction.LiveVote", "datacction.LivePollVoter",
     why="That somebody voted, by a digest under the portal's key that nothing leads back from; deleted 30 days after the "
     "activity or with the poll's closing, and with the data of whoever is erased.",
+    besides=("question",),
 )  # fmt: skip
 nothing_personal(
     "datacction.Broadcast", "datacction.BroadcastResource", "datacction.EventAnswer", "datacction.EventSurvey",
@@ -65,7 +69,7 @@ for model, fields in (
     ("SpeakerInvitation", ("address", "language", "made_at", "expires_at", "revoked_at")),
     ("SpeakerDraft", ("state", "display_name", "position_es", "position_en", "institution_name", "biography_es", "biography_en", "orcid", "links", "sent_at", "decided_at", "note")),
     ("SpeakerConsent", ("purpose", "version", "text", "given_at", "withdrawn_at")),
-    ("SpeakerSlides", ("title", "filename", "state", "sent_at", "decided_at")),
+    ("SpeakerSlides", ("title", "filename", "kind", "size", "state", "sent_at", "decided_at")),
 ):  # fmt: skip
     declare(f"datacction.{model}", of="person", fields=fields, on_erasure=OnErasure.DELETED)
 declare(

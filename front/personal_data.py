@@ -7,12 +7,14 @@ declare(
     by_address="address",
     fields=("topic", "name", "address", "subject", "text", "language", "consent_version", "written_at", "state"),
     on_erasure=OnErasure.DELETED,
+    besides=("note", "changed_at"),
 )
 declare(
     "front.ContactMail",
     by_address="message__address",
     fields=("kind", "made_at", "sent_at"),
     on_erasure=OnErasure.DELETED,
+    besides=("to",),
 )
 nothing_personal(
     "front.ArticleIndexPage", "front.ArticlePage", "front.ArticlePage_countries", "front.ArticleTheme",

@@ -1,15 +1,20 @@
 """Which tables hold personal data, what a person is told of them, and what an erasure does to them.
 
-Every model of the project is declared: those of this app here, those of another app in its own `personal_data.py`.
-A test fails for one that is not.
+Every model of the project is declared: those of this app here, those of another app in its own `personal_data.py`; and of a
+model with personal data every field, by name or by a rule of `undeclared_fields`. A test fails for what is not.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
+from django.apps import apps
+from django.conf import settings
+from django.db.models import EmailField, Field, GenericIPAddressField, Model, Q, UUIDField
+from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 InWords = Callable[[Sequence[Any]], Sequence[Any]]
@@ -29,7 +34,8 @@ class Declared:
     """A model that holds personal data.
 
     `of` is the lookup that leads from a row to its person, or `by_address` the field with the e-mail address by which
-    alone a row is somebody's; `fields` is what an export tells of it. Where a field's own value says nothing to its person
+    alone a row is somebody's; `fields` is what an export tells of it, `besides` are those that tell nothing of the person, or
+    nothing that is not told already. Where a field's own value says nothing to its person
     (a key, a machine's notes), `in_words` has what does: a function of all the rows that returns a value for each. Fields
     `as_kept` are in the file as they are, and on the page in words or not at all.
     """
@@ -43,10 +49,17 @@ class Declared:
     as_kept: tuple[str, ...] = ()
     of_accounts: OfAccounts | None = None
     """What besides is of these accounts, by their ids, where rows know an account that the registry did not."""
+    besides: tuple[str, ...] = ()
+
+    @property
+    def leads_to_person(self) -> str:
+        """The field of the row itself by which it is somebody's; empty where none is."""
+        return (self.of or self.by_address).partition("__")[0]
 
 
 _DECLARED: dict[str, Declared] = {}
 _IMPERSONAL: dict[str, str] = {}
+_OPEN: dict[str, Collection[str]] = {}
 _EMPTIERS: list[Callable[[Sequence[int]], None]] = []
 
 
@@ -60,16 +73,20 @@ def declare(
     in_words: Mapping[str, InWords] | None = None,
     as_kept: tuple[str, ...] = (),
     of_accounts: OfAccounts | None = None,
+    besides: tuple[str, ...] = (),
 ) -> None:
     """Declare a model, as `app.model`, that holds personal data. Rows that are somebody's by an address are deleted when
     that address is erased."""
-    _DECLARED[model.lower()] = Declared(model, of, fields, on_erasure, by_address, in_words or {}, as_kept, of_accounts)
+    _DECLARED[model.lower()] = Declared(
+        model, of, fields, on_erasure, by_address, in_words or {}, as_kept, of_accounts, besides
+    )
 
 
-def nothing_personal(*models: str, why: str) -> None:
-    """Declare models that hold no personal data, and why."""
+def nothing_personal(*models: str, why: str, besides: Collection[str] = ()) -> None:
+    """Declare models that hold no personal data, and why; `besides` names those of their fields that look as if they did."""
     for model in models:
         _IMPERSONAL[model.lower()] = why
+        _OPEN[model.lower()] = besides
 
 
 def empties(function: Callable[[Sequence[int]], None]) -> Callable[[Sequence[int]], None]:
@@ -106,19 +123,101 @@ def impersonal() -> dict[str, str]:
     return _IMPERSONAL
 
 
+BOOKKEEPING = frozenset({"about", "failures", "locale", "round_until", "sort_order", "taken_until"})
+"""Fields that many models have from a base: where a row stands in a list, what an e-mail is about, when it was tried."""
+TELLING = frozenset({"address", "birth", "birthday", "email", "mail", "mobile", "phone", "surname", "telephone"})
+TELLING_NAMES = frozenset({"family_name", "first_name", "given_name", "last_name"})
+"""What a field is called that tells of a person, by one of its words or by all of it."""
+
+
+def undeclared_fields(model: type[Model]) -> list[str]:
+    """The fields of a declared model of which nobody has said whether they are personal.
+
+    Of a model with personal data that is every field but those it names, the one that leads to the person, random keys,
+    the account of who in the office did something, and the portal's own bookkeeping. Of one without, those that lead to
+    a person, hold an address, or are called like it. Packages' models that no row of leads to a person are emptied whole.
+    """
+    label = model._meta.label_lower
+    fields = [each for each in (*model._meta.fields, *model._meta.many_to_many) if not each.primary_key]
+    declared = declarations().get(label)
+    if declared is None:
+        return [
+            each.name for each in fields if is_ours(model) and each.name not in _OPEN[label] and _looks_personal(each)
+        ]
+    if not (declared.leads_to_person or is_ours(model)):
+        return []
+    said = {*declared.fields, *declared.besides, declared.leads_to_person, *BOOKKEEPING}
+    return [each.name for each in fields if each.name not in said and not _is_by_rule(each)]
+
+
+def where_to_declare(model: type[Model]) -> str:
+    """The file in which a model is declared, from the project's folder."""
+    label = model._meta.app_label
+    own = Path(apps.get_app_config(label).path) / "personal_data.py"
+    return f"{label}/personal_data.py" if own.exists() else "participants/personal_data.py"
+
+
+def is_ours(model: type[Model]) -> bool:
+    """Whether the project makes the table itself, and no package that it stands on."""
+    return Path(apps.get_app_config(model._meta.app_label).path).parent == Path(settings.BASE_DIR)
+
+
+def _is_by_rule(field: "Field[Any, Any]") -> bool:
+    return isinstance(field, UUIDField) or _leads_to(field) == settings.AUTH_USER_MODEL.lower()
+
+
+def _looks_personal(field: "Field[Any, Any]") -> bool:
+    words = set(field.name.split("_"))
+    pointed_at = declarations().get(_leads_to(field))
+    return (
+        isinstance(field, EmailField | GenericIPAddressField)
+        or bool(words & TELLING)
+        or field.name in TELLING_NAMES
+        or (pointed_at is not None and pointed_at.leads_to_person != "" and not _is_by_rule(field))
+    )
+
+
+def _leads_to(field: "Field[Any, Any]") -> str:
+    return str(field.related_model._meta.label_lower) if isinstance(field.related_model, type) else ""
+
+
+def _moments(name: str) -> InWords:
+    """Seconds since the epoch, as staged rows have them, as moments by the portal's clock."""
+
+    def said(rows: Sequence[Any]) -> Sequence[Any]:
+        seconds = (getattr(row, name) for row in rows)
+        return [None if each is None else timezone.localtime(datetime.fromtimestamp(each, UTC)) for each in seconds]
+
+    return said
+
+
 declare(
     "participants.Person",
     of="pk",
     fields=("public_id", "name", "sex", "country", "institution", "position", "is_programme_staff", "is_test", "created_at", "updated_at"),
     on_erasure=OnErasure.REPLACED,
+    besides=("key", "merged_into", "erased_at", "created_by_batch"),
 )  # fmt: skip
-declare("participants.PersonEmail", of="person", fields=("address",), on_erasure=OnErasure.DELETED)
-declare("participants.PersonName", of="person", fields=("name",), on_erasure=OnErasure.DELETED)
+declare(
+    "participants.PersonEmail",
+    of="person",
+    fields=("address",),
+    on_erasure=OnErasure.DELETED,
+    besides=("created_by_batch",),
+)
+declare(
+    "participants.PersonName",
+    of="person",
+    fields=("name",),
+    on_erasure=OnErasure.DELETED,
+    besides=("key", "created_by_batch"),
+)
 declare(
     "participants.PublicProfile",
     of="person",
     fields=("display_name", "position_es", "position_en", "institution", "biography_es", "biography_en", "photo"),
     on_erasure=OnErasure.DELETED,
+    besides=("slug",),
 )
 declare("participants.ProfileDetails", of="profile__person", fields=("orcid", "links"), on_erasure=OnErasure.DELETED)
 declare(
@@ -144,6 +243,17 @@ declare(
         "country",
     ),
     on_erasure=OnErasure.REPLACED,
+    besides=(
+        "programme",
+        "series",
+        "month",
+        "year",
+        "institution_kind",
+        "counted",
+        "present",
+        "has_other_roles",
+        "person_sex",
+    ),
 )
 declare(
     "participants.ParticipationRecord",
@@ -151,16 +261,78 @@ declare(
     fields=("activity", "source", "batch", "role", "mode", "outcome", "standing", "sector", "age_band", "intervals", "minutes", "sex", "institution", "country", "rows", "created_at"),
     on_erasure=OnErasure.REPLACED,
 )  # fmt: skip
-declare("participants.ImportIdentity", of="person", fields=("batch", "name", "names", "emails", "position", "sex", "country", "institution"), on_erasure=OnErasure.DELETED)  # fmt: skip
-declare("participants.ImportRow", of="identity__person", fields=("batch", "row", "name", "other_name", "email", "position", "sex", "country", "institution", "role", "outcome", "minutes"), on_erasure=OnErasure.DELETED)  # fmt: skip
+declare("participants.ImportIdentity", of="person", fields=("batch", "name", "names", "emails", "shared_email", "position", "sex", "country", "institution"), on_erasure=OnErasure.DELETED, besides=("first_row", "rows", "key", "group", "who", "reason", "same_as", "fingerprint", "candidates", "decided"))  # fmt: skip
+declare("participants.ImportRow", of="identity__person", fields=("batch", "row", "name", "other_name", "email", "position", "sex", "country", "institution", "role", "outcome", "joined", "left", "minutes"), on_erasure=OnErasure.DELETED, in_words={"joined": _moments("joined"), "left": _moments("left")}, besides=("reason", "key", "notes"))  # fmt: skip
 declare("participants.ImportChange", of="person", fields=("batch", "field", "before", "after"), on_erasure=OnErasure.DELETED)  # fmt: skip
-declare("participants.MatchDecision", of="person", fields=("batch", "decided_at"), on_erasure=OnErasure.DELETED)
-declare("participants.PersonalDataAccess", of="person", fields=("what", "at"), on_erasure=OnErasure.UNLINKED)
-declare("participants.ImportBatch", on_erasure=OnErasure.EMPTIED)
-declare("participants.Merge", on_erasure=OnErasure.DELETED)
-declare("participants.MergeCandidate", on_erasure=OnErasure.DELETED)
-declare("portal.User", of="person", fields=("email", "first_name", "last_name", "date_joined", "last_login"), on_erasure=OnErasure.DELETED)  # fmt: skip
-declare("portal.Job", on_erasure=OnErasure.EMPTIED)
+declare(
+    "participants.MatchDecision",
+    of="person",
+    fields=("batch", "decided_at"),
+    on_erasure=OnErasure.DELETED,
+    besides=("subject", "fingerprint", "institution", "is_new", "is_left_out", "same_as"),
+)
+declare(
+    "participants.PersonalDataAccess",
+    of="person",
+    fields=("what", "at"),
+    on_erasure=OnErasure.UNLINKED,
+    besides=("query", "records"),
+)
+declare(
+    "participants.ImportBatch",
+    on_erasure=OnErasure.EMPTIED,
+    besides=(
+        "activity",
+        "file",
+        "filename",
+        "digest",
+        "size",
+        "layout",
+        "layout_forced",
+        "mode",
+        "recognition",
+        "answers",
+        "state",
+        "refusal",
+        "summary",
+        "registry_state",
+        "job",
+        "created_at",
+        "applied_at",
+        "undone_at",
+    ),
+)
+declare(
+    "participants.Merge",
+    on_erasure=OnErasure.DELETED,
+    besides=("subject", "survivor", "merged", "before", "reasons", "created_at", "undone_at"),
+)
+declare(
+    "participants.MergeCandidate",
+    on_erasure=OnErasure.DELETED,
+    besides=("subject", "first", "second", "reasons", "score", "state", "decided_at"),
+)
+declare("portal.User", of="person", fields=("email", "first_name", "last_name", "date_joined", "last_login"), on_erasure=OnErasure.DELETED, besides=("password", "is_superuser", "is_staff", "is_active", "groups", "user_permissions"))  # fmt: skip
+declare(
+    "portal.Job",
+    on_erasure=OnErasure.EMPTIED,
+    besides=(
+        "task",
+        "arguments",
+        "state",
+        "progress",
+        "total",
+        "message",
+        "result",
+        "language",
+        "runner",
+        "attempts",
+        "created_at",
+        "started_at",
+        "beat_at",
+        "ended_at",
+    ),
+)
 nothing_personal(
     "participants.Country", "participants.Institution", "participants.InstitutionAlias", "participants.ImportInstitution", "participants.Activity", "participants.Activity_countries", "participants.FormerKey",
     "participants.Series", "participants.ReportedFigure", "participants.ReportedFigure_series", "participants.ColumnMapping",
@@ -188,8 +360,9 @@ nothing_personal("participants.ErasedAddress", why="A keyed digest, kept so that
 declare(
     "participants.Registration",
     of="person",
-    fields=("desk", "name", "address", "sex", "country", "institution", "new_institution", "mode", "state", "answers", "wants_reminders", "language", "asked_at", "settled_at", "checked_in_at"),
+    fields=("desk", "name", "address", "sex", "country", "institution", "new_institution", "delegation", "place", "mode", "state", "answers", "wants_reminders", "language", "asked_at", "settled_at", "checked_in_at"),
     on_erasure=OnErasure.DELETED,
+    besides=("held_until", "sequence", "updated_at"),
 )  # fmt: skip
 declare(
     "participants.RegistrationStep",
@@ -218,6 +391,7 @@ declare(
     fields=("name", "activity_title", "held_from", "held_until", "mode", "minutes", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at", "code"),
     on_erasure=OnErasure.DELETED,
     in_words={"code": _pages_of_certificates},
+    besides=("version", "language", "replaces", "activity", "rule"),
 )  # fmt: skip
 declare(
     "participants.Arrival",
@@ -234,6 +408,7 @@ declare(
     by_address="author__account__email",
     fields=("conversation", "text", "language", "state", "created_at", "published_at", "edited_at"),
     on_erasure=OnErasure.EMPTIED,
+    besides=("root", "answered", "is_from_team", "html"),
 )
 declare(
     "participants.CommentChange",
@@ -246,12 +421,14 @@ declare(
     by_address="account__email",
     fields=("why", "note", "at", "decided_at"),
     on_erasure=OnErasure.DELETED,
+    besides=("comment",),
 )
 declare(
     "participants.CommentMessage",
     by_address="reader__account__email",
     fields=("kind", "made_at", "sent_at"),
     on_erasure=OnErasure.DELETED,
+    besides=("comment",),
 )
 declare(
     "participants.Commenter",
@@ -268,16 +445,19 @@ declare(
     by_address="address",
     fields=("address", "language", "topics", "asked_at", "confirmed_at"),
     on_erasure=OnErasure.DELETED,
+    besides=("soft_bounces",),
 )
 declare(
     "participants.NewsletterDelivery",
     by_address="subscriber__address",
     fields=("issue", "language", "sent_at", "bounce"),
     on_erasure=OnErasure.UNLINKED,
+    besides=("made_at", "ended_at"),
 )
 nothing_personal("participants.NewsletterIssue", why="Published texts, written by editors.")
 nothing_personal(
-    "portal.HomePage", "portal.SiteOwner", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors."
+    "portal.HomePage", "portal.SiteOwner", "portal.StandardPage", "portal.Theme", why="Published texts, written by editors.",
+    besides=("postal_address", "email", "telephone"),
 )  # fmt: skip
 
 # --- what the packages that the portal stands on keep ---------------------------------------
@@ -289,21 +469,67 @@ declare(
     of="email_address__user__person",
     fields=("created", "sent"),
     on_erasure=OnErasure.DELETED,
+    besides=("key",),
 )
 declare(
     "wagtailusers.UserProfile",
     of="user__person",
     fields=("preferred_language", "current_time_zone", "avatar"),
     on_erasure=OnErasure.DELETED,
+    besides=(
+        "submitted_notifications",
+        "approved_notifications",
+        "rejected_notifications",
+        "updated_comments_notifications",
+        "dismissibles",
+        "theme",
+        "contrast",
+        "density",
+        "keyboard_shortcuts",
+    ),
 )
-declare("wagtailcore.Comment", of="user__person", fields=("page", "text", "created_at"), on_erasure=OnErasure.DELETED)
-declare("wagtailcore.CommentReply", of="user__person", fields=("text", "created_at"), on_erasure=OnErasure.DELETED)
-declare("wagtailcore.PageSubscription", of="user__person", fields=("page",), on_erasure=OnErasure.DELETED)
 declare(
-    "wagtailcore.APIToken", of="user__person", fields=("name", "created", "last_used_at"), on_erasure=OnErasure.DELETED
+    "wagtailcore.Comment",
+    of="user__person",
+    fields=("page", "text", "created_at"),
+    on_erasure=OnErasure.DELETED,
+    besides=("contentpath", "position", "updated_at", "revision_created", "resolved_at"),
 )
-declare("wagtailadmin.EditingSession", of="user__person", fields=("last_seen_at",), on_erasure=OnErasure.DELETED)
-declare("admin.LogEntry", of="user__person", fields=("action_time", "object_repr"), on_erasure=OnErasure.DELETED)
+declare(
+    "wagtailcore.CommentReply",
+    of="user__person",
+    fields=("text", "created_at"),
+    on_erasure=OnErasure.DELETED,
+    besides=("comment", "updated_at"),
+)
+declare(
+    "wagtailcore.PageSubscription",
+    of="user__person",
+    fields=("page",),
+    on_erasure=OnErasure.DELETED,
+    besides=("comment_notifications",),
+)
+declare(
+    "wagtailcore.APIToken",
+    of="user__person",
+    fields=("name", "created", "last_used_at"),
+    on_erasure=OnErasure.DELETED,
+    besides=("key_hash", "prefix", "revoked_at"),
+)
+declare(
+    "wagtailadmin.EditingSession",
+    of="user__person",
+    fields=("last_seen_at",),
+    on_erasure=OnErasure.DELETED,
+    besides=("content_type", "object_id", "is_editing"),
+)
+declare(
+    "admin.LogEntry",
+    of="user__person",
+    fields=("action_time", "object_repr"),
+    on_erasure=OnErasure.DELETED,
+    besides=("content_type", "object_id", "action_flag", "change_message"),
+)
 declare("wagtailadmin.FormState", on_erasure=OnErasure.DELETED)
 declare("wagtailcore.ModelLogEntry", on_erasure=OnErasure.EMPTIED)
 declare("wagtailcore.Revision", on_erasure=OnErasure.EMPTIED)

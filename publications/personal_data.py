@@ -1,6 +1,9 @@
 """What of this app's tables is personal data."""
 
-from participants.personal_data import OnErasure, declare, nothing_personal
+from collections.abc import Sequence
+
+from participants.personal_data import OnErasure, declare, empties, nothing_personal
+from publications.models import PublicationImport
 
 nothing_personal(
     "publications.Dataset", "publications.DatasetColumn", "publications.DatasetContent", "publications.LibraryPage", "publications.PublicationFile",
@@ -12,6 +15,7 @@ nothing_personal(
 nothing_personal(
     "publications.Author",
     why="The name printed on a published work, as on its cover: a fact of the work, not linked to the registry.",
+    besides=("given_name", "family_name"),
 )
 nothing_personal(
     "publications.Downloads",
@@ -28,5 +32,12 @@ declare(
     of="created_by__person",
     fields=("filename", "created_at", "applied_at"),
     on_erasure=OnErasure.UNLINKED,
+    besides=("folder", "job", "report"),
 )
 declare("publications.AuthorIdentity", of="person", fields=("slug",), on_erasure=OnErasure.DELETED)
+
+
+@empties
+def forget_names_of_sheets(people: Sequence[int]) -> None:
+    """What these people called the sheets that they brought in."""
+    PublicationImport.objects.filter(created_by__person__in=people).update(filename="–")

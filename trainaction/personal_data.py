@@ -12,6 +12,7 @@ declare(
     of="person",
     fields=("run", "state", "language", "sector", "age_band", "asked_at", "first_seen_at", "completed_at"),
     on_erasure=OnErasure.DELETED,
+    besides=("seat", "updated_at"),
 )
 declare(
     "trainaction.EnrolmentChange",
@@ -32,6 +33,7 @@ declare(
     fields=("name", "course_title", "run_title", "hours", "grade", "issued_at", "is_public", "revoked_at", "revoked_why", "replaced_at", "code"),
     on_erasure=OnErasure.DELETED,
     in_words={"code": held.pages_of_certificates},
+    besides=("version", "language", "replaces"),
 )  # fmt: skip
 declare(
     "trainaction.LearnerMessage",
@@ -76,6 +78,7 @@ declare(
     of="enrolment__person",
     fields=("quiz", "number", "started_at", "submitted_at", "points", "out_of", "is_passed"),
     on_erasure=OnErasure.DELETED,
+    besides=("ends_at", "pass_mark"),
 )
 declare(
     "trainaction.AttemptItem",
@@ -90,6 +93,7 @@ declare(
     ),
     on_erasure=OnErasure.DELETED,
     in_words={"version": held.questions, "answer": held.answers},
+    besides=("order", "marked_at"),
 )
 declare(
     "trainaction.Answer",
@@ -113,6 +117,7 @@ declare(
     ),
     on_erasure=OnErasure.DELETED,
     in_words={"item": held.questions_of},
+    besides=("regrading", "version_before", "version_after"),
 )
 declare(
     "trainaction.MarkChange",
@@ -144,6 +149,7 @@ declare(
     on_erasure=OnErasure.DELETED,
     in_words={"part": held.parts},
     as_kept=("kept",),
+    besides=("number",),
 )
 nothing_personal(
     "trainaction.InteractivePackage", "trainaction.RunPackage",
@@ -194,6 +200,7 @@ declare(
     ),
     on_erasure=OnErasure.DELETED,
     in_words={"assignment": held.assignments},
+    besides=("revision", "form_keys"),
 )
 declare(
     "trainaction.SubmittedFile",
@@ -235,6 +242,7 @@ declare(
     on_erasure=OnErasure.DELETED,
     in_words={"content": held.statements},
     as_kept=("content",),
+    besides=("due_at", "tries", "answer"),
 )
 nothing_personal(
     "trainaction.CourseRun",
@@ -254,6 +262,7 @@ declare(
     of="person",
     fields=("run", "handle", "language", "shows_institution", "first_seen_at", "digest", "told_until"),
     on_erasure=OnErasure.DELETED,
+    besides=("key",),
 )
 declare(
     "trainaction.ForumPost",
@@ -269,8 +278,13 @@ declare(
     ),
     on_erasure=OnErasure.EMPTIED,
     in_words={"thread": held.threads},
+    besides=("is_from_tutor", "html", "folded", "quoted"),
 )
-declare("trainaction.ForumThread", on_erasure=OnErasure.EMPTIED)
+declare(
+    "trainaction.ForumThread",
+    on_erasure=OnErasure.EMPTIED,
+    besides=("run", "kind", "title", "is_pinned", "is_closed", "answer", "created_at", "last_at"),
+)
 declare(
     "trainaction.ForumAttachment",
     of="post__author__person",
@@ -334,5 +348,6 @@ declare(
     ),
     on_erasure=OnErasure.DELETED,
     in_words={"post": held.posts},
+    besides=("decided_at",),
 )
 empties(erase_posts)

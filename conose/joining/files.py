@@ -1,5 +1,6 @@
 """Where logos are kept until an editor publishes them: below PRIVATE_ROOT, which no server serves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from conose.models import JoiningRequest
+from participants.models import PersonEmail
+from portal.models import User
 
 
 def _folder() -> Path:
@@ -29,6 +32,14 @@ def remove(key: UUID | None) -> None:
     """Remove one once what was written about it is kept."""
     if key is not None:
         transaction.on_commit(partial(path_of(key).unlink, missing_ok=True))
+
+
+def erase_logos(people: Sequence[int]) -> None:
+    """Remove what these people sent with their requests to join. Called within the erasure's transaction."""
+    addresses = {*PersonEmail.objects.filter(person__in=people).values_list("address", flat=True)}
+    addresses |= {*User.objects.filter(person__in=people).values_list("email", flat=True)}
+    for logo in JoiningRequest.objects.filter(address__in=addresses).values_list("logo", flat=True):
+        remove(logo)
 
 
 def remove_left_over(*, before: datetime) -> int:

@@ -13,7 +13,7 @@ from participants.attendance.folding import fold_text
 from participants.attendance.layouts import LAYOUTS, MAPPED, Layout, Section, layout_of
 from participants.attendance.sexes import SexCoding, coding_of
 from participants.attendance.tables import Row, Table
-from participants.attendance.times import Clock, date_order, date_part, read_minutes
+from participants.attendance.times import Clock, Days, date_order, date_part, read_minutes
 from portal.sentences import sentence as _
 
 HEADER_WITHIN = 60
@@ -125,18 +125,20 @@ def recognise(
     table: Table,
     *,
     expected_date: date | None = None,
+    expected_until: date | None = None,
     timezone: str | None = None,
     layout: str | None = None,
     mapping: ColumnMapping | None = None,
 ) -> Recognition | UnknownLayout:
     """Recognise a file by its content, reading it once from start to end.
 
-    `expected_date` is the day of the activity and `timezone` its zone or the one a person named; both settle what the
-    file leaves open. `layout` restricts the choice to one layout (KeyError for an unknown key; UnknownLayout where
+    `expected_date` is the day of the activity (`expected_until` its last, where it has several) and `timezone` its zone
+    or the one a person named; both settle what the file leaves open. `layout` restricts the choice to one layout (KeyError for an unknown key; UnknownLayout where
     the file is not of it). `mapping` reads the file by columns that a person mapped. Raises AttendanceFileError.
     """
+    days = (expected_date, max(expected_date, expected_until or expected_date)) if expected_date else None
     if mapping is not None:
-        return _recognise_mapped(table, mapping, expected_date, timezone)
+        return _recognise_mapped(table, mapping, days, timezone)
     candidates = (layout_of(layout),) if layout is not None else LAYOUTS
     best: _Found | None = None
     best_sheet = table
@@ -147,7 +149,7 @@ def recognise(
             best, best_sheet = found, in_sheet
     if best is None:
         return _unknown(table)
-    return _survey(best_sheet, best.layout, best.first, expected_date, timezone)
+    return _survey(best_sheet, best.layout, best.first, days, timezone)
 
 
 # --- finding the header ----------------------------------------------------------------------------------------------
@@ -314,9 +316,7 @@ class _Survey:
     undated: bool = False
 
 
-def _survey(
-    table: Table, layout: Layout, first: Block, expected_date: date | None, timezone: str | None
-) -> Recognition:
+def _survey(table: Table, layout: Layout, first: Block, days: Days | None, timezone: str | None) -> Recognition:
     found = _Survey()
     for number, cells, block in _walk(table, layout, first, found):
         found.last_row = number
@@ -331,7 +331,7 @@ def _survey(
             first.header_row,
         )
     blocks = _closed(found.blocks, found.last_row)
-    return _conclude(table, layout, tuple(blocks), found, expected_date, timezone)
+    return _conclude(table, layout, tuple(blocks), found, days, timezone)
 
 
 def _closed(blocks: list[Block], last_row: int) -> list[Block]:
@@ -427,7 +427,7 @@ def _conclude(
     layout: Layout,
     blocks: tuple[Block, ...],
     found: _Survey,
-    expected_date: date | None,
+    days: Days | None,
     timezone: str | None,
 ) -> Recognition:
     facts = _facts(layout, found.preamble)
@@ -437,7 +437,7 @@ def _conclude(
             found.dates.add(date_part(facts[key]))
     evidence = date_order(
         {text for text in found.dates if text},
-        expected=expected_date,
+        expected=days,
         one_meeting=layout.one_meeting,
         half_days=found.half_days and language != "es",
     )
@@ -462,7 +462,7 @@ def _conclude(
         header_fingerprint=header_fingerprint(main.headings),
         rows=found.rows,
         last_row=found.last_row,
-        day=expected_date or (meeting.start.date() if meeting.start else None),
+        day=days[0] if days else (meeting.start.date() if meeting.start else None),
         unread=_unread(main),
     )
 
@@ -592,9 +592,7 @@ def _offered(table: Table, header: Row, below: list[Row]) -> UnknownLayout:
     )
 
 
-def _recognise_mapped(
-    table: Table, mapping: ColumnMapping, expected_date: date | None, timezone: str | None
-) -> Recognition:
+def _recognise_mapped(table: Table, mapping: ColumnMapping, days: Days | None, timezone: str | None) -> Recognition:
     table = table.with_sheet(mapping.sheet) if mapping.sheet else table
     headings: tuple[str, ...] = ()
     for number, cells in table.rows():
@@ -604,4 +602,4 @@ def _recognise_mapped(
     width = max(mapping.columns.values(), default=0) + 1
     headings = headings + ("",) * (width - len(headings))
     block = Block(MAPPED.sections[0], mapping.header_row, dict(mapping.columns), headings)
-    return _survey(table, MAPPED, block, expected_date, timezone)
+    return _survey(table, MAPPED, block, days, timezone)

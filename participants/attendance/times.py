@@ -42,6 +42,8 @@ _DAY_FIRST_WORDS = re.compile(r"^(?:[a-z]+,? )?(\d{1,2})(?: de|\.)?[ -]([a-z]+)\
 _MONTH_FIRST_WORDS = re.compile(r"^(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
+Days = tuple[date, date]
+"""The first and the last day of an activity."""
 _DAY = timedelta(days=1)
 _KEPT_HOURS = 50_000
 
@@ -108,10 +110,10 @@ class OrderEvidence:
     contradictory: bool = False
 
 
-def date_order(dates: Iterable[str], *, expected: date | None, one_meeting: bool, half_days: bool) -> OrderEvidence:
+def date_order(dates: Iterable[str], *, expected: Days | None, one_meeting: bool, half_days: bool) -> OrderEvidence:
     """Decide the order of day and month from a file's distinct dates.
 
-    In turn: a number above 12; the reading that falls within a day of the `expected` date; for a file of `one_meeting`,
+    In turn: a number above 12; the reading that falls within a day of the `expected` ones, all of it before some of it; for a file of `one_meeting`,
     the reading in which it lasts two days at most where the other spreads over weeks; AM/PM in an English file
     (`half_days`), which no country that writes the day first uses in these exports.
     """
@@ -132,9 +134,11 @@ def date_order(dates: Iterable[str], *, expected: date | None, one_meeting: bool
     if fits["mdy"] == fits["dmy"]:
         return OrderEvidence("mdy")
     if expected is not None:
-        near = [order for order in whole if any(abs(found - expected) <= _DAY for found in fits[order])]
-        if len(near) == 1:
-            return OrderEvidence(near[0])
+        first, last = expected[0] - _DAY, expected[1] + _DAY
+        for share in (all, any):
+            near = [order for order in whole if share(first <= found <= last for found in fits[order])]
+            if len(near) == 1:
+                return OrderEvidence(near[0])
     if one_meeting:
         spans = {order: max(fits[order]) - min(fits[order]) for order in whole}
         short = [order for order in whole if spans[order] <= 2 * _DAY]

@@ -31,6 +31,7 @@ from participants.models import (
     Sex,
 )
 from participants.queries.countries import country_names
+from participants.queries.zones import readings_of
 from portal.sentences import heard
 
 CHUNK = 2_000
@@ -346,17 +347,20 @@ def remembered_columns(digest: str) -> dict[str, int]:
 
 
 def file_questions(batch: ImportBatch) -> list[OpenQuestion]:
-    """What the file leaves open: the order of dates, the time zone, the meaning of M."""
-    return [
-        OpenQuestion(
-            id=each["key"],
-            subject="file",
-            reason=each["key"],
-            text=heard(each["text"]),
-            choices=tuple(value for value, _label in each["choices"]),
+    """What the file leaves open: the order of dates, the time zone with what follows from each, the meaning of M."""
+    found = []
+    for each in batch.recognition.get("questions", []):
+        by_zone = readings_of(batch) if each["key"] == "timezone" else []
+        found.append(
+            OpenQuestion(
+                id=each["key"],
+                subject="file",
+                reason=each["key"],
+                text=" ".join([heard(each["text"]), *(f"{reading.zone}: {reading}." for reading in by_zone)]),
+                choices=(*(value for value, _label in each["choices"]), *(reading.zone for reading in by_zone)),
+            )
         )
-        for each in batch.recognition.get("questions", [])
-    ]
+    return found
 
 
 def open_identities(batch: ImportBatch) -> QuerySet[ImportIdentity]:
@@ -587,8 +591,8 @@ def rows_by(name: str, staged: Sequence[ImportInstitution] | Sequence[ImportIden
 
 @dataclass(frozen=True)
 class Presence:
-    """One person's part by one file. `minutes` is clipped to the activity; None where the file does not say, or while a
-    question about its times is open."""
+    """One person's part by one file. `minutes` is clipped to the activity; None where the file does not say, or where
+    that hangs on a question."""
 
     name: str
     email: str
@@ -601,15 +605,15 @@ class Presence:
 
 
 def presence(batch: ImportBatch) -> Iterator[Presence]:
-    """What the file says of each person and role, as their record will; those to decide included. Streamed."""
-    is_clock_open = any(each["key"] in CLOCK for each in batch.recognition.get("questions", []))
+    """What the file says of each person and role, as their record will; those to decide included. Streamed.
+
+    Without the order of the dates nobody knows what lies within the activity. While it is open whether its times are in
+    the activity's own zone, minutes are those by that zone, if any time then falls in the activity.
+    """
+    asked = {each["key"] for each in batch.recognition.get("questions", [])}
+    is_clock_open = "date_order" in asked or ("timezone" in asked and batch.summary["outside"])
     for people in grouped_identities(batch):
         yield from _presence(people, batch.activity, is_clock_open=is_clock_open)
-
-
-CLOCK = {"date_order", "timezone"}
-"""Questions of a file on which every one of its minutes depends: without the answer nobody knows what lies within the
-activity."""
 
 
 def _presence(people: Sequence[list[StagedPerson]], activity: Activity, *, is_clock_open: bool) -> Iterator[Presence]:

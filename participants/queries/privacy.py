@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet, prefetch_related_objects
+from django.db.models.fields.files import FieldFile
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
@@ -181,7 +182,7 @@ def _label(row: Model, name: str) -> str:
 def _value(row: Model, name: str) -> Any:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name)
-    if isinstance(value, Model):
+    if isinstance(value, Model | FieldFile):  # of a file its name, for it is no value of JSON
         return str(value)
     return str(ABOUT_ONE.get(getattr(row, name), value)) if name == "sex" else value
 
@@ -189,6 +190,7 @@ def _value(row: Model, name: str) -> Any:
 LABELS = {
     "public_id": gettext_lazy("identifier"),
     "created_at": gettext_lazy("entered at"),
+    "shared_email": gettext_lazy("e-mail address"),
     "updated_at": gettext_lazy("last changed at"),
 }
 """What fields without a name of their own are called."""

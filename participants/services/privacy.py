@@ -114,6 +114,7 @@ def erase_person(*, person: Person, by: User | None) -> Person:
         each.delete()
     for photo in photos:
         if not photo.get_usage().count():
+            _empty_labels(type(photo), [photo.pk])
             photo.delete()
     for account in accounts:
         account.delete()
@@ -169,6 +170,7 @@ def _empty_imports(ids: list[int], addresses: set[str], traces: set[str]) -> Non
         after = {name: _without(value, traces) for name, value in before.items()}
         if after != before:
             ImportBatch.objects.filter(pk=batch.pk).update(**after)
+            _empty_labels(ImportBatch, [batch.pk])  # which are made of the file's name
     _remove_files(ImportBatch.objects.filter(pk__in=batches))
 
 
@@ -228,10 +230,16 @@ def _empty_logs(person: Person) -> None:
     for declared in declarations().values():
         if not (declared.of or declared.by_address):
             continue
-        theirs = [str(pk) for pk in held_rows(declared, whose).values_list("pk", flat=True)]
+        theirs = list(held_rows(declared, whose).values_list("pk", flat=True))
         if theirs:
-            content_type = ContentType.objects.get_for_model(apps.get_model(declared.model))
-            ModelLogEntry.objects.filter(content_type=content_type, object_id__in=theirs).update(label="", data={})
+            _empty_labels(apps.get_model(declared.model), theirs)
+
+
+def _empty_labels(model: type[Model], keys: Iterable[Any]) -> None:
+    entries = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), object_id__in=[str(key) for key in keys]
+    )
+    entries.update(label="", data={})
 
 
 def _empty_access_log(ids: list[int], traces: set[str]) -> None:

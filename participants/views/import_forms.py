@@ -1,5 +1,6 @@
 """Forms of the registry's own screens."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -37,9 +38,12 @@ class ImportForm(forms.Form):
 
 
 class AnswersForm(forms.Form):
-    """What a file leaves open: one field for each question of its recognition."""
+    """What a file leaves open: one field for each question of its recognition. `before`: how the same was answered of the
+    last file of this kind, which is said and proposed."""
 
-    def __init__(self, *args: Any, questions: list[dict[str, Any]], zones: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: list[dict[str, Any]], zones: list[str], before: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for question in questions:
             choices = [(value, heard(label)) for value, label in question["choices"]]
@@ -49,8 +53,12 @@ class AnswersForm(forms.Form):
             else:
                 field = forms.ChoiceField(choices=[("", "—"), *((zone, zone) for zone in zones)])
             field.label = heard(question["text"])
+            helps = []
             if question["evidence"]:
-                field.help_text = _("In the file: %(values)s") % {"values": ", ".join(question["evidence"][:5])}
+                helps.append(_("In the file: %(values)s") % {"values": ", ".join(question["evidence"][:5])})
+            if (label := dict(choices).get(before.get(question["key"], ""))) is not None:
+                helps.append(_("Of the last file with these headings it was: %(answer)s") % {"answer": label})
+            field.help_text = " · ".join(helps)
             self.fields[question["key"]] = field
 
 

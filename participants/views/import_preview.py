@@ -13,6 +13,7 @@ from participants.models import ABOUT_ONE, ImportBatch, ImportRow, Institution, 
 from participants.queries import imports as reads
 from participants.queries.countries import country_names
 from participants.queries.decisions import decided_keys, decisions
+from participants.queries.zones import is_zone_open, zone_choices
 from participants.services.bulk import unmapped
 from participants.services.privacy import log_access
 from participants.views.import_pages import user
@@ -56,6 +57,8 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "records": reads.records_of(batch),
         "expected": reads.expected_in(batch),
         "open_count": open_count,
+        "is_zone_open": is_zone_open(batch),
+        "zones": zone_choices(batch),
         "decided_count": len(decided),
     }
     number = request.GET.get("p")

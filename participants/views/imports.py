@@ -20,6 +20,7 @@ from participants.models import ImportBatch
 from participants.queries import imports as reads
 from participants.queries.activities import activity_by_key
 from participants.queries.obstacles import Obstacle, told
+from participants.queries.zones import answered_before
 from participants.services import imports
 from participants.tasks import apply_batch, read_batch, undo_batch
 from participants.views.import_decisions import decide, revoke
@@ -131,12 +132,17 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 def _answers_form(batch: ImportBatch, data: Any = None) -> AnswersForm:
-    """What is open about the file; where nothing is, what the file left open, with the answers that hold."""
+    """What is open about the file; on its preview what the file left open, with the answers that hold, of which one or
+    another may be sent alone."""
     found = batch.recognition
-    given = {"timezone": found.get("timezone") or batch.activity.timezone, **batch.answers}
-    questions = found.get("questions") or found.get("left_open", [])
+    if batch.state == State.QUESTIONS:
+        questions = found.get("questions", [])
+    else:
+        questions = [each for each in found.get("left_open", []) if data is None or each["key"] in data]
+    before = answered_before(batch) if any(each["key"] != "timezone" for each in questions) else {}
+    given = {"timezone": found.get("timezone") or batch.activity.timezone, **before, **batch.answers}
     zones = sorted(available_timezones(), key=lambda name: (not name.startswith("America/"), name))
-    return AnswersForm(data, questions=questions, zones=zones, initial=given)
+    return AnswersForm(data, questions=questions, zones=zones, before=before, initial=given)
 
 
 def _columns_form(batch: ImportBatch, data: Any = None) -> ColumnsForm:
@@ -150,7 +156,10 @@ def _columns_form(batch: ImportBatch, data: Any = None) -> ColumnsForm:
 
 def _again_with(request: HttpRequest, batch: ImportBatch, form: Any) -> HttpResponse:
     """The same page once more, with what was typed and what is wrong with it."""
-    context = {"batch": batch, "job": None, "stage": batch.state, "form": form, "layout": _layout(batch)}
+    context = {"batch": batch, "job": None, "stage": batch.state, "layout": _layout(batch)}
+    if batch.state == State.PREVIEW:
+        context |= preview(request, batch)
+    context["form"] = form
     return page(request, "show", str(batch.filename), status=422, **context)
 
 
@@ -165,6 +174,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         batch = imports.answer(batch=batch, answers=form.cleaned_data, by=user(request))
     except ValidationError as error:
         return sorry(request, batch, error)
+    if batch.state == State.PREVIEW:  # it was read by this answer already
+        return redirect(url("show", pk))
     return begin(request, batch, read_batch)
 
 
@@ -210,7 +221,7 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
         )
     if batch.state != State.PREVIEW:
         return sorry(request, batch, ValidationError(_("This import is not ready to be brought in.")))
-    if reads.open_identities(batch).exists() or reads.open_institutions(batch).exists():
+    if reads.file_questions(batch) or reads.open_identities(batch).exists() or reads.open_institutions(batch).exists():
         return sorry(request, batch, ValidationError(_("Some questions are open. Decide them first.")))
     return begin(request, batch, apply_batch, user=user(request).pk)
 

@@ -28,7 +28,7 @@ from participants.services.imports import decide_all
 from participants.services.merging import merge
 from participants.services.participations import rebuild
 from participants.views.import_forms import ColumnsForm
-from portal.models import User
+from portal.models import Job, User
 from tests.reporting.sheets import read_sheet
 
 ZOOM = (
@@ -476,6 +476,42 @@ def test_what_the_file_left_open_is_answered_anew_on_the_preview(manager_client:
 
     assert (page.context["stage"], page.context["form"]["timezone"].value()) == ("preview", "America/Panama")
     assert [row.minutes for row in page.context["rows"]] != before
+
+
+def test_the_time_zone_is_asked_for_on_the_preview_and_what_was_said_is_remembered(
+    manager_client: Client, activity: Activity
+) -> None:
+    ahead = ZOOM.replace(" 10:00", " 11:00").replace(" 09:", " 10:")
+    page = send(manager_client, activity, ahead)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    assert (page.context["stage"], page.context["zones"]) == (
+        "preview",
+        [
+            (
+                "America/Guatemala",
+                "Guatemala, UTC−6, la de la actividad: 2 personas presentes en la actividad, 40 minutos en total;"
+                " 0 durante la mitad o más",
+            ),
+            (
+                "America/Panama",
+                "Panamá, UTC−5: 2 personas presentes en la actividad, 120 minutos en total; 2 durante la mitad o más",
+            ),
+        ],
+    )
+    assert 'disabled aria-describedby="open-zone"' in page.content.decode()
+    page = manager_client.post(f"{address}bring-in/", follow=True)
+    assert (page.context["stage"], Participation.objects.count()) == ("preview", 0)
+
+    reads = Job.objects.count()
+    page = manager_client.post(f"{address}answer/", {"timezone": "America/Guatemala"}, follow=True)
+    assert (page.context["zones"], Job.objects.count()) == ([], reads)  # it was read so already
+    page = manager_client.post(f"{address}answer/", {"timezone": "America/Panama"}, follow=True)
+    manager_client.post(f"{address}bring-in/")
+    assert list(Participation.objects.values_list("minutes", flat=True)) == [60.0, 60.0]
+
+    page = send(manager_client, activity, ahead.replace("Luis", "Julia").replace("luis@", "julia@"))
+    assert (page.context["zones"], page.context["batch"].recognition["timezone"]) == ([], "America/Panama")
+    assert "como alguien indicó para un archivo anterior de este tipo" in page.content.decode()
 
 
 @pytest.mark.parametrize("is_brought_in", [False, True])

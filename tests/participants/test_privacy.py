@@ -1,5 +1,6 @@
 """Personal data: every table declared, all of it told, nothing left of it after an erasure but facts."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
@@ -13,6 +14,7 @@ from django.db.models import Count, Sum
 from django.test import Client
 from django.utils.html import strip_tags
 
+from participants import personal_data
 from participants.models import (
     Activity,
     Consent,
@@ -32,7 +34,7 @@ from participants.models import (
     PublicProfile,
 )
 from participants.models.imports import key_of
-from participants.personal_data import declarations, impersonal
+from participants.personal_data import declarations, impersonal, undeclared_fields, where_to_declare
 from participants.queries.privacy import Erasure, erased_on_request, held_of
 from participants.services.merging import merge
 from participants.services.participations import rebuild
@@ -58,12 +60,38 @@ def test_every_model_says_what_it_holds_of_people() -> None:
     assert declared - models - {"wagtailsearch.sqliteftsindexentry"} == set()
 
 
-def test_declared_fields_exist_and_lead_to_a_person(db: None) -> None:
+def test_every_field_is_said_to_be_personal_or_not() -> None:
+    said = {*declarations(), *impersonal()}
+    models = [each for each in apps.get_models(include_auto_created=True) if each._meta.label_lower in said]
+    assert [
+        f"{model._meta.label}.{name}: name it in {where_to_declare(model)}, among `fields` if its person is to be told it,"
+        " else among `besides`"
+        for model in models
+        for name in undeclared_fields(model)
+    ] == []
+
+
+def test_a_field_that_nobody_declared_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    person, owner = apps.get_model("participants.Person"), apps.get_model("portal.SiteOwner")
+    monkeypatch.setitem(
+        declarations(), "participants.person", replace(declarations()["participants.person"], besides=())
+    )
+    monkeypatch.setitem(personal_data._OPEN, "portal.siteowner", ())
+    assert undeclared_fields(person) == ["key", "merged_into", "erased_at", "created_by_batch"]
+    assert undeclared_fields(owner) == ["postal_address", "email", "telephone"]
+    assert (where_to_declare(person), where_to_declare(apps.get_model("conose.Call"))) == (
+        "participants/personal_data.py",
+        "conose/personal_data.py",
+    )
+
+
+def test_declared_fields_exist_once_and_lead_to_a_person(db: None) -> None:
     person = Person.objects.create(name="Ana", key="ana")
     assert held_of(person).keys() == {"personas"}
     for declared in declarations().values():
-        for name in declared.fields:
+        for name in (*declared.fields, *declared.besides):
             apps.get_model(declared.model)._meta.get_field(name)
+        assert set(declared.fields) & set(declared.besides) == set()
 
 
 @pytest.fixture

@@ -125,15 +125,17 @@ def brought_in(everything: Demonstration) -> tuple[tuple[Training, AttendanceFil
 
 def left_to_try(everything: Demonstration) -> tuple[AttendanceFile, ...]:
     """The files to practise with: small, and with somebody to decide about in most of them."""
-    return tuple(
+    files = (
         _file(everything, training, form, size=18, online=training is not CLASSROOM)
         for training, forms in PRACTICE_FORMS
         for form in forms
     )
+    elsewhere = _file(everything, FORUM, "zoom_2021", size=18, zone="America/Panama")
+    return (*files, replace(elsewhere, name=f"{FORUM.key}-zoom-panama.csv"))
 
 
 def _file(
-    everything: Demonstration, training: Training, form: str, *, size: int, online: bool = True
+    everything: Demonstration, training: Training, form: str, *, size: int, online: bool = True, zone: str = TIMEZONE
 ) -> AttendanceFile:
     rng = random.Random(f"{SEED}:{training.key}:{form}")
     known = [each for each in everything.members if not each.guest]
@@ -155,7 +157,7 @@ def _file(
         lines = disguises.sheet(gathering)
     if training in PRACTICE and training is not LESSONS:
         lines = _to_decide(people, lines)
-    meeting = Meeting(training.title_es, training.starts_at, training.ends_at, TIMEZONE, "860 4711 0815")
+    meeting = Meeting(training.title_es, training.starts_at, training.ends_at, zone, "860 4711 0815")
     return replace(file_of(training.key, form, meeting, lines), online=online)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.core.validators import slug_re
 from django.db import transaction
 from django.utils import translation
@@ -16,6 +16,7 @@ from participants.models import Activity, Programme, Series
 from participants.queries.activities import activity_by_key
 from participants.services.activities import save_activity, series_for
 from participants.services.imports.reading import zone
+from portal.commands import RefusingCommand
 
 PROGRAMMES = {
     **{fold_text(name): value for value, name in Programme.choices},
@@ -34,7 +35,7 @@ SERIES_KIND = {
 }
 
 
-class Command(BaseCommand):
+class Command(RefusingCommand):
     help = "Make an activity that has no page, such as a training held elsewhere."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

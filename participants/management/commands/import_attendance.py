@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,12 +19,14 @@ from participants.attendance.layouts import LAYOUTS
 from participants.models import Activity, ImportBatch, MatchDecision, Mode
 from participants.queries.activities import activity_by_key
 from participants.queries.imports import OpenQuestion, counts, open_questions, presence, remarks, skipped_rows
+from participants.queries.zones import is_zone_open
 from participants.services.bulk import long_work
 from participants.services.imports import apply, decide, read, upload
 from participants.services.imports.reading import check_answers, zone
 from participants.services.imports.staging import clear
 from participants.services.imports.upload import private_path
 from participants.tasks import look_for_merges
+from portal.commands import RefusingCommand
 
 State = ImportBatch.State
 UNDECIDED = 3
@@ -35,7 +37,7 @@ MOST_REMARKS = 100
 """How many remarks on rows are printed; the preview in the admin has them all."""
 
 
-class Command(BaseCommand):
+class Command(RefusingCommand):
     help = "Bring an attendance file in for an activity. Exit status 3: questions are open, nothing was written."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -208,8 +210,12 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Institutions: known %(matched)d, new %(new)d, to decide %(ambiguous)d.") % summary["institutions"]
         )
-        is_asked = any(each["key"] == "timezone" for each in batch.recognition["questions"])
-        if batch.recognition["timezone_assumed"] and not is_asked:
+        if batch.recognition.get("timezone_remembered"):
+            self.stdout.write(
+                _("Its times are read in the time zone %(zone)s, as somebody said of an earlier file of this kind.")
+                % {"zone": batch.recognition["timezone"]}
+            )
+        elif batch.recognition["timezone_assumed"] and not is_zone_open(batch):
             self.stdout.write(
                 _("Its times are read in the activity's own time zone, %(zone)s: the file names none.")
                 % {"zone": batch.recognition["timezone"]}

@@ -3,15 +3,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from participants.models import ImportBatch
 from participants.services.imports import undo
+from portal.commands import RefusingCommand
 
 
-class Command(BaseCommand):
+class Command(RefusingCommand):
     help = "Undo an import: the registry is as it was before it, or the reason why not is said."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -95,7 +95,8 @@ def _check(batch: ImportBatch) -> None:
     if batch.registry_state != registry_state():
         raise ValidationError(_("The registry has changed in this very moment. Try again."))
     open_questions = (
-        ImportIdentity.objects.of(batch.pk).filter(who=Group.AMBIGUOUS).count()
+        len(batch.recognition.get("questions", []))
+        + ImportIdentity.objects.of(batch.pk).filter(who=Group.AMBIGUOUS).count()
         + ImportInstitution.objects.of(batch.pk).filter(group=Group.AMBIGUOUS).count()
     )
     if open_questions:

@@ -1,8 +1,8 @@
 """Reads a file into staged rows, in transactions of its own; starts from scratch whenever it is started again."""
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -22,13 +22,16 @@ from participants.attendance.names import second_name
 from participants.attendance.recognise import Question, Recognition, UnknownLayout, as_unknown, recognise
 from participants.attendance.rows import SourceRow, read_rows
 from participants.attendance.tables import Table, open_table
+from participants.attendance.zones import ZONES, PossibleZone, Timeline, possible_zones, shift_between
 from participants.models import Activity, ColumnMapping, ImportBatch, ImportInstitution, ImportRow
 from participants.models.imports import key_of
 from participants.queries.privacy import erased_on_request
+from participants.queries.zones import is_zone_open, zones_said
 from participants.services.bulk import chunks, insert, long_work
 from participants.services.imports.matching import match
 from participants.services.imports.staging import clear
 from participants.services.imports.upload import OPEN_STATES, private_path
+from participants.services.imports.zones import readings
 from portal.models import User
 from portal.sentences import kept, sentence
 
@@ -73,7 +76,8 @@ def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool =
 
     The batch is then `preview`; `questions` where the file leaves open what changes a figure; `mapping` where nobody
     knows the sheet; `refused`, with the reason in `refusal`. With `provisional`, open questions do not keep the rows
-    from being staged: what depends on an answer stays unknown.
+    from being staged: what depends on an answer stays unknown. For the time zone a batch in `preview` asks itself, and is
+    not brought in before: what follows from each answer is to be seen there.
     """
     batch = _begin(batch)
     try:
@@ -89,17 +93,14 @@ def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool =
     _note(batch, found, assumed=assumed, questions=questions)
     if questions and not provisional:
         return _to(batch, State.QUESTIONS)
-    answers = {**batch.answers, **({"timezone": batch.activity.timezone} if assumed else {})}
     try:
-        spans = _stage(batch, read_rows(table, found, answers=answers), progress, found.rows)
+        if assumed:
+            spans, zones = _stage_without_zone(batch, table, found, progress)
+        else:
+            spans, zones = _stage(batch, read_rows(table, found, answers=batch.answers), progress, found.rows), None
+            _note_zone(batch, spans)
     except AttendanceFileError as error:
         return _refuse(batch, error)
-    if assumed and spans.another_zone_fits(batch.activity):
-        questions.append(_zone_question(found))
-        _note(batch, found, assumed=True, questions=questions)
-        if not provisional:
-            clear(batch)
-            return _to(batch, State.QUESTIONS)
     batch.summary = {
         "rows": spans.rows,
         "skipped": spans.skipped,
@@ -111,16 +112,98 @@ def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool =
             batch, AttendanceFileError("no_rows", sentence(gettext_noop("The file has a header but no rows below it.")))
         )
     match(batch=batch, progress=progress)
+    if zones is not None:
+        _ask_for_zone(batch, found, zones)
     return _to(batch, State.QUESTIONS if questions else State.PREVIEW)
 
 
+def _stage_without_zone(
+    batch: ImportBatch, table: Table, found: Recognition, progress: Progress
+) -> tuple["Spans", Sequence[PossibleZone] | None]:
+    """Stage a file that names no time zone by the activity's own; or by the one that all files of its kind were said to
+    be in, where this one can be in it too.
+
+    Returns the zones it can be in, for somebody to say which, or None where nothing hangs on it or it is known.
+    """
+    own = batch.activity.timezone
+
+    def stage(zone: str) -> Spans:
+        return _stage(batch, read_rows(table, found, answers={**batch.answers, "timezone": zone}), progress, found.rows)
+
+    spans = stage(own)
+    if not spans.timed:
+        return spans, None
+    said = zones_said(batch, found.header_fingerprint)
+    zones = spans.possible_zones(batch.activity, said)
+    if not zones and not spans.another_zone_fits:
+        return spans, None
+    shifts = (
+        {shift_between(own, zone, at=batch.activity.starts_at) for zone in said} if batch.activity.starts_at else set()
+    )
+    if len(shifts) != 1 or shifts.isdisjoint(each.shift for each in zones):
+        return spans, zones
+    if shifts != {0}:
+        clear(batch)
+        spans = stage(said[0])
+    batch.recognition |= {
+        "timezone": said[0],
+        "timezone_assumed": False,
+        "timezone_remembered": True,
+        "zone_said": said[0],
+    }
+    return spans, None
+
+
+def _note_zone(batch: ImportBatch, spans: "Spans") -> None:
+    """Remember the zone that somebody said, for files of this kind; the activity's own only where it was in doubt, since
+    scripts name it with every file."""
+    said, own = batch.answers.get("timezone"), batch.activity.timezone
+    if said is not None and (said != own or spans.another_zone_fits or spans.possible_zones(batch.activity, ())):
+        batch.recognition["zone_said"] = said
+
+
+def _ask_for_zone(batch: ImportBatch, found: Recognition, zones: Sequence[PossibleZone]) -> None:
+    """Ask in which of these zones the times of a file are, unless the answer changes nobody's minutes."""
+    outside = bool(batch.summary["outside"])
+    by_zone = readings(batch, zones)
+    if not outside and not any(each.changed for each in by_zone):
+        return
+    # What changes nothing is no other answer than the zone the file was read in.
+    offered = [each for each in by_zone if outside or each.changed or each.zone == batch.activity.timezone]
+    said = zones_said(batch, found.header_fingerprint)
+    names = [each.zone for each in offered]
+    batch.recognition |= {
+        "questions": [*batch.recognition["questions"], _written(_zone_question(outside=outside))],
+        "zones": [asdict(each) for each in offered],
+        "proposed": next((zone for zone in said if zone in names), next(iter(names), batch.activity.timezone)),
+    }
+
+
 def answer(*, batch: ImportBatch, answers: dict[str, str], by: User | None) -> ImportBatch:
-    """Settle what the file leaves open. The batch has to be read again afterwards.
+    """Settle what the file leaves open. The batch has to be read again afterwards, unless it is in `preview` still: where
+    the answer is what it was read by.
 
     Raises ValidationError for a question or an answer that does not exist.
     """
     check_answers(answers)
+    as_read = {"timezone": batch.recognition.get("timezone")}
+    if batch.state == State.PREVIEW and is_zone_open(batch) and answers == as_read:
+        return _confirm_zone(batch, by)
     return _again(batch, by, answers={**batch.answers, **answers})
+
+
+@transaction.atomic
+def _confirm_zone(batch: ImportBatch, by: User | None) -> ImportBatch:
+    """Take the time zone that a file was read in as said by somebody: what was read and matched stays."""
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("activity").get(pk=batch.pk)
+    if batch.state != State.PREVIEW or not is_zone_open(batch):
+        raise ValidationError(_("This import is over; bring the file in again."))
+    zone = batch.recognition["timezone"]
+    batch.answers = {**batch.answers, "timezone": zone}
+    batch.recognition |= {"questions": [], "timezone_assumed": False, "zone_said": zone}
+    batch.save(update_fields=["answers", "recognition"])
+    log(batch, "wagtail.edit", user=by)
+    return batch
 
 
 def check_answers(answers: dict[str, str]) -> None:
@@ -241,8 +324,12 @@ def _refuse(batch: ImportBatch, error: AttendanceFileError) -> ImportBatch:
 
 
 def _recognised(table: Table, batch: ImportBatch) -> Recognition | UnknownLayout:
-    day, zone = batch.activity.starts_on, batch.answers.get("timezone")
-    found = recognise(table, expected_date=day, timezone=zone, layout=batch.layout_forced or None)
+    activity, zone = batch.activity, batch.answers.get("timezone")
+    day, until = (
+        activity.starts_on,
+        activity.ends_at.astimezone(ZoneInfo(activity.timezone)).date() if activity.ends_at else None,
+    )
+    found = recognise(table, expected_date=day, expected_until=until, timezone=zone, layout=batch.layout_forced or None)
     if isinstance(found, UnknownLayout) and batch.layout_forced:
         raise AttendanceFileError(
             "other_layout",
@@ -258,7 +345,7 @@ def _recognised(table: Table, batch: ImportBatch) -> Recognition | UnknownLayout
         if remembered is not None:
             batch.recognition["mapping"] = {"digest": offered.header_fingerprint, "columns": remembered.columns}
             mapping = recognising.ColumnMapping(remembered.columns, header_row=offered.header_row, sheet=offered.sheet)
-            return recognise(table, expected_date=day, timezone=zone, mapping=mapping)
+            return recognise(table, expected_date=day, expected_until=until, timezone=zone, mapping=mapping)
     return found
 
 
@@ -276,8 +363,9 @@ def _ask_for_columns(batch: ImportBatch, found: UnknownLayout) -> ImportBatch:
     return _to(batch, State.MAPPING)
 
 
-def _zone_question(found: Recognition) -> Question:
-    asked = next((question for question in found.questions if question.key == "timezone"), None)
+def _zone_question(*, outside: bool) -> Question:
+    if not outside:
+        return Question("timezone", sentence(ZONE_QUESTION))
     return Question(
         "timezone",
         sentence(
@@ -286,7 +374,6 @@ def _zone_question(found: Recognition) -> Question:
                 " activity."
             )
         ),
-        evidence=asked.evidence if asked else (),
     )
 
 
@@ -303,6 +390,7 @@ def _note(batch: ImportBatch, found: Recognition, *, assumed: bool, questions: I
         "date_order": found.date_order or batch.answers.get("date_order"),
         "timezone": found.timezone or batch.activity.timezone,
         "timezone_assumed": assumed,
+        "header": found.header_fingerprint,
         "topic": found.meeting.topic,
         "rows": found.rows,
         "unread": list(found.unread),
@@ -338,6 +426,7 @@ class Spans:
     timed: int = 0
     inside: int = 0
     near: int = 0
+    timeline: Timeline = field(default_factory=Timeline)
     notes: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
 
@@ -350,10 +439,24 @@ class Spans:
             self.timed += 1
             self.inside += joined < self.end and left > self.start
             self.near += joined < self.end + LONGEST_SHIFT and left > self.start - LONGEST_SHIFT
+            self.timeline.add(joined, left)
 
-    def another_zone_fits(self, activity: Activity) -> bool:
+    @property
+    def another_zone_fits(self) -> bool:
         """Whether no time falls in the activity by its own zone, though by another one it could."""
         return self.timed > 0 and self.inside == 0 and self.near > 0
+
+    def possible_zones(self, activity: Activity, said: Iterable[str]) -> tuple[PossibleZone, ...]:
+        """The zones that these times, read in the activity's own, can be in: those `said` of like files among them."""
+        if activity.starts_at is None or activity.ends_at is None:
+            return ()
+        return possible_zones(
+            self.timeline,
+            zone=activity.timezone,
+            others=(*said, *ZONES),
+            start=activity.starts_at,
+            end=activity.ends_at,
+        )
 
 
 def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, total: int) -> Spans:

@@ -4,11 +4,13 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.conf import settings
+from django.core.management.base import CommandError
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from portal.commands import RefusingCommand
 from portal.numbers import share, whole
 from reporting.documents import as_document
 from reporting.figures import Figure, Value
@@ -34,7 +36,7 @@ OPTIONS = (
 )
 
 
-class Command(BaseCommand):
+class Command(RefusingCommand):
     help = "Reach figures: participants, institutions, countries, hours… with their definitions."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -46,6 +48,11 @@ class Command(BaseCommand):
         parser.add_argument("--language", default=None, help="es or en; the portal's own by default.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["language"] not in (None, *dict(settings.LANGUAGES)):
+            raise CommandError(
+                _("“%(value)s” is not possible after %(option)s. Possible are: %(choices)s.")
+                % {"value": options["language"], "option": "--language", "choices": ", ".join(dict(settings.LANGUAGES))}
+            )
         with translation.override(options["language"] or translation.get_language()):
             values: MultiValueDict[str, str] = MultiValueDict({name: options[name] for name, _metavar in OPTIONS})
             if options["uncounted"]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 from participants.models import Activity, ImportBatch, MatchDecision, MergeCandidate, Participation, Person, Series
 from portal.models import Job
@@ -246,6 +246,51 @@ def test_any_other_refusal_is_a_sentence_and_leaves_nothing(
     assert (refused.value.returncode, len(str(refused.value)) > 15) == (1, True)
     assert registry() == before
     assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("app", "command", "options", "sentence"),
+    [
+        ("participants", "import_attendance", ["a.csv"], "El comando está incompleto: falta --activity."),
+        ("participants", "import_attendance", ["a.csv", "--activity"], "El comando está incompleto: después de --activity debe ir un valor."),
+        ("participants", "import_attendance", ["a.csv", "--activity", "x", "--dryrun"], "El comando no conoce «--dryrun»."),
+        ("participants", "add_activity", ["x", *ADD], "El comando está incompleto: falta --programme, --kind."),
+        ("participants", "undo_import", [], "El comando está incompleto: falta batch."),
+        ("participants", "undo_import", ["9" * 40], f"No hay ninguna importación «{'9' * 40}»."),
+        ("reporting", "reach", ["--people"], "El comando no conoce «--people»."),
+        ("reporting", "reach", ["--language", "fr"], "«fr» no se admite después de --language. Valores posibles: es, en."),
+    ],
+)  # fmt: skip
+def test_a_command_line_that_is_wrong_ends_with_one_and_one_sentence(
+    db: None, capsys: pytest.CaptureFixture[str], app: str, command: str, options: list[str], sentence: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        load_command_class(app, command).run_from_argv(["manage.py", command, *options])
+    assert (ended.value.code, capsys.readouterr()) == (1, ("", f"CommandError: {sentence}\n"))
+
+
+def test_a_zone_that_changes_minutes_is_an_open_question_and_what_was_said_is_remembered(db: None, file: Any) -> None:
+    for key in ("taller", "otro"):
+        add(key)
+    panama = file(zoom("Ana Pérez,ana@x.example,9:55,10:55"))
+
+    status, printed = bring_in(panama)
+    [question] = printed["questions"]
+    assert (status, question["id"], question["choices"]) == (3, "timezone", ["America/Guatemala", "America/Panama"])
+    assert question["text"] == (
+        "¿En qué zona horaria están las horas de este archivo? America/Guatemala: 1 persona presente en la actividad,"
+        " 5 minutos en total; 0 durante la mitad o más. America/Panama: 1 persona presente en la actividad, 55 minutos"
+        " en total; 1 durante la mitad o más."
+    )
+    assert [each["minutes"] for each in printed["presence"]] == [5.0]
+    assert not ImportBatch.objects.exists()
+
+    status, printed = bring_in(panama, "--timezone", "America/Panama")
+    assert (status, printed["questions"], [each["minutes"] for each in printed["presence"]]) == (0, [], [55.0])
+    status, printed = bring_in(file(zoom("Luis Soto,luis@x.example,9:50,10:58")), activity="otro")
+    assert (status, printed["questions"], [each["minutes"] for each in printed["presence"]]) == (0, [], [58.0])
+    status, printed = bring_in(file(zoom("Eva Paz,eva@x.example,9:05,10:58")), activity="otro")
+    assert (status, [each["minutes"] for each in printed["presence"]]) == (0, [55.0])  # it fits, so nobody is asked
 
 
 def test_formula_cells_stay_text(db: None, file: Any) -> None:
