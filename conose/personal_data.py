@@ -26,9 +26,15 @@ for model, fields in (
     ("ResearcherLanguage", ("code",)),
     ("ResearcherLink", ("address", "language", "made_at", "expires_at")),
     ("ResearcherMessage", ("kind", "made_at", "sent_at")),
-    ("ResearcherPhoto", ("version", "agreed_at")),
 ):
     declare(f"conose.{model}", of="researcher__person", fields=fields, on_erasure=OnErasure.DELETED)
+declare(
+    "conose.ResearcherPhoto",
+    of="researcher__person",
+    fields=("version", "agreed_at"),
+    on_erasure=OnErasure.DELETED,
+    besides=("content", "public_sha256"),
+)
 declare(
     "conose.JoiningRequest",
     by_address="address",
@@ -206,6 +212,7 @@ declare(
     by_address="assignment__reviewer__user__email",
     fields=("field", "value", "saved_at"),
     on_erasure=OnErasure.DELETED,
+    besides=("window",),
 )
 declare(
     "conose.ReviewMessage",

@@ -25,6 +25,7 @@ from portal.components import (
     Row,
     Tag,
 )
+from portal.listings import Listing
 from portal.programmes import PROGRAMMES
 from portal.templatetags.portal_tags import Crumb, ShareLink
 
@@ -148,6 +149,16 @@ def _context() -> dict[str, Any]:
         "bad_form": SampleForm({"email": "ana@"}, auto_id="bad_%s"),
         "filters": SampleFilters(auto_id="filter_%s"),
         "page_obj": Paginator(range(200), 10).page(4),
+        "listing": Listing(
+            form=SampleFilters(auto_id="listing_%s"),
+            chosen=CHOSEN,
+            ignored=["«2031» no es un año de la lista: se muestran todos."],
+            rows=ITEMS,
+            page_obj=Paginator(range(200), 10).page(1),
+            count="42 episodios",
+            is_empty=False,
+            clear_url="#",
+        ),
         "colours": ["paper", "raised", "ink", "muted", "line", "edge", "brand", "accent", "good", "warn", "bad"],
         "charts": ["1", "2", "3", "4", "5", "none"],
         "crumbs_sample": [Crumb("Inicio", "#"), Crumb("DatAction", "#"), Crumb("Temporada 4", "#")],
