@@ -25,6 +25,7 @@ from portal.components import (
     Row,
     Tag,
 )
+from portal.list_filters import ListFilters
 from portal.listings import Listing
 from portal.programmes import PROGRAMMES
 from portal.templatetags.portal_tags import Crumb, ShareLink
@@ -150,11 +151,11 @@ def _context() -> dict[str, Any]:
         "filters": SampleFilters(auto_id="filter_%s"),
         "page_obj": Paginator(range(200), 10).page(4),
         "listing": Listing(
-            form=SampleFilters(auto_id="listing_%s"),
+            form=ListFilters({}, {}),
             chosen=CHOSEN,
             ignored=["«2031» no es un año de la lista: se muestran todos."],
             rows=ITEMS,
-            page_obj=Paginator(range(200), 10).page(1),
+            page_obj=Paginator(ITEMS, 10).page(1),
             count="42 episodios",
             is_empty=False,
             clear_url="#",
