@@ -27,6 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
@@ -50,6 +51,7 @@ from datacction.recordings.queries import Chapter, Words
 from datacction.speakers.queries import Slides, public_slides
 from participants.models import Activity, Programme
 from participants.queries.countries import country_name
+from participants.queries.institutions import name_said
 from participants.queries.people import public_profiles
 from participants.queries.places import on, place_and_theme_links, place_and_theme_options
 from portal.prepared import Prepared, columns_of, filled, instance_of, number, numbers, prepared, text
@@ -378,7 +380,7 @@ def speakers(page: int) -> Speakers:
     links = _links_on().rows(page=page)
     if not links:
         return Speakers((), 0)
-    profiles = {root: values for root, *values in _profiles_on().rows(page=page)}
+    profiles = {root: values for root, *values in _profiles_on(get_language() or "").rows(page=page)}
     shown = tuple(_speaker(role, *profiles[root]) for root, role in links if root in profiles)
     return Speakers(shown, len({root for root, _ in links if root not in profiles}))
 
@@ -393,8 +395,9 @@ def _links_on() -> Prepared:
     return prepared(links.values_list("root", "role"))
 
 
-@lru_cache(maxsize=1)
-def _profiles_on() -> Prepared:
+@lru_cache(maxsize=8)
+def _profiles_on(language: str) -> Prepared:
+    """The profiles of those on a page, their institutions as the reader's language calls them; `language` stands for it."""
     people = links_with_root().filter(page=number("page")).values("root")
     return prepared(
         public_profiles()
@@ -406,7 +409,7 @@ def _profiles_on() -> Prepared:
             "slug",
             "position_es",
             "position_en",
-            "institution__name",
+            name_said("institution__"),
             *columns_of(get_image_model(), "photo__"),
         )
     )

@@ -34,6 +34,7 @@ from wagtail.models import Page
 
 from participants.models import Country, Institution
 from participants.queries.countries import REGION, country_name, region_label
+from participants.queries.institutions import name_said
 from participants.queries.places import place_and_theme_links
 from portal.jobs import as_of_now
 from portal.languages import LANGUAGES
@@ -252,7 +253,7 @@ def _options_statement(country_column: str) -> Prepared:
                 "institution",
                 Institution.objects.filter(pk__in=roots),
                 value=Cast("pk", CharField()),
-                label=F("name"),
+                label=name_said(),
             ),
             option_rows("targets", pages.exclude(sdg_targets=""), value=F("sdg_targets"), label=F("sdg_targets")),
             option_rows("series", series, value=Cast("pk", CharField()), label=series_label()),
@@ -387,7 +388,7 @@ def _about_statement(country_column: str) -> Prepared:
                 page="page",
                 place=F("sort_order"),
                 value=Cast("root", CharField()),
-                label=Coalesce("institution__merged_into__name", "institution__name"),
+                label=name_said("institution__"),
             ),
             link_rows(
                 "series",

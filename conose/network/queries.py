@@ -22,6 +22,7 @@ from conose.models import (
 )
 from participants.models import Country, Institution
 from participants.queries.countries import country_name
+from participants.queries.institutions import name_said
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from portal.prepared import Prepared
@@ -225,7 +226,7 @@ def sharings(locale: int) -> list[Sharing]:
     links = (
         StudyInstitution.objects.filter(page__in=public_studies(locale).order_by().values("pk"))
         .annotate(root=Coalesce("institution__merged_into", "institution"))
-        .annotate(named=Coalesce("institution__merged_into__name", "institution__name"))
+        .annotate(named=name_said("institution__"))
         .annotate(short=Coalesce("institution__merged_into__acronym", "institution__acronym"))
     )
     by_study: dict[int, dict[int, Named]] = defaultdict(dict)

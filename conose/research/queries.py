@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conose.models import ResearchLine, StudyInstitution, StudyPage, StudyUse
 from participants.queries.countries import country_name
+from participants.queries.institutions import name_said
 from participants.queries.places import PlacesAndThemes, add_places_and_themes, on, place_and_theme_options
 from portal.prepared import Prepared, number, prepared
 from portal.queries import in_spanish, public_pages
@@ -144,7 +145,7 @@ def about(pages: Iterable[int]) -> dict[int, About]:
 def institutions_of(pages: Iterable[int]) -> QuerySet[Any, tuple[int, str]]:
     """(study, name of an institution that counts for one of its) in the editor's order."""
     links = StudyInstitution.objects.filter(page__in=list(pages)).order_by("sort_order")
-    named = links.annotate(named=Coalesce("institution__merged_into__name", "institution__name"))
+    named = links.annotate(named=name_said("institution__"))
     rows: QuerySet[Any, tuple[int, str]] = named.values_list("page", "named")
     return rows
 

@@ -15,6 +15,7 @@ from conose.models import Researcher, ResearcherLanguage, ResearcherLink, StudyP
 from participants.attendance.folding import fold_name
 from participants.models import Consent, Country, Institution, Person, PublicProfile
 from participants.queries.countries import country_name
+from participants.queries.institutions import name_said
 from participants.queries.people import public_profiles
 from participants.works import Subjects
 from portal.languages import MORE_LANGUAGES
@@ -101,9 +102,7 @@ class Listed(NamedTuple):
 
 def listed(profiles: QuerySet[Any], start: int, count: int) -> list[Listed]:
     """So many of them from a place on, by name (a slug is without accents). One query."""
-    rows = profiles.order_by("slug", "pk").annotate(
-        total=Window(Count("pk")), named=Coalesce("institution__merged_into__name", "institution__name")
-    )
+    rows = profiles.order_by("slug", "pk").annotate(total=Window(Count("pk")), named=name_said("institution__"))
     columns = ("root", "slug", "display_name", "position_es", "position_en", "named", "total")
     return [Listed._make(row) for row in rows.values_list(*columns)[start : start + count]]
 
@@ -130,7 +129,7 @@ def _filter_options() -> dict[str, list[Option]]:
     languages = ResearcherLanguage.objects.filter(researcher__in=standing).order_by().values_list("code").distinct()
     institutions = researcher_profiles().order_by().exclude(institution=None)
     counted = Coalesce("institution__merged_into", "institution")
-    named = Coalesce("institution__merged_into__name", "institution__name")
+    named = name_said("institution__")
     names = institutions.annotate(counted=counted, named=named).values_list("counted", "named").distinct()
     return {
         "theme": sorted(((slug, str(label)) for slug, label in themes), key=by_label),

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, Count, Exists, F, Max, OuterRef, QuerySet, Window
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Cast, ExtractYear
 
 from conose.models import TrainingIndexPage, TrainingInstitution, TrainingPage, TrainingSession
 from participants.models import Activity, Programme, RegistrationDesk
 from participants.queries.countries import country_name
+from participants.queries.institutions import name_said
 from participants.queries.places import PlacesAndThemes, add_places_and_themes, on, place_and_theme_options
 from participants.registration.queries import are_parts
 from portal.prepared import Prepared
@@ -113,7 +114,7 @@ def about(pages: Iterable[int]) -> dict[int, About]:
     if not ids:
         return found
     links = TrainingInstitution.objects.filter(page__in=ids).order_by("sort_order")
-    named = links.annotate(named=Coalesce("institution__merged_into__name", "institution__name"))
+    named = links.annotate(named=name_said("institution__"))
     for page, name in named.values_list("page", "named"):
         if name not in found[page].institutions:
             found[page].institutions.append(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django import forms
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from datacction.models import EditionSpeaker, EpisodePage, EpisodeSpecialist, Ep
 from datacction.queries import links_with_root
 from participants.models import Country, Institution, Participation, Role
 from participants.queries.countries import country_name
+from participants.queries.institutions import name_said
 from participants.queries.people import public_profiles
 from portal.list_filters import ListFilters, PlainSelect
 from portal.listings import PER_PAGE, Listing, listing_of
@@ -117,7 +118,7 @@ def specialist_listing(request: HttpRequest) -> Listing[Card]:
         found = specialists_matching(**form.chosen).order_by("slug", "pk").annotate(total=Window(Count("pk")))
         rows = found.values_list(
             "display_name", "slug", "position_es", "position_en",
-            F("institution__name"), "total", *columns_of(image, "photo__"),
+            name_said("institution__"), "total", *columns_of(image, "photo__"),
         )  # fmt: skip
         return [_Row._make((*row[:6], instance_of(image, row[6:]))) for row in rows[start : start + PER_PAGE]]
 

@@ -7,10 +7,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, F, QuerySet, Window
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Cast, ExtractYear
+from django.utils.translation import get_language
 
 from front.models import ArticlePage
 from participants.queries.countries import country_name
+from participants.queries.institutions import name_said
 from participants.queries.places import PlacesAndThemes, add_places_and_themes, on, place_and_theme_options
 from portal.prepared import Prepared, number, prepared
 from portal.queries import public_pages
@@ -52,7 +54,7 @@ def matching(
 
 def listed(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage, tuple[Any, ...]]:
     """Articles as the values of `Listed`."""
-    signed_by = Coalesce("institution__merged_into__name", "institution__name")
+    signed_by = name_said("institution__")
     rows: QuerySet[ArticlePage, tuple[Any, ...]] = articles.annotate(
         signed_by=signed_by, total=Window(Count("pk"))
     ).values_list(*Listed._fields)
@@ -61,11 +63,12 @@ def listed(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage, tuple[Any, 
 
 def latest_articles(locale: int, count: int) -> list[Listed]:
     """The last public articles in a language, so many of them. One query."""
-    return [Listed._make(row) for row in _latest_articles(count).rows(locale=locale)]
+    return [Listed._make(row) for row in _latest_articles(count, get_language() or "").rows(locale=locale)]
 
 
 @lru_cache(maxsize=8)
-def _latest_articles(count: int) -> Prepared:
+def _latest_articles(count: int, language: str) -> Prepared:
+    """The last articles, who signs them as the reader's language calls them; `language` stands for it."""
     pages = public_pages(ArticlePage.objects.filter(locale=number("locale"), alias_of=None))
     return prepared(listed(pages.order_by("-day", "-pk"))[:count])
 

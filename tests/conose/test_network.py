@@ -35,10 +35,19 @@ from conose.models import (
     TeamMember,
 )
 from conose.network.queries import Named, Sharing, sharings
-from conose.research.queries import stages_of, studies_below
+from conose.research.queries import institutions_of, stages_of, studies_below
 from datacction.demo.episodes import THEMES
 from front.models import Term
-from participants.models import Activity, Consent, Institution, Outcome, ParticipationRecord, Person, PublicProfile
+from participants.models import (
+    Activity,
+    Consent,
+    Institution,
+    InstitutionAlias,
+    Outcome,
+    ParticipationRecord,
+    Person,
+    PublicProfile,
+)
 from participants.models.merges import Subject
 from participants.services.merging import merge
 from participants.services.participations import rebuild
@@ -229,6 +238,17 @@ def test_institutions_share_a_study_once_by_name(spanish: Locale) -> None:
     picture = str(shown.picture)
     assert picture.count("<path ") == 10
     assert picture.count("<circle ") == 8
+
+
+def test_institutions_are_called_as_the_reader_calls_them(english: Locale) -> None:
+    institution = Institution.objects.get(acronym="CSC")
+    InstitutionAlias.objects.create(institution=institution, name="Chair of Security", key="x", language="en")
+    with override("en"):
+        names = {each.name for sharing in sharings(english.pk) for each in (sharing.one, sharing.other)}
+        studies = StudyPage.objects.filter(locale=english).values_list("pk", flat=True)
+        told = {name for _page, name in institutions_of(studies)}
+    assert {"Chair of Security", "Belize Centre for Peace Studies"} <= names & told
+    assert institution.name not in names | told
 
 
 # --- the agenda and its studies ---------------------------------------------------------------
