@@ -70,6 +70,7 @@ class StatedForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         help_text=_("We know institutions with a name like it. One institution is to be counted once."),
+        error_messages={"required": _("Say which institution you mean, or that it is another one.")},
     )
 
     def __init__(self, data: Any = None, *, user: User | None, person: Person | None, **kwargs: Any) -> None:
@@ -94,7 +95,9 @@ class StatedForm(forms.Form):
             self._look_up(text)
         if self._proposed:
             choices = [(str(each.pk), str(each)) for each in self._proposed]
-            _field(self, "which").choices = [*choices, (NONE_OF_THESE, gettext("None of these: it is another one"))]
+            which = _field(self, "which")
+            which.choices = [*choices, (NONE_OF_THESE, gettext("None of these: it is another one"))]
+            which.required = True
         else:
             del self.fields["which"]
 
@@ -113,12 +116,6 @@ class StatedForm(forms.Form):
         if not fold_name(name):
             raise forms.ValidationError(gettext("Write your name in letters."))
         return name
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if self._proposed and not data.get("which") and "which" not in self.errors:
-            self.add_error("which", gettext("Say which institution you mean, or that it is another one."))
-        return data
 
     @property
     def stated(self) -> Stated:

@@ -1,13 +1,13 @@
 """Figures and breakdowns as the values that components, charts and files are made of."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from portal.components import Cell, Column, DataTable, HeadlineFigure, Reported
 from portal.components import Row as TableRow
-from portal.numbers import share, whole
+from portal.numbers import share, whole, written
 from reporting.dimensions import Member
 from reporting.figures import Figure, Value
 from reporting.grouping import is_together
@@ -68,7 +68,22 @@ def _total(breakdown: Breakdown, place: int, member: Member) -> int:
 def headline_figures(published: PublicReach, names: Sequence[str]) -> list[HeadlineFigure]:
     """These figures of a publication, each with its rule in a line and how it is counted."""
     view = published.headline_view
-    return [headline(figure, value, view) for figure, value in view.with_definitions if figure.name in names]
+    return [
+        replace(headline(figure, value, view), value=_in_short(figure, value))
+        for figure, value in view.with_definitions
+        if figure.name in names
+    ]
+
+
+def _in_short(figure: Figure, value: Value) -> str:
+    """A figure as large as it stands at the top: hours from a hundred on without decimals, fewer with one. The tables and files
+    have all of it."""
+    if figure.is_share:
+        return share(value.value)
+    number = value.value
+    if number is None or float(number).is_integer():
+        return whole(number)
+    return written(number + 1e-9, 0 if number >= 100 else 1)
 
 
 def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported | None = None) -> HeadlineFigure:

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from participants.queries.countries import REGION, region_label
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, filter_tags, listing_of
+from portal.models import User
 from portal.placement import Place, address, place_of
 from search.finding import reader_language
 from search.listings import related_items
@@ -202,6 +203,8 @@ def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
     def filtered(name: str, value: str, label: str) -> Tag:
         return Tag(label, f"{catalogue_url}?{name}={value}")
 
+    reader = getattr(request, "user", None)
+
     return CourseView(
         catalogue_url=catalogue_url,
         level=filtered("level", page.level, str(Level(page.level).label)),
@@ -215,7 +218,7 @@ def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
         unnamed_tutors=taught.unnamed,
         prerequisites=before,
         modules=modules,
-        runs=run_cards(page.translation_key, page.title),
+        runs=run_cards(page.translation_key, page.title, user=reader if isinstance(reader, User) else None),
         lessons=len(lessons),
         first_url=address(request, lessons[0].url_path) if lessons else "",
         related=related_items(f"course:{page.translation_key}", but=named) if page.placement else (),

@@ -122,9 +122,8 @@ def tutors_with_root() -> QuerySet[CourseTutor]:
 
 
 def language_label(code: str) -> str:
-    """A language as the reader calls it: “inglés” in Spanish, and “Inglés” where it stands alone."""
-    name = _(get_language_info(code)["name"])
-    return name[:1].upper() + name[1:]
+    """A language as the reader calls it, as the library and the search write it too: “inglés” in Spanish."""
+    return _(get_language_info(code)["name"])
 
 
 def filter_options(page: Page) -> dict[str, list[Option]]:

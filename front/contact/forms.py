@@ -102,6 +102,8 @@ class ContactForm(forms.Form):
             raise ValidationError(
                 _("The form was open for too long. What you wrote is still here: send it once more.")
             ) from None
+        if self.errors:  # what is missing is told first: nobody is too quick who has to write yet
+            return cleaned
         try:
             signer.unsign(ticket, max_age=LEAST)
         except signing.SignatureExpired:

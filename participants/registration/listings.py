@@ -1,5 +1,6 @@
 """What the pages around registering show. Frozen values, ready for a template."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from participants.certificates.attendance import latest_of
 from participants.certificates.links import path_of
 from participants.models import Activity, Mode, Registration, RegistrationDesk, RegistrationState, Sex
 from participants.registration.forms import told_answers
+from participants.registration.links import own_path
 from participants.registration.queries import (
     ASKING,
     DeskState,
@@ -137,6 +139,18 @@ class OwnRegistration:
     wants_reminders: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OtherRegistration:
+    """One that somebody has beside another, for a day or a session of the same page."""
+
+    title: str
+    when: str
+    state: str
+    tone: str
+    url: str
+    """Of its own page."""
+
+
 TONES = {RegistrationState.REGISTERED: "good", RegistrationState.WAITING: "warn", RegistrationState.REQUESTED: "warn"}
 
 
@@ -173,6 +187,21 @@ def own_view(own: Registration, *, at: datetime | None = None) -> OwnRegistratio
         has_entry=is_coming and not is_over and desk.activity.starts_at is not None,
         wants_reminders=own.wants_reminders,
     )
+
+
+def other_registrations(found: Iterable[Registration]) -> list[OtherRegistration]:
+    """Registrations read with their desks and activities, all of who holds the link to one of them. No query."""
+    return [
+        OtherRegistration(
+            title=activity.title,
+            when=span_at(activity.starts_at, activity.ends_at, activity.timezone) if activity.starts_at else "",
+            state=str(each.get_state_display()),
+            tone=TONES.get(RegistrationState(each.state), ""),
+            url=own_path(each),
+        )
+        for each in found
+        for activity in (each.desk.activity,)
+    ]
 
 
 def _sentence(own: Registration, state: DeskState) -> str:

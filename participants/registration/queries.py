@@ -42,6 +42,8 @@ ASKING = (
     RegistrationState.REGISTERED,
 )
 """States of who asked and neither cancelled nor was not admitted."""
+STANDING = tuple(state for state in ASKING if state != RegistrationState.HELD)
+"""Of who holds the address that they gave, and asks still."""
 
 
 class DeskState(TextChoices):
@@ -106,7 +108,8 @@ class Coming(NamedTuple):
     ends_at: datetime | None
     timezone: str
     url_path: str | None
-    """Of its open page, in the language asked for where there is one; None where it has no page."""
+    """Of its open page, its own or the one that it is a part of, in the language asked for where there is one; None where it
+    has no page."""
 
 
 def coming_activities(locale: int, count: int, *, at: datetime | None = None) -> list[Coming]:
@@ -118,8 +121,21 @@ def coming_activities(locale: int, count: int, *, at: datetime | None = None) ->
 @lru_cache(maxsize=8)
 def _coming_activities(count: int) -> Prepared:
     pages = open_pages(Page.objects.filter(translation_key=OuterRef("page_key")), at=NOW).order_by("pk")
+    of_parts = [
+        open_pages(
+            Page.objects.filter(
+                pk__in=model._default_manager.filter(translation_key=OuterRef(OuterRef("page_key"))).values("page")
+            ),
+            at=NOW,
+        ).order_by("pk")
+        for model in _PARTS
+    ]
     found = Coalesce(
-        Subquery(pages.filter(locale=number("locale")).values("url_path")[:1]), Subquery(pages.values("url_path")[:1])
+        *(
+            Subquery(each.values("url_path")[:1])
+            for rows in (pages, *of_parts)
+            for each in (rows.filter(locale=number("locale")), rows)
+        )
     )
     desks = RegistrationDesk.objects.filter(activity=OuterRef("pk"))
     activities = Activity.objects.filter(starts_at__gt=NOW).exclude(kind=Activity.Kind.RUN).annotate(url_path=found)
@@ -142,13 +158,9 @@ def desks_of_parts(keys: Iterable[UUID]) -> dict[UUID, RegistrationDesk]:
 def desks_beside(desk: RegistrationDesk, *, at: datetime | None = None) -> list[RegistrationDesk]:
     """The other days or sessions of the same page for which one can register now with what was told at this desk: those that
     ask nothing else and have the same sentence of consent. The first to begin first. One query; none without a page."""
-    key = desk.activity.page_key
-    if key is None or not _PARTS:
+    beside = _beside(desk)
+    if beside is None:
         return []
-    beside = Q()
-    for model in _PARTS:
-        pages = model._default_manager.filter(translation_key=key).values("page")
-        beside |= Q(activity__page_key__in=model._default_manager.filter(page__in=pages).values("translation_key"))
     desks = RegistrationDesk.objects.filter(beside, questions=None).exclude(pk=desk.pk).select_related("activity")
     agreed = (desk.consent_es, desk.consent_en)
     return [
@@ -156,6 +168,29 @@ def desks_beside(desk: RegistrationDesk, *, at: datetime | None = None) -> list[
         for each in desks.order_by("activity__starts_at", "pk")
         if (each.consent_es, each.consent_en) == agreed and desk_state(each, at=at) == DeskState.OPEN
     ]
+
+
+def _beside(desk: RegistrationDesk) -> Q | None:
+    """For desks: those of the days or sessions of the page that this one's is a part of; None where it is of no page."""
+    key = desk.activity.page_key
+    if key is None or not _PARTS:
+        return None
+    beside = Q()
+    for model in _PARTS:
+        pages = model._default_manager.filter(translation_key=key).values("page")
+        beside |= Q(activity__page_key__in=model._default_manager.filter(page__in=pages).values("translation_key"))
+    return beside
+
+
+def registrations_beside(own: Registration) -> list[Registration]:
+    """For which other days or sessions of the same page the same address has registered, the first to begin first. One query;
+    none without a page. Those of another address are left out, be the person the same: the link to one is its holder's."""
+    beside = _beside(own.desk)
+    if beside is None:
+        return []
+    desks = RegistrationDesk.objects.filter(beside).exclude(pk=own.desk_id).values("pk")
+    found = Registration.objects.filter(address=own.address, desk__in=desks, state__in=STANDING)
+    return list(found.select_related("desk__activity").order_by("desk__activity__starts_at", "pk"))
 
 
 def desks_left(own: Registration, *, at: datetime | None = None) -> list[RegistrationDesk]:

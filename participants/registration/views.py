@@ -24,9 +24,10 @@ from participants.registration.calendars import AS_FILE, entry_of
 from participants.registration.door import code_picture
 from participants.registration.forms import BesideForm, ChangeForm, DelegatesForm, InvitedForm, RegisterForm
 from participants.registration.links import Purpose, meant_by, own_path, read_token, token_of
-from participants.registration.listings import activity_card, desk_card, own_view, said_of_desk
+from participants.registration.listings import activity_card, desk_card, other_registrations, own_view, said_of_desk
 from participants.registration.queries import (
     ASKING,
+    STANDING,
     DeskState,
     desk_by_key,
     desk_state,
@@ -39,6 +40,7 @@ from participants.registration.queries import (
     place_in_waiting_list,
     refusal_of_state,
     registration_by_key,
+    registrations_beside,
 )
 from participants.registration.services import (
     Application,
@@ -328,14 +330,11 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "can_register": own.state == RegistrationState.CANCELLED and desk_state(own.desk) == DeskState.OPEN,
         "register_url": reverse("registration", args=[own.desk.activity.key]),
+        "others": other_registrations(registrations_beside(own)),
         "beside": own.state in STANDING and bool(desks_left(own)),
         "trail": _trail(Crumb(card.title, card.url)),
     }
     return render(request, "participants/registration/own.html", context)
-
-
-STANDING = (RegistrationState.REQUESTED, RegistrationState.WAITING, RegistrationState.REGISTERED)
-"""Of who holds the address that they gave, and asks still."""
 
 
 @kept_from_others

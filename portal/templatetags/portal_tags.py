@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -286,9 +287,20 @@ def _suppressed_sign(language: str) -> SafeString:
 
 @register.filter
 def monogram(name: str) -> str:
-    """The first letters of the first and the last of someone's names: «María de la Paz Ruiz» → «MR»."""
-    words = [word for word in str(name).split() if word[:1].isupper()] or str(name).split()
-    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+    """The first letters of someone's given name and first surname: «Beatriz Pérez Zamora» → «BP», «Ana Ruiz» → «AR».
+
+    Of three names and more the last but one is taken for the first surname, as most here have two. What stands behind a
+    small word (“de la”) goes with what stands before it: «María de la Paz Ruiz» → «MR».
+    """
+    every = str(name).split()
+    words = [word for word in every if word[:1].isupper()] or every
+    begun = [word for before, word in pairwise(["X", *every]) if word[:1].isupper() and before[:1].isupper()]
+    words = begun if len(begun) > 1 else words
+    return (
+        "".join(word[0] for word in dict.fromkeys((words[0], words[-2] if len(words) > 2 else words[-1]))).upper()
+        if words
+        else ""
+    )
 
 
 @register.filter

@@ -20,7 +20,7 @@ ANALYSES = (
         ("homicides", "records"),
         REGION,
         headline_es=(
-            "Centroamérica y República Dominicana contaron 4088 homicidios de enero a junio de 2020: 2043 "
+            "Centroamérica y República Dominicana contaron 4 088 homicidios de enero a junio de 2020: 2 043 "
             "víctimas menos que un año antes."
         ),
         headline_en=(
@@ -116,7 +116,7 @@ ANALYSES = (
         ("situacion-regional", "homicidios"),
         ("homicides", "records"),
         ("SV",),
-        headline_es="Los 1328 homicidios que El Salvador registró en 2020 son la cifra más baja en tres decenios.",
+        headline_es="Los 1 328 homicidios que El Salvador registró en 2020 son la cifra más baja en tres decenios.",
         headline_en="The 1,328 homicides that El Salvador recorded in 2020 are its lowest count in three decades.",
         date="2020",
         series="situation",
@@ -174,7 +174,7 @@ ANALYSES = (
         ("situacion-regional", "homicidios", "gestion-de-informacion"),
         ("homicides", "records"),
         ("HN",),
-        headline_es="Honduras registró 3732 homicidios en 2018, un 3,4 % menos que en 2017.",
+        headline_es="Honduras registró 3 732 homicidios en 2018, un 3,4 % menos que en 2017.",
         headline_en="Honduras recorded 3,732 homicides in 2018, 3.4% fewer than in 2017.",
         date="2018",
         institutions=(PNUD,),
@@ -239,7 +239,7 @@ ANALYSES = (
         ("homicides", "women"),
         REGION,
         headline_es=(
-            "En 2020, la subregión tuvo 2744 homicidios menos que en 2019 y bajó a una tasa de 18,5 por cada "
+            "En 2020, la subregión tuvo 2 744 homicidios menos que en 2019 y bajó a una tasa de 18,5 por cada "
             "100 000 habitantes."
         ),
         headline_en=(

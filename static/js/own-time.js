@@ -19,7 +19,12 @@
       var shape = !isShort ? { day: "numeric", month: "long", year: "numeric" } : { weekday: "long", day: "numeric" };
       var hours = new Intl.DateTimeFormat(language, HOUR), text = hours.format(start);
       if (!isShort || !isSameDay) text = new Intl.DateTimeFormat(language, shape).format(start) + ", " + text;
-      if (place.dataset.end) text += "–" + hours.format(new Date(place.dataset.end));
+      if (place.dataset.end) {
+        /* The day of the end too, where it is another by the reader's clock, midnight included. */
+        var end = new Date(place.dataset.end), ends = hours.format(end);
+        if (end.toDateString() === start.toDateString()) text += "–" + ends;
+        else text += " – " + new Intl.DateTimeFormat(language, shape).format(end) + ", " + ends;
+      }
       var zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
       place.textContent = place.dataset.label + ": " + text + (zone ? " (" + zone.split("/").pop().replace(/_/g, " ") + ")" : "");
       place.hidden = false;

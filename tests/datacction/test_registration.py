@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from datacction.models import EditionIndexPage, EpisodePage
@@ -17,6 +19,7 @@ from participants.registration.links import own_path
 from participants.registration.queries import recording_of
 from participants.registration.services import cancel
 from portal.mail import whole
+from portal.sections import section_of
 from tests.datacction.conftest import Webinar
 from tests.datacction.editions import day_of, unsaved_edition
 from tests.datacction.exchanges import publish
@@ -140,11 +143,46 @@ def test_who_comes_to_one_day_of_an_edition_ticks_the_others(
         Participation.objects.filter(activity=desks[1].activity, person=own.person, outcome="registered").count() == 1
     )
     sending.send_due()
+    beside = {way: client.get(own_path(each)) for way, each in (("there", own), ("back", other))}
+    assert {way: [(row.title, row.url) for row in each.context["others"]] for way, each in beside.items()} == {
+        "there": [(other.desk.activity.title, own_path(other))],
+        "back": [(own.desk.activity.title, own_path(own))],
+    }
+    assert f'href="{own_path(other)}"' in beside["there"].content.decode()
+    assert "Si algo está mal, cancele" in beside["there"].content.decode()
     subjects = [each.subject.partition(":")[0] for each in mail.outbox if each.to == [own.address]]
     assert subjects == ["Tiene un lugar", "Tiene un lugar"]
     assert address not in client.get(own_path(own)).content.decode()
     cancel(registration=other, by=None)
+    assert client.get(own_path(own)).context["others"] == []
     assert address in client.get(own_path(own)).content.decode()
     cancel(registration=own, by=None)
     assert client.post(address, {"days": ["week-2024-2"], "consent": "on"}).url == own_path(own)
     assert Registration.objects.get(desk=desks[1]).state == "cancelled"
+
+
+def test_own_page_says_nothing_of_cancelling_where_there_is_something_to_change(client: Client) -> None:
+    own = come(make_desk(make_activity(), is_in_person=True, is_online=True), at=timezone.now())
+    text = client.get(own_path(own)).content.decode()
+    assert ("/cambiar/" in text, "cancele e inscríbase de nuevo" in text) == (True, False)
+
+
+def test_home_tells_of_the_days_of_an_edition_as_the_calendars_do(webinar: Webinar, client: Client) -> None:
+    first = timezone.localdate() + timedelta(days=7)
+    page = unsaved_edition(days=(first, first + timedelta(days=1)))
+    published_edition = publish(publish(webinar.index, EditionIndexPage(title="Foros", slug="foros")), page)
+    later = make_activity(starts_at=timezone.now() + timedelta(days=20), ends_at=timezone.now() + timedelta(days=21))
+    make_desk(later)
+    request = RequestFactory().get("/es/")
+    section_of("agenda", webinar.home, request, 3)  # what a process reads once
+    with CaptureQueriesContext(connection) as captured:
+        section = section_of("agenda", webinar.home, request, 3)
+    assert section is not None and len(captured) == 1
+    days = list(Activity.objects.filter(series__key="week-2024").order_by("starts_at"))
+    assert [(each.title, each.url) for each in section.content["items"]] == [
+        *((day.title, published_edition.get_url()) for day in days),
+        (later.title, f"/es/actividades/{later.key}/inscripcion/"),
+    ]
+    calendars = client.get("/es/calendarios/").context
+    told = [*calendars["open_ones"], *calendars["others"]]
+    assert {each.card.title for each in told} == {each.title for each in section.content["items"]}

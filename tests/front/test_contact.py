@@ -132,6 +132,11 @@ def test_form_of_yesterday_and_one_without_its_name_are_begun_anew(
     assert list(errors(client, fields)) == ["__all__"]
 
 
+def test_what_is_missing_is_told_before_that_it_was_too_quick(client: Client, topic: ContactTopic) -> None:
+    sent = client.post(CONTACT, {"topic": str(topic.pk), "ticket": new_ticket()})
+    assert sorted(sent.context["form"].errors) == ["address", "agreed", "name", "subject", "text"]
+
+
 def test_form_that_was_just_given_out_is_too_quick(fields: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forms, "LEAST", 2)
     form = ContactForm(fields)

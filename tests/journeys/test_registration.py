@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.utils import timezone
+from django.utils.formats import date_format
 from playwright.sync_api import Browser, Page, expect
 from wagtail.models import Locale
 
@@ -191,5 +192,23 @@ def test_the_time_stands_by_the_readers_clock_where_it_is_another(
         page.goto(f"{live_server.url}/es/actividades/s9-e01/inscripcion/")
         expect(page.locator("[data-own-time]")).to_have_count(1)
         assert page.locator("[data-own-time]").is_visible() == is_told
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize(("hours", "has_day"), [(2, False), (10, True)])
+def test_the_readers_clock_tells_the_day_of_the_end_where_it_is_the_next(
+    live_server: Any, spanish: Locale, browser: Browser, hours: int, has_day: bool
+) -> None:
+    starts_at = timezone.now().replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    make_desk(make_activity(starts_at=starts_at, ends_at=starts_at + timedelta(hours=hours)))
+    page = browser.new_page(timezone_id="UTC", locale="es")
+    try:
+        page.goto(f"{live_server.url}/es/actividades/s9-e01/inscripcion/")
+        ends_at = starts_at + timedelta(hours=hours)
+        end = f" – {date_format(ends_at, 'DATE_FORMAT')}, 00:00 (UTC)" if has_day else "–16:00 (UTC)"
+        expect(page.locator("[data-own-time]")).to_have_text(
+            f"En su hora: {date_format(starts_at, 'DATE_FORMAT')}, 14:00{end}"
+        )
     finally:
         page.close()

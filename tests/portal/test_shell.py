@@ -277,9 +277,12 @@ def test_gallery_is_for_superusers_outside_development(
         ("", ""),
         ("José de la Cruz", "JC"),
         ("Ana Ana", "A"),
+        ("Beatriz Pérez Zamora", "BP"),
+        ("Ana Lucía Gómez Paz", "AG"),
+        ("Beatriz Pérez de León", "BP"),
     ],
 )
-def test_monogram_takes_first_and_last_name(name: str, letters: str) -> None:
+def test_monogram_takes_given_name_and_first_surname(name: str, letters: str) -> None:
     assert monogram(name) == letters
 
 

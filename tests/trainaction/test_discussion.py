@@ -501,6 +501,17 @@ def test_a_name_typed_and_not_chosen_is_asked_for_before_sending(forum: Forum) -
     )
 
 
+@pytest.mark.parametrize("name", ["lu", "nadie"])
+def test_a_name_looked_up_and_nobody_chosen_sends_without_mentions(forum: Forum, name: str) -> None:
+    data = {"title": "Para Luis", "module": "general", "text": "Hola", "mention": name, "form_key": uuid4()}
+    ana = signed_in(forum.ana)
+    looked = ana.post(url(forum, "new/"), {**data, "find": "1"})
+    assert f'value="{name}"' in str(looked.context["form"]["looked_for"])
+    assert ana.post(url(forum, "new/"), {**data, "looked_for": name}).status_code == 302
+    post = ForumPost.objects.get()
+    assert (post.text, post.mentions.count()) == ("Hola", 0)
+
+
 def test_pages_are_in_the_readers_language(forum: Forum) -> None:
     post = forum.ask(forum.luis)
     client = signed_in(forum.ana)

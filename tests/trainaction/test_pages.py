@@ -24,10 +24,11 @@ from publications.models import LibraryPage
 from tests.datacction.conftest import published
 from tests.datacction.test_pages import give_profile
 from tests.factories.certificates import make_course_run
+from tests.factories.runs import make_enrolment, make_learner
 from tests.publications.conftest import unsaved_publication
 from tests.publications.test_datasets import make as make_dataset
 from tests.trainaction.conftest import Academy, Taught
-from trainaction.models import CoursePage, CourseRun, LessonPage, RunInstitution
+from trainaction.models import CoursePage, CourseRun, EnrolmentState, LessonPage, RunInstitution
 
 
 @pytest.fixture
@@ -112,11 +113,11 @@ def test_catalogue_filters_by_the_languages_a_course_is_written_in(
     assert "language" not in client.get(three.page.url).context["listing"].form.fields
     translate(CoursePage.objects.get(title="Curso A"), title="Course A")
     form = client.get(three.page.url).context["listing"].form
-    assert form.fields["language"].choices == [("", "Todos"), ("es", "Español"), ("en", "Inglés")]
+    assert form.fields["language"].choices == [("", "Todos"), ("es", "español"), ("en", "inglés")]
     assert [row.languages for row in client.get(three.page.url).context["listing"].rows] == [
-        "Español, Inglés",
-        "Español",
-        "Español",
+        "español, inglés",
+        "español",
+        "español",
     ]
     assert listed(client, three.page, language="en") == ["Curso A"]
     assert listed(client, three.page, language="es") == ["Curso A", "Curso B", "Curso C"]
@@ -178,6 +179,35 @@ def test_a_runs_card_says_for_whom_it_is(taught: Taught, client: Client) -> None
     assert queries_of(client, taught.course.url) == one
     text = client.get("/es/learning/run-1/enrol/").content.decode()
     assert "Policía Nacional Civil" in text
+
+
+@pytest.mark.parametrize(
+    ("state", "button", "path"),
+    [
+        (EnrolmentState.ENROLLED, "Ir al curso", "/es/learning/run-1/"),
+        (EnrolmentState.CERTIFIED, "Mi certificado", "/es/learning/run-1/certificate/"),
+        (EnrolmentState.WAITING, "Mis cursos", "/es/learning/"),
+        (EnrolmentState.WITHDRAWN, "Inscribirse", "/es/learning/run-1/enrol/"),
+    ],
+)
+def test_course_leads_who_is_in_it_to_their_place_and_no_other(
+    taught: Taught, client: Client, state: str, button: str, path: str
+) -> None:
+    ana, luis = make_learner(), make_learner("luis@escuela.example", "Luis Paz")
+    make_enrolment(make_course_run(taught.course), ana, state)
+
+    def offered() -> list[tuple[str, str]]:
+        links = soup_of(client, taught.course).select(".run a.button")
+        return [(str(link.find(string=True)), str(link["href"])) for link in links]
+
+    others = "Entrar en la lista de espera" if state == EnrolmentState.WAITING else "Inscribirse"
+    to_enrol = [(others, "/es/learning/run-1/enrol/")]
+    assert offered() == to_enrol
+    client.force_login(luis.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert offered() == to_enrol
+    client.force_login(ana.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert offered() == [(button, path)]
+    assert "private" in client.get(taught.course.url)["Cache-Control"]
 
 
 def test_catalogue_takes_the_same_queries_for_one_course_and_three(

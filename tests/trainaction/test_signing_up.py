@@ -213,6 +213,9 @@ def test_a_name_like_that_of_a_known_institution_is_asked_about(run: CourseRun, 
     response = send(anas, run, institution="Ministerio Seguridad Publica y Justicia")
     soup = BeautifulSoup(response.content.decode(), "html.parser")
     assert [each["value"] for each in soup.select("input[name=which]")] == [str(known.pk), "new"]
+    asked = response.context["form"]["which"]
+    assert list(asked.errors) == ["Indique a qué institución se refiere, o que es otra."]
+    assert "(opcional)" not in soup.find(id=asked.auto_id).get_text()
     assert (Enrolment.objects.count(), Institution.objects.count()) == (0, 1)
     send(anas, run, institution="Ministerio Seguridad Publica y Justicia", which=str(known.pk))
     assert Enrolment.objects.get().person.institution == known

@@ -85,6 +85,8 @@ class PostForm(TextForm):
             most=MOST_FILES,
         ),
     )
+    looked_for = forms.CharField(widget=forms.HiddenInput, required=False)
+    """The name that was looked up when the form came back: sent again with nobody chosen, nobody is meant."""
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     quoted = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -134,7 +136,7 @@ class AnnouncementForm(PostForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["mention"]
+        del self.fields["mention"], self.fields["looked_for"]
 
 
 def named(module: Module) -> str:

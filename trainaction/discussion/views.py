@@ -115,15 +115,16 @@ def forum_thread(request: HttpRequest, place: Place, thread: int) -> HttpRespons
 
 
 def _written(request: HttpRequest, place: Place, of: type[Any], **kwargs: Any) -> Any:
-    """The form as it was sent; or unsent with what was typed, where a name was typed and nobody chosen yet."""
+    """The form as it was sent; or unsent with what was typed, where a name was typed that nobody looked up yet."""
     if request.method != "POST":
         initial = {"module": request.GET.get("module", GENERAL)} if of is ThreadForm else {}
         return of(initial=initial, **kwargs)
     people = _people(place, request.POST)
-    is_typed = bool(request.POST.get("mention", "").strip()) and not request.POST.getlist("mentions")
-    if "find" not in request.POST and not is_typed:
+    typed, chosen = request.POST.get("mention", "").strip(), request.POST.getlist("mentions")
+    is_new = bool(typed) and not chosen and typed != request.POST.get("looked_for", "").strip()
+    if "find" not in request.POST and not is_new:
         return of(request.POST, request.FILES, people=people, **kwargs)
-    form = of(initial={**request.POST.dict(), "mentions": request.POST.getlist("mentions")}, people=people, **kwargs)
+    form = of(initial={**request.POST.dict(), "mentions": chosen, "looked_for": typed}, people=people, **kwargs)
     if "mentions" not in form.fields:
         messages.info(request, _("Nobody in this forum has a name that begins like this."))
     else:

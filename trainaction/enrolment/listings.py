@@ -57,8 +57,11 @@ class RunCard:
     for_whom: tuple[str, ...]
     """Whom it is for, where it is not for all: countries, institutions."""
     enrol_url: str
-    """Empty where nobody can enrol now."""
+    """Empty where nobody can enrol now, and for who has a place or asked for one."""
     button: str
+    own_url: str = ""
+    """For who has a place or asked for one: the lessons, the certificate, or what became of it."""
+    own_button: str = ""
 
 
 def beside_course(title: str, course: str) -> str:
@@ -67,15 +70,22 @@ def beside_course(title: str, course: str) -> str:
     return rest[:1].upper() + rest[1:] if rest and title.startswith(course) else title
 
 
-def run_cards(course_key: UUID, course: str = "") -> tuple[RunCard, ...]:
-    """The runs of a course, whose title is `course`, that are not over. Three queries; one where there are none."""
-    return tuple(run_card(run, course) for run in runs_of_course(course_key))
+def run_cards(course_key: UUID, course: str = "", *, user: User | None = None) -> tuple[RunCard, ...]:
+    """The runs of a course, whose title is `course`, that are not over, as `user` stands in them. Three queries, and three for
+    who has signed in; one where there are none."""
+    runs = list(runs_of_course(course_key))
+    own: dict[int, Enrolment] = {}
+    if user is not None and runs:
+        own = {each.run_id: each for each in enrolments_of(user).filter(run__in=[run.pk for run in runs]).reverse()}
+    return tuple(run_card(run, course, own=own.get(run.pk)) for run in runs)
 
 
-def run_card(run: Any, course: str = "") -> RunCard:
-    """A run with its state and places: see `queries.with_state`. `course` is the title that stands beside it."""
+def run_card(run: Any, course: str = "", *, own: Enrolment | None = None) -> RunCard:
+    """A run with its state and places: see `queries.with_state`. `course` is the title that stands beside it, `own` what the
+    reader's place in it is."""
     state = RunState(run.state)
-    can_enrol = state in TAKES_ENROLMENTS
+    own_url, own_button = _own_place(run, own) if own is not None else ("", "")
+    can_enrol = state in TAKES_ENROLMENTS and not own_url
     return RunCard(
         title=beside_course(run.title, course),
         cohort=run.cohort,
@@ -87,7 +97,20 @@ def run_card(run: Any, course: str = "") -> RunCard:
         for_whom=_for_whom(run),
         enrol_url=reverse("run_enrol", args=[run.key]) if can_enrol else "",
         button=_("Join the waiting list") if state == RunState.FULL else _("Ask for a place") if run.needs_approval else _("Enrol"),
+        own_url=own_url,
+        own_button=own_button,
     )  # fmt: skip
+
+
+def _own_place(run: Any, own: Enrolment) -> tuple[str, str]:
+    """Where an enrolment leads, and how that is called; ("", "") for who withdrew, and may enrol again."""
+    if own.state == EnrolmentState.CERTIFIED:
+        return reverse("my_certificate", args=[run.key]), _("My certificate")
+    if own.state in IN_A_SEAT:
+        return reverse("learning_run", args=[run.key]), _("Go to the course")
+    if own.state == EnrolmentState.WITHDRAWN:
+        return "", ""
+    return reverse("my_courses"), _("My courses")
 
 
 def _for_whom(run: Any) -> tuple[str, ...]:
