@@ -69,13 +69,13 @@ def headline_figures(published: PublicReach, names: Sequence[str]) -> list[Headl
     """These figures of a publication, each with its rule in a line and how it is counted."""
     view = published.headline_view
     return [
-        replace(headline(figure, value, view), value=_in_short(figure, value))
+        replace(headline(figure, value, view), value=in_short(figure, value))
         for figure, value in view.with_definitions
         if figure.name in names
     ]
 
 
-def _in_short(figure: Figure, value: Value) -> str:
+def in_short(figure: Figure, value: Value) -> str:
     """A figure as large as it stands at the top: hours from a hundred on without decimals, fewer with one. The tables and files
     have all of it."""
     if figure.is_share:

@@ -10,14 +10,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import override
 
 from participants.models import Institution, Series
 from participants.models.participations import SETTLED
 from reporting.dimensions import DIMENSIONS
 from reporting.documents import as_document
+from reporting.figures import FIGURES, Value
 from reporting.queries import SETTLED_BY, counts_by
 from reporting.reach import Question, QuestionError, reach, read_question
 from reporting.selection import FilterError, read_filters
+from reporting.tables import in_short
 from tests.reporting.registry import Fact, at_least, facts, random_registry
 
 OF_ALL = [name for name, dimension in DIMENSIONS.items() if not dimension.of_learners]
@@ -390,3 +393,12 @@ def test_question_has_one_address_however_it_was_put() -> None:
 )
 def test_rule_is_read_in_each_way_it_is_written(written: str, rule: str) -> None:
     assert str(read_question(MultiValueDict({"rule": [written]})).rule) == rule
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"),
+    [(218.5, "219"), (100.25, "100"), (12.5, "12,5"), (12.0, "12"), (2147.5, "2\u00a0148"), (None, "—")],
+)
+def test_headline_hours_have_no_needless_decimals(hours: float | None, shown: str) -> None:
+    with override("es"):
+        assert in_short(FIGURES["hours_of_exchange"], Value(hours, 1)) == shown
