@@ -5,7 +5,7 @@ model with personal data every field, by name or by a rule of `undeclared_fields
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db.models import EmailField, Field, GenericIPAddressField, Model, Q, UUIDField
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
+
+from portal.timezones import moment_at
 
 InWords = Callable[[Sequence[Any]], Sequence[Any]]
 OfAccounts = Callable[[Sequence[int]], Q]
@@ -80,6 +82,12 @@ def declare(
     _DECLARED[model.lower()] = Declared(
         model, of, fields, on_erasure, by_address, in_words or {}, as_kept, of_accounts, besides
     )
+
+
+def say_in_words(model: str, name: str, words: InWords) -> None:
+    """Let the app that writes a field of a declared model say it in words: another's model may hold a code of its own."""
+    declared = _DECLARED[model.lower()]
+    _DECLARED[model.lower()] = replace(declared, in_words={**declared.in_words, name: words})
 
 
 def nothing_personal(*models: str, why: str, besides: Collection[str] = ()) -> None:
@@ -191,6 +199,15 @@ def _moments(name: str) -> InWords:
     return said
 
 
+def _spans(rows: Sequence[Any]) -> Sequence[str]:
+    """The times present of records, [start, end] in seconds since the epoch, a line for each, by the portal's clock."""
+
+    def said(seconds: int) -> str:
+        return moment_at(datetime.fromtimestamp(seconds, UTC), settings.TIME_ZONE)
+
+    return ["\n".join(f"{said(start)} – {said(end)}" for start, end in row.intervals) for row in rows]
+
+
 declare(
     "participants.Person",
     of="pk",
@@ -260,6 +277,8 @@ declare(
     of="person",
     fields=("activity", "source", "batch", "role", "mode", "outcome", "standing", "sector", "age_band", "intervals", "minutes", "sex", "institution", "country", "rows", "created_at"),
     on_erasure=OnErasure.REPLACED,
+    in_words={"intervals": _spans},
+    as_kept=("intervals",),
 )  # fmt: skip
 declare("participants.ImportIdentity", of="person", fields=("batch", "name", "names", "emails", "shared_email", "position", "sex", "country", "institution"), on_erasure=OnErasure.DELETED, besides=("first_row", "rows", "key", "group", "who", "reason", "same_as", "fingerprint", "candidates", "decided"))  # fmt: skip
 declare("participants.ImportRow", of="identity__person", fields=("batch", "row", "name", "other_name", "email", "position", "sex", "country", "institution", "role", "outcome", "joined", "left", "minutes"), on_erasure=OnErasure.DELETED, in_words={"joined": _moments("joined"), "left": _moments("left")}, besides=("reason", "key", "notes"))  # fmt: skip

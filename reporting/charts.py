@@ -61,12 +61,15 @@ class _Plan:
     all_bars: int = 0
 
 
-def chart(breakdown: Breakdown, title: str, chart_id: str) -> Chart:
-    """People by the dimensions of a breakdown: columns over months, bars otherwise, in colours by a second dimension."""
+def chart(breakdown: Breakdown, title: str, chart_id: str, *, in_parts: bool = False) -> Chart:
+    """People by the dimensions of a breakdown: columns over months, bars otherwise, in colours by a second dimension.
+
+    `in_parts`: the table beside it shows a part at a time, so what the chart leaves out is not all to be seen there at once.
+    """
     if [dimension.name for dimension in breakdown.dimensions] == ["month"]:
-        return _months(breakdown, title, chart_id)
+        return _months(breakdown, title, chart_id, in_parts=in_parts)
     plan = _planned(breakdown)
-    says = " ".join(_says(breakdown, plan))
+    says = " ".join(_says(breakdown, plan, in_parts=in_parts))
     drawn, height = _stacked(plan) if plan.is_stacked or not plan.colours else _grouped(plan)
     return Chart(_svg(title, f"{says} {_described(plan.bars)}", height, drawn, chart_id), says)
 
@@ -103,7 +106,7 @@ def _bars_of(breakdown: Breakdown, place: int, colours: Sequence[Member]) -> Ite
         yield Bar(member.label, tuple(parts) or (total,), total)
 
 
-def _says(breakdown: Breakdown, plan: _Plan) -> Iterator[str]:
+def _says(breakdown: Breakdown, plan: _Plan, *, in_parts: bool) -> Iterator[str]:
     """What the chart shows and what it leaves to the table."""
     names = [_lower(dimension) for dimension in breakdown.dimensions]
     by = names[plan.bars_by]
@@ -124,12 +127,24 @@ def _says(breakdown: Breakdown, plan: _Plan) -> Iterator[str]:
         }
     if plan.all_bars > len(plan.bars):
         latest = breakdown.dimensions[plan.bars_by].is_of_activity
+        yield _not_all(len(plan.bars), plan.all_bars, latest=latest, in_parts=in_parts)
+
+
+def _not_all(shown: int, every: int, *, latest: bool, in_parts: bool) -> str:
+    """How many of all are drawn, and where the others are."""
+    if in_parts:
+        sentence = (
+            _("The latest %(shown)s of %(all)s; the table shows all, a part at a time.")
+            if latest
+            else _("The %(shown)s largest of %(all)s; the table shows all, a part at a time.")
+        )
+    else:
         sentence = (
             _("The latest %(shown)s of %(all)s; the table has all.")
             if latest
             else _("The %(shown)s largest of %(all)s; the table has all.")
         )
-        yield sentence % {"shown": len(plan.bars), "all": whole(plan.all_bars)}
+    return sentence % {"shown": shown, "all": whole(every)}
 
 
 def _lower(dimension: Dimension) -> str:
@@ -182,7 +197,7 @@ def _grouped(plan: _Plan) -> tuple[list[SafeString], int]:
     return drawn, y
 
 
-def _months(breakdown: Breakdown, title: str, chart_id: str) -> Chart:
+def _months(breakdown: Breakdown, title: str, chart_id: str, *, in_parts: bool) -> Chart:
     """A column for each month, each in its place in time: a month in which nobody took part is a gap."""
     rows = [
         (member, row.participants)
@@ -213,10 +228,7 @@ def _months(breakdown: Breakdown, title: str, chart_id: str) -> Chart:
     drawn.append(format_html('<line class="axis" x1="{}%" x2="100%" y1="{}" y2="{}"/>', left, bottom, bottom))
     says = _("People by month; a person who took part in two months stands in both.")
     if len(shown) < len(rows):
-        says += " " + _("The latest %(shown)s of %(all)s; the table has all.") % {
-            "shown": len(shown),
-            "all": whole(len(rows)),
-        }
+        says += " " + _not_all(len(shown), len(rows), latest=True, in_parts=in_parts)
     bars = [Bar(member.label, (people,), people) for member, people in shown]
     return Chart(_svg(title, f"{says} {_described(bars)}", 216, drawn, chart_id), says)
 

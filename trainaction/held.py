@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.mail import whole
 from trainaction.assignments.queries import texts_of
-from trainaction.models import RunLesson
+from trainaction.models import RunLesson, Sector
 from trainaction.quizzes.contents import from_json, said
 from trainaction.quizzes.listings import given_said
 
@@ -60,6 +60,12 @@ def lessons_of_blocks(rows: Rows) -> list[str]:
 def runs(rows: Rows) -> list[str]:
     """Of rows with an enrolment."""
     return [row.enrolment.run.title for row in _with(rows, "enrolment__run")]
+
+
+def sectors(rows: Rows) -> list[str]:
+    """Of rows that hold what an enrolment states; a value that is none of ours as it is."""
+    names = {str(value): str(label) for value, label in Sector.choices}
+    return [names.get(row.sector or "", row.sector or "") for row in rows]
 
 
 def _prompt(item: Any) -> str:

@@ -1,10 +1,12 @@
 """What of this app's tables is personal data."""
 
-from participants.personal_data import OnErasure, declare, empties, nothing_personal
+from participants.personal_data import OnErasure, declare, empties, nothing_personal, say_in_words
 from trainaction import held
 from trainaction.assignments.services import erase_files
 from trainaction.discussion.erasing import erase_posts
 
+for _model in ("participants.Participation", "participants.ParticipationRecord"):
+    say_in_words(_model, "sector", held.sectors)  # as enrolments state it
 declare("trainaction.CourseTutor", of="person", fields=("page",), on_erasure=OnErasure.DELETED)
 declare("trainaction.RunTutor", of="person", fields=("run",), on_erasure=OnErasure.DELETED)
 declare(

@@ -15,7 +15,8 @@ from conose.calls.drafts import ASKED, Draft, answer_field, co_applicant_fields,
 from conose.calls.fields import Field, Kind, Value, is_address, money, words_in
 from conose.models import Call, FormPart, MemberPage
 from participants.models import Country, Institution
-from participants.queries.institutions import institution_names
+from participants.queries.countries import country_names
+from participants.queries.institutions import institution_names, institutions_called
 
 Rule = Call.InstitutionRule
 
@@ -51,7 +52,8 @@ def conditions(call: Call) -> list[str]:
 
 
 def verdicts(call: Call, facts: Facts) -> list[Verdict]:
-    """Each condition of age, country and institution, and whether it is met. Two queries at most."""
+    """Each condition of age, country and institution, and whether it is met. Two queries at most, unless an institution is no
+    member: then why is looked up."""
     return [*_of_age(call, facts), *_of_country(call, facts), *_of_institution(call, facts)]
 
 
@@ -111,13 +113,26 @@ def _of_institution(call: Call, facts: Facts) -> Iterator[Verdict]:
     yield Verdict(
         label,
         is_met,
-        ""
-        if is_met
-        else _(
-            "“%(name)s” is no member of the network by this name. Choose its name from the list that opens, in full."
-        )
-        % {"name": written},
+        "" if is_met else _why_no_member(written, facts.country),
     )
+
+
+def _why_no_member(written: str, country: str) -> str:
+    """The name is not a member's; or it is, and the country beside it is another. Two queries more, and one for the names."""
+    elsewhere = [each for each in institutions_called(written) if each.counted_as.pk in member_keys()]
+    if country and len(elsewhere) == 1 and elsewhere[0].country_id not in (None, country):
+        names = country_names()
+        return _(
+            "“%(name)s” is a member of the network in %(country)s, and the country given here is %(given)s. Choose "
+            "%(country)s as your country if that is where you work, or correct the institution."
+        ) % {
+            "name": written,
+            "country": names.get(elsewhere[0].country_id or "", ""),
+            "given": names.get(country, country),
+        }
+    return _(
+        "“%(name)s” is no member of the network by this name. Choose its name from the list that opens, in full."
+    ) % {"name": written}
 
 
 def member_keys() -> Collection[int]:

@@ -51,6 +51,8 @@ FIELD_KINDS = {
     PartKind.TICK: Kind.TICK,
 }
 _OF_A_ROW = re.compile(r"(budget|co_applicant|referee):([0-9a-f]{32})\.(\w+)")
+ROWS = ("budget", "co_applicant", "referee")
+"""What a draft has rows of, as `add_row` takes it."""
 MOST_LINES = 60
 MOST_SET_ASIDE = 200
 
@@ -383,6 +385,21 @@ def two_texts() -> str:
     return _(
         "This was changed in another window meanwhile. Nothing is lost: both texts are kept. Load the page again to see "
         "them side by side and choose."
+    )
+
+
+def beside() -> str:
+    """The same of a page that has just been loaded."""
+    return _(
+        "This was changed in another window meanwhile. Nothing is lost: both texts are here, one beside the other. Choose one."
+    )
+
+
+def kept_beside() -> str:
+    """What `no_draft` says, of a page that has just been loaded."""
+    return _(
+        "This application is no draft any more, and stays as it was submitted. What you typed is kept beside it: it stands "
+        "on this page."
     )
 
 

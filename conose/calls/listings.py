@@ -301,6 +301,8 @@ class AsideView:
     text: str
     can_add: bool
     label: str = ""
+    is_other: bool = False
+    """Whether `text` is what the portal holds, and the one that was set aside stands in the field of the page that sent it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,18 @@ def _save(request: HttpRequest, own: Application) -> HttpResponse:
     errors |= _keep_files(request, draft)
     asides = [each for each in saved if each.outcome == Outcome.ASIDE]
     if asides:
-        messages.warning(request, asides[0].sentence)
+        messages.warning(
+            request, drafts.beside() if draft.application.state == ApplicationState.DRAFT else drafts.kept_beside()
+        )
+    if errors and (request.POST.get("add") in drafts.ROWS or "remove" in request.POST):
+        # What cannot be kept stays where it is: it is no reason to refuse a row, and may be in the one that goes
+        place, after = _act(request, draft.application), Draft(draft.application)
+        errors = {name: said for name, said in errors.items() if name in after.fields or name not in draft.fields}
+        if not errors:
+            return redirect(f"{reverse('application', args=[own.public_id])}#{place or 'main'}")
+        if after.fields.keys() - draft.fields.keys():
+            messages.info(request, _("What you added is there, at the end of its list."))
+        draft = after
     if errors:
         typed = {name: request.POST.get(name, "") for name in errors if name in draft.fields}
         return _form(request, Draft(draft.application), typed=typed, errors=errors, status=422)
@@ -213,7 +224,7 @@ def _act(request: HttpRequest, own: Application) -> str | None:
     """Do what the button that was pressed says; the place on the page to go on at, None for the page to submit on."""
     post, user = request.POST, signed_in(request)
     try:
-        if post.get("add") in ("budget", "co_applicant", "referee"):
+        if post.get("add") in drafts.ROWS:
             return drafts.add_row(application=own, kind=post["add"])
         if "remove" in post:
             drafts.remove_row(application=own, name=post["remove"])

@@ -121,17 +121,18 @@ def save(*, assignment: Assignment, sent: QueryDict, by: User) -> tuple[ReviewDr
     with in_turn(), transaction.atomic():
         own = _locked(assignment)
         draft = ReviewDraft(own)
-        closed = ""
-        try:
-            refuse_what_is_closed(own)
-        except MayNotWrite as error:
-            closed = error.messages[0]
-        window = sent.get("window", "")[:40] or "?"
+        closed = why_closed(own)
+        window = window_of(sent)
         names = [name for name in draft.fields if f"{name}.was" in sent]
         found = [_save(draft, name, sent, window, closed) for name in names]
         if any(each.outcome == Outcome.SAVED for each in found):
             draft.write()
     return draft, found
+
+
+def window_of(sent: QueryDict) -> str:
+    """Which window sends this; "?" where it does not say."""
+    return sent.get("window", "")[:40] or "?"
 
 
 def as_first_typed(values: Mapping[str, str]) -> QueryDict:
@@ -161,6 +162,20 @@ def _save(draft: ReviewDraft, name: str, sent: QueryDict, window: str, closed: s
 
 def closed_meanwhile(why: str) -> str:
     return _("%(why)s What you typed here is kept beside it: load the page again to see it.") % {"why": why}
+
+
+def kept_on_page(why: str) -> str:
+    """What `closed_meanwhile` says, of a page that has just been loaded."""
+    return _("%(why)s What you typed here is kept beside it: it stands on this page.") % {"why": why}
+
+
+def why_closed(assignment: Assignment) -> str:
+    """A sentence where nothing can be written in a review; "" where it can."""
+    try:
+        refuse_what_is_closed(assignment)
+    except MayNotWrite as error:
+        return str(error.messages[0])
+    return ""
 
 
 def _set_aside(draft: ReviewDraft, name: str, window: str, value: str) -> None:

@@ -1,7 +1,7 @@
 """What the pages of a review show: frozen values, ready for a template."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from conose.calls.audit import in_words as what_was_done
-from conose.calls.fields import Kind, in_currency, in_words, points_said
+from conose.calls.fields import Field, Kind, Value, in_currency, in_words, points_said
 from conose.calls.links import referee_url
 from conose.calls.listings import AsideView, FieldView, field_view
 from conose.calls.services import why_no_letter
@@ -374,25 +374,40 @@ class ReviewForm:
 
 
 def review_form(
-    draft: ReviewDraft, *, typed: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
+    draft: ReviewDraft,
+    *,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    conflicts: Mapping[str, str] | None = None,
+    window: str = "",
 ) -> ReviewForm:
-    """The form of a review; `typed` and `errors` are of fields that could not be kept as they were sent, by name. Three queries."""
-    weights = sum(each.weight for each in draft.criteria)
+    """The form of a review; `typed` and `errors` are of fields that could not be kept as they were sent, by name. Three queries.
+
+    `conflicts` are those that another window had changed before `window` sent them, each with the digest of what `window` knew:
+    their field shows what was sent, and what is held stands beside it. The digest stays, so that sending again decides nothing.
+    """
+    weights, known = sum(each.weight for each in draft.criteria), conflicts or {}
+
+    def aside(field: Field, pk: int, text: Value, *, is_other: bool = False) -> AsideView:
+        return AsideView(pk, in_words(field, text) or _("(empty)"), field.kind == Kind.TEXT, is_other=is_other)
 
     def view(name: str) -> FieldView:
         field = draft.fields[name]
         asides = tuple(
-            AsideView(each.pk, in_words(field, each.value) or _("(empty)"), field.kind == Kind.TEXT)
+            aside(field, each.pk, draft.value(name), is_other=True)
+            if name in known and each.window == window
+            else aside(field, each.pk, each.value)
             for each in draft.set_aside
             if each.field == name
         )
-        return field_view(
+        found = field_view(
             field,
             draft.value(name),
             typed=(typed or {}).get(name),
             error=(errors or {}).get(name, ""),
             set_aside=asides,
         )
+        return replace(found, was=known[name]) if name in known else found
 
     return ReviewForm(
         tuple(

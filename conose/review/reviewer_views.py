@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conose.calls.audit import note
-from conose.calls.drafts import Outcome
+from conose.calls.drafts import Outcome, beside
 from conose.calls.listings import own_rows
 from conose.calls.queries import applications_of
 from conose.models import Assignment, AuditEntry, Grant, Reviewer
@@ -200,9 +200,16 @@ def _save(request: HttpRequest, found: Assignment, *, is_script: bool) -> HttpRe
     errors = {each.name: each.sentence for each in saved if each.outcome == Outcome.WRONG}
     typed = {name: request.POST.get(name, "") for name in errors}
     asides = [each for each in saved if each.outcome == Outcome.ASIDE]
-    if asides:
-        messages.warning(request, asides[0].sentence)
-    if not errors and "settle" in request.POST:
+    settles = "settle" in request.POST
+    if asides and (closed := drafting.why_closed(draft.assignment)):
+        messages.warning(request, drafting.kept_on_page(closed))
+    elif asides and (errors or not settles):
+        # What was just sent stays in its field, with what another window saved beside it
+        conflicts = {each.name: each.was for each in asides}
+        typed |= {name: request.POST.get(name, "") for name in conflicts}
+        errors |= dict.fromkeys(conflicts, beside())
+        return _form(request, ReviewDraft(draft.assignment), typed=typed, errors=errors, conflicts=conflicts)
+    if not errors and settles:
         return _settle(request, found)
     if not errors and "hand_in" in request.POST:
         try:
@@ -236,8 +243,10 @@ def _form(
     *,
     typed: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
+    conflicts: dict[str, str] | None = None,
 ) -> HttpResponse:
     found = draft.assignment
+    window = drafting.window_of(request.POST) if conflicts else get_random_string(16)
     is_blind = found.reviewer.review.is_blind
 
     def file_url(key: UUID) -> str:
@@ -246,12 +255,12 @@ def _form(
     context = {
         **_about(found),
         "told": told(found.application, is_blind=is_blind, file_url=file_url),
-        "form": review_form(draft, typed=typed, errors=errors),
+        "form": review_form(draft, typed=typed, errors=errors, conflicts=conflicts, window=window),
         "wrong": [
             (draft.fields[name].full_label, sentence, draft.fields[name].place) if name in draft.fields else ("", sentence, "")
             for name, sentence in (errors or {}).items()
         ],
-        "window": get_random_string(16),
+        "window": window,
         "is_done": found.state == State.DONE,
         "is_closed": is_sealed(found.application.call),
     }  # fmt: skip

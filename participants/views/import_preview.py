@@ -12,7 +12,7 @@ from participants.attendance.wording import SKIPPED
 from participants.models import ABOUT_ONE, ImportBatch, ImportRow, Institution, Role
 from participants.queries import imports as reads
 from participants.queries.countries import country_names
-from participants.queries.decisions import decided_keys, decisions
+from participants.queries.decisions import decided_here, decided_keys, decisions
 from participants.queries.zones import is_zone_open, zone_choices
 from participants.services.bulk import unmapped
 from participants.services.privacy import log_access
@@ -42,6 +42,7 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     people, institutions = reads.open_identities(batch), reads.open_institutions(batch)
     open_count = people.count() + institutions.count()
     decided = decided_keys(batch)
+    now = len(decided_here(batch)) if decided else 0
     group = request.GET.get("group", "")
     if group not in {each.group for each in groups} | ({DECIDED} if decided else set()):
         group = AMBIGUOUS if open_count else next((each.group for each in groups if each.rows), "matched")
@@ -60,6 +61,8 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "is_zone_open": is_zone_open(batch),
         "zones": zone_choices(batch),
         "decided_count": len(decided),
+        "decided_now": now,
+        "remembered_count": len(decided) - now,
     }
     number = request.GET.get("p")
     if group == AMBIGUOUS:

@@ -20,7 +20,7 @@ from participants.models import ImportBatch
 from participants.queries import imports as reads
 from participants.queries.activities import activity_by_key
 from participants.queries.obstacles import Obstacle, told
-from participants.queries.zones import answered_before
+from participants.queries.zones import answered_before, is_zone_open
 from participants.services import imports
 from participants.tasks import apply_batch, read_batch, undo_batch
 from participants.views.import_decisions import decide, revoke
@@ -140,7 +140,8 @@ def _answers_form(batch: ImportBatch, data: Any = None) -> AnswersForm:
     else:
         questions = [each for each in found.get("left_open", []) if data is None or each["key"] in data]
     before = answered_before(batch) if any(each["key"] != "timezone" for each in questions) else {}
-    given = {"timezone": found.get("timezone") or batch.activity.timezone, **before, **batch.answers}
+    zone = found.get("remembered", "") if is_zone_open(batch) else found.get("timezone") or batch.activity.timezone
+    given = {"timezone": zone, **before, **batch.answers}
     zones = sorted(available_timezones(), key=lambda name: (not name.startswith("America/"), name))
     return AnswersForm(data, questions=questions, zones=zones, before=before, initial=given)
 
@@ -170,6 +171,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = _answers_form(batch, request.POST)
     if not form.is_valid():
         return _again_with(request, batch, form)
+    if not form.fields:  # nothing was chosen, where the browser does not ask for it
+        return sorry(request, batch, ValidationError(_("Choose an answer first.")))
     try:
         batch = imports.answer(batch=batch, answers=form.cleaned_data, by=user(request))
     except ValidationError as error:

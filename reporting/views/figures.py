@@ -176,7 +176,7 @@ def _shown(question: Question, breakdown: Breakdown, sent: QueryDict) -> Shown:
     return Shown(
         title=title,
         table=cross_table(breakdown, title, link=_records_link(question), rows=rows, columns=columns, count=count),
-        chart=chart(breakdown, title, "breakdown"),
+        chart=chart(breakdown, title, "breakdown", in_parts=any(part.is_part for _label, _name, part in sides)),
         is_wide=is_cross,
         pages=[
             Pages(

@@ -158,7 +158,12 @@
     }).then(function (said) {
       sending = null;
       shelve(null);
-      if (said.saved.some(function (one) { return one.outcome === "saved" || one.outcome === "aside"; })) window.location.reload();
+      /* Where both texts stand on this page already, loading it again would only ask to send the form again */
+      var isNews = function (one) {
+        var field = one.outcome === "aside" && holder(one.name);
+        return one.outcome === "saved" || (one.outcome === "aside" && !(field && field.querySelector(".draft-aside")));
+      };
+      if (said.saved.some(isNews)) window.location.reload();
       else say("");
     }).catch(function () { go(); });
   }

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import typst
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -49,7 +50,8 @@ from conose.models import (
     Referee,
     SetAsideText,
 )
-from participants.models import Person
+from participants.attendance.institutions import fold_institution
+from participants.models import Institution, Person
 from participants.queries.privacy import held_of_account
 from participants.services.people import save_person
 from participants.services.privacy import erase_person
@@ -235,6 +237,42 @@ def test_what_cannot_be_kept_stays_on_the_page_and_the_rest_is_saved(now_open: C
     assert 'value="31/02/1998"' in response.content.decode()
     own.refresh_from_db()
     assert (own.title, own.birth_date) == ("Título", None)
+
+
+def test_a_row_comes_and_goes_while_a_number_is_wrong(now_open: Call, client: Client) -> None:
+    own = make_draft(now_open, at=timezone.now())
+    add_row(application=own, kind="budget")
+    amount = f"budget:{own.budget_lines.get().key.hex}.amount"
+    client.force_login(own.account, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+    wrong = dict(sent("a", own, {amount: ""}, **{amount: "mil"}).lists())
+    page = reverse("application", args=[own.public_id])
+    response = client.post(page, {**wrong, "add": "referee"})
+    shown = BeautifulSoup(response.content, "html.parser")
+    place = Draft(own).fields[amount].place
+    assert (response.status_code, own.referees.count(), len(shown.select("#referees [id^=referee-][id$=-name]"))) == (
+        422,
+        1,
+        1,
+    )
+    assert (shown.select_one(f"#{place}")["value"], shown.select_one(f"#{place}-error") is not None) == ("mil", True)
+
+    response = client.post(page, {**wrong, "remove": f"budget:{own.budget_lines.get().key.hex}"})
+    assert (response.status_code, own.budget_lines.count()) == (302, 0)
+
+
+def test_a_member_in_another_country_is_told_that_the_countries_differ(call: Call, monkeypatch: Any) -> None:
+    call.institution_rule = Call.InstitutionRule.MEMBER
+    name = "Instituto de la Red"
+    institution = Institution.objects.create(name=name, key=fold_institution(name), country_id="GT")
+    monkeypatch.setattr("conose.calls.checking.member_keys", lambda: {institution.pk})
+    with override("es"):
+        there = [each for each in verdicts(call, Facts(None, "HN", None, name)) if each.sentence][-1]
+        nowhere = [each for each in verdicts(call, Facts(None, "HN", None, "Otro")) if each.sentence][-1]
+    assert there.sentence == (
+        "«Instituto de la Red» es miembro de la red en Guatemala, y el país indicado aquí es Honduras. Elija Guatemala como su "
+        "país si es allí donde trabaja, o corrija la institución."
+    )
+    assert nowhere.sentence.startswith("«Otro» no es miembro de la red con este nombre")
 
 
 def test_a_script_is_told_what_became_of_each_field(now_open: Call, client: Client) -> None:

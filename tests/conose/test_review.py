@@ -312,6 +312,53 @@ def test_two_windows_of_a_review_lose_nothing(fund: Fund, assigned: Assignment) 
     assert not SetAsideReviewText.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [
+        ("Quedarme con el mío", "De la computadora."),
+        ("Usar este", "De un teléfono."),
+        ("Quedarme con los dos, uno debajo del otro", "De un teléfono.\n\nDe la computadora."),
+    ],
+)
+def test_the_text_just_sent_stays_in_the_field_and_is_called_mine(
+    fund: Fund, assigned: Assignment, button: str, kept: str
+) -> None:
+    client, page = reviewing_client(assigned), own_page(assigned)
+    first = fund.review.criteria.first()
+    assert first is not None
+    name = f"comment_{first.pk}"
+    told_script(client, page, {**sent({name: "De un teléfono."}), "window": "telefono"})
+    answer = client.post(page, {**sent({name: "De la computadora."}), "window": "computadora", "save": "1"})
+    shown = BeautifulSoup(answer.content, "html.parser")
+    field = shown.select_one(f'[data-field="{name}"]')
+    assert field is not None
+    assert (answer.status_code, field.textarea.text.strip()) == (422, "De la computadora.")
+    aside = field.select_one(".draft-aside")
+    assert (aside.p.text, aside.blockquote.text) == (
+        "Su texto está en el campo. Otra ventana guardó antes esto:",
+        "De un teléfono.",
+    )
+    assert "Cargue la página de nuevo" not in text_of(answer)
+
+    again = {each["name"]: each["value"] for each in field.select("input[type=hidden]")}
+    again |= {name: field.textarea.text.strip(), "window": shown.select_one("[name=window]")["value"]}
+    [pressed] = [each for each in aside.select("button") if each.text == button]
+    client.post(page, {**again, "settle": pressed["value"]})
+    assert (assigned.scores.get().comment, SetAsideReviewText.objects.count()) == (kept, 0)
+
+
+def test_a_page_opened_later_says_which_text_is_in_the_field(fund: Fund, assigned: Assignment) -> None:
+    client, page = reviewing_client(assigned), own_page(assigned)
+    told_script(client, page, {**sent({"for_applicant": "Uno."}), "window": "a"})
+    told_script(client, page, {**sent({"for_applicant": "Dos."}), "window": "b"})
+    field = BeautifulSoup(client.get(page).content, "html.parser").select_one('[data-field="for_applicant"]')
+    assert field is not None
+    aside = field.select_one(".draft-aside")
+    assert (field.textarea.text.strip(), aside.blockquote.text) == ("Uno.", "Dos.")
+    assert aside.p.text == "El campo tiene lo que se guardó primero. Desde otra ventana llegó después esto:"
+    assert [each["value"].partition(":")[2] for each in aside.select("button")] == ["use", "add", "drop"]
+
+
 def test_what_is_typed_after_handing_in_is_kept_beside_it(fund: Fund, assigned: Assignment) -> None:
     client, page = reviewing_client(assigned), own_page(assigned)
     values = {f"points_{each.pk}": "8" for each in fund.review.criteria.all()}

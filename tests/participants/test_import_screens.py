@@ -3,6 +3,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.users.models import UserProfile
@@ -753,3 +754,38 @@ def test_two_columns_of_one_meaning_are_refused_beside_the_second() -> None:
         "column-2": ["«Nombre» ya significa esto: dos columnas no pueden significar lo mismo."],
         "column-3": ["«Nombre» ya significa esto: dos columnas no pueden significar lo mismo."],
     }
+
+
+def test_no_time_zone_is_chosen_before_somebody_chooses(manager_client: Client, activity: Activity) -> None:
+    ahead = ZOOM.replace(" 10:00", " 11:00").replace(" 09:", " 10:")
+    page = send(manager_client, activity, ahead)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    shown = BeautifulSoup(page.content, "html.parser")
+    choices = shown.select(".import-zone input[name=timezone]")
+    assert [(each["value"], each.has_attr("checked"), each.has_attr("required")) for each in choices] == [
+        ("America/Guatemala", False, True),
+        ("America/Panama", False, True),
+    ]
+    assert (page.context["form"]["timezone"].value(), page.context["decided_count"]) == ("", 0)
+
+    page = manager_client.post(f"{address}answer/", {}, follow=True)
+    assert [str(each) for each in page.context["messages"]] == ["Elija primero una respuesta."]
+    assert (page.context["stage"], page.context["is_zone_open"]) == ("preview", True)
+
+
+def test_what_was_decided_for_an_earlier_file_is_no_decision_so_far(manager_client: Client, activity: Activity) -> None:
+    Person.objects.create(name="Ana Pérez", key="ana perez")
+    send(manager_client, activity, ZOOM, "uno.csv")
+    earlier = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{earlier.pk}/"
+    [question] = manager_client.get(address).context["questions"]
+    chosen = {"subject": "person", "question": question.id, f"choice-{question.id}": "skip"}
+    manager_client.post(f"{address}decide/", chosen)
+    here = BeautifulSoup(manager_client.get(address).content, "html.parser").select_one('a[href="?group=decided"]')
+    page = send(manager_client, activity, ZOOM + "\n", "dos.csv")
+    later = BeautifulSoup(page.content, "html.parser").select_one('a[href="?group=decided"]')
+    assert here is not None and later is not None
+    assert [" ".join(each.text.split()) for each in (here, later)] == [
+        "Decisiones hasta ahora 1 decisión",
+        "Decidido para un archivo anterior 1 recordada",
+    ]

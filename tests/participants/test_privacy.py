@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -298,6 +299,25 @@ def test_people_see_download_correct_and_erase_their_own_data(xiomara: Person, c
     assert client.post("/es/account/my-data/erase/", {}).status_code == 200
     assert client.post("/es/account/my-data/erase/", {"confirmed": "on"}).status_code == 302
     assert (User.objects.filter(email=ADDRESS).count(), PersonEmail.objects.count()) == (0, 0)
+
+
+def test_own_data_are_said_in_words_and_empty_lists_not_at_all(xiomara: Person, client: Client) -> None:
+    record = ParticipationRecord.objects.filter(person=xiomara)[0]
+    others = ParticipationRecord.objects.filter(person=xiomara).exclude(pk=record.pk)
+    others.update(intervals=[], rows=[], sector="")
+    start = int(datetime(2026, 5, 14, 15, tzinfo=UTC).timestamp())
+    spans = [[start, start + 3600]]
+    ParticipationRecord.objects.filter(pk=record.pk).update(intervals=spans, rows=[2, 4], sector="civil_society")
+    client.force_login(xiomara.user, backend="django.contrib.auth.backends.ModelBackend")
+    page = BeautifulSoup(client.get("/es/account/my-data/").content, "html.parser")
+    told = [(each.text, each.find_next("dd").text) for each in page.select("dl.held dt")]
+    assert ("Filas del archivo", "2, 4") in told
+    assert ("Sector", "Sociedad civil") in told
+    [present] = [value for label, value in told if label == "Horas de presencia" and "2026" in value]
+    assert ("2026" in present, str(start) in present, " – " in present) == (True, False, True)
+    assert [value for _label, value in told if value in ("[]", "civil_society")] == []
+    kept = client.get("/es/account/my-data/download/").json()["registros"]
+    assert spans in [row["horas de presencia"] for row in kept]
 
 
 def test_retention_removes_what_is_older_than_its_kind_is_kept(

@@ -249,6 +249,7 @@ def test_table_too_large_for_a_page_is_shown_in_parts_that_make_the_whole(
     assert found == every
     first = manager_client.get(INDEX, {"by": "country,institution"}).context["shown"]
     countries, institutions = len(whole.table.rows) - 1, len(whole.table.columns) - 2
+    assert "la tabla los tiene todos" not in first.chart.says
     assert first.table.note.startswith(
         f"Filas 1 a 3 de {countries}. Columnas 1 a 2 de {institutions}. Primero las mayores. "
         "Los totales son de todas, y los archivos las tienen todas."

@@ -58,6 +58,8 @@ def test_chart_says_how_many_of_how_many_it_shows() -> None:
     bars, numbers = drawn(made)
     assert made.says == "People by country. The 15 largest of 36; the table has all."
     assert numbers == [str(n) for n in range(36, 21, -1)]
+    in_parts = chart(crossed(["country"], {(f"C{n:02}",): n for n in range(1, 37)}), "Country", "c", in_parts=True)
+    assert in_parts.says == "People by country. The 15 largest of 36; the table shows all, a part at a time."
     assert bars[0] == "C36: 36"
 
 

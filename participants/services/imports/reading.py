@@ -175,7 +175,7 @@ def _ask_for_zone(batch: ImportBatch, found: Recognition, zones: Sequence[Possib
     batch.recognition |= {
         "questions": [*batch.recognition["questions"], _written(_zone_question(outside=outside))],
         "zones": [asdict(each) for each in offered],
-        "proposed": next((zone for zone in said if zone in names), next(iter(names), batch.activity.timezone)),
+        "remembered": next((zone for zone in said if zone in names), ""),
     }
 
 

@@ -1,4 +1,4 @@
-/* Progress of a job, and deciding by keyboard. The pages work without this script. */
+/* Progress of a job, a button that opens with a choice, and deciding by keyboard. The pages work without this script. */
 (() => {
   const busy = document.querySelector("[data-progress]");
   if (busy) {
@@ -20,6 +20,15 @@
       window.setTimeout(ask, 1000);
     };
     window.setTimeout(ask, 400);
+  }
+
+  const choice = document.querySelector("[data-choose]");
+  if (choice) {
+    const button = choice.querySelector("button");
+    const open = () => { button.disabled = !choice.querySelector("input:checked"); };
+    choice.addEventListener("change", open);
+    window.addEventListener("pageshow", open);
+    open();
   }
 
   const form = document.querySelector("[data-decisions]");
