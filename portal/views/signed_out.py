@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import csrf
 from django.views.decorators.cache import never_cache
@@ -40,7 +40,7 @@ def came_from(request: HttpRequest) -> str:
 
 
 def sign_in_url(back: str) -> str:
-    return f"{reverse('account_login')}?{urlencode({'next': back})}"
+    return f"{reverse('account_login')}?{urlencode({'next': back}, safe='/')}"
 
 
 def kept_from(request: HttpRequest) -> Kept | None:
