@@ -104,6 +104,7 @@ def test_a_review_whose_session_ended_says_so_and_is_saved_after_signing_in_in_a
     find_eligible(fund, application(2), application(3))
     reviewer = make_reviewer(fund, "Oscar Otro")
     reviewers.assign(review=fund.review, pairs=[(application(1).pk, reviewer.pk)], by=fund.secretary)
+    assert reviewer.user is not None
     reviewers.declare(assignment=Assignment.objects.get(), conflict="", text="", by=reviewer.user)
     sign_in(phone, reviewer.user)
     address = f"{live_server.url}/es/evaluacion/revisiones/{Assignment.objects.get().key}/"
