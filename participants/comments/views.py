@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,6 +27,7 @@ from portal.models import PortalPage
 from portal.readers import is_too_often, network_address
 from portal.templatetags.portal_tags import Crumb
 from portal.views.signed_links import kept_from_others
+from portal.views.signed_out import kept_from, signed_out
 
 FOLDER = "participants/comments"
 MOST_FROM_A_NETWORK = 100
@@ -62,7 +62,7 @@ def conversation(request: HttpRequest, page_key: UUID) -> HttpResponse:
         answered = _answered(page, request.GET.get("answer", ""))
         return _conversation(request, page, answered=answered)
     if not request.user.is_authenticated:
-        return redirect(f"{reverse('account_login')}?next={page.get_url(request)}")
+        return _signed_out(request, page)
     user = signed_in(request)
     reader = commenter_of(user)
     form, status = CommentForm(request.POST, commenter=reader), 422
@@ -81,6 +81,15 @@ def conversation(request: HttpRequest, page_key: UUID) -> HttpResponse:
         else:
             return _below(request, page, said=_sentence_of(comment)) or _written(request, page, comment)
     return _below(request, page, form=form) or _conversation(request, page, form=form, answered=answered, status=status)
+
+
+def _signed_out(request: HttpRequest, page: PortalPage) -> HttpResponse:
+    """What was written, to be sent again after signing in: below the page or on a page of its own, as it was sent."""
+    kept = kept_from(request)
+    if kept is None or request.headers.get("HX-Request") != "true":
+        return signed_out(request)
+    context = {"view": conversation_on(page, request), "kept": kept, "is_part": True}
+    return render(request, f"{FOLDER}/_below.html", context)
 
 
 def _below(

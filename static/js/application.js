@@ -8,6 +8,7 @@
   var TYPED = 1500;
   var shelf = "draft:" + form.dataset.draft;
   var line = form.querySelector("[data-draft-said]");
+  var door = form.querySelector("[data-draft-sign-in]");
   var status = document.querySelector("[data-draft-status]");
   var token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   var shown = form.querySelector("[name=window]").value;
@@ -17,6 +18,33 @@
   var retry = null;
   var pause = 1000;
   var hasLeft = false;
+
+  /* A sign-in in another tab makes the page's token an old one: a page that is fetched has the new one */
+  var renew = function () {
+    return fetch(form.action, { credentials: "same-origin", redirect: "error" }).then(function (answer) { return answer.text(); })
+      .then(function (text) {
+        var found = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(text);
+        if (!found) return;
+        token = found[1];
+        form.querySelector("[name=csrfmiddlewaretoken]").value = token;
+      });
+  };
+  /* What was answered; an error where nothing was saved, which says whether the session has ended */
+  var read = function (answer) {
+    if (answer.ok) {
+      door.hidden = true;
+      return answer.json();
+    }
+    if (answer.status === 401) {
+      return answer.json().then(function (said) {
+        door.href = said.sign_in;
+        door.hidden = false;
+        throw Object.assign(new Error("signed out"), { sentence: said.sentence });
+      });
+    }
+    if (answer.status === 403) return renew().then(function () { throw new Error("403"); });
+    throw new Error(String(answer.status));
+  };
 
   var say = function (words) { if (line.textContent !== words) line.textContent = words; };
   var holder = function (name) {
@@ -87,10 +115,7 @@
       method: "POST", body: body, credentials: "same-origin", redirect: "error",
       keepalive: body.toString().length < 60000,
       headers: { "X-CSRFToken": token, "Accept": "application/json" }
-    }).then(function (answer) {
-      if (!answer.ok) throw new Error(String(answer.status));
-      return answer.json();
-    }).then(function (said) {
+    }).then(read).then(function (said) {
       sending = null;
       pause = 1000;
       shelve(null);
@@ -100,8 +125,8 @@
       say(wrong.length ? wrong[0].sentence
         : form.dataset.saved + " " + new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" }).format(new Date()));
       if (dirty.size) send();
-    }).catch(function () {
-      say(form.dataset.waiting);
+    }).catch(function (error) {
+      say(error.sentence || form.dataset.waiting);
       if (hasLeft) return;
       retry = setTimeout(go, pause);
       pause = Math.min(2 * pause, 20000);
@@ -152,10 +177,7 @@
     fetch(form.action, {
       method: "POST", body: new URLSearchParams(left), credentials: "same-origin", redirect: "error",
       headers: { "X-CSRFToken": token, "Accept": "application/json" }
-    }).then(function (answer) {
-      if (!answer.ok) throw new Error(String(answer.status));
-      return answer.json();
-    }).then(function (said) {
+    }).then(read).then(function (said) {
       sending = null;
       shelve(null);
       /* Where both texts stand on this page already, loading it again would only ask to send the form again */

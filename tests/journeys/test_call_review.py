@@ -94,3 +94,30 @@ def test_three_applications_are_reviewed_decided_and_told(
     assert sorted(message.to[0] for message in mail.outbox if "solicitante" in message.to[0]) == [
         f"solicitante{number}@correo.example" for number in (1, 2, 3)
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_review_whose_session_ended_says_so_and_is_saved_after_signing_in_in_another_tab(
+    live_server: Any, phone: Page, sign_in: Callable[..., None]
+) -> None:
+    fund = make_three()
+    find_eligible(fund, application(2), application(3))
+    reviewer = make_reviewer(fund, "Oscar Otro")
+    reviewers.assign(review=fund.review, pairs=[(application(1).pk, reviewer.pk)], by=fund.secretary)
+    assert reviewer.user is not None
+    reviewers.declare(assignment=Assignment.objects.get(), conflict="", text="", by=reviewer.user)
+    sign_in(phone, reviewer.user)
+    address = f"{live_server.url}/es/evaluacion/revisiones/{Assignment.objects.get().key}/"
+    phone.goto(address)
+    phone.context.clear_cookies(name="sessionid")
+    points = phone.get_by_label("Puntos").first
+    points.fill("7")
+    points.blur()
+    expect(phone.locator("[data-draft-said]")).to_contain_text("Su sesión terminó.")
+    door = phone.locator("[data-draft-sign-in]")
+    expect(door).to_have_attribute("href", f"/es/account/login/?next={address.removeprefix(live_server.url)}")
+    sign_in(phone, reviewer.user)
+    phone.context.clear_cookies(name="csrftoken")  # a sign-in makes the page's token an old one
+    expect(phone.locator("[data-draft-said]")).to_contain_text("Guardado", timeout=20_000)
+    expect(door).to_be_hidden()
+    assert list(Score.objects.exclude(points=None).values_list("points", flat=True)) == [7]

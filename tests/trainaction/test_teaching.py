@@ -56,11 +56,12 @@ PAGES = {
     "teaching/{run}/people/{enrolment}/withdraw/": ("sign in", "404", "404", "200", "404", "200"),
 }
 """What anybody, a learner of the run, one of another run, its tutor, another run's tutor, a course manager get."""
+# Who is not signed in gets back what they sent, to be sent again after the sign-in: 403
 ACTS = {
-    "learning/{run}/withdraw/": ("sign in", "done", "404", "404", "404", "404"),
-    "teaching/{run}/people/{enrolment}/approve/": ("sign in", "404", "404", "done", "404", "done"),
-    "teaching/{run}/people/{enrolment}/reject/": ("sign in", "404", "404", "done", "404", "done"),
-    "teaching/{run}/people/{enrolment}/withdraw/": ("sign in", "404", "404", "done", "404", "done"),
+    "learning/{run}/withdraw/": ("403", "done", "404", "404", "404", "404"),
+    "teaching/{run}/people/{enrolment}/approve/": ("403", "404", "404", "done", "404", "done"),
+    "teaching/{run}/people/{enrolment}/reject/": ("403", "404", "404", "done", "404", "done"),
+    "teaching/{run}/people/{enrolment}/withdraw/": ("403", "404", "404", "done", "404", "done"),
 }
 WHO = ("anybody", "learner", "learner elsewhere", "tutor", "tutor elsewhere", "course manager")
 

@@ -1,0 +1,99 @@
+"""What is answered to who sends something while signed out: what they wrote is not lost, and they come back to where they were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views import csrf
+from django.views.decorators.cache import never_cache
+
+CAME_FROM = "came_from"
+"""The page of the form, in what is sent again: by then the browser names the answer's own address, which may take a POST only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was sent and not taken, as a form that sends it again."""
+
+    action: str
+    hidden: Sequence[tuple[str, str]]
+    texts: Sequence[tuple[str, str]]
+    """Shown, to be read, changed or copied."""
+    came_from: str
+    sign_in_url: str
+    """Empty for who is signed in by now."""
+    has_files: bool
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this site that a form was sent from; the home page, where the browser does not say."""
+    for url in (request.POST.get(CAME_FROM, ""), request.headers.get("Referer", "")):
+        if url and url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()):
+            parts = urlsplit(url)
+            return f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+    return reverse("wagtail_serve", args=[""])
+
+
+def sign_in_url(back: str) -> str:
+    return f"{reverse('account_login')}?{urlencode({'next': back}, safe='/')}"
+
+
+def kept_from(request: HttpRequest) -> Kept | None:
+    """None where nothing but a button was pressed, and where a password was sent: that is typed anew."""
+    sent = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", CAME_FROM)
+        for value in values
+        if value
+    ]
+    if not sent or any("password" in name for name, _value in sent):
+        return None
+    back = came_from(request)
+    texts = [(name, value) for name, value in sent if name == "text" or len(value.split()) > 1]
+    return Kept(
+        action=request.get_full_path(),
+        hidden=[each for each in sent if each not in texts],
+        texts=texts,
+        came_from=back,
+        sign_in_url="" if request.user.is_authenticated else sign_in_url(back),
+        has_files=bool(request.FILES),
+    )
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """What was sent, to be sent again after signing in; for a script, the sentence and the way to the sign-in.
+
+    A page's status is 403 and not 401, which asks for a way of signing in that browsers would do themselves; the scripts that
+    wait for a line wait on. Where only a button was pressed, it leads to the sign-in and from there to the button.
+    """
+    if request.headers.get("Accept", "") == "application/json":
+        url = sign_in_url(came_from(request))
+        sentence = _("Your session has ended. Sign in again, in another tab: what you typed stays here.")
+        return JsonResponse({"sentence": sentence, "sign_in": url}, status=401)
+    kept = kept_from(request)
+    if kept is None:
+        return HttpResponseRedirect(sign_in_url(came_from(request)))
+    return never_cache(_page)(request, kept)
+
+
+def form_not_checked(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is from before a sign-in in another tab is shown again with what was written in it.
+
+    Only where the browser vouches that a page of this site sent it: what another site sends is never made ready to be sent.
+    """
+    is_own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    is_script = request.headers.get("Accept", "") == "application/json"
+    kept = kept_from(request) if is_own and not is_script else None
+    if kept is None:
+        return csrf.csrf_failure(request, reason)
+    return never_cache(_page)(request, kept)
+
+
+def _page(request: HttpRequest, kept: Kept) -> HttpResponse:
+    return render(request, "errors/send_again.html", {"kept": kept}, status=403)

@@ -1,0 +1,57 @@
+"""Who sends something after their session ended: nothing of it is lost, and nobody ends at an address without a page."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from tests.kept_forms import HERE, SIGN_IN, form_of, link_of
+from tests.trainaction.learning import Learning, learning
+
+__all__ = ["learning"]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_button_leads_to_the_sign_in_and_back_to_its_page_not_to_its_own_address(learning: Learning) -> None:
+    lesson = learning.lesson_url(0)
+    answer = Client().post(learning.lesson_url(0, "done/"), headers={"Referer": f"{HERE}{lesson}?v=1"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{SIGN_IN}{lesson}%3Fv%3D1")
+    assert learning.client.get(lesson).status_code == 200
+
+
+@pytest.mark.parametrize("referer", ["", "https://elsewhere.example/es/", "//elsewhere.example/"])
+def test_a_button_of_no_page_of_this_site_leads_home(learning: Learning, referer: str) -> None:
+    headers = {"Referer": referer} if referer else {}
+    answer = Client().post(learning.lesson_url(0, "done/"), headers=headers)
+    assert answer["Location"] == f"{SIGN_IN}/es/"
+
+
+def test_a_page_that_is_read_is_led_back_to_itself(learning: Learning) -> None:
+    assert Client().get(learning.lesson_url(0))["Location"] == f"{SIGN_IN}{learning.lesson_url(0)}"
+
+
+def test_a_forum_thread_is_kept_until_it_is_sent_again(learning: Learning) -> None:
+    url = f"{learning.url}forum/new/"
+    writing = {"title": "Una duda", "text": "¿Cómo se cuenta\nun intento?", "form_key": str(uuid4())}
+    answer = Client().post(url, writing, headers={"Referer": f"{HERE}{url}"})
+    action, sent = form_of(answer.content)
+    link = link_of(answer.content)
+    assert (answer.status_code, action, link) == (403, url, f"{SIGN_IN}{url}")
+    assert {name: sent[name].replace("\r", "") for name in writing} == writing
+    again = Client().post(action, sent, headers={"Referer": f"{HERE}/es/learning/elsewhere/"})
+    assert form_of(again.content)[1]["came_from"] == url
+
+
+def test_a_password_is_never_shown_again(learning: Learning) -> None:
+    answer = Client().post("/es/account/password/change/", {"oldpassword": "secreta una", "password1": "dos"})
+    assert (answer.status_code, answer.content) == (302, b"")
+
+
+def test_a_draft_that_saves_itself_is_told_to_sign_in(db: None) -> None:
+    url = f"/es/evaluacion/revisiones/{uuid4()}/"
+    headers = {"Accept": "application/json", "Referer": f"{HERE}{url}"}
+    answer = Client().post(url, {"window": "a"}, headers=headers)
+    assert answer.status_code == 401
+    assert answer.json()["sign_in"] == f"{SIGN_IN}{url}"
+    assert answer.json()["sentence"].startswith("Su sesión terminó.")
