@@ -39,13 +39,13 @@ class TrailWords:
         self.entries = list(entries)
 
     def of(self, entry: AuditEntry) -> str:
-        """“Reviewer: Rita Solís · Criterion: Age”; "" where there is nothing more to tell."""
-        said = [self._said(entry, name, value) for name, value in entry.detail.items()]
-        return " · ".join(each for each in said if each)
+        """“Reviewer: Rita Solís · Criterion: Age”; "" where there is nothing more to tell.
 
-    def _said(self, entry: AuditEntry, name: str, value: Any) -> str:
-        make = _MAKERS.get(name)
-        return make(self, entry, value) if make is not None else ""
+        In the order of `_MAKERS`: PostgreSQL keeps a detail's names in an order of its own.
+        """
+        detail = entry.detail
+        said = [make(self, entry, detail[name]) for name, make in _MAKERS.items() if name in detail]
+        return " · ".join(each for each in said if each)
 
     def _keys(self, name: str) -> list[Any]:
         return [entry.detail[name] for entry in self.entries if name in entry.detail]

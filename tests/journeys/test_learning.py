@@ -146,6 +146,7 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     phone.wait_for_function("() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
     phone.goto(f"{live_server.url}{learning.lesson_url(1)}")
     phone.wait_for_function("() => navigator.serviceWorker.controller")
+    phone.wait_for_load_state("networkidle")  # what was seen so far is written by then
     phone.context.set_offline(True)
     try:
         phone.goto(lesson)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 
 from participants.models import Activity, Institution, Participation, ParticipationRecord, Person
 from participants.services.institutions import save_institution
@@ -124,39 +123,3 @@ def test_one_moment_does_not_see_what_is_written_meanwhile() -> None:
         writer.join()
         assert (before, Person.objects.count()) == (1, 1)
     assert Person.objects.count() == 2
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="takes a minute on either database: make test-services")
-@pytest.mark.django_db(transaction=True)
-def test_migration_keeps_what_participations_say() -> None:
-    executor = MigrationExecutor(connection)
-    old = executor.migrate([("participants", "0006_erased_addresses")]).apps
-    try:
-        activity = old.get_model("participants", "Activity").objects.create(
-            key="a", title_es="A", programme="trainaction", kind="run"
-        )
-        person = old.get_model("participants", "Person").objects.create(name="Ana", key="ana")
-        police = old.get_model("participants", "Institution").objects.create(name="P", key="p", kind="police")
-        for role in ("learner", "tutor"):
-            old.get_model("participants", "Participation").objects.create(
-                activity=activity, person=person, institution=police, role=role, outcome="certified", sex="other",
-                person_sex="women", programme="trainaction", month=202102, mode="in_person",
-            )  # fmt: skip
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())  # all that come after too
-    columns = (
-        "role",
-        "outcome",
-        "sex",
-        "person_sex",
-        "programme",
-        "mode",
-        "year",
-        "institution_kind",
-        "has_other_roles",
-    )
-    assert list(Participation.objects.order_by("role").values_list(*columns)) == [
-        (role, "certified", "other", "women", "trainaction", "in_person", 2021, "police", True)
-        for role in ("learner", "tutor")
-    ]
