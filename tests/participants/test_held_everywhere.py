@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.models import Locale, Page, Site
 
@@ -25,6 +26,7 @@ TRACES = re.compile(r"xiomara|quetzaltenango", re.IGNORECASE)
 @pytest.fixture
 def everybody(manager: User, make_user: Any, site: Site, spanish: Locale, tmp_path: Path, settings: Any) -> Everybody:
     settings.PRIVATE_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
+    ContentType.objects.clear_cache()  # another test may have made some that were rolled back
     account = make_user("learner", ADDRESS, first_name="Xiomara")
     person = Person(name=NAME, sex="women")
     save_person(person=person, by=None, addresses=[ADDRESS])
