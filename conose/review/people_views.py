@@ -1,5 +1,6 @@
 """Who reviews and who decides: the secretary invites, seats, corrects and removes. Everything works without scripts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -79,21 +80,11 @@ def reviewer(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     if found.state != Reviewer.State.INVITED:
         form.fields["address"].disabled = True
         form.fields["address"].help_text = _("They have answered by it: it stays.")
-    if request.method == "POST" and form.is_valid():
-        try:
-            reviewers.change(reviewer=found, by=seat.user, **form.cleaned_data)
-        except ValidationError as error:
-            say(form, error)
-        else:
-            messages.success(request, _("Kept."))
-            return redirect("review_people", code=seat.call.code)
-    context = {
-        "form": form,
-        "name": found.name,
-        "state": found.get_state_display(),
-        "removing": _("Who is removed is not asked any more, and what was not handed in goes back to be assigned."),
-    }
-    return page(request, seat, "people", "person", context, status=422 if form.errors else 200)
+    return _corrected(
+        request, seat, form, lambda said: reviewers.change(reviewer=found, by=seat.user, **said),
+        name=found.name, state=found.get_state_display(),
+        removing=_("Who is removed is not asked any more, and what was not handed in goes back to be assigned."),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,21 +99,26 @@ def member(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "institution": found.institution.counted_as.name if found.institution else "",
     }  # fmt: skip
     form = MemberForm(request.POST if request.method == "POST" else None, initial=initial)
+    return _corrected(
+        request, seat, form, lambda said: reviewers.change_member(member=found, by=seat.user, **said),
+        name=found.name, state=_("Committee of this call"),
+        removing=_("Who is removed does not see the applications of this call any more."),
+    )  # fmt: skip
+
+
+def _corrected(
+    request: HttpRequest, seat: Seat, form: Any, change: Callable[[dict[str, Any]], Any], **told: str
+) -> HttpResponse:
+    """The page of one person, or the list once what was sent is kept."""
     if request.method == "POST" and form.is_valid():
         try:
-            reviewers.change_member(member=found, by=seat.user, **form.cleaned_data)
+            change(form.cleaned_data)
         except ValidationError as error:
             say(form, error)
         else:
             messages.success(request, _("Kept."))
             return redirect("review_people", code=seat.call.code)
-    context = {
-        "form": form,
-        "name": found.name,
-        "state": _("Committee of this call"),
-        "removing": _("Who is removed does not see the applications of this call any more."),
-    }
-    return page(request, seat, "people", "person", context, status=422 if form.errors else 200)
+    return page(request, seat, "people", "person", {"form": form, **told}, status=422 if form.errors else 200)
 
 
 def _removed(request: HttpRequest, seat: Seat, remove: Any, name: str) -> HttpResponse:

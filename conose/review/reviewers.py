@@ -47,8 +47,7 @@ def invite(
     """Invite somebody by a signed link. Raises ValidationError by field where they cannot be."""
     refuse_once_announced(review.call)
     address = normalise_email(address)
-    if PanelMember.objects.filter(review=review, user__email__iexact=address).exists():
-        raise ValidationError({"address": _("They sit on the committee of this call: who decides does not review.")})
+    _refuse_who_decides(review.pk, address)
     reviewer = Reviewer(
         review=review,
         name=name.strip(),
@@ -71,6 +70,11 @@ def invite(
     return reviewer
 
 
+def _refuse_who_decides(review: int, address: str) -> None:
+    if PanelMember.objects.filter(review=review, user__email__iexact=address).exists():
+        raise ValidationError({"address": _("They sit on the committee of this call: who decides does not review.")})
+
+
 @transaction.atomic
 def change(
     *,
@@ -90,10 +94,7 @@ def change(
     before = found.address
     if found.state == Reviewer.State.INVITED:
         found.address = normalise_email(address)
-        if PanelMember.objects.filter(review=found.review_id, user__email__iexact=found.address).exists():
-            raise ValidationError(
-                {"address": _("They sit on the committee of this call: who decides does not review.")}
-            )
+        _refuse_who_decides(found.review_id, found.address)
     found.name, found.language, found.institution, found.most = name.strip(), language, institution, most
     found.full_clean()
     found.save()
