@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -34,6 +34,7 @@ from conose.models import (
     EligibilityCriterion,
     FormPart,
     Referee,
+    SetAsideReviewText,
     SetAsideText,
 )
 from participants.queries.institutions import institutions_called
@@ -54,6 +55,7 @@ _OF_A_ROW = re.compile(r"(budget|co_applicant|referee):([0-9a-f]{32})\.(\w+)")
 ROWS = ("budget", "co_applicant", "referee")
 """What a draft has rows of, as `add_row` takes it."""
 MOST_LINES = 60
+T = TypeVar("T", SetAsideText, SetAsideReviewText)
 MOST_SET_ASIDE = 200
 
 
@@ -422,13 +424,18 @@ def _of_rows_that_are_gone(draft: Draft, names: Collection[str], sent: QueryDict
 
 
 def _set_aside(draft: Draft, name: str, window: str, value: Value) -> None:
-    row = next((each for each in draft.set_aside if (each.field, each.window) == (name, window)), None)
+    keep_aside(draft.set_aside, SetAsideText(application=draft.application, field=name, window=window, value=value))
+
+
+def keep_aside(rows: list[T], new: T) -> None:
+    """Keep a text beside its field, in the place of what the same window set aside of it before. `rows` are all that there are."""
+    row = next((each for each in rows if (each.field, each.window) == (new.field, new.window)), None)
     if row is None:
-        if len(draft.set_aside) >= MOST_SET_ASIDE:  # a program: nobody has so many windows
+        if len(rows) >= MOST_SET_ASIDE:  # a program: nobody has so many windows
             return
-        row = SetAsideText(application=draft.application, field=name, window=window)
-        draft.set_aside.append(row)
-    row.value, row.saved_at = value, timezone.now()
+        row = new
+        rows.append(row)
+    row.value, row.saved_at = new.value, timezone.now()
     row.save()
 
 

@@ -11,10 +11,9 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conose.calls.drafts import MOST_SET_ASIDE, Outcome, Saved, merged, two_texts
+from conose.calls.drafts import Outcome, Saved, keep_aside, merged, two_texts
 from conose.calls.fields import Field, Kind, Value, digest, read
 from conose.models import Assignment, ReviewCriterion, Score, SetAsideReviewText
 from conose.models.review import LONGEST_COMMENT
@@ -156,7 +155,8 @@ def _save(draft: ReviewDraft, name: str, sent: QueryDict, window: str, closed: s
         draft.put(name, incoming)
     if outcome != Outcome.ASIDE:
         return Saved(name, outcome, digest(draft.value(name)))
-    _set_aside(draft, name, window, incoming)
+    aside = SetAsideReviewText(assignment=draft.assignment, field=name, window=window, value=incoming)
+    keep_aside(draft.set_aside, aside)
     return Saved(name, outcome, was, closed_meanwhile(closed) if closed else two_texts())
 
 
@@ -176,17 +176,6 @@ def why_closed(assignment: Assignment) -> str:
     except MayNotWrite as error:
         return str(error.messages[0])
     return ""
-
-
-def _set_aside(draft: ReviewDraft, name: str, window: str, value: str) -> None:
-    row = next((each for each in draft.set_aside if (each.field, each.window) == (name, window)), None)
-    if row is None:
-        if len(draft.set_aside) >= MOST_SET_ASIDE:  # a program: nobody has so many windows
-            return
-        row = SetAsideReviewText(assignment=draft.assignment, field=name, window=window)
-        draft.set_aside.append(row)
-    row.value, row.saved_at = value, timezone.now()
-    row.save()
 
 
 @transaction.atomic
