@@ -94,6 +94,20 @@ def _watched(context: BrowserContext, errors: list[str]) -> Page:
     return page
 
 
+@contextmanager
+def without_network(page: Page) -> Iterator[None]:
+    """Nothing leaves the page's browser: it says that it is offline, and what is sent all the same fails.
+
+    Chromium's switch alone lets a request through once in a while, where a page was opened by its service worker.
+    """
+    context = page.context
+    context.set_offline(True)
+    context.route("**", lambda route: route.abort("internetdisconnected"))
+    yield
+    context.unroute("**")
+    context.set_offline(False)
+
+
 def _open(browser: Browser, **options: Any) -> Iterator[Page]:
     errors: list[str] = []
     context = browser.new_context(locale="es-GT", timezone_id="America/Guatemala", reduced_motion="reduce", **options)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
+from tests.browser import without_network
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_tutor
 from tests.trainaction.conftest import Taught, academy, taught
@@ -117,14 +118,13 @@ def test_answers_given_without_a_line_go_out_once_when_it_is_back(
     phone.get_by_role("button", name="Empezar").click()
     expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
     phone.wait_for_load_state()  # without its script the page sends nothing when the line is back
-    phone.context.set_offline(True)
-    for choice in ("Mal", "Bien"):
-        phone.get_by_label(choice).check()
-        expect(phone.locator("#q1 [data-state]")).to_contain_text("Todavía sin enviar")
-    phone.locator("#q3 input").fill("subregistro")
-    phone.locator("#q3 input").blur()
-    assert AttemptItem.objects.exclude(answer=None).count() == 0
-    phone.context.set_offline(False)
+    with without_network(phone):
+        for choice in ("Mal", "Bien"):
+            phone.get_by_label(choice).check()
+            expect(phone.locator("#q1 [data-state]")).to_contain_text("Todavía sin enviar")
+        phone.locator("#q3 input").fill("subregistro")
+        phone.locator("#q3 input").blur()
+        assert AttemptItem.objects.exclude(answer=None).count() == 0
     expect(phone.locator("#q1 [data-state]")).to_have_text("Guardado")
     expect(phone.locator("#q3 [data-state]")).to_have_text("Guardado")
     items = AttemptItem.objects.exclude(answer=None).order_by("number")
@@ -147,17 +147,16 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     phone.goto(f"{live_server.url}{learning.lesson_url(1)}")
     phone.wait_for_function("() => navigator.serviceWorker.controller")
     phone.wait_for_load_state("networkidle")  # what was seen so far is written by then
-    phone.context.set_offline(True)
-    try:
-        phone.goto(lesson)
-    except Error:  # a busy browser fails to start its worker once in fifty times: whoever reads asks again
-        phone.goto(lesson)
-    expect(phone.get_by_text("Texto 1 uno.")).to_be_visible()
-    expect(phone.locator(".lessons").first).to_have_css("list-style-type", "none")
-    LessonProgress.objects.all().delete()  # what was seen so far had done the lesson
-    phone.locator("[data-lesson-done] button").click()
-    expect(phone.locator("[data-done-said]")).to_contain_text("Todavía sin enviar")
-    phone.context.set_offline(False)
+    with without_network(phone):
+        try:
+            phone.goto(lesson)
+        except Error:  # a busy browser fails to start its worker once in fifty times: whoever reads asks again
+            phone.goto(lesson)
+        expect(phone.get_by_text("Texto 1 uno.")).to_be_visible()
+        expect(phone.locator(".lessons").first).to_have_css("list-style-type", "none")
+        LessonProgress.objects.all().delete()  # what was seen so far had done the lesson
+        phone.locator("[data-lesson-done] button").click()
+        expect(phone.locator("[data-done-said]")).to_contain_text("Todavía sin enviar")
     phone.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('learning:'))")
     done = LessonProgress.objects.get(lesson_key=learning.taught.lessons[0].translation_key)
     assert done.done_at is not None
@@ -230,12 +229,11 @@ def test_a_reflection_and_an_assignment_on_a_phone(
     put_block(learning, "assignment", rules())
     sign_in(phone, learning.person.user)
     phone.goto(f"{live_server.url}{learning.lesson_url(0)}")
-    phone.context.set_offline(True)
-    phone.get_by_label("Su reflexión").first.fill("Quién no denuncia.")
-    phone.locator(".reflection").get_by_role("button").click()
-    expect(phone.locator(".reflection [data-state]")).to_contain_text("Todavía sin enviar")
-    assert Reflection.objects.count() == 0
-    phone.context.set_offline(False)
+    with without_network(phone):
+        phone.get_by_label("Su reflexión").first.fill("Quién no denuncia.")
+        phone.locator(".reflection").get_by_role("button").click()
+        expect(phone.locator(".reflection [data-state]")).to_contain_text("Todavía sin enviar")
+        assert Reflection.objects.count() == 0
     expect(phone.locator(".reflection [data-state]")).to_have_text("Guardado")
     assert Reflection.objects.get().text == "Quién no denuncia."
     assert axe(phone) == []

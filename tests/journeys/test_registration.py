@@ -17,6 +17,7 @@ from participants.models import Activity, Arrival, DeskQuestion, Registration
 from participants.registration import sending
 from participants.tasks import follow_up
 from portal.models import User
+from tests.browser import without_network
 from tests.datacction.conftest import Webinar
 from tests.factories.comments import make_reader
 from tests.factories.registration import make_activity, make_desk
@@ -131,20 +132,19 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
         door.goto(f"{live_server.url}/es/actividades/{activity.key}/llegada/")
         looked_at(door)
         door.wait_for_function("caches.open('check-in-pages-1').then(c => c.match(location.pathname)).then(Boolean)")
-        door.context.set_offline(True)
-        door.reload()
-        door.evaluate(CAMERA, code)
-        door.get_by_role("button", name="Leer con la cámara").click()
-        expect(door.locator("[data-door-here]")).to_have_text("1")
-        door.locator(".door__back").click()
-        expect(door.locator("[data-door-here]")).to_have_text("0")
-        door.locator(".door__come").click()
-        door.reload()
-        expect(door.locator("[data-door-here]")).to_have_text("1")
-        expect(door.locator(".door__note")).to_contain_text("3")
-        looked_at(door)
-        assert Registration.objects.get().checked_in_at is None
-        door.context.set_offline(False)
+        with without_network(door):
+            door.reload()
+            door.evaluate(CAMERA, code)
+            door.get_by_role("button", name="Leer con la cámara").click()
+            expect(door.locator("[data-door-here]")).to_have_text("1")
+            door.locator(".door__back").click()
+            expect(door.locator("[data-door-here]")).to_have_text("0")
+            door.locator(".door__come").click()
+            door.reload()
+            expect(door.locator("[data-door-here]")).to_have_text("1")
+            expect(door.locator(".door__note")).to_contain_text("3")
+            looked_at(door)
+            assert Registration.objects.get().checked_in_at is None
         expect(door.locator(".door__note")).to_have_text("", timeout=20_000)
     finally:
         door.close()
