@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """The first draws no windows: with it a journey takes a fifth less time."""
@@ -95,17 +96,30 @@ def _watched(context: BrowserContext, errors: list[str]) -> Page:
 
 
 @contextmanager
-def without_network(page: Page) -> Iterator[None]:
-    """Nothing leaves the page's browser: it says that it is offline, and what is sent all the same fails.
+def without_portal(live_server: LiveServer) -> Iterator[None]:
+    """Whatever is asked of the portal fails, and it takes nothing in."""
+    server = live_server.thread.httpd
+    portal = server.get_app()
+    server.set_app(_failing)
+    yield
+    server.set_app(portal)
+
+
+@contextmanager
+def without_network(page: Page, live_server: LiveServer) -> Iterator[None]:
+    """The page's browser says that it is offline, and nothing reaches the portal.
 
     Chromium's switch alone lets a request through once in a while, where a page was opened by its service worker.
     """
-    context = page.context
-    context.set_offline(True)
-    context.route("**", lambda route: route.abort("internetdisconnected"))
-    yield
-    context.unroute("**")
-    context.set_offline(False)
+    with without_portal(live_server):
+        page.context.set_offline(True)
+        yield
+    page.context.set_offline(False)
+
+
+def _failing(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    start_response("503 Service Unavailable", [("Content-Length", "0")])
+    return []
 
 
 def _open(browser: Browser, **options: Any) -> Iterator[Page]:

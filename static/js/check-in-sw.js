@@ -1,5 +1,6 @@
 /* The list at the door, once opened, opens again without a network. The network comes first: what is kept is shown only where
-   it is gone. It names people: it is kept on this phone for three days at most, and until somebody signs out (site.js). */
+   it is gone or the portal fails. It names people: it is kept on this phone for three days at most, and until somebody
+   signs out (site.js). */
 "use strict";
 var PAGES = "check-in-pages-1";
 var PARTS = "check-in-parts-1";
@@ -47,25 +48,21 @@ self.addEventListener("message", function (event) {
   })));
 });
 
+/* The portal's answer; where it cannot be reached, or fails, what is kept */
+var ask = function (event, name, address) {
+  var orKept = function (answer) {
+    return caches.match(address).then(function (found) { return found && (name === PARTS || !isOld(found)) ? found : answer; });
+  };
+  return fetch(event.request).then(function (answer) {
+    if (answer.status >= 500) return orKept(answer);
+    if (name === PARTS || !new URL(event.request.url).search) event.waitUntil(keep(name, address, answer.clone()));
+    return answer;
+  }, function () { return orKept(Response.error()); });
+};
 self.addEventListener("fetch", function (event) {
   var request = event.request;
   var address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
-  if (address.pathname.indexOf("/static/") === 0) {
-    event.respondWith(fetch(request).then(function (answer) {
-      event.waitUntil(keep(PARTS, request, answer.clone()));
-      return answer;
-    }).catch(function () {
-      return caches.match(request).then(function (kept) { return kept || Response.error(); });
-    }));
-  } else if (request.mode === "navigate" && OURS.test(address.pathname)) {
-    event.respondWith(fetch(request).then(function (answer) {
-      if (!address.search) event.waitUntil(keep(PAGES, address.pathname, answer.clone()));
-      return answer;
-    }).catch(function () {
-      return caches.match(address.pathname).then(function (kept) {
-        return kept && !isOld(kept) ? kept : Response.error();
-      });
-    }));
-  }
+  if (address.pathname.indexOf("/static/") === 0) event.respondWith(ask(event, PARTS, request));
+  else if (request.mode === "navigate" && OURS.test(address.pathname)) event.respondWith(ask(event, PAGES, address.pathname));
 });

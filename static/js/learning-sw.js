@@ -1,5 +1,5 @@
-/* Lessons once opened can be read without a line. The line comes first: what is kept is shown only where it is gone.
-   Kept are pages of runs and what they are made of, on this device, until somebody signs out (site.js). */
+/* Lessons once opened can be read without a line. The line comes first: what is kept is shown only where it is gone or the
+   portal fails. Kept are pages of runs and what they are made of, on this device, until somebody signs out (site.js). */
 "use strict";
 var PAGES = "learning-pages-1";
 var PARTS = "learning-parts-1";
@@ -33,25 +33,21 @@ self.addEventListener("message", function (event) {
   })));
 });
 
+/* The portal's answer; where it cannot be reached, or fails, what is kept */
+var ask = function (event, name, address) {
+  var orKept = function (answer) {
+    return caches.match(address).then(function (found) { return found || answer; });
+  };
+  return fetch(event.request).then(function (answer) {
+    if (answer.status >= 500) return orKept(answer);
+    event.waitUntil(keep(name, address, answer.clone()));
+    return answer;
+  }, function () { return orKept(Response.error()); });
+};
 self.addEventListener("fetch", function (event) {
   var request = event.request;
   var address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
-  if (address.pathname.indexOf("/static/") === 0) {
-    event.respondWith(fetch(request).then(function (answer) {
-      var copy = answer.clone();
-      event.waitUntil(keep(PARTS, request, copy));
-      return answer;
-    }).catch(function () {
-      return caches.match(request).then(function (kept) { return kept || Response.error(); });
-    }));
-  } else if (request.mode === "navigate" && OURS.test(address.pathname)) {
-    event.respondWith(fetch(request).then(function (answer) {
-      var copy = answer.clone();
-      event.waitUntil(keep(PAGES, address.pathname, copy));
-      return answer;
-    }).catch(function () {
-      return caches.match(address.pathname).then(function (kept) { return kept || Response.error(); });
-    }));
-  }
+  if (address.pathname.indexOf("/static/") === 0) event.respondWith(ask(event, PARTS, request));
+  else if (request.mode === "navigate" && OURS.test(address.pathname)) event.respondWith(ask(event, PAGES, address.pathname));
 });

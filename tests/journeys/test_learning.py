@@ -118,7 +118,7 @@ def test_answers_given_without_a_line_go_out_once_when_it_is_back(
     phone.get_by_role("button", name="Empezar").click()
     expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
     phone.wait_for_load_state()  # without its script the page sends nothing when the line is back
-    with without_network(phone):
+    with without_network(phone, live_server):
         for choice in ("Mal", "Bien"):
             phone.get_by_label(choice).check()
             expect(phone.locator("#q1 [data-state]")).to_contain_text("Todavía sin enviar")
@@ -147,7 +147,7 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     phone.goto(f"{live_server.url}{learning.lesson_url(1)}")
     phone.wait_for_function("() => navigator.serviceWorker.controller")
     phone.wait_for_load_state("networkidle")  # what was seen so far is written by then
-    with without_network(phone):
+    with without_network(phone, live_server):
         try:
             phone.goto(lesson)
         except Error:  # a busy browser fails to start its worker once in fifty times: whoever reads asks again
@@ -229,7 +229,7 @@ def test_a_reflection_and_an_assignment_on_a_phone(
     put_block(learning, "assignment", rules())
     sign_in(phone, learning.person.user)
     phone.goto(f"{live_server.url}{learning.lesson_url(0)}")
-    with without_network(phone):
+    with without_network(phone, live_server):
         phone.get_by_label("Su reflexión").first.fill("Quién no denuncia.")
         phone.locator(".reflection").get_by_role("button").click()
         expect(phone.locator(".reflection [data-state]")).to_contain_text("Todavía sin enviar")

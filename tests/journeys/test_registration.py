@@ -17,7 +17,7 @@ from participants.models import Activity, Arrival, DeskQuestion, Registration
 from participants.registration import sending
 from participants.tasks import follow_up
 from portal.models import User
-from tests.browser import without_network
+from tests.browser import without_network, without_portal
 from tests.datacction.conftest import Webinar
 from tests.factories.comments import make_reader
 from tests.factories.registration import make_activity, make_desk
@@ -132,7 +132,10 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
         door.goto(f"{live_server.url}/es/actividades/{activity.key}/llegada/")
         looked_at(door)
         door.wait_for_function("caches.open('check-in-pages-1').then(c => c.match(location.pathname)).then(Boolean)")
-        with without_network(door):
+        with without_portal(live_server):
+            door.reload()
+            expect(door.locator("[data-door-here]")).to_have_text("0")
+        with without_network(door, live_server):
             door.reload()
             door.evaluate(CAMERA, code)
             door.get_by_role("button", name="Leer con la cámara").click()
