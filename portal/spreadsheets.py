@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import xlsxwriter
-
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -43,6 +41,8 @@ def as_workbook(
 
     `widths` are (first column, last column, width in characters); `heads` the rows and columns that stay in sight.
     """
+    import xlsxwriter  # 15 MB of memory, for the few processes that write workbooks
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True})

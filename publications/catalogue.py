@@ -1,12 +1,8 @@
 """The catalogue as a sheet, in the columns it can be brought in by again."""
 
-import csv
 from collections.abc import Iterator
-from io import BytesIO, StringIO
 
-import xlsxwriter
-
-from portal.spreadsheets import as_csv_cell, as_xlsx_cell
+from portal.spreadsheets import as_csv_file, as_workbook
 from publications.models import PublicationPage
 from publications.sheets import COLUMNS
 
@@ -64,24 +60,17 @@ def _row(page: PublicationPage) -> dict[str, str]:
     }
 
 
-def catalogue_csv() -> str:
+def catalogue_csv() -> bytes:
     """With a mark of its encoding, which spreadsheets need."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in catalogue_rows():
-        writer.writerow([as_csv_cell(row[name]) for name in COLUMNS])
-    return "\ufeff" + out.getvalue()
+    return as_csv_file(_table())
 
 
 def catalogue_xlsx() -> bytes:
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet("publications")
-        sheet.freeze_panes(1, 1)
-        for column, name in enumerate(COLUMNS):
-            sheet.write_string(0, column, name, book.add_format({"bold": True}))
-        for number, row in enumerate(catalogue_rows(), 1):
-            for column, name in enumerate(COLUMNS):
-                sheet.write_string(number, column, as_xlsx_cell(row[name]))
-    return out.getvalue()
+    return as_workbook([("publications", _table())], widths=(), heads=(1, 1))
+
+
+def _table() -> Iterator[list[str]]:
+    """The heads, then a line for each work."""
+    yield list(COLUMNS)
+    for row in catalogue_rows():
+        yield [row[name] for name in COLUMNS]

@@ -1,17 +1,15 @@
 """What editors are shown of searches: which words, how much they find, what is opened of it. Totals, nobody's."""
 
-import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import xlsxwriter
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
-from portal.spreadsheets import as_csv_file, as_xlsx_cell
+from portal.spreadsheets import as_csv_file, as_workbook
 from search.analysis import words
 from search.models import Clicks, Searches
 from search.statistics import LEAST_SHOWN, counted_until
@@ -179,16 +177,8 @@ def _as_csv(found: Report) -> bytes:
 
 
 def _as_xlsx(found: Report) -> bytes:
-    out = io.BytesIO()
     places: list[list[Cell]] = [[_("Place"), _("Clicks"), _("Share, per cent")]]
     for row in found.places:
         places.append([row.label, row.clicks, row.share])
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        for name, lines in ((_("Searches"), _sheet(found)), (pgettext("of results", "Places"), places)):
-            sheet = book.add_worksheet(name[:31])
-            sheet.set_column(0, 0, 40)
-            sheet.freeze_panes(1, 0)
-            for number, line in enumerate(lines):
-                for column, cell in enumerate(line):
-                    sheet.write(number, column, as_xlsx_cell(cell), None if number else book.add_format({"bold": True}))
-    return out.getvalue()
+    sheets = [(_("Searches"), _sheet(found)), (pgettext("of results", "Places"), places)]
+    return as_workbook(sheets, widths=((0, 0, 40),))

@@ -103,7 +103,7 @@ def test_the_catalogue_is_taken_out_in_the_columns_it_comes_in_by(library: Libra
     }  # fmt: skip
     assert rows[0]["file"].startswith("es:es")
     assert (rows[1]["title"], rows[1]["countries"], rows[1]["publish"]) == ("Nota", "region", "no")
-    for name, content in (("c.csv", catalogue_csv().encode()), ("c.xlsx", catalogue_xlsx())):
+    for name, content in (("c.csv", catalogue_csv()), ("c.xlsx", catalogue_xlsx())):
         path = tmp_path / name
         path.write_bytes(content)
         (tmp_path / rows[0]["file"].removeprefix("es:")).write_bytes(b"%PDF-1.4 x")
