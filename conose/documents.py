@@ -30,6 +30,7 @@ from conose.models import (
 )
 from conose.research.queries import in_short
 from conose.researchers.queries import profiles_of
+from participants.comments import subjects as comments
 from participants.documents import show_institutions, with_who_counts
 from participants.models import Institution, Merge
 from participants.models.merges import Subject
@@ -45,6 +46,7 @@ TrainingCountry = TrainingPage.countries.through
 
 def declare() -> None:
     """Say to the search what can be found here. Called once, when the apps are loaded."""
+    comments.register(StudyPage, GuidePage, TrainingPage)
     register(
         Source(
             kind="member",

@@ -326,6 +326,12 @@ def test_study_names_who_consents_and_counts_the_others(client: Client) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", [StudyPage, GuidePage])
+def test_studies_and_protocols_can_be_commented_on(client: Client, kind: type[StudyPage | GuidePage]) -> None:
+    page = kind.objects.filter(locale__language_code="es").earliest("pk")
+    assert client.get(page.url).content.decode().count('id="comments"') == 1
+
+
 def test_study_shows_what_came_out_of_it_only_while_that_is_public(client: Client) -> None:
     StudyOutput.objects.create(page=study(), output=study("puertas-adentro"))
     assert [each.title for each in client.get(MIGRANTS).context["study"].outputs] == [study("puertas-adentro").title]
