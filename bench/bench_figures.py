@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -341,6 +342,8 @@ FIELDS = (
     "counted",
     "present",
     "has_other_roles",
+    "again_in_month",
+    "again_in_series",
 )
 
 
@@ -357,6 +360,8 @@ def _participations(
         taken = [(each, "participant" if rng.random() < 0.96 else "specialist") for each in rng.sample(activities, 5)]
         if rng.random() < 0.05:
             taken[1] = (taken[0][0], "moderator")
+        in_month = Counter(_month(activity) for activity, _role in taken)
+        in_series = Counter(activity.series_id for activity, _role in taken)
         for activity, role in taken:
             yield {
                 "activity": activity.pk,
@@ -372,12 +377,18 @@ def _participations(
                 "institution_kind": institutions[number - 1].kind if number else "unknown",
                 "programme": "datacction",
                 "series": activity.series_id,
-                "month": activity.starts_on.year * 100 + activity.starts_on.month,
+                "month": _month(activity),
                 "year": activity.starts_on.year,
                 "counted": True,
                 "present": True,
                 "has_other_roles": taken[1][1] == "moderator" and activity is taken[0][0],
+                "again_in_month": True if in_month[_month(activity)] > 1 else None,
+                "again_in_series": True if in_series[activity.series_id] > 1 else None,
             }
+
+
+def _month(activity: Any) -> int:
+    return int(activity.starts_on.year * 100 + activity.starts_on.month)
 
 
 def _is_prepared() -> bool:

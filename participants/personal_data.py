@@ -269,6 +269,8 @@ declare(
         "counted",
         "present",
         "has_other_roles",
+        "again_in_month",
+        "again_in_series",
         "person_sex",
     ),
 )

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from participants.models import Activity, Institution, Outcome, Participation, Role, Sex
 from participants.models.coded import CodedField
-from participants.models.participations import COUNTED_BY
+from participants.models.participations import COUNTED_BY, MARKED
 from participants.presence_rules import EpochSeconds, Rule
 from participants.services.participations import repeated_from
 from reporting.dimensions import Dimension
@@ -162,6 +162,7 @@ ORDER = [*COUNTED_BY, "sector", "age_band"]
 SEX = ["person_sex"]
 PEOPLE = {"people": Count("person", distinct=True)}
 RECORDS = {"records": Count("*")}
+NONE = (0, 0)
 
 
 def counts_by(counted: Counted, dimensions: Sequence[Dimension]) -> list[Cell]:
@@ -185,14 +186,33 @@ def _counts_by(counted: Counted, columns: Sequence[str]) -> list[Cell]:
     """In as few passes over an index as the database can do with."""
     if "activity" in columns:
         return _counts_in_activities(counted, columns)
+    if mark := MARKED.get(tuple(columns)):  # type: ignore[arg-type]  # one column is no pair
+        return _counts_once_and_again(counted.parts, columns, mark)
+    return _counts_of(counted.parts, columns, few=counted.are_few)
+
+
+def _counts_of(parts: Sequence[QuerySet[Participation]], columns: Sequence[str], *, few: bool = False) -> list[Cell]:
+    """By looking at who is in each cell."""
     # Of one column, people are counted by sex too and added up: a person has one, and the indexes of pairs serve.
     grouped = list(dict.fromkeys((*columns, "person_sex"))) if len(columns) == 1 else columns
-    if counted.are_few or connections[counted.rows.db].vendor != "sqlite":
-        return _fetch(counted.parts, columns, PEOPLE | RECORDS, grouped=grouped, few=counted.are_few)
+    if few or connections[parts[0].db].vendor != "sqlite":
+        return _fetch(parts, columns, PEOPLE | RECORDS, grouped=grouped, few=few)
     # SQLite counts different people without a list of those met only where it counts nothing else.
-    people = _fetch(counted.parts, columns, PEOPLE, grouped=grouped)
-    records = _fetch(counted.parts, columns, RECORDS, grouped=columns, values=False)
+    people = _fetch(parts, columns, PEOPLE, grouped=grouped)
+    records = _fetch(parts, columns, RECORDS, grouped=columns, values=False)
     return [(*cell, number) for cell, (number,) in zip(people, records, strict=True)]
+
+
+def _counts_once_and_again(parts: Sequence[QuerySet[Participation]], columns: Sequence[str], mark: str) -> list[Cell]:
+    """Of participations without the mark, each is another person in its cell: there one pass counts both."""
+    once = [rows.filter(**{f"{mark}__isnull": True}) for rows in parts]
+    again = [rows.filter(**{mark: True}) for rows in parts]
+    more = {(one, other): numbers for one, other, *numbers in _counts_of(again, columns)}
+    cells: list[Cell] = []
+    for one, other, number in _fetch(once, columns, RECORDS, grouped=columns):
+        people, records = more.pop((one, other), NONE)
+        cells.append((one, other, number + people, number + records))
+    return cells + [(*pair, *numbers) for pair, numbers in more.items()]
 
 
 def _counts_in_activities(counted: Counted, columns: Sequence[str]) -> list[Cell]:

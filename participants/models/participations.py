@@ -84,6 +84,9 @@ SETTLED = (
 """Pairs of which one column settles the other: there is nothing to group by in the second."""
 CARRIED = ("present", "programme", "role", "mode", "outcome", "person_sex")
 """What a counting index carries behind the person, so that a filter by it needs no other look."""
+MARKED = {("institution", "month"): "again_in_month", ("institution", "series"): "again_in_series"}
+"""Pairs with tens of thousands of cells, and what marks the participations of people who may be in a cell of theirs more
+than once. All others are people by themselves, so that counting rows counts people (docs/decisions/0062)."""
 
 
 def counting_indexes() -> list[models.Index]:
@@ -91,12 +94,14 @@ def counting_indexes() -> list[models.Index]:
     that are present.
 
     Read in its order, a database counts different people in one pass, without sorting and without asking of any row
-    whether it counts (docs/decisions/0019-counting-indexes.md, 0020-counted-rows-alone.md). One more gives people by
-    sex, one sums minutes, one holds who was in several roles of an activity, and one who is not present.
+    whether it counts (docs/decisions/0019-counting-indexes.md, 0020-counted-rows-alone.md). Of a pair that is MARKED there
+    are two, of the rows with the mark and of those without. One more gives people by sex, one sums minutes, one holds who
+    was in several roles of an activity, and one who is not present.
     """
     pairs = [pair for pair in combinations(COUNTED_BY, 2) if set(pair) not in SETTLED]
     return [
-        *(_counting("_".join(COUNTED_BY[column] for column in pair), *pair) for pair in pairs),
+        *(_counting("_".join(COUNTED_BY[column] for column in pair), *pair) for pair in pairs if pair not in MARKED),
+        *(index for pair, mark in MARKED.items() for index in _counting_marked(mark, *pair)),
         _counting("sex", "person_sex"),
         models.Index(
             fields=["present", "has_other_roles", "minutes", "programme", "role", "mode", "outcome"],
@@ -136,6 +141,18 @@ def _counting(name: str, *columns: str) -> models.Index:
     return models.Index(fields=[*columns, "person", *carried], condition=models.Q(present=True), name=f"counted_{name}")
 
 
+def _counting_marked(mark: str, *columns: str) -> tuple[models.Index, models.Index]:
+    """Whoever has no mark is told from nobody, so that these rows need no person."""
+    carried = [*(column for column in CARRIED if column not in columns), mark]
+    name = "_".join(columns)
+    once = models.Q(present=True, **{f"{mark}__isnull": True})
+    again = models.Q(present=True, **{mark: True})
+    return (
+        models.Index(fields=[*columns, *carried], condition=once, name=f"once_{name}"),
+        models.Index(fields=[*columns, "person", *carried], condition=again, name=f"again_{name}"),
+    )
+
+
 class Participation(Facts):
     """A person took part in an activity in a role: once, whatever the number of sources that say so.
 
@@ -143,7 +160,7 @@ class Participation(Facts):
     institution that count after merges. Nothing else writes it. `programme`, `series`, `month` and `year`
     repeat the activity's own and `institution_kind` the institution's, `present` says whether it is in a figure
     that asks for nothing else, and `person_sex` is one for all of a person's participations: so that one index
-    answers a figure.
+    answers a figure. `has_other_roles`, `again_in_month` and `again_in_series` tell which rows a person may be met in again.
     """
 
     role = CodedField(_("role"), choices=Role.choices, default=Role.PARTICIPANT)
@@ -207,6 +224,19 @@ class Participation(Facts):
         default=False,
         editable=False,
         help_text=_("The person has another participation in this activity, in another role."),
+    )
+    # True or null, as the columns below are null and not empty.
+    again_in_month = models.BooleanField(
+        _("again in the month"),
+        null=True,
+        editable=False,
+        help_text=_("The person has another participation in this month, or another without a day."),
+    )
+    again_in_series = models.BooleanField(
+        _("again in the series"),
+        null=True,
+        editable=False,
+        help_text=_("The person has another participation in this series, or another in no series."),
     )
     standing = CodedField(  # type: ignore[misc]  # the only one that may be null
         _("standing"),

@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from participants.models import Activity, Country, FormerKey, Participation, Series
-from participants.services.participations import rebuild, repeated_from, settle_person_sex
+from participants.services.participations import rebuild, repeated_from, settle_people
 
 
 @transaction.atomic
@@ -35,8 +35,8 @@ def save_activity(*, activity: Activity, by: AbstractBaseUser | None, countries:
         rebuild(activities=[activity.pk])
     elif repeated_from(before) != repeated_from(activity):
         Participation.objects.filter(activity=activity).update(**repeated_from(activity))
-    if before.starts_on != activity.starts_on:
-        settle_person_sex(Participation.objects.filter(activity=activity).values_list("person", flat=True))
+    if (before.starts_on, before.series_id) != (activity.starts_on, activity.series_id):
+        settle_people(Participation.objects.filter(activity=activity).values_list("person", flat=True))
     return activity
 
 

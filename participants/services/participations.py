@@ -1,7 +1,7 @@
 """Writes participations: records in, participations out. Nothing else writes the participation table."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -49,7 +49,8 @@ DERIVED_FIELDS = (
     "sector",
     "age_band",
 )
-SEX_COLUMN = DERIVED_FIELDS.index("sex")
+SETTLED_BY = tuple(DERIVED_FIELDS.index(name) for name in ("sex", "series", "month"))
+"""Where one of these changes, other participations of the person may have to say something else."""
 KEY = ("activity", "person", "role")
 EVIDENCE = (
     *KEY, "pk", "mode", "outcome", "minutes", "sex", "institution", "country", "intervals", "standing", "sector", "age_band"
@@ -222,13 +223,13 @@ class _Scope:
                 new.append((*key, *values, facts.sex))
             elif was != values:
                 changed.append((*values, pk))
-            if not was or was[SEX_COLUMN] != facts.sex:
+            if not was or any(was[place] != values[place] for place in SETTLED_BY):
                 resettle.add(key[1])
         if before:
             Participation.objects.filter(pk__among={pk for pk, *_values in before.values()}).delete()
         insert(Participation, (*KEY, *DERIVED_FIELDS, "person_sex"), new, unique=KEY)
         update(Participation, DERIVED_FIELDS, changed)
-        settle_person_sex(resettle | {person for _activity, person, _role in before})
+        settle_people(resettle | {person for _activity, person, _role in before})
         elsewhere = (roots & (everybody | self._counted)) - people
         self._counted |= roots - people
         return sum(person not in elsewhere for _activity, person, _role in grouped)
@@ -266,11 +267,26 @@ class _Scope:
         ]
 
 
-def settle_person_sex(people: Iterable[int]) -> None:
-    """Give all participations of each person the sex the person stated last, by the day of the activity.
+class _Taken(NamedTuple):
+    """What is read of a participation to settle what its person's have to say."""
 
-    One sex for a person makes shares and breakdowns by sex add up (product rule 3); what was stated in each
-    activity stays in `sex`. A person who stated it nowhere stays 'not stated'.
+    pk: int
+    person: int
+    sex: str
+    person_sex: str
+    month: int | None
+    series: int | None
+    again_in_month: bool | None
+    again_in_series: bool | None
+
+
+def settle_people(people: Iterable[int]) -> None:
+    """Let the participations of each person say what rests on all of them together.
+
+    All have the sex that the person stated last, by the day of the activity: one sex for a person makes shares and
+    breakdowns by sex add up (product rule 3); what was stated in each activity stays in `sex`, and a person who stated it
+    nowhere stays 'not stated'. And each says whether the person has another in its month, and in its series, counted or
+    not and in whatever role: who has none is there once, whatever is filtered by.
     """
     for some in chunks(sorted(set(people)), CHUNK):
         latest: dict[int, str] = {}
@@ -279,17 +295,33 @@ def settle_person_sex(people: Iterable[int]) -> None:
         rows = (
             Participation.objects.filter(person__among=set(some))
             .order_by(F("activity__starts_on").asc(nulls_first=True), "activity", "role")
-            .values_list("person", "sex", "person_sex")
+            .values_list(*_Taken._fields)
         )
-        for person, sex, person_sex in rows:
-            if sex != NOT_STATED or person not in latest:
-                latest[person] = sex
-            if shown.setdefault(person, person_sex) != person_sex:
-                unsettled.add(person)
+        taken = list(map(_Taken._make, rows))
+        for each in taken:
+            if each.sex != NOT_STATED or each.person not in latest:
+                latest[each.person] = each.sex
+            if shown.setdefault(each.person, each.person_sex) != each.person_sex:
+                unsettled.add(each.person)
         for sex in Sex.values:
             changed = {pk for pk, wanted in latest.items() if wanted == sex and (pk in unsettled or shown[pk] != sex)}
             if changed:
                 Participation.objects.filter(person__among=changed).exclude(person_sex=sex).update(person_sex=sex)
+        _mark("again_in_month", taken, attrgetter("person", "month"), attrgetter("again_in_month"))
+        _mark("again_in_series", taken, attrgetter("person", "series"), attrgetter("again_in_series"))
+
+
+def _mark(
+    column: str, taken: Sequence[_Taken], shared: Callable[[_Taken], Any], marked: Callable[[_Taken], bool | None]
+) -> None:
+    """Set the column of those that share the same with another of `taken`, and clear it of the others, where it is not so."""
+    times = Counter(map(shared, taken))
+    for mark in (True, None):
+        changed = {
+            each.pk for each in taken if marked(each) is not mark and (times[shared(each)] > 1) is (mark is True)
+        }
+        if changed:
+            Participation.objects.filter(pk__among=changed).update(**{column: mark})
 
 
 def repeated_from(activity: Activity) -> dict[str, Any]:
