@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
@@ -53,7 +53,12 @@ class Selection:
         """What the figures are computed of."""
         # Of who attended, some are not present in the table's sense only where the person is not counted by default.
         is_of_two = self.filters.uncounted and not self.filters.admits_registered
-        return Counted(self.participations, is_of_two=is_of_two)
+        is_carried = self.rule.kind == "any" and self.filters.stated.keys() <= CARRIED_FILTERS
+        return Counted(self.participations, is_of_two=is_of_two, is_carried=is_carried)
+
+
+CARRIED_FILTERS = frozenset({"programme", "sex", "role", "mode"})
+"""Filters by what every counting index carries."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +86,22 @@ class Counted:
 
     With `is_of_two`, nobody has both a participation that is `present` and one that is not: the two are counted each by
     itself, since indexes hold the first alone, and added up. Of learners the rows `are_few`: no index has them in the
-    order of what they are grouped by, and one that has another's order would be read whole.
+    order of what they are grouped by, and one that has another's order would be read whole. What is asked of the rows
+    `is_carried` where every counting index tells it by itself.
     """
 
-    def __init__(self, rows: QuerySet[Participation], *, is_of_two: bool = False, are_few: bool = False) -> None:
+    def __init__(
+        self,
+        rows: QuerySet[Participation],
+        *,
+        is_of_two: bool = False,
+        are_few: bool = False,
+        is_carried: bool = False,
+    ) -> None:
         self.rows = rows.order_by()
         self.is_of_two = is_of_two
         self.are_few = are_few
+        self.is_carried = is_carried
 
     @property
     def parts(self) -> list[QuerySet[Participation]]:
@@ -163,6 +177,7 @@ SEX = ["person_sex"]
 PEOPLE = {"people": Count("person", distinct=True)}
 RECORDS = {"records": Count("*")}
 NONE = (0, 0)
+NONE = (0, 0)
 
 
 def counts_by(counted: Counted, dimensions: Sequence[Dimension]) -> list[Cell]:
@@ -187,29 +202,30 @@ def _counts_by(counted: Counted, columns: Sequence[str]) -> list[Cell]:
     if "activity" in columns:
         return _counts_in_activities(counted, columns)
     if mark := MARKED.get(tuple(columns)):  # type: ignore[arg-type]  # one column is no pair
-        return _counts_once_and_again(counted.parts, columns, mark)
-    return _counts_of(counted.parts, columns, few=counted.are_few)
+        return _counts_once_and_again(counted, columns, mark)
+    return _counts_of(counted, columns)
 
 
-def _counts_of(parts: Sequence[QuerySet[Participation]], columns: Sequence[str], *, few: bool = False) -> list[Cell]:
+def _counts_of(counted: Counted, columns: Sequence[str]) -> list[Cell]:
     """By looking at who is in each cell."""
     # Of one column, people are counted by sex too and added up: a person has one, and the indexes of pairs serve.
     grouped = list(dict.fromkeys((*columns, "person_sex"))) if len(columns) == 1 else columns
-    if few or connections[parts[0].db].vendor != "sqlite":
-        return _fetch(parts, columns, PEOPLE | RECORDS, grouped=grouped, few=few)
+    if counted.are_few or connections[counted.rows.db].vendor != "sqlite":
+        return _fetch(counted.parts, columns, PEOPLE | RECORDS, grouped=grouped, few=counted.are_few)
     # SQLite counts different people without a list of those met only where it counts nothing else.
-    people = _fetch(parts, columns, PEOPLE, grouped=grouped)
-    records = _fetch(parts, columns, RECORDS, grouped=columns, values=False)
+    if counted.is_carried:
+        return _fetch_by_cell(counted.rows, columns, grouped=grouped)
+    people = _fetch(counted.parts, columns, PEOPLE, grouped=grouped)
+    records = _fetch(counted.parts, columns, RECORDS, grouped=columns, values=False)
     return [(*cell, number) for cell, (number,) in zip(people, records, strict=True)]
 
 
-def _counts_once_and_again(parts: Sequence[QuerySet[Participation]], columns: Sequence[str], mark: str) -> list[Cell]:
+def _counts_once_and_again(counted: Counted, columns: Sequence[str], mark: str) -> list[Cell]:
     """Of participations without the mark, each is another person in its cell: there one pass counts both."""
-    once = [rows.filter(**{f"{mark}__isnull": True}) for rows in parts]
-    again = [rows.filter(**{mark: True}) for rows in parts]
+    once, again = counted.having(**{f"{mark}__isnull": True}), counted.having(**{mark: True})
     more = {(one, other): numbers for one, other, *numbers in _counts_of(again, columns)}
     cells: list[Cell] = []
-    for one, other, number in _fetch(once, columns, RECORDS, grouped=columns):
+    for one, other, number in _fetch(once.parts, columns, RECORDS, grouped=columns):
         people, records = more.pop((one, other), NONE)
         cells.append((one, other, number + people, number + records))
     return cells + [(*pair, *numbers) for pair, numbers in more.items()]
@@ -273,13 +289,43 @@ def _fetch(
         sql = f"SELECT {selected} FROM ({sql}) AS grouped GROUP BY {by} ORDER BY {by}"  # noqa: S608 - our own names
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        found: list[Cell] = cursor.fetchall()
-    fields = [Participation._meta.get_field(column) for column in columns] if values else []
+        return _in_texts(cursor.fetchall(), columns if values else ())
+
+
+def _fetch_by_cell(rows: QuerySet[Participation], columns: Sequence[str], *, grouped: Sequence[str]) -> list[Cell]:
+    """People and participations of each cell in one statement: SQLite counts the people of a cell in the order of an index,
+    and then how many entries the cell has there, which it need not look into again."""
+    same = [
+        Func(F(name), template=f"%(expressions)s IS cells.{named}", output_field=BooleanField())
+        for name, named in zip(grouped, _named(grouped), strict=True)
+    ]
+    entries = Func(template="COUNT(*)", output_field=IntegerField())
+    try:
+        people, of_people = rows.values(**_named(grouped)).annotate(**PEOPLE).query.get_compiler(rows.db).as_sql()
+        records, of_records = rows.filter(*same).values(records=entries).query.get_compiler(rows.db).as_sql()
+    except EmptyResultSet:
+        return []
+    by, cells = ", ".join(_named(columns)), ", ".join(_named(grouped))
+    sql = f"SELECT {cells}, people, ({records}) AS records FROM ({people}) AS cells"  # noqa: S608 - our own names
+    if list(grouped) != list(columns):
+        sql = f"SELECT {by}, SUM(people), SUM(records) FROM ({sql}) AS grouped GROUP BY {by}"  # noqa: S608
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(sql, [*of_records, *of_people])
+        return _in_texts(cursor.fetchall(), columns)
+
+
+def _in_texts(cells: list[Cell], columns: Sequence[str]) -> list[Cell]:
+    """The cells with texts where a column holds their places."""
+    fields = [_column(name) for name in columns]
     texts = [field.texts if isinstance(field, CodedField) else None for field in fields]
-    if any(texts):
-        texts += [None] * len(numbers)
-        return [tuple(v if t is None else t[v] for t, v in zip(texts, cell, strict=True)) for cell in found]
-    return found
+    if not any(texts) or not cells:
+        return cells
+    texts += [None] * (len(cells[0]) - len(columns))
+    return [tuple(v if t is None else t[v] for t, v in zip(texts, cell, strict=True)) for cell in cells]
+
+
+def _column(name: str) -> Any:
+    return Participation._meta.get_field(name)
 
 
 def _named(columns: Iterable[str], *, few: bool = False) -> dict[str, Any]:

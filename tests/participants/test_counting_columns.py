@@ -2,12 +2,14 @@
 
 import threading
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.db import connection, connections
 
-from participants.models import Activity, Institution, Participation, ParticipationRecord, Person
+from participants.models import Activity, Institution, Participation, ParticipationRecord, Person, Series
+from participants.services.activities import save_activity
 from participants.services.institutions import save_institution
 from participants.services.merging import merge, split
 from participants.services.participations import rebuild
@@ -84,10 +86,6 @@ def test_kind_follows_merges_and_splits(activity: Activity, person: Person) -> N
 
 
 def test_year_follows_the_activity(activity: Activity, person: Person) -> None:
-    from datetime import UTC, datetime
-
-    from participants.services.activities import save_activity
-
     take_part(activity, person)
     assert Participation.objects.values_list("year", "month").get() == (None, None)
     activity.starts_at = datetime(2021, 2, 18, 15, tzinfo=UTC)
@@ -107,6 +105,58 @@ def test_other_roles_are_known_while_they_last(activity: Activity, person: Perso
     second.delete()
     rebuild(activities=[activity.pk], people=[person.pk])
     assert several() == {False: 1}
+
+
+def again() -> list[tuple[str, bool | None, bool | None]]:
+    rows = Participation.objects.order_by("activity__key", "person")
+    return list(rows.values_list("activity__key", "again_in_month", "again_in_series"))
+
+
+def test_again_in_month_and_series_follows_what_else_the_person_takes_part_in(person: Person) -> None:
+    seasons = [
+        Series.objects.create(programme="datacction", kind="season", key=key, number=int(key), title_es=key)
+        for key in "12"
+    ]
+    episodes = [
+        save_activity(
+            activity=Activity(
+                key=key, title_es=key, programme="datacction", kind="episode", series=series, starts_at=starts_at
+            ),
+            by=None,
+        )
+        for key, series, starts_at in (
+            ("a", seasons[0], datetime(2021, 2, 18, 15, tzinfo=UTC)),
+            ("b", seasons[0], datetime(2021, 3, 18, 15, tzinfo=UTC)),
+            ("c", None, None),
+        )
+    ]
+    other = Person.objects.create(name="Eva", key="eva")
+    take_part(episodes[0], person)
+    take_part(episodes[2], other)
+    assert again() == [("a", None, None), ("c", None, None)]
+    registered = take_part(episodes[1], person, outcome="registered")
+    assert again() == [("a", None, True), ("b", None, True), ("c", None, None)]
+    episodes[1].starts_at = datetime(2021, 2, 25, 15, tzinfo=UTC)
+    save_activity(activity=episodes[1], by=None)
+    assert again() == [("a", True, True), ("b", True, True), ("c", None, None)]
+    episodes[1].series = seasons[1]
+    save_activity(activity=episodes[1], by=None)
+    assert again() == [("a", True, None), ("b", True, None), ("c", None, None)]
+    registered.delete()
+    rebuild(activities=[episodes[1].pk], people=[person.pk])
+    take_part(episodes[2], other, role="moderator")
+    assert again() == [("a", None, None), ("c", True, True), ("c", True, True)]
+
+
+def test_again_in_month_and_series_follows_merges_and_splits(activity: Activity, person: Person) -> None:
+    other = Person.objects.create(name="Eva", key="eva")
+    another = Activity.objects.create(key="b", title_es="B", programme="datacction", kind="episode")
+    take_part(activity, person)
+    take_part(another, other)
+    made = merge(subject="person", survivor=person.pk, others=[other.pk], by=None)
+    assert again() == [("a", True, True), ("b", True, True)]
+    split(merge=made[0], by=None)
+    assert again() == [("a", None, None), ("b", None, None)]
 
 
 @pytest.mark.django_db(transaction=True)

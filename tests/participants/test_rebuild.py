@@ -8,14 +8,25 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from participants.models import Activity, Institution, Outcome, Participation, ParticipationRecord, Person, Role, Sex
+from participants.models import (
+    Activity,
+    Institution,
+    Outcome,
+    Participation,
+    ParticipationRecord,
+    Person,
+    Role,
+    Series,
+    Sex,
+)
 from participants.services import participations
 from participants.services.participations import rebuild
 
 START = datetime(2021, 2, 18, 15, tzinfo=UTC)
 COLUMNS = (
     "activity", "person", "role", "mode", "outcome", "minutes", "sex", "institution", "country", "programme", "month",
-    "year", "institution_kind", "counted", "present", "has_other_roles", "person_sex",
+    "year", "institution_kind", "counted", "present", "has_other_roles", "person_sex", "series", "again_in_month",
+    "again_in_series",
 )  # fmt: skip
 
 
@@ -63,7 +74,11 @@ def one_at_a_time() -> set[tuple[Any, ...]]:
             stated.append(((day is not None, day, activity, Role.values.index(role)), sex, role))
         said = [sex for _when, sex, _role in sorted(stated, key=lambda each: each[0]) if sex != "not_stated"]
         for row in mine:
-            found[row] = (*row, said[-1] if said else "not_stated")
+            held = Activity.objects.get(pk=row[0])
+            in_month = [each for each in mine if each[COLUMNS.index("month")] == row[COLUMNS.index("month")]]
+            in_series = [each for each in mine if Activity.objects.get(pk=each[0]).series == held.series]
+            again = (len(in_month) > 1 or None, len(in_series) > 1 or None)
+            found[row] = (*row, said[-1] if said else "not_stated", held.series_id, *again)
     return set(found.values())
 
 
@@ -71,14 +86,16 @@ def one_at_a_time() -> set[tuple[Any, ...]]:
 def registry(request: pytest.FixtureRequest, db: None) -> random.Random:
     """People, merges, roles and overlapping sources, made up from a seed."""
     chance = random.Random(request.param)
+    season = Series.objects.create(programme="datacction", kind="season", key="1", number=1, title_es="Temporada 1")
     activities = [
         Activity.objects.create(
             key=f"a{number}", title_es="A", programme=chance.choice(["datacction", "trainaction"]), kind="episode",
-            starts_at=START + timedelta(days=40 * number) if number else None,
-            ends_at=START + timedelta(days=40 * number, minutes=3) if number % 2 else None,
-            starts_on=(START + timedelta(days=40 * number)).date() if number else None,
+            starts_at=START + timedelta(days=days) if number else None,
+            ends_at=START + timedelta(days=days, minutes=3) if number % 2 else None,
+            starts_on=(START + timedelta(days=days)).date() if number else None,
+            series=season if days == 45 else None,
         )
-        for number in range(4)
+        for number, days in enumerate([0, 40, 45, 120])
     ]  # fmt: skip
     places = [
         Institution.objects.create(name=f"I{number}", key=f"i{number}", kind=kind)
