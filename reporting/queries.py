@@ -53,12 +53,9 @@ class Selection:
         """What the figures are computed of."""
         # Of who attended, some are not present in the table's sense only where the person is not counted by default.
         is_of_two = self.filters.uncounted and not self.filters.admits_registered
-        is_carried = self.rule.kind == "any" and self.filters.stated.keys() <= CARRIED_FILTERS
-        return Counted(self.participations, is_of_two=is_of_two, is_carried=is_carried)
-
-
-CARRIED_FILTERS = frozenset({"programme", "sex", "role", "mode"})
-"""Filters by what every counting index carries."""
+        # Of all the rest there are indexes that begin with it, and so with fewer rows.
+        are_many = self.rule.kind == "any" and self.filters.stated.keys() <= {"programme"}
+        return Counted(self.participations, is_of_two=is_of_two, are_many=are_many)
 
 
 @dataclass(frozen=True)
@@ -86,8 +83,8 @@ class Counted:
 
     With `is_of_two`, nobody has both a participation that is `present` and one that is not: the two are counted each by
     itself, since indexes hold the first alone, and added up. Of learners the rows `are_few`: no index has them in the
-    order of what they are grouped by, and one that has another's order would be read whole. What is asked of the rows
-    `is_carried` where every counting index tells it by itself.
+    order of what they are grouped by, and one that has another's order would be read whole. The rows `are_many` where no
+    index has less of them than the one in the order of what they are grouped by.
     """
 
     def __init__(
@@ -96,12 +93,12 @@ class Counted:
         *,
         is_of_two: bool = False,
         are_few: bool = False,
-        is_carried: bool = False,
+        are_many: bool = False,
     ) -> None:
         self.rows = rows.order_by()
         self.is_of_two = is_of_two
         self.are_few = are_few
-        self.is_carried = is_carried
+        self.are_many = are_many
 
     @property
     def parts(self) -> list[QuerySet[Participation]]:
@@ -213,7 +210,7 @@ def _counts_of(counted: Counted, columns: Sequence[str]) -> list[Cell]:
     if counted.are_few or connections[counted.rows.db].vendor != "sqlite":
         return _fetch(counted.parts, columns, PEOPLE | RECORDS, grouped=grouped, few=counted.are_few)
     # SQLite counts different people without a list of those met only where it counts nothing else.
-    if counted.is_carried:
+    if counted.are_many:
         return _fetch_by_cell(counted.rows, columns, grouped=grouped)
     people = _fetch(counted.parts, columns, PEOPLE, grouped=grouped)
     records = _fetch(counted.parts, columns, RECORDS, grouped=columns, values=False)
