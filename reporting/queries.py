@@ -173,8 +173,7 @@ ORDER = [*COUNTED_BY, "sector", "age_band"]
 SEX = ["person_sex"]
 PEOPLE = {"people": Count("person", distinct=True)}
 RECORDS = {"records": Count("*")}
-NONE = (0, 0)
-NONE = (0, 0)
+NOBODY = (0, 0)
 
 
 def counts_by(counted: Counted, dimensions: Sequence[Dimension]) -> list[Cell]:
@@ -223,7 +222,7 @@ def _counts_once_and_again(counted: Counted, columns: Sequence[str], mark: str) 
     more = {(one, other): numbers for one, other, *numbers in _counts_of(again, columns)}
     cells: list[Cell] = []
     for one, other, number in _fetch(once.parts, columns, RECORDS, grouped=columns):
-        people, records = more.pop((one, other), NONE)
+        people, records = more.pop((one, other), NOBODY)
         cells.append((one, other, number + people, number + records))
     return cells + [(*pair, *numbers) for pair, numbers in more.items()]
 
