@@ -37,12 +37,13 @@ def written() -> set[tuple[Any, ...]]:
 def one_at_a_time() -> set[tuple[Any, ...]]:
     """What the records say, by the rules of product.md, slowly and with nothing shared between people."""
     found = {}
+    activities = Activity.objects.in_bulk()
     for person in Person.objects.filter(merged_into=None):
         stated: list[tuple[Any, str, str]] = []
         mine = []
         records = ParticipationRecord.objects.filter(person__in=[person, *Person.objects.filter(merged_into=person)])
         for activity, role in sorted(set(records.values_list("activity", "role"))):
-            held = Activity.objects.get(pk=activity)
+            held = activities[activity]
             rows = list(records.filter(activity=activity, role=role).order_by("pk"))
             seconds = {
                 second for row in rows for start, end in row.intervals for second in range(start, end)
@@ -74,9 +75,9 @@ def one_at_a_time() -> set[tuple[Any, ...]]:
             stated.append(((day is not None, day, activity, Role.values.index(role)), sex, role))
         said = [sex for _when, sex, _role in sorted(stated, key=lambda each: each[0]) if sex != "not_stated"]
         for row in mine:
-            held = Activity.objects.get(pk=row[0])
+            held = activities[row[0]]
             in_month = [each for each in mine if each[COLUMNS.index("month")] == row[COLUMNS.index("month")]]
-            in_series = [each for each in mine if Activity.objects.get(pk=each[0]).series == held.series]
+            in_series = [each for each in mine if activities[each[0]].series_id == held.series_id]
             again = (len(in_month) > 1 or None, len(in_series) > 1 or None)
             found[row] = (*row, said[-1] if said else "not_stated", held.series_id, *again)
     return set(found.values())
