@@ -85,6 +85,8 @@ class ApplicationTold:
     sections: tuple[SectionTold, ...]
     budget: BudgetTold | None
     sha256: str
+    letters: tuple[str, ...] = ()
+    """Keys of the referees whose letters are shown."""
 
 
 def _nowhere(key: UUID) -> str:
@@ -105,7 +107,7 @@ def told(
     def seen(text: Any) -> str:
         return masked(str(text), words) if is_blind else str(text)
 
-    people: dict[str, Any] = {"applicant": None, "co_applicants": (), "referees": ()}
+    people: dict[str, Any] = {"applicant": None, "co_applicants": (), "referees": (), "letters": ()}
     if not is_blind:
         people = _people(application, content)
     return ApplicationTold(
@@ -154,6 +156,9 @@ def _people(application: Application, content: dict[str, Any]) -> dict[str, Any]
         "referees": tuple(
             PersonTold(each["name"], (each["knows_from"],), _letter(letters.get(each["key"])))
             for each in content["referees"]
+        ),
+        "letters": tuple(
+            each["key"] for each in content["referees"] if each["key"] in letters and letters[each["key"]].letter
         ),
     }
 
