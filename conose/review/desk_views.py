@@ -332,7 +332,7 @@ def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _pair(text: str) -> tuple[int, int] | None:
     one, _dash, other = text.partition("-")
-    return (int(one), int(other)) if one.isdigit() and other.isdigit() else None
+    return (int(one), int(other)) if one.isdecimal() and other.isdecimal() else None
 
 
 @require_POST
@@ -567,13 +567,13 @@ def trail(request: HttpRequest, seat: Seat) -> HttpResponse:
         .order_by("-at", "-pk")
     )
     number = request.GET.get("application", "")
-    if number.isdigit():
+    if number.isdecimal():
         rows = rows.filter(application__number=int(number))
     if not seat.is_secretary:  # of what a member stepped out of they see nothing here either
         rows = rows.exclude(application__in=SteppedOut.objects.filter(member__user=seat.user).values("application"))
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     entries = listings.trail_rows(list(paged))
-    of_one = Application.objects.filter(call=seat.call, number=int(number)).first() if number.isdigit() else None
+    of_one = Application.objects.filter(call=seat.call, number=int(number)).first() if number.isdecimal() else None
     look("trail.viewed", seat, of_one)
-    context = {"entries": entries, "page_obj": paged, "number": number if number.isdigit() else ""}
+    context = {"entries": entries, "page_obj": paged, "number": number if number.isdecimal() else ""}
     return page(request, seat, "trail", "trail", context)

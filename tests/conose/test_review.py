@@ -220,6 +220,7 @@ def test_a_blind_reviewer_declares_first_and_sees_nobody(fund: Fund, assigned: A
     client.post(own_page(assigned), {"declare": "1", "conflict": "none"})
     page = text_of(client.get(own_page(assigned)))
     assert "¿Por qué? Lo pregunta ▮▮▮, de la ▮▮▮." in page
+    assert "▮▮▮ está en lugar de un nombre" in page
     assert [word for word in WHO if word in page or word in before] == []
 
 
@@ -413,6 +414,7 @@ def test_the_trail_tells_its_details_in_the_readers_words(fund: Fund, assigned: 
     } <= set(said)
     english = text_of(client.get("/en/review/FJI-2026/trail/"))
     assert "Criterion: age · not met, before: met" in english
+    assert client.get(desk("registro/?application=²")).status_code == 200
 
 
 @pytest.mark.parametrize(
