@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from conose.calls import emptying  # noqa: F401  what empties applications is connected by the import
+from conose.calls import emptying, held  # noqa: F401  what empties applications, and notes looks at them, is connected by the import
 from conose.joining.files import erase_logos
+from conose.models import ApplicationState
 from conose.review import emptying as review_emptying  # noqa: F401  and what empties reviews of them
 from participants.personal_data import InWords, OnErasure, declare, empties, nothing_personal
 
@@ -75,12 +76,20 @@ nothing_personal(
     "no person of the registry.",
 )  # fmt: skip
 OF_APPLICANT = "application__account__email"
+DRAFT = Q(application__state=ApplicationState.DRAFT)
+"""What only its applicant reads, until it is submitted."""
 
 
 def _references(rows: Sequence[Any]) -> list[str]:
     """What applications are called, on the receipt as everywhere."""
     prefetch_related_objects(list(rows), "call")
     return [row.reference for row in rows]
+
+
+def _references_of_applications(rows: Sequence[Any]) -> list[str]:
+    """The same of what is about an application: its title is not for whoever has no part in it."""
+    prefetch_related_objects(list(rows), "application__call")
+    return [row.application.reference for row in rows]
 
 
 def _once_told(field: str) -> InWords:
@@ -109,24 +118,37 @@ declare(
     fields=("call", "number", "state", "language", "title", "name", "birth_date", "sex", "country", "institution", "institution_as_written", "declared", "requested", "started_at", "saved_at", "submitted_at", "withdrawn_at", "named_at", "named_version"),
     on_erasure=OnErasure.EMPTIED,
     as_kept=("declared",),
+    for_own_eyes=Q(state=ApplicationState.DRAFT),
     besides=("is_sex_stated", "reopened_until", "emptied_at"),
     in_words={"number": _references},
 )  # fmt: skip
-declare("conose.Answer", by_address=OF_APPLICANT, fields=("part", "value"), on_erasure=OnErasure.DELETED)
 declare(
-    "conose.BudgetLine", by_address=OF_APPLICANT, fields=("heading", "what", "amount"), on_erasure=OnErasure.DELETED
+    "conose.Answer",
+    by_address=OF_APPLICANT,
+    fields=("part", "value"),
+    on_erasure=OnErasure.DELETED,
+    for_own_eyes=DRAFT,
+)
+declare(
+    "conose.BudgetLine",
+    by_address=OF_APPLICANT,
+    fields=("heading", "what", "amount"),
+    on_erasure=OnErasure.DELETED,
+    for_own_eyes=DRAFT,
 )
 declare(
     "conose.ApplicationFile",
     by_address=OF_APPLICANT,
     fields=("part", "name", "kind", "size", "sha256", "sent_at"),
     on_erasure=OnErasure.DELETED,
+    for_own_eyes=DRAFT,
 )
 declare(
     "conose.SetAsideText",
     by_address=OF_APPLICANT,
     fields=("field", "value", "saved_at"),
     on_erasure=OnErasure.DELETED,
+    for_own_eyes=DRAFT,
     besides=("window",),
 )
 declare(
@@ -155,6 +177,7 @@ declare(
     by_address="address",
     fields=("name", "address", "institution", "does"),
     on_erasure=OnErasure.DELETED,
+    for_own_eyes=DRAFT,
     besides=("application",),
 )
 declare(
@@ -162,6 +185,7 @@ declare(
     by_address="address",
     fields=("name", "address", "knows_from", "asked_at", "answered_at", "is_declined", "letter"),
     on_erasure=OnErasure.DELETED,
+    for_own_eyes=DRAFT,
     besides=("application",),
 )
 declare(
@@ -231,6 +255,7 @@ declare(
     by_address="member__user__email",
     fields=("application", "reason", "at"),
     on_erasure=OnErasure.DELETED,
+    in_words={"application": _references_of_applications},
 )
 nothing_personal(
     "conose.Meeting_present", why="Goes with its meeting and its member.", besides=("meeting", "panelmember")

@@ -9,17 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import EmailField, Field, GenericIPAddressField, Model, Q, UUIDField
+from django.db.models import EmailField, Field, GenericIPAddressField, Model, Q, QuerySet, UUIDField
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from portal.timezones import moment_at
 
 InWords = Callable[[Sequence[Any]], Sequence[Any]]
+HeldRows = Callable[["Declared"], QuerySet[Any]]
+"""The rows of a declared model that are somebody's."""
 OfAccounts = Callable[[Sequence[int]], Q]
 
 
@@ -52,6 +54,8 @@ class Declared:
     of_accounts: OfAccounts | None = None
     """What besides is of these accounts, by their ids, where rows know an account that the registry did not."""
     besides: tuple[str, ...] = ()
+    for_own_eyes: Q | None = None
+    """Rows that are told to whose they are, and to nobody who answers for data in their place."""
 
     @property
     def leads_to_person(self) -> str:
@@ -63,6 +67,7 @@ _DECLARED: dict[str, Declared] = {}
 _IMPERSONAL: dict[str, str] = {}
 _OPEN: dict[str, Collection[str]] = {}
 _EMPTIERS: list[Callable[[Sequence[int]], None]] = []
+_FOLLOWERS: list["Follower"] = []
 
 
 def declare(
@@ -76,11 +81,12 @@ def declare(
     as_kept: tuple[str, ...] = (),
     of_accounts: OfAccounts | None = None,
     besides: tuple[str, ...] = (),
+    for_own_eyes: Q | None = None,
 ) -> None:
     """Declare a model, as `app.model`, that holds personal data. Rows that are somebody's by an address are deleted when
     that address is erased."""
     _DECLARED[model.lower()] = Declared(
-        model, of, fields, on_erasure, by_address, in_words or {}, as_kept, of_accounts, besides
+        model, of, fields, on_erasure, by_address, in_words or {}, as_kept, of_accounts, besides, for_own_eyes
     )
 
 
@@ -110,6 +116,24 @@ def emptiers() -> Sequence[Callable[[Sequence[int]], None]]:
     """What apps do to rows that outlast a person."""
     autodiscover_modules("personal_data")
     return _EMPTIERS
+
+
+class Follower(Protocol):
+    """Called with whose rows were shown, who looked, whether they are the looker's own, and whether they left as a file."""
+
+    def __call__(self, held: HeldRows, *, by: Any, is_own: bool, is_file: bool) -> None: ...
+
+
+def follows_looks(function: Follower) -> Follower:
+    """Register what an app writes into a trail of its own where all that is held of somebody was shown."""
+    _FOLLOWERS.append(function)
+    return function
+
+
+def followers() -> Sequence[Follower]:
+    """What apps write down of such a look."""
+    autodiscover_modules("personal_data")
+    return _FOLLOWERS
 
 
 def declarations() -> dict[str, Declared]:

@@ -1,7 +1,8 @@
 """The audit trail of calls: who looked at an application or did something with it, as what, and when.
 
 Applicant, referees, secretary, reviewers and committee write here by `note`, within the transaction of what they do; a
-look is noted once its page is ready. Codes that a later step needs are added to WHATS.
+look is noted once its page is ready, one that is refused by `note_refused`. Codes that a later step needs are added to WHATS.
+A test opens every address of calls and fails for one that shows an application and leaves no entry.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from conose.calls.queries import reviews_for
 from conose.models import Application, AuditEntry, Call
 from portal.models import User
 
@@ -18,9 +20,11 @@ WHATS: dict[str, str | Promise] = {
     "application.begun": _("Began an application"),
     "application.viewed": _("Read an application"),
     "application.listed": _("Looked at the list of applications"),
+    "application.held": _("Was shown it among all that is held of a person"),
     "application.submitted": _("Submitted an application"),
     "application.withdrawn": _("Withdrew an application"),
     "application.reopened": _("Reopened an application"),
+    "application.discarded": _("Deleted a draft that was never submitted"),
     "application.emptied": _("Emptied an application of whom it told of"),
     "application.named": _("Agreed to be named beside the funded project"),
     "application.unnamed": _("Does not agree any more to be named"),
@@ -30,12 +34,15 @@ WHATS: dict[str, str | Promise] = {
     "referee.asked": _("Asked a referee"),
     "referee.asked_again": _("Had the request sent to a referee again"),
     "referee.link_shown": _("Looked at a referee's link"),
+    "referee.listed": _("Looked at the letters they are asked for"),
+    "referee.removed": _("Removed a referee who had been asked"),
     "referee.opened": _("Opened a referee's link"),
     "referee.answered": _("Answered as a referee"),
     "referee.declined": _("Preferred not to answer as a referee"),
     "letter.viewed": _("Read a referee's letter"),
     "question.asked": _("Asked a question about the call"),
     "question.answered": _("Answered a question about the call"),
+    "question.taken_back": _("Took a published answer back"),
     "call.extended": _("Changed the dates of the call"),
     "application.refused": _("Was refused an application"),
     "review.rules": _("Changed the rules of the review"),
@@ -49,6 +56,7 @@ WHATS: dict[str, str | Promise] = {
     "reviewer.declined": _("Declined to review"),
     "assignment.made": _("Gave an application to a reviewer"),
     "assignment.taken_back": _("Took an application from a reviewer"),
+    "assignment.listed": _("Looked at the list of their reviews"),
     "assignment.viewed": _("Looked at what they are asked to review"),
     "assignment.conflict": _("Declared a conflict of interest"),
     "assignment.clear": _("Declared that there is no conflict of interest"),
@@ -106,6 +114,12 @@ def note(
     return AuditEntry.objects.create(
         call=call, application=application, by=by, role=role, what=what, detail=dict(detail or {}), at=timezone.now()
     )
+
+
+def note_refused(*, application: Application, by: User) -> None:
+    """Write down that an account asked for an application and was not shown it. The application is read with its call."""
+    role = AuditEntry.Role.REVIEWER if reviews_for(application.call, by) else AuditEntry.Role.OTHER
+    note("application.refused", call=application.call, role=role, by=by, application=application)
 
 
 def in_words(entry: AuditEntry) -> str:

@@ -22,12 +22,12 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.admin.widgets.button import HeaderButton
 
 from conose.calls import services
-from conose.calls.audit import in_words, note
+from conose.calls.audit import in_words, note, note_refused
 from conose.calls.drafts import Draft
 from conose.calls.files import path_of
 from conose.calls.links import referee_url
 from conose.calls.listings import read_view, referee_state
-from conose.calls.queries import file_of, has_part_in, submitted_to, trail_of
+from conose.calls.queries import file_of, has_part_in, is_sealed, submitted_to, trail_of
 from conose.calls.trail_words import TrailWords
 from conose.calls.views import as_download
 from conose.models import Application, ApplicationState, AuditEntry, Call, Referee
@@ -62,17 +62,14 @@ def above_call(call: Call | None = None) -> list[Crumb]:
 
 
 def _submitted(key: UUID, user: User) -> Application:
-    """Raises Http404 for a draft that was never submitted: it is its applicant's alone."""
+    """Raises Http404 for a draft that was never submitted: it is its applicant's alone; PermissionDenied for a secretary who
+    applied to this call or reviews for it: nobody handles what they take part in."""
     rows = Application.objects.select_related("call", "country", "institution__merged_into", "account")
     found: Application = get_object_or_404(rows, public_id=key, number__isnull=False)
-    _refuse_own(found.call, user)
-    return found
-
-
-def _refuse_own(call: Call, user: User) -> None:
-    """Raises PermissionDenied for a secretary who applied to this call: nobody handles what they take part in."""
-    if has_part_in(call, user):
+    if has_part_in(found.call, user):
+        note_refused(application=found, by=user)
         raise PermissionDenied
+    return found
 
 
 @never_cache
@@ -81,7 +78,8 @@ def _refuse_own(call: Call, user: User) -> None:
 def applications(request: HttpRequest, call: int) -> HttpResponse:
     """What was submitted to a call, by number."""
     found = get_object_or_404(Call, pk=call)
-    _refuse_own(found, signed_in(request))
+    if has_part_in(found, signed_in(request)):
+        raise PermissionDenied
     page = page_of(submitted_to(found), request, PER_PAGE)
     rows = page["page_obj"].object_list
     if rows:
@@ -128,10 +126,12 @@ def application(request: HttpRequest, key: UUID) -> HttpResponse:
             reverse("call_application_referee", args=[own.public_id, each.key]) if is_awaited(each, now) else "",
         )
         for each in draft.referees
+        if each.asked_at is not None  # who is named in a draft that was reopened is nobody's to know yet
     ]
     entries = list(trail_of(own)[:SHOWN_ENTRIES])
     words = TrailWords(entries)
-    can_reopen = own.state in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN) and not own.emptied_at
+    may_change = own.state in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN) and not own.emptied_at
+    can_reopen = may_change and own.call.decided_at is None and not is_sealed(own.call)
     return screen(
         request,
         "conose/calls/admin/application.html",

@@ -22,12 +22,14 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conose.calls.audit import note
 from conose.calls.fields import LONGEST_TEXT, Field, Kind, Value, digest, read
 from conose.models import (
     Answer,
     Application,
     ApplicationFile,
     ApplicationState,
+    AuditEntry,
     BudgetLine,
     Call,
     CoApplicant,
@@ -39,6 +41,7 @@ from conose.models import (
 )
 from participants.queries.institutions import institutions_called
 from participants.stating import SEXES, country_choices
+from portal.models import User
 from portal.turns import in_turn
 
 PartKind = FormPart.Kind
@@ -489,12 +492,13 @@ def add_row(*, application: Application, kind: str) -> str:
 
 
 @transaction.atomic
-def remove_row(*, application: Application, name: str) -> None:
-    """Remove "budget:<key>", "co_applicant:<key>" or "referee:<key>"; one that is gone is no mistake.
+def remove_row(*, application: Application, name: str, by: User) -> None:
+    """Remove "budget:<key>", "co_applicant:<key>" or "referee:<key>"; one that is gone is no mistake. That a referee was removed
+    who had been asked is written down.
 
     Raises ValidationError for a referee who has answered.
     """
-    own = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    own = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
     _refuse_no_draft(own)
     kind, _colon, key = name.partition(":")
     model: Any = {"budget": BudgetLine, "co_applicant": CoApplicant, "referee": Referee}.get(kind)
@@ -503,6 +507,11 @@ def remove_row(*, application: Application, name: str) -> None:
     row = model.objects.filter(application=own, key=UUID(key)).first()
     if isinstance(row, Referee) and row.answered_at is not None:
         raise ValidationError(_("This referee has answered already: what they sent stays."))
+    if isinstance(row, Referee) and row.asked_at is not None:
+        note(
+            "referee.removed", call=own.call, role=AuditEntry.Role.APPLICANT, by=by, application=own,
+            detail={"referee": row.key.hex},
+        )  # fmt: skip
     if row is not None:
         row.delete()
 

@@ -15,7 +15,9 @@ from conose.models import (
     CallPage,
     CallQuestion,
     CallReview,
+    Meeting,
     Referee,
+    Reviewer,
 )
 from portal.models import User
 from portal.queries import public_pages
@@ -76,6 +78,12 @@ def is_blind(call: Call) -> bool:
     return not CallReview.objects.filter(call=call, is_blind=False).exists()
 
 
+def is_sealed(call: Call) -> bool:
+    """Whether the minutes of the committee that decides on a call are signed. One query."""
+    found: bool = Meeting.objects.filter(review__call=call, sealed_at__isnull=False).exists()
+    return found
+
+
 def submitted_to(call: Call) -> QuerySet[Application]:
     """What the secretary sees of a call: what was submitted, withdrawn ones included, by number."""
     rows = Application.objects.filter(call=call, number__isnull=False)
@@ -95,7 +103,7 @@ def may_withdraw(application: Application, at: datetime | None = None) -> bool:
 
 def may_reopen(application: Application, at: datetime | None = None) -> bool:
     """Whether its applicant may make it a draft again: by the call's rule, while it is open; for longer where the secretary
-    reopened it."""
+    reopened it and the minutes are not sealed."""
     now = at or timezone.now()
     if application.state not in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN):
         return False
@@ -103,7 +111,7 @@ def may_reopen(application: Application, at: datetime | None = None) -> bool:
         application.call.is_reopened_by_applicant and application.call.opens_at <= now < application.call.closes_at
     )
     by_secretary = application.reopened_until is not None and now < application.reopened_until
-    return by_rule or by_secretary
+    return by_rule or (by_secretary and not is_sealed(application.call))
 
 
 def may_be_named(application: Application) -> bool:
@@ -111,6 +119,15 @@ def may_be_named(application: Application) -> bool:
     return application.state == ApplicationState.AWARDED and application.call.decided_at is not None
 
 
+def reviews_for(call: Call, user: User) -> bool:
+    """Whether an account has accepted to review for a call. One query."""
+    return Reviewer.objects.filter(review__call=call, user=user).exists()
+
+
 def has_part_in(call: Call, user: User) -> bool:
-    """Whether an account applied to a call, a draft included: then it handles nothing of it. One query."""
-    return Application.objects.filter(call=call, account=user).exists()
+    """Whether an account applied to a call, a draft included, or reviews for it: then it handles nothing of it, and sees no more
+    than an applicant or a reviewer does. One query."""
+    applied = Application.objects.filter(call=OuterRef("pk"), account=user)
+    reviews = Reviewer.objects.filter(review__call=OuterRef("pk"), user=user)
+    found: bool = Call.objects.filter(Exists(applied) | Exists(reviews), pk=call.pk).exists()
+    return found

@@ -22,7 +22,7 @@ from conose.calls.checking import Problem, problems
 from conose.calls.content import content_of, sha256_of
 from conose.calls.drafts import Draft, no_draft, referee_fields
 from conose.calls.fields import is_address
-from conose.calls.queries import application_to, may_be_named, may_reopen, may_withdraw
+from conose.calls.queries import application_to, is_sealed, may_be_named, may_reopen, may_withdraw
 from conose.models import (
     Application,
     ApplicationFile,
@@ -388,6 +388,10 @@ def reopen_for(*, application: Application, why: str, until: datetime, by: User,
             raise ValidationError(_("Only what was submitted, and is not decided, can be reopened."))
         if own.call.decided_at is not None and own.call.decided_at <= at:
             raise ValidationError(_("The call is decided: nothing of it is reopened."))
+        if is_sealed(own.call):
+            raise ValidationError(
+                _("The committee has sealed its minutes, which name this application: it stays as it is.")
+            )
         own.state, own.reopened_until, own.withdrawn_at = State.DRAFT, until, None
         own.save(update_fields=["state", "reopened_until", "withdrawn_at"])
         note(
@@ -426,6 +430,7 @@ def discard(*, application: Application, by: User) -> None:
             raise ValidationError(_("Only a draft that was never submitted can be deleted. Withdraw this one instead."))
         keys = list(own.files.values_list("key", flat=True))
         own.delete()
+        note("application.discarded", call=own.call, role=Role.APPLICANT, by=by)
         transaction.on_commit(partial(files.remove, keys))
 
 
@@ -478,8 +483,9 @@ def publish_answer(*, question: CallQuestion, is_published: bool, by: User) -> C
     question.published_at = (was or timezone.now()) if is_published else None
     question.answered_by = by
     question.save()
-    if is_published:
-        note("question.answered", call=question.call, role=Role.SECRETARY, by=by, detail={"question": question.pk})
+    if is_published or was:
+        what = "question.answered" if is_published else "question.taken_back"
+        note(what, call=question.call, role=Role.SECRETARY, by=by, detail={"question": question.pk})
     return question
 
 

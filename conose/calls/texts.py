@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from conose.calls import receipts
 from conose.calls.links import referee_url
-from conose.models import ApplicationMessage, AuditEntry
+from conose.calls.queries import is_blind
+from conose.models import ApplicationMessage, AuditEntry, Call
 from portal.mail import framed_message, message_id, whole
 from portal.timezones import moment_at
 
@@ -50,6 +51,27 @@ def application_message(message: ApplicationMessage, to: str) -> EmailMessage:
                 mail.attach(receipts.file_name(made, "pdf"), receipts.as_pdf(made), "application/pdf")
     mail.extra_headers["Message-ID"] = message_id(message.key.hex)
     return mail
+
+
+def who_reads(call: Call) -> str:
+    """Who reads an application, in a sentence for its applicant. One query."""
+    if is_blind(call):
+        return _(
+            "Once it is submitted, the network's secretary and the committee that decides read it whole; reviewers read it without "
+            "the names of people and institutions."
+        )
+    return _("Once it is submitted, the network's secretary, the reviewers and the committee that decides read it.")
+
+
+def who_reads_letters(call: Call) -> str:
+    """Who reads the letters of referees, in a sentence for one, the same in the message and on the page. One query."""
+    if is_blind(call):
+        return _(
+            "Your letter is read by the network's secretary and the committee that decides, and not by who applies."
+        )
+    return _(
+        "Your letter is read by the network's secretary, the reviewers and the committee that decides, and not by who applies."
+    )
 
 
 def _own_url(message: ApplicationMessage) -> str:
@@ -112,10 +134,8 @@ def _referee(message: ApplicationMessage) -> Text:
             _("%(referee)s, %(name)s applies to “%(call)s” with the project “%(project)s”, and named you as a referee.")
             % {"referee": referee.name, "name": own.name, "call": own.call.title, "project": own.title},
             prompt,
-            _(
-                "Your letter is read by the committee, and not by who applies. The link below takes one answer, until %(moment)s."
-            )
-            % {"moment": moment_at(until, own.call.timezone)},
+            who_reads_letters(own.call),
+            _("The link below takes one answer, until %(moment)s.") % {"moment": moment_at(until, own.call.timezone)},
         ],
         _("Write the letter, or decline"),
         referee_url(referee),
@@ -128,7 +148,7 @@ def _answered(message: ApplicationMessage) -> Text:
     said = (
         _("%(name)s prefers to send no letter. While the call is open you can name somebody else.")
         if referee.is_declined
-        else _("The letter of %(name)s has arrived. Only the committee reads it.")
+        else _("The letter of %(name)s has arrived. You are not shown what it says.")
     )
     return Text(
         _("A referee has answered: %(reference)s") % {"reference": own.reference},

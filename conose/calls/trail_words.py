@@ -174,7 +174,7 @@ def _counted(words_of: Any) -> Callable[[TrailWords, AuditEntry, Any], str]:
 
 def _number(words: TrailWords, entry: AuditEntry, value: Any) -> str:
     """How many things a page or a file held; of an application that was refused its number, which stands beside it."""
-    if entry.what == "application.refused" or not isinstance(value, int):
+    if entry.what == "application.refused" or not isinstance(value, int):  # entries of before have it
         return ""
     if entry.what == "review.viewed":
         return ngettext("%(number)s review", "%(number)s reviews", value) % {"number": value}
@@ -211,6 +211,7 @@ _MAKERS: dict[str, Callable[[TrailWords, AuditEntry, Any], str]] = {
     "milestone": _milestone,
     "met": _met,
     "verdict": _verdict,
+    "reserve": _place,
     "kind": _kind,
     "why": _text,
     "reason": _text,

@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conose.calls import consents, drafts, receipts, services
-from conose.calls.audit import note
+from conose.calls.audit import note, note_refused
 from conose.calls.blinding import found_in, telling_words, text_of
 from conose.calls.checking import place_of_file, problems, suggested_institutions
 from conose.calls.content import canonical, content_of, sha256_of
@@ -49,6 +49,7 @@ from conose.calls.queries import (
     referee_by_key,
 )
 from conose.calls.services import Incomplete
+from conose.calls.texts import who_reads, who_reads_letters
 from conose.models import Application, ApplicationFile, ApplicationState, AuditEntry, Call, FormPart, Referee
 from participants.permissions import signed_in
 from portal.middleware import arrived_at
@@ -70,8 +71,11 @@ def _own(view: View) -> View:
     @login_required
     @wraps(view)
     def answer(request: HttpRequest, key: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found = own_application(signed_in(request), key)
+        user = signed_in(request)
+        found = own_application(user, key)
         if found is None:
+            if other := Application.objects.select_related("call").filter(public_id=key).first():
+                note_refused(application=other, by=user)
             raise Http404
         return view(request, found, *args, **kwargs)
 
@@ -112,7 +116,7 @@ def apply(request: HttpRequest, call: UUID) -> HttpResponse:
             sentence = error.messages[0]
         else:
             return redirect("application", own.public_id)
-    context = _frame(request, found, sentence=sentence, verdicts=early_verdicts(found, user))
+    context = _frame(request, found, sentence=sentence, verdicts=early_verdicts(found, user), readers=who_reads(found))
     status = 409 if request.method == "POST" else 200
     return render(request, "conose/calls/apply.html", context, status=status)
 
@@ -227,7 +231,7 @@ def _act(request: HttpRequest, own: Application) -> str | None:
         if post.get("add") in drafts.ROWS:
             return drafts.add_row(application=own, kind=post["add"])
         if "remove" in post:
-            drafts.remove_row(application=own, name=post["remove"])
+            drafts.remove_row(application=own, name=post["remove"], by=user)
             return {"budget": "budget", "co_applicant": "co-applicants"}.get(post["remove"].split(":")[0], "referees")
         if "ask" in post:
             services.ask_referee(application=own, key=post["ask"], by=user, at=arrived_at(request))
@@ -370,6 +374,7 @@ def submit(request: HttpRequest, own: Application) -> HttpResponse:
         is_late=is_late,
         form_url=form_url,
         until=moment_of(own.closes_at(), own.call.timezone),
+        readers=who_reads(own.call),
     )
     return render(request, "conose/calls/submit.html", context, status=status)
 
@@ -503,16 +508,16 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
             )
     assert referee is not None
     own = referee.application
-    if request.method == "GET":
-        note(
-            "referee.opened", call=own.call, role=AuditEntry.Role.REFEREE, by=None, application=own, detail={"referee": referee.key.hex}
-        )  # fmt: skip
+    note(
+        "referee.opened", call=own.call, role=AuditEntry.Role.REFEREE, by=None, application=own, detail={"referee": referee.key.hex}
+    )  # fmt: skip
     context = {
         "referee": referee,
         "own": own,
         "call": own.call,
         "until": moment_of(max(own.call.letters_until, own.closes_at()), own.call.timezone),
         "longest": services.LONGEST_LETTER,
+        "readers": who_reads_letters(own.call),
         "letter": text,
         "error": error,
     }

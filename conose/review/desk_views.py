@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conose.calls.audit import note
+from conose.calls.audit import note, note_refused
+from conose.calls.queries import reviews_for
 from conose.models import (
     Application,
     Assignment,
@@ -45,7 +46,7 @@ from conose.review.forms import (
 )
 from conose.review.permissions import Seat, at_the_desk
 from conose.review.printing import minutes_pdf
-from conose.review.queries import assignment_for, ranking_of, standings, stepped_out_of
+from conose.review.queries import all_stepped_out_of, assignment_for, ranking_of, standings, stepped_out_of
 from conose.review.rules import CriterionSaid
 from conose.review.states import is_announced, is_sealed, under_review
 from conose.review.subjects import names_in_files, readable_files, told
@@ -93,15 +94,13 @@ def by_number(request: HttpRequest, call: Call, number: int, **kwargs: Any) -> H
     """What somebody without a seat at the desk is told who asks for an application by its number: the way to their own review
     of it, or a sentence; and the look is written down. Raises Http404 for who has no part in the call."""
     user = signed_in(request)
-    found = Application.objects.filter(call=call, number=number).first()
+    found = Application.objects.select_related("call").filter(call=call, number=number).first()
     own = assignment_for(user, found) if found is not None else None
     if own is not None and not kwargs:
         return redirect("review_own", key=own.key)
-    is_reviewer = Reviewer.objects.filter(review__call=call, user=user).exists()
-    role = AuditEntry.Role.REVIEWER if is_reviewer else AuditEntry.Role.OTHER
     if found is not None:
-        note("application.refused", call=call, role=role, by=user, application=found, detail={"number": number})
-    if not is_reviewer:
+        note_refused(application=found, by=user)
+    if not reviews_for(call, user):
         raise Http404
     return render(request, "conose/review/refused.html", {"call": call, "number": number}, status=403)
 
@@ -133,6 +132,9 @@ def application(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     def file_url(key: UUID) -> str:
         return reverse("review_application_file", args=[seat.call.code, number, key])
 
+    shown = told(found, is_blind=False, file_url=file_url)
+    for referee in shown.letters if shown is not None else ():
+        look("letter.viewed", seat, found, referee=referee)
     rows = checked(found)
     ranking = ranking_of(seat.review)
     reviews = listings.reviews_told(found, ranking)
@@ -140,7 +142,7 @@ def application(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         look("review.viewed", seat, found, number=len(reviews))
     context = {
         "application": found,
-        "told": told(found, is_blind=False, file_url=file_url),
+        "told": shown,
         "checks": [(row, forms[row.key]) for row in rows],
         "eligible": listings.eligible_said(is_eligible(rows, [row.finding for row in rows if row.finding])),
         "is_open": not is_sealed(seat.call),
@@ -330,7 +332,7 @@ def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _pair(text: str) -> tuple[int, int] | None:
     one, _dash, other = text.partition("-")
-    return (int(one), int(other)) if one.isdigit() and other.isdigit() else None
+    return (int(one), int(other)) if one.isdecimal() and other.isdecimal() else None
 
 
 @require_POST
@@ -416,7 +418,7 @@ def meeting(request: HttpRequest, seat: Seat) -> HttpResponse:
     sealed = found is not None and found.sealed_at is not None
     ranked = ranking_of(review)
     rows = {each.application.pk: each for each in standings(review) if each.eligible}
-    out = {each.application_id for each in SteppedOut.objects.filter(application__in=rows, member__user=seat.user)}
+    out = all_stepped_out_of(seat.user, review)
     context = {
         "form": form,
         "meeting": found,
@@ -501,12 +503,13 @@ def letters_page(request: HttpRequest, seat: Seat) -> HttpResponse:
         return redirect("review_letters", code=seat.call.code)
     announced = is_announced(seat.call)
     drafts = [] if announced else letters.drafts(seat.review)
-    look("letters.viewed", seat, number=len(drafts))
+    rows = listings.letter_rows(seat.review) if announced else []
+    look("letters.viewed", seat, number=len(drafts) + len(rows))
     context = {
         "announced": announced,
         "drafts": drafts,
         "labels": dict(LetterKind.choices),
-        "rows": listings.letter_rows(seat.review) if announced else [],
+        "rows": rows,
         "is_sealed": is_sealed(seat.call),
         "kinds": LetterKind.choices,
     }
@@ -564,12 +567,13 @@ def trail(request: HttpRequest, seat: Seat) -> HttpResponse:
         .order_by("-at", "-pk")
     )
     number = request.GET.get("application", "")
-    if number.isdigit():
+    if number.isdecimal():
         rows = rows.filter(application__number=int(number))
     if not seat.is_secretary:  # of what a member stepped out of they see nothing here either
         rows = rows.exclude(application__in=SteppedOut.objects.filter(member__user=seat.user).values("application"))
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     entries = listings.trail_rows(list(paged))
-    look("trail.viewed", seat)
-    context = {"entries": entries, "page_obj": paged, "number": number if number.isdigit() else ""}
+    of_one = Application.objects.filter(call=seat.call, number=int(number)).first() if number.isdecimal() else None
+    look("trail.viewed", seat, of_one)
+    context = {"entries": entries, "page_obj": paged, "number": number if number.isdecimal() else ""}
     return page(request, seat, "trail", "trail", context)

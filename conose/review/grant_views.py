@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -216,9 +217,13 @@ def grant_desk(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
             messages.success(request, _("The agreement waits for its grantee, who is told by e-mail."))
             return redirect("review_grant", code=seat.call.code, number=number)
     if "study" in request.POST and found is not None:
-        study = StudyPage.objects.filter(pk=request.POST["study"] or 0).first()
-        grants.link_study(grant=found, study=study, by=seat.user)
-        messages.success(request, _("Kept."))
+        chosen = request.POST["study"]
+        study = next((each for each in _studies() if str(each.pk) == chosen), None)
+        if study is None and chosen:
+            messages.error(request, _("Choose one of these."))
+        else:
+            grants.link_study(grant=found, study=study, by=seat.user)
+            messages.success(request, _("Kept."))
         return redirect("review_grant", code=seat.call.code, number=number)
     look("grant.viewed", seat, application)
     context = {
@@ -227,10 +232,16 @@ def grant_desk(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "form": form if is_offer else None,
         "amount": amount_said(seat.call, application.decision),
         "milestones": _steps(found),
-        "studies": StudyPage.objects.filter(locale__language_code=reader_language(), alias_of=None).order_by("title"),
+        "studies": _studies(),
         "study": study_of(request, found) if found is not None else None,
     }
     return page(request, seat, "grants", "grant_desk", context, status=422 if form.errors else 200)
+
+
+def _studies() -> QuerySet[StudyPage]:
+    """The studies that a grant may have become, in the reader's language."""
+    rows: QuerySet[StudyPage] = StudyPage.objects.filter(locale__language_code=reader_language(), alias_of=None)
+    return rows.order_by("title")
 
 
 def _steps(found: Grant | None) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ from conose.review.drafting import ReviewDraft
 from conose.review.letters import amount_said
 from conose.review.links import invitation_url
 from conose.review.permissions import Seat, is_secretary
-from conose.review.queries import Standing, ranking_of, standings
+from conose.review.queries import Standing, all_stepped_out_of, ranking_of, standings
 from conose.review.reviewing import COMMENTS
 from conose.review.scoring import LEAST_REVIEWS, Placed, Ranking, TieBreak
 from conose.review.sending import in_doubt, is_undecided
@@ -151,8 +151,23 @@ def decision_said(decision: Decision | None) -> str:
     return f"{said}, {decision.reserve_place}" if decision.reserve_place else said
 
 
+def not_shown(seat: Seat) -> set[int]:
+    """Keys of the applications of which somebody at the desk is told the number alone: what a member stepped out of."""
+    return set() if seat.is_secretary else all_stepped_out_of(seat.user, seat.review)
+
+
+def _row(seat: Seat, application: Application, cells: list[Cell], *, is_out: bool) -> Row:
+    """An application in a list of the desk; of one that is not shown its number."""
+    if is_out:
+        said = Cell(f"{application.reference} · {_('You stepped out of it.')}")
+        return Row(said, [Cell("–", is_text=each.is_text, is_number=each.is_number) for each in cells])
+    address = reverse("review_application", args=[seat.call.code, application.number])
+    return Row(Cell(f"{application.reference} · {application.title or _('emptied')}", url=address), cells)
+
+
 def applications_table(seat: Seat, rows: Sequence[Standing]) -> DataTable:
-    """Every application with where it stands."""
+    """Every application with where it stands. One query for a member of the committee."""
+    out = not_shown(seat)
     return DataTable(
         caption=_("Applications"),
         columns=[
@@ -162,16 +177,15 @@ def applications_table(seat: Seat, rows: Sequence[Standing]) -> DataTable:
             Column(_("Decision")),
         ],
         rows=[
-            Row(
-                Cell(
-                    f"{each.application.reference} · {each.application.title or _('emptied')}",
-                    url=reverse("review_application", args=[seat.call.code, each.application.number]),
-                ),
+            _row(
+                seat,
+                each.application,
                 [
                     Cell(eligible_said(each.eligible), is_text=True),
                     Cell(f"{each.handed_in}/{each.assigned}", is_text=True),
                     Cell(decision_said(each.decision), is_text=True),
                 ],
+                is_out=each.application.pk in out,
             )
             for each in rows
         ],
@@ -287,6 +301,7 @@ def my_review(assignment: Assignment, title: str) -> MyReview:
 class MyLetter:
     """A letter that somebody with an account is asked for, as a referee."""
 
+    referee: Referee
     who: str
     project: str
     call: str
@@ -306,6 +321,7 @@ def letters_asked_of(user: User) -> list[MyLetter]:
     now = timezone.now()
     return [
         MyLetter(
+            each,
             each.application.name,
             each.application.title,
             each.application.call.title,
@@ -337,8 +353,9 @@ class MyDesk:
 
 
 def my_desks(user: User) -> list[MyDesk]:
-    """The calls an account runs or decides on, without those that it applied to, the latest first. Three queries."""
-    calls = Call.objects.exclude(applications__account=user)
+    """The calls an account runs or decides on, without those that it applied to or reviews for, the latest first. Three
+    queries."""
+    calls = Call.objects.exclude(applications__account=user).exclude(review__reviewers__user=user)
     if not is_secretary(user):
         calls = calls.filter(review__panel__user=user)
     counted = calls.annotate(
@@ -486,11 +503,13 @@ class RankingView:
 
 
 def ranking_view(seat: Seat) -> RankingView:
-    """The ranking with its definition, each reviewer's habit, and how each tie was told apart. Seven queries or eight."""
+    """The ranking with its definition, each reviewer's habit, and how each tie was told apart. Seven queries or eight, and
+    one for a member of the committee."""
     review = seat.review
     rows = [each for each in standings(review) if each.eligible]
     by_pk = {each.application.pk: each for each in rows}
     ranking = ranking_of(review, [each.application for each in rows])
+    out = not_shown(seat)
     criteria = {each.pk: each for each in review.criteria.all()}
     heaviest = criteria[ranking.heaviest].title if ranking.heaviest else ""
     table = DataTable(
@@ -503,7 +522,7 @@ def ranking_view(seat: Seat) -> RankingView:
             Column(_("Reviews"), is_number=True),
             Column(_("Decision")),
         ],
-        rows=[_ranked(seat, each, by_pk[each.application]) for each in ranking.placed],
+        rows=[_ranked(seat, each, by_pk[each.application], is_out=each.application in out) for each in ranking.placed],
         note=_("Scores from 0 to 100."),
     )
     reviewers = {each.pk: each for each in Reviewer.objects.filter(review=review)}
@@ -550,13 +569,10 @@ def definition_said() -> str:
     ) % {"least": LEAST_REVIEWS}
 
 
-def _ranked(seat: Seat, placed: Placed, standing: Standing) -> Row:
-    application = standing.application
-    return Row(
-        Cell(
-            f"{application.reference} · {application.title}",
-            url=reverse("review_application", args=[seat.call.code, application.number]),
-        ),
+def _ranked(seat: Seat, placed: Placed, standing: Standing, *, is_out: bool) -> Row:
+    return _row(
+        seat,
+        standing.application,
         [
             Cell("–" if placed.rank is None else whole(placed.rank), is_number=True),
             Cell("–" if placed.score is None else written(placed.score, 2), is_number=True),
@@ -564,6 +580,7 @@ def _ranked(seat: Seat, placed: Placed, standing: Standing) -> Row:
             Cell(whole(placed.reviews), is_number=True),
             Cell(decision_said(standing.decision), is_text=True),
         ],
+        is_out=is_out,
     )
 
 
@@ -590,6 +607,7 @@ def ties_said(ranking: Ranking, references: Mapping[int, str], heaviest: str) ->
 
 def ranking_rows(seat: Seat) -> list[list[Any]]:
     """The ranking as a sheet, with a heading."""
+    out = not_shown(seat)
     rows = {each.application.pk: each for each in standings(seat.review) if each.eligible}
     ranking = ranking_of(seat.review, [each.application for each in rows.values()])
     sheet: list[list[Any]] = [
@@ -597,6 +615,9 @@ def ranking_rows(seat: Seat) -> list[list[Any]]:
     ]
     for each in ranking.placed:
         standing = rows[each.application]
+        if each.application in out:
+            sheet.append([None, standing.application.reference, _("You stepped out of it."), *[None] * 4])
+            continue
         sheet.append(
             [
                 each.rank,

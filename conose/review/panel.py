@@ -16,6 +16,7 @@ from conose.calls.audit import note
 from conose.calls.fields import money
 from conose.models import (
     Application,
+    ApplicationState,
     AuditEntry,
     CallReview,
     Decision,
@@ -117,7 +118,12 @@ def decide(
         role=role,
         by=by,
         application=application,
-        detail={"verdict": verdict, **({"before": before} if before else {})},
+        detail={
+            "verdict": verdict,
+            **({"before": before} if before else {}),
+            **({"amount": str(found.amount)} if found.amount is not None else {}),
+            **({"reserve": found.reserve_place} if found.reserve_place else {}),
+        },
     )
     return found
 
@@ -167,6 +173,11 @@ def obstacles(review: CallReview) -> list[str]:
             _("Eligibility not checked yet: %(names)s.")
             % {"names": ", ".join(each.reference for each in unchecked_ones)}
         )
+    reopened = Application.objects.filter(
+        call=review.call, state=ApplicationState.DRAFT, reopened_until__gt=timezone.now()
+    )
+    if names := [each.reference for each in reopened.select_related("call").order_by("number")]:
+        found.append(_("Reopened, and still to be submitted again: %(names)s.") % {"names": ", ".join(names)})
     places = sorted(each.reserve_place for each in decided.values() if each.reserve_place)
     if places != list(range(1, len(places) + 1)):
         found.append(_("The reserve list has to run from 1 without gaps."))

@@ -1,6 +1,6 @@
 """Who reviews and who decides: the secretary invites, seats, corrects and removes. Everything works without scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -81,7 +81,7 @@ def reviewer(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         form.fields["address"].disabled = True
         form.fields["address"].help_text = _("They have answered by it: it stays.")
     return _corrected(
-        request, seat, form, lambda said: reviewers.change(reviewer=found, by=seat.user, **said),
+        request, seat, form, lambda said: reviewers.change(reviewer=found, by=seat.user, **said), {"reviewer": found.pk},
         name=found.name, state=found.get_state_display(),
         removing=_("Who is removed is not asked any more, and what was not handed in goes back to be assigned."),
     )  # fmt: skip
@@ -100,16 +100,21 @@ def member(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     }  # fmt: skip
     form = MemberForm(request.POST if request.method == "POST" else None, initial=initial)
     return _corrected(
-        request, seat, form, lambda said: reviewers.change_member(member=found, by=seat.user, **said),
+        request, seat, form, lambda said: reviewers.change_member(member=found, by=seat.user, **said), {"member": found.pk},
         name=found.name, state=_("Committee of this call"),
         removing=_("Who is removed does not see the applications of this call any more."),
     )  # fmt: skip
 
 
 def _corrected(
-    request: HttpRequest, seat: Seat, form: Any, change: Callable[[dict[str, Any]], Any], **told: str
+    request: HttpRequest,
+    seat: Seat,
+    form: Any,
+    change: Callable[[dict[str, Any]], Any],
+    who: Mapping[str, Any],
+    **told: str,
 ) -> HttpResponse:
-    """The page of one person, or the list once what was sent is kept."""
+    """The page of one person, or the list once what was sent is kept. `who` is their key, as the audit trail has it."""
     if request.method == "POST" and form.is_valid():
         try:
             change(form.cleaned_data)
@@ -118,6 +123,7 @@ def _corrected(
         else:
             messages.success(request, _("Kept."))
             return redirect("review_people", code=seat.call.code)
+    look("people.viewed", seat, **who)
     return page(request, seat, "people", "person", {"form": form, **told}, status=422 if form.errors else 200)
 
 

@@ -109,10 +109,16 @@ def stepped_out_of(user: User, application: Application) -> SteppedOut | None:
     return SteppedOut.objects.filter(application=application, member__user=user).first()
 
 
+def all_stepped_out_of(user: User, review: CallReview) -> set[int]:
+    """Keys of the applications that an account stepped out of. One query."""
+    rows = SteppedOut.objects.filter(member__user=user, member__review=review)
+    return set(rows.values_list("application", flat=True))
+
+
 def assignments_of(user: User) -> list[Assignment]:
     """What an account is asked to review, what is open first. One query."""
     rows = Assignment.objects.filter(reviewer__user=user, reviewer__state="accepted").select_related(
-        "application__call", "reviewer__review"
+        "application__call", "reviewer__review__call"
     )
     order = {State.ASKED: 0, State.CLEAR: 1, State.DONE: 2, State.CONFLICT: 3}
     return sorted(rows, key=lambda each: (order[State(each.state)], each.application.call_id, each.application.number))

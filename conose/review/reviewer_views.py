@@ -1,5 +1,6 @@
 """What a reviewer sees and does: the invitation, their list, and one review after another. Made for a phone, and without scripts."""
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,8 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from conose.calls.audit import note
+from conose.calls.audit import note, note_refused
+from conose.calls.blinding import HIDDEN
 from conose.calls.drafts import Outcome, beside
 from conose.calls.listings import own_rows
 from conose.calls.queries import applications_of
@@ -27,12 +29,13 @@ from conose.review.drafting import ReviewDraft
 from conose.review.files import handed_out
 from conose.review.forms import ConflictForm, say
 from conose.review.links import read_token
-from conose.review.listings import invitations_of, letters_asked_of, my_desks, my_review, review_form
+from conose.review.listings import MyLetter, invitations_of, letters_asked_of, my_desks, my_review, review_form
 from conose.review.permissions import is_secretary
 from conose.review.queries import assignments_of
 from conose.review.states import is_announced, is_sealed
 from conose.review.subjects import readable_files, titles_told, told
 from participants.permissions import signed_in
+from portal.models import User
 from portal.timezones import moment_at
 
 State = Assignment.State
@@ -78,13 +81,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     for is_blind in (True, False):
         rows = [each.application for each in assignments if each.reviewer.review.is_blind == is_blind]
         titles |= titles_told(rows, is_blind=is_blind)
+    letters = letters_asked_of(user)
+    _note_lists(user, assignments, letters)
     desks = my_desks(user)
     grants = Grant.objects.filter(application__account=user).select_related("application__call")
     context = {
         "applications": own_rows(applications_of(user)),
-        "letters": letters_asked_of(user),
+        "letters": letters,
         "invitations": invitations_of(user),
         "reviews": [my_review(each, titles[each.application_id]) for each in assignments],
+        "has_hidden": any(HIDDEN in title for title in titles.values()),
         "is_reviewer": bool(assignments) or Reviewer.objects.filter(user=user).exists(),
         "desks": desks,
         "is_committee": bool(desks) or is_secretary(user),
@@ -93,25 +99,40 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "conose/review/mine.html", context)
 
 
+def _note_lists(user: User, assignments: list[Assignment], letters: list[MyLetter]) -> None:
+    """Titles are looked at in a list too: one entry for each call that somebody reviews for, and for each letter asked of them."""
+    titled = Counter(each.reviewer.review.call for each in assignments if each.state != State.CONFLICT)
+    for call, number in titled.items():
+        note("assignment.listed", call=call, role=AuditEntry.Role.REVIEWER, by=user, detail={"records": number})
+    for letter in letters:
+        asked = letter.referee.application
+        note(
+            "referee.listed", call=asked.call, role=AuditEntry.Role.REFEREE, by=user, application=asked,
+            detail={"referee": letter.referee.key.hex},
+        )  # fmt: skip
+
+
 def _own(request: HttpRequest, key: UUID) -> Assignment:
     """One's own review. Raises Http404 for everybody else's, and writes the attempt down."""
     user = signed_in(request)
     rows = Assignment.objects.select_related(
-        "application__call", "application__institution__merged_into", "application__country", "reviewer__review__call"
+        "application__call",
+        "application__institution__merged_into",
+        "application__country",
+        "reviewer__review__call",
+        "reviewer__user",
     )
     found = get_object_or_404(rows, key=key)
     if found.reviewer.user_id != user.pk or found.reviewer.state != Reviewer.State.ACCEPTED:
-        call = found.application.call
-        is_reviewer = Reviewer.objects.filter(review__call=call, user=user).exists()
-        note(
-            "application.refused",
-            call=call,
-            role=AuditEntry.Role.REVIEWER if is_reviewer else AuditEntry.Role.OTHER,
-            by=user,
-            application=found.application,
-        )
+        note_refused(application=found.application, by=user)
         raise Http404
     return found
+
+
+def _look(what: str, found: Assignment, **detail: Any) -> None:
+    """Write a reviewer's look down."""
+    application, by = found.application, found.reviewer.user
+    note(what, call=application.call, role=AuditEntry.Role.REVIEWER, by=by, application=application, detail=detail)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -148,13 +169,7 @@ def _declaration(request: HttpRequest, found: Assignment) -> HttpResponse:
                 return redirect("my_reviews")
             return redirect("review_own", key=found.key)
     is_blind = found.reviewer.review.is_blind
-    note(
-        "assignment.viewed",
-        call=found.application.call,
-        role=AuditEntry.Role.REVIEWER,
-        by=signed_in(request),
-        application=found.application,
-    )
+    _look("assignment.viewed", found)
     context = {
         **_about(found),
         "form": form,
@@ -181,13 +196,6 @@ def _review(request: HttpRequest, found: Assignment) -> HttpResponse:
         return render(request, "conose/review/in_conflict.html", _about(found))
     if request.method == "POST":
         return _save(request, found, is_script=is_script)
-    note(
-        "application.viewed",
-        call=found.application.call,
-        role=AuditEntry.Role.REVIEWER,
-        by=signed_in(request),
-        application=found.application,
-    )
     return _form(request, ReviewDraft(found))
 
 
@@ -252,9 +260,13 @@ def _form(
     def file_url(key: UUID) -> str:
         return reverse("review_own_file", args=[found.key, key])
 
+    shown = told(found.application, is_blind=is_blind, file_url=file_url)
+    _look("application.viewed", found)
+    for referee in shown.letters if shown is not None else ():
+        _look("letter.viewed", found, referee=referee)
     context = {
         **_about(found),
-        "told": told(found.application, is_blind=is_blind, file_url=file_url),
+        "told": shown,
         "form": review_form(draft, typed=typed, errors=errors, conflicts=conflicts, window=window),
         "wrong": [
             (draft.fields[name].full_label, sentence, draft.fields[name].place) if name in draft.fields else ("", sentence, "")
@@ -286,14 +298,7 @@ def own_file(request: HttpRequest, key: UUID, file: UUID) -> FileResponse:
     row = readable_files(found.application, is_blind=is_blind).get(file)
     if row is None:
         raise Http404
-    note(
-        "file.viewed",
-        call=found.application.call,
-        role=AuditEntry.Role.REVIEWER,
-        by=signed_in(request),
-        application=found.application,
-        detail={"file": row[0].key.hex},
-    )
+    _look("file.viewed", found, file=row[0].key.hex)
     return handed_out(row[0], row[1], is_blind=is_blind)
 
 

@@ -20,6 +20,7 @@ from conose.models import (
     ReviewMessage,
     ReviewMessageKind,
 )
+from conose.permissions import HANDLE_APPLICATIONS
 from conose.review.conflicts import conflicts, of_reviewer
 from conose.review.queries import ready
 from conose.review.sharing_out import Hand, share_out
@@ -144,6 +145,10 @@ def answer(*, reviewer: Reviewer, user: User, accepts: bool, at: datetime | None
             raise ValidationError(_("You applied to this call yourself, and cannot review for it."))
         if PanelMember.objects.filter(review=found.review, user=user).exists():
             raise ValidationError(_("You sit on the committee of this call: who decides does not review."))
+        if user.has_perm(HANDLE_APPLICATIONS):
+            raise ValidationError(
+                _("You run calls as their secretary, and see who applies: have somebody else review.")
+            )
         if Reviewer.objects.filter(review=found.review, user=user).exclude(pk=found.pk).exists():
             raise ValidationError(_("This account reviews for this call already, by another invitation."))
     elif Assignment.objects.filter(reviewer=found, state=State.DONE).exists():

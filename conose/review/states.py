@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from conose.models import WITH_THE_APPLICANT, Application, Call, CallStage, Meeting
+from conose.calls.queries import is_sealed as is_sealed
+from conose.models import WITH_THE_APPLICANT, Application, Call, CallStage
 
 
 def under_review(call: Call) -> QuerySet[Application]:
@@ -26,11 +27,6 @@ def refuse_once_announced(call: Call) -> None:
     """Raises ValidationError where the letters have gone out."""
     if is_announced(call):
         raise ValidationError(_("The letters have gone out: what they say stays as it is."))
-
-
-def is_sealed(call: Call) -> bool:
-    """Whether the committee's minutes are signed."""
-    return Meeting.objects.filter(review__call=call, sealed_at__isnull=False).exists()
 
 
 def refuse_once_sealed(call: Call) -> None:

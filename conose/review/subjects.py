@@ -85,6 +85,10 @@ class ApplicationTold:
     sections: tuple[SectionTold, ...]
     budget: BudgetTold | None
     sha256: str
+    hides_names: bool = False
+    """Whether something was taken out of what is shown (conose.calls.blinding.HIDDEN)."""
+    letters: tuple[str, ...] = ()
+    """Keys of the referees whose letters are shown."""
 
 
 def _nowhere(key: UUID) -> str:
@@ -101,20 +105,28 @@ def told(
         return None
     content = submission.content
     words = _telling(application, content) if is_blind else []
+    hides_names = False
 
     def seen(text: Any) -> str:
-        return masked(str(text), words) if is_blind else str(text)
+        nonlocal hides_names
+        shown = masked(str(text), words) if is_blind else str(text)
+        hides_names = hides_names or shown != str(text)
+        return shown
 
-    people: dict[str, Any] = {"applicant": None, "co_applicants": (), "referees": ()}
+    people: dict[str, Any] = {"applicant": None, "co_applicants": (), "referees": (), "letters": ()}
     if not is_blind:
         people = _people(application, content)
+    title = seen(content["applicant"]["title"])
+    sections = _sections(application, content, seen, file_url, is_blind=is_blind)
+    budget = _budget(content, seen)
     return ApplicationTold(
         reference=application.reference,
-        title=seen(content["applicant"]["title"]),
+        title=title,
         is_blind=is_blind,
-        sections=_sections(application, content, seen, file_url, is_blind=is_blind),
-        budget=_budget(content, seen),
+        sections=sections,
+        budget=budget,
         sha256="" if is_blind else submission.sha256,
+        hides_names=hides_names,
         **people,
     )
 
@@ -154,6 +166,9 @@ def _people(application: Application, content: dict[str, Any]) -> dict[str, Any]
         "referees": tuple(
             PersonTold(each["name"], (each["knows_from"],), _letter(letters.get(each["key"])))
             for each in content["referees"]
+        ),
+        "letters": tuple(
+            each["key"] for each in content["referees"] if each["key"] in letters and letters[each["key"]].letter
         ),
     }
 

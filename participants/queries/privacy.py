@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from participants.attendance.folding import normalise_email
 from participants.models import ABOUT_ONE, ErasedAddress, ImportBatch, ParticipationRecord, Person
-from participants.personal_data import Declared, declarations
+from participants.personal_data import Declared, HeldRows, declarations
 from participants.queries.people import (
     addresses_of,
     all_of_person,
@@ -61,8 +62,14 @@ class Whose:
         return {*own, *(address for _account, address in self.accounts)}
 
 
-def held_rows(declared: Declared, whose: Whose) -> QuerySet[Model]:
-    """The rows of a declared model that are about a person and those merged into them."""
+def held_rows(declared: Declared, whose: Whose, *, by_other: bool = False) -> QuerySet[Model]:
+    """The rows of a declared model that are about a person and those merged into them; `by_other` those alone that somebody
+    else may be told."""
+    rows = _all_rows(declared, whose)
+    return rows.exclude(declared.for_own_eyes) if by_other and declared.for_own_eyes is not None else rows
+
+
+def _all_rows(declared: Declared, whose: Whose) -> QuerySet[Model]:
     if declared.by_address:
         return rows_of_addresses(declared, whose.addresses)
     model = apps.get_model(declared.model)
@@ -71,6 +78,11 @@ def held_rows(declared: Declared, whose: Whose) -> QuerySet[Model]:
         mine |= declared.of_accounts([account for account, _address in whose.accounts])
     rows: QuerySet[Model] = model._base_manager.filter(mine)
     return rows.order_by("pk")
+
+
+def rows_of(person: Person, *, by_other: bool = False) -> HeldRows:
+    """For asking model after model which of its rows are about a person and those merged into them."""
+    return partial(held_rows, whose=Whose(person), by_other=by_other)
 
 
 def rows_of_account(declared: Declared, account: User) -> QuerySet[Model]:
@@ -132,13 +144,13 @@ def erasure_of(person: Person) -> Erasure:
     )
 
 
-def held_of(person: Person, *, for_reading: bool = False) -> dict[str, list[dict[str, Any]]]:
+def held_of(person: Person, *, for_reading: bool = False, by_other: bool = False) -> dict[str, list[dict[str, Any]]]:
     """Everything held of a person, by the verbose name of each table: rows of label and value.
 
-    `for_reading` leaves out what only programs read.
+    `for_reading` leaves out what only programs read, `by_other` what is for nobody's eyes but the person's own.
     """
-    whose = Whose(person)
-    told = ((declared, held_rows(declared, whose)) for declared in declarations().values() if declared.fields)
+    rows = rows_of(person, by_other=by_other)
+    told = ((declared, rows(declared)) for declared in declarations().values() if declared.fields)
     return _by_table(told, for_reading=for_reading)
 
 

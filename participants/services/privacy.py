@@ -36,7 +36,7 @@ from participants.models import (
     PublicProfile,
 )
 from participants.models.merges import Subject
-from participants.personal_data import declarations, emptiers
+from participants.personal_data import HeldRows, declarations, emptiers, followers
 from participants.queries.people import addresses_of, all_of_person, names_of
 from participants.queries.privacy import Whose, address_digest, held_rows, rows_of_addresses
 from participants.services.imports.upload import OPEN_STATES, discard, purge_files
@@ -71,6 +71,15 @@ def log_access(
     return PersonalDataAccess.objects.create(
         user=user, person=person, what=what, query=dict(query or {}), records=records
     )
+
+
+def log_held(*, held: HeldRows, by: User, person: Person | None, is_own: bool, is_file: bool) -> None:
+    """Write down that all that is held of a person, or of an account that belongs to nobody in the registry (`person` None), was
+    shown, here and in every trail that an app keeps of its own. `held` gives their rows of a declared model."""
+    if person is not None and not is_own:
+        log_access(user=by, what="person.held", person=person)
+    for follow in followers():
+        follow(held, by=by, is_own=is_own, is_file=is_file)
 
 
 @transaction.atomic

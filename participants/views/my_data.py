@@ -1,5 +1,6 @@
 """What a person sees of themself: all that is held, to download, correct or erase."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from participants.models import ABOUT_ONE, Person, Sex
 from participants.permissions import signed_in
 from participants.queries.people import person_of
-from participants.queries.privacy import held_of, held_of_account
+from participants.queries.privacy import held_of, held_of_account, rows_of, rows_of_account
 from participants.services.people import save_person
-from participants.services.privacy import erase_person
+from participants.services.privacy import erase_person, log_held
 
 
 class CorrectionForm(forms.ModelForm[Person]):
@@ -52,6 +53,8 @@ def _own(request: HttpRequest) -> Person:
 def _held(request: HttpRequest, *, for_reading: bool = False) -> dict[str, Any]:
     user = signed_in(request)
     person = person_of(user)
+    rows = rows_of(person) if person is not None else partial(rows_of_account, account=user)
+    log_held(held=rows, by=user, person=person, is_own=True, is_file=not for_reading)
     if person is None:
         return held_of_account(user, for_reading=for_reading)
     return held_of(person, for_reading=for_reading)

@@ -20,10 +20,10 @@ from participants.models.merges import Subject
 from participants.permissions import EXPORT_PERSONAL_DATA, MERGE_RECORDS, signed_in
 from participants.queries.candidates import Pair, called_now, pairs_side_by_side
 from participants.queries.merging import names_by_key, open_candidates, roots
-from participants.queries.privacy import erasure_of, held_of
+from participants.queries.privacy import erasure_of, held_of, rows_of
 from participants.services.candidates import Decided, decide_candidates
 from participants.services.merging import split
-from participants.services.privacy import erase_person, log_access
+from participants.services.privacy import erase_person, log_access, log_held
 from participants.tasks import propose_merges
 from participants.viewsets.base import inspect_url
 from portal.jobs import enqueue
@@ -198,9 +198,13 @@ def split_merge(request: HttpRequest, pk: int) -> HttpResponse:
 def person_held(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is held of a person, to read or, with ?format=json, to hand over."""
     person = get_object_or_404(Person, pk=pk)
-    log_access(user=signed_in(request), what="person.held", person=person)
-    if request.GET.get("format") == "json":
-        response = JsonResponse(held_of(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    user, is_file = signed_in(request), request.GET.get("format") == "json"
+    is_own = person.user_id == user.pk
+    log_held(held=rows_of(person, by_other=not is_own), by=user, person=person, is_own=is_own, is_file=is_file)
+    if is_file:
+        response = JsonResponse(
+            held_of(person, by_other=not is_own), json_dumps_params={"ensure_ascii": False, "indent": 2}
+        )
         response["Content-Disposition"] = f'attachment; filename="{person.public_id}.json"'
         return response
     return screen(
@@ -210,7 +214,7 @@ def person_held(request: HttpRequest, pk: int) -> HttpResponse:
         icon="user",
         above=_person(person),
         person=person,
-        held=held_of(person, for_reading=True),
+        held=held_of(person, for_reading=True, by_other=not is_own),
     )
 
 

@@ -52,7 +52,7 @@ from conose.models import (
 )
 from participants.attendance.institutions import fold_institution
 from participants.models import Institution, Person
-from participants.queries.privacy import held_of_account
+from participants.queries.privacy import held_of, held_of_account
 from participants.services.people import save_person
 from participants.services.privacy import erase_person
 from portal.first_pages import make_home
@@ -183,7 +183,7 @@ def test_what_was_typed_for_a_line_that_is_gone_is_set_aside(call: Call) -> None
     own = make_draft(call)
     add_row(application=own, kind="budget")
     line = BudgetLine.objects.get()
-    remove_row(application=own, name=f"budget:{line.key.hex}")
+    remove_row(application=own, name=f"budget:{line.key.hex}", by=own.account)
     name = f"budget:{line.key.hex}.what"
     _draft, saved = save(application=own, sent=sent("b", own, {name: ""}, **{name: "Transporte"}))
     assert (outcomes(saved), SetAsideText.objects.get().value) == ({name: "aside"}, "Transporte")
@@ -542,7 +542,8 @@ def test_a_referee_answers_once_and_is_told_so_the_second_time(now_open: Call, c
     assert "Otra carta Otra carta" in again.content.decode()  # to be copied
     assert client.get(address).status_code == 410
     assert own.referees.get().letter == LETTER
-    assert list(AuditEntry.objects.filter(role="referee").values_list("what", flat=True)) == ["referee.answered"]
+    noted = AuditEntry.objects.filter(role="referee").order_by("pk").values_list("what", flat=True)
+    assert list(noted) == ["referee.opened", "referee.answered"]
     assert client.get(reverse("referee_letter", args=["forged"])).status_code == 404
 
 
@@ -587,7 +588,7 @@ def test_a_referee_who_is_asked_keeps_their_address_and_one_who_answered_stays(c
         referee=Referee.objects.select_related("application").get(), letter=LETTER, declines=False, at=DURING
     )
     with pytest.raises(ValidationError):
-        remove_row(application=own, name=f"referee:{referee.key.hex}")
+        remove_row(application=own, name=f"referee:{referee.key.hex}", by=own.account)
 
 
 def test_the_secretary_has_a_referee_asked_again_or_copies_the_link(
@@ -719,10 +720,12 @@ def test_an_applicants_data_are_told_and_erased_and_the_fact_stays(call: Call) -
     save_person(person=Person(name="Ana Morales", sex="women"), by=None, addresses=[user.email])
     Person.objects.update(user=user)
     own = complete(make_draft(call, user))
-    submit(own)
     file = ApplicationFile.objects.get()
     with override("es"):
+        drafted = held_of(Person.objects.get(user=user), by_other=True)
+        submit(own)
         told = held_of_account(user)
+    assert {"postulaciones", "respuestas de postulaciones", "archivos de postulaciones"}.isdisjoint(drafted)
     assert {"postulaciones", "respuestas de postulaciones", "archivos de postulaciones"} <= set(told)
     with TestCase.captureOnCommitCallbacks(execute=True):
         erase_person(person=Person.objects.get(user=user), by=None)

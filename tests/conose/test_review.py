@@ -1,6 +1,7 @@
 """The review of a call through its pages: who sees what, from eligibility to the day before the decision."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,11 +13,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from conose.calls import files
 from conose.calls.fields import digest
 from conose.calls.links import referee_url
-from conose.calls.services import why_not_yours
+from conose.calls.services import reopen_for, why_not_yours
 from conose.models import (
     Application,
     ApplicationState,
@@ -42,6 +44,7 @@ from tests.factories.reviews import (
     client_of,
     desk,
     find_eligible,
+    give_review,
     make_member,
     make_reviewer,
     make_three,
@@ -146,7 +149,7 @@ def test_who_applied_handles_nothing_and_who_reviews_does_not_apply(fund: Fund, 
     assert why_not_yours(fund.call, account("otra@correo.example")) == ""
 
 
-def test_an_applicant_cannot_review(fund: Fund) -> None:
+def test_who_applied_or_runs_calls_does_not_review(fund: Fund) -> None:
     invited = reviewers.invite(
         review=fund.review,
         name="Julio",
@@ -158,6 +161,10 @@ def test_an_applicant_cannot_review(fund: Fund) -> None:
     )
     with pytest.raises(ValidationError, match="postulación"):
         reviewers.answer(reviewer=invited, user=application(2).account, accepts=True)
+    with pytest.raises(ValidationError, match="secretaría"):
+        reviewers.answer(reviewer=invited, user=fund.secretary, accepts=True)
+    Reviewer.objects.update(user=fund.secretary, state="accepted")  # given the role only afterwards
+    assert client_of(fund.secretary).get(desk()).status_code == 404
 
 
 def test_assigning_leaves_out_who_is_of_the_same_institution(fund: Fund) -> None:
@@ -213,6 +220,7 @@ def test_a_blind_reviewer_declares_first_and_sees_nobody(fund: Fund, assigned: A
     client.post(own_page(assigned), {"declare": "1", "conflict": "none"})
     page = text_of(client.get(own_page(assigned)))
     assert "¿Por qué? Lo pregunta ▮▮▮, de la ▮▮▮." in page
+    assert "▮▮▮ está en lugar de un nombre" in page
     assert [word for word in WHO if word in page or word in before] == []
 
 
@@ -406,6 +414,7 @@ def test_the_trail_tells_its_details_in_the_readers_words(fund: Fund, assigned: 
     } <= set(said)
     english = text_of(client.get("/en/review/FJI-2026/trail/"))
     assert "Criterion: age · not met, before: met" in english
+    assert client.get(desk("registro/?application=²")).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -465,24 +474,29 @@ OF_THE_SECRETARY = ("reglas/", "personas/", "asignaciones/", "cartas/", "cartas/
 
 
 def test_the_desk_is_open_to_its_roles_alone(fund: Fund, assigned: Assignment) -> None:
+    """That the secretary opens each page test_looks says, that nobody does without an account the role matrix."""
     member = make_member(fund, "Clara Comité")
-    asking = [fund.secretary, member.user, application(1).account, assigned.reviewer.user, None]
+    asking = [member.user, application(1).account, assigned.reviewer.user]
     clients = [client_of(user) for user in asking]
     found = {end: [client.get(desk(end)).status_code for client in clients] for end in (*PAGES, *OF_THE_SECRETARY)}
     assert found == {
-        **{end: [200, 200, 404, 302 if end == "1/" else 404, 302] for end in PAGES},
-        **{end: [200, 404, 404, 404, 302] for end in OF_THE_SECRETARY},
+        **{end: [200, 404, 302 if end == "1/" else 404] for end in PAGES},
+        **{end: [404, 404, 404] for end in OF_THE_SECRETARY},
     }
 
 
 def test_a_member_who_stepped_out_is_not_shown_the_application(fund: Fund) -> None:
     member = make_member(fund, "Clara Comité")
+    give_review(fund, application(1), make_reviewer(fund, "Oscar Otro"), "9", "9", "9", "9")
     client = client_of(member.user)
     client.post(desk("1/"), {"step_out": "1", "reason": "Es mi sobrina."})
     for end in ("1/", "decision/1/"):
         response = client.get(desk(end))
         assert (response.status_code, "Marta" in text_of(response)) == (403, False)
     assert client.get(desk(f"1/archivos/{application(1).files.get().key}/")).status_code == 404
+    for end in ("", "clasificacion/", "decision/", "clasificacion/clasificacion.csv"):
+        listed = text_of(client.get(desk(end)))
+        assert ("FJI-2026-001" in listed, "Proyecto 1" in listed) == (True, False)
     with pytest.raises(ValidationError):
         panel.decide(application=application(1), verdict="reject", by=member.user, role=AuditEntry.Role.COMMITTEE)
 
@@ -524,6 +538,10 @@ def test_minutes_wait_for_every_decision(fund: Fund) -> None:
     with pytest.raises(ValidationError) as error:
         panel.seal(review=fund.review, by=member.user)
     assert len(error.value.messages) == 3
+    until = timezone.now() + timedelta(days=1)
+    reopen_for(application=application(3), why="Falta.", until=until, by=fund.secretary, at=timezone.now())
+    with override("es"):
+        assert "Reabiertas y aún por enviar de nuevo: FJI-2026-003." in panel.obstacles(fund.review)
     assert not Meeting.objects.exists()
 
 

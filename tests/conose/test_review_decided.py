@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from conose.calls import services
 from conose.calls.emptying import empty
 from conose.calls.funded import funded
 from conose.models import (
@@ -73,6 +74,7 @@ def test_sealed_minutes_stay(decided: Fund) -> None:
 
 def test_what_a_sealed_decision_rests_on_stays(decided: Fund) -> None:
     own = Assignment.objects.select_related("reviewer__user").get(application=application(1))
+    later = timezone.now() + timedelta(days=1)
     refused = [
         lambda: check(
             application=application(1), found={"age": Found(is_met=False, reason="Tarde.")}, by=decided.secretary
@@ -80,6 +82,9 @@ def test_what_a_sealed_decision_rests_on_stays(decided: Fund) -> None:
         lambda: reviewing.reopen(assignment=own, reason="Lo pide.", by=decided.secretary),
         lambda: reviewing.refuse_what_is_closed(own),
         lambda: reviewers.assign(review=decided.review, pairs=[], by=decided.secretary),
+        lambda: services.reopen_for(
+            application=application(1), why="Falta.", until=later, by=decided.secretary, at=timezone.now()
+        ),
     ]
     for act in refused:
         with pytest.raises(ValidationError):

@@ -97,6 +97,8 @@ def test_a_grant_goes_from_milestone_to_closing_report(granted: Grant, fund: Fun
     secretary.post(desk(f"becas/1/{first.key}/"), {**paid, "payment": "1"})
     client.post(grant_page(granted, f"hitos/{last.key}/"), {"report": "Todo lo aprendido.", "spent": "3.950,50"})
     secretary.post(desk(f"becas/1/{last.key}/"), {"accept": "1"})
+    refused = secretary.post(desk("becas/1/"), {"study": "abc"}, follow=True)
+    assert "Elija una de estas opciones." in text_of(refused)
     granted.refresh_from_db()
     steps = GrantMilestone.objects.values_list("state", "payment", "spent")
     assert list(steps) == [("accepted", "paid", None), ("accepted", "planned", Decimal("3950.50"))]
