@@ -1,0 +1,104 @@
+"""Reads: the decisions that cite studies of the network, each once however many studies it cites."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from conose.models import StudyPage, StudyUse
+from participants.queries.institutions import name_said
+from portal.prepared import Prepared, prepared, text
+from portal.queries import public_pages
+
+ROOT = Coalesce("institution__merged_into", "institution")
+COUNTRY = Coalesce("institution__merged_into__country", "institution__country")
+"""Of a use: the institution that counts, and its country."""
+Who = tuple[int, date, str]
+"""What tells one decision from another: the institution that counts, the day, the title without case and spaces at its ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A study that a decision cites, and what it took from it."""
+
+    pk: int
+    title: str
+    url_path: str
+    line: int | None
+    """The key of its line of the agenda."""
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A policy, plan, norm or other decision of an institution, of a day, by its title."""
+
+    kind: str
+    """The key of its kind (`StudyUse.Kind`)."""
+    title: str
+    institution: int
+    """The key of the one that counts."""
+    named: str
+    """The institution in the reader's language."""
+    country: str | None
+    """ISO code of the institution's country."""
+    day: date
+    url: str
+    """Where it can be read; '' where no document and no address is known."""
+    studies: tuple[Cited, ...]
+
+
+def decisions_citing(studies: QuerySet[StudyPage], *, country: str = "") -> list[Decision]:
+    """The decisions that cite any of these studies, the latest first; of the institutions of a country (ISO code) where one is
+    given. One query.
+
+    Two uses are one decision where institution, day and title are the same: an editor writes it down at each study that it cites.
+    """
+    uses = StudyUse.objects.filter(page__in=studies.order_by().values("pk")).select_related("page", "document")
+    uses = uses.annotate(root=ROOT, named=name_said("institution__"), country=COUNTRY)
+    if country:
+        uses = uses.filter(country=country)
+    found: dict[Who, list[StudyUse]] = {}
+    for use in uses.order_by("-used_on", "pk"):
+        found.setdefault((use.root, use.used_on, use.title.strip().casefold()), []).append(use)
+    return [_decision(of) for of in found.values()]
+
+
+def decisions_in(country: str, language: str) -> list[Decision]:
+    """The decisions of a country's institutions (ISO code) that cite a public study in a language, the latest first. Two queries;
+    one where there is none."""
+    if not _any_in().rows(country=country, code=language):
+        return []
+    return decisions_citing(_public_in(language), country=country)
+
+
+def _public_in(language: str) -> QuerySet[StudyPage]:
+    found: QuerySet[StudyPage] = public_pages(
+        StudyPage.objects.filter(locale__language_code=language, alias_of=None)
+    ).order_by()
+    return found
+
+
+@lru_cache(maxsize=1)
+def _any_in() -> Prepared:
+    uses = StudyUse.objects.annotate(country=COUNTRY).filter(country=text("country"))
+    return prepared(uses.filter(page__in=_public_in(text("code")).values("pk")).order_by().values_list("pk")[:1])
+
+
+def _decision(uses: list[StudyUse]) -> Decision:
+    """What its uses say of one decision; where they differ, the first that says anything."""
+    first = uses[0]
+    return Decision(
+        kind=first.kind,
+        title=first.title,
+        institution=first.root,
+        named=first.named,
+        country=first.country,
+        day=first.used_on,
+        url=next((url for each in uses if (url := each.document.url if each.document else each.url)), ""),
+        studies=tuple(
+            Cited(each.page_id, each.page.title, each.page.url_path, each.page.line_id, each.what) for each in uses
+        ),
+    )
