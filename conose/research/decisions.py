@@ -50,41 +50,36 @@ class Decision:
     studies: tuple[Cited, ...]
 
 
-def decisions_citing(studies: QuerySet[StudyPage], *, country: str = "") -> list[Decision]:
-    """The decisions that cite any of these studies, the latest first; of the institutions of a country (ISO code) where one is
-    given. One query.
+def decisions_citing(studies: QuerySet[StudyPage]) -> list[Decision]:
+    """The decisions that cite any of these studies, the latest first. One query.
 
     Two uses are one decision where institution, day and title are the same: an editor writes it down at each study that it cites.
     """
-    uses = StudyUse.objects.filter(page__in=studies.order_by().values("pk")).select_related("page", "document")
-    uses = uses.annotate(root=ROOT, named=name_said("institution__"), country=COUNTRY)
-    if country:
-        uses = uses.filter(country=country)
-    found: dict[Who, list[StudyUse]] = {}
-    for use in uses.order_by("-used_on", "pk"):
-        found.setdefault((use.root, use.used_on, use.title.strip().casefold()), []).append(use)
-    return [_decision(of) for of in found.values()]
+    return _decisions(StudyUse.objects.filter(page__in=studies.order_by().values("pk")))
 
 
 def decisions_in(country: str, language: str) -> list[Decision]:
     """The decisions of a country's institutions (ISO code) that cite a public study in a language, the latest first. Two queries;
     one where there is none."""
-    if not _any_in().rows(country=country, code=language):
-        return []
-    return decisions_citing(_public_in(language), country=country)
-
-
-def _public_in(language: str) -> QuerySet[StudyPage]:
-    found: QuerySet[StudyPage] = public_pages(
-        StudyPage.objects.filter(locale__language_code=language, alias_of=None)
-    ).order_by()
-    return found
+    uses = [pk for (pk,) in _uses_in().rows(country=country, code=language)]
+    return _decisions(StudyUse.objects.filter(pk__in=uses)) if uses else []
 
 
 @lru_cache(maxsize=1)
-def _any_in() -> Prepared:
-    uses = StudyUse.objects.annotate(country=COUNTRY).filter(country=text("country"))
-    return prepared(uses.filter(page__in=_public_in(text("code")).values("pk")).order_by().values_list("pk")[:1])
+def _uses_in() -> Prepared:
+    studies = public_pages(StudyPage.objects.filter(locale__language_code=text("code"), alias_of=None)).order_by()
+    uses = StudyUse.objects.annotate(country=COUNTRY).filter(country=text("country"), page__in=studies.values("pk"))
+    return prepared(uses.order_by().values_list("pk"))
+
+
+def _decisions(uses: QuerySet[StudyUse]) -> list[Decision]:
+    rows = uses.select_related("page", "document").annotate(
+        root=ROOT, named=name_said("institution__"), country=COUNTRY
+    )
+    found: dict[Who, list[StudyUse]] = {}
+    for use in rows.order_by("-used_on", "pk"):
+        found.setdefault((use.root, use.used_on, use.title.strip().casefold()), []).append(use)
+    return [_decision(of) for of in found.values()]
 
 
 def _decision(uses: list[StudyUse]) -> Decision:
