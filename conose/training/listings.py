@@ -194,7 +194,7 @@ def _certificates(page: TrainingPage) -> str:
         sentence = (
             _("A certificate of attendance for each session, for who registered and %(rule)s.")
             if desk.certificate_parts is None
-            else _("A certificate of attendance for the whole, for who registered and %(rule)s.")
+            else _("One certificate of attendance for all its sessions, for who registered and %(rule)s.")
         )
         said.append(sentence % {"rule": asked.description})
     return " ".join(dict.fromkeys(said))
