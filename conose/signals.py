@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from conose.models import TrainingPage, TrainingSession
+from conose.models import StudyOutput, TrainingPage, TrainingSession
+from conose.research.queries import forget_outputs
 from conose.training.services import follow_gone_session, follow_training
 
 
@@ -25,3 +26,9 @@ def training_changed(instance: Page, **kwargs: Any) -> None:
 @receiver(post_delete, sender=TrainingSession)
 def training_session_deleted(instance: TrainingSession, **kwargs: Any) -> None:
     follow_gone_session(session_key=instance.translation_key)
+
+
+@receiver(post_save, sender=StudyOutput)
+@receiver(post_delete, sender=StudyOutput)
+def outputs_changed(**kwargs: Any) -> None:
+    forget_outputs()

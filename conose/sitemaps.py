@@ -5,14 +5,14 @@ from django.urls import reverse
 
 
 class NetworkSitemap(Sitemap):  # type: ignore[type-arg]  # cannot be given at run time
-    """The directory of researchers, and the way to join."""
+    """The directory of researchers, the way to join, and the decisions that cite studies."""
 
     i18n = True
     alternates = True
 
     def items(self) -> list[str]:
         """URL names."""
-        return ["researchers", "joining"]
+        return ["researchers", "joining", "evidence"]
 
     def location(self, item: str) -> str:
         return reverse(item)

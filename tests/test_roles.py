@@ -524,6 +524,8 @@ MATRIX = [
     ),
     Row("<lang>/learning/forum-emails/<str:token>/", "/es/learning/forum-emails/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/teaching/<slug:run>/moderation/", lambda: _teaching("moderation/"), (SIGN_IN, 404, 404, 404, 200), 200),
+    Row("<lang>/evidencia/", "/es/evidencia/", (200, 200, 200, 200, 200)),
+    Row("<lang>/data/evidence.<slug:extension>", "/es/data/evidence.csv", (200, 200, 200, 200, 200)),
     Row("<lang>/data/reach.json", "/es/data/reach.json", (404, 404, 404, 404, 404)),
     Row(
         "<lang>/data/reach/<slug:name>.<slug:extension>",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import override
 from wagtail.models import Page
 
 from conose import first_pages
@@ -31,6 +32,7 @@ from conose.models import (
 )
 from participants.attendance.institutions import fold_institution
 from participants.models import Activity, Country, Institution, Person
+from participants.queries.institutions import names_said
 from participants.queries.people import public_profiles
 from participants.services.institutions import save_institution
 from portal.first_pages import make_home
@@ -95,7 +97,9 @@ def _load_member(index: MemberIndexPage, fact: Member, themes: dict[str, Theme])
             page.focal_points = [FocalPoint(name=name, office=office[0], locale=index.locale)]
         page = publish_below(index, page)
     more = dict([fact.focal_point[1]]) if fact.focal_point else {}
-    translate_to_english(page, {fact.name: fact.name, **dict([summary]), **more, fact.slug: fact.slug})
+    with override("en"):
+        name_in_english = names_said([institution.pk])[institution.pk]
+    translate_to_english(page, {fact.name: name_in_english, **dict([summary]), **more, fact.slug: fact.slug})
     return institution
 
 

@@ -179,7 +179,7 @@ def _load_coming(
         ("Para practicar: curso con certificado", "To practise: a certificate course"),
         ("Un curso inventado para probar la inscripción y las constancias de asistencia. No se da.",
          "An invented course to try registration and certificates of attendance. It is not given."),
-        ("Inscribirse en una sesión\nRecibir la constancia", "Register for a session\nReceive the certificate"),
+        ("Inscribirse en las dos sesiones\nRecibir una constancia del curso", "Register for both sessions\nReceive one certificate of the course"),
         ("Quien prueba el portal.", "Whoever tries the portal."),
         ("academia",), ("iudpas",),
         (Session(("Módulo 1: el problema", "Module 1: the problem"), days[0], time(9), time(11)),
@@ -189,7 +189,9 @@ def _load_coming(
     if TrainingPage.objects.child_of(index).filter(slug=fact.slugs[0]).exists():
         return
     page = _load(index, fact, themes, institutions, document)
-    for session in page.sessions.all():
+    sessions = list(page.sessions.order_by("date", "starts"))
+    for session in sessions:
+        is_last = session == sessions[-1]
         save_desk(
             desk=RegistrationDesk(
                 activity=Activity.objects.get(page_key=session.translation_key),
@@ -197,8 +199,9 @@ def _load_coming(
                 is_in_person=session.mode == IN_PERSON,
                 online_places=40,
                 join_url="https://example.org/aula-de-la-demo",
-                certificate_rule="share",
-                certificate_amount=75,
+                certificate_rule="share" if is_last else "",
+                certificate_amount=75 if is_last else None,
+                certificate_parts=100 if is_last else None,
             ),
             by=None,
         )

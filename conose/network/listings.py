@@ -49,6 +49,7 @@ from conose.researchers.queries import matching as researchers_matching
 from conose.researchers.queries import researcher_profiles
 from conose.training.queries import index_of as training_index_of
 from participants.models import Institution
+from participants.queries.institutions import names_said
 from portal.charts.maps import Place, region_map
 from portal.components import Cell, Column, DataTable, ListItem, Tag
 from portal.components import Row as TableRow
@@ -270,8 +271,9 @@ class NetworkView:
 
 
 def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
-    """What the page of the network shows besides its own fields. Thirteen queries at most."""
+    """What the page of the network shows besides its own fields. Fourteen queries at most."""
     seats = list(page.committee.select_related("institution__merged_into").order_by("sort_order"))
+    named = names_said(each.institution.counted_as.pk for each in seats if each.institution)
     members = index_of(MemberIndexPage, page.locale_id)
     studies = index_of(StudyIndexPage, page.locale_id)
     guides = index_of(GuideIndexPage, page.locale_id)
@@ -294,10 +296,12 @@ def network_view(page: NetworkPage, request: HttpRequest) -> NetworkView:
         seats=tuple(
             (str(label), there)
             for kind, label in CommitteeSeat.Kind.choices
-            if (there := tuple(_seat(each, pages) for each in seats if each.kind == kind and each.sits_on(today)))
+            if (
+                there := tuple(_seat(each, pages, named) for each in seats if each.kind == kind and each.sits_on(today))
+            )
         ),
-        past=tuple(_seat(each, pages) for each in past),
-        coming=tuple(_seat(each, pages) for each in coming),
+        past=tuple(_seat(each, pages, named) for each in past),
+        coming=tuple(_seat(each, pages, named) for each in coming),
         facts=facts if of_members or of_studies else (),
         members_url=(members.get_url(request) or "") if members is not None else "",
         studies_url=(studies.get_url(request) or "") if studies is not None else "",
@@ -314,11 +318,11 @@ def member_pages(locale: int, request: HttpRequest) -> dict[int, str]:
     return {root: address(request, url_path) for root, url_path in member_paths(locale)}
 
 
-def _seat(each: CommitteeSeat, pages: dict[int, str]) -> Seat:
+def _seat(each: CommitteeSeat, pages: dict[int, str], named: dict[int, str]) -> Seat:
     institution = each.institution and each.institution.counted_as
     if institution is None:
         return Seat(each.name, each.office, "", "", _term(each))
-    return Seat(each.name, each.office, institution.name, pages.get(institution.pk, ""), _term(each))
+    return Seat(each.name, each.office, named[institution.pk], pages.get(institution.pk, ""), _term(each))
 
 
 def _term(seat: CommitteeSeat) -> str:
@@ -392,11 +396,11 @@ class MemberView:
 
 
 def member_view(page: MemberPage, request: HttpRequest) -> MemberView:
-    """What a member's page shows besides its own fields: as it is written, while it is. Eight queries at most."""
+    """What a member's page shows besides its own fields: as it is written, while it is. Nine queries at most."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     institution = Institution.objects.select_related("country", "merged_into__country").get(pk=page.institution_id)
     institution = institution.counted_as
-    country = institution.country
+    name, country = names_said([institution.pk])[institution.pk], institution.country
     studies = _items(studies_of_institution(institution.pk, page.locale_id).annotate(stage=stage()), request)
     # An institution is found at an address of the search: the member's own would stand among what is like it.
     named = [index.url, reverse("search"), *(each.url for each in studies)]
@@ -406,7 +410,7 @@ def member_view(page: MemberPage, request: HttpRequest) -> MemberView:
         kind=institution.get_kind_display(),
         country=country.name if country else "",
         country_url=f"{index.url}?country={country.pk}" if country else "",
-        full_name=institution.name if institution.name != page.title else "",
+        full_name=name if name != page.title else "",
         themes=tuple(
             Tag(each.label, f"{index.url}?theme={each.slug}")
             for each in sorted(page.themes.all(), key=lambda theme: theme.label.casefold())

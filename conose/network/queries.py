@@ -22,7 +22,7 @@ from conose.models import (
 )
 from participants.models import Country, Institution
 from participants.queries.countries import country_name
-from participants.queries.institutions import name_said
+from participants.queries.institutions import name_said, names_said
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from portal.prepared import Prepared
@@ -175,19 +175,20 @@ class Working(NamedTuple):
 
 
 def people_working_on(studies: QuerySet[StudyPage]) -> list[Working]:
-    """Who is on the teams of these studies and consents to be shown, by name; a row for each study. Two queries."""
+    """Who is on the teams of these studies and consents to be shown, by name; a row for each study. Three queries."""
     root = Coalesce("person__merged_into", "person")
     links = TeamMember.objects.filter(page__in=studies.order_by().values("pk")).annotate(root=root)
     rows = list(links.order_by("page__title", "sort_order").values_list("root", "page__title", "page__url_path"))
     if not rows:
         return []
-    shown = public_profiles().filter(root__in={row[0] for row in rows}).select_related("institution")
+    shown = public_profiles().filter(root__in={row[0] for row in rows})
     profiles = {profile.root: profile for profile in shown}
+    named = names_said(profile.institution_id for profile in profiles.values())
     found = [
         Working(
             profiles[person].slug,
             profiles[person].display_name,
-            profiles[person].institution.name if profiles[person].institution else "",
+            named.get(profiles[person].institution_id or 0, ""),
             title,
             url_path,
         )

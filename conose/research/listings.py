@@ -1,7 +1,8 @@
 """What the public pages show of the research agenda: frozen values, ready for a template."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from wagtail.models import Page
 
 from conose.models import Milestone, StudyIndexPage, StudyPage, StudyUse, TeamMember
 from conose.network.queries import member_paths
+from conose.research.decisions import Decision, decisions_citing
 from conose.research.filters import StudyFilters
 from conose.research.queries import (
     STAGES,
@@ -22,15 +24,18 @@ from conose.research.queries import (
     Listed,
     about,
     filter_options,
+    in_short,
     lines_with_studies,
     listed,
     matching,
     stage_label,
     stages_of,
+    studies_behind,
     studies_below,
-    uses_below,
 )
+from participants.models import PublicProfile
 from participants.queries.countries import region_label
+from participants.queries.institutions import names_said
 from participants.queries.people import public_profiles
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, filter_tags, listing_of, theme_tags
@@ -118,8 +123,8 @@ class UseView:
     day: str
     what: str
     url: str
-    study: str
-    study_url: str
+    studies: tuple[Tag, ...] = ()
+    """Those that it cites, where it does not stand at one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +154,11 @@ class Agenda:
 
 
 def agenda(page: StudyIndexPage, request: HttpRequest) -> Agenda:
-    """The lines, the stages with their studies, and the latest uses. Five queries at most."""
+    """The lines, the stages with their studies, and the latest decisions that cite one. Five queries at most."""
     url = page.get_url(request) or ""
     stages = stages_of(studies_below(page.path))
-    uses = list(uses_below(page.path))
-    institutions = len({each.institution.counted_as.pk for each in uses})
+    decisions = decisions_citing(studies_below(page.path))
+    institutions = len({each.institution for each in decisions})
     lines, year = lines_with_studies(page.path), timezone.localdate().year
     over = sorted((each for each in lines if each.line.is_over(year)), key=lambda each: -(each.line.until or 0))
     coming = [each for each in lines if each.line.since > year]
@@ -169,17 +174,17 @@ def agenda(page: StudyIndexPage, request: HttpRequest) -> Agenda:
         )
         if stages
         else (),
-        uses=_uses(uses[:SHOWN_USES], request),
+        uses=decision_views(decisions[:SHOWN_USES], request),
         uses_said=ngettext(
             "%(decisions)s decision cites a study of the network, of %(institutions)s.",
             "%(decisions)s decisions cite a study of the network, of %(institutions)s.",
-            len(uses),
+            len(decisions),
         )
         % {
-            "decisions": len(uses),
+            "decisions": len(decisions),
             "institutions": ngettext("%(n)s institution", "%(n)s institutions", institutions) % {"n": institutions},
         }
-        if uses
+        if decisions
         else "",
     )
 
@@ -202,20 +207,37 @@ def _lines_said(running: int, over: int, coming: int, year: int) -> str:
     return f"{'; '.join(said)}."
 
 
-def _uses(uses: Iterable[StudyUse], request: HttpRequest) -> tuple[UseView, ...]:
+def decision_views(decisions: Sequence[Decision], request: HttpRequest) -> tuple[UseView, ...]:
+    """Decisions as lists show them: what each took from its studies, and those."""
+    kinds = dict(StudyUse.Kind.choices)
     return tuple(
         UseView(
             title=each.title,
-            kind=each.get_kind_display(),
-            institution=each.institution.counted_as.name,
-            day=date_format(each.used_on, "DATE_FORMAT"),
-            what=each.what,
-            url=each.document.url if each.document else each.url,
-            study=each.page.title,
-            study_url=address(request, each.page.url_path),
+            kind=str(kinds[each.kind]),
+            institution=each.named,
+            day=date_format(each.day, "DATE_FORMAT"),
+            what=" ".join(dict.fromkeys(study.what for study in each.studies if study.what)),
+            url=each.url,
+            studies=tuple(Tag(study.title, address(request, study.url_path)) for study in each.studies),
         )
-        for each in uses
+        for each in decisions
     )
+
+
+def studies_behind_page(page: Page, request: HttpRequest) -> list[ListItem]:
+    """The studies that a publication, an episode or another page came out of, with what was found and how far each is. One query;
+    none for what is no outcome."""
+    return [
+        ListItem(
+            title=each.title,
+            url=address(request, each.url_path),
+            key=str(StudyPage._meta.verbose_name).capitalize(),
+            text=in_short(each.question, each.summary),
+            tags=(Tag(stage_label(each.stage)),),
+            programme="conose",
+        )
+        for each in studies_behind(page.translation_key, page.locale_id)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,33 +276,33 @@ class StudyView:
     """How many of the team are not named; '' for none."""
     milestones: tuple[MilestoneView, ...]
     outputs: tuple[ListItem, ...]
+    output_keys: tuple[UUID, ...]
+    """The translation keys of their pages, in the same order: what their reach is asked by."""
     uses: tuple[UseView, ...]
     related: Sequence[ListItem]
 
 
 def study_view(page: StudyPage, request: HttpRequest) -> StudyView:
-    """What a study's page shows besides its own fields: as it is written, while it is. Thirteen queries at most."""
+    """What a study's page shows besides its own fields: as it is written, while it is. Fifteen queries at most."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     uses = list(page.uses.select_related("institution__merged_into", "document").order_by("-used_on", "sort_order"))
     institutions = list(page.institutions.select_related("institution__merged_into").order_by("sort_order"))
+    roots = list(dict.fromkeys(each.institution.counted_as.pk for each in institutions))
+    named = names_said([*roots, *(each.institution.counted_as.pk for each in uses)])
     pages = {root: address(request, path) for root, path in member_paths(page.locale_id)} if institutions else {}
     at = USED if uses else page.state
     reached = [value for value, _label in STAGES].index(at)
     team, others = _team(page)
     line = page.line
-    outputs = _outputs(page, request)
+    came_out = _outputs(page, request)
+    outputs = tuple(came_out.values())
     return StudyView(
         index_title=index.title,
         index_url=index.url,
         line=LineView(line.title, line.question, line.period, "", f"{index.url}?line={line.slug}") if line else None,
         stage=stage_label(at),
         steps=tuple((str(label), place <= reached) for place, (_value, label) in enumerate(STAGES)),
-        institutions=tuple(
-            Tag(name, pages.get(root, ""))
-            for root, name in {
-                each.institution.counted_as.pk: each.institution.counted_as.name for each in institutions
-            }.items()
-        ),
+        institutions=tuple(Tag(named[root], pages.get(root, "")) for root in roots),
         countries=tuple(
             Tag(each.name, f"{index.url}?country={each.pk}")
             for each in sorted(page.countries.all(), key=lambda country: country.name.casefold())
@@ -294,16 +316,15 @@ def study_view(page: StudyPage, request: HttpRequest) -> StudyView:
             for each in sorted(page.milestones.all(), key=lambda each: (each.due_on, each.sort_order or 0))
         ),
         outputs=outputs,
+        output_keys=tuple(came_out),
         uses=tuple(
             UseView(
                 each.title,
                 each.get_kind_display(),
-                each.institution.counted_as.name,
+                named[each.institution.counted_as.pk],
                 date_format(each.used_on, "DATE_FORMAT"),
                 each.what,
                 each.document.url if each.document else each.url,
-                page.title,
-                "",
             )
             for each in uses
         ),
@@ -317,11 +338,9 @@ def _team(page: StudyPage) -> tuple[tuple[Member, ...], str]:
     if not links:
         return (), ""
     roots = {link.pk: link.person.counted_id for link in links}
-    shown = {
-        profile.root: profile
-        for profile in public_profiles().filter(root__in=set(roots.values())).select_related("institution")
-    }
-    team = tuple(_member(link, shown[roots[link.pk]]) for link in links if roots[link.pk] in shown)
+    shown = {profile.root: profile for profile in public_profiles().filter(root__in=set(roots.values()))}
+    named = names_said(profile.institution_id for profile in shown.values())
+    team = tuple(_member(link, shown[roots[link.pk]], named) for link in links if roots[link.pk] in shown)
     hidden = len(links) - len(team)
     if not hidden:
         return team, ""
@@ -339,13 +358,12 @@ def _team(page: StudyPage) -> tuple[tuple[Member, ...], str]:
     return team, said % {"number": hidden}
 
 
-def _member(link: TeamMember, profile: object) -> Member:
-    institution = profile.institution  # type: ignore[attr-defined]
+def _member(link: TeamMember, profile: PublicProfile, named: dict[int, str]) -> Member:
     return Member(
-        name=profile.display_name,  # type: ignore[attr-defined]
-        url=reverse("public_profile", args=[profile.slug]),  # type: ignore[attr-defined]
+        name=profile.display_name,
+        url=reverse("public_profile", args=[profile.slug]),
         role=link.get_role_display(),
-        institution=institution.name if institution else "",
+        institution=named.get(profile.institution_id or 0, ""),
     )
 
 
@@ -355,24 +373,25 @@ def _milestone(each: Milestone) -> MilestoneView:
     return MilestoneView(each.title, said % {"day": day}, each.done_on is not None)
 
 
-def _outputs(page: StudyPage, request: HttpRequest) -> tuple[ListItem, ...]:
-    """The public pages in which it came out, in the reader's language where they have it, in the editor's order."""
+def _outputs(page: StudyPage, request: HttpRequest) -> dict[UUID, ListItem]:
+    """The public pages in which it came out, by their translation keys, in the reader's language where they have it, in the
+    editor's order."""
     keys = list(page.outputs.order_by("sort_order").values_list("output__translation_key", flat=True))
     if not keys:
-        return ()
+        return {}
     rows = public_pages(Page.objects.filter(translation_key__in=keys, alias_of=None)).select_related(
         "locale", "content_type"
     )
-    found: dict[object, Page] = {}
+    found: dict[UUID, Page] = {}
     for each in rows:
         if each.translation_key not in found or each.locale_id == page.locale_id:
             found[each.translation_key] = each
-    return tuple(
-        ListItem(
+    return {
+        key: ListItem(
             title=found[key].title,
             url=address(request, found[key].url_path),
             key=str(found[key].page_type_display_name).capitalize(),
         )
         for key in dict.fromkeys(keys)
         if key in found
-    )
+    }

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import (
     Case,
     CharField,
@@ -23,11 +25,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from conose.models import ResearchLine, StudyInstitution, StudyPage, StudyUse
+from conose.models import ResearchLine, StudyInstitution, StudyOutput, StudyPage, StudyUse
 from participants.queries.countries import country_name
 from participants.queries.institutions import name_said
 from participants.queries.places import PlacesAndThemes, add_places_and_themes, on, place_and_theme_options
-from portal.prepared import Prepared, number, prepared
+from portal.prepared import Prepared, key, number, prepared
 from portal.queries import in_spanish, public_pages
 from portal.statements import PATH, Option, option_rows, options_of, union
 
@@ -177,11 +179,49 @@ def running_lines(locale: int, count: int, *, year: int) -> list[Any]:
     return list(running.annotate(studies=Coalesce(number_of, 0))[:count])
 
 
-def uses_below(path: str) -> QuerySet[StudyUse]:
-    """The uses of the public studies below a page, the latest first."""
-    studies = public_pages(StudyPage.objects.filter(path__startswith=path)).order_by()
-    found: QuerySet[StudyUse] = StudyUse.objects.filter(page__in=studies.values("pk"))
-    return found.select_related("institution__merged_into", "page", "document").order_by("-used_on", "pk")
+class Behind(NamedTuple):
+    """A study of which something is an outcome."""
+
+    title: str
+    url_path: str
+    question: str
+    summary: str
+    stage: str
+
+
+OUTPUTS_KEY = "conose.outputs"
+OUTPUTS_SECONDS = 300
+
+
+def is_output(page: UUID) -> bool:
+    """Whether a page, by its translation key, is written down as an outcome of a study. No query but once in OUTPUTS_SECONDS,
+    and after each change: every episode and publication asks."""
+    known: frozenset[UUID] | None = cache.get(OUTPUTS_KEY)
+    if known is None:
+        known = frozenset(StudyOutput.objects.order_by().values_list("output__translation_key", flat=True))
+        cache.set(OUTPUTS_KEY, known, OUTPUTS_SECONDS)
+    return page in known
+
+
+def forget_outputs() -> None:
+    """Some have changed: look anew."""
+    cache.delete(OUTPUTS_KEY)
+
+
+def studies_behind(output: UUID, locale: int) -> list[Behind]:
+    """The public studies in a language of which a page, by its translation key, is an outcome, the latest first. One query; none
+    for what is none."""
+    if not is_output(output):
+        return []
+    return [Behind._make(row) for row in _studies_behind().rows(output=output, locale=locale)]
+
+
+@lru_cache(maxsize=1)
+def _studies_behind() -> Prepared:
+    outputs = StudyOutput.objects.filter(page=OuterRef("pk"), output__translation_key=key("output"))
+    found = public_pages(StudyPage.objects.filter(Exists(outputs), locale=number("locale"), alias_of=None))
+    rows = found.annotate(stage=stage()).order_by(F("year").desc(nulls_last=True), "title")
+    return prepared(rows.values_list(*Behind._fields))
 
 
 def stages_of(studies: QuerySet[StudyPage]) -> dict[str, int]:

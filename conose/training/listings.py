@@ -25,9 +25,10 @@ from conose.training.queries import (
     matching,
     trainings_below,
 )
-from participants.certificates.attendance import rule_of
+from participants.certificates.attendance import asked_of
 from participants.models import Activity
 from participants.queries.countries import region_label
+from participants.queries.institutions import names_said
 from participants.registration.queries import page_of
 from participants.sessions import SessionView, session_views, sessions_said
 from portal.components import ListItem, Tag
@@ -142,14 +143,16 @@ class TrainingView:
 
 
 def training_view(page: TrainingPage, request: HttpRequest) -> TrainingView:
-    """What a page shows besides its own fields: as it is written, while it is. Ten queries at most; one more where a session is
+    """What a page shows besides its own fields: as it is written, while it is. Eleven queries at most; one more where a session is
     still to come, two for each that one can register for, two for who may see exact figures."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
     sessions = sorted(page.sessions.all(), key=lambda session: (session.date, session.starts))
     modes: dict[str, int] = {}
     for session in sessions:
         modes[session.mode] = modes.get(session.mode, 0) + 1
-    institutions = page.institutions.select_related("institution__merged_into").order_by("sort_order")
+    links = page.institutions.select_related("institution__merged_into").order_by("sort_order")
+    roots = list(dict.fromkeys(each.institution.counted_as.pk for each in links))
+    named = names_said(roots)
     countries = sorted(page.countries.all(), key=lambda country: country.name.casefold())
     joined = _joined(
         [each.activity for each in page.joined.select_related("activity__series").order_by("sort_order")], page, request
@@ -160,7 +163,7 @@ def training_view(page: TrainingPage, request: HttpRequest) -> TrainingView:
         kind_url=f"{index.url}?kind={page.kind}",
         when=days_said([session.date for session in sessions]),
         sessions_said=sessions_said(modes),
-        institutions=tuple(dict.fromkeys(each.institution.counted_as.name for each in institutions)),
+        institutions=tuple(named[root] for root in roots),
         countries=tuple(Tag(each.name, f"{index.url}?country={each.pk}") for each in countries)
         or (Tag(region_label()),),
         themes=theme_tags(page, index.url),
@@ -181,13 +184,20 @@ def _sees_exact(request: HttpRequest) -> bool:
 
 
 def _certificates(page: TrainingPage) -> str:
-    """A sentence for each rule by which the sessions' desks give certificates. One query."""
-    rules = [rule_of(desk) for desk in certified_desks(each.translation_key for each in page.sessions.all())]
-    said = dict.fromkeys(rule.description for rule in rules if rule is not None)
-    return " ".join(
-        _("A certificate of attendance for each session, for who registered and %(rule)s.") % {"rule": each}
-        for each in said
-    )
+    """A sentence for each rule by which the sessions' desks give certificates, of a session or of all. One query, and one for
+    each certificate of all."""
+    said = []
+    for desk in certified_desks(each.translation_key for each in page.sessions.all()).select_related("activity"):
+        asked = asked_of(desk)
+        if asked is None:
+            continue
+        sentence = (
+            _("A certificate of attendance for each session, for who registered and %(rule)s.")
+            if desk.certificate_parts is None
+            else _("One certificate of attendance for all its sessions, for who registered and %(rule)s.")
+        )
+        said.append(sentence % {"rule": asked.description})
+    return " ".join(dict.fromkeys(said))
 
 
 def _joined(activities: Iterable[Activity], page: TrainingPage, request: HttpRequest) -> tuple[JoinedView, ...]:

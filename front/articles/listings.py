@@ -11,6 +11,7 @@ from front.articles.filters import ArticleFilters
 from front.articles.queries import Listed, about, articles_below, filter_options, listed, matching
 from front.models import ArticleIndexPage, ArticlePage
 from participants.queries.countries import region_label
+from participants.queries.institutions import names_said
 from participants.queries.places import PlacesAndThemes
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, filter_tags, listing_of, theme_tags
@@ -87,9 +88,10 @@ class ArticleView:
 
 
 def article_view(page: ArticlePage, request: HttpRequest) -> ArticleView:
-    """What an article's page shows besides its own fields: as it is written, while it is. Five queries at most."""
+    """What an article's page shows besides its own fields: as it is written, while it is. Six queries at most."""
     index = page.placement.trail[-1] if page.placement else place_of(page.get_parent(), request)
-    institution = page.institution.counted_as.name if page.institution is not None else ""
+    signing = page.institution.counted_as.pk if page.institution is not None else None
+    institution = names_said([signing])[signing] if signing else ""
     return ArticleView(
         index_title=index.title,
         index_url=index.url,

@@ -3,7 +3,7 @@
 Acronyms: the list of UNDP (2022), "InfoSegura, an innovative proposal to improve the quality of citizen security information
 in Central America and the Dominican Republic", with the institutions' own Spanish names. Observatories: box 5 of the same
 account and, beside its eight, those that sections 5.2 to 5.8 and annex 2 describe as open to the public. It prints no
-addresses: none is invented here. Facts of the articles: the same account, and the programme's own
+addresses: none is invented here but that of one to practise with, which says so. Facts of the articles: the same account, and the programme's own
 pages on the Weeks and on TrainAction; the sentences are the demo's.
 """
 
@@ -105,6 +105,8 @@ class Place:
     language: str
     themes: tuple[str, ...]
     summary: Words
+    url: str = ""
+    """An address that cannot exist (RFC 2606): what does not answer has to be seen once. Real ones are printed nowhere."""
 
 
 PLACES = (
@@ -185,6 +187,13 @@ PLACES = (
         "Programa de las Naciones Unidas para el Desarrollo", "es", ("situacion-regional", "movilidad-humana"),
         ("Datos, estudios y análisis hechos con las instituciones de la región, abiertos a cualquiera.",
          "Data, studies and analyses made with the region's institutions, open to anyone."),
+    ),
+    Place(
+        "para-practicar", "observatory", ("Para practicar: un observatorio que no responde", "For practice: an observatory that does not answer"), "", "",
+        "", "es", (),
+        ("Inventado para la demostración: su dirección no existe, para que se vea qué cuenta el revisor de enlaces a quien lee y a quien edita.",
+         "Invented for the demonstration: its address does not exist, so that one can see what the checker of links tells readers and editors."),
+        "https://observatorio.example/datos/",
     ),
 )  # fmt: skip
 

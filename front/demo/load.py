@@ -4,22 +4,27 @@ Made as an editor makes it, in Spanish, then translated. Called again it adds no
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from html import escape
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import override
 from wagtail.contrib.redirects.models import Redirect
 
 from front import first_pages
 from front.demo.content import ACRONYMS, CONCEPTS, PIECES, PLACES, SIGNED_BY, Piece, Place
-from front.models import ArticleIndexPage, ArticlePage, Observatory, Term
+from front.models import ArticleIndexPage, ArticlePage, LinkCheck, Observatory, Term
+from front.observatories.checking import Answer, write_down
 from participants.attendance.institutions import fold_institution
 from participants.models import Country, Institution
 from portal.first_pages import make_home
 from portal.making_pages import publish_below, translate_to_english
 from portal.models import StandardPage, Theme
 
+ANSWERED = ((15, LinkCheck.Outcome.GOOD), (8, LinkCheck.Outcome.UNKNOWN), (7, LinkCheck.Outcome.UNKNOWN))
+"""What the address to practise with has answered, so many days ago. Followed now, it is not known again."""
 OLD_PAGE = "portales-y-observatorios"
 Say = Callable[[str], None]
 
@@ -96,11 +101,15 @@ def _load_place(place: Place, themes: dict[str, Theme]) -> None:
             "language": place.language,
             "summary_es": place.summary[0],
             "summary_en": place.summary[1],
+            "url": place.url,
         },
     )
     if is_new:
         row.themes.set([themes[slug] for slug in place.themes if slug in themes])
         row.save()  # what is found of it names its themes
+    if is_new and place.url:
+        for days, outcome in ANSWERED:
+            write_down(observatory=row, answer=Answer(outcome), at=timezone.now() - timedelta(days=days))
 
 
 def _load_piece(index: ArticleIndexPage, piece: Piece, themes: dict[str, Theme]) -> None:

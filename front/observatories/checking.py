@@ -187,7 +187,11 @@ def _headers() -> dict[str, str]:
 
 def follow(*, observatory: Observatory, at: datetime | None = None) -> LinkCheck:
     """Follow the address of one, and write down what it answered."""
-    answer = ask(observatory.url)
+    return write_down(observatory=observatory, answer=ask(observatory.url), at=at)
+
+
+def write_down(*, observatory: Observatory, answer: Answer, at: datetime | None = None) -> LinkCheck:
+    """Keep what the address of one answered beside what it answered before."""
     now = at or timezone.now()
     before = LinkCheck.objects.filter(observatory=observatory).first()
     is_same = before is not None and before.url == observatory.url

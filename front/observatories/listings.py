@@ -1,5 +1,6 @@
 """What the directory shows: frozen values, ready for a template."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -13,6 +14,7 @@ from front.models import Observatory
 from front.observatories.filters import ObservatoryFilters
 from front.observatories.queries import filter_options, is_dead, matching, shown
 from participants.queries.countries import region_label
+from participants.queries.institutions import names_said
 from portal.components import Tag
 from portal.listings import PER_PAGE, Listing, theme_tags
 from portal.numbers import whole
@@ -37,17 +39,17 @@ class ObservatoryView:
 
 
 def directory(request: HttpRequest) -> Listing[ObservatoryView]:
-    """Those that the request's filters leave. Seven queries, whatever their number."""
+    """Those that the request's filters leave. Eight queries, whatever their number."""
     form = ObservatoryFilters(request.GET, filter_options())
     rows = matching(shown(), **form.chosen).select_related("country", "institution__merged_into", "check_of_link")
     page_obj = Paginator(rows.prefetch_related("themes"), PER_PAGE).get_page(request.GET.get("p"))
-    number = page_obj.paginator.count
+    number, named = page_obj.paginator.count, _keepers(page_obj)
     url = reverse("observatories")
     return Listing(
         form=form,
         chosen=form.chosen_filters(request.GET),
         ignored=form.ignored,
-        rows=[observatory_view(each) for each in page_obj],
+        rows=[_view(each, named) for each in page_obj],
         page_obj=page_obj,
         count=ngettext("%(count)s place", "%(count)s places", number) % {"count": whole(number)},
         is_empty=not number and not form.chosen,
@@ -56,7 +58,16 @@ def directory(request: HttpRequest) -> Listing[ObservatoryView]:
 
 
 def observatory_view(row: Observatory) -> ObservatoryView:
-    """A row as readers see it. No query where country, institution, check and themes were read with it."""
+    """A row as readers see it. One query where country, institution, check and themes were read with it."""
+    return _view(row, _keepers([row]))
+
+
+def _keepers(rows: Iterable[Observatory]) -> dict[int, str]:
+    """The institutions that keep them, in the reader's language, by the key of the one that counts. One query."""
+    return names_said(row.institution.counted_as.pk for row in rows if row.institution)
+
+
+def _view(row: Observatory, named: dict[int, str]) -> ObservatoryView:
     url = reverse("observatories")
     try:
         check = row.check_of_link
@@ -74,7 +85,7 @@ def observatory_view(row: Observatory) -> ObservatoryView:
         kind=row.get_kind_display(),
         acronym=row.acronym,
         country=Tag(row.country.name, row.country.get_absolute_url()) if row.country else Tag(region_label()),
-        institution=row.institution.counted_as.name if row.institution else "",
+        institution=named[row.institution.counted_as.pk] if row.institution else "",
         language=row.get_language_display(),
         text=row.summary,
         themes=theme_tags(row, url),

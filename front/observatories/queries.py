@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from front.models import LinkCheck, Observatory
 from participants.models import Country, Institution
 from participants.queries.countries import country_name
+from participants.queries.institutions import name_said
 from portal.models import Theme
 from portal.queries import in_spanish, theme_label
 from portal.statements import Option, by_label
@@ -54,17 +56,14 @@ def filter_options() -> Mapping[str, list[Option]]:
     languages = {code for _kind, language in there for code in language.split(",")}
     countries = Country.objects.filter(pk__in=rows.values("country")).values_list("code", country_name())
     themes = Theme.objects.filter(pk__in=rows.values("themes")).annotate(label=theme_label())
-    institutions = Institution.objects.filter(pk__in=rows.values("institution")).values_list(
-        "pk", "name", "merged_into", "merged_into__name"
-    )
+    root = Coalesce("merged_into", "pk")
+    keepers = Institution.objects.filter(pk__in=rows.values("institution")).annotate(root=root, said=name_said())
     return {
         "country": sorted(countries, key=by_label),
         "kind": [(value, str(label)) for value, label in Observatory.Kind.choices if value in kinds],
         "theme": sorted(((slug, str(label)) for slug, label in themes.values_list("slug", "label")), key=by_label),
         "language": [(value, str(label)) for value, label in Observatory.Language.choices if value in languages],
-        "institution": sorted(
-            {(str(root or pk), root_name or name) for pk, name, root, root_name in institutions}, key=by_label
-        ),
+        "institution": sorted({(str(pk), said) for pk, said in keepers.values_list("root", "said")}, key=by_label),
     }
 
 

@@ -6,15 +6,19 @@ and 0054.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import ceil
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -34,6 +38,7 @@ from participants.models import (
     Role,
 )
 from participants.presence_rules import Rule
+from participants.registration.queries import activities_beside, page_of
 from portal.models import User
 
 AT_ONCE = 50
@@ -51,22 +56,67 @@ def rule_of(desk: RegistrationDesk) -> Rule | None:
     return Rule(desk.certificate_rule, float(desk.certificate_amount or 0)) if desk.certificate_rule else None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a certificate asks for: to have been there by a rule of presence at so many (`least`) of some activities."""
+
+    rule: Rule
+    activities: tuple[Activity, ...]
+    least: int = 1
+
+    @property
+    def description(self) -> str:
+        """In one line, in the reader's language."""
+        if len(self.activities) == 1:
+            return self.rule.description
+        said = {"rule": self.rule.description, "least": self.least, "all": len(self.activities)}
+        if self.least == len(self.activities):
+            return _("%(rule)s, in each of its %(all)s days or sessions") % said
+        return _("%(rule)s, in at least %(least)s of its %(all)s days or sessions") % said
+
+
+def asked_of(desk: RegistrationDesk) -> Asked | None:
+    """What a desk's certificate asks for; None where it gives none. One query where it is of a whole page."""
+    rule = rule_of(desk)
+    if rule is None:
+        return None
+    if desk.certificate_parts is None:
+        return Asked(rule, (desk.activity,))
+    activities = tuple(activities_beside(desk.activity))
+    return Asked(rule, activities, max(1, ceil(len(activities) * desk.certificate_parts / 100)))
+
+
 # --- for whom --------------------------------------------------------------------------------
 
 
-def enough(rule: Rule) -> Q:
+def _enough(rule: Rule) -> Q:
     """For participations: whether somebody who was there was so for long enough."""
     return rule.condition | Q(mode=Mode.IN_PERSON, minutes=None) if rule.needs_minutes else rule.condition
 
 
-def present(rule: Rule, *, activity: str = "desk__activity") -> Exists:
-    """For registrations: whether the person who counts was there for long enough.
+def _times(asked: Asked, whose: Q) -> Any:
+    """As SQL: whether somebody was there for long enough as often as asked; `whose` says of participations who it is."""
+    there = Participation.objects.filter(
+        _enough(asked.rule), role=Role.PARTICIPANT, activity__in=[each.pk for each in asked.activities]
+    )
+    theirs = there.exclude(outcome=Outcome.REGISTERED).filter(whose)
+    if asked.least == 1:
+        return Exists(theirs)
+    number = theirs.order_by().values("role").annotate(number=Count("activity", distinct=True)).values("number")
+    return GreaterThanOrEqual(Coalesce(Subquery(number), 0), asked.least)
+
+
+def present(asked: Asked) -> Any:
+    """For registrations: whether the person who counts was there for long enough, as often as asked.
 
     How long somebody was there is known of those who joined online. Whoever was checked in at the door was there.
     """
-    there = Participation.objects.filter(enough(rule), role=Role.PARTICIPANT, activity=OuterRef(activity))
-    whose = Q(person=OuterRef("person")) | Q(person=OuterRef("person__merged_into"))
-    return Exists(there.exclude(outcome=Outcome.REGISTERED).filter(whose))
+    return _times(asked, Q(person=OuterRef("person")) | Q(person=OuterRef("person__merged_into")))
+
+
+def was_enough(asked: Asked) -> Any:
+    """The same for participations: of the person whose they are."""
+    return _times(asked, Q(person=OuterRef("person")))
 
 
 def _of_theirs() -> QuerySet[AttendanceCertificate]:
@@ -83,11 +133,11 @@ def has_certificate() -> Exists:
 
 def to_be_issued(desk: RegistrationDesk) -> QuerySet[Registration]:
     """Who was there for long enough and never had a certificate of it, in lasting order."""
-    rule = rule_of(desk)
+    asked = asked_of(desk)
     rows = Registration.objects.filter(desk=desk).exclude(person=None)
-    if rule is None:
+    if asked is None:
         return rows.none()
-    return rows.filter(present(rule), ~Exists(_of_theirs())).order_by("pk")
+    return rows.filter(present(asked), ~Exists(_of_theirs())).order_by("pk")
 
 
 def walk_ins(activity: Activity) -> QuerySet[Participation]:
@@ -100,14 +150,14 @@ def walk_ins(activity: Activity) -> QuerySet[Participation]:
 
 def walk_ins_to_be_issued(desk: RegistrationDesk) -> QuerySet[Participation]:
     """Of them, who was there for long enough and never had a certificate of it."""
-    rule = rule_of(desk)
+    asked = asked_of(desk)
     rows = walk_ins(desk.activity)
-    if rule is None:
+    if asked is None:
         return rows.none()
     theirs = AttendanceCertificate.objects.filter(
         Q(person=OuterRef("person")) | Q(person__merged_into=OuterRef("person")), activity=OuterRef("activity")
     )
-    return rows.filter(enough(rule), ~Exists(theirs))
+    return rows.filter(was_enough(asked), ~Exists(theirs))
 
 
 def latest_of(registration: Registration) -> AttendanceCertificate | None:
@@ -198,13 +248,13 @@ def issue(*, registration: Registration, by: User | None, at: datetime | None = 
     """
     desk, now = registration.desk, at or timezone.now()
     with transaction.atomic():
-        rule = rule_of(desk)
-        if rule is None:
+        asked = asked_of(desk)
+        if asked is None:
             raise ValidationError(_("This activity gives no certificates: set up from what presence it does."))
-        if not Registration.objects.filter(present(rule), pk=registration.pk).exists():
+        if not Registration.objects.filter(present(asked), pk=registration.pk).exists():
             raise ValidationError(
                 _("A certificate is for who %(rule)s. This person was not there, or not for so long.")
-                % {"rule": rule.description}
+                % {"rule": asked.description}
             )
         made = _issue(desk, [registration.pk], by=by, at=now)
         own = made[0] if made else latest_of(registration)
@@ -245,8 +295,10 @@ def _issue_to(
         .values_list("person", "mode")
     )
     codes = CertificateCode.objects.bulk_create(CertificateCode(code=new_code()) for _own in ready)
+    held = {language: _held_as(desk, language) for language in {own.language for own in ready.values()}}
     made = [
-        _said(desk, root, own, version, mode=modes.get(root, own.mode), by=by, at=at) for root, own in ready.items()
+        _said(desk, held[own.language], root, own, version, mode=modes.get(root, own.mode), by=by, at=at)
+        for root, own in ready.items()
     ]
     for certificate, code in zip(made, codes, strict=True):
         certificate.code = code
@@ -269,7 +321,7 @@ def reissue(
     AttendanceCertificate.objects.filter(pk=old.pk).update(replaced_at=now)
     as_registered = Registration(person=person, language=old.language, mode=old.mode, name=person.name)
     version = version_of(desk.certificate_template or standard_template(Purpose.ATTENDANCE))
-    new = _said(desk, person.pk, as_registered, version, mode=old.mode, by=by, at=now)
+    new = _said(desk, _held_as(desk, old.language), person.pk, as_registered, version, mode=old.mode, by=by, at=now)
     new.rule = old.rule
     new.code, new.is_public, new.replaces = CertificateCode.objects.create(code=new_code()), old.is_public, old
     new.save()
@@ -316,8 +368,46 @@ def _printable(name: str) -> str:
     return "".join(sign for sign in name if sign.isprintable()).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class _HeldAs:
+    """What was attended, in the language of a certificate."""
+
+    title: str
+    first: date
+    last: date
+    minutes: int | None
+    """None where any of it went on for days."""
+
+
+def _held_as(desk: RegistrationDesk, language: str) -> _HeldAs:
+    """The activity of a desk, or all that its certificate is of. Raises ValidationError where something of it has no day."""
+    asked = asked_of(desk)
+    activities = asked.activities if asked is not None else (desk.activity,)
+    title, spans, minutes = "", list[tuple[date, date]](), list[int | None]()
+    with override(language):
+        title = desk.activity.title
+        if len(activities) > 1 and (page := page_of(desk.activity, language)) is not None:
+            title = page.title
+    for activity in activities:
+        if activity.starts_at is None:
+            raise ValidationError(_("This activity has no day, so that a certificate cannot say when it was."))
+        zone = ZoneInfo(activity.timezone)
+        ends_at = activity.ends_at or activity.starts_at
+        lasted = ends_at - activity.starts_at
+        spans.append((activity.starts_at.astimezone(zone).date(), ends_at.astimezone(zone).date()))
+        minutes.append(round(lasted.total_seconds() / 60) if timedelta() < lasted <= LONGEST else None)
+    known = [each for each in minutes if each is not None]
+    return _HeldAs(
+        title,
+        min(first for first, _last in spans),
+        max(last for _first, last in spans),
+        sum(known) if len(known) == len(minutes) else None,
+    )
+
+
 def _said(
     desk: RegistrationDesk,
+    held: _HeldAs,
     person: int,
     own: Registration,
     version: CertificateTemplateVersion,
@@ -326,25 +416,17 @@ def _said(
     by: User | None,
     at: datetime,
 ) -> AttendanceCertificate:
-    """What a certificate issued now says, not saved. Raises ValidationError where the activity has no day."""
-    activity = desk.activity
-    if activity.starts_at is None:
-        raise ValidationError(_("This activity has no day, so that a certificate cannot say when it was."))
-    zone = ZoneInfo(activity.timezone)
-    ends_at = activity.ends_at or activity.starts_at
-    lasted = ends_at - activity.starts_at
-    with override(own.language):
-        title = activity.title
+    """What a certificate issued now says, not saved."""
     return AttendanceCertificate(
-        activity=activity,
+        activity=desk.activity,
         person_id=person,
         version=version,
         language=own.language,
         name=_name_of(own),
-        activity_title=title,
-        held_from=activity.starts_at.astimezone(zone).date(),
-        held_until=ends_at.astimezone(zone).date(),
-        minutes=round(lasted.total_seconds() / 60) if timedelta() < lasted <= LONGEST else None,
+        activity_title=held.title[:255],
+        held_from=held.first,
+        held_until=held.last,
+        minutes=held.minutes,
         mode=mode,
         rule=str(rule_of(desk) or ""),
         issued_at=at.replace(microsecond=0),

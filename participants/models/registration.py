@@ -105,6 +105,16 @@ class RegistrationDesk(ClusterableModel):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)],
     )
+    certificate_parts = models.PositiveSmallIntegerField(
+        _("for the whole page: in so many per cent of its sessions"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_(
+            "Empty: a certificate of this activity. Otherwise one of all days or sessions of the page that this is one of, for who "
+            "was there as said above in so many of them. Say it at the last one, and leave the others without a certificate."
+        ),
+    )
     certificate_template = models.ForeignKey(
         "participants.CertificateTemplate",
         models.SET_NULL,
@@ -148,6 +158,12 @@ class RegistrationDesk(ClusterableModel):
                 name="desk_certificate_rule",
                 violation_error_message=_("Say from how many minutes, or from which share, there is a certificate."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(certificate_parts=None)
+                | (models.Q(certificate_parts__gte=1, certificate_parts__lte=100) & ~models.Q(certificate_rule="")),
+                name="desk_certificate_of_parts",
+                violation_error_message=_("Say first for whom there is a certificate."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,6 +184,8 @@ class RegistrationDesk(ClusterableModel):
             errors["certificate_amount"] = _("Say from how many minutes, or from which share, there is a certificate.")
         elif self.certificate_rule == "share" and self.certificate_amount > 100:
             errors["certificate_amount"] = _("A share is a number from 1 to 100 per cent.")
+        if self.certificate_parts and not self.certificate_rule:
+            errors["certificate_rule"] = _("Say first for whom there is a certificate.")
         if errors:
             raise ValidationError(errors)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,12 +16,12 @@ from wagtail.admin import messages
 
 from participants import tasks
 from participants.certificates import attendance
+from participants.certificates.attendance import Asked
 from participants.certificates.forms import RevokeForm
 from participants.certificates.views import pdf_response
 from participants.certificates.wording import issued_in_words
 from participants.models import AttendanceCertificate, Participation, Registration, RegistrationDesk, Role
 from participants.permissions import HANDLE_REGISTRATIONS, VIEW_PERSONAL_DATA, signed_in
-from participants.presence_rules import Rule
 from participants.registration.desk_views import PER_PAGE, above_desk, desk_of
 from participants.registration.queries import attended
 from participants.services.privacy import log_access
@@ -38,14 +39,17 @@ handles = permission_required(HANDLE_REGISTRATIONS, raise_exception=True)
 def listing(request: HttpRequest, desk: int) -> HttpResponse:
     """Who was there, for how long, and their certificates; a POST issues those that are missing."""
     found = desk_of(desk)
-    rule, job = attendance.rule_of(found), _job_of(found)
+    asked, job = attendance.asked_of(found), _job_of(found)
     if request.method == "POST":
         if job is not None and not job.is_over:
             messages.warning(request, _("They are being issued already."))
-        elif rule is not None:
+        elif asked is not None:
             enqueue(tasks.issue_certificates, by=signed_in(request), desk=found.pk, user=signed_in(request).pk)
         return redirect("registration_certificates", found.pk)
-    rows = Registration.objects.filter(desk=found).exclude(person=None).filter(attended())
+    there = Q(attended())
+    if asked is not None and len(asked.activities) > 1:
+        there |= Q(attendance.present(asked))
+    rows = Registration.objects.filter(there, desk=found).exclude(person=None)
     names = sorted(rows.values_list("name", "pk"), key=lambda row: (in_spanish_order(row[0]), row[1]))
     page = page_of([pk for _name, pk in names], request, PER_PAGE)
     may_see_all, others = request.user.has_perm(VIEW_PERSONAL_DATA), attendance.walk_ins(found.activity).count()
@@ -62,26 +66,28 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
         icon="clipboard-list",
         above=above_desk(found),
         desk=found,
-        rule=rule.description if rule else "",
-        missing=attendance.to_be_issued(found).count() + attendance.walk_ins_to_be_issued(found).count() if rule else 0,
-        walk_ins=_walk_ins(found, rule) if may_see_all and page["page_obj"].number == 1 else [],
+        rule=asked.description if asked else "",
+        missing=attendance.to_be_issued(found).count() + attendance.walk_ins_to_be_issued(found).count()
+        if asked
+        else 0,
+        walk_ins=_walk_ins(found, asked) if may_see_all and page["page_obj"].number == 1 else [],
         others=0 if may_see_all else others,
         issued=AttendanceCertificate.objects.standing().filter(activity=found.activity_id).count(),
         job=job,
         result=_result(job),
-        people=_people(found, page["page_obj"].object_list, rule),
+        people=_people(found, page["page_obj"].object_list, asked),
         set_up=reverse("wagtailsnippets_participants_registrationdesk:edit", args=[found.pk]),
         **page,
     )
 
 
 def _people(
-    desk: RegistrationDesk, ids: Sequence[int], rule: Rule | None
+    desk: RegistrationDesk, ids: Sequence[int], asked: Asked | None
 ) -> list[tuple[Registration, Participation | None, AttendanceCertificate | None]]:
     """Each in this order, with `is_enough`, their participation and their last certificate. Three queries."""
     rows = Registration.objects.select_related("person__merged_into", "institution")
-    if rule is not None:
-        rows = rows.annotate(is_enough=attendance.present(rule))
+    if asked is not None:
+        rows = rows.annotate(is_enough=attendance.present(asked))
     by_pk = rows.in_bulk(ids)
     registrations = [by_pk[pk] for pk in ids]
     roots = {own.pk: own.person.counted_id for own in registrations if own.person}
@@ -96,14 +102,14 @@ MOST_WALK_INS = 500
 
 
 def _walk_ins(
-    desk: RegistrationDesk, rule: Rule | None
+    desk: RegistrationDesk, asked: Asked | None
 ) -> list[tuple[Participation, bool, AttendanceCertificate | None]]:
     """Who came without registering, by name: whether they were there for long enough, and their last certificate. Three
     queries at most."""
     rows = list(attendance.walk_ins(desk.activity)[:MOST_WALK_INS])
     if not rows:
         return []
-    there = attendance.walk_ins(desk.activity).filter(attendance.enough(rule)) if rule else ()
+    there = attendance.walk_ins(desk.activity).filter(attendance.was_enough(asked)) if asked else ()
     long_enough = {part.pk for part in there}
     latest = attendance.latest_by_person(desk.activity, [part.person_id for part in rows])
     rows.sort(key=lambda part: (in_spanish_order(part.person.name), part.pk))

@@ -182,6 +182,17 @@ def _beside(desk: RegistrationDesk) -> Q | None:
     return beside
 
 
+def activities_beside(activity: Activity) -> list[Activity]:
+    """The days or sessions of the page that an activity is a part of, but those that were called off, the first to begin first;
+    itself alone where it is of no page. One query."""
+    same = Q(pk=activity.pk)
+    for model in _PARTS if activity.page_key is not None else ():
+        pages = model._default_manager.filter(translation_key=activity.page_key).values("page")
+        same |= Q(page_key__in=model._default_manager.filter(page__in=pages).values("translation_key"))
+    called_off = RegistrationDesk.objects.filter(activity=OuterRef("pk"), cancelled_at__isnull=False)
+    return list(Activity.objects.filter(same, ~Exists(called_off)).order_by("starts_at", "pk")) or [activity]
+
+
 def registrations_beside(own: Registration) -> list[Registration]:
     """For which other days or sessions of the same page the same address has registered, the first to begin first. One query;
     none without a page. Those of another address are left out, be the person the same: the link to one is its holder's."""

@@ -132,6 +132,7 @@ class RegistrationDeskViewSet(RegistryViewSet):
                 [
                     FieldPanel("recording_url"),
                     FieldRowPanel([FieldPanel("certificate_rule"), FieldPanel("certificate_amount")]),
+                    FieldPanel("certificate_parts"),
                     FieldPanel("certificate_template"),
                 ],
                 heading=_("Afterwards"),

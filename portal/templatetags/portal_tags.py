@@ -27,6 +27,7 @@ from portal.components import Tag
 from portal.explaining import explained as explained_text
 from portal.models import PortalPage
 from portal.notices import PRIVACY_SLUGS
+from portal.origins import origins_of
 from portal.placement import Place, Placement, find_menu, footer_pages, place_of
 from portal.queries import may_enter_admin
 from portal.social_cards import card_of
@@ -79,6 +80,13 @@ def _translations(context: Context, request: HttpRequest) -> tuple[Place, ...]:
         return placement.translations
     found = page.get_translations(inclusive=True).live().select_related("locale")
     return tuple(place_of(each, request) for each in found)
+
+
+@register.inclusion_tag("portal/_came_out_of.html", takes_context=True)
+def came_out_of(context: Context, page: Page) -> dict[str, Any]:
+    """What a page is an outcome of: portal/origins.py."""
+    request = _request(context)
+    return {"origins": origins_of(page, request) if request is not None else []}
 
 
 @register.simple_tag

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 
-from portal.components import DataTable, HeadlineFigure
+from conose.research.decisions import decisions_in
+from conose.research.listings import StudyView, decision_views
+from portal.components import DataTable, Fact, HeadlineFigure, ListItem
 from portal.numbers import whole
+from publications.queries import downloads_of_works
 from reporting.calls.publishing import tables_of, tells_something
 from reporting.charts import Chart, chart
 from reporting.editions import editions_of
@@ -26,6 +32,8 @@ from reporting.reach import Reach
 from reporting.tables import cross_table, headline, headline_figures
 
 register = template.Library()
+SHOWN_DECISIONS = 3
+"""On a country's page."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,17 @@ def reach_of_country(country: Any) -> dict[str, Any]:
     return {**found, "country": country.name, "published": published}
 
 
+@register.inclusion_tag("reporting/evidence/_in_country.html", takes_context=True)
+def decisions_in_country(context: Context, country: Any) -> dict[str, Any]:
+    """The latest decisions of a country's institutions that cite a study of the network, and the way to all of them; `country`
+    is a `participants.Country`. Two queries at most."""
+    found = decisions_in(country.pk, (get_language() or "es").partition("-")[0])
+    return {
+        "uses": decision_views(found[:SHOWN_DECISIONS], context["request"]),
+        "more": f"{reverse('evidence')}?country={country.pk}" if found else "",
+    }
+
+
 @register.inclusion_tag("reporting/_network_reach.html")
 def reach_of_network() -> dict[str, Any]:
     """Who took part in the network's training and forums: by year and sex, by country, by kind of institution. One query, and
@@ -144,6 +163,24 @@ def call_statistics(code: str) -> dict[str, Any]:
         "held_back": [table.caption for table in tables if not tells_something(table)],
         "published": published,
     }
+
+
+@register.simple_tag
+def outputs_with_reach(study: StudyView) -> list[ListItem]:
+    """What came out of a study, each with how many took part in it, as published, and how often its files were downloaded. Two
+    queries; none where nothing came out."""
+    published = public_reach() if study.outputs else None
+    downloads = downloads_of_works(study.output_keys)
+    found = []
+    for key, item in zip(study.output_keys, study.outputs, strict=True):
+        reach = published.of_page(key) if published else None
+        facts = []
+        if reach is not None and reach.participants is not None:
+            facts.append(Fact(whole(reach.participants), ngettext("participant", "participants", reach.participants)))
+        if number := downloads.get(key):
+            facts.append(Fact(whole(number), ngettext("download", "downloads", number)))
+        found.append(dataclasses.replace(item, facts=facts))
+    return found
 
 
 @register.simple_tag

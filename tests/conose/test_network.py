@@ -1,9 +1,12 @@
 """The network in public: who works on what, the agenda, and the way from a study to the decision that cites it."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +15,7 @@ from django.test import Client, RequestFactory, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
+from openpyxl import load_workbook
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
@@ -32,6 +36,7 @@ from conose.models import (
     StudyIndexPage,
     StudyOutput,
     StudyPage,
+    StudyUse,
     TeamMember,
 )
 from conose.network.queries import Named, Sharing, sharings
@@ -53,9 +58,14 @@ from participants.services.merging import merge
 from participants.services.participations import rebuild
 from participants.services.privacy import erase_person
 from portal.charts.maps import classes
+from portal.components import DataTable
 from portal.models import HomePage, Theme, User
+from portal.origins import origins_of
 from portal.sections import section_of
+from publications.models import Downloads
+from reporting.public import PublicReach
 from reporting.services import publish_tables
+from reporting.templatetags import reporting_tags
 from search.engines.base import Hit
 from search.listings import _row
 from search.templatetags.search_tags import result_row
@@ -371,6 +381,140 @@ def test_empty_lists_say_what_will_stand_there(client: Client, spanish: Locale) 
     assert "Aún no se ha anunciado ningún estudio" in client.get(AGENDA).content.decode()
     assert "La red aún no tiene miembros aquí" in client.get(DIRECTORY).content.decode()
     assert client.get(NETWORK).context["network"].facts == ()
+
+
+# --- from evidence to policy, counted ---------------------------------------------------------
+
+EVIDENCE = "/es/evidencia/"
+
+
+def texts_of(table: DataTable) -> list[list[str]]:
+    return [[row.head.text, *(cell.text for cell in row.cells)] for row in table.rows]
+
+
+def test_evidence_counts_studies_and_decisions_by_line_kind_year_and_country(client: Client) -> None:
+    found = client.get(EVIDENCE).context
+    assert [figure.value for figure in found["figures"]] == ["6", "3", "2", "3", "2", "2"]
+    assert texts_of(found["by_line"]) == [
+        ["Migración", "1", "1", "1", "2"],
+        ["Desarrollo", "1", "0", "0", "0"],
+        ["Género y cárcel", "1", "1", "1", "1"],
+        ["Violencia en la pandemia", "1", "1", "0", "0"],
+        ["Prevención de la reincidencia", "1", "0", "0", "0"],
+        ["Violencia contra personas LGBTIQ+", "1", "0", "0", "0"],
+        ["Total", "6", "3", "2", "3"],
+    ]
+    assert {name: texts_of(table) for name, _heading, table in found["tables"]} == {
+        "by-kind": [
+            ["Plan o estrategia", "1", "1"],
+            ["Presupuesto", "1", "1"],
+            ["Protocolo o guía", "1", "1"],
+            ["Total", "3", "3"],
+        ],
+        "by-country": [["Costa Rica", "1", "1", "1"], ["Honduras", "2", "1", "1"]],
+    }
+
+
+def test_decision_that_cites_two_studies_counts_once_and_names_both(client: Client) -> None:
+    other = study("puertas-adentro")
+    use = study().uses.get(kind="plan")
+    StudyUse.objects.create(
+        page=other,
+        kind="plan",
+        title=f"{use.title.upper()} ",
+        institution=use.institution,
+        used_on=use.used_on,
+        what="Atiende las llamadas.",
+        locale=other.locale,
+    )
+    found = client.get(EVIDENCE, {"kind": "plan"}).context
+    assert [figure.value for figure in found["figures"]] == ["6", "3", "3", "3", "2", "2"]
+    (plan,) = found["listing"].rows
+    assert [each.text for each in plan.studies] == [study().title, other.title]
+    assert plan.what == f"{use.what} Atiende las llamadas."
+    assert (
+        client.get(AGENDA).context["agenda"].uses_said == "3 decisiones citan un estudio de la red, de 2 instituciones."
+    )
+    rows = client.get("/es/data/evidence.csv").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 1 + 4
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({"country": "HN"}, ["Presupuesto de prevención 2023 (inventado)", "Plan municipal de atención a jóvenes retornados (inventado)"]),
+        ({"line": "genero-y-carcel"}, ["Protocolo de visitas familiares (inventado)"]),
+        ({"year": "2022", "kind": "budget"}, ["Presupuesto de prevención 2023 (inventado)"]),
+        ({"country": "CR", "kind": "budget"}, []),
+    ],
+)  # fmt: skip
+def test_decisions_are_filtered(client: Client, chosen: dict[str, str], found: list[str]) -> None:
+    assert [row.title for row in client.get(EVIDENCE, chosen).context["listing"].rows] == found
+
+
+def test_evidence_is_the_same_in_both_languages_and_follows_what_is_public(client: Client) -> None:
+    study("what-a-neighbourhood-in-fear-costs").unpublish()
+    english = client.get("/en/evidence/").context
+    assert [figure.value for figure in english["figures"]] == ["6", "3", "2", "3", "2", "2"]
+    assert english["listing"].rows[0].title == "Prevention budget 2023 (invented)"
+    for version in StudyPage.objects.filter(translation_key=study().translation_key):
+        version.unpublish()
+    assert [figure.value for figure in client.get(EVIDENCE).context["figures"]] == ["5", "2", "1", "1", "1", "1"]
+
+
+def test_evidence_is_taken_away_as_files(client: Client) -> None:
+    rows = list(csv.DictReader(client.get("/en/data/evidence.csv").content.decode("utf-8-sig").splitlines()))
+    assert [(row["Day"], row["Kind (code)"], row["Country (code)"], row["Line of the agenda"]) for row in rows] == [
+        ("2022-11-28", "budget", "HN", "Migration"),
+        ("2022-08-01", "protocol", "CR", "Gender and incarceration"),
+        ("2022-05-09", "plan", "HN", "Migration"),
+    ]
+    document = client.get("/es/data/evidence.json").json()
+    assert {name: each["value"] for name, each in document["figures"].items()} == {
+        "studies": 6, "published": 3, "used": 2, "decisions": 3, "institutions": 2, "countries": 2,
+    }  # fmt: skip
+    assert document["by_line"][0] == {"line": "migracion", "studies": 1, "published": 1, "used": 1, "decisions": 2}
+    assert document["decisions"][0]["studies"][0]["url"] == f"http://testserver{MIGRANTS}"
+    book = load_workbook(io.BytesIO(client.get("/es/data/evidence.xlsx").content))
+    assert [sheet.title for sheet in book] == ["Decisiones", "Por línea", "Por tipo y año", "Por país", "Definiciones"]
+    assert [row[1].value for row in book["Definiciones"].iter_rows(min_row=2, max_row=7)] == [6, 3, 2, 3, 2, 2]
+    assert client.get("/es/data/evidence.pdf").status_code == 404
+
+
+def test_evidence_costs_the_same_for_one_study_and_for_six_and_says_where_there_is_none(client: Client) -> None:
+    with_all = queries_of(client, EVIDENCE)
+    StudyPage.objects.exclude(slug="irse-de-honduras").update(live=False)
+    assert queries_of(client, EVIDENCE) == with_all
+    StudyPage.objects.update(live=False)
+    assert "Aún no se conoce ninguna decisión que cite un estudio" in client.get(EVIDENCE).content.decode()
+
+
+def test_page_of_a_country_tells_what_its_institutions_decided(client: Client) -> None:
+    page = client.get("/es/paises/hn/").content.decode()
+    assert page.count('class="use__title"') == 2
+    assert page.count('href="/es/evidencia/?country=HN"') == 1
+    assert "use__title" not in client.get("/es/paises/gt/").content.decode()
+
+
+def test_what_came_out_of_a_study_tells_its_reach_and_leads_back_to_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = study("puertas-adentro")
+    StudyOutput.objects.create(page=study(), output=output)
+    Downloads.objects.create(file=uuid4(), work=output.translation_key, day=date(2026, 11, 1), number=12)
+    content = {"pages": {str(output.translation_key): 7}, "activities": {"7": [41, 3, 5]}, "tables": {}, "keys": {}}
+    published = PublicReach(timezone.now(), content)
+    monkeypatch.setattr(reporting_tags, "public_reach", lambda: published)
+    shown = client.get(MIGRANTS)
+    (item,) = reporting_tags.outputs_with_reach(shown.context["study"])
+    assert [(fact.value, str(fact.label)) for fact in item.facts] == [("41", "participantes"), ("12", "descargas")]
+    assert '<span class="value">41</span> participantes' in shown.content.decode()
+    request = RequestFactory().get(MIGRANTS)
+    assert [(each.title, each.tags[0].text) for each in origins_of(output, request)] == [
+        (study().title, "Usado en una decisión")
+    ]
+    study().unpublish()
+    assert origins_of(output, request) == []
 
 
 # --- protocols and toolkits -------------------------------------------------------------------

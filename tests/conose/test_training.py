@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -37,6 +38,7 @@ from conose.training.services import follow_training
 from participants.certificates import attendance
 from participants.models import (
     Activity,
+    AttendanceCertificate,
     Country,
     Institution,
     Mode,
@@ -61,7 +63,7 @@ from reporting.public import NETWORK_COUNTRY, NETWORK_KIND, public_reach
 from reporting.reach import TOTAL
 from reporting.services import publish_tables
 from tests.factories.live import make_broadcast
-from tests.factories.registration import arrive, make_desk
+from tests.factories.registration import arrive, come, make_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -500,6 +502,46 @@ def test_a_course_goes_from_the_editors_form_to_a_certificate_that_anyone_verifi
     assert "Curso de análisis: Módulo 1" in verified.content.decode()
     figures = reach("--programme", "conose", "--series", str(coming.year))["figures"]
     assert (figures["certificate_courses"]["value"], figures["participants"]["value"]) == (1, 1)
+
+
+def test_a_course_gives_one_certificate_of_all_its_sessions(
+    index: TrainingIndexPage, administrator: User, administrator_client: Client, client: Client
+) -> None:
+    course = unsaved(*(session(day) for day in (1, 2, 3, 4)), title="Curso de análisis", kind="course")
+    page = publish(index, course)
+    first, second, last, off = Activity.objects.filter(series__key="2021").order_by("starts_at")
+    make_desk(off, cancelled_at=timezone.now())
+    desk = make_desk(last, certificate_rule="share", certificate_amount=75, certificate_parts=60)
+    before = datetime(2021, 5, 20, 12, tzinfo=UTC)
+    ana, beto = (come(desk, f"{name}@correo.example", before, name=name) for name in ("Ana", "Beto"))
+    carla = Person.objects.create(name="Carla", key="carla")
+    for activity, person, minutes in (
+        (first, ana.person, 110), (second, ana.person, 90), (first, beto.person, 110), (last, beto.person, 30),
+        (second, carla, 100), (last, carla, 120),
+    ):  # fmt: skip
+        ParticipationRecord.objects.create(
+            activity=activity, person=person, source="import", mode=Mode.ONLINE, minutes=minutes
+        )
+    rebuild(activities=[first.pk, second.pk, last.pk])
+
+    assert client.get(page.url).context["training"].certificates == (
+        "Una sola constancia de asistencia, de todas sus sesiones, para quien se inscribió y estuvo presente al menos el 75 % de la "
+        "actividad, en al menos 2 de sus 3 días o sesiones."
+    )
+    shown = administrator_client.get(reverse("registration_certificates", args=[desk.pk])).context
+    assert [(own.name, own.is_enough) for own, *_rest in shown["people"]] == [("Ana", True), ("Beto", False)]
+    with pytest.raises(ValidationError):
+        attendance.issue(registration=beto, by=administrator)
+    assert attendance.issue_all(desk=desk, by=administrator) == {"issued": 2, "left_out": 0}
+    issued = AttendanceCertificate.objects.order_by("name")
+    assert [(each.name, each.title, each.held_from.day, each.held_until.day, each.minutes) for each in issued] == [
+        ("Ana", "Curso de análisis", 1, 3, 360), ("Carla", "Curso de análisis", 1, 3, 360),
+    ]  # fmt: skip
+    again = attendance.reissue(certificate=issued[0], by=administrator)
+    assert (again.title, again.minutes) == ("Curso de análisis", 360)
+    with pytest.raises(ValidationError) as refused:
+        make_desk(first, certificate_parts=50)
+    assert list(refused.value.message_dict) == ["certificate_rule"]
 
 
 # --- the demo -------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from front.demo.load import OLD_PAGE, retire_old_page
 from front.documents import article_documents, observatory_documents, term_documents
 from front.glossary.explaining import Word, marked
 from front.models import ArticleIndexPage, ArticlePage, Observatory, Term, UnexplainedPage
+from front.observatories.queries import troubled
 from participants.comments.subjects import is_subject
 from participants.models import Institution
 from participants.newsletter.news import NEWS
@@ -267,9 +268,13 @@ def test_directory_has_them_all_and_asks_the_same_for_one(client: Client) -> Non
     assert sorted(slugs(client, DIRECTORY)) == sorted(place.slug for place in PLACES)
     with_all = queries_of(client, DIRECTORY)
     Observatory.objects.exclude(slug="osc-rd").update(is_public=False)
-    assert queries_of(client, DIRECTORY) == with_all == 9
+    assert queries_of(client, DIRECTORY) == with_all == 10
     assert client.get(f"{DIRECTORY}siprevi/").status_code == 404
     assert client.get(f"{DIRECTORY}osc-rd/").context["observatory"].trouble == "Aún no se conoce aquí su dirección."
+    Observatory.objects.filter(slug="para-practicar").update(is_public=True)
+    trouble = client.get(f"{DIRECTORY}para-practicar/").context["observatory"].trouble
+    assert trouble == "No respondió cuando se siguió su dirección la última vez."
+    assert [check.observatory.slug for check in troubled()] == ["para-practicar"]
 
 
 def test_address_of_the_page_of_text_from_before_leads_to_the_directory(client: Client) -> None:

@@ -94,3 +94,6 @@ def test_from_who_works_on_it_to_the_decision_that_cites_it(
     looked_at(desktop, 1280)
     desktop.goto(f"{base}/es/conose/agenda-de-investigacion/?stage=used")
     expect(desktop.get_by_role("link", name=page.title).first).to_be_visible()
+    desktop.get_by_role("link", name="Todas las decisiones").click()
+    expect(desktop.locator("#decisions .use__title").first).to_have_text("Plan de comercio seguro")
+    looked_at(desktop, 1280)
