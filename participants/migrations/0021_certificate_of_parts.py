@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participants", "0019_training_kinds")]
+    dependencies = [("participants", "0020_again_in_a_month")]
 
     operations = [
         migrations.AddField(
