@@ -66,6 +66,8 @@ class Fault:
 class GuestList:
     guests: tuple[Guest, ...]
     faults: tuple[Fault, ...]
+    unread: tuple[str, ...] = ()
+    """The headings of columns that nothing is taken from."""
 
 
 def read_guests(path: Path, filename: str, *, sectors: Mapping[str, str] = NO_SECTORS) -> GuestList:
@@ -141,6 +143,7 @@ def _read(
     return GuestList(
         tuple(guest for guest in guests if guest.address not in erased),
         tuple(sorted(faults, key=lambda fault: fault.row)),
+        tuple(heading for place, heading in enumerate(headings) if heading and place not in columns.values()),
     )
 
 

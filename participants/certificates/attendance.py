@@ -352,7 +352,7 @@ def _held(certificate: AttendanceCertificate) -> AttendanceCertificate:
     rows = AttendanceCertificate.objects.select_for_update(no_key=True, of=("self",)).standing()
     own: AttendanceCertificate | None = rows.select_related("person__merged_into").filter(pk=certificate.pk).first()
     if own is None:
-        raise ValidationError(_("This certificate was revoked or replaced meanwhile. Look at the page anew."))
+        raise ValidationError(_("This certificate was revoked or replaced in the meantime. Reload the page."))
     return own
 
 

@@ -32,8 +32,8 @@ class RevokeForm(forms.Form):
 
 class PrivacyForm(forms.Form):
     is_public = forms.TypedChoiceField(
-        label=_("Who may see what your certificate says?"),
-        choices=[("yes", _("Whoever has its code")), ("no", _("Only I"))],
+        label=_("Who can see what your certificate says?"),
+        choices=[("yes", _("Anyone with its code")), ("no", _("Only me"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )

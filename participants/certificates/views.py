@@ -117,7 +117,7 @@ def attendance(request: HttpRequest, token: str) -> HttpResponse:
     form = PrivacyForm(request.POST or None, initial={"is_public": "yes" if own.is_public else "no"})
     if request.method == "POST" and form.is_valid():
         let_see(certificate=own, is_public=form.cleaned_data["is_public"])
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return redirect("attendance_certificate", token)
     context = {
         "certificate": own,

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 from django.conf import settings
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone, localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -276,7 +276,9 @@ class IssuedCertificate(models.Model):
 
     @property
     def issued_in_words(self) -> Fact:
-        return Fact(gettext("Issued"), date_format(localtime(self.issued_at), "DATE_FORMAT"))
+        """By the portal's own clock, whoever looks from wherever: a certificate says one day."""
+        day = localtime(self.issued_at, get_default_timezone())
+        return Fact(gettext("Issued"), date_format(day, "DATE_FORMAT"))
 
 
 KINDS: list[type[IssuedCertificate]] = []

@@ -233,7 +233,7 @@ def at_risk(run: CourseRun, *, at: datetime, days: int) -> list[AtRisk]:
     posts = ForumPost.objects.filter(own, thread__run=run, state=PostState.PUBLISHED).order_by()
     rows = (
         Enrolment.objects.filter(run=run, state__in=(EnrolmentState.ENROLLED, EnrolmentState.ACTIVE))
-        .select_related("person")
+        .select_related("person__merged_into")
         .annotate(
             seen=Max("progress__seen_at"),
             done=Count("progress", filter=Q(progress__done_at__isnull=False)),

@@ -268,7 +268,7 @@ def _lost(each: AtRisk) -> Lost:
     done = each.lessons_done
     seen = each.seen_at
     return Lost(
-        name=str(each.enrolment.person),
+        name=str(each.enrolment.person.counted_as),
         state=each.enrolment.get_state_display(),
         facts=(
             _("Last seen on %(day)s") % {"day": date_format(timezone.localtime(seen), "DATE_FORMAT")}

@@ -20,6 +20,7 @@
     var pause = 1000;
     var typing = null;
     var taken = {};
+    var held = {}; /* the addresses of what was told to wait */
 
     var read = function () {
       try { return JSON.parse(localStorage.getItem(shelf)) || []; } catch (refused) { return []; }
@@ -38,16 +39,54 @@
       });
       return found;
     };
-    var say = function (url, words, isWrong) {
+    var say = function (url, words, isWrong, door) {
       var question = questionAt(url);
       if (!question) return;
-      question.querySelector("[data-state]").textContent = words;
+      var state = question.querySelector("[data-state]");
+      state.textContent = words;
       question.classList.toggle("field--bad", !!isWrong);
+      if (!door) return;
+      var link = document.createElement("a");
+      link.href = door;
+      link.target = "_blank";
+      link.textContent = form.dataset.signIn;
+      state.append(" ", link);
+    };
+    /* A sign-in in another tab makes the page's token an old one: the page has the new one, if it is the same learner's */
+    var renew = function () {
+      return fetch(window.location.href, { credentials: "same-origin", redirect: "error" }).then(function (answer) {
+        return answer.text();
+      }).then(function (text) {
+        var before = token;
+        new DOMParser().parseFromString(text, "text/html").querySelectorAll("[data-answers]").forEach(function (same) {
+          if (same.getAttribute("action") !== form.getAttribute("action") || same.dataset.owner !== form.dataset.owner) return;
+          token = same.querySelector("[name=csrfmiddlewaretoken]").value;
+          form.querySelector("[name=csrfmiddlewaretoken]").value = token;
+        });
+        if (token !== before) pause = 1000;
+      });
+    };
+    /* What was answered; an error where it is not kept yet, which says so where the session has ended */
+    var heard = function (answer) {
+      if (answer.status === 401) {
+        return answer.json().then(function (said) {
+          throw Object.assign(new Error("signed out"), { sentence: said.sentence, door: said.sign_in });
+        });
+      }
+      if (answer.status === 403) return renew().then(function () { throw new Error("403"); });
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      return answer.json().catch(function () { return {}; });
     };
 
     /* The first that waits goes out; when it has arrived, the next. Only the last answer to a question is worth sending. */
     var send = function () {
       var waiting = read();
+      /* Where the same page is open in another tab, that one may have sent it */
+      Object.keys(held).forEach(function (url) {
+        if (waiting.some(function (each) { return each.url === url; })) return;
+        delete held[url];
+        say(url, form.dataset.saved);
+      });
       if (sending || !waiting.length) return;
       sending = true;
       var first = waiting[0];
@@ -55,13 +94,13 @@
       body.append("key", first.key);
       fetch(first.url, {
         method: "POST", body: body, credentials: "same-origin", keepalive: true, redirect: "error",
-        headers: { "X-CSRFToken": token }
+        headers: { "X-CSRFToken": token, "Accept": "application/json" }
       }).then(function (answer) {
-        if (answer.status >= 500 || answer.status === 403) throw new Error("not now");
-        return answer.json().catch(function () { return {}; }).then(function (said) {
+        return heard(answer).then(function (said) {
           pause = 1000;
+          delete held[first.url];
           write(read().filter(function (each) { return each.key !== first.key; }));
-          say(first.url, answer.ok ? form.dataset.saved : said.message || "", !answer.ok);
+          say(first.url, answer.ok ? form.dataset.saved + (said.remark ? " · " + said.remark : "") : said.message || "", !answer.ok);
           if (said.said) document.querySelector("[data-answered]").textContent = said.said;
           sending = false;
           /* An attempt has ended: its page says so. What stands in another form stays there, to be copied */
@@ -72,9 +111,10 @@
           }
           send();
         });
-      }).catch(function () {
+      }).catch(function (error) {
         sending = false;
-        say(first.url, form.dataset.waiting);
+        held[first.url] = true;
+        say(first.url, error.sentence || form.dataset.waiting, false, error.door);
         clearTimeout(timer);
         timer = setTimeout(send, pause);
         pause = Math.min(2 * pause, 30000);
@@ -106,9 +146,10 @@
     read().forEach(function (each) {
       var question = questionAt(each.url);
       if (!question) return;
-      each.fields.forEach(function (field) {
-        var one = form.elements[field[0]];
-        if (one && one.tagName === "TEXTAREA") one.value = field[1];
+      question.querySelectorAll("input, select, textarea").forEach(function (one) {
+        var values = each.fields.filter(function (field) { return field[0] === one.name; }).map(function (field) { return field[1]; });
+        if (one.type === "radio" || one.type === "checkbox") one.checked = values.indexOf(one.value) !== -1;
+        else if (values.length) one.value = values[0];
       });
     });
 
@@ -124,7 +165,8 @@
       typing = setTimeout(function () { take(question); }, TYPED);
     });
     document.addEventListener("visibilitychange", function () {
-      if (document.visibilityState !== "hidden" || typing === null) return;
+      if (document.visibilityState !== "hidden") return send();  /* whoever comes back may have signed in elsewhere */
+      if (typing === null) return;
       form.querySelectorAll("textarea").forEach(function (one) {
         if (one === document.activeElement) take(one.closest("[data-question]"));
       });
@@ -138,6 +180,7 @@
 
     /* What a device calls online is often the first moment of a line that does not carry yet */
     window.addEventListener("online", function () { pause = 1000; send(); });
+    window.addEventListener("storage", function (event) { if (event.key === shelf) send(); });
     send();
 
     /* The clock is the server's; this one only shows it, and hands in when it is up */

@@ -110,7 +110,7 @@ def fill_in(page: Page) -> None:
         expect(page.locator(f"#q{number} [data-state]")).to_have_text("Guardado")
 
 
-def test_answers_given_without_a_line_go_out_once_when_it_is_back(
+def test_answers_given_without_a_line_or_a_session_go_out_once_when_it_is_back(
     live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
 ) -> None:
     sign_in(phone, learning.person.user)
@@ -132,6 +132,18 @@ def test_answers_given_without_a_line_go_out_once_when_it_is_back(
     phone.reload()
     expect(phone.get_by_label("Bien")).to_be_checked()
     expect(phone.get_by_text("2 de 3 respondidas")).to_be_visible()
+
+    phone.wait_for_load_state()
+    phone.context.clear_cookies(name="sessionid")
+    phone.get_by_label("Peor").check()
+    expect(phone.locator("#q1 [data-state]")).to_contain_text("Su sesión terminó.")
+    with phone.expect_popup() as opened:
+        phone.locator("#q1 [data-state] a").click()
+    sign_in(opened.value, learning.person.user)
+    opened.value.close()
+    expect(phone.locator("#q1 [data-state]")).to_have_text("Guardado", timeout=10_000)
+    first = AttemptItem.objects.get(number=1)
+    assert (first.answers.count(), first.answer == first.answers.order_by("-pk")[0].value) == (2, True)
 
 
 def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(

@@ -1,7 +1,7 @@
 """What it takes to have done a module and to complete a run, and when modules open."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +18,7 @@ from tests.trainaction.test_quizzes import put_in, right_form
 from trainaction.learning import services
 from trainaction.learning.completion import Done, complete_all_done, done_of, done_of_all, module_states
 from trainaction.learning.queries import run_lessons
-from trainaction.models import EnrolmentState, ForumPost, LessonProgress, Quiz, RunModule
+from trainaction.models import CourseRun, EnrolmentState, ForumPost, LessonProgress, Quiz, RunModule
 from trainaction.quizzes.services import hand_in, mark, save_answers, start_attempt
 
 __all__ = ["learning"]
@@ -294,7 +294,8 @@ def form(**changed: str) -> dict[str, str]:
     return {**empty, "m1-rule": "all", "m2-rule": "all", "modules_needed": "", **changed}
 
 
-def test_a_tutor_says_what_modules_ask_for(learning: Learning) -> None:
+def test_a_tutor_says_what_modules_ask_for_by_the_clock_of_the_run(learning: Learning) -> None:
+    CourseRun.objects.update(timezone="America/Panama")
     client, url = signed_in(make_tutor(learning.run)), f"/es/teaching/{learning.run.key}/rules/"
     first = str(module_key(learning, 0))
     changed = {"m1-rule": "viewed", "m1-needed": "1", "m2-after": first, "m2-opens_at": "2027-03-01T08:00"}
@@ -304,6 +305,10 @@ def test_a_tutor_says_what_modules_ask_for(learning: Learning) -> None:
     assert (one.rule, one.needed, two.after, learning.run.completion.modules_needed) == ("viewed", 1, UUID(first), 2)
     page = client.get(url).content.decode()
     assert ('value="2027-03-01T08:00"' in page, f'value="{first}" selected' in page) == (True, True)
+    assert two.opens_at == datetime(2027, 3, 1, 13, 0, tzinfo=UTC)
+    sentence = "Se abre el 1 de marzo de 2027 a las 08:00 (EST)."
+    do(learning, 0, 1)
+    assert sentence in learning.client.get(learning.url).content.decode()
 
 
 @pytest.mark.parametrize(

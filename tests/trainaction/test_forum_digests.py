@@ -80,6 +80,17 @@ def test_what_was_seen_mentioned_announced_and_hidden(forum: Forum) -> None:
     assert ForumMember.objects.get(person=never_came).first_seen_at is None
 
 
+def test_tutors_are_told_of_new_threads_and_of_what_waits_for_them_once(forum: Forum) -> None:
+    thread = forum.ask(forum.ana, at=MONDAY + HOUR).thread
+    forum.reply(forum.luis, thread, at=MONDAY + 2 * HOUR)
+    forum.ask(forum.luis, title="Un enlace", text="Miren https://example.org", at=MONDAY + HOUR)
+    assert send_due(at=MONDAY + DAY)["sent"] == 3
+    told = [message.to[0].split("@")[0] for message in mail.outbox if "1 mensaje espera a la tutoría" in message.body]
+    assert told == ["tutora"]
+    assert sent() == [(who, ["Una duda: 1 mensaje nuevo"]) for who in ("ana", "luis", "tutora")]
+    assert (send_due(at=MONDAY + 2 * DAY)["sent"], sent()) == (0, [])
+
+
 def test_what_was_read_on_the_page_is_not_told(forum: Forum) -> None:
     thread = forum.ask(forum.ana, at=MONDAY - HOUR).thread
     forum.reply(forum.luis, thread, at=MONDAY + HOUR)

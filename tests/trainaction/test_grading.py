@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from trainaction.quizzes.contents import Content, Option
-from trainaction.quizzes.grading import percent, points, read_answer, share
+from trainaction.quizzes.grading import percent, points, read_answer, remark_on, share
 
 NONE = {"es": "", "en": ""}
 
@@ -157,6 +157,26 @@ def test_an_answer_is_read_from_a_form(content: Content, given: Any, answer: Any
 def test_what_was_not_offered_is_refused(content: Content, given: Any) -> None:
     with pytest.raises(ValidationError):
         read_answer(content, ORDER, given)
+
+
+@pytest.mark.parametrize(
+    ("content", "answer", "remark"),
+    [
+        (ORDERING, None, ""),
+        (ORDERING, {"places": {"a": 3, "b": 2, "c": 1}}, ""),
+        (ORDERING, {"places": {"a": 1, "b": 1}}, "El lugar 1 está repetido: asigne a cada elemento un lugar distinto."),
+        (ORDERING, {"places": {"a": 1}}, "Faltan 2 por ordenar."),
+        (MATCHING, {"pairs": {"a": "b", "b": "a", "c": "c"}}, "Falta 1 por relacionar."),
+        (
+            MATCHING,
+            {"pairs": {"a": "b", "b": "b"}},
+            "Hay una opción elegida más de una vez: a cada elemento le corresponde una distinta.",
+        ),
+        (SINGLE, {"chosen": ["b"]}, ""),
+    ],
+)
+def test_what_cannot_be_all_right_is_remarked_on(content: Content, answer: Any, remark: str) -> None:
+    assert remark_on(content, answer) == remark
 
 
 def test_just_below_the_mark_is_below() -> None:

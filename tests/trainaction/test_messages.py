@@ -16,12 +16,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from participants.models import Person
+from participants.models import Person, PersonEmail
 from participants.models.merges import Subject
 from participants.queries.privacy import held_of
 from participants.services.merging import merge
 from participants.services.privacy import erase_person
 from portal import periodic
+from portal.models import User
 from tests.factories.certificates import make_certificate, make_completed, make_course_run
 from tests.factories.quizzes import make_bank, make_question, make_quiz
 from tests.factories.runs import make_enrolment, make_learner
@@ -78,7 +79,7 @@ def test_who_gets_a_place_is_told_in_their_language(run: CourseRun):
     _enrol(run, "jo@school.example", language="en", name="Jo Lake")
     assert sending.send_due(at=NOW)["sent"] == 2
     assert [(each.to, each.subject, each.extra_headers["Content-Language"]) for each in mail.outbox] == [
-        (["ana@escuela.example"], "Tiene un lugar: Seguridad ciudadana", "es"),
+        (["ana@escuela.example"], "Tiene una plaza: Seguridad ciudadana", "es"),
         (["jo@school.example"], "You have a place: Seguridad ciudadana", "en"),
     ]
     assert "http://127.0.0.1:8000/en/learning/run-1/" in mail.outbox[1].body
@@ -92,7 +93,7 @@ def test_who_moves_up_is_told_that_a_place_became_free(academy: Academy):
     assert second.state == EnrolmentState.WAITING
     enrolments.withdraw(enrolment=first, by=None, at=NOW + timedelta(hours=1))
     sending.send_due(at=NOW + timedelta(hours=2))
-    assert [(each.to, "Quedó libre un lugar" in each.body) for each in mail.outbox] == [
+    assert [(each.to, "Quedó libre una plaza" in each.body) for each in mail.outbox] == [
         (["luis@escuela.example"], True)
     ]
 
@@ -126,7 +127,7 @@ def test_answers_marked_are_told_together_once_the_tutor_has_gone_on(answers: li
     assert _kinds(NOW + timedelta(minutes=40)) == []
     assert sending.send_due(at=NOW + timedelta(minutes=50))["sent"] == 1
     [told] = mail.outbox
-    assert told.subject == "Sus respuestas fueron calificadas: Seguridad ciudadana"
+    assert told.subject == "Ya se calificaron sus respuestas: Seguridad ciudadana"
     assert "3 respuestas" in told.body and "Prueba 1, Prueba 2" in told.body
     assert sending.send_due(at=NOW + timedelta(hours=3)) == NOTHING
 
@@ -171,9 +172,10 @@ def test_a_run_that_is_put_off_is_announced_anew(run: CourseRun):
         CourseRun.objects.update(starts_at=datetime(2026, 12, day, 15, 0, tzinfo=UTC))
         sending.send_due(at=datetime(2026, 12, day - 1, 15, 0, tzinfo=UTC))
     assert _subjects() == ["Empieza mañana: Seguridad ciudadana"] * 2
-    assert ["2 de diciembre de 2026, 09:00 (CST)" in mail.outbox[0].body, "9 de diciembre" in mail.outbox[1].body] == [
-        True
-    ] * 2
+    assert [
+        "2 de diciembre de 2026 a las 09:00 (CST)" in mail.outbox[0].body,
+        "9 de diciembre" in mail.outbox[1].body,
+    ] == [True] * 2
 
 
 @pytest.mark.parametrize("state", EnrolmentState.values)
@@ -206,9 +208,9 @@ def stopped(taught: Taught) -> Enrolment:
 def test_who_stopped_is_led_to_the_lesson_where_they_did(stopped: Enrolment, taught: Taught):
     sending.send_due(at=NOW)
     message = mail.outbox[0]
-    assert message.subject == f"Se detuvo en «{taught.lessons[1].title}»"
+    assert message.subject == f"Se quedó en «{taught.lessons[1].title}»"
     assert f"/es/learning/run-1/lessons/{taught.lessons[1].translation_key}/" in message.body
-    assert "Lleva hechas 1 de 3 lecciones." in message.body
+    assert "Ha completado 1 de 3 lecciones." in message.body
 
 
 def test_who_stopped_is_told_once_until_they_go_on_and_stop_again(stopped: Enrolment):
@@ -233,7 +235,10 @@ def test_a_certificate_is_told_and_one_issued_anew_too(run: CourseRun):
     sending.send_due(at=NOW + timedelta(minutes=1))
     certificates.reissue(certificate=first, version=first.version, by=None, at=NOW + timedelta(hours=1))
     sending.send_due(at=NOW + timedelta(hours=2))
-    assert _subjects() == ["Su certificado está listo: Seguridad ciudadana"] * 2
+    assert _subjects() == [
+        "Su certificado está listo: Seguridad ciudadana",
+        "Su certificado corregido está listo: Seguridad ciudadana",
+    ]
     assert "http://127.0.0.1:8000/es/learning/run-1/certificate/" in mail.outbox[0].body
 
 
@@ -241,7 +246,34 @@ def test_a_certificate_revoked_meanwhile_is_not_told(run: CourseRun):
     certificate = make_certificate(make_completed(run), at=NOW)
     assert sending.write_down(at=NOW) == 1
     certificates.revoke(certificate=certificate, by=None, why="Error.", at=NOW)
-    assert sending.send_due(at=NOW) == {**NOTHING, "dropped": 1}
+    assert sending.send_due(at=NOW) == {**NOTHING, "written": 1, "sent": 1, "dropped": 1}
+    assert _subjects() == ["Se revocó su certificado: Seguridad ciudadana"]
+    assert "Error." not in mail.outbox[0].body
+    assert sending.send_due(at=NOW + timedelta(minutes=2)) == NOTHING
+
+
+def test_who_is_not_admitted_or_taken_out_by_others_is_told_and_who_leaves_is_not(run: CourseRun, manager: User):
+    CourseRun.objects.update(needs_approval=True)
+    ana, eva, luis = (_enrol(run, f"{name}@escuela.example", name=name) for name in ("ana", "eva", "luis"))
+    enrolments.reject(enrolment=ana, by=manager, why="Cupo de otro país.", at=NOW)
+    enrolments.withdraw(enrolment=eva, by=manager, why="Lo pidió.", at=NOW)
+    enrolments.withdraw(enrolment=luis, by=luis.person.user, at=NOW)
+    assert sending.send_due(at=NOW) == {**NOTHING, "written": 2, "sent": 2}
+    assert [(each.to, each.subject) for each in mail.outbox] == [
+        (["ana@escuela.example"], "No obtuvo plaza: Seguridad ciudadana"),
+        (["eva@escuela.example"], "Ya no está en el curso: Seguridad ciudadana"),
+    ]
+    assert "http://127.0.0.1:8000/es/learning/\n" in mail.outbox[0].body
+    assert sending.send_due(at=NOW + timedelta(minutes=2)) == NOTHING
+
+
+def test_who_was_brought_in_by_a_list_is_told_how_the_course_is_opened(run: CourseRun):
+    enrolment = _enrol(run)
+    Person.objects.filter(pk=enrolment.person.pk).update(user=None)
+    PersonEmail.objects.get_or_create(person=enrolment.person, address="ana@escuela.example")
+    sending.send_due(at=NOW)
+    assert "si aún no la tiene, créela" in mail.outbox[0].body
+    assert mail.outbox[0].to == ["ana@escuela.example"]
 
 
 def test_who_withdrew_meanwhile_is_not_told(run: CourseRun):
@@ -256,7 +288,7 @@ def test_what_is_due_takes_the_same_queries(run: CourseRun, django_assert_num_qu
     CourseRun.objects.update(starts_at=NOW + timedelta(days=1), ends_at=NOW + timedelta(days=7))
     for number in range(people):
         _enrol(run, f"p{number}@escuela.example", name=f"Persona {number}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert len(list(due(NOW))) == 3 * people
 
 
@@ -321,7 +353,7 @@ def test_what_could_not_be_sent_for_days_is_not_sent(run: CourseRun):
 def test_it_is_one_of_the_portals_periodic_tasks(run: CourseRun):
     _enrol(run, at=timezone.now())
     assert periodic.run_now("trainaction.send_messages") is True
-    assert _subjects() == ["Tiene un lugar: Seguridad ciudadana"]
+    assert _subjects() == ["Tiene una plaza: Seguridad ciudadana"]
 
 
 KILLED = """
@@ -413,14 +445,14 @@ def test_opening_the_link_ends_nothing_and_pressing_does_until_it_is_taken_back(
     sending.send_due(at=NOW)
     url = _stop_url(mail.outbox[0])
     opened = client.get(url)
-    assert ("No enviarme más de estos" in opened.content.decode(), MessageOptOut.objects.count()) == (True, 0)
+    assert ("Dejar de recibirlos" in opened.content.decode(), MessageOptOut.objects.count()) == (True, 0)
     pressed = [client.post(url).content.decode() for _time in range(2)]
     assert (["Ya no recibirá estos correos" in each for each in pressed], MessageOptOut.objects.count()) == (
         [True] * 2,
         1,
     )
     again = client.post(url, {"again": "1"}).content.decode()
-    assert ("Recibirá de nuevo estos correos" in again, MessageOptOut.objects.count()) == (True, 0)
+    assert ("Volverá a recibir estos correos" in again, MessageOptOut.objects.count()) == (True, 0)
 
 
 @pytest.mark.parametrize("kind", MessageKind.values)
@@ -463,6 +495,8 @@ def test_a_learner_chooses_among_all_kinds(run: CourseRun):
         "ends",
         "enrolled",
         "marked",
+        "refused",
+        "revoked",
         "stopped",
         "survey",
     ]
@@ -497,7 +531,7 @@ def test_a_message_is_text_and_a_page_that_says_the_same(run: CourseRun):
     for said in (
         "Seguridad ciudadana",
         "Primera edición",
-        "su plaza está reservada",
+        "tiene su plaza reservada",
         "/es/learning/run-1/",
         _stop_url(message),
     ):

@@ -106,6 +106,11 @@ def test_what_a_run_teaches_says_which_packages_it_has(learning: Learning, packa
     ]
 
 
+def test_a_device_tells_the_results_of_two_learners_apart(learning: Learning, package: InteractivePackage):
+    page = learning.client.get(learning.lesson_url(0)).content.decode()
+    assert f'data-owner="{learning.enrolment.public_id.hex}" data-title="' in page
+
+
 # --- opening ---------------------------------------------------------------------------------
 
 

@@ -706,6 +706,24 @@ def test_handing_in_with_questions_unanswered_asks_which_are_left(learning: Lear
     assert attempt.points == 1
 
 
+def test_two_things_in_one_place_are_kept_and_remarked_on_before_handing_in(learning: Learning) -> None:
+    bank = make_bank()
+    make_question(bank, "ordering", ["Registrar", "Reunir", "Analizar"], prompt_es="Ponga los pasos en orden.")
+    attempt = started(learning, make_quiz(bank))
+    url, form = attempt_url(learning, attempt), right_form(attempt)
+    remark = "El lugar 2 está repetido: asigne a cada elemento un lugar distinto."
+    twice = form | {next(name for name, place in form.items() if place == "1"): "2"}
+    sent = learning.client.post(f"{url}answers/1/", twice | {"key": str(uuid4())})
+    assert sent.json() == {"saved": True, "said": "1 de 1 respondidas", "remark": remark}
+    assert f"Guardado · {remark}" in text_of(learning.client.get(url))
+    asked = learning.client.post(url, twice | {"hand_in": "1"})
+    page = text_of(learning.client.get(asked["Location"]))
+    assert ("1 respuesta incompleta" in page, remark in page, f'href="{url}#q1"' in page) == (True, True, True)
+    learning.client.post(url, form | {"hand_in": "1"})
+    attempt.refresh_from_db()
+    assert attempt.points == 1
+
+
 def test_nobody_is_asked_once_the_time_is_up(learning: Learning) -> None:
     bank = make_bank()
     make_single(bank)
@@ -730,8 +748,8 @@ def test_an_answer_sent_by_a_script_is_told_how_many_there_are(learning: Learnin
         for number in (1, 2)
     ]
     assert said == [
-        {"saved": True, "said": "1 de 2 respondidas"},
-        {"saved": True, "said": "2 de 2 respondidas"},
+        {"saved": True, "said": "1 de 2 respondidas", "remark": ""},
+        {"saved": True, "said": "2 de 2 respondidas", "remark": ""},
     ]
 
 

@@ -48,10 +48,13 @@ def test_a_password_is_never_shown_again(learning: Learning) -> None:
     assert (answer.status_code, answer.content) == (302, b"")
 
 
-def test_a_draft_that_saves_itself_is_told_to_sign_in(db: None) -> None:
-    url = f"/es/evaluacion/revisiones/{uuid4()}/"
+@pytest.mark.parametrize(
+    ("url", "then"),
+    [(f"/es/evaluacion/revisiones/{uuid4()}/", ""), (f"/es/learning/marzo/attempts/{uuid4()}/", "answers/1/")],
+)
+def test_what_saves_itself_is_told_to_sign_in(db: None, url: str, then: str) -> None:
     headers = {"Accept": "application/json", "Referer": f"{HERE}{url}"}
-    answer = Client().post(url, {"window": "a"}, headers=headers)
+    answer = Client().post(f"{url}{then}", {"window": "a"}, headers=headers)
     assert answer.status_code == 401
     assert answer.json()["sign_in"] == f"{SIGN_IN}{url}"
     assert answer.json()["sentence"].startswith("Su sesión terminó.")

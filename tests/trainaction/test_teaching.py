@@ -20,10 +20,18 @@ from openpyxl import Workbook, load_workbook
 from participants.models import Institution, Person, PersonalDataAccess, PersonEmail
 from participants.services.privacy import erase_person
 from portal.models import User
+from tests.factories.quizzes import make_bank, make_question, make_quiz
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.conftest import Taught
+from tests.trainaction.learning import Learning, learning
 from tests.trainaction.test_enrolling import make_people, states
+from trainaction.discussion import posting
+from trainaction.discussion.members import join
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
+from trainaction.quizzes import services as quizzes
+from trainaction.waiting import Waiting, waiting_in
+
+__all__ = ["learning"]
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +140,33 @@ def test_the_runs_of_a_tutor_are_their_own(run: CourseRun, tutor: Client, course
     assert titles(client_of(make_learner().user)) == []
 
 
+def test_the_runs_of_a_tutor_say_what_waits_in_each(learning: Learning) -> None:
+    run = learning.run
+    make_enrolment(run, make_learner("eva@escuela.example", "Eva Paz"), EnrolmentState.REQUESTED)
+    bank = make_bank()
+    make_question(bank, "open", rubric_es="Un punto por idea.")
+    attempt = quizzes.start_attempt(quiz=make_quiz(bank), enrolment=learning.enrolment)
+    quizzes.save_answers(attempt=attempt, answers={1: {"text": "Mi plan."}})
+    quizzes.hand_in(attempt=attempt)
+    link = posting.Writing(text="Miren https://example.org")
+    user = learning.person.user
+    assert user is not None
+    member = join(run=run, user=user, language="es")
+    posting.begin_thread(run=run, member=member, by=user, is_tutor=False, title="Un enlace", writing=link)
+    make_run("otra-1")
+    assert waiting_in(CourseRun.objects.order_by("pk").values_list("pk", flat=True)) == {
+        run.pk: Waiting(requests=1, to_mark=1, to_moderate=1),
+        CourseRun.objects.get(key="otra-1").pk: Waiting(),
+    }
+    page = client_of(make_tutor(run).user).get("/es/teaching/").content.decode()
+    links = BeautifulSoup(page, "html.parser").select(".run__waits a")
+    assert [(link["href"], link.text) for link in links] == [
+        (f"/es/teaching/{run.key}/?state=requested", "1 persona que pide plaza"),
+        (f"/es/teaching/{run.key}/marking/", "1 trabajo por calificar"),
+        (f"/es/teaching/{run.key}/moderation/", "1 mensaje por moderar"),
+    ]
+
+
 # --- the people of a run ------------------------------------------------------------------------
 
 
@@ -220,6 +255,11 @@ def bring_in(client: Client, run: CourseRun, preview: Any) -> Any:
 def test_a_list_is_looked_at_before_it_is_brought_in(run: CourseRun, tutor: Client) -> None:
     preview = upload(tutor, run, SHEET)
     assert (preview.status_code, preview.context["coming"], preview.context["guest_list"].faults) == (200, 3, ())
+    assert [each.facts for each in preview.context["met"]] == [
+        ("Mujer", "Guatemala", "Policía Nacional", "Justicia", "Español"),
+        ("Hombre", "Honduras"),
+        ("Inglés",),
+    ]
     assert Person.objects.filter(user=None).count() == Enrolment.objects.count() == 0
     assert bring_in(tutor, run, preview).status_code == 302
     rows = run.enrolments.order_by("asked_at").values_list(
@@ -268,8 +308,9 @@ def test_somebody_with_an_account_finds_the_run_at_once(
 def test_a_list_fills_the_places_in_its_order_and_the_rest_waits(taught: Taught, course_manager_client: Client) -> None:
     run = make_run("dos", capacity=2, course_key=taught.course.translation_key)
     CourseRun.objects.update(needs_approval=True, enrolment_closes_at=timezone.now() - timedelta(days=1))
-    bring_in(course_manager_client, run, upload(course_manager_client, run, SHEET))
-    assert states(run) == ["enrolled", "enrolled", "waiting"]
+    preview = upload(course_manager_client, run, SHEET)
+    bring_in(course_manager_client, run, preview)
+    assert (preview.context["waiting"], states(run)) == (1, ["enrolled", "enrolled", "waiting"])
 
 
 def test_what_is_wrong_with_a_row_is_told_by_its_number_and_the_others_come(run: CourseRun, tutor: Client) -> None:
@@ -291,6 +332,11 @@ def test_what_is_wrong_with_a_row_is_told_by_its_number_and_the_others_come(run:
     assert [fault.row for fault in preview.context["guest_list"].faults] == [3, 4, 5, 6, 7, 8]
     assert [each.guest.row for each in preview.context["met"]] == [2, 9]
     assert b"Fila 3" in preview.content
+    unread = upload(tutor, run, "Nombre,Correo,Teléfono\nAna,ana@escuela.example,1\n")
+    assert (unread.context["guest_list"].unread, b"no se leen: Tel\xc3\xa9fono" in unread.content) == (
+        ("Teléfono",),
+        True,
+    )
 
 
 def test_a_workbook_is_read_too(run: CourseRun, tutor: Client) -> None:

@@ -26,6 +26,7 @@ from trainaction.assignments.queries import (
     texts_of,
     tries_at,
 )
+from trainaction.clock import moment_said
 from trainaction.discussion.attachments import endings_of
 from trainaction.learning.access import Visit
 from trainaction.learning.queries import is_over
@@ -79,7 +80,7 @@ def facts_of(visit: Visit, assignment: RunAssignment) -> tuple[str, ...]:
     due = due_at(assignment, visit.run, visit.enrolment)
     if due is None:
         return facts_of_rules(assignment)
-    moment = _("Due on %(moment)s") % {"moment": date_format(localtime(due), "DATETIME_FORMAT")}
+    moment = _("Due on %(moment)s") % {"moment": moment_said(due, visit.run)}
     return (*facts_of_rules(assignment)[:2], moment)
 
 

@@ -50,7 +50,7 @@ def issue(
         _issue([enrolment.pk], version, by=by, said_grades={enrolment.pk: grade}, at=at or timezone.now())
         certificate = standing_of(enrolment)
         if certificate is None:
-            raise ValidationError(_("A certificate is for who completed the run."))
+            raise ValidationError(_("Only somebody who has completed the run can have a certificate."))
         return certificate
 
 
@@ -76,7 +76,8 @@ def issue_all(
     issued = 0
     for start in range(0, len(waiting), AT_ONCE):
         with transaction.atomic():
-            batch = waiting[start : start + AT_ONCE]
+            still = to_be_issued(run).filter(pk__in=waiting[start : start + AT_ONCE])
+            batch = list(still.values_list("pk", flat=True))
             issued += _issue(batch, version, by=by, at=timezone.now(), said_grades=found.said)
         progress(min(start + AT_ONCE, len(waiting)), len(waiting))
     return {"issued": issued, "left_out": len(waiting) - issued, "unmarked": len(missing) - len(waiting)}
@@ -95,13 +96,14 @@ def _issue(
     at: datetime,
     said_grades: Mapping[int, str],
 ) -> int:
-    """Certificates for those of these enrolments that may have one and have none. Returns how many."""
+    """Certificates for those of these enrolments that may have one and have none. Returns how many.
+
+    The enrolments are locked before it is read who has one: of two who issue at once, the second finds the first one's.
+    """
     rows = Enrolment.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids, state__in=MAY_HAVE_ONE)
+    taken = list(rows.select_related("run", "person__merged_into").order_by("pk"))
     holding = set(Certificate.objects.standing().filter(enrolment__in=ids).values_list("enrolment", flat=True))
-    taken = [
-        each for each in rows.select_related("run", "person__merged_into").order_by("pk") if each.pk not in holding
-    ]
-    ready = [each for each in taken if _name_of(each)]
+    ready = [each for each in taken if each.pk not in holding and _name_of(each)]
     if not ready:
         return 0
     codes = CertificateCode.objects.bulk_create(CertificateCode(code=new_code()) for _each in ready)
@@ -170,7 +172,7 @@ def _held(certificate: Certificate) -> Certificate:
     rows = rows.select_related("enrolment__run", "enrolment__person__merged_into")
     own: Certificate | None = rows.filter(pk=certificate.pk).first()
     if own is None:
-        raise ValidationError(_("This certificate was revoked or replaced meanwhile. Look at the page anew."))
+        raise ValidationError(_("This certificate was revoked or replaced in the meantime. Reload the page."))
     return own
 
 

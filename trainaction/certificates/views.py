@@ -69,7 +69,7 @@ def my_certificate(request: HttpRequest, run: str) -> HttpResponse:
     form = PrivacyForm(request.POST or None, initial={"is_public": "yes" if own and own.is_public else "no"})
     if request.method == "POST" and own is not None and form.is_valid():
         services.let_see(enrolment=enrolment, is_public=form.cleaned_data["is_public"])
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return redirect("my_certificate", run)
     context: dict[str, Any] = {"run": enrolment.run, "enrolment": enrolment, "certificate": own, "form": form}
     if own is not None:
@@ -141,7 +141,7 @@ def teaching_certificates(request: HttpRequest, run: CourseRun) -> HttpResponse:
         if in_preparation:
             messages.error(request, services.IN_PREPARATION)
         elif job is not None and not job.is_over:
-            messages.info(request, _("They are being issued already."))
+            messages.info(request, _("They are already being issued."))
         else:
             version = version_of(form.cleaned_data["template"])
             user = signed_in(request)
@@ -256,7 +256,9 @@ def reissue(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
     def act() -> str:
         version = version_of(form.cleaned_data["template"])
         services.reissue(certificate=found, version=version, by=signed_in(request))
-        return _("The certificate was issued anew, with another code. The one before says that it was replaced.")
+        return _(
+            "The certificate was reissued, with another code. The page of the former one says that it was replaced."
+        )
 
     return _act(request, run, form, act, found.enrolment, "reissue", found)
 

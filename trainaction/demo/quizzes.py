@@ -63,7 +63,7 @@ def _ordered(*texts: Both) -> tuple[Choice, ...]:
 TRUE, FALSE = ("Verdadero", "True"), ("Falso", "False")
 
 FROM_EVENT_TO_DATUM = Test(
-    title=("Del hecho al dato: lo que queda del módulo", "From an event to a datum: what stays of the module"),
+    title=("Del hecho al dato: lo que queda del módulo", "From events to data: what you take from the module"),
     instructions=(
         "Seis preguntas, sacadas al azar de un banco de ocho. Puede volver a intentarlo: cada vez se sacan de nuevo.",
         "Six questions, drawn at random from a bank of eight. You can try again: each time they are drawn anew.",
@@ -99,7 +99,7 @@ FROM_EVENT_TO_DATUM = Test(
                     False,
                     (
                         "Nada en el dato lo dice: puede ser que más gente confíe.",
-                        "Nothing in the datum says so: it may be that more people trust.",
+                        "Nothing in the data says so: it may be that more people trust.",
                     ),
                 ),
                 (("Que no ha cambiado nada.", "That nothing has changed."), False),
@@ -124,7 +124,7 @@ FROM_EVENT_TO_DATUM = Test(
             ),
             (
                 "El último paso lleva de nuevo al primero: quien usa el dato nota lo que el formulario no preguntó.",
-                "The last step leads back to the first: who uses the datum notices what the form did not ask.",
+                "The last step leads back to the first: whoever uses the data notices what the form did not ask.",
             ),
         ),
         Ask(
@@ -203,7 +203,7 @@ FROM_EVENT_TO_DATUM = Test(
             ),
             (
                 "Quien ya no pasa por un lugar no aparece entre las víctimas de ese lugar.",
-                "Who no longer passes through a place is not among the victims of that place.",
+                "Whoever no longer passes through a place is not among its victims.",
             ),
         ),
         Ask(
@@ -230,7 +230,7 @@ FROM_EVENT_TO_DATUM = Test(
             "numeric",
             (
                 "De 250 registros de un mes, 25 dicen «no se sabe» en el sexo de la víctima. ¿Qué porcentaje tiene el sexo anotado?",
-                "Of the 250 records of a month, 25 say “not known” for the sex of the victim. What percentage has the sex written down?",
+                "Of the 250 records of a month, 25 say “not known” for the sex of the victim. What percentage has the sex recorded?",
             ),
             number=Decimal(90),
             tolerance=Decimal("0.1"),
@@ -260,7 +260,7 @@ RECORDING_WELL = Test(
                 (
                     (
                         "Las que ya están en otro sistema del que se pueden traer.",
-                        "Those that are already in another system they can be brought from.",
+                        "Those that are already in another system and can be fetched from there.",
                     ),
                     True,
                 ),
@@ -330,7 +330,10 @@ RECORDING_WELL = Test(
             ("¿En qué orden, antes de hacer preguntas sensibles?", "In what order, before asking sensitive questions?"),
             _ordered(
                 ("Buscar un sitio donde nadie más escuche", "Find a place where nobody else hears"),
-                ("Decir para qué es y que se puede no responder", "Say what it is for, and that one need not answer"),
+                (
+                    "Decir para qué es y que se puede no responder",
+                    "Say what it is for, and that there is no need to answer",
+                ),
                 ("Hacer las preguntas", "Ask the questions"),
                 (
                     "Leer lo anotado, corregir y decir qué sigue",
@@ -388,7 +391,7 @@ READING_WITH_CARE = Test(
             "single",
             (
                 "Se quiere comparar la violencia contra mujeres jóvenes de dos departamentos. ¿Entre qué población se divide?",
-                "You want to compare violence against young women in two departments. By which population do you divide?",
+                "You want to compare violence against young women in two departments. Which population do you divide by?",
             ),
             _choices(
                 (("Toda la población de cada departamento", "The whole population of each department"), False),
@@ -397,7 +400,7 @@ READING_WITH_CARE = Test(
                     False,
                     (
                         "Casi: pero la edad también distingue a quienes se cuenta.",
-                        "Nearly: but age, too, sets apart who is counted.",
+                        "Nearly: but age also decides who is counted.",
                     ),
                 ),
                 (
@@ -411,7 +414,7 @@ READING_WITH_CARE = Test(
             "multiple",
             (
                 "Un titular dice: «Los robos bajaron 20 % en diciembre respecto de noviembre». ¿Qué hay que descartar antes de explicarlo?",
-                "A headline says: “Robberies fell by 20 % in December against November”. What has to be ruled out before explaining it?",
+                "A headline says: “Robberies fell by 20 % in December compared with November”. What has to be ruled out before explaining it?",
             ),
             _choices(
                 (("Que faltan casos de diciembre por llegar.", "That cases of December are still to arrive."), True),
@@ -450,12 +453,15 @@ READING_WITH_CARE = Test(
         ),
         Ask(
             "ordering",
-            ("¿En qué orden se desagrega para no perderse?", "In what order does one break down without getting lost?"),
+            (
+                "¿En qué orden se desagrega para no perderse?",
+                "In what order do you break data down without getting lost?",
+            ),
             _ordered(
                 ("Escribir la pregunta en una oración", "Write the question in one sentence"),
                 (
                     "Mirar sola la variable que más debería cambiar la respuesta",
-                    "Look alone at the variable that should change the answer most",
+                    "Look, on its own, at the variable that should change the answer most",
                 ),
                 ("Cruzarla con el sexo", "Cross it with sex"),
                 (
@@ -489,11 +495,11 @@ YOUR_PLAN = Test(
             "open",
             (
                 "Escriba el primer paso de su plan: qué dato va a mejorar, quién lo hará, para cuándo, y cómo sabrá que mejoró.",
-                "Write the first step of your plan: which datum you will improve, who will do it, by when, and how you will know that it got better.",
+                "Write the first step of your plan: which data you will improve, who will do it, by when, and how you will know that it got better.",
             ),
             rubric=(
                 "Un punto por cada cosa que se pueda comprobar: el dato, quién, cuándo, y la medida de antes y después.",
-                "One point for each thing that can be checked: the datum, who, when, and the measure before and after.",
+                "One point for each thing that can be checked: the data, who, when, and the measure before and after.",
             ),
             points=Decimal(4),
         ),

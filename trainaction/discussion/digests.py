@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from portal.mail import Handed, hand_over, message_id, message_to_end, whole
 from portal.models import User
 from portal.signed_keys import SignedKeys
 from search.alerts.sending import due_since
+from trainaction.discussion.queries import to_decide
 from trainaction.models import (
     IN_A_SEAT,
     Enrolment,
@@ -58,6 +59,18 @@ class Round:
     without_news: int = 0
     refused: int = 0
     left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What somebody is to be told."""
+
+    posts: Sequence[ForumPost]
+    to_decide: int = 0
+    """Of who teaches the run: messages that began to wait for a tutor since the last e-mail, and still do."""
+
+    def __bool__(self) -> bool:
+        return bool(self.posts or self.to_decide)
 
 
 def send_due(*, at: datetime | None = None, seconds: float = SECONDS) -> dict[str, int]:
@@ -100,16 +113,52 @@ def _as_read(member: ForumMember, now: datetime) -> QuerySet[ForumMember]:
     return _free(now).filter(pk=member.pk, told_until=member.told_until, digest=member.digest)
 
 
-def _news(members: Sequence[ForumMember], now: datetime) -> dict[int, list[ForumPost]]:
-    """What each is to be told: announcements, mentions, and what is new in threads that they follow. Nine queries.
+def _news(members: Sequence[ForumMember], now: datetime) -> dict[int, News]:
+    """What each is to be told: announcements, mentions, and what is new in threads that they follow; tutors of threads that
+    others began, too, and of what waits for them. Ten queries.
 
     Nothing to who has no place any more, is not to be reached, or wrote it; nothing that has been seen.
     """
-    there = _still_there(members)
+    there, teaching = _still_there(members)
     told = [member for member in members if member.pk in there and address_of(member)]
     if not told:
         return {}
     first = min(member.told_until for member in told)
+    posts = _posts(told, teaching, first, now)
+    waiting = _waiting([member for member in told if member.pk in teaching])
+    return {
+        member.pk: found
+        for member in told
+        if (
+            found := News(
+                posts.get(member.pk, []),
+                _since(waiting[member.run_id], member, now) if member.pk in teaching else 0,
+            )
+        )
+    }
+
+
+def _since(moments: Sequence[datetime], member: ForumMember, now: datetime) -> int:
+    return sum(member.told_until < moment <= (member.round_until or now) for moment in moments)
+
+
+def _waiting(tutors: Sequence[ForumMember]) -> dict[int, list[datetime]]:
+    """When each message that waits for a tutor began to, by run: when it was written, changed or last reported. One query."""
+    found: dict[int, list[datetime]] = defaultdict(list)
+    runs = {member.run_id for member in tutors}
+    if not runs:
+        return found
+    posts = to_decide().filter(thread__run__in=runs)
+    latest = posts.annotate(reported=Max("reports__at", filter=Q(reports__decided_at=None)))
+    for run, *moments in latest.order_by().values_list("thread__run", "created_at", "edited_at", "reported"):
+        found[run].append(max(moment for moment in moments if moment is not None))
+    return found
+
+
+def _posts(
+    told: Sequence[ForumMember], teaching: set[int], first: datetime, now: datetime
+) -> dict[int, list[ForumPost]]:
+    """The posts of which each is to be told."""
     held = ForumPost.objects.filter(thread=OuterRef("thread"), number=1).exclude(state=PostState.PUBLISHED)
     new = ForumPost.objects.filter(
         ~Exists(held),
@@ -147,6 +196,7 @@ def _news(members: Sequence[ForumMember], now: datetime) -> dict[int, list[Forum
             and post.published_at > seen.get((member.pk, post.thread_id), member.told_until)
             and (
                 post.thread.kind == ForumThread.Kind.ANNOUNCEMENT
+                or (member.pk in teaching and post.number == 1)
                 or (member.pk, post.thread_id) in following
                 or (member.pk, post.pk) in mentioned
             )
@@ -156,23 +206,23 @@ def _news(members: Sequence[ForumMember], now: datetime) -> dict[int, list[Forum
     return news
 
 
-def _still_there(members: Sequence[ForumMember]) -> set[int]:
-    """Those of the members who have a place in their run, teach it, or are of the team that runs courses."""
+def _still_there(members: Sequence[ForumMember]) -> tuple[set[int], set[int]]:
+    """Those of the members who have a place in their run, teach it, or are of the team that runs courses; and who teach it."""
     root = roots("person", [member.person_id for member in members if member.person_id])
     runs = {member.run_id for member in members}
     people = set(root.values())
     everyone = set(Person.objects.filter(Q(pk__in=people) | Q(merged_into__in=people)).values_list("pk", flat=True))
-    rows = [
-        *Enrolment.objects.filter(run__in=runs, person__in=everyone, state__in=IN_A_SEAT).values_list("run", "person"),
-        *RunTutor.objects.filter(run__in=runs, person__in=everyone).values_list("run", "person"),
-    ]
-    root |= roots("person", [person for _run, person in rows])
-    there = {(run, root[person]) for run, person in rows}
-    return {
-        member.pk
-        for member in members
-        if (member.person_id and (member.run_id, root[member.person_id]) in there) or _runs_courses(member)
-    }
+    learns = Enrolment.objects.filter(run__in=runs, person__in=everyone, state__in=IN_A_SEAT)
+    learners = list(learns.values_list("run", "person"))
+    tutors = list(RunTutor.objects.filter(run__in=runs, person__in=everyone).values_list("run", "person"))
+    root |= roots("person", [person for _run, person in (*learners, *tutors)])
+    teach = {(run, root[person]) for run, person in tutors}
+    there = {(run, root[person]) for run, person in learners} | teach
+    own = {member.pk: (member.run_id, root[member.person_id]) for member in members if member.person_id}
+    return (
+        {member.pk for member in members if own.get(member.pk) in there or _runs_courses(member)},
+        {pk for pk, place in own.items() if place in teach},
+    )
 
 
 def _runs_courses(member: ForumMember) -> bool:
@@ -193,9 +243,7 @@ def address_of(member: ForumMember) -> str:
     return account.email if account is not None and account.is_active else ""
 
 
-def _tell(
-    member: ForumMember, news: Sequence[ForumPost], now: datetime, connection: BaseEmailBackend, done: Round
-) -> None:
+def _tell(member: ForumMember, news: News, now: datetime, connection: BaseEmailBackend, done: Round) -> None:
     until = member.round_until or now
     if not _as_read(member, now).update(round_until=until, taken_until=now + LEASE):
         return
@@ -227,12 +275,12 @@ class Item:
     text: str
 
 
-def digest_message(member: ForumMember, news: Sequence[ForumPost]) -> EmailMultiAlternatives:
+def digest_message(member: ForumMember, news: News) -> EmailMultiAlternatives:
     """The e-mail, in the member's language. Of threads it tells the title and how much is new, not who said what: an
     e-mail is read by others too.
     """
     with override(member.language):
-        items = _items(member, news)
+        items = [*_to_decide(member, news), *_items(member, news.posts)]
         title = _("New in the forum of your course")
         message = message_to_end(
             to=address_of(member),
@@ -253,6 +301,15 @@ def digest_message(member: ForumMember, news: Sequence[ForumPost]) -> EmailMulti
     since = int(member.told_until.timestamp() * 1000)
     message.extra_headers["Message-ID"] = message_id(f"{member.stop_key.hex}.{since}")
     return message
+
+
+def _to_decide(member: ForumMember, news: News) -> list[Item]:
+    if not news.to_decide:
+        return []
+    number = news.to_decide
+    said = ngettext("%(number)s message waits for a tutor", "%(number)s messages wait for a tutor", number)
+    url = whole(reverse("moderation", args=[member.run.key]))
+    return [Item(title=_("To moderate"), url=url, said=said % {"number": number}, text="")]
 
 
 def _items(member: ForumMember, news: Sequence[ForumPost]) -> list[Item]:

@@ -19,7 +19,7 @@ def report(
 ) -> ForumReport:
     """Ask the tutors to look at a post. Reported again by the same member, it is the same report.
 
-    Raises ValidationError for one's own post, and for one that is not shown.
+    Raises ValidationError for one's own post, for one that is not shown, and where a tutor has decided on one's report.
     """
     now = at or timezone.now()
     post = ForumPost.objects.select_for_update(no_key=True, of=("self",)).get(pk=post.pk)
@@ -27,9 +27,13 @@ def report(
         raise ValidationError(_("This is your own message: you can delete it."))
     if post.state != PostState.PUBLISHED:
         raise ValidationError(_("This message is not shown any more."))
-    found, _is_new = ForumReport.objects.get_or_create(
+    found, is_new = ForumReport.objects.get_or_create(
         post=post, member=member, defaults={"why": why, "note": note.strip()[:300], "at": now}
     )
+    if not is_new and found.decided_at is not None:
+        raise ValidationError(
+            _("You reported this message before: a tutor has looked at it, and left it in the forum.")
+        )
     reported = ForumReport.objects.filter(post=post, decided_at=None).count()
     if reported >= REPORTS_THAT_HOLD and not post.is_from_tutor:
         _set(post, PostState.HELD, by=None, why="", now=now)

@@ -186,12 +186,16 @@ def suggested(run: CourseRun, typed: str, but: ForumMember) -> list[ForumMember]
 # --- for tutors ------------------------------------------------------------------------------
 
 
-def queue(run: CourseRun) -> QuerySet[ForumPost]:
-    """What waits for a tutor: held posts, and those with open reports, the oldest first."""
+def to_decide() -> QuerySet[ForumPost]:
+    """What waits for a tutor, in every run: held posts, and those with open reports."""
     reports = ForumReport.objects.filter(post=OuterRef("pk"), decided_at=None)
-    posts = ForumPost.objects.filter(thread__run=run).exclude(state__in=[*GONE, PostState.HIDDEN])
-    posts = posts.filter(Q(state=PostState.HELD) | Exists(reports))
-    return posts.select_related("thread", *_AUTHOR).order_by("created_at", "pk")
+    posts: QuerySet[ForumPost] = ForumPost.objects.exclude(state__in=[*GONE, PostState.HIDDEN])
+    return posts.filter(Q(state=PostState.HELD) | Exists(reports))
+
+
+def queue(run: CourseRun) -> QuerySet[ForumPost]:
+    """What waits for a tutor of a run, the oldest first."""
+    return to_decide().filter(thread__run=run).select_related("thread", *_AUTHOR).order_by("created_at", "pk")
 
 
 def open_reports(posts: Iterable[ForumPost]) -> QuerySet[ForumReport]:

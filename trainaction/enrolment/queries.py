@@ -348,14 +348,17 @@ def runs_taught_by(user: User) -> QuerySet[CourseRun]:
 
 
 def people_in(run: CourseRun, *, state: str = "", name: str = "") -> QuerySet[Enrolment]:
-    """Who is in a run, with their person and country: who asks for approval first, then by name."""
+    """Who is in a run, with their person and country: who asks for approval first, then by their name after merges."""
     asks_first = Case(When(state=EnrolmentState.REQUESTED, then=Value(0)), default=Value(1))
-    found = run.enrolments.select_related("person__merged_into__country", "person__country")
+    found = run.enrolments.select_related("person__merged_into__country", "person__country").annotate(
+        shown_name=Coalesce("person__merged_into__name", "person__name"),
+        shown_key=Coalesce("person__merged_into__key", "person__key"),
+    )
     if state in EnrolmentState.values:
         found = found.filter(state=state)
     for word in without_accents(name).split():
-        found = found.filter(person__key__contains=word)
-    return found.annotate(asks=asks_first).order_by("asks", "person__name", "pk")
+        found = found.filter(shown_key__contains=word)
+    return found.annotate(asks=asks_first).order_by("asks", "shown_name", "pk")
 
 
 def numbers_by_run(runs: Iterable[int]) -> dict[tuple[int, str], int]:

@@ -21,7 +21,7 @@ from participants.permissions import signed_in
 from participants.services.privacy import log_access
 from trainaction.enrolment.exports import TYPES, as_file
 from trainaction.enrolment.forms import InvitationFileForm, PeopleFilter, WhyForm
-from trainaction.enrolment.invitations import meet, salt_of, sectors
+from trainaction.enrolment.invitations import meet, places_for, salt_of, sectors
 from trainaction.enrolment.listings import dates_of, learners
 from trainaction.enrolment.queries import RunState, numbers_by_state, people_in, runs_listed, runs_taught_by
 from trainaction.learning.access import taught_run, teaching_trail
@@ -29,6 +29,7 @@ from trainaction.models import CourseRun, Enrolment, EnrolmentState
 from trainaction.permissions import may_run_courses
 from trainaction.services.enrolments import Refused, approve, reject, withdraw
 from trainaction.services.invitations import invite
+from trainaction.waiting import waiting_in
 
 PER_PAGE = 50
 
@@ -37,13 +38,15 @@ PER_PAGE = 50
 @login_required
 @require_safe
 def my_runs(request: HttpRequest) -> HttpResponse:
-    """The runs somebody teaches."""
+    """The runs somebody teaches, with what waits for them in each."""
     found: list[Any] = list(runs_taught_by(signed_in(request)).order_by("archived_at", "-starts_at", "-pk"))
+    waits = waiting_in(run.pk for run in found)
     runs = [
         {
             "run": run,
             "state": RunState(run.state).label,
             "dates": dates_of(run),
+            "waits": waits[run.pk],
             "course": "" if run.title.startswith(run.course_title or " ") else run.course_title,
         }
         for run in found
@@ -106,7 +109,7 @@ def teaching_run(request: HttpRequest, run: CourseRun) -> HttpResponse:
 
 def _enrolment(run: CourseRun, key: UUID) -> Enrolment:
     """An enrolment of this run and of no other."""
-    return get_object_or_404(Enrolment.objects.select_related("run", "person"), run=run, public_id=key)
+    return get_object_or_404(Enrolment.objects.select_related("run", "person__merged_into"), run=run, public_id=key)
 
 
 @require_POST
@@ -118,7 +121,7 @@ def enrolment_approve(request: HttpRequest, run: CourseRun, key: UUID) -> HttpRe
     except Refused as refused:
         messages.error(request, refused.messages[0])
     else:
-        name = {"person": admitted.person}
+        name = {"person": admitted.person.counted_as}
         if admitted.state == EnrolmentState.ENROLLED:
             messages.success(request, _("%(person)s has a place.") % name)
         else:
@@ -131,8 +134,10 @@ def enrolment_approve(request: HttpRequest, run: CourseRun, key: UUID) -> HttpRe
 def enrolment_reject(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
     """Ask why, then not admit."""
     own = _enrolment(run, key)
-    form = WhyForm(request.POST or None, help_text=_("The person reads it in “My courses”."), required=True)
-    context = {"title": _("Not admit"), "button": _("Do not admit"), "person": own.person}
+    form = WhyForm(
+        request.POST or None, help_text=_("The person is told by e-mail, and reads it in “My courses”."), required=True
+    )
+    context = {"title": _("Not admit"), "button": _("Do not admit"), "person": own.person.counted_as}
     return _step(request, run, form, reject, own, context, _("%(person)s was not admitted."))
 
 
@@ -142,9 +147,13 @@ def enrolment_withdraw(request: HttpRequest, run: CourseRun, key: UUID) -> HttpR
     """Take somebody out of the run, for instance who asked for it by telephone."""
     own = _enrolment(run, key)
     form = WhyForm(
-        request.POST or None, help_text=_("Kept with the step, for those who run the course."), required=True
+        request.POST or None,
+        help_text=_(
+            "Kept with the step, for those who run the course. The person is told by e-mail that they are out, not why."
+        ),
+        required=True,
     )
-    context = {"title": _("Take out of the run"), "button": _("Take out"), "person": own.person}
+    context = {"title": _("Take out of the run"), "button": _("Take out"), "person": own.person.counted_as}
     return _step(request, run, form, withdraw, own, context, _("%(person)s is out of the run."))
 
 
@@ -165,7 +174,7 @@ def _step(
             form.add_error(None, refused.messages[0])
             status = 409
         else:
-            messages.success(request, done % {"person": own.person})
+            messages.success(request, done % {"person": own.person.counted_as})
             return redirect("teaching_run", run.key)
     return render(
         request,
@@ -198,10 +207,12 @@ def teaching_invite(request: HttpRequest, run: CourseRun) -> HttpResponse:
             form.add_error("file", error)
         else:
             met = meet(run, guest_list.guests)
+            coming = sum(not each.is_in for each in met)
             context |= {
                 "guest_list": guest_list,
                 "met": met,
-                "coming": sum(not each.is_in for each in met),
+                "coming": coming,
+                "waiting": coming - places_for(run, coming),
                 "sealed": seal(guest_list.guests, salt=salt_of(run, user)),
             }
             return render(request, "trainaction/teaching/invite_preview.html", context)

@@ -11,7 +11,7 @@ from trainaction.gradebook.queries import Gradebook, LearnerRow
 
 
 def rows_of(book: Gradebook) -> Iterator[list[Any]]:
-    """The heads, then a row for each learner. Moments are ISO 8601 in the portal's zone; a quiz has three columns."""
+    """The heads, then a row for each learner. Moments are ISO 8601 by the clock of the run; a quiz has three columns."""
     heads = [_("Name"), _("Country"), _("Institution"), _("State"), _("Asked"), _("Began")]
     heads += [_("Last seen"), _("Completed"), _("Lessons done"), _("Lessons in all")]
     heads += [_("Module %(number)s: lessons done") % {"number": module.number} for module in book.modules]

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
@@ -46,7 +48,8 @@ View = Callable[Concatenate[HttpRequest, Visit, ...], HttpResponse]
 
 
 def in_a_run(view: View) -> Callable[..., HttpResponse]:
-    """Give a view the visit to the run of its address; who has no place is told so, with the way to one.
+    """Give a view the visit to the run of its address, by the run's own clock; who has no place is told so, with the way to
+    one.
 
     Raises Http404 for a run that is not there.
     """
@@ -59,12 +62,13 @@ def in_a_run(view: View) -> Callable[..., HttpResponse]:
         found = enrolment.run if enrolment is not None else get_object_or_404(CourseRun, key=run)
         has_place = enrolment is not None and enrolment.state in IN_A_SEAT
         language = language_of(found, reader_language())
-        if has_place and not is_to_come(found):
-            response = view(request, Visit(found, enrolment, language), **kwargs)
-        elif teaches(user, found):
-            response = view(request, Visit(found, None, language), **kwargs)
-        else:
-            response = _closed(request, user, found, enrolment, has_place=has_place)
+        with timezone.override(ZoneInfo(found.timezone)):
+            if has_place and not is_to_come(found):
+                response = view(request, Visit(found, enrolment, language), **kwargs)
+            elif teaches(user, found):
+                response = view(request, Visit(found, None, language), **kwargs)
+            else:
+                response = _closed(request, user, found, enrolment, has_place=has_place)
         add_never_cache_headers(response)
         return response
 
@@ -94,7 +98,7 @@ TeachingView = Callable[Concatenate[HttpRequest, CourseRun, ...], HttpResponse]
 
 
 def taught_run(view: TeachingView) -> Callable[..., HttpResponse]:
-    """Give a view the run of its address, for who teaches it. Raises Http404 for everybody else who is signed in.
+    """Give a view the run of its address, for who teaches it, by its own clock. Raises Http404 for everybody else who is signed in.
 
     So it answers alike of a run that is none and of one that is somebody else's, to strangers as to its learners.
     """
@@ -102,7 +106,9 @@ def taught_run(view: TeachingView) -> Callable[..., HttpResponse]:
     @wraps(view)
     @login_required
     def answer(request: HttpRequest, *, run: str, **kwargs: Any) -> HttpResponse:
-        response = view(request, run_taught_by(signed_in(request), run), **kwargs)
+        found = run_taught_by(signed_in(request), run)
+        with timezone.override(ZoneInfo(found.timezone)):
+            response = view(request, found, **kwargs)
         add_never_cache_headers(response)
         return response
 

@@ -9,12 +9,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from trainaction.assignments.queries import texts_of
+from trainaction.clock import moment_said
 from trainaction.discussion.queries import posts_by_module, posts_by_person
 from trainaction.learning.queries import Pinned, Progress, by_module, progress_of, run_lessons
 from trainaction.models import (
@@ -179,7 +178,7 @@ def module_states(run: CourseRun, lessons: list[Pinned], done: Done, at: datetim
             asks=found[first.module_key].asks,
             missing=found[first.module_key].missing,
             posts_missing=found[first.module_key].posts_missing,
-            closed=_closed(first, finished, titles, at or timezone.now()),
+            closed=_closed(run, first, finished, titles, at or timezone.now()),
         )
         for place, (first, _its) in enumerate(asked.lessons, 1)
     ]
@@ -371,9 +370,15 @@ def _with_packages(rule: str, counts: Mapping[str, int]) -> str:
     )
 
 
-def _closed(first: Pinned, finished: Mapping[UUID, bool], titles: Mapping[UUID, tuple[int, str]], at: datetime) -> str:
+def _closed(
+    run: CourseRun,
+    first: Pinned,
+    finished: Mapping[UUID, bool],
+    titles: Mapping[UUID, tuple[int, str]],
+    at: datetime,
+) -> str:
     if first.opens_at is not None and first.opens_at > at:
-        return _("Opens on %(day)s.") % {"day": date_format(localtime(first.opens_at), "DATETIME_FORMAT")}
+        return _("Opens on %(day)s.") % {"day": moment_said(first.opens_at, run)}
     if first.after is not None and not finished.get(first.after, True):
         number, title = titles[first.after]
         return _("Opens once you have done module %(number)s, “%(title)s”.") % {"number": number, "title": title}

@@ -38,6 +38,7 @@ class ModuleForm(forms.Form):
     opens_at = forms.DateTimeField(
         label=gettext_lazy("Opens on"),
         required=False,
+        help_text=gettext_lazy("By the clock of the run."),
         input_formats=[MOMENT],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )

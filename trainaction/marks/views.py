@@ -40,7 +40,7 @@ def marks_page(request: HttpRequest, run: CourseRun) -> HttpResponse:
         "run": run,
         "tab": "marking",
         "trail": teaching_trail(),
-        "learner": str(learner.person) if learner is not None else "",
+        "learner": str(learner.person.counted_as) if learner is not None else "",
         "learner_key": key or "",
         "submissions": [listings.submission_row(run, each, language) for each in submissions],
         "answers": [listings.answer_row(run, each, language) for each in answers],
@@ -59,7 +59,7 @@ def _learner(request: HttpRequest, run: CourseRun) -> Enrolment | None:
         key = UUID(asked)
     except ValueError as error:
         raise Http404 from error
-    return get_object_or_404(Enrolment.objects.select_related("person"), run=run, public_id=key)
+    return get_object_or_404(Enrolment.objects.select_related("person__merged_into"), run=run, public_id=key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -49,9 +49,10 @@ class Due(NamedTuple):
 
 
 def due(at: datetime) -> Iterator[Due]:
-    """Every message that is due at a moment and not written down yet. Nine queries, and one for each run that starts
+    """Every message that is due at a moment and not written down yet. Eleven queries, and one for each run that starts
     or ends within days."""
     yield from _enrolled(at)
+    yield from _refused(at)
     yield from _of_a_day(at, MessageKind.STARTS, "starts_at", days=1)
     yield from _stopped(at)
     yield from _of_a_day(at, MessageKind.ENDS, "ends_at", days=7)
@@ -60,6 +61,7 @@ def due(at: datetime) -> Iterator[Due]:
     yield from _corrected(at)
     yield from _surveys(at)
     yield from _certificates(at)
+    yield from _revoked(at)
 
 
 def wants(kind: str, of: str = "") -> Q:
@@ -87,6 +89,23 @@ def _enrolled(at: datetime) -> Iterator[Due]:
         at__lte=at,
         enrolment__state__in=IN_A_SEAT,
     ).exclude(before__in=IN_A_SEAT)
+    for pk, enrolment in changes.order_by("pk").values_list("pk", "enrolment"):
+        yield Due(enrolment, kind, str(pk))
+
+
+def _refused(at: datetime) -> Iterator[Due]:
+    """Who was not admitted, and who was taken out by somebody else; whoever withdraws by themself knows."""
+    kind, person = MessageKind.REFUSED, "enrolment__person__"
+    by_others = Q(after=EnrolmentState.WITHDRAWN, by__isnull=False)
+    by_themself = Q(by=F(f"{person}user")) | Q(by=F(f"{person}merged_into__user"))
+    changes = EnrolmentChange.objects.filter(
+        Q(after=EnrolmentState.REJECTED) | by_others & ~by_themself,
+        wants(kind, "enrolment__"),
+        ~_told_since(kind, "enrolment", "at"),
+        at__gt=at - LATELY,
+        at__lte=at,
+        enrolment__state=F("after"),
+    )
     for pk, enrolment in changes.order_by("pk").values_list("pk", "enrolment"):
         yield Due(enrolment, kind, str(pk))
 
@@ -210,6 +229,17 @@ def _certificates(at: datetime) -> Iterator[Due]:
         .filter(wants(kind, "enrolment__"), issued_at__gt=at - LATELY, issued_at__lte=at)
         .annotate(credential=F("code__credential"))
         .filter(~_told_since(kind, "enrolment", "issued_at"))
+    )
+    for enrolment, credential in rows.order_by("pk").values_list("enrolment", "credential"):
+        yield Due(enrolment, kind, credential.hex)
+
+
+def _revoked(at: datetime) -> Iterator[Due]:
+    kind = MessageKind.REVOKED
+    rows = (
+        Certificate.objects.filter(wants(kind, "enrolment__"), revoked_at__gt=at - LATELY, revoked_at__lte=at)
+        .annotate(credential=F("code__credential"))
+        .filter(~_told_since(kind, "enrolment", "revoked_at"))
     )
     for enrolment, credential in rows.order_by("pk").values_list("enrolment", "credential"):
         yield Due(enrolment, kind, credential.hex)

@@ -22,6 +22,8 @@ HOLDS_IN: dict[str, tuple[str, ...]] = {
     MessageKind.MARKED: IN_A_SEAT,
     MessageKind.SURVEY: (EnrolmentState.ACTIVE, *FINISHED),
     MessageKind.CERTIFICATE: (EnrolmentState.CERTIFIED,),
+    MessageKind.REFUSED: (EnrolmentState.REJECTED, EnrolmentState.WITHDRAWN),
+    MessageKind.REVOKED: (EnrolmentState.COMPLETED,),
 }
 """In which states of the enrolment a message that was written down is still true."""
 

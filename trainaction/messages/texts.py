@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMessage
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -17,11 +14,15 @@ from participants.queries.people import addresses_of
 from portal.mail import message_id, message_to_end, whole
 from trainaction.assignments.queries import texts_of
 from trainaction.certificates.queries import course_facts
+from trainaction.clock import moment_said
+from trainaction.enrolment.listings import beside_course
 from trainaction.learning.queries import progress_of, run_lessons
 from trainaction.messages.due import ANSWERS, CORRECTION, LATELY
 from trainaction.messages.links import stop_link
 from trainaction.models import (
+    IN_A_SEAT,
     AttemptItem,
+    Certificate,
     CourseRun,
     Enrolment,
     EnrolmentChange,
@@ -58,10 +59,10 @@ def learner_message(message: LearnerMessage, to: str) -> EmailMessage:
         said = TEXTS[MessageKind(message.kind)](message)
         context: dict[str, object] = {
             "title": said.title,
-            "paragraphs": said.paragraphs,
+            "paragraphs": [*said.paragraphs, *_way_in(enrolment, person)],
             "action": said.action,
             "url": said.url,
-            "run": enrolment.run.title,
+            "run": beside_course(enrolment.run.title, _course(enrolment)),
             "kind": MessageKind(message.kind).label,
             "choices_url": whole(reverse("learner_messages")),
         }
@@ -75,6 +76,17 @@ def learner_message(message: LearnerMessage, to: str) -> EmailMessage:
         )
     mail.extra_headers["Message-ID"] = message_id(message.key.hex)
     return mail
+
+
+def _way_in(enrolment: Enrolment, person: Person) -> Sequence[str]:
+    """For who was brought in by a list and has no account: how its pages are opened."""
+    if person.user is not None or enrolment.state not in IN_A_SEAT:
+        return []
+    return [
+        _(
+            "The link asks for an account: if you have none yet, create one with the address at which you received this e-mail."
+        )
+    ]
 
 
 def _enrolled(message: LearnerMessage) -> Text:
@@ -115,7 +127,7 @@ def _stopped(message: LearnerMessage) -> Text:
     if next_one is None:
         return Text(
             _("You stopped shortly before the end: %(course)s") % {"course": _course(enrolment)},
-            [_done_so_far(done, len(lessons))],
+            [_done_so_far(done, len(lessons)), _("The page of the course shows what is still missing.")],
             _("To the course"),
             _run_url(enrolment.run),
         )
@@ -135,7 +147,9 @@ def _ends(message: LearnerMessage) -> Text:
     lessons = run_lessons(enrolment.run, enrolment.language)
     progress = progress_of(enrolment)
     done = sum(each.lesson_key in progress and progress[each.lesson_key].is_done for each in lessons)
-    said = [_("It ends on %(moment)s.") % {"moment": _moment(enrolment.run.ends_at, enrolment.run)}]
+    ends_at = enrolment.run.ends_at
+    assert ends_at is not None  # the kind is of runs that end
+    said = [_("It ends on %(moment)s.") % {"moment": moment_said(ends_at, enrolment.run)}]
     if lessons:
         said.append(_done_so_far(done, len(lessons)))
     return Text(
@@ -146,13 +160,60 @@ def _ends(message: LearnerMessage) -> Text:
     )
 
 
-def _certificate(message: LearnerMessage) -> Text:
+def _refused(message: LearnerMessage) -> Text:
+    """The reason is read on the page, as marks are."""
+    enrolment = message.enrolment
+    course = {"course": _course(enrolment)}
+    is_rejected = enrolment.state == EnrolmentState.REJECTED
+    return Text(
+        _("You did not get a place: %(course)s") % course
+        if is_rejected
+        else _("You are no longer in the course: %(course)s") % course,
+        [
+            _("Your request for a place was not accepted. You find the reason under “My courses”.")
+            if is_rejected
+            else _(
+                "Those who run the course have taken you out of it. What you did in it is kept, and you can enrol again "
+                "while enrolment is open."
+            ),
+        ],
+        _("To my courses"),
+        whole(reverse("my_courses")),
+    )
+
+
+def _revoked(message: LearnerMessage) -> Text:
     enrolment = message.enrolment
     return Text(
-        _("Your certificate is ready: %(course)s") % {"course": _course(enrolment)},
+        _("Your certificate was revoked: %(course)s") % {"course": _course(enrolment)},
+        [_("It is no longer valid, and its public page says so. You find the reason on your own page of it.")],
+        _("To my certificate"),
+        whole(reverse("my_certificate", args=[enrolment.run.key])),
+    )
+
+
+def _certificate(message: LearnerMessage) -> Text:
+    enrolment = message.enrolment
+    course = {"course": _course(enrolment)}
+    corrected = Certificate.objects.filter(code__credential=message.about, replaces__isnull=False)
+    if corrected.exists():
+        return Text(
+            _("Your corrected certificate is ready: %(course)s") % course,
+            [
+                _(
+                    "It has another code than the one before, which is no longer valid. Please use the new one from now on."
+                )
+            ],
+            _("To my certificate"),
+            whole(reverse("my_certificate", args=[enrolment.run.key])),
+        )
+    return Text(
+        _("Your certificate is ready: %(course)s") % course,
         [
-            _("Congratulations. You can download it, and whoever you show it to can verify it by its code."),
-            _("You decide on its page who may see what it says."),
+            _(
+                "Congratulations. You can download your certificate now. Whoever you show it to can verify it by its code."
+            ),
+            _("On its page you choose who may see what it says."),
         ],
         _("To my certificate"),
         whole(reverse("my_certificate", args=[enrolment.run.key])),
@@ -172,9 +233,9 @@ def _marked(message: LearnerMessage) -> Text:
     title = {"title": texts_of(submission.assignment, enrolment.language).title}
     is_returned = submission.state == Submission.State.RETURNED
     return Text(
-        _("Handed back for another try: %(title)s") % title if is_returned else _("Marked: %(title)s") % title,
+        _("Returned for another try: %(title)s") % title if is_returned else _("Marked: %(title)s") % title,
         [
-            _("Your tutor has handed back what you handed in, and says what is to be done better.")
+            _("Your tutor has returned what you handed in, and says what to improve.")
             if is_returned
             else _("Your tutor has marked what you handed in. Your points and the comment are on its page."),
         ],
@@ -235,7 +296,7 @@ def _corrected(enrolment: Enrolment, number: str) -> Text:
         url = reverse("learning_attempt", args=[key, change.item.attempt.public_id])
     return Text(
         _("A mark was corrected: %(title)s") % {"title": title},
-        [_("Your tutor has corrected a mark that you had been given. The points, and why, are on its page.")],
+        [_("Your tutor has corrected one of your marks. Its page shows the points, and why.")],
         _("See the mark"),
         whole(url),
     )
@@ -262,6 +323,8 @@ TEXTS = {
     MessageKind.MARKED: _marked,
     MessageKind.SURVEY: _survey,
     MessageKind.CERTIFICATE: _certificate,
+    MessageKind.REFUSED: _refused,
+    MessageKind.REVOKED: _revoked,
 }
 
 
@@ -275,17 +338,10 @@ def _course(enrolment: Enrolment) -> str:
 def _when(run: CourseRun) -> str:
     if run.starts_at is None:
         return _("You can begin at any time, and go at your own pace.")
-    said = {"start": _moment(run.starts_at, run)}
+    said = {"start": moment_said(run.starts_at, run)}
     if run.ends_at is None:
         return _("It starts on %(start)s.") % said
-    return _("It starts on %(start)s and ends on %(end)s.") % {**said, "end": _moment(run.ends_at, run)}
-
-
-def _moment(moment: datetime | None, run: CourseRun) -> str:
-    """A day and an hour by the run's own clock, with the name of the clock."""
-    assert moment is not None
-    local = moment.astimezone(ZoneInfo(run.timezone))
-    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} ({local.tzname()})"
+    return _("It starts on %(start)s and ends on %(end)s.") % {**said, "end": moment_said(run.ends_at, run)}
 
 
 def _done_so_far(done: int, of: int) -> str:

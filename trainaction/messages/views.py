@@ -21,7 +21,7 @@ from trainaction.models import MessageKind
 
 class KindsForm(forms.Form):
     kinds = forms.MultipleChoiceField(
-        label=gettext_lazy("Send me an e-mail when"),
+        label=gettext_lazy("Notices I want to receive"),
         choices=MessageKind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -57,6 +57,6 @@ def choices(request: HttpRequest) -> HttpResponse:
         form = KindsForm(request.POST)
         if form.is_valid():
             services.choose(person=person, kinds=form.cleaned_data["kinds"])
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("learner_messages")
     return render(request, "trainaction/messages/choices.html", {"form": form})

@@ -17,6 +17,8 @@ class MessageKind(models.TextChoices):
     MARKED = "marked", _("Your work was marked, or a mark corrected")
     SURVEY = "survey", _("We ask you how a course was")
     CERTIFICATE = "certificate", _("Your certificate is ready")
+    REFUSED = "refused", _("You did not get a place, or have it no longer")
+    REVOKED = "revoked", _("Your certificate was revoked")
 
 
 class LearnerMessage(OutgoingMessage):
@@ -25,7 +27,7 @@ class LearnerMessage(OutgoingMessage):
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="messages", verbose_name=_("enrolment"))
     kind = models.CharField(_("kind"), max_length=12, choices=MessageKind.choices)
     about = models.CharField(_("about"), max_length=40)
-    """What it is sent for: the change, the day it starts, stopped or ends, the certificate."""
+    """What it is sent for: the change of the enrolment, the day it starts, stopped or ends, the certificate."""
 
     class Meta(OutgoingMessage.Meta):
         verbose_name = _("message to a learner")

@@ -52,6 +52,8 @@ class Player:
     """Empty where nothing is written down."""
     page_url: str
     """A page with nothing but the package; empty on that page."""
+    owner: str = ""
+    """By which a device tells what two learners have not sent yet apart; empty where nothing is written down."""
     not_followed: str = ""
     """What its manifest asks for and is not done, in words: for who tries it out."""
 
@@ -72,12 +74,19 @@ def players(
     """The packages of a lesson by their number. Two queries; none for no package, and none for who is no learner."""
     found = list(packages)
     results = results_of(enrolment, [each.pk for each in found]) if enrolment is not None else {}
-    return {each.pk: player(run, each, results.get(each.pk), language, is_saved=is_saved) for each in found}
+    learner = enrolment if is_saved else None
+    return {each.pk: player(run, each, results.get(each.pk), language, learner=learner) for each in found}
 
 
 def player(
-    run: CourseRun, package: InteractivePackage, result: PackageResult | None, language: str, *, is_saved: bool
+    run: CourseRun,
+    package: InteractivePackage,
+    result: PackageResult | None,
+    language: str,
+    *,
+    learner: Enrolment | None,
 ) -> Player:
+    """`learner` is whose results are written down; None where nobody's are."""
     args = [run.key, package.key]
     return Player(
         title=title_of(package, language),
@@ -87,7 +96,8 @@ def player(
         said=result_said(result),
         is_done=result is not None and result.state in SUCCEEDED,
         open_url=reverse("learning_package_open", args=args),
-        results_url=reverse("learning_package_results", args=args) if is_saved else "",
+        results_url=reverse("learning_package_results", args=args) if learner is not None else "",
+        owner=learner.public_id.hex if learner is not None else "",
         page_url=reverse("learning_package", args=args),
     )
 

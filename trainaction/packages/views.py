@@ -38,7 +38,7 @@ def package_page(request: HttpRequest, visit: Visit, package: UUID) -> HttpRespo
         return render(request, "trainaction/learning/not_open.html", context, status=403)
     results = results_of(visit.enrolment, [found.package_id]) if visit.enrolment is not None else {}
     view = listings.player(
-        visit.run, found.package, results.get(found.package_id), visit.language, is_saved=visit.learner is not None
+        visit.run, found.package, results.get(found.package_id), visit.language, learner=visit.learner
     )
     back = lesson_url(visit.run, found.lesson_key)
     context = {"player": replace(view, page_url=""), "run": visit.run, "back": back, "language": visit.language}

@@ -19,6 +19,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participants.attendance.folding import fold_text
 from portal.numbers import read_number
@@ -94,6 +95,32 @@ def _places(content: Content, given: Given) -> Answer | None:
             raise _not_offered()
         places[option.key] = int(value)
     return {"places": places} if places else None
+
+
+def remark_on(content: Content, answer: Answer | None) -> str:
+    """What is to be said of an answer that is kept as it is and cannot be all right, in a sentence; else "".
+
+    Whoever changes two places has one of them twice for a moment: so it is told, and not refused.
+    """
+    if answer is None or content.kind not in ("matching", "ordering"):
+        return ""
+    given = list((answer.get("pairs") or answer.get("places") or {}).values())
+    twice = sorted({each for each in given if given.count(each) > 1})
+    missing = len(content.options) - len(given)
+    if content.kind == "matching":
+        if twice:
+            return _("The same is chosen more than once: each goes with something else.")
+        said = ngettext("%(number)d is not matched yet.", "%(number)d are not matched yet.", missing)
+    elif twice:
+        said = ngettext(
+            "Place %(places)s is given more than once: give each a place of its own.",
+            "Places %(places)s are given more than once: give each a place of its own.",
+            len(twice),
+        )
+        return said % {"places": ", ".join(map(str, twice))}
+    else:
+        said = ngettext("%(number)d has no place yet.", "%(number)d have no place yet.", missing)
+    return said % {"number": missing} if missing > 0 else ""
 
 
 # --- what it is worth ------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from trainaction.quizzes.queries import (
     rules_of_run,
     standing,
     unanswered,
+    unfinished,
 )
 from trainaction.quizzes.regrading import changes_of
 
@@ -285,6 +286,8 @@ class QuestionView:
     url: str
     """Where a script sends an answer to this question."""
     is_answered: bool
+    remark: str
+    """What is to be said of the answer as it is kept, in a sentence."""
     error: str
 
 
@@ -341,11 +344,13 @@ def answered_said(asked: list[Asked]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MissingAnswer:
-    """A question that nothing was answered to, and where it stands."""
+    """A question that nothing was answered to, or not all, and where it stands."""
 
     number: int
     prompt: str
     url: str
+    remark: str
+    """What is to be said of its answer, in a sentence; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,20 +362,33 @@ class HandingInView:
     url: str
     said: str
     missing: tuple[MissingAnswer, ...]
+    incomplete: tuple[MissingAnswer, ...]
+
+    @property
+    def first_url(self) -> str:
+        """Where to go on answering."""
+        return [*self.missing, *self.incomplete][0].url
 
 
 def handing_in_view(run: CourseRun, attempt: Attempt, language: str) -> HandingInView:
-    """Which questions of an open attempt have no answer. One query."""
+    """Which questions of an open attempt have no answer, or an incomplete one. One query."""
     asked, url = asked_in(attempt), attempt_url(run, attempt)
+    left = [
+        MissingAnswer(
+            each.item.number,
+            said(each.content.prompt, language),
+            f"{url}#q{each.item.number}",
+            grading.remark_on(each.content, each.item.answer),
+        )
+        for each in unfinished(asked)
+    ]
     return HandingInView(
         title=title_of(attempt.quiz, language),
         number=_("Attempt %(number)s") % {"number": attempt.number},
         url=url,
         said=answered_said(asked),
-        missing=tuple(
-            MissingAnswer(each.item.number, said(each.content.prompt, language), f"{url}#q{each.item.number}")
-            for each in unanswered(asked)
-        ),
+        missing=tuple(each for each in left if not each.remark),
+        incomplete=tuple(each for each in left if each.remark),
     )
 
 
@@ -402,6 +420,7 @@ def question_view(asked: Asked, language: str, *, fault: Fault | None = None, ur
         text=fault.typed if fault is not None else _typed(answer),
         url=url,
         is_answered=item.answer is not None,
+        remark=grading.remark_on(content, item.answer),
         error=fault.sentence if fault is not None else "",
     )
 

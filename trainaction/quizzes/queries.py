@@ -26,7 +26,7 @@ from trainaction.models import (
     RunQuiz,
 )
 from trainaction.quizzes.contents import Content, from_json
-from trainaction.quizzes.grading import percent
+from trainaction.quizzes.grading import percent, remark_on
 
 NOTHING = Decimal(0)
 GRACE = timedelta(seconds=5)
@@ -181,6 +181,11 @@ def asked_in(attempt: Attempt, only: int | None = None) -> list[Asked]:
 def unanswered(asked: Iterable[Asked]) -> list[Asked]:
     """The questions that have no answer yet."""
     return [each for each in asked if each.item.answer is None]
+
+
+def unfinished(asked: Iterable[Asked]) -> list[Asked]:
+    """The questions that have no answer yet, or one that cannot be all right: what to look at before handing in."""
+    return [each for each in asked if each.item.answer is None or remark_on(each.content, each.item.answer)]
 
 
 def newest_versions(bank: int) -> list[QuestionVersion]:

@@ -22,7 +22,7 @@ from trainaction.quizzes.queries import (
     is_late,
     is_up,
     quiz_of_run,
-    unanswered,
+    unfinished,
 )
 
 
@@ -79,7 +79,8 @@ def _own_attempt(visit: Visit, attempt: UUID) -> Attempt:
 def attempt_page(request: HttpRequest, visit: Visit, attempt: UUID) -> HttpResponse:
     """An attempt: its questions while it is open, its result then.
 
-    A POST keeps all answers, and hands them in if it says so: where some are missing, once it says that it is `sure`.
+    A POST keeps all answers, and hands them in if it says so: where some are missing or incomplete, once it says that it is
+    `sure`.
     """
     own = _own_attempt(visit, attempt)
     if own.submitted_at is None and is_late(own) and request.method != "POST":
@@ -89,7 +90,7 @@ def attempt_page(request: HttpRequest, visit: Visit, attempt: UUID) -> HttpRespo
     if own.submitted_at is not None:
         view = listings.result_view(visit.run, own, _attempts(visit, own.quiz), visit.language)
         return render(request, "trainaction/quizzes/result.html", {"view": view, "run": visit.run})
-    if "hand_in" in request.GET and unanswered(asked_in(own)):
+    if "hand_in" in request.GET and unfinished(asked_in(own)):
         left = listings.handing_in_view(visit.run, own, visit.language)
         return render(request, "trainaction/quizzes/hand_in.html", {"view": left, "run": visit.run})
     return _form(request, visit, own)
@@ -115,7 +116,7 @@ def _receive(request: HttpRequest, visit: Visit, attempt: Attempt) -> HttpRespon
     if errors:
         return _form(request, visit, attempt, errors)
     if "hand_in" in request.POST:
-        if "sure" in request.POST or is_up(attempt) or not unanswered(asked_in(attempt)):
+        if "sure" in request.POST or is_up(attempt) or not unfinished(asked_in(attempt)):
             return _hand_in(request, visit, attempt)
         return redirect(listings.attempt_url(visit.run, attempt) + "?hand_in=1")
     messages.success(request, _("Your answers were saved."))
@@ -171,4 +172,5 @@ def answer(request: HttpRequest, visit: Visit, attempt: UUID, number: int) -> Js
         services.save_answers(attempt=own, answers=answers, key=key)
     except services.TooLate as late:
         return JsonResponse({"message": " ".join(late.messages)}, status=409)
-    return JsonResponse({"saved": bool(answers), "said": listings.answered_said(asked_in(own))})
+    remark = grading.remark_on(asked[0].content, answers.get(number))
+    return JsonResponse({"saved": bool(answers), "said": listings.answered_said(asked_in(own)), "remark": remark})

@@ -7,7 +7,10 @@
   var LONGEST = 190000;
   var RETRY = 10000;
 
-  var shelfOf = function (player) { return "package:" + player.dataset.resultsUrl.replace(/^\/[a-z]{2}\//, "/"); };
+  /* Two learners may share a device, and the address is the same for both */
+  var shelfOf = function (player) {
+    return "package:" + player.dataset.resultsUrl.replace(/^\/[a-z]{2}\//, "/") + player.dataset.owner;
+  };
   var read = function (shelf) {
     try { return JSON.parse(localStorage.getItem(shelf)) || {}; } catch (refused) { return {}; }
   };
@@ -57,8 +60,11 @@
       fetch(player.dataset.resultsUrl, {
         method: "POST", body: JSON.stringify(going), credentials: "same-origin", redirect: "error",
         keepalive: JSON.stringify(going).length < 60000,
-        headers: { "X-CSRFToken": token, "Content-Type": "application/json" }
+        headers: { "X-CSRFToken": token, "Content-Type": "application/json", "Accept": "application/json" }
       }).then(function (answer) {
+        if (answer.status === 401) {
+          return answer.json().then(function (said) { throw Object.assign(new Error("signed out"), { sentence: said.sentence }); });
+        }
         if (answer.status >= 500 || answer.status === 403) throw new Error("not now");
         return answer.json().catch(function () { return {}; }).then(function (said) {
           sending = false;
@@ -69,9 +75,9 @@
           send();
           if (next !== null && !waiting[next]) start(next);
         });
-      }).catch(function () {
+      }).catch(function (error) {
         sending = false;
-        say(player.dataset.waiting);
+        say(error.sentence || player.dataset.waiting);
         clearTimeout(timer);
         timer = setTimeout(send, RETRY);
       });
