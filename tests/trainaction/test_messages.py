@@ -78,7 +78,7 @@ def test_who_gets_a_place_is_told_in_their_language(run: CourseRun):
     _enrol(run, "jo@school.example", language="en", name="Jo Lake")
     assert sending.send_due(at=NOW)["sent"] == 2
     assert [(each.to, each.subject, each.extra_headers["Content-Language"]) for each in mail.outbox] == [
-        (["ana@escuela.example"], "Tiene un lugar: Seguridad ciudadana", "es"),
+        (["ana@escuela.example"], "Tiene una plaza: Seguridad ciudadana", "es"),
         (["jo@school.example"], "You have a place: Seguridad ciudadana", "en"),
     ]
     assert "http://127.0.0.1:8000/en/learning/run-1/" in mail.outbox[1].body
@@ -92,7 +92,7 @@ def test_who_moves_up_is_told_that_a_place_became_free(academy: Academy):
     assert second.state == EnrolmentState.WAITING
     enrolments.withdraw(enrolment=first, by=None, at=NOW + timedelta(hours=1))
     sending.send_due(at=NOW + timedelta(hours=2))
-    assert [(each.to, "Quedó libre un lugar" in each.body) for each in mail.outbox] == [
+    assert [(each.to, "Quedó libre una plaza" in each.body) for each in mail.outbox] == [
         (["luis@escuela.example"], True)
     ]
 
@@ -321,7 +321,7 @@ def test_what_could_not_be_sent_for_days_is_not_sent(run: CourseRun):
 def test_it_is_one_of_the_portals_periodic_tasks(run: CourseRun):
     _enrol(run, at=timezone.now())
     assert periodic.run_now("trainaction.send_messages") is True
-    assert _subjects() == ["Tiene un lugar: Seguridad ciudadana"]
+    assert _subjects() == ["Tiene una plaza: Seguridad ciudadana"]
 
 
 KILLED = """
