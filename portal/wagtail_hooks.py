@@ -115,8 +115,8 @@ def tell_what_was_carried(request: HttpRequest, page: Page) -> None:
             messages.info(request, _("Brought up to date in %(language)s too, in its own words.") % facts)
             continue
         sentence = _(
-            "Brought up to date in %(language)s too. There the following stand in the language of this page until they"
-            " are translated: %(fields)s."
+            "In %(language)s these texts stand in the language of this page now, until you translate them: %(fields)s."
+            " What they said there before is in that page's history. The rest was brought up to date."
         )
         buttons = []
         if carried.page.permissions_for_user(request.user).can_edit():

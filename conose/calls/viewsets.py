@@ -51,7 +51,7 @@ class CallViewSet(SnippetViewSet):
         "__str__",
         "code",
         Column("stage_label", label=_("State")),
-        Column("closes_said", label=_("Closes"), sort_key="closes_at"),
+        Column("closes_said", label=_("Closing"), sort_key="closes_at"),
         NumberColumn("submitted", label=_("Submitted"), sort_key="submitted"),
     ]
     ordering: ClassVar = ["-closes_at", "pk"]

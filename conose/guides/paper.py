@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from conose.models import GuidePage, GuideVersionPage
 from portal import typesetting
@@ -47,7 +48,7 @@ def sheet_of(page: GuideVersionPage, number: int) -> Sheet:
         site=_("Citizen security in data"),
         url=whole(page.get_url() or ""),
         items=tuple(str(item) for item in checklist["items"]),
-        fields=(_("Place"), _("Day"), _("Filled in by")),
+        fields=(pgettext("venue", "Place"), _("Day"), _("Filled in by")),
         notes=_("Notes"),
     )
 

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from conose.joining.links import confirm_link, own_link
 from conose.models import JoiningMessage, JoiningRequest, JoiningStep
@@ -78,7 +78,7 @@ def _words(step: JoiningStep, language: str) -> tuple[str, list[str], str]:
             "Somebody, probably you, asked that an institution join the Citizen Security Knowledge Network, and gave this address."
         )
         more = _(
-            "Confirm it within %(days)d days: then the committee sees the request. If it was not you, do nothing: it is forgotten."
+            "Confirm it within %(days)d days: then the committee sees the request. If it was not you, do nothing: it is deleted."
         )
         return (
             _("Confirm your request to join the network"),
@@ -99,7 +99,7 @@ def _words(step: JoiningStep, language: str) -> tuple[str, list[str], str]:
         said = (
             _("On %(day)s the committee looked at the request of %(name)s, and asks for more before it decides:") % day
         )
-        return _("The committee asks for more"), [said, reason], _("Answer")
+        return _("The committee asks for more"), [said, reason], pgettext("verb", "Answer")
     if step.kind == Kind.ACCEPTED:
         said = _("On %(day)s the committee accepted %(name)s as a member of the network. Its reason:") % day
         more = _("An editor now finishes the page of your institution. Welcome.")

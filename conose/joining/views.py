@@ -82,7 +82,7 @@ def _opened(request: HttpRequest, token: str) -> JoiningRequest | HttpResponse:
     found = request_by_key(key)
     if found is None or found.state == JoiningRequest.State.UNCONFIRMED:
         sentence = (
-            _("This link is not whole. Some mail readers cut long addresses: copy all of it.")
+            _("This link is not complete. Some mail programs cut long addresses: copy all of it.")
             if key is None
             else _("There is no such request any more.")
         )

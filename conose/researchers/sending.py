@@ -90,7 +90,7 @@ def _words(message: ResearcherMessage, link: ResearcherLink | None, own_url: str
     return (
         _("Your profile is published"),
         [
-            _("You stand in the directory of researchers now."),
+            _("You are in the directory of researchers now."),
             _("If you change your mind, leave it with the link below: you are not shown from that moment."),
         ],
         _("See it"),

@@ -80,7 +80,7 @@ def _by_link(request: HttpRequest, token: str) -> Own | HttpResponse:
     found = link_by_key(key) if key else None
     if found is None:
         sentence = (
-            _("This link is not whole. Some mail readers cut long addresses: copy all of it.")
+            _("This link is not complete. Some mail programs cut long addresses: copy all of it.")
             if key is None
             else _("This link is good no more: another one was sent, or the editors took it back. Ask them.")
         )

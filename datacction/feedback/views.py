@@ -39,7 +39,7 @@ def event_survey(request: HttpRequest, token: str) -> HttpResponse:
     key = read_token(token, Purpose.OWN)
     own = registration_by_key(key) if key else None
     if own is None:
-        sentence = _("This link is not whole. Some mail readers cut long addresses: copy all of it.")
+        sentence = _("This link is not complete. Some mail programs cut long addresses: copy all of it.")
         return render(request, "participants/registration/gone.html", {"sentence": sentence}, status=404)
     activity = own.desk.activity
     is_replied = has_replied(own)

@@ -181,7 +181,7 @@ def _let_in(request: HttpRequest, key: str) -> tuple[Broadcast, RegistrationDesk
 def _refuse_a_flood(request: HttpRequest, what: str, visitor: Visitor, *, most: int, seconds: int) -> None:
     is_flood = is_too_often(f"live {what}", visitor.voter, most=most, seconds=seconds)
     if is_too_often("live", network_address(request), most=MOST_OF_NETWORK, seconds=60) or is_flood:
-        raise Refused(_("That was very often in a short time. Wait a few minutes, and try again."), code="often")
+        raise Refused(_("That was too often in a short time. Wait a few minutes, and try again."), code="often")
 
 
 def _done(

@@ -48,7 +48,9 @@ def _opened(request: HttpRequest, token: str) -> SpeakerInvitation | HttpRespons
     key = read_token(token)
     found = invitation_by_key(key) if key else None
     if found is None:
-        return _gone(request, _("This link is not whole. Some mail readers cut long addresses: copy all of it."), 404)
+        return _gone(
+            request, _("This link is not complete. Some mail programs cut long addresses: copy all of it."), 404
+        )
     if found.revoked_at is not None:
         return _gone(
             request, _("This link is good no more: another one was sent, or the editors took it back. Ask them."), 410

@@ -77,7 +77,7 @@ def _view(row: Observatory, named: dict[int, str]) -> ObservatoryView:
     if not row.url:
         trouble = _("Its address is not known here yet.")
     elif check is not None and check.url == row.url and is_dead(check):
-        trouble = _("It did not answer when its address was last followed.")
+        trouble = _("It did not answer when its address was last checked.")
     return ObservatoryView(
         name=row.name,
         page_url=reverse("observatory", args=[row.slug]),

@@ -66,7 +66,7 @@ def check_now(request: HttpRequest, pk: int) -> HttpResponse:
     """Follow one address at once: after somebody has mended it."""
     found = get_object_or_404(Observatory.objects.exclude(url=""), pk=pk)
     if is_too_often("link check", str(found.pk), most=3, seconds=600):
-        messages.warning(request, _("It was followed three times within ten minutes. Try again later."))
+        messages.warning(request, _("It was checked three times within ten minutes. Try again later."))
         return redirect("observatory_links:index")
     check = follow(observatory=found)
     messages.info(request, f"{found}: {check.get_outcome_display()}")

@@ -190,7 +190,7 @@ SAID = {
     CommentState.HELD: lambda: _("This comment waits for a moderator."),
     CommentState.HIDDEN: lambda: _("A moderator hid this comment."),
     CommentState.DELETED: lambda: _("Its author deleted this comment."),
-    CommentState.ERASED: lambda: _("This comment went with its author's data."),
+    CommentState.ERASED: lambda: _("This comment was deleted with its author's data."),
 }
 
 

@@ -68,7 +68,7 @@ def conversation(request: HttpRequest, page_key: UUID) -> HttpResponse:
     form, status = CommentForm(request.POST, commenter=reader), 422
     answered = _answered(page, request.POST.get("answered", ""))
     if is_too_often("comments", network_address(request), most=MOST_FROM_A_NETWORK, seconds=3600):
-        form.add_error(None, _("Very much has been written from your network. Try again in an hour."))
+        form.add_error(None, _("A lot has been written from your network. Try again in an hour."))
         status = 429
     elif form.is_valid():
         data = form.cleaned_data
@@ -105,7 +105,7 @@ def _below(
 
 def _sentence_of(comment: Comment) -> str:
     if comment.state == CommentState.PUBLISHED:
-        return _("Your comment stands below.")
+        return _("Your comment is shown below.")
     return _("Thank you. A moderator looks at your first comments before the others see them.")
 
 

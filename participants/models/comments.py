@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.contrib.settings.models import BaseGenericSetting
 
 from portal.models import OutgoingMessage, StateStep
@@ -49,7 +50,7 @@ class Conversation(models.Model):
     class Mode(models.TextChoices):
         BY_RULE = "rule", _("By the rule of the site")
         OPEN = "open", _("Open, however old the page is")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("of comments", "Closed")
 
     page_key = models.UUIDField(_("page"), unique=True, editable=False)
     """The translation key."""

@@ -28,7 +28,7 @@ class SignUpForm(ChoicesForm):
     address = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("Used for the newsletter and nothing else, and forgotten when you end it."),
+        help_text=_("Used for the newsletter and nothing else, and deleted when you unsubscribe."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     website = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))

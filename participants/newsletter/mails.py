@@ -61,7 +61,7 @@ def welcome_message(subscriber: Subscriber) -> EmailMessage:
             subject=_("Welcome: the newsletter"),
             template="participants/newsletter/mail/welcome",
             context={
-                "title": _("You get the newsletter"),
+                "title": _("You are subscribed to the newsletter"),
                 "topics": topic_names(subscriber.topics),
                 "choices_url": choices_link(subscriber),
                 "web_url": whole(reverse("newsletter")),

@@ -59,7 +59,7 @@ def choose(*, subscriber: Subscriber, language: str, topics: Sequence[str]) -> N
     """Change the language and the topics. Raises ValidationError where no topic is left: that is ending it."""
     kept = [topic for topic in TOPICS if topic in topics]
     if not kept:
-        raise ValidationError({"topics": _("Choose a topic, or end the newsletter below.")})
+        raise ValidationError({"topics": _("Choose a topic, or unsubscribe below.")})
     Subscriber.objects.filter(pk=subscriber.pk).update(language=language, topics=kept)
 
 

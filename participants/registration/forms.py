@@ -125,7 +125,7 @@ def _free_in_words(number: int | None, waiting: int) -> str:
 class RegisterForm(StatedForm):
     """What somebody says to register: what figures need, how they come, what the organiser asks, their consent."""
 
-    mode = forms.ChoiceField(label=_("How you come"), widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("How you will attend"), widget=forms.RadioSelect)
     consent = forms.BooleanField(
         label=_(
             "I agree that the programme keeps these data in its registry to hold this activity and to count who takes part."
@@ -252,7 +252,7 @@ class DelegatesForm(forms.Form):
 class ChangeForm(forms.Form):
     """Another way to come, and the organiser's questions again."""
 
-    mode = forms.ChoiceField(label=_("How you come"), widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("How you will attend"), widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, *, own: Registration, free: dict[str, int | None]) -> None:
         self.questions = list(own.desk.questions.all())
@@ -274,9 +274,9 @@ class BesideForm(forms.Form):
     """The other days of what somebody has registered for, which they may come to as well."""
 
     days = forms.MultipleChoiceField(
-        label=_("What else you come to"),
+        label=_("What else you will attend"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick what you come to.")},
+        error_messages={"required": _("Tick what you will attend.")},
     )
     consent = RegisterForm.base_fields["consent"]
 

@@ -105,7 +105,7 @@ def register(
             return _register(desk, application, language, user, delegation, at or timezone.now())
     except (IntegrityError, OperationalError) as error:  # the same address sent in meanwhile; a database that is busy
         raise Refused(
-            _("Very much is happening at this moment. Nothing was kept: send it again."), code="again"
+            _("The portal is very busy at this moment. Nothing was saved: send it again."), code="again"
         ) from error
 
 
@@ -239,7 +239,7 @@ def confirm(*, registration: Registration, at: datetime | None = None) -> Regist
             return _confirm(registration, at or timezone.now())
     except (IntegrityError, OperationalError) as error:
         raise Refused(
-            _("Very much is happening at this moment. Nothing was kept: send it again."), code="again"
+            _("The portal is very busy at this moment. Nothing was saved: send it again."), code="again"
         ) from error
 
 
@@ -311,7 +311,7 @@ def come_too(*, registration: Registration, desk: RegistrationDesk, at: datetime
             return own
     except (IntegrityError, OperationalError) as error:
         raise Refused(
-            _("Very much is happening at this moment. Nothing was kept: send it again."), code="again"
+            _("The portal is very busy at this moment. Nothing was saved: send it again."), code="again"
         ) from error
 
 

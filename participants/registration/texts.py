@@ -111,7 +111,7 @@ def _confirm(message: RegistrationMessage) -> Text:
     return Text(
         _("Confirm your registration: %(activity)s") % {"activity": own.desk.activity.title},
         [
-            _("Somebody, probably you, registered this address. If it was not you, do nothing: it is forgotten."),
+            _("Somebody, probably you, registered this address. If it was not you, do nothing: it is deleted."),
             *told,
             _when(own),
         ],
@@ -172,7 +172,7 @@ def _rejected(message: RegistrationMessage) -> Text:
 def _changed(message: RegistrationMessage) -> Text:
     own = message.registration
     first = (
-        _("You come in another way now: %(mode)s.") % {"mode": own.get_mode_display()}
+        _("You will attend in another way now: %(mode)s.") % {"mode": own.get_mode_display()}
         if message.about.startswith("own")
         else _("Something of it has changed. This is how it is now:")
     )
@@ -333,7 +333,7 @@ def _how(own: Registration) -> list[str]:
     if own.mode == Mode.ONLINE:
         if own.desk.join_url:
             return [_("Join here, at the time: %(url)s") % {"url": own.desk.join_url}]
-        return [_("You are sent the link to join before it starts.")]
+        return [_("We will send you the link to join before it starts.")]
     return [_("It is held here: %(venue)s") % {"venue": own.desk.venue}] if own.desk.venue else []
 
 

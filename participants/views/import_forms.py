@@ -69,7 +69,7 @@ class ColumnsForm(forms.Form):
         self, *args: Any, headings: list[str], samples: list[list[str]], fields: list[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices: list[tuple[str, Any]] = [("", _("Nothing that is needed"))]
+        choices: list[tuple[str, Any]] = [("", _("Not used"))]
         choices += [(name, COLUMNS[name]) for name in COLUMNS if name in fields]
         for index, heading in enumerate(headings):
             label = heading or _("Column %(number)d") % {"number": index + 1}

@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.history import HistoryView
@@ -69,7 +69,7 @@ class ImportIndexView(TextStaysText, IndexView):
 
     def get_list_more_buttons(self, instance: ImportBatch) -> list[Any]:
         """Where a finished import leads, besides its own page."""
-        buttons = [Button(_("Open"), url=self.get_edit_url(instance), icon_name="view", priority=10)]
+        buttons = [Button(pgettext("verb", "Open"), url=self.get_edit_url(instance), icon_name="view", priority=10)]
         if instance.state != ImportBatch.State.APPLIED:
             return buttons
         activity = urlencode({"activity": instance.activity.key})

@@ -102,7 +102,8 @@ def erase(request: HttpRequest) -> HttpResponse:
             logout(request)
             return redirect("/")
     explanation = _(
-        "Your name, addresses, consents, profile and account go. What stays are facts without a key, so that totals stay."
+        "Your name, addresses, consents, profile and account are deleted. What stays are facts that lead to nobody, so that"
+        " totals stay right."
     )
     return render(
         request,

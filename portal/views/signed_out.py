@@ -1,5 +1,6 @@
 """What is answered to who sends something while signed out: what they wrote is not lost, and they come back to where they were."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -14,6 +15,11 @@ from django.views.decorators.cache import never_cache
 
 CAME_FROM = "came_from"
 """The page of the form, in what is sent again: by then the browser names the answer's own address, which may take a POST only."""
+TYPED = re.compile(r"\s|[^\x00-\x7f]|[!?,;]|^[A-Z][a-z]+\.?$")
+"""What tells a text from the keys, numbers, days and choices that a form holds besides: a form does not say which it is.
+
+A word in small letters alone is taken for one of those. It is sent again like all the rest, and not shown.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def kept_from(request: HttpRequest) -> Kept | None:
     if not sent or any("password" in name for name, _value in sent):
         return None
     back = came_from(request)
-    texts = [(name, value) for name, value in sent if name == "text" or len(value.split()) > 1]
+    texts = [(name, value) for name, value in sent if name == "text" or TYPED.search(value)]
     return Kept(
         action=request.get_full_path(),
         hidden=[each for each in sent if each not in texts],

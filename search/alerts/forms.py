@@ -10,7 +10,7 @@ class FollowForm(forms.Form):
     address = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("Used for these messages and nothing else, and forgotten when you end them."),
+        help_text=_("Used for these messages and nothing else, and deleted when you stop them."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     frequency = forms.ChoiceField(

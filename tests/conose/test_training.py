@@ -270,7 +270,7 @@ def test_form_says_what_cannot_be(index: TrainingIndexPage, administrator_client
             "sessions": [row, row]
         },
         f"«{institution}» ya está en la lista.": {"institutions": [{"institution": institution.pk}] * 2},
-        "Elija una convocatoria de TrainAction o un evento de DatAction: las sesiones propias de la red están arriba.": {
+        "Elija una cohorte de TrainAction o un evento de DatAction: las sesiones propias de la red están arriba.": {
             "joined": [{"activity": own.pk}]
         },
         "Indique un documento o una dirección, no ambos.": {},
@@ -344,7 +344,7 @@ def test_page_tells_what_it_is_joined_to_and_where_to_register(
 
     found = client.get(page.url).context["training"]
     assert [(each.title, each.url, each.kind) for each in found.joined] == [
-        ("Foro: día 1", elsewhere.url, "Foro"), ("Primera convocatoria", "", "Convocatoria de un curso"),
+        ("Foro: día 1", elsewhere.url, "Foro"), ("Primera convocatoria", "", "Cohorte de un curso"),
     ]  # fmt: skip
     assert (found.institutions, [each.title for each in found.documents]) == (("Cátedra",), ["Programa"])
     assert [each.desk.url if each.desk else None for each in found.sessions] == [
@@ -355,7 +355,7 @@ def test_page_tells_what_it_is_joined_to_and_where_to_register(
         None, reverse("live", args=[live.activity.key]),
     ]  # fmt: skip
     assert found.certificates == (
-        "Constancia de asistencia de cada sesión, para quien se inscribió y estuvo presente al menos 60 minutos."
+        "Constancia de participación de cada sesión, para quien se inscribió y estuvo presente al menos 60 minutos."
     )
     text = client.get(page.url).content.decode()
     assert ("12 <" in text or "12 participantes" in text) and "20 horas" in text

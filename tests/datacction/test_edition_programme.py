@@ -329,7 +329,7 @@ def test_an_editor_sees_what_changed_and_announces_it(editor_client: Client, edi
     assert (len(screen.context["changes"]), screen.context["people"]) == (1, 2)
     answer = editor_client.post(path, {"seen": screen.context["seen"], "note_es": "", "note_en": ""}, follow=True)
     assert [str(each).strip() for each in answer.context["messages"]] == [
-        "Los correos están escritos y salen en un minuto."
+        "Los correos quedaron listos y salen en un minuto."
     ]
     (announcement,) = answer.context["announcements"]
     assert (announcement.sent, announcement.waiting, announcement.failed) == (0, 2, 0)

@@ -186,9 +186,7 @@ def test_the_page_asks_the_same_whatever_is_on_it(django_assert_num_queries: Any
 def test_a_question_waits_is_shown_voted_for_and_answered(editor_client: Client) -> None:
     broadcast = make_broadcast()
     asker, other = guest(), guest()
-    assert "Una persona que modera" in said(
-        sent(asker, broadcast, "preguntar/", text=" ¿Por qué  difieren? ", name="Ana")
-    )
+    assert "La moderación" in said(sent(asker, broadcast, "preguntar/", text=" ¿Por qué  difieren? ", name="Ana"))
     question = LiveQuestion.objects.get()
     assert (question.text, question.name, question.state) == ("¿Por qué difieren?", "Ana", State.WAITING)
     assert ("¿Por qué difieren?" in asker.get(url_of(broadcast)).content.decode()) is True
@@ -209,13 +207,13 @@ def test_what_one_asked_says_how_it_stands_and_goes_from_there_once_it_is_shown(
     asker = guest()
     answer = sent(asker, broadcast, "preguntar/", text="¿Por qué difieren?").json()
     own = BeautifulSoup(answer["own"], "html.parser").select_one("[data-own]").text
-    assert own == "¿Por qué difieren?Una persona que modera la mira antes de que las demás la vean."
+    assert own == "¿Por qué difieren?La moderación la revisa antes de que la vean las demás personas."
     question = LiveQuestion.objects.get()
     told = []
     for to in ("hidden", "shown"):
         editor_client.post(url_of(broadcast, "moderar/"), {"question": question.pk, "to": to})
         told.append([each.text for each in soup(asker, url_of(broadcast)).select("[data-own] .note")])
-    assert told == [["Quienes moderan no la muestran a las demás personas."], []]
+    assert told == [["La moderación no la muestra a las demás personas."], []]
 
 
 def test_a_moderator_answers_in_writing_for_everybody_to_read(editor_client: Client) -> None:
@@ -349,7 +347,7 @@ def test_a_flood_is_stopped_with_a_sentence() -> None:
     client = guest()
     answers = [sent(client, broadcast, "preguntar/", text=f"¿Pregunta {number}?") for number in range(12)]
     assert [each.status_code for each in answers] == [200] * 10 + [429] * 2
-    assert (LiveQuestion.objects.count(), "muy seguido" in said(answers[-1])) == (10, True)
+    assert (LiveQuestion.objects.count(), "demasiadas veces" in said(answers[-1])) == (10, True)
 
 
 def test_what_somebody_writes_is_text_wherever_it_is_shown(editor_client: Client) -> None:

@@ -160,7 +160,7 @@ def test_addressees_are_addresses() -> None:
     topic = ContactTopic(name_es="X", name_en="X", addressees="uno@portal.example\nnadie")
     with pytest.raises(ValidationError) as error:
         topic.clean()
-    assert error.value.messages == ["“nadie” no es una dirección de correo. Escriba una en cada línea."]
+    assert error.value.messages == ["«nadie» no es una dirección de correo. Escriba una en cada línea."]
 
 
 @pytest.fixture

@@ -202,7 +202,7 @@ def test_editor_sees_what_is_dead_and_follows_it_again(site: str, role_clients: 
         1,
     )
     public = client.get("/es/observatorios/uno/").context["observatory"]
-    assert public.trouble == "No respondió cuando se siguió su dirección la última vez."
+    assert public.trouble == "No respondió la última vez que se comprobó su dirección."
     dead.url = f"{site}/"
     dead.save()
     assert editor.post(f"/admin/observatory-links/{dead.pk}/check/").status_code == 302

@@ -57,7 +57,7 @@ def test_visitor_follows_a_search_is_told_and_ends_it(
     phone.get_by_label("Correo electrónico").fill("ana@example.org")
     phone.get_by_label("Cada día").check()
     phone.get_by_role("button", name="Seguir esta búsqueda").click()
-    expect(phone.locator("h1")).to_have_text("Mire su correo")
+    expect(phone.locator("h1")).to_have_text("Revise su correo")
     _fine(phone, axe)
 
     phone.goto(_address_in(mail.outbox[0], "confirmar"))
@@ -80,9 +80,9 @@ def test_visitor_follows_a_search_is_told_and_ends_it(
     letter.close()
 
     phone.goto(_address_in(told, "terminar"))
-    expect(phone.locator("h1")).to_have_text("Terminar estos mensajes")
+    expect(phone.locator("h1")).to_have_text("Dejar de recibir estos mensajes")
     _fine(phone, axe)
-    phone.get_by_role("button", name="Terminarlos y olvidar mi dirección").click()
+    phone.get_by_role("button", name="Dejar de recibirlos y borrar mi dirección").click()
     expect(phone.locator("h1")).to_have_text("Ya no sigue esta búsqueda")
     _fine(phone, axe)
     assert Alert.objects.count() == 0
@@ -97,7 +97,7 @@ def test_visitor_follows_a_search_without_scripts(live_server: Any, indexed: Web
     page.get_by_role("link", name="follow it by e-mail").click()
     page.get_by_label("E-mail address").fill("eva@example.org")
     page.get_by_role("button", name="Follow this search").click()
-    expect(page.locator("h1")).to_have_text("Look in your mail")
+    expect(page.locator("h1")).to_have_text("Check your e-mail")
     page.goto(_address_in(mail.outbox[0], "confirm"))
     page.get_by_role("button", name="Yes, follow this search").click()
     expect(page.locator("h1")).to_have_text("You follow this search")

@@ -88,8 +88,8 @@ def test_the_newsletter_is_asked_for_confirmed_and_ended(
 
     phone.goto(f"{live_server.url}/es/")
     phone.get_by_label("El boletín, por correo:").fill("ana@correo.example")
-    phone.get_by_role("button", name="Recibirlo").click()
-    expect(phone.get_by_role("heading", name="Mire su correo")).to_be_visible()
+    phone.get_by_role("button", name="Suscribirse").click()
+    expect(phone.get_by_role("heading", name="Revise su correo")).to_be_visible()
     looked_at()
     (message,) = mail.outbox
     link = re.search(r"http://[^/]+(/es/boletin/confirmar/\S+)", message.body)
@@ -97,16 +97,16 @@ def test_the_newsletter_is_asked_for_confirmed_and_ended(
     phone.goto(f"{live_server.url}{link[1]}")
     looked_at()
     assert Subscriber.objects.get().confirmed_at is None
-    phone.get_by_role("button", name="Sí, envíenmelo").click()
-    expect(phone.get_by_role("heading", name="Recibe el boletín")).to_be_visible()
+    phone.get_by_role("button", name="Sí, quiero recibirlo").click()
+    expect(phone.get_by_role("heading", name="Su suscripción al boletín está confirmada")).to_be_visible()
     assert Subscriber.objects.get().confirmed_at is not None
-    phone.get_by_role("link", name="Leer los números que hubo").click()
+    phone.get_by_role("link", name="Leer los números anteriores").click()
     expect(phone.get_by_role("heading", name="Boletín", exact=True)).to_be_visible()
     looked_at()
     stop = re.search(r"<http://[^/]+(.*)>", message.extra_headers["List-Unsubscribe"])
     assert stop is not None
     phone.goto(f"{live_server.url}{stop[1]}")
     looked_at()
-    phone.get_by_role("button", name=re.compile("Terminarlo")).click()
-    expect(phone.get_by_role("heading", name="Ya no recibe el boletín")).to_be_visible()
+    phone.get_by_role("button", name=re.compile("Cancelar la suscripción")).click()
+    expect(phone.get_by_role("heading", name="Su suscripción está cancelada")).to_be_visible()
     assert Subscriber.objects.count() == 0

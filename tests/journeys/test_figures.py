@@ -72,7 +72,7 @@ def test_manager_signs_in_by_typing_and_chooses_the_rule_in_the_form(
     desktop.get_by_label("Correo electrónico").fill(manager.email)
     desktop.get_by_label("Contraseña", exact=True).fill("not the password")
     desktop.get_by_role("button", name="Ingresar").click()
-    expect(desktop.get_by_role("alert")).to_contain_text("no son correctas")
+    expect(desktop.get_by_role("alert")).to_contain_text("no son correctos")
     desktop.get_by_label("Contraseña", exact=True).fill(PASSWORD)
     desktop.get_by_role("button", name="Ingresar").click()
     expect(desktop.get_by_role("heading", name="Cifras de alcance")).to_be_attached()

@@ -71,7 +71,7 @@ def test_a_reader_on_a_phone_goes_from_the_library_to_a_file_and_its_citation(
     phone.locator(".filters summary").click()
     phone.get_by_label("País").select_option(label="Guatemala")
     expect(titles).to_have_text([LONG])
-    expect(phone.locator(".filters summary")).to_have_text("Filtrar filtros en vigor: 1")
+    expect(phone.locator(".filters summary")).to_have_text("Filtrar filtros en uso: 1")
     looked_at("es")
 
     titles.get_by_role("link").click()
@@ -102,7 +102,7 @@ def test_a_reader_without_scripts_filters_and_finds_nothing_with_a_way_back(
     page.get_by_label("Año").select_option(label="2019")
     page.get_by_role("button", name="Aplicar filtros").click()
     expect(page.get_by_text("Nada coincide con estos filtros")).to_be_visible()
-    expect(page.locator(".filters summary")).to_have_text("Filtrar filtros en vigor: 2")
+    expect(page.locator(".filters summary")).to_have_text("Filtrar filtros en uso: 2")
     expect(page.get_by_label("Año")).to_be_hidden()
     page.get_by_role("link", name="Guatemala").click()
     expect(page.locator("#publications h3")).to_have_text(["Nota"])

@@ -45,7 +45,7 @@ def test_registering_asking_voting_and_what_stays(
     phone.get_by_label("País").select_option("GT")
     phone.get_by_label(re.compile("Acepto que")).check()
     phone.get_by_role("button", name="Inscribirse").click()
-    expect(phone.get_by_role("heading", name="Mire su correo")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Revise su correo")).to_be_visible()
     sending.send_due()
     link = re.search(r"http://\S+(/es/inscripciones/confirmar/\S+)", mail.outbox[0].body)
     assert link is not None
@@ -60,7 +60,7 @@ def test_registering_asking_voting_and_what_stays(
     phone.locator("#ask summary").click()
     phone.get_by_label("Su pregunta").fill("¿Se puede descargar la serie?")
     phone.get_by_role("button", name="Enviar la pregunta").click()
-    expect(phone.locator("[data-live-said]")).to_contain_text("Una persona que modera")
+    expect(phone.locator("[data-live-said]")).to_contain_text("La moderación")
     expect(phone.locator(".live-own")).to_contain_text("¿Se puede descargar la serie?")
     vote = phone.locator(f"[data-vote='{others.pk}']")
     vote.click()

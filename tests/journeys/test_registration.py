@@ -31,7 +31,7 @@ WORDS = {
     "in_person": "Presencial",
     "consent": "Acepto que",
     "register": "Inscribirse",
-    "sent": "Mire su correo",
+    "sent": "Revise su correo",
     "yes": "Sí, fui yo",
     "place": "Con lugar",
 }

@@ -85,7 +85,7 @@ def test_empty_sections_vanish_for_the_public_and_tell_the_editor(
     assert headings(client) == []
     preview = editor_client.get(reverse("wagtailadmin_pages:view_draft", args=[small_site.home.pk])).content.decode()
     assert preview.count('class="state" role="note"') == len(empty)
-    assert "“Convocatorias abiertas” está vacía por ahora" in preview
+    assert "«Convocatorias abiertas» está vacía por ahora" in preview
 
 
 def test_every_section_has_an_app_but_calls() -> None:

@@ -1,22 +1,32 @@
 """One sign-in for the site and both admins: by e-mail address, throttled, with no way round."""
 
 import re
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
 
+import allauth
 import pytest
 from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.contrib import auth
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from portal.account_texts import TEXTS
 from portal.models import User
 from tests.conftest import PASSWORD
 from tests.portal.conftest import SmallSite
 
 LOGIN = "/es/account/login/"
+THEIRS = [
+    GNUTranslations(BytesIO((folder / "locale" / "es" / "LC_MESSAGES" / "django.mo").read_bytes()))
+    for folder in (Path(allauth.__file__).parent, Path(auth.__file__).parent)
+]
 
 
 @pytest.fixture
@@ -159,6 +169,11 @@ def test_password_is_reset_by_mail(small_site: SmallSite, confirmed: User, clien
     assert response["Location"] == f"/{language}/account/password/reset/key/done/"
     confirmed.refresh_from_db()
     assert confirmed.check_password("otra clave larga 7")
+    shown = (page, client.get(response["Location"]), client.get(link[1]))
+    assert [BeautifulSoup(each.content.decode(), "html.parser").h1.text for each in shown] == {
+        "es": ["Elija una contraseña nueva", "Su contraseña se cambió", "Este enlace ya no sirve"],
+        "en": ["Choose a new password", "Your password is changed", "This link no longer works"],
+    }[language]
 
 
 def test_reset_for_an_unknown_address_looks_the_same(small_site: SmallSite, confirmed: User, client: Client) -> None:
@@ -174,11 +189,29 @@ def test_new_account_is_confirmed_by_mail_before_it_is_entered(small_site: Small
     assert not is_signed_in(client)
     (message,) = mail.outbox
     path = re.search(r"http://testserver(/es/account/confirm-email/\S+)", message.body)[1]
-    assert client.get(path).status_code == 200
+    assert "¿Es suya la dirección nueva@portal.example?" in client.get(path).content.decode()
     client.post(path)
     assert EmailAddress.objects.get(email="nueva@portal.example").verified
     assert message.subject == message.subject.strip()
     assert "Seguridad ciudadana en datos" in message.body
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_about_accounts_is_allauths_or_djangos_and_said_in_other_words(text: str) -> None:
+    theirs = {each.gettext(text) for each in THEIRS}
+    with translation.override("es"):
+        assert translation.gettext(text) not in theirs | {text}
+    assert theirs != {text}
+
+
+def test_help_of_a_password_is_said_in_other_words(client: Client, db: None) -> None:
+    helps = BeautifulSoup(client.get("/es/account/signup/").content.decode(), "html.parser").select(".field__help li")
+    assert [each.text for each in helps] == [
+        "Que no se parezca a sus datos personales.",
+        "Al menos 10 caracteres.",
+        "Que no sea una de las más usadas.",
+        "Que no tenga solo números.",
+    ]
 
 
 @pytest.mark.parametrize(

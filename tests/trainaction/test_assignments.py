@@ -200,7 +200,7 @@ def test_after_the_run_nothing_is_handed_in(learning: Learning, block: UUID) -> 
     CourseRun.objects.filter(pk=learning.run.pk).update(ends_at=timezone.now() - timedelta(minutes=1))
     response = hand_in(learning, block)
     assert (response.status_code, Submission.objects.count()) == (422, 0)
-    assert "Esta convocatoria terminó: ya no se entrega nada." in response.content.decode()
+    assert "Esta cohorte terminó: ya no se entrega nada." in response.content.decode()
 
 
 # --- marking ---------------------------------------------------------------------------------

@@ -192,7 +192,7 @@ def test_a_changed_name_is_told_to_the_holder(run: CourseRun):
     enrolment.person.name = "Ana Peña"
     save_person(person=enrolment.person, by=None)
     said = _said(_signed_in(enrolment.person.user).get("/es/learning/run-1/certificate/"))
-    assert "En el registro ahora figura como Ana Peña." in said
+    assert "En el registro su nombre es ahora Ana Peña." in said
 
 
 def test_a_revoked_one_is_not_downloaded_and_its_reason_is_told_to_the_holder(run: CourseRun):
@@ -306,7 +306,7 @@ def test_a_tutor_issues_to_all_who_completed(academy: Academy):
     before = _said(tutor.get(BASE))
     response = tutor.post(BASE, {"template": CertificateTemplate.objects.get().pk})
     after = _said(tutor.get(BASE))
-    assert "3 personas completaron la convocatoria y no tienen certificado" in before
+    assert "3 personas completaron el curso y no tienen certificado" in before
     assert (response.status_code, response["Location"], Certificate.objects.count()) == (302, BASE, 3)
     assert ("Se expidieron 3 certificados." in after, "no tienen certificado" in after) == (True, False)
 
@@ -404,7 +404,7 @@ def test_one_that_cannot_be_issued_is_told_why(tutor: Client, run: CourseRun):
     enrolment = make_enrolment(run, make_learner(), EnrolmentState.ACTIVE)
     template = standard_template()
     response = tutor.post(f"{BASE}{enrolment.public_id}/issue/", {"template": template.pk})
-    assert "Un certificado es para quien completó la convocatoria." in _said(response)
+    assert "Un certificado es para quien completó el curso." in _said(response)
     assert Certificate.objects.count() == 0
 
 

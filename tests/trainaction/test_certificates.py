@@ -158,7 +158,7 @@ def test_who_has_not_completed_gets_none(run: CourseRun, state: str):
     enrolment = make_enrolment(run, make_learner(), state)
     with pytest.raises(ValidationError) as refused:
         make_certificate(enrolment)
-    assert refused.value.messages == ["Un certificado es para quien completó la convocatoria."]
+    assert refused.value.messages == ["Un certificado es para quien completó el curso."]
     assert CertificateCode.objects.count() == 0
 
 
@@ -175,7 +175,7 @@ def test_a_run_whose_course_is_gone_gives_none(run: CourseRun, academy: Academy)
     with pytest.raises(ValidationError) as refused:
         make_certificate(enrolment)
     assert refused.value.messages == [
-        "El curso de esta convocatoria ya no existe, de modo que no se conocen su título ni sus horas."
+        "El curso de esta cohorte ya no existe, de modo que no se conocen su título ni sus horas."
     ]
 
 
@@ -483,7 +483,7 @@ def test_the_longest_names_still_stand_on_one_page(run: CourseRun, academy: Acad
     text, pages = _text_of(pdf)
     assert (pages, text.count("Hernández")) == (1, 4 + 3)
     course, run_label, note, signed = (
-        _height_of(pdf, words) for words in ("Gestión", "Convocatoria", "nnnnn", "Villalobos 0")
+        _height_of(pdf, words) for words in ("Gestión", "Cohorte", "nnnnn", "Villalobos 0")
     )
     assert course > run_label > note > signed
 

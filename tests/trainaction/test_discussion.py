@@ -741,7 +741,7 @@ def test_erasing_takes_the_words_and_leaves_the_places(
     assert (ForumThread.objects.get().title, ForumReport.objects.count(), path.exists()) == ("", 0, False)
     assert sorted(ForumMember.objects.values_list("handle", flat=True)) == ["Luis", "Rosa"]
     page = signed_in(forum.luis).get(url(forum, f"{first.thread_id}/"))
-    assert sentences_in(page) == ["Este mensaje se fue con los datos de quien lo escribió."]
+    assert sentences_in(page) == ["Este mensaje se eliminó junto con los datos de quien lo escribió."]
     assert [part for part in ("Ana", "Palabras", "Título de") if part in text_of(page)] == []
 
 

@@ -65,7 +65,7 @@ def test_a_tutor_brings_the_corrected_lesson_and_progress_stays(learning: Learni
     write(learning.taught.lessons[0], "Texto corregido.", "Texto 1 dos.")
     url = f"/es/teaching/{learning.run.key}/lessons/"
     client = signed_in(tutor)
-    assert "Llevar la lección corregida a esta convocatoria" in text_of(client.get(url))
+    assert "Llevar la lección corregida a esta cohorte" in text_of(client.get(url))
     client.post(url, {"lesson": learning.taught.lessons[0].translation_key})
     assert "Texto corregido." in text_of(learning.client.get(learning.lesson_url(0)))
     assert states_in(learning.client.get(learning.url)) == ["Hecha"]
@@ -129,14 +129,14 @@ def test_a_revision_that_a_run_teaches_is_not_purged(learning: Learning) -> None
 def test_a_page_that_a_run_teaches_is_not_deleted(learning: Learning, administrator_client: Client) -> None:
     for page in (learning.taught.lessons[0], learning.taught.course):
         response = administrator_client.post(f"/admin/pages/{page.pk}/delete/", follow=True)
-        assert "Una convocatoria del curso enseña esta página" in text_of(response)
+        assert "Una cohorte del curso enseña esta página" in text_of(response)
         assert Page.objects.filter(pk=page.pk).exists()
 
 
 def test_several_pages_at_once_are_not_deleted_under_a_run(learning: Learning, administrator_client: Client) -> None:
     page = learning.taught.lessons[0]
     response = administrator_client.post(f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}", follow=True)
-    assert "Una convocatoria del curso enseña esta página" in text_of(response)
+    assert "Una cohorte del curso enseña esta página" in text_of(response)
     assert Page.objects.filter(pk=page.pk).exists()
 
 
@@ -246,7 +246,7 @@ def test_nothing_is_counted_once_the_run_is_over(learning: Learning) -> None:
     assert learning.client.get(learning.lesson_url(0)).status_code == 200
     learning.client.post(learning.lesson_url(0, "done/"))
     assert LessonProgress.objects.count() == 0
-    assert "Esta convocatoria terminó" in text_of(learning.client.get(learning.url))
+    assert "Esta cohorte terminó" in text_of(learning.client.get(learning.url))
 
 
 # --- who may look ----------------------------------------------------------------------------
@@ -261,7 +261,7 @@ def addresses(learning: Learning) -> list[str]:
     [
         (EnrolmentState.REQUESTED, "Pidió una plaza", False),
         (EnrolmentState.WAITING, "Está en la lista de espera", False),
-        (EnrolmentState.WITHDRAWN, "Dejó esta convocatoria", True),
+        (EnrolmentState.WITHDRAWN, "Dejó esta cohorte", True),
         (EnrolmentState.REJECTED, "No se le dio una plaza", False),
         ("", "son para quienes están inscritos", True),
     ],
@@ -287,7 +287,7 @@ def test_who_has_no_place_in_a_run_that_is_closed_is_told_why_there_is_none(lear
     learning.run.enrolment_closes_at = timezone.now() - timedelta(days=1)
     learning.run.save()
     page = text_of(signed_in(make_learner("eva@escuela.example", "Eva Paz")).get(learning.url))
-    assert ("La inscripción en esta convocatoria se ha cerrado" in page, f"{learning.url}enrol/" in page) == (
+    assert ("La inscripción en esta cohorte se ha cerrado" in page, f"{learning.url}enrol/" in page) == (
         True,
         False,
     )

@@ -63,7 +63,7 @@ def test_rules_that_are_brought_are_those_of_the_next_attempt(learning: Learning
     attempt = started(learning, quiz)
     change(quiz)
     page = bring(learning, quiz.pk).content.decode()
-    assert "«Repaso» tiene sus reglas nuevas en esta convocatoria" in page
+    assert "«Repaso» tiene sus reglas nuevas en esta cohorte" in page
     assert {(row.pass_mark, row.attempts, row.minutes, row.review) for row in RunQuiz.objects.all()} == {
         (90, 1, 5, "never")
     }
@@ -81,7 +81,7 @@ def test_bringing_what_is_no_change_says_so_and_changes_nothing(
     learning: Learning, quiz: Quiz, sent: str | None
 ) -> None:
     page = bring(learning, quiz.pk if sent is None else sent).content.decode()
-    assert ("La convocatoria ya tiene estas reglas" in page, RunQuizChange.objects.count()) == (True, 0)
+    assert ("La cohorte ya tiene estas reglas" in page, RunQuizChange.objects.count()) == (True, 0)
 
 
 def test_who_teaches_the_run_sees_what_differs_and_learners_do_not(learning: Learning, quiz: Quiz) -> None:

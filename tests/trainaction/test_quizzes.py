@@ -101,7 +101,7 @@ def test_a_lesson_shows_its_quiz_with_its_rules_and_the_public_page_that_it_is_f
         "2 intentos, cuenta el mejor",
     ]
     public = text_of(Client().get(learning.taught.lessons[0].get_url()))
-    assert ("Prueba 1" in public, "Para quienes llevan el curso en una convocatoria" in public) == (True, True)
+    assert ("Prueba 1" in public, "Para quienes llevan el curso en una cohorte" in public) == (True, True)
 
 
 def test_a_quiz_that_stands_in_no_lesson_of_the_run_is_not_found(learning: Learning) -> None:
@@ -578,7 +578,7 @@ def open_answer(learning: Learning) -> Attempt:
 
 def test_an_open_answer_waits_for_its_tutor(learning: Learning, open_answer: Attempt) -> None:
     page = text_of(learning.client.get(attempt_url(learning, open_answer)))
-    assert "espera las notas" in page
+    assert "espera la calificación" in page
     tutor = signed_in(make_tutor(learning.run))
     url = f"/es/teaching/{learning.run.key}/marking/"
     page = text_of(tutor.get(url))
@@ -777,7 +777,7 @@ def test_a_runs_page_says_where_its_learner_stands_with_each_quiz(learning: Lear
     assert [re.sub(r"<[^>]+>", "", state) for state in states] == [
         "Todavía no aprobada: 0 de 1 puntos, 0 % · Quedan 2 intentos",
         "Aprobada: 1 de 1 puntos, 100 %",
-        "Espera las notas de su tutoría · Quedan 2 intentos",
+        "Espera la calificación de su tutoría · Quedan 2 intentos",
     ]
     tutor = text_of(signed_in(make_tutor(learning.run)).get(learning.url))
     assert ("Prueba 1" in tutor, "Sin empezar" in tutor) == (True, False)

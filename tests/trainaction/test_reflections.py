@@ -82,7 +82,7 @@ def test_once_the_run_is_over_it_is_read_and_not_written(learning: Learning, blo
     CourseRun.objects.filter(pk=learning.run.pk).update(ends_at=timezone.now() - timedelta(hours=1))
     assert (send(learning, block, "Dos").status_code, texts()) == (409, ["Uno"])
     page = learning.client.post(url_of(learning, block), {"text": "Dos"}, follow=True).content.decode()
-    assert ("Esta convocatoria terminó" in page, "<textarea" in page, "<p>Uno</p>" in page) == (True, False, True)
+    assert ("Esta cohorte terminó" in page, "<textarea" in page, "<p>Uno</p>" in page) == (True, False, True)
 
 
 def test_nobody_else_reads_or_writes_it(learning: Learning, block: UUID) -> None:

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from tests.kept_forms import HERE, SIGN_IN, form_of, link_of
@@ -33,12 +34,16 @@ def test_a_page_that_is_read_is_led_back_to_itself(learning: Learning) -> None:
 
 def test_a_forum_thread_is_kept_until_it_is_sent_again(learning: Learning) -> None:
     url = f"{learning.url}forum/new/"
-    writing = {"title": "Una duda", "text": "¿Cómo se cuenta\nun intento?", "form_key": str(uuid4())}
+    writing = {"title": "Duda", "module": "2", "text": "¿Cómo se cuenta\nun intento?", "form_key": str(uuid4())}
     answer = Client().post(url, writing, headers={"Referer": f"{HERE}{url}"})
     action, sent = form_of(answer.content)
     link = link_of(answer.content)
     assert (answer.status_code, action, link) == (403, url, f"{SIGN_IN}{url}")
     assert {name: sent[name].replace("\r", "") for name in writing} == writing
+    assert [each["name"] for each in BeautifulSoup(answer.content, "html.parser").select("#write textarea")] == [
+        "title",
+        "text",
+    ]
     again = Client().post(action, sent, headers={"Referer": f"{HERE}/es/learning/elsewhere/"})
     assert form_of(again.content)[1]["came_from"] == url
 

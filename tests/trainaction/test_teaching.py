@@ -492,5 +492,5 @@ def test_what_is_wrong_with_a_run_is_said_in_plain_words(taught: Taught, course_
     ]
     form |= {"key": "marzo-2026", "capacity": "5"}
     page = course_manager_client.post(url, form, follow=True).content.decode()
-    assert "Convocatoria de un curso: se creó «Marzo»." in page
+    assert "Cohorte de un curso: se creó «Marzo»." in page
     assert CourseRun.objects.get().timezone == "America/Managua"

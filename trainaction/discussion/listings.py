@@ -395,7 +395,7 @@ def _said(post: ForumPost, is_own: bool, is_tutor: bool, why: str) -> str:
     if post.state == PostState.DELETED:
         return _("Whoever wrote this message has deleted it.")
     if post.state == PostState.ERASED:
-        return _("This message went with the data of whoever wrote it.")
+        return _("This message was deleted with its author's data.")
     return ""
 
 

@@ -156,7 +156,7 @@ def _told(request: HttpRequest, place: Place, post: ForumPost) -> HttpResponseRe
             _("Your message has a link and is one of your first: a tutor looks at it before the others see it."),
         )
     else:
-        messages.success(request, _("Your message stands in the forum."))
+        messages.success(request, _("Your message is in the forum."))
     return redirect("forum_post", place.run.key, post.pk)
 
 
@@ -183,7 +183,7 @@ def forum_follow(request: HttpRequest, place: Place, thread: int) -> HttpRespons
     is_on = request.POST.get("on") == "1"
     posting.follow(thread=found, member=place.member, is_on=is_on)
     if is_on and place.member.digest != ForumMember.Digest.NEVER:
-        messages.success(request, _("You follow this thread: what is new in it stands in your next e-mail."))
+        messages.success(request, _("You follow this thread: your next e-mail says what is new in it."))
     elif is_on:
         messages.success(request, _("You follow this thread. You chose to get no e-mails: see your settings."))
     else:

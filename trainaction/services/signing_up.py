@@ -41,7 +41,7 @@ def sign_up(*, run: CourseRun, user: User, application: Application, language: s
         OperationalError,
     ) as error:  # the same address brought in meanwhile; a database that is busy
         raise Refused(
-            _("Very much is happening at this moment. Nothing was kept: send it again."), code="again"
+            _("The portal is very busy at this moment. Nothing was saved: send it again."), code="again"
         ) from error
 
 

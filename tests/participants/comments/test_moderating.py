@@ -273,7 +273,9 @@ def test_an_erasure_takes_words_and_name_and_leaves_the_place(page: EpisodePage,
     assert ModelLogEntry.objects.filter(label__contains="Anita").count() == 0
     assert Commenter.objects.filter(account__email=ana.email).count() == 0
     seen = client.get(page.url).content.decode()
-    assert [seen.count(text) for text in ("Una pregunta", "Anita", "Una respuesta", "se fue con los datos")] == [
+    assert [
+        seen.count(text) for text in ("Una pregunta", "Anita", "Una respuesta", "se eliminó junto con los datos")
+    ] == [
         0,
         0,
         1,

@@ -142,4 +142,4 @@ def test_ending_it_forgets_the_address_and_says_the_same_twice(client: Client) -
     for _time in range(2):
         answer = strict.post(address, {"List-Unsubscribe": "One-Click"})
         assert (answer.status_code, Subscriber.objects.count()) == (200, 0)
-        assert answer.content.decode().count("Ya no recibe el boletín") == 2
+        assert answer.content.decode().count("Su suscripción está cancelada") == 2

@@ -135,7 +135,7 @@ def test_a_delegation_names_its_people_and_each_says_yes_themself(client: Client
     full = client.post(link, {"people": "C, c@correo.example\nD, d@correo.example", "mode": "online"})
     assert (full.status_code, "hay lugar para 1 persona más" in full.content.decode()) == (409, True)
     wrong = client.post(link, {"people": "Sin correo", "mode": "online"}).content.decode()
-    assert "La línea 1 no se entiende: “Sin correo”" in wrong
+    assert "La línea 1 no se entiende: «Sin correo»" in wrong
     sending.send_due()
     assert any("Ministerio Público" in message.body for message in mail.outbox)
     client.post(page(Registration.objects.get(address="ana@correo.example")), ANSWER)
