@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participants.attendance.presence import minutes_present
 from participants.models import (
@@ -31,6 +32,7 @@ from participants.models import (
     Sex,
 )
 from participants.queries.countries import country_names
+from participants.queries.people import institutions_listed
 from participants.queries.zones import readings_of
 from portal.sentences import heard
 
@@ -58,6 +60,11 @@ def imports_that_wait() -> QuerySet[ImportBatch]:
     """Imports that are neither brought in nor given up: somebody has to go on with them, or they are under way."""
     state = ImportBatch.State
     return imports_of().exclude(state__in=(state.APPLIED, state.UNDONE, state.REFUSED, state.DISCARDED))
+
+
+def waiting_too(batch: ImportBatch) -> ImportBatch | None:
+    """Another import of the same file for the same activity that somebody has begun and not ended, the latest."""
+    return imports_that_wait().filter(activity=batch.activity_id, digest=batch.digest).exclude(pk=batch.pk).first()
 
 
 # --- counts ---------------------------------------------------------------------------------
@@ -377,7 +384,7 @@ def open_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
 def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuestion]:
     """The questions behind these staged institutions; a fixed number of queries."""
     wanted = {each["institution"] for row in staged for each in row.candidates if "institution" in each}
-    known = Institution.objects.select_related("country").in_bulk(wanted)
+    known = institutions_listed().in_bulk(wanted)
     others = ImportInstitution.objects.in_bulk(
         {each["staged"] for row in staged for each in row.candidates if "staged" in each}
     )
@@ -388,8 +395,7 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
         candidates = []
         for each in row.candidates:
             if (institution := known.get(each.get("institution", 0))) is not None:
-                place = institution.country.name if institution.country else ""
-                candidates.append(Candidate(str(institution.pk), str(institution), place))
+                candidates.append(Candidate(str(institution.pk), str(institution), _told_apart(institution)))
             elif (other := others.get(each.get("staged", 0))) is not None:
                 candidates.append(
                     Candidate(
@@ -416,6 +422,14 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
             )
         )
     return found
+
+
+def _told_apart(institution: Any) -> str:
+    """What tells an institution, as listed, from another of its name: country, kind, and how many it brought."""
+    people = ngettext("%(n)d person", "%(n)d people", institution.people_reached) % {"n": institution.people_reached}
+    kind = "" if institution.kind == Institution.Kind.UNKNOWN else str(institution.get_kind_display())
+    parts = (institution.country.name if institution.country else "", kind, people)
+    return " · ".join(part for part in parts if part)
 
 
 def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:

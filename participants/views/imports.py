@@ -3,15 +3,17 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from participants.attendance.layouts import LAYOUTS, MAPPED
@@ -67,8 +69,22 @@ def start(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error("file", error)
         else:
+            _say_where_it_waits(request, batch)
             return begin(request, batch, read_batch)
     return page(request, "start", _("Bring attendance in"), form=form, status=422 if form.errors else 200)
+
+
+def _say_where_it_waits(request: HttpRequest, batch: ImportBatch) -> None:
+    """Lead back to the same file of the same activity, where somebody began to look at it and left."""
+    earlier = reads.waiting_too(batch)
+    if earlier is None:
+        return
+    sentence = _(
+        "This file is being looked at already, in import %(id)d of %(day)s. What was decided there counts here too."
+    )
+    day = date_format(timezone.localtime(earlier.created_at), "SHORT_DATETIME_FORMAT")
+    open_it = messages.button(url("show", earlier.pk), _("Open import %(id)d") % {"id": earlier.pk})
+    messages.warning(request, sentence % {"id": earlier.pk, "day": day}, buttons=[open_it])
 
 
 # --- one import -----------------------------------------------------------------------------
@@ -89,7 +105,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     elif context["stage"] == "preview":
         context |= preview(request, batch)
         context["form"] = _answers_form(batch)
-    elif context["stage"] == "failed" and batch.state == State.APPLIED:
+    elif context["stage"] == "failed" and batch.state in LEFT_AT[undo_batch.name]:
         context["obstacles"] = told(Obstacle(**each) for each in batch.summary.get("in_the_way", []))
     context["may_change_columns"] = imports.may_change_columns(batch)
     history = HeaderButton(_("History"), url=url("history", pk), icon_name="history")
@@ -104,9 +120,23 @@ def _layout(batch: ImportBatch) -> str:
 def _stage(batch: ImportBatch, job: Job | None) -> str:
     if job is not None and not job.is_over:
         return "busy"
-    if job is not None and job.state in {Job.State.FAILED, Job.State.INTERRUPTED}:
-        return "failed"
-    return str(batch.state)
+    return "failed" if _has_failed(batch, job) else str(batch.state)
+
+
+LEFT_AT = {
+    read_batch.name: (State.UPLOADED, State.READING),
+    apply_batch.name: (State.PREVIEW, State.APPLYING),
+    undo_batch.name: (State.APPLIED, State.UNDOING),
+}
+"""Where a batch stands while a job has not done what it was for."""
+
+
+def _has_failed(batch: ImportBatch, job: Job | None) -> bool:
+    """Whether the last job came to nothing. One that had done its work when it ended badly, as a server stopped in that
+    moment, has not; nor is anything left to try of an import that was given up."""
+    if job is None or job.state not in {Job.State.FAILED, Job.State.INTERRUPTED}:
+        return False
+    return batch.state in LEFT_AT.get(job.task, ())
 
 
 @needs_permission
@@ -232,14 +262,15 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
 @needs_permission
 @by_form
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try once more what failed."""
+    """Try once more what failed; what could not be brought in is looked at again first."""
     batch = batch_of(pk)
-    if batch.job is not None and batch.job.state in {Job.State.FAILED, Job.State.INTERRUPTED}:
-        if batch.state == State.APPLIED:
-            return begin(request, batch, undo_batch, user=user(request).pk)
-        if batch.state != State.PREVIEW:
-            return begin(request, batch, read_batch)
-        ImportBatch.objects.filter(pk=pk).update(job=None)
+    if not _has_failed(batch, batch.job):
+        return redirect(url("show", pk))
+    if batch.state in LEFT_AT[undo_batch.name]:
+        return begin(request, batch, undo_batch, user=user(request).pk)
+    if batch.state in LEFT_AT[read_batch.name]:
+        return begin(request, batch, read_batch)
+    ImportBatch.objects.filter(pk=pk).update(job=None)
     return redirect(url("show", pk))
 
 

@@ -49,6 +49,7 @@ class ActivityViewSet(RegistryViewSet):
     edit_view_class = ActivityEditView
     filterset_class = ActivityFilter
     search_fields: ClassVar = ["title_es", "title_en", "key"]
+    inspect_template_name = "participants/admin/activity.html"
     inspect_view_fields: ClassVar = [
         "title_es", "title_en", "key", "programme", "series", "kind", "starts_at", "ends_at", "timezone", "countries",
     ]  # fmt: skip
