@@ -62,9 +62,13 @@ def imports_that_wait() -> QuerySet[ImportBatch]:
     return imports_of().exclude(state__in=(state.APPLIED, state.UNDONE, state.REFUSED, state.DISCARDED))
 
 
-def waiting_too(batch: ImportBatch) -> ImportBatch | None:
-    """Another import of the same file for the same activity that somebody has begun and not ended, the latest."""
-    return imports_that_wait().filter(activity=batch.activity_id, digest=batch.digest).exclude(pk=batch.pk).first()
+def same_file(batch: ImportBatch) -> ImportBatch | None:
+    """Another import of this very file for the same activity: one that was brought in, or else the latest that waits."""
+    others = imports_of(batch.activity).filter(digest=batch.digest).exclude(pk=batch.pk)
+    waiting = imports_that_wait().values("pk")
+    is_in = Q(state=ImportBatch.State.APPLIED)
+    found = others.filter(is_in | Q(pk__in=waiting)).order_by(Case(When(is_in, then=0), default=1), "-pk")
+    return found.first()
 
 
 # --- counts ---------------------------------------------------------------------------------

@@ -3,17 +3,15 @@
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
-from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from participants.attendance.layouts import LAYOUTS, MAPPED
@@ -69,22 +67,8 @@ def start(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error("file", error)
         else:
-            _say_where_it_waits(request, batch)
             return begin(request, batch, read_batch)
     return page(request, "start", _("Bring attendance in"), form=form, status=422 if form.errors else 200)
-
-
-def _say_where_it_waits(request: HttpRequest, batch: ImportBatch) -> None:
-    """Lead back to the same file of the same activity, where somebody began to look at it and left."""
-    earlier = reads.waiting_too(batch)
-    if earlier is None:
-        return
-    sentence = _(
-        "This file is being looked at already, in import %(id)d of %(day)s. What was decided there counts here too."
-    )
-    day = date_format(timezone.localtime(earlier.created_at), "SHORT_DATETIME_FORMAT")
-    open_it = messages.button(url("show", earlier.pk), _("Open import %(id)d") % {"id": earlier.pk})
-    messages.warning(request, sentence % {"id": earlier.pk, "day": day}, buttons=[open_it])
 
 
 # --- one import -----------------------------------------------------------------------------
@@ -108,6 +92,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     elif context["stage"] == "failed" and batch.state in LEFT_AT[undo_batch.name]:
         context["obstacles"] = told(Obstacle(**each) for each in batch.summary.get("in_the_way", []))
     context["may_change_columns"] = imports.may_change_columns(batch)
+    if context["stage"] in {"questions", "mapping", "preview"}:
+        context["same_file"] = reads.same_file(batch)
     history = HeaderButton(_("History"), url=url("history", pk), icon_name="history")
     return page(request, "show", str(batch.filename), buttons=[history], **context)
 

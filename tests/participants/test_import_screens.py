@@ -851,11 +851,18 @@ def test_an_import_that_cannot_be_read_can_be_given_up(manager_client: Client, a
     assert manager_client.get(address).context["stage"] == "discarded"
 
 
-def test_a_file_that_somebody_is_looking_at_leads_back_to_that_import(
-    manager_client: Client, activity: Activity
-) -> None:
-    send(manager_client, activity, ZOOM)
-    first = ImportBatch.objects.get()
-    page = send(manager_client, activity, ZOOM)
-    [said] = [BeautifulSoup(str(each), "html.parser") for each in page.context["messages"]]
-    assert [a["href"] for a in said.find_all("a")] == [f"/admin/attendance-imports/{first.pk}/"]
+def test_two_imports_of_one_file_lead_to_each_other(manager_client: Client, activity: Activity) -> None:
+    for _again in range(2):
+        send(manager_client, activity, ZOOM)
+    second, first = ImportBatch.objects.all()
+
+    def said_of(batch: ImportBatch) -> tuple[str, str]:
+        page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
+        [note] = BeautifulSoup(page.content, "html.parser").select(".imports .help-info")
+        return note.get_text().partition(",")[0], str(note.select("a")[0]["href"])
+
+    address = f"/admin/attendance-imports/{first.pk}/"
+    assert said_of(first)[1] == f"/admin/attendance-imports/{second.pk}/"
+    assert said_of(second)[1] == address
+    manager_client.post(f"{address}bring-in/")
+    assert said_of(second) == ("Este mismo archivo se incorporó entretanto", address)
