@@ -20,7 +20,7 @@ from participants.models import ImportBatch
 from participants.queries import imports as reads
 from participants.queries.activities import activity_by_key
 from participants.queries.obstacles import Obstacle, told
-from participants.queries.zones import answered_before, is_zone_open
+from participants.queries.zones import answered_before, called, is_zone_open
 from participants.services import imports
 from participants.tasks import apply_batch, read_batch, undo_batch
 from participants.views.import_decisions import decide, revoke
@@ -81,7 +81,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an import stands: its progress, its questions, its preview, or what it brought in."""
     batch = batch_of(pk)
     job = as_of_now(batch.job) if batch.job else None
-    context: dict[str, Any] = {"batch": batch, "job": job, "stage": _stage(batch, job), "layout": _layout(batch)}
+    context: dict[str, Any] = {"batch": batch, "job": job, "stage": _stage(batch, job), **_recognised(batch)}
     if context["stage"] == "questions":
         context["form"] = _answers_form(batch)
     elif context["stage"] == "mapping":
@@ -98,9 +98,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "show", str(batch.filename), buttons=[history], **context)
 
 
-def _layout(batch: ImportBatch) -> str:
-    """What the layout of a file is called, in the reader's language."""
-    return next((str(layout.title) for layout in (*LAYOUTS, MAPPED) if layout.key == batch.layout), batch.layout)
+def _recognised(batch: ImportBatch) -> dict[str, str]:
+    """What the layout of a file and the time zone that it is read in are called, in the reader's language."""
+    layouts = {layout.key: str(layout.title) for layout in (*LAYOUTS, MAPPED)}
+    zone = batch.recognition.get("timezone", "")
+    return {"layout": layouts.get(batch.layout, batch.layout), "zone": called(zone, batch) if zone else ""}
 
 
 def _stage(batch: ImportBatch, job: Job | None) -> str:
@@ -173,7 +175,7 @@ def _columns_form(batch: ImportBatch, data: Any = None) -> ColumnsForm:
 
 def _again_with(request: HttpRequest, batch: ImportBatch, form: Any) -> HttpResponse:
     """The same page once more, with what was typed and what is wrong with it."""
-    context = {"batch": batch, "job": None, "stage": batch.state, "layout": _layout(batch)}
+    context = {"batch": batch, "job": None, "stage": batch.state, **_recognised(batch)}
     if batch.state == State.PREVIEW:
         context |= preview(request, batch)
     context["form"] = form
