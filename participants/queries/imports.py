@@ -32,6 +32,7 @@ from participants.models import (
     Sex,
 )
 from participants.queries.countries import country_names
+from participants.queries.institutions import nearly_called
 from participants.queries.people import institutions_listed
 from participants.queries.zones import readings_of
 from portal.sentences import heard
@@ -399,7 +400,7 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
         candidates = []
         for each in row.candidates:
             if (institution := known.get(each.get("institution", 0))) is not None:
-                candidates.append(Candidate(str(institution.pk), str(institution), _told_apart(institution)))
+                candidates.append(_known_institution(institution))
             elif (other := others.get(each.get("staged", 0))) is not None:
                 candidates.append(
                     Candidate(
@@ -428,12 +429,41 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
     return found
 
 
-def _told_apart(institution: Any) -> str:
-    """What tells an institution, as listed, from another of its name: country, kind, and how many it brought."""
+def new_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
+    """The institutions of a file that the registry knows by no name, in the file's order."""
+    return ImportInstitution.objects.of(batch.pk).filter(group=Group.NEW, same_as=None).order_by("pk")
+
+
+def similar_institutions(staged: Sequence[ImportInstitution]) -> list[OpenQuestion]:
+    """New institutions of a file with those of the registry that are nearly called so, the likest first: proposed, and
+    never taken. A fixed number of queries."""
+    near = nearly_called([(row.name, row.country) for row in staged])
+    known = institutions_listed().in_bulk({pk for likest in near for pk in likest})
+    rows = rows_by("institution", staged)
+    names = country_names()
+    return [
+        OpenQuestion(
+            id=question_id(Subject.INSTITUTION, row.fingerprint),
+            subject="institution",
+            reason="similar",
+            text=row.name,
+            name=row.name,
+            country=row.country,
+            country_name=names.get(row.country, row.country),
+            rows=tuple(rows[row.pk][:ROWS_SHOWN]),
+            row_count=len(rows[row.pk]),
+            candidates=tuple(_known_institution(known[pk]) for pk in likest),
+        )
+        for row, likest in zip(staged, near, strict=True)
+    ]
+
+
+def _known_institution(institution: Any) -> Candidate:
+    """An institution, as listed, with what tells it from another of its name: country, kind, how many it brought."""
     people = ngettext("%(n)d person", "%(n)d people", institution.people_reached) % {"n": institution.people_reached}
     kind = "" if institution.kind == Institution.Kind.UNKNOWN else str(institution.get_kind_display())
     parts = (institution.country.name if institution.country else "", kind, people)
-    return " · ".join(part for part in parts if part)
+    return Candidate(str(institution.pk), str(institution), " · ".join(part for part in parts if part))
 
 
 def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:

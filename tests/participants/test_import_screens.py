@@ -16,6 +16,7 @@ from participants.models import (
     Consent,
     ImportBatch,
     ImportRow,
+    Institution,
     MatchDecision,
     Participation,
     ParticipationRecord,
@@ -866,3 +867,37 @@ def test_two_imports_of_one_file_lead_to_each_other(manager_client: Client, acti
     assert said_of(second)[1] == address
     manager_client.post(f"{address}bring-in/")
     assert said_of(second) == ("Este mismo archivo se incorporó entretanto", address)
+
+
+def test_new_institutions_are_shown_beside_known_ones_of_a_like_name_and_what_is_chosen_is_remembered(
+    manager_client: Client, activity: Activity
+) -> None:
+    known = Institution.objects.create(
+        name="Ministerio de Gobernación", key="ministerio gobernacion", kind="government", country_id="GT"
+    )
+    Institution.objects.create(name="Ministerio de Gobernación", key="ministerio gobernacion", country_id="HN")
+    file = (
+        "Nombre,Correo,Institución,País\n"
+        "Ana Pérez,ana@portal.example,Ministerio de Governacion,Guatemala\n"
+        "Luis Mora,luis@portal.example,Coro de Zacapa,Guatemala\n"
+    )
+    page = send(manager_client, activity, file, "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    assert page.context["open_count"] == 0
+    page = manager_client.get(address, {"group": "institutions"})
+    assert [(each.text, [(c.choice, c.detail) for c in each.candidates]) for each in page.context["similar"]] == [
+        ("Ministerio de Governacion", [(str(known.pk), "Guatemala · Gobierno · 0 personas")]),
+        ("Coro de Zacapa", []),
+    ]
+
+    [like, _unlike] = page.context["similar"]
+    sent = {"subject": "institution", "group": "institutions", "question": like.id, f"choice-{like.id}": known.pk}
+    page = manager_client.post(f"{address}decide/", sent, follow=True)
+    assert (page.context["group"], [each.text for each in page.context["similar"]]) == (
+        "institutions",
+        ["Coro de Zacapa"],
+    )
+    manager_client.post(f"{address}bring-in/")
+    assert Participation.objects.filter(institution=known).count() == 1
+    page = send(manager_client, activity, file.replace("Ana", "Eva").replace("ana@", "eva@"), "otra.csv")
+    assert page.context["counts"]["institutions"] == {"matched": 2, "new": 0, "ambiguous": 0}
