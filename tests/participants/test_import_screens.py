@@ -812,7 +812,6 @@ def test_nothing_is_taken_from_under_a_job_that_works_on_an_import(manager_clien
     for path, sent in (
         ("decide/", {"subject": "person", "question": question.id, f"choice-{question.id}": "new"}),
         ("take-back/", {"question": question.id}),
-        ("answer/", {"timezone": "America/Panama"}),
         ("change-columns/", {}),
         ("discard/", {}),
     ):

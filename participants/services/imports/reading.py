@@ -400,6 +400,7 @@ def _note(batch: ImportBatch, found: Recognition, *, assumed: bool, questions: I
         "date_order": found.date_order or batch.answers.get("date_order"),
         "timezone": found.timezone or batch.activity.timezone,
         "timezone_assumed": assumed,
+        "timed": not {"join", "leave", "timestamp"}.isdisjoint(found.columns),
         "header": found.header_fingerprint,
         "topic": found.meeting.topic,
         "rows": found.rows,
