@@ -1,5 +1,6 @@
 """Activities, their series, who took part in them, printed totals, and countries."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet
@@ -17,6 +18,7 @@ from participants.services.activities import save_activity
 from participants.viewsets.base import (
     CreateView,
     EditView,
+    InspectView,
     PersonalInspectView,
     PersonalViewSet,
     RegistryIndexView,
@@ -24,6 +26,7 @@ from participants.viewsets.base import (
     SavedByService,
     short_date,
 )
+from portal.timezones import moment_at
 
 
 class SavesActivity(SavedByService):
@@ -40,6 +43,19 @@ class ActivityEditView(SavesActivity, EditView):
     pass
 
 
+class ActivityInspectView(InspectView):
+    """Its hours by the clock of its own zone: Wagtail shows what the database has, which is UTC."""
+
+    def get_starts_at_display_value(self) -> str:
+        return self._by_its_clock(self.object.starts_at)
+
+    def get_ends_at_display_value(self) -> str:
+        return self._by_its_clock(self.object.ends_at)
+
+    def _by_its_clock(self, at: datetime | None) -> str:
+        return moment_at(at, self.object.timezone) if at else "—"
+
+
 class ActivityViewSet(RegistryViewSet):
     model = Activity
     icon = "calendar-alt"
@@ -49,9 +65,10 @@ class ActivityViewSet(RegistryViewSet):
     edit_view_class = ActivityEditView
     filterset_class = ActivityFilter
     search_fields: ClassVar = ["title_es", "title_en", "key"]
+    inspect_view_class = ActivityInspectView
     inspect_template_name = "participants/admin/activity.html"
     inspect_view_fields: ClassVar = [
-        "title_es", "title_en", "key", "programme", "series", "kind", "starts_at", "ends_at", "timezone", "countries",
+        "title_es", "title_en", "key", "programme", "series", "kind", "starts_at", "ends_at", "countries",
     ]  # fmt: skip
     list_display: ClassVar = [
         "title",

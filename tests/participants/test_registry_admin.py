@@ -506,5 +506,8 @@ def test_a_record_leads_to_its_import_and_an_activity_and_an_institution_to_thei
         "/admin/attendance-imports/?activity=e",
         "/admin/attendance-imports/new/?activity=e",
     } <= leads_to("activity", activity.pk)
+    Activity.objects.update(starts_at=datetime(2021, 2, 18, 15, tzinfo=UTC), timezone="America/Panama")
+    shown = manager_client.get(f"/admin/snippets/participants/activity/inspect/{activity.pk}/").content.decode()
+    assert "18 de febrero de 2021, 10:00 (Panamá, UTC−5)" in shown
     place = first.institution_id or 0
     assert f"/admin/reach/?institution={place}" in leads_to("institution", place)
