@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, TitleColumn
 
 from participants.filters import ActivityFilter, ParticipationFilter, SeriesFilter
+from participants.forms import ActivityForm
 from participants.models import Activity, Country, Participation, ParticipationRecord, ReportedFigure, Series
 from participants.queries.countries import country_name
 from participants.services.activities import save_activity
@@ -87,18 +88,21 @@ class ActivityViewSet(RegistryViewSet):
         "people": _("People"),
     }
     ordering: ClassVar = ["-starts_at", "key"]
-    panels: ClassVar = [
-        MultiFieldPanel([FieldPanel("title_es"), FieldPanel("title_en"), FieldPanel("key")], heading=_("Activity")),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("programme"), FieldPanel("kind")]), FieldPanel("series")],
-            heading=_("Programme"),
-        ),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("timezone")],
-            heading=_("When"),
-        ),
-        FieldPanel("countries"),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel([FieldPanel("title_es"), FieldPanel("title_en"), FieldPanel("key")], heading=_("Activity")),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("programme"), FieldPanel("kind")]), FieldPanel("series")],
+                heading=_("Programme"),
+            ),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("timezone")],
+                heading=_("When"),
+            ),
+            FieldPanel("countries"),
+        ],
+        base_form_class=ActivityForm,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
         return Activity.objects.select_related("series").annotate(people=Count("participations__person", distinct=True))

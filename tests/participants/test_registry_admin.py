@@ -355,6 +355,13 @@ def test_an_activity_is_saved_with_its_day(manager_client: Client) -> None:
     made = Activity.objects.get()
     assert (str(made.starts_on), [country.pk for country in made.countries.all()]) == ("2024-03-01", ["GT"])
 
+    address = f"/admin/snippets/participants/activity/edit/{made.pk}/"
+    assert manager_client.post(address, {**values, "timezone": "America/Panama"}).status_code == 302
+    made.refresh_from_db()
+    assert made.starts_at == datetime(2024, 3, 2, 0, tzinfo=UTC)
+    assert 'value="2024-03-01 19:00"' in manager_client.get(address).content.decode()
+    assert manager_client.post(address, {**values, "timezone": "Marte"}).status_code == 200
+
 
 def test_participations_are_read_only(administrator_client: Client) -> None:
     some_people(1)
