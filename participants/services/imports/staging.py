@@ -16,7 +16,7 @@ def hold(batch: ImportBatch) -> ImportBatch:
     under it would be missing from the file without anybody being told.
     """
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("activity").get(pk=batch.pk)
-    if Job.objects.filter(pk=batch.job_id, state__in=AT_WORK).exists():
+    if Job.objects.filter(pk=batch.job_id or 0, state__in=AT_WORK).exists():
         raise ValidationError(_("This import is being worked on. Nothing was changed: wait until that is done."))
     return batch
 
