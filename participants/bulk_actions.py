@@ -20,6 +20,12 @@ from participants.services.people import mark_people
 class MergeForm(forms.Form):
     survivor = forms.ChoiceField(label=_("Which one counts?"), widget=forms.RadioSelect)
 
+    def clean(self) -> dict[str, Any]:
+        survivor: Any = self.fields["survivor"]
+        if len(survivor.choices) < 2:
+            raise ValidationError(gettext("Only one is ticked. Go back and tick those that are the same, too."))
+        return super().clean() or {}
+
 
 class MergeSelected(SnippetBulkAction):
     """Let several rows count as one of them."""

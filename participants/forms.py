@@ -1,10 +1,14 @@
 """Forms of the registry."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from portal.timezones import TIMEZONES, zone_label
 
 
 class PersonForm(WagtailAdminModelForm):
@@ -26,3 +30,26 @@ class PersonForm(WagtailAdminModelForm):
 
     def clean_addresses(self) -> list[str]:
         return [line for line in self.cleaned_data["addresses"].splitlines() if line.strip()]
+
+
+class ActivityForm(WagtailAdminModelForm):
+    """An activity whose start and end are given by the clock of its own time zone, whatever zone the editor works in."""
+
+    timezone = forms.ChoiceField(label=_("Time zone"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._zone = self.data.get(self.add_prefix("timezone")) or self.instance.timezone
+        own = ZoneInfo(self.instance.timezone)
+        for name in ("starts_at", "ends_at"):
+            self.fields[name].help_text = _("By the clock of the time zone below.")
+            if (at := getattr(self.instance, name)) is not None:
+                self.initial[name] = at.astimezone(own).replace(tzinfo=None)
+        zones = dict.fromkeys([*(zone for zone, _label in TIMEZONES), self.instance.timezone])
+        now = timezone.now()
+        self.fields["timezone"].choices = [(zone, zone_label(now.astimezone(ZoneInfo(zone)))) for zone in zones]
+
+    def full_clean(self) -> None:
+        known = dict(self.fields["timezone"].choices)
+        with timezone.override(self._zone if self._zone in known else self.instance.timezone):
+            super().full_clean()

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participants.attendance.presence import minutes_present
 from participants.models import (
@@ -31,6 +32,8 @@ from participants.models import (
     Sex,
 )
 from participants.queries.countries import country_names
+from participants.queries.institutions import nearly_called
+from participants.queries.people import institutions_listed
 from participants.queries.zones import readings_of
 from portal.sentences import heard
 
@@ -58,6 +61,15 @@ def imports_that_wait() -> QuerySet[ImportBatch]:
     """Imports that are neither brought in nor given up: somebody has to go on with them, or they are under way."""
     state = ImportBatch.State
     return imports_of().exclude(state__in=(state.APPLIED, state.UNDONE, state.REFUSED, state.DISCARDED))
+
+
+def same_file(batch: ImportBatch) -> ImportBatch | None:
+    """Another import of this very file for the same activity: one that was brought in, or else the latest that waits."""
+    others = imports_of(batch.activity).filter(digest=batch.digest).exclude(pk=batch.pk)
+    waiting = imports_that_wait().values("pk")
+    is_in = Q(state=ImportBatch.State.APPLIED)
+    found = others.filter(is_in | Q(pk__in=waiting)).order_by(Case(When(is_in, then=0), default=1), "-pk")
+    return found.first()
 
 
 # --- counts ---------------------------------------------------------------------------------
@@ -377,7 +389,7 @@ def open_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
 def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuestion]:
     """The questions behind these staged institutions; a fixed number of queries."""
     wanted = {each["institution"] for row in staged for each in row.candidates if "institution" in each}
-    known = Institution.objects.select_related("country").in_bulk(wanted)
+    known = institutions_listed().in_bulk(wanted)
     others = ImportInstitution.objects.in_bulk(
         {each["staged"] for row in staged for each in row.candidates if "staged" in each}
     )
@@ -388,8 +400,7 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
         candidates = []
         for each in row.candidates:
             if (institution := known.get(each.get("institution", 0))) is not None:
-                place = institution.country.name if institution.country else ""
-                candidates.append(Candidate(str(institution.pk), str(institution), place))
+                candidates.append(_known_institution(institution))
             elif (other := others.get(each.get("staged", 0))) is not None:
                 candidates.append(
                     Candidate(
@@ -416,6 +427,43 @@ def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuest
             )
         )
     return found
+
+
+def new_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
+    """The institutions of a file that the registry knows by no name, in the file's order."""
+    return ImportInstitution.objects.of(batch.pk).filter(group=Group.NEW, same_as=None).order_by("pk")
+
+
+def similar_institutions(staged: Sequence[ImportInstitution]) -> list[OpenQuestion]:
+    """New institutions of a file with those of the registry that are nearly called so, the likest first: proposed, and
+    never taken. A fixed number of queries."""
+    near = nearly_called([(row.name, row.country) for row in staged])
+    known = institutions_listed().in_bulk({pk for likest in near for pk in likest})
+    rows = rows_by("institution", staged)
+    names = country_names()
+    return [
+        OpenQuestion(
+            id=question_id(Subject.INSTITUTION, row.fingerprint),
+            subject="institution",
+            reason="similar",
+            text=row.name,
+            name=row.name,
+            country=row.country,
+            country_name=names.get(row.country, row.country),
+            rows=tuple(rows[row.pk][:ROWS_SHOWN]),
+            row_count=len(rows[row.pk]),
+            candidates=tuple(_known_institution(known[pk]) for pk in likest),
+        )
+        for row, likest in zip(staged, near, strict=True)
+    ]
+
+
+def _known_institution(institution: Any) -> Candidate:
+    """An institution, as listed, with what tells it from another of its name: country, kind, how many it brought."""
+    people = ngettext("%(n)d person", "%(n)d people", institution.people_reached) % {"n": institution.people_reached}
+    kind = "" if institution.kind == Institution.Kind.UNKNOWN else str(institution.get_kind_display())
+    parts = (institution.country.name if institution.country else "", kind, people)
+    return Candidate(str(institution.pk), str(institution), " · ".join(part for part in parts if part))
 
 
 def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:

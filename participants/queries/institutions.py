@@ -120,14 +120,25 @@ def institutions_called(name: str, country: str = "") -> QuerySet[Institution]:
 
 def institutions_nearly_called(name: str, country: str = "") -> list[Institution]:
     """Institutions of the country, or of none, whose name is like this one, the likest first: to be proposed, never taken."""
-    key = fold_institution(name)
-    here = Institution.objects.standing()
-    if country:
-        here = here.filter(Q(country=country) | Q(country=None))
-    by_pk = dict(here.values_list("pk", "key"))
-    likest = process.extract(key, by_pk, scorer=fuzz.token_set_ratio, score_cutoff=NEARLY, limit=MOST_PROPOSED)
-    found = Institution.objects.in_bulk([pk for _key, _score, pk in likest])
-    return [found[pk] for _key, _score, pk in likest]
+    [likest] = nearly_called([(name, country)])
+    found = Institution.objects.in_bulk(likest)
+    return [found[pk] for pk in likest]
+
+
+def nearly_called(names: Sequence[tuple[str, str]]) -> list[list[int]]:
+    """The same by key, for each of several names with their countries. One query."""
+    standing = list(Institution.objects.standing().values_list("pk", "key", "country"))
+    here = {
+        country: {pk: key for pk, key, at in standing if not country or at in (country, None)}
+        for country in {country for _name, country in names}
+    }
+    likest = (
+        process.extract(
+            fold_institution(name), here[country], scorer=fuzz.token_set_ratio, score_cutoff=NEARLY, limit=MOST_PROPOSED
+        )
+        for name, country in names
+    )
+    return [[pk for _key, _score, pk in found] for found in likest]
 
 
 MOST_SUGGESTED = 250

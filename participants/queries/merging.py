@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -58,6 +59,25 @@ def merge_history(subject: str | None = None) -> QuerySet[Merge]:
     """Merges with who made and undid them, newest first."""
     history = Merge.objects.select_related("created_by", "undone_by")
     return history.filter(subject=subject) if subject else history
+
+
+@dataclass(frozen=True)
+class NamedMerge:
+    """A merge with the names that its two rows have now; '' where a row is gone."""
+
+    merge: Merge
+    survivor: str
+    merged: str
+
+
+def merges_of(subject: str, row: Person | Institution) -> list[NamedMerge]:
+    """The merges, undone ones included, that a row was part of, the newest first. Two queries."""
+    found = list(merge_history(subject).filter(Q(survivor=row.pk) | Q(merged=row.pk)))
+    names = names_by_key((subject, pk) for each in found for pk in (each.survivor, each.merged))
+    return [
+        NamedMerge(each, names.get((subject, each.survivor), ""), names.get((subject, each.merged), ""))
+        for each in found
+    ]
 
 
 def open_candidates(subject: str) -> QuerySet[MergeCandidate]:

@@ -8,7 +8,6 @@ from django.db.models.functions import Coalesce
 from participants.models import (
     Consent,
     Institution,
-    Merge,
     Participation,
     ParticipationRecord,
     Person,
@@ -99,11 +98,6 @@ def public_profiles() -> QuerySet[Any]:
     speaks_instead = Exists(PublicProfile.objects.filter(of_who_counts | older))
     profiles = PublicProfile.objects.annotate(root=Coalesce("person__merged_into", "person"))
     return profiles.filter(Exists(consents), Q(person__merged_into=None) | ~speaks_instead, person__erased_at=None)
-
-
-def merges_of(subject: str, row: Person | Institution) -> QuerySet[Merge]:
-    """The merges, undone ones included, that a row was part of."""
-    return Merge.objects.filter(Q(survivor=row.pk) | Q(merged=row.pk), subject=subject).select_related("created_by")
 
 
 def took_part_in(programme: str) -> Exists:

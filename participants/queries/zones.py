@@ -52,14 +52,17 @@ def is_zone_open(batch: ImportBatch) -> bool:
 
 def zone_choices(batch: ImportBatch) -> list[tuple[str, str]]:
     """The answers that an open question for the time zone offers: the zone, and what follows from it."""
-    return [(each.zone, f"{called(each.zone, batch)}: {each}") for each in readings_of(batch)]
+    return [(each.zone, f"{_offered(each.zone, batch)}: {each}") for each in readings_of(batch)]
 
 
 def called(zone: str, batch: ImportBatch) -> str:
     """A zone as a reader knows it, by its clocks on the activity's day."""
-    activity = batch.activity
-    label = zone_label(activity.starts_at.astimezone(ZoneInfo(zone))) if activity.starts_at else zone
-    return _("%(zone)s, the activity's own") % {"zone": label} if zone == activity.timezone else label
+    return zone_label(batch.activity.starts_at.astimezone(ZoneInfo(zone))) if batch.activity.starts_at else zone
+
+
+def _offered(zone: str, batch: ImportBatch) -> str:
+    label = called(zone, batch)
+    return _("%(zone)s, the activity's own") % {"zone": label} if zone == batch.activity.timezone else label
 
 
 def of_this_kind(batch: ImportBatch, header: str) -> QuerySet[ImportBatch]:

@@ -84,9 +84,10 @@ def decide_candidates(*, ids: Iterable[int], same: bool, by: User | None, surviv
     different, refused = 0, []
     for pair in MergeCandidate.objects.filter(pk__in=list(ids), state=MergeCandidate.State.OPEN).order_by("pk"):
         if not same:
-            pair.state, pair.decided_by, pair.decided_at = MergeCandidate.State.DIFFERENT, by, timezone.now()
-            pair.save(update_fields=["state", "decided_by", "decided_at"])
-            different += 1
+            still_open = MergeCandidate.objects.filter(pk=pair.pk, state=MergeCandidate.State.OPEN)
+            different += still_open.update(
+                state=MergeCandidate.State.DIFFERENT, decided_by=by, decided_at=timezone.now()
+            )
             continue
         counts = survivor if survivor in (pair.first, pair.second) else pair.first
         other = pair.second if counts == pair.first else pair.first

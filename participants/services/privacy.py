@@ -39,6 +39,7 @@ from participants.models.merges import Subject
 from participants.personal_data import HeldRows, declarations, emptiers, followers
 from participants.queries.people import addresses_of, all_of_person, names_of
 from participants.queries.privacy import Whose, address_digest, held_rows, rows_of_addresses
+from participants.services.imports.staging import AT_WORK
 from participants.services.imports.upload import OPEN_STATES, discard, purge_files
 from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
@@ -286,7 +287,7 @@ def apply_retention() -> dict[str, int]:
     looks = PersonalDataAccess.objects.filter(at__lt=now - timedelta(days=days["access_log"]))
     left_lying = ImportBatch.objects.filter(
         created_at__lt=now - timedelta(days=days["open_imports"]), state__in=OPEN_STATES
-    )
+    ).exclude(job__state__in=AT_WORK)
     discarded = 0
     for batch in left_lying:
         discard(batch=batch, by=None)

@@ -43,7 +43,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, ngettext("%(n)d question settled.", "%(n)d questions settled.", done) % {"n": done})
     else:
         messages.warning(request, _("Nothing was chosen, so nothing was settled."))
-    return redirect(url("show", pk) + OPEN_QUESTIONS)
+    return redirect(url("show", pk) + ("?group=institutions" if request.POST.get("group") else OPEN_QUESTIONS))
 
 
 def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, shown: list[str]) -> HttpResponse:

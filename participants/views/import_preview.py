@@ -21,7 +21,7 @@ from portal.numbers import written
 from portal.sentences import heard
 
 PER_PAGE = 25
-AMBIGUOUS, SKIPPED_GROUP, DECIDED = "ambiguous", "skipped", "decided"
+AMBIGUOUS, SKIPPED_GROUP, DECIDED, INSTITUTIONS = "ambiguous", "skipped", "decided", "institutions"
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,13 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     open_count = people.count() + institutions.count()
     decided = decided_keys(batch)
     now = len(decided_here(batch)) if decided else 0
-    group = request.GET.get("group", "")
-    if group not in {each.group for each in groups} | ({DECIDED} if decided else set()):
-        group = AMBIGUOUS if open_count else next((each.group for each in groups if each.rows), "matched")
     counts = reads.counts(batch)
+    group = request.GET.get("group", "")
+    besides = {
+        name for name, number in ((DECIDED, len(decided)), (INSTITUTIONS, counts["institutions"]["new"])) if number
+    }
+    if group not in {each.group for each in groups} | besides:
+        group = AMBIGUOUS if open_count else next((each.group for each in groups if each.rows), "matched")
     context: dict[str, Any] = {
         "groups": groups,
         "group": group,
@@ -76,6 +79,10 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
             "questions": questions,
             "only_count": sum(bool(question.only) for question in questions),
         }
+    elif group == INSTITUTIONS:
+        shown = Paginator(reads.new_institutions(batch), PER_PAGE).get_page(number)
+        similar = reads.similar_institutions(list(shown.object_list))
+        context |= {"similar": similar, "similar_count": sum(bool(each.candidates) for each in similar)}
     elif group == DECIDED:
         shown = Paginator(decided, PER_PAGE).get_page(number)
         context["decisions"] = decisions(batch, list(shown.object_list))

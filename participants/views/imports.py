@@ -20,7 +20,7 @@ from participants.models import ImportBatch
 from participants.queries import imports as reads
 from participants.queries.activities import activity_by_key
 from participants.queries.obstacles import Obstacle, told
-from participants.queries.zones import answered_before, is_zone_open
+from participants.queries.zones import answered_before, called, is_zone_open
 from participants.services import imports
 from participants.tasks import apply_batch, read_batch, undo_batch
 from participants.views.import_decisions import decide, revoke
@@ -81,7 +81,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an import stands: its progress, its questions, its preview, or what it brought in."""
     batch = batch_of(pk)
     job = as_of_now(batch.job) if batch.job else None
-    context: dict[str, Any] = {"batch": batch, "job": job, "stage": _stage(batch, job), "layout": _layout(batch)}
+    context: dict[str, Any] = {"batch": batch, "job": job, "stage": _stage(batch, job), **_recognised(batch)}
     if context["stage"] == "questions":
         context["form"] = _answers_form(batch)
     elif context["stage"] == "mapping":
@@ -89,24 +89,42 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     elif context["stage"] == "preview":
         context |= preview(request, batch)
         context["form"] = _answers_form(batch)
-    elif context["stage"] == "failed" and batch.state == State.APPLIED:
+    elif context["stage"] == "failed" and batch.state in LEFT_AT[undo_batch.name]:
         context["obstacles"] = told(Obstacle(**each) for each in batch.summary.get("in_the_way", []))
     context["may_change_columns"] = imports.may_change_columns(batch)
+    if context["stage"] in {"questions", "mapping", "preview"}:
+        context["same_file"] = reads.same_file(batch)
     history = HeaderButton(_("History"), url=url("history", pk), icon_name="history")
     return page(request, "show", str(batch.filename), buttons=[history], **context)
 
 
-def _layout(batch: ImportBatch) -> str:
-    """What the layout of a file is called, in the reader's language."""
-    return next((str(layout.title) for layout in (*LAYOUTS, MAPPED) if layout.key == batch.layout), batch.layout)
+def _recognised(batch: ImportBatch) -> dict[str, str]:
+    """What the layout of a file and the time zone that it is read in are called, in the reader's language."""
+    layouts = {layout.key: str(layout.title) for layout in (*LAYOUTS, MAPPED)}
+    zone = batch.recognition.get("timezone", "")
+    return {"layout": layouts.get(batch.layout, batch.layout), "zone": called(zone, batch) if zone else ""}
 
 
 def _stage(batch: ImportBatch, job: Job | None) -> str:
     if job is not None and not job.is_over:
         return "busy"
-    if job is not None and job.state in {Job.State.FAILED, Job.State.INTERRUPTED}:
-        return "failed"
-    return str(batch.state)
+    return "failed" if _has_failed(batch, job) else str(batch.state)
+
+
+LEFT_AT = {
+    read_batch.name: (State.UPLOADED, State.READING),
+    apply_batch.name: (State.PREVIEW, State.APPLYING),
+    undo_batch.name: (State.APPLIED, State.UNDOING),
+}
+"""Where a batch stands while a job has not done what it was for."""
+
+
+def _has_failed(batch: ImportBatch, job: Job | None) -> bool:
+    """Whether the last job came to nothing. One that had done its work when it ended badly, as a server stopped in that
+    moment, has not; nor is anything left to try of an import that was given up."""
+    if job is None or job.state not in {Job.State.FAILED, Job.State.INTERRUPTED}:
+        return False
+    return batch.state in LEFT_AT.get(job.task, ())
 
 
 @needs_permission
@@ -157,7 +175,7 @@ def _columns_form(batch: ImportBatch, data: Any = None) -> ColumnsForm:
 
 def _again_with(request: HttpRequest, batch: ImportBatch, form: Any) -> HttpResponse:
     """The same page once more, with what was typed and what is wrong with it."""
-    context = {"batch": batch, "job": None, "stage": batch.state, "layout": _layout(batch)}
+    context = {"batch": batch, "job": None, "stage": batch.state, **_recognised(batch)}
     if batch.state == State.PREVIEW:
         context |= preview(request, batch)
     context["form"] = form
@@ -232,14 +250,15 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
 @needs_permission
 @by_form
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try once more what failed."""
+    """Try once more what failed; what could not be brought in is looked at again first."""
     batch = batch_of(pk)
-    if batch.job is not None and batch.job.state in {Job.State.FAILED, Job.State.INTERRUPTED}:
-        if batch.state == State.APPLIED:
-            return begin(request, batch, undo_batch, user=user(request).pk)
-        if batch.state != State.PREVIEW:
-            return begin(request, batch, read_batch)
-        ImportBatch.objects.filter(pk=pk).update(job=None)
+    if not _has_failed(batch, batch.job):
+        return redirect(url("show", pk))
+    if batch.state in LEFT_AT[undo_batch.name]:
+        return begin(request, batch, undo_batch, user=user(request).pk)
+    if batch.state in LEFT_AT[read_batch.name]:
+        return begin(request, batch, read_batch)
+    ImportBatch.objects.filter(pk=pk).update(job=None)
     return redirect(url("show", pk))
 
 

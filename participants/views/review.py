@@ -160,7 +160,7 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Kept apart; the pair is not proposed again."))
         elif not decided.refused and not any(decided.merges.values()):
             messages.warning(request, _already_decided(pair))
-    return redirect(f"/admin/registry/candidates/?subject={pair.subject}")
+    return redirect(f"{reverse('participants_candidates')}?subject={pair.subject}")
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """Activities, their series, who took part in them, printed totals, and countries."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet
@@ -7,16 +8,18 @@ from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, TitleColumn
 
 from participants.filters import ActivityFilter, ParticipationFilter, SeriesFilter
+from participants.forms import ActivityForm
 from participants.models import Activity, Country, Participation, ParticipationRecord, ReportedFigure, Series
 from participants.queries.countries import country_name
 from participants.services.activities import save_activity
 from participants.viewsets.base import (
     CreateView,
     EditView,
+    InspectView,
     PersonalInspectView,
     PersonalViewSet,
     RegistryIndexView,
@@ -24,6 +27,7 @@ from participants.viewsets.base import (
     SavedByService,
     short_date,
 )
+from portal.timezones import moment_at
 
 
 class SavesActivity(SavedByService):
@@ -40,6 +44,19 @@ class ActivityEditView(SavesActivity, EditView):
     pass
 
 
+class ActivityInspectView(InspectView):
+    """Its hours by the clock of its own zone: Wagtail shows what the database has, which is UTC."""
+
+    def get_starts_at_display_value(self) -> str:
+        return self._by_its_clock(self.object.starts_at)
+
+    def get_ends_at_display_value(self) -> str:
+        return self._by_its_clock(self.object.ends_at)
+
+    def _by_its_clock(self, at: datetime | None) -> str:
+        return moment_at(at, self.object.timezone) if at else "—"
+
+
 class ActivityViewSet(RegistryViewSet):
     model = Activity
     icon = "calendar-alt"
@@ -49,8 +66,10 @@ class ActivityViewSet(RegistryViewSet):
     edit_view_class = ActivityEditView
     filterset_class = ActivityFilter
     search_fields: ClassVar = ["title_es", "title_en", "key"]
+    inspect_view_class = ActivityInspectView
+    inspect_template_name = "participants/admin/activity.html"
     inspect_view_fields: ClassVar = [
-        "title_es", "title_en", "key", "programme", "series", "kind", "starts_at", "ends_at", "timezone", "countries",
+        "title_es", "title_en", "key", "programme", "series", "kind", "starts_at", "ends_at", "countries",
     ]  # fmt: skip
     list_display: ClassVar = [
         "title",
@@ -69,18 +88,21 @@ class ActivityViewSet(RegistryViewSet):
         "people": _("People"),
     }
     ordering: ClassVar = ["-starts_at", "key"]
-    panels: ClassVar = [
-        MultiFieldPanel([FieldPanel("title_es"), FieldPanel("title_en"), FieldPanel("key")], heading=_("Activity")),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("programme"), FieldPanel("kind")]), FieldPanel("series")],
-            heading=_("Programme"),
-        ),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("timezone")],
-            heading=_("When"),
-        ),
-        FieldPanel("countries"),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel([FieldPanel("title_es"), FieldPanel("title_en"), FieldPanel("key")], heading=_("Activity")),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("programme"), FieldPanel("kind")]), FieldPanel("series")],
+                heading=_("Programme"),
+            ),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("timezone")],
+                heading=_("When"),
+            ),
+            FieldPanel("countries"),
+        ],
+        base_form_class=ActivityForm,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
         return Activity.objects.select_related("series").annotate(people=Count("participations__person", distinct=True))

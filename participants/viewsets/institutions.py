@@ -12,7 +12,8 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from participants.filters import InstitutionFilter
 from participants.models import Institution, InstitutionAlias
 from participants.models.merges import Subject
-from participants.queries.people import institutions_listed, merges_of
+from participants.queries.merging import merges_of
+from participants.queries.people import institutions_listed
 from participants.services.institutions import save_institution
 from participants.viewsets.base import (
     CreateView,

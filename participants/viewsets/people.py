@@ -19,11 +19,11 @@ from participants.forms import PersonForm
 from participants.models import Consent, Person, PersonalDataAccess, PersonEmail, PublicProfile
 from participants.models.merges import Subject
 from participants.permissions import EXPORT_PERSONAL_DATA, VIEW_PERSONAL_DATA
+from participants.queries.merging import merges_of
 from participants.queries.people import (
     addresses_of,
     all_of_person,
     consents_of,
-    merges_of,
     names_of,
     participations_of,
     people_listed,

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from participants.attendance.folding import fold_name
@@ -14,6 +15,8 @@ from participants.models import (
     ColumnMapping,
     Consent,
     ImportBatch,
+    ImportRow,
+    Institution,
     MatchDecision,
     Participation,
     ParticipationRecord,
@@ -789,3 +792,111 @@ def test_what_was_decided_for_an_earlier_file_is_no_decision_so_far(manager_clie
         "Decisiones hasta ahora 1 decisión",
         "Decidido para un archivo anterior 1 recordada",
     ]
+
+
+def with_job(batch: ImportBatch, task: str, state: str) -> None:
+    """As if this were the last job of an import."""
+    job = Job.objects.create(task=f"participants.{task}", state=state, beat_at=timezone.now())
+    ImportBatch.objects.filter(pk=batch.pk).update(job=job)
+
+
+def test_nothing_is_taken_from_under_a_job_that_works_on_an_import(manager_client: Client, activity: Activity) -> None:
+    Person.objects.create(name="Ana Pérez", key="ana perez")
+    send(manager_client, activity, "Nombre,Correo,Sexo\nAna Pérez,ana@portal.example,F\nLuis,l@portal.example,M\n")
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    [question] = manager_client.get(address).context["questions"]
+    before = list(ImportRow.objects.of(batch.pk).order_by("pk").values())
+    with_job(batch, "apply_batch", "running")
+
+    for path, sent in (
+        ("decide/", {"subject": "person", "question": question.id, f"choice-{question.id}": "new"}),
+        ("take-back/", {"question": question.id}),
+        ("change-columns/", {}),
+        ("discard/", {}),
+    ):
+        refused = manager_client.post(address + path, sent, follow=True)
+        assert (path, [str(each) for each in refused.context["messages"]]) == (
+            path,
+            ["Se está trabajando en esta importación. No se cambió nada: espere a que termine."],
+        )
+    batch.refresh_from_db()
+    assert (batch.state, batch.answers, MatchDecision.objects.count()) == ("preview", {}, 0)
+    assert list(ImportRow.objects.of(batch.pk).order_by("pk").values()) == before
+
+
+def test_a_job_that_ended_badly_after_its_work_leaves_the_import_as_it_is(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    manager_client.post(f"{address}bring-in/")
+    with_job(batch, "apply_batch", "interrupted")
+    assert manager_client.get(address).context["stage"] == "applied"
+    manager_client.post(f"{address}again/")
+    batch.refresh_from_db()
+    assert (batch.state, Participation.objects.count()) == ("applied", 2)
+
+
+def test_an_import_that_cannot_be_read_can_be_given_up(manager_client: Client, activity: Activity) -> None:
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    ImportBatch.objects.filter(pk=batch.pk).update(state="reading")
+    with_job(batch, "read_batch", "failed")
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    page = manager_client.get(address)
+    assert (page.context["stage"], f'href="{address}discard/"' in page.content.decode()) == ("failed", True)
+    manager_client.post(f"{address}discard/")
+    assert manager_client.get(address).context["stage"] == "discarded"
+
+
+def test_two_imports_of_one_file_lead_to_each_other(manager_client: Client, activity: Activity) -> None:
+    for _again in range(2):
+        send(manager_client, activity, ZOOM)
+    second, first = ImportBatch.objects.all()
+
+    def said_of(batch: ImportBatch) -> tuple[str, str]:
+        page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
+        [note] = BeautifulSoup(page.content, "html.parser").select(".imports .help-info")
+        return note.get_text().partition(",")[0], str(note.select("a")[0]["href"])
+
+    address = f"/admin/attendance-imports/{first.pk}/"
+    assert said_of(first)[1] == f"/admin/attendance-imports/{second.pk}/"
+    assert said_of(second)[1] == address
+    manager_client.post(f"{address}bring-in/")
+    assert said_of(second) == ("Este mismo archivo se incorporó entretanto", address)
+
+
+def test_new_institutions_are_shown_beside_known_ones_of_a_like_name_and_what_is_chosen_is_remembered(
+    manager_client: Client, activity: Activity
+) -> None:
+    known = Institution.objects.create(
+        name="Ministerio de Gobernación", key="ministerio gobernacion", kind="government", country_id="GT"
+    )
+    Institution.objects.create(name="Ministerio de Gobernación", key="ministerio gobernacion", country_id="HN")
+    file = (
+        "Nombre,Correo,Institución,País\n"
+        "Ana Pérez,ana@portal.example,Ministerio de Governacion,Guatemala\n"
+        "Luis Mora,luis@portal.example,Coro de Zacapa,Guatemala\n"
+    )
+    page = send(manager_client, activity, file, "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    assert page.context["open_count"] == 0
+    page = manager_client.get(address, {"group": "institutions"})
+    assert [(each.text, [(c.choice, c.detail) for c in each.candidates]) for each in page.context["similar"]] == [
+        ("Ministerio de Governacion", [(str(known.pk), "Guatemala · Gobierno · 0 personas")]),
+        ("Coro de Zacapa", []),
+    ]
+
+    [like, _unlike] = page.context["similar"]
+    sent = {"subject": "institution", "group": "institutions", "question": like.id, f"choice-{like.id}": known.pk}
+    page = manager_client.post(f"{address}decide/", sent, follow=True)
+    assert (page.context["group"], [each.text for each in page.context["similar"]]) == (
+        "institutions",
+        ["Coro de Zacapa"],
+    )
+    manager_client.post(f"{address}bring-in/")
+    assert Participation.objects.filter(institution=known).count() == 1
+    page = send(manager_client, activity, file.replace("Ana", "Eva").replace("ana@", "eva@"), "otra.csv")
+    assert page.context["counts"]["institutions"] == {"matched": 2, "new": 0, "ambiguous": 0}

@@ -267,6 +267,12 @@ def test_an_editor_chooses_among_public_people_only(editor_client: Client, manag
 def test_people_are_merged_and_marked_from_the_list(manager_client: Client) -> None:
     first, second, third = some_people(3)
 
+    alone = manager_client.post(
+        f"/admin/bulk/participants/person/merge/?id={first.pk}&next=/admin/", {"survivor": first.pk}
+    )
+    assert (alone.status_code, Merge.objects.count()) == (200, 0)
+    assert "Solo hay una marcada. Vuelva y marque también las que sean la misma." in alone.content.decode()
+
     action = f"/admin/bulk/participants/person/merge/?id={first.pk}&id={second.pk}&next=/admin/"
     asked = manager_client.get(action).content.decode()
     assert [f"{each} (n.º {each.pk}, 1 participación)" in asked for each in (first, second)] == [True, True]
@@ -348,6 +354,13 @@ def test_an_activity_is_saved_with_its_day(manager_client: Client) -> None:
 
     made = Activity.objects.get()
     assert (str(made.starts_on), [country.pk for country in made.countries.all()]) == ("2024-03-01", ["GT"])
+
+    address = f"/admin/snippets/participants/activity/edit/{made.pk}/"
+    assert manager_client.post(address, {**values, "timezone": "America/Panama"}).status_code == 302
+    made.refresh_from_db()
+    assert made.starts_at == datetime(2024, 3, 2, 0, tzinfo=UTC)
+    assert 'value="2024-03-01 19:00"' in manager_client.get(address).content.decode()
+    assert manager_client.post(address, {**values, "timezone": "Marte"}).status_code == 200
 
 
 def test_participations_are_read_only(administrator_client: Client) -> None:
@@ -475,3 +488,33 @@ def test_a_printed_share_is_saved(manager_client: Client) -> None:
     fields = {**PRINTED, "measure": "share_women", "value": "0.61", "is_share": "on"}
     manager_client.post(f"{LISTS['reportedfigure']}add/", fields)
     assert str(ReportedFigure.objects.get()) == "Mujeres: 0.61"
+
+
+def test_a_record_leads_to_its_import_and_an_activity_and_an_institution_to_their_figures(
+    manager_client: Client,
+) -> None:
+    first, second = some_people(2)
+    activity = Activity.objects.get()
+    batch = ImportBatch.objects.create(activity=activity, filename="a.csv", digest="1", state="applied")
+    ParticipationRecord.objects.update(batch=batch, source="import")
+    (made,) = merge(subject="person", survivor=first.pk, others=[second.pk], by=None)
+
+    def leads_to(model: str, pk: int) -> set[str]:
+        page = manager_client.get(f"/admin/snippets/participants/{model}/inspect/{pk}/").content.decode()
+        return set(re.findall(r'<a href="([^"]+)"', page.partition("<main")[2]))
+
+    own = f"/admin/attendance-imports/{batch.pk}/"
+    of_part = leads_to("participation", Participation.objects.get().pk)
+    assert {own, f"/admin/snippets/participants/activity/inspect/{activity.pk}/"} <= of_part
+    assert {own, f"/admin/registry/merges/{made.pk}/split/"} <= leads_to("person", first.pk)
+    assert {
+        "/admin/reach/?activity=e",
+        "/admin/snippets/participants/participation/?activity=e",
+        "/admin/attendance-imports/?activity=e",
+        "/admin/attendance-imports/new/?activity=e",
+    } <= leads_to("activity", activity.pk)
+    Activity.objects.update(starts_at=datetime(2021, 2, 18, 15, tzinfo=UTC), timezone="America/Panama")
+    shown = manager_client.get(f"/admin/snippets/participants/activity/inspect/{activity.pk}/").content.decode()
+    assert "18 de febrero de 2021, 10:00 (Panamá, UTC−5)" in shown
+    place = first.institution_id or 0
+    assert f"/admin/reach/?institution={place}" in leads_to("institution", place)

@@ -31,7 +31,7 @@ from participants.models import (
 from participants.queries.imports import StagedPerson, Statement, counts, grouped_identities, rows_of, statements
 from participants.services.bulk import chunks, insert, long_work, update
 from participants.services.imports.matching import match, registry_state
-from participants.services.imports.reading import Progress, silent
+from participants.services.imports.reading import Progress, part, silent
 from participants.services.imports.staging import clear
 from participants.services.participations import OUTCOME_ORDER, rebuild
 from portal.models import User
@@ -48,6 +48,8 @@ RECORD_COLUMNS = (
     "activity", "person", "batch", "source", "role", "mode", "outcome", "minutes", "sex", "institution", "country",
     "intervals", "rows", "created_at",
 )  # fmt: skip
+TRIES = 4
+"""How often a file is matched again where people came into the registry meanwhile, as on a portal where many register."""
 FILLED = ("name", "sex", "country", "institution", "position")
 """What a person takes from a file where the registry says nothing."""
 
@@ -63,29 +65,33 @@ def apply(*, batch: ImportBatch, by: User | None, progress: Progress = silent) -
     Takes a batch in `preview`, or in `applying` where an earlier try died. Raises Undecided while questions are open
     (some may have come up because the registry changed since), ValidationError where the batch is not ready.
     """
-    batch = ImportBatch.objects.select_related("activity").get(pk=batch.pk)
-    if batch.state == State.APPLIED:
-        return batch
-    if batch.state in (State.PREVIEW, State.APPLYING) and batch.registry_state != registry_state():
-        match(batch=batch, progress=progress)
-    with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("activity").get(pk=batch.pk)
-        if batch.state == State.APPLIED:
-            return batch
-        _check(batch)
-        people = _Application(batch, progress).run()
-        _settle_decisions(batch)
-        batch.summary = {
-            **batch.summary,
-            **counts(batch),
-            "already_in": people.already_in,
-            "records": people.records,
-            "several_roles": people.several_roles,
-        }
-        clear(batch)
-        batch.state, batch.applied_at = State.APPLIED, timezone.now()
-        batch.save()
-        log(batch, "participants.apply_import", user=by, data={"records": people.records})
+    writing = progress
+    for tries_left in reversed(range(TRIES)):
+        batch = ImportBatch.objects.select_related("activity").get(pk=batch.pk)
+        if batch.state in (State.PREVIEW, State.APPLYING) and batch.registry_state != registry_state():
+            match(batch=batch, progress=part(progress, 0, 2))
+            writing = part(progress, 1, 2)
+        with transaction.atomic():
+            batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("activity").get(pk=batch.pk)
+            if batch.state == State.APPLIED:
+                break
+            if tries_left and batch.registry_state != registry_state():
+                continue
+            _check(batch)
+            people = _Application(batch, writing).run()
+            _settle_decisions(batch)
+            batch.summary = {
+                **batch.summary,
+                **counts(batch),
+                "already_in": people.already_in,
+                "records": people.records,
+                "several_roles": people.several_roles,
+            }
+            clear(batch)
+            batch.state, batch.applied_at = State.APPLIED, timezone.now()
+            batch.save()
+            log(batch, "participants.apply_import", user=by, data={"records": people.records})
+            break
     return batch
 
 

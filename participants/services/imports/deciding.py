@@ -25,6 +25,7 @@ from participants.queries.imports import PREFIX, SHOWN, open_identities, person_
 from participants.services.bulk import chunks, long_work
 from participants.services.imports.institutions import match_institutions
 from participants.services.imports.matching import match_again, registry_state
+from participants.services.imports.staging import hold
 from portal.models import User
 
 Subject = MatchDecision.Subject
@@ -179,7 +180,7 @@ def _said_the_same(batch: ImportBatch, subject: str, prints: Iterable[str]) -> s
 
 
 def _open(batch: ImportBatch) -> ImportBatch:
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = hold(batch)
     if batch.state not in (ImportBatch.State.PREVIEW, ImportBatch.State.QUESTIONS):
         raise ValidationError(_("Nothing can be decided about this import now."))
     return batch

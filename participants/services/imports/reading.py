@@ -29,7 +29,7 @@ from participants.queries.privacy import erased_on_request
 from participants.queries.zones import is_zone_open, zones_said
 from participants.services.bulk import chunks, insert, long_work
 from participants.services.imports.matching import match
-from participants.services.imports.staging import clear
+from participants.services.imports.staging import clear, hold
 from participants.services.imports.upload import OPEN_STATES, private_path
 from participants.services.imports.zones import readings
 from portal.models import User
@@ -70,6 +70,15 @@ def silent(done: int, total: int | None = None) -> None:
     """The progress nobody watches."""
 
 
+def part(progress: Progress, number: int, of: int) -> Progress:
+    """The progress of one of several parts of a work, from 0: a bar goes from one end to the other once."""
+
+    def tell(done: int, total: int | None = None) -> None:
+        progress(number * (total or 0) + done, total and of * total)
+
+    return tell
+
+
 @long_work()
 def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool = False) -> ImportBatch:
     """Recognise, stage and match the file of a batch; the registry is not touched.
@@ -93,11 +102,12 @@ def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool =
     _note(batch, found, assumed=assumed, questions=questions)
     if questions and not provisional:
         return _to(batch, State.QUESTIONS)
+    staging, matching = part(progress, 0, 2), part(progress, 1, 2)
     try:
         if assumed:
-            spans, zones = _stage_without_zone(batch, table, found, progress)
+            spans, zones = _stage_without_zone(batch, table, found, staging)
         else:
-            spans, zones = _stage(batch, read_rows(table, found, answers=batch.answers), progress, found.rows), None
+            spans, zones = _stage(batch, read_rows(table, found, answers=batch.answers), staging, found.rows), None
             _note_zone(batch, spans)
     except AttendanceFileError as error:
         return _refuse(batch, error)
@@ -111,7 +121,7 @@ def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool =
         return _refuse(
             batch, AttendanceFileError("no_rows", sentence(gettext_noop("The file has a header but no rows below it.")))
         )
-    match(batch=batch, progress=progress)
+    match(batch=batch, progress=matching)
     if zones is not None:
         _ask_for_zone(batch, found, zones)
     return _to(batch, State.QUESTIONS if questions else State.PREVIEW)
@@ -195,7 +205,7 @@ def answer(*, batch: ImportBatch, answers: dict[str, str], by: User | None) -> I
 @transaction.atomic
 def _confirm_zone(batch: ImportBatch, by: User | None) -> ImportBatch:
     """Take the time zone that a file was read in as said by somebody: what was read and matched stays."""
-    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("activity").get(pk=batch.pk)
+    batch = hold(batch)
     if batch.state != State.PREVIEW or not is_zone_open(batch):
         raise ValidationError(_("This import is over; bring the file in again."))
     zone = batch.recognition["timezone"]
@@ -272,7 +282,7 @@ def may_change_columns(batch: ImportBatch) -> bool:
 
 def _again(batch: ImportBatch, by: User | None, **fields: Any) -> ImportBatch:
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        batch = hold(batch)
         if batch.state not in OPEN_STATES:
             raise ValidationError(_("This import is over; bring the file in again."))
         clear(batch)
@@ -390,6 +400,7 @@ def _note(batch: ImportBatch, found: Recognition, *, assumed: bool, questions: I
         "date_order": found.date_order or batch.answers.get("date_order"),
         "timezone": found.timezone or batch.activity.timezone,
         "timezone_assumed": assumed,
+        "timed": not {"join", "leave", "timestamp"}.isdisjoint(found.columns),
         "header": found.header_fingerprint,
         "topic": found.meeting.topic,
         "rows": found.rows,

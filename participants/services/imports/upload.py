@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 from participants.attendance.limits import MAX_FILE_BYTES
 from participants.models import Activity, ColumnMapping, ImportBatch, Mode
 from participants.services.bulk import long_work
-from participants.services.imports.staging import clear
+from participants.services.imports.staging import clear, hold
 from portal.models import User
 
 CHUNK = 1024 * 1024
@@ -118,7 +118,7 @@ def discard(*, batch: ImportBatch, by: User | None) -> None:
 
     What it taught about the columns of its sheet is forgotten too, unless an import that was brought in rests on it.
     """
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = hold(batch)
     if batch.state not in OPEN_STATES:
         raise ValidationError(_("This import cannot be discarded any more."))
     clear(batch)

@@ -1,5 +1,6 @@
 """Files are matched and brought in stretch by stretch: where one ends must not show in what comes out."""
 
+import io
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from participants.models import Activity, ImportIdentity, ImportInstitution, ImportRow, Person
 from participants.queries import imports as reads
 from participants.services import participations
-from participants.services.imports import apply, applying, decide_all, matching, reading
+from participants.services.imports import apply, applying, decide_all, matching, reading, upload
 from tests.participants.imports.conftest import MOMENTS, bring_in, make_activity, registry, sheet, staged
 
 KNOWN = sheet(
@@ -90,3 +91,34 @@ def test_a_name_of_thousands_of_rows_names_few_rivals(activity: Activity) -> Non
     candidates = ImportIdentity.objects.of(batch.pk).values_list("candidates", flat=True)
 
     assert {len(each) for each in candidates} == {25}
+
+
+def test_people_who_come_while_a_file_is_matched_do_not_keep_it_out(
+    activity: Activity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch, looks = staged(activity, sheet("Ana Pérez,ana@x.example,F,INE,Guatemala")), []
+    Person.objects.create(name="Eva Ruiz", key="eva ruiz")
+
+    def match_and_be_overtaken(**options: Any) -> None:
+        matching.match(**options)
+        looks.append(len(looks))
+        if len(looks) < 3:
+            Person.objects.create(name=f"Otra {len(looks)}", key=f"otra {len(looks)}")
+
+    monkeypatch.setattr(applying, "match", match_and_be_overtaken)
+    assert (apply(batch=batch, by=None).state, len(looks)) == ("applied", 3)
+
+
+def test_the_bar_goes_from_one_end_to_the_other_once(activity: Activity, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[float] = []
+    for module in (reading, matching, reads):
+        monkeypatch.setattr(module, "CHUNK", 2)
+    four = sheet(*(f"{name} Ruiz,{name}@x.example,F,," for name in ("Ana", "Eva", "Mar", "Zoe")))
+    batch = upload(activity=activity, file=io.BytesIO(four), filename="a.csv", by=None)
+    reading.read(batch=batch, progress=lambda done, total=None: told.append(done / (total or 1)))
+    assert told == [0.25, 0.5, 0.75, 1.0]
+
+    told.clear()
+    Person.objects.create(name="Otra", key="otra")
+    apply(batch=batch, by=None, progress=lambda done, total=None: told.append(done / (total or 1)))
+    assert told == [0.25, 0.5, 0.75, 1.0]
