@@ -31,12 +31,11 @@ from conose.models import (
 from conose.research.queries import in_short
 from conose.researchers.queries import profiles_of
 from participants.comments import subjects as comments
-from participants.documents import show_institutions, with_who_counts
+from participants.documents import institutions_of, show_institutions, with_who_counts
 from participants.models import Institution, Merge
-from participants.models.merges import Subject
 from participants.newsletter import news
 from portal.models import Theme
-from portal.queries import not_expired, public_pages
+from portal.queries import public_pages
 from search.documents import Document, Passage, Source, Touch, register, touched_by
 from search.pages import by_page, page_ids, page_titled, pages_with, searchable_pages, stream_text
 
@@ -59,7 +58,7 @@ def declare() -> None:
             touches=(
                 Touch(Theme, lambda theme: _members(theme_links__tag=theme.pk)),
                 Touch(Institution, lambda institution: _members_of([institution.pk])),
-                Touch(Merge, lambda merge: _members_of(_institutions_of(merge))),
+                Touch(Merge, lambda merge: _members_of(institutions_of(merge))),
             ),
         )
     )
@@ -75,7 +74,7 @@ def declare() -> None:
             touches=(
                 Touch(Theme, lambda theme: _studies(theme_links__tag=theme.pk)),
                 Touch(Institution, lambda institution: _studies_of([institution.pk])),
-                Touch(Merge, lambda merge: _studies_of(_institutions_of(merge))),
+                Touch(Merge, lambda merge: _studies_of(institutions_of(merge))),
             ),
         )
     )
@@ -118,12 +117,13 @@ def declare() -> None:
             pages=(TrainingPage,),
             touches=(
                 Touch(Theme, lambda theme: _trainings(theme_links__tag=theme.pk)),
-                Touch(Institution, lambda institution: _trainings(institutions__institution=institution.pk)),
+                Touch(Institution, lambda institution: _trainings_of([institution.pk])),
+                Touch(Merge, lambda merge: _trainings_of(institutions_of(merge))),
             ),
         )
     )
     show_institutions(
-        lambda: public_pages(MemberPage.objects.filter(not_expired())).order_by().values_list("institution", flat=True),
+        lambda: public_pages(MemberPage.objects.all()).order_by().values_list("institution", flat=True),
         touches=(
             Touch(MemberPage, lambda member: with_who_counts([member.institution_id]), below=_institutions_below),
         ),
@@ -297,10 +297,6 @@ def _studies(*conditions: Q, **equal: Any) -> list[str]:
     return [str(key) for key in found.distinct()]
 
 
-def _institutions_of(merge: Merge) -> list[int]:
-    return [merge.survivor, merge.merged] if merge.subject == Subject.INSTITUTION else []
-
-
 def _members_of(institutions: Collection[int]) -> list[str]:
     """The members that are these institutions, or others merged into them."""
     return _members(Q(institution__in=institutions) | Q(institution__merged_into__in=institutions))
@@ -348,6 +344,12 @@ def _guides_around(path: str) -> Iterable[Any]:
     """Those whose versions stand at or below a path."""
     versions = GuideVersionPage.objects.filter(path__startswith=path).values_list("path", flat=True)
     return _guides(path__in=[each[: -GuideVersionPage.steplen] for each in versions])
+
+
+def _trainings_of(institutions: Collection[int]) -> Iterable[Any]:
+    """The trainings of these institutions, or of others merged into them."""
+    concerned = Q(institution__in=institutions) | Q(institution__merged_into__in=institutions)
+    return _trainings(pk__in=TrainingInstitution.objects.filter(concerned).values("page"))
 
 
 def _trainings(**conditions: Any) -> Iterable[Any]:

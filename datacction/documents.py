@@ -32,7 +32,7 @@ from datacction.queries import EpisodeCountry, links_with_root
 from datacction.recordings.queries import chapters_by_page, passages_by_page
 from datacction.speakers.directory import who_spoke
 from participants.comments import subjects as comments
-from participants.documents import show_institutions
+from participants.documents import institutions_of, show_institutions
 from participants.models import Consent, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
 from participants.newsletter import news
@@ -95,7 +95,7 @@ def declare() -> None:
             touches=(
                 Touch(Theme, lambda theme: _exchange_keys(theme_links__tag=theme.pk)),
                 Touch(Institution, lambda institution: _exchanges_of([institution.pk])),
-                Touch(Merge, lambda merge: _exchanges_of(_institutions_of(merge))),
+                Touch(Merge, lambda merge: _exchanges_of(institutions_of(merge))),
             ),
         )
     )
@@ -318,10 +318,6 @@ def _people_of(merge: Merge) -> list[int]:
     return [merge.survivor, merge.merged] if merge.subject == Subject.PERSON else []
 
 
-def _institutions_of(merge: Merge) -> list[int]:
-    return [merge.survivor, merge.merged] if merge.subject == Subject.INSTITUTION else []
-
-
 def _exchanges_of(institutions: Collection[int]) -> Iterable[str]:
     """The exchanges that these institutions, or others merged into them, are a party of."""
     concerned = Q(institution__in=institutions) | Q(institution__merged_into__in=institutions)
@@ -350,4 +346,4 @@ def _speakers_from(institutions: Collection[int]) -> list[int]:
 
 
 def _speakers_of(merge: Merge) -> list[int]:
-    return _speakers_from(_institutions_of(merge))
+    return _speakers_from(institutions_of(merge))

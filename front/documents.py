@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy, override
 
 from front.models import ArticlePage, ArticleTheme, Observatory, Term
 from participants.comments import subjects as comments
-from participants.documents import show_institutions
-from participants.models import Institution
+from participants.documents import institutions_of, show_institutions, with_who_counts
+from participants.models import Institution, Merge
 from participants.newsletter import news
 from portal.models import Theme
+from portal.queries import public_pages
 from search.documents import Document, Source, Touch, register
 from search.pages import by_page, page_ids, page_titled, pages_with, stream_text
 
@@ -39,7 +40,8 @@ def declare() -> None:
             pages=(ArticlePage,),
             touches=(
                 Touch(Theme, lambda theme: _articles(theme_links__tag=theme.pk)),
-                Touch(Institution, lambda institution: _articles(institution=institution.pk)),
+                Touch(Institution, lambda institution: _articles(_named_as([institution.pk]))),
+                Touch(Merge, lambda merge: _articles(_named_as(institutions_of(merge)))),
             ),
         )
     )
@@ -54,10 +56,8 @@ def declare() -> None:
             touches=(
                 Touch(Observatory, lambda observatory: [observatory.pk]),
                 Touch(Theme, lambda theme: _shown().filter(themes=theme.pk).values_list("pk", flat=True)),
-                Touch(
-                    Institution,
-                    lambda institution: _shown().filter(institution=institution.pk).values_list("pk", flat=True),
-                ),
+                Touch(Institution, lambda institution: _observatories(_named_as([institution.pk]))),
+                Touch(Merge, lambda merge: _observatories(_named_as(institutions_of(merge)))),
             ),
         )
     )
@@ -73,9 +73,15 @@ def declare() -> None:
         )
     )
     show_institutions(
-        lambda: ArticlePage.objects.live().exclude(institution=None).values_list("institution", flat=True)
+        lambda: (
+            public_pages(ArticlePage.objects.exclude(institution=None)).order_by().values_list("institution", flat=True)
+        ),
+        touches=(Touch(ArticlePage, lambda article: _who_counts(article.institution_id), below=_institutions_below),),
     )
-    show_institutions(lambda: _shown().exclude(institution=None).values_list("institution", flat=True))
+    show_institutions(
+        lambda: _shown().exclude(institution=None).values_list("institution", flat=True),
+        touches=(Touch(Observatory, lambda observatory: _who_counts(observatory.institution_id)),),
+    )
 
 
 def _shown() -> Any:
@@ -154,11 +160,30 @@ def term_documents(ids: Collection[str]) -> Iterator[Document]:
                 )
 
 
-def _articles(**conditions: Any) -> Iterable[Any]:
+def _articles(*conditions: Q, **equal: Any) -> Iterable[Any]:
     keys: Iterable[Any] = (
-        ArticlePage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True).distinct()
+        ArticlePage.objects.filter(*conditions, **equal).order_by().values_list("translation_key", flat=True).distinct()
     )
     return keys
+
+
+def _observatories(*conditions: Q) -> Iterable[Any]:
+    keys: Iterable[Any] = _shown().filter(*conditions).values_list("pk", flat=True)
+    return keys
+
+
+def _named_as(institutions: Collection[int]) -> Q:
+    """What names one of these institutions, or another merged into them."""
+    return Q(institution__in=institutions) | Q(institution__merged_into__in=institutions)
+
+
+def _who_counts(institution: int | None) -> list[int]:
+    return with_who_counts([institution] if institution is not None else [])
+
+
+def _institutions_below(path: str) -> list[int]:
+    articles = ArticlePage.objects.filter(path__startswith=path).exclude(institution=None)
+    return with_who_counts(articles.order_by().values_list("institution", flat=True).distinct())
 
 
 def _observatories_named(words: Sequence[str], language: str, limit: int) -> Sequence[str]:

@@ -44,6 +44,11 @@ def shown_institutions() -> QuerySet[Institution]:
     return Institution.objects.standing().filter(Q(pk__in=told) | Q(merged__in=told)).distinct()
 
 
+def institutions_of(merge: Merge) -> list[int]:
+    """The two institutions of a merge; none of a merge of people."""
+    return [merge.survivor, merge.merged] if merge.subject == Subject.INSTITUTION else []
+
+
 def declare() -> None:
     """Say to the search what can be found here. Called once, when the apps are loaded."""
     register_labels("country", country_names)
@@ -59,9 +64,7 @@ def declare() -> None:
             titled=_named,
             touches=(
                 Touch(Institution, lambda institution: filter(None, [institution.pk, institution.merged_into_id])),
-                Touch(
-                    Merge, lambda merge: [merge.survivor, merge.merged] if merge.subject == Subject.INSTITUTION else []
-                ),
+                Touch(Merge, institutions_of),
                 Touch(PublicProfile, lambda profile: _of_profiles(pk=profile.pk)),
                 Touch(Consent, lambda consent: _of_profiles(person=consent.person_id)),
                 Touch(Person, lambda person: _of_profiles(person=person.pk)),

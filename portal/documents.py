@@ -1,8 +1,8 @@
 """Handing out uploaded documents: to whom, and so that nothing in them runs in the site's origin.
 
-A document is public while something public shows it: a live page that nobody is kept from. Everything else (a draft's
-attachment, an expired page's, one in a private collection or below one) is handed out to those who may choose it in
-the admin, and to nobody else, under no address.
+A document is public while something public shows it: a live page that nobody is kept from. What a live page shows that is
+for some readers is handed out to them. Everything else (a draft's attachment, an expired page's, one in a private
+collection or below one) is handed out to those who may choose it in the admin, and to nobody else, under no address.
 """
 
 import logging
@@ -65,13 +65,25 @@ def may_see(page: Page, request: HttpRequest) -> bool:
 
 def is_shown(document: Any) -> bool:
     """Whether a public page shows the document now. Two queries."""
+    ids = _pages_naming(document)
+    return bool(ids) and open_pages(Page.objects.filter(pk__in=ids)).exists()
+
+
+def is_shown_to(document: Any, request: HttpRequest) -> bool:
+    """Whether a live page that is for some readers shows the document, and who asks is one of them. Two queries, and two
+    for each such page."""
+    ids = _pages_naming(document)
+    pages = open_pages(Page.objects.filter(pk__in=ids), though_private=True) if ids else ()
+    return any(may_see(page, request) for page in pages)
+
+
+def _pages_naming(document: Any) -> set[int]:
     pages = ReferenceIndex.get_references_to(document).values("base_content_type", "object_id")
-    ids = {
+    return {
         int(each["object_id"])
         for each in pages
         if str(each["object_id"]).isdigit() and each["base_content_type"] == _pages_content_type()
     }
-    return bool(ids) and open_pages(Page.objects.filter(pk__in=ids)).exists()
 
 
 def _pages_content_type() -> int:

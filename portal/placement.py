@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 from django.utils.http import RFC3986_SUBDELIMS
@@ -24,7 +24,7 @@ from wagtail.models.sites import SiteRootPath
 
 from portal.models import StandardPage
 from portal.prepared import Prepared, number, prepared, text
-from portal.queries import public_pages
+from portal.queries import not_expired, public_pages
 
 SITE_CACHE_SECONDS = 3600
 FOOTER_KEY, FOOTER_SECONDS = "portal-footer", 300
@@ -116,7 +116,8 @@ class _Row(NamedTuple):
     depth: int
     url_path: str
     title: str
-    live: bool
+    is_open: bool
+    """Published, and not past its expiry."""
     show_in_menus: bool
     alias: int | None
     key: Any
@@ -131,7 +132,7 @@ _COLUMNS = (
     "depth",
     "url_path",
     "title",
-    "live",
+    "is_open",
     "show_in_menus",
     "alias_of_id",
     "translation_key",
@@ -170,10 +171,10 @@ def find_placement(request: HttpRequest, root: str, path: str) -> Placement | No
             [
                 row
                 for row in rows
-                if row.depth == depth and row.live and row.show_in_menus and row.url_path.startswith(root)
+                if row.depth == depth and row.is_open and row.show_in_menus and row.url_path.startswith(root)
             ],
         ),
-        translations=_places(request, [row for row in rows if row.live and row.key == found.key]),
+        translations=_places(request, [row for row in rows if row.is_open and row.key == found.key]),
     )
 
 
@@ -245,13 +246,14 @@ def _programme_of(content_type: int) -> str:
 
 
 def _menu_pages(depth: int) -> Q:
-    """The pages of a main menu: live, shown in menus, at the depth directly below the home page."""
-    return Q(live=True, show_in_menus=True, depth=depth, url_path__startswith=text("root"))
+    """The pages of a main menu: open, shown in menus, at the depth directly below the home page."""
+    return Q(not_expired(), live=True, show_in_menus=True, depth=depth, url_path__startswith=text("root"))
 
 
 def _prepared(pages: Q) -> Prepared:
     restrictions = Exists(PageViewRestriction.objects.filter(page=OuterRef("pk")))
-    found = Page.objects.filter(pages).annotate(is_restricted=restrictions)
+    is_open = ExpressionWrapper(Q(not_expired(), live=True), BooleanField())
+    found = Page.objects.filter(pages).annotate(is_restricted=restrictions, is_open=is_open)
     return prepared(found.order_by("path").values_list(*_COLUMNS))
 
 
@@ -271,7 +273,7 @@ def _around(steps: int, depth: int) -> Prepared:
     """The pages on the way to an address of so many steps, the menu, and the last page's translations."""
     itself = Page.objects.filter(url_path=text(f"at{steps - 1}")).values("translation_key")
     on_the_way = Q(url_path__in=[text(f"at{place}") for place in range(steps)])
-    return _prepared(on_the_way | _menu_pages(depth) | Q(live=True, translation_key__in=itself))
+    return _prepared(on_the_way | _menu_pages(depth) | Q(not_expired(), live=True, translation_key__in=itself))
 
 
 @lru_cache(maxsize=128)

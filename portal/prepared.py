@@ -8,13 +8,15 @@ that is cached.
 """
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Expression, Model, QuerySet
+from django.utils import timezone
 
 M = TypeVar("M", bound=Model)
 
@@ -38,7 +40,20 @@ _KEY = b"@@"
 
 
 NOW = datetime(1, 2, 3, 4, 5, 6, tzinfo=UTC)
-"""A stand-in for the moment at which it is asked, which is given as `now`."""
+"""A stand-in for the moment at which it is asked: given as `now`, or else read from the clock then."""
+
+_WRITING: ContextVar[bool] = ContextVar("writing", default=False)
+"""Whether SQL is being written once, to be asked later."""
+
+
+class Moment(Expression):
+    """The moment at which a queryset is asked, whether its SQL is written then or was once."""
+
+    output_field = DateTimeField()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        moment = NOW if _WRITING.get() else timezone.now()
+        return "%s", (connection.ops.adapt_datetimefield_value(moment),)
 
 
 def numbers(name: str, count: int) -> list[int]:
@@ -80,7 +95,7 @@ class Prepared:
         """What the database answers with these values in place of the stand-ins. Raises KeyError where one is missing."""
         parameters = list(self.parameters)
         for place, name, ending in self.stand_ins:
-            value = values[name]
+            value = timezone.now() if name == "now" and name not in values else values[name]
             if isinstance(value, datetime):
                 parameters[place] = connection.ops.adapt_datetimefield_value(value)
                 continue
@@ -109,7 +124,11 @@ class Prepared:
 def prepared(queryset: QuerySet[Any, Any]) -> Prepared:
     """The SQL of a queryset built with stand-ins."""
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-    sql, parameters = compiler.as_sql()
+    writing = _WRITING.set(True)
+    try:
+        sql, parameters = compiler.as_sql()
+    finally:
+        _WRITING.reset(writing)
     expressions = [each[0] for each in compiler.select]
     converters = compiler.get_converters(expressions)
     return Prepared(

@@ -11,13 +11,12 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.db.models.functions import Coalesce, Length, NullIf, Substr
-from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail_localize.models import Translation, TranslationSource
 
 from portal.models import Job, User
-from portal.prepared import Prepared, number, prepared
+from portal.prepared import Moment, Prepared, number, prepared
 
 
 def may_enter_admin(user: User) -> bool:
@@ -38,26 +37,33 @@ def _roles_in_admin() -> Prepared:
     return prepared(entering.filter(Q(group__in=groups) | Q(pk__in=own)).order_by().values_list("pk")[:1])
 
 
-def public_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Those anyone may see: live, and neither they nor a page above them restricted. No query of its own."""
+def public_pages(pages: QuerySet[Page], *, at: datetime | None = None) -> QuerySet[Page]:
+    """Those anyone may see: live, not past their expiry, and neither they nor a page above them restricted. No query of
+    its own."""
     restrictions = PageViewRestriction.objects.annotate(path=ExpressionWrapper(OuterRef("path"), CharField()))
-    return pages.filter(~Exists(restrictions.filter(path__startswith=F("page__path"))), live=True)
+    return live_pages(pages, at=at).filter(~Exists(restrictions.filter(path__startswith=F("page__path"))))
+
+
+def live_pages(pages: QuerySet[Page], *, at: datetime | None = None) -> QuerySet[Page]:
+    """Those published and not past their expiry, which some may see where not anyone may. No query of its own."""
+    return pages.filter(not_expired(at=at), live=True)
 
 
 def not_expired(*, at: datetime | None = None) -> Q:
-    """The condition that a page has not reached its expiry: it is gone at that moment, not when the clock comes by."""
-    return Q(expire_at=None) | Q(expire_at__gt=at or timezone.now())
+    """The condition that a page has not reached its expiry: it is gone at that moment, not when the clock comes by. Of the
+    moment at which the database is asked, unless another is given."""
+    return Q(expire_at=None) | Q(expire_at__gt=at or Moment())
 
 
-def open_pages(pages: QuerySet[Page], *, at: datetime | None = None) -> QuerySet[Page]:
-    """`public_pages` that are not past their expiry, nor below one that is closed and that they need.
+def open_pages(pages: QuerySet[Page], *, at: datetime | None = None, though_private: bool = False) -> QuerySet[Page]:
+    """`public_pages` (or `live_pages`, `though_private`) that are not below one that is closed and that they need.
 
     How many pages above it a page needs is its class's `levels_it_needs`. No query of its own, but for content types.
     """
     current = not_expired(at=at)
     needs = {model: model.levels_it_needs for model in get_page_models() if getattr(model, "levels_it_needs", 0)}
     types = ContentType.objects.get_for_models(*needs)
-    found = public_pages(pages).filter(current)
+    found = live_pages(pages, at=at) if though_private else public_pages(pages, at=at)
     for level in range(1, max(needs.values(), default=0) + 1):
         path = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - level * Page.steplen)
         above = Page.objects.filter(current, live=True, path=path)

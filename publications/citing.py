@@ -6,12 +6,16 @@ Formats as in: CSL-JSON of the Citation Style Language 1.0.2; RIS of Research In
 
 import json
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from hashlib import blake2b
 from html import unescape
+from importlib.metadata import version
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,6 +24,7 @@ from citeproc.source.json import CiteProcJSON
 from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy, override
 
 from publications.dates import PartialDate
 from publications.vocabulary import LICENCE_URLS, PublicationType
@@ -82,6 +87,8 @@ class CitedWork:
     published_at: datetime | None = None
     """When it came to be public here, which may be long after its date."""
     licence: str = ""
+    page: int = 0
+    """The number of the page that says it; 0 for none."""
 
 
 # --- formatted ------------------------------------------------------------------------------
@@ -91,6 +98,13 @@ _CSL_TYPES = {
     PublicationType.PRESENTATION: "speech",
     PublicationType.INFOGRAPHIC: "graphic",
 }
+
+_GENRES = {
+    PublicationType.DATASET: gettext_lazy("Dataset"),
+    PublicationType.PRESENTATION: gettext_lazy("Slides"),
+    PublicationType.INFOGRAPHIC: gettext_lazy("Infographic"),
+}
+"""What stands in brackets behind the title of what is no text to read."""
 
 
 def csl_item(work: CitedWork) -> dict[str, Any]:
@@ -118,28 +132,57 @@ def csl_item(work: CitedWork) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-@lru_cache(maxsize=4096)
 def apa(work: CitedWork, language: str) -> SafeString:
     """The work as APA cites it, in HTML: italics and nothing else. Kept, since the processor takes most of a page's time."""
-    said = {name: value for name, value in csl_item(work).items() if name not in {"abstract", "language"}}
-    if "author" not in said and work.publisher:
-        said["author"] = [{"literal": said.pop("publisher")}]
+    with _PROCESSOR:
+        return _apa(work, language)
+
+
+_PROCESSOR = threading.Lock()
+"""One thread at a time: the others find written what they would write again. The style, which they share, is asked by one."""
+
+
+@lru_cache(maxsize=4096)
+def _apa(work: CitedWork, language: str) -> SafeString:
+    said = _said(work, language)
     bibliography = CitationStylesBibliography(_style(language), CiteProcJSON([_hidden(said)]), formatter.html)
     bibliography.register(Citation([CitationItem(work.key)]))
     text = str(bibliography.bibliography()[0])
     if "author" not in said:
-        # Without an author the title comes first, and the processor writes it again in its own place.
-        title = f"<i>{_hidden(work.title)}</i>"
-        head, found, rest = text.partition(title)
-        text = head + found + rest.replace(f" {title}.", "", 1).replace(f" {title}", "", 1)
+        # Without an author the title comes first, and the processor writes it again in its own place, with all that it is.
+        title, series = re.escape(f"<i>{_hidden(work.title)}</i>"), re.escape(_hidden(work.series))
+        place = text.find(f" ({work.date.year}", len(_hidden(work.title)))
+        again = re.search(rf" ({title}(?: \({series}\))?(?: \[[^]]*])?)\.?", text[place:], re.IGNORECASE)
+        if again is not None:
+            text = f"{again[1]}." + text[place:].replace(again[0], "", 1)
+    elif language == "es":
+        authors, found, rest = text.partition(f" ({work.date.year}")
+        text = _AND_BEFORE_I.sub("e ", authors) + found + rest
     text = re.sub(r"<(?!/?i>)[^>]*>", "", text)
+    text = re.sub(r"([.?!])</i>\.", r"\1</i>", text)  # a title that ends its own sentence
     for hidden, entity in _SIGNS.values():
         text = text.replace(hidden, entity)
     return mark_safe(text)
 
 
+def _said(work: CitedWork, language: str) -> dict[str, Any]:
+    """What of a work its formatted citation tells in a language."""
+    said = {name: value for name, value in csl_item(work).items() if name != "abstract"}
+    if work.type in _CSL_TYPES:
+        with override(language):
+            said["genre"] = str(_GENRES[PublicationType(work.type)])
+    if "author" not in said and work.publisher:
+        said["author"] = [{"literal": said.pop("publisher")}]
+    return said
+
+
+_AND_BEFORE_I = re.compile(r"(?<=, )y (?=[IÍ]|Hi(?![ae]))")
+"""The «y» before the last author, where it is written «e»: before the sound of an i."""
+
 _SIGNS = {"&": ("\ue000", "&amp;"), "<": ("\ue001", "&lt;"), ">": ("\ue002", "&gt;")}
 """The processor takes mark-up in what it is given for its own: signs of it travel in disguise."""
+SITE = "\ue003"
+"""Stands for the portal's address in a citation that is kept, which may be read at several."""
 
 
 def _hidden(value: Any) -> Any:
@@ -156,16 +199,36 @@ def apa_text(work: CitedWork, language: str) -> str:
     return unescape(strip_tags(apa(work, language)))
 
 
+def apa_digest(work: CitedWork, language: str) -> str:
+    """A digest that is another one as soon as `apa` may write this work otherwise; begins with `apa_rules`."""
+    said = json.dumps(_said(work, language), ensure_ascii=False, sort_keys=True)
+    return apa_rules(language) + blake2b(said.encode(), digest_size=12).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def apa_rules(language: str) -> str:
+    """A digest of all that `apa` depends on but for the work: the style, the processor, this module."""
+    by = (
+        _style_text(language),
+        version("citeproc-py"),
+        LOCALES.get(language),
+        Path(__file__).read_text(encoding="utf-8"),
+    )
+    return blake2b(repr(by).encode(), digest_size=6).hexdigest()
+
+
 @lru_cache(maxsize=4)
 def _style(language: str) -> Any:
+    text = _style_text(language)
+    return CitationStylesStyle(BytesIO(text.encode()), locale=LOCALES.get(language, "en-US"), validate=False)
+
+
+def _style_text(language: str) -> str:
     style = (settings.BASE_DIR / "publications" / "styles" / "apa.csl").read_text(encoding="utf-8")
     if language == "es":
         style = style.replace('and="symbol"', 'and="text"')  # the Spanish edition of the manual writes «y»
-        # The processor's Spanish keeps «dataset».
-        style = style.replace(
-            '<text term="dataset" text-case="capitalize-first"/>', '<text value="Conjunto de datos"/>'
-        )
-    return CitationStylesStyle(BytesIO(style.encode()), locale=LOCALES.get(language, "en-US"), validate=False)
+        style = style.replace(' text-case="title"', "")  # nor are there titles with a capital in each word
+    return style
 
 
 # --- BibTeX and RIS -------------------------------------------------------------------------
@@ -360,7 +423,8 @@ class Format:
     label: str
     media_type: str
     extension: str
-    parts: Parts
+    parts: Parts | None
+    """None where it is read as it is kept: `services.citations`."""
 
 
 def _each(write: Callable[[CitedWork, str], str]) -> Parts:
@@ -387,5 +451,5 @@ FORMATS = {
     "ris": Format("RIS", "application/x-research-info-systems", "ris", _each(lambda work, language: ris(work))),
     "csl": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", "json", _csl_items),
     "dc": Format("Dublin Core", "application/xml", "xml", _dublin_cores),
-    "apa": Format("APA", "text/plain", "txt", _each(lambda work, language: f"{apa_text(work, language)}\n")),
+    "apa": Format("APA", "text/plain", "txt", None),
 }

@@ -12,9 +12,8 @@ from django.utils.translation import override
 from wagtail.documents import get_document_model
 
 from participants.comments import subjects as comments
-from participants.documents import show_institutions, with_who_counts
+from participants.documents import institutions_of, show_institutions, with_who_counts
 from participants.models import Institution, Merge
-from participants.models.merges import Subject
 from participants.newsletter import news
 from portal.models import Theme
 from publications.covers import LIST_WIDTH, drawn, pictures
@@ -69,7 +68,7 @@ def declare() -> None:
                 Touch(Reading, lambda reading: _with_document(reading.document_id)),
                 Touch(get_document_model(), lambda document: _with_document(document.pk)),
                 Touch(Institution, lambda institution: _of_institutions([institution.pk])),
-                Touch(Merge, lambda merge: _of_institutions(_institutions_of(merge))),
+                Touch(Merge, lambda merge: _of_institutions(institutions_of(merge))),
             ),
         )
     )
@@ -245,10 +244,6 @@ def _institutions_on(page: PublicationPage) -> list[int]:
 def _institutions_below(path: str) -> list[int]:
     links = PublicationInstitution.objects.filter(page__path__startswith=path)
     return with_who_counts(links.order_by().values_list("institution", flat=True).distinct())
-
-
-def _institutions_of(merge: Merge) -> list[int]:
-    return [merge.survivor, merge.merged] if merge.subject == Subject.INSTITUTION else []
 
 
 def _of_institutions(institutions: Collection[int]) -> list[str]:

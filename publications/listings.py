@@ -47,6 +47,7 @@ from publications.queries import (
     publications_below,
 )
 from publications.vocabulary import LICENCE_URLS, PublicationType
+from search.engines.base import MOST_TAKEN
 from search.listings import related_items
 
 AUTHORS_IN_ROWS, AUTHORS_AT_FIRST = 4, 6
@@ -86,6 +87,8 @@ class Row:
 class PublicationListing(Listing[Row]):
     take_along: Sequence[Known]
     """The list as files of citations and as feeds."""
+    taken: str
+    """What is said before them."""
 
 
 def publication_listing(page: Page, request: HttpRequest) -> PublicationListing:
@@ -111,7 +114,14 @@ def publication_listing(page: Page, request: HttpRequest) -> PublicationListing:
             Known("RSS", "rss", _with_format(request, "rss")),
             Known("Atom", "atom", _with_format(request, "atom")),
         ],
+        taken=_taken(number),
     )
+
+
+def _taken(number: int) -> str:
+    if number <= MOST_TAKEN:
+        return _("Take this list along:")
+    return _("Take the first %(number)s along:") % {"number": number_format(MOST_TAKEN, force_grouping=True)}
 
 
 def _with_format(request: HttpRequest, name: str) -> str:

@@ -18,6 +18,10 @@ nothing_personal(
     besides=("given_name", "family_name"),
 )
 nothing_personal(
+    "publications.FormattedCitation",
+    why="What a published work's page says of it already, written as a citation; it goes with the page.",
+)
+nothing_personal(
     "publications.Downloads",
     "publications.HarvestedWork",
     why="Totals by file, day and country, and which works harvesters know of; nothing about who came for them.",

@@ -28,8 +28,8 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from participants.models import Country, Institution
@@ -40,7 +40,7 @@ from portal.jobs import as_of_now
 from portal.languages import LANGUAGES
 from portal.models import Theme
 from portal.prepared import Prepared, filled, number, numbers, prepared
-from portal.queries import in_spanish, not_expired, public_pages, theme_label
+from portal.queries import in_spanish, live_pages, public_pages, theme_label
 from portal.statements import (
     AT_ONCE,
     PATH,
@@ -84,7 +84,7 @@ LATEST_FIRST = (
 
 def public_publications() -> QuerySet[PublicationPage]:
     """Those anyone may see now."""
-    found: QuerySet[PublicationPage] = public_pages(PublicationPage.objects.filter(not_expired()))
+    found: QuerySet[PublicationPage] = public_pages(PublicationPage.objects.all())
     return found
 
 
@@ -334,17 +334,22 @@ def _about(
     institutions: Iterable[Option],
     series: Option | None,
 ) -> About:
-    names = dict(LANGUAGES)
     cited = [(slug, _cited_author(written)) for slug, written in authors]
     return About(
         countries=tuple(sorted(countries, key=by_label)),
         themes=tuple(sorted(themes, key=by_label)),
-        languages=tuple((code, str(names.get(code, code))) for code in languages),
+        languages=tuple((code, _language_name(code, get_language())) for code in languages),
         authors=tuple((slug, author.name) for slug, author in cited),
         cited_authors=tuple(author for _slug, author in cited),
         institutions=tuple(dict.fromkeys(institutions)),
         series=series,
     )
+
+
+@lru_cache(maxsize=512)
+def _language_name(code: str, reader: str | None) -> str:
+    """How a language is called in the reader's, which is the active one."""
+    return str(dict(LANGUAGES).get(code, code))
 
 
 PARTS = "\x1f"
@@ -524,7 +529,7 @@ def public_file(key: UUID) -> PublicationFile | None:
 
 def file_of_a_private_page(key: UUID) -> PublicationFile | None:
     """The file with this key of a publication that is live and for some readers only, with its page."""
-    files = PublicationFile.objects.filter(key=key, page__in=PublicationPage.objects.filter(not_expired(), live=True))
+    files = PublicationFile.objects.filter(key=key, page__in=live_pages(PublicationPage.objects.all()))
     found: PublicationFile | None = files.select_related("document__collection", "page").order_by("page").first()
     return found
 
@@ -754,6 +759,7 @@ def cited_works(
             languages=tuple(code for code, _label in facts[page.pk].languages),
             published_at=page.first_published_at,
             licence=page.licence,
+            page=page.pk,
         )
         for page in found
     ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.jobs import Progress, job_task
 from portal.periodic import periodic_task
+from publications.services.citations import write_citations
 from publications.services.covers import follow_shown_covers
 from publications.services.harvesting import follow_records
 from publications.services.readings import read_document
@@ -47,3 +48,12 @@ def follow_covers_task(progress: Progress) -> dict[str, Any]:
 )
 def follow_covers() -> int:
     return follow_shown_covers()
+
+
+@periodic_task(
+    "publications.write_citations",
+    every=timedelta(minutes=5),
+    label=_("Write the citations of publications that readers may ask for"),
+)
+def write_waiting_citations() -> int:
+    return write_citations()

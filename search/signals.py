@@ -37,6 +37,7 @@ def follow(source: Source) -> None:
         post_save.connect(page_saved, sender=page_class, dispatch_uid=("search", source.kind, page_class))
         post_delete.connect(page_deleted, sender=page_class, dispatch_uid=("search", source.kind, page_class))
     for place, touch in enumerate(source.touches):
+        _SHOWN.append((source.kind, touch))
         _follow_rows(source.kind, touch, ("search", source.kind, place))
     if source.pages:
         # A page above may be of any class: its address and its privacy are theirs, too.
@@ -46,13 +47,13 @@ def follow(source: Source) -> None:
         post_delete.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="search")
 
 
-_ABOVE: list[tuple[str, Touch]] = []
-"""What apps say of sources below them."""
+_SHOWN: list[tuple[str, Touch]] = []
+"""What things of each kind show of other rows, as its source says and apps above it."""
 
 
 def follow_above(kind: str, touch: Touch) -> None:
     """Record the changes of rows of an app above the one that declares the source of this kind."""
-    _ABOVE.append((kind, touch))
+    _SHOWN.append((kind, touch))
     _follow_rows(kind, touch, ("search", kind, touch.model))
 
 
@@ -116,7 +117,7 @@ def _record_below(path: str, then: Callable[[str, Iterable[object]], None] = rec
     for type_id, key in rows.order_by().values_list("content_type", "translation_key"):
         for kind in _kinds_of(classes_by_type[type_id]):
             found[kind].append(key)
-    for kind, touch in _ABOVE:
+    for kind, touch in _SHOWN:
         if touch.below is not None:
             found[kind] += touch.below(path)
     for kind, keys in found.items():

@@ -1,4 +1,5 @@
 from publications.models.authors import Author, PublicationInstitution
+from publications.models.citations import FormattedCitation
 from publications.models.datasets import Dataset, DatasetColumn, DatasetContent
 from publications.models.downloads import Downloads
 from publications.models.files import PublicationFile
@@ -18,6 +19,7 @@ __all__ = [
     "DatasetColumn",
     "DatasetContent",
     "Downloads",
+    "FormattedCitation",
     "HarvestedWork",
     "LibraryPage",
     "PublicationFile",

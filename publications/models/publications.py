@@ -7,9 +7,8 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -276,11 +275,9 @@ class PublicationPage(PortalPage):
         return found
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page, or its citation as a file (`?format=`). Raises Http404 from the moment it expires."""
+        """The page, or its citation as a file (`?format=`)."""
         from publications.views.citations import answer_of_publication  # it knows the models
 
-        if self.expire_at is not None and self.expire_at <= timezone.now():
-            raise Http404
         response: HttpResponseBase = answer_of_publication(self, request) or super().serve(request, *args, **kwargs)
         return response
 

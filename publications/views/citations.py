@@ -1,23 +1,31 @@
 """Citations and feeds of a library or of one work, at its own address with `?format=`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import unescape
 from itertools import islice
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.formats import number_format
+from django.utils.html import strip_tags
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
-from publications.citing import FORMATS, CitedWork
+from publications.citing import FORMATS, SITE, CitedWork
 from publications.feeds import FEEDS, ITEMS, feed
 from publications.listings import filtered
 from publications.models import LibraryPage, PublicationPage
 from publications.queries import cited_works, public_publications
+from publications.services.citations import NotAllWritten, at_site, formatted
 from search.documents import TakeAlong, register_take_along
+from search.engines.base import MOST_TAKEN
 
 AT_ONCE = 200
 """Works read and written at once."""
+MOST_WRITTEN = 200
+"""Formatted citations that a request may have written, where they are not kept yet: two seconds of processor time."""
+SECONDS_UNTIL_WRITTEN = 300
+"""After how long to ask again for citations that are still to be written: the clock writes them by then."""
 
 
 def declare() -> None:
@@ -43,14 +51,15 @@ def _cite_these(number: int, total: int) -> str:
 
 
 def answer_of_library(page: LibraryPage, request: HttpRequest) -> HttpResponseBase | None:
-    """What the filters leave, all pages of it, in the format asked for; None where none is."""
+    """What the filters leave, all pages of it, in the format asked for, ten thousand works at most; None where none is."""
     asked = request.GET.get("format", "")
     if asked not in FORMATS and asked not in FEEDS:
         return None
     base_url = f"{request.scheme}://{request.get_host()}"
     form, found = filtered(page, request)
     if asked in FORMATS:
-        return _citations(asked, _cited(list(found.values_list("pk", flat=True)), base_url), page.slug)
+        numbers = list(found.values_list("pk", flat=True)[:MOST_TAKEN])
+        return _citations(asked, lambda base: _cited(numbers, base), base_url, page.slug)
     named = ", ".join(form.labels.values())
     link = request.GET.copy()
     link.pop("format", None)
@@ -73,7 +82,9 @@ def answer_of_publication(page: PublicationPage, request: HttpRequest) -> HttpRe
     asked = request.GET.get("format", "")
     if asked not in FORMATS:
         return None
-    return _citations(asked, cited_works([page], f"{request.scheme}://{request.get_host()}"), page.slug)
+    return _citations(
+        asked, lambda base: cited_works([page], base), f"{request.scheme}://{request.get_host()}", page.slug
+    )
 
 
 def answer_of_works(request: HttpRequest, name: str, ids: Sequence[str]) -> HttpResponseBase:
@@ -87,7 +98,8 @@ def answer_of_works(request: HttpRequest, name: str, ids: Sequence[str]) -> Http
             if str(key) not in numbers or code == language:
                 numbers[str(key)] = number
     found = [numbers[key] for key in ids if key in numbers]
-    return _citations(name, _cited(found, f"{request.scheme}://{request.get_host()}"), _("publications"))
+    base_url = f"{request.scheme}://{request.get_host()}"
+    return _citations(name, lambda base: _cited(found, base), base_url, _("publications"))
 
 
 def _language() -> str:
@@ -102,15 +114,30 @@ def _cited(numbers: Sequence[int], base_url: str) -> Iterator[CitedWork]:
         yield from cited_works([pages[number] for number in some if number in pages], base_url)
 
 
-def _citations(name: str, works: Iterable[CitedWork], filename: str) -> HttpResponseBase:
+def _citations(name: str, read: Callable[[str], Iterable[CitedWork]], base_url: str, filename: str) -> HttpResponseBase:
+    """The file of the works that `read(base)` gives with their addresses below a base."""
     chosen = FORMATS[name]
-    response = StreamingHttpResponse(
-        _written(chosen.parts(works, _language()), get_language() or "es"),
-        content_type=f"{chosen.media_type}; charset=utf-8",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{filename}.{chosen.extension}"'
+    response: HttpResponseBase
+    if chosen.parts is None:
+        response = _formatted(read(SITE), base_url)
+    else:
+        parts = chosen.parts(read(base_url), _language())
+        response = StreamingHttpResponse(_written(parts, get_language() or "es"))
+    response["Content-Type"] = f"{chosen.media_type}; charset=utf-8"
+    if response.status_code == 200:
+        response["Content-Disposition"] = f'attachment; filename="{filename}.{chosen.extension}"'
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _formatted(works: Iterable[CitedWork], base_url: str) -> HttpResponse:
+    """A line for each work. While very many are still to be written, a sentence that says so instead, with 503."""
+    try:
+        lines = formatted(works, language=_language(), most=MOST_WRITTEN)
+    except NotAllWritten:
+        sentence = _("So many citations are still being written. Please ask for them again in five minutes.")
+        return HttpResponse(sentence, status=503, headers={"Retry-After": SECONDS_UNTIL_WRITTEN})
+    return HttpResponse("".join(f"{unescape(strip_tags(at_site(line, base_url)))}\n" for line in lines))
 
 
 def _written(parts: Iterator[str], language: str) -> Iterator[str]:

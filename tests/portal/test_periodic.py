@@ -225,6 +225,7 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
         "portal.publish_scheduled",
         "publications.follow_covers",
         "publications.follow_records",
+        "publications.write_citations",
         "search.forget",
         "search.index_changes",
         "search.note_public",

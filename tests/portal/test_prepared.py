@@ -1,10 +1,14 @@
 """Queries written once: they answer what the queryset answers, with whatever values stand in for the stand-ins."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from wagtail.models import Page
 
 from portal.models import HomePage, StandardPage
 from portal.prepared import columns_of, filled, instance_of, key, number, numbers, prepared, text
+from portal.queries import public_pages
 from tests.portal.conftest import SmallSite
 
 
@@ -51,6 +55,22 @@ def test_prepared_refuses_to_be_asked_without_a_value(small_site: SmallSite) -> 
     written = prepared(Page.objects.filter(slug=text("slug")))
     with pytest.raises(KeyError, match="slug"):
         written.rows()
+
+
+def test_moment_is_that_of_asking_whether_the_sql_was_written_then_or_before(
+    small_site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = timezone.now() + timedelta(hours=1)
+    Page.objects.filter(pk=small_site.about.pk).update(expire_at=later)
+    about = public_pages(Page.objects.filter(pk=small_site.about.pk))
+    written = prepared(public_pages(Page.objects.filter(pk=number("page"))).values_list("pk"))
+
+    def found() -> list[int]:
+        return [len(about.all()), len(written.rows(page=small_site.about.pk))]
+
+    assert found() == [1, 1]
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert found() == [0, 0]
 
 
 def test_prepared_values_are_no_instances(small_site: SmallSite) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from participants.models import Country, Institution
 from portal.models import Theme
 from publications.citing import (
+    SITE,
     CitedAuthor,
     CitedFile,
     CitedWork,
@@ -29,7 +32,10 @@ from publications.citing import (
     ris,
 )
 from publications.dates import PartialDate
-from publications.models import PublicationFile, PublicationPage
+from publications.models import Author, FormattedCitation, PublicationFile, PublicationPage
+from publications.queries import cited_works, public_publications
+from publications.services.citations import formatted, write_citations
+from publications.services.harvesting import follow_records
 from publications.views import citations
 from search import indexing
 from search.documents import TAKE_ALONG
@@ -58,7 +64,7 @@ WORK = CitedWork(
 
 def test_apa_is_written_as_each_language_writes_it() -> None:
     assert apa(WORK, "es") == (
-        "Sol Paz, A. M., y Instituto de Estadística. (2018). <i>Encuesta: Resultados</i> (Boletín). "
+        "Sol Paz, A. M., e Instituto de Estadística. (2018). <i>Encuesta: Resultados</i> (Boletín). "
         "https://doi.org/10.1234/abc"
     )
     assert apa(WORK, "en") == (
@@ -71,6 +77,30 @@ def test_apa_puts_the_publisher_first_where_nobody_is_named_and_the_title_where_
     alone = CitedWork("x", "Nota", "brief", PartialDate(2020), publisher="PNUD", url="https://portal.example/x/")
     assert apa(alone, "es") == "PNUD. (2020). <i>Nota</i>. https://portal.example/x/"
     assert apa(CitedWork("x", "Nota", "brief", PartialDate(2020)), "es") == "<i>Nota</i>. (2020)."
+    question = CitedWork("x", "¿Y en (2020)?", "brief", PartialDate(2020), series="Notas")
+    assert apa(question, "es") == "<i>¿Y en (2020)?</i> (Notas). (2020)."
+    assert apa(replace(question, series=""), "es") == "<i>¿Y en (2020)?</i> (2020)."
+    table = replace(question, title="Cifras", type="dataset", url="https://portal.example/x/")
+    assert apa(table, "es") == "<i>Cifras</i> [Conjunto de datos]. (2020). https://portal.example/x/"
+
+
+def test_a_series_keeps_its_capitals_in_spanish_and_is_written_as_english_titles_are_in_english() -> None:
+    work = replace(WORK, series="Serie sobre movilidad humana", doi="", publisher="", authors=(), url="")
+    assert apa_text(work, "es") == "Encuesta: Resultados (Serie sobre movilidad humana). (2018)."
+    assert apa_text(work, "en") == apa_text(work, "es")
+    english = replace(work, series="Series on human mobility", languages=("en",))
+    assert "(Series on Human Mobility)" in apa_text(english, "en")
+    assert "(Series on human mobility)" in apa_text(english, "es")
+
+
+@pytest.mark.parametrize(
+    ("last", "written"),
+    [("Ibarra", "e Ibarra"), ("Hidalgo", "e Hidalgo"), ("Hierro", "y Hierro"), ("Yáñez", "y Yáñez")],
+)
+def test_the_spanish_and_changes_before_the_sound_of_an_i(last: str, written: str) -> None:
+    work = replace(WORK, title="Uno, y Isla", authors=(CitedAuthor("Sol", "A"), CitedAuthor(last, "B")))
+    assert apa_text(work, "es").startswith(f"Sol, A., {written}, B. (2018). Uno, y Isla (")
+    assert apa_text(work, "en").startswith(f"Sol, A., & {last}, B. (2018).")
 
 
 def test_what_looks_like_mark_up_in_a_title_is_words() -> None:
@@ -262,6 +292,76 @@ def test_a_list_is_had_as_it_is_filtered(
     assert [(each.label, each.url) for each in listing.take_along][-1] == ("Atom", "?country=GT&format=atom")
 
 
+def _cited(client: Client, page: PublicationPage, **headers: str) -> list[str]:
+    response = client.get(page.get_parent().url, {"format": "apa"}, headers=headers)
+    assert response.status_code == 200
+    return response.getvalue().decode().splitlines()
+
+
+def test_formatted_citations_are_kept_and_say_at_once_what_has_changed(
+    page: PublicationPage, client: Client, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    written = _cited(client, page)
+    assert written == [apa_text(work, "es") for work in cited_works(_latest_first(), "http://testserver")]
+    FormattedCitation.objects.filter(page=page).update(text="<i>Guardada</i> en \ue003/x &amp; más")
+    assert _cited(client, page) == ["Guardada en http://testserver/x & más", written[1]]
+    assert _cited(client, page, Host="otro.example")[0] == "Guardada en http://otro.example/x & más"
+    Institution.objects.update(name="Instituto de Datos")
+    assert _cited(client, page)[0] == written[0].replace("Instituto de Estadística", "Instituto de Datos")
+    page.authors = [Author(family_name="Paz", given_name="Luz")]
+    page.save_revision().publish()
+    assert _cited(client, page)[0].startswith("Paz, L. (2018).")
+    page.unpublish()
+    assert _cited(client, page) == written[1:]
+
+
+def _latest_first() -> list[PublicationPage]:
+    return list(public_publications().order_by("-year"))
+
+
+def test_a_request_has_so_many_citations_written_and_the_next_one_the_rest(
+    page: PublicationPage, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(citations, "MOST_WRITTEN", 1)
+    refused = client.get(page.get_parent().url, {"format": "apa"})
+    assert (refused.status_code, refused["Retry-After"], "Content-Disposition" in refused) == (503, "300", False)
+    assert len(_cited(client, page)) == 2
+
+
+def test_citations_are_written_before_anybody_asks(
+    page: PublicationPage, translate: Any, django_assert_num_queries: Any
+) -> None:
+    english = translate(page, "Survey")
+    english.save_revision().publish()
+    assert write_citations() == 4
+    kept = set(FormattedCitation.objects.values_list("page__title", "language"))
+    assert kept == {("Encuesta", "es"), ("Nota", "es"), ("Survey", "en"), ("Nota", "en")}
+    with django_assert_num_queries(2):
+        assert write_citations() == 0
+    follow_records()
+    Institution.objects.update(name="Instituto de Datos")
+    FormattedCitation.objects.update(written_at=timezone.now() - timedelta(minutes=1))
+    follow_records()
+    assert write_citations() == 2
+    with django_assert_num_queries(2):
+        assert write_citations() == 0
+    page.save_revision().publish()
+    assert (write_citations(), write_citations(most=0)) == (0, 0)
+
+
+def test_kept_citations_are_read_in_one_query_at_one_and_at_three(
+    library: Library, django_assert_num_queries: Any
+) -> None:
+    for number in range(3):
+        library.publication(f"Estudio {number}")
+    write_citations()
+    works = cited_works(public_publications(), SITE)
+    for some in (works[:1], works):
+        with django_assert_num_queries(1):
+            assert len(formatted(some, language="es", most=0)) == len(some)
+
+
 def test_an_unknown_format_is_the_page(page: PublicationPage, client: Client) -> None:
     assert client.get(page.url, {"format": "exe"})["Content-Type"] == "text/html; charset=utf-8"
 
@@ -388,7 +488,15 @@ def test_crawlers_are_told_who_gave_a_work_out_where_nobody_is_named() -> None:
     assert [name for name, _value in citation_tags(replace(nameless, publisher=""))].count("citation_author") == 0
 
 
-def test_a_dataset_is_called_so_in_the_readers_language() -> None:
-    series = replace(WORK, type="dataset")
-    assert "[Conjunto de datos]" in apa_text(series, "es")
-    assert "[Dataset]" in apa_text(series, "en")
+@pytest.mark.parametrize(
+    ("kind", "spanish", "english"),
+    [
+        ("dataset", "Conjunto de datos", "Dataset"),
+        ("infographic", "Infografía", "Infographic"),
+        ("presentation", "Diapositivas", "Slides"),
+    ],
+)
+def test_what_is_no_text_to_read_is_called_so_in_the_readers_language(kind: str, spanish: str, english: str) -> None:
+    work = replace(WORK, type=kind)
+    assert f"Encuesta: Resultados [{spanish}]." in apa_text(work, "es")
+    assert f"Encuesta: Resultados [{english}]." in apa_text(work, "en")

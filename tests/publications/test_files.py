@@ -106,17 +106,18 @@ def test_the_file_of_a_private_work_is_for_who_may_see_its_page(
     study: PublicationPage, client: Client, learner_client: Client
 ) -> None:
     restriction = PageViewRestriction.objects.create(page=study.get_parent(), restriction_type="login")
-    url = study.files.get().get_absolute_url()
-    response = learner_client.get(url)
-    assert (response.status_code, body_of(response), response["Cache-Control"]) == (200, BODY, "private, no-store")
-    assert client.get(url).status_code == 404
+    urls = roads_to(study)[:2]
+    for url in urls:
+        response = learner_client.get(url)
+        assert (response.status_code, body_of(response), response["Cache-Control"]) == (200, BODY, "private, no-store")
+    assert [client.get(url).status_code for url in urls] == [404, 404]
     restriction.restriction_type = "groups"
     restriction.save()
-    assert learner_client.get(url).status_code == 404
+    assert [learner_client.get(url).status_code for url in urls] == [404, 404]
     restriction.restriction_type = "login"
     restriction.save()
     PublicationPage.objects.update(expire_at=timezone.now() - timedelta(seconds=1))
-    assert learner_client.get(url).status_code == 404
+    assert [learner_client.get(url).status_code for url in urls] == [404, 404]
 
 
 @pytest.mark.parametrize("depth", ["itself", "child"])

@@ -15,7 +15,9 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from conose.models import (
@@ -55,6 +57,7 @@ FRONT = (
     "/es/buscar/sugerencias/?q=zumb", "/oai/?verb=ListRecords&metadataPrefix=oai_dc", "/es/temas/",
 )  # fmt: skip
 MOST_PAGES = 400
+INSTITUTIONS = ("institution", "newspaper")
 
 
 @dataclass
@@ -66,7 +69,8 @@ class World:
 
     @property
     def words(self) -> dict[str, str]:
-        return {kind: f"{WORD}{kind}" for kind in self.pages}
+        """Of each kind of page, and of the institutions that only the member and only the article show."""
+        return {kind: f"{WORD}{kind}" for kind in (*self.pages, *INSTITUTIONS)}
 
 
 @pytest.fixture
@@ -122,8 +126,9 @@ def _make_world(spanish: Locale, root_page: Page, site: Site) -> World:
     trainings = published(network, TrainingIndexPage(title="Formación", slug="formacion"))
     training = published(trainings, TrainingPage(title=title("training"), kind="cycle"))
     news = published(home, ArticleIndexPage(title="Noticias", slug="noticias", show_in_menus=True))
+    paper = Institution.objects.create(name=f"Diario {WORD}newspaper", key=f"diario {WORD}newspaper")
     article = published(
-        news, ArticlePage(title=title("article"), day=date(2026, 11, 1), summary="Algo pasó.", author="Ana Paz")
+        news, ArticlePage(title=title("article"), day=date(2026, 11, 1), summary="Algo pasó.", institution=paper)
     )
     text = published(home, StandardPage(title=title("page"), slug="articulo", in_footer=True))
     pages = {
@@ -161,10 +166,9 @@ def reachable(client: Client, *more: str) -> dict[str, str]:
 
 def _told_of(world: World, told: dict[str, str]) -> dict[str, list[str]]:
     """By kind, where its word stands, but for what repeats the question."""
-    words = {**world.words, "institution": f"{WORD}institution"}
     return {
         kind: [address for address, text in told.items() if word in text]
-        for kind, word in words.items()
+        for kind, word in world.words.items()
         if any(word in text for text in told.values())
     }
 
@@ -197,11 +201,10 @@ WITHDRAWALS: dict[str, Callable[[Any], None]] = {
     "deleted": lambda page: page.delete(),
 }
 LISTS = (
-    "/sitemap.xml",
-    "/oai/?verb=ListRecords&metadataPrefix=oai_dc",
-    "/es/biblioteca/",
-    "/es/biblioteca/?format=rss",
-)
+    *FRONT[:2], *FRONT[4:8], "/es/biblioteca/", "/es/biblioteca/?format=rss", "/es/datacction/", "/es/datacction/temporada-1/",
+    "/es/datacction/foros/", "/es/trainaction/", "/es/conose/", "/es/conose/directorio/", "/es/conose/agenda/",
+    "/es/conose/convocatorias/", "/es/conose/protocolos/", "/es/conose/formacion/", "/es/noticias/", "/es/datacction/intercambios/",
+)  # fmt: skip
 
 
 def test_every_kind_of_page_is_among_these(world: World):
@@ -210,7 +213,7 @@ def test_every_kind_of_page_is_among_these(world: World):
 
 @pytest.mark.parametrize("how", WITHDRAWALS)
 def test_a_page_of_each_kind_is_gone_from_all_that_can_be_reached(world: World, client: Client, how: str):
-    assert _in_the_search() == {*world.pages, "institution"}
+    assert _in_the_search() == set(world.words)
     addresses = [
         *(page.get_url() for page in world.pages.values()),
         *(file.get_absolute_url() for file in PublicationFile.objects.all()),
@@ -218,7 +221,7 @@ def test_a_page_of_each_kind_is_gone_from_all_that_can_be_reached(world: World, 
         *(f"{world.pages['publication'].get_url()}?format={name}" for name in ("bibtex", "ris", "csl", "dc", "apa")),
     ]
     if how == "unpublished":
-        assert set(_told_of(world, reachable(client, *addresses))) == {*world.pages, "institution"}
+        assert set(_told_of(world, reachable(client, *addresses))) == set(world.words)
     for page in world.pages.values():
         if type(page).objects.filter(pk=page.pk).exists():  # a lesson goes with its course
             WITHDRAWALS[how](page)
@@ -229,15 +232,19 @@ def test_a_page_of_each_kind_is_gone_from_all_that_can_be_reached(world: World, 
     assert indexing.compare().agrees
 
 
-def test_what_has_expired_is_in_no_list_before_the_clock_comes_by(world: World, client: Client):
+def test_what_has_expired_is_nowhere_before_the_clock_comes_by(world: World, client: Client):
     for page in world.pages.values():
         page.expire_at = timezone.now() - timedelta(seconds=1)
         page.save()
-    StandardPage.objects.update(in_footer=False)  # the footer names its pages until the clock comes by
     forget_footer()
     assert _in_the_search() == set()
-    told = {address: client.get(address).content.decode() for address in (*LISTS, *FRONT[2:7])}
+    with override("es"):
+        feeds = [reverse(name) for name in ("articles_feed", "recordings_feed")]
+    told = {address: client.get(address) for address in (*LISTS, *feeds)}
+    assert {address: response.status_code for address, response in told.items()} == dict.fromkeys(told, 200)
+    told = {address: response.getvalue().decode() for address, response in told.items()}
     assert _told_of(world, told) == {}
+    assert {client.get(page.get_url()).status_code for page in world.pages.values()} == {404}
 
 
 def test_what_a_draft_says_is_nowhere(world: World, client: Client):

@@ -1,7 +1,7 @@
 """Every change of what the public sees is recorded, with the change or not at all."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +9,21 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from conose.models import MemberIndexPage, MemberPage, NetworkPage, StudyIndexPage, StudyInstitution, StudyPage
+from conose.models import (
+    GuideIndexPage,
+    GuidePage,
+    GuideVersionPage,
+    MemberIndexPage,
+    MemberPage,
+    NetworkPage,
+    StudyIndexPage,
+    StudyInstitution,
+    StudyPage,
+    TrainingIndexPage,
+    TrainingInstitution,
+    TrainingPage,
+)
+from front.models import ArticleIndexPage, ArticlePage, Observatory
 from participants.documents import shown_institutions
 from participants.models import Consent, Institution, Role
 from participants.models.merges import Subject
@@ -111,31 +125,58 @@ def test_a_merge_of_institutions_is_recorded_for_all_that_names_them(
     study = StudyPage(title="Estudio", question="¿Cuántas?")
     study.institutions = [StudyInstitution(institution=gone)]
     study = published(published(network, StudyIndexPage(title="Agenda")), study)
+    training = TrainingPage(title="Taller", kind="cycle")
+    training.institutions = [TrainingInstitution(institution=gone)]
+    training = published(published(network, TrainingIndexPage(title="Formación")), training)
+    article = ArticlePage(title="Noticia", summary="Algo pasó.", institution=gone)
+    article = published(published(webinar.home, ArticleIndexPage(title="Noticias")), article)
+    portal = Observatory.objects.create(
+        slug="portal", kind="observatory", name_es="Portal", name_en="Portal", url="https://portal.example/",
+        institution=gone,
+    )  # fmt: skip
     naming = {(kind, str(page.translation_key)) for kind, page in (
-        ("episode", episode), ("exchange", exchange), ("member", member), ("study", study),
-    )} | {("person", str(profile.pk))}  # fmt: skip
+        ("episode", episode), ("exchange", exchange), ("member", member), ("study", study), ("training", training),
+        ("article", article),
+    )} | {("person", str(profile.pk)), ("observatory", str(portal.pk))}  # fmt: skip
     recorded()
     (made,) = merge(subject=Subject.INSTITUTION, survivor=kept.pk, others=[gone.pk], by=administrator)
     assert naming - recorded() == set()
     kept.refresh_from_db()
     kept.name = "Otro nombre"
     kept.save()
-    assert ("member", str(member.translation_key)) in recorded()
+    assert naming - recorded() == set()
     split(merge=made, by=administrator)
     assert naming - recorded() == set()
 
 
-def test_who_may_see_a_member_is_recorded_for_its_institution(webinar: Webinar, recorded: Recorded):
+@pytest.mark.parametrize("kind", ["member", "article"])
+def test_who_may_see_a_page_is_recorded_for_the_institution_it_shows(webinar: Webinar, recorded: Recorded, kind: str):
     institution = Institution.objects.create(name="Instituto", key="instituto")
-    network = published(webinar.home, NetworkPage(title="CONOSE"))
-    directory = published(network, MemberIndexPage(title="Red"))
+    if kind == "member":
+        above = published(published(webinar.home, NetworkPage(title="CONOSE")), MemberIndexPage(title="Red"))
+        unsaved = MemberPage(title="Instituto", institution=institution)
+    else:
+        above = published(webinar.home, ArticleIndexPage(title="Noticias"))
+        unsaved = ArticlePage(title="Noticia", summary="Algo pasó.", institution=institution)
     recorded()
-    member = published(directory, MemberPage(title="Instituto", institution=institution))
-    both = {("member", str(member.translation_key)), ("institution", str(institution.pk))}
+    page = published(above, unsaved)
+    both = {(kind, str(page.translation_key)), ("institution", str(institution.pk))}
     assert recorded() == both
-    PageViewRestriction.objects.create(page=directory, restriction_type="login")
+    PageViewRestriction.objects.create(page=above, restriction_type="login")
     assert recorded() == both
     assert not shown_institutions().exists()
+
+
+def test_who_may_see_a_version_is_recorded_for_its_guide(webinar: Webinar, recorded: Recorded):
+    network = published(webinar.home, NetworkPage(title="CONOSE"))
+    guides = published(network, GuideIndexPage(title="Protocolos"))
+    guide = published(guides, GuidePage(title="Protocolo", kind="protocol", summary="Para qué.", authors="La red"))
+    version = published(guide, GuideVersionPage(title="Versión 1", number="1", issued_on=date(2026, 1, 2)))
+    recorded()
+    PageViewRestriction.objects.create(page=version, restriction_type="login")
+    assert recorded() == {("guide", str(guide.translation_key))}
+    (document,) = SOURCES["guide"].documents([str(guide.translation_key)])
+    assert document.file_url == ""
 
 
 def test_what_is_rolled_back_is_not_recorded(webinar: Webinar):
