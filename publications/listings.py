@@ -120,8 +120,8 @@ def publication_listing(page: Page, request: HttpRequest) -> PublicationListing:
 
 def _taken(number: int) -> str:
     if number <= MOST_TAKEN:
-        return _("Take this list along:")
-    return _("Take the first %(number)s along:") % {"number": number_format(MOST_TAKEN, force_grouping=True)}
+        return _("Download this list:")
+    return _("Download the first %(number)s:") % {"number": number_format(MOST_TAKEN, force_grouping=True)}
 
 
 def _with_format(request: HttpRequest, name: str) -> str:
