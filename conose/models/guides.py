@@ -196,9 +196,13 @@ class GuideVersionPage(PortalPage):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Its own pages: `3/` is the third chapter, `checklist/1/` the first list to print. Raises Http404 as Wagtail does."""
         match path_components:
-            case [number] if self.live and number.isdecimal() and 0 < int(number) <= len(self.chapters):
+            case [number] if (
+                self.live and number.isdecimal() and len(number) < 4 and 0 < int(number) <= len(self.chapters)
+            ):
                 return RouteResult(self, kwargs={"chapter": int(number)})
-            case ["checklist", number] if self.live and number.isdecimal() and 0 < int(number) <= len(self.checklists):
+            case ["checklist", number] if (
+                self.live and number.isdecimal() and len(number) < 4 and 0 < int(number) <= len(self.checklists)
+            ):
                 return RouteResult(self, kwargs={"checklist": int(number)})
         return super().route(request, path_components)
 
