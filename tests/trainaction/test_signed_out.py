@@ -55,9 +55,10 @@ def test_a_password_is_never_shown_again(learning: Learning) -> None:
 
 @pytest.mark.parametrize(
     ("url", "then"),
-    [(f"/es/evaluacion/revisiones/{uuid4()}/", ""), (f"/es/learning/marzo/attempts/{uuid4()}/", "answers/1/")],
+    [("/es/evaluacion/revisiones/{key}/", ""), ("/es/learning/marzo/attempts/{key}/", "answers/1/")],
 )
 def test_what_saves_itself_is_told_to_sign_in(db: None, url: str, then: str) -> None:
+    url = url.format(key=uuid4())
     headers = {"Accept": "application/json", "Referer": f"{HERE}{url}"}
     answer = Client().post(f"{url}{then}", {"window": "a"}, headers=headers)
     assert answer.status_code == 401
