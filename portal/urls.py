@@ -32,6 +32,8 @@ from portal.views.social_cards import social_card
 from search.sitemaps import ThemeSitemap
 from trainaction.urls.packages import file_urlpatterns as package_files
 
+handler500 = "portal.views.failures.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", favicon, name="favicon"),
     path("robots.txt", robots_txt, name="robots_txt"),

@@ -7,10 +7,11 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
 from django.views.defaults import bad_request, server_error
 from PIL import Image
 from wagtail.models import Page, PageViewRestriction, Site
@@ -221,6 +222,19 @@ def test_page_of_last_resort_needs_no_database(view: object, status: int, headin
     soup = BeautifulSoup(html, "html.parser")
     assert (response.status_code, [tag.text for tag in soup.select("h1, main h2")]) == (status, headings)
     assert inline_code(html) == []
+
+
+def test_a_database_that_is_kept_busy_is_told_of_and_not_taken_for_an_error() -> None:
+    view = get_resolver().resolve_error_handler(500)
+    try:
+        raise OperationalError("database is locked")
+    except OperationalError:
+        response = view(RequestFactory().post("/es/account/login/"))
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert [tag.text for tag in BeautifulSoup(response.content.decode(), "html.parser").select("h1, main h2")] == [
+        "El portal está ocupado en este momento",
+        "The portal is busy at the moment",
+    ]
 
 
 def test_robots_txt_keeps_the_admin_out_and_names_the_map(db: None, client: Client) -> None:
