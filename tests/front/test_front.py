@@ -273,7 +273,7 @@ def test_directory_has_them_all_and_asks_the_same_for_one(client: Client) -> Non
     assert client.get(f"{DIRECTORY}osc-rd/").context["observatory"].trouble == "Aún no se conoce aquí su dirección."
     Observatory.objects.filter(slug="para-practicar").update(is_public=True)
     trouble = client.get(f"{DIRECTORY}para-practicar/").context["observatory"].trouble
-    assert trouble == "No respondió cuando se siguió su dirección la última vez."
+    assert trouble == "No respondió la última vez que se comprobó su dirección."
     assert [check.observatory.slug for check in troubled()] == ["para-practicar"]
 
 

@@ -192,7 +192,7 @@ def test_a_changed_name_is_told_to_the_holder(run: CourseRun):
     enrolment.person.name = "Ana Peña"
     save_person(person=enrolment.person, by=None)
     said = _said(_signed_in(enrolment.person.user).get("/es/learning/run-1/certificate/"))
-    assert "En el registro su nombre es ahora Ana Peña." in said
+    assert "En el registro ahora figura como Ana Peña." in said
 
 
 def test_a_revoked_one_is_not_downloaded_and_its_reason_is_told_to_the_holder(run: CourseRun):
