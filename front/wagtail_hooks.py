@@ -16,12 +16,14 @@ from wagtail.snippets.models import register_snippet
 from front.contact.desk_views import PERMISSION as HANDLE_CONTACT
 from front.contact.desk_views import ContactScreens
 from front.contact.queries import WAITING, by_state
+from front.models import ArticleIndexPage, ArticlePage
 from front.observatories.queries import troubled, without_address
 from front.observatories.views import PERMISSION as CHANGE_OBSERVATORY
 from front.observatories.views import LinkScreens
 from front.urls import admin_urlpatterns
 from front.viewsets import ContactTopicViewSet, ObservatoryViewSet, TermViewSet
-from portal.panels import Task, TaskPanel
+from portal.models import HomePage
+from portal.panels import Task, TaskPanel, pages_below
 
 register_snippet(TermViewSet)
 register_snippet(ObservatoryViewSet)
@@ -67,7 +69,12 @@ def front_panel(request: HttpRequest, panels: list[Any]) -> None:
 
 
 def _tasks(user: Any) -> Iterator[Task]:
-    """What somebody has to look at, for who may."""
+    """What somebody may write, and has to look at."""
+    home = HomePage.objects.order_by("path").first()
+    if home is not None and home.permissions_for_user(user).can_edit():
+        yield Task(gettext("Edit the home page"), reverse("wagtailadmin_pages:edit", args=[home.pk]))
+    write, listed = gettext("Write a news item or an article"), gettext("All news and articles")
+    yield from pages_below(ArticleIndexPage, ArticlePage, user, write=write, listed=listed)
     if user.has_perm(HANDLE_CONTACT) and (number := by_state()[WAITING]):
         yield Task(gettext("Messages to be answered"), reverse("contact_desk:index"), count=number)
     if user.has_perm(CHANGE_OBSERVATORY):

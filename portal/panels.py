@@ -3,12 +3,14 @@
 Each app adds its own through Wagtail's `construct_homepage_panels`; who may do nothing of a panel does not see it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Media
+from django.urls import reverse
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,18 @@ class Task:
     """How many wait; shown beside the label, and none where it is not a number."""
     is_first: bool = False
     """The one most people come for: a button."""
+
+
+def pages_below(
+    index: type[Page], kind: type[Page], user: Any, *, write: str, listed: str, is_first: bool = False
+) -> Iterator[Task]:
+    """The ways to a new page of a kind and to those there are, below the first page of `index`, for who may write there."""
+    parent = index.objects.order_by("path").first()
+    if parent is None or not parent.permissions_for_user(user).can_add_subpage():
+        return
+    address = reverse("wagtailadmin_pages:add", args=[kind._meta.app_label, kind._meta.model_name, parent.pk])
+    yield Task(write, address, is_first=is_first)
+    yield Task(listed, reverse("wagtailadmin_explore", args=[parent.pk]), count=parent.numchild)
 
 
 class TaskPanel(Component):

@@ -15,8 +15,8 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from portal.models import User
-from portal.panels import Task, TaskPanel
-from publications.models import Dataset, PublicationPage
+from portal.panels import Task, TaskPanel, pages_below
+from publications.models import Dataset, LibraryPage, PublicationPage
 from publications.services.copies import separate_copy
 from publications.urls import admin_urlpatterns
 from publications.viewsets import AuthorIdentityViewSet, DatasetViewSet
@@ -94,8 +94,9 @@ def tell_what_was_taken(request: HttpRequest, snippet: Any) -> None:
 
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
-    """The library's sheets, for who may bring them in, and its downloads."""
-    tasks = []
+    """The way to a new work, for who may write it; the library's sheets, for who may bring them in; its downloads."""
+    write, listed = gettext("Publish a work"), gettext("All works")
+    tasks = [*pages_below(LibraryPage, PublicationPage, request.user, write=write, listed=listed, is_first=True)]
     if request.user.has_perm("publications.import_publications"):
         tasks += [
             Task(

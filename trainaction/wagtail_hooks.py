@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from portal.models import User
-from portal.panels import Task, TaskPanel
+from portal.panels import Task, TaskPanel, pages_below
 from trainaction.learning.queries import is_taught_below
 from trainaction.models import (
     CourseIndexPage,
@@ -72,7 +72,8 @@ def lead_copied_courses_to_themselves(request: HttpRequest, page: Page, new_page
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
     """The way to the courses and their runs, and to a new one, for who may write it."""
-    tasks = [*_tasks_of_runs(request), *_tasks_of_courses(request)]
+    courses = pages_below(CourseIndexPage, CoursePage, request.user, write=_("Write a course"), listed=_("All courses"))
+    tasks = [*_tasks_of_runs(request), *courses]
     TaskPanel("courses", "TrainAction", "clipboard-list", tasks, order=6).add_to(panels)
 
 
@@ -85,15 +86,6 @@ def _tasks_of_runs(request: HttpRequest) -> Iterator[Task]:
     asking = Enrolment.objects.filter(state=EnrolmentState.REQUESTED, run__archived_at=None).count()
     if asking and may_run_courses(request.user):
         yield Task(_("People who ask for a place"), reverse("my_runs"), count=asking)
-
-
-def _tasks_of_courses(request: HttpRequest) -> Iterator[Task]:
-    catalogue = CourseIndexPage.objects.order_by("path").first()
-    if catalogue is None or not catalogue.permissions_for_user(request.user).can_add_subpage():
-        return
-    add_url = reverse("wagtailadmin_pages:add", args=["trainaction", "coursepage", catalogue.pk])
-    yield Task(_("Write a course"), add_url)
-    yield Task(_("All courses"), reverse("wagtailadmin_explore", args=[catalogue.pk]), count=catalogue.numchild)
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -366,3 +366,13 @@ def test_article_without_anything_is_shown_as_it_is_written(
     draft.save_revision()
     assert editor_client.get(reverse("wagtailadmin_pages:view_draft", args=[draft.pk])).status_code == 200
     assert client.get(f"{NEWS_LIST}borrador/").status_code == 404
+
+
+def test_first_page_of_the_admin_leads_to_a_new_article_and_the_home_page(editor_client: Client) -> None:
+    home, news = HomePage.objects.earliest("path"), ArticleIndexPage.objects.earliest("path")
+    ways = [
+        reverse("wagtailadmin_pages:edit", args=[home.pk]),
+        reverse("wagtailadmin_pages:add", args=["front", "articlepage", news.pk]),
+    ]
+    shown = editor_client.get("/admin/").content.decode()
+    assert [way in shown for way in ways] == [True, True]

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from PIL import Image as Picture
@@ -495,3 +496,13 @@ def test_an_editor_makes_a_publication_in_the_admin(library: Library, editor_cli
     assert [each["value"] for each in chosen] == ["GT", "JP", "MX"]
     assert page.files.get().document_id == document.pk
     assert page.live
+
+
+def test_first_page_of_the_admin_leads_an_editor_to_a_new_work(
+    library: Library, editor_client: Client, manager_client: Client
+) -> None:
+    way = reverse("wagtailadmin_pages:add", args=["publications", "publicationpage", library.page.pk])
+    assert [way in client.get("/admin/").content.decode() for client in (editor_client, manager_client)] == [
+        True,
+        False,
+    ]
