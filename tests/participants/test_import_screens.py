@@ -210,6 +210,23 @@ def test_an_open_question_keeps_an_import_from_being_brought_in(manager_client: 
     assert Person.objects.count() == 2
 
 
+def test_a_file_of_another_day_is_brought_in_after_asking_with_both_days(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, ZOOM.replace("02/18/2021", "03/04/2026"))
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/bring-in/"
+    asked = manager_client.post(address).content.decode()
+    said = "«Datos y acción» es del 18 de febrero de 2021; las horas de este archivo son del 4 de marzo de 2026."
+    assert said in asked
+    assert Participation.objects.count() == 0
+    manager_client.post(address, {"sure": "1"})
+    assert list(Participation.objects.values_list("person__name", "minutes").order_by("person__name")) == [
+        ("Ana Pérez", 0.0),
+        ("Luis Mora", 0.0),
+    ]
+
+
 def test_several_questions_are_settled_by_one_button(manager_client: Client, activity: Activity) -> None:
     for name, key in (("Ana Pérez", "ana perez"), ("Luis Mora", "luis mora")):
         Person.objects.create(name=name, key=key)
