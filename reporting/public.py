@@ -40,6 +40,8 @@ class PublicTable:
     name: str
     title: str | Promise
     dimension_names: tuple[str, ...]
+    note: str | Promise = ""
+    """Who is in it beside those whom its title makes one think of."""
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -54,7 +56,12 @@ TABLES: dict[str, PublicTable] = {
         PublicTable("kind-sex", _("Participants by kind of institution and sex"), ("kind", "sex")),
     )
 }
-LEARNERS = PublicTable("learners-country", _("Learners who began a course, by country"), ("country",))
+LEARNERS = PublicTable(
+    "learners-country",
+    _("Learners who began a course, by country"),
+    ("country",),
+    _("Learners of all programmes: those of CONOSE's trainings are counted with those of TrainAction's courses."),
+)
 NETWORK_COUNTRY = PublicTable(
     "network-country", _("Participants in all that the network holds, its grants included, by country"), ("country",)
 )

@@ -1,4 +1,5 @@
-"""What waits for those who teach a run: people who ask for a place, work to be marked, messages to be looked at."""
+"""What waits for those who teach a run: people who ask for a place, work to be marked, messages to be looked at,
+certificates to be issued."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from trainaction.certificates.queries import numbers_to_be_issued
 from trainaction.discussion.queries import to_decide
 from trainaction.models import AttemptItem, Enrolment, EnrolmentState, Submission
 
@@ -19,15 +21,18 @@ class Waiting:
     to_mark: int = 0
     """Open answers and assignments."""
     to_moderate: int = 0
+    to_certify: int = 0
+    """People who completed the run: no certificate is issued until a tutor does it."""
 
     def __bool__(self) -> bool:
-        return bool(self.requests or self.to_mark or self.to_moderate)
+        return bool(self.requests or self.to_mark or self.to_moderate or self.to_certify)
 
 
 def waiting_in(runs: Iterable[int]) -> dict[int, Waiting]:
-    """What waits in each of these runs, none left out. Four queries, however many there are; none for no run.
+    """What waits in each of these runs, none left out. Nine queries at most, however many there are; none for no run.
 
-    The same as the pages show: `enrolment.queries.people_in`, `quizzes.marking`, `assignments.queries`, `discussion.queries`.
+    The same as the pages show: `enrolment.queries.people_in`, `quizzes.marking`, `assignments.queries`, `discussion.queries`,
+    `certificates.queries`.
     """
     ids = list(runs)
     if not ids:
@@ -40,7 +45,8 @@ def waiting_in(runs: Iterable[int]) -> dict[int, Waiting]:
         Submission.objects.filter(enrolment__run__in=ids, state=Submission.State.WAITING), "enrolment__run"
     )
     to_moderate = _by_run(to_decide().filter(thread__run__in=ids), "thread__run")
-    return {run: Waiting(requests[run], to_mark[run], to_moderate[run]) for run in ids}
+    to_certify = Counter(numbers_to_be_issued(ids))
+    return {run: Waiting(requests[run], to_mark[run], to_moderate[run], to_certify[run]) for run in ids}
 
 
 def _by_run(rows: QuerySet[Any], run: str) -> Counter[int]:

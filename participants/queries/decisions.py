@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Max
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
-from participants.models import ImportBatch, ImportIdentity, ImportInstitution, MatchDecision
+from participants.models import ImportBatch, ImportIdentity, ImportInstitution, Institution, MatchDecision, Person
 from participants.queries.countries import country_names
-from participants.queries.imports import ROWS_SHOWN, Subject, question_id, rows_by
+from participants.queries.imports import PREFIX, ROWS_SHOWN, SHOWN, OpenQuestion, Subject, question_id, rows_by
 
 Key = tuple[str, int]
 """The subject of a decision, and the key of the staged row it settles."""
@@ -94,6 +96,46 @@ def decisions(batch: ImportBatch, keys: Sequence[Key]) -> list[Decision]:
                 remembered_from=decision.batch if decision.batch_id != batch.pk else None,
             )
     return [found[key] for key in keys if key in found]
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as forms carry it: in the order of time as text, too."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def latest_decision(subject: str, questions: Sequence[OpenQuestion], batch: ImportBatch) -> str:
+    """The `stamp` of the last decision about any of these questions of a file; '' where none was taken.
+
+    The form that asks them carries it, so that what somebody decides meanwhile is told from what it was shown.
+    """
+    prints = _rows_of(batch, subject, [each.id for each in questions]).values("fingerprint")
+    last = MatchDecision.objects.filter(subject=subject, fingerprint__in=prints).aggregate(at=Max("decided_at"))["at"]
+    return stamp(last) if last else ""
+
+
+def decisions_about(batch: ImportBatch, subject: str, questions: Iterable[str]) -> list[Decision]:
+    """The decisions that stand about these questions of a file, in the file's order."""
+    rows = _rows_of(batch, subject, questions).order_by("pk")
+    return decisions(batch, [(Subject(subject).value, pk) for pk in rows.values_list("pk", flat=True)])
+
+
+def said(batch: ImportBatch, subject: str, choice: str) -> str:
+    """A choice that a question takes, as the sentence of a decision."""
+    decision, others = MatchDecision(subject=subject, is_left_out=choice == "skip"), {}
+    if choice.isdecimal():
+        if subject == Subject.PERSON:
+            decision.person = Person.objects.select_related("merged_into").filter(pk=choice).first()
+        else:
+            decision.institution = Institution.objects.select_related("merged_into").filter(pk=choice).first()
+    elif other := _rows_of(batch, subject, [choice]).first():
+        decision.same_as, others = other.fingerprint, {other.fingerprint: other.name}
+    return _outcome(subject, decision, others)
+
+
+def _rows_of(batch: ImportBatch, subject: str, questions: Iterable[str]) -> Any:
+    model: Any = ImportIdentity if subject == Subject.PERSON else ImportInstitution
+    marks = {question.removeprefix(PREFIX[subject]) for question in questions}
+    return model.objects.of(batch.pk).annotate(mark=Left("fingerprint", SHOWN)).filter(mark__in=marks)
 
 
 def _taken(subject: str, rows: Iterable[Any]) -> dict[str, MatchDecision]:

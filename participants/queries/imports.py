@@ -4,8 +4,10 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
@@ -356,6 +358,15 @@ def remembered_columns(digest: str) -> dict[str, int]:
     """What is remembered of the columns under a header (field → index from 0); empty where nothing is."""
     known = ColumnMapping.objects.filter(header_digest=digest).values_list("columns", flat=True).first()
     return dict(known or {})
+
+
+def days_of(batch: ImportBatch) -> tuple[date, date]:
+    """The first and the last day of the times that a file was read to have, by the activity's own clocks. Only of a file
+    that has times."""
+    timed = ImportRow.objects.of(batch.pk).filter(reason="", joined__isnull=False, left__isnull=False)
+    found = timed.aggregate(first=Min("joined"), last=Max("left"))
+    zone = ZoneInfo(batch.activity.timezone)
+    return datetime.fromtimestamp(found["first"], zone).date(), datetime.fromtimestamp(found["last"], zone).date()
 
 
 def file_questions(batch: ImportBatch) -> list[OpenQuestion]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from participants.models import ImportBatch
 from participants.queries import imports as reads
-from participants.queries.decisions import decided_here, decided_keys
+from participants.queries.decisions import decided_here, decided_keys, decisions_about, said, stamp
 from participants.services import imports
 from participants.views.import_pages import batch_of, by_form, needs_permission, page, sorry, url, user
 
@@ -36,14 +36,42 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             done = imports.decide_all(batch=batch, subject=subject, choice=choice, questions=some, by=user(request))
         else:
             chosen = {each: answer for each in shown if (answer := request.POST.get(f"choice-{each}"))}
-            done = imports.decide(batch=batch, by=user(request), **{f"{subject}s": chosen}) if chosen else 0
+            return _settle(request, batch, subject, chosen)
     except ValidationError as error:
         return sorry(request, batch, error)
+    return _settled(request, batch, done, _("Nothing was chosen, so nothing was settled."))
+
+
+def _settle(request: HttpRequest, batch: ImportBatch, subject: str, chosen: dict[str, str]) -> HttpResponse:
+    """Settle what was chosen; about what somebody decided otherwise since the page was shown, ask with both answers."""
+    seen = request.POST.get("seen", "")
+    done, overtaken = imports.decide_as_seen(batch=batch, subject=subject, choices=chosen, seen=seen, by=user(request))
+    if not overtaken:
+        decided_so = _("These had been decided so already. Nothing was changed.")
+        return _settled(
+            request, batch, done, decided_so if chosen else _("Nothing was chosen, so nothing was settled.")
+        )
+    stand = decisions_about(batch, subject, overtaken)
+    return page(
+        request,
+        "meanwhile",
+        _("Decided meanwhile"),
+        status=409,
+        batch=batch,
+        subject=subject,
+        group=request.POST.get("group", ""),
+        done=done,
+        stand=[(each, chosen[each.id], said(batch, subject, chosen[each.id])) for each in stand],
+        seen=stamp(max(each.at for each in stand)),
+    )
+
+
+def _settled(request: HttpRequest, batch: ImportBatch, done: int, nothing: str) -> HttpResponse:
     if done:
         messages.success(request, ngettext("%(n)d question settled.", "%(n)d questions settled.", done) % {"n": done})
     else:
-        messages.warning(request, _("Nothing was chosen, so nothing was settled."))
-    return redirect(url("show", pk) + ("?group=institutions" if request.POST.get("group") else OPEN_QUESTIONS))
+        messages.warning(request, nothing)
+    return redirect(url("show", batch.pk) + ("?group=institutions" if request.POST.get("group") else OPEN_QUESTIONS))
 
 
 def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, shown: list[str]) -> HttpResponse:

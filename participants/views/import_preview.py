@@ -12,7 +12,7 @@ from participants.attendance.wording import SKIPPED
 from participants.models import ABOUT_ONE, ImportBatch, ImportRow, Institution, Role
 from participants.queries import imports as reads
 from participants.queries.countries import country_names
-from participants.queries.decisions import decided_here, decided_keys, decisions
+from participants.queries.decisions import decided_here, decided_keys, decisions, latest_decision
 from participants.queries.zones import is_zone_open, zone_choices
 from participants.services.bulk import unmapped
 from participants.services.privacy import log_access
@@ -74,15 +74,21 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         shown = Paginator(asked, PER_PAGE).get_page(number)
         render = reads.institution_questions if asked is institutions else reads.person_questions
         questions = render(list(shown.object_list))
+        subject = "institution" if asked is institutions else "person"
         context |= {
-            "subject": "institution" if asked is institutions else "person",
+            "subject": subject,
             "questions": questions,
+            "seen": latest_decision(subject, questions, batch),
             "only_count": sum(bool(question.only) for question in questions),
         }
     elif group == INSTITUTIONS:
         shown = Paginator(reads.new_institutions(batch), PER_PAGE).get_page(number)
         similar = reads.similar_institutions(list(shown.object_list))
-        context |= {"similar": similar, "similar_count": sum(bool(each.candidates) for each in similar)}
+        context |= {
+            "similar": similar,
+            "seen": latest_decision("institution", similar, batch),
+            "similar_count": sum(bool(each.candidates) for each in similar),
+        }
     elif group == DECIDED:
         shown = Paginator(decided, PER_PAGE).get_page(number)
         context["decisions"] = decisions(batch, list(shown.object_list))

@@ -235,6 +235,7 @@ def change_columns(request: HttpRequest, pk: int) -> HttpResponse:
 @needs_permission
 @by_form
 def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring it in; where none of its times lies within the activity, after asking once."""
     batch = batch_of(pk)
     if batch.state == State.APPLIED:
         return sorry(
@@ -244,6 +245,10 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
         return sorry(request, batch, ValidationError(_("This import is not ready to be brought in.")))
     if reads.file_questions(batch) or reads.open_identities(batch).exists() or reads.open_institutions(batch).exists():
         return sorry(request, batch, ValidationError(_("Some questions are open. Decide them first.")))
+    if batch.summary.get("outside") and not request.POST.get("sure"):
+        first, last = reads.days_of(batch)
+        title = _("No time of this file lies within the activity")
+        return page(request, "outside", title, batch=batch, first=first, last=last)
     return begin(request, batch, apply_batch, user=user(request).pk)
 
 

@@ -1,7 +1,7 @@
 """Statistics of courses: of all of them for managers in the admin, of their own runs for tutors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 from wagtail.admin.auth import any_permission_required
 
+from participants.models import Programme
 from participants.permissions import signed_in
 from participants.presence_rules import Rule
 from participants.services.privacy import log_access
@@ -89,6 +90,7 @@ def index(request: HttpRequest) -> HttpResponse:
         question=question,
         answer=answer,
         figures=headlines(answer),
+        programmes=_programmes(question),
         reported=_printed(question, answer),
         ladder=chart(answer.ladder(), _("Learners by stage and sex"), "ladder"),
         stages=stage_table(answer, _("Learners by stage and sex"), _records_link(question, ("sex",))),
@@ -121,6 +123,18 @@ def _file(answer: Statistics, extension: str, name: str) -> HttpResponse:
     response = HttpResponse(write(answer), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}-{answer.computed_at:%Y%m%d-%H%M}.{extension}"'
     return response
+
+
+def _programmes(question: Question) -> list[tuple[str, str]]:
+    """Where the learners of several programmes are counted together: each programme that teaches, with the address of
+    its own figures."""
+    asked = question.filters
+    if asked.programme or asked.series or asked.activity:
+        return []
+    return [
+        (str(each.label), _url("index", replace(question, filters=replace(asked, programme=(each.value,)))))
+        for each in (Programme.TRAINACTION, Programme.CONOSE)
+    ]
 
 
 def _printed(question: Question, answer: Statistics) -> Reported | None:

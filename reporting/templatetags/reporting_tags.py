@@ -42,6 +42,7 @@ class ShownTable:
     title: str
     table: DataTable
     chart: Chart
+    note: str
 
 
 @register.simple_tag
@@ -55,7 +56,11 @@ def _shown(declared: PublicTable, reach: Reach) -> ShownTable:
         raise ValueError(declared.name)
     title = str(declared.title)
     return ShownTable(
-        declared.name, title, cross_table(reach.breakdown, title), chart(reach.breakdown, title, declared.name)
+        declared.name,
+        title,
+        cross_table(reach.breakdown, title),
+        chart(reach.breakdown, title, declared.name),
+        str(declared.note),
     )
 
 

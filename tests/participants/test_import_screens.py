@@ -28,7 +28,7 @@ from participants.models import (
 from participants.queries.decisions import decided_keys, decisions
 from participants.queries.imports import Records
 from participants.services.activities import save_activity
-from participants.services.imports import decide_all
+from participants.services.imports import decide, decide_all
 from participants.services.merging import merge
 from participants.services.participations import rebuild
 from participants.views.import_forms import ColumnsForm
@@ -210,6 +210,23 @@ def test_an_open_question_keeps_an_import_from_being_brought_in(manager_client: 
     assert Person.objects.count() == 2
 
 
+def test_a_file_of_another_day_is_brought_in_after_asking_with_both_days(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, ZOOM.replace("02/18/2021", "03/04/2026"))
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/bring-in/"
+    asked = manager_client.post(address).content.decode()
+    said = "«Datos y acción» es del 18 de febrero de 2021; las horas de este archivo son del 4 de marzo de 2026."
+    assert said in asked
+    assert Participation.objects.count() == 0
+    manager_client.post(address, {"sure": "1"})
+    assert list(Participation.objects.values_list("person__name", "minutes").order_by("person__name")) == [
+        ("Ana Pérez", 0.0),
+        ("Luis Mora", 0.0),
+    ]
+
+
 def test_several_questions_are_settled_by_one_button(manager_client: Client, activity: Activity) -> None:
     for name, key in (("Ana Pérez", "ana perez"), ("Luis Mora", "luis mora")):
         Person.objects.create(name=name, key=key)
@@ -229,6 +246,39 @@ def test_several_questions_are_settled_by_one_button(manager_client: Client, act
     manager_client.post(address, {**several, "sure": "1"})
     page = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
     assert page.context["open_count"] == 0
+
+
+def test_a_stale_page_overturns_no_decision_unasked_and_loses_no_answer(
+    manager_client: Client, editor: User, activity: Activity
+) -> None:
+    ana, luis = (Person.objects.create(name=name, key=fold_name(name)) for name in ("Ana Pérez", "Luis Mora"))
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    stale = manager_client.get(f"/admin/attendance-imports/{batch.pk}/")
+    by_name = {each.name: each.id for each in stale.context["questions"]}
+    decide(batch=batch, persons={by_name["Ana Pérez"]: ana.pk}, by=editor)
+
+    def press(seen: str, **answers: str) -> Any:
+        sent = {"subject": "person", "question": list(by_name.values()), "seen": seen}
+        chosen = {f"choice-{by_name[name]}": choice for name, choice in answers.items()}
+        return manager_client.post(f"/admin/attendance-imports/{batch.pk}/decide/", sent | chosen)
+
+    def standing() -> dict[str, tuple[int | None, bool]]:
+        named = {each.id: each for each in decisions(batch, decided_keys(batch))}
+        taken = MatchDecision.objects.values_list("fingerprint", "person", "is_new")
+        return {named[f"p-{mark[:16]}"].name: (person, is_new) for mark, person, is_new in taken}
+
+    both = {"Ana Pérez": "new", "Luis Mora": str(luis.pk)}
+    asked = press(stale.context["seen"], **both)
+    assert (asked.status_code, asked.context["done"]) == (409, 1)
+    assert [(each.name, each.by, choice, yours) for each, choice, yours in asked.context["stand"]] == [
+        ("Ana Pérez", str(editor), "new", "Alguien nuevo")
+    ]
+    assert standing() == {"Ana Pérez": (ana.pk, False), "Luis Mora": (luis.pk, False)}
+
+    press(stale.context["seen"], **{"Luis Mora": str(luis.pk)})  # sent twice: the same, so nothing to ask
+    press(asked.context["seen"], **{"Ana Pérez": "new"})
+    assert standing() == {"Ana Pérez": (None, True), "Luis Mora": (luis.pk, False)}
 
 
 def test_all_of_a_file_are_settled_from_one_page_when_asked_so(manager_client: Client, activity: Activity) -> None:

@@ -7,8 +7,10 @@ import json
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -195,6 +197,18 @@ def test_page_shows_ladder_breakdown_and_definitions(manager_client: Client) -> 
     assert text.count('<svg class="drawn" role="img"') == 1
     assert "obtuvo plaza en un curso" in text
     assert page.context["address"].endswith("?activity=run-1&by=country%2Csector")
+
+
+def test_figures_of_several_programmes_say_so_with_the_way_to_each(manager_client: Client) -> None:
+    a_run()
+    both = "Estudiantes de todos los programas"
+    page = manager_client.get(INDEX, {"by": "country"}).content.decode()
+    links = [link["href"] for link in BeautifulSoup(page, "html.parser").select(".reach-note a")]
+    assert [urlsplit(link).query for link in links] == [
+        "programme=trainaction&by=country",
+        "programme=conose&by=country",
+    ]
+    assert (both in page, both in manager_client.get(links[0]).content.decode()) == (True, False)
 
 
 def test_number_opens_the_records_that_it_counts(manager_client: Client) -> None:

@@ -285,6 +285,8 @@ def test_reach_page_shows_the_published_tables_in_both_languages(
         assert section.count(explained) == (1 if is_held_back else 0)
         assert not is_held_back or section.index(explained) < section.index("[c]</abbr>")
     assert html.count("<desc id=") == len(DECLARED)
+    [_before, learners] = html.split('id="learners-country"><div')
+    assert "Estudiantes de todos los programas: los de las formaciones de CONOSE" in learners.split("</section>")[0]
     assert "<script>" not in html
     assert " style=" not in html
 

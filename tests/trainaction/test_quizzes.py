@@ -709,19 +709,22 @@ def test_handing_in_with_questions_unanswered_asks_which_are_left(learning: Lear
 def test_two_things_in_one_place_are_kept_and_remarked_on_before_handing_in(learning: Learning) -> None:
     bank = make_bank()
     make_question(bank, "ordering", ["Registrar", "Reunir", "Analizar"], prompt_es="Ponga los pasos en orden.")
+    make_single(bank)
     attempt = started(learning, make_quiz(bank))
     url, form = attempt_url(learning, attempt), right_form(attempt)
     remark = "El lugar 2 está repetido: asigne a cada elemento un lugar distinto."
-    twice = form | {next(name for name, place in form.items() if place == "1"): "2"}
+    twice = {name: place for name, place in form.items() if name != "q2"}
+    twice |= {next(name for name, place in twice.items() if place == "1"): "2"}
     sent = learning.client.post(f"{url}answers/1/", twice | {"key": str(uuid4())})
-    assert sent.json() == {"saved": True, "said": "1 de 1 respondidas", "remark": remark}
+    assert sent.json() == {"saved": True, "said": "1 de 2 respondidas", "remark": remark}
     assert f"Guardado · {remark}" in text_of(learning.client.get(url))
     asked = learning.client.post(url, twice | {"hand_in": "1"})
     page = text_of(learning.client.get(asked["Location"]))
-    assert ("1 respuesta incompleta" in page, remark in page, f'href="{url}#q1"' in page) == (True, True, True)
+    said = "1 pregunta sin responder; 1 respuesta incompleta"
+    assert (said in page, remark in page, f'href="{url}#q1"' in page) == (True, True, True)
     learning.client.post(url, form | {"hand_in": "1"})
     attempt.refresh_from_db()
-    assert attempt.points == 1
+    assert attempt.points == 2
 
 
 def test_nobody_is_asked_once_the_time_is_up(learning: Learning) -> None:

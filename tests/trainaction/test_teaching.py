@@ -20,6 +20,7 @@ from openpyxl import Workbook, load_workbook
 from participants.models import Institution, Person, PersonalDataAccess, PersonEmail
 from participants.services.privacy import erase_person
 from portal.models import User
+from tests.factories.certificates import make_certificate, make_completed
 from tests.factories.quizzes import make_bank, make_question, make_quiz
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.conftest import Taught
@@ -153,10 +154,17 @@ def test_the_runs_of_a_tutor_say_what_waits_in_each(learning: Learning) -> None:
     assert user is not None
     member = join(run=run, user=user, language="es")
     posting.begin_thread(run=run, member=member, by=user, is_tutor=False, title="Un enlace", writing=link)
+    make_completed(run, "luz@escuela.example", "Luz Gil")
+    make_certificate(make_completed(run, "leo@escuela.example", "Leo Cruz"))
     make_run("otra-1")
+    in_preparation = make_run("otra-2", course_key=learning.taught.course.translation_key)
+    make_completed(in_preparation, "sol@escuela.example", "Sol Rey")
+    for lesson in learning.taught.lessons:  # those of `run` are pinned; this course has none open any more
+        lesson.unpublish()
     assert waiting_in(CourseRun.objects.order_by("pk").values_list("pk", flat=True)) == {
-        run.pk: Waiting(requests=1, to_mark=1, to_moderate=1),
+        run.pk: Waiting(requests=1, to_mark=1, to_moderate=1, to_certify=1),
         CourseRun.objects.get(key="otra-1").pk: Waiting(),
+        in_preparation.pk: Waiting(),
     }
     page = client_of(make_tutor(run).user).get("/es/teaching/").content.decode()
     links = BeautifulSoup(page, "html.parser").select(".run__waits a")
@@ -164,6 +172,7 @@ def test_the_runs_of_a_tutor_say_what_waits_in_each(learning: Learning) -> None:
         (f"/es/teaching/{run.key}/?state=requested", "1 persona que pide plaza"),
         (f"/es/teaching/{run.key}/marking/", "1 trabajo por calificar"),
         (f"/es/teaching/{run.key}/moderation/", "1 mensaje por moderar"),
+        (f"/es/teaching/{run.key}/certificates/", "1 persona que completó y espera el certificado"),
     ]
 
 

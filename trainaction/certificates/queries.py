@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from participants.attendance.folding import without_accents
@@ -61,20 +61,44 @@ def learners_of(run: CourseRun, *, show: str = "", name: str = "") -> QuerySet[E
 def to_be_issued(run: CourseRun) -> QuerySet[Enrolment]:
     """Who completed the run and has never had a certificate of it, in lasting order. One who was revoked stays without
     until somebody gives it by hand."""
+    return _never_had_one().filter(run=run).order_by("pk")
+
+
+def _never_had_one() -> QuerySet[Enrolment]:
     ever = Certificate.objects.filter(enrolment=OuterRef("pk"))
-    return Enrolment.objects.filter(~Exists(ever), run=run, state__in=MAY_HAVE_ONE).order_by("pk")
+    return Enrolment.objects.filter(~Exists(ever), state__in=MAY_HAVE_ONE)
+
+
+def numbers_to_be_issued(runs: Iterable[int]) -> dict[int, int]:
+    """How many wait for a certificate in each of these runs where anybody does: the number that the run's certificates
+    page shows, so none while its course is in preparation. Five queries at most, however many runs there are."""
+    found = _never_had_one().filter(run__in=list(runs)).order_by().values_list("run").annotate(number=Count("pk"))
+    numbers = dict(found)
+    unready = in_preparation(CourseRun.objects.filter(pk__in=numbers)) if numbers else set()
+    return {run: number for run, number in numbers.items() if run not in unready}
 
 
 def is_in_preparation(run: CourseRun) -> bool:
-    """Whether there is nothing to be certified for yet: the run has no lesson, and its course none that is open.
+    """Whether there is nothing to be certified for yet (`in_preparation`). Three queries at most."""
+    return bool(in_preparation([run]))
 
-    Of a course that is gone nothing is said. Two queries at most.
+
+def in_preparation(runs: Iterable[CourseRun]) -> set[int]:
+    """Those of these runs where there is nothing to be certified for yet: the run has no lesson, and its course none
+    that is open.
+
+    Of a course that is gone nothing is said. Three queries at most beside that of the runs.
     """
-    if RunLesson.objects.filter(run=run).exists():
-        return False
-    pages = CoursePage.objects.filter(translation_key=run.course_key, alias_of=None)
-    paths = list(pages.values_list("path", flat=True))
-    return bool(paths) and not any(size.lessons for size in sizes_of(paths).values())
+    course_of = {run.pk: run.course_key for run in runs}
+    for run in RunLesson.objects.filter(run__in=course_of).order_by().values_list("run", flat=True).distinct():
+        del course_of[run]
+    if not course_of:
+        return set()
+    pages = CoursePage.objects.filter(translation_key__in=set(course_of.values()), alias_of=None)
+    written = dict(pages.values_list("path", "translation_key"))
+    open_ones = {written[path] for path, size in sizes_of(list(written)).items() if size.lessons}
+    empty = set(written.values()) - open_ones
+    return {run for run, course in course_of.items() if course in empty}
 
 
 def latest_by_enrolment(enrolments: Iterable[int]) -> dict[int, Certificate]:

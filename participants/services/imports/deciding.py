@@ -21,6 +21,7 @@ from participants.models import (
     MatchDecision,
     Person,
 )
+from participants.queries.decisions import stamp
 from participants.queries.imports import PREFIX, SHOWN, open_identities, person_questions
 from participants.services.bulk import chunks, long_work
 from participants.services.imports.institutions import match_institutions
@@ -88,6 +89,42 @@ def decide(
 
 @long_work()
 @transaction.atomic
+def decide_as_seen(
+    *, batch: ImportBatch, subject: str, choices: Mapping[str, Any], seen: str, by: User | None
+) -> tuple[int, list[str]]:
+    """Settle questions about people or institutions that a page showed, but none that somebody decided otherwise since.
+
+    `seen` is the `latest_decision` of the page. Returns how many were settled, and the questions that were left as they
+    were decided meanwhile. One decided the same meanwhile is in neither. Raises as `decide` does.
+    """
+    batch = _open(batch)
+    rows = _rows(batch, subject, [*choices, *map(str, choices.values())])
+    wanted = {question: _decision(batch, subject, question, choice, rows, by) for question, choice in choices.items()}
+    prints = {each.fingerprint for each in wanted.values()}
+    standing = MatchDecision.objects.filter(subject=subject, fingerprint__among=prints)
+    since = {each.fingerprint: each for each in standing if stamp(each.decided_at) > seen}
+    free = {question: choices[question] for question, each in wanted.items() if each.fingerprint not in since}
+    overtaken = [
+        question
+        for question, each in wanted.items()
+        if each.fingerprint in since and _says(since[each.fingerprint]) != _says(each)
+    ]
+    done = decide(batch=batch, by=by, **{f"{Subject(subject).value}s": free}) if free else 0
+    return done, overtaken
+
+
+def _says(decision: MatchDecision) -> tuple[Any, ...]:
+    return (
+        decision.person_id,
+        decision.institution_id,
+        decision.is_new,
+        decision.is_left_out,
+        decision.same_as,
+    )
+
+
+@long_work()
+@transaction.atomic
 def decide_all(
     *,
     batch: ImportBatch,
@@ -102,6 +139,7 @@ def decide_all(
     (`OpenQuestion.only`), and leaves the others open. Returns how many were settled.
     """
     if choice == ONLY and subject == Subject.PERSON:
+        batch = _open(batch)  # before it is looked at: what another decides is waited for, and not overturned
         found = only_candidates(batch=batch, questions=questions)
         return decide(batch=batch, by=by, persons=found) if found else 0
     if choice not in (NEW, SKIP):
