@@ -27,7 +27,7 @@ from reporting.selection import Filters
 CACHE_KEY = "reporting.publication"
 CACHE_SECONDS = 60
 NONE_YET = "none"
-OF_LEARNERS = Filters(role=(Role.LEARNER.value,))
+OF_LEARNERS = Filters(programme=(Programme.TRAINACTION.value,), role=(Role.LEARNER.value,))
 OF_NETWORK = Filters(programme=(Programme.CONOSE.value,))
 TOTAL_MARK = "*"
 """How a publication writes the place of a total; no value of a dimension is written so."""
@@ -60,7 +60,7 @@ LEARNERS = PublicTable(
     "learners-country",
     _("Learners who began a course, by country"),
     ("country",),
-    _("Learners of all programmes: those of CONOSE's trainings are counted with those of TrainAction's courses."),
+    _("Of TrainAction's courses. Who learned in CONOSE's trainings is counted with the network."),
 )
 NETWORK_COUNTRY = PublicTable(
     "network-country", _("Participants in all that the network holds, its grants included, by country"), ("country",)

@@ -177,7 +177,10 @@ def test_published_table_tells_learners_who_began_and_no_participations(registry
     ]
     assert table.breakdown.totals[-1].participants == 90
     document = client.get(reverse("public_reach_table", args=[LEARNERS.name, "json"])).json()
-    assert (document["filters"], document["figures"]) == ({"role": ["learner"]}, {})
+    assert (document["filters"], document["figures"]) == (
+        {"programme": ["trainaction"], "role": ["learner"]},
+        {},
+    )
     text = client.get(reverse("public_reach_table", args=[LEARNERS.name, "csv"])).content.decode("utf-8-sig")
     assert [row.split(",")[2] for row in text.splitlines()[1:]] == ["30", "40", "20", "0", "90"]
 
