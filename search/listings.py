@@ -347,7 +347,7 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
     text = "" if hit.passage else shown.get("summary") or ("" if shown.get("headline") else shown.get("subtitle", ""))
     return Row(
         title=shown["title"],
-        url=shown["url"] + mark,
+        url=_with_query(shown["url"], mark),
         kind=kind_of(hit, types),
         key=shown.get("key", ""),
         day=date.fromisoformat(shown["day"]) if shown.get("day") else None,
@@ -359,16 +359,24 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
         passage_language=hit.passage_language if hit.passage_language != hit.language else "",
         text=text,
         page=page,
-        page_url=f"{file}{mark}#page={page}" if page and file else "",
+        page_url=_with_query(f"{file}#page={page}", mark) if page and file else "",
         moment=_clock(hit.page) if is_moment and hit.page is not None else "",
         moment_url=_moment_url(shown["url"], mark, hit.page) if is_moment and hit.page is not None else "",
         chapter=chapter,
-        chapter_url=f"{file}{chapter}/{mark}" if chapter and file else "",
+        chapter_url=_with_query(f"{file}{chapter}/", mark) if chapter and file else "",
         language=hit.language if is_foreign else "",
         language_name=_(get_language_info(hit.language)["name"]) if is_foreign else "",
         drawing=_drawing(hit),
         is_recommended=is_recommended,
     )
+
+
+def _with_query(address: str, *parts: str) -> str:
+    """An address with these parts of a query string, behind those that it has and before its fragment; empty parts are left out."""
+    path, sign, fragment = address.partition("#")
+    for part in filter(None, parts):
+        path += f"{'&' if '?' in path else '?'}{part}"
+    return f"{path}{sign}{fragment}"
 
 
 def _drawing(hit: Hit) -> SafeString | None:
@@ -384,7 +392,7 @@ def _clock(seconds: int) -> str:
 
 def _moment_url(url: str, mark: str, seconds: int) -> str:
     """The page of a recording that begins at a moment, at the words said there."""
-    return f"{url}{mark}{'&' if mark else '?'}t={seconds}#m{seconds}"
+    return _with_query(f"{url}#m{seconds}", mark, f"t={seconds}")
 
 
 def _facets(found: Finding, filters: Filters) -> list[FacetView]:
