@@ -108,7 +108,7 @@ def find(
     return Finding(
         question=question,
         total=answer.total,
-        hits=answer.hits if limit else (),
+        hits=[_as_meant(each, question) for each in answer.hits] if limit else (),
         facets=_labelled(answer, ask, language),
         did_you_mean=meant,
         is_loose=answer.is_loose,
@@ -213,6 +213,18 @@ def _meant(chosen: Engine, ask: Ask) -> str:
     meant = " ".join(filter(None, (_put_right(each, right) for each in ask.question.text.split(" "))))
     again = replace(ask, question=read_question(meant, synonym_lines()), filters={}, facets=(), offset=0, limit=1)
     return meant if chosen.search(replace(again, year_from=None, year_to=None)).total else ""
+
+
+def _as_meant(hit: Hit, question: Question) -> Hit:
+    """A hit whose passage marks no other word of the same stem; without the passage where it shows nothing else."""
+    if not any(each.is_marked and question.is_another_word(each.text) for each in hit.passage):
+        return hit
+    pieces = [
+        replace(each, is_marked=each.is_marked and not question.is_another_word(each.text)) for each in hit.passage
+    ]
+    if any(each.is_marked for each in pieces):
+        return replace(hit, passage=pieces)
+    return replace(hit, passage=(), passage_language="", page=None, file_url="")
 
 
 def _put_right(chunk: str, right: Mapping[str, str]) -> str:
