@@ -18,7 +18,7 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from portal.components import ChosenFilter, ListItem
-from search.documents import SOURCES, TAKE_ALONG, facet_labels
+from search.documents import PEOPLE, SOURCES, TAKE_ALONG, facet_labels
 from search.engines import EngineUnavailable
 from search.engines.base import DEEPEST, MOST_TAKEN, Hit, Piece
 from search.filters import Filters
@@ -124,6 +124,8 @@ class SearchView:
     recommended: Sequence[Row]
     """By editors, on the first page of a search that nothing narrows."""
     rows: Sequence[Row]
+    people: Sequence[tuple[str, str]]
+    """Where those are listed who work on what was asked: text and address; none where no people were asked for."""
     related: Sequence[Row]
     """Where little was found: things that are about the same as the best of it."""
     page_obj: Paged[Any]
@@ -179,6 +181,7 @@ def search_view(filters: Filters) -> SearchView:
             for rank, hit in enumerate(found.hits, first)
             if hit.thing not in pinned.things
         ],
+        people=_people(found.question) if is_plain_search else [],
         related=_related(found, language),
         page_obj=page_obj,
         count=ngettext("%(count)s result", "%(count)s results", found.total) % {"count": found.total},
@@ -207,6 +210,10 @@ def search_view(filters: Filters) -> SearchView:
 
 def _find(filters: Filters, page: int) -> Finding:
     return find(filters.wanted, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+
+
+def _people(question: Question) -> list[tuple[str, str]]:
+    return [link for people in PEOPLE if (link := people(question))] if question.is_for_people else []
 
 
 def _related(found: Finding, language: str) -> list[Row]:
