@@ -99,6 +99,10 @@ def find(
         # An engine that is not in use was asked for by name, to see what it holds.
         ask = replace(ask, hidden=hidden_things() if chosen.name == settings.SEARCH_ENGINE else _unknown_things())
         answer = chosen.search(ask)
+        if not answer.total and question != (apart := read_question(wanted.text)):
+            # Words that editors have joined to a phrase, such as «trata de personas», which nothing has as such.
+            question, ask = apart, replace(ask, question=apart)
+            answer = chosen.search(ask)
         meant = "" if answer.total and not answer.is_loose else _meant(chosen, ask)
     except EngineUnavailable as error:
         if using is not None:

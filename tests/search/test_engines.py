@@ -128,6 +128,16 @@ def test_a_word_is_not_another_one_of_the_same_stem(asked: str, found: list[str]
     assert sorted(library.found(asked)) == found
 
 
+def test_a_phrase_of_the_synonyms_that_nothing_has_is_looked_for_by_its_words(library: Library):
+    Synonyms.objects.create(words="trata de personas, trafficking")
+    library.add("apart", "Personas en situación de trata")
+    library.index()
+    assert library.found("trata de personas") == ["apart"]
+    library.add("phrase", "La trata de personas")
+    library.index()
+    assert library.found("trata de personas") == ["phrase"]
+
+
 def test_a_passage_marks_no_other_word_of_the_same_stem(library: Library):
     library.add("both", "Informe", body="Los costos de la violencia en Costa Rica.")
     library.add("title", "Costos", body="Un balneario de la costa.")
