@@ -246,6 +246,9 @@ def bibtex(work: CitedWork) -> str:
         return "".join(_BIBTEX_SIGNS.get(sign, sign) for sign in " ".join(text.split()))
 
     authors = " and ".join(f"{{{safe(each.body)}}}" if each.body else safe(each.inverted) for each in work.authors)
+    if not authors and work.publisher:
+        # Whoever gave it out stands for them, as in APA: styles of BibTeX ask for an author.
+        authors = f"{{{safe(work.publisher)}}}"
     fields = {
         "title": f"{{{safe(work.title)}}}",
         "author": authors,

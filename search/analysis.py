@@ -153,6 +153,19 @@ IRREGULAR = [
 ]  # fmt: skip
 _IRREGULAR = {word: group for group in IRREGULAR for word in group}
 
+OTHER_WORDS = [
+    ("acto", "acta"), ("bando", "banda"), ("bolso", "bolsa"), ("cargo", "carga"), ("caso", "casa"), ("cero", "cera"),
+    ("costo coste", "costa"), ("cuadro", "cuadra"), ("cubo", "cuba"), ("cuento", "cuenta"), ("fondo", "fonda"),
+    ("libro", "libra"), ("marco", "marca"), ("minuto", "minuta"), ("modo", "moda"), ("partido", "partida"),
+    ("pasto", "pasta"), ("peso", "pesa"), ("plazo", "plaza"), ("puerto", "puerta"), ("punto", "punta"),
+    ("ramo", "rama"), ("resto", "resta"), ("suelo", "suela"), ("tramo", "trama"), ("trato", "trata"),
+]  # fmt: skip
+"""Pairs that look like two genders of a word and are two words: «costos» is not about Costa Rica. Snowball gives both the same
+stem, so who asks for one is given what holds it as it is written, in any number; one that is written in two ways, in either."""
+_FORMS = [tuple(form for one in word.split() for form in (one, f"{one}s")) for pair in OTHER_WORDS for word in pair]
+OF_OTHER_WORDS = {form: forms for forms in _FORMS for form in forms}
+"""Each form of each of these words → all forms of the word."""
+
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
 _BETWEEN_DOTS = re.compile(r"\.[^\W\d_]\.")
@@ -255,6 +268,8 @@ def variants(word: str) -> tuple[str, ...]:
         return (word,)
     if word in _IRREGULAR:
         return tuple(dict.fromkeys((word, *_IRREGULAR[word])))
+    if word in OF_OTHER_WORDS:
+        return tuple(dict.fromkeys((word, *OF_OTHER_WORDS[word])))
     if len(word) == 3:
         return (word, *_plurals(word))
     stems = {word, singular(word)}

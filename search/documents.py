@@ -31,6 +31,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from search.questions import Question
+
 StrOrPromise = str | Promise
 
 FACETS = ("kind", "type", "programme", "country", "theme", "year", "language", "institution", "author")
@@ -203,6 +205,17 @@ TAKE_ALONG: list[TakeAlong] = []
 def register_take_along(take_along: TakeAlong) -> None:
     """Offer files of the results of a kind."""
     TAKE_ALONG.append(take_along)
+
+
+PeopleFor = Callable[[Question], tuple[str, str] | None]
+"""Given a question that asks for people, a link to them: its text and address; None where nobody is listed."""
+
+PEOPLE: list[PeopleFor] = []
+
+
+def register_people(people: PeopleFor) -> None:
+    """Say where people are listed by what they work on."""
+    PEOPLE.append(people)
 
 
 Labels = Callable[[Collection[str]], Mapping[str, str]]

@@ -99,6 +99,10 @@ def find(
         # An engine that is not in use was asked for by name, to see what it holds.
         ask = replace(ask, hidden=hidden_things() if chosen.name == settings.SEARCH_ENGINE else _unknown_things())
         answer = chosen.search(ask)
+        if not answer.total and question != (apart := read_question(wanted.text)):
+            # Words that editors have joined to a phrase, such as «trata de personas», which nothing has as such.
+            question, ask = apart, replace(ask, question=apart)
+            answer = chosen.search(ask)
         meant = "" if answer.total and not answer.is_loose else _meant(chosen, ask)
     except EngineUnavailable as error:
         if using is not None:
@@ -108,7 +112,7 @@ def find(
     return Finding(
         question=question,
         total=answer.total,
-        hits=answer.hits if limit else (),
+        hits=[_as_meant(each, question) for each in answer.hits] if limit else (),
         facets=_labelled(answer, ask, language),
         did_you_mean=meant,
         is_loose=answer.is_loose,
@@ -213,6 +217,18 @@ def _meant(chosen: Engine, ask: Ask) -> str:
     meant = " ".join(filter(None, (_put_right(each, right) for each in ask.question.text.split(" "))))
     again = replace(ask, question=read_question(meant, synonym_lines()), filters={}, facets=(), offset=0, limit=1)
     return meant if chosen.search(replace(again, year_from=None, year_to=None)).total else ""
+
+
+def _as_meant(hit: Hit, question: Question) -> Hit:
+    """A hit whose passage marks no other word of the same stem; without the passage where it shows nothing else."""
+    if not any(each.is_marked and question.is_another_word(each.text) for each in hit.passage):
+        return hit
+    pieces = [
+        replace(each, is_marked=each.is_marked and not question.is_another_word(each.text)) for each in hit.passage
+    ]
+    if any(each.is_marked for each in pieces):
+        return replace(hit, passage=pieces)
+    return replace(hit, passage=(), passage_language="", page=None, file_url="")
 
 
 def _put_right(chunk: str, right: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from portal.components import ChosenFilter, ListItem
-from search.documents import SOURCES, TAKE_ALONG, facet_labels
+from search.documents import PEOPLE, SOURCES, TAKE_ALONG, facet_labels
 from search.engines import EngineUnavailable
 from search.engines.base import DEEPEST, MOST_TAKEN, Hit, Piece
 from search.filters import Filters
@@ -124,6 +124,8 @@ class SearchView:
     recommended: Sequence[Row]
     """By editors, on the first page of a search that nothing narrows."""
     rows: Sequence[Row]
+    people: Sequence[tuple[str, str]]
+    """Where those are listed who work on what was asked: text and address; none where no people were asked for."""
     related: Sequence[Row]
     """Where little was found: things that are about the same as the best of it."""
     page_obj: Paged[Any]
@@ -179,6 +181,7 @@ def search_view(filters: Filters) -> SearchView:
             for rank, hit in enumerate(found.hits, first)
             if hit.thing not in pinned.things
         ],
+        people=_people(found.question) if is_plain_search else [],
         related=_related(found, language),
         page_obj=page_obj,
         count=ngettext("%(count)s result", "%(count)s results", found.total) % {"count": found.total},
@@ -207,6 +210,10 @@ def search_view(filters: Filters) -> SearchView:
 
 def _find(filters: Filters, page: int) -> Finding:
     return find(filters.wanted, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+
+
+def _people(question: Question) -> list[tuple[str, str]]:
+    return [link for people in PEOPLE if (link := people(question))] if question.is_for_people else []
 
 
 def _related(found: Finding, language: str) -> list[Row]:
@@ -347,7 +354,7 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
     text = "" if hit.passage else shown.get("summary") or ("" if shown.get("headline") else shown.get("subtitle", ""))
     return Row(
         title=shown["title"],
-        url=shown["url"] + mark,
+        url=_with_query(shown["url"], mark),
         kind=kind_of(hit, types),
         key=shown.get("key", ""),
         day=date.fromisoformat(shown["day"]) if shown.get("day") else None,
@@ -359,16 +366,24 @@ def _row(hit: Hit, types: dict[str, str], language: str, *, mark: str = "", is_r
         passage_language=hit.passage_language if hit.passage_language != hit.language else "",
         text=text,
         page=page,
-        page_url=f"{file}{mark}#page={page}" if page and file else "",
+        page_url=_with_query(f"{file}#page={page}", mark) if page and file else "",
         moment=_clock(hit.page) if is_moment and hit.page is not None else "",
         moment_url=_moment_url(shown["url"], mark, hit.page) if is_moment and hit.page is not None else "",
         chapter=chapter,
-        chapter_url=f"{file}{chapter}/{mark}" if chapter and file else "",
+        chapter_url=_with_query(f"{file}{chapter}/", mark) if chapter and file else "",
         language=hit.language if is_foreign else "",
         language_name=_(get_language_info(hit.language)["name"]) if is_foreign else "",
         drawing=_drawing(hit),
         is_recommended=is_recommended,
     )
+
+
+def _with_query(address: str, *parts: str) -> str:
+    """An address with these parts of a query string, behind those that it has and before its fragment; empty parts are left out."""
+    path, sign, fragment = address.partition("#")
+    for part in filter(None, parts):
+        path += f"{'&' if '?' in path else '?'}{part}"
+    return f"{path}{sign}{fragment}"
 
 
 def _drawing(hit: Hit) -> SafeString | None:
@@ -384,7 +399,7 @@ def _clock(seconds: int) -> str:
 
 def _moment_url(url: str, mark: str, seconds: int) -> str:
     """The page of a recording that begins at a moment, at the words said there."""
-    return f"{url}{mark}{'&' if mark else '?'}t={seconds}#m{seconds}"
+    return _with_query(f"{url}#m{seconds}", mark, f"t={seconds}")
 
 
 def _facets(found: Finding, filters: Filters) -> list[FacetView]:

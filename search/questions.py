@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.analysis import (
+    OF_OTHER_WORDS,
     STOP_WORDS,
     fold,
     parts_of_hyphenated,
@@ -26,6 +27,12 @@ MAX_LENGTH = 400
 """Characters that are read; the rest of a longer text is left aside."""
 MAX_CLAUSES = 16
 MAX_PHRASE = 12
+
+WHO = {"quien", "quienes", "who"}
+WORKS_ON = {
+    "trabaja", "trabajan", "investiga", "investigan", "estudia", "estudian", "works", "work", "researches", "studies",
+}  # fmt: skip
+"""Words that ask for people where one of WHO stands before them, and say nothing of what they work on."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 _CHUNK = re.compile(r'(?P<minus>(?<!\S)-(?=["\w]))?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))')
@@ -47,6 +54,14 @@ class Clause:
     def typed(self) -> Words:
         return self.alternatives[0]
 
+    @property
+    def as_written(self) -> tuple[tuple[Words, ...], tuple[str, ...]]:
+        """Its single words whose stem another word has too, and the forms of which one has to stand in what has that stem."""
+        single = [each[0] for each in self.alternatives if len(each) == 1]
+        doubtful = [word for word in single if word in OF_OTHER_WORDS]
+        forms = (form for word in doubtful for form in OF_OTHER_WORDS[word])
+        return tuple((word,) for word in doubtful), tuple(dict.fromkeys((*forms, *single))) if doubtful else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -54,11 +69,25 @@ class Question:
     """As typed, cleaned of what cannot be shown."""
     clauses: tuple[Clause, ...] = ()
     without: tuple[Clause, ...] = ()
+    is_for_people: bool = False
+    """Whether it begins by asking who works on something."""
 
     @property
     def is_empty(self) -> bool:
         """Whether it asks for everything."""
         return not self.clauses and not self.without
+
+    def names(self, label: str) -> bool:
+        """Whether every word of a label that says something is asked for, itself or by a synonym."""
+        asked = {each for clause in self.clauses for alternative in clause.alternatives for each in alternative}
+        telling = {word for word in words(label) if word not in STOP_WORDS}
+        return bool(telling) and telling <= asked
+
+    def is_another_word(self, word: str) -> bool:
+        """Whether a word of a text has the stem of one that was asked for, and is not it: Costa for «costos»."""
+        forms = OF_OTHER_WORDS.get(fold(word))
+        asked = (each for clause in self.clauses for alternative in clause.alternatives for each in alternative)
+        return forms is not None and not any(each in forms for each in asked)
 
 
 def most_of(number: int) -> int:
@@ -88,10 +117,24 @@ def read_question(text: str, synonyms: Sequence[str] = ()) -> Question:
             without += clauses
         else:
             plain += clauses
-    plain = _with_synonyms(plain, groups)
-    telling = [each for each in plain if each.is_exact or not all(word in STOP_WORDS for word in each.typed)]
+    asked = _behind_who_works_on(plain)
+    telling = _telling(_with_synonyms(asked or plain, groups))
     kept = dict.fromkeys(telling or plain)
-    return Question(shown, tuple(kept)[:MAX_CLAUSES], tuple(dict.fromkeys(without))[:MAX_CLAUSES])
+    left_out = tuple(dict.fromkeys(without))[:MAX_CLAUSES]
+    return Question(shown, tuple(kept)[:MAX_CLAUSES], left_out, is_for_people=bool(asked))
+
+
+def _telling(clauses: list[Clause]) -> list[Clause]:
+    """Those that say something by themselves."""
+    return [each for each in clauses if each.is_exact or not all(word in STOP_WORDS for word in each.typed)]
+
+
+def _behind_who_works_on(clauses: list[Clause]) -> list[Clause]:
+    """What stands behind «quién trabaja en» or “who works on”; nothing where a question does not begin so, or says no more."""
+    if len(clauses) < 3 or any(each.is_exact for each in clauses[:2]):
+        return []
+    (who, works), rest = (each.typed[0] for each in clauses[:2]), clauses[2:]
+    return rest if who in WHO and works in WORKS_ON and _telling(rest) else []
 
 
 def _clauses_of(chunk: str) -> list[Clause]:

@@ -1,7 +1,7 @@
 """Counting what is searched, and in which place stands what is opened of it: totals, and nothing about who did.
 
 A search is counted by its words, unless they look like somebody's data. The links of its results carry the place and a
-digest of the words, signed (`?sr=3.…`); the page that is opened is served as ever, and the place is counted beside it.
+digest of the words, signed (`sr=3.…`); the page that is opened is served as ever, and the place is counted beside it.
 Both are kept in this process and written a few seconds later, by a thread of a server; elsewhere at once. What a killed
 process has not written is lost: these are statistics.
 """
@@ -81,11 +81,11 @@ class Marks:
     day: date
 
     def at(self, rank: int) -> str:
-        """The query string for the result in a place, from 1; 0 for a recommended one."""
+        """The part of a query string for the result in a place, from 1; 0 for a recommended one."""
         if not self.digest:
             return ""
         said = f"{rank}.{self.digest}"
-        return f"?{PARAMETER}={said}.{_signature(f'{said} {self.day:%Y%m%d}', 12)}"
+        return f"{PARAMETER}={said}.{_signature(f'{said} {self.day:%Y%m%d}', 12)}"
 
 
 def marks_of(text: str, language: str) -> Marks:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -26,6 +27,8 @@ from portal.listings import PER_PAGE, Listing, filter_tags, listing_of
 from portal.numbers import whole
 from portal.placement import address
 from portal.queries import in_spanish
+from search.documents import register_people
+from search.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,24 @@ def declare() -> None:
     register_works(Works("studies", gettext_lazy("Studies of the network"), studies_of, order=35))
     register_standing(researcher_standing)
     register_subjects(subjects_of)
+    register_people(directory_for)
+
+
+def directory_for(question: Question) -> tuple[str, str] | None:
+    """The directory, narrowed to the theme and the country that a question names; None where it names no theme that somebody
+    there works on. The queries of `filter_options`."""
+    named = {
+        name: max((each for each in options if question.names(each[1])), key=lambda each: len(each[1]), default=None)
+        for name, options in filter_options().items()
+        if name in ("theme", "country")
+    }
+    if named["theme"] is None:
+        return None
+    chosen = {name: option for name, option in named.items() if option is not None}
+    text = _("Researchers who work on this: %(choices)s") % {
+        "choices": " · ".join(label for _value, label in chosen.values())
+    }
+    return text, f"{reverse('researchers')}?{urlencode({name: value for name, (value, _label) in chosen.items()})}"
 
 
 def studies_of(root: int, request: HttpRequest) -> Sequence[Work]:

@@ -18,6 +18,9 @@ EXACT = 0.4
 TOGETHER = 0.5
 """How much the words count in addition where they stand together in their order."""
 
+TITLE = 1_000.0
+"""What a thing whose title is what was typed has in addition: more than any words, so that it stands first."""
+
 RELATED = {"theme": 3.0, "author": 2.0, "country": 1.0, "institution": 1.0}
 """What makes two things alike beside their words, and by how much."""
 

@@ -314,6 +314,21 @@ def test_directory_is_filtered_by_what_researchers_say_of_themselves(client: Cli
     ]
 
 
+def test_a_search_for_who_works_on_a_theme_leads_to_the_directory(client: Client) -> None:
+    listed_as("Ángel Núñez", themes=("movilidad-humana",), countries=("HN",))
+
+    def people(text: str) -> list[tuple[str, str]]:
+        return list(client.get("/es/buscar/", {"q": text}, follow=True).context["view"].people)
+
+    assert people("¿Quién trabaja en movilidad humana en Honduras?") == [
+        (
+            "Quienes investigan sobre esto: Movilidad humana · Honduras",
+            f"{DIRECTORY}?theme=movilidad-humana&country=HN",
+        )
+    ]
+    assert (people("movilidad humana"), people("quién trabaja en juventud")) == ([], [])
+
+
 def test_directory_costs_the_same_for_one_and_for_three(client: Client) -> None:
     def queries() -> int:
         client.get(DIRECTORY)

@@ -128,6 +128,10 @@ def test_bibtex_keeps_capitals_bodies_and_signs() -> None:
     )
 
 
+def test_bibtex_names_who_gave_a_work_out_where_nobody_wrote_it() -> None:
+    assert "  author = {{OIM \\& UTEP}},\n" in bibtex(replace(WORK, authors=(), publisher="OIM & UTEP"))
+
+
 def test_ris_has_a_tag_a_line_and_ends() -> None:
     assert ris(WORK).split("\r\n") == [
         "TY  - RPRT", "ID  - encuesta-1", "TI  - Encuesta: Resultados", "AU  - Sol Paz, Ana María",

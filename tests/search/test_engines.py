@@ -112,6 +112,50 @@ def test_a_word_in_the_title_counts_more_than_one_in_the_body(library: Library):
     assert library.found("extorsión") == ["title", "body"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("costos", ["cost"]), ("costo", ["cost"]), ("coste", ["cost"]), ("Costa Rica", ["coast"]), ("costas", ["coast"]),
+        ("costo/costa", ["coast", "cost"]), ("gastos", ["cost"]), ("trata", ["trade"]), ("tratos", ["coast"]),
+    ],
+)  # fmt: skip
+def test_a_word_is_not_another_one_of_the_same_stem(asked: str, found: list[str], library: Library):
+    Synonyms.objects.create(words="gasto, costo")
+    library.add("cost", "Los costes del delito", headline="Cada costo cuenta.")
+    library.add("coast", "Observatorio de Costa Rica", headline="El trato de la policía")
+    library.add("trade", "Trata de personas")
+    library.index()
+    assert sorted(library.found(asked)) == found
+
+
+def test_a_phrase_of_the_synonyms_that_nothing_has_is_looked_for_by_its_words(library: Library):
+    Synonyms.objects.create(words="trata de personas, trafficking")
+    library.add("apart", "Personas en situación de trata")
+    library.index()
+    assert library.found("trata de personas") == ["apart"]
+    library.add("phrase", "La trata de personas")
+    library.index()
+    assert library.found("trata de personas") == ["phrase"]
+
+
+def test_a_passage_marks_no_other_word_of_the_same_stem(library: Library):
+    library.add("both", "Informe", body="Los costos de la violencia en Costa Rica.")
+    library.add("title", "Costos", body="Un balneario de la costa.")
+    library.index()
+    marked = {
+        hit.thing: [piece.text for piece in hit.passage if piece.is_marked] for hit in library.find("costos").hits
+    }
+    assert marked == {"study:both": ["costos"], "study:title": []}
+
+
+def test_a_title_that_is_what_was_typed_stands_first(library: Library):
+    library.add("more", "Costos de la violencia: los costos de la violencia, costo a costo", day=date(2026, 1, 1))
+    library.add("same", "¿Costos de la Violencia", day=date(2001, 1, 1), body="Un texto largo. " * 50)
+    library.index()
+    assert library.found("costos de la violencia") == ["same", "more"]
+    assert library.found("violencia costos") == ["more", "same"]
+
+
 def test_the_newer_of_two_alike_comes_first(library: Library):
     library.add("old", "Encuesta de percepción", day=date(2016, 3, 1))
     library.add("new", "Encuesta de percepción", day=date(2023, 3, 1))

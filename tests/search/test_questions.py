@@ -50,6 +50,23 @@ def test_minus_leaves_out(text: str, clauses: list[tuple[str, ...]], without: li
     assert (_typed(question), [each.typed for each in question.without]) == (clauses, without)
 
 
+@pytest.mark.parametrize(
+    ("text", "typed", "is_for_people"),
+    [
+        ("quién trabaja en movilidad humana en Honduras", ["movilidad", "humana", "honduras"], True),
+        ("¿Quiénes investigan sobre migración?", ["migracion"], True),
+        ("who works on migration", ["migration"], True),
+        ("quién trabaja en", ["trabaja"], False),
+        ("quienes somos", ["quienes", "somos"], False),
+        ("mujer que trabaja", ["mujer", "trabaja"], False),
+        ('"quién trabaja" en migración', ["quien trabaja", "migracion"], False),
+    ],
+)
+def test_who_works_on_something_asks_for_people(text: str, typed: list[str], is_for_people: bool):
+    question = read_question(text)
+    assert ([" ".join(each) for each in _typed(question)], question.is_for_people) == (typed, is_for_people)
+
+
 def test_a_slash_gives_a_choice():
     (clause,) = read_question("mujer/hombre").clauses
     assert {("mujer",), ("mujeres",), ("hombre",), ("hombres",)} <= set(clause.alternatives)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from search import indexing, statistics
+from search.documents import Document
 from search.models import Clicks, Searches
 from search.reports import Asked, PlaceRow, SearchRow, report
 from search.statistics import countable, digest_of, flush, forget_old, marks_of
@@ -128,6 +130,25 @@ def test_what_is_opened_is_counted_by_its_place_and_served_as_ever(found: list[A
 
 def test_links_do_not_tell_the_words(found: list[Any]):
     assert ["violencia" in row.url.split("?")[1] for row in found] == [False, False]
+
+
+def test_a_result_whose_address_has_a_query_or_a_fragment_leads_there_and_is_counted(library: Library):
+    for thing, url in {"a": "/es/buscar/?institution=6", "b": "/es/buscar/#informe"}.items():
+        library.documents[thing] = [
+            Document(kind="study", id=thing, language="es", title=f"Informe {thing}", url=url, institutions=["6"])
+        ]
+    indexing.rebuild()
+    rows = {row.title: row.url for row in reader().get("/es/buscar/?q=informe").context["view"].rows}
+    addresses = [rows[f"Informe {thing}"] for thing in "ab"]
+    assert [re.sub("sr=[^#]+", "sr=…", each) for each in addresses] == [
+        "/es/buscar/?institution=6&sr=…",
+        "/es/buscar/?sr=…#informe",
+    ]
+    opened = reader().get(addresses[0])
+    assert ([row.title for row in opened.context["view"].rows], sum(number for _rank, number in clicks())) == (
+        ["Informe a", "Informe b"],
+        1,
+    )
 
 
 def test_a_mark_that_is_not_ours_counts_nothing(found: list[Any], monkeypatch: pytest.MonkeyPatch):

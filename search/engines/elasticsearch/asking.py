@@ -24,8 +24,8 @@ from search.engines.elasticsearch.queries import (
 )
 from search.engines.elasticsearch.schema import known
 from search.engines.elasticsearch.stems import Stems
-from search.engines.weights import EXACT, FIELDS, TOGETHER
-from search.entries import languages
+from search.engines.weights import EXACT, FIELDS, TITLE, TOGETHER
+from search.entries import languages, sort_key
 from search.questions import most_of
 
 Year = int | None
@@ -108,10 +108,12 @@ class Asking:
 
     @cached_property
     def bonus(self) -> list[Query]:
-        """What lifts the better of two that match: words as typed, and words that stand together."""
+        """What lifts the better of two that match: the title as typed, words as typed, and words that stand together."""
         own = known(self.ask.language)
         typed = [each.typed for each in self.ask.question.clauses]
-        found = [has(f"words_{own}", words[0], EXACT) for words in typed if len(words) == 1]
+        titled = has(f"sort_{own}", sort_key(self.ask.question.text))
+        found = [Q("constant_score", filter=titled, boost=TITLE)]
+        found += [has(f"words_{own}", words[0], EXACT) for words in typed if len(words) == 1]
         stems = self.stems.of_text(tuple(word for each in typed for word in each), own)
         if len(typed) > 1 and len(stems) > 1:
             found += [

@@ -55,14 +55,18 @@ def together(field: str, stems: Words, *, boost: float = 1.0, slop: int = 0) -> 
 
 def clause_query(stems: Stems, clause: Clause, language: str) -> Query:
     """Things that satisfy a clause in some field of some language, scored by the best."""
-    found = []
+    found: list[Query] = []
+    words, forms = clause.as_written
     for code in languages():
         own = OWN_LANGUAGE if code == language else 1.0
+        doubtful = stems.of(words, code)
+        written = [Q("terms", **{f"words_{code}": list(forms)})]
         for place, each in enumerate(stems.of(clause.alternatives, code)):
             typed = 1.0 if place == 0 else VARIANT
-            found += [
+            matches = [
                 field_has(f"{field}_{code}", each, round(boost * own * typed, 4)) for field, boost in FIELDS.items()
             ]
+            found += [Q("bool", must=one, filter=written) for one in matches] if each in doubtful else matches
     return Q("dis_max", queries=found, tie_breaker=TIE) if found else Q("match_none")
 
 

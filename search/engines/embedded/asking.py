@@ -18,7 +18,8 @@ from search.engines.base import (
 from search.engines.embedded.passages import Found, pieces_of, read_row
 from search.engines.embedded.queries import all_of, clause_query, every_thing, musts, pages_query, shown_now, unscored
 from search.engines.embedded.schema import Opened, analyzer, known
-from search.engines.weights import EXACT, FIELDS, PASSAGE, TOGETHER
+from search.engines.weights import EXACT, FIELDS, PASSAGE, TITLE, TOGETHER
+from search.entries import sort_key
 from search.questions import most_of
 
 
@@ -91,9 +92,10 @@ class Asking:
 
     @cached_property
     def bonus(self) -> list[tuple[Occur, Query]]:
-        """What lifts the better of two that match: words as typed, and words that stand together."""
-        found = []
+        """What lifts the better of two that match: the title as typed, words as typed, and words that stand together."""
         own = known(self.ask.language)
+        titled = Query.term_query(self.schema, f"sort_{own}", sort_key(self.ask.question.text))
+        found = [Query.const_score_query(titled, TITLE)] if self.clauses else []
         typed = [each.typed for each in self.ask.question.clauses]
         for one in typed:
             if len(one) == 1:

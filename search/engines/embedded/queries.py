@@ -70,12 +70,17 @@ def field_has(schema: tantivy.Schema, field: str, stems: Sequence[str]) -> Query
 def clause_query(schema: tantivy.Schema, clause: Clause, language: str) -> Query:
     """Things that satisfy a clause in some field of some language, scored by the best."""
     found = []
+    words, forms = clause.as_written
     for code in languages():
         own = OWN_LANGUAGE if code == language else 1.0
+        doubtful = stems_of(words, code)
+        written = [unscored(Query.term_set_query(schema, f"words_{code}", list(forms)))] if forms else []
         for place, stems in enumerate(stems_of(clause.alternatives, code)):
             typed = 1.0 if place == 0 else VARIANT
             for field, boost in FIELDS.items():
                 matches = field_has(schema, f"{field}_{code}", stems)
+                if stems in doubtful:
+                    matches = all_of([matches, *written])
                 found.append(Query.boost_query(matches, boost * own * typed))
     return Query.disjunction_max_query(found, TIE) if found else Query.empty_query()
 
