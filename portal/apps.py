@@ -9,13 +9,14 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from portal import avif, periodic, signals  # noqa: F401  receivers are connected by the import
+        from portal import avif, former_texts, periodic, signals  # noqa: F401  receivers are connected by the import
         from portal.jobs import when_serving
         from portal.owner import owner_is_named
         from portal.roles import grant_role_permissions
 
         register(owner_is_named, deploy=True)
         avif.encode_quickly()
+        former_texts.publish_former_texts()
         autodiscover_modules("tasks")
         when_serving(periodic.start)
         post_migrate.connect(grant_role_permissions)

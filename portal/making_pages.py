@@ -4,9 +4,10 @@ from typing import TypeVar
 
 from django.db import transaction
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
+from portal.former_texts import write_translation
 from portal.postponing import postponed
 
 P = TypeVar("P", bound=Page)
@@ -45,12 +46,7 @@ def renew_english(page: Page, texts: dict[str, str]) -> None:
         for segment in source.stringsegment_set.select_related("string", "context"):
             english_text = translated.get(segment.string.data)
             if english_text is not None:
-                StringTranslation.objects.get_or_create(
-                    translation_of=segment.string,
-                    locale=english,
-                    context=segment.context,
-                    defaults={"data": english_text, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
-                )
+                write_translation(segment=segment, locale=english, text=english_text, keep=True)
         source.create_or_update_translation(english, fallback=True)
 
 

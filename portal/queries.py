@@ -13,8 +13,9 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.db.models.functions import Coalesce, Length, NullIf, Substr
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction, get_page_models
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
+from portal.former_texts import former_texts
 from portal.models import Job, User
 from portal.prepared import Moment, Prepared, number, prepared
 
@@ -95,12 +96,14 @@ def public_translations(source: TranslationSource) -> Iterator[tuple[Translation
 
 @dataclass(frozen=True)
 class Carried:
-    """A public translation that publishing its source has brought up to date, and what it shows in the source language
-    since then: the names of fields whose text, new or changed, nobody has translated yet."""
+    """A public translation that publishing its source has brought up to date, and what nobody has translated yet: the names
+    of fields with a text that is in the source language there, and of those with one that shows its former translation."""
 
     page: Page
     language: str
     untranslated: tuple[str, ...]
+    former: tuple[str, ...]
+    former_texts: int
 
 
 def carried_translations(source: TranslationSource) -> list[Carried]:
@@ -108,11 +111,18 @@ def carried_translations(source: TranslationSource) -> list[Carried]:
     page = source.get_source_instance()
     found = []
     for translation, target in public_translations(source):
-        left = source.stringsegment_set.annotate_translation(translation.target_locale).filter(translation=None)
-        paths = left.order_by("order").values_list("context__path", flat=True)
-        names = dict.fromkeys(_field_name(page, path) for path in paths if path != "slug")
-        found.append(Carried(target, translation.target_locale.get_display_name(), tuple(names)))
+        locale = translation.target_locale
+        left = source.stringsegment_set.annotate_translation(locale).filter(translation=None)
+        former = former_texts(source, locale)
+        names, former_names = (_field_names(page, segments) for segments in (left, former))
+        found.append(Carried(target, locale.get_display_name(), names, former_names, former.count()))
     return found
+
+
+def _field_names(page: Page, segments: QuerySet[StringSegment]) -> tuple[str, ...]:
+    """Each once, in the order of the page; an address is not among them."""
+    paths = segments.order_by("order").values_list("context__path", flat=True)
+    return tuple(dict.fromkeys(_field_name(page, path) for path in paths if path != "slug"))
 
 
 def _field_name(page: Page, path: str) -> str:

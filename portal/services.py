@@ -10,9 +10,10 @@ from django.db.models import Model
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import StreamField
 from wagtail.models import Collection, Locale, Page, Task, Workflow
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
+from portal.former_texts import write_translation
 from portal.queries import followed_source, public_translations
 
 COVERS = "Portadas · Covers"
@@ -50,7 +51,8 @@ def name_for_both_languages() -> None:
 def carry_facts(*, page: Page, by: AbstractBaseUser | None = None) -> None:
     """Bring the translations of a page just published up to date, so that no language shows an old fact.
 
-    Only those already public; text not yet translated stands in the source language, as in the editor's preview.
+    Only those already public. A text that changed shows its former translation until it has a new one; one never translated
+    stands in the source language, as in the editor's preview.
     """
     source = followed_source(page)
     if source is None:
@@ -95,22 +97,14 @@ def translate_page(
 ) -> Page:
     """Make or renew the translation of a page, as the translation screen does; returns it.
 
-    `words` are texts by field. What they leave out stands as it was translated, else in the source language.
+    `words` are texts by field. What they leave out stands as it, or its former text, was translated, else in the source language.
     """
     source, _made = TranslationSource.update_or_create_from_instance(page)
     Translation.objects.get_or_create(source=source, target_locale=locale)
     for segment in source.stringsegment_set.filter(context__path__in=words).select_related("string", "context"):
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=locale,
-            context=segment.context,
-            defaults={
-                # A translator is shown plain text as HTML too.
-                "data": str(StringValue.from_plaintext(words[segment.context.path]).data),
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                "last_translated_by": by,
-            },
-        )
+        # A translator is shown plain text as HTML too.
+        text = str(StringValue.from_plaintext(words[segment.context.path]).data)
+        write_translation(segment=segment, locale=locale, text=text, by=by)
     translation, _made = source.create_or_update_translation(locale, user=by, publish=False, fallback=True)
     if publish:
         translation.get_latest_revision().publish(user=by)

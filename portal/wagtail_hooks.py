@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -99,7 +99,8 @@ def _tell_of_other_languages(request: HttpRequest, pages: Sequence[Page]) -> Non
 
 @hooks.register("after_publish_page")
 def tell_what_was_carried(request: HttpRequest, page: Page) -> None:
-    """Publishing renews the public translations: a text that changed has no translation, and stands there as it is.
+    """Publishing renews the public translations: a text that changed shows its former translation there, one without any
+    stands as it is.
 
     Those of a page that does not go along are said to be as they were.
     """
@@ -110,19 +111,29 @@ def tell_what_was_carried(request: HttpRequest, page: Page) -> None:
         _tell_what_waits(request, source)
         return
     for carried in carried_translations(source):
-        facts = {"language": carried.language, "fields": ", ".join(carried.untranslated)}
-        if not carried.untranslated:
+        facts = {"language": carried.language}
+        if not carried.untranslated and not carried.former:
             messages.info(request, _("Brought up to date in %(language)s too, in its own words.") % facts)
             continue
-        sentence = _(
-            "In %(language)s these texts stand in the language of this page now, until you translate them: %(fields)s."
-            " What they said there before is in that page's history. The rest was brought up to date."
-        )
+        sentences = []
+        if carried.former:
+            sentence = ngettext(
+                "In %(language)s %(count)s text shows its former translation, until you translate the new one: %(fields)s.",
+                "In %(language)s %(count)s texts show their former translation, until you translate the new ones: %(fields)s.",
+                carried.former_texts,
+            )
+            sentences.append(sentence % {**facts, "count": carried.former_texts, "fields": ", ".join(carried.former)})
+        if carried.untranslated:
+            sentence = _(
+                "In %(language)s these texts stand in the language of this page now, until you translate them: %(fields)s."
+            )
+            sentences.append(sentence % {**facts, "fields": ", ".join(carried.untranslated)})
+        sentences.append(_("The rest was brought up to date."))
         buttons = []
         if carried.page.permissions_for_user(request.user).can_edit():
             address = reverse("wagtailadmin_pages:edit", args=[carried.page.pk])
             buttons = [messages.button(address, _("Translate…"))]
-        messages.warning(request, sentence % facts, buttons=buttons)
+        messages.warning(request, " ".join(sentences), buttons=buttons)
 
 
 def _tell_what_waits(request: HttpRequest, source: TranslationSource) -> None:

@@ -1,5 +1,6 @@
 """A small table typed by hand, whose words wagtail-localize offers for translation cell by cell."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,12 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.strings import StringValue
 
 CAPTION = "caption"
+CELL = re.compile(r"(?:^|\.)\d+-\d+$")
+
+
+def is_cell(path: str) -> bool:
+    """Whether a path of wagtail-localize leads to a cell, which is known by where it is: a row more, and it is another."""
+    return CELL.search(path) is not None
 
 
 class TableBlock(WagtailTableBlock):

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from wagtail.models import Locale, Page, Site
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import Translation, TranslationSource
 
 from datacction.models import EpisodePage, SeasonPage, WebinarIndexPage
 from participants.models import Person, Sex
+from portal.former_texts import write_translation
 from portal.models import HomePage
 from portal.postponing import postponed
 
@@ -91,12 +92,7 @@ def translate(english: Locale, webinar: Webinar, django_capture_on_commit_callba
         source, _ = TranslationSource.update_or_create_from_instance(page)
         Translation.objects.get_or_create(source=source, target_locale=english)
         segment = source.stringsegment_set.get(context__path="title")
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=english,
-            context=segment.context,
-            defaults={"data": title, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
-        )
+        write_translation(segment=segment, locale=english, text=title)
         with django_capture_on_commit_callbacks(execute=True):
             source.create_or_update_translation(english, copy_parent_pages=True, fallback=True)
         return page.get_translation(english)

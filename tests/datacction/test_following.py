@@ -167,7 +167,7 @@ def test_publishing_the_source_carries_its_facts_to_the_translation(
     assert activity_of(page).records.count() == 1
 
 
-def test_publishing_says_what_its_translations_show_in_the_source_language(
+def test_publishing_says_what_its_translations_show_until_they_are_translated(
     webinar: Webinar, translate, editor_client, django_capture_on_commit_callbacks
 ) -> None:
     page = EpisodePage.objects.get(pk=webinar.episode(1).pk)
@@ -182,15 +182,15 @@ def test_publishing_says_what_its_translations_show_in_the_source_language(
         return [each for each in said if "al día" in each]
 
     assert told() == ["Se puso al día también en inglés, con sus propias palabras."]
+    stands = "estos textos están ahora en el idioma de esta página, hasta que usted los traduzca: resumen."
     assert told(title="Otro título", summary="Otro resumen") == [
-        "En inglés, estos textos están ahora en el idioma de esta página, hasta que usted los traduzca: título, resumen."
-        " Lo que allí decían antes está en el historial de esa página. Lo demás se puso al día. Traducir…"
+        "En inglés, 1 texto muestra su traducción anterior, hasta que usted traduzca el nuevo: título."
+        f" En inglés, {stands} Lo demás se puso al día. Traducir…"
     ]
-    assert EpisodePage.objects.get(pk=translated.pk).title == "Otro título"
+    assert EpisodePage.objects.get(pk=translated.pk).title == "Episode 1"
     translate(EpisodePage.objects.get(pk=page.pk), "Another title")
     assert told(title="Otro título", summary="Otro resumen") == [
-        "En inglés, estos textos están ahora en el idioma de esta página, hasta que usted los traduzca: resumen."
-        " Lo que allí decían antes está en el historial de esa página. Lo demás se puso al día. Traducir…"
+        f"En inglés, {stands} Lo demás se puso al día. Traducir…"
     ]
     assert EpisodePage.objects.get(pk=translated.pk).title == "Another title"
 

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,8 +14,11 @@ from django.utils.translation import override
 from wagtail.blocks import CharBlock, RichTextBlock
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, get_page_models
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from front.models import ArticlePage
+from portal.former_texts import NOTE, write_translation
+from portal.making_pages import renew_english
 from portal.models import PortalPage
 from portal.services import translate_page
 from portal.wagtail_hooks import tell_what_was_carried
@@ -118,4 +122,122 @@ def test_publishing_a_page_of_any_kind_does_to_its_translation_what_its_editor_i
             "In English it stands as it was: changes of this page come in when they are translated. Bring the changes over…",
         )
     else:
-        assert (title, said.partition(" The rest ")[2]) == ("Después", "was brought up to date. Translate…")
+        kept = "In English 1 text shows its former translation, until you translate the new one: title."
+        rest = "was brought up to date. Translate…"
+        assert (title, said[: len(kept)], said.partition(" The rest ")[2]) == ("Before", kept, rest)
+
+
+BODY: list[Any] = [
+    '<p>Somos muchas personas.</p><p>Lea <a href="https://a.org/">el informe</a> completo.</p>',
+    [["Chile", "1500"]],
+]
+BLOCK = "6b0c4a8e-2f3f-4a51-9a53-0c1d1f6f0a01"
+CELLS = "6b0c4a8e-2f3f-4a51-9a53-0c1d1f6f0a02"
+WORDS = {
+    "Antes": "Before",
+    "Somos muchas personas.": "We are many people.",
+    'Lea <a id="a1">el informe</a> completo.': 'Read <a id="a1">the report</a> in full.',
+    "Chile": "The Republic of Chile",
+    "1500": "1,500",
+}
+
+
+@pytest.fixture
+def article(tree: Tree, django_capture_on_commit_callbacks: Any) -> ArticlePage:
+    """Public in English too, with a number for a summary and a body of two paragraphs and a table."""
+    page = publish(article_page(), BODY, django_capture_on_commit_callbacks, summary="1500")
+    source = TranslationSource.objects.get_for_instance(page)
+    for segment in source.stringsegment_set.filter(string__data__in=WORDS):
+        write_translation(segment=segment, locale=english(), text=WORDS[segment.string.data])
+    return publish(page, BODY, django_capture_on_commit_callbacks)
+
+
+def english() -> Locale:
+    return Locale.objects.get(language_code="en")
+
+
+def article_page(language: str = "es") -> ArticlePage:
+    page: ArticlePage = ArticlePage.objects.get(locale__language_code=language)
+    return page
+
+
+def publish(page: ArticlePage, body: list[Any], capture: Any, **fields: Any) -> ArticlePage:
+    """The page as it is then, in Spanish."""
+    text, cells = body
+    blocks = [
+        {"type": "text", "value": text, "id": BLOCK},
+        {"type": "table", "value": {"data": cells, "table_caption": ""}, "id": CELLS},
+    ]
+    page.body = page._meta.get_field("body").to_python(json.dumps(blocks))
+    for name, value in fields.items():
+        setattr(page, name, value)
+    with capture(execute=True):
+        page.save_revision().publish()
+    return article_page()
+
+
+def english_body() -> list[Any]:
+    return [english_text(), article_page("en").body.raw_data[1]["value"]["data"]]
+
+
+def english_text() -> str:
+    return re.sub(r' data-block-key="[^"]*"', "", article_page("en").body.raw_data[0]["value"])
+
+
+def waiting() -> list[tuple[str, str | None]]:
+    """What the translator marks in red: the new texts and what it says of each."""
+    rows = StringTranslation.objects.filter(locale=english(), has_error=True).order_by("pk")
+    current = TranslationSource.objects.get_for_instance(article_page()).stringsegment_set.values("string")
+    return [(row.translation_of.data, row.get_error()) for row in rows.filter(translation_of__in=current)]
+
+
+def test_a_changed_paragraph_shows_its_former_translation_until_it_has_a_new_one(
+    article: ArticlePage, django_capture_on_commit_callbacks: Any, make_user: Any
+) -> None:
+    capture = django_capture_on_commit_callbacks
+    second = '<p>Read <a href="https://a.org/">the report</a> in full.</p>'
+    assert english_body() == ["<p>We are many people.</p>" + second, [["The Republic of Chile", "1,500"]]]
+    assert article_page("en").summary == "1,500"
+
+    # A paragraph rewritten, its link taken out of another one, a paragraph more; a fact; words and a number in a table.
+    body = ["<p>Somos más.</p><p>Lea el informe completo hoy.</p>", [["Perú", "1700"]]]
+    article = publish(article, body, capture, day=datetime.date(2026, 5, 1), summary="1700")
+    new = "<p>We are many people.</p><p>Read the report in full.</p>"
+    assert english_body() == [new, [["Perú", "1700"]]]
+    assert (article_page("en").day, article_page("en").summary) == (datetime.date(2026, 5, 1), "1700")
+    assert waiting() == [("Somos más.", NOTE), ("Lea el informe completo hoy.", NOTE)]
+    said = " ".join(" ".join(told_of(article, make_user("administrator"))).split())
+    assert said.startswith("In English 2 texts show their former translation, until you translate the new ones: text.")
+    translation = Translation.objects.get(source__object_id=article.translation_key, target_locale=english())
+    total, done = translation.get_progress()
+    left = TranslationSource.objects.get_for_instance(article).stringsegment_set.annotate_translation(english())
+    assert total - done == 2 + left.filter(translation=None).count()
+
+    # Changed once more, and before it a paragraph more, which never had a translation.
+    body[0] = "<p>Algo nuevo, muy distinto.</p><p>Somos más aún.</p><p>Lea el informe completo hoy.</p>"
+    article = publish(article, body, capture)
+    assert english_text() == "<p>Algo nuevo, muy distinto.</p>" + new
+
+    # Translated, it counts; and the former text still has its own translation.
+    source = TranslationSource.objects.get_for_instance(article)
+    segment = source.stringsegment_set.get(string__data="Somos más aún.")
+    write_translation(segment=segment, locale=english(), text="We are still more.")
+    article = publish(article, body, capture)
+    now = "<p>Algo nuevo, muy distinto.</p><p>We are still more.</p><p>Read the report in full.</p>"
+    assert (english_text(), waiting()) == (now, [("Lea el informe completo hoy.", NOTE)])
+    publish(article, BODY, capture)
+    assert english_body() == ["<p>We are many people.</p>" + second, [["The Republic of Chile", "1,500"]]]
+    assert waiting() == []
+
+
+def test_a_source_that_a_command_renews_keeps_former_translations_and_takes_new_ones(
+    article: ArticlePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        article.title = "Después"
+        article.save()
+        TranslationSource.update_or_create_from_instance(article)
+    assert waiting() == [("Después", NOTE)]
+    with django_capture_on_commit_callbacks(execute=True):
+        renew_english(article, {"Después": "After"})
+    assert (article_page("en").title, waiting()) == ("After", [])
