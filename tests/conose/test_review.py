@@ -72,6 +72,8 @@ def test_eligibility_is_checked_one_by_one_and_corrected(fund: Fund) -> None:
     assert "Diga por qué no se cumple" in text_of(refused)
     assert Finding.objects.filter(application=own).count() == 0
     client.post(desk("2/"), {**data, "age-reason": "Cumplió 36 años."})
+    row = BeautifulSoup(text_of(client.get(desk())), "html.parser").select_one('tr:has(a[href$="/2/"])')
+    assert [each.text for each in row.select("td")] == ["No elegible", "0/0", "–"]
     client.post(desk("2/"), {**data, "age-verdict": "yes"})
     assert [(each.criterion, each.is_met) for each in own.findings.order_by("pk")] == [
         ("age", True),
