@@ -1,4 +1,4 @@
-"""What allauth and Django say to who signs in, changes a password or an address, in Spanish of the portal's own.
+"""What allauth and Django say to who signs in or fills in a form, in Spanish of the portal's own.
 
 Their own Spanish speaks to people as «tú» here and there, and of «token» and «exitosamente». These are extracted and translated
 with our texts, which Django prefers; allauth's pages and e-mails have templates of ours. Nothing reads this module but
@@ -37,6 +37,13 @@ TEXTS = (
     _("Your password can’t be too similar to your other personal information."),
     _("Your password can’t be a commonly used password."),
     _("Your password can’t be entirely numeric."),
+    _("Enter a valid email address."),
+    _("Enter a valid URL."),
+    _("Enter a whole number."),
+    _("Enter a number."),
+    _("Enter a valid date."),
+    _("Enter a valid time."),
+    _("Enter a valid date/time."),
 )
 COUNTED = (
     ngettext_lazy(

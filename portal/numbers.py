@@ -70,7 +70,7 @@ def share(value: float | None, decimals: int = 0) -> str:
     """A share as a percentage, rounded half up to `decimals`; a dash where there is none."""
     if value is None:
         return HELD_BACK
-    return _("%(number)s %%") % {"number": number_format(round(value * 100 + 1e-9, decimals), decimal_pos=decimals)}
+    return _("%(number)s%%") % {"number": number_format(round(value * 100 + 1e-9, decimals), decimal_pos=decimals)}
 
 
 def hundredths(counts: Sequence[int]) -> list[int]:

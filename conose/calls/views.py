@@ -148,8 +148,11 @@ def _save(request: HttpRequest, own: Application) -> HttpResponse:
     user = signed_in(request)
     is_script = request.headers.get("Accept", "") == "application/json"
     if is_too_often("drafts", f"account {user.pk}", most=MOST_SAVES_AN_HOUR, seconds=3600):
-        sentence = _("This was saved very often. Wait a minute: what you typed stays on this page.")
-        return JsonResponse({"sentence": sentence}, status=429) if is_script else HttpResponse(sentence, status=429)
+        if is_script:
+            sentence = _("This was saved very often. Wait a minute: what you typed stays on this page.")
+            return JsonResponse({"sentence": sentence}, status=429)
+        sentence = _("This was saved very often. Wait a minute, go back to the form and save it again.")
+        return render(request, "429.html", {"sentence": sentence}, status=429)
     draft, saved = drafts.save(application=own, sent=request.POST)
     if is_script:
         return _answer_script(request, draft, saved)

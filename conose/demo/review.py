@@ -29,7 +29,6 @@ from conose.models import (
     PanelMember,
     Reviewer,
     ReviewMessage,
-    StudyPage,
 )
 from conose.review import drafting, grants, letters, panel, reviewers, reviewing
 from conose.review.eligibility import Found, asked_by, check
@@ -190,7 +189,7 @@ def _decide(call: Call, secretary: User) -> None:
 
 
 def _grant(call: Call, secretary: User) -> None:
-    """The first grant is closed and became a study; the second has its first milestone paid and the next one handed in."""
+    """The first grant is closed, and its study not published yet; the second has its first milestone paid and the next one handed in."""
     call.refresh_from_db()
     begins = call.closes_at + timedelta(days=60)
     awarded = list(Application.objects.filter(call=call, state="awarded").select_related("account").order_by("number"))
@@ -224,9 +223,6 @@ def _grant(call: Call, secretary: User) -> None:
     grantee = first.application.account
     assert grantee is not None
     services.be_named(application=first.application, agrees=True, by=grantee, at=begins + timedelta(days=3))
-    study = StudyPage.objects.filter(slug="irse-de-honduras", alias_of=None).first()
-    first.refresh_from_db()
-    grants.link_study(grant=first, study=study, by=secretary)
 
 
 def _hand_in(milestone: GrantMilestone, report: str) -> None:

@@ -89,7 +89,8 @@ def _words(step: JoiningStep, language: str) -> tuple[str, list[str], str]:
     see = _("See how it stands")
     if step.kind == Kind.CONFIRMED:
         said = (
-            _("The committee of the network has the request of %(name)s. You are written to when it is decided.") % name
+            _("The committee of the network has the request of %(name)s. We will write to you when it is decided.")
+            % name
         )
         more = _("With the link below you see at any time how it stands, and can take it back. It is yours alone.")
         return _("Your request to join the network"), [said, more], see

@@ -183,7 +183,7 @@ def applications_table(seat: Seat, rows: Sequence[Standing]) -> DataTable:
                 [
                     Cell(eligible_said(each.eligible), is_text=True),
                     Cell(f"{each.handed_in}/{each.assigned}", is_text=True),
-                    Cell(decision_said(each.decision), is_text=True),
+                    Cell("–" if each.eligible is False else decision_said(each.decision), is_text=True),
                 ],
                 is_out=each.application.pk in out,
             )

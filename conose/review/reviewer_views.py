@@ -196,7 +196,15 @@ def _review(request: HttpRequest, found: Assignment) -> HttpResponse:
         return render(request, "conose/review/in_conflict.html", _about(found))
     if request.method == "POST":
         return _save(request, found, is_script=is_script)
-    return _form(request, ReviewDraft(found))
+    draft = ReviewDraft(found)
+    if "hand_in" in request.GET:
+        try:
+            reviewing.refuse_hand_in(found)
+        except ValidationError:
+            return _form(request, draft)  # the page itself says what is missing, or that it was handed in
+        context = {**_about(found), "form": review_form(draft)}
+        return render(request, "conose/review/hand_in.html", context)
+    return _form(request, draft)
 
 
 def _save(request: HttpRequest, found: Assignment, *, is_script: bool) -> HttpResponse:
@@ -221,12 +229,14 @@ def _save(request: HttpRequest, found: Assignment, *, is_script: bool) -> HttpRe
         return _settle(request, found)
     if not errors and "hand_in" in request.POST:
         try:
-            reviewing.hand_in(assignment=found, by=user)
+            if "sure" in request.POST:
+                reviewing.hand_in(assignment=found, by=user)
+                messages.success(request, _("Handed in. Thank you."))
+                return redirect("my_reviews")
+            reviewing.refuse_hand_in(draft.assignment)
+            return redirect(f"{reverse('review_own', args=[found.key])}?hand_in=1")
         except ValidationError as error:
             errors = _by_field(error)
-        else:
-            messages.success(request, _("Handed in. Thank you."))
-            return redirect("my_reviews")
     if errors:
         return _form(request, ReviewDraft(draft.assignment), typed=typed, errors=errors)
     if not asides:

@@ -22,22 +22,9 @@ class MayNotWrite(ValidationError):
 
 @transaction.atomic
 def hand_in(*, assignment: Assignment, by: User, at: datetime | None = None) -> Assignment:
-    """Hand the review in: nothing changes in it any more. Raises ValidationError by `points_<criterion>` and `for_applicant`
-    for what is missing, and by field where two windows say different things."""
+    """Hand the review in: nothing changes in it any more. Raises ValidationError as `refuse_hand_in` does."""
     found = Assignment.objects.select_for_update(of=("self",)).select_related("application__call").get(pk=assignment.pk)
-    refuse_what_is_closed(found)
-    points = dict(found.scores.values_list("criterion", "points"))
-    missing = {
-        f"points_{criterion.pk}": _("Give points: from 0 to %(most)s.") % {"most": criterion.most}
-        for criterion in ReviewCriterion.objects.filter(review__call=found.application.call)
-        if points.get(criterion.pk) is None
-    }
-    if not found.for_applicant.strip():
-        missing["for_applicant"] = _("Write a few lines for the applicant: they learn from them, whatever is decided.")
-    asides = found.set_aside.values_list("field", flat=True)
-    missing |= {name: _("There are two texts of two windows: choose one.") for name in asides}
-    if missing:
-        raise ValidationError(missing)
+    refuse_hand_in(found)
     found.state, found.handed_in_at = State.DONE, at or timezone.now()
     found.save(update_fields=["state", "handed_in_at"])
     note(
@@ -48,6 +35,24 @@ def hand_in(*, assignment: Assignment, by: User, at: datetime | None = None) -> 
         application=found.application,
     )
     return found
+
+
+def refuse_hand_in(assignment: Assignment) -> None:
+    """Raises ValidationError where the review is closed, by `points_<criterion>` and `for_applicant` for what is missing, and
+    by field where two windows say different things."""
+    refuse_what_is_closed(assignment)
+    points = dict(assignment.scores.values_list("criterion", "points"))
+    missing = {
+        f"points_{criterion.pk}": _("Give points: from 0 to %(most)s.") % {"most": criterion.most}
+        for criterion in ReviewCriterion.objects.filter(review__call=assignment.application.call)
+        if points.get(criterion.pk) is None
+    }
+    if not assignment.for_applicant.strip():
+        missing["for_applicant"] = _("Write a few lines for the applicant: they learn from them, whatever is decided.")
+    asides = assignment.set_aside.values_list("field", flat=True)
+    missing |= {name: _("There are two texts of two windows: choose one.") for name in asides}
+    if missing:
+        raise ValidationError(missing)
 
 
 @transaction.atomic

@@ -74,8 +74,8 @@ VARIANTS = {
 @cache
 def _codes() -> dict[str, str]:
     codes: dict[str, str] = {}
-    for language in ("es", "en"):
-        for code, name in Locale(language).territories.items():
+    for language in ("es", "es_419", "en"):
+        for code, name in Locale.parse(language).territories.items():
             if len(code) == 2 and code.isalpha() and pycountry.countries.get(alpha_2=code) is not None:
                 codes.setdefault(fold_text(name), code)
     for country in pycountry.countries:

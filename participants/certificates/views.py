@@ -46,7 +46,10 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """What a code stands for: what the certificate says, whether it holds, and no more than its holder wants told."""
     network = network_address(request)
     if was_too_often(LOOKED_FOR, network, most=MOST_UNKNOWN, seconds=SPAN):
-        return render(request, "429.html", status=429)
+        sentence = _(
+            "Many codes that are none were looked for from your network. Wait ten minutes, and check the code again."
+        )
+        return render(request, "429.html", {"sentence": sentence}, status=429)
     meant = read_code(code)
     if meant is not None and shown(meant) != code:
         return redirect("certificate", shown(meant))

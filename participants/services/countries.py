@@ -1,4 +1,4 @@
-"""Loads the countries: codes from ISO 3166-1 (pycountry), names from CLDR (Babel), regions from M49."""
+"""Loads the countries: codes from ISO 3166-1 (pycountry), names from CLDR (Babel; the Spanish of Latin America), regions from M49."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def load_countries(*, country_model: Any) -> int:
 
     `country_model` is participants.Country, or its historical form inside a migration.
     """
-    spanish, english = Locale("es").territories, Locale("en").territories
+    spanish, english = Locale("es", "419").territories, Locale("en").territories
     rows = [
         country_model(
             code=country.alpha_2,

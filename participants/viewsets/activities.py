@@ -193,7 +193,7 @@ def _as_printed(figure: ReportedFigure) -> str:
     """The value as a reader would write it: "1 132", "61 %", "at least 68"."""
     value = figure.value * 100 if figure.is_share else figure.value
     number = number_format(value.normalize(), use_l10n=True, force_grouping=True)
-    text = gettext("%(number)s %%") % {"number": number} if figure.is_share else number
+    text = gettext("%(number)s%%") % {"number": number} if figure.is_share else number
     return gettext("at least %(value)s") % {"value": text} if figure.at_least else text
 
 

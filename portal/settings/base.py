@@ -238,6 +238,8 @@ SERVE_MEDIA = os.environ.get("SERVE_MEDIA", "") == "1"
 # --- Wagtail --------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Seguridad ciudadana en datos"
 WAGTAILADMIN_BASE_URL = os.environ.get("PORTAL_BASE_URL", "http://127.0.0.1:8000")
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+"""An address of plain letters reads the same in a citation, a mail and print. Pages that had another before keep it."""
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import csrf
 from django.views.decorators.cache import never_cache
 
@@ -20,6 +21,33 @@ TYPED = re.compile(r"\s|[^\x00-\x7f]|[!?,;]|^[A-Z][a-z]+\.?$")
 
 A word in small letters alone is taken for one of those. It is sent again like all the rest, and not shown.
 """
+LABELS = {
+    "comment": gettext_lazy("Comment"),
+    "feedback": gettext_lazy("Comment for the learner"),
+    "for_applicant": gettext_lazy("For the applicant"),
+    "for_committee": gettext_lazy("For the committee alone"),
+    "name": gettext_lazy("Name"),
+    "note": gettext_lazy("Note"),
+    "reason": gettext_lazy("Reason"),
+    "subject": pgettext_lazy("message", "Subject"),
+    "text": gettext_lazy("Text"),
+    "title": gettext_lazy("Title"),
+    "why": gettext_lazy("Why"),
+}
+"""What fields are called in the portal's forms, by their name before a number: a form sends no labels."""
+
+SAVES_ITSELF = {"key", "window"}
+"""One of these is in what a script of a form for who is signed in sends; a live page's script, which is for all, sends none."""
+WAS = ".was"
+"""How the fields end that say what a window had last, of a form that saves itself: nobody wrote those now."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    name: str
+    text: str
+    label: str
+    """Empty where the name tells nothing to a reader: a question that somebody wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +56,7 @@ class Kept:
 
     action: str
     hidden: Sequence[tuple[str, str]]
-    texts: Sequence[tuple[str, str]]
+    texts: Sequence[KeptText]
     """Shown, to be read, changed or copied."""
     came_from: str
     sign_in_url: str
@@ -49,6 +77,11 @@ def sign_in_url(back: str) -> str:
     return f"{reverse('account_login')}?{urlencode({'next': back}, safe='/')}"
 
 
+def label_of(name: str) -> str:
+    """What the field is called: “comment_12” is a comment. Empty where that is not known."""
+    return str(LABELS.get(re.sub(r"_\d+$", "", name), ""))
+
+
 def kept_from(request: HttpRequest) -> Kept | None:
     """None where nothing but a button was pressed, and where a password was sent: that is typed anew."""
     sent = [
@@ -61,11 +94,13 @@ def kept_from(request: HttpRequest) -> Kept | None:
     if not sent or any("password" in name for name, _value in sent):
         return None
     back = came_from(request)
-    texts = [(name, value) for name, value in sent if name == "text" or TYPED.search(value)]
+    texts = [
+        (name, value) for name, value in sent if not name.endswith(WAS) and (name == "text" or TYPED.search(value))
+    ]
     return Kept(
         action=request.get_full_path(),
         hidden=[each for each in sent if each not in texts],
-        texts=texts,
+        texts=[KeptText(name, value, label_of(name)) for name, value in texts],
         came_from=back,
         sign_in_url="" if request.user.is_authenticated else sign_in_url(back),
         has_files=bool(request.FILES),
@@ -92,9 +127,12 @@ def form_not_checked(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is from before a sign-in in another tab is shown again with what was written in it.
 
     Only where the browser vouches that a page of this site sent it: what another site sends is never made ready to be sent.
+    What saves itself is told to sign in, where every cookie is gone: the token went with the session.
     """
     is_own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     is_script = request.headers.get("Accept", "") == "application/json"
+    if is_script and SAVES_ITSELF & request.POST.keys() and not request.user.is_authenticated:
+        return signed_out(request)
     kept = kept_from(request) if is_own and not is_script else None
     if kept is None:
         return csrf.csrf_failure(request, reason)

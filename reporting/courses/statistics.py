@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from participants.models import Sex
 from portal.snapshots import one_moment
@@ -19,11 +19,11 @@ from reporting.selection import FilterError, Values, read_filters
 
 MOST_DIMENSIONS = 5
 LABELS = {
-    "registered": gettext_lazy("Asked"),
-    "enrolled": gettext_lazy("Enrolled"),
-    "active": gettext_lazy("Began"),
-    "completed": gettext_lazy("Completed"),
-    "certified": gettext_lazy("Certified"),
+    "registered": pgettext_lazy("how many", "Asked"),
+    "enrolled": pgettext_lazy("how many", "Enrolled"),
+    "active": pgettext_lazy("how many", "Began"),
+    "completed": pgettext_lazy("how many", "Completed"),
+    "certified": pgettext_lazy("how many", "Certified"),
     "requested": gettext_lazy("Not decided yet"),
     "waiting": gettext_lazy("Waiting"),
     "rejected": gettext_lazy("Not admitted"),

@@ -72,6 +72,8 @@ def test_eligibility_is_checked_one_by_one_and_corrected(fund: Fund) -> None:
     assert "Diga por qué no se cumple" in text_of(refused)
     assert Finding.objects.filter(application=own).count() == 0
     client.post(desk("2/"), {**data, "age-reason": "Cumplió 36 años."})
+    row = BeautifulSoup(text_of(client.get(desk())), "html.parser").select_one('tr:has(a[href$="/2/"])')
+    assert [each.text for each in row.select("td")] == ["No elegible", "0/0", "–"]
     client.post(desk("2/"), {**data, "age-verdict": "yes"})
     assert [(each.criterion, each.is_met) for each in own.findings.order_by("pk")] == [
         ("age", True),
@@ -297,7 +299,12 @@ def test_points_and_comments_are_kept_as_they_are_typed(fund: Fund, assigned: As
     missing = text_of(client.post(page, {"hand_in": "1"}))
     assert f"{second.title_es}: Puntos – Dé puntos: de 0 a 10." in missing
     rest = {f"points_{each.pk}": "8" for each in fund.review.criteria.all() if each != first}
-    client.post(page, {**sent({**rest, points: "8"}, {points: "7.5"}), "hand_in": "1"})
+    asked = client.post(page, {**sent({**rest, points: "8"}, {points: "7.5"}), "hand_in": "1"})
+    assert (asked.status_code, asked["Location"]) == (302, f"{page}?hand_in=1")
+    sure = BeautifulSoup(text_of(client.get(asked["Location"])), "html.parser").select_one("form:has([name=sure])")
+    assigned.refresh_from_db()
+    assert (assigned.state, sure.select_one("button").text, sure["action"]) == ("clear", "Entregar", page)
+    client.post(page, {"sure": "1", "hand_in": "1"})
     assigned.refresh_from_db()
     assert (assigned.state, assigned.for_applicant) == ("done", "Siga así.")
     assert ranking_of(fund.review).placed[0].raw == 80
@@ -370,7 +377,7 @@ def test_a_page_opened_later_says_which_text_is_in_the_field(fund: Fund, assigne
 def test_what_is_typed_after_handing_in_is_kept_beside_it(fund: Fund, assigned: Assignment) -> None:
     client, page = reviewing_client(assigned), own_page(assigned)
     values = {f"points_{each.pk}": "8" for each in fund.review.criteria.all()}
-    client.post(page, {**sent({**values, "for_applicant": "Bien."}), "hand_in": "1"})
+    client.post(page, {**sent({**values, "for_applicant": "Bien."}), "hand_in": "1", "sure": "1"})
     late = told_script(client, page, sent({"for_applicant": "Lo pensé mejor."}))
     assert late["for_applicant"][0] == "aside"
     assert "Lo pensé mejor." in BeautifulSoup(text_of(client.get(page)), "html.parser").select_one("#set-aside").text

@@ -55,6 +55,8 @@ def test_three_applications_are_reviewed_decided_and_told(
             expect(phone.get_by_label("Puntos").first).to_have_value("8")
         phone.get_by_label("Lo que lee con la carta, sin su nombre").fill("Un plan claro.")
         phone.get_by_role("button", name="Entregar").click()
+        expect(phone.get_by_role("heading", name="¿Entregar su evaluación?")).to_be_visible()
+        phone.get_by_role("button", name="Entregar").click()
         expect(phone.get_by_text("Entregada. Gracias.")).to_be_visible()
     assert Assignment.objects.filter(state="done").count() == 3
 

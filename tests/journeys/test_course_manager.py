@@ -139,7 +139,7 @@ def test_course_manager_writes_a_lesson_with_a_quiz_opens_a_run_and_reads_how_it
 
     # How it went, on the page and as a file.
     desktop.goto(f"{base}/admin/course-statistics/?programme=trainaction")
-    figure = desktop.locator(".reach-figures li").filter(has=desktop.locator(".reach-label", has_text="Finalización"))
+    figure = desktop.locator(".reach-figures li").filter(has=desktop.locator(".reach-label", has_text="Terminaron"))
     expect(figure.locator(".reach-value").first).to_have_text("1")
     assert axe(desktop, "main") == []
     shot(desktop, "statistics")

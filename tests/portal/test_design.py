@@ -119,12 +119,12 @@ def test_gallery_shows_every_component(small_site: SmallSite, administrator_clie
 
 def test_gallery_shows_the_states(small_site: SmallSite, administrator_client: Client) -> None:
     soup = BeautifulSoup(gallery_html(administrator_client), "html.parser")
-    assert len(soup.select(".figure__value .suppressed")) == 2
+    assert [each.text for each in soup.select(".figure__value .unit")].count("No se muestra") == 2
     assert len(soup.select("#gallery-table-caption")) == 1
     assert len(soup.select(".error-summary li")) == 3
     assert [tag["value"] for tag in soup.select("input#bad_email")] == ["ana@"]
     assert soup.select_one("#bad_email")["aria-describedby"].split() == ["bad_email_helptext", "bad_email_error"]
-    assert soup.select_one("#bad_email_error").text == "Introduzca una dirección de correo electrónico válida."
+    assert soup.select_one("#bad_email_error").text == "Escriba una dirección de correo válida."
     assert soup.select("iframe") == []
 
 

@@ -88,6 +88,14 @@ def test_saving_under_another_address_than_the_autosave_leaves_one_page(
     assert StandardPage.objects.child_of(parent).get().live is True
 
 
+def test_a_new_page_has_an_address_of_plain_letters(small_site: SmallSite, editor_client: Client) -> None:
+    parent = small_site.about
+    form = editor_client.get(address(parent)).content.decode()
+    parent.add_child(instance=StandardPage(title="Años de cárcel"))
+    assert pages_below(parent) == [("Años de cárcel", "anos-de-carcel")]
+    assert ("w-slug" in form, "data-w-slug-allow-unicode-value" in form) == (True, False)  # as the script writes it
+
+
 def test_autosave_after_the_button_changes_nothing(small_site: SmallSite, editor_client: Client) -> None:
     parent = small_site.about
     name = opened(editor_client, parent)

@@ -9,6 +9,7 @@ import allauth
 import pytest
 from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
+from django import conf
 from django.conf import settings
 from django.contrib import auth
 from django.core import mail
@@ -25,7 +26,7 @@ from tests.portal.conftest import SmallSite
 LOGIN = "/es/account/login/"
 THEIRS = [
     GNUTranslations(BytesIO((folder / "locale" / "es" / "LC_MESSAGES" / "django.mo").read_bytes()))
-    for folder in (Path(allauth.__file__).parent, Path(auth.__file__).parent)
+    for folder in (Path(allauth.__file__).parent, Path(auth.__file__).parent, Path(conf.__file__).parent)
 ]
 
 

@@ -140,6 +140,8 @@ def test_guessing_is_throttled_by_address_and_then_even_a_right_code_is_not_told
         429,
         429,
     )
+    refused = client.get(known).content.decode()
+    assert ("espere diez minutos" in refused.lower(), "cuenta no tiene" in refused) == (True, False)
     assert client.get(known, REMOTE_ADDR="203.0.113.7").status_code == 200
 
 

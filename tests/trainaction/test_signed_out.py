@@ -44,6 +44,11 @@ def test_a_forum_thread_is_kept_until_it_is_sent_again(learning: Learning) -> No
         "title",
         "text",
     ]
+    assert [each.text for each in BeautifulSoup(answer.content, "html.parser").select("#write label, #write h2")] == [
+        "Lo que escribió",
+        "Título",
+        "Texto",
+    ]
     again = Client().post(action, sent, headers={"Referer": f"{HERE}/es/learning/elsewhere/"})
     assert form_of(again.content)[1]["came_from"] == url
 
@@ -64,3 +69,23 @@ def test_what_saves_itself_is_told_to_sign_in(db: None, url: str, then: str) -> 
     assert answer.status_code == 401
     assert answer.json()["sign_in"] == f"{SIGN_IN}{url}"
     assert answer.json()["sentence"].startswith("Su sesión terminó.")
+
+
+def test_a_draft_keeps_what_was_typed_and_shows_no_digest_of_what_stood_there(db: None) -> None:
+    writing = {"comment_7": "Muy claro.", "comment_7.was": "Antes decía otra cosa.", "answer:1.value": "Dos barrios."}
+    answer = Client().post(f"/es/evaluacion/revisiones/{uuid4()}/", writing)
+    shown = BeautifulSoup(answer.content, "html.parser").select("#write textarea")
+    assert [(each["name"], each.get("aria-labelledby", "")) for each in shown] == [
+        ("comment_7", ""),
+        ("answer:1.value", "kept"),
+    ]
+    assert form_of(answer.content)[1]["comment_7.was"] == writing["comment_7.was"]
+
+
+@pytest.mark.parametrize(("sent", "status"), [({"window": "a"}, 401), ({"key": "a"}, 401), ({"text": "a"}, 403)])
+def test_what_saves_itself_is_told_to_sign_in_where_every_cookie_is_gone(
+    db: None, sent: dict[str, str], status: int
+) -> None:
+    headers = {"Accept": "application/json"}
+    answer = Client(enforce_csrf_checks=True).post(f"/es/evaluacion/revisiones/{uuid4()}/", sent, headers=headers)
+    assert answer.status_code == status

@@ -88,7 +88,7 @@ def facts_of_rules(assignment: RunAssignment) -> tuple[str, ...]:
     """The same of no learner in particular."""
     facts = [
         ngettext("%(points)s point", "%(points)s points", assignment.points) % {"points": assignment.points},
-        _("Passed from %(mark)s %%") % {"mark": assignment.pass_mark},
+        _("Passed from %(mark)s%%") % {"mark": assignment.pass_mark},
     ]
     if assignment.days is not None:
         facts.append(

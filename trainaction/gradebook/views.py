@@ -107,5 +107,5 @@ def _grade(grade: Grade | None) -> str:
         return "–"
     if grade.percent is None:
         return grade.said or _("to be marked")
-    text = _("%(percent)s %% ✓") if grade.is_passed else _("%(percent)s %%")
+    text = _("%(percent)s%% ✓") if grade.is_passed else _("%(percent)s%%")
     return text % {"percent": whole(floor(grade.percent))}

@@ -165,7 +165,7 @@ def _said(state: PlayState, score: Decimal | None) -> str:
     if score is None:
         return str(state.label)
     share = (score * 100).quantize(Decimal(1), rounding=ROUND_FLOOR)  # 59.9 % does not read as 60 %
-    return _("%(state)s: %(percent)s %%") % {"state": state.label, "percent": number_format(share)}
+    return _("%(state)s: %(percent)s%%") % {"state": state.label, "percent": number_format(share)}
 
 
 def told(package: InteractivePackage, part: Part, row: PackagePart | None, *, language: str) -> dict[str, Any]:

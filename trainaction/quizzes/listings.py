@@ -41,7 +41,7 @@ def points_said(points: Decimal) -> str:
 def percent_said(share: Fraction) -> str:
     """A percentage, rounded down to a tenth: 59.96 % does not read as 60 %."""
     tenths = floor(share * 10)
-    return _("%(number)s %%") % {
+    return _("%(number)s%%") % {
         "number": number_format(f"{Decimal(tenths) / 10:f}", decimal_pos=1 if tenths % 10 else 0)
     }
 
@@ -103,7 +103,7 @@ def _card(run: CourseRun, quiz: Quiz, kept: QuizRules, where: Standing, language
 
 def rules_of(kept: QuizRules) -> tuple[str, ...]:
     """The rules that a learner has to know before beginning, in a few words each."""
-    rules = [_("Passed from %(mark)s %%") % {"mark": kept.pass_mark}]
+    rules = [_("Passed from %(mark)s%%") % {"mark": kept.pass_mark}]
     if kept.minutes:
         rules.append(
             ngettext("%(number)s minute", "%(number)s minutes", kept.minutes) % {"number": number_format(kept.minutes)}
