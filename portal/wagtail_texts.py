@@ -359,6 +359,18 @@ COUNTED = (
         "This action will delete <b>%(total_pages_formatted)s</b> page in total.",
         "This action will delete <b>%(total_pages_formatted)s</b> pages in total.",
     ),
+    ngettext_lazy("You don't have permission to delete this page", "You don't have permission to delete these pages"),
+    ngettext_lazy("You don't have permission to move this page", "You don't have permission to move these pages"),
+    ngettext_lazy("You don't have permission to publish this page", "You don't have permission to publish these pages"),
+    ngettext_lazy(
+        "You don't have permission to unpublish this page", "You don't have permission to unpublish these pages"
+    ),
+    ngettext_lazy("You don't have permission to delete this image", "You don't have permission to delete these images"),
+    ngettext_lazy(
+        "You don't have permission to delete this document", "You don't have permission to delete these documents"
+    ),
+    ngettext_lazy("Are you sure you want to delete this image?", "Are you sure you want to delete these images?"),
+    ngettext_lazy("Are you sure you want to delete this document?", "Are you sure you want to delete these documents?"),
     ngettext_lazy("One other user is currently viewing", "%(num_user)s other users are currently viewing"),
     ngettext_lazy("%(num_parent_objects)d page has been deleted", "%(num_parent_objects)d pages have been deleted"),
     ngettext_lazy("%(num_parent_objects)d page", "%(num_parent_objects)d pages"),
