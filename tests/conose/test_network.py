@@ -604,7 +604,7 @@ def test_a_hit_in_a_chapter_leads_to_it() -> None:
     shown = {"title": "Protocolo", "url": "/es/p/", "file": "/es/p/version-1-1/", "chapters": True}
     hit = Hit(thing="guide:1", kind="guide", language="es", score=1.0, shown=shown, page=3)
     with override("es"):
-        written = result_row(_row(hit, {}, "es", mark="?s=x"))
+        written = result_row(_row(hit, {}, "es", mark="s=x"))
     assert '<a href="/es/p/version-1-1/3/?s=x">Leer el capítulo 3</a>' in written
     assert "#page" not in written
 

@@ -56,7 +56,9 @@ def test_editor_sees_the_latest_season_the_library_and_the_search(editor_client:
     season = webinar.add_season(2)
     webinar.episode(1, season=season)
     shown = panels(editor_client)
-    assert list(shown) == ["Este sitio", "Seminario en línea", "Ponentes", "Inscripción", "Biblioteca", "Búsqueda"]
+    assert list(shown) == [
+        "Este sitio", "Seminario en línea", "Ponentes", "Inscripción", "Puerta de entrada", "Biblioteca", "Búsqueda",
+    ]  # fmt: skip
     assert shown["Seminario en línea"] == [
         ("Añadir un episodio a «Temporada 2»", f"/admin/pages/add/datacction/episodepage/{season.pk}/", None),
         ("Los episodios de «Temporada 2»", f"/admin/pages/{season.pk}/", 1),

@@ -216,7 +216,7 @@ def test_suggestions_are_words_and_things(published: Webinar, client: Client):
         "things": [
             {
                 "title": "Percepción de la violencia",
-                "url": "/es/datacction/temporada-1/percepci%C3%B3n-de-la-violencia/",
+                "url": "/es/datacction/temporada-1/percepcion-de-la-violencia/",
                 "kind": "Episodio",
                 "language": "es",
             }
