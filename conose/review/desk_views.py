@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conose.calls.audit import note, note_refused
-from conose.calls.queries import reviews_for
+from conose.calls.queries import is_sealed, reviews_for
 from conose.models import (
     Application,
     Assignment,
@@ -48,7 +48,7 @@ from conose.review.permissions import Seat, at_the_desk
 from conose.review.printing import minutes_pdf
 from conose.review.queries import all_stepped_out_of, assignment_for, ranking_of, standings, stepped_out_of
 from conose.review.rules import CriterionSaid
-from conose.review.states import is_announced, is_sealed, under_review
+from conose.review.states import is_announced, under_review
 from conose.review.subjects import names_in_files, readable_files, told
 from conose.tasks import send_letters
 from participants.permissions import signed_in

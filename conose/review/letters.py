@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from conose.calls.audit import note
 from conose.calls.fields import in_currency
+from conose.calls.queries import is_sealed
 from conose.models import (
     Application,
     ApplicationState,
@@ -33,7 +34,7 @@ from conose.models import (
 )
 from conose.review.eligibility import asked_by, is_eligible
 from conose.review.participating import tell_registry
-from conose.review.states import is_announced, is_sealed, under_review
+from conose.review.states import is_announced, under_review
 from portal.mail import framed_message, message_id, whole
 from portal.models import User
 

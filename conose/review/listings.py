@@ -16,6 +16,7 @@ from conose.calls.audit import in_words as what_was_done
 from conose.calls.fields import Field, Kind, Value, in_currency, in_words, points_said
 from conose.calls.links import referee_url
 from conose.calls.listings import AsideView, FieldView, field_view
+from conose.calls.queries import is_sealed
 from conose.calls.services import why_no_letter
 from conose.calls.trail_words import TrailWords
 from conose.models import (
@@ -42,7 +43,7 @@ from conose.review.queries import Standing, all_stepped_out_of, ranking_of, stan
 from conose.review.reviewing import COMMENTS
 from conose.review.scoring import LEAST_REVIEWS, Placed, Ranking, TieBreak
 from conose.review.sending import in_doubt, is_undecided
-from conose.review.states import is_announced, is_sealed
+from conose.review.states import is_announced
 from portal.components import Cell, Column, DataTable, Row
 from portal.models import User
 from portal.numbers import whole, written

@@ -22,7 +22,7 @@ from conose.calls.audit import note, note_refused
 from conose.calls.blinding import HIDDEN
 from conose.calls.drafts import Outcome, beside
 from conose.calls.listings import own_rows
-from conose.calls.queries import applications_of
+from conose.calls.queries import applications_of, is_sealed
 from conose.models import Assignment, AuditEntry, Grant, Reviewer
 from conose.review import drafting, reviewers, reviewing
 from conose.review.drafting import ReviewDraft
@@ -32,7 +32,7 @@ from conose.review.links import read_token
 from conose.review.listings import MyLetter, invitations_of, letters_asked_of, my_desks, my_review, review_form
 from conose.review.permissions import is_secretary
 from conose.review.queries import assignments_of
-from conose.review.states import is_announced, is_sealed
+from conose.review.states import is_announced
 from conose.review.subjects import readable_files, titles_told, told
 from participants.permissions import signed_in
 from portal.models import User

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conose.calls.audit import note
+from conose.calls.queries import is_sealed
 from conose.models import Assignment, AuditEntry, ReviewCriterion
-from conose.review.states import is_announced, is_sealed, refuse_once_sealed
+from conose.review.states import is_announced, refuse_once_sealed
 from portal.models import User
 
 State = Assignment.State

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from conose.calls.queries import is_sealed as is_sealed
+from conose.calls.queries import is_sealed
 from conose.models import WITH_THE_APPLICANT, Application, Call, CallStage
 
 

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from conose.models import ResearchLine, StudyPage
+from conose.models import ResearchLine, StudyPage, StudyUse
 from conose.research.decisions import Decision, decisions_citing
 from conose.research.queries import USED, stage
 from participants.queries.countries import country_names
@@ -24,6 +24,8 @@ from portal.queries import public_pages
 
 PUBLISHED = (StudyPage.State.PUBLISHED.value, USED)
 """The stages of what is published: what is used is so, too."""
+KINDS = dict(StudyUse.Kind.choices)
+"""What each kind of decision is called, in their order."""
 
 
 class Study(NamedTuple):

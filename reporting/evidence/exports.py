@@ -8,14 +8,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from conose.models import StudyUse
 from conose.research.queries import stage_label
 from portal.placement import address
 from portal.spreadsheets import as_csv_file, as_workbook
-from reporting.evidence.counting import FIGURES, Evidence, by_country, by_kind_and_year, by_line
+from reporting.evidence.counting import FIGURES, KINDS, Evidence, by_country, by_kind_and_year, by_line
 
 Value = str | int | None
-KINDS = dict(StudyUse.Kind.choices)
 
 
 def as_csv(found: Evidence, request: HttpRequest) -> bytes:

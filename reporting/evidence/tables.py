@@ -4,13 +4,10 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from conose.models import StudyUse
 from conose.research.queries import stage_label
 from portal.components import Cell, Column, DataTable, HeadlineFigure, Row
 from portal.numbers import whole
-from reporting.evidence.counting import FIGURES, Evidence, by_country, by_kind_and_year, by_line
-
-KINDS = dict(StudyUse.Kind.choices)
+from reporting.evidence.counting import FIGURES, KINDS, Evidence, by_country, by_kind_and_year, by_line
 
 
 def figures(found: Evidence) -> list[HeadlineFigure]:

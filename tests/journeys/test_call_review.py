@@ -9,9 +9,9 @@ from django.core import mail
 from playwright.sync_api import Page, expect
 
 from conose.calls.fields import digest
+from conose.calls.queries import is_sealed
 from conose.models import Assignment, Score
 from conose.review import reviewers, sending
-from conose.review.states import is_sealed
 from tests.factories.reviews import application, find_eligible, make_member, make_reviewer, make_three
 
 
