@@ -20,7 +20,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 SEES_EVERY_APP = {"portal/urls.py"}
 
 LAYERS = [{"models"}, {"queries"}, {"services"}, {"forms", "filters"}]
-"""From the inside out. Everything else that has a layer is on the outside: views, tasks, hooks, viewsets, commands."""
+"""From the inside out, in an app and in the packages of one subject that it has (`conose/calls/`). Everything else that has a
+layer is on the outside: views, tasks, hooks, viewsets, commands."""
 OUTSIDE = {"views", "viewsets", "tasks", "wagtail_hooks", "admin", "urls", "management"}
 NO_LAYER = len(LAYERS) + 1
 
@@ -69,12 +70,14 @@ ALL_IMPORTS = [each for path in _sources() for each in _imports(path)]
 
 
 def _layer(module_parts: tuple[str, ...]) -> int:
-    """Where a module of an app stands: its place in LAYERS, the outside, or nowhere."""
-    part = module_parts[1] if len(module_parts) > 1 else ""
-    for place, names in enumerate(LAYERS):
-        if part in names:
-            return place
-    return len(LAYERS) if part in OUTSIDE else NO_LAYER
+    """Where a module of an app stands, by the first of its names that says so: its place in LAYERS, the outside, or nowhere."""
+    for part in module_parts[1:]:
+        for place, names in enumerate(LAYERS):
+            if part in names:
+                return place
+        if part in OUTSIDE or part.endswith("_views"):
+            return len(LAYERS)
+    return NO_LAYER
 
 
 def _wrong_between_apps(imports: list[Import]) -> list[str]:
@@ -127,6 +130,10 @@ def test_no_module_has_a_name_that_says_nothing():
         ("datacction/views.py", "reporting.figures", True, False),
         ("search/views.py", "datacction.models", True, False),
         ("participants/services/merging.py", "participants.attendance.folding", False, False),
+        ("conose/calls/queries.py", "conose.calls.services.submit", False, True),
+        ("conose/calls/services.py", "conose.review.desk_views.desk", False, True),
+        ("conose/models/calls.py", "conose.calls.queries.call_of", False, True),
+        ("conose/calls/views.py", "conose.calls.services.submit", False, False),
     ],
 )
 def test_a_wrong_import_is_found(importer: str, module: str, between: bool, inside: bool):
