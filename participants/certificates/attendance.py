@@ -51,11 +51,6 @@ LONGEST = timedelta(hours=12)
 """What goes on for longer is held on days, and its length by the clock says nothing."""
 
 
-def rule_of(desk: RegistrationDesk) -> Rule | None:
-    """From what presence a desk gives certificates; None where it gives none."""
-    return Rule(desk.certificate_rule, float(desk.certificate_amount or 0)) if desk.certificate_rule else None
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a certificate asks for: to have been there by a rule of presence at so many (`least`) of some activities."""
@@ -77,9 +72,9 @@ class Asked:
 
 def asked_of(desk: RegistrationDesk) -> Asked | None:
     """What a desk's certificate asks for; None where it gives none. One query where it is of a whole page."""
-    rule = rule_of(desk)
-    if rule is None:
+    if not desk.certificate_rule:
         return None
+    rule = Rule(desk.certificate_rule, float(desk.certificate_amount or 0))
     if desk.certificate_parts is None:
         return Asked(rule, (desk.activity,))
     activities = tuple(activities_beside(desk.activity))
@@ -131,12 +126,9 @@ def has_certificate() -> Exists:
     return Exists(_of_theirs().filter(revoked_at=None, replaced_at=None))
 
 
-def to_be_issued(desk: RegistrationDesk) -> QuerySet[Registration]:
+def to_be_issued(desk: RegistrationDesk, asked: Asked) -> QuerySet[Registration]:
     """Who was there for long enough and never had a certificate of it, in lasting order."""
-    asked = asked_of(desk)
     rows = Registration.objects.filter(desk=desk).exclude(person=None)
-    if asked is None:
-        return rows.none()
     return rows.filter(present(asked), ~Exists(_of_theirs())).order_by("pk")
 
 
@@ -148,16 +140,12 @@ def walk_ins(activity: Activity) -> QuerySet[Participation]:
     return there.filter(~Exists(own.filter(whose)), person__erased_at=None).select_related("person").order_by("person")
 
 
-def walk_ins_to_be_issued(desk: RegistrationDesk) -> QuerySet[Participation]:
+def walk_ins_to_be_issued(desk: RegistrationDesk, asked: Asked) -> QuerySet[Participation]:
     """Of them, who was there for long enough and never had a certificate of it."""
-    asked = asked_of(desk)
-    rows = walk_ins(desk.activity)
-    if asked is None:
-        return rows.none()
     theirs = AttendanceCertificate.objects.filter(
         Q(person=OuterRef("person")) | Q(person__merged_into=OuterRef("person")), activity=OuterRef("activity")
     )
-    return rows.filter(was_enough(asked), ~Exists(theirs))
+    return walk_ins(desk.activity).filter(was_enough(asked), ~Exists(theirs))
 
 
 def latest_of(registration: Registration) -> AttendanceCertificate | None:
@@ -208,18 +196,22 @@ def issue_all(
     """Give everybody who was there for long enough and never had one their certificate, some at a time.
 
     Cut off anywhere and begun again it goes on with the others: a batch is whole or not there. Who has no name is left
-    out. Returns how many were issued and left out.
+    out. Returns how many were issued and left out: none where the desk gives no certificates.
     """
-    waiting = list(to_be_issued(desk).values_list("pk", flat=True))
-    others = list(walk_ins_to_be_issued(desk).values_list("person", flat=True))
+    asked = asked_of(desk)
+    if asked is None:
+        return {"issued": 0, "left_out": 0}
+    waiting = list(to_be_issued(desk, asked).values_list("pk", flat=True))
+    others = list(walk_ins_to_be_issued(desk, asked).values_list("person", flat=True))
     total, issued, now = len(waiting) + len(others), 0, at or timezone.now()
     for start in range(0, len(waiting), AT_ONCE):
         with transaction.atomic():
-            issued += len(_issue(desk, waiting[start : start + AT_ONCE], by=by, at=now))
+            issued += len(_issue(desk, asked, waiting[start : start + AT_ONCE], by=by, at=now))
         progress(min(start + AT_ONCE, len(waiting)), total)
     for start in range(0, len(others), AT_ONCE):
         with transaction.atomic():
-            issued += len(_issue_to(desk, _stand_ins(desk, others[start : start + AT_ONCE]), by=by, at=now))
+            stand_ins = _stand_ins(desk, others[start : start + AT_ONCE])
+            issued += len(_issue_to(desk, asked, stand_ins, by=by, at=now))
         progress(len(waiting) + min(start + AT_ONCE, len(others)), total)
     return {"issued": issued, "left_out": total - issued}
 
@@ -256,23 +248,26 @@ def issue(*, registration: Registration, by: User | None, at: datetime | None = 
                 _("A certificate is for who %(rule)s. This person was not there, or not for so long.")
                 % {"rule": asked.description}
             )
-        made = _issue(desk, [registration.pk], by=by, at=now)
+        made = _issue(desk, asked, [registration.pk], by=by, at=now)
         own = made[0] if made else latest_of(registration)
         if own is None or not own.holds:
             raise ValidationError(_("The registry has no name of this person. Enter it there first."))
         return own
 
 
-def _issue(desk: RegistrationDesk, ids: Sequence[int], *, by: User | None, at: datetime) -> list[AttendanceCertificate]:
+def _issue(
+    desk: RegistrationDesk, asked: Asked, ids: Sequence[int], *, by: User | None, at: datetime
+) -> list[AttendanceCertificate]:
     """Certificates for those of these registrations whose person has none that holds. Takes part in a transaction."""
     rows = Registration.objects.filter(pk__in=ids).exclude(person=None).select_related("person__merged_into")
-    return _issue_to(desk, list(rows.order_by("pk")), by=by, at=at)
+    return _issue_to(desk, asked, rows.order_by("pk"), by=by, at=at)
 
 
 def _issue_to(
-    desk: RegistrationDesk, registrations: Iterable[Registration], *, by: User | None, at: datetime
+    desk: RegistrationDesk, asked: Asked, registrations: Iterable[Registration], *, by: User | None, at: datetime
 ) -> list[AttendanceCertificate]:
-    """Of two who issue at once the second waits at the desk, and finds what the first did."""
+    """What they say it rests on is `asked`, by which they were chosen, whatever the desk asks for by now. Of two who issue at
+    once the second waits at the desk, and finds what the first did."""
     locked = RegistrationDesk.objects.select_for_update(no_key=True, of=("self",))
     desk = locked.select_related("activity", "certificate_template").get(pk=desk.pk)
     by_person: dict[int, Registration] = {}
@@ -295,9 +290,11 @@ def _issue_to(
         .values_list("person", "mode")
     )
     codes = CertificateCode.objects.bulk_create(CertificateCode(code=new_code()) for _own in ready)
-    held = {language: _held_as(desk, language) for language in {own.language for own in ready.values()}}
+    languages = {own.language for own in ready.values()}
+    held = {language: _held_as(desk, asked.activities, language) for language in languages}
+    rule = str(asked.rule)
     made = [
-        _said(desk, held[own.language], root, own, version, mode=modes.get(root, own.mode), by=by, at=at)
+        _said(desk, held[own.language], root, own, version, mode=modes.get(root, own.mode), rule=rule, by=by, at=at)
         for root, own in ready.items()
     ]
     for certificate, code in zip(made, codes, strict=True):
@@ -321,8 +318,9 @@ def reissue(
     AttendanceCertificate.objects.filter(pk=old.pk).update(replaced_at=now)
     as_registered = Registration(person=person, language=old.language, mode=old.mode, name=person.name)
     version = version_of(desk.certificate_template or standard_template(Purpose.ATTENDANCE))
-    new = _said(desk, _held_as(desk, old.language), person.pk, as_registered, version, mode=old.mode, by=by, at=now)
-    new.rule = old.rule
+    asked = asked_of(desk)
+    held = _held_as(desk, asked.activities if asked is not None else (desk.activity,), old.language)
+    new = _said(desk, held, person.pk, as_registered, version, mode=old.mode, rule=old.rule, by=by, at=now)
     new.code, new.is_public, new.replaces = CertificateCode.objects.create(code=new_code()), old.is_public, old
     new.save()
     return new
@@ -379,10 +377,8 @@ class _HeldAs:
     """None where any of it went on for days."""
 
 
-def _held_as(desk: RegistrationDesk, language: str) -> _HeldAs:
+def _held_as(desk: RegistrationDesk, activities: Sequence[Activity], language: str) -> _HeldAs:
     """The activity of a desk, or all that its certificate is of. Raises ValidationError where something of it has no day."""
-    asked = asked_of(desk)
-    activities = asked.activities if asked is not None else (desk.activity,)
     title, spans, minutes = "", list[tuple[date, date]](), list[int | None]()
     with override(language):
         title = desk.activity.title
@@ -413,6 +409,7 @@ def _said(
     version: CertificateTemplateVersion,
     *,
     mode: str,
+    rule: str,
     by: User | None,
     at: datetime,
 ) -> AttendanceCertificate:
@@ -428,7 +425,7 @@ def _said(
         held_until=held.last,
         minutes=held.minutes,
         mode=mode,
-        rule=str(rule_of(desk) or ""),
+        rule=rule,
         issued_at=at.replace(microsecond=0),
         issued_by=by,
     )

@@ -67,9 +67,7 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
         above=above_desk(found),
         desk=found,
         rule=asked.description if asked else "",
-        missing=attendance.to_be_issued(found).count() + attendance.walk_ins_to_be_issued(found).count()
-        if asked
-        else 0,
+        missing=_missing(found, asked) if asked else 0,
         walk_ins=_walk_ins(found, asked) if may_see_all and page["page_obj"].number == 1 else [],
         others=0 if may_see_all else others,
         issued=AttendanceCertificate.objects.standing().filter(activity=found.activity_id).count(),
@@ -79,6 +77,10 @@ def listing(request: HttpRequest, desk: int) -> HttpResponse:
         set_up=reverse("wagtailsnippets_participants_registrationdesk:edit", args=[found.pk]),
         **page,
     )
+
+
+def _missing(desk: RegistrationDesk, asked: Asked) -> int:
+    return attendance.to_be_issued(desk, asked).count() + attendance.walk_ins_to_be_issued(desk, asked).count()
 
 
 def _people(
