@@ -1,7 +1,7 @@
 """Takes the decisions about what is ambiguous, and remembers them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,15 +74,10 @@ def decide(
     asked = {Subject.INSTITUTION: institutions or {}, Subject.PERSON: persons or {}}
     done = 0
     for subject, choices in asked.items():
-        if not choices:
-            continue
-        rows = _rows(batch, subject, [*choices, *map(str, choices.values())])
-        made = [_decision(batch, subject, question, choice, rows, by) for question, choice in choices.items()]
-        prints = [each.fingerprint for each in made]
-        touched = [*prints, *_said_the_same(batch, subject, prints)]
-        _remember(made)
-        done += len(made)
-        _apply_decisions(batch, subject, touched)
+        if choices:
+            made = _decisions(batch, subject, choices, by).values()
+            _settle(batch, subject, made)
+            done += len(made)
     log(batch, "participants.decide_import", user=by, data={"decided": done})
     return done
 
@@ -98,19 +93,36 @@ def decide_as_seen(
     were decided meanwhile. One decided the same meanwhile is in neither. Raises as `decide` does.
     """
     batch = _open(batch)
-    rows = _rows(batch, subject, [*choices, *map(str, choices.values())])
-    wanted = {question: _decision(batch, subject, question, choice, rows, by) for question, choice in choices.items()}
+    wanted = _decisions(batch, subject, choices, by)
     prints = {each.fingerprint for each in wanted.values()}
     standing = MatchDecision.objects.filter(subject=subject, fingerprint__among=prints)
     since = {each.fingerprint: each for each in standing if stamp(each.decided_at) > seen}
-    free = {question: choices[question] for question, each in wanted.items() if each.fingerprint not in since}
+    free = [each for each in wanted.values() if each.fingerprint not in since]
     overtaken = [
         question
         for question, each in wanted.items()
         if each.fingerprint in since and _says(since[each.fingerprint]) != _says(each)
     ]
-    done = decide(batch=batch, by=by, **{f"{Subject(subject).value}s": free}) if free else 0
-    return done, overtaken
+    if free:
+        _settle(batch, subject, free)
+        log(batch, "participants.decide_import", user=by, data={"decided": len(free)})
+    return len(free), overtaken
+
+
+def _decisions(
+    batch: ImportBatch, subject: str, choices: Mapping[str, Any], by: User | None
+) -> dict[str, MatchDecision]:
+    """What is decided by these choices, by the question; nothing of it is kept yet. Raises as `decide` does."""
+    rows = _rows(batch, subject, [*choices, *map(str, choices.values())])
+    return {question: _decision(batch, subject, question, choice, rows, by) for question, choice in choices.items()}
+
+
+def _settle(batch: ImportBatch, subject: str, made: Collection[MatchDecision]) -> None:
+    """Keep decisions, and match again whom they touch."""
+    prints = [each.fingerprint for each in made]
+    touched = [*prints, *_said_the_same(batch, subject, prints)]
+    _remember(made)
+    _apply_decisions(batch, subject, touched)
 
 
 def _says(decision: MatchDecision) -> tuple[Any, ...]:
