@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from participants.models import Activity, Country, Programme, RegistrationDesk, Series
+from participants.models import Activity, Country, Programme, Series
 from participants.registration.calendars import AS_FILE, feed_of, to_subscribe
 from participants.registration.listings import ActivityCard, DeskCard, activity_card, desk_card
-from participants.registration.queries import known_pages, page_paths
+from participants.registration.queries import known_pages, page_paths, public_among
 from portal.mail import whole
 from portal.placement import address
 from portal.sorting import in_spanish_order
@@ -31,17 +31,9 @@ MOST = 1_000
 
 
 def public_activities() -> QuerySet[Activity]:
-    """Activities with a start that the public knows of: a page that is open shows them, or people can register for them.
-
-    Runs of courses have no day on which to be anywhere, and are left out.
-    """
-    desks = RegistrationDesk.objects.filter(activity=OuterRef("pk"))
-    known = known_pages() | Q(page_key=None) & Exists(desks)
-    return (
-        Activity.objects.filter(known, starts_at__gt=timezone.now() - LOOKING_BACK)
-        .exclude(kind=Activity.Kind.RUN)
-        .select_related("desk")
-    )
+    """Activities of the last year and to come that anyone may come to or see, each with its desk."""
+    since = Activity.objects.filter(starts_at__gt=timezone.now() - LOOKING_BACK)
+    return public_among(since, shown=known_pages()).select_related("desk")
 
 
 @dataclass(frozen=True, slots=True)

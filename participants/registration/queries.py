@@ -97,6 +97,13 @@ def desk_by_key(key: str) -> RegistrationDesk | None:
     return _desk(Q(activity=activity)) if activity else None
 
 
+def public_among(activities: QuerySet[Activity], *, shown: Q) -> QuerySet[Activity]:
+    """Those that anyone may come to or see: an open page shows them, which `shown` says (`known_pages()`, or a column that is
+    there already), or they have no page and a desk. Runs of courses have no day on which to be anywhere, and are left out."""
+    desks = RegistrationDesk.objects.filter(activity=OuterRef("pk"))
+    return activities.filter(shown | Q(Exists(desks), page_key=None)).exclude(kind=Activity.Kind.RUN)
+
+
 class Coming(NamedTuple):
     """An activity that is still to begin, as a list shows it."""
 
@@ -137,10 +144,9 @@ def _coming_activities(count: int) -> Prepared:
             for each in (rows.filter(locale=number("locale")), rows)
         )
     )
-    desks = RegistrationDesk.objects.filter(activity=OuterRef("pk"))
-    activities = Activity.objects.filter(starts_at__gt=NOW).exclude(kind=Activity.Kind.RUN).annotate(url_path=found)
-    known = activities.filter(Q(url_path__isnull=False) | Q(Exists(desks), page_key=None))
-    known = known.filter(~Exists(desks.filter(cancelled_at__isnull=False)))
+    activities = Activity.objects.filter(starts_at__gt=NOW).annotate(url_path=found)
+    called_off = RegistrationDesk.objects.filter(activity=OuterRef("pk"), cancelled_at__isnull=False)
+    known = public_among(activities, shown=Q(url_path__isnull=False)).filter(~Exists(called_off))
     return prepared(known.order_by("starts_at", "pk").values_list(*Coming._fields)[:count])
 
 
