@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Model, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from front.first_pages import LIBRARY_TOPIC
 from front.models import ArticlePage, ArticleTheme, Observatory, Term
 from participants.comments import subjects as comments
 from participants.documents import institutions_of, show_institutions, with_who_counts
@@ -16,7 +18,7 @@ from participants.models import Institution, Merge
 from participants.newsletter import news
 from portal.models import Theme
 from portal.queries import public_pages
-from search.documents import Document, Source, Touch, register
+from search.documents import Document, Source, Touch, register, register_where_to_ask
 from search.pages import by_page, page_ids, page_titled, pages_with, stream_text
 
 LANGUAGES = ("es", "en")
@@ -27,6 +29,7 @@ ObservatoryTheme = Observatory.themes.through
 
 def declare() -> None:
     """Say to the search what can be found here. Called once, when the apps are loaded."""
+    register_where_to_ask(ask_the_library)
     comments.register(ArticlePage)
     news.register(ArticlePage)
     register(
@@ -82,6 +85,11 @@ def declare() -> None:
         lambda: _shown().exclude(institution=None).values_list("institution", flat=True),
         touches=(Touch(Observatory, lambda observatory: _who_counts(observatory.institution_id)),),
     )
+
+
+def ask_the_library() -> tuple[str, str]:
+    """Where a reader asks for what the search does not find: the form of messages, with the library's topic chosen."""
+    return _("Write to the library: it may know of it, or add it"), f"{reverse('contact')}?topic={LIBRARY_TOPIC}"
 
 
 def _shown() -> Any:

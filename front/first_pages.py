@@ -20,13 +20,15 @@ NETWORK_TOPIC = (
     ("Unirse a la red, investigadores, estudios y qué decisión los cita, convocatorias y postulaciones.",
      "Joining the network, researchers, studies and which decision cites them, calls and applications."),
 )  # fmt: skip
+LIBRARY_TOPIC = "biblioteca"
+"""Which the search leads to from what it does not find. One that an editor took out is chosen by no address."""
 TOPICS = (
     ("actividades", ("Actividades e inscripción", "Activities and registration"),
      ("Seminarios, intercambios, foros y semanas: enlaces, constancias, cambios.",
       "Webinars, exchanges, forums and weeks: links, certificates, changes.")),
     ("cursos", ("Cursos", "Courses"), ("Inscripción, lecciones, certificados de TrainAction.", "Enrolment, lessons, certificates of TrainAction.")),
     ("red", *NETWORK_TOPIC),
-    ("biblioteca", ("Biblioteca y datos", "Library and data"),
+    (LIBRARY_TOPIC, ("Biblioteca y datos", "Library and data"),
      ("Una corrección, un estudio que falta, otra forma de un documento.",
       "A correction, a study that is missing, another form of a document.")),
     ("mis-datos", ("Mis datos", "My data"), ("Lo que se guarda de usted.", "What is kept of you.")),

@@ -44,6 +44,18 @@ TEXTS = (
     _("Enter a valid date."),
     _("Enter a valid time."),
     _("Enter a valid date/time."),
+    _("Enter a valid JSON."),
+    _("Please select only one."),
+    _("Add another %(verbose_name)s"),
+    _("Added “%(object)s”."),
+    _("Added {name} “{object}”."),
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("No, take me back"),
+    _("Added:"),
+    _("This object doesn’t have a change history. It probably wasn’t added via this admin site."),
+    _("Conflicting form data submitted. Please try again."),
 )
 COUNTED = (
     ngettext_lazy(

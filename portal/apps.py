@@ -9,12 +9,13 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from portal import avif, former_texts, periodic, signals  # noqa: F401  receivers are connected by the import
+        from portal import address_fields, avif, former_texts, periodic, signals  # noqa: F401  receivers are connected by the import
         from portal.jobs import when_serving
         from portal.owner import owner_is_named
         from portal.roles import grant_role_permissions
 
         register(owner_is_named, deploy=True)
+        address_fields.use_in_admin()
         avif.encode_quickly()
         former_texts.publish_former_texts()
         autodiscover_modules("tasks")

@@ -15,6 +15,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail_localize.models import (
     String,
@@ -32,7 +33,7 @@ from portal.blocks.table import is_cell
 FORMER = "former"
 """What `StringTranslation.tool_name` says of one that was made for a former text."""
 NOTE = "El texto cambió: se ve su traducción anterior. · The text has changed: its former translation is shown."
-"""What the translator says of it. A row has one text, and editors work in either language."""
+"""What its row says of it, where the row is read as it stands. The translator says it in its reader's language."""
 ALIKE = 0.6
 """From 0 to 1, as `difflib` measures it: how many words of a paragraph have to be left for it to be the same one, where a
 rich text has more or fewer paragraphs than before."""
@@ -40,7 +41,8 @@ WORD = re.compile(r"\w+")
 
 
 def publish_former_texts() -> None:
-    """Let the library publish these translations too. Of those with errors it publishes none, and has no setting for it."""
+    """Let the library publish these translations too, and say what they are. Of those with errors it publishes none, and has
+    no setting for it."""
     of_library = StringSegmentQuerySet.annotate_translation
 
     def annotate_translation(segments: Any, locale: Locale | int, include_errors: bool = False) -> Any:
@@ -55,6 +57,17 @@ def publish_former_texts() -> None:
         return segments.annotate(translation=Subquery(shown.values("data")))
 
     StringSegmentQuerySet.annotate_translation = annotate_translation
+    error_of_library = StringTranslation.get_error
+
+    def get_error(translation: StringTranslation) -> str | None:
+        if translation.has_error and translation.tool_name == FORMER:
+            return _(
+                "The text has changed: this translates the former one. Edit it, or save it as it is where it is still right."
+            )
+        error: str | None = error_of_library(translation)
+        return error
+
+    StringTranslation.get_error = get_error
 
 
 def former_texts(source: TranslationSource, locale: Locale) -> QuerySet[StringSegment]:

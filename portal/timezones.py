@@ -1,30 +1,45 @@
 """Time zones: those that an hour can be given in, and moments by the clock of one."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db import models
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-TIMEZONES = [
+if TYPE_CHECKING:
+    CharField = models.CharField[str, str]
+else:
+    CharField = models.CharField
+
+TIMEZONES: list[tuple[str, str | Promise]] = [
     ("America/Guatemala", "Guatemala (UTC−6)"),
     ("America/El_Salvador", "El Salvador (UTC−6)"),
     ("America/Tegucigalpa", "Honduras (UTC−6)"),
     ("America/Costa_Rica", "Costa Rica (UTC−6)"),
-    ("America/Belize", "Belice (UTC−6)"),
+    ("America/Belize", _("Belize (UTC−6)")),
     ("America/Managua", "Nicaragua (UTC−6)"),
-    ("America/Panama", "Panamá (UTC−5)"),
-    ("America/Santo_Domingo", "República Dominicana (UTC−4)"),
-    ("America/Mexico_City", "Ciudad de México"),
+    ("America/Panama", _("Panama (UTC−5)")),
+    ("America/Santo_Domingo", _("Dominican Republic (UTC−4)")),
+    ("America/Mexico_City", _("Mexico City")),
     ("America/Bogota", "Bogotá (UTC−5)"),
     ("America/Guayaquil", "Ecuador (UTC−5)"),
     ("America/Santiago", "Santiago"),
-    ("America/New_York", "Nueva York"),
+    ("America/New_York", _("New York")),
     ("Europe/Madrid", "Madrid"),
     ("UTC", "UTC"),
 ]
-"""Those of the programme's countries, then their partners'."""
+"""Those of the programme's countries, then their partners', in the reader's language."""
+IN_MIGRATIONS = {
+    "America/Belize": "Belice (UTC−6)",
+    "America/Panama": "Panamá (UTC−5)",
+    "America/Santo_Domingo": "República Dominicana (UTC−4)",
+    "America/Mexico_City": "Ciudad de México",
+    "America/New_York": "Nueva York",
+}
+"""What migrations call those that are called otherwise in English: what a zone is called is no fact of a table."""
 CITIES: dict[str, str | Promise] = {
     "America/Belize": _("Belize"),
     "America/Bogota": _("Bogotá"),
@@ -33,6 +48,18 @@ CITIES: dict[str, str | Promise] = {
     "America/Panama": _("Panama"),
 }
 """How a zone's city is written where it is not as in the database of zones, which knows no accents."""
+
+
+class ZoneField(CharField):
+    """A time zone that an hour can be given in. To migrations it is the plain field, with the names of its first days."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "choices": TIMEZONES})
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs["choices"] = [(zone, IN_MIGRATIONS.get(zone, label)) for zone, label in TIMEZONES]
+        return name, "django.db.models.CharField", args, kwargs
 
 
 def moment(day: date, at: time, zone: str) -> datetime:

@@ -333,6 +333,103 @@ REWORDED = (
     _("Are you sure you want to delete this %(snippet_type_name)s?"),
     _("You don't have permission to delete this %(snippet_type_name)s"),
     _("You don't have permission to delete these %(snippet_plural_name)s"),
+    _(
+        "Choose a locale to synchronise content from. Any existing and future content authored in the selected locale will be automatically copied to this one."
+    ),
+    _(
+        "Are you sure you want to convert this page into an alias? This will overwrite the content of the page with the content of '%(source_page_title)s' (%(source_page_locale)s)"
+    ),
+    _("The last sync date was %(last_sync_date)s. You are about to sync the following:"),
+    _(
+        "New validation errors were found when publishing '{object}' in {locale}. Please fix them or click publish again to ignore these translations for now."
+    ),
+    _("Please upload a valid PO file."),
+    _(
+        "Optionally specify a route on the target page to redirect to. Leave blank to redirect to the default page route."
+    ),
+    _(
+        "<p>Select a file where redirects are separated into rows and contains the columns representing <code>from</code> and <code>to</code> (they can be named anything).</p> <p>After submitting you will be taken to a confirmation view where you can customize your redirects before import.</p>"
+    ),
+    _("Please enter a valid URL"),
+    _("There seems to be a problem with your embedly API key. Please check your settings."),
+    _("There seems to be an error with Embedly while trying to embed this URL. Please try again later."),
+    _("Leave blank if not changing."),
+    _("Enter the same password as above, for verification."),
+    _(
+        "Receive notification when comments have been created, resolved, or deleted on a page that you have subscribed to receive comment notifications on"
+    ),
+    _("Add"),
+    _("Add a page permission"),
+    _('There are no groups configured. Why not <a href="%(wagtailusers_create_group_url)s">add some</a>?'),
+    _("Add a group"),
+    _("Add group"),
+    _(
+        'You haven\'t created any %(snippet_type_name)s snippets. Why not <a href="%(wagtailsnippets_create_snippet_url)s" target="_blank" rel="noreferrer">create one now</a>?'
+    ),
+    _(
+        'You haven\'t uploaded any documents in this collection. Why not <a href="%(wagtaildocs_add_document_url)s">upload one now</a>?'
+    ),
+    _('You haven\'t uploaded any documents. Why not <a href="%(wagtaildocs_add_document_url)s">upload one now</a>?'),
+    _(
+        "Upload successful. Please update this document with a more appropriate title, if necessary. You may also delete the document completely if the upload wasn't required."
+    ),
+    _("Add a document permission"),
+    _("Choose a format"),
+    _(
+        'You haven\'t uploaded any images in this collection. Why not <a href="%(wagtailimages_add_image_url)s">upload one now</a>?'
+    ),
+    _('You haven\'t uploaded any images. Why not <a href="%(wagtailimages_add_image_url)s">upload one now</a>?'),
+    _("Add multiple images"),
+    _(
+        "Upload successful. Please update this image with a more appropriate title, if necessary. You may also delete the image completely if the upload wasn't required."
+    ),
+    _("The source image file could not be found. Please change the source or delete the image."),
+    _("Add images"),
+    _("Enter password"),
+    _("Enter your email address to reset your password"),
+    _("Select hierarchical position. Note: a collection cannot become a child of itself or one of its descendants."),
+    _('You do not have permission to copy to page "%(page_title)s"'),
+    _("Set your new password"),
+    _("Check your email"),
+    _("Reset your password"),
+    _(
+        "Converting this to an internal link to %(page)s would make the link automatically update if the underlying page changes its URL. Would you like to do this?"
+    ),
+    _('No collections have been created. Why not <a href="%(add_collection_url)s">add one</a>?'),
+    _(
+        'Don\'t worry, we\'ve got your back. Check out the <a class="w-whats-new__link" href="%(editor_guide_link)s" target="_blank" rel="noreferrer">Wagtail Editor Guide</a> to get the low down on what\'s changed and some exciting new features!'
+    ),
+    _("Forgotten password?"),
+    _("Yes, move this page"),
+    _("Enter a search term above"),
+    _("Choose who can view the live version of this page"),
+    _("Edit schedule"),
+    _("Correct the validation errors to resume preview (saving will highlight errors)"),
+    _(
+        'JavaScript is required to use Wagtail, but it is currently disabled.<br /> Here are the <a href="https://www.enable-javascript.com/" target="_blank" rel="noreferrer">instructions how to enable JavaScript in your web browser</a>.'
+    ),
+    _(
+        "This workflow is currently in progress on %(workflow_states_in_progress)s pages. Deleting this workflow will cancel moderation on these page. Are you sure you want to delete this workflow?"
+    ),
+    _(
+        'Workflows apply to child pages too. If you select a parent page here, its child pages will also use this workflow. See <a href="%(workflow_pages_url)s">the list of the pages</a> your workflow applies to.'
+    ),
+    _(
+        "Set this to something other than 80 if you need a specific port number to appear in URLs (e.g. development on port 8000). Does not affect request handling (so port forwarding still works)."
+    ),
+    _("%(model_name)s '%(object)s' created and scheduled for publishing."),
+    _("%(model_name)s '%(object)s' has been scheduled for publishing."),
+    _("%(model_name)s '%(object)s' is live and this version has been scheduled for publishing."),
+    _("%(model_name)s '%(object)s' has been replaced with version from %(timestamp)s."),
+    _("Are you sure you want to delete %(count)s %(snippet_type_name)s?"),
+    _("Are you sure you want to delete this group?"),
+    _("at %(time)s by %(user_display_name)s"),
+    _("This page is live. Would you like to publish its copy as well?"),
+    _("The password you have entered is not correct. Please try again."),
+    _("New: %(model_name)s"),
+    _('This slug is already in use within the context of its parent page "%(parent_page_title)s"'),
+    _("This page is protected from public view"),
+    _("slug"),
 )
 """Which Wagtail has in Spanish, as though everything were masculine and every reader a friend: ours fit whatever is made, and say
 *usted*."""
@@ -378,5 +475,40 @@ COUNTED = (
     ngettext_lazy("%(num_parent_objects)d page has been published", "%(num_parent_objects)d pages have been published"),
     ngettext_lazy(
         "%(num_parent_objects)d page has been unpublished", "%(num_parent_objects)d pages have been unpublished"
+    ),
+    ngettext_lazy(
+        "Are you sure you want to delete this form submission?",
+        "Are you sure you want to delete these form submissions?",
+    ),
+    ngettext_lazy("You don't have permission to edit this user", "You don't have permission to edit these users"),
+    ngettext_lazy("You don't have permission to delete this user", "You don't have permission to delete these users"),
+    ngettext_lazy(
+        "Are you sure you want to tag the following document?", "Are you sure you want to tag the following documents?"
+    ),
+    ngettext_lazy(
+        "You don't have permission to add tags to this document",
+        "You don't have permission to add tags to these documents",
+    ),
+    ngettext_lazy(
+        "Are you sure you want to add the following document to the selected collection?",
+        "Are you sure you want to add the following documents to the selected collection?",
+    ),
+    ngettext_lazy(
+        "You don't have permission to add this document to a collection",
+        "You don't have permission to add these documents to a collection",
+    ),
+    ngettext_lazy(
+        "Are you sure you want to tag the following image?", "Are you sure you want to tag the following images?"
+    ),
+    ngettext_lazy(
+        "You don't have permission to add tags to this image", "You don't have permission to add tags to these images"
+    ),
+    ngettext_lazy(
+        "Are you sure you want to add the following image to the selected collection?",
+        "Are you sure you want to add the following images to the selected collection?",
+    ),
+    ngettext_lazy(
+        "You don't have permission to add this image to a collection",
+        "You don't have permission to add these images to a collection",
     ),
 )

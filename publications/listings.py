@@ -27,7 +27,6 @@ from publications.filters import PublicationFilters
 from publications.identifiers import shown_isbn, targets_of
 from publications.models import PublicationFile, PublicationPage
 from publications.queries import (
-    LATEST_FIRST,
     About,
     Listed,
     Neighbour,
@@ -43,7 +42,7 @@ from publications.queries import (
     listed,
     matching,
     neighbours_of,
-    public_publications,
+    newest_works,
     publications_below,
 )
 from publications.vocabulary import LICENCE_URLS, PublicationType
@@ -406,5 +405,4 @@ def _kind(content_type: int) -> str:
 
 def latest_publications(library: ListPage, *, number: int) -> list[Row]:
     """The latest of a library, as rows of a list. Four queries at most."""
-    pages = public_publications().filter(path__startswith=library.path).order_by(*LATEST_FIRST)
-    return rows_of(listed(pages[:number]), library.url)
+    return rows_of(listed(newest_works(library.path, number=number)), library.url)

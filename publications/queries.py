@@ -15,6 +15,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -91,6 +92,19 @@ def public_publications() -> QuerySet[PublicationPage]:
 def publications_below(page: Page) -> QuerySet[PublicationPage]:
     """The public publications below a page, the latest first."""
     return public_publications().filter(path__startswith=page.path).order_by(*LATEST_FIRST)
+
+
+def newest_works(path: str, *, number: int) -> QuerySet[PublicationPage]:
+    """The public publications below a path, the latest first; of one date, those that came to the portal last, in whatever
+    language they came. Ordered by their titles, the home pages of two languages would show other works."""
+    pages = public_publications().filter(path__startswith=path)
+    least = pages.order_by("-year").values("year")[number - 1 : number]
+    came = Page.objects.filter(translation_key=OuterRef("translation_key")).order_by()
+    came = came.values("translation_key").annotate(at=Min("first_published_at")).values("at")
+    # The years of so many of them alone: nobody asks when all of a library came.
+    return pages.filter(year__gte=Coalesce(Subquery(least), 0)).order_by(
+        *LATEST_FIRST[:-1], Subquery(came).desc(), "translation_key"
+    )[:number]
 
 
 def shown_documents() -> QuerySet[PublicationFile, int]:

@@ -218,6 +218,17 @@ def register_people(people: PeopleFor) -> None:
     PEOPLE.append(people)
 
 
+WhereToAsk = Callable[[], tuple[str, str]]
+"""Where a reader can ask for what is not found: a text for the link, and its address, in the active language."""
+
+WHERE_TO_ASK: list[WhereToAsk] = []
+
+
+def register_where_to_ask(where: WhereToAsk) -> None:
+    """Say where readers can ask for what no search finds."""
+    WHERE_TO_ASK.append(where)
+
+
 Labels = Callable[[Collection[str]], Mapping[str, str]]
 """Given values of a facet, how each reads in the active language."""
 

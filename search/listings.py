@@ -17,12 +17,13 @@ from django.utils.text import slugify
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from portal.components import ChosenFilter, ListItem
-from search.documents import PEOPLE, SOURCES, TAKE_ALONG, facet_labels
+from portal.components import ChosenFilter, ListItem, Tag
+from search.documents import PEOPLE, SOURCES, TAKE_ALONG, WHERE_TO_ASK, facet_labels
 from search.engines import EngineUnavailable
 from search.engines.base import DEEPEST, MOST_TAKEN, Hit, Piece
 from search.filters import Filters
 from search.finding import SORTS, FacetValue, Finding, find, newest_by_kind, reader_language, related_to
+from search.nearby import nearby
 from search.pins import Recommended, recommended_for
 from search.questions import Question
 from search.statistics import marks_of
@@ -117,6 +118,18 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class GoingOn:
+    """Where to go from a search that found nothing."""
+
+    themes: Sequence[Tag]
+    are_near: bool
+    """Whether the themes are near to what was typed, and not just those of which there is most."""
+    countries: Sequence[Tag]
+    asking: Sequence[tuple[str, str]]
+    """Where a person can be asked: text and address."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchView:
     """The search page."""
 
@@ -152,6 +165,8 @@ class SearchView:
     is_plain: bool
     is_wordless: bool
     """What was typed holds nothing to look for (signs alone): everything is shown."""
+    going_on: GoingOn | None
+    """Where words found nothing."""
     is_empty: bool
     """Nothing was published yet: not the same as nothing that matches."""
     may_be_kept: bool
@@ -203,6 +218,7 @@ def search_view(filters: Filters) -> SearchView:
         is_loose=found.is_loose,
         is_plain=found.is_plain,
         is_wordless=is_wordless,
+        going_on=None if found.total or not filters.wanted.text or found.is_plain else _going_on(found.question),
         is_empty=not found.total and not filters.pairs,
         may_be_kept=filters.is_first_level,
     )
@@ -214,6 +230,18 @@ def _find(filters: Filters, page: int) -> Finding:
 
 def _people(question: Question) -> list[tuple[str, str]]:
     return [link for people in PEOPLE if (link := people(question))] if question.is_for_people else []
+
+
+def _going_on(question: Question) -> GoingOn:
+    near = nearby(question)
+    return GoingOn(
+        themes=[Tag(each.label, reverse("theme", args=[each.value])) for each in near.themes],
+        are_near=near.are_near,
+        countries=[
+            Tag(each.label, f"{reverse('search')}?{urlencode({'country': each.value})}") for each in near.countries
+        ],
+        asking=[where() for where in WHERE_TO_ASK],
+    )
 
 
 def _related(found: Finding, language: str) -> list[Row]:

@@ -23,7 +23,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from participants.models.registration import AskedInTwoLanguages, lines_of
-from portal.timezones import TIMEZONES, moment_at
+from portal.timezones import ZoneField, moment_at
 from portal.two_languages import InReadersLanguage
 
 LARGEST_FILE = 10
@@ -58,10 +58,9 @@ class Call(ClusterableModel):
         unique=True,
         help_text=_("Begins the number of each application: letters, digits, hyphens, as in FJI-2026."),
     )
-    timezone = models.CharField(
+    timezone = ZoneField(
         _("time zone"),
         max_length=40,
-        choices=TIMEZONES,
         default="America/Guatemala",
         help_text=_("Of the dates below."),
     )

@@ -15,7 +15,7 @@ from datacction.models.edition_form import EditionForm
 from portal.blocks import BodyBlock
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
-from portal.timezones import TIMEZONES
+from portal.timezones import ZoneField
 
 
 class EditionIndexPage(PortalPage):
@@ -75,7 +75,7 @@ class EditionPage(PortalPage):
         help_text=_("Speakers from elsewhere are counted as international."),
     )
     city = models.CharField(_("city"), max_length=100, blank=True)
-    timezone = models.CharField(_("time zone"), max_length=64, choices=TIMEZONES, default="America/Guatemala")
+    timezone = ZoneField(_("time zone"), max_length=64, default="America/Guatemala")
     organisers = models.CharField(_("organised by"), max_length=250, blank=True)
     summary = models.TextField(
         _("summary"), max_length=500, blank=True, help_text=_("Two or three sentences, shown in lists too.")

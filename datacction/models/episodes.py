@@ -23,7 +23,7 @@ from portal.blocks import BodyBlock
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
 from portal.recordings import MEDIA_TYPES, Recording, read_recording
-from portal.timezones import TIMEZONES, is_on_the_clock
+from portal.timezones import ZoneField, is_on_the_clock
 
 
 class EpisodeTheme(ItemBase):
@@ -49,7 +49,7 @@ class EpisodePage(PortalPage):
     date = models.DateField(_("date"))
     starts = models.TimeField(_("start"), help_text=_("By the clock of the time zone below."))
     ends = models.TimeField(_("end"))
-    timezone = models.CharField(_("time zone"), max_length=64, choices=TIMEZONES, default="America/Guatemala")
+    timezone = ZoneField(_("time zone"), max_length=64, default="America/Guatemala")
     summary = models.TextField(
         _("summary"), max_length=500, blank=True, help_text=_("Two or three sentences, shown in lists too.")
     )

@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, TranslatableMixin
 
 from participants.models.participations import Mode
-from portal.timezones import TIMEZONES, is_on_the_clock, moment
+from portal.timezones import ZoneField, is_on_the_clock, moment
 
 ENDS_FIRST = _("The session must end after it starts, on the same day.")
 
@@ -23,7 +23,7 @@ class HeldSession(TranslatableMixin, Orderable):
     date = models.DateField(_("date"))
     starts = models.TimeField(_("start"), help_text=_("By the clock of the time zone beside it."))
     ends = models.TimeField(_("end"))
-    timezone = models.CharField(_("time zone"), max_length=64, choices=TIMEZONES, default="America/Guatemala")
+    timezone = ZoneField(_("time zone"), max_length=64, default="America/Guatemala")
     mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.ONLINE)
     place = models.CharField(
         pgettext_lazy("venue", "place"),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, ngettext, npgettext, override, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -191,9 +191,9 @@ def approve(request: HttpRequest, desk: int, key: UUID) -> HttpResponse:
         messages.error(request, refused.messages[0])
     else:
         said = (
-            _("%(person)s has a place.")
+            pgettext("activity", "%(person)s has a place.")
             if own.state == RegistrationState.REGISTERED
-            else _("%(person)s is admitted, and waits for a place.")
+            else pgettext("activity", "%(person)s is admitted, and waits for a place.")
         )
         messages.success(request, said % {"person": own.name})
     return redirect("registration_people", found.pk)
@@ -343,7 +343,8 @@ def _invited(invited: list[Registration]) -> str:
 
 def _brought_in(came: list[Registration]) -> str:
     placed = sum(own.state == RegistrationState.REGISTERED for own in came)
-    said = ngettext("%(number)d person has a place.", "%(number)d people have a place.", placed) % {"number": placed}
+    said = npgettext("activity", "%(number)d person has a place.", "%(number)d people have a place.", placed)
+    said %= {"number": placed}
     if waiting := len(came) - placed:
         said += " " + ngettext("%(number)d waits.", "%(number)d wait.", waiting) % {"number": waiting}
     return said

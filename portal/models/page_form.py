@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from portal.address_fields import HELP, plain
+
 _SALT = "portal.new_page"
 
 
@@ -28,6 +30,13 @@ class PortalPageForm(WagtailAdminPageForm):
             del self.fields["new_page"]
         else:
             self.initial["new_page"] = signing.dumps(str(self.instance.translation_key), salt=_SALT)
+        if "slug" in self.fields:
+            self.fields["slug"].help_text = HELP
+
+    def clean_slug(self) -> str:
+        """Without scripts, too. An address that stands keeps its letters: readers have it."""
+        slug: str = self.cleaned_data["slug"]
+        return plain(slug) if "slug" in self.changed_data else slug
 
     def rows_of(self, name: str) -> Iterator[Any]:
         """The forms of the rows of an inline panel that are filled in, without a mistake, and stay."""

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
 
 from participants.models import Activity, Country, Participation, ParticipationRecord, Person
 from participants.services.participations import rebuild
@@ -81,3 +83,18 @@ def test_countries_come_with_their_names_region_and_group(db: None) -> None:
         True,
     )
     assert Country.objects.of_programme().count() == 7
+
+
+def test_upgrade_calls_countries_as_a_new_portal_would(db: None) -> None:
+    Country.objects.filter(code="RO").update(name_es="Rumanía")
+    Country.objects.filter(code="TR").update(name_en="Turkey")
+    Country.objects.filter(code="AX").delete()
+    portal = apps.get_app_config("participants")
+    post_migrate.send(
+        sender=portal, app_config=portal, verbosity=0, interactive=False, using="default", plan=[], apps=apps
+    )
+    assert dict(Country.objects.filter(code__in=("RO", "TR", "AX")).values_list("code", "name_es")) == {
+        "RO": "Rumania",
+        "TR": "Turquía",
+    }
+    assert Country.objects.get(code="TR").name_en == "Türkiye"

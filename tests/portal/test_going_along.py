@@ -17,7 +17,7 @@ from wagtail.models import Locale, Page, get_page_models
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from front.models import ArticlePage
-from portal.former_texts import NOTE, write_translation
+from portal.former_texts import write_translation
 from portal.making_pages import renew_english
 from portal.models import PortalPage
 from portal.services import translate_page
@@ -26,6 +26,7 @@ from trainaction.models import LessonPage
 
 KINDS = [kind for kind in get_page_models() if kind is not Page]
 TEXT = (CharBlock, RichTextBlock)
+OUTDATED = "El texto cambió: esta es la traducción del anterior. Edítela, o guárdela como está si todavía vale."
 WAIT = [LessonPage]
 """Kinds of which a translation stands as it was until somebody translates what changed: decisions 27 and 60."""
 
@@ -205,7 +206,7 @@ def test_a_changed_paragraph_shows_its_former_translation_until_it_has_a_new_one
     new = "<p>We are many people.</p><p>Read the report in full.</p>"
     assert english_body() == [new, [["Perú", "1700"]]]
     assert (article_page("en").day, article_page("en").summary) == (datetime.date(2026, 5, 1), "1700")
-    assert waiting() == [("Somos más.", NOTE), ("Lea el informe completo hoy.", NOTE)]
+    assert waiting() == [("Somos más.", OUTDATED), ("Lea el informe completo hoy.", OUTDATED)]
     said = " ".join(" ".join(told_of(article, make_user("administrator"))).split())
     assert said.startswith("In English 2 texts show their former translation, until you translate the new ones: text.")
     translation = Translation.objects.get(source__object_id=article.translation_key, target_locale=english())
@@ -224,7 +225,7 @@ def test_a_changed_paragraph_shows_its_former_translation_until_it_has_a_new_one
     write_translation(segment=segment, locale=english(), text="We are still more.")
     article = publish(article, body, capture)
     now = "<p>Algo nuevo, muy distinto.</p><p>We are still more.</p><p>Read the report in full.</p>"
-    assert (english_text(), waiting()) == (now, [("Lea el informe completo hoy.", NOTE)])
+    assert (english_text(), waiting()) == (now, [("Lea el informe completo hoy.", OUTDATED)])
     publish(article, BODY, capture)
     assert english_body() == ["<p>We are many people.</p>" + second, [["The Republic of Chile", "1,500"]]]
     assert waiting() == []
@@ -237,7 +238,10 @@ def test_a_source_that_a_command_renews_keeps_former_translations_and_takes_new_
         article.title = "Después"
         article.save()
         TranslationSource.update_or_create_from_instance(article)
-    assert waiting() == [("Después", NOTE)]
+    assert waiting() == [("Después", OUTDATED)]
+    former = StringTranslation.objects.get(translation_of__data="Después")
+    with override("en"):
+        assert str(former.get_error()).startswith("The text has changed: this translates the former one.")
     with django_capture_on_commit_callbacks(execute=True):
         renew_english(article, {"Después": "After"})
     assert (article_page("en").title, waiting()) == ("After", [])

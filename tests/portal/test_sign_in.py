@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
 from django import conf
 from django.conf import settings
-from django.contrib import auth
+from django.contrib import admin, auth
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -26,7 +26,7 @@ from tests.portal.conftest import SmallSite
 LOGIN = "/es/account/login/"
 THEIRS = [
     GNUTranslations(BytesIO((folder / "locale" / "es" / "LC_MESSAGES" / "django.mo").read_bytes()))
-    for folder in (Path(allauth.__file__).parent, Path(auth.__file__).parent, Path(conf.__file__).parent)
+    for folder in (Path(package.__file__).parent for package in (allauth, admin, auth, conf))
 ]
 
 

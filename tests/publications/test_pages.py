@@ -16,12 +16,13 @@ from django.utils.html import escape
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from participants.models import Country, Institution
 from portal.models import Theme
 from publications.covers import LIST_WIDTH, MARGIN, PAGE_WIDTH, WIDTH, _fitted, _font, pictures
 from publications.models import Author, PublicationFile, PublicationPage, PublicationSeries, Reading
+from publications.queries import newest_works
 from tests.publications.conftest import Library, make_document, unsaved_publication
 
 
@@ -506,3 +507,21 @@ def test_first_page_of_the_admin_leads_an_editor_to_a_new_work(
         True,
         False,
     ]
+
+
+def test_home_pages_of_both_languages_show_the_same_works(
+    library: Library, translate: Callable[..., Any], english: Locale
+) -> None:
+    titles = {"Atlas": "Zones", "Boletín": "Yearly bulletin", "Censo": "A census", "Diagnóstico": "Before all"}
+    works = [library.publication(title, year=2024) for title in titles]
+    older = library.publication("Encuesta de antes", year=2019)
+    for work in (works[2], works[0], older, works[1], works[3]):
+        translate(work, titles.get(work.title, "An earlier survey"))
+    english_library = library.page.get_translation(english)
+    newest = [
+        [str(work.translation_key) for work in newest_works(page.path, number=3)]
+        for page in (library.page, english_library)
+    ]
+    assert newest[0] == [str(works[place].translation_key) for place in (3, 2, 1)]
+    assert newest[1] == newest[0]
+    assert [len(newest_works(library.page.path, number=number)) for number in (4, 5, 6)] == [4, 5, 5]

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from wagtail.models import Locale
 
 from participants.models import Country
+from portal.models import Theme
 from search import indexing
 from search.alerts.news import note_public
 from search.engines import Engine, EngineUnavailable
@@ -167,6 +168,37 @@ def test_nothing_found_helps_on(published: Webinar, client: Client):
     text = response.content.decode()
     assert "No se encontró nada para «omicidios»" in text
     assert 'href="/es/buscar/?q=omicidios"' in text
+
+
+def test_nothing_found_leads_to_near_themes_to_the_country_and_to_the_library(
+    library: Library, client: Client, db: None
+) -> None:
+    for slug, name, name_en in (
+        ("migracion", "Migración", "Migration"),
+        ("violencia-mujeres", "Violencia contra las mujeres", "Violence against women"),
+        ("sin-obras", "Rutas", "Routes"),
+    ):
+        Theme.objects.create(slug=slug, name=name, name_en=name_en)
+    library.add("a", "Censo", themes=["violencia-mujeres"], countries=["GT"])
+    library.add("b", "Registro", themes=["violencia-mujeres", "migracion"], countries=["GT", "SV"])
+    library.index()
+
+    def going_on(address: str) -> Any:
+        return _get(client, address).context["view"].going_on
+
+    near = going_on("/es/buscar/?q=corredores+migratorios+de+el+salvador")
+    assert ([tag.text for tag in near.themes], near.are_near) == (["Migración"], True)
+    assert near.themes[0].url == "/es/temas/migracion/"
+    assert [(tag.text, tag.url) for tag in near.countries] == [("El Salvador", "/es/buscar/?country=SV")]
+    far = going_on("/en/search/?q=zzyzx")
+    assert [tag.text for tag in far.themes] == ["Violence against women", "Migration"]
+    assert (far.are_near, far.countries) == (False, [])
+    assert far.asking == [("Write to the library: it may know of it, or add it", "/en/contact/?topic=biblioteca")]
+    text = _get(client, "/es/buscar/?q=zzyzx").content.decode()
+    assert "Los temas con más publicaciones:" in text
+    assert 'href="/es/contacto/?topic=biblioteca"' in text
+    assert going_on("/es/buscar/?q=censo") is None
+    assert going_on("/es/buscar/?country=HN") is None
 
 
 @pytest.mark.parametrize("typed", ["***", '""', "-", "¿?", "😀"])

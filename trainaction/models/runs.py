@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from participants.models.activities import TitledInTwoLanguages
-from portal.timezones import TIMEZONES
+from portal.timezones import ZoneField
 
 MOST_PLACES = 10_000
 """Each place is a row. A run for more people than this is one without a number of places."""
@@ -50,7 +50,7 @@ class CourseRun(TitledInTwoLanguages, ClusterableModel):
     cohort_en = models.CharField(_("cohort in English"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, blank=True)
     pace = models.CharField(_("pace"), max_length=12, choices=Pace.choices, default=Pace.SELF_PACED)
-    timezone = models.CharField(_("time zone"), max_length=64, choices=TIMEZONES, default="America/Guatemala")
+    timezone = ZoneField(_("time zone"), max_length=64, default="America/Guatemala")
     enrolment_opens_at = models.DateTimeField(_("enrolment opens"), null=True, blank=True)
     enrolment_closes_at = models.DateTimeField(_("enrolment closes"), null=True, blank=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)

@@ -1,0 +1,33 @@
+"""The time zones that an hour can be given in, as editors choose them."""
+
+import pytest
+from django.apps import apps
+from django.utils.translation import override
+
+from portal.timezones import ZoneField
+
+FIELDS = [field for model in apps.get_models() for field in model._meta.fields if isinstance(field, ZoneField)]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("es", ["Belice", "Panamá", "República Dominicana", "Ciudad de México", "Nueva York"]),
+        ("en", ["Belize", "Panama", "Dominican Republic", "Mexico City", "New York"]),
+    ],
+)
+def test_zones_are_called_as_the_reader_calls_them(language: str, names: list[str]) -> None:
+    zones = ["America/Belize", "America/Panama", "America/Santo_Domingo", "America/Mexico_City", "America/New_York"]
+    assert {field.model._meta.app_label for field in FIELDS} >= {"conose", "datacction", "trainaction"}
+    with override(language):
+        for field in FIELDS:
+            offered = {value: str(label).partition(" (")[0] for value, label in field.formfield().choices}
+            assert [offered[zone] for zone in zones] == names
+            assert str(dict(field.flatchoices)["America/New_York"]) == names[-1]
+
+
+def test_name_of_a_zone_is_no_change_of_a_table() -> None:
+    for field in FIELDS:
+        _name, path, _args, kwargs = field.deconstruct()
+        assert path == "django.db.models.CharField"
+        assert {label for _zone, label in kwargs["choices"]} >= {"Belice (UTC−6)", "Nueva York"}
