@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from participants.models import Outcome
 
 KINDS = ("any", "minutes", "share", "completed")
+ROUNDING = 0.001
+"""In hundredths of a second: minutes are seconds divided by 60, and so no more than nearly what they stand for."""
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(\s*%)?")
 
 
@@ -87,9 +89,9 @@ class Rule:
         if self.kind == "minutes":
             return Q(minutes__gte=self.amount)
         if self.kind == "share":
-            # Without a division, so that half of 90 minutes is exactly 45 in both databases.
+            # Both sides in hundredths of a second. 18.9 minutes are 90 % of 21, and a binary 18.9 is a little less.
             lasted = EpochSeconds(F("activity__ends_at")) - EpochSeconds(F("activity__starts_at"))
-            return Q(GreaterThanOrEqual(F("minutes") * Value(6000.0), lasted * Value(self.amount)))
+            return Q(GreaterThanOrEqual(F("minutes") * Value(6000.0) + Value(ROUNDING), lasted * Value(self.amount)))
         return Q()
 
     @property

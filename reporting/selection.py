@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet, TextChoices
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -351,18 +352,21 @@ def _between(bounds: tuple[int, int], there: Sequence[tuple[int, int]]) -> list[
 
 
 def _known_institutions(given: Sequence[str], sentences: list[str]) -> tuple[str, ...]:
-    """Institutions by their number in the registry, which holds whatever they are renamed to."""
+    """Institutions by their number in the registry, which holds whatever they are renamed to.
+
+    One that was merged is read as the one it counts as: an address kept by somebody still shows those it showed.
+    """
     numbers = {value for value in given if value.isascii() and value.isdigit() and len(value) < 19}
-    found = (
-        {str(pk) for pk in Institution.objects.filter(pk__in=numbers).values_list("pk", flat=True)}
-        if numbers
-        else set()
-    )
-    found.add(UNKNOWN)
+    counts_as = {UNKNOWN: UNKNOWN}
+    if numbers:
+        rows = Institution.objects.filter(pk__in=numbers).values_list("pk", Coalesce("merged_into", "pk"))
+        counts_as |= {str(pk): str(root) for pk, root in rows}
     sentences.extend(
-        _("There is no institution number “%(value)s”.") % {"value": value[:80]} for value in sorted(set(given) - found)
+        _("There is no institution number “%(value)s”.") % {"value": value[:80]}
+        for value in sorted(set(given) - counts_as.keys())
     )
-    return tuple(sorted(found.intersection(given), key=lambda value: (len(value), value)))
+    found = {counts_as[value] for value in given if value in counts_as}
+    return tuple(sorted(found, key=lambda value: (len(value), value)))
 
 
 def _day(given: Sequence[str], name: str, sentences: list[str]) -> datetime.date | None:

@@ -1,7 +1,7 @@
 """Writes publications: what is counted now, through the gate, for everybody to see."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable
 from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any
@@ -16,10 +16,12 @@ from participants.models import Participation, Programme, Series
 from portal.models import User
 from portal.snapshots import one_moment_to_write
 from reporting.calls.publishing import publish_calls
+from reporting.earlier import known_before, shown_figures
 from reporting.editions import edition_counts, gated_counts, told_counts
 from reporting.grouping import APART, TOGETHER, together
+from reporting.headlines import Headlines, beside_everybody
 from reporting.models import Publication
-from reporting.public import HEADLINES, LEARNERS, PARTS, TABLES, TOTAL_MARK, PartTable, forget_publication, written
+from reporting.public import HEADLINES, LEARNERS, PARTS, TABLES, PartTable, forget_publication, written
 from reporting.reach import TOTAL, Breakdown, Question, breakdown, reach
 from reporting.suppression import (
     HELD_BACK,
@@ -79,13 +81,11 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     more = everybody - int(last.exact["everybody"]) if last is not None else 0
     if last is not None and is_small(abs(more), threshold):
         return Renewal(Ending.WAITS, last=last, more=more, threshold=threshold)
-    before = _before(last)
+    before = known_before(last)
     shown = exact if _may_stand_apart(exact, before, threshold) else {n: together(table) for n, table in exact.items()}
     gated = {name: gate(table, threshold=threshold, before=before.get(name)) for name, table in shown.items()}
     tables = {name: written(table) for name, table in gated.items()}
-    tables |= {
-        name: written(_gated_part(PARTS[name], part, exact, gated, before, threshold)) for name, part in parts.items()
-    }
+    tables |= {name: written(table) for name, table in _gated_parts(parts, exact, gated, before, threshold).items()}
     counted_tables = {**exact, **parts}
     editions = edition_counts()
     editions_before = last.exact.get("editions", {}) if last is not None else {}
@@ -95,8 +95,9 @@ def _publish(by: User | None, threshold: int) -> Renewal:
         shown_before=last.content.get("calls", {}) if last is not None else {},
         threshold=threshold,
     )
+    headlines = _headlines(gated, threshold)
     content = {
-        "figures": _figures(gated, threshold),
+        "figures": {name: asdict(value) | {"rests_on": 0, "people": None} for name, value in headlines.figures.items()},
         "tables": tables,
         "courses": {
             str(key): pk
@@ -124,6 +125,8 @@ def _publish(by: User | None, threshold: int) -> Renewal:
         "editions": told_counts(editions, before=editions_before, threshold=threshold),
         "calls": calls.exact,
     }
+    if headlines.kept:
+        told["kept"] = sorted(headlines.kept)
     if last is not None and last.content == content:
         ending = Ending.UNCHANGED if last.exact == told else Ending.NOTHING_SHOWN_DIFFERS
         return Renewal(ending, last=last, more=more, threshold=threshold)
@@ -150,6 +153,34 @@ def _parts() -> dict[str, Breakdown]:
     return found
 
 
+def _gated_parts(
+    parts: dict[str, Breakdown],
+    exact: dict[str, Breakdown],
+    gated: dict[str, Breakdown],
+    before: dict[str, dict[Key, Before]],
+    threshold: int,
+) -> dict[str, Breakdown]:
+    """All tables of some of the people. Those of the same people have the same total: all of them tell it, or none does."""
+    shown: dict[str, Breakdown] = {}
+    for name, part in parts.items():
+        beside = _beside(PARTS[name], shown)
+        shown[name] = _gated_part(PARTS[name], part, exact, gated, before, threshold, beside=beside)
+    untold = {PARTS[name].filters for name, table in shown.items() if table.totals[-1].suppressed}
+    return {name: all_held_back(table) if PARTS[name].filters in untold else table for name, table in shown.items()}
+
+
+def _beside(declared: PartTable, shown: dict[str, Breakdown]) -> dict[Hashable, int]:
+    """What tables of others tell of the line that a part is of: of all they are, and of each value where they are of it too."""
+    found: dict[Hashable, int] = {}
+    for name, table in shown.items():
+        if PARTS[name].filters == declared.filters:
+            continue
+        for (value,), row in table.by_values.items():
+            if row.participants is not None and (value is TOTAL or PARTS[name].around == declared.around):
+                found[value] = row.participants
+    return found
+
+
 def _gated_part(
     declared: PartTable,
     part: Breakdown,
@@ -157,6 +188,8 @@ def _gated_part(
     gated: dict[str, Breakdown],
     before: dict[str, dict[Key, Before]],
     threshold: int,
+    *,
+    beside: dict[Hashable, int],
 ) -> Breakdown:
     """Some of the people beside everybody; nothing of them where the seasons could be told from their total.
 
@@ -182,6 +215,7 @@ def _gated_part(
         people={name: row.participants or 0 for name, row in line.items()},
         hidden=frozenset(name for name in line if gated[declared.around].by_values[name, TOTAL].suppressed),
         before={key[0]: known for key, known in before.get(declared.around, {}).items() if key[1] is TOTAL},
+        beside=beside,
     )
     return gate_within(part, around, threshold=threshold, before=before.get(declared.table.name, {}))
 
@@ -208,7 +242,7 @@ def _may_stand_apart(exact: dict[str, Breakdown], before: dict[str, dict[Key, Be
     return True
 
 
-def _figures(gated: dict[str, Breakdown], threshold: int) -> dict[str, dict[str, Any]]:
+def _headlines(gated: dict[str, Breakdown], threshold: int) -> Headlines:
     answer = reach(Question(), figures=HEADLINES, people=True)
     figures = gated_figures(answer.figures, threshold=threshold)
     by_sex = gated["season-sex"]
@@ -216,7 +250,7 @@ def _figures(gated: dict[str, Breakdown], threshold: int) -> dict[str, dict[str,
     if any(row is not None and row.suppressed for row in silent) and figures["share_women"].denominator:
         # The parts of the share would give the table's missing cell away.
         figures["share_women"] = HELD_BACK
-    return {name: asdict(value) | {"rests_on": 0, "people": None} for name, value in figures.items()}
+    return beside_everybody(figures, earlier=shown_figures(), threshold=threshold)
 
 
 def _activities() -> list[dict[str, Any]]:
@@ -254,35 +288,3 @@ def _gated_activities(
             numbers = (each["participants"], each["countries"], each["institutions"])
             shown[str(each["activity"])] = [None, None, None] if held_back else list(numbers)
     return shown
-
-
-def _before(last: Publication | None) -> dict[str, dict[Key, Before]]:
-    """What the last publication said of each cell, with the exact counts it said it from."""
-    if last is None:
-        return {}
-    known: dict[str, dict[Key, Before]] = {}
-    for name, rows in last.exact["tables"].items():
-        hidden = {_key(values): held_back for values, _people, _records, held_back in last.content["tables"][name]}
-        people = {_key(values): count for values, count in rows}
-        one: dict[Key, list[Key]] = defaultdict(list)
-        for key in people:
-            if key[-1] in APART:
-                one[(*key[:-1], TOGETHER)].append(key)
-        known[name] = {key: Before(count, hidden.get(key, True)) for key, count in people.items()}
-        known[name] |= {
-            key: Before(
-                sum(people[part] for part in parts),
-                hidden.get(key, any(hidden.get(part, True) for part in parts)),
-                was_published=key in hidden,
-            )
-            for key, parts in one.items()
-        }
-    known["activities"] = {
-        (int(activity),): Before(people, last.content["activities"][activity][0] is None)
-        for activity, people in last.exact["activities"].items()
-    }
-    return known
-
-
-def _key(values: Sequence[Any]) -> Key:
-    return tuple(TOTAL if value == TOTAL_MARK else value for value in values)

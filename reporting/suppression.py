@@ -31,6 +31,13 @@ class Before:
     hidden: bool
     was_published: bool = True
     """Whether it stood in the table, be it as a held-back cell."""
+    shown: frozenset[int] = frozenset()
+    """All numbers of it that earlier publications showed: who kept them can take any of them from a new one."""
+
+    @property
+    def told(self) -> frozenset[int]:
+        """What anybody may know that it was."""
+        return self.shown if self.hidden else self.shown | {self.people}
 
 
 @dataclass(frozen=True)
@@ -247,8 +254,8 @@ def gate(
 ) -> Breakdown:
     """The breakdown as the public may see it. `before` is the last publication of the same table, by values.
 
-    A cell whose number changed by 1 to `threshold` - 1 people since then is held back like a small one, and one that was
-    held back stays so until its number has changed by at least `threshold`.
+    A cell whose number changed by 1 to `threshold` - 1 people since then, or since any earlier publication that showed it,
+    is held back like a small one, and one that was held back stays so until its number has changed by at least `threshold`.
     """
     threshold = settings.SUPPRESSION_THRESHOLD if threshold is None else threshold
     people = {key: row.participants or 0 for key, row in breakdown.by_values.items()}
@@ -299,24 +306,25 @@ class Sight:
         if is_small(people, self.threshold):
             return True
         earlier = self.before.get(key)
-        if earlier is None:
+        if earlier is None or not people:
             return False
-        change = abs(people - earlier.people)
-        return bool(people) and change < self.threshold and (earlier.hidden or change > 0)
+        stays_hidden = earlier.hidden and abs(people - earlier.people) < self.threshold
+        return stays_hidden or self.has_moved_little(key, people)
 
     def has_moved_little(self, key: Key, people: int) -> bool:
-        """Whether its number was shown and is another now, by few."""
+        """Whether a number of it was shown and is another now, by few."""
         earlier = self.before.get(key)
-        return earlier is not None and not earlier.hidden and is_small(abs(people - earlier.people), self.threshold)
+        return earlier is not None and any(is_small(abs(people - each), self.threshold) for each in earlier.told)
 
     def lowest(self, key: Key, people: int) -> int:
         """What is not zero is at least one; and whoever expects numbers to grow, expects the last one published."""
         return max(self.known(key, people), 1 if people else 0)
 
     def known(self, key: Key, people: int) -> int:
-        """What was published last, where it was and numbers have grown since."""
+        """The most that was ever published, where numbers have only grown since."""
         earlier = self.before.get(key)
-        return earlier.people if earlier and not earlier.hidden and earlier.people <= people else 0
+        most = max(earlier.told, default=0) if earlier else 0
+        return most if most <= people else 0
 
 
 def _protect_inside(

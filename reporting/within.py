@@ -1,11 +1,12 @@
 """The gate for a table of some of the people of a published line: of a country's participants, those who learned.
 
 Whoever has both takes one from the other. So a cell is held back not only where the part is small, but also where the
-rest is, and what is held back together has to be uncertain in both. docs/decisions/0037-dimensions-of-learners.md.
+rest is, and what is held back together has to be uncertain in both. Of several parts of one line that share few people,
+what is left beside all of them may be few as well. docs/decisions/0037-dimensions-of-learners.md.
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reporting.reach import TOTAL, Breakdown, Row, without
 from reporting.suppression import Before, Key, Sight, is_small
@@ -15,12 +16,13 @@ from reporting.suppression import Before, Key, Sight, is_small
 class Around:
     """The line that a part is of, by the values of its dimension and TOTAL: its people, and whether the public sees them.
 
-    `before` is the same line in the last publication.
+    `before` is the same line in the last publication, `beside` what is shown of other parts of it.
     """
 
     people: Mapping[Hashable, int]
     hidden: frozenset[Hashable]
     before: Mapping[Hashable, Before]
+    beside: Mapping[Hashable, int] = field(default_factory=dict)
 
 
 def gate_within(part: Breakdown, around: Around, *, threshold: int, before: Mapping[Key, Before]) -> Breakdown:
@@ -55,6 +57,7 @@ class _Line:
     ) -> None:
         self.people, self.around, self.threshold = people, around, threshold
         self.rest = {name: around.people.get(name, 0) - count for name, count in people.items()}
+        self.others = {name: count - around.beside.get(name, 0) for name, count in self.rest.items()}
         self.sight = Sight(threshold, before)
         self.sight_of_rest = Sight(
             threshold,
@@ -87,13 +90,18 @@ class _Line:
     def _is_small(self, name: Hashable) -> bool:
         """Whether few are in the part or in the rest, or few came to either since the last publication."""
         key = (name,)
-        return self.sight.is_small(key, self.people[name]) or self.sight_of_rest.is_small(key, self.rest[name])
+        return (
+            self.sight.is_small(key, self.people[name])
+            or self.sight_of_rest.is_small(key, self.rest[name])
+            or is_small(self.others[name], self.threshold)
+        )
 
     def _is_enough(self, hidden: set[Hashable]) -> bool:
         """Whether nobody can tell any of them from their sum, nor their sum from being few."""
         together = sum(self.people[name] for name in hidden)
         rest = sum(self.rest[name] for name in hidden)
-        if len(hidden) < 2 or together < self.threshold or is_small(rest, self.threshold):
+        others = sum(self.others[name] for name in hidden)
+        if len(hidden) < 2 or together < self.threshold or any(is_small(n, self.threshold) for n in (rest, others)):
             return False
         lowest = {name: self.sight.lowest((name,), self.people[name]) for name in hidden}
         highest = {name: self._highest(name, together) for name in hidden}

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from participants.models import Institution, Series
 from participants.models.participations import SETTLED
+from participants.services.merging import merge
 from reporting.dimensions import DIMENSIONS
 from reporting.documents import as_document
 from reporting.figures import FIGURES, Value
@@ -273,6 +274,19 @@ def test_breakdown_by_sex_always_shows_who_did_not_state_it() -> None:
         ],
         "totals": [{"labels": {}, "participants": 0, "participations": 0, "suppressed": False}],
     }
+
+
+@pytest.mark.django_db
+def test_number_of_a_merged_institution_stands_for_the_one_it_counts_as() -> None:
+    random_registry(6)
+    ids = list(Institution.objects.order_by("pk").values_list("pk", flat=True))
+    merge(subject="institution", survivor=ids[0], others=[ids[1]], by=None)
+    question = read_question(QueryDict(f"institution={ids[1]}&institution=unknown"))
+    assert question.filters.institution == tuple(sorted([str(ids[0]), "unknown"], key=len))
+    people = {fact.person for fact in facts() if fact.institution in (str(ids[0]), "unknown")}
+    assert asked("", institution=f"{ids[1]},unknown", outcome="registered", uncounted="1")["figures"]["participants"][
+        "value"
+    ] == len(people)
 
 
 @pytest.mark.django_db

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from participants.models import Activity, ParticipationRecord, Person, Series
+from participants.models import Activity, Institution, ParticipationRecord, Person, Series
 from participants.services.participations import rebuild
-from reporting.public import LEARNERS, PeopleBySex, public_reach
+from reporting.public import LEARNERS, NETWORK_COUNTRY, NETWORK_KIND, PeopleBySex, public_reach
 from reporting.reach import TOTAL, Breakdown
 from reporting.services import publish_tables
 from reporting.suppression import Before, gate
@@ -68,6 +68,22 @@ def test_country_that_is_held_back_itself_is_held_back_here() -> None:
     got = gated({"GT": 40, "SV": 3, "HN": 25, "CR": 50}, {"GT": 90, "SV": 8, "HN": 40, "CR": 90})
     assert (got["SV"], got["HN"]) == (None, None)
     assert (got["GT"], got["CR"], got["all"]) == (40, 50, 118)
+
+
+def test_few_who_are_in_no_part_of_a_line_are_held_back() -> None:
+    everybody = {"GT": 60, "SV": 80, "HN": 90, "CR": 50}
+    people = {key[0]: row.participants for key, row in line(everybody).by_values.items()}
+    part = line({"GT": 25, "SV": 20, "HN": 30, "CR": 11})
+
+    def shown(beside: dict[Any, int]) -> set[str]:
+        around = Around(people, frozenset(), {}, beside)
+        rows = gate_within(part, around, threshold=THRESHOLD, before={}).rows
+        return {row.members[0].key for row in rows if row.participants is not None and row.members[0]}
+
+    assert shown({}) == {"GT", "SV", "HN", "CR"}
+    assert shown({"GT": 20, "SV": 30}) == {"GT", "SV", "HN", "CR"}
+    assert shown({"GT": 32, "SV": 30}) == {"SV", "HN"}  # three of Guatemala are in neither
+    assert shown({TOTAL: 190}) == set()  # four of all
 
 
 def test_few_others_in_all_hold_back_the_whole_part() -> None:
@@ -142,6 +158,27 @@ def people(number: int, activity: Activity, country: str, role: str, sex: str = 
         ParticipationRecord.objects.create(
             activity=activity, person=person, source="import", role=role, country_id=country, sex=sex, **fields
         )
+
+
+def test_a_total_that_one_table_of_the_same_people_holds_back_is_in_none(db: None) -> None:
+    session, episode = (
+        Activity.objects.create(key=programme, title_es="A", programme=programme, kind="other")
+        for programme in ("conose", "datacction")
+    )
+    academia, police = (Institution.objects.create(name=kind, key=kind, kind=kind) for kind in ("academia", "police"))
+    people(30, session, "GT", "participant", institution=academia)
+    people(30, session, "GT", "participant", institution=police)
+    for institution in (academia, police):
+        people(20, episode, "SV", "participant", institution=institution)
+    people(4, episode, "GT", "participant", institution=police)
+    rebuild()
+    publish_tables(by=None)
+    published = public_reach()
+    assert published is not None
+    for name in (NETWORK_COUNTRY.name, NETWORK_KIND.name):
+        table = published.table(name).breakdown
+        assert table is not None
+        assert {row.participants for row in (*table.rows, *table.totals)} == {None}, name
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@ from dataclasses import replace
 
 import pytest
 
+from reporting.dimensions import DIMENSIONS
 from reporting.figures import Value
 from reporting.grouping import together
 from reporting.reach import TOTAL, Breakdown
 from reporting.suppression import Before, gate, gated_figures
-from tests.reporting.auditor import by_sex, table, worked_out
+from tests.reporting.auditor import by_sex, row, table, worked_out
 
 
 def random_count(rng: random.Random) -> int:
@@ -58,6 +59,56 @@ def test_no_cell_can_be_worked_out_by_whoever_kept_the_last_publication(seed: in
     ]
     assert [change for change in changes if 0 < abs(change) < 10] == []
     assert worked_out(second, published) == {}
+
+
+def published(seed: int, times: int, changes: list[int]) -> tuple[list[dict], list[dict]]:
+    """What was counted, and what was shown of it, in several publications of one table."""
+    rng = random.Random(seed)
+    height, width = rng.randrange(2, 5), rng.randrange(2, 4)
+    counted, told, seen = [], [], {}
+    numbers = [[random_count(rng) for _ in range(width)] for _ in range(height)]
+    before: dict = {}
+    for _time in range(times):
+        public = shown(gate(table(numbers), threshold=10, before=before))
+        people = exact(table(numbers))
+        counted.append(people)
+        told.append(public)
+        for key, count in public.items():
+            seen[key] = seen.get(key, frozenset()) | ({count} if count is not None else frozenset())
+        before = {key: Before(count, public[key] is None, shown=seen[key]) for key, count in people.items()}
+        numbers = [[max(count + rng.choice(changes), 0) for count in row] for row in numbers]
+    return counted, told
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_no_two_publications_of_many_differ_by_few_people_in_a_cell(seed: int) -> None:
+    _counted, told = published(seed, 6, [0, 0, 0, 3, -3, 11, -11, 40])
+    for key in {key for each in told for key in each if TOTAL not in key}:
+        numbers = {each[key] for each in told if each.get(key) is not None}
+        apart = {abs(one - other) for one in numbers for other in numbers if one and other}
+        assert not apart & set(range(1, 10)), (key, numbers)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_no_cell_can_be_worked_out_by_whoever_kept_all_publications_of_numbers_that_grow(seed: int) -> None:
+    _counted, told = published(seed, 4, [0, 0, 1, 2, 4, 25])
+    most: dict = {}
+    for number, each in enumerate(told):
+        public = {key: count for key, count in each.items() if count is not None}
+        assert worked_out(gate_again(each), most) == {}, number
+        most |= {key: max(count, most.get(key, 0)) for key, count in public.items()}
+
+
+def gate_again(public: dict) -> Breakdown:
+    """A table as it was shown, for the auditor."""
+    rows = [
+        replace(row(key, count or 0), participants=count, suppressed=count is None) for key, count in public.items()
+    ]
+    return Breakdown(
+        tuple(DIMENSIONS[name] for name in ("country", "season")),
+        tuple(each for each in rows if None not in each.members),
+        tuple(each for each in rows if None in each.members),
+    )
 
 
 def test_small_cell_is_held_back_with_the_smallest_other_that_hides_it() -> None:
