@@ -4,6 +4,7 @@ Pictures are drawn anew, so that nothing travels in them: neither where they wer
 """
 
 import io
+import struct
 import warnings
 import zipfile
 from collections.abc import Collection, Iterable
@@ -143,7 +144,7 @@ def _refuse_macros(name: str, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = [each.lower() for each in packed.namelist()]
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
         raise ValidationError(_("“%(name)s” is damaged: it cannot be opened.") % {"name": name}) from error
     if any("vbaproject" in each or each.startswith("basic/") for each in names):
         raise ValidationError(_("“%(name)s” holds macros. Save it without them and send it again.") % {"name": name})

@@ -28,10 +28,12 @@ from django.db.models.functions import Coalesce, Greatest
 
 from participants.models import Person
 from participants.presence_rules import EpochSeconds
+from participants.queries.merging import roots
 from reporting.dimensions import Dimension
 from reporting.outcomes import WORDS
 from reporting.selection import Filters
 from trainaction.models import (
+    IN_A_SEAT,
     CourseRun,
     Enrolment,
     EnrolmentState,
@@ -120,30 +122,60 @@ def median_of(rows: QuerySet[Any], took: Any, unit: int) -> Duration:
 
 
 def median_days(filters: Filters) -> Duration:
-    """From beginning to completing, of the places of which the portal knows both; imports tell neither."""
+    """From beginning to completing, of the places of which the portal knows both; imports tell neither.
+
+    A place that a merge made of two enrolments is there once, with the one that was completed first.
+    """
     took = EpochSeconds(F("completed_at")) - EpochSeconds(F("first_seen_at"))
-    return median_of(enrolments(filters).exclude(completed_at=None).exclude(first_seen_at=None), took, DAY)
+    rows = enrolments(filters).exclude(completed_at=None).exclude(first_seen_at=None)
+    in_order = [sorted(its, key=lambda each: (each.completed_at, each.pk)) for its in doubles(rows)]
+    later = [each.pk for its in in_order for each in its[1:]]
+    return median_of(rows.exclude(pk__in=later) if later else rows, took, DAY)
 
 
 def enrolments(filters: Filters) -> QuerySet[Enrolment]:
     """The enrolments behind the learners that the filters keep."""
     rows: QuerySet[Enrolment] = Enrolment.objects.order_by()
     if not filters.is_of_people:
-        # Of whole runs: by the runs, and without staff and test accounts, who are marked as the person that counts.
         of_run = filters.learners().order_by().values_list("activity", flat=True).distinct()
         rows = rows.filter(run__activity__in=list(of_run))
-        if filters.uncounted:
-            return rows
-        marked = Person.objects.filter(Q(is_programme_staff=True) | Q(is_test=True), merged_into=None)
-        left_out = list(marked.values_list("pk", flat=True))
-        left_out += (
-            Person.objects.filter(merged_into__among=set(left_out)).values_list("pk", flat=True) if left_out else []
+    return _kept(rows, filters)
+
+
+def enrolments_in(run: CourseRun, filters: Filters) -> QuerySet[Enrolment]:
+    """The enrolments of a run that the filters keep."""
+    return _kept(Enrolment.objects.filter(run=run).order_by(), filters)
+
+
+def _kept(rows: QuerySet[Enrolment], filters: Filters) -> QuerySet[Enrolment]:
+    """Of whole runs all but staff and test accounts, who are marked as the person that counts; else who is a learner there."""
+    if filters.is_of_people:
+        learner = filters.learners().filter(
+            activity=OuterRef("run__activity"), person=Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
         )
-        return rows.exclude(person__among=set(left_out)) if left_out else rows
-    learner = filters.learners().filter(
-        activity=OuterRef("run__activity"), person=Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
-    )
-    return rows.filter(Exists(learner))
+        return rows.filter(Exists(learner))
+    if filters.uncounted:
+        return rows
+    marked = Person.objects.filter(Q(is_programme_staff=True) | Q(is_test=True), merged_into=None)
+    left_out = list(marked.values_list("pk", flat=True))
+    left_out += Person.objects.filter(merged_into__among=set(left_out)).values_list("pk", flat=True) if left_out else []
+    return rows.exclude(person__among=set(left_out)) if left_out else rows
+
+
+def doubles(rows: QuerySet[Enrolment]) -> list[list[Enrolment]]:
+    """Those of these enrolments that are of one person in one run: two rows of somebody whom a merge brought together.
+
+    To the figures they are one place. Two queries; one where nobody of them was merged.
+    """
+    merged = set(rows.filter(person__merged_into__isnull=False).values_list("person__merged_into", flat=True))
+    if not merged:
+        return []
+    found: dict[tuple[int, int], list[Enrolment]] = {}
+    own = [*rows.filter(person__among=merged), *rows.filter(person__merged_into__among=merged)]
+    root = roots("person", {each.person_id for each in own})
+    for each in own:
+        found.setdefault((each.run_id, root[each.person_id]), []).append(each)
+    return [its for its in found.values() if len(its) > 1]
 
 
 # --- where learners stop -------------------------------------------------------------------------
@@ -187,20 +219,41 @@ def modules_reached(run: CourseRun, filters: Filters) -> list[ModuleReached]:
         person=Coalesce(OuterRef("enrolment__person__merged_into"), OuterRef("enrolment__person")),
     )
     sex = Subquery(learner.values("person_sex")[:1])
-    progress = LessonProgress.objects.filter(enrolment__run=run).annotate(module=module, sex=sex)
+    progress = (
+        LessonProgress.objects.filter(enrolment__run=run)
+        .annotate(module=module, sex=sex)
+        .filter(module__isnull=False, sex__isnull=False)
+    )
+    twice = doubles(Enrolment.objects.filter(run=run))
+    together = _reached_together(progress, twice)
+    if twice:
+        progress = progress.exclude(enrolment__in=[each.pk for its in twice for each in its])
     of_learner = (
-        progress.filter(module__isnull=False, sex__isnull=False)
-        .order_by()
+        progress.order_by()
         .values("enrolment", "module", "sex")
         .annotate(done=Count("done_at"))
         .values("module", "sex", "done")
     )
     reached: dict[tuple[int, str], list[int]] = {}
-    for number, learners_sex, done in of_learner.values_list("module", "sex", "done"):
+    for number, learners_sex, done in [*of_learner.values_list("module", "sex", "done"), *together]:
         counted = reached.setdefault((number, learners_sex), [0, 0])
         counted[0] += 1
         counted[1] += done >= len(lessons[number])
     return [ModuleReached(number, its_sex, *counted) for (number, its_sex), counted in sorted(reached.items())]
+
+
+def _reached_together(progress: QuerySet[Any], twice: Sequence[Sequence[Enrolment]]) -> list[tuple[int, str, int]]:
+    """Of learners with two enrolments: module, sex and how many of its lessons they did, in whichever of the two."""
+    place = {each.pk: number for number, its in enumerate(twice) for each in its}
+    done: dict[tuple[int, int, str], set[Any]] = {}
+    rows = progress.filter(enrolment__in=list(place)).order_by() if place else progress.none()
+    for enrolment, module, sex, lesson, done_at in rows.values_list(
+        "enrolment", "module", "sex", "lesson_key", "done_at"
+    ):
+        its = done.setdefault((place[enrolment], module, sex), set())
+        if done_at is not None:
+            its.add(lesson)
+    return [(module, sex, len(its)) for (_place, module, sex), its in done.items()]
 
 
 # --- who may be lost -----------------------------------------------------------------------------
@@ -246,7 +299,12 @@ def at_risk(run: CourseRun, *, at: datetime, days: int) -> list[AtRisk]:
         .filter(last__lt=since)
         .order_by("last", "pk")
     )
-    return [AtRisk(each, each.was_here, each.done, each.posted) for each in rows]
+    found = {each.pk: AtRisk(each, each.was_here, each.done, each.posted) for each in rows}
+    for its in doubles(Enrolment.objects.filter(run=run, state__in=IN_A_SEAT)):
+        lost = [each.pk for each in its if each.pk in found]
+        for pk in lost[1:] if len(lost) == len(its) else lost:  # whoever learns by the other one is not lost
+            del found[pk]
+    return list(found.values())
 
 
 def _number(rows: QuerySet[Any]) -> Coalesce:

@@ -96,7 +96,7 @@ def index(request: HttpRequest) -> HttpResponse:
         stages=stage_table(answer, _("Learners by stage and sex"), _records_link(question, ("sex",))),
         groups=_groups(answer, page["page_obj"].object_list),
         modules=_modules(run, question.filters, answer) if run else None,
-        items=_items(run) if run else None,
+        items=_items(run, question.filters) if run else None,
         forum=_forum(run, question.filters) if run else None,
         moment=moment(answer.computed_at),
         files=[(label, _url("export", question, extension)) for extension, (label, *_rest) in FILES.items()],
@@ -167,9 +167,9 @@ def _modules(run: CourseRun, filters: Filters, answer: Statistics) -> DataTable 
     return module_table(modules, modules_reached(run, filters), answer, _("Where learners stop, module by module"))
 
 
-def _items(run: CourseRun) -> DataTable | None:
+def _items(run: CourseRun, filters: Filters) -> DataTable | None:
     """How the questions of a run's quizzes did."""
-    items = items_of(run, get_language() or "es")
+    items = items_of(run, get_language() or "es", filters)
     return item_table(items, _("Questions of the quizzes")) if items else None
 
 
@@ -246,7 +246,7 @@ def teaching_statistics(request: HttpRequest, run: CourseRun) -> HttpResponse:
             "stages": stage_table(answer, _("Learners by stage and sex")),
             "countries": countries,
             "modules": _modules(run, answer.question.filters, answer),
-            "items": _items(run),
+            "items": _items(run, answer.question.filters),
             "forum": _forum(run, answer.question.filters),
             "risk": [_lost(each) for each in risk],
             "days": RISK_DAYS,

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from participants.models import Institution, Participation, Person, PersonalDataAccess, ReportedFigure
+from participants.services.merging import merge
 from reporting.courses.exports import as_document
 from reporting.courses.queries import COUNTED, at_risk, modules_reached
 from reporting.courses.statistics import COURSE_DIMENSIONS, read_course_question, statistics
@@ -161,6 +162,46 @@ def test_funnel_tells_by_sex_where_learners_stop(academy: Any) -> None:
         (2, "women", 1, 0),
     ]
     assert modules_reached(run, Filters(activity=("run-1",), sex=("men",))) == got[::2]
+
+
+def merged(first: Enrolment, second: Enrolment) -> None:
+    merge(subject="person", survivor=first.person_id, others=[second.person_id], by=None)
+
+
+def test_two_rows_of_one_learner_are_one_learner(academy: Any) -> None:
+    """Luisa enrolled twice, under two addresses: what she did in either she did once."""
+    now = timezone.now()
+    run, enrolled = a_run(people=4, starts_at=now - timedelta(days=60))
+    first, second, other, lost = enrolled
+    keys = taught(run, academy.lesson(academy.module(academy.course())))
+    start = now - timedelta(days=50)
+    for enrolment, lessons in ((first, (0, 1)), (second, (1,)), (other, (0, 1, 2))):
+        for place in lessons:
+            see(enrolment, keys[place], done=enrolment != first or place == 0, at=start)
+    advance(enrolments=[first, second, other], to=EnrolmentState.ACTIVE, by=None, at=start)
+    advance(enrolments=[second], to=EnrolmentState.COMPLETED, by=None, at=start + timedelta(days=10))
+    advance(enrolments=[other], to=EnrolmentState.COMPLETED, by=None, at=start + timedelta(days=20))
+    Enrolment.objects.update(asked_at=now - timedelta(days=90))
+    merged(first, second)
+    filters = Filters(activity=("run-1",))
+    assert [(each.module, each.sex, each.opened, each.done) for each in modules_reached(run, filters)] == [
+        (1, "women", 2, 2),
+        (2, "women", 1, 1),
+    ]
+    assert [each.enrolment.pk for each in at_risk(run, at=now, days=14)] == [lost.pk]
+    advance(enrolments=[first], to=EnrolmentState.COMPLETED, by=None, at=start + timedelta(days=40))
+    got = asked(activity="run-1")
+    assert got["completion"] == {"value": 2 / 3, "numerator": 2, "denominator": 3}
+    assert got["days_to_complete"] == {"median": 15.0, "of": 2}
+    assert asked(activity="run-1", country="GT")["days_to_complete"] == {"median": 15.0, "of": 2}
+
+
+def test_who_is_lost_under_both_rows_is_told_once() -> None:
+    now = timezone.now()
+    run, enrolled = a_run(people=2, starts_at=now - timedelta(days=60))
+    Enrolment.objects.update(asked_at=now - timedelta(days=90))
+    merged(*enrolled)
+    assert len(at_risk(run, at=now, days=14)) == 1
 
 
 def test_at_risk_are_those_who_were_not_here_lately_and_have_not_completed() -> None:

@@ -154,6 +154,21 @@ def test_who_began_and_asks_again_stays_among_those_enrolled() -> None:
     assert (again.state, standing(first.person)) == ("waiting", "dropped")
 
 
+def test_who_had_a_place_once_never_was_without_whatever_they_asked_for_later() -> None:
+    run = make_run(capacity=1)
+    back, refused = (an_enrolment(run, f"{name}@escuela.example") for name in ("ana", "leo"))
+    withdraw(enrolment=back, by=None)
+    withdraw(enrolment=Enrolment.objects.get(pk=refused.pk), by=None)
+    an_enrolment(run, "eva@escuela.example")
+    told = []
+    for each, leave in ((back, {}), (refused, {"why": "No hay plazas."})):
+        again = enrol(run=run, person=each.person, by=None, language="es")
+        told.append((again.state, standing(each.person)))
+        (reject if leave else withdraw)(enrolment=again, by=None, **leave)
+    assert told == [("waiting", "waiting")] * 2
+    assert [standing(each.person) for each in (back, refused)] == ["dropped"] * 2
+
+
 def test_two_enrolments_of_one_person_count_as_the_further_one_until_they_are_split(run: CourseRun) -> None:
     first, second = (an_enrolment(run, f"{name}@escuela.example") for name in ("a", "b"))
     approve(enrolment=first, by=None)

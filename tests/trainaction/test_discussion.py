@@ -158,6 +158,8 @@ def test_what_no_form_sends_is_no_error(forum: Forum) -> None:
     assert ForumPost.objects.get(thread__title="Una").form_key != post.form_key
     ends = ("?q=%00a&p=x&module=%00", "?lesson=x", f"posts/{huge}/", f"{huge}/", f"{post.thread_id}/?quote={huge}&p=-1")
     assert [client.get(url(forum, end)).status_code for end in ends] == [200, 200, 404, 404, 200]
+    longest = {"text": "¿Y ahora?", "form_key": uuid4(), "quoted": "9" * 5000}
+    assert client.post(url(forum, f"{post.thread_id}/"), longest).status_code == 302
     looking = client.post(url(forum, "new/"), {**sent, "mention": "\0a", "find": "1"})
     assert looking.status_code == 200
 
@@ -626,6 +628,7 @@ def test_file_is_handed_to_the_people_of_the_run_alone(forum: Forum) -> None:
         ("a.pdf", _picture(), "no es lo que dice su nombre"),
         ("a.jpg", _picture()[:200], "está dañado"),
         ("a.docx", _office("word/vbaProject.bin"), "contiene macros"),
+        ("a.docx", _office("word/ñ.xml").replace("ñ".encode(), b"\xff\xfe"), "está dañado"),
         ("a.pdf", b"%PDF-1.7" + b"x" * (5 * 1024 * 1024), "demasiado grande"),
     ],
 )

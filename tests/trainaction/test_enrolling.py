@@ -6,10 +6,23 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from participants.models import Country, Institution, Outcome, Participation, ParticipationRecord, Person, Sex
+from participants.models import (
+    Activity,
+    Country,
+    Institution,
+    Outcome,
+    Participation,
+    ParticipationRecord,
+    Person,
+    Role,
+    Series,
+    Sex,
+)
 from participants.services.merging import merge
+from participants.services.participations import rebuild
 from participants.services.privacy import erase_person
 from tests.factories.runs import make_enrolment, make_learner, make_run
+from tests.trainaction.conftest import Academy
 from trainaction.enrolment.queries import place_in_waiting_list, waiting_list
 from trainaction.models import CourseRun, Enrolment, EnrolmentState, Seat
 from trainaction.services.enrolments import (
@@ -166,6 +179,49 @@ def test_what_somebody_is_later_leaves_what_they_were_when_they_enrolled() -> No
     Person.objects.filter(pk=person.pk).update(country="HN")
     begin(enrolment=enrolment)
     assert run.activity.participations.values_list("country", "outcome").get() == (None, "attended")
+
+
+def test_who_comes_back_after_a_merge_is_counted_as_they_say_they_are_now() -> None:
+    run, person = make_run(), make_learner(sex=Sex.NOT_STATED)
+    [double] = make_people(1, sex=Sex.MEN, country_id="SV")
+    withdraw(enrolment=enter(run, double), by=None)
+    merge(subject="person", survivor=person.pk, others=[double.pk], by=None)
+    Person.objects.filter(pk=person.pk).update(sex=Sex.WOMEN, country="GT")
+    back = enter(run, Person.objects.get(pk=double.pk))
+    record = ParticipationRecord.objects.get()
+    assert (back.person_id, record.sex, record.country_id) == (double.pk, Sex.WOMEN, "GT")
+
+
+def test_a_course_to_take_first_is_completed_here_or_in_an_earlier_year(academy: Academy) -> None:
+    before = academy.course("Antes", slug="antes")
+    after = academy.course("Después", slug="despues", prerequisites=[before])
+    first, run = make_run("antes-1", course_key=before.translation_key), make_run("b", course_key=after.translation_key)
+    here, earlier, other = make_people(3)
+    series = Series.objects.create(
+        programme="trainaction", kind=Series.Kind.COURSE, key="antes", title_es="Antes", page_key=before.translation_key
+    )
+    year = Activity.objects.create(
+        key="antes-2019",
+        programme="trainaction",
+        kind=Activity.Kind.RUN,
+        title_es="2019",
+        title_en="2019",
+        series=series,
+    )
+    for each, outcome in ((earlier, Outcome.COMPLETED), (other, Outcome.ATTENDED)):
+        ParticipationRecord.objects.create(
+            activity=year, person=each, role=Role.LEARNER, outcome=outcome, source=ParticipationRecord.Source.MANUAL
+        )
+    rebuild(activities=[year.pk])
+    begun = begin(enrolment=enter(first, here))
+    for each in (here, other):
+        with pytest.raises(Refused, match=r"Complete primero: «Antes»\.|“Antes”"):
+            enter(run, each)
+    complete(enrolment=begun, by=None)
+    assert [enter(run, each).state for each in (here, earlier)] == [EnrolmentState.ENROLLED] * 2
+    after.prerequisite_links.all().delete()
+    after.save()
+    assert enter(run, other).state == EnrolmentState.ENROLLED
 
 
 def test_who_has_completed_does_not_withdraw() -> None:

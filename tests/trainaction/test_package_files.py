@@ -56,6 +56,15 @@ def patched(content: bytes, marker: bytes, offset: int, value: bytes) -> bytes:
 CENTRAL, END = b"PK\x01\x02", b"PK\x05\x06"
 
 
+def large(content: bytes, directory: int, place: int | None = None) -> bytes:
+    """The zip as those that count in 64 bits end: with these bytes of directory, and where that is said."""
+    at = content.rindex(END)
+    (entries, _here, size, begins) = struct.unpack_from("<HHLL", content, at + 8)
+    record = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, entries, entries, directory or size, begins)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at if place is None else place, 1)
+    return content[:at] + record + locator + content[at:]
+
+
 def h5p(about: Any = None, **files: str | bytes) -> bytes:
     about = about or {
         "title": "Tarjetas",
@@ -84,6 +93,11 @@ def test_a_scorm_package_tells_its_version_and_its_parts():
 @pytest.mark.parametrize("version", ["CAM 1.3", "2004 3rd Edition", "2004 4th Edition"])
 def test_each_edition_of_scorm_2004_is_known(version: str):
     assert read(scorm(version=version)).kind == "scorm2004"
+
+
+def test_a_zip_that_counts_in_64_bits_is_read():
+    assert read(large(scorm(), 0)).files == 2
+    assert read(patched(large(scorm(), 0), END, 12, b"\xff" * 8)).files == 2
 
 
 def test_an_h5p_package_is_known_with_and_without_versions_in_its_folders():
@@ -160,6 +174,14 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: patched(scorm(), END, 12, b"\xff\xff\xff\xff"),
         "There are too many files in it: 5000 is the most.",
     ),
+    "millions of files, said where large zips say it": (
+        lambda: large(scorm(), 2**31),
+        "There are too many files in it: 5000 is the most.",
+    ),
+    "two directories, one of them small": (
+        lambda: large(scorm(), 0, place=4),
+        "It is packed in a way that cannot be read. Pack it as an ordinary zip.",
+    ),
     "more files than the most": (
         lambda: packed({f"{number}.txt": "" for number in range(5001)}),
         "There are too many files in it: 5000 is the most.",
@@ -188,6 +210,10 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: scorm(None, "https://otro.example/curso.html"),
         "Its imsmanifest.xml begins with “https://otro.example/curso.html”, which is outside of the package. "
         "Everything has to be in it.",
+    ),
+    "an entry at no host": (
+        lambda: scorm(None, "//[x/curso.html"),
+        "Its imsmanifest.xml begins with “//[x/curso.html”, which is outside of the package. Everything has to be in it.",
     ),
     "an entry that is not there": (
         lambda: scorm(None, "inicio.html"),

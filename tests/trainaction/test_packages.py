@@ -248,11 +248,26 @@ def test_a_package_of_two_parts_is_passed_when_both_are_done(learning: Learning)
 def test_a_bad_word_is_refused_with_a_sentence_and_changes_nothing(learning: Learning, package: InteractivePackage):
     begin(learning, package)
     report(learning, package, state="incomplete", score=0.3)
-    words = [{"score": 1e308}, {"sitting": 2}, {"part": "i9"}]
+    words = [
+        {"score": 1e308},
+        {"sitting": 2},
+        {"part": "i9"},
+        {"score": 10**400},
+        {"part": "\ud800"},
+        {"number": 10**30},
+    ]
     answers = [report(learning, package, **{"number": 2, "state": "passed", **word}) for word in words]
     answers.append(learning.client.post(url(learning, package, "results/"), b"[", content_type="application/json"))
-    assert [(answer.status_code, answer.json()["message"] != "") for answer in answers] == [(400, True)] * 4
+    assert [(answer.status_code, answer.json()["message"] != "") for answer in answers] == [(400, True)] * 7
     assert result(package)[:2] == ("incomplete", Decimal("0.3"))
+
+
+def test_a_text_cut_off_in_the_middle_of_a_sign_is_kept_without_its_half(
+    learning: Learning, package: InteractivePackage
+):
+    begin(learning, package)
+    assert report(learning, package, kept={"suspend_data": "a\x00b\ud83d"}).status_code == 200
+    assert PackagePart.objects.get().kept == {"suspend_data": "ab?"}
 
 
 def test_nobody_reports_for_another(learning: Learning, package: InteractivePackage):

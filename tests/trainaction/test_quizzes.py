@@ -421,6 +421,17 @@ def test_a_sending_that_is_none_changes_nothing(learning: Learning, data: dict[s
     assert learning.client.post(f"{attempt_url(learning, attempt)}answers/9/", data).status_code == 404
 
 
+def test_names_and_places_of_thousands_of_digits_are_no_error(learning: Learning) -> None:
+    bank = make_bank()
+    question = make_question(bank, "ordering", ["Primero", "Segundo"])
+    attempt = started(learning, make_quiz(bank))
+    key, huge = question.options.get(text_es="Primero").key, "9" * 5000
+    url, form_type = attempt_url(learning, attempt), "application/x-www-form-urlencoded"
+    for sent, status in ((f"q{huge}=x&save={huge}", 302), (f"q1.{key}={huge}", 400)):
+        assert learning.client.post(url, sent, content_type=form_type).status_code == status
+    assert Answer.objects.count() == 0
+
+
 def test_a_killed_server_leaves_what_was_answered(learning: Learning, monkeypatch: pytest.MonkeyPatch) -> None:
     bank = make_bank()
     make_single(bank)
@@ -527,6 +538,77 @@ def test_nothing_is_begun_once_the_run_is_over(learning: Learning) -> None:
     learning.run.save()
     learning.client.post(f"{learning.url}quizzes/{quiz.pk}/")
     assert Attempt.objects.count() == 0
+
+
+def over(learning: Learning, **since: float) -> None:
+    """Let the run have ended so long ago."""
+    CourseRun.objects.filter(pk=learning.run.pk).update(ends_at=timezone.now() - timedelta(**since))
+
+
+def test_once_the_run_is_over_no_answer_is_taken_and_what_was_answered_counts(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    make_single(bank)
+    quiz = make_quiz(bank)
+    put_in(learning, quiz)
+    attempt = started(learning, quiz)
+    form, url = right_form(attempt), attempt_url(learning, attempt)
+    learning.client.post(url, {"q1": form["q1"], "save": "1"})
+    over(learning, minutes=1)
+    sent = learning.client.post(f"{url}answers/2/", {"key": str(uuid4()), "q2": form["q2"]})
+    assert (sent.status_code, sent.json()["message"]) == (
+        409,
+        "Esta cohorte terminó. Cuenta lo que había respondido hasta entonces.",
+    )
+    page = text_of(learning.client.post(url, {**form, "hand_in": "1", "sure": "1"}, follow=True))
+    assert "Esta cohorte terminó. Cuenta lo que" in page
+    attempt.refresh_from_db()
+    learning.run.refresh_from_db()
+    assert (attempt.points, attempt.out_of, attempt.submitted_at) == (1, 2, learning.run.ends_at)
+
+
+def test_an_attempt_that_the_run_left_open_ends_a_day_later_or_when_looked_at(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank)
+    put_in(learning, quiz)
+    attempt = started(learning, quiz)
+    over(learning, hours=23)
+    assert close_attempts() == {"attempts": 0}  # the end may have been moved by mistake
+    over(learning, hours=25)
+    assert close_attempts() == {"attempts": 1}
+    attempt.refresh_from_db()
+    assert attempt.submitted_at == CourseRun.objects.get(pk=learning.run.pk).ends_at
+    CourseRun.objects.update(ends_at=None)
+    second = started(learning, quiz)
+    over(learning, minutes=1)
+    assert "Intento 2" in text_of(learning.client.get(f"{learning.url}quizzes/{quiz.pk}/"))
+    second.refresh_from_db()
+    assert second.submitted_at is not None
+
+
+def test_an_attempt_of_a_run_put_away_takes_no_answer_and_goes_on_when_it_is_back(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank))
+    form, url = right_form(attempt), attempt_url(learning, attempt)
+    CourseRun.objects.update(archived_at=timezone.now() - timedelta(minutes=1))
+    page = text_of(learning.client.post(url, {**form, "hand_in": "1"}, follow=True))
+    assert "Esta cohorte terminó" in page
+    assert (Answer.objects.count(), close_attempts()) == (0, {"attempts": 0})
+    CourseRun.objects.update(archived_at=None)
+    learning.client.post(url, {**form, "hand_in": "1"})
+    attempt.refresh_from_db()
+    assert (attempt.points, attempt.submitted_at is not None) == (1, True)
+
+
+def test_the_clock_of_an_attempt_stops_with_its_run(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank, minutes=60))
+    over(learning, minutes=-10)
+    left = learning.client.get(attempt_url(learning, attempt)).context["view"].seconds_left
+    assert 590 < left <= 600
 
 
 # --- whose it is -----------------------------------------------------------------------------

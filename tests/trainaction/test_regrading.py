@@ -10,15 +10,32 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from participants.models import ParticipationRecord
 from portal.models import User
 from tests.conftest import kept_database
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from tests.stepping import migrated, stepping
-from tests.trainaction.learning import signed_in
-from trainaction.models import Attempt, GradeChange, Question, QuestionVersion, Quiz, Regrading
+from tests.trainaction.learning import Learning, learning, signed_in
+from tests.trainaction.test_completion import set_rules, state_of
+from tests.trainaction.test_quizzes import put_in
+from trainaction.models import (
+    Attempt,
+    EnrolmentChange,
+    EnrolmentState,
+    GradeChange,
+    Question,
+    QuestionOption,
+    QuestionVersion,
+    Quiz,
+    Regrading,
+)
 from trainaction.quizzes import services
+from trainaction.quizzes.contents import from_json
 from trainaction.quizzes.regrading import ask, graded_otherwise, regrade
+from trainaction.services.enrolments import certify, complete
+
+__all__ = ["learning"]
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +186,88 @@ def test_nothing_is_left_to_regrade_twice(editor_account: User) -> None:
     assert graded_otherwise(question).count() == 1
     regrade(regrading=ask(question=question, by=editor_account, why="Una vez."))
     assert graded_otherwise(question).count() == 0
+
+
+def test_a_place_means_the_same_half_after_one_was_taken_away_and_one_added(editor_account: User) -> None:
+    """The page of an open attempt was loaded before its question was corrected."""
+    bank = make_bank()
+    question = make_question(bank, "matching", [("Uno", "1"), ("Dos", "2"), ("Tres", "3")])
+    enrolment = make_enrolment(make_run(), make_learner())
+    client = signed_in(enrolment.person)
+    attempt = services.start_attempt(quiz=make_quiz(bank), enrolment=enrolment)
+    order = attempt.items.get().order
+    gone, *stay = order
+    question = Question.objects.get(pk=question.pk)
+    question.options = [each for each in question.options.all() if each.key != gone]
+    question.options.add(QuestionOption(text_es="Cuatro", match_es="4", sort_order=9))
+    question.save()
+    services.keep_version(question=question, by=None)
+    regrade(regrading=ask(question=question, by=editor_account, why="Sobraba una."))
+    url = f"/es/learning/{enrolment.run.key}/attempts/{attempt.public_id}/"
+    [view] = client.get(url).context["view"].questions
+    new = next(each.key for each in from_json(attempt.items.get().version.content).options if each.key not in order)
+    assert {choice.value for part in view.parts for choice in part.choices} == {"2", "3", "4"}
+    right = {f"q1.{key}": str(place) for place, key in enumerate([*order, new], 1)}
+    refused = client.post(url, {**right, f"q1.{stay[0]}": "1", "save": "1"})
+    assert (refused.status_code, attempt.items.get().answer) == (400, None)
+    client.post(url, {**right, "hand_in": "1"})
+    assert results(attempt) == [(1, 1, True)]
+
+
+def test_a_question_that_became_one_of_another_kind_is_graded_and_shown(editor_account: User) -> None:
+    bank = make_bank()
+    question = make_single(bank)
+    attempt = answered(make_quiz(bank), 1, "Bien")
+    question = Question.objects.get(pk=question.pk)
+    question.kind, question.number = "numeric", Decimal(3)
+    question.save()
+    services.keep_version(question=question, by=None)
+    assert regrade(regrading=ask(question=question, by=editor_account, why="Es un número.")) == 1
+    assert results(attempt) == [(0, 1, False)]
+    enrolment = attempt.enrolment
+    page = signed_in(enrolment.person).get(f"/es/learning/{enrolment.run.key}/attempts/{attempt.public_id}/")
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("is_certified", [False, True])
+def test_who_was_completed_by_a_wrong_key_learns_again_unless_certified(
+    learning: Learning, editor_account: User, is_certified: bool
+) -> None:
+    bank = make_bank()
+    question = make_single(bank)
+    quiz = make_quiz(bank)
+    put_in(learning, quiz)
+    set_rules(learning, {"rule": "passed"}, {"rule": "viewed"}, needed=1)
+    attempt = services.start_attempt(quiz=quiz, enrolment=learning.enrolment)
+    key = next(each["key"] for each in attempt.items.get().version.content["options"] if each["text"]["es"] == "Bien")
+    services.save_answers(attempt=attempt, answers={1: {"chosen": [key]}})
+    services.hand_in(attempt=attempt)
+    assert state_of(learning) == EnrolmentState.COMPLETED
+    if is_certified:
+        certify(enrolment=learning.enrolment, by=None)
+    correct(question, "Mal")
+    regrade(regrading=ask(question=question, by=editor_account, why="La clave estaba mal."))
+    assert state_of(learning) == (EnrolmentState.CERTIFIED if is_certified else EnrolmentState.ACTIVE)
+    last = EnrolmentChange.objects.latest("pk")
+    record = ParticipationRecord.objects.get(person=learning.person)
+    if not is_certified:
+        assert (last.before, last.after, last.by) == ("completed", "active", editor_account)
+        assert last.why == "Una pregunta se calificó de nuevo: La clave estaba mal."
+        assert (record.outcome, record.standing) == ("attended", "active")
+
+
+def test_grading_anew_takes_nothing_from_who_passed_otherwise(learning: Learning, editor_account: User) -> None:
+    """Completed under rules that have changed since: a question whose key is corrected without a failing is no reason."""
+    bank = make_bank()
+    question = make_single(bank)
+    quiz = make_quiz(bank)
+    put_in(learning, quiz)
+    attempt = services.start_attempt(quiz=quiz, enrolment=learning.enrolment)
+    services.hand_in(attempt=attempt)
+    complete(enrolment=learning.enrolment, by=None)
+    correct(question, "Peor")
+    regrade(regrading=ask(question=question, by=editor_account, why="La clave estaba mal."))
+    assert state_of(learning) == EnrolmentState.COMPLETED
 
 
 SCRIPT = """

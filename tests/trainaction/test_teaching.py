@@ -257,8 +257,8 @@ def upload(client: Client, run: CourseRun, content: str | bytes, name: str = "li
     return client.post(f"/es/teaching/{run.key}/invitations/", {"file": SimpleUploadedFile(name, data)})
 
 
-def bring_in(client: Client, run: CourseRun, preview: Any) -> Any:
-    return client.post(f"/es/teaching/{run.key}/invitations/", {"guests": preview.context["sealed"]})
+def bring_in(client: Client, run: CourseRun, preview: Any, **kwargs: Any) -> Any:
+    return client.post(f"/es/teaching/{run.key}/invitations/", {"guests": preview.context["sealed"]}, **kwargs)
 
 
 def test_a_list_is_looked_at_before_it_is_brought_in(run: CourseRun, tutor: Client) -> None:
@@ -292,6 +292,14 @@ def test_a_list_brought_in_again_makes_no_doubles(run: CourseRun, tutor: Client)
     again = upload(tutor, run, SHEET)
     assert [each.is_in for each in again.context["met"]] == [True, True, True]
     assert (again.context["coming"], Enrolment.objects.count(), Institution.objects.count()) == (0, 3, 1)
+
+
+def test_who_asked_before_the_list_came_is_not_said_to_have_a_place(run: CourseRun, tutor: Client) -> None:
+    make_enrolment(run, make_learner("luis@escuela.example", "Luis Gil"), EnrolmentState.REQUESTED)
+    preview = upload(tutor, run, SHEET)
+    told = bring_in(tutor, run, preview, follow=True).content.decode()
+    assert "2 personas tienen plaza. 1 ya había solicitado plaza: decida en la lista si se admite." in told
+    assert sorted(states(run)) == ["enrolled", "enrolled", "requested"]
 
 
 def test_somebody_known_by_the_address_stays_as_the_registry_has_them(run: CourseRun, tutor: Client) -> None:

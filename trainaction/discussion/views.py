@@ -143,9 +143,10 @@ def _people(place: Place, data: QueryDict) -> list[ForumMember]:
 
 def _quoted(place: Place, thread: ForumThread, pk: object) -> ForumPost | None:
     """A published post of the thread by its number; None for whatever else is asked for."""
-    if not str(pk or "").isdecimal():
+    number = str(pk or "")
+    if not (number.isdecimal() and len(number) < 19):
         return None
-    post = queries.post_in(place.run, int(str(pk)), place.member, is_tutor=place.is_tutor)
+    post = queries.post_in(place.run, int(number), place.member, is_tutor=place.is_tutor)
     return post if post and post.thread_id == thread.pk and post.state == PostState.PUBLISHED else None
 
 

@@ -31,7 +31,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from participants.attendance.folding import without_accents
-from participants.models import Institution, Person
+from participants.models import Institution, Participation, Person
 from participants.queries.institutions import name_said
 from participants.queries.merging import members
 from participants.queries.people import person_of
@@ -243,13 +243,18 @@ def _of_courses_before(run: CourseRun, everyone: Iterable[int]) -> Refusal | Non
 def missing_courses(course_key: UUID, everyone: Iterable[int]) -> list[str]:
     """Titles of the courses to be taken before this one that none of these rows of a person has completed.
 
-    A course of which there never was a run is not among them: nobody could have completed it here.
+    Completed is also what an import says of a run held elsewhere. A course of which there never was a run is not among
+    them: nobody could have completed it here.
     """
     links = CoursePrerequisite.objects.filter(page__translation_key=course_key, page__alias_of=None)
     asked = set(links.values_list("course__translation_key", flat=True))
     with_runs = set(CourseRun.objects.filter(course_key__in=asked).values_list("course_key", flat=True))
-    done = Enrolment.objects.filter(person__in=list(everyone), state__in=FINISHED, run__course_key__in=with_runs)
+    people = list(everyone)
+    done = Enrolment.objects.filter(person__in=people, state__in=FINISHED, run__course_key__in=with_runs)
     missing = with_runs - set(done.values_list("run__course_key", flat=True))
+    if missing:  # what was brought in of earlier years was completed too
+        brought = Participation.objects.filter(person__in=people, standing__in=FINISHED, series__page_key__in=missing)
+        missing -= set(brought.values_list("series__page_key", flat=True))
     return [course.title for course in courses_by_key(missing).values()]
 
 

@@ -220,11 +220,18 @@ def teaching_invite(request: HttpRequest, run: CourseRun) -> HttpResponse:
 
 
 def _brought_in(enrolments: list[Enrolment]) -> str:
-    with_place = sum(each.state != EnrolmentState.WAITING for each in enrolments)
-    waiting = len(enrolments) - with_place
+    states = [each.state for each in {each.pk: each for each in enrolments}.values()]
+    waiting, asking = states.count(EnrolmentState.WAITING), states.count(EnrolmentState.REQUESTED)
+    with_place = len(states) - waiting - asking
     said = ngettext("%(number)d person has a place.", "%(number)d people have a place.", with_place) % {
         "number": with_place
     }
     if waiting:
         said += " " + ngettext("%(number)d waits.", "%(number)d wait.", waiting) % {"number": waiting}
+    if asking:
+        said += " " + ngettext(
+            "%(number)d had asked for a place before: admit them, or not, in the list.",
+            "%(number)d had asked for a place before: admit them, or not, in the list.",
+            asking,
+        ) % {"number": asking}
     return said

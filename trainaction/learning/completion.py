@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from portal.models import User
 from trainaction.assignments.queries import texts_of
 from trainaction.clock import moment_said
 from trainaction.discussion.queries import posts_by_module, posts_by_person
@@ -35,7 +36,7 @@ from trainaction.models import (
     Submission,
 )
 from trainaction.packages.queries import ended_packages
-from trainaction.services.enrolments import Refused, advance, complete
+from trainaction.services.enrolments import Refused, advance, complete, reopen
 
 Rule = RunModule.Rule
 Key = int | UUID
@@ -425,6 +426,24 @@ def complete_if_done(*, enrolment: Enrolment) -> bool:
     except Refused:  # withdrawn in this very moment
         return False
     return True
+
+
+def reopen_if_not_done(*, enrolment: Enrolment, by: User | None, why: str) -> EnrolmentState | None:
+    """Let somebody learn again whose completion does not hold any more, after a mark or a key was corrected.
+
+    Returns ACTIVE for who does, CERTIFIED for who is left alone because others may have relied on their certificate
+    (docs/decisions/0040), and None where nothing is to be taken back.
+    """
+    now = Enrolment.objects.select_related("run", "person").get(pk=enrolment.pk)
+    if now.state not in (EnrolmentState.COMPLETED, EnrolmentState.CERTIFIED) or is_completed(now.run, now):
+        return None
+    if now.state == EnrolmentState.CERTIFIED:
+        return EnrolmentState.CERTIFIED
+    try:
+        reopen(enrolment=now, by=by, why=why)
+    except Refused:  # certified or gone in this very moment
+        return EnrolmentState.CERTIFIED
+    return EnrolmentState.ACTIVE
 
 
 def complete_all_done(*, run: CourseRun, at: datetime | None = None) -> int:

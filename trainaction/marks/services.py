@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 
 from participants.writing.texts import tidy
 from portal.models import User
-from trainaction.learning.completion import complete_if_done, is_completed
+from trainaction.learning.completion import complete_if_done, reopen_if_not_done
 from trainaction.models import Attempt, AttemptItem, Enrolment, EnrolmentState, MarkChange, Submission
 from trainaction.quizzes.contents import from_json
 from trainaction.quizzes.grading import percent
 from trainaction.quizzes.services import add_up
-from trainaction.services.enrolments import Refused, reopen
 from trainaction.xapi.learning import tell_result
 
 
@@ -125,12 +124,5 @@ def _recomputed(enrolment: Enrolment, by: User, why: str) -> Corrected:
     now = Enrolment.objects.select_related("run", "person").get(pk=enrolment.pk)
     if now.state in (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE):
         return Corrected(completed=complete_if_done(enrolment=now))
-    if now.state not in (EnrolmentState.COMPLETED, EnrolmentState.CERTIFIED) or is_completed(now.run, now):
-        return Corrected()
-    if now.state == EnrolmentState.CERTIFIED:
-        return Corrected(keeps_certificate=True)
-    try:
-        reopen(enrolment=now, by=by, why=_("A mark was corrected: %(why)s") % {"why": why.strip()})
-    except Refused:  # certified or gone in this very moment
-        return Corrected(keeps_certificate=True)
-    return Corrected(reopened=True)
+    state = reopen_if_not_done(enrolment=now, by=by, why=_("A mark was corrected: %(why)s") % {"why": why.strip()})
+    return Corrected(reopened=state == EnrolmentState.ACTIVE, keeps_certificate=state == EnrolmentState.CERTIFIED)

@@ -177,7 +177,10 @@ def _organization(root: Element) -> Element | None:
 
 def _target(href: str, parameters: str, names: set[str]) -> tuple[str, str]:
     """The file that an address of the manifest leads to, and its query. Raises ValidationError where it leads out."""
-    address = urlsplit(href.replace("\\", "/"))
+    try:
+        address = urlsplit(href.replace("\\", "/"))
+    except ValueError as error:  # brackets that no host has
+        raise _outside(href) from error
     if address.scheme or address.netloc or address.path.startswith("/"):
         raise _outside(href)
     path = posixpath.normpath(unquote(address.path))

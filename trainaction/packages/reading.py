@@ -40,6 +40,9 @@ FORBIDDEN = frozenset(
 """Endings of files that run on a server or on the reader's machine: nothing in a lesson needs them."""
 _LEFT_OUT = ("__MACOSX/",)
 _END_OF_DIRECTORY, _END_SIZE, _LONGEST_COMMENT = b"PK\x05\x06", 22, 65535
+_LARGE_END, _LOCATOR, _LOCATOR_SIZE, _LARGE_END_SIZE = b"PK\x06\x06", b"PK\x06\x07", 20, 76
+"""Of zips that count in 64 bits: what stands right before the end, where it is, and the bytes of both together
+(APPNOTE.TXT of PKWARE, 4.3.14 and 4.3.15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +92,14 @@ def read_package(file: IO[bytes]) -> Contents:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, UnicodeDecodeError, struct.error) as error:
         raise _damaged() from error
     except (NotImplementedError, RuntimeError) as error:  # a way of packing that cannot be undone here
-        raise ValidationError(_("It is packed in a way that cannot be read. Pack it as an ordinary zip.")) from error
+        raise _unreadable() from error
     return Contents(found.version, found.parts, len(names), unpacked, found.not_followed)
 
 
 def _refuse_large_directory(file: IO[bytes], size: int) -> None:
     """Look at the last bytes alone: a list of millions of files is not read at all."""
-    file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT))
+    start = max(0, size - _LARGE_END_SIZE - _END_SIZE - _LONGEST_COMMENT)
+    file.seek(start)
     end = file.read()
     at = end.rfind(_END_OF_DIRECTORY)
     file.seek(0)
@@ -106,6 +110,12 @@ def _refuse_large_directory(file: IO[bytes], size: int) -> None:
             )
         )
     (directory,) = struct.unpack_from("<L", end, at + 12)
+    if end[max(0, at - _LOCATOR_SIZE) :].startswith(_LOCATOR):  # then what is said there is what it is read by
+        large = at - _LARGE_END_SIZE
+        (place,) = struct.unpack_from("<Q", end, at - _LOCATOR_SIZE + 8)
+        if large < 0 or not end[large:].startswith(_LARGE_END) or place != start + large:
+            raise _unreadable()
+        (directory,) = struct.unpack_from("<Q", end, large + 40)
     if directory > LARGEST_DIRECTORY:
         raise _too_many()
 
@@ -225,6 +235,10 @@ def _too_large() -> ValidationError:
         _("Unpacked it is too large: %(most)s MB is the most. Leave its videos out and put them in the lesson.")
         % {"most": LARGEST_UNPACKED // MEGABYTE}
     )
+
+
+def _unreadable() -> ValidationError:
+    return ValidationError(_("It is packed in a way that cannot be read. Pack it as an ordinary zip."))
 
 
 def _damaged() -> ValidationError:

@@ -1,7 +1,6 @@
 """What a package says of how far somebody is, as it comes from a browser. None of it is believed before it was looked at."""
 
 import json
-import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -53,7 +52,7 @@ def read_sent(body: bytes) -> Sent:
     if not isinstance(said, dict):
         raise _unread()
     state, part = said.get("state"), said.get("part")
-    if state not in PlayState.values or not isinstance(part, str) or len(part) > 200:
+    if state not in PlayState.values or not isinstance(part, str) or len(part) > 200 or part != _storable(part):
         raise _unread()
     return Sent(
         part=part,
@@ -79,7 +78,7 @@ def _whole(value: Any, least: int) -> int:
 def _score(value: Any) -> Decimal | None:
     if value is None:
         return None
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value) or not 0 <= value <= 1:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:  # no nan is, and no inf
         raise ValidationError(
             _("The activity reported a score that is none: it has to be between 0 and 100 %. Tell your tutor.")
         )
@@ -93,8 +92,13 @@ def _kept(value: Any) -> dict[str, str]:
     for name, text in value.items():
         if not isinstance(text, str) or len(text) > LONGEST_KEPT:
             raise _unread()
-        kept[name] = text.replace("\x00", "")  # no database keeps it
+        kept[name] = _storable(text)
     return kept
+
+
+def _storable(text: str) -> str:
+    """Without what no database keeps: the sign of nothing, and half of a sign, which a text that is cut off may end in."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _unread() -> ValidationError:

@@ -9,7 +9,7 @@ Texts are pairs by language. The JSON of a version:
 Versions from before accepted answers were told apart by language have one list of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -43,6 +43,13 @@ class Content:
 
     def option(self, key: str) -> Option | None:
         return next((each for each in self.options if each.key == key), None)
+
+    def places(self, order: Sequence[str]) -> list[str]:
+        """Keys by the places that an attempt calls them by: as they were drawn, then those that a correction added.
+
+        One that a correction took away keeps its place, or a page from before would mean another one.
+        """
+        return [*order, *(each.key for each in self.options if each.key not in order)]
 
 
 def said(texts: Texts, language: str) -> str:

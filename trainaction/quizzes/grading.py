@@ -27,6 +27,8 @@ from trainaction.quizzes.contents import Content
 
 LONGEST_SHORT = 200
 LONGEST_OPEN = 8000
+LONGEST_PLACE = 5
+"""Digits: no question has so many options, and Python reads no number of thousands of digits."""
 CENT = Decimal("0.01")
 
 Given = Mapping[str, Sequence[str]]
@@ -75,13 +77,15 @@ def _chosen(content: Content, given: Given) -> Answer | None:
 
 def _pairs(content: Content, order: Sequence[str], given: Given) -> Answer | None:
     pairs: dict[str, str] = {}
+    halves = content.places(order)
     for option in content.options:
         value = next(iter(given.get(option.key, [])), "")
         if not value:
             continue
-        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= len(order)):
+        half = content.option(halves[_place(value, len(halves)) - 1])
+        if half is None:
             raise _not_offered()
-        pairs[option.key] = order[int(value) - 1]
+        pairs[option.key] = half.key
     return {"pairs": pairs} if pairs else None
 
 
@@ -91,10 +95,16 @@ def _places(content: Content, given: Given) -> Answer | None:
         value = next(iter(given.get(option.key, [])), "")
         if not value:
             continue
-        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= len(content.options)):
-            raise _not_offered()
-        places[option.key] = int(value)
+        places[option.key] = _place(value, len(content.options))
     return {"places": places} if places else None
+
+
+def _place(value: str, most: int) -> int:
+    """A place from 1 to `most`. Raises ValidationError for whatever else was sent, however long."""
+    is_number = value.isascii() and value.isdigit() and len(value) < LONGEST_PLACE
+    if not is_number or not 1 <= int(value) <= most:
+        raise _not_offered()
+    return int(value)
 
 
 def remark_on(content: Content, answer: Answer | None) -> str:
@@ -126,15 +136,28 @@ def remark_on(content: Content, answer: Answer | None) -> str:
 # --- what it is worth ------------------------------------------------------------------------
 
 
+PARTS = {
+    "single": "chosen", "multiple": "chosen", "true_false": "chosen", "matching": "pairs", "ordering": "places",
+    "numeric": "number", "short": "text", "open": "text",
+}  # fmt: skip
+"""By the kind of a question, what an answer to it holds."""
+
+
+def is_answer_to(content: Content, answer: Answer | None) -> bool:
+    """Whether something was answered, and to a question of this kind: a correction may have made another one of it."""
+    return answer is not None and PARTS[content.kind] in answer
+
+
 def share(content: Content, answer: Answer | None) -> Fraction | None:
-    """How right an answer is, from 0 to 1; None where a person has to say. No answer is 0, an open one too."""
-    if answer is None:
+    """How right an answer is, from 0 to 1; None where a person has to say. No answer is 0, to an open question too, and so is
+    one to a question of another kind."""
+    if answer is None or not is_answer_to(content, answer):
         return Fraction(0)
     if content.kind == "open":
         return None
     if content.kind in ("single", "true_false"):
-        option = content.option(next(iter(answer.get("chosen", [])), ""))
-        return Fraction(int(option is not None and option.is_right))
+        chosen = [content.option(key) for key in answer["chosen"]]
+        return Fraction(int(len(chosen) == 1 and chosen[0] is not None and chosen[0].is_right))
     if content.kind == "multiple":
         return _share_of_several(content, set(answer.get("chosen", [])))
     if content.kind == "matching":

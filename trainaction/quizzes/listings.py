@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trainaction.marks.queries import Correction, corrections_of
-from trainaction.models import Attempt, CourseRun, Enrolment, Quiz, QuizRules, RunQuiz, RunQuizChange
+from trainaction.models import Attempt, AttemptItem, CourseRun, Enrolment, Quiz, QuizRules, RunQuiz, RunQuizChange
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import Content, Option, Texts, language_of, said
 from trainaction.quizzes.queries import (
@@ -23,6 +23,7 @@ from trainaction.quizzes.queries import (
     Standing,
     asked_in,
     attempts_at,
+    end_of,
     may_review,
     rules_in,
     rules_of_run,
@@ -312,9 +313,9 @@ def attempt_view(
 ) -> AttemptView:
     """What the page of an open attempt shows. One query."""
     asked = asked_in(attempt)
-    left = None
-    if attempt.ends_at is not None:
-        left = max(0, int((attempt.ends_at - timezone.now()).total_seconds()))
+    ends_at, left = end_of(attempt) if attempt.ends_at is not None else None, None
+    if ends_at is not None:
+        left = max(0, int((ends_at - timezone.now()).total_seconds()))
     return AttemptView(
         title=title_of(attempt.quiz, language),
         language=language_of(_titles(attempt.quiz), language),
@@ -330,7 +331,7 @@ def attempt_view(
             for each in asked
         ),
         said=answered_said(asked),
-        ends_at=attempt.ends_at,
+        ends_at=ends_at,
         seconds_left=left,
         error=error,
     )
@@ -416,7 +417,7 @@ def question_view(asked: Asked, language: str, *, fault: Fault | None = None, ur
         )
         if content.kind in ("single", "multiple", "true_false")
         else (),
-        parts=_parts(content, item.number, options, answer, language),
+        parts=_parts(content, item, options, answer, language),
         text=fault.typed if fault is not None else _typed(answer),
         url=url,
         is_answered=item.answer is not None,
@@ -432,10 +433,17 @@ def _as_they_stand(content: Content, order: list[str]) -> list[Option]:
 
 
 def _parts(
-    content: Content, number: int, options: list[Option], answer: Mapping[str, Mapping[str, object]], language: str
+    content: Content,
+    item: AttemptItem,
+    options: list[Option],
+    answer: Mapping[str, Mapping[str, object]],
+    language: str,
 ) -> tuple[Part, ...]:
+    number, order = item.number, item.order
     if content.kind == "matching":
-        halves = [(str(place), each) for place, each in enumerate(options, 1)]
+        halves = [
+            (str(place), half) for place, key in enumerate(content.places(order), 1) if (half := content.option(key))
+        ]
         return tuple(
             Part(
                 field_name(number, option.key),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 
@@ -31,6 +31,9 @@ from trainaction.quizzes.grading import percent, remark_on
 NOTHING = Decimal(0)
 GRACE = timedelta(seconds=5)
 """What is on its way when the time is up still counts: a slow line is nobody's fault."""
+KEPT_OPEN = timedelta(days=1)
+"""So long after its run's end an attempt is not ended by the clock, though it takes no answers: the end may have been moved
+by mistake, and who had one attempt would have none."""
 
 
 def quiz_of_run(run: CourseRun, quiz: int) -> RunQuiz | None:
@@ -72,6 +75,7 @@ def attempts_at(enrolment: Enrolment, quizzes: Iterable[int]) -> dict[int, list[
     found: dict[int, list[Attempt]] = defaultdict(list)
     if ids:
         for attempt in Attempt.objects.filter(enrolment=enrolment, quiz__in=ids).order_by("number"):
+            attempt.enrolment = enrolment
             found[attempt.quiz_id].append(attempt)
     return found
 
@@ -97,21 +101,28 @@ def _own_attempt() -> Prepared:
     return prepared(own.values_list(*_OF_ATTEMPT, *columns_of(Quiz, "quiz__")))
 
 
+def end_of(attempt: Attempt) -> datetime | None:
+    """When its time is up: that of its limit or that of its run, whichever comes first; None without either."""
+    return min((each for each in (attempt.ends_at, attempt.enrolment.run.ends_at) if each is not None), default=None)
+
+
 def is_late(attempt: Attempt, at: datetime | None = None) -> bool:
     """Whether its time is up, and what was on its way has arrived."""
-    return attempt.ends_at is not None and (at or timezone.now()) > attempt.ends_at + GRACE
+    end = end_of(attempt)
+    return end is not None and (at or timezone.now()) > end + GRACE
 
 
 def is_up(attempt: Attempt, at: datetime | None = None) -> bool:
     """Whether its time is up: what is on its way is still waited for, and nothing more is asked."""
-    return attempt.ends_at is not None and (at or timezone.now()) >= attempt.ends_at
+    end = end_of(attempt)
+    return end is not None and (at or timezone.now()) >= end
 
 
 def overdue(at: datetime | None = None) -> QuerySet[Attempt]:
-    """Open attempts whose time is up."""
-    late: QuerySet[Attempt] = Attempt.objects.filter(
-        submitted_at=None, ends_at__lt=(at or timezone.now()) - GRACE
-    ).order_by("pk")
+    """Open attempts whose time is up, and those of runs that ended a while ago."""
+    now = at or timezone.now()
+    is_due = Q(ends_at__lt=now - GRACE) | Q(enrolment__run__ends_at__lt=now - KEPT_OPEN)
+    late: QuerySet[Attempt] = Attempt.objects.filter(is_due, submitted_at=None).order_by("pk")
     return late
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.jobs import Progress
 from portal.models import User
-from trainaction.learning.completion import complete_if_done
+from trainaction.learning.completion import complete_if_done, reopen_if_not_done
 from trainaction.models import Attempt, AttemptItem, GradeChange, Question, QuestionVersion, Regrading
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import from_json
@@ -109,7 +109,7 @@ def _regrade(regrading: Regrading, attempt_id: int, newest: QuestionVersion) -> 
                 at=timezone.now(),
             )
     AttemptItem.objects.bulk_update(items, ["version", "points"])
-    reached = attempt.points, attempt.out_of
+    reached, was_passed = (attempt.points, attempt.out_of), attempt.is_passed
     attempt.out_of = sum((from_json(item.version.content).points for item in items), Decimal(0))
     if attempt.submitted_at is not None:
         add_up(attempt, items)
@@ -117,6 +117,9 @@ def _regrade(regrading: Regrading, attempt_id: int, newest: QuestionVersion) -> 
     if (attempt.points, attempt.out_of) != reached:
         tell_result(attempt, timezone.now())
     complete_if_done(enrolment=attempt.enrolment)
+    if was_passed and not attempt.is_passed:
+        why = _("A question was graded anew: %(why)s") % {"why": regrading.why}
+        reopen_if_not_done(enrolment=attempt.enrolment, by=regrading.by, why=why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,10 @@ from trainaction.models import (
 from trainaction.quizzes import grading
 from trainaction.quizzes.contents import Content, from_json, to_json
 from trainaction.quizzes.queries import (
+    GRACE,
     asked_in,
     attempts_at,
+    end_of,
     is_late,
     newest_versions,
     overdue,
@@ -114,7 +116,7 @@ def start_attempt(*, quiz: Quiz, enrolment: Enrolment, at: datetime | None = Non
     if where.open is not None and not is_late(where.open, now):
         return where.open
     if where.open is not None:
-        _close(where.open, where.open.ends_at or now)
+        _close(where.open, end_of(where.open) or now)
         return start_attempt(quiz=quiz, enrolment=enrolment, at=now)
     if is_over(enrolment.run, now):
         raise ValidationError(_("This run has ended: its quizzes take no answers any more."))
@@ -170,16 +172,18 @@ def save_answers(
     """Keep answers to questions of an attempt, by their number. `key` is what the sender calls this sending.
 
     A sending that came before changes nothing, also when others have come since: it was only told twice.
-    Raises TooLate where the attempt is handed in or its time is up; its answers are as they were.
+    Raises TooLate where the attempt is handed in, its time is up, or the run is over; its answers are as they were.
     """
     at = at or timezone.now()
-    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__run").get(pk=attempt.pk)
     if key is not None and Answer.objects.filter(item__attempt=attempt, key=key).exists():
         return
     if attempt.submitted_at is not None:
         raise TooLate(_("This attempt was handed in already. What you had answered until then counts."))
-    if is_late(attempt, at):
+    if attempt.ends_at is not None and at > attempt.ends_at + GRACE:
         raise TooLate(_("The time is up. What you had answered until then counts."))
+    if is_over(attempt.enrolment.run, at - GRACE):
+        raise TooLate(_("This run has ended. What you had answered until then counts."))
     for item in AttemptItem.objects.filter(attempt=attempt, number__in=answers):
         given = answers[item.number]
         if given == item.answer and key is None:
@@ -190,13 +194,14 @@ def save_answers(
 
 @transaction.atomic
 def hand_in(*, attempt: Attempt, at: datetime | None = None) -> Attempt:
-    """End an attempt and grade what was answered. Handed in again it stays as it is; after its time it ends with that."""
+    """End an attempt and grade what was answered. Handed in again it stays as it is; after its time, or the run's, it ends
+    with that."""
     at = at or timezone.now()
     attempt = (
         Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "enrolment__run").get(pk=attempt.pk)
     )
     if attempt.submitted_at is None:
-        _close(attempt, min(at, attempt.ends_at) if attempt.ends_at else at)
+        _close(attempt, min(at, end_of(attempt) or at))
         complete_if_done(enrolment=attempt.enrolment)
     return attempt
 

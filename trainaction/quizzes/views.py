@@ -25,6 +25,9 @@ from trainaction.quizzes.queries import (
     unfinished,
 )
 
+LONGEST_NAME = 8
+"""Signs of the name of a question's field: q and its number."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_a_run
@@ -110,7 +113,8 @@ def _receive(request: HttpRequest, visit: Visit, attempt: Attempt) -> HttpRespon
     try:
         services.save_answers(attempt=attempt, answers=answers)
     except services.TooLate as late:
-        services.hand_in(attempt=attempt)
+        if is_late(attempt):  # and not of a run that was put away, and may be brought back
+            services.hand_in(attempt=attempt)
         messages.warning(request, " ".join(late.messages))
         return redirect(listings.attempt_url(visit.run, attempt))
     if errors:
@@ -137,7 +141,7 @@ def read_answers(
     given: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for name, values in request.POST.lists():
         number, _dot, option = name.partition(".")
-        if number[:1] == "q" and number[1:].isascii() and number[1:].isdigit():
+        if number[:1] == "q" and number[1:].isascii() and number[1:].isdigit() and len(number) < LONGEST_NAME:
             given[int(number[1:])][option] = [str(value) for value in values]
     answers: dict[int, grading.Answer] = {}
     errors: dict[int, listings.Fault] = {}

@@ -292,7 +292,7 @@ def _tell_registry(activity: int, enrolments: Sequence[Enrolment], *, is_new: bo
     sector and age band are those at the time of enrolling: a later step of the same enrolment leaves them, and who comes
     back states them anew (`is_new`).
     """
-    people = Person.objects.in_bulk({each.person_id for each in enrolments})
+    people = Person.objects.select_related("merged_into").in_bulk({each.person_id for each in enrolments})
     records = {
         record.person_id: record
         for record in ParticipationRecord.objects.filter(
@@ -321,7 +321,8 @@ def _tell_registry(activity: int, enrolments: Sequence[Enrolment], *, is_new: bo
         record.outcome, record.standing = outcome, standing
         if is_new or record.pk is None:
             record.sector, record.age_band = enrolment.sector, enrolment.age_band
-            record.sex, record.institution_id, record.country_id = person.sex, person.institution_id, person.country_id
+            said = person.counted_as  # who was merged says it there
+            record.sex, record.institution_id, record.country_id = said.sex, said.institution_id, said.country_id
     if not (new or stated or stepped):
         return
     ParticipationRecord.objects.bulk_create(new, batch_size=500)
@@ -348,18 +349,17 @@ def standing_of(enrolment: Enrolment, *, had_a_place: bool) -> str:
     they have a place again, or figures would count people who began and were never enrolled."""
     if enrolment.state in IN_A_SEAT:
         return enrolment.state
-    has_left = enrolment.state == State.WITHDRAWN and had_a_place
+    has_left = enrolment.state in GONE and had_a_place
     return Standing.DROPPED if has_left or enrolment.first_seen_at is not None else enrolment.state
 
 
 def _had_a_place(enrolments: Sequence[Enrolment]) -> set[int]:
-    """Which of those who withdrew had a place: by the last step that each of them took."""
-    withdrawn = [each.pk for each in enrolments if each.state == State.WITHDRAWN]
-    if not withdrawn:
+    """Which of those who are gone ever had a place, be it before they asked again."""
+    gone = [each.pk for each in enrolments if each.state in GONE]
+    if not gone:
         return set()
-    steps = EnrolmentChange.objects.filter(enrolment__in=withdrawn, after=State.WITHDRAWN).order_by("at", "pk")
-    last = dict(steps.values_list("enrolment", "before"))
-    return {enrolment for enrolment, before in last.items() if before in IN_A_SEAT}
+    steps = EnrolmentChange.objects.filter(enrolment__in=gone, after__in=IN_A_SEAT).order_by()
+    return set(steps.values_list("enrolment", flat=True))
 
 
 def _locked(run: CourseRun) -> CourseRun:
