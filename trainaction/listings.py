@@ -20,7 +20,7 @@ from portal.models import User
 from portal.placement import Place, address, place_of
 from search.finding import reader_language
 from search.listings import related_items
-from trainaction.enrolment.listings import RunCard, run_cards
+from trainaction.enrolment.listings import Foremost, RunCard, foremost, run_cards
 from trainaction.filters import CourseFilters
 from trainaction.models import CoursePage, LessonPage, Level, ModulePage
 from trainaction.queries import (
@@ -179,6 +179,8 @@ class CourseView:
     modules: tuple[ModuleRow, ...]
     runs: tuple[RunCard, ...]
     """Those one may enrol in, or that are under way."""
+    now: Foremost | None
+    """What is said of them first."""
     lessons: int
     first_url: str
     """Where reading begins; empty while no lesson is open."""
@@ -204,7 +206,7 @@ def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
         return Tag(label, f"{catalogue_url}?{name}={value}")
 
     reader = getattr(request, "user", None)
-
+    runs = run_cards(page.translation_key, page.title, user=reader if isinstance(reader, User) else None)
     return CourseView(
         catalogue_url=catalogue_url,
         level=filtered("level", page.level, str(Level(page.level).label)),
@@ -218,7 +220,8 @@ def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
         unnamed_tutors=taught.unnamed,
         prerequisites=before,
         modules=modules,
-        runs=run_cards(page.translation_key, page.title, user=reader if isinstance(reader, User) else None),
+        runs=runs,
+        now=foremost(runs),
         lessons=len(lessons),
         first_url=address(request, lessons[0].url_path) if lessons else "",
         related=related_items(f"course:{page.translation_key}", but=named) if page.placement else (),

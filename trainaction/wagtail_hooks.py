@@ -19,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 
 from portal.models import User
 from portal.panels import Task, TaskPanel, pages_below
+from trainaction.durations import is_far_off, minutes_in
 from trainaction.learning.queries import is_taught_below
 from trainaction.models import (
     CourseIndexPage,
@@ -67,6 +68,24 @@ def lead_copied_courses_to_themselves(request: HttpRequest, page: Page, new_page
         return
     assert isinstance(request.user, User)
     lead_to_the_copy(original=page, copy=new_page, by=request.user)
+
+
+@hooks.register("after_publish_page")
+def say_that_a_duration_is_far_off(request: HttpRequest, page: Page) -> None:
+    """Learners plan an evening by it. A word to who publishes, and no more: work away from the page takes its time too."""
+    lesson = page.specific
+    if not isinstance(lesson, LessonPage) or lesson.minutes is None:
+        return
+    estimated = minutes_in(lesson.body)
+    if is_far_off(lesson.minutes, estimated):
+        messages.warning(
+            request,
+            _(
+                "“%(title)s” says that it takes %(said)s minutes; what is in it takes some %(estimated)s. Correct it or, where "
+                "there is work to do away from the page, say in the lesson how long that takes."
+            )
+            % {"title": lesson.title, "said": lesson.minutes, "estimated": estimated},
+        )
 
 
 @hooks.register("construct_homepage_panels")

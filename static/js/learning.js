@@ -1,6 +1,6 @@
 /* What comes into view in a lesson is written down, so that it goes on elsewhere, and so is that it is done. While the line is
    gone both wait on this device, and go out when it is back, also from another lesson or the run's page. Saying it twice
-   changes nothing. Without scripts the button below the lesson says it. */
+   changes nothing. Without scripts the learner says what was read, below the lesson. */
 (function () {
   "use strict";
   var holder = document.querySelector("[data-learner]");
@@ -11,7 +11,7 @@
   var sending = {};
   var timer = null;
 
-  /* By the address that takes it: {blocks: [...], done: whether it is} */
+  /* By the address that takes it: {blocks: [...], done: whether it is, read: whether the learner says to have read all} */
   var read = function () {
     try { return JSON.parse(localStorage.getItem(shelf)) || {}; } catch (refused) { return memory; }
   };
@@ -22,10 +22,10 @@
       else localStorage.removeItem(shelf);
     } catch (refused) { /* it is sent as long as this page is open */ }
   };
-  var put = function (address, block) {
+  var put = function (address, block, hasRead) {
     var waiting = read();
     var its = waiting[address] = waiting[address] || { blocks: [], done: false };
-    if (block === undefined) its.done = true;
+    if (block === undefined) { its.done = true; its.read = hasRead; }
     else its.blocks.push(block);
     write(waiting);
   };
@@ -45,6 +45,7 @@
     var form = new URLSearchParams();
     its.blocks.forEach(function (block) { form.append("block", block); });
     if (its.done) form.append("done", "1");
+    if (its.done && its.read) form.append("read", "1");
     sending[address] = true;
     return fetch(address, {
       method: "POST", body: form, keepalive: true, credentials: "same-origin", redirect: "manual",
@@ -56,6 +57,8 @@
         throw Object.assign(new Error("not now"), { isAnswered: true });
       }
       arrived(address, its);
+      /* Parts are missing, that a corrected lesson has and this page had not: the button's own answer says so */
+      if (answer.status === 409) throw Object.assign(new Error("not seen"), { isAnswered: true });
     }).catch(function (error) {
       sending[address] = false;
       throw error;
@@ -76,13 +79,28 @@
   var body = document.querySelector("[data-seen-url]");
   if (!body) return;
   var here = body.dataset.seenUrl;
+  var button = body.querySelector("[data-lesson-done]");
+  var unread = button.querySelector("[data-unread]");
+  var hasRead = unread && unread.querySelector("input");
+  var known = (read()[here] || { blocks: [] }).blocks.slice();
+  /* The first part that was not in view, if any */
+  var missing = function () {
+    return Array.prototype.find.call(body.querySelectorAll("[data-block]"), function (part) {
+      return part.dataset.seen === undefined && known.indexOf(part.dataset.block) === -1;
+    });
+  };
   if ("IntersectionObserver" in window) {
+    if (unread) {
+      hasRead.required = false;
+      unread.hidden = !document.querySelector("[data-error-summary]");
+    }
     var observer = new IntersectionObserver(function (entries) {
       entries.forEach(function (entry) {
         /* A part longer than the screen never shows its half: having its end in view is enough */
         if (!entry.isIntersecting) return;
         observer.unobserve(entry.target);
-        put(here, entry.target.closest("[data-block]").dataset.block);
+        known.push(entry.target.closest("[data-block]").dataset.block);
+        put(here, known[known.length - 1]);
         if (timer === null) timer = setTimeout(send, 1500);
       });
     });
@@ -94,10 +112,17 @@
     });
   }
 
-  var button = body.querySelector("[data-lesson-done]");
   button.addEventListener("submit", function (event) {
+    var first = unread && !hasRead.checked && missing();
     event.preventDefault();
-    put(here);
+    if (first) {
+      unread.hidden = false;
+      unread.firstElementChild.hidden = false;
+      unread.querySelector("a").href = "#" + first.id;
+      hasRead.focus();
+      return;
+    }
+    put(here, undefined, unread && hasRead.checked);
     sendTo(here).then(function () {
       window.location.assign(button.dataset.onward);
     }).catch(function (error) {

@@ -17,6 +17,9 @@ from tests.trainaction.conftest import Taught
 from trainaction.learning.services import bring_lesson, pin_lessons
 from trainaction.models import CourseRun, Enrolment, LessonPage
 
+READ = {"read": "1"}
+"""What is sent below a lesson by who says to have read all of it."""
+
 
 @dataclass
 class Learning:

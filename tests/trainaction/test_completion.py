@@ -13,7 +13,7 @@ from django.utils import timezone
 from participants.models import Outcome, Participation
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_tutor
-from tests.trainaction.learning import Learning, learning, signed_in
+from tests.trainaction.learning import READ, Learning, learning, signed_in
 from tests.trainaction.test_quizzes import put_in, right_form
 from trainaction.learning import services
 from trainaction.learning.completion import Done, complete_all_done, done_of, done_of_all, module_states
@@ -40,7 +40,7 @@ def set_rules(learning: Learning, *rules: dict[str, Any], needed: int | None = N
 
 def do(learning: Learning, *places: int) -> None:
     for place in places:
-        learning.client.post(learning.lesson_url(place, "done/"))
+        learning.client.post(learning.lesson_url(place, "done/"), READ)
 
 
 def state_of(learning: Learning) -> str:
@@ -248,7 +248,7 @@ def closed_everywhere(learning: Learning, quiz: Quiz, sentence: str) -> bool:
     """Whether the second module's lesson and quiz say so, and nothing is written."""
     urls = [learning.lesson_url(2), f"{learning.url}quizzes/{quiz.pk}/"]
     responses = [learning.client.get(url) for url in urls]
-    responses += [learning.client.post(learning.lesson_url(2, "done/")), learning.client.post(urls[1])]
+    responses += [learning.client.post(learning.lesson_url(2, "done/"), READ), learning.client.post(urls[1])]
     learning.client.post(learning.lesson_url(2, "seen/"), {"block": "x"})
     key = learning.taught.lessons[2].translation_key
     assert not LessonProgress.objects.filter(lesson_key=key).exists()

@@ -1,5 +1,6 @@
 """The demo's academy: six courses in both languages, one of them whole, loaded once."""
 
+import re
 from collections.abc import Iterable
 from html import unescape
 
@@ -15,8 +16,10 @@ from tests.publications.conftest import unsaved_publication
 from trainaction.demo.courses import COURSES, WRITTEN_OUT, Course
 from trainaction.demo.load import load
 from trainaction.demo.prose import MODULES, LessonText, Part, module_text, outline
+from trainaction.durations import estimated_minutes
 from trainaction.models import CoursePage, LessonPage, ModulePage
 
+WORK = re.compile(r"(\d+) (?:minutos|minutes)")
 OUTLINES = [course for course in COURSES if course is not WRITTEN_OUT]
 LOADED = [
     WRITTEN_OUT,
@@ -45,10 +48,36 @@ def test_lessons_say_the_same_in_both_languages() -> None:
     assert shape("es") == shape("en")
 
 
-def test_courses_in_outline_have_a_lesson_for_each_module_and_the_hours_they_promise() -> None:
+def test_courses_have_a_lesson_for_each_module_in_outline_and_all_the_hours_they_promise() -> None:
     for course in OUTLINES:
         its = outline(course.slug[0], "es")
         assert (len(its), sum(lesson.minutes for lesson in its)) == (len(course.modules), course.hours * 60)
+    assert sum(lesson.minutes for lesson in lessons("es", ())) == WRITTEN_OUT.hours * 60
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_lessons_take_the_minutes_that_they_say(language: str) -> None:
+    """What there is to read and to do in each, and the work in one's own office for which it names a time."""
+    apart = {}
+    for lesson in lessons(language):
+        away = sum(
+            int(said) for part in lesson.parts if part.kind == "callout note" for said in WORK.findall(part.head[0])
+        )
+        estimated = away + estimated_minutes((part.kind, " ".join(part.texts())) for part in lesson.parts)
+        if abs(lesson.minutes - estimated) > max(3, estimated / 10):
+            apart[lesson.slug] = (lesson.minutes, estimated)
+    assert apart == {}
+
+
+def test_lessons_are_long_enough_to_be_lessons() -> None:
+    """Some two pages each, in both languages, with an example or a case that is worked through."""
+    short = [
+        (lesson.slug, words)
+        for language in ("es", "en")
+        for lesson in lessons(language)
+        if (words := sum(len(text.split()) for part in lesson.parts for text in part.texts())) < 300
+    ]
+    assert short == []
 
 
 def test_course_written_out_has_the_length_and_the_variety_it_promises() -> None:

@@ -42,7 +42,7 @@ def tutor_client(learning: Learning) -> Client:
 
 def test_row_has_lessons_by_module_and_the_best_marked_attempt(learning: Learning, quiz: Quiz) -> None:
     for lesson in learning.taught.lessons[:2]:
-        finish_lesson(enrolment=learning.enrolment, lesson_key=lesson.translation_key)
+        finish_lesson(enrolment=learning.enrolment, lesson_key=lesson.translation_key, of=())
     for number, (points, out_of) in enumerate(((5, 10), (7, 8), (8, 10), (None, 10)), 1):
         attempt(learning, quiz, number, points, out_of=out_of)
     book = gradebook(learning.run, "es")
@@ -95,5 +95,5 @@ def test_gradebook_asks_as_much_for_three_learners_as_for_one(learning: Learning
     one = number()
     for name in ("Eva", "Luz"):
         enrolment = make_enrolment(learning.run, make_learner(f"{name}@escuela.example", name))
-        finish_lesson(enrolment=enrolment, lesson_key=learning.taught.lessons[0].translation_key)
+        finish_lesson(enrolment=enrolment, lesson_key=learning.taught.lessons[0].translation_key, of=())
     assert number() == one == 8

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from participants.personal_data import declarations
 from participants.queries.privacy import held_of
 from tests.factories.quizzes import make_bank, make_each_kind, make_quiz
-from tests.trainaction.learning import Learning, learning, put_block
+from tests.trainaction.learning import READ, Learning, learning, put_block
 from tests.trainaction.test_quizzes import put_in, right_form
 from trainaction.models import OutgoingStatement
 from trainaction.quizzes.services import hand_in, start_attempt
@@ -36,7 +36,7 @@ def learned(learning: Learning, settings: Any) -> Learning:
     block = put_block(learning, "reflection", {"prompt": "¿Qué falta?", "hint": ""})
     first = learning.taught.lessons[0]
     learning.client.post(learning.lesson_url(0, "seen/"), {"block": [each["id"] for each in first.body.raw_data]})
-    learning.client.post(learning.lesson_url(0, "done/"))
+    learning.client.post(learning.lesson_url(0, "done/"), READ)
     learning.client.post(learning.lesson_url(0, f"reflections/{block}/"), {"text": "Falta quién."})
     attempt = start_attempt(quiz=quiz, enrolment=learning.enrolment)
     learning.client.post(f"{learning.url}attempts/{attempt.public_id}/", right_form(attempt))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
@@ -15,7 +16,7 @@ from wagtail.models import Page
 
 from participants.models import Outcome, Participation
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
-from tests.trainaction.learning import Learning, learning, signed_in, write
+from tests.trainaction.learning import READ, Learning, learning, signed_in, write
 from trainaction.learning.queries import run_lessons
 from trainaction.learning.services import Studied, keep_studied, pin_lessons
 from trainaction.models import (
@@ -60,7 +61,7 @@ def test_a_lesson_withdrawn_or_added_changes_nothing_for_learners_under_way(lear
 
 
 def test_a_tutor_brings_the_corrected_lesson_and_progress_stays(learning: Learning) -> None:
-    learning.client.post(learning.lesson_url(0, "done/"))
+    learning.client.post(learning.lesson_url(0, "done/"), READ)
     tutor = make_tutor(learning.run)
     write(learning.taught.lessons[0], "Texto corregido.", "Texto 1 dos.")
     url = f"/es/teaching/{learning.run.key}/lessons/"
@@ -180,7 +181,7 @@ def test_a_lesson_says_its_place_and_leads_to_those_beside_it(learning: Learning
 
 
 def test_done_leads_on_and_back_to_the_run_after_the_last(learning: Learning) -> None:
-    led = [learning.client.post(learning.lesson_url(place, "done/"))["Location"] for place in range(3)]
+    led = [learning.client.post(learning.lesson_url(place, "done/"), READ)["Location"] for place in range(3)]
     assert led == [learning.lesson_url(1), learning.lesson_url(2), learning.url]
     page = learning.client.get(learning.url)
     assert states_in(page) == ["Hecha", "Hecha", "Hecha"]
@@ -188,9 +189,9 @@ def test_done_leads_on_and_back_to_the_run_after_the_last(learning: Learning) ->
 
 
 def test_done_said_again_keeps_its_first_moment(learning: Learning) -> None:
-    learning.client.post(learning.lesson_url(0, "done/"))
+    learning.client.post(learning.lesson_url(0, "done/"), READ)
     first = LessonProgress.objects.get().done_at
-    learning.client.post(learning.lesson_url(0, "done/"))
+    learning.client.post(learning.lesson_url(0, "done/"), READ)
     assert LessonProgress.objects.get().done_at == first
 
 
@@ -206,12 +207,68 @@ def test_blocks_are_seen_once_and_all_of_them_are_the_lesson(learning: Learning)
     assert LessonProgress.objects.get().done_at is not None
 
 
-def test_a_lesson_said_to_be_done_by_a_script_is_done_once(learning: Learning):
+def blocks_of(learning: Learning, place: int) -> list[str]:
+    return [str(block["id"]) for block in learning.taught.lessons[place].body.raw_data]
+
+
+def test_a_lesson_said_to_be_done_by_a_script_is_done_once(learning: Learning) -> None:
+    """With its last part, as after a time without a line."""
     url, done = learning.lesson_url(0, "seen/"), []
     for _time in range(2):
-        assert learning.client.post(url, {"done": "1"}).status_code == 204
+        assert learning.client.post(url, {"done": "1", "block": blocks_of(learning, 0)}).status_code == 204
         done.append(LessonProgress.objects.get().done_at)
     assert (done[0] is None, done[0] == done[1]) == (False, True)
+
+
+def test_a_script_that_has_not_seen_all_is_told_and_what_it_saw_is_kept(learning: Learning) -> None:
+    url, blocks = learning.lesson_url(0, "seen/"), blocks_of(learning, 0)
+    assert learning.client.post(url, {"done": "1", "block": blocks[:1]}).status_code == 409
+    assert [str(each.block) for each in BlockProgress.objects.all()] == blocks[:1]
+    assert LessonProgress.objects.get().done_at is None
+    assert learning.client.post(url, {"done": "1", "read": "1"}).status_code == 204
+    assert LessonProgress.objects.get().done_at is not None
+
+
+def test_pressing_done_without_having_seen_the_lesson_does_not_do_it(learning: Learning) -> None:
+    """What is missing is said with the way there, and so is the other way: to say that all of it was read."""
+    blocks = blocks_of(learning, 0)
+    learning.client.post(learning.lesson_url(0, "seen/"), {"block": blocks[0]})
+    response = learning.client.post(learning.lesson_url(0, "done/"))
+    soup = BeautifulSoup(response.content, "html.parser")
+    summary = soup.select_one("[data-error-summary]")
+    assert (response.status_code, LessonProgress.objects.get().done_at) == (400, None)
+    assert [link["href"] for link in summary.select("a")] == [f"#b-{blocks[1]}", "#read"]
+    assert "1 de 2 partes vistas" in summary.get_text()
+    assert (soup.find(id=f"b-{blocks[1]}") is None, soup.find(id="read")["type"]) == (False, "checkbox")
+
+
+def test_who_says_to_have_read_all_of_a_lesson_has_seen_its_parts(learning: Learning) -> None:
+    learning.client.get(learning.lesson_url(0))
+    assert learning.client.post(learning.lesson_url(0, "done/"), READ)["Location"] == learning.lesson_url(1)
+    page = text_of(learning.client.get(learning.lesson_url(0)))
+    assert ("2 de 2 partes vistas" in page, 'name="read"' in page) == (True, False)
+
+
+def test_who_has_seen_all_of_a_lesson_is_asked_for_nothing(learning: Learning) -> None:
+    """Its parts say which were seen before, on whatever device."""
+    blocks = blocks_of(learning, 0)
+    asked = []
+    for seen in blocks:
+        page = BeautifulSoup(learning.client.get(learning.lesson_url(0)).content, "html.parser")
+        asked.append((len(page.select("[data-block][data-seen]")), len(page.select("[name=read]"))))
+        learning.client.post(learning.lesson_url(0, "seen/"), {"block": seen})
+    assert asked == [(0, 1), (1, 1)]
+    assert learning.client.post(learning.lesson_url(0, "done/"))["Location"] == learning.lesson_url(1)
+
+
+def test_a_lesson_done_before_it_was_corrected_stays_done(learning: Learning) -> None:
+    learning.client.post(learning.lesson_url(0, "done/"), READ)
+    write(learning.taught.lessons[0], "Texto 1 uno.", "Texto 1 dos.", "Un párrafo nuevo.")
+    tutor = signed_in(make_tutor(learning.run))
+    tutor.post(f"/es/teaching/{learning.run.key}/lessons/", {"lesson": learning.taught.lessons[0].translation_key})
+    page = text_of(learning.client.get(learning.lesson_url(0)))
+    assert ("2 de 3 partes vistas" in page, 'name="read"' in page) == (True, False)
+    assert learning.client.post(learning.lesson_url(0, "done/"))["Location"] == learning.lesson_url(1)
 
 
 def test_going_on_leads_to_the_part_last_seen_on_another_device(learning: Learning) -> None:
@@ -227,7 +284,7 @@ def test_going_on_leads_to_the_part_last_seen_on_another_device(learning: Learni
 def test_going_on_after_a_done_lesson_leads_to_the_next_one(learning: Learning) -> None:
     page = text_of(learning.client.get(learning.url))
     assert ("Empezar el curso" in page, f'class="button" href="{learning.lesson_url(0)}"' in page) == (True, True)
-    learning.client.post(learning.lesson_url(0, "done/"))
+    learning.client.post(learning.lesson_url(0, "done/"), READ)
     assert f'class="button" href="{learning.lesson_url(1)}"' in text_of(learning.client.get(learning.url))
 
 
@@ -244,7 +301,7 @@ def test_nothing_is_counted_once_the_run_is_over(learning: Learning) -> None:
     learning.run.ends_at = timezone.now() - timedelta(minutes=1)
     learning.run.save()
     assert learning.client.get(learning.lesson_url(0)).status_code == 200
-    learning.client.post(learning.lesson_url(0, "done/"))
+    learning.client.post(learning.lesson_url(0, "done/"), READ)
     assert LessonProgress.objects.count() == 0
     assert "Esta cohorte terminó" in text_of(learning.client.get(learning.url))
 
@@ -309,7 +366,7 @@ def test_lessons_are_closed_before_the_first_day(learning: Learning) -> None:
 def test_a_tutor_reads_along_and_nothing_is_written(learning: Learning) -> None:
     client = signed_in(make_tutor(learning.run))
     assert [client.get(url).status_code for url in addresses(learning)] == [200, 200]
-    client.post(learning.lesson_url(0, "done/"))
+    client.post(learning.lesson_url(0, "done/"), READ)
     assert LessonProgress.objects.count() == 0
 
 

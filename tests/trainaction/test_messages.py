@@ -136,6 +136,9 @@ def test_answers_marked_are_told_together_once_the_tutor_has_gone_on(answers: li
     assert mail.outbox[1].subject == "Calificada: Prueba 2"
     assert "1 respuesta" in mail.outbox[1].body
     assert f"/es/learning/run-1/attempts/{answers[3].attempt.public_id}/" in mail.outbox[1].body
+    # A title that names no course has it below, with its run; one that does has the run alone.
+    run = answers[0].attempt.enrolment.run.title
+    assert [each.body.split("\n")[1] for each in mail.outbox] == [run, f"Seguridad ciudadana · {run}"]
 
 
 def test_who_wants_no_news_of_marks_gets_none_and_old_marks_are_not_told(answers: list[AttemptItem]) -> None:

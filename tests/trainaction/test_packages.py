@@ -308,7 +308,7 @@ def test_a_module_counts_a_package_as_ended_or_as_passed(
 
 def test_without_a_rule_a_module_asks_for_its_package_too(learning: Learning, package: InteractivePackage):
     for lesson in learning.taught.lessons:
-        finish_lesson(enrolment=learning.enrolment, lesson_key=lesson.translation_key)
+        finish_lesson(enrolment=learning.enrolment, lesson_key=lesson.translation_key, of=())
     learning.enrolment.refresh_from_db()
     assert learning.enrolment.state != EnrolmentState.COMPLETED
     assert "aprobar todas las pruebas y actividades" in learning.client.get(learning.url).content.decode()

@@ -210,6 +210,38 @@ def test_course_leads_who_is_in_it_to_their_place_and_no_other(
     assert "private" in client.get(taught.course.url)["Cache-Control"]
 
 
+def first_said(soup: BeautifulSoup) -> tuple[str, str, str]:
+    """Of the runs, above everything else of a course: how they stand, the first thing to press, and where it leads."""
+    line, button = soup.select_one(".page-head .run__facts-line"), soup.select_one(".page-head .button")
+    return line.get_text(" ", strip=True), button.get_text(strip=True), str(button["href"])
+
+
+def test_course_says_first_how_its_run_stands_and_the_way_in(taught: Taught, client: Client) -> None:
+    run = make_course_run(taught.course, capacity=2)
+    assert first_said(soup_of(client, taught.course)) == (
+        "En marcha, inscripción abierta A su propio ritmo, sin fechas · Quedan 2 plazas de 2",
+        "Inscribirse",
+        "/es/learning/run-1/enrol/",
+    )
+    ana = make_learner()
+    make_enrolment(run, ana, EnrolmentState.ACTIVE)
+    client.force_login(ana.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert first_said(soup_of(client, taught.course))[1:] == ("Seguir el curso", "/es/learning/run-1/")
+
+
+def test_course_with_several_open_runs_leads_to_the_choice(taught: Taught, client: Client) -> None:
+    make_course_run(taught.course)
+    make_course_run(taught.course, "run-2")
+    said = first_said(soup_of(client, taught.course))
+    assert said == ("En marcha, inscripción abierta 2 cohortes para elegir", "Elegir e inscribirse", "#runs")
+
+
+def test_course_whose_run_takes_nobody_says_so_first(taught: Taught, client: Client) -> None:
+    make_course_run(taught.course, enrolment_opens_at=timezone.now() + timedelta(days=3))
+    state, button, url = first_said(soup_of(client, taught.course))
+    assert (state.startswith("Inscripción aún no abierta"), button, url) == (True, "Cuándo se imparte", "#runs")
+
+
 def test_catalogue_takes_the_same_queries_for_one_course_and_three(
     academy: Academy, client: Client, themes: Any
 ) -> None:

@@ -13,7 +13,7 @@ from participants.models import ErasedAddress
 from participants.queries.privacy import held_of
 from participants.services.privacy import erase_person
 from tests.factories.runs import make_enrolment, make_learner, make_tutor
-from tests.trainaction.learning import Learning, learning, put_block, signed_in
+from tests.trainaction.learning import READ, Learning, learning, put_block, signed_in
 from tests.trainaction.test_completion import set_rules, state_of
 from trainaction.models import CourseRun, EnrolmentState, Reflection, ReflectionSending, RunReflection
 
@@ -125,7 +125,7 @@ def test_reflections_count_as_answered_and_the_page_says_what_is_missing(learnin
 
 def test_without_a_rule_for_it_nobody_is_held_up_by_a_reflection(learning: Learning, block: UUID) -> None:
     for place in range(3):
-        learning.client.post(learning.lesson_url(place, "done/"))
+        learning.client.post(learning.lesson_url(place, "done/"), READ)
     assert state_of(learning) == EnrolmentState.COMPLETED
 
 

@@ -176,6 +176,31 @@ def test_a_run_that_cannot_be_is_refused_by_field(academy: Academy, fields: dict
     assert (CourseRun.objects.count(), Activity.objects.count(), Seat.objects.count()) == (0, 0, 0)
 
 
+def test_two_runs_of_a_course_are_not_called_the_same(academy: Academy) -> None:
+    """In either language and however it is written; another course may have a run of that name."""
+    first = a_run(academy, title_es="Marzo de 2026", title_en="March 2026")
+    other = academy.course("Otro", slug="otro").translation_key
+    save_run(run=CourseRun(key="otra", title_es="Marzo de 2026", course_key=other), by=None)
+    for titles in ({"title_es": "marzo de 2026"}, {"title_es": "Abril de 2026", "title_en": "March 2026 "}):
+        with pytest.raises(ValidationError) as refused:
+            save_run(run=CourseRun(key="medir-2", course_key=first.course_key, **titles), by=None)
+        [(field, [sentence])] = refused.value.message_dict.items()
+        assert (field, sentence[:40]) == (list(titles)[-1], "Otra cohorte de este curso se llama igua")
+    assert CourseRun.objects.count() == 2
+    second = save_run(run=CourseRun(key="medir-2", title_es="Abril de 2026", course_key=first.course_key), by=None)
+    second.capacity = 5
+    assert save_run(run=second, by=None).capacity == 5
+
+
+def test_runs_that_are_called_the_same_already_can_be_saved(academy: Academy) -> None:
+    first = a_run(academy)
+    second = save_run(run=CourseRun(key="medir-2", title_es="Otra", course_key=first.course_key), by=None)
+    CourseRun.objects.filter(pk=second.pk).update(title_es=first.title_es)
+    second.refresh_from_db()
+    second.capacity = 5
+    assert save_run(run=second, by=None).capacity == 5
+
+
 def test_a_key_of_the_registry_is_not_taken_twice(academy: Academy) -> None:
     Activity.objects.create(key="medir-1", title_es="Otra", programme="conose", kind="other")
     with pytest.raises(ValidationError) as refused:

@@ -84,6 +84,17 @@ def lesson_form(*blocks: tuple[str, Any]) -> dict[str, Any]:
 PROMPT = ("reflection", {"prompt": "¿Qué falta?", "hint": ""})
 
 
+@pytest.mark.parametrize(("minutes", "is_told"), [("120", True), ("20", False), ("", False)])
+def test_editor_is_told_of_minutes_that_nobody_would_believe(
+    taught: Taught, editor_client: Client, minutes: str, is_told: bool
+) -> None:
+    """Once it is published, and without being kept from it."""
+    data = {**lesson_form(PROMPT), "minutes": minutes, "action-publish": "1"}
+    response = add(editor_client, "lessonpage", taught.modules[0], data)
+    shown = editor_client.get(response["Location"]).content.decode()
+    assert ("lo que contiene lleva unos 5" in shown) == is_told
+
+
 def test_editor_writes_a_lesson_and_publishes_it(taught: Taught, editor_client: Client, client: Client) -> None:
     response = add(editor_client, "lessonpage", taught.modules[0], {**lesson_form(PROMPT), "action-publish": "1"})
     assert response.status_code == 302

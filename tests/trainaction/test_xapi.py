@@ -228,7 +228,7 @@ def test_lesson_is_told_when_it_is_first_opened_and_once_when_it_is_done(store: 
         learning.client.get(learning.lesson_url(0))
     see_blocks(enrolment=learning.enrolment, lesson_key=lesson, blocks=[], of=[uuid4()])
     for _turn in range(2):
-        finish_lesson(enrolment=learning.enrolment, lesson_key=lesson)
+        finish_lesson(enrolment=learning.enrolment, lesson_key=lesson, of=())
     opened, done = told(store)
     assert verbs([opened, done]) == ["experienced", "completed"]
     assert [each["verb"]["id"] for each in (opened, done)] == [

@@ -4,9 +4,10 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from participants.attendance.folding import fold_name
 from participants.models import AgeBand, Institution, Person
@@ -17,7 +18,7 @@ from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
 from trainaction.demo.today import hold, make_learner, make_tutor, take_past_quizzes
 from trainaction.learning.completion import complete_all_done
-from trainaction.learning.queries import by_module, progress_of, run_lessons
+from trainaction.learning.queries import by_module, lesson_text, progress_of, run_lessons
 from trainaction.learning.services import (
     ModuleRules,
     Studied,
@@ -221,11 +222,18 @@ def _now(enrolment: Enrolment) -> Enrolment:
 # --- runs of today ---------------------------------------------------------------------------------
 
 
+def _of_this_year() -> tuple[str, str]:
+    """What a run without dates is called, so that it is told from that of another year."""
+    year = timezone.localdate().year
+    return f"cohorte {year}, a su propio ritmo", f"{year} run, at your own pace"
+
+
 def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], tutor: User) -> None:
     """A run at each learner's own pace, in which every one of these stops a little earlier than the one before."""
-    run = _made(page, AT_THEIR_OWN_PACE, "abierta todo el año", "open all year", tutors=[tutor.person])
+    run = _made(page, AT_THEIR_OWN_PACE, *_of_this_year(), tutors=[tutor.person])
     pin_lessons(run=run)
     lessons = [lesson.lesson_key for lesson in run_lessons(run, "es")]
+    blocks = {lesson: _blocks_of(run, lesson) for lesson in lessons}
     entries = [_entry(learner, cast, people) for learner in range(0, GOING_ON * 7, 7)]
     for place, enrolment in enumerate(enrol_many(run=run, entries=entries, by=None)):
         done = len(lessons) * (GOING_ON - place) // GOING_ON if place % 6 else 0
@@ -233,7 +241,7 @@ def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], 
             continue  # some have not begun
         open_lesson(enrolment=_now(enrolment), lesson_key=lessons[0], progress=progress_of(enrolment))
         for lesson in lessons[:done]:
-            finish_lesson(enrolment=enrolment, lesson_key=lesson)
+            finish_lesson(enrolment=enrolment, lesson_key=lesson, of=blocks[lesson], has_read=True)
         if place in FURTHEST:
             _do_tasks(run, enrolment)
     hold(run, tutor)
@@ -241,17 +249,23 @@ def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], 
 
 def _take_part(page: CoursePage, tutor: User) -> None:
     """A run of a short course, in which the learner among the accounts has a certificate; and her place in the long one."""
-    short = _made(page, SHORT, "abierta todo el año", "open all year", tutors=[tutor.person])
+    short = _made(page, SHORT, *_of_this_year(), tutors=[tutor.person])
     person = Person.objects.get(user=make_learner())
     for run, number in ((short, None), (CourseRun.objects.get(key=AT_THEIR_OWN_PACE), LESSONS_BEGUN)):
         pin_lessons(run=run)
         enrolment = enrol(run=run, person=person, by=None, language="es", sector=Sector.CIVIL_SOCIETY)
         for lesson in run_lessons(run, "es")[:number]:
-            open_lesson(enrolment=_now(enrolment), lesson_key=lesson.lesson_key, progress=progress_of(enrolment))
-            finish_lesson(enrolment=_now(enrolment), lesson_key=lesson.lesson_key)
+            key = lesson.lesson_key
+            open_lesson(enrolment=_now(enrolment), lesson_key=key, progress=progress_of(enrolment))
+            finish_lesson(enrolment=_now(enrolment), lesson_key=key, of=_blocks_of(run, key), has_read=True)
     done = list(Enrolment.objects.filter(run=short, state=EnrolmentState.COMPLETED).select_related("run", "person"))
     if done:
         advance(enrolments=done, to=EnrolmentState.CERTIFIED, by=None)
+
+
+def _blocks_of(run: CourseRun, lesson: UUID) -> list[UUID]:
+    text = lesson_text(run, lesson, "es")
+    return text.blocks if text is not None else []
 
 
 def _do_tasks(run: CourseRun, enrolment: Enrolment) -> None:
@@ -264,8 +278,9 @@ def _do_tasks(run: CourseRun, enrolment: Enrolment) -> None:
 
 def _ask(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], tutor: User) -> None:
     """A run in which somebody decides: more are admitted than there are places, and some are still to be decided on."""
+    year = timezone.localdate().year
     run = _made(
-        page, BY_APPROVAL, "para autoridades", "for authorities", cohort_es="Autoridades", cohort_en="Authorities",
+        page, BY_APPROVAL, f"cohorte {year} para autoridades", f"{year} run for authorities", cohort_es="Autoridades", cohort_en="Authorities",
         capacity=PLACES_BY_APPROVAL, needs_approval=True, asks_age=True, tutors=[tutor.person],
     )  # fmt: skip
     asked = [

@@ -1,7 +1,8 @@
 """The six courses of the demo, as facts and words in both languages; one of them is written out (see prose.py).
 
 Their titles and the five countries are those of the programme's own account of its academy; everything else is the
-demo's. The others are shown in outline: modules of one lesson each, a guide to work with.
+demo's. The others are shown in outline: modules of one lesson each, a guide to an hour's work in one's own office. Hours are the
+minutes of the lessons, and those follow from what is in them (tests/trainaction/test_demo.py).
 """
 
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ WRITTEN_OUT = Course(
     ),
     NOTHING_BEFORE,
     "introductory",
-    12,
+    6,
     ("gestion-de-informacion", "violencia-contra-las-mujeres"),
 )
 
@@ -109,7 +110,7 @@ COURSES = (
         ),
         NOTHING_BEFORE,
         "introductory",
-        10,
+        4,
         ("situacion-regional", "gobernanza"),
         (
             (
@@ -165,7 +166,7 @@ COURSES = (
             "It helps to know how the justice system of one's own country is organised.",
         ),
         "intermediate",
-        12,
+        4,
         ("justicia", "gobernanza", "ods-16"),
         (
             (
@@ -225,7 +226,7 @@ COURSES = (
             "Percentages, averages and simple charts are used. Formulas are not.",
         ),
         "advanced",
-        20,
+        5,
         ("politicas-con-evidencia", "costos-de-la-violencia"),
         (
             (
@@ -282,7 +283,7 @@ COURSES = (
         ),
         NOTHING_BEFORE,
         "introductory",
-        8,
+        3,
         ("innovacion", "gestion-de-informacion"),
         (
             (
@@ -339,7 +340,7 @@ COURSES = (
             "Handling spreadsheets: sorting, filtering, pivot tables.",
         ),
         "intermediate",
-        16,
+        5,
         ("gestion-de-informacion", "priorizacion-territorial"),
         (
             (

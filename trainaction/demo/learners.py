@@ -105,7 +105,7 @@ class Run:
     paths: tuple[Path, ...] = field(repr=False)
 
 
-COHORTS = (("Primera cohorte", "First run", 0), ("Segunda cohorte", "Second run", 77))
+COHORTS = (("Primera cohorte de 2021", "First run of 2021", 0), ("Segunda cohorte de 2021", "Second run of 2021", 77))
 """In Spanish and English, and on which day after FIRST_DAY it begins."""
 WEEKS = 9
 GOING_ON = 36

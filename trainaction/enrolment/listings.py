@@ -1,6 +1,6 @@
 """What the pages around runs show: frozen values, ready for a template."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,12 +102,46 @@ def run_card(run: Any, course: str = "", *, own: Enrolment | None = None) -> Run
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Foremost:
+    """What a course's page says first: how its runs stand for who reads it, and the one thing to press."""
+
+    state: str
+    tone: str
+    said: str
+    """When it is held, and what places there are; of several runs that take enrolments, how many they are."""
+    url: str
+    button: str
+
+
+def foremost(cards: Sequence[RunCard]) -> Foremost | None:
+    """The run that the reader has to do with, else one that takes enrolments, else the next; None where there is none.
+
+    Where several take enrolments it leads to the list of them.
+    """
+    if not cards:
+        return None
+    own = next((card for card in cards if card.own_url), None)
+    open_ones = [card for card in cards if card.enrol_url]
+    if own is None and len(open_ones) > 1:
+        number = len(open_ones)
+        said = ngettext("%(number)s run to choose from", "%(number)s runs to choose from", number) % {"number": number}
+        return Foremost(open_ones[0].state, open_ones[0].tone, said, "#runs", _("Choose and enrol"))
+    card = own or next(iter(open_ones), cards[0])
+    said = " · ".join(filter(None, [*card.dates, card.places]))
+    url, button = (card.own_url, card.own_button) if card.own_url else (card.enrol_url, card.button)
+    return Foremost(card.state, card.tone, said, url or "#runs", button if url else _("When it is held"))
+
+
 def _own_place(run: Any, own: Enrolment) -> tuple[str, str]:
     """Where an enrolment leads, and how that is called; ("", "") for who withdrew, and may enrol again."""
     if own.state == EnrolmentState.CERTIFIED:
         return reverse("my_certificate", args=[run.key]), _("My certificate")
     if own.state in IN_A_SEAT:
-        return reverse("learning_run", args=[run.key]), _("Go to the course")
+        is_under_way = own.state == EnrolmentState.ACTIVE
+        return reverse("learning_run", args=[run.key]), _("Go on with the course") if is_under_way else _(
+            "Go to the course"
+        )
     if own.state == EnrolmentState.WITHDRAWN:
         return "", ""
     return reverse("my_courses"), _("My courses")

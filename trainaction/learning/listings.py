@@ -268,7 +268,9 @@ class LessonView:
     following: Step | None
     is_done: bool
     seen: frozenset[str]
-    """The blocks that were seen, as they are called in the page."""
+    """The ids of the blocks that were seen."""
+    first_unseen: str
+    """As the first block that was not is called in the page; empty where all were, the lesson is done, or nobody learns."""
     progress_said: str
     """“4 of 9 parts seen”; empty for who is no learner."""
     readings: dict[int, Reading]
@@ -323,7 +325,10 @@ def lesson_view(
         previous=_step(visit, lessons[at - 1]) if at else None,
         following=_step(visit, lessons[at + 1]) if at + 1 < len(lessons) else None,
         is_done=_is_done(lesson, progress),
-        seen=frozenset(anchor(block) for block in seen),
+        seen=frozenset(map(str, seen)),
+        first_unseen=next((anchor(block) for block in blocks if block not in seen), "")
+        if visit.learner is not None and not _is_done(lesson, progress)
+        else "",
         progress_said=said if visit.enrolment is not None and blocks else "",
         readings=readings_in(text.body, visit.language, request),
         quizzes=cards(visit.run, visit.enrolment, _quizzes(text), text.language),

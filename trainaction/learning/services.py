@@ -230,13 +230,28 @@ def see_blocks(*, enrolment: Enrolment, lesson_key: UUID, blocks: Collection[UUI
 
 
 @transaction.atomic
-def finish_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> None:
-    """A learner says that a lesson is done. Said again it keeps its first moment."""
+def finish_lesson(
+    *, enrolment: Enrolment, lesson_key: UUID, of: Sequence[UUID], has_read: bool = False
+) -> Sequence[UUID]:
+    """A learner says that a lesson is done, whose blocks are `of`. Said again it keeps its first moment.
+
+    It is done once all of them were seen. `has_read` is the learner's own word for those that nothing could tell of (without
+    scripts, on paper, read aloud): they count as seen. Returns the blocks that are missing, in order; where there are any,
+    nothing is done.
+    """
     now = timezone.now()
     row = _seen(enrolment, lesson_key, now)
-    if row.done_at is None:
-        _done(row, enrolment, now)
-        complete_if_done(enrolment=enrolment)
+    if row.done_at is not None:
+        return ()
+    seen = set(BlockProgress.objects.filter(progress=row).values_list("block", flat=True))
+    missing = [block for block in of if block not in seen]
+    if missing and not has_read:
+        return missing
+    rows = [BlockProgress(progress=row, block=block, seen_at=now) for block in missing]
+    BlockProgress.objects.bulk_create(rows, ignore_conflicts=True)
+    _done(row, enrolment, now)
+    complete_if_done(enrolment=enrolment)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A run for its learners: its first page, its lessons, and what they say of how far they are."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from trainaction.enrolment.listings import beside_course
 from trainaction.learning import listings, services
 from trainaction.learning.access import Visit, course_of, in_a_run, taught_run, teaching_trail
 from trainaction.learning.queries import LessonText, lesson_text, progress_of
-from trainaction.models import CourseRun, RunLesson
+from trainaction.models import CourseRun, Enrolment, RunLesson
 from trainaction.packages.addresses import let_open_packages
 from trainaction.quizzes.services import bring_rules
 from trainaction.reflections.listings import Refused
@@ -50,8 +51,13 @@ def lesson_page(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpRespons
     return show_lesson(request, visit, lesson)
 
 
-def show_lesson(request: HttpRequest, visit: Visit, lesson: UUID, refused: Refused | None = None) -> HttpResponse:
-    """A lesson's page; with what could not be kept of it, if something was sent. Raises Http404 for one the run has not."""
+def show_lesson(
+    request: HttpRequest, visit: Visit, lesson: UUID, refused: Refused | None = None, *, is_unread: bool = False
+) -> HttpResponse:
+    """A lesson's page; with what could not be kept of it, if something was sent, or that it `is_unread` and so not done.
+
+    Raises Http404 for a lesson the run has not.
+    """
     progress = progress_of(visit.enrolment, lesson) if visit.enrolment else {}
     view = listings.lesson_view(visit, lesson, progress, request, refused)
     if view is None:
@@ -60,8 +66,9 @@ def show_lesson(request: HttpRequest, visit: Visit, lesson: UUID, refused: Refus
         return not_open(request, visit, view.closed)
     if visit.learner is not None and request.method == "GET":
         services.open_lesson(enrolment=visit.learner, lesson_key=lesson, progress=progress)
-    context = {"lesson": view, "run": visit.run, "tab": "lessons"}
-    response = render(request, "trainaction/learning/lesson.html", context, status=400 if refused else 200)
+    context = {"lesson": view, "run": visit.run, "tab": "lessons", "is_unread": is_unread}
+    status = 400 if refused or is_unread else 200
+    response = render(request, "trainaction/learning/lesson.html", context, status=status)
     return let_open_packages(request, response) if view.packages else response
 
 
@@ -75,25 +82,33 @@ def not_open(request: HttpRequest, visit: Visit, sentence: str) -> HttpResponse:
 @in_a_run
 def blocks_seen(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpResponse:
     """Blocks that came into the reader's view, `block` once for each, and whether the lesson is `done`: what a script says
-    at once, or once the line is back. What is no block of the lesson is ignored."""
+    at once, or once the line is back. What is no block of the lesson is ignored; 409 where blocks are missing for it to be
+    done, and those that were named are kept."""
     text = _text(visit, lesson)
     if visit.learner is not None and not listings.why_lesson_closed(visit, lesson):
         seen = {block for block in text.blocks if str(block) in set(request.POST.getlist("block"))}
         services.see_blocks(enrolment=visit.learner, lesson_key=lesson, blocks=seen, of=text.blocks)
-        if "done" in request.POST:
-            services.finish_lesson(enrolment=visit.learner, lesson_key=lesson)
+        if "done" in request.POST and _finish(request, visit.learner, text):
+            return HttpResponse(status=409)
     return HttpResponse(status=204)
+
+
+def _finish(request: HttpRequest, learner: Enrolment, text: LessonText) -> Sequence[UUID]:
+    """The lesson is done, as far as it was seen, or said to be read. The blocks that are missing, if any."""
+    return services.finish_lesson(
+        enrolment=learner, lesson_key=text.lesson_key, of=text.blocks, has_read="read" in request.POST
+    )
 
 
 @require_POST
 @in_a_run
 def lesson_done(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpResponse:
-    """The lesson is done: on to the next one, or back to the run after the last."""
-    _text(visit, lesson)
+    """The lesson is done: on to the next one, or back to the run after the last. What was not seen of it is said first."""
+    text = _text(visit, lesson)
     if sentence := listings.why_lesson_closed(visit, lesson):
         return not_open(request, visit, sentence)
-    if visit.learner is not None:
-        services.finish_lesson(enrolment=visit.learner, lesson_key=lesson)
+    if visit.learner is not None and _finish(request, visit.learner, text):
+        return show_lesson(request, visit, lesson, is_unread=True)
     following = listings.following_url(visit, lesson)
     return redirect(following or reverse("learning_run", args=[visit.run.key]))
 

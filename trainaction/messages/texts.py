@@ -62,7 +62,7 @@ def learner_message(message: LearnerMessage, to: str) -> EmailMessage:
             "paragraphs": [*said.paragraphs, *_way_in(enrolment, person)],
             "action": said.action,
             "url": said.url,
-            "run": beside_course(enrolment.run.title, _course(enrolment)),
+            "run": _of_what(enrolment, said),
             "kind": MessageKind(message.kind).label,
             "choices_url": whole(reverse("learner_messages")),
         }
@@ -333,6 +333,14 @@ def _course(enrolment: Enrolment) -> str:
     facts = course_facts(enrolment.run.course_key)
     found = facts.get(enrolment.language) or facts.get("es")
     return found.title if found else enrolment.run.title
+
+
+def _of_what(enrolment: Enrolment, said: Text) -> str:
+    """The course and its run, below the title of a message; the run alone where its words name the course."""
+    course = _course(enrolment)
+    run = beside_course(enrolment.run.title, course)
+    is_named = any(course in each for each in (said.title, *said.paragraphs))
+    return run if is_named or run == course else f"{course} · {run}"
 
 
 def _when(run: CourseRun) -> str:

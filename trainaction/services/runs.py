@@ -122,10 +122,26 @@ def _state(row: models.Model) -> tuple[Any, ...]:
     return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields if field.name != "updated_at")
 
 
+def _called_alike() -> str:
+    return _(
+        "Another run of this course is called the same. Say what tells them apart: the month, the year, for whom it is."
+    )
+
+
+def _is_called_alike(run: CourseRun, before: CourseRun | None, name: str) -> bool:
+    """Whether a title that is new takes that of another run of the course: in lists and e-mails nobody could tell them apart."""
+    title = getattr(run, name).strip()
+    if not title or (before is not None and (title, run.course_key) == (getattr(before, name), before.course_key)):
+        return False
+    others = CourseRun.objects.filter(course_key=run.course_key, **{f"{name}__iexact": title})
+    return others.exclude(pk=run.pk).exists()
+
+
 def _refuse_what_cannot_change(run: CourseRun, before: CourseRun | None) -> None:
     errors: dict[str, Any] = {}
     if not CoursePage.objects.filter(translation_key=run.course_key).exists():
         errors["course_key"] = _("There is no such course any more. Choose another one.")
+    errors |= {name: _called_alike() for name in ("title_es", "title_en") if _is_called_alike(run, before, name)}
     if before is None:
         if Activity.objects.filter(key=run.key).exists():
             errors["key"] = _("Something in the registry has this key already. Choose another one.")
