@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, override
 from participants.models import Consent, Country, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
 from participants.queries.institutions import labels_said
+from portal.numbers import record_key
 from search.documents import Document, Source, Touch, register, register_labels, touched_by
 from search.entries import languages
 
@@ -126,5 +127,5 @@ def country_names(codes: Collection[str]) -> Mapping[str, str]:
 def institution_names(ids: Collection[str]) -> Mapping[str, str]:
     """The names of institutions by key in the active language, with their acronyms, merged ones as the one that counts. One
     query."""
-    labels = labels_said(int(each) for each in ids if each.isdecimal())
+    labels = labels_said(pk for each in ids if (pk := record_key(each)) is not None)
     return {str(pk): label for pk, label in labels.items()}

@@ -9,7 +9,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from portal import address_fields, avif, former_texts, periodic, signals  # noqa: F401  receivers are connected by the import
+        from portal import address_fields, avif, former_texts, lookups, periodic, signals  # noqa: F401  (they register themselves)
         from portal.jobs import when_serving
         from portal.owner import owner_is_named
         from portal.roles import grant_role_permissions

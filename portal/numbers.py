@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 HELD_BACK = "—"
 MOST_DIGITS = 15
+KEY_DIGITS = 18
+"""The keys of a database have up to 19 digits, and no table of ours comes near."""
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u2009\u202f"))
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 """Thousands set apart by one mark."""
@@ -39,6 +41,12 @@ def read_number(text: str, *, is_share: bool = False) -> Decimal:
             % {"most": MOST_DIGITS, "number": len(digits)}
         )
     return Decimal(f"{sign}{whole_part or '0'}.{decimals or '0'}") if decimals else Decimal(f"{sign}{whole_part}")
+
+
+def record_key(text: object) -> int | None:
+    """The number of a record as a form or an address sends it; None for anything else, and for more digits than any has."""
+    said = str(text or "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= KEY_DIGITS else None
 
 
 def _parts(text: str) -> tuple[str, str]:

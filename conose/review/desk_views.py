@@ -53,6 +53,7 @@ from conose.review.subjects import names_in_files, readable_files, told
 from conose.tasks import send_letters
 from participants.permissions import signed_in
 from portal.jobs import enqueue
+from portal.numbers import record_key
 from portal.spreadsheets import as_csv_file, as_workbook
 from portal.timezones import moment_at
 
@@ -332,7 +333,8 @@ def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _pair(text: str) -> tuple[int, int] | None:
     one, _dash, other = text.partition("-")
-    return (int(one), int(other)) if one.isdecimal() and other.isdecimal() else None
+    application, reviewer = record_key(one), record_key(other)
+    return None if application is None or reviewer is None else (application, reviewer)
 
 
 @require_POST
@@ -566,14 +568,14 @@ def trail(request: HttpRequest, seat: Seat) -> HttpResponse:
         .select_related("by", "call", "application__call")
         .order_by("-at", "-pk")
     )
-    number = request.GET.get("application", "")
-    if number.isdecimal():
-        rows = rows.filter(application__number=int(number))
+    number = record_key(request.GET.get("application"))
+    if number is not None:
+        rows = rows.filter(application__number=number)
     if not seat.is_secretary:  # of what a member stepped out of they see nothing here either
         rows = rows.exclude(application__in=SteppedOut.objects.filter(member__user=seat.user).values("application"))
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     entries = listings.trail_rows(list(paged))
-    of_one = Application.objects.filter(call=seat.call, number=int(number)).first() if number.isdecimal() else None
+    of_one = Application.objects.filter(call=seat.call, number=number).first() if number is not None else None
     look("trail.viewed", seat, of_one)
-    context = {"entries": entries, "page_obj": paged, "number": number if number.isdecimal() else ""}
+    context = {"entries": entries, "page_obj": paged, "number": "" if number is None else number}
     return page(request, seat, "trail", "trail", context)

@@ -24,6 +24,7 @@ from datacction.editions.swapping import source_of, swap_sessions
 from datacction.models import EditionPage, ProgrammeEntry
 from participants.registration.calendars import to_subscribe
 from portal.mail import whole
+from portal.numbers import record_key
 from portal.placement import address
 from portal.queries import open_pages
 from portal.templatetags.portal_tags import Crumb
@@ -35,9 +36,8 @@ def choose(request: HttpRequest, page: int) -> HttpResponse:
     edition = open_pages(Page.objects.filter(pk=page)).first()
     if edition is None:
         raise Http404
-    numbers = [int(text) for text in request.GET.getlist("s")[: agenda.MOST] if text.isascii() and text.isdigit()]
-    # A number of more digits than any row's is none of ours, and more than the database takes.
-    numbers = [number for number in numbers if number < 2**31]
+    ticked = map(record_key, request.GET.getlist("s")[: agenda.MOST])
+    numbers = [number for number in ticked if number is not None]
     of_edition = ProgrammeEntry.objects.filter(page_key=edition.translation_key, pk__in=numbers)
     chosen = list(of_edition.values_list("pk", flat=True))
     if not chosen:

@@ -15,6 +15,7 @@ from datacction.live.services import save_broadcast
 from datacction.models import Broadcast, LiveQuestion
 from participants.models import Activity
 from participants.viewsets.base import CreateView, EditView, RegistryViewSet, SavedByService, short_date
+from portal.numbers import record_key
 
 
 def in_public_language(name: str, key: str) -> str:
@@ -35,8 +36,8 @@ class BroadcastCreateView(SavesBroadcast, CreateView):
     def get_initial_form_instance(self) -> Any:
         """For the activity that the address names, as the way from its page does."""
         instance = super().get_initial_form_instance() or Broadcast()
-        asked = self.request.GET.get("activity", "")
-        if asked.isdecimal():
+        asked = record_key(self.request.GET.get("activity"))
+        if asked is not None:
             instance.activity = Activity.objects.filter(pk=asked).first() or instance.activity
         return instance
 

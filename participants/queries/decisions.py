@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from participants.models import ImportBatch, ImportIdentity, ImportInstitution, Institution, MatchDecision, Person
 from participants.queries.countries import country_names
 from participants.queries.imports import PREFIX, ROWS_SHOWN, SHOWN, OpenQuestion, Subject, question_id, rows_by
+from portal.numbers import record_key
 
 Key = tuple[str, int]
 """The subject of a decision, and the key of the staged row it settles."""
@@ -122,11 +123,11 @@ def decisions_about(batch: ImportBatch, subject: str, questions: Iterable[str]) 
 def said(batch: ImportBatch, subject: str, choice: str) -> str:
     """A choice that a question takes, as the sentence of a decision."""
     decision, others = MatchDecision(subject=subject, is_left_out=choice == "skip"), {}
-    if choice.isdecimal():
+    if (pk := record_key(choice)) is not None:
         if subject == Subject.PERSON:
-            decision.person = Person.objects.select_related("merged_into").filter(pk=choice).first()
+            decision.person = Person.objects.select_related("merged_into").filter(pk=pk).first()
         else:
-            decision.institution = Institution.objects.select_related("merged_into").filter(pk=choice).first()
+            decision.institution = Institution.objects.select_related("merged_into").filter(pk=pk).first()
     elif other := _rows_of(batch, subject, [choice]).first():
         decision.same_as, others = other.fingerprint, {other.fingerprint: other.name}
     return _outcome(subject, decision, others)

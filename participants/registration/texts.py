@@ -31,6 +31,7 @@ from participants.registration.queries import (
     waiting_by_mode,
 )
 from portal.mail import framed_message, message_id, message_to_end, whole
+from portal.numbers import record_key
 from portal.timezones import moment_at, span_at
 
 Kind = RegistrationMessageKind
@@ -355,4 +356,4 @@ def _recording_url(own: Registration) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return record_key(text) or 0

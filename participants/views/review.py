@@ -27,6 +27,7 @@ from participants.services.privacy import erase_person, log_access, log_held
 from participants.tasks import propose_merges
 from participants.viewsets.base import inspect_url
 from portal.jobs import enqueue
+from portal.numbers import record_key
 from portal.screens import Crumb, page_of, screen
 
 PER_PAGE = 20
@@ -57,7 +58,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
             enqueue(propose_merges, by=signed_in(request), subject=subject)
             messages.success(request, _("The registry is being looked through. New pairs will appear here."))
         else:
-            ids = [int(pk) for pk in request.POST.getlist("pair") if pk.isdecimal()]
+            ids = [pk for pair in request.POST.getlist("pair") if (pk := record_key(pair)) is not None]
             _say(request, _decide(request, ids), len(ids))
         return redirect(f"{request.path}?subject={subject}")
     page = page_of(open_candidates(subject), request, PER_PAGE)
@@ -152,8 +153,7 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide one pair, with the row that counts chosen."""
     pair = get_object_or_404(MergeCandidate, pk=pk)
     if request.method == "POST":
-        survivor = request.POST.get("survivor", "")
-        decided = _decide(request, [pair.pk], int(survivor) if survivor.isdecimal() else None)
+        decided = _decide(request, [pair.pk], record_key(request.POST.get("survivor")))
         for sentence in decided.refused:
             messages.error(request, sentence)
         if decided.different:

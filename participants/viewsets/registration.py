@@ -21,6 +21,7 @@ from participants.viewsets.base import (
     SavedByService,
     short_date,
 )
+from portal.numbers import record_key
 
 
 class SavesDesk(SavedByService):
@@ -32,8 +33,8 @@ class DeskCreateView(SavesDesk, CreateView):
     def get_initial_form_instance(self) -> Any:
         """For the activity that the address names, as the way from its page does."""
         instance = super().get_initial_form_instance() or RegistrationDesk()
-        asked = self.request.GET.get("activity", "")
-        if asked.isdecimal():
+        asked = record_key(self.request.GET.get("activity"))
+        if asked is not None:
             instance.activity = Activity.objects.filter(pk=asked).first() or instance.activity
         return instance
 

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participants.writing import limits, texts
+from portal.numbers import record_key
 from portal.views.signed_links import kept_from_others
 from trainaction.discussion import listings, moderating, posting, queries
 from trainaction.discussion.access import Place, for_tutors, in_the_forum
@@ -143,10 +144,9 @@ def _people(place: Place, data: QueryDict) -> list[ForumMember]:
 
 def _quoted(place: Place, thread: ForumThread, pk: object) -> ForumPost | None:
     """A published post of the thread by its number; None for whatever else is asked for."""
-    number = str(pk or "")
-    if not (number.isdecimal() and len(number) < 19):
+    if (number := record_key(pk)) is None:
         return None
-    post = queries.post_in(place.run, int(number), place.member, is_tutor=place.is_tutor)
+    post = queries.post_in(place.run, number, place.member, is_tutor=place.is_tutor)
     return post if post and post.thread_id == thread.pk and post.state == PostState.PUBLISHED else None
 
 

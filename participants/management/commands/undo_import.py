@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from participants.models import ImportBatch
 from participants.services.imports import undo
 from portal.commands import RefusingCommand
+from portal.numbers import record_key
 
 
 class Command(RefusingCommand):
@@ -21,7 +22,8 @@ class Command(RefusingCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             number = options["batch"]
-            batch = ImportBatch.objects.filter(pk=number).first() if number.isdecimal() else None
+            key = record_key(number)
+            batch = ImportBatch.objects.filter(pk=key).first() if key is not None else None
             if batch is None:
                 raise CommandError(_("There is no import “%(batch)s”.") % {"batch": number})
             if batch.state == ImportBatch.State.UNDONE:

@@ -28,6 +28,7 @@ from participants.services.imports.institutions import match_institutions
 from participants.services.imports.matching import match_again, registry_state
 from participants.services.imports.staging import hold
 from portal.models import User
+from portal.numbers import record_key
 
 Subject = MatchDecision.Subject
 Group = ImportIdentity.Group
@@ -42,7 +43,7 @@ class _Target:
     registry: type[Person] | type[Institution]
     field: str
 
-    def known(self, pk: str) -> Any:
+    def known(self, pk: int) -> Any:
         rows: Any = self.registry._default_manager
         found = rows.filter(pk=pk)
         return found.filter(erased_at=None) if self.registry is Person else found
@@ -285,14 +286,14 @@ def _decision(
         decision.same_as = other.fingerprint
     else:
         target = TARGETS[Subject(subject)]
-        known = target.known(choice) if str(choice).isdecimal() else None
-        if known is None or not known.exists():
+        known = record_key(choice)
+        if known is None or not target.known(known).exists():
             raise ValidationError(
                 _("“%(choice)s” is no choice for “%(question)s”: it takes new, skip, the number of a record or another"
                   " question."),
                 params={"choice": choice, "question": question},
             )  # fmt: skip
-        setattr(decision, target.field, int(choice))
+        setattr(decision, target.field, known)
     return decision
 
 
