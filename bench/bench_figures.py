@@ -116,6 +116,7 @@ class Case:
 def _measure() -> dict[str, dict[str, dict[str, float]]]:
     """Milliseconds of each case, by kind and name: median by the clock, and of this process's own time."""
     from participants.presence_rules import Rule
+    from portal.snapshots import one_moment
     from reporting.dimensions import DIMENSIONS
     from reporting.figures import FIGURES
     from reporting.queries import counts_by
@@ -130,10 +131,14 @@ def _measure() -> dict[str, dict[str, dict[str, float]]]:
     ones = {dimension.name: (dimension,) for dimension in of_all}
     twos = {f"{a.name} and {b.name}": (a, b) for a, b in itertools.combinations(of_all, 2)}
 
+    def at_once(answer: Callable[[], object]) -> object:
+        with one_moment():  # as the views ask
+            return answer()
+
     def breakdowns(question: Question, dimensions: dict[str, Any], *, has_peer: bool = False) -> dict[str, Case]:
         return {
             name: Case(
-                lambda each=each: counts_by(question.selection.counted, each),
+                lambda each=each: at_once(lambda: counts_by(question.selection.counted, each)),
                 _people_by([dimension.column for dimension in each]) if has_peer else "",
             )
             for name, each in dimensions.items()
@@ -144,7 +149,10 @@ def _measure() -> dict[str, dict[str, dict[str, float]]]:
 
     kinds: dict[str, dict[str, Case]] = {
         "a figure": {
-            name: Case(lambda figure=figure: figure.measure(everybody.selection.counted), RAW_FIGURES.get(name, ""))
+            name: Case(
+                lambda figure=figure: at_once(lambda: figure.measure(everybody.selection.counted)),
+                RAW_FIGURES.get(name, ""),
+            )
             for name, figure in FIGURES.items()
         },
         "a breakdown by one dimension": breakdowns(everybody, ones, has_peer=True),

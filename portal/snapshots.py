@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 
@@ -11,7 +13,8 @@ from django.db.models import Model
 def one_moment(using: str = "default") -> Iterator[None]:
     """All reads inside see the database as it was at the first of them. Nothing may be written inside.
 
-    It holds no lock that a writer waits for. Inside a transaction of the caller's it adds nothing to what that sees.
+    It holds no lock that a writer waits for. Inside a transaction of the caller's it adds nothing to what that sees. On
+    PostgreSQL what is counted may be sorted in settings.COUNTING_MEMORY_MB, but not inside another transaction.
     """
     connection = connections[using]
     if connection.in_atomic_block:
@@ -29,7 +32,14 @@ def one_moment(using: str = "default") -> Iterator[None]:
         with transaction.atomic(using=using):
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            _give_room(connection)
             yield
+
+
+def _give_room(connection: BaseDatabaseWrapper) -> None:
+    """Until the transaction ends: what would not fit, PostgreSQL sorts on disk (docs/decisions/0062)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL work_mem = '{settings.COUNTING_MEMORY_MB:d}MB'")
 
 
 @contextmanager
@@ -48,4 +58,5 @@ def one_moment_to_write(model: type[Model], using: str = "default") -> Iterator[
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 table = connection.ops.quote_name(model._meta.db_table)
                 cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+            _give_room(connection)
         yield

@@ -1,7 +1,7 @@
 """Counts over participations: every number of this app comes from here, and the database counts it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import Any
 
@@ -51,11 +51,14 @@ class Selection:
     @property
     def counted(self) -> "Counted":
         """What the figures are computed of."""
-        # Of who attended, some are not present in the table's sense only where the person is not counted by default.
-        is_of_two = self.filters.uncounted and not self.filters.admits_registered
         # Of all the rest there are indexes that begin with it, and so with fewer rows.
         are_many = self.rule.kind == "any" and self.filters.stated.keys() <= {"programme"}
-        return Counted(self.participations, is_of_two=is_of_two, are_many=are_many)
+        found = Counted(self.participations, are_many=are_many)
+        if self.filters.uncounted and not self.filters.admits_registered:
+            # Of who attended, some are not present in the table's sense only where the person is not counted by default.
+            by_default = replace(self, filters=replace(self.filters, uncounted=False))
+            found.parts = by_default.counted, Counted(found.rows.filter(present=False), are_few=True)
+        return found
 
 
 @dataclass(frozen=True)
@@ -81,38 +84,29 @@ def left_out(selection: Selection) -> LeftOut:
 class Counted:
     """The participations of a selection, with the counts that several figures share: each is asked for once.
 
-    With `is_of_two`, nobody has both a participation that is `present` and one that is not: the two are counted each by
-    itself, since indexes hold the first alone, and added up. Of learners the rows `are_few`: no index has them in the
-    order of what they are grouped by, and one that has another's order would be read whole. The rows `are_many` where no
-    index has less of them than the one in the order of what they are grouped by.
+    Of learners the rows `are_few`: no index has them in the order of what they are grouped by, and one that has another's
+    order would be read whole. The rows `are_many` where no index has less of them than the one in the order of what they
+    are grouped by. Of two `parts`, rows that are `present` and rows that are not, nobody is in both: they are counted each by
+    itself, since indexes hold the first alone, and added up.
     """
 
-    def __init__(
-        self,
-        rows: QuerySet[Participation],
-        *,
-        is_of_two: bool = False,
-        are_few: bool = False,
-        are_many: bool = False,
-    ) -> None:
+    parts: "tuple[Counted, Counted] | tuple[()]" = ()
+
+    def __init__(self, rows: QuerySet[Participation], *, are_few: bool = False, are_many: bool = False) -> None:
         self.rows = rows.order_by()
-        self.is_of_two = is_of_two
         self.are_few = are_few
         self.are_many = are_many
 
-    @property
-    def parts(self) -> list[QuerySet[Participation]]:
-        """The rows in parts that share no person."""
-        return [self.rows.filter(present=present) for present in (True, False)] if self.is_of_two else [self.rows]
-
     @cached_property
     def participations(self) -> int:
-        return self.rows.count()
+        return sum(part.participations for part in self.parts) if self.parts else self.rows.count()
 
     @cached_property
     def people_by_sex(self) -> dict[str, int]:
         """Distinct people under each sex; a person has one for all they took part in, so these add up."""
-        found = _fetch(self.parts, SEX, PEOPLE, grouped=SEX, few=self.are_few)
+        if self.parts:
+            return {sex: sum(part.people_by_sex[sex] for part in self.parts) for sex in Sex.values}
+        found = _fetch(self.rows, SEX, PEOPLE, grouped=SEX, few=self.are_few)
         return dict.fromkeys(Sex.values, 0) | dict(found)
 
     @property
@@ -134,11 +128,15 @@ class Counted:
         return self.having(role=Role.SPECIALIST)
 
     def having(self, **conditions: Any) -> "Counted":
-        return Counted(self.rows.filter(**conditions), is_of_two=self.is_of_two, are_few=self.are_few)
+        return self.where(Q(), **conditions)
 
     def where(self, condition: Q, **conditions: Any) -> "Counted":
         """The same with a condition that is no comparison of a column."""
-        return Counted(self.rows.filter(condition, **conditions), is_of_two=self.is_of_two)
+        found = Counted(self.rows.filter(condition, **conditions), are_few=self.are_few)
+        if self.parts:
+            by_default, apart = self.parts
+            found.parts = by_default.where(condition, **conditions), apart.where(condition, **conditions)
+        return found
 
     def different(self, column: str) -> int:
         """How many different values of a column there are; nobody's values are not one."""
@@ -173,7 +171,6 @@ ORDER = [*COUNTED_BY, "sector", "age_band"]
 SEX = ["person_sex"]
 PEOPLE = {"people": Count("person", distinct=True)}
 RECORDS = {"records": Count("*")}
-NOBODY = (0, 0)
 
 
 def counts_by(counted: Counted, dimensions: Sequence[Dimension]) -> list[Cell]:
@@ -195,6 +192,9 @@ def _turned(pairs: Iterable[Cell]) -> list[Cell]:
 
 def _counts_by(counted: Counted, columns: Sequence[str]) -> list[Cell]:
     """In as few passes over an index as the database can do with."""
+    if counted.parts:
+        by_default, apart = counted.parts
+        return _added(_counts_by(by_default, columns), _counts_of(apart, columns))
     if "activity" in columns:
         return _counts_in_activities(counted, columns)
     if mark := MARKED.get(tuple(columns)):  # type: ignore[arg-type]  # one column is no pair
@@ -202,38 +202,45 @@ def _counts_by(counted: Counted, columns: Sequence[str]) -> list[Cell]:
     return _counts_of(counted, columns)
 
 
+def _added(cells: list[Cell], few: Sequence[Cell]) -> list[Cell]:
+    """The cells with the numbers of a few added, of other people in the same cells."""
+    more = {cell[:-2]: cell[-2:] for cell in few}
+    if not more:
+        return cells
+    for place, cell in enumerate(cells):
+        if numbers := more.pop(cell[:-2], None):
+            cells[place] = (*cell[:-2], cell[-2] + numbers[0], cell[-1] + numbers[1])
+    return cells + [(*values, *numbers) for values, numbers in more.items()]
+
+
 def _counts_of(counted: Counted, columns: Sequence[str]) -> list[Cell]:
     """By looking at who is in each cell."""
     # Of one column, people are counted by sex too and added up: a person has one, and the indexes of pairs serve.
     grouped = list(dict.fromkeys((*columns, "person_sex"))) if len(columns) == 1 else columns
     if counted.are_few or connections[counted.rows.db].vendor != "sqlite":
-        return _fetch(counted.parts, columns, PEOPLE | RECORDS, grouped=grouped, few=counted.are_few)
+        return _fetch(counted.rows, columns, PEOPLE | RECORDS, grouped=grouped, few=counted.are_few)
     # SQLite counts different people without a list of those met only where it counts nothing else.
     if counted.are_many:
         return _fetch_by_cell(counted.rows, columns, grouped=grouped)
-    people = _fetch(counted.parts, columns, PEOPLE, grouped=grouped)
-    records = _fetch(counted.parts, columns, RECORDS, grouped=columns, values=False)
+    people = _fetch(counted.rows, columns, PEOPLE, grouped=grouped)
+    records = _fetch(counted.rows, columns, RECORDS, grouped=columns, values=False)
     return [(*cell, number) for cell, (number,) in zip(people, records, strict=True)]
 
 
 def _counts_once_and_again(counted: Counted, columns: Sequence[str], mark: str) -> list[Cell]:
     """Of participations without the mark, each is another person in its cell: there one pass counts both."""
     once, again = counted.having(**{f"{mark}__isnull": True}), counted.having(**{mark: True})
-    more = {(one, other): numbers for one, other, *numbers in _counts_of(again, columns)}
-    cells: list[Cell] = []
-    for one, other, number in _fetch(once.parts, columns, RECORDS, grouped=columns):
-        people, records = more.pop((one, other), NOBODY)
-        cells.append((one, other, number + people, number + records))
-    return cells + [(*pair, *numbers) for pair, numbers in more.items()]
+    cells = _fetch(once.rows, columns, {"people": Count("*"), "records": Count("*")}, grouped=columns)
+    return _added(cells, _counts_of(again, columns))
 
 
 def _counts_in_activities(counted: Counted, columns: Sequence[str]) -> list[Cell]:
     """Nobody is in an activity twice but those who were there in several roles, who are few: one pass, less these."""
     numbers = {"people": Count("*"), "records": Count("*")}
-    cells = _fetch(counted.parts, columns, numbers, grouped=columns, few=counted.are_few)
+    cells = _fetch(counted.rows, columns, numbers, grouped=columns, few=counted.are_few)
     if "role" in columns or counted.are_few:  # of learners, in one role too
         return cells
-    several = [rows.filter(has_other_roles=True) for rows in counted.parts]
+    several = counted.rows.filter(has_other_roles=True)
     repeated = {"repeated": Count("*") - Count("person", distinct=True)}
     again = {cell[:-1]: cell[-1] for cell in _fetch(several, columns, repeated, grouped=columns, few=True) if cell[-1]}
     if again:
@@ -244,7 +251,7 @@ def _counts_in_activities(counted: Counted, columns: Sequence[str]) -> list[Cell
 
 
 def _fetch(
-    parts: Sequence[QuerySet[Participation]],
+    rows: QuerySet[Participation],
     columns: Sequence[str],
     numbers: Mapping[str, Any],
     *,
@@ -256,28 +263,19 @@ def _fetch(
 
     Where the rows are `few`, they are sorted: an index that has the order has all the others too.
 
-    Of parts, and of more that is grouped by than columns, the database adds the numbers up. Past the ORM, which has no
-    words for that, and takes longer over 100,000 cells than the database.
+    Of more that is grouped by than columns, the database adds the numbers up. Past the ORM, which has no words for that,
+    and takes longer over 100,000 cells than the database.
     """
-    connection = connections[parts[0].db]
+    connection = connections[rows.db]
     names = list(_named(columns))
-    shown = [*(names if values else ()), *numbers]
-    is_plain = len(parts) == 1 and list(grouped) == list(columns)
-    statements: list[str] = []
-    parameters: list[Any] = []
-    for rows in parts:
-        asked = rows.order_by().values(**_named(grouped, few=few)).annotate(**numbers)
-        if is_plain:
-            asked = asked.order_by(*names).values(*shown)
-        try:
-            sql, its_own = asked.query.get_compiler(parts[0].db).as_sql()
-        except EmptyResultSet:  # filters that no activity meets: nothing to ask the database
-            continue
-        statements.append(sql)
-        parameters += its_own
-    if not statements:
+    is_plain = list(grouped) == list(columns)
+    asked = rows.order_by().values(**_named(grouped, few=few)).annotate(**numbers)
+    if is_plain:
+        asked = asked.order_by(*names).values(*(names if values else ()), *numbers)
+    try:
+        sql, parameters = asked.query.get_compiler(rows.db).as_sql()
+    except EmptyResultSet:  # filters that no activity meets: nothing to ask the database
         return []
-    sql = " UNION ALL ".join(statements)
     if not is_plain:
         sums = [f"CAST(SUM({number}) AS bigint)" for number in numbers]  # PostgreSQL makes decimals of sums
         selected = ", ".join([*names, *sums] if values else sums)

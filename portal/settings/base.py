@@ -133,6 +133,8 @@ SQLITE_OPTIONS = {
 DATABASES = {"default": _database()}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+COUNTING_MEMORY_MB = _whole_value("PORTAL_COUNTING_MEMORY_MB", 64, least=4)
+"""What PostgreSQL may take to sort the people of one cell, where much is counted at one moment: its `work_mem` there alone."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache: rate limits count in it, so that every process must see the same one ----------------

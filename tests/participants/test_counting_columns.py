@@ -13,7 +13,7 @@ from participants.services.activities import save_activity
 from participants.services.institutions import save_institution
 from participants.services.merging import merge, split
 from participants.services.participations import rebuild
-from portal.snapshots import one_moment
+from portal.snapshots import one_moment, one_moment_to_write
 
 
 def an_institution(name: str, kind: str) -> Institution:
@@ -173,3 +173,20 @@ def test_one_moment_does_not_see_what_is_written_meanwhile() -> None:
         writer.join()
         assert (before, Person.objects.count()) == (1, 1)
     assert Person.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite sorts in memory, as its settings say")
+def test_what_is_counted_at_one_moment_has_memory_of_its_own_for_sorting(settings: Any) -> None:
+    def memory() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW work_mem")
+            return str(cursor.fetchone()[0])
+
+    settings.COUNTING_MEMORY_MB = 77
+    before = memory()
+    with one_moment():
+        assert memory() == "77MB"
+    with one_moment_to_write(Person):
+        assert memory() == "77MB"
+    assert memory() == before != "77MB"

@@ -30,6 +30,7 @@ KNOWN = {
     "PORTAL_TRUSTED_PROXIES",
     "PORTAL_VAR_DIR",
     "PORTAL_SUPPRESSION_THRESHOLD",
+    "PORTAL_COUNTING_MEMORY_MB",
     "PORTAL_ACCESS_LOG_RETENTION_DAYS",
     "SERVE_MEDIA",
     "ELASTICSEARCH_URL",
@@ -180,6 +181,11 @@ def test_production_names_every_missing_value_at_once():
         ),
         ("PORTAL_TRUSTED_PROXIES", "yes", "PORTAL_TRUSTED_PROXIES is yes: give a whole number, 0 or more."),
         ("PORTAL_SUPPRESSION_THRESHOLD", "1", "PORTAL_SUPPRESSION_THRESHOLD is 1: give a whole number, 3 or more."),
+        (
+            "PORTAL_COUNTING_MEMORY_MB",
+            "64MB",
+            "PORTAL_COUNTING_MEMORY_MB is 64MB: give a whole number, 4 or more.",
+        ),
         (
             "PORTAL_ACCESS_LOG_RETENTION_DAYS",
             "-5",
