@@ -35,7 +35,11 @@ def save_activity(*, activity: Activity, by: AbstractBaseUser | None, countries:
         rebuild(activities=[activity.pk])
     elif repeated_from(before) != repeated_from(activity):
         Participation.objects.filter(activity=activity).update(**repeated_from(activity))
-    if (before.starts_on, before.series_id) != (activity.starts_on, activity.series_id):
+    if (before.starts_at, before.starts_on, before.series_id) != (
+        activity.starts_at,
+        activity.starts_on,
+        activity.series_id,
+    ):
         settle_people(Participation.objects.filter(activity=activity).values_list("person", flat=True))
     return activity
 

@@ -283,7 +283,7 @@ class _Taken(NamedTuple):
 def settle_people(people: Iterable[int]) -> None:
     """Let the participations of each person say what rests on all of them together.
 
-    All have the sex that the person stated last, by the day of the activity: one sex for a person makes shares and
+    All have the sex that the person stated last, by when the activity began: one sex for a person makes shares and
     breakdowns by sex add up (product rule 3); what was stated in each activity stays in `sex`, and a person who stated it
     nowhere stays 'not stated'. And each says whether the person has another in its month, and in its series, counted or
     not and in whatever role: who has none is there once, whatever is filtered by.
@@ -294,7 +294,8 @@ def settle_people(people: Iterable[int]) -> None:
         shown: dict[int, str] = {}
         rows = (
             Participation.objects.filter(person__among=set(some))
-            .order_by(F("activity__starts_on").asc(nulls_first=True), "activity", "role")
+            # By the columns: an activity is in the order of lists, which is from the latest back.
+            .order_by(F("activity__starts_on").asc(nulls_first=True), "activity__starts_at", "activity_id", "role")
             .values_list(*_Taken._fields)
         )
         taken = list(map(_Taken._make, rows))

@@ -82,7 +82,7 @@ def items_of(run: CourseRun, language: str, filters: Filters) -> list[Item]:
     )
     found: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
     for each in rows.order_by("attempt__quiz", "version__question", "version"):
-        found[each["attempt__quiz"], each["version__question"]].append(each)
+        found[each["attempt__quiz"], each["version__question"]].append({**each})
     prompts = Question.objects.in_bulk({question for _quiz, question in found})
     versions = QuestionVersion.objects.in_bulk({each["version"] for its in found.values() for each in its})
     worth = {pk: Decimal(version.content["points"]) for pk, version in versions.items()}
@@ -144,8 +144,14 @@ def _together(rows: Iterable[dict[str, Any]], worth: dict[int, Decimal]) -> _Sum
         points = Fraction(worth[row["version"]]) * HUNDREDTHS
         if points > 0:
             sx, sy, sxx, syy, sxy = (Fraction(row[name]) for name in ("sx", "sy", "sxx", "syy", "sxy"))
-            of_version = _Sums(row["n"], sx / points, sy, sxx / points**2, syy, sxy / points)
-            sums = _Sums(*(one + other for one, other in zip(sums, of_version, strict=True)))
+            sums = _Sums(
+                sums.n + row["n"],
+                sums.sx + sx / points,
+                sums.sy + sy,
+                sums.sxx + sxx / points**2,
+                sums.syy + syy,
+                sums.sxy + sxy / points,
+            )
     return sums
 
 

@@ -20,6 +20,7 @@ from participants.models import (
     Sex,
 )
 from participants.services import participations
+from participants.services.activities import save_activity
 from participants.services.participations import rebuild
 
 START = datetime(2021, 2, 18, 15, tzinfo=UTC)
@@ -180,3 +181,21 @@ def test_rebuild_asks_as_often_for_three_people_as_for_one(db: None) -> None:
     ]
 
     assert asked(1, activities[0]) == asked(3, activities[1])
+
+
+def test_of_two_activities_of_one_day_the_later_one_says_what_was_stated_last(db: None) -> None:
+    person = Person.objects.create(name="Ana", key="ana")
+    at = {"second": START + timedelta(hours=3), "first": START, "third": START + timedelta(hours=6)}
+    for key, sex in (("second", "men"), ("first", "women"), ("third", "not_stated")):
+        activity = save_activity(
+            activity=Activity(key=key, title_es=key, programme="conose", kind="forum", starts_at=at[key]), by=None
+        )
+        ParticipationRecord.objects.create(activity=activity, person=person, source="manual", sex=sex)
+
+    rebuild()
+
+    assert set(Participation.objects.values_list("person_sex", flat=True)) == {"men"}
+    moved = Activity.objects.get(key="first")
+    moved.starts_at = at["second"] + timedelta(minutes=1)
+    save_activity(activity=moved, by=None)
+    assert set(Participation.objects.values_list("person_sex", flat=True)) == {"women"}

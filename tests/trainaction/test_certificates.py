@@ -488,6 +488,16 @@ def test_the_longest_names_still_stand_on_one_page(run: CourseRun, academy: Acad
     assert course > run_label > note > signed
 
 
+@pytest.mark.parametrize("name", ["X" * 255, "maria.fernandez.delavega@ministerio-de-seguridad.example"])
+def test_a_name_of_one_word_stays_on_the_page(run: CourseRun, academy: Academy, name: str):
+    """A login that a file told instead of a name."""
+    page = pypdfium2.PdfDocument(printing.as_pdf(make_certificate(make_completed(run, name=name))))[0]
+    text = page.get_textpage()
+    rights = [text.get_charbox(place)[2] for place in range(text.count_chars())]
+    assert text.get_text_bounded().count(name[0]) >= name.count(name[0])
+    assert max(rights) < page.get_width() - 30
+
+
 @pytest.mark.parametrize(
     ("name", "is_ua"),
     [
