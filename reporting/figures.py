@@ -34,7 +34,7 @@ class Value:
 
 SESSIONS = (Activity.Kind.SESSION,)
 EDITIONS = (Activity.Kind.FORUM, Activity.Kind.EDITION)
-COUNTED_WHO = _("Counted: who %(rule)s")
+COUNTED_WHO = _("Counts everyone who %(rule)s")
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ FIGURES: dict[str, Figure] = {
                 "once under all its names; participations without an institution count none."
             ),
             _different("institution"),
-            rule=_("Each once; of those who %(rule)s"),
+            rule=_("Each institution counts once; of everyone who %(rule)s"),
             people=_people_stating("institution"),
         ),
         Figure(
@@ -215,7 +215,7 @@ FIGURES: dict[str, Figure] = {
                 "count none."
             ),
             _different("country"),
-            rule=_("Each once; of those who %(rule)s"),
+            rule=_("Each country counts once; of everyone who %(rule)s"),
             people=_people_stating("country"),
         ),
         Figure(
