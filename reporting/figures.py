@@ -248,7 +248,7 @@ FIGURES: dict[str, Figure] = {
             _("Specialists"),
             _("Different people who took part in the role of specialist in at least one activity."),
             lambda counted: Value(counted.specialists.people, counted.specialists.participations),
-            rule=_("In the role of specialist; counted: who %(rule)s"),
+            rule=_("In the role of specialist; counts everyone who %(rule)s"),
             people=lambda counted: counted.specialists.people,
         ),
         Figure(
@@ -323,7 +323,7 @@ FIGURES: dict[str, Figure] = {
                 "the rank that they had then."
             ),
             _people_of(_ministers),
-            rule=_("In that rank on the page of the edition; counted: who %(rule)s"),
+            rule=_("In that rank on the page of the edition; counts everyone who %(rule)s"),
             people=lambda counted: _ministers(counted).people,
             of_kinds=EDITIONS,
         ),
@@ -335,7 +335,7 @@ FIGURES: dict[str, Figure] = {
                 "another country than its host. Who stated no country is not one."
             ),
             _people_of(_international),
-            rule=_("From another country than the host's; counted: who %(rule)s"),
+            rule=_("From another country than the host's; counts everyone who %(rule)s"),
             people=lambda counted: _international(counted).people,
             of_kinds=EDITIONS,
         ),
