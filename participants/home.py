@@ -50,7 +50,7 @@ def newsletter(page: Page, request: HttpRequest, number: int) -> Section | None:
     last = ""
     if issue is not None and issue.sent_at is not None:
         day = date_format(localtime(issue.sent_at), "DATE_FORMAT")
-        last = _("The last issue: “%(title)s”, of %(day)s") % {"title": issue.title, "day": day}
+        last = _("The latest issue: “%(title)s”, of %(day)s") % {"title": issue.title, "day": day}
     content = {"last": last, "last_url": reverse("newsletter_issue", args=[issue.number]) if issue is not None else ""}
     return Section(
         _("Newsletter"),

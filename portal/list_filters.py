@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.components import ChosenFilter
 
@@ -59,7 +60,7 @@ class ListFilters(forms.Form):
                 continue
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", _("All")), *known.items()]
+            field.choices = [("", pgettext("filter", "All")), *known.items()]
 
     def chosen_filters(self, query: QueryDict) -> list[ChosenFilter]:
         """The filters in force, each with the address of the list without it."""

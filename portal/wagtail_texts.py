@@ -249,6 +249,9 @@ TEXTS = (
     _("Select a header option"),
     _("- Select an option -"),
     _("A heading that identifies the overall topic of the table, and is useful for screen reader users."),
+    _(
+        "Shared passwords should not be used to protect sensitive content. Anyone who has this password will be able to view the content."
+    ),
 )
 REWORDED = (
     _("%(model_name)s '%(object)s' created."),

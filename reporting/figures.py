@@ -34,7 +34,7 @@ class Value:
 
 SESSIONS = (Activity.Kind.SESSION,)
 EDITIONS = (Activity.Kind.FORUM, Activity.Kind.EDITION)
-COUNTED_WHO = _("Counted: who %(rule)s")
+COUNTED_WHO = _("Counts everyone who %(rule)s")
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ FIGURES: dict[str, Figure] = {
                 "once under all its names; participations without an institution count none."
             ),
             _different("institution"),
-            rule=_("Each once; of those who %(rule)s"),
+            rule=_("Each institution counts once; of everyone who %(rule)s"),
             people=_people_stating("institution"),
         ),
         Figure(
@@ -215,7 +215,7 @@ FIGURES: dict[str, Figure] = {
                 "count none."
             ),
             _different("country"),
-            rule=_("Each once; of those who %(rule)s"),
+            rule=_("Each country counts once; of everyone who %(rule)s"),
             people=_people_stating("country"),
         ),
         Figure(
@@ -248,7 +248,7 @@ FIGURES: dict[str, Figure] = {
             _("Specialists"),
             _("Different people who took part in the role of specialist in at least one activity."),
             lambda counted: Value(counted.specialists.people, counted.specialists.participations),
-            rule=_("In the role of specialist; counted: who %(rule)s"),
+            rule=_("In the role of specialist; counts everyone who %(rule)s"),
             people=lambda counted: counted.specialists.people,
         ),
         Figure(
@@ -323,7 +323,7 @@ FIGURES: dict[str, Figure] = {
                 "the rank that they had then."
             ),
             _people_of(_ministers),
-            rule=_("In that rank on the page of the edition; counted: who %(rule)s"),
+            rule=_("In that rank on the page of the edition; counts everyone who %(rule)s"),
             people=lambda counted: _ministers(counted).people,
             of_kinds=EDITIONS,
         ),
@@ -335,7 +335,7 @@ FIGURES: dict[str, Figure] = {
                 "another country than its host. Who stated no country is not one."
             ),
             _people_of(_international),
-            rule=_("From another country than the host's; counted: who %(rule)s"),
+            rule=_("From another country than the host's; counts everyone who %(rule)s"),
             people=lambda counted: _international(counted).people,
             of_kinds=EDITIONS,
         ),

@@ -25,7 +25,7 @@ from search.filters import Filters
 from search.finding import SORTS, FacetValue, Finding, find, newest_by_kind, reader_language, related_to
 from search.nearby import nearby
 from search.pins import Recommended, recommended_for
-from search.questions import Question
+from search.questions import Question, read_question
 from search.statistics import marks_of
 
 PER_PAGE = 20
@@ -218,7 +218,7 @@ def search_view(filters: Filters) -> SearchView:
         is_loose=found.is_loose,
         is_plain=found.is_plain,
         is_wordless=is_wordless,
-        going_on=None if found.total or not filters.wanted.text or found.is_plain else _going_on(found.question),
+        going_on=None if found.total or not filters.wanted.text or found.is_plain else _going_on(found),
         is_empty=not found.total and not filters.pairs,
         may_be_kept=filters.is_first_level,
     )
@@ -232,8 +232,8 @@ def _people(question: Question) -> list[tuple[str, str]]:
     return [link for people in PEOPLE if (link := people(question))] if question.is_for_people else []
 
 
-def _going_on(question: Question) -> GoingOn:
-    near = nearby(question)
+def _going_on(found: Finding) -> GoingOn:
+    near = nearby(read_question(found.did_you_mean) if found.did_you_mean else found.question)
     return GoingOn(
         themes=[Tag(each.label, reverse("theme", args=[each.value])) for each in near.themes],
         are_near=near.are_near,
@@ -277,6 +277,8 @@ class OfKind:
     kind: str
     label: str
     """Of the kind, in the plural."""
+    counted: str
+    """As it reads behind its number."""
     count: str
     url: str
     items: Sequence[ListItem]
@@ -299,6 +301,7 @@ def about(facet: str, value: str, *, few: int = FEW) -> list[OfKind] | None:
         OfKind(
             kind=kind,
             label=str(SOURCES[kind].plural),
+            counted=str(SOURCES[kind].label if found[kind][0] == 1 else SOURCES[kind].plural),
             count=number_format(found[kind][0]),
             url=f"{reverse('search')}?{urlencode([('kind', kind), (facet, value)])}",
             items=[_item(_row(hit, types, language)) for hit in found[kind][1]],

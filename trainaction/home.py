@@ -35,4 +35,4 @@ def open_courses(page: Page, request: HttpRequest, number: int) -> Section | Non
         return None
     catalogue = list_page(CourseIndexPage, page, request)
     more = (Tag(_("All courses"), catalogue.url),) if catalogue is not None else ()
-    return Section(_("Courses that take enrolments"), {"items": items}, more=more, programme="trainaction")
+    return Section(_("Courses open for enrolment"), {"items": items}, more=more, programme="trainaction")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
@@ -36,7 +37,7 @@ class AgreementsReportView(ReportView):
         TitleColumn("text", label=_("What was agreed"), get_url=_edit_url),
         Column("page", label=_("Exchange")),
         Column("institution", label=_("Responsible institution")),
-        Column("due_on", label=_("Due"), accessor=_due),
+        Column("due_on", label=pgettext_lazy("agreement", "Due"), accessor=_due),
         StatusTagColumn("state", label=_("State"), accessor=_state, primary=Agreement.is_overdue),
     ]
     list_export: ClassVar = ["text", "page", "institution", "due_on", "state"]
@@ -44,7 +45,7 @@ class AgreementsReportView(ReportView):
         "text": _("What was agreed"),
         "page": _("Exchange"),
         "institution": _("Responsible institution"),
-        "due_on": _("Due"),
+        "due_on": pgettext_lazy("agreement", "Due"),
         "state": _("State"),
     }
 

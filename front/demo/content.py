@@ -235,7 +235,7 @@ PIECES = (
     Piece(
         "news", date(2023, 6, 15), ("mil-personas-en-trainaction", "a-thousand-in-trainaction"),
         ("Mil personas en cinco meses de TrainAction", "A thousand people in five months of TrainAction"),
-        ("Seis cursos, 564 hombres y 436 mujeres: la academia en línea llegó a sus primeros mil inscritos.",
+        ("Seis cursos, 564 hombres y 436 mujeres: la academia en línea llegó a sus primeras mil personas inscritas.",
          "Six courses, 564 men and 436 women: the online academy reached its first thousand registered learners."),
         "trainaction", ("innovacion", "gestion-de-informacion"), ("CR", "SV", "GT", "HN", "DO"),
         (

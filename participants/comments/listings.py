@@ -169,7 +169,7 @@ def _why_not(request: HttpRequest, reader: Commenter | None, page_url: str) -> t
     """Why a reader cannot write, where that is changed and how that is called; empty where they can."""
     if not request.user.is_authenticated:
         url = f"{reverse('account_login')}?{urlencode({'next': f'{page_url}#comments'})}"
-        return _("Whoever has an account writes here."), url, _("Sign in to comment")
+        return _("You need an account to comment."), url, _("Sign in to comment")
     if reader is not None and reader.barred_at is not None:
         return _("Comments are not taken from this account any more."), "", ""
     if not has_confirmed(request.user):

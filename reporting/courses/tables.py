@@ -23,7 +23,7 @@ def headlines(answer: Statistics) -> list[HeadlineFigure]:
             value=whole(answer.all.people_in(word)),
             label=str(LABELS[word]),
             rule=_("People; %(n)s places in runs") % {"n": whole(answer.all.places_in(word))},
-            definition=_("Counted: who %(rule)s.") % {"rule": said[str(LABELS[word])]},
+            definition=_("Counts everyone who %(rule)s.") % {"rule": said[str(LABELS[word])]},
         )
         for word in (*STAGES, "dropped")
     ]

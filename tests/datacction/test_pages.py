@@ -101,7 +101,7 @@ def test_a_season_lists_its_own_episodes_and_offers_only_filters_that_leave_a_ch
     assert listed(client, three.season, country="BZ") == ["Episodio 2"]
     form = client.get(three.season.url).context["listing"].form
     assert list(form.fields) == ["country", "theme", "specialist"]
-    assert form.fields["country"].choices == [("", "Todos"), ("BZ", "Belice"), ("GT", "Guatemala")]
+    assert form.fields["country"].choices == [("", "Cualquiera"), ("BZ", "Belice"), ("GT", "Guatemala")]
 
 
 def test_a_bad_filter_is_left_out_and_said_to_be(three: Webinar, client: Client) -> None:

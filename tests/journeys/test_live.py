@@ -51,7 +51,7 @@ def test_registering_asking_voting_and_what_stays(
     assert link is not None
     phone.goto(f"{live_server.url}{link[1]}")
     phone.get_by_role("button", name="Sí, fui yo").click()
-    phone.get_by_role("link", name="A la página en vivo").click()
+    phone.get_by_role("link", name="Ir a la página en vivo").click()
     expect(phone.get_by_role("link", name="Entrar", exact=True)).to_have_attribute(
         "href", "https://sala.example/entrar"
     )

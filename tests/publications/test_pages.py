@@ -112,7 +112,7 @@ def test_an_institution_is_filtered_by_under_all_that_was_merged_into_it(
     assert listed(client, three.page, institution=str(observatory.pk)) == ["Informe", "Encuesta"]
     form = client.get(three.page.url).context["listing"].form
     assert form.fields["author"].choices == [
-        ("", "Todos"),
+        ("", "Cualquiera"),
         ("ana-sol", "Ana Sol"),
         (f"institution-{observatory.pk}", "Observatorio de la Violencia"),
     ]
@@ -122,18 +122,18 @@ def test_the_library_offers_what_leaves_a_choice_in_the_readers_words(three: Lib
     form = client.get(three.page.url).context["listing"].form
     assert list(form.fields) == ["type", "country", "theme", "year", "language", "author"]
     assert form.fields["type"].choices == [
-        ("", "Todos"),
+        ("", "Cualquiera"),
         ("survey", "Encuesta"),
         ("report", "Informe"),
         ("brief", "Nota breve"),
     ]
     assert form.fields["country"].choices == [
-        ("", "Todos"),
+        ("", "Cualquiera"),
         ("BZ", "Belice"),
         ("GT", "Guatemala"),
         ("region", "Toda la región"),
     ]
-    assert form.fields["year"].choices == [("", "Todos"), ("2020", "2020"), ("2018", "2018")]
+    assert form.fields["year"].choices == [("", "Cualquiera"), ("2020", "2020"), ("2018", "2018")]
 
 
 def test_a_bad_filter_is_left_out_and_said_to_be(three: Library, client: Client) -> None:
@@ -151,7 +151,7 @@ def test_works_are_filtered_by_goal_and_by_target(library: Library, client: Clie
     library.publication("Nada", year=2018)
     form = client.get(library.page.url).context["listing"].form
     assert form.fields["goal"].choices == [
-        ("", "Todos"),
+        ("", "Cualquiera"),
         ("3", "3 · Salud y bienestar"),
         ("3.1", "Meta 3.1"),
         ("6", "6 · Agua limpia y saneamiento"),

@@ -36,13 +36,13 @@ def test_an_episode_shows_others_about_the_same_but_its_neighbours(
     assert sorted(_alike(client, pages[0].url)) == ["Extorsión 3", "Extorsión 4"]  # alike the same, in either order
     assert sorted(_alike(client, pages[1].url)) == ["Extorsión 4"]
     text = client.get(pages[0].url).content.decode()
-    assert "Sobre lo mismo" in text
+    assert "Sobre el mismo tema" in text
     pages[2].unpublish()
     assert _alike(client, pages[0].url) == ["Extorsión 4"]
     PageViewRestriction.objects.create(page=pages[3], restriction_type="login")
     for _round in range(2):
         assert _alike(client, pages[0].url) == []
-        assert "Sobre lo mismo" not in client.get(pages[0].url).content.decode()
+        assert "Sobre el mismo tema" not in client.get(pages[0].url).content.decode()
         indexing.index_changes()
 
 

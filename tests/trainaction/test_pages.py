@@ -113,7 +113,7 @@ def test_catalogue_filters_by_the_languages_a_course_is_written_in(
     assert "language" not in client.get(three.page.url).context["listing"].form.fields
     translate(CoursePage.objects.get(title="Curso A"), title="Course A")
     form = client.get(three.page.url).context["listing"].form
-    assert form.fields["language"].choices == [("", "Todos"), ("es", "español"), ("en", "inglés")]
+    assert form.fields["language"].choices == [("", "Cualquiera"), ("es", "español"), ("en", "inglés")]
     assert [row.languages for row in client.get(three.page.url).context["listing"].rows] == [
         "español, inglés",
         "español",
@@ -127,12 +127,12 @@ def test_catalogue_offers_only_filters_that_leave_a_choice(three: Academy, clien
     form = client.get(three.page.url).context["listing"].form
     assert list(form.fields) == ["country", "theme", "level", "institution"]
     assert form.fields["country"].choices == [
-        ("", "Todos"),
+        ("", "Cualquiera"),
         ("GT", "Guatemala"),
         ("HN", "Honduras"),
         ("region", "Toda la región"),
     ]
-    assert form.fields["level"].choices == [("", "Todos"), ("introductory", "Inicial"), ("advanced", "Avanzado")]
+    assert form.fields["level"].choices == [("", "Cualquiera"), ("introductory", "Inicial"), ("advanced", "Avanzado")]
 
 
 def test_bad_filter_of_the_catalogue_is_left_out_and_said_to_be(three: Academy, client: Client) -> None:

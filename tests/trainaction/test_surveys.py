@@ -71,7 +71,7 @@ def test_who_has_finished_is_asked_and_answers_once(run: CourseRun) -> None:
     ]
     assert (SurveyReply.objects.count(), RunSurvey.objects.get().answered) == (1, 1)
     assert "Ya respondió" in client.get(learner_url(run)).content.decode()
-    assert "A las preguntas" not in client.get(f"/es/learning/{run.key}/").content.decode()
+    assert "Ir a las preguntas" not in client.get(f"/es/learning/{run.key}/").content.decode()
 
 
 def test_an_answer_has_no_field_that_leads_to_its_learner_or_its_moment() -> None:

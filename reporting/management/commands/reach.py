@@ -75,7 +75,7 @@ def _lines(answer: Reach) -> list[str]:
     filters = "; ".join(f"{each.label}: {each.value}" for each in said(question.filters))
     lines = [
         _("Filters: %(filters)s") % {"filters": filters or _("none")},
-        _("Counted: who %(rule)s.") % {"rule": question.who},
+        _("Counts everyone who %(rule)s.") % {"rule": question.who},
         _("Computed: %(moment)s") % {"moment": moment(answer.computed_at)},
         "",
     ]
