@@ -100,6 +100,15 @@ class DataTable:
 
 
 @dataclass(frozen=True)
+class Colour:
+    """What a colour of a chart stands for. Template: components/colours.html."""
+
+    series: str
+    """The end of its class: a number from 1 to 5, or `none` for what is held back."""
+    label: str
+
+
+@dataclass(frozen=True)
 class Tag:
     """Template: components/tag.html."""
 

@@ -1,7 +1,9 @@
 """Charts as SVG, drawn on the server: no script, a title and a description, every number in the table beside them.
 
 Places across are percentages and places down are pixels, and there is no viewBox: a chart is as wide as its column,
-and its letters stay as large on a phone as on a desk. Colours come by class from the portal's palette
+and its letters stay as large on a phone as on a desk. A label stands above its bar, so that every bar begins at the edge and
+has the whole width; its words are wrapped by the browser, which knows the width, in the height that they need on the
+narrowest phone. What the colours mean is a list beside the drawing. Colours come by class from the portal's palette
 (`static/css/tokens.css`); in the admin, from `reporting/admin.css`.
 """
 
@@ -12,20 +14,18 @@ from dataclasses import dataclass, field
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from portal.components import Colour
 from portal.numbers import whole
 from reporting.dimensions import Dimension, Member
 from reporting.reach import TOTAL, Breakdown
 
-LABEL = 39.0
-"""Where bars begin, in per cent of the width."""
-ROOM = 45.0
-"""How far the longest bar goes; what is left is for its number."""
-BAR, THIN = 20, 14
-LINE_OF_LABEL = 18
-"""Letters of a label in a line: what stands before the bars on a phone."""
-LETTERS_OF_LEGEND = 22
-"""With at most so many, two entries of the legend stand side by side on a phone."""
+BAR, THIN = 18, 14
+LINE, LETTERS = 17, 46
+"""A line of a label: how high, in pixels, and how many letters the narrowest phone has room for."""
+LETTER = 2.5
+"""How wide a digit is there at most, in per cent of the width: room that a bar leaves for the number after it."""
 MOST_BARS, MOST_THIN_BARS, MOST_COLUMNS = 15, 40, 48
 SERIES = 5
 """Colours that can be told apart."""
@@ -33,10 +33,11 @@ SERIES = 5
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart, and what it shows of its table in a sentence that stands under it."""
+    """A chart, what it shows of its table in a sentence that stands under it, and what its colours mean where it has several."""
 
     svg: SafeString
     says: str
+    colours: tuple[Colour, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class _Plan:
     """Parts add up to the bar: a person has one sex. Of other dimensions a person may be in several."""
     bars: list[Bar] = field(default_factory=list)
     all_bars: int = 0
+    held_back: int = 0
+    """Values of which not even the number may be shown: they have no bar."""
 
 
 def chart(breakdown: Breakdown, title: str, chart_id: str, *, in_parts: bool = False) -> Chart:
@@ -71,7 +74,8 @@ def chart(breakdown: Breakdown, title: str, chart_id: str, *, in_parts: bool = F
     plan = _planned(breakdown)
     says = " ".join(_says(breakdown, plan, in_parts=in_parts))
     drawn, height = _stacked(plan) if plan.is_stacked or not plan.colours else _grouped(plan)
-    return Chart(_svg(title, f"{says} {_described(plan.bars)}", height, drawn, chart_id), says)
+    description = says if not breakdown.rows else f"{says} {_described(plan.bars)}"
+    return Chart(_svg(title, description, height, drawn, chart_id), says, tuple(_colours(plan)))
 
 
 def _planned(breakdown: Breakdown) -> _Plan:
@@ -83,13 +87,15 @@ def _planned(breakdown: Breakdown) -> _Plan:
         if few:
             bars_by, colours = 1 - few[0], tuple(breakdown.members(few[0]))
     is_stacked = bool(colours) and breakdown.dimensions[1 - bars_by].name == "sex"
-    bars = list(_bars_of(breakdown, bars_by, colours))
+    every = list(_bars_of(breakdown, bars_by, colours))
+    bars = [bar for bar in every if bar.total is not None]
     most = MOST_BARS if is_stacked or not colours else max(MOST_THIN_BARS // len(colours), 4)
-    if breakdown.dimensions[bars_by].is_of_activity:
+    dimension = breakdown.dimensions[bars_by]
+    if dimension.is_in_time or (dimension.is_of_activity and len(bars) <= most):
         shown = bars[-most:]
     else:
         shown = sorted(bars, key=lambda bar: -(bar.total or 0))[:most]
-    return _Plan(bars_by, colours, is_stacked, shown, len(bars))
+    return _Plan(bars_by, colours, is_stacked, shown, len(bars), len(every) - len(bars))
 
 
 def _bars_of(breakdown: Breakdown, place: int, colours: Sequence[Member]) -> Iterator[Bar]:
@@ -110,6 +116,9 @@ def _says(breakdown: Breakdown, plan: _Plan, *, in_parts: bool) -> Iterator[str]
     """What the chart shows and what it leaves to the table."""
     names = [_lower(dimension) for dimension in breakdown.dimensions]
     by = names[plan.bars_by]
+    if not breakdown.rows:
+        yield _("There is nobody to show.")
+        return
     if len(names) == 1:
         yield _("People by %(bars)s.") % {"bars": by}
     elif not plan.colours:
@@ -126,8 +135,14 @@ def _says(breakdown: Breakdown, plan: _Plan, *, in_parts: bool) -> Iterator[str]
             "other": names[1 - plan.bars_by],
         }
     if plan.all_bars > len(plan.bars):
-        latest = breakdown.dimensions[plan.bars_by].is_of_activity
+        latest = breakdown.dimensions[plan.bars_by].is_in_time
         yield _not_all(len(plan.bars), plan.all_bars, latest=latest, in_parts=in_parts)
+    if plan.held_back:
+        yield ngettext(
+            "%(n)s of %(all)s is not shown: it stands as [c] in the table.",
+            "%(n)s of %(all)s are not shown: they stand as [c] in the table.",
+            plan.held_back,
+        ) % {"n": whole(plan.held_back), "all": whole(plan.all_bars + plan.held_back)}
 
 
 def _not_all(shown: int, every: int, *, latest: bool, in_parts: bool) -> str:
@@ -152,49 +167,61 @@ def _lower(dimension: Dimension) -> str:
     return label[:1].lower() + label[1:]
 
 
+def _colours(plan: _Plan) -> Iterator[Colour]:
+    for place, member in enumerate(plan.colours):
+        yield Colour(str(place + 1), member.label)
+    if plan.is_stacked and any(None in bar.parts and bar.total for bar in plan.bars):
+        yield Colour("none", f"[c] {_('not shown')}")
+
+
 def _stacked(plan: _Plan) -> tuple[list[SafeString], int]:
     """One bar for each value, its parts one after the other."""
-    bars = plan.bars
-    longest = max((max(sum(part or 0 for part in bar.parts), bar.total or 0) for bar in bars), default=0) or 1
-    hidden = any(None in bar.parts and bar.total for bar in bars)
-    drawn, top = _legend(plan.colours, hidden=hidden)
-    y = top
-    for bar in bars:
-        height = _height(bar.label)
-        drawn.append(_label(bar.label, y, height))
-        x = LABEL
-        middle = y + (height - BAR) // 2
+    longest = max((max(sum(part or 0 for part in bar.parts), bar.total or 0) for bar in plan.bars), default=0) or 1
+    room = _room(longest)
+    drawn: list[SafeString] = []
+    y = 0
+    for bar in plan.bars:
+        drawn.append(_label(bar.label, y))
+        y += _height(bar.label)
+        x = 0.0
         for number, part in enumerate(bar.parts):
-            width = ROOM * (part or 0) / longest
+            width = room * (part or 0) / longest
             if width:
                 said = f"{bar.label} · {plan.colours[number].label}" if plan.colours else bar.label
-                drawn.append(_rect(str(number + 1), x, middle, width, BAR, f"{said}: {whole(part)}"))
+                drawn.append(_rect(str(number + 1), x, y, width, BAR, f"{said}: {whole(part)}"))
             x += width
-        held_back = ROOM * max((bar.total or 0) - sum(part or 0 for part in bar.parts), 0) / longest
+        held_back = room * max((bar.total or 0) - sum(part or 0 for part in bar.parts), 0) / longest
         if None in bar.parts and held_back:
-            drawn.append(_rect("none", x, middle, held_back, BAR, f"{bar.label}: {_('not shown')}"))
+            drawn.append(_rect("none", x, y, held_back, BAR, f"{bar.label}: {_('not shown')}"))
             x += held_back
-        drawn.append(_number(x, middle + 15, bar.total))
-        y += height + 10
+        drawn.append(_number(x, y + 14, bar.total))
+        y += BAR + 10
     return drawn, y
 
 
 def _grouped(plan: _Plan) -> tuple[list[SafeString], int]:
     """A thin bar for each colour of each value: parts that do not add up are not put one after the other."""
     longest = max((part or 0 for bar in plan.bars for part in bar.parts), default=0) or 1
-    drawn, top = _legend(plan.colours)
-    y = top
+    room = _room(longest)
+    drawn: list[SafeString] = []
+    y = 0
     for bar in plan.bars:
-        height = max(len(bar.parts) * (THIN + 2), _height(bar.label))
-        drawn.append(_label(bar.label, y, _height(bar.label)))
+        drawn.append(_label(bar.label, y))
+        y += _height(bar.label)
         for number, part in enumerate(bar.parts):
-            at, width = y + number * (THIN + 2), ROOM * (part or 0) / longest
+            width = room * (part or 0) / longest
             if width:
                 said = f"{bar.label} · {plan.colours[number].label}: {whole(part)}"
-                drawn.append(_rect(str(number + 1), LABEL, at, width, THIN, said))
-            drawn.append(_number(LABEL + width, at + 12, part))
-        y += height + 12
+                drawn.append(_rect(str(number + 1), 0, y, width, THIN, said))
+            drawn.append(_number(width, y + 12, part))
+            y += THIN + 2
+        y += 12
     return drawn, y
+
+
+def _room(longest: int) -> float:
+    """How far the longest bar goes, in per cent: what is left is for its number."""
+    return 100.0 - LETTER * (len(whole(longest)) + 1)
 
 
 def _months(breakdown: Breakdown, title: str, chart_id: str, *, in_parts: bool) -> Chart:
@@ -208,7 +235,7 @@ def _months(breakdown: Breakdown, title: str, chart_id: str, *, in_parts: bool) 
     places = [(member.value // 100) * 12 + member.value % 100 - 1 for member, _people in shown]
     span = max(places) - min(places) + 1 if places else 1
     highest = max((people or 0 for _member, people in shown), default=0) or 1
-    left, top, bottom = 11.0, 24, 190
+    left, top, bottom = 100.0 - _room(highest), 24, 190
     step = (100.0 - left) / max(span, 12)
     drawn = [
         format_html('<line class="gridline" x1="{}%" x2="100%" y1="{}" y2="{}"/>', left, top, top),
@@ -242,58 +269,29 @@ def _described(bars: Sequence[Bar]) -> str:
     return _("%(n)s bars. The largest: %(most)s. All numbers are in the table.") % {"n": len(bars), "most": most}
 
 
-def _legend(colours: Sequence[Member], *, hidden: bool = False) -> tuple[list[SafeString], int]:
-    """What each colour stands for, two in a line where they are short, and where the bars begin below; grey is what is held back."""
-    entries = [(str(place + 1), member.label) for place, member in enumerate(colours)]
-    if colours and hidden:
-        entries.append(("none", f"[c] {_('not shown')}"))
-    in_a_line = 2 if all(len(label) <= LETTERS_OF_LEGEND for _series, label in entries) else 1
-    drawn = []
-    for place, (series, label) in enumerate(entries):
-        x, y = 50 * (place % in_a_line), 22 * (place // in_a_line)
-        drawn.append(_rect(series, x, y + 2, None, 12, label))
-        drawn.append(
-            format_html(
-                '<text class="small" x="{}%" dx="18" y="{}">{}<title>{}</title></text>',
-                x,
-                y + 12,
-                _cut(label, 48),
-                label,
-            )
-        )
-    return drawn, 22 * -(-len(entries) // in_a_line) + 10 if entries else 2
-
-
-def _label(label: str, y: int, height: int) -> SafeString:
-    """Before a bar, in three lines at most, in the middle of `height`; the whole of it is its title."""
-    lines = _lines(label)
-    first = y + height // 2 + 5 - 8 * (len(lines) - 1)
-    spans = format_html_join(
-        "", '<tspan x="0" y="{}">{}</tspan>', ((first + 16 * n, text) for n, text in enumerate(lines))
+def _label(label: str, y: int) -> SafeString:
+    """Above a bar, as HTML: the browser wraps it, and it stands at the foot of the height that is kept for it."""
+    return format_html(
+        '<foreignObject x="0" y="{}" width="100%" height="{}"><div class="bar-label">{}</div></foreignObject>',
+        y,
+        _height(label),
+        label,
     )
-    return format_html("<text>{}<title>{}</title></text>", spans, label)
 
 
 def _height(label: str) -> int:
-    return max(BAR, 16 * len(_lines(label)))
+    """What the lines of a label take on the narrowest phone, and what stands between it and its bar."""
+    return LINE * max(len(textwrap.wrap(label, LETTERS)), 1) + 2
 
 
-def _lines(label: str) -> list[str]:
-    return textwrap.wrap(label, LINE_OF_LABEL, max_lines=3, placeholder="…") or [""]
-
-
-def _cut(label: str, most: int) -> str:
-    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
-
-
-def _rect(series: str, x: float, y: float, width: float | None, height: float, said: str) -> SafeString:
-    """A bar with what it says as its title; without a width, the square of a legend."""
+def _rect(series: str, x: float, y: float, width: float, height: float, said: str) -> SafeString:
+    """A bar with what it says as its title."""
     return format_html(
         '<rect class="series-{}" x="{}%" y="{}" width="{}" height="{}"><title>{}</title></rect>',
         series,
         f"{x:.2f}",
         f"{y:g}" if float(y).is_integer() else f"{y:.1f}",
-        "12" if width is None else f"{width:.2f}%",
+        f"{width:.2f}%",
         f"{height:g}" if float(height).is_integer() else f"{height:.1f}",
         said,
     )

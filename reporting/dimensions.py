@@ -42,6 +42,9 @@ class Dimension:
     """Values that a table by this dimension shows even where nobody is counted: 'not stated' is always said."""
     is_of_activity: bool = False
     """Whether all of one activity's participations share it."""
+    is_in_time: bool = False
+    """Whether its values follow one another in time: where not all are drawn, the latest are. Series do not: those of several
+    programmes stand one programme after the other."""
     of_learners: bool = False
     """Whether learners alone are asked for it: who breaks down by it asks of learners (docs/decisions/0037)."""
 
@@ -144,10 +147,10 @@ DIMENSIONS: dict[str, Dimension] = {
             _choices(Institution.Kind, Institution.Kind.UNKNOWN),
             always=(Institution.Kind.UNKNOWN.value,),
         ),
-        Dimension("month", gettext_lazy("Month"), "month", _months, is_of_activity=True),
-        Dimension("year", gettext_lazy("Year"), "year", _years, is_of_activity=True),
+        Dimension("month", gettext_lazy("Month"), "month", _months, is_of_activity=True, is_in_time=True),
+        Dimension("year", gettext_lazy("Year"), "year", _years, is_of_activity=True, is_in_time=True),
         Dimension("season", gettext_lazy("Season or series"), "series", _series, is_of_activity=True),
-        Dimension("activity", gettext_lazy("Activity"), "activity", _activities, is_of_activity=True),
+        Dimension("activity", gettext_lazy("Activity"), "activity", _activities, is_of_activity=True, is_in_time=True),
         Dimension("role", gettext_lazy("Role"), "role", _choices(Role, "")),
         Dimension("mode", gettext_lazy("Mode"), "mode", _choices(Mode, "")),
         Dimension(

@@ -6,6 +6,7 @@ What a figure means is said here and in docs/figures.md; how it is counted, in `
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,16 @@ EDITIONS = (Activity.Kind.FORUM, Activity.Kind.EDITION)
 COUNTED_WHO = _("Counts everyone who %(rule)s")
 
 
+class Group(TextChoices):
+    """What a figure is about, in the order in which figures are read: what every report asks for comes first."""
+
+    PEOPLE = "people", _("People")
+    PLACES = "places", _("Institutions and countries")
+    ACTIVITIES = "activities", _("Activities and hours")
+    TRAINING = "training", _("Training")
+    KNOWLEDGE = "knowledge", _("Knowledge")
+
+
 @dataclass(frozen=True)
 class Figure:
     """One figure. `measure` computes it over the participations of a selection."""
@@ -45,6 +56,8 @@ class Figure:
     label: str | Promise
     definition: str | Promise
     measure: Callable[[Counted], Value] = field(repr=False)
+    group: Group
+    """Among which figures it stands, on the page and in files. There is none without: 20 numbers in a row are not read."""
     rule: str | Promise = COUNTED_WHO
     """What it counts in one line that stands under it; `%(rule)s` is the rule of presence in words."""
     unit: str | Promise = ""
@@ -105,6 +118,7 @@ def _sessions_held(name: str, label: str | Promise, definition: str | Promise, m
         label,
         definition,
         lambda counted: _sessions(counted.having(mode=mode)),
+        Group.ACTIVITIES,
         rule=_("Sessions that somebody counted here took part in that way"),
         people=lambda counted: _of_sessions(counted.having(mode=mode)),
         of_kinds=SESSIONS,
@@ -132,6 +146,7 @@ def _held(
     label: str | Promise,
     definition: str | Promise,
     kind: str,
+    group: Group,
     others: Callable[[Counted], int] | None = None,
 ) -> Figure:
     """How many of the network's activities of a kind somebody took part in, whatever their sessions; with `others` of its kind."""
@@ -143,6 +158,7 @@ def _held(
             trainings_of(counted.activities.filter(kind=kind)) + (others(counted) if others else 0),
             _of_kind(counted, kind).participations,
         ),
+        group,
         rule=_("Those in a session of which somebody counted here took part"),
         people=lambda counted: _of_kind(counted, kind).people,
         of_kinds=(kind,),
@@ -160,13 +176,14 @@ def _presented(name: str, label: str | Promise, definition: str | Promise, kind:
         label,
         definition,
         lambda counted: Value(presented_in(counted.activities, kind), of_editions(counted).participations),
+        Group.KNOWLEDGE,
         rule=_("On the public pages of editions that somebody counted here took part in, each once"),
         people=lambda counted: of_editions(counted).people,
         of_kinds=EDITIONS,
     )
 
 
-FIGURES: dict[str, Figure] = {
+_DECLARED: dict[str, Figure] = {
     figure.name: figure
     for figure in (
         Figure(
@@ -177,6 +194,7 @@ FIGURES: dict[str, Figure] = {
                 "many activities, devices, rejoins or e-mail addresses."
             ),
             lambda counted: Value(counted.people, counted.participations),
+            Group.PEOPLE,
         ),
         Figure(
             "share_women",
@@ -186,6 +204,7 @@ FIGURES: dict[str, Figure] = {
                 "they took part in; it is never inferred. Those who did not state it are not in the denominator."
             ),
             _share_of_women,
+            Group.PEOPLE,
             unit="%",
             is_share=True,
         ),
@@ -194,6 +213,7 @@ FIGURES: dict[str, Figure] = {
             _("Participations"),
             _("Each person in each activity they took part in, once for each role they had there."),
             lambda counted: Value(counted.participations, counted.participations),
+            Group.PEOPLE,
             rule=_("One for each activity and role of those who %(rule)s"),
         ),
         Figure(
@@ -204,6 +224,7 @@ FIGURES: dict[str, Figure] = {
                 "once under all its names; participations without an institution count none."
             ),
             _different("institution"),
+            Group.PLACES,
             rule=_("Each institution counts once; of everyone who %(rule)s"),
             people=_people_stating("institution"),
         ),
@@ -215,6 +236,7 @@ FIGURES: dict[str, Figure] = {
                 "count none."
             ),
             _different("country"),
+            Group.PLACES,
             rule=_("Each country counts once; of everyone who %(rule)s"),
             people=_people_stating("country"),
         ),
@@ -227,6 +249,7 @@ FIGURES: dict[str, Figure] = {
                 "which are open for weeks."
             ),
             lambda counted: Value(queries.hours_of_activities(counted), counted.participations),
+            Group.ACTIVITIES,
             rule=_("How long the activities lasted, each added once"),
             unit=_("hours"),
         ),
@@ -239,6 +262,7 @@ FIGURES: dict[str, Figure] = {
                 "there is no figure."
             ),
             lambda counted: Value(queries.person_hours(counted), counted.having(minutes__isnull=False).participations),
+            Group.ACTIVITIES,
             rule=_("Time present, added up; of those who %(rule)s"),
             unit=_("hours"),
             people=_people_stating("minutes"),
@@ -248,6 +272,7 @@ FIGURES: dict[str, Figure] = {
             _("Specialists"),
             _("Different people who took part in the role of specialist in at least one activity."),
             lambda counted: Value(counted.specialists.people, counted.specialists.participations),
+            Group.PEOPLE,
             rule=_("In the role of specialist; counts everyone who %(rule)s"),
             people=lambda counted: counted.specialists.people,
         ),
@@ -259,6 +284,7 @@ FIGURES: dict[str, Figure] = {
                 "denominator."
             ),
             lambda counted: _share_of_women(counted.specialists),
+            Group.PEOPLE,
             unit="%",
             is_share=True,
             people=lambda counted: counted.specialists.people,
@@ -270,6 +296,7 @@ FIGURES: dict[str, Figure] = {
             lambda counted: Value(
                 counted.activities.filter(kind=Activity.Kind.EPISODE).count(), _of_episodes(counted).participations
             ),
+            Group.ACTIVITIES,
             rule=_("Webinar episodes that somebody counted here took part in"),
             people=lambda counted: _of_episodes(counted).people,
         ),
@@ -281,6 +308,7 @@ FIGURES: dict[str, Figure] = {
                 "each once whatever the languages it stands in."
             ),
             lambda counted: Value(knowledge_products(counted.activities).count(), counted.participations),
+            Group.KNOWLEDGE,
             rule=_("Of the public episodes, each once whatever its languages"),
         ),
         Figure(
@@ -290,6 +318,7 @@ FIGURES: dict[str, Figure] = {
             lambda counted: Value(
                 exchanges_of(counted.activities), _of_kind(counted, Activity.Kind.SESSION).participations
             ),
+            Group.ACTIVITIES,
             rule=_("Exchanges in a session of which somebody counted here took part"),
             people=_of_sessions,
             of_kinds=SESSIONS,
@@ -299,6 +328,7 @@ FIGURES: dict[str, Figure] = {
             _("Sessions of exchanges"),
             _("Different sessions of exchanges that somebody counted here took part in, online or in person."),
             _sessions,
+            Group.ACTIVITIES,
             rule=_("Sessions that somebody counted here took part in"),
             people=_of_sessions,
             of_kinds=SESSIONS,
@@ -323,6 +353,7 @@ FIGURES: dict[str, Figure] = {
                 "the rank that they had then."
             ),
             _people_of(_ministers),
+            Group.PEOPLE,
             rule=_("In that rank on the page of the edition; counts everyone who %(rule)s"),
             people=lambda counted: _ministers(counted).people,
             of_kinds=EDITIONS,
@@ -335,6 +366,7 @@ FIGURES: dict[str, Figure] = {
                 "another country than its host. Who stated no country is not one."
             ),
             _people_of(_international),
+            Group.PEOPLE,
             rule=_("From another country than the host's; counts everyone who %(rule)s"),
             people=lambda counted: _international(counted).people,
             of_kinds=EDITIONS,
@@ -356,25 +388,32 @@ FIGURES: dict[str, Figure] = {
             _("Training cycles"),
             _("Different training cycles of the network, in a session of which somebody counted here took part."),
             Activity.Kind.TRAINING_CYCLE,
+            Group.TRAINING,
         ),
         _held(
             "training_programmes",
             _("Virtual training programmes"),
             _("Different virtual programmes of the network, in a session of which somebody counted here took part."),
             Activity.Kind.VIRTUAL_PROGRAMME,
+            Group.TRAINING,
         ),
         _held(
             "certificate_courses",
             _("Certificate courses"),
             _("Different certificate courses of the network, in a session of which somebody counted here took part."),
             Activity.Kind.CERTIFICATE_COURSE,
+            Group.TRAINING,
         ),
         _held(
             "forums",
             _("Forums"),
             _("Different forums, of the network or of DatAction, on a day of which somebody counted here took part."),
             Activity.Kind.FORUM,
+            Group.ACTIVITIES,
             others=lambda counted: forums_of(counted.activities),
         ),
     )
 }
+
+FIGURES: dict[str, Figure] = dict(sorted(_DECLARED.items(), key=lambda declared: list(Group).index(declared[1].group)))
+"""In the order of their groups, and in a group as they are declared: pages, files and the command line keep it."""

@@ -5,7 +5,7 @@ was sent into what an address holds.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -18,12 +18,13 @@ from wagtail.admin.widgets import AdminDateInput
 
 from participants.models import Activity, Country, Institution, Participation, Series
 from participants.presence_rules import Rule, RuleError
-from reporting.dimensions import DIMENSIONS, DimensionError, read_dimensions
+from reporting.dimensions import DIMENSIONS, Dimension, DimensionError, read_dimensions
 from reporting.reach import Question
 from reporting.selection import LABELS, UNKNOWN, Filters
 from reporting.wording import NAMED, said
 
-ANY = ("", gettext_lazy("All"))
+ANY = ("", gettext_lazy("No filter"))
+UNDIVIDED = ("", gettext_lazy("No breakdown"))
 FEW_INSTITUTIONS = 500
 RULES = (
     ("any", gettext_lazy("Joined at all")),
@@ -133,7 +134,7 @@ class FiguresForm(forms.Form):
         for name, choices in NAMED.items():
             self._choose(name, choices)
         for name in ("first", "second"):
-            self._choose(name, [(each.name, each.label) for each in DIMENSIONS.values()])
+            self._divide(name, DIMENSIONS.values())
             self.fields[name].widget.attrs["id"] = f"id_{name}"
         for name in self.faults:
             self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"fault-{name}"}
@@ -152,6 +153,11 @@ class FiguresForm(forms.Form):
             field.choices = [*choices, *unknown]
         else:
             field.choices = [ANY, *choices, *unknown]  # type: ignore[attr-defined]
+
+    def _divide(self, name: str, dimensions: Iterable[Dimension]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [UNDIVIDED, *((each.name, each.label) for each in dimensions)]
 
     def add_prefix(self, field_name: str) -> str:
         """Both breakdowns are sent under one name."""

@@ -29,6 +29,7 @@ CACHE_SECONDS = 60
 NONE_YET = "none"
 OF_LEARNERS = Filters(programme=(Programme.TRAINACTION.value,), role=(Role.LEARNER.value,))
 OF_NETWORK = Filters(programme=(Programme.CONOSE.value,))
+PARTICIPANTS = _("participants")
 TOTAL_MARK = "*"
 """How a publication writes the place of a total; no value of a dimension is written so."""
 
@@ -42,11 +43,25 @@ class PublicTable:
     dimension_names: tuple[str, ...]
     note: str | Promise = ""
     """Who is in it beside those whom its title makes one think of."""
+    people: str | Promise = PARTICIPANTS
+    """What those whom it counts are called, after their number."""
+
+    @property
+    def definition(self) -> str:
+        """Where in it a person counts, and who else is in it."""
+        return f"{COUNTED_ONCE[self.dimension_names[0]]} {self.note}".strip()
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
         return tuple(PUBLIC_SEX if name == "sex" else DIMENSIONS[name] for name in self.dimension_names)
 
+
+COUNTED_ONCE: dict[str, str | Promise] = {
+    "season": _("Each person counts once in each season or series that they took part in."),
+    "country": _("Each person counts once in each country that they were in when they took part."),
+    "kind": _("Each person counts once in each kind of institution that they belonged to when they took part."),
+}
+"""Where a person counts in a table, by its first dimension."""
 
 TABLES: dict[str, PublicTable] = {
     table.name: table
@@ -61,6 +76,7 @@ LEARNERS = PublicTable(
     _("Learners who began a course, by country"),
     ("country",),
     _("Of TrainAction's courses. Who learned in CONOSE's trainings is counted with the network."),
+    _("learners"),
 )
 NETWORK_COUNTRY = PublicTable(
     "network-country", _("Participants in all that the network holds, its grants included, by country"), ("country",)

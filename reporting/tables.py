@@ -1,7 +1,8 @@
 """Figures and breakdowns as the values that components, charts and files are made of."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -107,6 +108,27 @@ def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported |
         suppressed=suppressed,
         reported=reported,
     )
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """Figures that are about the same, under one heading. `name` is its lasting one."""
+
+    name: str
+    label: str
+    figures: Sequence[HeadlineFigure]
+
+
+def grouped(reach: Reach, reported: Mapping[str, Reported]) -> list[FigureGroup]:
+    """All figures of an answer in the groups of the registry and in its order, what was printed beside each; no group is empty."""
+    return [
+        FigureGroup(
+            group.value,
+            str(group.label),
+            [headline(figure, value, reach, reported=reported.get(figure.name)) for figure, value in found],
+        )
+        for group, found in groupby(reach.with_definitions, key=lambda each: each[0].group)
+    ]
 
 
 def _rule(figure: Figure, reach: Reach) -> str:

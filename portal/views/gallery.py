@@ -16,6 +16,7 @@ from django.utils.safestring import mark_safe
 from portal.components import (
     Cell,
     ChosenFilter,
+    Colour,
     Column,
     DataTable,
     Fact,
@@ -143,6 +144,9 @@ def _context() -> dict[str, Any]:
         "table": TABLE,
         "chart_table": replace(TABLE, caption="Participantes por temporada"),
         "chart": CHART,
+        "chart_colours": [
+            Colour(series, f"Temporadas de {year}") for series, year in (("1", 2020), ("2", 2021), ("none", 2022))
+        ],
         "items": ITEMS,
         "tags": TAGS,
         "chosen": CHOSEN,

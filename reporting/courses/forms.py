@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django import forms
 from django.utils.translation import gettext_lazy
 
 from participants.models import Activity, Participation, Series
 from reporting.courses.statistics import COURSE_DIMENSIONS
-from reporting.forms import ANY, FiguresForm
+from reporting.forms import FiguresForm
 from reporting.reach import Question
 
 
@@ -31,6 +30,4 @@ class CoursesForm(FiguresForm):
         self.fields["activity"].label = gettext_lazy("Course run")
         self._choose("activity", [(each.key, each.title) for each in runs.order_by("-starts_on", "key")])
         for name in ("first", "second"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [ANY, *((each.name, each.label) for each in COURSE_DIMENSIONS.values())]
+            self._divide(name, COURSE_DIMENSIONS.values())

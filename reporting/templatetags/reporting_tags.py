@@ -28,7 +28,7 @@ from reporting.public import (
     PublicTable,
     public_reach,
 )
-from reporting.reach import Reach
+from reporting.reach import TOTAL, Reach
 from reporting.tables import cross_table, headline, headline_figures
 
 register = template.Library()
@@ -38,11 +38,16 @@ SHOWN_DECISIONS = 3
 
 @dataclass(frozen=True)
 class ShownTable:
+    """A declared table: how many it counts, what they are called and how they are counted, the chart and the numbers."""
+
     name: str
     title: str
+    everybody: str
+    """Empty where it is held back."""
+    people: str
+    definition: str
     table: DataTable
     chart: Chart
-    note: str
 
 
 @register.simple_tag
@@ -55,12 +60,15 @@ def _shown(declared: PublicTable, reach: Reach) -> ShownTable:
     if reach.breakdown is None:
         raise ValueError(declared.name)
     title = str(declared.title)
+    everybody = reach.breakdown.by_values[(TOTAL,) * len(declared.dimensions)].participants
     return ShownTable(
         declared.name,
         title,
+        "" if everybody is None else whole(everybody),
+        str(declared.people),
+        declared.definition,
         cross_table(reach.breakdown, title),
         chart(reach.breakdown, title, declared.name),
-        str(declared.note),
     )
 
 

@@ -1,7 +1,7 @@
 """Reach figures in the Wagtail admin: ask, read, open the records behind a number, take it away as a file."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
@@ -27,13 +27,14 @@ from reporting.reach import Breakdown, Question, QuestionError, reach, read_ques
 from reporting.records import CellError, read_cell, records_of
 from reporting.reported import beside, reported_beside
 from reporting.services import publish_tables
-from reporting.tables import COUNTS, PARTICIPANTS, Part, cross_table, headline, part_of
+from reporting.tables import COUNTS, PARTICIPANTS, Part, cross_table, grouped, part_of
 from reporting.wording import moment, renewed
 
 VIEW = "reporting.view_exact_figures"
 PER_PAGE = 50
 ROWS, COLUMNS = 60, 12
 """As much of a cross-table as a page shows at once."""
+FEW_COLUMNS = 6
 
 
 @never_cache
@@ -54,15 +55,15 @@ def index(request: HttpRequest) -> HttpResponse:
         icon="table",
         form=FiguresForm(question, request.GET, asked.by_field),
         faults=asked.faults,
+        has_faults=asked.has_faults,
         chosen=chosen(question, _url("index", Question())),
         question=question,
         answer=answer,
-        figures=[
-            headline(figure, value, answer, reported=beside(printed, value, question.rule) if printed else None)
-            for figure, value in answer.with_definitions
-            for printed in [reported.get(figure.name)]
-        ],
-        shown=_shown(question, answer.breakdown, request.GET) if answer.breakdown else None,
+        groups=grouped(
+            answer,
+            {name: beside(printed, answer.figures[name], question.rule) for name, printed in reported.items()},
+        ),
+        shown=_shown(question, answer.breakdown, request.GET) if _has_cells(answer.breakdown) else None,
         rule=question.who,
         moment=moment(answer.computed_at),
         records_url=_url("records", question),
@@ -117,6 +118,7 @@ def records(request: HttpRequest) -> HttpResponse:
         above=[(_url("index", question), _("Reach figures"))],
         labels=[str(member.label) for _dimension, member in cell],
         chosen=chosen(question, _url("index", Question())),
+        figures_url=_url("index", question),
         people=rows.order_by().values("person").distinct().count(),
         **page,
     )
@@ -151,11 +153,18 @@ class Shown:
     table: DataTable
     chart: Chart
     is_wide: bool
+    has_few_columns: bool
+    """Narrow enough to stand beside its chart on most screens of computers, though it is a cross-table."""
     pages: list[Pages]
     counts: list[tuple[str, str, bool]]
     """What the cells may count: its name, its address, whether they do."""
     turned: str
     """The address with rows and columns exchanged."""
+
+
+def _has_cells(breakdown: Breakdown | None) -> TypeGuard[Breakdown]:
+    """Whether there is anything to break down: of nobody there is neither a chart nor a table."""
+    return breakdown is not None and bool(breakdown.totals[-1].participants)
 
 
 def _shown(question: Question, breakdown: Breakdown, sent: QueryDict) -> Shown:
@@ -173,11 +182,13 @@ def _shown(question: Question, breakdown: Breakdown, sent: QueryDict) -> Shown:
         view = {name: value for name, value in {**kept, **at, **changes}.items() if value not in (1, PARTICIPANTS)}
         return f"{_url('index', question)}{'&' + urlencode(view) if view else ''}#breakdown-title"
 
+    table = cross_table(breakdown, title, link=_records_link(question), rows=rows, columns=columns, count=count)
     return Shown(
         title=title,
-        table=cross_table(breakdown, title, link=_records_link(question), rows=rows, columns=columns, count=count),
+        table=table,
         chart=chart(breakdown, title, "breakdown", in_parts=any(part.is_part for _label, _name, part in sides)),
         is_wide=is_cross,
+        has_few_columns=len(table.columns) <= FEW_COLUMNS,
         pages=[
             Pages(
                 label,

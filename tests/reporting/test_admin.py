@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -29,8 +30,9 @@ def test_page_shows_figures_definitions_chart_and_table(manager_client: Client) 
     response = manager_client.get(INDEX, {"by": ["sex", "season"], "rule": "minutes:30", "programme": "datacction"})
     text = response.content.decode()
     assert response.status_code == 200
-    assert len(response.context["figures"]) == 11
-    rules = {figure.label: figure.rule for figure in response.context["figures"]}
+    figures = [figure for group in response.context["groups"] for figure in group.figures]
+    assert len(figures) == 11
+    rules = {figure.label: figure.rule for figure in figures}
     assert rules["Participantes"] == "Se cuenta a quien estuvo presente al menos 30 minutos"
     assert rules["Episodios"] == "Episodios en los que tomó parte alguien de quienes se cuentan aquí"
     assert rules["Productos de conocimiento"] == "De los episodios públicos, cada uno una vez en todos sus idiomas"
@@ -39,6 +41,38 @@ def test_page_shows_figures_definitions_chart_and_table(manager_client: Client) 
         r"<title id=\"breakdown-svg-title\">[^<]+</title><desc id=\"breakdown-svg-desc\">[^<]+</desc>", text
     )
     assert response.context["address"].endswith("?programme=datacction&rule=minutes%3A30&by=sex%2Cseason")
+
+
+@pytest.mark.django_db
+def test_figures_stand_in_the_groups_of_the_registry(manager_client: Client) -> None:
+    random_registry(1)
+    response = manager_client.get(INDEX)
+    groups = [(group.label, [figure.label for figure in group.figures]) for group in response.context["groups"]]
+    assert groups == [
+        (
+            "Personas",
+            [
+                "Participantes",
+                "Mujeres entre las personas participantes",
+                "Participaciones",
+                "Especialistas",
+                "Mujeres entre especialistas",
+            ],
+        ),
+        ("Instituciones y países", ["Instituciones", "Países"]),
+        ("Actividades y horas", ["Horas de intercambio", "Horas-persona", "Episodios"]),
+        ("Conocimiento", ["Productos de conocimiento"]),
+    ]
+    soup = BeautifulSoup(response.content, "html.parser")
+    drawn = {
+        section.select_one("h2").text: [each.text for each in section.select(".reach-label")]
+        for section in soup.select("section.reach-set")
+    }
+    assert list(drawn.items()) == groups
+    named = [section["aria-labelledby"] for section in soup.select("section.reach-set")]
+    assert named == [heading["id"] for heading in soup.select("section.reach-set > h2")]
+    sheet = read_sheet(manager_client.get(f"{INDEX}reach.xlsx").content)
+    assert [row[0] for row in sheet[1:]] == [label for _group, labels in groups for label in labels]
 
 
 @pytest.mark.django_db
@@ -127,6 +161,7 @@ def test_fault_stands_beside_its_field_and_what_was_typed_stays(
     html = response.content.decode()
     assert html.count(f'<p class="error-message">{entities.escape(sentence)}</p>') == 1
     assert html.count(f'aria-describedby="fault-{field}"') == 1
+    assert (html.count('class="reach-sets"'), html.count("No se muestran cifras")) == (0, 1)
     typed = {name: sent[name] for name in ("amount", "since", "until") if sent.get(name)}
     assert {name: form[name].value() for name in typed} == typed
 
@@ -152,7 +187,10 @@ def test_nobody_counted_is_said(manager_client: Client) -> None:
     assert manager_client.get(INDEX).content.decode().count(sentence) == 1
     random_registry(1)
     assert manager_client.get(INDEX).content.decode().count(sentence) == 0
-    assert manager_client.get(INDEX, {"since": "2039-01-01"}).content.decode().count("Con estos filtros") == 1
+    nobody = manager_client.get(INDEX, {"since": "2039-01-01", "by": "country,sex"})
+    assert nobody.content.decode().count("Con estos filtros") == 1
+    assert nobody.context["shown"] is None
+    assert manager_client.get(INDEX, {"since": "2019-01-01", "by": "country,sex"}).context["shown"] is not None
 
 
 @pytest.mark.django_db
@@ -275,6 +313,30 @@ def test_looking_at_records_is_written_down(manager_client: Client, manager) -> 
 
 
 @pytest.mark.django_db
+def test_records_lead_back_to_the_view_they_were_opened_from(manager_client: Client) -> None:
+    random_registry(2)
+    html = manager_client.get(f"{INDEX}records/", {"role": "specialist", "by": "sex", "cell_sex": "women"}).content
+    [back] = BeautifulSoup(html, "html.parser").select(".reach-note a")
+    assert (back["href"], back.text) == (f"{INDEX}?role=specialist&by=sex", "Volver a las cifras")
+
+
+@pytest.mark.django_db
+def test_field_that_asks_for_nothing_says_so(manager_client: Client) -> None:
+    form = manager_client.get(INDEX).context["form"]
+    empty = {name: str(field.choices[0][1]) for name, field in form.fields.items() if getattr(field, "choices", None)}
+    several = {"series", "country", "kind", "sex", "role", "rule"}
+    assert {name: label for name, label in empty.items() if name not in several} == {
+        "programme": "Sin filtro",
+        "activity": "Sin filtro",
+        "institution": "Sin filtro",
+        "mode": "Sin filtro",
+        "outcome": "Sin filtro",
+        "first": "Sin desglose",
+        "second": "Sin desglose",
+    }
+
+
+@pytest.mark.django_db
 def test_records_need_the_permission_to_see_personal_data(manager_client: Client, manager) -> None:
     Group.objects.get(pk__in=manager.groups.all()).permissions.remove(
         *Group.objects.get(pk__in=manager.groups.all()).permissions.filter(codename="view_personal_data")
@@ -370,8 +432,8 @@ def test_reported_stands_beside_computed_for_its_own_scope_alone(manager_client:
     printed.series.set(Series.objects.filter(number__in=(1, 2)))
 
     def beside(**query: str) -> list:
-        figures = manager_client.get(INDEX, query).context["figures"]
-        return [figure.reported.source for figure in figures if figure.reported]
+        groups = manager_client.get(INDEX, query).context["groups"]
+        return [figure.reported.source for group in groups for figure in group.figures if figure.reported]
 
     assert beside(programme="datacction", series="1-2") == ["temporadas 1–2; Informe"]
     assert beside(programme="datacction", series="1-3") == []

@@ -7,7 +7,8 @@ import pytest
 from django.utils import translation
 
 from participants.models import Sex
-from reporting.charts import LINE_OF_LABEL, Chart, chart
+from portal.components import Colour
+from reporting.charts import LETTERS, Chart, chart
 from reporting.dimensions import DIMENSIONS, Member
 from reporting.reach import Breakdown, Row
 
@@ -63,14 +64,59 @@ def test_chart_says_how_many_of_how_many_it_shows() -> None:
     assert bars[0] == "C36: 36"
 
 
-def test_long_label_is_wrapped_and_its_title_has_all_of_it() -> None:
-    name = "Pontificia Universidad Católica Madre y Maestra de Santiago"
+def labels_of(made: Chart) -> list[tuple[str, int, int]]:
+    """The labels whole, where each begins and how high it may be."""
+    return [
+        (each.findtext(f"{SVG}div", ""), int(each.get("y", "")), int(each.get("height", "")))
+        for each in ElementTree.fromstring(made.svg).iter(f"{SVG}foreignObject")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Guatemala", 1),
+        ("x" * LETTERS, 1),
+        ("Entidad de las Naciones Unidas para la Igualdad de Género y el Empoderamiento de las Mujeres", 3),
+        ("", 1),
+    ],
+)
+def test_label_is_whole_and_has_the_height_of_its_lines_on_a_phone(name: str, lines: int) -> None:
     made = chart(crossed(["institution"], {(1,): 3}, {1: name}), "Institution", "c")
-    (text, _number) = ElementTree.fromstring(made.svg).iter(f"{SVG}text")
-    lines = [span.text or "" for span in text.iter(f"{SVG}tspan")]
-    assert lines == ["Pontificia", "Universidad", "Católica Madre y…"]
-    assert max(map(len, lines)) <= LINE_OF_LABEL
-    assert text.findtext(f"{SVG}title") == name
+    [(label, begins, height)] = labels_of(made)
+    assert (label, begins, height) == (name, 0, 17 * lines + 2)
+    [bar] = ElementTree.fromstring(made.svg).iter(f"{SVG}rect")
+    assert (bar.get("x"), bar.get("y")) == ("0.00%", str(height))
+
+
+@pytest.mark.parametrize("by", [["country"], ["country", "sex"], ["country", "season"]])
+def test_bars_begin_at_the_edge_and_numbers_stand_right_after_them(by: list[str]) -> None:
+    people = {"Guatemala": 1_234_567, "Antigua y Barbuda": 3}
+    cells = {(name, *([Sex.WOMEN] if len(by) == 2 else [])): n for name, n in people.items()}
+    root = ElementTree.fromstring(chart(crossed(by, cells), "", "c").svg)
+    bars = [(each.get("x"), float(each.get("width", "").rstrip("%"))) for each in root.iter(f"{SVG}rect")]
+    ends = [float(each.get("x", "").rstrip("%")) for each in root.iter(f"{SVG}text")]
+    assert [x for x, _width in bars] == ["0.00%", "0.00%"]
+    assert [width for _x, width in bars] == ends
+    assert ends[0] == 100 - 2.5 * len("1,234,567 ")  # the number has its room, on the narrowest phone too
+
+
+def test_next_bar_begins_below_the_one_before() -> None:
+    long = "Gestión de la información para la seguridad ciudadana con enfoque de género y perspectiva interseccional"
+    made = chart(crossed(["institution"], {(1,): 3, (2,): 2, (3,): 1}, {1: long, 2: "B", 3: "C"}), "", "c")
+    bars = [int(each.get("y", "")) for each in ElementTree.fromstring(made.svg).iter(f"{SVG}rect")]
+    assert [begins for _label, begins, _height in labels_of(made)[1:]] == [bar + 28 for bar in bars[:-1]]
+
+
+def test_series_of_several_programmes_are_not_cut_as_if_they_followed_in_time() -> None:
+    cells = {(f"S{n:02}",): 100 - n for n in range(20)}
+    made = chart(crossed(["season"], cells), "", "c")
+    assert made.says == "People by season or series. The 15 largest of 20; the table has all."
+    assert [label for label, *_place in labels_of(made)] == [f"S{n:02}" for n in range(15)]
+    years = chart(crossed(["year"], {(2000 + n,): 100 - n for n in range(20)}), "", "c")
+    assert years.says == "People by year. The latest 15 of 20; the table has all."
+    few = chart(crossed(["season"], {("S1",): 1, ("S2",): 2}), "", "c")
+    assert [label for label, *_place in labels_of(few)] == ["S1", "S2"]
 
 
 def test_sexes_are_stacked_whichever_dimension_they_are() -> None:
@@ -88,7 +134,8 @@ def test_parts_that_do_not_add_up_stand_beside_each_other() -> None:
     bars, numbers = drawn(made)
     assert made.says == "People by country, a bar for each value of season or series."
     assert numbers == ["30", "20", "4", "7"]
-    assert bars == ["1", "2", "GT · 1: 30", "GT · 2: 20", "HN · 1: 4", "HN · 2: 7"]
+    assert made.colours == (Colour("1", "1"), Colour("2", "2"))
+    assert bars == ["GT · 1: 30", "GT · 2: 20", "HN · 1: 4", "HN · 2: 7"]
 
 
 def test_too_many_colours_are_said_to_be_left_out() -> None:
@@ -108,9 +155,15 @@ def test_many_rows_of_few_columns_are_the_bars() -> None:
 def test_what_is_held_back_is_grey_and_has_no_number() -> None:
     breakdown = crossed(["country", "sex"], {("GT", Sex.WOMEN): 30, ("GT", Sex.MEN): None})
     totals = [Row(row.members, 41, 41) if row.members[1] is None else row for row in breakdown.totals]
-    bars, numbers = drawn(chart(Breakdown(breakdown.dimensions, breakdown.rows, tuple(totals)), "", "c"))
+    made = chart(Breakdown(breakdown.dimensions, breakdown.rows, tuple(totals)), "", "c")
+    bars, numbers = drawn(made)
     assert numbers == ["41"]
-    assert bars == ["men", "women", "[c] not shown", "GT · women: 30", "GT: not shown"]
+    assert bars == ["GT · women: 30", "GT: not shown"]
+    assert [(colour.series, colour.label) for colour in made.colours] == [
+        ("1", "men"),
+        ("2", "women"),
+        ("none", "[c] not shown"),
+    ]
 
 
 def test_months_stand_in_their_place_in_time() -> None:
@@ -118,3 +171,23 @@ def test_months_stand_in_their_place_in_time() -> None:
     columns = [float(each.get("x", "0").rstrip("%")) for each in ElementTree.fromstring(made.svg).iter(f"{SVG}rect")]
     month = columns[1] - columns[0]
     assert round((columns[2] - columns[1]) / month) == 10
+
+
+def test_values_that_are_held_back_have_no_bar_and_are_said() -> None:
+    cells = {(f"C{n:02}",): n if n > 9 else None for n in range(1, 40)}
+    breakdown = crossed(["country"], cells)
+    made = chart(breakdown, "", "c")
+    assert made.says == (
+        "People by country. The 15 largest of 30; the table has all. 9 of 39 are not shown: they stand as [c] in the table."
+    )
+    assert [label for label, *_place in labels_of(made)] == [f"C{n:02}" for n in range(39, 24, -1)]
+    nothing = chart(crossed(["country"], {("C1",): None}), "", "c")
+    assert nothing.says == "People by country. 1 of 1 is not shown: it stands as [c] in the table."
+    assert labels_of(nothing) == []
+
+
+@pytest.mark.parametrize("by", [["country"], ["country", "sex"]])
+def test_nobody_is_said_once_and_nothing_of_colours(by: list[str]) -> None:
+    made = chart(crossed(by, {}), "", "c")
+    assert (made.says, made.colours) == ("There is nobody to show.", ())
+    assert ElementTree.fromstring(made.svg).findtext(f"{SVG}desc") == "There is nobody to show."

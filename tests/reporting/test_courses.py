@@ -276,7 +276,7 @@ def test_printed_total_stands_beside_who_enrolled(manager_client: Client) -> Non
     assert (page.context["reported"].value, page.context["reported"].difference) == ("6", "Lo mismo que lo publicado.")
     assert manager_client.get(INDEX, {"programme": "trainaction", "sex": "women"}).context["reported"] is None
     reach = manager_client.get("/admin/reach/", {"programme": "trainaction", "outcome": "enrolled"})
-    assert reach.context["figures"][0].reported.difference == "Lo mismo que lo publicado."
+    assert reach.context["groups"][0].figures[0].reported.difference == "Lo mismo que lo publicado."
 
 
 @pytest.mark.parametrize("wrong", ["activity=gone", "by=shoe", "since=2021-13-01"])

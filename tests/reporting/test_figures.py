@@ -19,7 +19,7 @@ from participants.models.participations import SETTLED
 from participants.services.merging import merge
 from reporting.dimensions import DIMENSIONS
 from reporting.documents import as_document
-from reporting.figures import FIGURES, Value
+from reporting.figures import FIGURES, Figure, Group, Value
 from reporting.queries import SETTLED_BY, counts_by
 from reporting.reach import Question, QuestionError, reach, read_question
 from reporting.selection import FilterError, read_filters
@@ -446,3 +446,41 @@ def test_rule_is_read_in_each_way_it_is_written(written: str, rule: str) -> None
 def test_headline_hours_have_no_needless_decimals(hours: float | None, shown: str) -> None:
     with override("es"):
         assert in_short(FIGURES["hours_of_exchange"], Value(hours, 1)) == shown
+
+
+def test_figures_are_in_the_order_of_their_groups_and_each_names_one() -> None:
+    groups = {
+        group.value: [figure.name for figure in members]
+        for group, members in itertools.groupby(FIGURES.values(), of_group)
+    }
+    assert groups == {
+        "people": [
+            "participants",
+            "share_women",
+            "participations",
+            "specialists",
+            "share_women_specialists",
+            "ministers",
+            "international_speakers",
+        ],
+        "places": ["institutions", "countries"],
+        "activities": [
+            "hours_of_exchange",
+            "person_hours",
+            "episodes",
+            "bilateral_meetings",
+            "sessions",
+            "sessions_online",
+            "sessions_in_person",
+            "forums",
+        ],
+        "training": ["training_cycles", "training_programmes", "certificate_courses"],
+        "knowledge": ["knowledge_products", "tools", "experiences"],
+    }
+    assert list(groups) == list(Group.values)
+    with pytest.raises(TypeError, match="group"):
+        Figure("new", "New", "What it counts.", lambda counted: Value(0, 0))  # type: ignore[call-arg]
+
+
+def of_group(figure: Figure) -> Group:
+    return figure.group

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection, connections
 from django.template import Context, Template
 from django.test import Client
@@ -292,6 +293,36 @@ def test_reach_page_shows_the_published_tables_in_both_languages(
     )
     assert "<script>" not in html
     assert " style=" not in html
+
+
+def test_reach_page_tells_the_number_its_definition_the_chart_and_then_the_table(
+    held_back: None, client: Client, site, spanish
+) -> None:
+    page = ReachPage(title="Alcance", slug="alcance", locale=spanish)
+    site.root_page.add_child(instance=page)
+    soup = BeautifulSoup(client.get(page.get_url()).content, "html.parser")
+    sections = soup.select("section.section[id]")
+    assert [section["id"] for section in sections] == list(DECLARED)
+    for section, (declared, reach) in zip(sections, public_reach().tables, strict=True):
+        everybody = reach.breakdown.totals[-1].participants
+        parts = section.select("h2, .measure, .measure + .note, svg.drawn, .chart__source, table")
+        assert [part.name for part in parts] == ["h2", "p", "p", "svg", "p", "table"]
+        heading, number, definition = (part.get_text(" ", strip=True) for part in parts[:3])
+        assert heading == declared.title
+        assert number == f"{'[c] no se muestra' if everybody is None else everybody} {declared.people}"
+        assert definition == declared.definition
+        of_one = [
+            row
+            for row in (*reach.breakdown.rows, *reach.breakdown.totals)
+            if row.members[0] and not any(row.members[1:])
+        ]
+        may_be_shown = {row.members[0].label for row in of_one if row.participants is not None}
+        assert {label.text for label in section.select("svg .bar-label")} == may_be_shown
+        colours = [each.get_text(strip=True) for each in section.select(".chart__colours li")]
+        by_sex = len(declared.dimension_names) == 2
+        heads = [head.text for head in section.select("thead th")][1:-1] if by_sex else []
+        assert [colour for colour in colours if not colour.startswith("[c]")] == heads
+        assert section.select_one("figure")["class"] == ["chart", "chart--beside"]
 
 
 @pytest.mark.django_db
