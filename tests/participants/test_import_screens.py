@@ -377,10 +377,10 @@ def test_decisions_are_listed_and_taken_back_until_the_file_is_in(
         f"Es Ana Pérez (n.º {known.pk})", str(manager), False,
     )  # fmt: skip
 
-    manager_client.post(f"{address}take-back/", {"question": question.id})
+    manager_client.post(f"{address}take-back/", {"question": question.id, "seen": decided.seen})
     page = manager_client.get(address)
     assert (page.context["open_count"], page.context["decided_count"]) == (1, 0)
-    stale = manager_client.post(f"{address}take-back/", {"question": question.id}, follow=True)
+    stale = manager_client.post(f"{address}take-back/", {"question": question.id, "seen": decided.seen}, follow=True)
     assert [str(each) for each in stale.context["messages"]] == [
         "Estas decisiones ya se habían retirado. No se cambió nada."
     ]
@@ -408,12 +408,72 @@ def test_all_decisions_of_a_file_are_taken_back_after_asking_and_remembered_ones
         ("Ana Pérez", "Se deja fuera", earlier),
         ("Luis Mora", "Alguien nuevo", None),
     ]
-    assert manager_client.post(f"{address}take-back/").context["count"] == 1
-    manager_client.post(f"{address}take-back/", {"sure": "1"})
+    asked = manager_client.post(f"{address}take-back/")
+    assert asked.context["count"] == 1
+    manager_client.post(f"{address}take-back/", {"sure": "1", "seen": asked.context["seen"]})
     assert [each.name for each in manager_client.get(address).context["questions"]] == ["Luis Mora"]
 
-    manager_client.post(f"{address}take-back/", {"question": question.id})
+    manager_client.post(f"{address}take-back/", {"question": question.id, "seen": decided[0].seen})
     assert [each.name for each in manager_client.get(address).context["questions"]] == ["Ana Pérez", "Luis Mora"]
+
+
+def test_a_decision_taken_anew_meanwhile_is_not_taken_back_from_a_stale_page(
+    manager_client: Client, editor: User, activity: Activity
+) -> None:
+    ana = Person.objects.create(name="Ana Pérez", key="ana perez")
+    Person.objects.create(name="Luis Mora", key="luis mora")
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    by_name = {each.name: each.id for each in manager_client.get(address).context["questions"]}
+    decide(batch=batch, persons={by_name["Ana Pérez"]: "new", by_name["Luis Mora"]: "new"}, by=editor)
+    listed = manager_client.get(address, {"group": "decided"}).context["decisions"]
+    shown = {each.name: each.seen for each in listed}
+    of_all = manager_client.post(f"{address}take-back/").context["seen"]
+    decide(batch=batch, persons={by_name["Ana Pérez"]: ana.pk}, by=editor)
+
+    for sent in ({"question": by_name["Ana Pérez"], "seen": shown["Ana Pérez"]}, {"question": by_name["Ana Pérez"]}):
+        asked = manager_client.post(f"{address}take-back/", sent)
+        assert (asked.status_code, asked.context["done"]) == (409, 0)
+        assert [(each.name, each.outcome, each.by) for each in asked.context["stand"]] == [
+            ("Ana Pérez", f"Es Ana Pérez (n.º {ana.pk})", str(editor))
+        ]
+    asked = manager_client.post(f"{address}take-back/", {"sure": "1", "seen": of_all})
+    assert (asked.status_code, asked.context["done"], len(asked.context["stand"])) == (409, 1, 1)
+    assert MatchDecision.objects.values_list("person", "is_new").get() == (ana.pk, False)
+
+    [stands] = asked.context["stand"]
+    manager_client.post(f"{address}take-back/", {"question": stands.id, "seen": stands.seen})
+    assert not MatchDecision.objects.exists()
+
+
+def test_doubtful_names_are_settled_together_and_the_others_stay_open(
+    manager_client: Client, activity: Activity
+) -> None:
+    Person.objects.create(name="Ana Pérez", key="ana perez")
+    shown = ("iPhone de Juan", "Mu\ufffdoz Paz", "Luis Mora 2")
+    send(
+        manager_client,
+        activity,
+        ZOOM + "".join(f"{name},,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,30,Yes,\n" for name in shown),
+    )
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    page = manager_client.get(address)
+    assert page.context["names_count"] == 3
+    ids = [each.id for each in page.context["questions"]]
+    assert [each.name for each in page.context["questions"]] == ["Ana Pérez", *shown]
+
+    press = {"subject": "person", "question": ids, "all": "names_skip"}
+    sure = manager_client.post(f"{address}decide/", press)
+    assert ([each.name for each in sure.context["questions"]], sure.context["everywhere"]) == (list(shown), 3)
+    assert "no cuentan en ninguna cifra" in sure.content.decode()
+    manager_client.post(f"{address}decide/", {**press, "sure": "1"})
+    page = manager_client.get(address)
+    assert [each.name for each in page.context["questions"]] == ["Ana Pérez"]
+    assert page.context["names_count"] == 0
+    skipped = manager_client.get(address, {"group": "skipped"}).context["rows"]
+    assert [(row.name, row.reason) for row in skipped] == [(name, "Excluida por decisión") for name in shown]
 
 
 @pytest.mark.parametrize("size", [1, 3])

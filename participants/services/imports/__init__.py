@@ -18,7 +18,14 @@ Refusals are ValidationError with sentences for the person who asked.
 """
 
 from participants.services.imports.applying import apply
-from participants.services.imports.deciding import decide, decide_all, decide_as_seen, only_candidates, revoke
+from participants.services.imports.deciding import (
+    decide,
+    decide_all,
+    decide_as_seen,
+    only_candidates,
+    revoke,
+    revoke_as_seen,
+)
 from participants.services.imports.reading import answer, change_columns, map_columns, may_change_columns, read
 from participants.services.imports.undoing import InTheWay, note_obstacles, undo
 from participants.services.imports.upload import OPEN_STATES, discard, purge_files, upload
@@ -40,6 +47,7 @@ __all__ = [
     "purge_files",
     "read",
     "revoke",
+    "revoke_as_seen",
     "undo",
     "upload",
 ]  # fmt: skip
