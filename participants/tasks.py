@@ -109,6 +109,15 @@ def forget_registrations() -> dict[str, int]:
     return {**forget_old(days=settings.RETENTION_DAYS["registrations"]), "unanswered": unanswered}
 
 
+@periodic_task(
+    "participants.forget_kept_files",
+    every=timedelta(hours=6),
+    label=_("Remove attendance files whose form was never finished"),
+)
+def forget_kept_files() -> dict[str, int]:
+    return {"removed": imports.forget_aside()}
+
+
 @job_task("participants.issue_certificates", long=True, resumable=True)
 def issue_certificates(progress: Progress, *, desk: int, user: int | None) -> dict[str, Any]:
     """Give everybody who was there for long enough their certificate; begun again, it goes on with who has none."""

@@ -32,7 +32,7 @@ class _Among:
 
 
 @IntegerField.register_lookup
-class IntegerIn(_Among, In):  # type: ignore[type-arg]  # generic in its stubs only
+class IntegerIn(_Among, In):
     pass
 
 
@@ -50,7 +50,7 @@ class RelationExact(RelatedExact):
 
 
 @IntegerField.register_lookup
-class IntegerRange(Range):  # type: ignore[type-arg]  # generic in its stubs only
+class IntegerRange(Range):
     def get_prep_lookup(self) -> Any:
         found = super().get_prep_lookup()
         return tuple(min(max(end, LEAST), MOST) if isinstance(end, int) else end for end in found)

@@ -78,6 +78,25 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
 
 
+_TWICE_WRITTEN = re.compile("[ÂÃÄÅâ]")
+_BYTES = {ord(bytes([code]).decode("cp1252", "replace")): code for code in range(0x80, 0xA0)} | {
+    code: code for code in range(0x80, 0x100)
+}
+
+
+def mended(text: str) -> str:
+    """The text with letters that were written in UTF-8 and read in Windows-1252, once or twice, as they were: 'MarÃ\u00ada'
+    → 'María'. Any other text is returned as it is: only one that is UTF-8 throughout as bytes can be such."""
+    for _turn in range(2):
+        if text.isascii() or not _TWICE_WRITTEN.search(text):
+            break
+        try:
+            text = bytes(_BYTES.get(ord(letter), ord(letter)) for letter in text).decode()
+        except ValueError:
+            break
+    return text
+
+
 class _Folded(dict[int, str]):
     """What each character becomes without accents and case: worked out when it is first met, 20 times as fast after."""
 

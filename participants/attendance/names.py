@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from functools import lru_cache
 
 from participants.attendance.countries import country_code
-from participants.attendance.folding import clean, fold_name, fold_text
+from participants.attendance.folding import PARTICLES, clean, fold_name, fold_text, mended
 from participants.attendance.institutions import looks_like_acronym
 
 BOTS = (
@@ -100,48 +101,121 @@ DEVICES = frozenset(
     [
         "iphone",
         "ipad",
+        "ipod",
         "android",
         "galaxy",
         "samsung",
         "huawei",
         "xiaomi",
         "redmi",
+        "poco",
+        "oppo",
+        "realme",
         "motorola",
-        "moto",
-        "windows",
-        "user",
-        "usuario",
-        "laptop",
-        "desktop",
-        "pc",
-        "macbook",
-        "mac",
-        "zoom",
-        "room",
-        "call",
-        "in",
-        "llamada",
-        "tablet",
-        "telefono",
-        "phone",
         "oneplus",
         "nokia",
         "lenovo",
-        "hp",
-        "dell",
-        "host",
-        "anfitrion",
-        "guest",
-        "invitado",
-        "unknown",
-        "desconocido",
+        "infinix",
+        "tecno",
+        "xperia",
+        "zte",
+        "asus",
+        "acer",
+        "toshiba",
+        "macbook",
+        "imac",
+        "chromebook",
+        "windows",
+        "laptop",
+        "desktop",
+        "tablet",
+        "tableta",
+        "celular",
+        "smartphone",
+        "telefono",
+        "user",
+        "usuario",
+        "usuaria",
+        "zoom",
+        "teams",
         "anonymous",
         "anonimo",
-        "participante",
-        "participant",
+        "anonima",
+        "unknown",
+        "desconocido",
+        "desconocida",
     ]
 )
-"""A name made of these words and numbers alone is a device's, not a person's."""
+"""Words that name a device or an account, and nobody."""
+
+OF_NO_ONE = DEVICES | frozenset(
+    [
+        "pc",
+        "mac",
+        "moto",
+        "hp",
+        "dell",
+        "vivo",
+        "honor",
+        "pixel",
+        "room",
+        "call",
+        "in",
+        "phone",
+        "llamada",
+        "host",
+        "anfitrion",
+        "anfitriona",
+        "guest",
+        "invitado",
+        "invitada",
+        "participante",
+        "participant",
+        "asistente",
+        "attendee",
+    ]
+)
+"""Words that tell no name by themselves, though some are part of one ('Dell', 'In')."""
+
+_MODELS = frozenset(
+    [
+        "note",
+        "pro",
+        "max",
+        "plus",
+        "mini",
+        "lite",
+        "ultra",
+        "prime",
+        "power",
+        "tab",
+        "air",
+        "edge",
+        "fold",
+        "flip",
+        "fe",
+        "se",
+        "play",
+        "neo",
+        "go",
+        "sm",
+    ]
+)
+"""What follows the name of a device, and is no more of a name beside one."""
+
+_A_NAME = re.compile(r"[^\W\d_]{3,}")
+_AT_THE_ENDS = re.compile(r"^\d+|\d+$")
+_GENITIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+_LOST_LETTER = re.compile("[\ufffd\u2500-\u259f]|(?<=[a-zà-ÿ])[ÃÂ]|[ÃÂ](?![\\w\\s.'’-]|$)|(?<=\\w)[?¿]|[?¿](?=\\w)")
+"""A replacement mark, a box or a question mark in a word, or half of a letter that another encoding wrote in two."""
+
+
+class Doubt(StrEnum):
+    """Why what stands for a name may not be a person's own."""
+
+    DEVICE = "device"
+    UNREADABLE = "unreadable"
+    NUMBERED = "numbered"
 
 
 def is_bot(name: str) -> bool:
@@ -150,11 +224,54 @@ def is_bot(name: str) -> bool:
 
 
 def is_nameless(name: str) -> bool:
-    """Whether a display name tells nobody's name: empty, a number, a telephone or a device."""
+    """Whether a display name tells nobody's name: empty, signs, a number, a telephone, or a device and its model."""
     if not _LETTERS.search(name):
         return True
     words = fold_text(name).split()
-    return all(word in DEVICES or any(character.isdigit() for character in word) for word in words)
+    telling = [word for word in words if not (len(word) == 1 or word in PARTICLES or _is_number(word))]
+    if any(not (word in _MODELS or _is_of_no_one(word)) for word in telling):
+        return False
+    return any(map(_is_of_no_one, words)) or any(
+        _is_number(word) and not (telling and word.isdigit()) for word in words
+    )
+
+
+def _is_number(word: str) -> bool:
+    """Whether a folded word is a number, or that of a model ('a525f')."""
+    return not word.isalpha() and not _A_NAME.search(word)
+
+
+def _is_of_no_one(word: str) -> bool:
+    return word in OF_NO_ONE or (not word.isalpha() and _AT_THE_ENDS.sub("", word) in OF_NO_ONE)
+
+
+def doubt_about(name: str) -> Doubt | None:
+    """Why a display name may not be a person's own; None where nothing speaks against it.
+
+    'iPhone de Juan' is a device's, 'Mu?oz' has lost a letter, 'Ana Pérez 2' may be another device of Ana Pérez.
+    """
+    if ("?" in name or not name.isascii()) and _LOST_LETTER.search(name):
+        return Doubt.UNREADABLE
+    words = fold_text(name).split()
+    if not DEVICES.isdisjoint(words):
+        return Doubt.DEVICE
+    if all(map(str.isalpha, words)):
+        return None
+    return Doubt.DEVICE if any(_AT_THE_ENDS.sub("", word) in DEVICES for word in words) else Doubt.NUMBERED
+
+
+def is_own_name(name: str) -> bool:
+    """Whether a display name may stand as a person's name, where an address tells who it is."""
+    return not is_nameless(name) and doubt_about(name) in (None, Doubt.NUMBERED)
+
+
+def name_within(name: str) -> str:
+    """The folded name that a doubtful one leaves: 'iPhone de Juan' → 'juan', 'Ana Pérez 2' → 'ana perez'."""
+    words = fold_name(_GENITIVE.sub("", _LOST_LETTER.sub("", name))).split()
+    kept = (
+        _AT_THE_ENDS.sub("", word) for word in words if not (word in _MODELS or _is_number(word) or _is_of_no_one(word))
+    )
+    return " ".join(sorted(word for word in kept if len(word) > 1))
 
 
 @lru_cache(maxsize=8192)
@@ -169,7 +286,7 @@ def display_name(text: str, *, original_names: bool) -> tuple[str, str]:
     With `original_names`, 'Name (Original Name)' holds the name of the account in brackets, which is the person's own;
     unless it is one word where the displayed name has more ('Ana Pérez (UNAH)', 'Ana Pérez (ana)').
     """
-    name = clean(text)
+    name = clean(mended(text))
     if "(" not in name or _is_formula(name):
         return name, ""
     found = _BRACKETS.match(name)
@@ -186,8 +303,8 @@ def display_name(text: str, *, original_names: bool) -> tuple[str, str]:
     if fold_text(inside) == fold_text(outside):
         return inside, ""
     if len(inside.split()) == 1 and len(outside.split()) > 1 and not is_nameless(outside):
-        return outside, inside
-    if is_nameless(inside):
+        return (inside, outside) if doubt_about(outside) is Doubt.DEVICE else (outside, inside)
+    if is_nameless(inside) or (doubt_about(inside) is Doubt.DEVICE and not is_nameless(outside)):
         return outside, inside
     return inside, outside
 
@@ -198,7 +315,10 @@ def _is_formula(name: str) -> bool:
 
 
 def second_name(name: str, other: str) -> str:
-    """The other name where somebody may be called by it; '' for a device, an acronym, a country, or nothing new."""
-    if not other or is_nameless(other) or is_bot(other) or looks_like_acronym(other) or country_code(other):
+    """The other name where somebody may be called by it; '' for a device, an address, an acronym, a country, or
+    nothing new."""
+    if not other or "@" in other or is_nameless(other) or doubt_about(other) or is_bot(other):
+        return ""
+    if looks_like_acronym(other) or country_code(other):
         return ""
     return other if set(fold_name(other).split()) - set(fold_name(name).split()) else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from participants.attendance.errors import AttendanceFileError
-from participants.attendance.folding import fold_text
+from participants.attendance.folding import fold_text, mended
 from participants.attendance.layouts import LAYOUTS, MAPPED, Layout, Section, layout_of
 from participants.attendance.sexes import SexCoding, coding_of
 from participants.attendance.tables import Row, Table
@@ -233,7 +233,7 @@ def columns_of(section: Section, cells: Sequence[str]) -> tuple[dict[str, int], 
     """
     columns: dict[str, int] = {}
     claimed: set[int] = set()
-    folded = [fold_text(cell) for cell in cells]
+    folded = [fold_text(mended(cell)) for cell in cells]
     for entry in section.fields:
         for index, heading in enumerate(folded):
             if heading and index not in claimed and heading in entry.languages:
@@ -286,7 +286,7 @@ def _language(layout: Layout, blocks: Sequence[Block]) -> str | None:
     votes = {"en": 0, "es": 0}
     for block in blocks:
         for heading in block.headings:
-            folded = fold_text(heading)
+            folded = fold_text(mended(heading))
             for entry in block.section.fields:
                 language = entry.languages.get(folded)
                 if language is not None:

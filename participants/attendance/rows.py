@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from participants.attendance.countries import country_code
 from participants.attendance.errors import column_letters
-from participants.attendance.folding import clean, fold_name, fold_text, normalise_email
+from participants.attendance.folding import clean, fold_name, fold_text, mended, normalise_email
 from participants.attendance.layouts import Layout, layout_of
-from participants.attendance.names import display_name, is_bot, is_nameless
+from participants.attendance.names import Doubt, display_name, doubt_about, is_bot, is_nameless, is_own_name
 from participants.attendance.recognise import Block, Recognition
 from participants.attendance.sexes import MEN, NOT_STATED, WOMEN
 from participants.attendance.tables import Table
@@ -28,7 +28,8 @@ class SourceRow(NamedTuple):
     `role`: participant, specialist, moderator, organiser, learner, tutor. `sex`: women, men, other, not_stated.
     `outcome`: registered, attended, completed, certified. `skip` says why a row is no presence: waiting_room,
     did_not_attend, bot, no_name, duplicate_section, not_a_person, unenrolled, bad_row. `notes` are remarks in the
-    language that was active while reading. `is_username`: the file gives no name, and `name` is a login.
+    language that was active while reading. `is_no_name`: what stands for the name is a login, a device, or unreadable; where
+    there is an address, that alone tells who it is.
     """
 
     row: int
@@ -46,7 +47,7 @@ class SourceRow(NamedTuple):
     outcome: str = "attended"
     skip: str | None = None
     notes: tuple[str, ...] = ()
-    is_username: bool = False
+    is_no_name: bool = False
 
 
 _ROLE_WORDS = {
@@ -236,12 +237,21 @@ class _Reader:
             )
         if not email and plan.upn >= 0:
             email = normalise_email(cells[plan.upn])
-        is_username = False
+        if "@" in name and " " not in name and (address := normalise_email(name)):
+            # Who is asked for a name types an address now and then: it is nobody's name, and tells who it is.
+            name, other_name = other_name, ""
+            if not email:
+                email = address
+                notes.append(_("Row %(row)d: an e-mail address stands where the name should.") % {"row": number})
+        is_login = False
         if not name:
             if not email and not any(cells[index].strip() for index in plan.mapped):
                 return None
             name = clean(cells[plan.username])
-            is_username = bool(name)
+            is_login = bool(name)
+        is_no_name = is_login or bool(email and name and not is_own_name(name))
+        if not name.isascii() or "?" in name:
+            self._note_letters(number, name, cells, plan, notes, is_told=is_no_name)
 
         minutes = self._minutes(cells[plan.minutes], number, plan.minutes, notes) if plan.minutes >= 0 else None
         join, leave = self._interval(number, cells, plan, minutes, notes, spans=block.section.kind == "identity")
@@ -262,7 +272,7 @@ class _Reader:
             "registered" if skip == "did_not_attend" else self._outcome(cells, plan),
             skip,
             tuple(notes),
-            is_username,
+            is_no_name,
         )
 
     # --- who ---------------------------------------------------------------------------------------------------------
@@ -279,6 +289,31 @@ class _Reader:
                 return given, name
             return given or name, other
         return name, other
+
+    def _note_letters(
+        self, number: int, name: str, cells: list[str], plan: _Plan, notes: list[str], *, is_told: bool
+    ) -> None:
+        """Remark that a name was not written as it is read, or that it cannot be read."""
+        for index in (plan.name, plan.first_name, plan.last_name):
+            if mended(cells[index]) != cells[index]:
+                notes.append(
+                    _(
+                        "Row %(row)d, column %(column)s: '%(text)s' had been damaged by another encoding; it is read as '%(name)s'."
+                    )
+                    % {
+                        "row": number,
+                        "column": column_letters(index + 1),
+                        "text": cells[index][:40],
+                        "name": mended(cells[index])[:40],
+                    }
+                )
+        if is_told and doubt_about(name) is Doubt.UNREADABLE:
+            notes.append(
+                _(
+                    "Row %(row)d: letters of the name '%(text)s' are lost, so it is left open; the address tells who it is."
+                )
+                % {"row": number, "text": name[:40]}
+            )
 
     def role(self, text: str, block: Block) -> str:
         """The role a cell names, or that of everybody in the block."""
@@ -394,7 +429,7 @@ class _Reader:
 
 def _filled(text: str) -> str:
     """The text, or nothing where an export writes a dash for nothing."""
-    text = text.strip()
+    text = mended(text).strip()
     return "" if text in _BLANKS else text
 
 

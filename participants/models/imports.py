@@ -150,6 +150,9 @@ class ImportIdentity(Staged):
         NAMESAKES_IN_FILE = "namesakes_in_file", _("The file has several people of this name.")
         SHARED_ADDRESS = "shared_address", _("One e-mail address stands beside different names.")
         REGISTERED = "registered", _("Somebody of nearly this name registered for this activity.")
+        DEVICE = "device", _("This is what a device or an account is called; whose it is, the file does not say.")
+        UNREADABLE = "unreadable", _("Letters of this name are lost.")
+        NUMBERED = "numbered", _("There is a number in this name: it may be another device of somebody.")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="identities", db_index=False)
     first_row = models.PositiveIntegerField(_("first row"))

@@ -1,7 +1,10 @@
-"""Activities by their key, a former one too."""
+"""Activities by their key, a former one too, and by words of what they are called."""
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
+from participants.attendance.folding import fold_text
 from participants.models import Activity, FormerKey
 
 
@@ -18,3 +21,12 @@ def keys_now(keys: Iterable[str]) -> dict[str, str]:
     if others := wanted - found.keys():
         found |= dict(FormerKey.objects.filter(key__in=others).values_list("key", "activity__key"))
     return found
+
+
+def called_so(words: str, among: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Those of these activities that have all of these words, or their beginnings, in a title or their key, whatever the
+    accents and the case."""
+    wanted = fold_text(words).split()
+    rows = among.order_by().values_list("pk", "title_es", "title_en", "key")
+    folded = ((pk, f" {fold_text(' '.join(texts))}") for pk, *texts in rows)
+    return among.filter(pk__among=[pk for pk, text in folded if all(f" {word}" in text for word in wanted)])

@@ -35,6 +35,11 @@ class Decision:
     is_remembered: bool
     remembered_from: ImportBatch | None
 
+    @property
+    def seen(self) -> str:
+        """Its moment as a form carries it, so that one taken anew meanwhile is told from it."""
+        return stamp(self.at)
+
 
 def decided_keys(batch: ImportBatch) -> list[Key]:
     """What of a file is settled by a decision: institutions, then people, each in the file's order."""
@@ -111,6 +116,12 @@ def latest_decision(subject: str, questions: Sequence[OpenQuestion], batch: Impo
     """
     prints = _rows_of(batch, subject, [each.id for each in questions]).values("fingerprint")
     last = MatchDecision.objects.filter(subject=subject, fingerprint__in=prints).aggregate(at=Max("decided_at"))["at"]
+    return stamp(last) if last else ""
+
+
+def latest_here(batch: ImportBatch) -> str:
+    """The `stamp` of the last decision that was taken in this import; '' where none was."""
+    last = MatchDecision.objects.filter(batch=batch).aggregate(at=Max("decided_at"))["at"]
     return stamp(last) if last else ""
 
 

@@ -392,6 +392,15 @@ def open_identities(batch: ImportBatch) -> QuerySet[ImportIdentity]:
     return people.select_related("batch__activity", "institution__institution").order_by("pk")
 
 
+NO_NAMES = (ImportIdentity.Reason.DEVICE, ImportIdentity.Reason.UNREADABLE, ImportIdentity.Reason.NUMBERED)
+"""Reasons of questions about what stands for a name and may be nobody's."""
+
+
+def open_names(batch: ImportBatch) -> QuerySet[ImportIdentity]:
+    """Of them those whose name may be nobody's."""
+    return open_identities(batch).filter(reason__in=NO_NAMES)
+
+
 def open_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
     """Institutions that are not decided, in the file's order."""
     return ImportInstitution.objects.of(batch.pk).filter(group=Group.AMBIGUOUS).order_by("pk")

@@ -23,7 +23,7 @@ MAX_BLOCK = 25
 """More rows than this under one key say that the key is a common name or mailbox, and not that all are one."""
 BATCH = 5_000
 OPEN = MergeCandidate.State.OPEN.value
-KEYS_AT_ONCE = 50_000
+KEYS_AT_ONCE = 40_000
 """Of so many keys those that may be similar are looked for at once; of more, in several passes."""
 SHORTEST = 8
 """Letters of a key from which another one slip away is worth a look."""
@@ -209,11 +209,11 @@ def _similar(keys: Collection[str]) -> Iterator[tuple[str, str]]:
     """Pairs of keys one slip of the finger apart, in one of their words or in the space between two.
 
     Keys that agree in all other words meet under those; so each word is compared with few. The keys are gone through
-    as often as keeps what meets in some 50 MB.
+    as often as keeps what meets in some 25 MB.
     """
     passes = len(keys) // KEYS_AT_ONCE + 1
     for turn in range(passes):
-        met: dict[str, list[str]] = {}
+        met: dict[str, str | list[str]] = {}
         for key in keys:
             if len(key) < SHORTEST:
                 continue
@@ -221,15 +221,26 @@ def _similar(keys: Collection[str]) -> Iterator[tuple[str, str]]:
             for at, word in enumerate(words):
                 rest = " ".join((*words[:at], "", *words[at + 1 :]))
                 if passes == 1 or crc32(rest.encode()) % passes == turn:
-                    met.setdefault(rest, []).append(word)
+                    _meet(met, rest, word)
                 joined = " ".join((*words[:at], word + words[at + 1], *words[at + 2 :])) if len(words) > at + 1 else ""
                 if not turn and joined in keys:
                     yield min(key, joined), max(key, joined)
         for rest, together in met.items():
-            if len(together) > 1:
+            if isinstance(together, list):
                 for one, other in _one_slip(together):
                     pair = sorted(_with(rest, word) for word in (one, other))
                     yield pair[0], pair[1]
+
+
+def _meet(met: dict[str, str | list[str]], rest: str, word: str) -> None:
+    """Put a word under what it meets others by: a list only where there are several, as nearly everywhere there is one."""
+    there = met.get(rest)
+    if there is None:
+        met[rest] = word
+    elif isinstance(there, list):
+        there.append(word)
+    else:
+        met[rest] = [there, word]
 
 
 def _with(rest: str, word: str) -> str:

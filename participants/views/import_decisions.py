@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 
 from participants.models import ImportBatch
 from participants.queries import imports as reads
-from participants.queries.decisions import decided_here, decided_keys, decisions_about, said, stamp
+from participants.queries.decisions import decided_here, decided_keys, decisions_about, latest_here, said, stamp
 from participants.services import imports
 from participants.views.import_pages import batch_of, by_form, needs_permission, page, sorry, url, user
 
 ONLY, EVERYTHING = "only", "everything"
+OF_NAMES = ("names_skip", "names_new")
 OPEN_QUESTIONS = "#open-questions"
 """Where the next question is; the script puts the focus there, so that nobody has to walk to it again."""
 
@@ -79,6 +80,13 @@ def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, sh
     if choice == ONLY:
         here, everywhere = _with_one_candidate(batch, shown)
         questions = _their_questions(batch, here)
+    elif choice in OF_NAMES and subject == "person":
+        names = reads.open_names(batch)
+        everywhere = names.count()
+        prints = {each.removeprefix(reads.PREFIX["person"]) for each in shown}
+        asked: Any = [each for each in names if each.fingerprint[: reads.SHOWN] in prints]
+        questions = reads.person_questions(asked)
+        here = dict.fromkeys((each.id for each in questions), choice)
     else:
         asked = reads.open_institutions(batch) if subject == "institution" else reads.open_identities(batch)
         here, everywhere = dict.fromkeys(shown, choice), asked.count()
@@ -113,26 +121,36 @@ def _their_questions(batch: ImportBatch, chosen: dict[str, str]) -> list[reads.O
 @needs_permission
 @by_form
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take one decision back; or all that were taken in this import, after asking once."""
+    """Take one decision back; or all that were taken in this import, after asking once. What was decided anew since the
+    page was shown stays, and is shown."""
     batch = batch_of(pk)
+    question, seen = request.POST.get("question"), request.POST.get("seen", "")
+    questions = [question] if question else decided_here(batch)
+    if not question and not request.POST.get("sure"):
+        seen = latest_here(batch)
+        title = _("Take all decisions back?")
+        return page(request, "take_back", title, batch=batch, count=len(questions), seen=seen)
     try:
-        if question := request.POST.get("question"):
-            done = imports.revoke(batch=batch, questions=[question], by=user(request))
-        elif not request.POST.get("sure"):
-            count = len(decided_here(batch))
-            return page(request, "take_back", _("Take all decisions back?"), batch=batch, count=count)
-        else:
-            done = imports.revoke(batch=batch, questions=decided_here(batch), by=user(request))
+        done, since = imports.revoke_as_seen(batch=batch, questions=questions, seen=seen, by=user(request))
     except ValidationError as error:
         return sorry(request, batch, error)
-    messages.success(
-        request,
-        ngettext(
-            "%(n)d decision taken back: the question is open again.",
-            "%(n)d decisions taken back: the questions are open again.",
-            done,
+    if since:
+        stand = [each for subject, anew in since.items() for each in decisions_about(batch, subject, anew)]
+        title = _("Decided meanwhile")
+        return page(
+            request, "stands", title, status=409, batch=batch, done=done, taken_back=_taken_back(done), stand=stand
         )
-        % {"n": done},
-    )
+    if not done:
+        messages.warning(request, _("These decisions had been taken back already. Nothing was changed."))
+        return redirect(url("show", pk))
+    messages.success(request, _taken_back(done))
     left = f"{url('show', pk)}?group=decided" if decided_keys(batch) else url("show", pk)
     return redirect(left)
+
+
+def _taken_back(number: int) -> str:
+    return ngettext(
+        "%(n)d decision taken back: the question is open again.",
+        "%(n)d decisions taken back: the questions are open again.",
+        number,
+    ) % {"n": number}

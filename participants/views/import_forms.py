@@ -4,10 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from participants.attendance.wording import COLUMNS
 from participants.models import Activity, Mode
+from participants.services.imports import Kept, keep_aside, kept_aside
+from portal.models import User
 from portal.sentences import heard
 
 
@@ -20,7 +26,10 @@ class ActivityChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # 
 
 
 class ImportForm(forms.Form):
-    """Which file holds the attendance of which activity."""
+    """Which file holds the attendance of which activity. `as_list`: the activities stand in a list, for who has no script.
+
+    A file that was sent with something else that was wrong is kept, and need not be chosen again: `kept` says which.
+    """
 
     activity = ActivityChoiceField(
         label=_("Activity"),
@@ -35,6 +44,42 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     mode = forms.ChoiceField(label=_("How they took part"), choices=Mode.choices, initial=Mode.ONLINE)
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, by: User, as_list: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        if not as_list:
+            self.fields["activity"].widget = AdminSnippetChooser(model=Activity, icon="calendar-alt")
+        self.kept: Kept | None = kept_aside(token=self.data.get("token", ""), by=by)
+        self.fields["file"].required = self.kept is None
+
+    def keep(self) -> None:
+        """Keep the file that was sent, in place of one kept before; one that is itself refused is not kept."""
+        sent = self.files.get("file")
+        if sent is None or (self.has_error("file") and not self.has_error("file", "already_in")):
+            return
+        sent.seek(0)
+        try:
+            kept = keep_aside(file=sent, filename=sent.name, by=self.by)
+        except ValidationError as error:
+            self.add_error("file", error)
+            return
+        if self.kept is not None:
+            self.kept.let_go()
+        data: Any = self.data
+        self.kept, self.data = kept, data.copy()
+        self.data["token"] = kept.token  # type: ignore[index]  # the copy can be written to
+        self.fields["file"].required = False
+
+    @property
+    def what_is_kept(self) -> str:
+        if self.kept is None:
+            return ""
+        return gettext("“%(file)s” (%(size)s) is kept: choose a file only if it should be another one.") % {
+            "file": self.kept.filename,
+            "size": filesizeformat(self.kept.size),
+        }
 
 
 class AnswersForm(forms.Form):

@@ -80,6 +80,7 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
             "questions": questions,
             "seen": latest_decision(subject, questions, batch),
             "only_count": sum(bool(question.only) for question in questions),
+            "names_count": 0 if subject == "institution" else reads.open_names(batch).count(),
         }
     elif group == INSTITUTIONS:
         shown = Paginator(reads.new_institutions(batch), PER_PAGE).get_page(number)

@@ -39,7 +39,7 @@ from participants.views.import_pages import (
 )
 from participants.views.import_preview import preview
 from portal.jobs import as_of_now
-from portal.models import Job
+from portal.models import Job, User
 from portal.screens import ScreenSet
 
 State = ImportBatch.State
@@ -53,22 +53,33 @@ State = ImportBatch.State
 def start(request: HttpRequest) -> HttpResponse:
     """Choose an activity and its file."""
     chosen = activity_by_key(request.GET.get("activity", ""))
-    form = ImportForm(request.POST or None, request.FILES or None, initial={"activity": chosen})
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            batch = imports.upload(
-                activity=form.cleaned_data["activity"],
-                file=file,
-                filename=file.name,
-                mode=form.cleaned_data["mode"],
-                by=user(request),
-            )
-        except ValidationError as error:
-            form.add_error("file", error)
-        else:
-            return begin(request, batch, read_batch)
-    return page(request, "start", _("Bring attendance in"), form=form, status=422 if form.errors else 200)
+    by, as_list = user(request), "list" in request.GET
+    form = ImportForm(request.POST or None, request.FILES or None, initial={"activity": chosen}, by=by, as_list=as_list)
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                batch = _take_in(form, by)
+            except ValidationError as error:
+                form.add_error("file", error)
+            else:
+                return begin(request, batch, read_batch)
+        form.keep()
+    status = 422 if form.errors else 200
+    return page(request, "start", _("Bring attendance in"), form=form, as_list=as_list, status=status)
+
+
+def _take_in(form: ImportForm, by: User) -> ImportBatch:
+    """An import of the file that was sent, or of the one kept before. Raises as `upload` does."""
+    said = {name: form.cleaned_data[name] for name in ("activity", "mode")}
+    sent, kept = form.cleaned_data["file"], form.kept
+    if sent is None and kept is not None:
+        with kept.path.open("rb") as file:
+            batch = imports.upload(file=file, filename=kept.filename, by=by, **said)
+    else:
+        batch = imports.upload(file=sent, filename=sent.name, by=by, **said)
+    if kept is not None:
+        kept.let_go()
+    return batch
 
 
 # --- one import -----------------------------------------------------------------------------

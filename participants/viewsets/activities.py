@@ -3,17 +3,21 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django import forms
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, TitleColumn
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from participants.filters import ActivityFilter, ParticipationFilter, SeriesFilter
 from participants.forms import ActivityForm
 from participants.models import Activity, Country, Participation, ParticipationRecord, ReportedFigure, Series
+from participants.queries.activities import called_so
 from participants.queries.countries import country_name
 from participants.services.activities import save_activity
 from participants.viewsets.base import (
@@ -57,6 +61,64 @@ class ActivityInspectView(InspectView):
         return moment_at(at, self.object.timezone) if at else "—"
 
 
+class ActivityChoosingForm(BaseFilterForm):
+    """An activity is found by words of its title or its key, and among those of a season or another series."""
+
+    q = forms.CharField(
+        label=_("Words of its title or its key"),
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Search")}),
+    )
+    series = forms.ModelChoiceField(
+        label=_("Series"),
+        queryset=Series.objects.order_by("programme", "kind", "number", "key"),
+        required=False,
+        empty_label=_("All series"),
+        widget=forms.Select(attrs={"data-chooser-modal-search-filter": True}),
+    )
+
+    def filter(self, objects: QuerySet[Activity]) -> QuerySet[Activity]:
+        found: QuerySet[Activity] = super().filter(objects)
+        if series := self.cleaned_data.get("series"):
+            found = found.filter(series=series)
+        if words := self.cleaned_data.get("q"):
+            self.is_searching, self.search_query = True, words
+            found = called_so(words, found)
+        return found
+
+
+class ActivitiesToChoose:
+    """The latest first, with what tells one from another of a like title."""
+
+    filter_form_class = ActivityChoosingForm
+    ordering: ClassVar = ["-starts_at", "key"]
+
+    @property
+    def columns(self) -> list[Any]:
+        return [
+            *super().columns,  # type: ignore[misc]  # of the view this is mixed into
+            Column("series", label=_("Series"), accessor=lambda row: row.series or "—"),
+            Column("starts_on", label=_("Day"), accessor=lambda row: short_date(row.starts_on)),
+            Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        ]
+
+    def get_object_list(self) -> QuerySet[Activity]:
+        return Activity.objects.select_related("series")
+
+
+class ActivityChooseView(ActivitiesToChoose, ChooseView):
+    pass
+
+
+class ActivityChooseResultsView(ActivitiesToChoose, ChooseResultsView):
+    pass
+
+
+class ActivityChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ActivityChooseView
+    choose_results_view_class = ActivityChooseResultsView
+
+
 class ActivityViewSet(RegistryViewSet):
     model = Activity
     icon = "calendar-alt"
@@ -66,6 +128,7 @@ class ActivityViewSet(RegistryViewSet):
     edit_view_class = ActivityEditView
     filterset_class = ActivityFilter
     search_fields: ClassVar = ["title_es", "title_en", "key"]
+    chooser_viewset_class = ActivityChooserViewSet
     inspect_view_class = ActivityInspectView
     inspect_template_name = "participants/admin/activity.html"
     inspect_view_fields: ClassVar = [

@@ -1,4 +1,6 @@
 import json
+import os
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -27,6 +29,7 @@ from participants.models import (
 )
 from participants.queries.decisions import decided_keys, decisions
 from participants.queries.imports import Records
+from participants.services import imports
 from participants.services.activities import save_activity
 from participants.services.imports import decide, decide_all
 from participants.services.merging import merge
@@ -377,10 +380,10 @@ def test_decisions_are_listed_and_taken_back_until_the_file_is_in(
         f"Es Ana Pérez (n.º {known.pk})", str(manager), False,
     )  # fmt: skip
 
-    manager_client.post(f"{address}take-back/", {"question": question.id})
+    manager_client.post(f"{address}take-back/", {"question": question.id, "seen": decided.seen})
     page = manager_client.get(address)
     assert (page.context["open_count"], page.context["decided_count"]) == (1, 0)
-    stale = manager_client.post(f"{address}take-back/", {"question": question.id}, follow=True)
+    stale = manager_client.post(f"{address}take-back/", {"question": question.id, "seen": decided.seen}, follow=True)
     assert [str(each) for each in stale.context["messages"]] == [
         "Estas decisiones ya se habían retirado. No se cambió nada."
     ]
@@ -408,12 +411,72 @@ def test_all_decisions_of_a_file_are_taken_back_after_asking_and_remembered_ones
         ("Ana Pérez", "Se deja fuera", earlier),
         ("Luis Mora", "Alguien nuevo", None),
     ]
-    assert manager_client.post(f"{address}take-back/").context["count"] == 1
-    manager_client.post(f"{address}take-back/", {"sure": "1"})
+    asked = manager_client.post(f"{address}take-back/")
+    assert asked.context["count"] == 1
+    manager_client.post(f"{address}take-back/", {"sure": "1", "seen": asked.context["seen"]})
     assert [each.name for each in manager_client.get(address).context["questions"]] == ["Luis Mora"]
 
-    manager_client.post(f"{address}take-back/", {"question": question.id})
+    manager_client.post(f"{address}take-back/", {"question": question.id, "seen": decided[0].seen})
     assert [each.name for each in manager_client.get(address).context["questions"]] == ["Ana Pérez", "Luis Mora"]
+
+
+def test_a_decision_taken_anew_meanwhile_is_not_taken_back_from_a_stale_page(
+    manager_client: Client, editor: User, activity: Activity
+) -> None:
+    ana = Person.objects.create(name="Ana Pérez", key="ana perez")
+    Person.objects.create(name="Luis Mora", key="luis mora")
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    by_name = {each.name: each.id for each in manager_client.get(address).context["questions"]}
+    decide(batch=batch, persons={by_name["Ana Pérez"]: "new", by_name["Luis Mora"]: "new"}, by=editor)
+    listed = manager_client.get(address, {"group": "decided"}).context["decisions"]
+    shown = {each.name: each.seen for each in listed}
+    of_all = manager_client.post(f"{address}take-back/").context["seen"]
+    decide(batch=batch, persons={by_name["Ana Pérez"]: ana.pk}, by=editor)
+
+    for sent in ({"question": by_name["Ana Pérez"], "seen": shown["Ana Pérez"]}, {"question": by_name["Ana Pérez"]}):
+        asked = manager_client.post(f"{address}take-back/", sent)
+        assert (asked.status_code, asked.context["done"]) == (409, 0)
+        assert [(each.name, each.outcome, each.by) for each in asked.context["stand"]] == [
+            ("Ana Pérez", f"Es Ana Pérez (n.º {ana.pk})", str(editor))
+        ]
+    asked = manager_client.post(f"{address}take-back/", {"sure": "1", "seen": of_all})
+    assert (asked.status_code, asked.context["done"], len(asked.context["stand"])) == (409, 1, 1)
+    assert MatchDecision.objects.values_list("person", "is_new").get() == (ana.pk, False)
+
+    [stands] = asked.context["stand"]
+    manager_client.post(f"{address}take-back/", {"question": stands.id, "seen": stands.seen})
+    assert not MatchDecision.objects.exists()
+
+
+def test_doubtful_names_are_settled_together_and_the_others_stay_open(
+    manager_client: Client, activity: Activity
+) -> None:
+    Person.objects.create(name="Ana Pérez", key="ana perez")
+    shown = ("iPhone de Juan", "Mu\ufffdoz Paz", "Luis Mora 2")
+    send(
+        manager_client,
+        activity,
+        ZOOM + "".join(f"{name},,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,30,Yes,\n" for name in shown),
+    )
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    page = manager_client.get(address)
+    assert page.context["names_count"] == 3
+    ids = [each.id for each in page.context["questions"]]
+    assert [each.name for each in page.context["questions"]] == ["Ana Pérez", *shown]
+
+    press = {"subject": "person", "question": ids, "all": "names_skip"}
+    sure = manager_client.post(f"{address}decide/", press)
+    assert ([each.name for each in sure.context["questions"]], sure.context["everywhere"]) == (list(shown), 3)
+    assert "no cuentan en ninguna cifra" in sure.content.decode()
+    manager_client.post(f"{address}decide/", {**press, "sure": "1"})
+    page = manager_client.get(address)
+    assert [each.name for each in page.context["questions"]] == ["Ana Pérez"]
+    assert page.context["names_count"] == 0
+    skipped = manager_client.get(address, {"group": "skipped"}).context["rows"]
+    assert [(row.name, row.reason) for row in skipped] == [(name, "Excluida por decisión") for name in shown]
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -950,3 +1013,83 @@ def test_new_institutions_are_shown_beside_known_ones_of_a_like_name_and_what_is
     assert Participation.objects.filter(institution=known).count() == 1
     page = send(manager_client, activity, file.replace("Ana", "Eva").replace("ana@", "eva@"), "otra.csv")
     assert page.context["counts"]["institutions"] == {"matched": 2, "new": 0, "ambiguous": 0}
+
+
+def test_a_file_sent_with_something_else_wrong_is_kept_and_taken_in_with_what_was_put_right(
+    manager_client: Client, activity: Activity
+) -> None:
+    address = "/admin/attendance-imports/new/"
+    file = SimpleUploadedFile("zoom.csv", ZOOM.encode())
+    wrong = manager_client.post(address, {"activity": "", "file": file, "mode": "online"})
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["activity"])
+    assert "«zoom.csv»" in wrong.content.decode()
+    token = BeautifulSoup(wrong.content, "html.parser").select_one("input[name=token]")["value"]
+
+    manager_client.post(address, {"activity": activity.pk, "mode": "online", "token": token})
+    batch = ImportBatch.objects.get()
+    assert (batch.filename, batch.state, batch.summary["rows"]) == ("zoom.csv", "preview", 3)
+    again = manager_client.post(address, {"activity": activity.pk, "mode": "online", "token": token})
+    assert list(again.context["form"].errors) == ["file"]  # it was taken in, and is not kept any more
+
+
+def test_a_file_that_is_in_for_another_activity_is_kept_for_the_right_one(
+    manager_client: Client, activity: Activity
+) -> None:
+    send(manager_client, activity, ZOOM)
+    manager_client.post(f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/bring-in/")
+    refused = send(manager_client, activity, ZOOM)
+    assert list(refused.context["form"].errors) == ["file"]
+    other = save_activity(
+        activity=Activity(key="other", title_es="Otra", programme="datacction", kind="episode"), by=None
+    )
+    token = refused.context["form"]["token"].value()
+    manager_client.post("/admin/attendance-imports/new/", {"activity": other.pk, "mode": "online", "token": token})
+    assert ImportBatch.objects.latest("pk").activity == other
+
+
+def test_a_kept_file_is_its_senders_alone_and_gives_way_to_another(
+    manager_client: Client, manager: User, editor: User, activity: Activity
+) -> None:
+    kept = imports.keep_aside(file=BytesIO(ZOOM.encode()), filename="zoom.csv", by=manager)
+    assert imports.kept_aside(token=kept.token, by=manager) == kept
+    assert imports.kept_aside(token=kept.token, by=editor) is None
+    assert imports.kept_aside(token="forged", by=manager) is None
+    file = SimpleUploadedFile("otro.csv", ZOOM.encode())
+    wrong = manager_client.post(
+        "/admin/attendance-imports/new/", {"activity": "", "file": file, "mode": "online", "token": kept.token}
+    )
+    assert wrong.context["form"].kept.filename == "otro.csv"
+    assert not kept.path.exists()
+
+
+def test_a_kept_file_whose_form_was_never_finished_goes_after_a_day(manager: User, db: None) -> None:
+    kept = imports.keep_aside(file=BytesIO(b"x"), filename="zoom.csv", by=manager)
+    assert imports.forget_aside() == 0
+    old = (timezone.now() - timedelta(days=1, minutes=1)).timestamp()
+    os.utime(kept.path, (old, old))
+    assert (imports.forget_aside(), kept.path.exists()) == (1, False)
+
+
+def test_an_activity_is_chosen_by_words_of_its_title_and_by_its_series(
+    manager_client: Client, activity: Activity
+) -> None:
+    season = Series.objects.create(key="s3", title_es="Temporada 3", programme="datacction", kind="season", number=3)
+    for key, title, series in (("s3-e02", "Género y cárceles", season), ("s4-e01", "Cárceles", None)):
+        save_activity(
+            activity=Activity(key=key, title_es=title, programme="datacction", kind="episode", series=series), by=None
+        )
+
+    def found(**query: Any) -> list[str]:
+        page = manager_client.get("/admin/snippets/choose/participants/activity/results/", query)
+        return sorted(each.key for each in page.context["results"])
+
+    assert found() == ["s3-e01", "s3-e02", "s4-e01"]
+    assert found(q="CARCEL") == ["s3-e02", "s4-e01"]
+    assert found(q="cárceles género") == ["s3-e02"]
+    assert found(q="s3-e") == ["s3-e01", "s3-e02"]
+    assert found(q="carcel", series=season.pk) == ["s3-e02"]
+    assert found(q="ausente") == []
+    page = manager_client.get("/admin/attendance-imports/new/")
+    assert BeautifulSoup(page.content, "html.parser").select_one("select[name=activity]") is None
+    listed = BeautifulSoup(manager_client.get("/admin/attendance-imports/new/?list").content, "html.parser")
+    assert len(listed.select("select[name=activity] option")) == 4

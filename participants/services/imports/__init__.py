@@ -15,10 +15,19 @@ Refusals are ValidationError with sentences for the person who asked.
     apply(batch=, by=)                            -> `applied`, in one transaction
     undo(batch=, by=)                             -> `undone`, in one transaction; or InTheWay, with what stands there
     discard(batch=, by=), purge_files()
+    keep_aside(file=, filename=, by=)             -> Kept, while the form that sent it is put right; kept_aside(token=, by=)
 """
 
 from participants.services.imports.applying import apply
-from participants.services.imports.deciding import decide, decide_all, decide_as_seen, only_candidates, revoke
+from participants.services.imports.aside import Kept, forget_aside, keep_aside, kept_aside
+from participants.services.imports.deciding import (
+    decide,
+    decide_all,
+    decide_as_seen,
+    only_candidates,
+    revoke,
+    revoke_as_seen,
+)
 from participants.services.imports.reading import answer, change_columns, map_columns, may_change_columns, read
 from participants.services.imports.undoing import InTheWay, note_obstacles, undo
 from participants.services.imports.upload import OPEN_STATES, discard, purge_files, upload
@@ -26,6 +35,7 @@ from participants.services.imports.upload import OPEN_STATES, discard, purge_fil
 __all__ = [
     "OPEN_STATES",
     "InTheWay",
+    "Kept",
     "answer",
     "apply",
     "change_columns",
@@ -33,6 +43,9 @@ __all__ = [
     "decide_all",
     "decide_as_seen",
     "discard",
+    "forget_aside",
+    "keep_aside",
+    "kept_aside",
     "map_columns",
     "may_change_columns",
     "note_obstacles",
@@ -40,6 +53,7 @@ __all__ = [
     "purge_files",
     "read",
     "revoke",
+    "revoke_as_seen",
     "undo",
     "upload",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from participants.models import (
     Person,
 )
 from participants.queries.decisions import stamp
-from participants.queries.imports import PREFIX, SHOWN, open_identities, person_questions
+from participants.queries.imports import PREFIX, SHOWN, open_identities, open_names, person_questions
 from participants.services.bulk import chunks, long_work
 from participants.services.imports.institutions import match_institutions
 from participants.services.imports.matching import match_again, registry_state
@@ -33,6 +33,9 @@ from portal.numbers import record_key
 Subject = MatchDecision.Subject
 Group = ImportIdentity.Group
 NEW, SKIP, ONLY = "new", "skip", "only"
+NAMES_NEW, NAMES_SKIP = "names_new", "names_skip"
+OF_NAMES = {NAMES_NEW: NEW, NAMES_SKIP: SKIP}
+"""The choices for those alone whose name may be nobody's."""
 AT_ONCE = 500
 """Questions whose candidates are looked up together."""
 
@@ -149,16 +152,20 @@ def decide_all(
     """The same choice for these open questions of a subject; None stands for all of them.
 
     "new" and "skip" settle each; "only", of people, settles those that have one candidate and strong reasons for it
-    (`OpenQuestion.only`), and leaves the others open. Returns how many were settled.
+    (`OpenQuestion.only`), and leaves the others open; "names_new" and "names_skip", of people, settle those whose name may
+    be nobody's (`NO_NAMES`). Returns how many were settled.
     """
     if choice == ONLY and subject == Subject.PERSON:
         batch = _open(batch)  # before it is looked at: what another decides is waited for, and not overturned
         found = only_candidates(batch=batch, questions=questions)
         return decide(batch=batch, by=by, persons=found) if found else 0
+    of_names = subject == Subject.PERSON and choice in OF_NAMES
+    if of_names:
+        choice = OF_NAMES[choice]
     if choice not in (NEW, SKIP):
         raise ValidationError(_("“%(choice)s” cannot be decided for several at once."), params={"choice": choice})
     batch = _open(batch)
-    open_ones = _asked(batch, subject).filter(**_is_open(subject))
+    open_ones = open_names(batch) if of_names else _asked(batch, subject).filter(**_is_open(subject))
     if questions is not None:
         questions = list(questions)
         rows = _rows(batch, subject, questions)
@@ -199,8 +206,35 @@ def revoke(*, batch: ImportBatch, questions: Iterable[str], by: User | None) -> 
 
     Raises ValidationError where a question does not exist, or no decision about it stands any more.
     """
+    return _revoke(_open(batch), list(questions), by)
+
+
+@long_work()
+@transaction.atomic
+def revoke_as_seen(
+    *, batch: ImportBatch, questions: Iterable[str], seen: str, by: User | None
+) -> tuple[int, dict[str, list[str]]]:
+    """Take decisions back that a page showed, but none that somebody took since.
+
+    `seen` is the `latest_decision` of the page. Returns how many were taken back, and by subject the questions that were
+    decided anew meanwhile and stay so. Raises as `revoke` does.
+    """
     batch = _open(batch)
-    questions = list(questions)
+    free, since = [], {}
+    for subject in (Subject.INSTITUTION, Subject.PERSON):
+        asked = [question for question in questions if question.startswith(PREFIX[subject])]
+        rows = _rows(batch, subject, asked) if asked else {}
+        prints = {question: _row(rows, question).fingerprint for question in asked}
+        standing = MatchDecision.objects.filter(subject=subject, fingerprint__among=set(prints.values()))
+        later = {each.fingerprint for each in standing if stamp(each.decided_at) > seen}
+        free += [question for question in asked if prints[question] not in later]
+        if overtaken := [question for question in asked if prints[question] in later]:
+            since[subject.value] = overtaken
+    done = _revoke(batch, free, by) if free or not since else 0
+    return done, since
+
+
+def _revoke(batch: ImportBatch, questions: list[str], by: User | None) -> int:
     done = 0
     for subject in (Subject.INSTITUTION, Subject.PERSON):
         asked = [question for question in questions if question.startswith(PREFIX[subject])]

@@ -13,6 +13,7 @@ from django.db.models import Case, Count, F, Max, Min, Q, Value, When, Window
 from django.db.models.functions import Coalesce
 
 from participants.attendance.folding import fold_name
+from participants.attendance.names import doubt_about
 from participants.models import (
     ImportBatch,
     ImportIdentity,
@@ -30,6 +31,7 @@ from participants.models import (
     Sex,
 )
 from participants.services.bulk import chunks, insert, update
+from participants.services.imports.doubts import ask
 from participants.services.imports.identities import OPEN, KnownPerson, Registry, Row, Someone, one_name, settle
 from participants.services.imports.institutions import match_institutions
 
@@ -190,6 +192,8 @@ class _Matching:
     places: dict[int, Place] = field(default_factory=dict)
     linked: "array[int]" = field(default_factory=lambda: array("q"))
     """Keys of rows and of the identities they belong to, in turn, where the row does not say so yet."""
+    doubtful: "array[int]" = field(default_factory=lambda: array("q"))
+    """Keys of new people without an address whose names may be nobody's, and who were not decided before."""
 
     def match(self, groups: Sequence[list[Row]]) -> None:
         """Write down who the people of these groups of rows are."""
@@ -206,17 +210,21 @@ class _Matching:
             decided = someone.group != MATCHED and _use(someone, decisions.get(mark))
             values.append(_identity(self.batch, someone, mark, self.places, decided))
             identity = rows[0][0]
+            if someone.group == NEW and not decided and not someone.emails and doubt_about(rows[0][2]):
+                self.doubtful.append(identity)
             for row in rows:
                 if row[10] != identity:
                     self.linked.extend((row[0], identity))
         insert(ImportIdentity, IDENTITY_COLUMNS, values)
 
     def link(self) -> None:
-        """Say of each row whose it is. In the order of the rows, so that each page of the table is written once."""
+        """Say of each row whose it is, and ask about names that may be nobody's. In the order of the rows, so that each page of the table is written once."""
         pairs = iter(self.linked)
         links = sorted(zip(pairs, pairs, strict=True))
         update(ImportRow, ["identity"], [(identity, row) for row, identity in links])
         del self.linked[:]
+        ask(batch=self.batch, doubtful=self.doubtful, expected=self.expected)
+        del self.doubtful[:]
 
     def _people(self, rows: list[Row]) -> list[Someone]:
         """The people of one folded name: one for each address, and one for each place of those without."""

@@ -496,8 +496,8 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
                     % {"row": row.row, "text": row.country[:60]},
                 )
             institution = cells.institution(row.institution, country, key) if row.institution and not row.skip else None
-            # A login is nobody's name: where there is an address, that alone tells who it is.
-            nameless = row.skip or (row.is_username and row.email)
+            # A login or a device is nobody's name: where there is an address, that alone tells who it is.
+            nameless = row.skip or (row.is_no_name and row.email)
             other = second_name(row.name, row.other_name) if row.other_name and not nameless else ""
             rows.append(
                 (

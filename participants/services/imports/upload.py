@@ -54,7 +54,7 @@ def upload(
     path = Path(settings.PRIVATE_ROOT) / stored
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        digest, size = _keep(file, path)
+        digest, size = keep(file, path)
         if not again and (earlier := already_in(activity=activity, digest=digest)):
             raise ValidationError(
                 _("This file is already in: import %(batch)s of %(day)s. Nothing was changed."),
@@ -88,7 +88,8 @@ def already_in(*, activity: Activity, digest: str) -> ImportBatch | None:
     return ImportBatch.objects.filter(activity=activity, digest=digest, state=State.APPLIED).first()
 
 
-def _keep(file: File[Any] | IO[bytes], path: Path) -> tuple[str, int]:
+def keep(file: File[Any] | IO[bytes], path: Path) -> tuple[str, int]:
+    """Write a file to a path that nothing has yet; its digest and size in bytes. Raises ValidationError past the limit."""
     digest, size = hashlib.sha256(), 0
     with path.open("xb") as target:
         path.chmod(0o600)

@@ -130,7 +130,7 @@ def test_openedx_profiles(tmp_path):
     assert rows == [
         SourceRow(row=2, name="Ana Pérez", email="ana@unah.example", sex="women", country="HN", **common),
         SourceRow(row=3, name="Luis Soto", email="luis@mp.example", sex="men", country="GT", **common),
-        SourceRow(row=4, name="evam", email="eva@x.example", sex="other", is_username=True, **common),
+        SourceRow(row=4, name="evam", email="eva@x.example", sex="other", is_no_name=True, **common),
         SourceRow(row=5, name="Leo Paz", email="leo@x.example", country="SV", **common),
     ]
 
