@@ -357,6 +357,8 @@ class LessonView:
     following: Step | None
     readings: dict[int, Reading] = field(default_factory=dict)
     """The public pages that its reading blocks lead to, by the number of the page chosen."""
+    is_learners: bool = False
+    """Shown to its editor as a learner of a run will see it."""
 
 
 def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:

@@ -12,9 +12,10 @@ from tests.browser import without_network
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_tutor
 from tests.trainaction.conftest import Taught, academy, taught
-from tests.trainaction.learning import Learning, learning, put_block
+from tests.trainaction.learning import Learning, learning, put_block, write
 from tests.trainaction.test_assignments import PDF, rules
 from tests.trainaction.test_quizzes import put_in
+from trainaction.learning.services import bring_lesson
 from trainaction.models import Attempt, AttemptItem, LessonProgress, Quiz, Reflection, Submission
 
 __all__ = ["Taught", "academy", "learning", "taught"]
@@ -175,6 +176,38 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     phone.context.clear_cookies()
     phone.goto(f"{live_server.url}/es/")
     phone.wait_for_function("async () => !(await caches.keys()).length")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_lesson_that_was_not_seen_is_not_done_by_a_press(
+    live_server: Any, browser: Browser, sign_in: Callable[..., None], axe: Callable[..., list[str]], learning: Learning,
+    scripts: bool,
+) -> None:  # fmt: skip
+    """It says what is missing and leads there; who read it otherwise says so. Without scripts that is asked at once."""
+    lesson = learning.taught.lessons[0]
+    write(lesson, "Texto 1 uno.", *["Largo. " * 400] * 3)
+    bring_lesson(run=learning.run, lesson_key=lesson.translation_key, by=make_tutor(learning.run).user)
+    context = browser.new_context(java_script_enabled=scripts, viewport={"width": 390, "height": 844}, locale="es-GT")
+    page = context.new_page()
+    sign_in(page, learning.person.user)
+    page.goto(f"{live_server.url}{learning.lesson_url(0)}")
+    button, tick = page.locator("[data-lesson-done] button"), page.get_by_label("Leí completa esta lección")
+    if scripts:
+        expect(tick).to_be_hidden()
+        button.evaluate("button => button.click()")  # as by a keyboard, without the way down
+        expect(page.get_by_text("todavía no han estado en su pantalla")).to_be_visible()
+        assert axe(page) == []
+        page.get_by_role("link", name="Ir a la primera que falta").click()
+        assert page.url.rsplit("#", 1)[1] == page.locator("[data-block]").nth(1).get_attribute("id")
+    else:
+        button.click()
+        assert page.url == f"{live_server.url}{learning.lesson_url(0)}"
+    assert not LessonProgress.objects.filter(done_at__isnull=False).exists()
+    tick.check()
+    button.click()
+    expect(page.get_by_text("Lección 2 de 3")).to_be_visible()
+    assert LessonProgress.objects.filter(lesson_key=lesson.translation_key, done_at__isnull=False).exists()
+    context.close()
 
 
 def test_a_quiz_is_taken_without_scripts(

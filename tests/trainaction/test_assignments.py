@@ -289,13 +289,13 @@ def test_marking_writes_an_e_mail_once_unless_it_was_ended(learning: Learning, b
     at = timezone.now()
     for _time in range(2):
         sending.send_due(at=at)
-    [message] = [each for each in mail.outbox if each.subject == "Calificada: Su plan"]
+    [message] = [each for each in mail.outbox if each.subject == "Ya se calificó: Su plan"]
     assert (url_of(learning, block) in message.body, "Secreto" in message.body) == (True, False)
     hand_in(learning, block)
     mark(learning, client, hand_back="1", feedback="Otra vez")
     MessageOptOut.objects.create(person=learning.person, kind="marked")
     sending.send_due(at=timezone.now())
-    assert [each.subject for each in mail.outbox if "Su plan" in each.subject] == ["Calificada: Su plan"]
+    assert [each.subject for each in mail.outbox if "Su plan" in each.subject] == ["Ya se calificó: Su plan"]
 
 
 # --- who sees it -----------------------------------------------------------------------------

@@ -145,7 +145,7 @@ def test_the_learner_is_told_of_each_correction_once(learning: Learning, tutor: 
     for _time in range(2):
         sending.send_due(at=timezone.now())
     said = [each for each in mail.outbox if "Su plan" in each.subject]
-    assert [each.subject for each in said] == ["Calificada: Su plan", "Se corrigió una calificación: Su plan"]
+    assert [each.subject for each in said] == ["Ya se calificó: Su plan", "Se corrigió una calificación: Su plan"]
     assert (url_of(learning, block) in said[1].body, "6" in said[1].body.split("http")[0]) == (True, False)
     MessageOptOut.objects.create(person=learning.person, kind="marked")
     work.refresh_from_db()

@@ -133,7 +133,7 @@ def test_answers_marked_are_told_together_once_the_tutor_has_gone_on(answers: li
 
     _mark(answers[3], at=NOW + timedelta(hours=4))
     assert sending.send_due(at=NOW + timedelta(hours=5))["sent"] == 1
-    assert mail.outbox[1].subject == "Calificada: Prueba 2"
+    assert mail.outbox[1].subject == "Ya se calificó: Prueba 2"
     assert "1 respuesta" in mail.outbox[1].body
     assert f"/es/learning/run-1/attempts/{answers[3].attempt.public_id}/" in mail.outbox[1].body
     # A title that names no course has it below, with its run; one that does has the run alone.

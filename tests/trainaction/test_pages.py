@@ -226,7 +226,11 @@ def test_course_says_first_how_its_run_stands_and_the_way_in(taught: Taught, cli
     ana = make_learner()
     make_enrolment(run, ana, EnrolmentState.ACTIVE)
     client.force_login(ana.user, backend="django.contrib.auth.backends.ModelBackend")
-    assert first_said(soup_of(client, taught.course))[1:] == ("Seguir el curso", "/es/learning/run-1/")
+    assert first_said(soup_of(client, taught.course)) == (
+        "Curso en marcha A su propio ritmo, sin fechas",
+        "Seguir el curso",
+        "/es/learning/run-1/",
+    )
 
 
 def test_course_with_several_open_runs_leads_to_the_choice(taught: Taught, client: Client) -> None:

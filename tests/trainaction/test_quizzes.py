@@ -896,10 +896,12 @@ def test_a_lesson_is_previewed_as_its_learners_will_see_it(learning: Learning) -
     taken = {"takes_text": True, "most_files": 0, "kinds": [], "largest": 1, "is_repeatable": True}
     put_block(learning, "assignment", {**asked, **taken})
     put_block(learning, "reflection", {"prompt": "¿Qué falta?", "hint": ""})
+    put_block(learning, "discussion", {"prompt": "¿Y ustedes?", "hint": ""})
     page = LessonPage.objects.get(pk=learning.taught.lessons[0].pk)
     shown = {mode: page.make_preview_request(preview_mode=mode).content.decode() for mode in ("", "learner")}
-    tasks = (f"/teaching/quizzes/{quiz.pk}/", "10 puntos", "Quienes aprenden pueden")
+    ends = ("Convérselo en el foro", "Ya hice esta lección")
+    tasks = (f"/teaching/quizzes/{quiz.pk}/", "10 puntos", "Quienes aprenden pueden", *ends)
     assert {mode: [text in html for text in tasks] for mode, html in shown.items()} == {
-        "": [False] * 3,
-        "learner": [True] * 3,
+        "": [False] * 5,
+        "learner": [True] * 5,
     }

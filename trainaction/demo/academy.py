@@ -225,7 +225,7 @@ def _now(enrolment: Enrolment) -> Enrolment:
 def _of_this_year() -> tuple[str, str]:
     """What a run without dates is called, so that it is told from that of another year."""
     year = timezone.localdate().year
-    return f"cohorte {year}, a su propio ritmo", f"{year} run, at your own pace"
+    return f"cohorte de {year}", f"{year} run"
 
 
 def _go_on(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], tutor: User) -> None:
@@ -280,7 +280,7 @@ def _ask(page: CoursePage, cast: Sequence[Learner], people: Sequence[Person], tu
     """A run in which somebody decides: more are admitted than there are places, and some are still to be decided on."""
     year = timezone.localdate().year
     run = _made(
-        page, BY_APPROVAL, f"cohorte {year} para autoridades", f"{year} run for authorities", cohort_es="Autoridades", cohort_en="Authorities",
+        page, BY_APPROVAL, f"cohorte de {year} para autoridades", f"{year} run for authorities", cohort_es="Autoridades", cohort_en="Authorities",
         capacity=PLACES_BY_APPROVAL, needs_approval=True, asks_age=True, tutors=[tutor.person],
     )  # fmt: skip
     asked = [

@@ -62,6 +62,9 @@ class RunCard:
     own_url: str = ""
     """For who has a place or asked for one: the lessons, the certificate, or what became of it."""
     own_button: str = ""
+    own_state: str = ""
+    """How far they are."""
+    own_tone: str = ""
 
 
 def beside_course(title: str, course: str) -> str:
@@ -99,6 +102,8 @@ def run_card(run: Any, course: str = "", *, own: Enrolment | None = None) -> Run
         button=_("Join the waiting list") if state == RunState.FULL else _("Ask for a place") if run.needs_approval else _("Enrol"),
         own_url=own_url,
         own_button=own_button,
+        own_state=str(EnrolmentState(own.state).label) if own is not None and own_url else "",
+        own_tone=TAGS.get(EnrolmentState(own.state), "") if own is not None else "",
     )  # fmt: skip
 
 
@@ -128,9 +133,13 @@ def foremost(cards: Sequence[RunCard]) -> Foremost | None:
         said = ngettext("%(number)s run to choose from", "%(number)s runs to choose from", number) % {"number": number}
         return Foremost(open_ones[0].state, open_ones[0].tone, said, "#runs", _("Choose and enrol"))
     card = own or next(iter(open_ones), cards[0])
-    said = " · ".join(filter(None, [*card.dates, card.places]))
-    url, button = (card.own_url, card.own_button) if card.own_url else (card.enrol_url, card.button)
-    return Foremost(card.state, card.tone, said, url or "#runs", button if url else _("When it is held"))
+    when = " · ".join(card.dates)
+    if card.own_url:
+        return Foremost(card.own_state, card.own_tone, when, card.own_url, card.own_button)
+    said = " · ".join(filter(None, [when, card.places]))
+    if card.enrol_url:
+        return Foremost(card.state, card.tone, said, card.enrol_url, card.button)
+    return Foremost(card.state, card.tone, said, "#runs", _("When it is held"))
 
 
 def _own_place(run: Any, own: Enrolment) -> tuple[str, str]:

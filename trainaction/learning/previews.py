@@ -45,7 +45,7 @@ def as_learner(lesson: listings.LessonView, body: StreamValue, language: str) ->
             package: InteractivePackage = value["package"]
             packages[package.pk] = preview_player(package, language)
     return LearnersLesson(
-        **{each.name: getattr(lesson, each.name) for each in fields(lesson)},
+        **{**{each.name: getattr(lesson, each.name) for each in fields(lesson)}, "is_learners": True},
         quizzes=quizzes,
         assignments=assignments,
         reflections=reflections,
