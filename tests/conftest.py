@@ -64,19 +64,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _sort_files(items: list[pytest.Item]) -> None:
-    """Files are handed to processes in this order: those that take long first, so that none is left for the end; then
-    those with a browser, one after the other; then the others, the large ones first."""
+    """Files are handed to processes in this order: those that take long, so that none is left for the end; then those
+    without a database, for the processes that would wait while one of them migrates it; then those with a browser, one after
+    the other; then the others, the large ones first."""
     of_file: dict[Path, list[pytest.Item]] = defaultdict(list)
     for item in items:
         of_file[item.path].append(item)
 
-    def place(path: Path) -> tuple[int, int]:
-        tests = of_file[path]
+    def place(tests: list[pytest.Item]) -> int:
         if any(test.get_closest_marker("long") for test in tests):
-            return 0, -len(tests)
-        return (1 if any(test.get_closest_marker("browser") for test in tests) else 2), -len(tests)
+            return 0
+        if not any(map(_needs_database, tests)):
+            return 1
+        return 2 if any(test.get_closest_marker("browser") for test in tests) else 3
 
-    items.sort(key=lambda item: (place(item.path), item.path))
+    places = {path: (place(tests), -len(tests), path) for path, tests in of_file.items()}
+    items.sort(key=lambda item: places[item.path])
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(
+        item.get_closest_marker("django_db")
+        or names & {"db", "transactional_db", "live_server", "django_db_setup", "browser"}
+        or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    )
 
 
 def _mark_what_reaches_this_machine(items: list[pytest.Item]) -> None:

@@ -16,6 +16,7 @@ where something was taken back meanwhile.
 
 import io
 import pickle
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,12 +28,15 @@ from django.db import connection
 Made = TypeVar("Made")
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 TAKES_BACK = "ROLLBACK"
+PLACEHOLDER = re.compile(r"(?<!%)%s")
+Statement = tuple[str, Any, bool]
+"""SQL, its values, and whether they are those of many rows."""
 
 
 @dataclass(frozen=True)
 class Recording:
-    statements: tuple[tuple[str, Any, bool], ...]
-    """SQL, its values, and whether they are those of many rows."""
+    statements: tuple[Statement, ...]
+    """In SQLite's own words."""
     made: bytes
     """What was returned, and the attributes of what was given."""
 
@@ -42,18 +46,27 @@ _recordings: dict[tuple[Any, ...], Recording] = {}
 
 def remake(build: Callable[..., Made], *given: Any) -> Made:
     """What `build(*given)` returns, with its rows in the database."""
+    if connection.execute_wrappers:  # who notes down what is written would miss what goes around them
+        return build(*given)
     key = (build.__module__, build.__qualname__, _numbers_given_out())
     if recording := _recordings.get(key):
-        with connection.cursor() as cursor:
-            for sql, values, is_many in recording.statements:
-                (cursor.executemany if is_many else cursor.execute)(sql, values)
+        # Not through Django, which takes longer to hand a statement over than SQLite to execute it.
+        database = connection.connection
+        for sql, values, is_many in recording.statements:
+            (database.executemany if is_many else database.execute)(sql, values)
         cache.clear()  # as saving a site does
         return _read(recording.made, given)
     with _noted() as statements:
         made = build(*given)
     if not any(sql.startswith(TAKES_BACK) for sql, _values, _is_many in statements):
-        _recordings[key] = Recording(tuple(statements), _kept(made, given))
+        _recordings[key] = Recording(tuple(map(_in_words_of_sqlite, statements)), _kept(made, given))
     return made
+
+
+def _in_words_of_sqlite(statement: Statement) -> Statement:
+    """Django's placeholders are `%s`, SQLite's `?`."""
+    sql, values, is_many = statement
+    return (sql, (), False) if values is None else (PLACEHOLDER.sub("?", sql).replace("%%", "%"), values, is_many)
 
 
 def _numbers_given_out() -> tuple[tuple[str, int], ...]:
@@ -64,8 +77,8 @@ def _numbers_given_out() -> tuple[tuple[str, int], ...]:
 
 
 @contextmanager
-def _noted() -> Iterator[list[tuple[str, Any, bool]]]:
-    statements: list[tuple[str, Any, bool]] = []
+def _noted() -> Iterator[list[Statement]]:
+    statements: list[Statement] = []
 
     def note(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: dict[str, Any]) -> Any:
         if sql.startswith((*WRITES, TAKES_BACK)):

@@ -27,18 +27,25 @@ def stepping(
     script: str, folder: Path, database: Path, *, settings: str = "portal.settings.dev"
 ) -> Iterator[Callable[..., int]]:
     """A function of a step's words that returns how its process ended: 0, or minus the signal that killed it."""
+    environment = {
+        "DJANGO_SETTINGS_MODULE": settings,
+        "PYTHONPATH": os.pathsep.join([str(folder), *sys.path]),
+        "PORTAL_VAR_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{database}",
+    }
+    with stepping_in(environment, script) as step:
+        yield step
+
+
+@contextmanager
+def stepping_in(environment: dict[str, str], script: str) -> Iterator[Callable[..., int]]:
+    """The same in an environment that is wholly the caller's: for steps that share the database of the test."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.stepping"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": settings,
-            "PYTHONPATH": os.pathsep.join([str(folder), *sys.path]),
-            "PORTAL_VAR_DIR": str(folder),
-            "DATABASE_URL": f"sqlite:///{database}",
-        },
+        env=os.environ | environment,
     )
     assert process.stdin is not None
     assert process.stdout is not None

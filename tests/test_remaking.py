@@ -1,7 +1,7 @@
 """What a fixture made once is made again as it was: the same rows under the same keys, and objects of its own."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from wagtail.models import Page, Revision
 
 from portal.models import Theme
@@ -47,6 +47,20 @@ def test_where_other_numbers_were_given_out_it_is_built() -> None:
     first = Theme.objects.create(slug="uno", name="")
     remake(build_themes, first)
     assert (len(rows()), len(built) - before) == (3, 1)
+
+
+def build_three(first: Theme) -> list[Theme]:
+    return [*remake(build_themes, first), Theme.objects.create(slug="tres", name="Tres")]
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_what_is_made_again_within_another_build_is_written_with_it(turn: int) -> None:
+    first = Theme.objects.create(slug="uno", name="")
+    with transaction.atomic():
+        remake(build_themes, first)
+        transaction.set_rollback(True)
+    remake(build_three, first)
+    assert [slug for _pk, slug, _name in rows()] == ["uno", "dos", "tres"]
 
 
 @pytest.mark.parametrize("turn", range(2))

@@ -1082,7 +1082,13 @@ def test_both_admins_are_closed_to_who_has_no_role_in_them(role: str, role_clien
     client = getattr(role_clients, role)
     addresses = in_admin()
     assert len(addresses) > 200
-    assert [each.route for each in addresses if _outcome(client.get(each.path), role) not in {SIGN_IN, NO, 404}] == []
+    opened = []
+    for each in addresses:
+        if _outcome(client.get(each.path), role) not in {SIGN_IN, NO, 404}:
+            opened.append(each.route)
+        # Each refusal leaves a message for the next page. Nobody reads them here: hundreds would be packed again each time.
+        client.cookies.pop("messages", None)
+    assert opened == []
 
 
 def _outcome(response: Any, role: str) -> int | str:

@@ -18,6 +18,7 @@ from portal import jobs
 from portal.jobs import enqueue, resume_interrupted_jobs, run_job
 from portal.models import Job, User
 from tests.portal import job_tasks
+from tests.stepping import stepping_in
 
 
 def _until(condition: Callable[[], bool], seconds: float = 60) -> None:
@@ -36,21 +37,41 @@ def _database_url() -> str:
     return f"postgres://{values['USER']}:{values['PASSWORD']}@{host}:{port}/{values['NAME']}"
 
 
-def _python(code: str, **environment: str) -> subprocess.Popen[bytes]:
+def _environment() -> dict[str, str]:
+    """That of another process on the test database."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "DATABASE_URL": _database_url(),
+        "PORTAL_VAR_DIR": str(settings.VAR_DIR),
+    }
+
+
+def _python(code: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", f"import django; django.setup()\n{code}"],
         cwd=settings.BASE_DIR,
-        env=os.environ
-        | {
-            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-            "DATABASE_URL": _database_url(),
-            "PORTAL_VAR_DIR": str(settings.VAR_DIR),
-            **environment,
-        },
+        env=os.environ | _environment(),
     )
 
 
 RUN = "from tests.portal import job_tasks; from portal.jobs import run_job; run_job({})"
+STEP = """
+import sys
+from pathlib import Path
+from portal.jobs import run_job, this_runner
+from tests.portal import job_tasks
+if sys.argv[1] == "run":
+    run_job(int(sys.argv[2]))
+else:
+    Path(sys.argv[2]).write_text(this_runner())
+"""
+
+
+@pytest.fixture(scope="module")
+def step(django_db_setup: None) -> Iterator[Callable[..., int]]:
+    """step("run", job) or step("name", file): by a process of its own, which has ended."""
+    with stepping_in(_environment(), STEP) as step:
+        yield step
 
 
 def test_enqueue_runs_on_commit_with_progress_and_result(db, learner, django_capture_on_commit_callbacks):
@@ -126,11 +147,11 @@ def test_long_job_of_a_server_runs_on_a_thread_and_shows_progress_inside_its_tra
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_resumable_job_is_started_again_and_done_once(tmp_path):
+def test_killed_resumable_job_is_started_again_and_done_once(step, tmp_path):
     job = Job.objects.create(
         task="tests.die_once", arguments={"name": "half", "marker": str(tmp_path / "marker")}, language="en"
     )
-    assert _python(RUN.format(job.pk)).wait() == -signal.SIGKILL
+    assert step("run", str(job.pk)) == -signal.SIGKILL
     assert Job.objects.get().state == Job.State.RUNNING
     assert Group.objects.filter(name__startswith="half").count() == 0
 
@@ -142,11 +163,11 @@ def test_killed_resumable_job_is_started_again_and_done_once(tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_job_that_cannot_be_resumed_is_reported(tmp_path):
+def test_killed_job_that_cannot_be_resumed_is_reported(step, tmp_path):
     job = Job.objects.create(
         task="tests.die_for_good", arguments={"name": "half", "marker": str(tmp_path / "marker")}, language="en"
     )
-    assert _python(RUN.format(job.pk)).wait() == -signal.SIGKILL
+    assert step("run", str(job.pk)) == -signal.SIGKILL
 
     assert resume_interrupted_jobs() == [job]
 
@@ -158,9 +179,9 @@ def test_killed_job_that_cannot_be_resumed_is_reported(tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_job_that_kills_its_process_each_time_is_given_up():
+def test_job_that_kills_its_process_each_time_is_given_up(step):
     job = Job.objects.create(task="tests.die_always", language="en", attempts=jobs.MAX_ATTEMPTS - 1)
-    assert _python(RUN.format(job.pk)).wait() == -signal.SIGKILL
+    assert step("run", str(job.pk)) == -signal.SIGKILL
     resume_interrupted_jobs()
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.INTERRUPTED, jobs.MAX_ATTEMPTS)
@@ -285,10 +306,11 @@ def test_job_status_takes_up_a_job_whose_process_died(learner: User, learner_cli
     assert (response.json()["state"], response.json()["result"]) == ("done", {"counted": 1})
 
 
-def test_runner_files_of_dead_processes_are_removed(db):
-    process = _python("from portal.jobs import this_runner; print(this_runner())")
-    assert process.wait() == 0
-    token = next(path for path in jobs._runners().iterdir() if path.name.startswith(f"{process.pid}-"))
+def test_runner_files_of_dead_processes_are_removed(db, step, tmp_path):
+    name = tmp_path / "name"
+    assert step("name", str(name)) == 0
+    token = jobs._runners() / name.read_text().split("/")[1]
+    assert token.exists()
     job = Job.objects.create(
         task="tests.count",
         arguments={"upto": 1},
@@ -296,7 +318,7 @@ def test_runner_files_of_dead_processes_are_removed(db):
         runner=f"{jobs.this_runner().split('/')[0]}/{token.name}",
     )
     assert resume_interrupted_jobs() == [job]
-    assert not Path(token).exists()
+    assert not token.exists()
 
 
 # --- with a worker --------------------------------------------------------------------------
@@ -323,13 +345,7 @@ def worker(broker_url: str, transactional_db: None, monkeypatch: pytest.MonkeyPa
     process = subprocess.Popen(
         [sys.executable, "-m", "celery", *command, "--without-gossip", "--without-mingle"],
         cwd=settings.BASE_DIR,
-        env=os.environ
-        | {
-            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-            "DATABASE_URL": _database_url(),
-            "CELERY_BROKER_URL": broker_url,
-            "PORTAL_VAR_DIR": str(settings.VAR_DIR),
-        },
+        env=os.environ | _environment() | {"CELERY_BROKER_URL": broker_url},
         start_new_session=True,
     )
     yield

@@ -26,32 +26,21 @@ PATH = "/es/learning/burst/enrol/"
 def press(addresses: list[str]) -> dict[str, int]:
     """Let these accounts send the form of a run at once, from several processes; return the status of each answer."""
     database = str(connection.settings_dict["NAME"])
-    workers = []
-    for number in range(PROCESSES):
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.trainaction.pressing", database, str(THREADS), PATH],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.test"},
-        )
-        assert worker.stdin is not None
-        worker.stdin.write("\n".join(addresses[number::PROCESSES]) + "\n\n")
-        worker.stdin.flush()
-        workers.append(worker)
-    for worker in workers:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "ready\n"
-    statuses: dict[str, int] = {}
-    for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    for worker in workers:
-        out, _err = worker.communicate(timeout=120)
-        assert worker.returncode == 0
-        statuses |= dict(json.loads(out))
-    return statuses
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.trainaction.pressing", database, str(PROCESSES), str(THREADS), PATH],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.test"},
+    ) as pressing:
+        assert pressing.stdin is not None
+        assert pressing.stdout is not None
+        pressing.stdin.write("\n".join(addresses) + "\n\n")
+        pressing.stdin.flush()
+        assert pressing.stdout.readline() == "ready\n"
+        out, _err = pressing.communicate("go\n", timeout=120)
+    assert pressing.returncode == 0
+    return dict(json.loads(out))
 
 
 @pytest.mark.django_db(transaction=True)
