@@ -1,12 +1,11 @@
 """What of the network can be found: its members, its studies, its protocols and toolkits by their chapters."""
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy, override
 
 from conose.models import (
@@ -34,10 +33,11 @@ from participants.comments import subjects as comments
 from participants.documents import institutions_of, show_institutions, with_who_counts
 from participants.models import Institution, Merge
 from participants.newsletter import news
+from participants.queries.institutions import COUNTED_INSTITUTION
 from portal.models import Theme
 from portal.queries import public_pages
 from search.documents import Document, Passage, Source, Touch, register, touched_by
-from search.pages import by_page, page_ids, page_titled, pages_with, searchable_pages, stream_text
+from search.pages import by_page, keys_of, page_ids, page_titled, pages_with, searchable_pages, stream_text
 
 StudyCountry = StudyPage.countries.through
 TrainingCountry = TrainingPage.countries.through
@@ -171,7 +171,7 @@ def study_documents(ids: Collection[str]) -> Iterator[Document]:
     countries = by_page(StudyCountry.objects.filter(studypage__in=numbers).values_list("studypage", "country"))
     themes = by_page(StudyTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug"))
     of_studies = StudyInstitution.objects.filter(page__in=numbers).order_by("sort_order")
-    roots = of_studies.annotate(root=Coalesce("institution__merged_into", "institution"))
+    roots = of_studies.annotate(root=COUNTED_INSTITUTION)
     institutions = by_page(roots.values_list("page", "root"))
     uses = by_page(StudyUse.objects.filter(page__in=numbers).order_by("sort_order").values_list("page", "title"))
     for page in pages:
@@ -258,7 +258,7 @@ def training_documents(ids: Collection[str]) -> Iterator[Document]:
         TrainingTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug")
     )
     of_trainings = TrainingInstitution.objects.filter(page__in=numbers).order_by("sort_order")
-    roots = of_trainings.annotate(root=Coalesce("institution__merged_into", "institution"))
+    roots = of_trainings.annotate(root=COUNTED_INSTITUTION)
     institutions = by_page(roots.values_list("page", "root"))
     of_sessions = TrainingSession.objects.filter(page__in=numbers).order_by("date")
     sessions = by_page((page, (day, title)) for page, day, title in of_sessions.values_list("page", "date", "title"))
@@ -287,14 +287,8 @@ def training_documents(ids: Collection[str]) -> Iterator[Document]:
 # --- what a change touches ------------------------------------------------------------------
 
 
-def _members(*conditions: Q, **equal: Any) -> list[str]:
-    found = MemberPage.objects.filter(*conditions, **equal).order_by().values_list("translation_key", flat=True)
-    return [str(key) for key in found.distinct()]
-
-
-def _studies(*conditions: Q, **equal: Any) -> list[str]:
-    found = StudyPage.objects.filter(*conditions, **equal).order_by().values_list("translation_key", flat=True)
-    return [str(key) for key in found.distinct()]
+_members, _studies, _calls = partial(keys_of, MemberPage), partial(keys_of, StudyPage), partial(keys_of, CallPage)
+_guides, _trainings = partial(keys_of, GuidePage), partial(keys_of, TrainingPage)
 
 
 def _members_of(institutions: Collection[int]) -> list[str]:
@@ -325,17 +319,6 @@ def _institutions_below(path: str) -> list[int]:
     return with_who_counts(members.order_by().values_list("institution", flat=True).distinct())
 
 
-def _calls(*, call: int) -> list[str]:
-    return [str(key) for key in CallPage.objects.filter(call=call).values_list("translation_key", flat=True).distinct()]
-
-
-def _guides(**conditions: Any) -> Iterable[Any]:
-    keys: Iterable[Any] = (
-        GuidePage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True).distinct()
-    )
-    return keys
-
-
 def _guide_of(version: GuideVersionPage) -> Iterable[Any]:
     return _guides(path=version.path[: -version.steplen])
 
@@ -350,10 +333,3 @@ def _trainings_of(institutions: Collection[int]) -> Iterable[Any]:
     """The trainings of these institutions, or of others merged into them."""
     concerned = Q(institution__in=institutions) | Q(institution__merged_into__in=institutions)
     return _trainings(pk__in=TrainingInstitution.objects.filter(concerned).values("page"))
-
-
-def _trainings(**conditions: Any) -> Iterable[Any]:
-    keys: Iterable[Any] = (
-        TrainingPage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True).distinct()
-    )
-    return keys

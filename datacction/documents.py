@@ -1,12 +1,11 @@
 """What of DatAction can be found: seasons, episodes, exchanges, forums and Weeks, and the people who spoke, while they consent to be shown."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import and_
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -36,11 +35,12 @@ from participants.documents import institutions_of, show_institutions
 from participants.models import Consent, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
 from participants.newsletter import news
+from participants.queries.institutions import COUNTED_INSTITUTION
 from participants.queries.people import public_profiles
 from participants.works import subjects_of
 from portal.models import Theme
 from search.documents import Document, Passage, Source, Touch, register, register_labels
-from search.pages import by_page, page_ids, page_titled, pages_with, stream_text
+from search.pages import by_page, keys_of, page_ids, page_titled, pages_with, stream_text
 
 LANGUAGES = ("es", "en")
 """Those that a profile is written in."""
@@ -206,7 +206,7 @@ def exchange_documents(ids: Collection[str]) -> Iterator[Document]:
     numbers = [page.pk for page in pages]
     parties = ExchangeParty.objects.filter(page__in=numbers).order_by("sort_order")
     countries = by_page(parties.values_list("page", "country"))
-    of_parties = parties.exclude(institution=None).annotate(root=Coalesce("institution__merged_into", "institution"))
+    of_parties = parties.exclude(institution=None).annotate(root=COUNTED_INSTITUTION)
     institutions = by_page(of_parties.values_list("page", "root"))
     themes = by_page(
         ExchangeTheme.objects.filter(content_object__in=numbers).values_list("content_object", "tag__slug")
@@ -304,14 +304,7 @@ def _profiles_named(words: Sequence[str], language: str, limit: int) -> list[str
 # --- what a change touches ------------------------------------------------------------------
 
 
-def _keys_of(**conditions: object) -> Iterable[str]:
-    found = EpisodePage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True)
-    return [str(key) for key in found.distinct()]
-
-
-def _exchange_keys(**conditions: object) -> Iterable[str]:
-    found = ExchangePage.objects.filter(**conditions).order_by().values_list("translation_key", flat=True)
-    return [str(key) for key in found.distinct()]
+_keys_of, _exchange_keys = partial(keys_of, EpisodePage), partial(keys_of, ExchangePage)
 
 
 def _people_of(merge: Merge) -> list[int]:

@@ -1,7 +1,7 @@
 """What of the front door can be found: articles, observatories, words of the glossary. And which of it is news."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import and_
 from typing import Any
 
@@ -19,7 +19,7 @@ from participants.newsletter import news
 from portal.models import Theme
 from portal.queries import public_pages
 from search.documents import Document, Source, Touch, register, register_where_to_ask
-from search.pages import by_page, page_ids, page_titled, pages_with, stream_text
+from search.pages import by_page, keys_of, page_ids, page_titled, pages_with, stream_text
 
 LANGUAGES = ("es", "en")
 """Those that observatories and words are written in."""
@@ -168,11 +168,7 @@ def term_documents(ids: Collection[str]) -> Iterator[Document]:
                 )
 
 
-def _articles(*conditions: Q, **equal: Any) -> Iterable[Any]:
-    keys: Iterable[Any] = (
-        ArticlePage.objects.filter(*conditions, **equal).order_by().values_list("translation_key", flat=True).distinct()
-    )
-    return keys
+_articles = partial(keys_of, ArticlePage)
 
 
 def _observatories(*conditions: Q) -> Iterable[Any]:

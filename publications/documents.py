@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +44,7 @@ from publications.queries import (
 from publications.vocabulary import PublicationType
 from search.documents import Document, Passage, Source, Touch, register, register_labels
 from search.entries import languages
-from search.pages import by_page, page_ids, page_titled, pages_with
+from search.pages import by_page, keys_of, page_ids, page_titled, pages_with
 
 
 def declare() -> None:
@@ -227,9 +228,7 @@ def _names(page: PublicationPage) -> list[str]:
 # --- what a change touches ------------------------------------------------------------------
 
 
-def _keys_of(*conditions: Q, **equal: object) -> list[str]:
-    found = PublicationPage.objects.filter(*conditions, **equal).order_by().values_list("translation_key", flat=True)
-    return [str(key) for key in found.distinct()]
+_keys_of = partial(keys_of, PublicationPage)
 
 
 def _with_document(document: int) -> list[str]:

@@ -35,7 +35,7 @@ from wagtail.models import Page
 
 from participants.models import Country, Institution
 from participants.queries.countries import REGION, country_name, region_label
-from participants.queries.institutions import name_said
+from participants.queries.institutions import COUNTED_INSTITUTION, name_said
 from participants.queries.places import place_and_theme_links
 from portal.jobs import as_of_now
 from portal.languages import LANGUAGES
@@ -192,9 +192,7 @@ def matching(
 
 def institutions_with_root() -> QuerySet[PublicationInstitution]:
     """Which institution is on which publication, with `root`: the one that counts after merges."""
-    links: QuerySet[PublicationInstitution] = PublicationInstitution.objects.annotate(
-        root=Coalesce("institution__merged_into", "institution")
-    )
+    links: QuerySet[PublicationInstitution] = PublicationInstitution.objects.annotate(root=COUNTED_INSTITUTION)
     return links
 
 

@@ -6,7 +6,7 @@ people, and are held back beside them (0037, 0053).
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -138,9 +138,6 @@ class PeopleBySex:
     everybody: int | None
     by_sex: list[tuple[str, int | None]]
     """The sex as it is called, and how many."""
-
-
-NOTHING_KNOWN = ActivityReach(None, None, None)
 
 
 @dataclass(frozen=True)
@@ -281,15 +278,6 @@ def latest_publication() -> Publication | None:
 def forget_publication() -> None:
     """Read the latest publication anew; other processes do within CACHE_SECONDS."""
     cache.delete(CACHE_KEY)
-
-
-def public_reach_of_activities(activities: Iterable[int]) -> dict[int, ActivityReach]:
-    """How many took part in each activity, as published. One query, however many activities."""
-    published = public_reach()
-    if published is None:
-        return {}
-    found = {activity: published.of_activity(activity) for activity in activities}
-    return {activity: reach for activity, reach in found.items() if reach is not None}
 
 
 def written(breakdown: Breakdown) -> list[list[Any]]:

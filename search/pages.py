@@ -35,6 +35,12 @@ def pages_with(model: type[Page], ids: Collection[str]) -> QuerySet[Page]:
     return searchable_pages(model).filter(translation_key__in=list(ids))
 
 
+def keys_of(model: type[Page], *conditions: Q, **equal: Any) -> list[str]:
+    """The things whose pages meet these conditions, public or not, for a `Touch`. One query."""
+    rows = model._default_manager.filter(*conditions, **equal)
+    return [str(key) for key in rows.order_by().values_list("translation_key", flat=True).distinct()]
+
+
 def by_page(rows: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
     """The values of (page, value) pairs by page, in their order; an empty list where a page has none."""
     found: dict[int, list[Any]] = defaultdict(list)

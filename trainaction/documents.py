@@ -1,7 +1,7 @@
 """What of the academy can be found: its courses and each of their lessons."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import and_
 from typing import Any
 
@@ -18,7 +18,7 @@ from participants.newsletter import news
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from search.documents import Document, Source, Touch, register
-from search.pages import by_page, stream_text
+from search.pages import by_page, keys_of, stream_text
 from trainaction.models import CourseInstitution, CoursePage, CourseTheme, CourseTutor, LessonPage, ModulePage
 from trainaction.queries import (
     CourseCountry,
@@ -176,14 +176,11 @@ def lesson_documents(ids: Collection[str]) -> Iterator[Document]:
 # --- what a change touches ------------------------------------------------------------------
 
 
-def _keys_of(*conditions: Q, **equal: object) -> list[str]:
-    found = CoursePage.objects.filter(*conditions, **equal).order_by().values_list("translation_key", flat=True)
-    return [str(key) for key in found.distinct()]
+_keys_of = partial(keys_of, CoursePage)
 
 
 def _lessons_below(path: str) -> list[str]:
-    found = LessonPage.objects.filter(path__startswith=path).order_by().values_list("translation_key", flat=True)
-    return [str(key) for key in found.distinct()] if path else []
+    return keys_of(LessonPage, path__startswith=path) if path else []
 
 
 def _lessons_about(theme: Theme) -> list[str]:

@@ -29,7 +29,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from participants.models import Country, Institution
 from participants.queries.countries import REGION, country_name, region_label
-from participants.queries.institutions import name_said, names_said
+from participants.queries.institutions import COUNTED_INSTITUTION, name_said, names_said
 from participants.queries.people import public_profiles
 from participants.queries.places import place_and_theme_links
 from portal.models import Theme
@@ -109,9 +109,7 @@ def matching(
 
 def institutions_with_root() -> QuerySet[CourseInstitution]:
     """Which institution gives which course, with `root`: the one that counts after merges."""
-    links: QuerySet[CourseInstitution] = CourseInstitution.objects.annotate(
-        root=Coalesce("institution__merged_into", "institution")
-    )
+    links: QuerySet[CourseInstitution] = CourseInstitution.objects.annotate(root=COUNTED_INSTITUTION)
     return links
 
 

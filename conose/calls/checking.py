@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from conose.calls.fields import Field, Kind, Value, is_address, money, words_in
 from conose.models import Call, FormPart, MemberPage
 from participants.models import Country, Institution
 from participants.queries.countries import country_names
-from participants.queries.institutions import institution_names, institutions_called
+from participants.queries.institutions import COUNTED_INSTITUTION, institution_names, institutions_called
 
 Rule = Call.InstitutionRule
 
@@ -138,7 +137,7 @@ def _why_no_member(written: str, country: str) -> str:
 def member_keys() -> Collection[int]:
     """Keys of the institutions that are members of the network, after merges. One query."""
     rows = MemberPage.objects.live().order_by()
-    return set(rows.values_list(Coalesce("institution__merged_into", "institution"), flat=True))
+    return set(rows.values_list(COUNTED_INSTITUTION, flat=True))
 
 
 def suggested_institutions(call: Call) -> list[str]:

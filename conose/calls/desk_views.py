@@ -26,7 +26,8 @@ from conose.calls.audit import in_words, note, note_refused
 from conose.calls.drafts import Draft
 from conose.calls.files import path_of
 from conose.calls.links import referee_url
-from conose.calls.listings import read_view, referee_state
+from conose.calls.listings.form import referee_state
+from conose.calls.listings.submitted import read_view
 from conose.calls.queries import file_of, has_part_in, is_sealed, submitted_to, trail_of
 from conose.calls.trail_words import TrailWords
 from conose.calls.views import as_download

@@ -28,17 +28,10 @@ from conose.calls.content import canonical, content_of, sha256_of
 from conose.calls.drafts import Draft, Outcome, Saved
 from conose.calls.files import path_of
 from conose.calls.links import read_token
-from conose.calls.listings import (
-    early_verdicts,
-    form_view,
-    listed,
-    moment_of,
-    own_rows,
-    own_view,
-    read_view,
-    status_view,
-    told,
-)
+from conose.calls.listings.calls import early_verdicts, moment_of
+from conose.calls.listings.form import form_view, listed, status_view, told
+from conose.calls.listings.own import own_rows, own_view
+from conose.calls.listings.submitted import read_view
 from conose.calls.queries import (
     application_to,
     applications_of,

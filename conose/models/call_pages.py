@@ -38,10 +38,10 @@ class CallIndexPage(PortalPage):
         verbose_name_plural = _("lists of calls")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from conose.calls import listings  # it knows the models
+        from conose.calls.listings.calls import call_listing  # it knows the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "listing": listings.call_listing(self, request)}
+        return {**context, "listing": call_listing(self, request)}
 
 
 class CallPage(PortalPage):
@@ -92,10 +92,10 @@ class CallPage(PortalPage):
             raise ValidationError({"call": _("This call has a page already: edit that one.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from conose.calls import listings  # it knows the models
+        from conose.calls.listings.calls import call_view  # it knows the models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "call": listings.call_view(self, request)}
+        return {**context, "call": call_view(self, request)}
 
 
 class CallDocument(TranslatableMixin, Orderable):

@@ -22,9 +22,8 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from participants.models.registration import AskedInTwoLanguages, lines_of
 from portal.timezones import ZoneField, moment_at
-from portal.two_languages import InReadersLanguage
+from portal.two_languages import AskedInTwoLanguages, InReadersLanguage, lines_of
 
 LARGEST_FILE = 10
 """Megabytes of one file of an application at most, whatever an editor asks for."""

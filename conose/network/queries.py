@@ -22,7 +22,7 @@ from conose.models import (
 )
 from participants.models import Country, Institution
 from participants.queries.countries import country_name
-from participants.queries.institutions import name_said, names_said
+from participants.queries.institutions import COUNTED_INSTITUTION, name_said, names_said
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from portal.prepared import Prepared
@@ -135,7 +135,7 @@ def members_by_country(members: QuerySet[MemberPage]) -> list[tuple[str, str, in
 def member_paths(locale: int) -> list[tuple[int, str]]:
     """(the institution that counts, `url_path`) of the public members in a language. One query."""
     members = public_pages(MemberPage.objects.filter(locale=locale, alias_of=None)).order_by()
-    root = Coalesce("institution__merged_into", "institution")
+    root = COUNTED_INSTITUTION
     return list(members.annotate(root=root).values_list("root", "url_path"))
 
 
@@ -200,7 +200,7 @@ def people_working_on(studies: QuerySet[StudyPage]) -> list[Working]:
 
 def studies_of_institution(institution: int, locale: int) -> QuerySet[StudyPage]:
     """The public studies in a language that an institution, under any of its names, does."""
-    of_it = StudyInstitution.objects.annotate(root=Coalesce("institution__merged_into", "institution"))
+    of_it = StudyInstitution.objects.annotate(root=COUNTED_INSTITUTION)
     found = public_studies(locale).filter(Exists(of_it.filter(page=OuterRef("pk"), root=institution)))
     return found.order_by(F("year").desc(nulls_last=True), "title")
 
@@ -226,7 +226,7 @@ def sharings(locale: int) -> list[Sharing]:
     """Which institutions share public studies in a language; each pair once, in the order of their names. One query."""
     links = (
         StudyInstitution.objects.filter(page__in=public_studies(locale).order_by().values("pk"))
-        .annotate(root=Coalesce("institution__merged_into", "institution"))
+        .annotate(root=COUNTED_INSTITUTION)
         .annotate(named=name_said("institution__"))
         .annotate(short=Coalesce("institution__merged_into__acronym", "institution__acronym"))
     )

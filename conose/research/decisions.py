@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from conose.models import StudyPage, StudyUse
-from participants.queries.institutions import name_said
+from participants.queries.institutions import COUNTED_INSTITUTION, name_said
 from portal.prepared import Prepared, prepared, text
 from portal.queries import public_pages
 
-ROOT = Coalesce("institution__merged_into", "institution")
 COUNTRY = Coalesce("institution__merged_into__country", "institution__country")
 """Of a use: the institution that counts, and its country."""
 Who = tuple[int, date, str]
@@ -74,7 +73,7 @@ def _uses_in() -> Prepared:
 
 def _decisions(uses: QuerySet[StudyUse]) -> list[Decision]:
     rows = uses.select_related("page", "document").annotate(
-        root=ROOT, named=name_said("institution__"), country=COUNTRY
+        root=COUNTED_INSTITUTION, named=name_said("institution__"), country=COUNTRY
     )
     found: dict[Who, list[StudyUse]] = {}
     for use in rows.order_by("-used_on", "pk"):

@@ -15,7 +15,7 @@ from conose.models import Researcher, ResearcherLanguage, ResearcherLink, StudyP
 from participants.attendance.folding import fold_name
 from participants.models import Consent, Country, Institution, Person, PublicProfile
 from participants.queries.countries import country_name
-from participants.queries.institutions import name_said
+from participants.queries.institutions import COUNTED_INSTITUTION, name_said
 from participants.queries.people import public_profiles
 from participants.works import Subjects
 from portal.languages import MORE_LANGUAGES
@@ -128,7 +128,7 @@ def _filter_options() -> dict[str, list[Option]]:
     countries = Country.objects.filter(Exists(of_country), in_programme=True).values_list("code", country_name())
     languages = ResearcherLanguage.objects.filter(researcher__in=standing).order_by().values_list("code").distinct()
     institutions = researcher_profiles().order_by().exclude(institution=None)
-    counted = Coalesce("institution__merged_into", "institution")
+    counted = COUNTED_INSTITUTION
     named = name_said("institution__")
     names = institutions.annotate(counted=counted, named=named).values_list("counted", "named").distinct()
     return {

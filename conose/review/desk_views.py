@@ -29,7 +29,7 @@ from conose.models import (
     Reviewer,
     SteppedOut,
 )
-from conose.review import letters, listings, panel, reviewers, reviewing, rules
+from conose.review import letters, panel, reviewers, reviewing, rules
 from conose.review.conflicts import conflicts, of_member, of_reviewer
 from conose.review.eligibility import Found, check, checked, is_eligible
 from conose.review.files import handed_out
@@ -44,6 +44,12 @@ from conose.review.forms import (
     StepOutForm,
     say,
 )
+from conose.review.listings.desk import applications_table, decision_said, eligible_said, steps_of, tabs_of
+from conose.review.listings.form import reviews_told
+from conose.review.listings.letters import letter_rows
+from conose.review.listings.ranking import ranking_rows, ranking_view
+from conose.review.listings.record import minutes_table, trail_rows
+from conose.review.listings.reviewers import assignment_rows
 from conose.review.permissions import Seat, at_the_desk
 from conose.review.printing import minutes_pdf
 from conose.review.queries import all_stepped_out_of, assignment_for, ranking_of, standings, stepped_out_of
@@ -64,7 +70,7 @@ def page(
     request: HttpRequest, seat: Seat, tab: str, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page of the desk, with its tabs."""
-    context = {**context, "call": seat.call, "seat": seat, "tab": tab, "tabs": listings.tabs_of(seat)}
+    context = {**context, "call": seat.call, "seat": seat, "tab": tab, "tabs": tabs_of(seat)}
     return render(request, f"conose/review/{template}.html", context, status=status)
 
 
@@ -84,7 +90,7 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Every application with where it stands, and how far the review is."""
     rows = standings(seat.review)
     look("application.listed", seat, number=len(rows))
-    context = {"steps": listings.steps_of(seat, rows), "table": listings.applications_table(seat, rows), "rows": rows}
+    context = {"steps": steps_of(seat, rows), "table": applications_table(seat, rows), "rows": rows}
     return page(request, seat, "desk", "desk", context)
 
 
@@ -138,14 +144,14 @@ def application(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         look("letter.viewed", seat, found, referee=referee)
     rows = checked(found)
     ranking = ranking_of(seat.review)
-    reviews = listings.reviews_told(found, ranking)
+    reviews = reviews_told(found, ranking)
     if reviews:
         look("review.viewed", seat, found, number=len(reviews))
     context = {
         "application": found,
         "told": shown,
         "checks": [(row, forms[row.key]) for row in rows],
-        "eligible": listings.eligible_said(is_eligible(rows, [row.finding for row in rows if row.finding])),
+        "eligible": eligible_said(is_eligible(rows, [row.finding for row in rows if row.finding])),
         "is_open": not is_sealed(seat.call),
         "reviews": reviews,
         "step_out_form": StepOutForm(members=seat.review.panel.all()) if seat.is_secretary else ReasonForm(),
@@ -322,7 +328,7 @@ def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "proposed": proposed,
         "lacking": [(names[pk], number) for pk, number in lacking.items()],
-        "assignments": listings.assignment_rows(seat.review),
+        "assignments": assignment_rows(seat.review),
         "applications": ready,
         "able": able.values(),
         "seen": [(names[one], able[other].name, each.why) for (one, other), each in seen.items()],
@@ -361,14 +367,14 @@ def unassign(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponse:
 @at_the_desk()
 def ranking(request: HttpRequest, seat: Seat) -> HttpResponse:
     look("ranking.viewed", seat)
-    return page(request, seat, "ranking", "ranking", {"view": listings.ranking_view(seat)})
+    return page(request, seat, "ranking", "ranking", {"view": ranking_view(seat)})
 
 
 @require_safe
 @at_the_desk()
 def ranking_file(request: HttpRequest, seat: Seat, extension: str) -> HttpResponse:
     """The ranking as a sheet."""
-    rows = listings.ranking_rows(seat)
+    rows = ranking_rows(seat)
     name = f"{seat.call.code}-ranking".lower()
     if extension == "csv":
         response = HttpResponse(as_csv_file(rows), content_type="text/csv; charset=utf-8")
@@ -426,7 +432,7 @@ def meeting(request: HttpRequest, seat: Seat) -> HttpResponse:
         "meeting": found,
         "is_sealed": sealed,
         "sealed_said": moment_at(found.sealed_at, seat.call.timezone) if found and found.sealed_at else "",
-        "minutes": listings.minutes_table(found.minutes, seat.call.currency)
+        "minutes": minutes_table(found.minutes, seat.call.currency)
         if found is not None and sealed and found.minutes
         else None,
         "obstacles": [] if sealed else panel.obstacles(review),
@@ -434,7 +440,7 @@ def meeting(request: HttpRequest, seat: Seat) -> HttpResponse:
             {
                 "standing": rows[each.application],
                 "placed": each,
-                "decision": listings.decision_said(rows[each.application].decision),
+                "decision": decision_said(rows[each.application].decision),
                 "is_out": each.application in out,
             }
             for each in ranked.placed
@@ -505,7 +511,7 @@ def letters_page(request: HttpRequest, seat: Seat) -> HttpResponse:
         return redirect("review_letters", code=seat.call.code)
     announced = is_announced(seat.call)
     drafts = [] if announced else letters.drafts(seat.review)
-    rows = listings.letter_rows(seat.review) if announced else []
+    rows = letter_rows(seat.review) if announced else []
     look("letters.viewed", seat, number=len(drafts) + len(rows))
     context = {
         "announced": announced,
@@ -574,7 +580,7 @@ def trail(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not seat.is_secretary:  # of what a member stepped out of they see nothing here either
         rows = rows.exclude(application__in=SteppedOut.objects.filter(member__user=seat.user).values("application"))
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
-    entries = listings.trail_rows(list(paged))
+    entries = trail_rows(list(paged))
     of_one = Application.objects.filter(call=seat.call, number=number).first() if number is not None else None
     look("trail.viewed", seat, of_one)
     context = {"entries": entries, "page_obj": paged, "number": "" if number is None else number}

@@ -27,7 +27,7 @@ from conose.review.files import handed_out
 from conose.review.forms import AnswerMilestoneForm, HandInForm, OfferForm, PaymentForm, say
 from conose.review.grants import FIRST_TERMS, Planned, agreement_of, digest_of
 from conose.review.letters import amount_said
-from conose.review.listings import grant_rows
+from conose.review.listings.letters import grant_rows
 from conose.review.permissions import Seat, at_the_desk, runs
 from conose.review.printing import agreement_pdf
 from conose.review.states import is_announced

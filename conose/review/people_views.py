@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from conose.models import PanelMember, Reviewer
-from conose.review import listings, reviewers
+from conose.review import reviewers
 from conose.review.desk_views import look, page
 from conose.review.forms import InviteForm, MemberForm, SeatForm, say
+from conose.review.listings.reviewers import reviewer_rows
 from conose.review.permissions import Seat, at_the_desk
 from portal.models import User
 
@@ -41,7 +42,7 @@ def people(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "invite_form": invite_form,
         "seat_form": seat_form,
-        "reviewers": listings.reviewer_rows(seat.review),
+        "reviewers": reviewer_rows(seat.review),
         "members": seat.review.panel.select_related("institution__merged_into", "user"),
     }
     bad = invite_form.errors or seat_form.errors

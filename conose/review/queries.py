@@ -1,7 +1,6 @@
 """Reads of a review: which applications stand where, their scores, and who is asked for what."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +10,6 @@ from conose.models import (
     CallReview,
     Decision,
     Finding,
-    ReviewCriterion,
     Score,
     SteppedOut,
 )
@@ -30,7 +28,6 @@ class Standing:
     application: Application
     eligible: bool | None
     checked: int
-    to_check: int
     assigned: int
     handed_in: int
     conflicts: int
@@ -53,7 +50,6 @@ def standings(review: CallReview) -> list[Standing]:
             each,
             is_eligible(asked, findings[each.pk]),
             len(findings[each.pk]),
-            len(asked),
             sum(state != State.CONFLICT for state in states[each.pk]),
             states[each.pk].count(State.DONE),
             states[each.pk].count(State.CONFLICT),
@@ -127,7 +123,3 @@ def assignments_of(user: User) -> list[Assignment]:
 def assignment_for(user: User, application: Application) -> Assignment | None:
     """An account's own review of an application."""
     return Assignment.objects.filter(application=application, reviewer__user=user, reviewer__state="accepted").first()
-
-
-def criteria_by_pk(review: CallReview) -> Mapping[int, ReviewCriterion]:
-    return {each.pk: each for each in review.criteria.all()}

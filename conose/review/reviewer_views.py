@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from conose.calls.audit import note, note_refused
 from conose.calls.blinding import HIDDEN
 from conose.calls.drafts import Outcome, beside
-from conose.calls.listings import own_rows
+from conose.calls.listings.own import own_rows
 from conose.calls.queries import applications_of, is_sealed
 from conose.models import Assignment, AuditEntry, Grant, Reviewer
 from conose.review import drafting, reviewers, reviewing
@@ -29,7 +29,8 @@ from conose.review.drafting import ReviewDraft
 from conose.review.files import handed_out
 from conose.review.forms import ConflictForm, say
 from conose.review.links import read_token
-from conose.review.listings import MyLetter, invitations_of, letters_asked_of, my_desks, my_review, review_form
+from conose.review.listings.form import review_form
+from conose.review.listings.mine import MyLetter, invitations_of, letters_asked_of, my_desks, my_review
 from conose.review.permissions import is_secretary
 from conose.review.queries import assignments_of
 from conose.review.states import is_announced

@@ -12,15 +12,7 @@ from django.db import transaction
 from conose.models import TrainingPage, TrainingSession
 from participants.models import Activity, Programme, ReportedFigure, Series
 from participants.services.activities import series_for
-from participants.services.following import (
-    Held,
-    drop_activity,
-    follow_held,
-    free_key,
-    key_stem,
-    published,
-    session_titles,
-)
+from participants.services.following import drop_activity, follow_sessions, published, sessions_of
 
 KINDS: dict[str, str] = {
     TrainingPage.Kind.COURSE: Activity.Kind.CERTIFICATE_COURSE,
@@ -54,31 +46,20 @@ def follow_training(*, page_key: UUID, by: AbstractBaseUser | None = None) -> li
     if not pages:
         return []
     page = pages[0]
-    sessions = sorted(page.sessions.all(), key=lambda session: (session.date, session.starts, session.pk))
+    sessions = sessions_of(page)
     if not sessions:
         return []
     keys = [session.translation_key for session in sessions]
     before = set(Activity.objects.filter(page_key__in=keys).exclude(series=None).values_list("series", flat=True))
     series = programme_of(sessions[0].date.year)
-    countries = list(page.countries.values_list("pk", flat=True))
-    titles = session_titles(pages)
-    found = [
-        follow_held(
-            held=Held(
-                session.translation_key,
-                titles[session.translation_key],
-                session.starts_at,
-                session.ends_at,
-                session.timezone,
-            ),
-            kind=KINDS[page.kind],
-            series=series,
-            countries=countries,
-            free_key=lambda: free_key(key_stem(page, prefix="conose")),
-            by=by,
-        )
-        for session in sessions
-    ]
+    found = follow_sessions(
+        pages=pages,
+        kind=KINDS[page.kind],
+        series=series,
+        countries=list(page.countries.values_list("pk", flat=True)),
+        prefix="conose",
+        by=by,
+    )
     _drop_empty(before - {series.pk})
     return found
 

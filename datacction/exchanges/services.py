@@ -13,7 +13,7 @@ from datacction.models import ExchangePage, ExchangeSession
 from datacction.services import drop_activity
 from participants.models import Activity, Programme, Series
 from participants.services.activities import series_for
-from participants.services.following import Held, follow_held, free_key, key_stem, published, session_titles
+from participants.services.following import follow_sessions, published, sessions_of
 
 SERIES = "exchanges"
 """The key of the series that all sessions are in."""
@@ -41,29 +41,16 @@ def follow_exchange(*, page_key: UUID, by: AbstractBaseUser | None = None) -> li
     if not pages:
         return []
     page = pages[0]
-    sessions = sorted(page.sessions.all(), key=lambda session: (session.date, session.starts, session.pk))
-    if not sessions:
+    if not sessions_of(page):
         return []
-    series = exchanges_series()
-    countries = list(page.parties.values_list("country", flat=True))
-    titles = session_titles(pages)
-    return [
-        follow_held(
-            held=Held(
-                session.translation_key,
-                titles[session.translation_key],
-                session.starts_at,
-                session.ends_at,
-                session.timezone,
-            ),
-            kind=Activity.Kind.SESSION,
-            series=series,
-            countries=countries,
-            free_key=lambda: free_key(key_stem(page, prefix="x")),
-            by=by,
-        )
-        for session in sessions
-    ]
+    return follow_sessions(
+        pages=pages,
+        kind=Activity.Kind.SESSION,
+        series=exchanges_series(),
+        countries=list(page.parties.values_list("country", flat=True)),
+        prefix="x",
+        by=by,
+    )
 
 
 @transaction.atomic

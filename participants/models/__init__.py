@@ -24,6 +24,7 @@ from participants.models.comments import (
     WhyReported,
 )
 from participants.models.countries import Country
+from participants.models.desks import Delegation, DeskPlace, DeskQuestion, RegistrationDesk
 from participants.models.imports import (
     ColumnMapping,
     ImportBatch,
@@ -36,32 +37,21 @@ from participants.models.imports import (
 from participants.models.institutions import Institution, InstitutionAlias
 from participants.models.merges import Merge, MergeCandidate
 from participants.models.newsletter import NewsletterDelivery, NewsletterIssue, Subscriber
-from participants.models.participations import (
-    Measure,
-    Mode,
-    Outcome,
-    Participation,
-    ParticipationRecord,
-    ReportedFigure,
-    Role,
-)
+from participants.models.participations import Mode, Outcome, Participation, ParticipationRecord, Role
 from participants.models.persons import ABOUT_ONE, Person, PersonEmail, PersonName, ProfileDetails, PublicProfile, Sex
 from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
-from participants.models.registration import (
+from participants.models.registrations import (
     BY_INVITATION,
     REMINDERS,
     THANKS,
     Arrival,
-    Delegation,
-    DeskPlace,
-    DeskQuestion,
     Registration,
-    RegistrationDesk,
     RegistrationMessage,
     RegistrationMessageKind,
     RegistrationState,
     RegistrationStep,
 )
+from participants.models.reported import Measure, ReportedFigure
 from participants.models.standings import GIVEN_A_PLACE, Standing
 
 __all__ = [

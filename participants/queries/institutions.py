@@ -20,6 +20,9 @@ NEARLY = 82
 """From this likeness on (0 to 100, order and number of words aside) a name is proposed."""
 MOST_PROPOSED = 5
 
+COUNTED_INSTITUTION = Coalesce("institution__merged_into", "institution")
+"""Of rows that name an institution: the number of the one that counts after merges."""
+
 
 def name_said(prefix: str = "") -> Coalesce:
     """What an institution is called in the reader's language, after merges: the first other name that the registry has in

@@ -18,6 +18,7 @@ from participants.attendance.folding import without_accents
 from participants.models import (
     BY_INVITATION,
     Activity,
+    Delegation,
     DeskPlace,
     Mode,
     Outcome,
@@ -148,6 +149,11 @@ def _coming_activities(count: int) -> Prepared:
     called_off = RegistrationDesk.objects.filter(activity=OuterRef("pk"), cancelled_at__isnull=False)
     known = public_among(activities, shown=Q(url_path__isnull=False)).filter(~Exists(called_off))
     return prepared(known.order_by("starts_at", "pk").values_list(*Coming._fields)[:count])
+
+
+def delegation_size(delegation: Delegation) -> int:
+    """How many of its people ask for a place or are invited."""
+    return delegation.registrations.filter(state__in=(*ASKING, RegistrationState.INVITED)).count()
 
 
 def desk_of_page(page_key: UUID) -> RegistrationDesk | None:

@@ -1,5 +1,7 @@
 """The public pages around registering: asking, confirming by a signed link, one's own registration, calendars."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -189,6 +191,24 @@ def _damaged(request: HttpRequest, token: str) -> HttpResponse:
     return _gone(request, said, 404, activity)
 
 
+def _by_link(
+    purpose: Purpose,
+) -> Callable[[Callable[[HttpRequest, Registration, str], HttpResponse]], Callable[[HttpRequest, str], HttpResponse]]:
+    """The registration that a link of a purpose leads to, for a view; of a link that leads to none a page says what to do."""
+
+    def opening(
+        view: Callable[[HttpRequest, Registration, str], HttpResponse],
+    ) -> Callable[[HttpRequest, str], HttpResponse]:
+        @wraps(view)
+        def opened(request: HttpRequest, token: str) -> HttpResponse:
+            own = _own(token, purpose)
+            return _damaged(request, token) if own is None else view(request, own, token)
+
+        return opened
+
+    return opening
+
+
 @kept_from_others
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
@@ -217,11 +237,9 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
 
 @kept_from_others
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+@_by_link(Purpose.INVITED)
+def invitation(request: HttpRequest, own: Registration, token: str) -> HttpResponse:
     """Somebody who was invited says yes, and what figures need; or goes on to say no."""
-    own = _own(token, Purpose.INVITED)
-    if own is None:
-        return _damaged(request, token)
     if own.state not in BY_INVITATION:
         return redirect(own_path(own))
     refusal = refusal_of_state(desk_state(own.desk))
@@ -254,11 +272,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @kept_from_others
 @require_http_methods(["GET", "HEAD", "POST"])
-def decline_page(request: HttpRequest, token: str) -> HttpResponse:
+@_by_link(Purpose.INVITED)
+def decline_page(request: HttpRequest, own: Registration, token: str) -> HttpResponse:
     """Ask, then say no for them; pressed again it says the same."""
-    own = _own(token, Purpose.INVITED)
-    if own is None:
-        return _damaged(request, token)
     if request.method == "POST" and own.state == RegistrationState.INVITED:
         own = decline(registration=own)
     if own.state not in BY_INVITATION:
@@ -315,11 +331,9 @@ def delegates(request: HttpRequest, key: str, delegation: UUID) -> HttpResponse:
 
 @kept_from_others
 @require_safe
-def own_page(request: HttpRequest, token: str) -> HttpResponse:
+@_by_link(Purpose.OWN)
+def own_page(request: HttpRequest, own: Registration, token: str) -> HttpResponse:
     """Somebody's registration: how it stands, the link to join, the calendar, changing and cancelling."""
-    own = _own(token, Purpose.OWN)
-    if own is None:
-        return _damaged(request, token)
     if own.state in BY_INVITATION:
         return redirect("registration_invitation", token_of(own, Purpose.INVITED))
     card, view = activity_card(own.desk.activity, request), own_view(own)
@@ -339,11 +353,9 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
 
 @kept_from_others
 @require_http_methods(["GET", "HEAD", "POST"])
-def beside_page(request: HttpRequest, token: str) -> HttpResponse:
+@_by_link(Purpose.OWN)
+def beside_page(request: HttpRequest, own: Registration, token: str) -> HttpResponse:
     """The other days of the same programme, with what was told already."""
-    own = _own(token, Purpose.OWN)
-    if own is None:
-        return _damaged(request, token)
     desks = desks_left(own) if own.state in STANDING else []
     if not desks:
         return redirect("registration_own", token)
@@ -363,11 +375,9 @@ def beside_page(request: HttpRequest, token: str) -> HttpResponse:
 
 @kept_from_others
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_page(request: HttpRequest, token: str) -> HttpResponse:
+@_by_link(Purpose.OWN)
+def change_page(request: HttpRequest, own: Registration, token: str) -> HttpResponse:
     """Another way to come, other answers."""
-    own = _own(token, Purpose.OWN)
-    if own is None:
-        return _damaged(request, token)
     if not own_view(own).can_change:
         return redirect("registration_own", token)
     form, status = ChangeForm(request.POST or None, own=own, free=free_by_mode(own.desk)), 200
@@ -386,11 +396,9 @@ def change_page(request: HttpRequest, token: str) -> HttpResponse:
 
 @kept_from_others
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel_page(request: HttpRequest, token: str) -> HttpResponse:
+@_by_link(Purpose.OWN)
+def cancel_page(request: HttpRequest, own: Registration, token: str) -> HttpResponse:
     """Ask, then give the place back."""
-    own = _own(token, Purpose.OWN)
-    if own is None:
-        return _damaged(request, token)
     waits = own.state == RegistrationState.WAITING
     if request.method == "POST":
         try:
@@ -429,11 +437,9 @@ def entry(request: HttpRequest, token: str) -> HttpResponse:
 @kept_from_others
 @csrf_exempt  # RFC 8058: the mail reader's server posts, without cookies; the signed address is the authority
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop_page(request: HttpRequest, token: str) -> HttpResponse:
+@_by_link(Purpose.STOP)
+def stop_page(request: HttpRequest, own: Registration, token: str) -> HttpResponse:
     """One button; a POST from wherever it comes is it pressed. Pressed again, it says the same, or takes it back."""
-    own = _own(token, Purpose.STOP)
-    if own is None:
-        return _damaged(request, token)
     is_wanted = request.POST.get("again") == "1"
     if request.method == "POST":
         remind(registration=own, wanted=is_wanted)

@@ -110,6 +110,42 @@ def follow_held(
     return activity
 
 
+def sessions_of(page: Any) -> list[Any]:
+    """The sessions of a page, the first to begin first."""
+    return sorted(page.sessions.all(), key=lambda session: (session.date, session.starts, session.pk))
+
+
+def follow_sessions(
+    *,
+    pages: Sequence[Any],
+    kind: str,
+    series: Series,
+    countries: Sequence[str],
+    prefix: str,
+    by: AbstractBaseUser | None,
+) -> list[Activity]:
+    """Make or correct the activity of each session of a page, in their order. `pages` are those that `published` gives; the
+    keys of new activities begin with `prefix`."""
+    titles, page = session_titles(pages), pages[0]
+    return [
+        follow_held(
+            held=Held(
+                session.translation_key,
+                titles[session.translation_key],
+                session.starts_at,
+                session.ends_at,
+                session.timezone,
+            ),
+            kind=kind,
+            series=series,
+            countries=countries,
+            free_key=lambda: free_key(key_stem(page, prefix=prefix)),
+            by=by,
+        )
+        for session in sessions_of(page)
+    ]
+
+
 def free_key(stem: str) -> str:
     """A key that no activity has or had: the stem and the number after the highest there is, from 1."""
     taken = {

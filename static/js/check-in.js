@@ -1,6 +1,6 @@
 /* Checking in at the door. Each press is written on the phone first, under a key of its own, and sent afterwards, as often
    as it takes; so is what takes a press back. The portal comes to the same whichever comes first and however often.
-   Without this script the buttons are plain forms; with it the page opens again without a network (check-in-sw.js). */
+   Without this script the buttons are plain forms; with offline.js beside it the page opens again without a network. */
 (function () {
   "use strict";
   var door = document.querySelector("[data-door]");
@@ -204,15 +204,4 @@
   if (!navigator.onLine) tell(door.dataset.off);
   show();
   send();
-
-  if ("serviceWorker" in navigator) window.addEventListener("load", function () {
-    var scope = window.location.pathname.replace(/^(\/[a-z]{2}\/[^/]+\/).*$/, "$1");
-    navigator.serviceWorker.register("/check-in-sw.js", { scope: scope }).then(function () {
-      return navigator.serviceWorker.ready;
-    }).then(function (ready) {
-      var parts = performance.getEntriesByType("resource").map(function (each) { return each.name; })
-        .filter(function (each) { return each.indexOf(window.location.origin + "/static/") === 0; });
-      ready.active.postMessage({ page: window.location.pathname, parts: parts });
-    }).catch(function () { /* without it everything works, while the page stays open */ });
-  });
 })();

@@ -1,10 +1,12 @@
-/* Keep what is opened of a run on this device, to be read without a line. */
+/* Keep what is opened here on this device, by the service worker that the script's element names, to be opened without a line.
+   Its scope is the first part of this page's path after the language. */
 (function () {
   "use strict";
   if (!("serviceWorker" in navigator)) return;
-  var scope = window.location.pathname.replace(/^(\/[a-z]{2}\/learning\/).*$/, "$1");
+  var worker = document.currentScript.dataset.worker;
+  var scope = window.location.pathname.replace(/^(\/[a-z]{2}\/[^/]+\/).*$/, "$1");
   window.addEventListener("load", function () {
-    navigator.serviceWorker.register("/learning-sw.js", { scope: scope }).then(function () {
+    navigator.serviceWorker.register(worker, { scope: scope }).then(function () {
       return navigator.serviceWorker.ready;
     }).then(function (ready) {
       var parts = performance.getEntriesByType("resource").map(function (each) { return each.name; })

@@ -10,8 +10,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from datacction.models import EpisodePage, SeasonPage
 from participants.models import Activity, Participation, ParticipationRecord, Person, Role, Series
 from participants.services.participations import rebuild
+from portal.models import StandardPage
 from reporting.reach import Question, reach
-from tests.datacction.conftest import Webinar
+from tests.datacction.conftest import Webinar, published
 
 
 def copied(client: Client, page: EpisodePage | SeasonPage, parent: Any = None, **fields: Any) -> tuple[Any, list[str]]:
@@ -162,8 +163,10 @@ def test_two_episodes_that_start_at_once_with_numbers_of_their_own_both_count(we
 
 
 def test_no_copies_are_published_from_the_home_pages_form(webinar: Webinar, editor_client: Client) -> None:
-    fields = editor_client.get(f"/admin/pages/{webinar.home.pk}/copy/").context["form"].fields
-    assert {"publish_copies", "alias"} & fields.keys() == set()
+    pages = (published(webinar.home, StandardPage(title="Acerca", slug="acerca")), webinar.season, webinar.home)
+    forms = [editor_client.get(f"/admin/pages/{page.pk}/copy/").context["form"] for page in pages]
+    copying = {"publish_copies", "alias"}
+    assert [copying & form.fields.keys() for form in forms] == [copying, set(), set()]
 
 
 def test_a_public_episode_is_previewed_and_scheduled_beside_a_double(webinar: Webinar, editor_client: Client) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Locale
 
 from datacction.feedback import services
 from datacction.feedback.queries import results
 from datacction.models import EventAnswer, EventReply, EventSurvey
-from participants.models import Registration, RegistrationDesk
+from participants.models import Activity, Registration, RegistrationDesk
 from participants.queries.privacy import held_of
 from participants.registration.links import Purpose, token_of
 from participants.registration.services import cancel
@@ -128,6 +129,9 @@ def test_that_somebody_answered_is_in_their_own_data_and_goes_with_them(desk: Re
 
 def test_who_cancelled_in_time_is_not_asked(client: Client) -> None:
     desk = make_desk(make_live_activity(-timedelta(days=2)))
-    own = somebody(desk)
-    cancel(registration=own, by=None)
-    assert '<form class="form"' not in client.get(path_of(own)).content.decode()
+    comes, cancels = somebody(desk), somebody(desk, 1)
+    cancel(registration=cancels, by=None)
+    ended = timezone.now() - timedelta(hours=1)
+    Activity.objects.update(starts_at=ended - timedelta(hours=2), ends_at=ended)
+    pages = [client.get(path_of(own)).content.decode() for own in (comes, cancels)]
+    assert [page.count('<form class="form"') for page in pages] == [1, 0]

@@ -63,6 +63,8 @@ def test_a_draft_has_no_activity(webinar: Webinar) -> None:
     webinar.season.add_child(instance=page)
     page.save_revision()
     assert Activity.objects.count() == 0
+    page.save_revision().publish()
+    assert Activity.objects.get() == activity_of(page)
 
 
 def test_a_draft_change_leaves_the_activity_until_it_is_published(webinar: Webinar) -> None:

@@ -198,10 +198,11 @@ def test_editor_turns_explanations_off_for_a_page_and_on_again(
 
 
 def test_word_that_an_editor_changes_is_explained_anew(client: Client) -> None:
-    terms(client, WINDOWS)
+    before = terms(client, WINDOWS)
     term = Term.objects.get(slug="pnc-sv")
     term.is_explained = False
     term.save()
+    assert {**terms(client, WINDOWS), "PNC": "/es/glosario/#pnc-sv"} == before
     assert "PNC" not in terms(client, WINDOWS)
 
 

@@ -210,8 +210,10 @@ def test_job_that_never_started_is_started(db):
 
 
 def test_job_asked_for_a_moment_ago_is_left_to_its_own_process(db):
-    Job.objects.create(task="tests.count", arguments={"upto": 2})
+    job = Job.objects.create(task="tests.count", arguments={"upto": 2})
     assert resume_interrupted_jobs() == []
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.QUEUED, 0)
 
 
 @pytest.mark.parametrize(("silence", "state"), [(60, Job.State.RUNNING), (180, Job.State.INTERRUPTED)])

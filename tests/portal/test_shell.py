@@ -419,3 +419,11 @@ def test_who_may_edit_a_page_is_led_to_its_editor_and_nobody_else(
     english = role_clients.editor.get("/en/about/").content.decode()
     assert f'<a href="/admin/pages/{small_site.english_about.pk}/edit/">Edit this page</a>' in english
     assert "/edit/" not in role_clients.editor.get("/es/buscar/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["learning", "check-in"])
+def test_service_worker_is_what_all_do_and_then_its_own(client: Client, name: str) -> None:
+    response = client.get(f"/{name}-sw.js")
+    parts = [Path("static/js", part).read_bytes() for part in ("offline-sw.js", f"{name}-sw.js")]
+    assert (response["Content-Type"], response["Cache-Control"]) == ("text/javascript", "no-cache")
+    assert response.content == b"".join(parts)

@@ -42,3 +42,4 @@ def test_unpublishing_every_language_at_once_warns_of_nothing(small_site: SmallS
 def test_unpublishing_a_page_of_one_language_warns_of_nothing(small_site: SmallSite, editor_client: Client) -> None:
     small_site.english_about.delete()
     assert warnings(editor_client.post(f"/admin/pages/{small_site.about.pk}/unpublish/")) == []
+    assert not Page.objects.get(pk=small_site.about.pk).live

@@ -234,9 +234,11 @@ def test_a_copied_work_has_files_under_addresses_of_its_own(study: PublicationPa
 # --- counting -------------------------------------------------------------------------------
 
 
-def fetch(client: Client, page: PublicationPage, *, agent: str = READER, method: str = "get", **headers: str) -> None:
+def fetch(client: Client, page: PublicationPage, *, agent: str = READER, method: str = "get", **headers: str) -> int:
     url = page.files.first().get_absolute_url()
-    body_of(getattr(client, method)(url, headers={"User-Agent": agent, **headers}))
+    response = getattr(client, method)(url, headers={"User-Agent": agent, **headers})
+    body_of(response)
+    return int(response.status_code)
 
 
 def counted() -> int:
@@ -296,7 +298,7 @@ def test_the_beginning_of_a_file_read_in_parts_counts(study: PublicationPage, cl
 
 
 def test_an_editor_looking_at_a_draft_is_not_counted(library: Library, editor_client: Client) -> None:
-    fetch(editor_client, library.draft(documents={"es": make_document()}))
+    assert fetch(editor_client, library.draft(documents={"es": make_document()})) == 200
     assert counted() == 0
 
 

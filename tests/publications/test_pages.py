@@ -182,6 +182,7 @@ def test_an_empty_library_says_so(library: Library, client: Client) -> None:
 
 def test_drafts_private_and_expired_publications_are_not_listed(three: Library, client: Client) -> None:
     survey, report, brief = PublicationPage.objects.order_by("path")
+    assert len(listed(client, three.page)) == 3
     survey.unpublish()
     PageViewRestriction.objects.create(page=report, restriction_type=PageViewRestriction.LOGIN)
     PublicationPage.objects.filter(pk=brief.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
@@ -267,7 +268,7 @@ def test_facts_go_to_the_translation_and_words_do_not(
         "Encuesta", countries=[Country.objects.get(pk="GT")], themes=[themes["juventud"]], documents={"es": document}
     )
     english = translate(page, "Survey")
-    assert english.url == "/en/library/survey/" or english.url.startswith("/en/")
+    assert english.url == "/en/biblioteca/encuesta/"
     page.year, page.month = 2021, 2
     page.countries = []
     page.set_languages(["es", "en"])

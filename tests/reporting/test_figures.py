@@ -217,11 +217,13 @@ def test_pairs_without_an_index_are_those_of_which_one_settles_the_other() -> No
 def test_breakdown_reads_indexes_alone_and_sorts_nothing(names: tuple[str, ...]) -> None:
     with CaptureQueriesContext(connection) as asked:
         counts_by(Question().selection.counted, [DIMENSIONS[name] for name in names])
+    assert asked.captured_queries
     for query in asked.captured_queries:
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
             steps = [row[-1] for row in cursor.fetchall()]
         of_rows = [step for step in steps if "participants_participation" in step]
+        assert of_rows, steps
         assert all(re.search("USING COVERING INDEX (counted|once|again)_", step) for step in of_rows), steps
         # Sorted are the few numbers by sex of one dimension, and the few rows of who was in several roles.
         is_of_few = "SUM(" in query["sql"] or "has_other_roles" in query["sql"]

@@ -1,6 +1,6 @@
 """The measures that a printed figure may have, and the figures that they stand beside."""
 
-from participants.models.participations import COMPUTED, Measure
+from participants.models.reported import COMPUTED, Measure
 from reporting.figures import FIGURES
 from reporting.reported import MEASURES
 

@@ -55,8 +55,10 @@ def test_saving_a_draft_is_not_recorded(webinar: Webinar, recorded: Recorded):
     page = webinar.episode(1)
     recorded()
     page.title = "Otro título"
-    page.save_revision()
+    draft = page.save_revision()
     assert recorded() == set()
+    draft.publish()
+    assert recorded() == {_episode(page)}
 
 
 def test_deleting_a_page_above_is_recorded(webinar: Webinar, recorded: Recorded):

@@ -199,9 +199,12 @@ def test_lesson_of_what_was_closed_is_nowhere(taught: Taught, index: Engine, cli
 def test_draft_of_a_lesson_is_nowhere(found: Taught, client: Client) -> None:
     page = found.lessons[1]
     page.title = "Cambio quisicosa"
-    page.save_revision()
+    draft = page.save_revision()
     indexing.index_changes()
     assert hits("quisicosa") == []
+    draft.publish()
+    indexing.index_changes()
+    assert len(hits("quisicosa")) == 1
 
 
 def test_a_module_is_recommended_only_while_its_course_is_public(taught: Taught, index: Engine, client: Client) -> None:

@@ -144,6 +144,7 @@ def test_answers_marked_are_told_together_once_the_tutor_has_gone_on(answers: li
 def test_who_wants_no_news_of_marks_gets_none_and_old_marks_are_not_told(answers: list[AttemptItem]) -> None:
     _mark(*answers, at=NOW)
     assert _kinds(NOW + timedelta(days=3)) == []
+    assert _kinds(NOW + timedelta(hours=1)) == [MessageKind.MARKED]
     MessageOptOut.objects.create(person=answers[0].attempt.enrolment.person, kind=MessageKind.MARKED)
     assert _kinds(NOW + timedelta(hours=1)) == []
 
@@ -189,8 +190,10 @@ def test_who_is_under_way_is_told_a_week_before_the_end(run: CourseRun, state: s
 
 
 def test_an_archived_run_tells_nothing(run: CourseRun):
-    CourseRun.objects.update(ends_at=NOW + timedelta(days=7), archived_at=NOW)
+    CourseRun.objects.update(ends_at=NOW + timedelta(days=7))
     make_enrolment(run, make_learner(), EnrolmentState.ACTIVE)
+    assert _kinds(NOW) == [MessageKind.ENDS]
+    CourseRun.objects.update(archived_at=NOW)
     assert _kinds(NOW) == []
 
 
@@ -478,6 +481,7 @@ def test_one_ended_after_it_was_written_down_is_not_sent(run: CourseRun):
 def test_who_ended_them_gets_none_after_a_merge(run: CourseRun):
     enrolment = _enrol(run)
     survivor = make_learner("anita@escuela.example", "Ana Lucía")
+    assert _kinds(NOW) == [MessageKind.ENROLLED]
     MessageOptOut.objects.create(person=survivor, kind=MessageKind.ENROLLED)
     merge(subject=Subject.PERSON, survivor=survivor.pk, others=[enrolment.person.pk], by=None)
     assert _kinds(NOW) == []

@@ -64,12 +64,6 @@ def archive_run(*, run: CourseRun, by: User | None, is_archived: bool = True) ->
 
 
 @transaction.atomic
-def follow_run(*, run: CourseRun, by: User | None = None) -> Activity:
-    """Bring the run's activity in the registry, and the series of its course, to what the run says."""
-    return _follow(run, by=by)
-
-
-@transaction.atomic
 def follow_course(*, course_key: UUID, by: User | None = None) -> Series | None:
     """Bring the series of a course up to its titles; None where no run was ever made of it."""
     if not CourseRun.objects.filter(course_key=course_key).exists():

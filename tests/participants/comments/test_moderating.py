@@ -226,6 +226,8 @@ def test_nobody_is_told_of_their_own_answer_or_of_one_that_went(page: EpisodePag
     answer = shown(page, luis, "Una respuesta", answered=first)
     services.take_back(comment=answer, by=luis)
     assert sent() == []
+    shown(page, luis, "Otra respuesta", answered=first)
+    assert [message.to for message in sent()] == [["ana@correo.example"]]
 
 
 def test_who_looks_after_a_page_is_told_once_an_hour(page: EpisodePage, editor: User, manager: User) -> None:

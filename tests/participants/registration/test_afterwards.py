@@ -344,11 +344,12 @@ def test_a_certificate_that_comes_after_the_thanks_is_told_once(editor: User, cl
 
 def test_thanks_are_ended_with_the_reminders(client: Client) -> None:
     desk = ended()
-    own = come(desk)
-    attend_online(own, 90)
+    own, other = come_many(desk, ["ana@correo.example", "luis@correo.example"])
+    for each in (own, other):
+        attend_online(each, 90)
     over(desk, DAY + HOUR)
     client.post(f"/es/inscripciones/recordatorios/{token_of(own, Purpose.STOP)}/")
-    assert told() == []
+    assert told() == [("luis", "Gracias: Datos para prevenir")]
 
 
 def test_who_came_without_registering_has_a_certificate_too_and_no_message(

@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -290,7 +291,7 @@ def test_fewer_places_than_are_taken_are_refused_and_more_let_people_move_up() -
     desk = make_desk(online_places=2)
     come_many(desk, [f"p{number}@correo.example" for number in range(3)])
     desk.online_places = 1
-    with pytest.raises(services.ValidationError) as refused:
+    with pytest.raises(ValidationError) as refused:
         save_desk(desk=desk, by=None)
     assert refused.value.message_dict == {
         "online_places": [

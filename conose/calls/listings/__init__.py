@@ -1,0 +1,1 @@
+"""What the pages of calls and of applications show: frozen values, ready for a template."""

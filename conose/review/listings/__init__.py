@@ -1,0 +1,1 @@
+"""What the pages of a review show: frozen values, ready for a template."""
