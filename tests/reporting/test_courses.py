@@ -238,6 +238,18 @@ def test_page_shows_ladder_breakdown_and_definitions(manager_client: Client) -> 
     assert text.count('<svg class="drawn" role="img"') == 1
     assert "obtuvo plaza en un curso" in text
     assert page.context["address"].endswith("?activity=run-1&by=country%2Csector")
+    assert colours_of(page, "ladder") == colours_named(text)
+
+
+def colours_of(page: Any, name: str) -> list[str]:
+    found = [colour.label for colour in page.context[name].colours]
+    assert len(found) >= 2
+    return found
+
+
+def colours_named(text: str) -> list[str]:
+    """What a page says that the colours of its chart mean."""
+    return [each.get_text(strip=True) for each in BeautifulSoup(text, "html.parser").select(".chart__colours li")]
 
 
 def test_figures_of_several_programmes_say_so_with_the_way_to_each(manager_client: Client) -> None:
@@ -328,6 +340,7 @@ def test_tutor_reads_their_own_run_and_no_other(client: Client) -> None:
     reader = signed_in(tutor)
     page = reader.get(f"/es/teaching/{run.key}/statistics/")
     assert [figure.value for figure in page.context["figures"]][:2] == ["6", "6"]
+    assert colours_of(page, "chart") == colours_named(page.content.decode())
     assert reader.get(f"/es/teaching/{other.key}/statistics/").status_code == 404
     document = json.loads(reader.get(f"/es/teaching/{run.key}/statistics/statistics.json").content)
     assert (document["filters"], document["all"]["people"]["enrolled"]) == ({"activity": ["run-1"]}, 6)
