@@ -14,6 +14,12 @@ def activity_by_key(key: str) -> Activity | None:
     return found or Activity.objects.filter(former_keys__key=key).first()
 
 
+def told_apart(activity: Activity) -> str:
+    """An activity among many: its series and its day tell it from others of a like title."""
+    day = activity.starts_on.isoformat() if activity.starts_on else ""
+    return " · ".join(part for part in (activity.series.title if activity.series else "", day, activity.title) if part)
+
+
 def keys_now(keys: Iterable[str]) -> dict[str, str]:
     """For each of these keys that an activity has or had, the key it has now. Two queries at most."""
     wanted = set(keys)

@@ -12,17 +12,20 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from participants.attendance.wording import COLUMNS
 from participants.models import Activity, Mode
+from participants.queries.activities import told_apart
 from participants.services.imports import Kept, keep_aside, kept_aside
 from portal.models import User
 from portal.sentences import heard
 
 
 class ActivityChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
-    """An activity among many: its series and its day tell it from others of a like title."""
-
     def label_from_instance(self, obj: Activity) -> str:
-        day = obj.starts_on.isoformat() if obj.starts_on else ""
-        return " · ".join(part for part in (obj.series.title if obj.series else "", day, obj.title) if part)
+        return told_apart(obj)
+
+
+class ActivityChooser(AdminSnippetChooser):
+    def get_display_title(self, instance: Activity) -> str:
+        return told_apart(instance)
 
 
 class ImportForm(forms.Form):
@@ -50,7 +53,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         if not as_list:
-            self.fields["activity"].widget = AdminSnippetChooser(model=Activity, icon="calendar-alt")
+            self.fields["activity"].widget = ActivityChooser(model=Activity, icon="calendar-alt")
         self.kept: Kept | None = kept_aside(token=self.data.get("token", ""), by=by)
         self.fields["file"].required = self.kept is None
 

@@ -12,12 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, TitleColumn
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenView,
+)
 
 from participants.filters import ActivityFilter, ParticipationFilter, SeriesFilter
 from participants.forms import ActivityForm
 from participants.models import Activity, Country, Participation, ParticipationRecord, ReportedFigure, Series
-from participants.queries.activities import called_so
+from participants.queries.activities import called_so, told_apart
 from participants.queries.countries import country_name
 from participants.services.activities import save_activity
 from participants.viewsets.base import (
@@ -114,9 +119,15 @@ class ActivityChooseResultsView(ActivitiesToChoose, ChooseResultsView):
     pass
 
 
+class ActivityChosenView(SnippetChosenView):
+    def get_display_title(self, instance: Activity) -> str:
+        return told_apart(instance)
+
+
 class ActivityChooserViewSet(SnippetChooserViewSet):
     choose_view_class = ActivityChooseView
     choose_results_view_class = ActivityChooseResultsView
+    chosen_view_class = ActivityChosenView
 
 
 class ActivityViewSet(RegistryViewSet):

@@ -184,7 +184,10 @@ def written(folder: Path, file: File) -> Path:
 def upload(page: Page, served: str, path: Path) -> ImportBatch:
     """Choose the one activity and a file, and see the import's own page."""
     page.goto(f"{served}/admin/attendance-imports/new/")
-    page.locator("#id_activity").select_option(label="Temporada 3 · 2021-03-15 · Datos y acción")
+    page.get_by_role("button", name="Seleccionar actividad").click()
+    page.locator(".modal-body input[name=q]").fill("accion")
+    page.locator(".modal-body").get_by_role("link", name="Datos y acción").click()
+    expect(page.locator("[data-chooser-title]")).to_have_text("Temporada 3 · 2021-03-15 · Datos y acción")
     page.locator("#id_file").set_input_files(path)
     page.get_by_role("button", name="Leer el archivo").click()
     page.wait_for_url("**/attendance-imports/*/")

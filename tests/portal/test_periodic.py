@@ -214,6 +214,7 @@ def test_the_report_names_every_task(administrator_client: Client, db: None):
         "participants.apply_retention",
         "participants.follow_up",
         "participants.forget_comments",
+        "participants.forget_kept_files",
         "participants.forget_registrations",
         "participants.forget_unconfirmed",
         "participants.release_places",

@@ -219,8 +219,9 @@ def revoke_as_seen(
     `seen` is the `latest_decision` of the page. Returns how many were taken back, and by subject the questions that were
     decided anew meanwhile and stay so. Raises as `revoke` does.
     """
-    batch = _open(batch)
-    free, since = [], {}
+    batch, questions = _open(batch), list(questions)
+    free: list[str] = []
+    since: dict[str, list[str]] = {}
     for subject in (Subject.INSTITUTION, Subject.PERSON):
         asked = [question for question in questions if question.startswith(PREFIX[subject])]
         rows = _rows(batch, subject, asked) if asked else {}
