@@ -3,6 +3,7 @@
 An estimate, for editors: words at a calm reading pace, and so much for each thing to do. Nothing is counted by it.
 """
 
+import re
 from collections.abc import Iterable
 
 from wagtail.blocks import StreamValue
@@ -25,6 +26,7 @@ MINUTES = {
 }
 """By kind of block, beside its words: to think and write, to answer, to read on elsewhere. How long a recording is nobody knows
 here: these are five minutes each."""
+SAID = re.compile(r"\b(\d{1,3}) (?:minutos|minutes)\b")
 FAR_OFF = 2
 """So many times more or less than estimated is told to who publishes."""
 CLOSE_ENOUGH = 15
@@ -32,11 +34,16 @@ CLOSE_ENOUGH = 15
 
 
 def estimated_minutes(parts: Iterable[tuple[str, str]]) -> int:
-    """Of the blocks of a lesson: the kind of each and its words. At least one."""
+    """Of the blocks of a lesson: the kind of each and its words. At least one.
+
+    A call-out that speaks of minutes (“Work of this lesson: some 40 minutes”) names work away from the page, and so long it takes.
+    """
     words, doing = 0, 0
     for kind, text in parts:
         words += len(text.split())
         doing += MINUTES.get(kind, 0)
+        if kind.startswith("callout"):
+            doing += sum(int(said) for said in SAID.findall(text))
     return max(1, round(words / WORDS_A_MINUTE) + doing)
 
 

@@ -82,7 +82,7 @@ def say_that_a_duration_is_far_off(request: HttpRequest, page: Page) -> None:
             request,
             _(
                 "“%(title)s” says that it takes %(said)s minutes; what is in it takes some %(estimated)s. Correct it or, where "
-                "there is work to do away from the page, say in the lesson how long that takes."
+                "there is work to do away from the page, say in a call-out how many minutes that takes."
             )
             % {"title": lesson.title, "said": lesson.minutes, "estimated": estimated},
         )

@@ -83,8 +83,16 @@
   var unread = button.querySelector("[data-unread]");
   var hasRead = unread && unread.querySelector("input");
   var known = (read()[here] || { blocks: [] }).blocks.slice();
-  /* The first part that was not in view, if any */
+  var see = function (part) {
+    known.push(part.dataset.block);
+    put(here, part.dataset.block);
+  };
+  /* The first part that was not in view, if any. One that is in view at this moment is told of a frame later */
   var missing = function () {
+    body.querySelectorAll("[data-block]").forEach(function (part) {
+      var end = part.getBoundingClientRect().bottom;
+      if (end > 0 && end <= window.innerHeight && known.indexOf(part.dataset.block) === -1) see(part);
+    });
     return Array.prototype.find.call(body.querySelectorAll("[data-block]"), function (part) {
       return part.dataset.seen === undefined && known.indexOf(part.dataset.block) === -1;
     });
@@ -99,8 +107,7 @@
         /* A part longer than the screen never shows its half: having its end in view is enough */
         if (!entry.isIntersecting) return;
         observer.unobserve(entry.target);
-        known.push(entry.target.closest("[data-block]").dataset.block);
-        put(here, known[known.length - 1]);
+        see(entry.target.closest("[data-block]"));
         if (timer === null) timer = setTimeout(send, 1500);
       });
     });

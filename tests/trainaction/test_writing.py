@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from participants.models import Institution, Person
 from tests.trainaction.conftest import Academy, Taught, make_person
+from trainaction.durations import estimated_minutes
 from trainaction.models import CoursePage, LessonPage
 
 __all__ = ["make_person"]
@@ -93,6 +94,13 @@ def test_editor_is_told_of_minutes_that_nobody_would_believe(
     response = add(editor_client, "lessonpage", taught.modules[0], data)
     shown = editor_client.get(response["Location"]).content.decode()
     assert ("lo que contiene lleva unos 5" in shown) == is_told
+
+
+def test_work_away_from_the_page_counts_where_a_call_out_says_how_long() -> None:
+    work = ("callout", "Trabajo de la lección: unos 40 minutos Observe diez atenciones.")
+    assert estimated_minutes([("text", "palabra " * 400)]) == 2
+    assert estimated_minutes([("text", "palabra " * 400), ("reflection", "¿Por qué?"), work]) == 47
+    assert estimated_minutes([("text", "Se tarda 40 minutos.")]) == 1
 
 
 def test_editor_writes_a_lesson_and_publishes_it(taught: Taught, editor_client: Client, client: Client) -> None:
