@@ -1,28 +1,14 @@
-"""What the facets of the demo count is what its database holds, on each engine and whatever was chosen."""
+"""What facets are to count, by the database, and what an engine counts."""
 
-import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from datacction.demo.load import load as load_webinar
-from datacction.demo.placeholder import one_page_pdf
 from datacction.models import EpisodePage, SeasonPage
-from participants.models import Institution
-from portal.postponing import postponed
-from publications.demo.load import load as load_library
-from publications.demo.works import WORKS
 from publications.models import PublicationPage
-from search import indexing
 from search.documents import FACETS
-from search.engines import NAMES, Engine
+from search.engines import Engine
 from search.finding import Wanted, find
-from tests.search.conftest import empty_index
-
-pytestmark = pytest.mark.long
 
 CHOICES: list[dict[str, Any]] = [
     {},
@@ -38,20 +24,7 @@ PAGES = {"season", "episode", "publication"}
 Row = dict[str, set[str]]
 
 
-@pytest.fixture
-def demo(db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The demo's webinar and every other work of its library, their documents one page each. It takes as long as fifty
-    tests: once for all engines."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    pdf = one_page_pdf("Demo")
-    monkeypatch.setattr("publications.demo.library.as_pdf", lambda document: pdf)
-    monkeypatch.setattr("publications.demo.load.WORKS", WORKS[::2])
-    with postponed():
-        load_webinar(lambda line: None)
-        load_library(lambda line: None)
-
-
-def _rows() -> list[Row]:
+def rows() -> list[Row]:
     """Seasons, episodes and publications as the database has them: thing by thing the values of each facet."""
     found: dict[tuple[str, str], Row] = defaultdict(lambda: defaultdict(set))
     for kind, model in (("season", SeasonPage), ("episode", EpisodePage), ("publication", PublicationPage)):
@@ -73,8 +46,8 @@ def _rows() -> list[Row]:
     return list(found.values())
 
 
-def _counted(rows: Iterable[Row], facet: str, choices: Mapping[str, Any]) -> dict[str, int]:
-    """How many rows have each value, of those that satisfy the choices of every other facet."""
+def _counted(things: Iterable[Row], facet: str, choices: Mapping[str, Any]) -> dict[str, int]:
+    """How many things have each value, of those that satisfy the choices of every other facet."""
     tests: dict[str, Callable[[Row], bool]] = {
         name: (lambda row, name=name, wanted=set(values): bool(row[name] & wanted))
         for name, values in choices.items()
@@ -84,27 +57,10 @@ def _counted(rows: Iterable[Row], facet: str, choices: Mapping[str, Any]) -> dic
     if "year_from" in choices:
         tests["year"] = lambda row: any(first <= int(year) <= last for year in row["year"])
     others = [test for name, test in tests.items() if name != facet]
-    return dict(Counter(value for row in rows if all(test(row) for test in others) for value in row[facet]))
+    return dict(Counter(value for row in things if all(test(row) for test in others) for value in row[facet]))
 
 
-@pytest.mark.allow_hosts(["127.0.0.1"])
-def test_facets_of_the_demo_count_what_its_database_holds(
-    demo: None, request: pytest.FixtureRequest, settings: Any, tmp_path: Path
-):
-    """On Elasticsearch, too, where `make services` has started it."""
-    rows = _rows()
-    assert len(rows) > 80
-    assert not Institution.objects.exclude(merged_into=None).exists(), "else the rows would have to follow merges"
-    has_server = os.environ.get("ELASTICSEARCH_URL") or os.environ.get("REQUIRE_SERVICES") == "1"
-    for name in NAMES if has_server else ("tantivy",):
-        url = request.getfixturevalue("elasticsearch_url") if name == "elasticsearch" else ""
-        with empty_index(name, settings=settings, folder=tmp_path / name, url=url) as chosen:
-            for choices in CHOICES:
-                assert _told(chosen, choices) == _expected(rows, choices), (name, choices)
-            assert indexing.compare().agrees
-
-
-def _told(chosen: Engine, choices: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+def told(chosen: Engine, choices: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """What the engine counts. People and institutions are counted among the kinds, and are none of the rows."""
     filters, years = _split(choices)
     found = find(Wanted(filters=filters, **years), language="es", limit=1, using=chosen)
@@ -114,9 +70,9 @@ def _told(chosen: Engine, choices: Mapping[str, Any]) -> dict[str, dict[str, int
     }
 
 
-def _expected(rows: list[Row], choices: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+def expected(things: list[Row], choices: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     filters, years = _split(choices)
-    return {facet: _counted(rows, facet, filters | years) for facet in FACETS}
+    return {facet: _counted(things, facet, filters | years) for facet in FACETS}
 
 
 def _split(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
