@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from participants.models import Participation
+from portal.numbers import record_key
 from reporting.dimensions import Dimension, Member
 from reporting.reach import Question
 
@@ -23,9 +24,8 @@ def read_cell(question: Question, values: Mapping[str, Any]) -> Cell:
         text = values.get(f"cell_{dimension.name}")
         if text is None:
             continue
-        value: Any = text or None
-        if text and (text.isascii() and text.isdigit()):
-            value = int(text)
+        number = record_key(text)
+        value: Any = number if number is not None else text or None
         try:
             cell.append((dimension, dimension.members({value})[value]))
         except (KeyError, ValueError, TypeError) as error:

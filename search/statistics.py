@@ -22,6 +22,7 @@ from django.db.models import F, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.numbers import record_key
 from portal.readers import does_again, is_program
 from search.analysis import words
 from search.models import Clicks, Searches
@@ -108,10 +109,11 @@ def count_click(request: HttpRequest, mark: str) -> None:
     rank, digest, signature = (*mark.split("."), "", "", "")[:3]
     today = timezone.localdate()
     signed = {_signature(f"{rank}.{digest} {day:%Y%m%d}", 12) for day in (today, today - timedelta(days=1))}
-    if not rank.isascii() or not rank.isdecimal() or int(rank) > 1000 or signature not in signed:
+    number = record_key(rank)
+    if number is None or number > 1000 or signature not in signed:
         return
     if not is_program(request) and not does_again(f"click {rank} {digest}", request, seconds=AGAIN_SECONDS):
-        _keep(_Click(today, digest, int(rank)), 0)
+        _keep(_Click(today, digest, number), 0)
 
 
 # --- keeping and writing --------------------------------------------------------------------

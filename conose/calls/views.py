@@ -46,6 +46,7 @@ from conose.calls.texts import who_reads, who_reads_letters
 from conose.models import Application, ApplicationFile, ApplicationState, AuditEntry, Call, FormPart, Referee
 from participants.permissions import signed_in
 from portal.middleware import arrived_at
+from portal.numbers import record_key
 from portal.placement import address
 from portal.readers import is_too_often
 from portal.templatetags.portal_tags import Crumb
@@ -235,8 +236,8 @@ def _act(request: HttpRequest, own: Application) -> str | None:
             return "referees"
         if "settle" in post:
             text, _colon, how = post["settle"].partition(":")
-            if text.isdecimal() and how in ("use", "add", "drop"):
-                drafts.choose(application=own, text=int(text), how=how)
+            if (number := record_key(text)) is not None and how in ("use", "add", "drop"):
+                drafts.choose(application=own, text=number, how=how)
             return post.get("at", "main")
         if "unsend" in post:
             part = FormPart.objects.filter(call=own.call, key=_uuid(post["unsend"])).first()

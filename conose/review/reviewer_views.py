@@ -37,6 +37,7 @@ from conose.review.states import is_announced
 from conose.review.subjects import readable_files, titles_told, told
 from participants.permissions import signed_in
 from portal.models import User
+from portal.numbers import record_key
 from portal.timezones import moment_at
 
 State = Assignment.State
@@ -248,9 +249,9 @@ def _save(request: HttpRequest, found: Assignment, *, is_script: bool) -> HttpRe
 def _settle(request: HttpRequest, found: Assignment) -> HttpResponse:
     """Choose between two texts of two windows."""
     text, _colon, how = request.POST["settle"].partition(":")
-    if text.isdecimal() and how in ("use", "add", "drop"):
+    if (number := record_key(text)) is not None and how in ("use", "add", "drop"):
         try:
-            drafting.choose(assignment=found, text=int(text), how=how, by=signed_in(request))
+            drafting.choose(assignment=found, text=number, how=how, by=signed_in(request))
         except ValidationError as error:
             messages.error(request, error.messages[0])
     return redirect("review_own", key=found.key)

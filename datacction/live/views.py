@@ -32,6 +32,7 @@ from participants.models import RegistrationDesk
 from participants.permissions import signed_in
 from participants.registration.links import Purpose, own_path, read_token
 from participants.registration.queries import desk_by_key, page_of, registration_by_key
+from portal.numbers import record_key
 from portal.readers import is_too_often, network_address
 from portal.templatetags.portal_tags import Crumb
 from portal.views.signed_links import kept_from_others
@@ -212,8 +213,7 @@ def _status_of(refused: Refused) -> int:
 
 def _number(request: HttpRequest, name: str) -> int:
     """A key that a form sends; 0 for what is none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return record_key(request.POST.get(name)) or 0
 
 
 @require_POST
@@ -334,9 +334,8 @@ def moderate(request: HttpRequest, key: str) -> HttpResponse:
 
 def _to_answer(request: HttpRequest, broadcast: Broadcast) -> LiveQuestion | None:
     """The question that is answered in writing, by its number in the address or in the form."""
-    number = request.POST.get("answer", "") or request.GET.get("answer", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 19
-    return broadcast.questions.filter(pk=number).first() if is_number else None
+    number = record_key(request.POST.get("answer") or request.GET.get("answer"))
+    return broadcast.questions.filter(pk=number).first() if number is not None else None
 
 
 def _moderate(

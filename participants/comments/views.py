@@ -24,6 +24,7 @@ from participants.models import Comment, Commenter, CommentMessage, CommentState
 from participants.permissions import MODERATE_COMMENTS, signed_in
 from participants.writing.limits import EDITABLE_FOR
 from portal.models import PortalPage
+from portal.numbers import record_key
 from portal.readers import is_too_often, network_address
 from portal.templatetags.portal_tags import Crumb
 from portal.views.signed_links import kept_from_others
@@ -133,9 +134,9 @@ def _written(request: HttpRequest, page: PortalPage, comment: Comment) -> HttpRe
 
 def _answered(page: PortalPage, asked: str) -> Comment | None:
     """The comment that is answered, by its number; None for whatever else is asked for."""
-    if not asked.isdecimal() or len(asked) > 18:
+    if (number := record_key(asked)) is None:
         return None
-    found = Comment.objects.filter(pk=asked, conversation__page_key=page.translation_key, state=CommentState.PUBLISHED)
+    found = Comment.objects.filter(pk=number, conversation__page_key=page.translation_key, state=CommentState.PUBLISHED)
     return found.select_related("author", "root", "answered__author").first()
 
 

@@ -135,7 +135,8 @@ def _written(request: HttpRequest, place: Place, of: type[Any], **kwargs: Any) -
 
 def _people(place: Place, data: QueryDict) -> list[ForumMember]:
     """Who is suggested for what was typed, after those chosen before."""
-    chosen = [int(pk) for pk in data.getlist("mentions")[:MOST_CHOSEN] if pk.isdecimal() and len(pk) < 19]
+    sent = map(record_key, data.getlist("mentions")[:MOST_CHOSEN])
+    chosen = [pk for pk in sent if pk is not None]
     people = list(known_by_name(place.run).filter(pk__in=chosen)) if chosen else []
     known = {member.pk for member in people}
     found = queries.suggested(place.run, data.get("mention", ""), place.member)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participants.permissions import signed_in
+from portal.numbers import record_key
 from search.finding import reader_language
 from trainaction.enrolment.listings import beside_course
 from trainaction.learning import listings, services
@@ -138,9 +139,8 @@ def lesson_versions(request: HttpRequest, run: CourseRun) -> HttpResponse:
 
 
 def _bring_rules(request: HttpRequest, run: CourseRun) -> None:
-    number = request.POST["quiz"]
-    is_number = number.isascii() and number.isdigit() and len(number) < 19
-    change = bring_rules(run=run, quiz=int(number), by=signed_in(request)) if is_number else None
+    quiz = record_key(request.POST["quiz"])
+    change = bring_rules(run=run, quiz=quiz, by=signed_in(request)) if quiz is not None else None
     if change is None:
         messages.info(request, _("The run has these rules already."))
     else:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from participants.permissions import signed_in
 from portal.number_fields import NumberAsWritten
+from portal.numbers import record_key
 from search.finding import reader_language
 from trainaction.assignments.listings import to_mark
 from trainaction.assignments.queries import waiting_submissions
@@ -117,7 +118,7 @@ def _mark(request: HttpRequest, run: CourseRun) -> MarkForm | None:
     number = request.POST.get("item", "")
     form = MarkForm(request.POST, auto_id=f"id_{number}_%s")
     items = AttemptItem.objects.filter(attempt__enrolment__run=run)
-    item = items.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 19 else None
+    item = items.filter(pk=key).first() if (key := record_key(number)) is not None else None
     if item is None:
         raise Http404
     if form.is_valid():

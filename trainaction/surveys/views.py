@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.numbers import record_key
 from portal.surveys.forms import SurveyForm
 from portal.surveys.results import as_csv, table_of
 from search.finding import reader_language
@@ -95,8 +96,8 @@ def _arrange(request: HttpRequest, run: CourseRun) -> None:
             if is_on
             else _("Learners are not asked any more."),
         )
-    elif (number := request.POST.get("retire", "")).isdecimal() and len(number) < 19:
-        services.retire_question(run=run, question=int(number))
+    elif (number := record_key(request.POST.get("retire"))) is not None:
+        services.retire_question(run=run, question=number)
         messages.success(request, _("It is asked no more. What was answered to it stays."))
 
 
