@@ -209,7 +209,7 @@ def test_page_offers_every_word_and_opens_the_records_behind_one(manager_client:
     an_enrolment(run, "ana@escuela.example")
     page = manager_client.get("/admin/reach/", {"outcome": "requested", "by": "sex"})
     assert [value for value, _label in page.context["form"].fields["outcome"].choices] == ["", *WORDS]
-    assert page.context["figures"][0].value == "1"
+    assert page.context["groups"][0].figures[0].value == "1"
     records = manager_client.get("/admin/reach/records/", {"outcome": "requested"})
     assert [str(each.person) for each in records.context["page_obj"]] == ["ana"]
 

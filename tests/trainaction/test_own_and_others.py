@@ -79,7 +79,7 @@ SENT: dict[str, tuple[int, ...]] = {
     "forum_follow": (302, 403, 403),
     "learning_answer": (404, 403, 403),
     "learning_blocks_seen": (204, 403, 403),
-    "learning_lesson_done": (302, 403, 403),
+    "learning_lesson_done": (400, 403, 403),  # nothing of it was seen
     "learning_package_open": (200, 403, 403),
     "learning_package_results": (400, 403, 403),
     "learning_reflection": (302, 403, 403),

@@ -88,7 +88,7 @@ class PostForm(TextForm):
     looked_for = forms.CharField(widget=forms.HiddenInput, required=False)
     """The name that was looked up when the form came back: sent again with nobody chosen, nobody is meant."""
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    quoted = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    quoted = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, people: Sequence[ForumMember] = (), **kwargs: Any) -> None:
         kwargs["initial"] = {"form_key": uuid4(), **kwargs.get("initial", {})}
