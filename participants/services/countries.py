@@ -5,6 +5,7 @@ from typing import Any
 
 import pycountry
 from babel import Locale
+from django.apps import apps as installed
 from django.db import transaction
 
 from participants.data.m49 import SUB_REGION
@@ -29,10 +30,11 @@ def load_countries(*, country_model: Any) -> int:
     return len(rows)
 
 
-def bring_names_up_to_date(*, apps: Any, using: str, **kwargs: Any) -> None:
+def bring_names_up_to_date(*, using: str, apps: Any = installed, **kwargs: Any) -> None:
     """After an upgrade's migrations: a country is called as a new portal would call it, since no form changes its name.
 
-    What is not there is not made. A receiver of `post_migrate`, whose `apps` know the tables as they are now.
+    What is not there is not made. A receiver of `post_migrate`, whose `apps` know the tables as they are now; `flush`
+    sends it without.
     """
     try:
         country_model = apps.get_model("participants", "Country")

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -85,14 +86,13 @@ def test_countries_come_with_their_names_region_and_group(db: None) -> None:
     assert Country.objects.of_programme().count() == 7
 
 
-def test_upgrade_calls_countries_as_a_new_portal_would(db: None) -> None:
+@pytest.mark.parametrize("more", [{"plan": [], "apps": apps}, {}], ids=["migrate", "flush"])
+def test_upgrade_calls_countries_as_a_new_portal_would(db: None, more: dict[str, Any]) -> None:
     Country.objects.filter(code="RO").update(name_es="Rumanía")
     Country.objects.filter(code="TR").update(name_en="Turkey")
     Country.objects.filter(code="AX").delete()
     portal = apps.get_app_config("participants")
-    post_migrate.send(
-        sender=portal, app_config=portal, verbosity=0, interactive=False, using="default", plan=[], apps=apps
-    )
+    post_migrate.send(sender=portal, app_config=portal, verbosity=0, interactive=False, using="default", **more)
     assert dict(Country.objects.filter(code__in=("RO", "TR", "AX")).values_list("code", "name_es")) == {
         "RO": "Rumania",
         "TR": "Turquía",
