@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from participants.models import Activity, AgeBand, Country, Institution, Mode, Role, Series, Sex
 from participants.queries.institutions import name_said
+from portal.sorting import in_spanish_order
 from reporting.selection import UNKNOWN
 from trainaction.models import Sector
 
@@ -68,7 +69,7 @@ def _choices(choices: Any, unknown: str) -> Callable[[Iterable[Any]], Mapping[An
 
 def _countries(values: Iterable[Any]) -> Mapping[Any, Member]:
     found = Country.objects.in_bulk({value for value in values if value is not None})
-    members = {pk: Member(pk, pk, country.name, (country.name.casefold(),)) for pk, country in found.items()}
+    members = {pk: Member(pk, pk, country.name, (in_spanish_order(country.name),)) for pk, country in found.items()}
     return {**members, None: _unknown(_("Country not stated"))}
 
 
@@ -76,7 +77,7 @@ def _institutions(values: Iterable[Any]) -> Mapping[Any, Member]:
     known = {value for value in values if value is not None}
     rows = Institution.objects.filter(pk__in=known).values_list("pk", name_said(), "acronym")
     members = {
-        pk: Member(pk, str(pk), f"{name} ({acronym})" if acronym else name, (name.casefold(), pk))
+        pk: Member(pk, str(pk), f"{name} ({acronym})" if acronym else name, (in_spanish_order(name), pk))
         for pk, name, acronym in rows
     }
     return {**members, None: _unknown(_("Institution not stated"))}

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 
@@ -486,3 +487,15 @@ def test_figures_are_in_the_order_of_their_groups_and_each_names_one() -> None:
 
 def of_group(figure: Figure) -> Group:
     return figure.group
+
+
+def test_countries_stand_in_the_order_of_the_alphabet_accents_aside(db: None) -> None:
+    with translation.override("es"):
+        labels = [
+            member.label
+            for member in sorted(
+                DIMENSIONS["country"].members(["BR", "BE", "BO"]).values(),
+                key=lambda member: (member.is_unknown, member.order),
+            )
+        ]
+    assert labels == ["Bélgica", "Bolivia", "Brasil", "País no indicado"]
