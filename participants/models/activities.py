@@ -1,9 +1,10 @@
 """An activity: anything people take part in, and the series it belongs to."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.admin import display
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -137,6 +138,10 @@ class Activity(TitledInTwoLanguages):
     def duration(self) -> timedelta | None:
         """How long it lasted by its own clock; None where its start or end is not known."""
         return self.ends_at - self.starts_at if self.starts_at and self.ends_at else None
+
+    def is_ahead(self, at: datetime | None = None) -> bool:
+        """Whether it begins after that moment, now where none is given; no where its start is not known."""
+        return self.starts_at is not None and self.starts_at > (at or timezone.now())
 
 
 class FormerKey(models.Model):

@@ -246,7 +246,7 @@ def change_columns(request: HttpRequest, pk: int) -> HttpResponse:
 @needs_permission
 @by_form
 def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring it in; where none of its times lies within the activity, after asking once."""
+    """Bring it in; where none of its times lies within the activity, or that has not begun, after asking once."""
     batch = batch_of(pk)
     if batch.state == State.APPLIED:
         return sorry(
@@ -256,10 +256,13 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
         return sorry(request, batch, ValidationError(_("This import is not ready to be brought in.")))
     if reads.file_questions(batch) or reads.open_identities(batch).exists() or reads.open_institutions(batch).exists():
         return sorry(request, batch, ValidationError(_("Some questions are open. Decide them first.")))
-    if batch.summary.get("outside") and not request.POST.get("sure"):
+    is_sure = bool(request.POST.get("sure"))
+    if batch.summary.get("outside") and not is_sure:
         first, last = reads.days_of(batch)
         title = _("No time of this file lies within the activity")
         return page(request, "outside", title, batch=batch, first=first, last=last)
+    if batch.activity.is_ahead() and not is_sure:
+        return page(request, "ahead", _("The activity has not begun yet"), batch=batch)
     return begin(request, batch, apply_batch, user=user(request).pk)
 
 

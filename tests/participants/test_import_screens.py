@@ -1,6 +1,6 @@
 import json
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -228,6 +228,19 @@ def test_a_file_of_another_day_is_brought_in_after_asking_with_both_days(
         ("Ana Pérez", 0.0),
         ("Luis Mora", 0.0),
     ]
+
+
+def test_a_file_of_an_activity_that_is_ahead_is_brought_in_after_asking(
+    manager_client: Client, activity: Activity
+) -> None:
+    Activity.objects.update(starts_on="2126-02-18", starts_at=datetime(2126, 2, 18, 21, tzinfo=UTC), ends_at=None)
+    send(manager_client, activity, "Nombre,Correo\nAna Pérez,ana@x.example\n")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/bring-in/"
+    asked = manager_client.post(address).content.decode()
+    assert "«Datos y acción» comienza el 18 de febrero de 2126: todavía no se ha realizado." in asked
+    assert Participation.objects.count() == 0
+    manager_client.post(address, {"sure": "1"})
+    assert list(Participation.objects.values_list("person__name", flat=True)) == ["Ana Pérez"]
 
 
 def test_several_questions_are_settled_by_one_button(manager_client: Client, activity: Activity) -> None:

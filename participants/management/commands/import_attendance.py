@@ -183,8 +183,10 @@ class Command(RefusingCommand):
                 self.stdout.write("")
             else:
                 self._say(batch, summary, brought_in)
+        out = self.stderr if options["json"] else self.stdout
+        if batch.activity.is_ahead():
+            out.write(_("The activity has not begun yet. Is it the right one?"))
         if batch.summary["outside"]:
-            out = self.stderr if options["json"] else self.stdout
             out.write(
                 _("None of the times in this file falls within the activity. Is it the right file, the right activity,"
                   " and the right time zone?")

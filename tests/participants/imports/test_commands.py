@@ -179,6 +179,15 @@ def test_a_file_of_another_day_is_warned_of(db: None, file: Any) -> None:
     assert warning not in look_at(file(zoom("Ana,a@x.example,9:00,9:10"), "b.csv"))
 
 
+def test_an_activity_that_is_ahead_is_warned_of(db: None, file: Any) -> None:
+    add("taller")
+    path = file(sheet("Ana Pérez,ana@x.example,F,INE,Guatemala"))
+    warning = "La actividad aún no ha comenzado. ¿Es la correcta?"
+    assert warning not in look_at(path)
+    Activity.objects.update(starts_at="2126-02-18T21:00:00Z", ends_at=None)
+    assert warning in look_at(path)
+
+
 def test_a_dry_run_without_questions_says_that_nothing_is_open(db: None, file: Any) -> None:
     add("taller")
     said = look_at(file(sheet("Ana Pérez,ana@x.example,F,INE,Guatemala")))
