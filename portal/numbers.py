@@ -1,7 +1,7 @@
 """Numbers as text, in the reader's language; and numbers as people type them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -47,6 +47,11 @@ def record_key(text: object) -> int | None:
     """The number of a record as a form or an address sends it; None for anything else, and for more digits than any has."""
     said = str(text or "")
     return int(said) if said.isascii() and said.isdecimal() and len(said) <= KEY_DIGITS else None
+
+
+def record_keys(texts: Iterable[object]) -> list[int]:
+    """The numbers of records among what a form or an address sends, in its order; the rest is left out."""
+    return [key for key in map(record_key, texts) if key is not None]
 
 
 def _parts(text: str) -> tuple[str, str]:

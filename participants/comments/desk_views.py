@@ -21,7 +21,7 @@ from participants.comments.queries import QUEUES, queue, reported, standing_of, 
 from participants.comments.subjects import subject_with
 from participants.models import Comment, Commenter, CommentState, Conversation
 from participants.permissions import MODERATE_COMMENTS, signed_in
-from portal.numbers import record_key
+from portal.numbers import record_keys
 from portal.screens import Crumb, ScreenSet, page_of, screen
 
 PER_PAGE = 30
@@ -63,8 +63,7 @@ def comments_queue(request: HttpRequest) -> HttpResponse:
 
 
 def _decide_many(request: HttpRequest) -> HttpResponse:
-    sent = map(record_key, request.POST.getlist("comment")[:PER_PAGE])
-    ticked = [number for number in sent if number is not None]
+    ticked = record_keys(request.POST.getlist("comment")[:PER_PAGE])
     comments = list(Comment.objects.filter(pk__in=ticked).order_by("pk"))
     shows = request.POST.get("to") != "hide"
     if not comments:

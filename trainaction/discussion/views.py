@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participants.writing import limits, texts
-from portal.numbers import record_key
+from portal.numbers import record_key, record_keys
 from portal.views.signed_links import kept_from_others
 from trainaction.discussion import listings, moderating, posting, queries
 from trainaction.discussion.access import Place, for_tutors, in_the_forum
@@ -135,8 +135,7 @@ def _written(request: HttpRequest, place: Place, of: type[Any], **kwargs: Any) -
 
 def _people(place: Place, data: QueryDict) -> list[ForumMember]:
     """Who is suggested for what was typed, after those chosen before."""
-    sent = map(record_key, data.getlist("mentions")[:MOST_CHOSEN])
-    chosen = [pk for pk in sent if pk is not None]
+    chosen = record_keys(data.getlist("mentions")[:MOST_CHOSEN])
     people = list(known_by_name(place.run).filter(pk__in=chosen)) if chosen else []
     known = {member.pk for member in people}
     found = queries.suggested(place.run, data.get("mention", ""), place.member)

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from participants.permissions import signed_in
-from portal.numbers import record_key
+from portal.numbers import record_keys
 from trainaction.models import Attempt, AttemptItem, QuestionVersion, Quiz
 from trainaction.quizzes import grading, listings
 from trainaction.quizzes.contents import from_json, said
@@ -75,8 +75,7 @@ def _drawn(quiz: Quiz) -> list[Asked]:
 
 def _sent(request: HttpRequest, quiz: Quiz) -> list[Asked]:
     """The questions of the form that was sent, as they stood in it; those that are not of the quiz's banks are left out."""
-    sent = map(record_key, request.POST.getlist("version")[:500])
-    ids = [each for each in sent if each is not None]
+    ids = record_keys(request.POST.getlist("version")[:500])
     orders = request.POST.getlist("order")
     there = QuestionVersion.objects.filter(pk__in=ids, question__bank__in=quiz.draws.values("bank")).in_bulk()
     return [
