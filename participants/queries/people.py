@@ -1,5 +1,6 @@
 """What may be read of people and what they took part in."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -16,6 +17,7 @@ from participants.models import (
     PublicProfile,
 )
 from portal.models import User
+from portal.prepared import Prepared, columns_of, instance_of, number, prepared
 
 
 def _count_of(participations: QuerySet[Participation], column: str) -> Coalesce:
@@ -107,5 +109,17 @@ def took_part_in(programme: str) -> Exists:
 
 def person_of(user: User) -> Person | None:
     """The person who counts for an account: the one it is linked to, or the one that they were merged into."""
-    linked = Person.objects.filter(user=user).select_related("merged_into").first()
-    return linked and linked.counted_as
+    for row in _linked_to().rows(user=user.pk):
+        linked, root = instance_of(Person, row[: len(_OF_PERSON)]), instance_of(Person, row[len(_OF_PERSON) :])
+        return root or linked
+    return None
+
+
+_OF_PERSON = columns_of(Person)
+
+
+@lru_cache(maxsize=1)
+def _linked_to() -> Prepared:
+    """One row at most: each page of who is signed in, and each of their steps in a course, asks."""
+    of_account = Person.objects.filter(user=number("user")).order_by()
+    return prepared(of_account.values_list(*_OF_PERSON, *columns_of(Person, "merged_into__")))

@@ -36,7 +36,7 @@ from participants.queries.institutions import name_said
 from participants.queries.merging import members
 from participants.queries.people import person_of
 from portal.models import User
-from portal.prepared import NOW, Prepared, columns_of, instance_of, number, prepared
+from portal.prepared import NOW, Prepared, columns_of, instance_of, key, number, prepared, text
 from portal.queries import public_pages
 from trainaction.models import (
     IN_A_SEAT,
@@ -139,11 +139,14 @@ def _people_in(states: Iterable[str]) -> Coalesce:
 
 
 def state_of(run: CourseRun, *, at: datetime | None = None) -> RunState:
-    """The state of one run at a moment."""
-    found: Any = with_state(
-        CourseRun.objects.filter(pk=run.pk), at=at
-    ).get()  # with columns that its class does not have
-    return RunState(found.state)
+    """The state of one run at a moment. Raises ValueError where it was deleted."""
+    ((state,),) = _state_of_run().rows(run=run.pk, now=at or timezone.now())
+    return RunState(state)
+
+
+@lru_cache(maxsize=1)
+def _state_of_run() -> Prepared:
+    return prepared(with_state(CourseRun.objects.filter(pk=number("run")), at=NOW).values_list("state"))
 
 
 def waiting_list(run: CourseRun) -> QuerySet[Enrolment]:
@@ -222,14 +225,26 @@ def _of_their_own(own: QuerySet[Enrolment]) -> Refusal | None:
 
 
 def _of_who_it_is_for(run: CourseRun, person: Person) -> Refusal | None:
-    countries = set(run.countries.values_list("pk", flat=True))
+    countries = {country for (country,) in _countries_of_run().rows(run=run.pk)}
     if countries and person.country_id not in countries:
         return Refusal("country", _("This run is for people in other countries: its page says which."))
-    institutions = set(run.institutions.values_list(Coalesce("merged_into", "pk"), flat=True))
+    institutions = {institution for (institution,) in _institutions_of_run().rows(run=run.pk)}
     own = person.current_institution
     if institutions and (own is None or own.pk not in institutions):
         return Refusal("institution", _("This run is for people of other institutions: its page says which."))
     return None
+
+
+@lru_cache(maxsize=1)
+def _countries_of_run() -> Prepared:
+    return prepared(CourseRun.countries.through.objects.filter(courserun=number("run")).values_list("country"))
+
+
+@lru_cache(maxsize=1)
+def _institutions_of_run() -> Prepared:
+    """Those that count, after merges."""
+    of_run = CourseRun.institutions.through.objects.filter(run=number("run"))
+    return prepared(of_run.values_list(Coalesce("institution__merged_into", "institution")))
 
 
 def _of_courses_before(run: CourseRun, everyone: Iterable[int]) -> Refusal | None:
@@ -246,8 +261,9 @@ def missing_courses(course_key: UUID, everyone: Iterable[int]) -> list[str]:
     Completed is also what an import says of a run held elsewhere. A course of which there never was a run is not among
     them: nobody could have completed it here.
     """
-    links = CoursePrerequisite.objects.filter(page__translation_key=course_key, page__alias_of=None)
-    asked = set(links.values_list("course__translation_key", flat=True))
+    asked = {before for (before,) in _courses_before().rows(course=course_key)}
+    if not asked:
+        return []
     with_runs = set(CourseRun.objects.filter(course_key__in=asked).values_list("course_key", flat=True))
     people = list(everyone)
     done = Enrolment.objects.filter(person__in=people, state__in=FINISHED, run__course_key__in=with_runs)
@@ -256,6 +272,12 @@ def missing_courses(course_key: UUID, everyone: Iterable[int]) -> list[str]:
         brought = Participation.objects.filter(person__in=people, standing__in=FINISHED, series__page_key__in=missing)
         missing -= set(brought.values_list("series__page_key", flat=True))
     return [course.title for course in courses_by_key(missing).values()]
+
+
+@lru_cache(maxsize=1)
+def _courses_before() -> Prepared:
+    links = CoursePrerequisite.objects.filter(page__translation_key=key("course"), page__alias_of=None)
+    return prepared(links.order_by().values_list("course__translation_key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +294,8 @@ def courses_by_key(keys: Iterable[UUID]) -> dict[UUID, Course]:
     found: dict[UUID, Course] = {}
     if wanted:
         pages = in_readers_language_first(open_courses().filter(translation_key__in=wanted))
-        for key, title, url_path in pages.values_list("translation_key", "title", "url_path"):
-            found.setdefault(key, Course(title, url_path))
+        for course_key, title, url_path in pages.values_list("translation_key", "title", "url_path"):
+            found.setdefault(course_key, Course(title, url_path))
     return found
 
 
@@ -319,9 +341,15 @@ def _runs_that_take_enrolments(count: int) -> Prepared:
     return prepared(found.order_by(F("starts_at").asc(nulls_last=True), "pk").values_list(*columns)[:count])
 
 
-def runs_open_to_all() -> QuerySet[CourseRun]:
-    """Runs whose course anyone may see."""
-    return CourseRun.objects.filter(course_key__in=open_courses().values("translation_key"))
+def open_run(run_key: str) -> CourseRun | None:
+    """The run with this key, where anyone may see its course. One query."""
+    return next(iter(_open_run().instances(CourseRun, run=run_key)), None)
+
+
+@lru_cache(maxsize=1)
+def _open_run() -> Prepared:
+    courses = open_courses().filter(translation_key=OuterRef("course_key")).order_by()
+    return prepared(CourseRun.objects.filter(Exists(courses), key=text("run")).order_by())
 
 
 def enrolments_of(user: User) -> QuerySet[Enrolment]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,9 +28,9 @@ from trainaction.enrolment.queries import (
     Refusal,
     courses_by_key,
     for_whom,
+    open_run,
     refusal_before_asking,
     refusal_of_state,
-    runs_open_to_all,
     with_state,
 )
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
@@ -44,7 +44,10 @@ MOST_IN_AN_HOUR = 40
 
 def _open_run(key: str) -> CourseRun:
     """Raises Http404 where there is no such run, or its course is not open."""
-    return get_object_or_404(runs_open_to_all(), key=key)
+    found = open_run(key)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _trail(*more: Crumb) -> list[Crumb]:
