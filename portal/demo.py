@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from wagtail.models import Site
 
+from portal.garbage import collected_seldom
 from portal.models import User
 from portal.postponing import postponed
 from portal.services import name_for_both_languages
@@ -114,7 +115,7 @@ def prepare(say: Say) -> None:
 
 def load(say: Say) -> None:
     """Call each loader of DEMO_LOADERS with `say`. Each can be called again and adds nothing then."""
-    with postponed(search=False):  # all of it is indexed at the end
+    with collected_seldom(), postponed(search=False):  # all of it is indexed at the end
         name_for_both_languages()
         for path in settings.DEMO_LOADERS:
             import_string(path)(say)

@@ -146,7 +146,10 @@ def state_of(run: CourseRun, *, at: datetime | None = None) -> RunState:
 
 @lru_cache(maxsize=1)
 def _state_of_run() -> Prepared:
-    return prepared(with_state(CourseRun.objects.filter(pk=number("run")), at=NOW).values_list("state"))
+    run: Any = with_state(
+        CourseRun.objects.filter(pk=number("run")), at=NOW
+    )  # with columns that its class does not have
+    return prepared(run.values_list("state"))
 
 
 def waiting_list(run: CourseRun) -> QuerySet[Enrolment]:
