@@ -122,19 +122,20 @@ TEMPLATES = [
 ]
 
 # --- database -------------------------------------------------------------------------------
+COUNTING_MEMORY_MB = _whole_value("PORTAL_COUNTING_MEMORY_MB", 64, least=4)
+"""What one reader of figures may take. PostgreSQL: to sort the people of a cell, where much is counted at one moment, its
+`work_mem` there alone. SQLite: to keep what it read of the file, so that the next statement need not read it again."""
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
-        "PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;"
+        f"PRAGMA mmap_size=268435456; PRAGMA cache_size=-{COUNTING_MEMORY_MB * 1024};"
     ),
 }
 DATABASES = {"default": _database()}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-COUNTING_MEMORY_MB = _whole_value("PORTAL_COUNTING_MEMORY_MB", 64, least=4)
-"""What PostgreSQL may take to sort the people of one cell, where much is counted at one moment: its `work_mem` there alone."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache: rate limits count in it, so that every process must see the same one ----------------

@@ -1,7 +1,9 @@
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +96,16 @@ def test_production_runs_on_one_machine_without_servers(tmp_path: Path):
     del environment["CELERY_BROKER_URL"]
     done = _production(environment, "[s.DATABASES['default']['ENGINE'], s.CELERY_BROKER_URL]")
     assert json.loads(done.stdout) == ["django.db.backends.sqlite3", ""]
+
+
+def test_sqlite_keeps_what_it_reads_in_the_memory_for_counting(tmp_path: Path):
+    show = "s.DATABASES['default']['OPTIONS']['init_command']"
+    on_sqlite = {"DATABASE_URL": f"sqlite:///{tmp_path / 'p.sqlite3'}", "CACHE_URL": "db://portal_cache"}
+    for given, kilobytes in ({}, 65_536), ({"PORTAL_COUNTING_MEMORY_MB": "600"}, 614_400):
+        command = _shown(show, **on_sqlite, **given)
+        with closing(sqlite3.connect(tmp_path / "p.sqlite3")) as connection:
+            connection.executescript(command)
+            assert connection.execute("PRAGMA cache_size").fetchone() == (-kilobytes,)
 
 
 def test_production_names_every_missing_value_at_once():
