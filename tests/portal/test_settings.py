@@ -281,7 +281,7 @@ def test_admin_home_asks_this_machine_only(live_server, desktop, sign_in, admini
     desktop.on("request", lambda request: asked.add(request.url))
     sign_in(desktop, administrator)
     desktop.goto(f"{live_server.url}/admin/", wait_until="networkidle")
-    assert desktop.locator("h1").count() == 1
+    desktop.locator("h1").wait_for()  # on a busy machine it may come after the page was quiet for a moment
     desktop.goto(f"{live_server.url}/admin/account/", wait_until="networkidle")
     outside = {url for url in asked if not url.startswith((live_server.url, "data:", "blob:"))}
     assert outside == set()
