@@ -88,9 +88,8 @@ def _coming(activities: QuerySet[Activity], request: HttpRequest) -> list[Coming
     found = []
     for activity in rows:
         desk = getattr(activity, "desk", None)
-        is_on = activity.starts_at is not None and activity.starts_at <= now
         card = activity_card(activity, request, url=urls.get(activity.pk, ""))
-        found.append(Coming(card, desk_card(desk, at=now) if desk is not None else None, is_on))
+        found.append(Coming(card, desk_card(desk, at=now) if desk is not None else None, activity.has_begun(now)))
     return found
 
 

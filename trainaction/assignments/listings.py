@@ -29,7 +29,6 @@ from trainaction.assignments.queries import (
 from trainaction.clock import moment_said
 from trainaction.discussion.attachments import endings_of
 from trainaction.learning.access import Visit
-from trainaction.learning.queries import is_over
 from trainaction.marks.queries import Correction
 from trainaction.models import CourseRun, RunAssignment, Submission, SubmittedFile
 from trainaction.quizzes.grading import percent
@@ -250,7 +249,7 @@ def _kept(run: CourseRun) -> str:
 def _why_not(visit: Visit, assignment: RunAssignment, tries: list[Submission]) -> str:
     if visit.enrolment is None:
         return _("You see what learners see. What they hand in is under “Marking”.")
-    if is_over(visit.run):
+    if visit.run.is_over():
         return _("This run has ended: nothing more is handed in.")
     if not assignment.is_asked:
         return _("The course does not ask for this any more.")

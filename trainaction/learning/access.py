@@ -22,7 +22,7 @@ from portal.templatetags.portal_tags import Crumb
 from search.finding import reader_language
 from trainaction.enrolment.listings import beside_course
 from trainaction.enrolment.queries import refusal_before_asking
-from trainaction.learning.queries import is_over, is_to_come, language_of
+from trainaction.learning.queries import language_of
 from trainaction.listings import CourseLink
 from trainaction.models import IN_A_SEAT, CoursePage, CourseRun, Enrolment, EnrolmentState
 from trainaction.permissions import own_enrolment, run_taught_by, teaches
@@ -41,7 +41,7 @@ class Visit:
     @property
     def learner(self) -> Enrolment | None:
         """The enrolment that things are written for: none of a tutor who only looks, and none once the run is over."""
-        return None if is_over(self.run) else self.enrolment
+        return None if self.run.is_over() else self.enrolment
 
 
 View = Callable[Concatenate[HttpRequest, Visit, ...], HttpResponse]
@@ -63,7 +63,7 @@ def in_a_run(view: View) -> Callable[..., HttpResponse]:
         has_place = enrolment is not None and enrolment.state in IN_A_SEAT
         language = language_of(found, reader_language())
         with timezone.override(ZoneInfo(found.timezone)):
-            if has_place and not is_to_come(found):
+            if has_place and not found.is_ahead():
                 response = view(request, Visit(found, enrolment, language), **kwargs)
             elif teaches(user, found):
                 response = view(request, Visit(found, None, language), **kwargs)

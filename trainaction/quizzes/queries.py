@@ -13,7 +13,6 @@ from django.utils import timezone
 from wagtail.blocks import StreamValue
 
 from portal.prepared import Prepared, columns_of, instance_of, key, number, prepared
-from trainaction.learning.queries import is_over
 from trainaction.models import (
     Attempt,
     AttemptItem,
@@ -168,7 +167,7 @@ def may_review(rules: QuizRules, run: CourseRun, where: Standing, at: datetime |
         Quiz.Review.NEVER: False,
         Quiz.Review.AFTER_EACH: True,
         Quiz.Review.AFTER_PASSING: where.is_passed or where.left == 0,
-        Quiz.Review.AFTER_CLOSE: is_over(run, at),
+        Quiz.Review.AFTER_CLOSE: run.is_over(at),
     }[Quiz.Review(rules.review)]
 
 
