@@ -15,9 +15,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from participants.models import Activity, Country, Programme, Series
+from participants.queries.activity_pages import known_pages, page_paths
 from participants.registration.calendars import AS_FILE, feed_of, to_subscribe
 from participants.registration.listings import ActivityCard, DeskCard, activity_card, desk_card
-from participants.registration.queries import known_pages, page_paths, public_among
+from participants.registration.queries import public_among
 from portal.mail import whole
 from portal.placement import address
 from portal.sorting import in_spanish_order

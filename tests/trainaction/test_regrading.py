@@ -30,8 +30,8 @@ from trainaction.models import (
     Quiz,
     Regrading,
 )
+from trainaction.questions import from_json
 from trainaction.quizzes import services
-from trainaction.quizzes.contents import from_json
 from trainaction.quizzes.regrading import ask, graded_otherwise, regrade
 from trainaction.services.enrolments import certify, complete
 

@@ -11,10 +11,11 @@ from participants.permissions import signed_in
 from portal.models import User
 from search.finding import reader_language
 from trainaction.discussion.members import join, seen_as
-from trainaction.learning.access import Visit, in_a_run, taught_run
+from trainaction.learning.access import Visit, in_a_run
 from trainaction.learning.queries import language_of
 from trainaction.models import CourseRun, ForumMember
 from trainaction.permissions import teaches
+from trainaction.teaching import taught_run
 
 
 @dataclass(frozen=True, slots=True)

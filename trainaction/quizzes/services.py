@@ -30,8 +30,8 @@ from trainaction.models import (
     RunQuiz,
     RunQuizChange,
 )
+from trainaction.questions import Content, from_json, to_json
 from trainaction.quizzes import grading
-from trainaction.quizzes.contents import Content, from_json, to_json
 from trainaction.quizzes.queries import (
     GRACE,
     asked_in,
