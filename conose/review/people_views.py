@@ -13,11 +13,7 @@ from django.views.decorators.http import require_http_methods
 from conose.models import PanelMember, Reviewer
 from conose.review import reviewers
 from conose.review.desk_views import look, page
-from conose.review.forms import (
-    InviteForm,
-    MemberForm,
-    SeatForm,
-)
+from conose.review.forms import InviteForm, MemberForm, SeatForm
 from conose.review.listings.reviewers import reviewer_rows
 from conose.review.permissions import Seat, at_the_desk
 from portal.models import User

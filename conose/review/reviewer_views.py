@@ -27,9 +27,7 @@ from conose.models import Assignment, AuditEntry, Grant, Reviewer
 from conose.review import drafting, reviewers, reviewing
 from conose.review.drafting import ReviewDraft
 from conose.review.files import handed_out
-from conose.review.forms import (
-    ConflictForm,
-)
+from conose.review.forms import ConflictForm
 from conose.review.links import read_token
 from conose.review.listings.form import review_form
 from conose.review.listings.mine import MyLetter, invitations_of, letters_asked_of, my_desks, my_review

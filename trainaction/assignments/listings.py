@@ -16,14 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.blocks import StreamValue
 
-from trainaction.assignments.queries import (
-    assignments_in,
-    corrections_in,
-    due_at,
-    kinds_of,
-    may_hand_in,
-    tries_at,
-)
+from trainaction.assignments.queries import assignments_in, corrections_in, due_at, kinds_of, may_hand_in, tries_at
 from trainaction.clock import moment_said
 from trainaction.discussion.attachments import endings_of
 from trainaction.learning.access import Visit

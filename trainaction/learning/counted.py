@@ -6,16 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from trainaction.models import (
-    ENDED,
-    SUCCEEDED,
-    CourseRun,
-    Enrolment,
-    ForumPost,
-    ForumThread,
-    PackageResult,
-    PostState,
-)
+from trainaction.models import ENDED, SUCCEEDED, CourseRun, Enrolment, ForumPost, ForumThread, PackageResult, PostState
 
 
 def ended_packages(enrolment: Enrolment) -> list[tuple[UUID, bool]]:

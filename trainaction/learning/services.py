@@ -12,14 +12,7 @@ from django.utils.translation import gettext as _
 
 from trainaction.learning.completion import complete_all_done, complete_if_done
 from trainaction.learning.queries import Progress
-from trainaction.models import (
-    BlockProgress,
-    CourseRun,
-    Enrolment,
-    LessonProgress,
-    RunCompletion,
-    RunModule,
-)
+from trainaction.models import BlockProgress, CourseRun, Enrolment, LessonProgress, RunCompletion, RunModule
 from trainaction.models.enrolments import EnrolmentState
 from trainaction.services.enrolments import advance, begin
 from trainaction.xapi.learning import tell_lesson_done, tell_lesson_opened
