@@ -33,14 +33,9 @@ from publications.models import (
     Reading,
     ReadPage,
 )
-from publications.queries import (
-    PublicationCountry,
-    author_name,
-    covers_from_files,
-    files_of,
-    institutions_with_root,
-    public_publications,
-)
+from publications.queries.files import covers_from_files, files_of
+from publications.queries.filtering import PublicationCountry, author_name, institutions_with_root
+from publications.queries.works import public_publications
 from publications.vocabulary import PublicationType
 from search.documents import Document, Passage, Source, Touch, register, register_labels
 from search.entries import languages
