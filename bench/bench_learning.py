@@ -53,7 +53,7 @@ def prepare(learners: int) -> None:
     from tests.factories.runs import make_enrolment, make_learner, make_run
     from trainaction.demo.courses import WRITTEN_OUT
     from trainaction.demo.load import load
-    from trainaction.learning.services import pin_lessons
+    from trainaction.lessons.services import pin_lessons
     from trainaction.models import CoursePage, EnrolmentState, RunLesson, RunQuiz
     from trainaction.quizzes.services import start_attempt
 

@@ -37,7 +37,7 @@ from participants.queries.institutions import COUNTED_INSTITUTION
 from portal.models import Theme
 from portal.queries import public_pages
 from search.documents import Document, Passage, Source, Touch, register, touched_by
-from search.pages import by_page, keys_of, page_ids, page_titled, pages_with, searchable_pages, stream_text
+from search.pages import by_page, keys_of, of_page, page_ids, page_titled, pages_with, searchable_pages, stream_text
 
 StudyCountry = StudyPage.countries.through
 TrainingCountry = TrainingPage.countries.through
@@ -149,10 +149,7 @@ def member_documents(ids: Collection[str]) -> Iterator[Document]:
         institution = page.institution.counted_as
         yield Document(
             kind="member",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
-            url=page.get_url() or "",
+            **of_page(page),
             subtitle=institution.name if institution.name != page.title else institution.acronym,
             summary=page.summary,
             programme="conose",
@@ -177,10 +174,7 @@ def study_documents(ids: Collection[str]) -> Iterator[Document]:
     for page in pages:
         yield Document(
             kind="study",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
-            url=page.get_url() or "",
+            **of_page(page),
             summary=in_short(page.question, page.summary),
             body="\n".join(filter(None, [page.method, *uses[page.pk]])),
             year=page.year,
@@ -200,10 +194,7 @@ def call_documents(ids: Collection[str]) -> Iterator[Document]:
     for page in pages:
         yield Document(
             kind="call",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
-            url=page.get_url() or "",
+            **of_page(page),
             summary=page.summary,
             body=stream_text(page.body),
             year=page.call.closing_day.year,
@@ -230,10 +221,7 @@ def guide_documents(ids: Collection[str]) -> Iterator[Document]:
         last = latest.get(page.path)
         yield Document(
             kind="guide",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
-            url=page.get_url() or "",
+            **of_page(page),
             summary=page.summary,
             body=stream_text(last.preface) if last else "",
             passages=[Passage(f"{each.title}\n{stream_text(each.body)}", page=each.number) for each in last.chapters]

@@ -40,7 +40,7 @@ from participants.queries.people import public_profiles
 from participants.works import subjects_of
 from portal.models import Theme
 from search.documents import Document, Passage, Source, Touch, register, register_labels
-from search.pages import by_page, keys_of, page_ids, page_titled, pages_with, stream_text
+from search.pages import by_page, keys_of, of_page, page_ids, page_titled, pages_with, stream_text
 
 LANGUAGES = ("es", "en")
 """Those that a profile is written in."""
@@ -137,10 +137,7 @@ def season_documents(ids: Collection[str]) -> Iterator[Document]:
     for page in pages_with(SeasonPage, ids):
         yield Document(
             kind="season",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
-            url=page.get_url() or "",
+            **of_page(page),
             summary=page.introduction,
             year=page.year,
             programme="datacction",
@@ -217,10 +214,7 @@ def exchange_documents(ids: Collection[str]) -> Iterator[Document]:
     for page in pages:
         yield Document(
             kind="exchange",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
-            url=page.get_url() or "",
+            **of_page(page),
             summary=page.summary,
             body="\n".join([page.objectives, stream_text(page.story), *titles[page.pk]]),
             day=days[page.pk][-1] if days[page.pk] else None,
@@ -243,10 +237,7 @@ def edition_documents(ids: Collection[str]) -> Iterator[Document]:
     for page in pages:
         yield Document(
             kind="edition",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
-            url=page.get_url() or "",
+            **of_page(page),
             summary=page.summary,
             body="\n".join([stream_text(page.body), *titles[page.pk], *shown[page.pk]]),
             day=days[page.pk][0] if days[page.pk] else None,

@@ -111,14 +111,9 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
 
 
 def follow_specialists(*, activity: Activity, page: EpisodePage) -> None:
-    """One record for each person on the page, and none for those no longer on it; then the participations.
-
-    A record keeps sex, institution and country as they were when it was made. Before the episode starts
-    its specialists are registered; once it has started the page's word is that they took part.
-    """
-    outcome = Outcome.ATTENDED if page.starts_at <= timezone.now() else Outcome.REGISTERED
+    """One record for each person on the page, and none for those no longer on it; then the participations."""
     wanted = {(link.person_id, link.role): link.person for link in page.specialists.select_related("person")}
-    follow_people(activity=activity, wanted=wanted, outcome=outcome, mode=Mode.ONLINE)
+    follow_people(activity=activity, wanted=wanted, mode=Mode.ONLINE)
 
 
 @transaction.atomic

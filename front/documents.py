@@ -19,7 +19,7 @@ from participants.newsletter import news
 from portal.models import Theme
 from portal.queries import public_pages
 from search.documents import Document, Source, Touch, register, register_where_to_ask
-from search.pages import by_page, keys_of, page_ids, page_titled, pages_with, stream_text
+from search.pages import by_page, keys_of, of_page, page_ids, page_titled, pages_with, stream_text
 
 LANGUAGES = ("es", "en")
 """Those that observatories and words are written in."""
@@ -106,10 +106,7 @@ def article_documents(ids: Collection[str]) -> Iterator[Document]:
         institution = page.institution.counted_as if page.institution is not None else None
         yield Document(
             kind="article",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
-            url=page.get_url() or "",
+            **of_page(page),
             subtitle=", ".join(filter(None, (page.author, institution.name if institution is not None else ""))),
             summary=page.summary,
             body=stream_text(page.body),

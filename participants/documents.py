@@ -6,6 +6,7 @@ for the public.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy, override
 
 from participants.models import Consent, Country, Institution, Merge, Person, PublicProfile
 from participants.models.merges import Subject
+from participants.models.page_institutions import PageInstitution
 from participants.queries.institutions import labels_said
 from portal.numbers import record_key
 from search.documents import Document, Source, Touch, register, register_labels, touched_by
@@ -36,6 +38,18 @@ def with_who_counts(ids: Iterable[int]) -> list[int]:
     wanted = set(ids)
     rows = Institution.objects.filter(pk__in=wanted).values_list("pk", "merged_into") if wanted else ()
     return sorted({pk for row in rows for pk in row if pk})
+
+
+def institutions_on(page: Any) -> list[int]:
+    """The institutions that a page names as its own (`PageInstitution`), and those that count for them."""
+    links = page.institution_links  # as they are about to be saved, where they are
+    return with_who_counts(link.institution_id for link in links.all() if link.institution_id)
+
+
+def institutions_below(links: type[PageInstitution], path: str) -> list[int]:
+    """The same of all pages at or below a path of the tree, by the model that joins them to their institutions."""
+    rows = links._default_manager.filter(page__path__startswith=path)
+    return with_who_counts(rows.order_by().values_list("institution", flat=True).distinct())
 
 
 def shown_institutions() -> QuerySet[Institution]:

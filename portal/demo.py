@@ -15,7 +15,7 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from wagtail.models import Site
@@ -106,8 +106,13 @@ def prepare(say: Say) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if first:
         load(say)
-        say("Building the search index ...")
+        say("Building the search of the administration ...")
         call_command("update_index", verbosity=0)
+        say("Building the search of the portal ...")
+        try:
+            call_command("search_rebuild", verbosity=0)
+        except CommandError as error:  # an engine elsewhere that is away; the server asks it again
+            say(str(error))
         _set_state("complete")
     for path in settings.DEMO_STARTERS:
         import_string(path)()

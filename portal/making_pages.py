@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from django.db import transaction
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
@@ -40,14 +40,18 @@ def renew_english(page: Page, texts: dict[str, str]) -> None:
     english = Locale.objects.get(language_code="en")
     # A translator is shown plain text as HTML too: escaped, its lines parted by <br>.
     translated = {_as_html(spanish): _as_html(text) for spanish, text in texts.items()}
-    with postponed(), transaction.atomic():
-        source, _ = TranslationSource.update_or_create_from_instance(page)
-        Translation.objects.get_or_create(source=source, target_locale=english)
-        for segment in source.stringsegment_set.select_related("string", "context"):
-            english_text = translated.get(segment.string.data)
-            if english_text is not None:
-                write_translation(segment=segment, locale=english, text=english_text, keep=True)
-        source.create_or_update_translation(english, fallback=True)
+    with postponed():
+        with transaction.atomic():
+            source, _ = TranslationSource.update_or_create_from_instance(page)
+            Translation.objects.get_or_create(source=source, target_locale=english)
+            for segment in source.stringsegment_set.select_related("string", "context"):
+                english_text = translated.get(segment.string.data)
+                if english_text is not None:
+                    write_translation(segment=segment, locale=english, text=english_text, keep=True)
+            draft, _ = source.create_or_update_translation(english, publish=False, fallback=True)
+        # Published here and read anew: the library would do it when the outermost transaction ends, with the page as it is
+        # now, and write that it has as many pages below it as now.
+        Revision.objects.get(pk=draft.latest_revision_id).publish()
 
 
 def _as_html(text: str) -> str:

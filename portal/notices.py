@@ -47,9 +47,9 @@ NOTICES = (
                 ("Qué se encuentra aquí", "What is found here"),
                 (
                     (
-                        "Los seminarios, intercambios y foros de DatAction, los cursos de TrainAction, la red de conocimiento "
-                        "CONOSE y una biblioteca de estudios y datos sobre seguridad ciudadana en Centroamérica y República "
-                        "Dominicana. Todo se puede buscar en un solo lugar, en español y en inglés.",
+                        "Los seminarios en línea, intercambios y foros de DatAction, los cursos de TrainAction, la red de "
+                        "conocimiento CONOSE y una biblioteca de estudios y datos sobre seguridad ciudadana en Centroamérica y "
+                        "la República Dominicana. Todo se puede buscar en un solo lugar, en español y en inglés.",
                         "The webinars, exchanges and forums of DatAction, the courses of TrainAction, the CONOSE knowledge "
                         "network, and a library of studies and data on citizen security in Central America and the Dominican "
                         "Republic. All of it can be searched in one place, in Spanish and in English.",
@@ -131,13 +131,19 @@ NOTICES = (
                 (
                     (
                         "Leer no deja rastro de quién lee: no hay publicidad, ni contadores de terceros, ni cookies para "
-                        "seguir a nadie. Las descargas se cuentan sin cookies. Una cookie recuerda que alguien entró a su "
+                        "seguir a nadie. Las descargas se cuentan sin cookies. Una cookie recuerda que alguien ingresó a su "
                         "cuenta, otra protege los formularios, y quien pregunta o vota en una página en vivo recibe una "
-                        "que recuerda su voto por treinta días.",
+                        "que recuerda su voto por siete días.",
                         "Reading leaves no trace of who reads: there is no advertising, no counters of others, no cookies to "
                         "follow anybody. Downloads are counted without cookies. One cookie remembers that somebody signed in, "
                         "another protects forms, and whoever asks or votes on a live page gets one that remembers the vote for "
-                        "thirty days.",
+                        "seven days.",
+                    ),
+                    (
+                        "Lo que se elige en un dispositivo (los colores, la agenda de una Semana) y lo que se escribe sin "
+                        "conexión se queda en él; lo escrito, hasta que se pueda enviar.",
+                        "What is chosen on a device (the colours, the agenda of a Week) and what is written without a line stays "
+                        "on it; what was written, until it can be sent.",
                     ),
                     (
                         "Un video de YouTube o de Vimeo se carga solo cuando usted lo pide; desde entonces rigen las reglas de "
@@ -151,11 +157,23 @@ NOTICES = (
                 (
                     (
                         "Quien se inscribe da su nombre, su correo, su sexo (o prefiere no decirlo), su institución y su país. "
-                        "Con eso se cuenta a quiénes llega el programa, y se envía lo que hace falta para participar. Lo ven "
-                        "solo quienes llevan el registro, y cada consulta queda anotada.",
+                        "En un curso dice además su sector y, donde se pide, su grupo de edad. Con eso se cuenta a quiénes llega el "
+                        "programa, y se envía lo que hace falta para participar. Lo ven solo quienes llevan el registro y, de "
+                        "su cohorte, la tutoría; cada consulta queda anotada.",
                         "Whoever registers gives a name, an e-mail address, a sex (or prefers not to say), an institution and a "
-                        "country. With these it is counted whom the programme reaches, and what is needed to take part is sent. "
-                        "Only those who keep the registry see them, and each look is written down.",
+                        "country; in a course also a sector and, where it is asked, an age group. With these it is counted whom the "
+                        "programme reaches, and what is needed to take part is sent. Only those who keep the registry see them "
+                        "and, of their run, its tutors; each look is written down.",
+                    ),
+                    (
+                        "De quien sigue un curso se guarda lo que abre, responde, entrega y escribe en el foro. Lo ven la "
+                        "tutoría y quienes llevan los cursos; en el foro, también las demás personas de su cohorte, por el "
+                        "nombre de pila. Lo que se califica se lee sin saber de quién es. Lo que dice un certificado lo ve quien "
+                        "tiene su código, salvo que quien lo recibió no lo quiera.",
+                        "Of whoever takes a course it is kept what they open, answer, hand in and write in the forum. Its tutors "
+                        "and those who run the courses see it; in the forum, the other people of their run do, too, by the first "
+                        "name. What is marked is read without knowing whose it is. What a certificate says is seen by whoever has "
+                        "its code, unless its holder does not want that.",
                     ),
                     (
                         "Un comentario se publica con el nombre que usted elige, y puede retirarlo. Quien recibe el boletín da "
@@ -211,11 +229,11 @@ NOTICES = (
                 ("Contenidos", "Content"),
                 (
                     (
-                        "Cada publicación y cada conjunto de datos dice su licencia y cómo citarlo. Los textos del portal se "
-                        "pueden citar diciendo de dónde vienen. Lo que firman otras personas expresa su opinión, no la del "
+                        "Cada publicación y cada conjunto de datos dice cómo citarlo y, donde se conoce, su licencia. Los textos del "
+                        "portal se pueden citar diciendo de dónde vienen. Lo que firman otras personas expresa su opinión, no la del "
                         "programa.",
-                        "Each publication and each dataset says its licence and how to cite it. The portal's texts may be quoted "
-                        "if it is said where they come from. What other people sign is their opinion, not the programme's.",
+                        "Each publication and each dataset says how to cite it and, where it is known, its licence. The portal's "
+                        "texts may be quoted if it is said where they come from. What other people sign is their opinion, not the programme's.",
                     ),
                 ),
             ),

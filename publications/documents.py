@@ -13,7 +13,13 @@ from django.utils.translation import override
 from wagtail.documents import get_document_model
 
 from participants.comments import subjects as comments
-from participants.documents import institutions_of, show_institutions, with_who_counts
+from participants.documents import (
+    institutions_below,
+    institutions_of,
+    institutions_on,
+    show_institutions,
+    with_who_counts,
+)
 from participants.models import Institution, Merge
 from participants.newsletter import news
 from portal.models import Theme
@@ -33,18 +39,13 @@ from publications.models import (
     Reading,
     ReadPage,
 )
-from publications.queries import (
-    PublicationCountry,
-    author_name,
-    covers_from_files,
-    files_of,
-    institutions_with_root,
-    public_publications,
-)
+from publications.queries.files import covers_from_files, files_of
+from publications.queries.filtering import PublicationCountry, author_name, institutions_with_root
+from publications.queries.works import public_publications
 from publications.vocabulary import PublicationType
 from search.documents import Document, Passage, Source, Touch, register, register_labels
 from search.entries import languages
-from search.pages import by_page, keys_of, page_ids, page_titled, pages_with
+from search.pages import by_page, keys_of, of_page, page_ids, page_titled, pages_with
 
 
 def declare() -> None:
@@ -77,7 +78,7 @@ def declare() -> None:
     show_institutions(
         lambda: institutions_with_root().filter(page__in=public_publications()).values_list("root", flat=True),
         touches=(
-            Touch(PublicationPage, _institutions_on, below=_institutions_below),
+            Touch(PublicationPage, institutions_on, below=partial(institutions_below, PublicationInstitution)),
             Touch(PublicationInstitution, lambda link: with_who_counts([link.institution_id])),
         ),
     )
@@ -120,10 +121,7 @@ def publication_documents(ids: Collection[str]) -> Iterator[Document]:
         cover = shown.get(covers.get(page.pk, 0))
         yield Document(
             kind="publication",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
-            url=page.get_url() or "",
+            **of_page(page),
             subtitle=page.subtitle,
             headline=page.headline,
             summary=page.abstract,
@@ -233,16 +231,6 @@ _keys_of = partial(keys_of, PublicationPage)
 
 def _with_document(document: int) -> list[str]:
     return _keys_of(pk__in=PublicationFile.objects.filter(document=document).values("page"))
-
-
-def _institutions_on(page: PublicationPage) -> list[int]:
-    links: Any = page.institution_links  # as they are about to be saved, where they are
-    return with_who_counts(link.institution_id for link in links.all() if link.institution_id)
-
-
-def _institutions_below(path: str) -> list[int]:
-    links = PublicationInstitution.objects.filter(page__path__startswith=path)
-    return with_who_counts(links.order_by().values_list("institution", flat=True).distinct())
 
 
 def _of_institutions(institutions: Collection[int]) -> list[str]:

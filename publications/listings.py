@@ -26,25 +26,13 @@ from publications.dates import PartialDate
 from publications.filters import PublicationFilters
 from publications.identifiers import shown_isbn, targets_of
 from publications.models import PublicationFile, PublicationPage
-from publications.queries import (
-    About,
-    Listed,
-    Neighbour,
-    about,
-    about_draft,
-    cited_works,
-    covers_from_files,
-    downloads_of,
-    files_of,
-    files_of_draft,
-    filter_options,
-    goal_label,
-    listed,
-    matching,
-    neighbours_of,
-    newest_works,
-    publications_below,
-)
+from publications.queries.citing import cited_works
+from publications.queries.downloads import downloads_of
+from publications.queries.facts import About, about, about_draft
+from publications.queries.files import covers_from_files, files_of, files_of_draft
+from publications.queries.filtering import filter_options, goal_label, matching
+from publications.queries.neighbours import Neighbour, neighbours_of
+from publications.queries.works import Listed, listed, newest_works, publications_below
 from publications.vocabulary import LICENCE_URLS, PublicationType
 from search.engines.base import MOST_TAKEN
 from search.listings import related_items

@@ -15,7 +15,7 @@ class ReadingsPanel(Panel):
             return bool(self.instance.pk) and super().is_shown()
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            from publications.queries import readings_of  # it knows the models
+            from publications.queries.readings import readings_of  # it knows the models
 
             context: dict[str, Any] = super().get_context_data(parent_context)
             return {**context, "page": self.instance, "readings": readings_of(self.instance)}

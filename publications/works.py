@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.works import Work, Works, register_works
 from portal.placement import address
 from publications.models import Author, AuthorIdentity
-from publications.queries import public_publications
+from publications.queries.works import public_publications
 
 
 def declare() -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Q, QuerySet
 from wagtail.blocks import Block, CharBlock, ListBlock, RichTextBlock, StreamBlock, StreamValue, StructBlock, TextBlock
@@ -33,6 +33,25 @@ def page_ids(model: type[Page]) -> Callable[[], Iterable[str]]:
 def pages_with(model: type[Page], ids: Collection[str]) -> QuerySet[Page]:
     """The public pages of these things, for `Source.documents`."""
     return searchable_pages(model).filter(translation_key__in=list(ids))
+
+
+class OfPage(TypedDict):
+    """What each page says of itself to a `Document`."""
+
+    id: str
+    language: str
+    title: str
+    url: str
+
+
+def of_page(page: Page) -> OfPage:
+    """The thing that a page is, its language, its title and where it is. No query for one of `pages_with`."""
+    return OfPage(
+        id=str(page.translation_key),
+        language=page.locale.language_code,
+        title=page.title,
+        url=page.get_url() or "",
+    )
 
 
 def keys_of(model: type[Page], *conditions: Q, **equal: Any) -> list[str]:

@@ -1,8 +1,10 @@
 """Imports run one way, between the apps and inside each: read from the sources, not from what happens to be loaded."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,8 @@ LAYERS = [{"models"}, {"queries"}, {"services"}, {"forms", "filters"}]
 layer is on the outside: views, tasks, hooks, viewsets, commands."""
 OUTSIDE = {"views", "viewsets", "tasks", "wagtail_hooks", "admin", "urls", "management"}
 NO_LAYER = len(LAYERS) + 1
+MEETS_EVERY_SUBJECT = {"demo", "templatetags", "settings"}
+"""Packages that are no subject of their own: what they hold is made of all of them."""
 
 BANNED_NAMES = {"utils", "helpers", "util", "helper", "misc", "common"}
 
@@ -103,6 +107,34 @@ def _wrong_inside_app(imports: list[Import]) -> list[str]:
     return wrong
 
 
+def _subject(module_parts: tuple[str, ...]) -> str:
+    """The package of an app that holds one subject (`conose/calls/`); "" of a module that stands beside these, or in a layer."""
+    if len(module_parts) < 3 or not (ROOT / module_parts[0] / module_parts[1]).is_dir():
+        return ""
+    is_layer = _layer(module_parts[:2]) < NO_LAYER or module_parts[1] in MEETS_EVERY_SUBJECT
+    return "" if is_layer else module_parts[1]
+
+
+def _circle_of_subjects(imports: list[Import], app: str) -> list[str]:
+    """The subjects of an app that import each other in a circle, from one back to itself; none where they need not.
+
+    Imports inside functions count: a circle hidden from the interpreter is one all the same to whoever reads.
+    """
+    known: dict[str, set[str]] = defaultdict(set)
+    for each in imports:
+        importer, imported = tuple(each.importer.removesuffix(".py").split("/")), tuple(each.module.split("."))
+        if importer[0] == imported[0] == app:
+            inner, outer = _subject(importer), _subject(imported)
+            if inner and outer and inner != outer:
+                known[inner].add(outer)
+    try:
+        TopologicalSorter(known).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        return circle
+    return []
+
+
 def test_the_sources_are_read():
     assert {each.importer.split("/")[0] for each in ALL_IMPORTS} >= {"portal", "participants", "datacction"}
 
@@ -113,6 +145,23 @@ def test_apps_import_in_one_direction():
 
 def test_modules_inside_an_app_import_in_one_direction():
     assert _wrong_inside_app(ALL_IMPORTS) == []
+
+
+@pytest.mark.parametrize("app", MAY_IMPORT)
+def test_the_subjects_of_an_app_import_in_one_direction(app: str):
+    assert _circle_of_subjects(ALL_IMPORTS, app) == []
+
+
+def test_a_circle_of_subjects_is_found():
+    imports = [
+        Import("conose/calls/views.py", 1, "conose.review.queries.panel", False),
+        Import("conose/review/services.py", 2, "conose.calls.services.close", True),
+        Import("conose/review/views.py", 3, "conose.models.Call", False),
+        Import("conose/models/calls.py", 4, "conose.network.names.said", True),
+    ]
+    assert set(_circle_of_subjects(imports, "conose")) == {"calls", "review"}
+    assert _circle_of_subjects(imports[:1] + imports[2:], "conose") == []
+    assert _circle_of_subjects(imports, "trainaction") == []
 
 
 def test_no_module_has_a_name_that_says_nothing():

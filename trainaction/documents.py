@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial, reduce
 from operator import and_
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +10,14 @@ from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from participants.comments import subjects as comments
-from participants.documents import show_institutions, with_who_counts
+from participants.documents import institutions_below, institutions_on, show_institutions, with_who_counts
 from participants.models import Consent, Institution, Merge, PublicProfile
 from participants.models.merges import Subject
 from participants.newsletter import news
 from participants.queries.people import public_profiles
 from portal.models import Theme
 from search.documents import Document, Source, Touch, register
-from search.pages import by_page, keys_of, stream_text
+from search.pages import by_page, keys_of, of_page, stream_text
 from trainaction.models import CourseInstitution, CoursePage, CourseTheme, CourseTutor, LessonPage, ModulePage
 from trainaction.queries import (
     CourseCountry,
@@ -74,7 +73,7 @@ def declare() -> None:
     show_institutions(
         lambda: institutions_with_root().filter(page__in=open_courses()).values_list("root", flat=True),
         touches=(
-            Touch(CoursePage, _institutions_on, below=_institutions_below),
+            Touch(CoursePage, institutions_on, below=partial(institutions_below, CourseInstitution)),
             Touch(CourseInstitution, lambda link: with_who_counts([link.institution_id])),
         ),
     )
@@ -113,10 +112,7 @@ def course_documents(ids: Collection[str]) -> Iterator[Document]:
     for page in pages:
         yield Document(
             kind="course",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
-            url=page.get_url() or "",
+            **of_page(page),
             summary=page.summary,
             body="\n".join(filter(None, [get_text_for_indexing(page.aims), page.audience, page.prerequisites])),
             key=page.edition,
@@ -158,11 +154,8 @@ def lesson_documents(ids: Collection[str]) -> Iterator[Document]:
         module, course = above[page.path[: -Page.steplen]], above[page.path[: -2 * Page.steplen]]
         yield Document(
             kind="lesson",
-            id=str(page.translation_key),
-            language=page.locale.language_code,
-            title=page.title,
+            **of_page(page),
             subtitle=course.title,
-            url=page.get_url() or "",
             summary=page.summary,
             body=stream_text(page.body),
             programme="trainaction",
@@ -198,16 +191,6 @@ def _taught_by(people: Collection[int]) -> list[str]:
         return []
     concerned = Q(person__in=people) | Q(person__merged_into__in=people)
     return _keys_of(pk__in=CourseTutor.objects.filter(concerned).values("page"))
-
-
-def _institutions_on(course: CoursePage) -> list[int]:
-    links: Any = course.institution_links  # as they are about to be saved, where they are
-    return with_who_counts(link.institution_id for link in links.all() if link.institution_id)
-
-
-def _institutions_below(path: str) -> list[int]:
-    links = CourseInstitution.objects.filter(page__path__startswith=path)
-    return with_who_counts(links.order_by().values_list("institution", flat=True).distinct())
 
 
 def _given_by(institutions: Collection[int]) -> list[str]:

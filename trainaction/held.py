@@ -15,9 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.mail import whole
-from trainaction.assignments.queries import texts_of
 from trainaction.models import RunLesson, Sector
-from trainaction.quizzes.contents import from_json, said
+from trainaction.questions import from_json, said
 from trainaction.quizzes.listings import given_said
 
 Rows = Sequence[Any]
@@ -97,12 +96,12 @@ def answers_sent(rows: Rows) -> list[str]:
 
 
 def _work(submission: Any) -> str:
-    title = texts_of(submission.assignment, _language()).title
+    title = submission.assignment.texts_in(_language()).title
     return _("%(title)s, try %(number)s") % {"title": title, "number": submission.number}
 
 
 def assignments(rows: Rows) -> list[str]:
-    return [texts_of(row.assignment, _language()).title for row in _with(rows, "assignment")]
+    return [row.assignment.texts_in(_language()).title for row in _with(rows, "assignment")]
 
 
 def submissions(rows: Rows) -> list[str]:

@@ -16,7 +16,7 @@ from trainaction.discussion import digests
 from trainaction.discussion.erasing import forget_old
 from trainaction.enrolment.queries import runs_with_a_place_for_who_waits
 from trainaction.learning.queries import runs_without_lessons
-from trainaction.learning.services import pin_lessons
+from trainaction.lessons.services import pin_lessons
 from trainaction.messages import sending
 from trainaction.models import CourseRun, Regrading
 from trainaction.packages.services import forget_files_without_a_package

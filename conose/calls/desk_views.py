@@ -35,6 +35,7 @@ from conose.models import Application, ApplicationState, AuditEntry, Call, Refer
 from conose.permissions import HANDLE_APPLICATIONS
 from participants.permissions import signed_in
 from portal.models import User
+from portal.refusals import say
 from portal.screens import Crumb, page_of, screen
 from portal.timezones import moment_at
 
@@ -163,9 +164,7 @@ def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
         try:
             services.reopen_for(application=own, **form.cleaned_data, by=signed_in(request), at=timezone.now())
         except ValidationError as error:
-            found = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
-            for name, errors in found.items():
-                form.add_error(name, errors)
+            say(form, error)
         else:
             messages.success(request, _("It is reopened, and its applicant is told."))
             return redirect("call_application", own.public_id)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from conose.models.calls import Call, FormPart
-from participants.models import Sex
+from participants.models.persons import Stated
 from portal.models import OutgoingMessage
 
 
@@ -37,7 +37,7 @@ WITH_THE_APPLICANT = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
 """What nobody else reads."""
 
 
-class Application(models.Model):
+class Application(Stated):
     """Somebody's application to a call: one for each account. The facts about the applicant are as they state them here.
 
     Emptied of whom it tells of, when its time is over or they are erased: then `account` is None, and sex, country,
@@ -63,20 +63,8 @@ class Application(models.Model):
     title = models.CharField(_("title of the project"), max_length=200, blank=True)
     name = models.CharField(_("name"), max_length=255, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
-    sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.NOT_STATED)
     is_sex_stated = models.BooleanField(default=False, editable=False)
     """Whether the question was answered: “I prefer not to say” is an answer too."""
-    country = models.ForeignKey(
-        "participants.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
-    )
-    institution = models.ForeignKey(
-        "participants.Institution",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("institution"),
-    )
     institution_as_written = models.CharField(_("institution, as written"), max_length=255, blank=True)
     declared = models.JSONField(_("conditions declared"), default=list, blank=True)
     """Keys of the eligibility criteria that the applicant declares."""

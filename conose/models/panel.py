@@ -7,10 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from conose.models.review import CallReview, Reviewer, ReviewMessageKind
+from participants.models.institutions import OfAnInstitution
 from portal.models.outgoing import OutgoingMessage
 
 
-class PanelMember(models.Model):
+class PanelMember(OfAnInstitution):
     """An account that sits on the committee of a call: sees every application but those it steps out of, and decides."""
 
     review = models.ForeignKey(CallReview, models.CASCADE, related_name="panel", verbose_name=_("review"))
@@ -19,14 +20,6 @@ class PanelMember(models.Model):
     )
     name = models.CharField(_("name"), max_length=150, help_text=_("As the minutes call them."))
     is_chair = models.BooleanField(_("chairs it"), default=False)
-    institution = models.ForeignKey(
-        "participants.Institution",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("institution"),
-    )
 
     class Meta:
         verbose_name = _("member of a call's committee")

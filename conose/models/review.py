@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from participants.models.institutions import OfAnInstitution
 from portal.two_languages import InReadersLanguage
 
 LONGEST_COMMENT = 4000
@@ -120,7 +121,7 @@ class Finding(models.Model):
         return f"{self.application_id} · {self.criterion}"
 
 
-class Reviewer(models.Model):
+class Reviewer(OfAnInstitution):
     """Somebody who was invited to review applications of a call. Becomes somebody's account when they accept."""
 
     class State(models.TextChoices):
@@ -133,14 +134,6 @@ class Reviewer(models.Model):
     name = models.CharField(_("name"), max_length=150)
     address = models.EmailField(_("e-mail address"), max_length=254)
     language = models.CharField(_("language"), max_length=8, default="es")
-    institution = models.ForeignKey(
-        "participants.Institution",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("institution"),
-    )
     most = models.PositiveSmallIntegerField(
         _("applications at most"), default=10, validators=[MinValueValidator(1), MaxValueValidator(200)]
     )

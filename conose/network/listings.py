@@ -33,7 +33,6 @@ from conose.network.queries import (
     index_of,
     listed,
     matching,
-    member_paths,
     members_below,
     members_by_country,
     people_working_on,
@@ -42,6 +41,7 @@ from conose.network.queries import (
     studies_of_institution,
     themes_of,
 )
+from conose.queries import member_paths
 from conose.research.queries import matching as studies_matching
 from conose.research.queries import stage, stage_label, stages_of
 from conose.researchers.queries import listed as researchers_listed

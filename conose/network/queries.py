@@ -14,7 +14,6 @@ from conose.models import (
     MemberIndexPage,
     MemberPage,
     MemberTheme,
-    NetworkPage,
     StudyIndexPage,
     StudyInstitution,
     StudyPage,
@@ -132,26 +131,11 @@ def members_by_country(members: QuerySet[MemberPage]) -> list[tuple[str, str, in
     return sorted(((code, name, number) for code, name, number in rows), key=lambda row: row[1].casefold())
 
 
-def member_paths(locale: int) -> list[tuple[int, str]]:
-    """(the institution that counts, `url_path`) of the public members in a language. One query."""
-    members = public_pages(MemberPage.objects.filter(locale=locale, alias_of=None)).order_by()
-    root = COUNTED_INSTITUTION
-    return list(members.annotate(root=root).values_list("root", "url_path"))
-
-
 def index_of(
     model: type[MemberIndexPage | StudyIndexPage | GuideIndexPage], locale: int
 ) -> MemberIndexPage | StudyIndexPage | GuideIndexPage | None:
     """The public page of a list in a language. One query."""
     pages: QuerySet[Any] = public_pages(model.objects.filter(locale=locale, alias_of=None))
-    return pages.order_by("path").first()
-
-
-def network_of(language: str) -> NetworkPage | None:
-    """The public page of the network in a language. One query."""
-    pages: QuerySet[NetworkPage] = public_pages(
-        NetworkPage.objects.filter(locale__language_code=language, alias_of=None)
-    )
     return pages.order_by("path").first()
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from conose.models import Milestone, StudyIndexPage, StudyPage, StudyUse, TeamMember
-from conose.network.queries import member_paths
+from conose.queries import member_paths
 from conose.research.decisions import Decision, decisions_citing
 from conose.research.filters import StudyFilters
 from conose.research.queries import (

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conose.models import Researcher
-from conose.network.queries import network_of
+from conose.queries import network_of
 from conose.researchers import services
 from conose.researchers.forms import ResearcherForm
 from conose.researchers.links import read_token

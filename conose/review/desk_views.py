@@ -42,7 +42,6 @@ from conose.review.forms import (
     ReasonForm,
     RulesForm,
     StepOutForm,
-    say,
 )
 from conose.review.listings.desk import applications_table, decision_said, eligible_said, steps_of, tabs_of
 from conose.review.listings.form import reviews_told
@@ -60,6 +59,7 @@ from conose.tasks import send_letters
 from participants.permissions import signed_in
 from portal.jobs import enqueue
 from portal.numbers import record_key
+from portal.refusals import say
 from portal.spreadsheets import as_csv_file, as_workbook
 from portal.timezones import moment_at
 

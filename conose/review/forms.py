@@ -16,15 +16,6 @@ from participants.queries.institutions import institutions_called
 from portal.uploads import LARGEST, Sent, read
 
 
-def say(form: forms.Form, error: ValidationError, **names: str) -> None:
-    """Put what a service refused beside the field it is about, where the form has it; `names` say what it calls them."""
-    by_field = error.error_dict if hasattr(error, "error_dict") else {"": [error]}
-    for name, errors in by_field.items():
-        field = names.get(name, name)
-        for each in errors:
-            form.add_error(field if field in form.fields else None, each)
-
-
 class AmountField(forms.CharField):
     """An amount as people write it: 1.500,00 or 1500."""
 

@@ -24,7 +24,7 @@ from conose.models import Application, AuditEntry, Decision, Grant, GrantFile, G
 from conose.review import grants
 from conose.review.desk_views import look, page
 from conose.review.files import handed_out
-from conose.review.forms import AnswerMilestoneForm, HandInForm, OfferForm, PaymentForm, say
+from conose.review.forms import AnswerMilestoneForm, HandInForm, OfferForm, PaymentForm
 from conose.review.grants import FIRST_TERMS, Planned, agreement_of, digest_of
 from conose.review.letters import amount_said
 from conose.review.listings.letters import grant_rows
@@ -35,6 +35,7 @@ from conose.tasks import send_letters
 from participants.permissions import signed_in
 from portal.jobs import enqueue
 from portal.placement import address
+from portal.refusals import say
 from search.finding import reader_language
 
 State = Grant.State

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 from conose.models import PanelMember, Reviewer
 from conose.review import reviewers
 from conose.review.desk_views import look, page
-from conose.review.forms import InviteForm, MemberForm, SeatForm, say
+from conose.review.forms import InviteForm, MemberForm, SeatForm
 from conose.review.listings.reviewers import reviewer_rows
 from conose.review.permissions import Seat, at_the_desk
 from portal.models import User
+from portal.refusals import say
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,7 +27,7 @@ from conose.models import Assignment, AuditEntry, Grant, Reviewer
 from conose.review import drafting, reviewers, reviewing
 from conose.review.drafting import ReviewDraft
 from conose.review.files import handed_out
-from conose.review.forms import ConflictForm, say
+from conose.review.forms import ConflictForm
 from conose.review.links import read_token
 from conose.review.listings.form import review_form
 from conose.review.listings.mine import MyLetter, invitations_of, letters_asked_of, my_desks, my_review
@@ -38,6 +38,7 @@ from conose.review.subjects import readable_files, titles_told, told
 from participants.permissions import signed_in
 from portal.models import User
 from portal.numbers import record_key
+from portal.refusals import say
 from portal.timezones import moment_at
 
 State = Assignment.State

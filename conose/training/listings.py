@@ -27,9 +27,9 @@ from conose.training.queries import (
 )
 from participants.certificates.attendance import asked_of
 from participants.models import Activity
+from participants.queries.activity_pages import page_of
 from participants.queries.countries import region_label
 from participants.queries.institutions import names_said
-from participants.registration.queries import page_of
 from participants.sessions import SessionView, session_views, sessions_said
 from portal.components import ListItem, Tag
 from portal.listings import PER_PAGE, Listing, filter_tags, listing_of, theme_tags

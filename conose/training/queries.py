@@ -13,10 +13,10 @@ from django.db.models.functions import Cast, ExtractYear
 
 from conose.models import TrainingIndexPage, TrainingInstitution, TrainingPage, TrainingSession
 from participants.models import Activity, Programme, RegistrationDesk
+from participants.queries.activity_pages import are_parts
 from participants.queries.countries import country_name
 from participants.queries.institutions import name_said
 from participants.queries.places import PlacesAndThemes, add_places_and_themes, on, place_and_theme_options
-from participants.registration.queries import are_parts
 from portal.prepared import Prepared
 from portal.queries import public_pages
 from portal.statements import PATH, Option, option_rows, options_of, union

@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 
 from datacction.models import EditionDay, EditionPage, EditionSpeaker, Presented
 from participants.models import Activity
+from participants.queries.activity_pages import are_parts
 from participants.queries.countries import country_name
 from participants.queries.people import public_profiles
-from participants.registration.queries import are_parts
 from portal.queries import open_pages, public_pages
 
 MINISTERS = (EditionSpeaker.Rank.MINISTER.value, EditionSpeaker.Rank.VICE_MINISTER.value)

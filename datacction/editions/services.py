@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 from wagtail.log_actions import log
@@ -18,7 +17,7 @@ from datacction.editions.announcing import follow_programme, forget_programme
 from datacction.models import EditionDay, EditionPage
 from datacction.models.edition_parts import numbers_in
 from datacction.services import drop_activity
-from participants.models import Activity, Mode, Outcome, Person, Programme, Series
+from participants.models import Activity, Mode, Person, Programme, Series
 from participants.services.following import (
     LONGEST_TITLE,
     Held,
@@ -102,8 +101,7 @@ def _follow_speakers(activity: Activity, page: EditionPage, day: EditionDay) -> 
         for speaker in page.speakers.select_related("person").exclude(person=None)
         if not speaker.sessions or that_day.intersection(numbers_in(speaker.sessions))
     }
-    outcome = Outcome.ATTENDED if day.starts_at <= timezone.now() else Outcome.REGISTERED
-    follow_people(activity=activity, wanted=wanted, outcome=outcome, mode=Mode.IN_PERSON)
+    follow_people(activity=activity, wanted=wanted, mode=Mode.IN_PERSON)
 
 
 @transaction.atomic

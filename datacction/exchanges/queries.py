@@ -22,8 +22,8 @@ from datacction.models import (
     ExchangeTheme,
 )
 from participants.models import Activity, Country, Mode
+from participants.queries.activity_pages import are_parts
 from participants.queries.countries import country_name
-from participants.registration.queries import are_parts
 from portal.models import Theme
 from portal.prepared import Prepared
 from portal.queries import public_pages, theme_label

@@ -30,8 +30,9 @@ from datacction.models import Broadcast, LivePoll, LiveQuestion
 from datacction.permissions import MODERATE_LIVE
 from participants.models import RegistrationDesk
 from participants.permissions import signed_in
+from participants.queries.activity_pages import page_of
 from participants.registration.links import Purpose, own_path, read_token
-from participants.registration.queries import desk_by_key, page_of, registration_by_key
+from participants.registration.queries import desk_by_key, registration_by_key
 from portal.numbers import record_key
 from portal.readers import is_too_often, network_address
 from portal.templatetags.portal_tags import Crumb

@@ -86,10 +86,6 @@ class Recognition:
     unread: tuple[str, ...] = ()
     """Headings of the main block whose columns are of no use here, or are not understood."""
 
-    @property
-    def header_rows(self) -> tuple[int, ...]:
-        return tuple(block.header_row for block in self.blocks)
-
 
 @dataclass(frozen=True)
 class UnknownLayout:

@@ -38,7 +38,7 @@ from participants.models import (
     Role,
 )
 from participants.presence_rules import Rule
-from participants.registration.queries import activities_beside, page_of
+from participants.queries.activity_pages import activities_beside, page_of
 from portal.models import User
 
 AT_ONCE = 50

@@ -143,6 +143,10 @@ class Activity(TitledInTwoLanguages):
         """Whether it begins after that moment, now where none is given; no where its start is not known."""
         return self.starts_at is not None and self.starts_at > (at or timezone.now())
 
+    def has_begun(self, at: datetime | None = None) -> bool:
+        """Whether it began by that moment, now where none is given; no where its start is not known."""
+        return self.starts_at is not None and self.starts_at <= (at or timezone.now())
+
 
 class FormerKey(models.Model):
     """A key that an activity had before it was renumbered or moved: scripts and addresses that name it still find it.

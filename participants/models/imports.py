@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from participants.models.institutions import OfAnInstitution
 from portal.sentences import heard
 
 
@@ -106,7 +107,7 @@ class Staged(models.Model):
         abstract = True
 
 
-class ImportInstitution(Staged):
+class ImportInstitution(OfAnInstitution, Staged):
     """An institution as a file writes it, in the country it says, and which one of the registry that is."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="staged_institutions", db_index=False)
@@ -115,14 +116,6 @@ class ImportInstitution(Staged):
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     group = models.CharField(_("group"), max_length=10, choices=Staged.Group.choices)
-    institution = models.ForeignKey(
-        "participants.Institution",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("institution"),
-    )
     same_as = models.BigIntegerField(
         null=True, blank=True, help_text=_("Another one of this file that it is, where both are new.")
     )

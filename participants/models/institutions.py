@@ -131,3 +131,19 @@ class InstitutionAlias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfAnInstitution(models.Model):
+    """Somebody or something of an institution: of none where that is not known, or where the registry has it no more."""
+
+    institution = models.ForeignKey(
+        "participants.Institution",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("institution"),
+    )
+
+    class Meta:
+        abstract = True

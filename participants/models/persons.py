@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from participants.models.counted import CountedAs
-from participants.models.institutions import Institution
+from participants.models.institutions import Institution, OfAnInstitution
 
 
 class Sex(models.TextChoices):
@@ -24,6 +24,18 @@ class Sex(models.TextChoices):
 
 ABOUT_ONE: dict[str, Any] = {Sex.WOMEN: _("Woman"), Sex.MEN: _("Man")}
 """The words that one person would use; of the others the same as for many."""
+
+
+class Stated(OfAnInstitution):
+    """What somebody states of themselves, as far as figures need it, before they are somebody of the registry."""
+
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.NOT_STATED)
+    country = models.ForeignKey(
+        "participants.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
+    )
+
+    class Meta:
+        abstract = True
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -158,7 +170,7 @@ class PersonName(models.Model):
         return self.name
 
 
-class PublicProfile(models.Model):
+class PublicProfile(OfAnInstitution):
     """What the public sees of a specialist. Shown only while the person's consent to it stands."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="profile", verbose_name=_("person"))
@@ -169,14 +181,6 @@ class PublicProfile(models.Model):
     )
     position_es = models.CharField(_("position in Spanish"), max_length=255, blank=True)
     position_en = models.CharField(_("position in English"), max_length=255, blank=True)
-    institution = models.ForeignKey(
-        "participants.Institution",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("institution"),
-    )
     biography_es = models.TextField(_("biography in Spanish"), blank=True)
     biography_en = models.TextField(_("biography in English"), blank=True)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.models.desks import Delegation, DeskPlace, RegistrationDesk
 from participants.models.participations import Mode
-from participants.models.persons import Sex
+from participants.models.persons import Stated
 from portal.models import OutgoingMessage, StateStep, Step
 
 
@@ -28,7 +28,7 @@ BY_INVITATION = (RegistrationState.INVITED, RegistrationState.DECLINED)
 """Who was asked to come and has not said yes: an organiser, or their institution, gave their name and address."""
 
 
-class Registration(models.Model):
+class Registration(Stated):
     """Somebody asked for a place in an activity, by an address, once. Who cancels and comes again is the same row.
 
     What they stated stays here until they confirm the address; `person` is of the registry from then on. `asked_at` gives
@@ -49,18 +49,6 @@ class Registration(models.Model):
     )
     address = models.CharField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=255)
-    sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.NOT_STATED)
-    country = models.ForeignKey(
-        "participants.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
-    )
-    institution = models.ForeignKey(
-        "participants.Institution",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("institution"),
-    )
     new_institution = models.CharField(_("institution, as written"), max_length=255, blank=True)
     mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices)
     state = models.CharField(_("state"), max_length=10, choices=RegistrationState.choices)

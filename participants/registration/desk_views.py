@@ -113,7 +113,7 @@ def people(request: HttpRequest, desk: int) -> HttpResponse:
         numbers=[(state.label, numbers[state]) for state in RegistrationState if state in numbers],
         turnout=turnout(found.activity),
         invitations=invitations(found),
-        has_begun=bool(found.activity.starts_at and found.activity.starts_at <= timezone.now()),
+        has_begun=found.activity.has_begun(),
         public_url=_public_url(found),
         can_call_off=state not in (DeskState.CALLED_OFF, DeskState.OVER),
         decides=(RegistrationState.REQUESTED, RegistrationState.REJECTED),

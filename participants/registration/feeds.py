@@ -15,9 +15,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from participants.models import Activity, Country, Programme, Series
+from participants.queries.activity_pages import known_pages, page_paths
 from participants.registration.calendars import AS_FILE, feed_of, to_subscribe
 from participants.registration.listings import ActivityCard, DeskCard, activity_card, desk_card
-from participants.registration.queries import known_pages, page_paths, public_among
+from participants.registration.queries import public_among
 from portal.mail import whole
 from portal.placement import address
 from portal.sorting import in_spanish_order
@@ -88,9 +89,8 @@ def _coming(activities: QuerySet[Activity], request: HttpRequest) -> list[Coming
     found = []
     for activity in rows:
         desk = getattr(activity, "desk", None)
-        is_on = activity.starts_at is not None and activity.starts_at <= now
         card = activity_card(activity, request, url=urls.get(activity.pk, ""))
-        found.append(Coming(card, desk_card(desk, at=now) if desk is not None else None, is_on))
+        found.append(Coming(card, desk_card(desk, at=now) if desk is not None else None, activity.has_begun(now)))
     return found
 
 

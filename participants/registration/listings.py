@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from participants.certificates.attendance import latest_of
 from participants.certificates.links import path_of
 from participants.models import Activity, Mode, Registration, RegistrationDesk, RegistrationState, Sex
+from participants.queries.activity_pages import page_of
 from participants.registration.forms import told_answers
 from participants.registration.links import own_path
 from participants.registration.queries import (
@@ -22,7 +23,6 @@ from participants.registration.queries import (
     DeskState,
     desk_state,
     free_by_mode,
-    page_of,
     place_in_waiting_list,
     recording_of,
 )

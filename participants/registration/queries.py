@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from participants.attendance.folding import without_accents
@@ -31,6 +31,7 @@ from participants.models import (
     Role,
 )
 from participants.queries.activities import activity_by_key
+from participants.queries.activity_pages import PARTS, page_of, parts_beside
 from participants.queries.merging import members
 from portal.mail import whole
 from portal.prepared import NOW, Prepared, number, prepared
@@ -136,7 +137,7 @@ def _coming_activities(count: int) -> Prepared:
             ),
             at=NOW,
         ).order_by("pk")
-        for model in _PARTS
+        for model in PARTS
     ]
     found = Coalesce(
         *(
@@ -185,24 +186,7 @@ def desks_beside(desk: RegistrationDesk, *, at: datetime | None = None) -> list[
 def _beside(desk: RegistrationDesk) -> Q | None:
     """For desks: those of the days or sessions of the page that this one's is a part of; None where it is of no page."""
     key = desk.activity.page_key
-    if key is None or not _PARTS:
-        return None
-    beside = Q()
-    for model in _PARTS:
-        pages = model._default_manager.filter(translation_key=key).values("page")
-        beside |= Q(activity__page_key__in=model._default_manager.filter(page__in=pages).values("translation_key"))
-    return beside
-
-
-def activities_beside(activity: Activity) -> list[Activity]:
-    """The days or sessions of the page that an activity is a part of, but those that were called off, the first to begin first;
-    itself alone where it is of no page. One query."""
-    same = Q(pk=activity.pk)
-    for model in _PARTS if activity.page_key is not None else ():
-        pages = model._default_manager.filter(translation_key=activity.page_key).values("page")
-        same |= Q(page_key__in=model._default_manager.filter(page__in=pages).values("translation_key"))
-    called_off = RegistrationDesk.objects.filter(activity=OuterRef("pk"), cancelled_at__isnull=False)
-    return list(Activity.objects.filter(same, ~Exists(called_off)).order_by("starts_at", "pk")) or [activity]
+    return (parts_beside(key, of="activity__page_key") or None) if key is not None else None
 
 
 def registrations_beside(own: Registration) -> list[Registration]:
@@ -234,85 +218,12 @@ def _desk(which: Q) -> RegistrationDesk | None:
     return found
 
 
-_PARTS: list[type[Any]] = []
-
-
-def are_parts(*models: type[Any]) -> None:
-    """Declare the models whose rows are activities and parts of a page (a session, a day): each has a `translation_key` and
-    the `page` that it stands on."""
-    _PARTS.extend(models)
-
-
-def known_pages() -> Q:
-    """For activities: whether a page that is open shows them, their own or the one that they are a part of."""
-    own = open_pages(Page.objects.filter(translation_key=OuterRef("page_key")))
-    known = Q(Exists(own))
-    for model in _PARTS:
-        rows = model._default_manager.filter(translation_key=OuterRef("page_key"))
-        known |= Q(Exists(rows.filter(page__in=open_pages(Page.objects.all()).order_by().values("pk"))))
-    return known & Q(page_key__isnull=False)
-
-
-def page_paths(keys: Iterable[UUID], language: str) -> dict[UUID, str]:
-    """The `url_path` of the open page that each of these activities stands on, in a language or in the one there is. A query
-    for each kind of page, and for each kind of part that any of them is."""
-    wanted, found = set(keys), dict[UUID, str]()
-    by_page = Page.objects.filter(translation_key__in=wanted).order_by("pk")
-    _add_paths(found, open_pages(by_page).values_list("translation_key", "url_path", "locale__language_code"), language)
-    for model in _PARTS:
-        left = wanted - found.keys()
-        rows = model._default_manager.filter(translation_key__in=left) if left else model._default_manager.none()
-        parts: dict[int, list[UUID]] = {}
-        for page, key in rows.order_by("page").values_list("page", "translation_key"):
-            parts.setdefault(page, []).append(key)
-        open_ones = open_pages(Page.objects.filter(pk__in=parts)).order_by("pk")
-        shown = [
-            (key, path, code)
-            for pk, path, code in open_ones.values_list("pk", "url_path", "locale__language_code")
-            for key in parts[pk]
-        ]
-        _add_paths(found, shown, language)
-    return found
-
-
-def _add_paths(found: dict[UUID, str], rows: Iterable[tuple[UUID, str, str]], language: str) -> None:
-    """The first path in the language, else the first there is."""
-    best: dict[UUID, bool] = {}
-    for key, path, code in rows:
-        is_other = code != language
-        if key not in best or best[key] > is_other:
-            best[key], found[key] = is_other, path
-
-
-def page_of(activity: Activity, language: str = "") -> Page | None:
-    """The public page that an activity stands on, its own or the one that it is a part of, in a language (the reader's
-    where none is named) or in the one there is. A query for each kind of page that it may stand on."""
-    if activity.page_key is None:
-        return None
-    language = language or (get_language() or "es").split("-")[0]
-    parts = (model._default_manager.filter(translation_key=activity.page_key).values("page") for model in _PARTS)
-    for pages in (
-        Page.objects.filter(translation_key=activity.page_key),
-        *(Page.objects.filter(pk__in=each) for each in parts),
-    ):
-        found = open_pages(pages).select_related("locale")
-        page: Page | None = min(found, key=lambda page: (page.locale.language_code != language, page.pk), default=None)
-        if page is not None:
-            return page
-    return None
-
-
 def recording_of(desk: RegistrationDesk, language: str = "") -> str:
     """Where the recording of an activity is watched: "" where there is none yet. Where that is the activity's own page, it is the
     one in this language (the reader's where none is named), by its address in the site."""
     url = str(desk.recording_url)
     page = page_of(desk.activity, language) if url.startswith(whole("/")) else None
     return (page.get_url() or "") if page is not None else url
-
-
-def is_public(activity: Activity) -> bool:
-    """Whether anyone may know of an activity: it has no page of its own, or its page is open."""
-    return activity.page_key is None or page_of(activity) is not None
 
 
 def free_by_mode(desk: RegistrationDesk) -> dict[str, int | None]:

@@ -67,8 +67,7 @@ def _address(message: RegistrationMessage, now: datetime) -> str:
         return ""
     if message.kind in REMINDERS and not own.wants_reminders:
         return ""
-    if message.kind in (Kind.DAY_BEFORE, Kind.HOUR_BEFORE):
-        is_late = activity.starts_at is None or activity.starts_at <= now
-        if is_late or message.about != about_start(activity):
-            return ""
+    is_of_its_start = message.kind in (Kind.DAY_BEFORE, Kind.HOUR_BEFORE)
+    if is_of_its_start and not (activity.is_ahead(now) and message.about == about_start(activity)):
+        return ""
     return own.address

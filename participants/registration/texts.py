@@ -19,13 +19,13 @@ from participants.models import (
     RegistrationState,
     RegistrationStep,
 )
+from participants.queries.activity_pages import page_of
 from participants.registration.calendars import entry_of
 from participants.registration.feedback import feedback_url
 from participants.registration.links import Purpose, link_of
 from participants.registration.queries import (
     attendance_is_known,
     free_by_mode,
-    page_of,
     place_in_waiting_list,
     recording_of,
     waiting_by_mode,

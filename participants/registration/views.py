@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from participants.attendance.folding import normalise_email
 from participants.models import BY_INVITATION, Delegation, Mode, Registration, RegistrationDesk, RegistrationState, Sex
 from participants.permissions import signed_in
+from participants.queries.activity_pages import is_public, page_of
 from participants.queries.institutions import institution_names
 from participants.queries.people import person_of
 from participants.registration.calendars import AS_FILE, entry_of
@@ -36,9 +37,7 @@ from participants.registration.queries import (
     desks_beside,
     desks_left,
     free_by_mode,
-    is_public,
     own_registration,
-    page_of,
     place_in_waiting_list,
     refusal_of_state,
     registration_by_key,

@@ -159,13 +159,13 @@ def free_key(stem: str) -> str:
     return f"{stem}{max((int(number) for number in taken if number.isdigit()), default=0) + 1}"
 
 
-def follow_people(
-    *, activity: Activity, wanted: Mapping[tuple[int, str], Person], outcome: Outcome, mode: Mode
-) -> None:
+def follow_people(*, activity: Activity, wanted: Mapping[tuple[int, str], Person], mode: Mode) -> None:
     """One record for each person and role that a page names, and none for those it names no more; then the participations.
 
-    A record keeps sex, institution and country as they were when it was made.
+    A record keeps sex, institution and country as they were when it was made. Before the activity begins they are
+    registered; once it has, the page's word is that they took part.
     """
+    outcome = Outcome.ATTENDED if activity.has_begun() else Outcome.REGISTERED
     # What stays of somebody erased is on no page any more, and stays all the same: totals do not change.
     records = ParticipationRecord.objects.filter(
         activity=activity, source=ParticipationRecord.Source.PAGE, person__erased_at=None

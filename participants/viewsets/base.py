@@ -30,6 +30,7 @@ from participants.attendance.folding import without_accents
 from participants.models import Person
 from participants.permissions import EXPORT_PERSONAL_DATA, signed_in
 from participants.services.privacy import log_access
+from portal.refusals import say
 from portal.spreadsheets import as_csv_cell, as_xlsx_cell
 
 
@@ -150,9 +151,7 @@ class SavedByService:
         try:
             return super().form_valid(form)  # type: ignore[misc, no-any-return]
         except ValidationError as error:
-            errors = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
-            for field, found in errors.items():
-                form.add_error(field if field in form.fields else None, found)
+            say(form, error)
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]

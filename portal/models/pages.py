@@ -13,7 +13,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from portal.blocks import HomeBlock, PageTextBlock, added_blocks
-from portal.copying import DraftCopyForm
+from portal.copying import DraftCopyForm, PortalCopyForm
 from portal.models.page_form import PortalPageForm
 from portal.programmes import PROGRAMMES
 
@@ -51,6 +51,7 @@ class PortalPage(Page):
 
     promote_panels: ClassVar = [*Page.promote_panels, FieldPanel("social_image")]
     base_form_class = PortalPageForm
+    copy_form_class = PortalCopyForm
 
     class Meta:
         abstract = True

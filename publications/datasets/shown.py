@@ -25,7 +25,7 @@ from publications.datasets.selection import (
 from publications.datasets.stored import observations, shown_dataset
 from publications.datasets.values import Observations, Role
 from publications.models import Dataset, PublicationPage
-from publications.queries import public_publications
+from publications.queries.works import public_publications
 from publications.vocabulary import LICENCE_URLS, Licence
 
 

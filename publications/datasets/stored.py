@@ -10,7 +10,7 @@ from participants.queries.countries import country_name
 from publications.datasets.reading import column_keys
 from publications.datasets.values import Column, Observations, Role, Row
 from publications.models import Dataset, DatasetContent, PublicationPage
-from publications.queries import public_publications
+from publications.queries.works import public_publications
 
 KEPT_TABLES = 32
 

@@ -12,7 +12,8 @@ from django.utils.translation import override
 
 from publications.citing import SITE, CitedWork, apa, apa_digest, apa_rules
 from publications.models import FormattedCitation, HarvestedWork, PublicationPage
-from publications.queries import cited_works, public_publications
+from publications.queries.citing import cited_works
+from publications.queries.works import public_publications
 
 AT_ONCE = 200
 """Works compared at once."""

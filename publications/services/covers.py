@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.images import get_image_model
 
 from publications.models import PublicationFile, PublicationPage, Reading
-from publications.queries import shown_documents
+from publications.queries.files import shown_documents
 from publications.services.readings import cover_image
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import override
 
 from publications.citing import dublin_core
 from publications.models import HarvestedWork, PublicationPage
-from publications.queries import cited_works, public_publications
+from publications.queries.citing import cited_works
+from publications.queries.works import public_publications
 
 AT_ONCE = 200
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)

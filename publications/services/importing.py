@@ -25,7 +25,7 @@ from portal.models import Theme, User
 from portal.services import translate_page
 from publications.models import Author, LibraryPage, PublicationFile, PublicationPage, PublicationSeries
 from publications.names import name_parts
-from publications.queries import free_slug
+from publications.queries.works import free_slug
 from publications.sheets import WORDS, NamedFile, Record, plain_name, read_record, read_sheet
 
 FILE_EXTENSIONS = {".pdf", ".xlsx", ".csv", ".png", ".jpg", ".jpeg", ".webp"}

@@ -23,7 +23,7 @@ from publications.covers import LIST_WIDTH, PAGE_WIDTH, pictures
 from publications.dates import EARLIEST, LATEST
 from publications.models import Author, PublicationPage, Reading, ReadPage
 from publications.names import name_parts
-from publications.queries import free_slug
+from publications.queries.works import free_slug
 from publications.reading import Found, read_file
 
 READABLE = {".pdf", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff"}

@@ -15,7 +15,8 @@ from publications.citing import FORMATS, SITE, CitedWork
 from publications.feeds import FEEDS, ITEMS, feed
 from publications.listings import filtered
 from publications.models import LibraryPage, PublicationPage
-from publications.queries import cited_works, public_publications
+from publications.queries.citing import cited_works
+from publications.queries.works import public_publications
 from publications.services.citations import NotAllWritten, at_site, formatted
 from search.documents import TakeAlong, register_take_along
 from search.engines.base import MOST_TAKEN

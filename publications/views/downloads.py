@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from portal.spreadsheets import as_csv_cell
-from publications.queries import DownloadsOfFile, downloads_by_file
+from publications.queries.downloads import DownloadsOfFile, downloads_by_file
 
 
 class PeriodForm(forms.Form):

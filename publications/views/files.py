@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from portal.documents import deliver, may_choose, may_see, refusal
-from publications.queries import file_for_editors, file_of_a_private_page, public_file
+from publications.queries.files import file_for_editors, file_of_a_private_page, public_file
 from publications.services.downloads import count_download, is_counted
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from publications import harvesting as oai
 from publications.citing import CitedWork
-from publications.queries import cited_works
+from publications.queries.citing import cited_works
 from publications.services.harvesting import follow_public_works, public_pages_of
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import User
 from publications.models import PublicationPage
-from publications.queries import reading_of_page, readings_of
+from publications.queries.readings import reading_of_page, readings_of
 from publications.services.readings import ACCEPTABLE, accept_proposals
 
 

@@ -281,7 +281,7 @@ def at_risk(run: CourseRun, *, at: datetime, days: int) -> list[AtRisk]:
 
     Nobody can be kept in a run that is over.
     """
-    if run.archived_at is not None or (run.ends_at is not None and run.ends_at <= at):
+    if run.is_over(at):
         return []
     since = at - timedelta(days=days)
     root = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))

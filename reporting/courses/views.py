@@ -39,8 +39,8 @@ from reporting.reported import beside, reported_beside
 from reporting.selection import Filters
 from reporting.views.figures import VIEW
 from reporting.wording import moment
-from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import CourseRun
+from trainaction.teaching import taught_run, teaching_trail
 
 READERS = (VIEW, "trainaction.run_courses")
 """Managers of the programme, and those who run its courses."""

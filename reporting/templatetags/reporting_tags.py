@@ -13,7 +13,7 @@ from conose.research.decisions import decisions_in
 from conose.research.listings import StudyView, decision_views
 from portal.components import DataTable, Fact, HeadlineFigure, ListItem
 from portal.numbers import whole
-from publications.queries import downloads_of_works
+from publications.queries.downloads import downloads_of_works
 from reporting.calls.publishing import tables_of, tells_something
 from reporting.charts import Chart, chart
 from reporting.editions import editions_of

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import TestCase
-from wagtail.models import Page
 
 from datacction.demo import attendance
 from datacction.demo.attendance.profiles import BIOGRAPHIES, OF_EXCHANGES
@@ -179,9 +178,6 @@ def test_facets_count_what_the_database_holds_on_each_engine_and_whatever_was_ch
     pdf = one_page_pdf("Demo")
     monkeypatch.setattr("publications.demo.library.as_pdf", lambda document: pdf)
     monkeypatch.setattr("publications.demo.load.WORKS", WORKS[::2])
-    # Loaded in one transaction, with its callbacks after all else, the English home page counts no pages below it, and
-    # another cannot be put there.
-    Page.fix_tree()
     with postponed():
         load_library(say)
 

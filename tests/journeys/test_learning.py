@@ -15,7 +15,7 @@ from tests.trainaction.conftest import Taught, academy, taught
 from tests.trainaction.learning import Learning, learning, put_block, write
 from tests.trainaction.test_assignments import PDF, rules
 from tests.trainaction.test_quizzes import put_in
-from trainaction.learning.services import bring_lesson
+from trainaction.lessons.services import bring_lesson
 from trainaction.models import Attempt, AttemptItem, LessonProgress, Quiz, Reflection, Submission
 
 __all__ = ["Taught", "academy", "learning", "taught"]

@@ -32,6 +32,21 @@ def record(activity: Activity, person: Person, *intervals: tuple[int, int], sour
     )
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "is_ahead", "has_begun"),
+    [
+        (datetime(2021, 2, 18, 15, 1, tzinfo=UTC), True, False),
+        (datetime(2021, 2, 18, 15, 0, tzinfo=UTC), False, True),
+        (None, False, False),
+    ],
+)
+def test_an_activity_begins_at_its_very_start_and_is_neither_where_none_is_known(
+    starts_at: datetime | None, is_ahead: bool, has_begun: bool
+) -> None:
+    activity, moment = Activity(starts_at=starts_at), datetime(2021, 2, 18, 15, 0, tzinfo=UTC)
+    assert (activity.is_ahead(moment), activity.has_begun(moment)) == (is_ahead, has_begun)
+
+
 def test_rebuild_takes_the_union_of_times_clipped_to_the_activity(activity: Activity) -> None:
     person = Person.objects.create(name="Ana Pérez", key="ana perez", sex="women")
     record(activity, person, (at(14, 50), at(15, 20)), (at(15, 10), at(15, 30)), country_id="GT")

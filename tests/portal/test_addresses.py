@@ -11,6 +11,8 @@ from portal.models import StandardPage
 from tests.portal.conftest import SmallSite
 from tests.portal.test_new_page import address, opened, press_save, sent
 
+ON_BEING_LEFT = ["blur->w-slug#urlify", "w-sync:check->w-slug#compare", "w-sync:apply->w-slug#urlify:prevent"]
+
 
 @pytest.mark.parametrize(
     ("typed", "written"),
@@ -49,9 +51,38 @@ def test_field_of_an_address_says_so_and_changes_it_on_being_left(
     shown = editor_client.get(address(small_site.home), headers={"Accept-Language": language}).content.decode()
     field = BeautifulSoup(shown, "html.parser").select_one("input[name=slug]")
     assert field is not None
-    assert str(field["data-action"]).split() == [
-        "blur->w-slug#urlify",
-        "w-sync:check->w-slug#compare",
-        "w-sync:apply->w-slug#urlify:prevent",
-    ]
+    assert str(field["data-action"]).split() == ON_BEING_LEFT
     assert said in shown
+
+
+@pytest.fixture
+def copied(small_site: SmallSite) -> Page:
+    page: Page = small_site.home.add_child(instance=StandardPage(title="Acción", slug="accion"))
+    return page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "Los acentos y los espacios se cambian"), ("en", "Accents and spaces are changed")]
+)
+def test_form_that_copies_a_page_has_the_same_field(
+    copied: Page, editor_client: Client, language: str, said: str
+) -> None:
+    url = reverse("wagtailadmin_pages:copy", args=[copied.pk])
+    shown = editor_client.get(url, headers={"Accept-Language": language}).content.decode()
+    field = BeautifulSoup(shown, "html.parser").select_one("input[name=new_slug]")
+    assert field is not None
+    assert (field["value"], str(field["data-action"]).split()) == ("accion", ON_BEING_LEFT)
+    assert said in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "slugs"), [("acción-2", ["accion", "accion-2"]), ("accion", ["accion"]), ("統計", ["accion"])]
+)
+def test_accents_typed_into_the_address_of_a_copy_are_changed_not_dropped(
+    copied: Page, editor_client: Client, typed: str, slugs: list[str]
+) -> None:
+    url, parent = reverse("wagtailadmin_pages:copy", args=[copied.pk]), copied.get_parent()
+    data = {"new_title": "Acción 2", "new_slug": typed, "new_parent_page": parent.pk}
+    answer = editor_client.post(url, data)
+    assert list(parent.get_children().filter(title__startswith="Acción").values_list("slug", flat=True)) == slugs
+    assert answer.status_code == (302 if len(slugs) == 2 else 200)

@@ -26,6 +26,14 @@ def var(settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
+SEARCHES = [
+    "Building the search of the administration ...",
+    "update_index",
+    "Building the search of the portal ...",
+    "search_rebuild",
+]
+
+
 def _loads_once(say: demo.Say) -> None:
     User.objects.create_user("loaded@demo.example")
     say("loaded")
@@ -47,7 +55,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_demo_is_loaded_once(db, var, steps, settings):
     settings.DEMO_LOADERS = ["tests.portal.test_demo._loads_once"]
     demo.prepare(steps.append)
-    assert steps == ["Preparing the database ...", "migrate", "loaded", "Building the search index ...", "update_index"]
+    assert steps == ["Preparing the database ...", "migrate", "loaded", *SEARCHES]
     steps.clear()
     demo.prepare(steps.append)
     assert steps == ["Looking at the database ...", "migrate"]
@@ -67,9 +75,23 @@ def test_demo_that_was_stopped_half_way_is_started_again_from_nothing(db, var, s
         "Preparing the database ...",
         "migrate",
         "loaded",
-        "Building the search index ...",
-        "update_index",
+        *SEARCHES,
     ]
+
+
+def test_demo_is_complete_where_the_engine_of_its_search_is_away(db, var, steps, settings, monkeypatch):
+    settings.DEMO_LOADERS = ["tests.portal.test_demo._loads_once"]
+
+    def _is_away(name: str, **options: object) -> None:
+        if name == "search_rebuild":
+            raise CommandError("The index cannot be built: nobody answers.")
+
+    monkeypatch.setattr(demo, "call_command", _is_away)
+    demo.prepare(steps.append)
+    assert steps[-1] == "The index cannot be built: nobody answers."
+    steps.clear()
+    demo.prepare(steps.append)
+    assert steps == ["Looking at the database ..."]
 
 
 def test_demo_accounts_are_one_for_each_role_and_for_their_owner_alone(db, var):

@@ -33,7 +33,8 @@ from publications.citing import (
 )
 from publications.dates import PartialDate
 from publications.models import Author, FormattedCitation, PublicationFile, PublicationPage
-from publications.queries import cited_works, public_publications
+from publications.queries.citing import cited_works
+from publications.queries.works import public_publications
 from publications.services.citations import formatted, write_citations
 from publications.services.harvesting import follow_records
 from publications.views import citations

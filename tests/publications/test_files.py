@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from publications.models import Downloads, PublicationFile, PublicationPage
-from publications.queries import downloads_by_file
+from publications.queries.downloads import downloads_by_file
 from tests.publications.conftest import Library, make_document
 
 READER = "Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0"

@@ -22,7 +22,7 @@ from participants.models import Country, Institution
 from portal.models import Theme
 from publications.covers import LIST_WIDTH, MARGIN, PAGE_WIDTH, WIDTH, _fitted, _font, pictures
 from publications.models import Author, PublicationFile, PublicationPage, PublicationSeries, Reading
-from publications.queries import newest_works
+from publications.queries.works import newest_works
 from tests.publications.conftest import Library, make_document, unsaved_publication
 
 

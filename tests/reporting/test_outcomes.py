@@ -22,8 +22,8 @@ from reporting.outcomes import WORDS
 from reporting.reach import reach, read_question
 from tests.factories.runs import make_learner, make_run
 from tests.reporting.registry import Fact, facts, random_registry
-from trainaction.models import CourseRun, Enrolment
-from trainaction.services.enrolments import approve, begin, certify, complete, enrol, reject, withdraw
+from trainaction.models import CourseRun, Enrolment, EnrolmentState
+from trainaction.services.enrolments import advance, approve, begin, complete, enrol, reject, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +116,7 @@ def test_standing_follows_each_step_of_an_enrolment(run: CourseRun) -> None:
     told.append(standing(person))
     complete(enrolment=Enrolment.objects.get(), by=None)
     told.append(standing(person))
-    certify(enrolment=Enrolment.objects.get(), by=None)
+    advance(enrolments=[Enrolment.objects.get()], to=EnrolmentState.CERTIFIED, by=None)
     told.append(standing(person))
     assert told == ["requested", "enrolled", "active", "completed", "certified"]
     assert Participation.objects.values_list("sector", flat=True).get() == "police"

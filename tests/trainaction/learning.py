@@ -14,7 +14,7 @@ from portal.models import User
 from portal.postponing import postponed
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from tests.trainaction.conftest import Taught
-from trainaction.learning.services import bring_lesson, pin_lessons
+from trainaction.lessons.services import bring_lesson, pin_lessons
 from trainaction.models import CourseRun, Enrolment, LessonPage
 
 READ = {"read": "1"}

@@ -24,7 +24,7 @@ from tests.trainaction.test_completion import set_rules, state_of
 from trainaction.blocks import AssignmentBlock
 from trainaction.discussion.attachments import HANDED_IN, path_of
 from trainaction.gradebook.queries import Grade, gradebook
-from trainaction.learning.services import bring_lesson
+from trainaction.lessons.services import bring_lesson
 from trainaction.messages import sending
 from trainaction.models import CourseRun, EnrolmentState, MessageOptOut, RunAssignment, Submission, SubmittedFile
 from trainaction.tasks import forget_submitted_files

@@ -50,7 +50,7 @@ from trainaction.models import (
     Quiz,
     RunQuiz,
 )
-from trainaction.services.enrolments import certify
+from trainaction.services.enrolments import advance
 
 AT = datetime(2026, 11, 25, 18, 0, 7, 123456, tzinfo=UTC)
 
@@ -536,7 +536,7 @@ def _text_of(pdf: bytes) -> tuple[str, int]:
 
 def test_the_demo_certifies_whom_its_academy_did_on_their_day_and_once(run: CourseRun):
     certified, completed = make_completed(run), make_completed(run, "luis@escuela.example", "Luis Paz")
-    certify(enrolment=certified, by=None, at=AT)
+    advance(enrolments=[certified], to=EnrolmentState.CERTIFIED, by=None, at=AT)
     said: list[str] = []
     for _time in range(2):
         demo.load(said.append)

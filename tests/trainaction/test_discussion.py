@@ -27,7 +27,7 @@ from trainaction.discussion.attachments import Sent, path_of
 from trainaction.discussion.attachments import read as read_file
 from trainaction.discussion.erasing import forget_old
 from trainaction.discussion.members import first_name
-from trainaction.discussion.queries import posts_by_module
+from trainaction.learning.counted import posts_by_module
 from trainaction.models import (
     ForumAttachment,
     ForumFollowing,
@@ -714,7 +714,7 @@ def test_discussion_block_leads_learners_to_the_forum(learning: Learning) -> Non
     lesson = type(lesson).objects.get(pk=lesson.pk)
     lesson.body = json.dumps([{"type": "discussion", "value": {"prompt": "¿Y en su país?"}}])
     lesson.save_revision().publish()
-    from trainaction.learning.services import bring_lesson
+    from trainaction.lessons.services import bring_lesson
 
     bring_lesson(run=learning.run, lesson_key=lesson.translation_key, by=None)
     link = f"{learning.url}forum/?lesson={lesson.translation_key}"

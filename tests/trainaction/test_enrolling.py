@@ -31,7 +31,6 @@ from trainaction.services.enrolments import (
     advance,
     approve,
     begin,
-    certify,
     complete,
     enrol,
     enrol_many,
@@ -122,7 +121,7 @@ def test_what_somebody_did_is_what_the_registry_says() -> None:
     for step in (
         lambda: begin(enrolment=enrolment),
         lambda: complete(enrolment=Enrolment.objects.get(), by=None),
-        lambda: certify(enrolment=Enrolment.objects.get(), by=None, why="Acta 3"),
+        lambda: advance(enrolments=[Enrolment.objects.get()], to=EnrolmentState.CERTIFIED, by=None, why="Acta 3"),
         lambda: uncertify(enrolment=Enrolment.objects.get(), by=None, why="Otro nombre"),
     ):
         step()
@@ -146,8 +145,8 @@ def test_a_step_already_made_is_made_once() -> None:
     complete(enrolment=Enrolment.objects.get(), by=None)
     complete(enrolment=enrolment, by=None)
     complete(enrolment=Enrolment.objects.get(), by=None)
-    certify(enrolment=Enrolment.objects.get(), by=None)
-    certify(enrolment=Enrolment.objects.get(), by=None)
+    advance(enrolments=[Enrolment.objects.get()], to=EnrolmentState.CERTIFIED, by=None)
+    advance(enrolments=[Enrolment.objects.get()], to=EnrolmentState.CERTIFIED, by=None)
     assert [after for _before, after, _why in steps(enrolment)] == ["active", "completed", "certified"]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from trainaction.quizzes.contents import Content, Option
+from trainaction.questions import Content, Option
 from trainaction.quizzes.grading import percent, points, read_answer, remark_on, share
 
 NONE = {"es": "", "en": ""}

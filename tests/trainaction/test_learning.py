@@ -18,7 +18,8 @@ from participants.models import Outcome, Participation
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.learning import READ, Learning, learning, signed_in, write
 from trainaction.learning.queries import run_lessons
-from trainaction.learning.services import Studied, keep_studied, pin_lessons
+from trainaction.learning.services import Studied, keep_studied
+from trainaction.lessons.services import pin_lessons
 from trainaction.models import (
     BlockProgress,
     EnrolmentState,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from participants.models import ParticipationRecord, PersonalDataAccess
 from participants.queries.privacy import held_of
+from tests.factories.certificates import make_certificate
 from tests.factories.quizzes import make_bank, make_question, make_quiz
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.learning import Learning, learning, put_block, signed_in
@@ -30,7 +31,6 @@ from trainaction.models import (
 )
 from trainaction.quizzes.services import hand_in as hand_in_quiz
 from trainaction.quizzes.services import mark, save_answers, start_attempt
-from trainaction.services.enrolments import certify
 
 __all__ = ["learning"]
 
@@ -184,7 +184,7 @@ def test_a_better_mark_completes_and_a_worse_one_takes_it_back(learning: Learnin
 def test_a_certificate_stays_until_a_person_revokes_it(learning: Learning, tutor: Client, block: UUID) -> None:
     set_rules(learning, {"rule": "passed"}, {"rule": "viewed"}, needed=1)
     work = marked_work(learning, tutor, block, "6")
-    certify(enrolment=learning.enrolment, by=None)
+    make_certificate(learning.enrolment)
     page = tutor.post(
         url_of_mark(learning, work), {"seen": "6", "points": "5", "comment": "", "why": "Sumé mal."}, follow=True
     )

@@ -29,7 +29,7 @@ from tests.factories.runs import make_enrolment, make_learner
 from tests.stepping import stepping
 from tests.trainaction.conftest import Academy, Taught
 from trainaction.certificates import services as certificates
-from trainaction.learning.services import pin_lessons
+from trainaction.lessons.services import pin_lessons
 from trainaction.messages import sending
 from trainaction.messages.due import Due, due
 from trainaction.models import (

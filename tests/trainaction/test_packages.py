@@ -16,7 +16,8 @@ from tests.factories.packages import PAGE, make_package, scorm
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.learning import Learning, learning, signed_in
 from trainaction.gradebook.queries import gradebook
-from trainaction.learning.services import ModuleRules, bring_lesson, finish_lesson, set_rules
+from trainaction.learning.services import ModuleRules, finish_lesson, set_rules
+from trainaction.lessons.services import bring_lesson
 from trainaction.models import (
     CourseRun,
     EnrolmentState,

@@ -30,8 +30,8 @@ from trainaction.models import (
     Quiz,
     RunQuiz,
 )
+from trainaction.questions import from_json
 from trainaction.quizzes import grading, services
-from trainaction.quizzes.contents import from_json
 from trainaction.quizzes.queries import GRACE
 from trainaction.tasks import close_attempts
 
@@ -51,7 +51,7 @@ def put_in(learning: Learning, quiz: Quiz, place: int = 0) -> None:
     lesson.body = json.dumps([dict(block) for block in raw])
     lesson.save_revision().publish()
     tutor = User.objects.create_superuser(f"{uuid4()}@escuela.example", "x")
-    from trainaction.learning.services import bring_lesson
+    from trainaction.lessons.services import bring_lesson
 
     bring_lesson(run=learning.run, lesson_key=lesson.translation_key, by=tutor)
 

@@ -105,7 +105,7 @@ def test_what_the_lesson_does_not_ask_is_not_found(learning: Learning, block: UU
 
 def test_a_lesson_brought_without_it_asks_it_no_more_and_keeps_the_text(learning: Learning, block: UUID) -> None:
     from tests.trainaction.learning import write
-    from trainaction.learning.services import bring_lesson
+    from trainaction.lessons.services import bring_lesson
 
     send(learning, block, "Uno")
     lesson = write(learning.taught.lessons[0], "Solo texto.")

@@ -13,6 +13,7 @@ from django.test import Client
 from participants.models import ParticipationRecord
 from portal.models import User
 from tests.conftest import kept_database
+from tests.factories.certificates import make_certificate
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from tests.stepping import migrated, stepping
@@ -30,10 +31,10 @@ from trainaction.models import (
     Quiz,
     Regrading,
 )
+from trainaction.questions import from_json
 from trainaction.quizzes import services
-from trainaction.quizzes.contents import from_json
 from trainaction.quizzes.regrading import ask, graded_otherwise, regrade
-from trainaction.services.enrolments import certify, complete
+from trainaction.services.enrolments import complete
 
 __all__ = ["learning"]
 
@@ -244,7 +245,7 @@ def test_who_was_completed_by_a_wrong_key_learns_again_unless_certified(
     services.hand_in(attempt=attempt)
     assert state_of(learning) == EnrolmentState.COMPLETED
     if is_certified:
-        certify(enrolment=learning.enrolment, by=None)
+        make_certificate(learning.enrolment)
     correct(question, "Mal")
     regrade(regrading=ask(question=question, by=editor_account, why="La clave estaba mal."))
     assert state_of(learning) == (EnrolmentState.CERTIFIED if is_certified else EnrolmentState.ACTIVE)

@@ -53,6 +53,23 @@ def test_the_state_of_a_run_follows_from_its_dates(fields: dict[str, Any], state
     assert state_of(make_run(**fields), at=NOON) == state
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_ahead", "is_over"),
+    [
+        ({}, False, False),
+        ({"starts_at": days(1)}, True, False),
+        ({"starts_at": NOON}, False, False),
+        ({"starts_at": days(-5), "ends_at": days(1)}, False, False),
+        ({"starts_at": days(-5), "ends_at": NOON}, False, True),
+        ({"ends_at": days(1), "archived_at": NOON}, False, True),
+        ({"starts_at": days(1), "archived_at": days(1)}, True, False),
+    ],
+)
+def test_a_run_begins_and_is_over_at_the_very_moment(fields: dict[str, Any], is_ahead: bool, is_over: bool) -> None:
+    run = CourseRun(**fields)
+    assert (run.is_ahead(NOON), run.is_over(NOON)) == (is_ahead, is_over)
+
+
 def test_a_run_is_full_once_its_places_are_taken_or_somebody_waits() -> None:
     run = make_run(capacity=2, starts_at=days(5))
     people = make_people(3)

@@ -21,9 +21,9 @@ from tests.factories.runs import make_learner, make_run
 from tests.trainaction.learning import Learning, learning
 from tests.trainaction.xapi_shape import problems
 from trainaction.learning.services import finish_lesson, see_blocks
-from trainaction.models import Attempt, Enrolment, OutgoingStatement, Question, Quiz, RunQuiz
+from trainaction.models import Attempt, Enrolment, EnrolmentState, OutgoingStatement, Question, Quiz, RunQuiz
 from trainaction.quizzes import regrading, services
-from trainaction.services.enrolments import begin, certify, complete, enrol, uncertify, withdraw
+from trainaction.services.enrolments import advance, begin, complete, enrol, uncertify, withdraw
 from trainaction.xapi.sending import Sent, StoreError, send_outbox
 
 __all__ = ["learning"]
@@ -82,7 +82,7 @@ def store(settings: Any) -> Iterator[Store]:
 def learn(person: Person | None = None) -> Enrolment:
     """Somebody enrols, begins, completes and is certified."""
     enrolment = enrol(run=make_run(), person=person or make_learner(), by=None, language="es")
-    for step in (lambda each: begin(enrolment=each), lambda each: complete(enrolment=each, by=None), lambda each: certify(enrolment=each, by=None)):  # fmt: skip
+    for step in (lambda each: begin(enrolment=each), lambda each: complete(enrolment=each, by=None), lambda each: advance(enrolments=[each], to=EnrolmentState.CERTIFIED, by=None)):  # fmt: skip
         step(Enrolment.objects.get(pk=enrolment.pk))
     return Enrolment.objects.get(pk=enrolment.pk)
 

@@ -1,15 +1,13 @@
 """Forms of assignments. What is wrong is said beside its field, and what was typed stays."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from portal.numbers import read_number
 from trainaction.assignments.queries import kinds_of
 from trainaction.discussion.forms import FilesField
 from trainaction.models import LONGEST_SUBMISSION, RunAssignment, SubmittedFile
@@ -74,24 +72,3 @@ class HandInForm(forms.Form):
             "keep": [UUID(key) for key in data.get("keep", [])],
             "form_key": data["form_key"],
         }
-
-
-class MarkForm(forms.Form):
-    """Points and a comment, or a comment alone with which the work is handed back."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    points = forms.CharField(label=gettext_lazy("Points"), max_length=20, required=False)
-    feedback = forms.CharField(
-        label=gettext_lazy("Comment for the learner"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def clean_points(self) -> Decimal | None:
-        """None for work that is handed back. Raises ValidationError for what is no number."""
-        if "hand_back" in self.data:
-            return None
-        if not self.cleaned_data["points"].strip():
-            raise forms.ValidationError(gettext("Write a number; decimals may have a point or a comma."))
-        return read_number(self.cleaned_data["points"]).quantize(Decimal("0.01"))

@@ -16,24 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.blocks import StreamValue
 
-from trainaction.assignments.forms import MarkForm
-from trainaction.assignments.queries import (
-    assignments_in,
-    corrections_in,
-    due_at,
-    kinds_of,
-    may_hand_in,
-    texts_of,
-    tries_at,
-)
+from trainaction.assignments.queries import assignments_in, corrections_in, due_at, kinds_of, may_hand_in, tries_at
 from trainaction.clock import moment_said
 from trainaction.discussion.attachments import endings_of
 from trainaction.learning.access import Visit
-from trainaction.learning.queries import is_over
-from trainaction.marks.queries import Correction
 from trainaction.models import CourseRun, RunAssignment, Submission, SubmittedFile
 from trainaction.quizzes.grading import percent
 from trainaction.quizzes.listings import correction_said, percent_said, points_said
+from trainaction.quizzes.queries import Correction
 
 State = Submission.State
 
@@ -66,7 +56,7 @@ def assignments_of(visit: Visit, body: StreamValue) -> Mapping[str, AssignmentCa
 def _card(visit: Visit, assignment: RunAssignment, tries: list[Submission]) -> AssignmentCard:
     is_open = visit.learner is not None and may_hand_in(assignment, tries)
     return AssignmentCard(
-        title=texts_of(assignment, visit.language).title,
+        title=assignment.texts_in(visit.language).title,
         url=reverse("learning_assignment", args=[visit.run.key, assignment.block]),
         facts=facts_of(visit, assignment),
         state=state_said(tries),
@@ -209,7 +199,7 @@ def assignment_view(
 ) -> AssignmentView:
     """What an assignment's page shows. One query where something is marked."""
     corrected = corrections_in(tries)
-    texts = texts_of(assignment, visit.language)
+    texts = assignment.texts_in(visit.language)
     due = due_at(assignment, visit.run, visit.enrolment)
     last = tries[-1] if tries else None
     waiting = last if last is not None and last.state == State.WAITING else None
@@ -250,7 +240,7 @@ def _kept(run: CourseRun) -> str:
 def _why_not(visit: Visit, assignment: RunAssignment, tries: list[Submission]) -> str:
     if visit.enrolment is None:
         return _("You see what learners see. What they hand in is under “Marking”.")
-    if is_over(visit.run):
+    if visit.run.is_over():
         return _("This run has ended: nothing more is handed in.")
     if not assignment.is_asked:
         return _("The course does not ask for this any more.")
@@ -288,44 +278,3 @@ def _verdict(submission: Submission) -> str:
 def receipt_of(submission: Submission) -> str:
     """By which a learner can name what they handed in."""
     return submission.public_id.hex[:8].upper()
-
-
-# --- for who teaches it ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class SubmissionToMark:
-    """Work that waits for its mark."""
-
-    title: str
-    number: str
-    instructions: str
-    rubric: str
-    text: str
-    files: tuple[FileRow, ...]
-    most: int
-    handed_in: datetime
-    is_late: bool
-    receipt: str
-    url: str
-    form: MarkForm
-
-
-def to_mark(run: CourseRun, submission: Submission, language: str, form: MarkForm | None = None) -> SubmissionToMark:
-    """A submission as who marks it sees it: without who handed it in."""
-    texts = texts_of(submission.assignment, language)
-    return SubmissionToMark(
-        title=texts.title,
-        number=_("Try %(number)s") % {"number": submission.number},
-        instructions=texts.instructions,
-        rubric=texts.rubric,
-        text=submission.text,
-        files=file_rows(run, submission.files.all(), by_number=True),
-        most=submission.assignment.points,
-        handed_in=submission.submitted_at,
-        is_late=submission.is_late,
-        receipt=receipt_of(submission),
-        url=reverse("teaching_submission", args=[run.key, submission.public_id]),
-        form=form
-        or MarkForm(initial={"revision": submission.revision}, auto_id=f"id_{submission.public_id.hex[:8]}_%s"),
-    )

@@ -1,33 +1,17 @@
 """Reads: the assignments of a run, a learner's tries, what waits for a tutor, who may have a file."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from trainaction.blocks.assignment import FILE_KINDS
-from trainaction.marks.queries import Correction, corrections_of_submissions
-from trainaction.models import CourseRun, Enrolment, RunAssignment, Submission, SubmittedFile
+from trainaction.models import CourseRun, Enrolment, MarkChange, RunAssignment, Submission, SubmittedFile
+from trainaction.quizzes.queries import Correction
 
 State = Submission.State
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """What an assignment says, in one language."""
-
-    title: str
-    instructions: str
-    rubric: str
-
-
-def texts_of(assignment: RunAssignment, language: str) -> Texts:
-    """In a language; in another one where it is not written in it."""
-    texts = assignment.texts
-    found: dict[str, str] = texts.get(language) or texts.get("es") or next(iter(texts.values()), {})
-    return Texts(**{name: found.get(name, "") for name in ("title", "instructions", "rubric")})
 
 
 def kinds_of(assignment: RunAssignment) -> list[str]:
@@ -54,7 +38,14 @@ def tries_at(enrolment: Enrolment, assignments: Iterable[RunAssignment]) -> dict
 
 def corrections_in(tries: Iterable[Submission]) -> dict[int, list[Correction]]:
     """How the marks of these tries were corrected, by number. One query; none where nothing is marked."""
-    return corrections_of_submissions(each.pk for each in tries if each.state == State.MARKED)
+    found: dict[int, list[Correction]] = defaultdict(list)
+    marked = [each.pk for each in tries if each.state == State.MARKED]
+    if marked:
+        rows = MarkChange.objects.filter(submission__in=marked).order_by("at", "pk")
+        for pk, before, after, why, at in rows.values_list("submission", "points_before", "points_after", "why", "at"):
+            assert pk is not None  # all of them are of submissions
+            found[pk].append(Correction(None, before, after, why, at))
+    return found
 
 
 def due_at(assignment: RunAssignment, run: CourseRun, enrolment: Enrolment | None) -> datetime | None:

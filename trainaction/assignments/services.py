@@ -23,7 +23,6 @@ from trainaction.assignments.queries import due_at, files_out_of_time, may_hand_
 from trainaction.discussion import attachments
 from trainaction.discussion.attachments import HANDED_IN, Sent
 from trainaction.learning.completion import complete_if_done
-from trainaction.learning.queries import is_over
 from trainaction.models import (
     LONGEST_SUBMISSION,
     CourseRun,
@@ -122,7 +121,7 @@ def _take(
 def _refuse_what_is_not_taken(
     enrolment: Enrolment, assignment: RunAssignment, tries: list[Submission], at: datetime
 ) -> None:
-    if is_over(enrolment.run, at):
+    if enrolment.run.is_over(at):
         raise ValidationError(_("This run has ended: nothing more is handed in."))
     if may_hand_in(assignment, tries):
         return

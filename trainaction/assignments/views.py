@@ -1,4 +1,4 @@
-"""Assignments for learners, and for who marks them. Everything works without scripts."""
+"""Assignments for learners. Everything works without scripts."""
 
 from uuid import UUID
 
@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.permissions import signed_in
-from search.finding import reader_language
+from portal.refusals import say
 from trainaction.assignments import services
-from trainaction.assignments.forms import HandInForm, MarkForm
-from trainaction.assignments.listings import assignment_view, name_for_tutors, receipt_of, to_mark
+from trainaction.assignments.forms import HandInForm
+from trainaction.assignments.listings import assignment_view, name_for_tutors, receipt_of
 from trainaction.assignments.queries import file_of, may_hand_in, tries_at
 from trainaction.discussion.attachments import HANDED_IN, path_of
-from trainaction.learning.access import Visit, in_a_run, taught_run, teaching_trail
-from trainaction.learning.listings import anchor, lesson_url, why_lesson_closed
-from trainaction.learning.views import not_open
-from trainaction.marks.views import marked_submission
-from trainaction.models import CourseRun, RunAssignment, Submission
+from trainaction.learning.access import Visit, in_a_run
+from trainaction.learning.addresses import anchor, lesson_url, not_open, why_lesson_closed
+from trainaction.models import RunAssignment, Submission
 from trainaction.permissions import teaches
 
 State = Submission.State
@@ -42,7 +40,7 @@ def assignment(request: HttpRequest, visit: Visit, block: UUID) -> HttpResponse:
         try:
             submission = services.hand_in(enrolment=visit.enrolment, assignment=found, **form.work())
         except ValidationError as error:
-            _say(form, error)
+            say(form, error)
         else:
             receipt = {"receipt": receipt_of(submission)}
             messages.success(request, _("It is handed in. Your receipt: %(receipt)s.") % receipt)
@@ -60,14 +58,6 @@ def _form(request: HttpRequest, found: RunAssignment, tries: list[Submission]) -
         return HandInForm(request.POST, request.FILES, assignment=found, there=files)
     initial = {"text": last.text} if last is not None and may_hand_in(found, tries) else {}
     return HandInForm(assignment=found, there=files, initial=initial)
-
-
-def _say(form: HandInForm | MarkForm, error: ValidationError) -> None:
-    """Beside the field it is about, where the form has that field."""
-    by_field = error.error_dict if hasattr(error, "error_dict") else {"": [error]}
-    for name, errors in by_field.items():
-        for each in errors:
-            form.add_error(name if name in form.fields else None, each)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,56 +103,3 @@ def submitted_file(request: HttpRequest, visit: Visit, key: UUID) -> FileRespons
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@taught_run
-def teaching_submission(request: HttpRequest, run: CourseRun, submission: UUID) -> HttpResponse:
-    """Mark one submission, or hand it back; of a marked one, correct its mark. What cannot be is said beside its field, and
-    what was typed stays."""
-    rows = Submission.objects.filter(enrolment__run=run).select_related("assignment", "marked_by")
-    found = get_object_or_404(rows, public_id=submission)
-    is_correction = request.method != "POST" or "why" in request.POST
-    if found.state == State.MARKED and is_correction:
-        return marked_submission(request, run, found)
-    if request.method != "POST" and found.state != State.WAITING:
-        return redirect("teaching_marking", run=run.key)
-    form = MarkForm(request.POST) if request.method == "POST" else MarkForm(initial={"revision": found.revision})
-    if request.method == "POST" and form.is_valid():
-        try:
-            _mark(request, found, form)
-        except ValidationError as error:
-            _say(form, error)
-            form = _with_what_is_shown(form, found)
-        else:
-            messages.success(request, _("Handed back.") if "hand_back" in request.POST else _("Marked."))
-            return redirect("teaching_marking", run=run.key)
-    row = to_mark(run, found, reader_language(), form)
-    context = {
-        "run": run,
-        "tab": "marking",
-        "trail": teaching_trail(),
-        "row": row,
-        "is_waiting": found.state == State.WAITING,
-    }
-    return render(request, "trainaction/assignments/mark.html", context, status=422 if form.errors else 200)
-
-
-def _mark(request: HttpRequest, found: Submission, form: MarkForm) -> None:
-    said = {"feedback": form.cleaned_data["feedback"], "revision": form.cleaned_data["revision"]}
-    if "hand_back" in request.POST:
-        services.hand_back(submission=found, by=signed_in(request), **said)
-    else:
-        services.mark(submission=found, points=form.cleaned_data["points"], by=signed_in(request), **said)
-
-
-def _with_what_is_shown(form: MarkForm, found: Submission) -> MarkForm:
-    """The same form with the revision that the page now shows: pressed again, it is for that."""
-    found.refresh_from_db()
-    shown = MarkForm({**form.data.dict(), "revision": found.revision})
-    shown.is_valid()
-    for name, errors in form.errors.as_data().items():
-        for error in errors:
-            if name not in shown.errors:
-                shown.add_error(None if name == "__all__" else name, error)
-    return shown

@@ -40,9 +40,9 @@ from trainaction.certificates.queries import (
     to_be_issued,
 )
 from trainaction.gradebook.queries import quizzes_of
-from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import Certificate, CourseRun, Enrolment
 from trainaction.permissions import enrolment_of
+from trainaction.teaching import taught_run, teaching_trail
 
 PER_PAGE = 50
 

@@ -19,15 +19,8 @@ from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, lear
 from trainaction.demo.today import hold, make_learner, make_tutor, take_past_quizzes
 from trainaction.learning.completion import complete_all_done
 from trainaction.learning.queries import by_module, lesson_text, progress_of, run_lessons
-from trainaction.learning.services import (
-    ModuleRules,
-    Studied,
-    finish_lesson,
-    keep_studied,
-    open_lesson,
-    pin_lessons,
-    set_rules,
-)
+from trainaction.learning.services import ModuleRules, Studied, finish_lesson, keep_studied, open_lesson, set_rules
+from trainaction.lessons.services import pin_lessons
 from trainaction.models import (
     CoursePage,
     CourseRun,

@@ -32,8 +32,8 @@ from trainaction.models import (
     Quiz,
     RunQuiz,
 )
+from trainaction.questions import Content
 from trainaction.quizzes import grading
-from trainaction.quizzes.contents import Content
 from trainaction.quizzes.queries import asked_in
 from trainaction.quizzes.services import hand_in, mark, save_answers, start_attempt
 

@@ -11,10 +11,11 @@ from participants.permissions import signed_in
 from portal.models import User
 from search.finding import reader_language
 from trainaction.discussion.members import join, seen_as
-from trainaction.learning.access import Visit, in_a_run, taught_run
-from trainaction.learning.queries import is_over, language_of
+from trainaction.learning.access import Visit, in_a_run
+from trainaction.learning.queries import language_of
 from trainaction.models import CourseRun, ForumMember
 from trainaction.permissions import teaches
+from trainaction.teaching import taught_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Place:
     @property
     def can_write(self) -> bool:
         """Whether anything is written: a forum is read on after the run."""
-        return not is_over(self.run)
+        return not self.run.is_over()
 
 
 View = Callable[Concatenate[HttpRequest, Place, ...], HttpResponse]

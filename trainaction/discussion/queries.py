@@ -1,6 +1,5 @@
 """Reads: threads and posts as somebody in the run may see them, what is new, what waits for tutors."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +12,6 @@ from django.db.models.functions import Coalesce
 from participants.writing.texts import fold, tidy
 from trainaction.models import (
     CourseRun,
-    Enrolment,
     ForumAttachment,
     ForumFollowing,
     ForumMember,
@@ -29,37 +27,6 @@ from trainaction.models import (
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 GONE = (PostState.DELETED, PostState.ERASED)
 MOST_SUGGESTED = 8
-
-
-def posts_by_module(enrolment: Enrolment) -> dict[UUID, int]:
-    """How many messages of a learner stand in the forum of the run, by module: for rules of completion.
-
-    What is held, hidden or deleted does not count, nor what is about the course in general. One query.
-    """
-    root = enrolment.person.counted_id
-    posts = _counted(enrolment.run_id).filter(Q(author__person=root) | Q(author__person__merged_into=root))
-    return dict(posts.values_list("thread__module_key").annotate(number_of=Count("pk")))
-
-
-def posts_by_person(run: CourseRun) -> dict[int, dict[UUID, int]]:
-    """The same of everybody in a run, by the person who counts. One query."""
-    found: dict[int, dict[UUID, int]] = defaultdict(dict)
-    root = Coalesce("author__person__merged_into", "author__person")
-    posts = _counted(run.pk).filter(author__person__isnull=False).annotate(root=root)
-    for person, module, number in posts.values_list("root", "thread__module_key").annotate(number_of=Count("pk")):
-        found[person][module] = number
-    return found
-
-
-def _counted(run: int) -> QuerySet[ForumPost]:
-    """Messages that count for a rule."""
-    posts: QuerySet[ForumPost] = ForumPost.objects.filter(
-        thread__run=run,
-        thread__module_key__isnull=False,
-        thread__kind=ForumThread.Kind.DISCUSSION,
-        state=PostState.PUBLISHED,
-    )
-    return posts.order_by()
 
 
 def visible_to(posts: QuerySet[ForumPost], member: ForumMember, *, is_tutor: bool) -> QuerySet[ForumPost]:

@@ -274,7 +274,7 @@ def sentence_of(own: Enrolment, *, place: int = 0, why: str = "") -> str:
         )
         % {"place": place},
         EnrolmentState.ENROLLED: _("The lessons open on %(day)s.") % {"day": day(own.run, own.run.starts_at)}
-        if own.run.starts_at and own.run.starts_at > timezone.now()
+        if own.run.starts_at and own.run.is_ahead()
         else _("You can begin when you like."),
         EnrolmentState.ACTIVE: _("You have begun."),
         EnrolmentState.COMPLETED: _("You have completed the course."),

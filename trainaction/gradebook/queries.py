@@ -21,7 +21,6 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from participants.queries.institutions import labels_said
-from trainaction.assignments.queries import texts_of
 from trainaction.learning.queries import by_module, run_lessons
 from trainaction.models import (
     IN_A_SEAT,
@@ -124,7 +123,7 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
     )
     quizzes = (
         *quizzes_of(run),
-        *(QuizColumn(each.block, texts_of(each, language).title) for each in assignments),
+        *(QuizColumn(each.block, each.texts_in(language).title) for each in assignments),
     )
     packages = _packages(run)
     enrolments = list(

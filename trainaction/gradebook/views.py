@@ -17,8 +17,8 @@ from portal.components import Cell, Column, DataTable, Row
 from portal.numbers import whole
 from trainaction.gradebook.exports import FILES
 from trainaction.gradebook.queries import Grade, Gradebook, gradebook
-from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import CourseRun
+from trainaction.teaching import taught_run, teaching_trail
 
 
 @require_safe

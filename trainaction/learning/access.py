@@ -9,23 +9,20 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 
 from participants.permissions import signed_in
 from participants.queries.people import person_of
 from portal.models import User
 from portal.placement import address
-from portal.templatetags.portal_tags import Crumb
 from search.finding import reader_language
 from trainaction.enrolment.listings import beside_course
 from trainaction.enrolment.queries import refusal_before_asking
-from trainaction.learning.queries import is_over, is_to_come, language_of
+from trainaction.learning.queries import language_of
 from trainaction.listings import CourseLink
 from trainaction.models import IN_A_SEAT, CoursePage, CourseRun, Enrolment, EnrolmentState
-from trainaction.permissions import own_enrolment, run_taught_by, teaches
+from trainaction.permissions import own_enrolment, teaches
 from trainaction.queries import open_courses
 
 
@@ -41,7 +38,7 @@ class Visit:
     @property
     def learner(self) -> Enrolment | None:
         """The enrolment that things are written for: none of a tutor who only looks, and none once the run is over."""
-        return None if is_over(self.run) else self.enrolment
+        return None if self.run.is_over() else self.enrolment
 
 
 View = Callable[Concatenate[HttpRequest, Visit, ...], HttpResponse]
@@ -63,7 +60,7 @@ def in_a_run(view: View) -> Callable[..., HttpResponse]:
         has_place = enrolment is not None and enrolment.state in IN_A_SEAT
         language = language_of(found, reader_language())
         with timezone.override(ZoneInfo(found.timezone)):
-            if has_place and not is_to_come(found):
+            if has_place and not found.is_ahead():
                 response = view(request, Visit(found, enrolment, language), **kwargs)
             elif teaches(user, found):
                 response = view(request, Visit(found, None, language), **kwargs)
@@ -92,32 +89,6 @@ def _closed(
         "can_enrol": may_ask and course is not None and refusal is None,
     }
     return render(request, "trainaction/learning/closed.html", context, status=403)
-
-
-TeachingView = Callable[Concatenate[HttpRequest, CourseRun, ...], HttpResponse]
-
-
-def taught_run(view: TeachingView) -> Callable[..., HttpResponse]:
-    """Give a view the run of its address, for who teaches it, by its own clock. Raises Http404 for everybody else who is signed in.
-
-    So it answers alike of a run that is none and of one that is somebody else's, to strangers as to its learners.
-    """
-
-    @wraps(view)
-    @login_required
-    def answer(request: HttpRequest, *, run: str, **kwargs: Any) -> HttpResponse:
-        found = run_taught_by(signed_in(request), run)
-        with timezone.override(ZoneInfo(found.timezone)):
-            response = view(request, found, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    return answer
-
-
-def teaching_trail() -> list[Crumb]:
-    """The way to the pages of a run for who teaches it. Its own title stands above them, and the others beside them."""
-    return [Crumb(_("Home"), f"/{reader_language()}/"), Crumb(_("Runs I teach"), reverse("my_runs"))]
 
 
 def course_of(request: HttpRequest, run: CourseRun) -> CourseLink | None:

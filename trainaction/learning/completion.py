@@ -13,9 +13,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from trainaction.assignments.queries import texts_of
 from trainaction.clock import moment_said
-from trainaction.discussion.queries import posts_by_module, posts_by_person
+from trainaction.learning.counted import ended_packages, posts_by_module, posts_by_person
 from trainaction.learning.queries import Pinned, Progress, by_module, progress_of, run_lessons
 from trainaction.models import (
     ENDED,
@@ -35,7 +34,6 @@ from trainaction.models import (
     RunReflection,
     Submission,
 )
-from trainaction.packages.queries import ended_packages
 from trainaction.services.enrolments import Refused, advance, complete, reopen
 
 Rule = RunModule.Rule
@@ -156,7 +154,7 @@ def tasks_of(run: CourseRun) -> dict[UUID, list[Task]]:
         found.setdefault(lesson_key, []).append(Task("reflection", block, lesson_key))
     language = get_language() or settings.LANGUAGE_CODE
     for each in RunAssignment.objects.filter(run=run, is_asked=True).order_by("pk"):
-        title = texts_of(each, language).title
+        title = each.texts_in(language).title
         found.setdefault(each.lesson_key, []).append(Task("assignment", each.block, each.lesson_key, title))
     for played in RunPackage.objects.filter(run=run).select_related("package").order_by("pk"):
         task = Task("package", played.package.key, played.lesson_key, played.package.title)

@@ -283,17 +283,6 @@ def by_module(lessons: Iterable[Pinned]) -> list[tuple[Pinned, list[Pinned]]]:
 # --- when a run is taught --------------------------------------------------------------------
 
 
-def is_to_come(run: CourseRun, at: datetime | None = None) -> bool:
-    """Its first day has not come: nobody reads its lessons yet."""
-    return run.starts_at is not None and run.starts_at > (at or timezone.now())
-
-
-def is_over(run: CourseRun, at: datetime | None = None) -> bool:
-    """Its lessons can still be read, and nothing is taken or counted any more."""
-    now = at or timezone.now()
-    return any(moment is not None and moment <= now for moment in (run.ends_at, run.archived_at))
-
-
 def runs_without_lessons(at: datetime | None = None) -> QuerySet[CourseRun]:
     """Runs that have begun and whose lessons are not pinned yet."""
     now = at or timezone.now()

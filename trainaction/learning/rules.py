@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from search.finding import reader_language
 from trainaction.learning import services
-from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.learning.queries import by_module, run_lessons
 from trainaction.models import CourseRun, RunCompletion, RunModule
+from trainaction.teaching import taught_run, teaching_trail
 
 MOMENT = "%Y-%m-%dT%H:%M"
 

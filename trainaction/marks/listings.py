@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trainaction.assignments.listings import FileRow, file_rows, receipt_of
-from trainaction.assignments.queries import texts_of
+from trainaction.marks.forms import WorkForm
 from trainaction.marks.queries import history_of
 from trainaction.models import AttemptItem, CourseRun, MarkChange, Submission
-from trainaction.quizzes.contents import from_json, said
+from trainaction.questions import from_json, said
 from trainaction.quizzes.listings import given_said, points_said
 
 
@@ -78,7 +78,7 @@ def submission_row(run: CourseRun, submission: Submission, language: str) -> Mar
     """Marked work. No query."""
     assert submission.points is not None
     return MarkRow(
-        title=texts_of(submission.assignment, language).title,
+        title=submission.assignment.texts_in(language).title,
         detail=_("Receipt %(receipt)s") % {"receipt": receipt_of(submission)},
         result=result_of(submission.points, Decimal(submission.out_of or 0)),
         marked_at=submission.marked_at,
@@ -108,7 +108,7 @@ def answer_view(item: AttemptItem, language: str) -> MarkView:
 
 def submission_view(run: CourseRun, submission: Submission, language: str) -> MarkView:
     """Marked work, with its history. Two queries."""
-    texts = texts_of(submission.assignment, language)
+    texts = submission.assignment.texts_in(language)
     assert submission.points is not None
     most = Decimal(submission.out_of or 0)
     return MarkView(
@@ -124,6 +124,44 @@ def submission_view(run: CourseRun, submission: Submission, language: str) -> Ma
         marked_at=submission.marked_at,
         marked_by=_name(submission.marked_by),
         history=_history(history_of(submission=submission)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionToMark:
+    """Work that waits for its mark."""
+
+    title: str
+    number: str
+    instructions: str
+    rubric: str
+    text: str
+    files: tuple[FileRow, ...]
+    most: int
+    handed_in: datetime
+    is_late: bool
+    receipt: str
+    url: str
+    form: WorkForm
+
+
+def to_mark(run: CourseRun, submission: Submission, language: str, form: WorkForm | None = None) -> SubmissionToMark:
+    """A submission as who marks it sees it: without who handed it in."""
+    texts = submission.assignment.texts_in(language)
+    return SubmissionToMark(
+        title=texts.title,
+        number=_("Try %(number)s") % {"number": submission.number},
+        instructions=texts.instructions,
+        rubric=texts.rubric,
+        text=submission.text,
+        files=file_rows(run, submission.files.all(), by_number=True),
+        most=submission.assignment.points,
+        handed_in=submission.submitted_at,
+        is_late=submission.is_late,
+        receipt=receipt_of(submission),
+        url=reverse("teaching_submission", args=[run.key, submission.public_id]),
+        form=form
+        or WorkForm(initial={"revision": submission.revision}, auto_id=f"id_{submission.public_id.hex[:8]}_%s"),
     )
 
 

@@ -16,7 +16,7 @@ from participants.writing.texts import tidy
 from portal.models import User
 from trainaction.learning.completion import complete_if_done, reopen_if_not_done
 from trainaction.models import Attempt, AttemptItem, Enrolment, EnrolmentState, MarkChange, Submission
-from trainaction.quizzes.contents import from_json
+from trainaction.questions import from_json
 from trainaction.quizzes.grading import percent
 from trainaction.quizzes.services import add_up
 from trainaction.xapi.learning import tell_result

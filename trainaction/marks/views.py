@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
+from portal.refusals import say
 from search.finding import reader_language
-from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.marks import listings, services
 from trainaction.marks.forms import CorrectionForm
 from trainaction.marks.queries import marked_answers, marked_submissions
 from trainaction.models import AttemptItem, CourseRun, Enrolment, Submission
+from trainaction.teaching import taught_run, teaching_trail
 
 PER_PAGE = 20
 
@@ -126,10 +127,7 @@ def _refused(form: CorrectionForm, error: ValidationError, points: Any) -> Corre
     """The same form with what is wrong, for the mark that the page now shows: pressed again, it is for that."""
     shown = CorrectionForm({**form.data.dict(), "seen": points})
     shown.is_valid()
-    by_field = error.error_dict if hasattr(error, "error_dict") else {"": [error]}
-    for name, errors in by_field.items():
-        for each in errors:
-            shown.add_error(name or None, each)
+    say(shown, error)
     return shown
 
 

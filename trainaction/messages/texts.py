@@ -12,7 +12,6 @@ from django.utils.translation import ngettext, override
 from participants.models import Person
 from participants.queries.people import addresses_of
 from portal.mail import message_id, message_to_end, whole
-from trainaction.assignments.queries import texts_of
 from trainaction.certificates.queries import course_facts
 from trainaction.clock import moment_said
 from trainaction.enrolment.listings import beside_course
@@ -230,7 +229,7 @@ def _marked(message: LearnerMessage) -> Text:
     submission = Submission.objects.filter(enrolment=enrolment, pk=message.about).select_related("assignment").first()
     if submission is None:
         raise ValueError(message.about)
-    title = {"title": texts_of(submission.assignment, enrolment.language).title}
+    title = {"title": submission.assignment.texts_in(enrolment.language).title}
     is_returned = submission.state == Submission.State.RETURNED
     return Text(
         _("Returned for another try: %(title)s") % title if is_returned else _("Marked: %(title)s") % title,
@@ -288,7 +287,7 @@ def _corrected(enrolment: Enrolment, number: str) -> Text:
         raise ValueError(number)
     key = enrolment.run.key
     if change.submission is not None:
-        title = texts_of(change.submission.assignment, enrolment.language).title
+        title = change.submission.assignment.texts_in(enrolment.language).title
         url = reverse("learning_assignment", args=[key, change.submission.assignment.block])
     else:
         assert change.item is not None

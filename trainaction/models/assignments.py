@@ -1,6 +1,7 @@
 """Assignments of a run, and what learners hand in."""
 
 import uuid
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,6 +12,15 @@ from trainaction.models.enrolments import Enrolment
 from trainaction.models.runs import CourseRun
 
 LONGEST_SUBMISSION = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentTexts:
+    """What an assignment says, in one language."""
+
+    title: str
+    instructions: str
+    rubric: str
 
 
 class RunAssignment(models.Model):
@@ -52,6 +62,11 @@ class RunAssignment(models.Model):
 
     def __str__(self) -> str:
         return str(self.texts.get("es", {}).get("title", ""))
+
+    def texts_in(self, language: str) -> AssignmentTexts:
+        """What it says in a language; in another one where it is not written in it."""
+        found: dict[str, str] = self.texts.get(language) or self.texts.get("es") or next(iter(self.texts.values()), {})
+        return AssignmentTexts(**{name: found.get(name, "") for name in ("title", "instructions", "rubric")})
 
 
 class Submission(models.Model):

@@ -63,7 +63,7 @@ class LessonPage(PortalPage):
         return [("", _("As anybody reads it")), ("learner", _("As a learner of a run"))]
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        from trainaction.learning import previews  # it knows the models
+        from trainaction.lessons import previews  # it knows the models
 
         context: dict[str, Any] = super().get_preview_context(request, mode_name)
         if mode_name == "learner":

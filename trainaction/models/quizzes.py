@@ -181,7 +181,7 @@ class QuestionOption(Orderable):
 
 
 class QuestionVersion(Step):
-    """A question as it was saved once: texts, options and key (`trainaction.quizzes.contents`). It never changes."""
+    """A question as it was saved once: texts, options and key (`trainaction.questions`). It never changes."""
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions", verbose_name=_("question"))
     number = models.PositiveIntegerField(_("number"))

@@ -1,11 +1,13 @@
 """A run of a course: the course held once, from a day to a day or at each learner's own pace, for so many people."""
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -126,6 +128,15 @@ class CourseRun(TitledInTwoLanguages, ClusterableModel):
         """For whom it is held, in the reader's language; in the other one where it is not written in it."""
         wanted = self.cohort_es if (get_language() or "es").startswith("es") else self.cohort_en
         return wanted or self.cohort_es or self.cohort_en
+
+    def is_ahead(self, at: datetime | None = None) -> bool:
+        """Its first day comes after that moment, now where none is given: nobody reads its lessons yet."""
+        return self.starts_at is not None and self.starts_at > (at or timezone.now())
+
+    def is_over(self, at: datetime | None = None) -> bool:
+        """It has ended or is archived by that moment: its lessons can be read, and nothing is taken or counted any more."""
+        now = at or timezone.now()
+        return any(moment is not None and moment <= now for moment in (self.ends_at, self.archived_at))
 
     def clean(self) -> None:
         errors: dict[str, Any] = {

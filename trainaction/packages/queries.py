@@ -9,7 +9,6 @@ from wagtail.blocks import StreamValue
 
 from trainaction.models import (
     ENDED,
-    SUCCEEDED,
     CourseRun,
     Enrolment,
     InteractivePackage,
@@ -62,12 +61,6 @@ def results_of(enrolment: Enrolment, packages: Iterable[int]) -> dict[int, Packa
     parts = Prefetch("parts", PackagePart.objects.order_by("pk"))
     results = PackageResult.objects.filter(enrolment=enrolment, package__in=ids).prefetch_related(parts)
     return {result.package_id: result for result in results}
-
-
-def ended_packages(enrolment: Enrolment) -> list[tuple[UUID, bool]]:
-    """The packages that a learner has taken to their end, by their keys, and whether each is passed. One query."""
-    ended = PackageResult.objects.filter(enrolment=enrolment, state__in=ENDED)
-    return [(key, state in SUCCEEDED) for key, state in ended.values_list("package__key", "state")]
 
 
 def better(*states: str) -> PlayState:

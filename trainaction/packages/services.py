@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trainaction.learning.completion import complete_if_done
-from trainaction.learning.queries import is_over
 from trainaction.models import (
     ENDED,
     CourseRun,
@@ -101,7 +100,7 @@ def save_result(
 
 
 def _refuse_after_the_end(enrolment: Enrolment) -> None:
-    if is_over(enrolment.run):
+    if enrolment.run.is_over():
         raise ValidationError(
             _("This run has ended: its activities can be looked at, and nothing is counted any more.")
         )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from participants.permissions import signed_in
 from search.finding import reader_language
 from trainaction.learning.access import Visit, in_a_run
-from trainaction.learning.listings import lesson_url, why_lesson_closed
+from trainaction.learning.addresses import lesson_url, why_lesson_closed
 from trainaction.models import InteractivePackage, RunPackage
 from trainaction.packages import listings, services
 from trainaction.packages.addresses import let_open_packages

@@ -23,7 +23,7 @@ from django.utils.translation import ngettext
 
 from participants.attendance.folding import fold_text
 from portal.numbers import read_number
-from trainaction.quizzes.contents import Content
+from trainaction.questions import Content
 
 LONGEST_SHORT = 200
 LONGEST_OPEN = 8000

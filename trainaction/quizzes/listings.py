@@ -14,15 +14,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trainaction.marks.queries import Correction, corrections_of
 from trainaction.models import Attempt, AttemptItem, CourseRun, Enrolment, Quiz, QuizRules, RunQuiz, RunQuizChange
+from trainaction.questions import Content, Option, Texts, language_of, said
 from trainaction.quizzes import grading
-from trainaction.quizzes.contents import Content, Option, Texts, language_of, said
 from trainaction.quizzes.queries import (
     Asked,
+    Correction,
     Standing,
     asked_in,
     attempts_at,
+    corrections_of,
     end_of,
     may_review,
     rules_in,

@@ -13,19 +13,19 @@ from django.utils import timezone
 from wagtail.blocks import StreamValue
 
 from portal.prepared import Prepared, columns_of, instance_of, key, number, prepared
-from trainaction.learning.queries import is_over
 from trainaction.models import (
     Attempt,
     AttemptItem,
     CourseRun,
     Enrolment,
+    MarkChange,
     Question,
     QuestionVersion,
     Quiz,
     QuizRules,
     RunQuiz,
 )
-from trainaction.quizzes.contents import Content, from_json
+from trainaction.questions import Content, from_json
 from trainaction.quizzes.grading import percent, remark_on
 
 NOTHING = Decimal(0)
@@ -168,7 +168,7 @@ def may_review(rules: QuizRules, run: CourseRun, where: Standing, at: datetime |
         Quiz.Review.NEVER: False,
         Quiz.Review.AFTER_EACH: True,
         Quiz.Review.AFTER_PASSING: where.is_passed or where.left == 0,
-        Quiz.Review.AFTER_CLOSE: is_over(run, at),
+        Quiz.Review.AFTER_CLOSE: run.is_over(at),
     }[Quiz.Review(rules.review)]
 
 
@@ -204,3 +204,21 @@ def newest_versions(bank: int) -> list[QuestionVersion]:
     newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number").values("pk")[:1]
     versions = Question.objects.filter(bank=bank, is_retired=False).values(newest=Subquery(newest))
     return list(QuestionVersion.objects.filter(pk__in=versions).order_by("question_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One mark that a tutor corrected, as its learner is told. `number` is that of the question; None of an assignment."""
+
+    number: int | None
+    before: Decimal
+    after: Decimal
+    why: str
+    at: datetime
+
+
+def corrections_of(attempt: int) -> list[Correction]:
+    """The corrections of marks in an attempt, the first one first. One query."""
+    rows = MarkChange.objects.filter(item__attempt=attempt).order_by("at", "pk")
+    values = rows.values_list("item__number", "points_before", "points_after", "why", "at")
+    return [Correction(*row) for row in values]

@@ -18,8 +18,8 @@ from portal.jobs import Progress
 from portal.models import User
 from trainaction.learning.completion import complete_if_done, reopen_if_not_done
 from trainaction.models import Attempt, AttemptItem, GradeChange, Question, QuestionVersion, Regrading
+from trainaction.questions import from_json
 from trainaction.quizzes import grading
-from trainaction.quizzes.contents import from_json
 from trainaction.quizzes.queries import rules_in
 from trainaction.quizzes.services import add_up
 from trainaction.xapi.learning import tell_result

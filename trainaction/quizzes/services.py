@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from portal.models import User
 from trainaction.learning.completion import complete_if_done
-from trainaction.learning.queries import is_over
 from trainaction.models import (
     Answer,
     Attempt,
@@ -31,8 +30,8 @@ from trainaction.models import (
     RunQuiz,
     RunQuizChange,
 )
+from trainaction.questions import Content, from_json, to_json
 from trainaction.quizzes import grading
-from trainaction.quizzes.contents import Content, from_json, to_json
 from trainaction.quizzes.queries import (
     GRACE,
     asked_in,
@@ -118,7 +117,7 @@ def start_attempt(*, quiz: Quiz, enrolment: Enrolment, at: datetime | None = Non
     if where.open is not None:
         _close(where.open, end_of(where.open) or now)
         return start_attempt(quiz=quiz, enrolment=enrolment, at=now)
-    if is_over(enrolment.run, now):
+    if enrolment.run.is_over(now):
         raise ValidationError(_("This run has ended: its quizzes take no answers any more."))
     if where.left == 0:
         raise ValidationError(_("You have used all attempts at this quiz. The best one counts."))
@@ -182,7 +181,7 @@ def save_answers(
         raise TooLate(_("This attempt was handed in already. What you had answered until then counts."))
     if attempt.ends_at is not None and at > attempt.ends_at + GRACE:
         raise TooLate(_("The time is up. What you had answered until then counts."))
-    if is_over(attempt.enrolment.run, at - GRACE):
+    if attempt.enrolment.run.is_over(at - GRACE):
         raise TooLate(_("This run has ended. What you had answered until then counts."))
     for item in AttemptItem.objects.filter(attempt=attempt, number__in=answers):
         given = answers[item.number]

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from participants.permissions import signed_in
 from portal.numbers import record_keys
 from trainaction.models import Attempt, AttemptItem, QuestionVersion, Quiz
+from trainaction.questions import from_json, said
 from trainaction.quizzes import grading, listings
-from trainaction.quizzes.contents import from_json, said
 from trainaction.quizzes.queries import Asked
 from trainaction.quizzes.services import add_up, draw, order_of
 from trainaction.quizzes.views import read_answers

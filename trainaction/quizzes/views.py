@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trainaction.learning.access import Visit, in_a_run
-from trainaction.learning.listings import lesson_url, why_lesson_closed
+from trainaction.learning.addresses import lesson_url, why_lesson_closed
 from trainaction.models import Attempt, Quiz
 from trainaction.quizzes import grading, listings, services
 from trainaction.quizzes.queries import (

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from participants.writing.texts import tidy
 from portal.numbers import whole
 from trainaction.learning.completion import complete_if_done
-from trainaction.learning.queries import is_over
 from trainaction.models import LONGEST_REFLECTION, Enrolment, Reflection, ReflectionSending
 
 
@@ -49,7 +48,7 @@ def _keep(
     own = Reflection.objects.filter(enrolment=enrolment, block=block)
     if key is not None and ReflectionSending.objects.filter(enrolment=enrolment, key=key).exists():
         return own.exists(), False
-    if is_over(enrolment.run, at):
+    if enrolment.run.is_over(at):
         raise RunIsOver(_("This run has ended: nothing more is written in it. Copy your text, if you want to keep it."))
     text = tidy(text)
     if len(text) > LONGEST_REFLECTION:

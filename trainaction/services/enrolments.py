@@ -138,11 +138,6 @@ def complete(*, enrolment: Enrolment, by: User | None, why: str = "", at: dateti
     return advance(enrolments=[enrolment], to=State.COMPLETED, by=by, why=why, at=at)[0]
 
 
-def certify(*, enrolment: Enrolment, by: User | None, why: str = "", at: datetime | None = None) -> Enrolment:
-    """Somebody who completed has their certificate."""
-    return advance(enrolments=[enrolment], to=State.CERTIFIED, by=by, why=why, at=at)[0]
-
-
 @transaction.atomic
 def uncertify(*, enrolment: Enrolment, by: User | None, why: str, at: datetime | None = None) -> Enrolment:
     """The certificate was taken back: completed, and certified no more."""

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from portal.surveys.results import Result, results_of
 from trainaction.enrolment.queries import FINISHED
-from trainaction.learning.queries import is_over
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentState, RunSurvey, SurveyAnswer, SurveyReply
 from trainaction.surveys.questions import questions_of
 
@@ -29,7 +28,7 @@ def is_offered(run: CourseRun, enrolment: Enrolment, at: datetime | None = None)
     """Whether a learner is asked now, if the run asks: who has finished, or has begun a run that is over. No query."""
     if enrolment.state not in IN_A_SEAT or is_closed(run, at):
         return False
-    return enrolment.state in FINISHED or (is_over(run, at) and enrolment.state != EnrolmentState.ENROLLED)
+    return enrolment.state in FINISHED or (run.is_over(at) and enrolment.state != EnrolmentState.ENROLLED)
 
 
 def has_replied(enrolment: Enrolment) -> bool:

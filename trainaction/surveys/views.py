@@ -14,12 +14,13 @@ from portal.numbers import record_key
 from portal.surveys.forms import SurveyForm
 from portal.surveys.results import as_csv, table_of
 from search.finding import reader_language
-from trainaction.learning.access import Visit, in_a_run, taught_run, teaching_trail
+from trainaction.learning.access import Visit, in_a_run
 from trainaction.models import CourseRun, RunSurvey
 from trainaction.surveys import services
 from trainaction.surveys.forms import QuestionForm
 from trainaction.surveys.queries import has_replied, is_offered, results, survey_of
 from trainaction.surveys.questions import questions_of
+from trainaction.teaching import taught_run, teaching_trail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,13 +3,13 @@
 from django.urls import path
 
 from trainaction.assignments import views as assignment_views
-from trainaction.learning import views
 from trainaction.learning.rules import rules_page
+from trainaction.lessons import views
+from trainaction.lessons.reflection_views import reflection
+from trainaction.marks.marking import marking_page, submission_page
 from trainaction.marks.views import mark_page, marks_page
 from trainaction.quizzes import views as quiz_views
-from trainaction.quizzes.marking import marking_page
 from trainaction.quizzes.trying import quiz_preview
-from trainaction.reflections.views import reflection
 from trainaction.surveys import views as survey_views
 
 urlpatterns = [
@@ -33,11 +33,7 @@ urlpatterns = [
         "learning/<slug:run>/attempts/<uuid:attempt>/answers/<int:number>/", quiz_views.answer, name="learning_answer"
     ),
     path("teaching/<slug:run>/marking/", marking_page, name="teaching_marking"),
-    path(
-        "teaching/<slug:run>/marking/<uuid:submission>/",
-        assignment_views.teaching_submission,
-        name="teaching_submission",
-    ),
+    path("teaching/<slug:run>/marking/<uuid:submission>/", submission_page, name="teaching_submission"),
     path("teaching/<slug:run>/marks/", marks_page, name="teaching_marks"),
     path("teaching/<slug:run>/marks/<int:item>/", mark_page, name="teaching_mark"),
     path("teaching/quizzes/<int:quiz>/", quiz_preview, name="quiz_preview"),

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.duration import duration_iso_string
 
 from trainaction.models import Attempt, AttemptItem, CourseRun, Enrolment, RunLesson, RunQuiz
-from trainaction.quizzes.contents import Content, Option
+from trainaction.questions import Content, Option
 from trainaction.xapi.statements import Verb, base, is_told, run_object, write
 
 ADL = "http://adlnet.gov/expapi"

@@ -23,6 +23,7 @@ class Command(BaseCommand):
             count = rebuild(chosen)
         except EngineUnavailable as error:
             raise CommandError(f"The index cannot be built: {error}") from error
-        self.stdout.write(
-            f"{count} things are in the index of {chosen.name}, in {time.perf_counter() - started:.1f} s."
-        )
+        if options["verbosity"]:
+            self.stdout.write(
+                f"{count} things are in the index of {chosen.name}, in {time.perf_counter() - started:.1f} s."
+            )

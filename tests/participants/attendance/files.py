@@ -79,3 +79,8 @@ def read(path: Path, *, answers: dict[str, str] | None = None, **options) -> tup
     recognition = recognise(table, **options)
     assert isinstance(recognition, Recognition), recognition
     return table, recognition, list(read_rows(table, recognition, answers=answers or {}))
+
+
+def header_rows(recognition: Recognition) -> tuple[int, ...]:
+    """The rows in which the blocks of a file that was recognised have their headings."""
+    return tuple(block.header_row for block in recognition.blocks)

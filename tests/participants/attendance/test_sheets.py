@@ -9,7 +9,7 @@ from participants.attendance.layouts import LAYOUTS
 from participants.attendance.recognise import ColumnMapping, Recognition, UnknownLayout, recognise
 from participants.attendance.rows import SourceRow, read_rows
 from participants.attendance.tables import open_table
-from tests.participants.attendance.files import read, workbook, write
+from tests.participants.attendance.files import header_rows, read, workbook, write
 
 ZONE = "America/Tegucigalpa"  # UTC-6 the whole year
 
@@ -41,7 +41,7 @@ def test_sign_in_sheet_below_title_rows(tmp_path):
 
     assert (table.sheet, recognition.sheet) == ("Notas", "Asistencia")
     assert (recognition.layout, recognition.language) == ("sign_in_sheet", "es")
-    assert (recognition.header_rows, recognition.questions) == ((5,), ())
+    assert (header_rows(recognition), recognition.questions) == ((5,), ())
     assert recognition.meeting.topic == "Foro de datos y seguridad"
     assert rows == [
         SourceRow(
@@ -107,7 +107,7 @@ def test_header_of_two_rows_with_a_merged_heading(tmp_path):
 
     _table, recognition, rows = read(path)
 
-    assert (recognition.layout, recognition.header_rows) == ("sign_in_sheet", (3,))
+    assert (recognition.layout, header_rows(recognition)) == ("sign_in_sheet", (3,))
     assert [(row.row, row.name, row.sex, row.institution) for row in rows] == [
         (4, "Ana Pérez", "women", "UNAH"),
         (5, "Luis Soto", "men", "MP"),

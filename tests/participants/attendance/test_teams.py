@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from participants.attendance.rows import SourceRow
-from tests.participants.attendance.files import read, write
+from tests.participants.attendance.files import header_rows, read, write
 
 ZONE = "America/Costa_Rica"  # UTC-6 the whole year
 
@@ -69,7 +69,7 @@ def test_report_of_three_sections(tmp_path, encoding, mark, delimiter):
 
     assert table.delimiter == delimiter
     assert (recognition.layout, recognition.language, recognition.date_order) == ("teams", "en", "mdy")
-    assert recognition.header_rows == (10, 16)
+    assert header_rows(recognition) == (10, 16)
     assert recognition.meeting.topic == "Datos y seguridad"
     assert recognition.meeting.start == utc("2026-07-23T00:58")
     assert recognition.meeting.end == utc("2026-07-23T02:31")

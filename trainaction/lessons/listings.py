@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from trainaction.assignments.listings import AssignmentCard, assignments_of
 from trainaction.enrolment.queries import FINISHED
 from trainaction.learning.access import Visit
+from trainaction.learning.addresses import anchor, lesson_url
 from trainaction.learning.completion import Done, ModuleState, done_of, module_states, why_closed
 from trainaction.learning.queries import (
     LessonText,
@@ -241,15 +242,6 @@ def _go_on(visit: Visit, lessons: list[Pinned], progress: dict[UUID, Progress]) 
     return Continue(label, f"{lesson.number}. {lesson.title}", url)
 
 
-def lesson_url(run: CourseRun, lesson_key: UUID) -> str:
-    return reverse("learning_lesson", args=[run.key, lesson_key])
-
-
-def anchor(block: UUID | int) -> str:
-    """The id of a block in the page of its lesson."""
-    return f"b-{block}"
-
-
 @dataclass(frozen=True, slots=True)
 class LessonView:
     """A lesson of a run: the text its learners get, its place, and how far the learner is."""
@@ -357,11 +349,6 @@ def _packages(text: LessonText) -> list[InteractivePackage]:
         return []
     chosen = [block.value.get("package") for block in text.body if block.block_type == "package"]
     return [package for package in chosen if package is not None]
-
-
-def why_lesson_closed(visit: Visit, lesson_key: UUID) -> str:
-    """Why a lesson is not open to a learner yet; empty where it is. One query, five where its module has such a rule."""
-    return why_closed(visit.run, run_lessons(visit.run, visit.language), lesson_key, visit.enrolment)
 
 
 def following_url(visit: Visit, lesson_key: UUID) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trainaction.learning.access import Visit, in_a_run
-from trainaction.learning.listings import anchor, lesson_url, why_lesson_closed
-from trainaction.learning.views import not_open, show_lesson
+from trainaction.learning.addresses import anchor, lesson_url, not_open, why_lesson_closed
+from trainaction.lessons.views import show_lesson
 from trainaction.models import Enrolment
 from trainaction.reflections import services
 from trainaction.reflections.listings import Refused

@@ -17,14 +17,18 @@ from participants.permissions import signed_in
 from portal.numbers import record_key
 from search.finding import reader_language
 from trainaction.enrolment.listings import beside_course
-from trainaction.learning import listings, services
-from trainaction.learning.access import Visit, course_of, in_a_run, taught_run, teaching_trail
+from trainaction.learning.access import Visit, course_of, in_a_run
+from trainaction.learning.addresses import not_open, why_lesson_closed
 from trainaction.learning.queries import LessonText, lesson_text, progress_of
+from trainaction.learning.services import finish_lesson, open_lesson, see_blocks
+from trainaction.lessons import listings
+from trainaction.lessons.services import bring_lesson, pin_lessons
 from trainaction.models import CourseRun, Enrolment, RunLesson
 from trainaction.packages.addresses import let_open_packages
 from trainaction.quizzes.services import bring_rules
 from trainaction.reflections.listings import Refused
 from trainaction.surveys.queries import is_waiting_for
+from trainaction.teaching import taught_run, teaching_trail
 
 
 @require_safe
@@ -32,7 +36,7 @@ from trainaction.surveys.queries import is_waiting_for
 def run_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A run's first page. Whoever comes first to a run without dates gives it its lessons."""
     view = listings.run_view(visit)
-    if not view.total and services.pin_lessons(run=visit.run):
+    if not view.total and pin_lessons(run=visit.run):
         view = listings.run_view(visit)
     course = course_of(request, visit.run)
     context: dict[str, Any] = {
@@ -66,17 +70,11 @@ def show_lesson(
     if view.closed:
         return not_open(request, visit, view.closed)
     if visit.learner is not None and request.method == "GET":
-        services.open_lesson(enrolment=visit.learner, lesson_key=lesson, progress=progress)
+        open_lesson(enrolment=visit.learner, lesson_key=lesson, progress=progress)
     context = {"lesson": view, "run": visit.run, "tab": "lessons", "is_unread": is_unread}
     status = 400 if refused or is_unread else 200
     response = render(request, "trainaction/learning/lesson.html", context, status=status)
     return let_open_packages(request, response) if view.packages else response
-
-
-def not_open(request: HttpRequest, visit: Visit, sentence: str) -> HttpResponse:
-    """Why a lesson is not open to the learner yet."""
-    context = {"run": visit.run, "sentence": sentence}
-    return render(request, "trainaction/learning/not_open.html", context, status=403)
 
 
 @require_POST
@@ -86,9 +84,9 @@ def blocks_seen(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpRespons
     at once, or once the line is back. What is no block of the lesson is ignored; 409 where blocks are missing for it to be
     done, and those that were named are kept."""
     text = _text(visit, lesson)
-    if visit.learner is not None and not listings.why_lesson_closed(visit, lesson):
+    if visit.learner is not None and not why_lesson_closed(visit, lesson):
         seen = {block for block in text.blocks if str(block) in set(request.POST.getlist("block"))}
-        services.see_blocks(enrolment=visit.learner, lesson_key=lesson, blocks=seen, of=text.blocks)
+        see_blocks(enrolment=visit.learner, lesson_key=lesson, blocks=seen, of=text.blocks)
         if "done" in request.POST and _finish(request, visit.learner, text):
             return HttpResponse(status=409)
     return HttpResponse(status=204)
@@ -96,9 +94,7 @@ def blocks_seen(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpRespons
 
 def _finish(request: HttpRequest, learner: Enrolment, text: LessonText) -> Sequence[UUID]:
     """The lesson is done, as far as it was seen, or said to be read. The blocks that are missing, if any."""
-    return services.finish_lesson(
-        enrolment=learner, lesson_key=text.lesson_key, of=text.blocks, has_read="read" in request.POST
-    )
+    return finish_lesson(enrolment=learner, lesson_key=text.lesson_key, of=text.blocks, has_read="read" in request.POST)
 
 
 @require_POST
@@ -106,7 +102,7 @@ def _finish(request: HttpRequest, learner: Enrolment, text: LessonText) -> Seque
 def lesson_done(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpResponse:
     """The lesson is done: on to the next one, or back to the run after the last. What was not seen of it is said first."""
     text = _text(visit, lesson)
-    if sentence := listings.why_lesson_closed(visit, lesson):
+    if sentence := why_lesson_closed(visit, lesson):
         return not_open(request, visit, sentence)
     if visit.learner is not None and _finish(request, visit.learner, text):
         return show_lesson(request, visit, lesson, is_unread=True)
@@ -132,7 +128,7 @@ def lesson_versions(request: HttpRequest, run: CourseRun) -> HttpResponse:
             _bring(request, run)
         return redirect("teaching_lessons", run=run.key)
     if not RunLesson.objects.filter(run=run).exists():
-        services.pin_lessons(run=run)
+        pin_lessons(run=run)
     view = listings.versions_view(run, reader_language())
     context = {"view": view, "run": run, "tab": "versions", "trail": teaching_trail()}
     return render(request, "trainaction/learning/versions.html", context)
@@ -155,7 +151,7 @@ def _bring(request: HttpRequest, run: CourseRun) -> None:
         messages.error(request, _("Choose a lesson of the list."))
         return
     try:
-        changes = services.bring_lesson(run=run, lesson_key=lesson, by=signed_in(request))
+        changes = bring_lesson(run=run, lesson_key=lesson, by=signed_in(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return
