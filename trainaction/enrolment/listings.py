@@ -18,14 +18,13 @@ from participants.queries.institutions import labels_said
 from portal.models import User
 from portal.placement import address
 from trainaction.enrolment.queries import (
-    TAKES_ENROLMENTS,
     Course,
-    RunState,
     courses_by_key,
     enrolments_of,
     places_in_waiting_lists,
     runs_of_course,
 )
+from trainaction.enrolment.states import TAKES_ENROLMENTS, RunState
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentChange, EnrolmentState
 
 TAGS = {
@@ -65,6 +64,40 @@ class RunCard:
     own_state: str = ""
     """How far they are."""
     own_tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunInShort:
+    """In few words, how a course's nearest run stands: what its row in a list says."""
+
+    state: str
+    tone: str
+    said: str
+
+
+def run_in_short(run: Any | None) -> RunInShort:
+    """The run with its state (`queries.nearest_runs`); None for a course of which none is planned."""
+    if run is None:
+        return RunInShort("", "", _("No run planned"))
+    state, now = RunState(run.state), timezone.now()
+    is_ahead = run.starts_at is not None and run.starts_at > now
+    begins = _("begins on %(day)s") % {"day": _short_day(run, run.starts_at)} if is_ahead else ""
+    closes = run.enrolment_closes_at if state in TAKES_ENROLMENTS else None
+    said = (
+        _("until %(day)s") % {"day": _short_day(run, closes)} if closes else "",
+        _("opens on %(day)s") % {"day": _short_day(run, run.enrolment_opens_at)} if state == RunState.ANNOUNCED else "",
+        begins,
+        _("at your own pace") if not run.starts_at and run.pace == CourseRun.Pace.SELF_PACED else "",
+    )
+    word = _("Enrolment open") if state == RunState.ONGOING_OPEN else str(state.label)
+    return RunInShort(word, TAGS.get(state, ""), " · ".join(filter(None, said)))
+
+
+def _short_day(run: CourseRun, moment: datetime) -> str:
+    """A day without its year where that is this one."""
+    here = moment.astimezone(ZoneInfo(run.timezone))
+    is_this_year = here.year == timezone.now().astimezone(ZoneInfo(run.timezone)).year
+    return date_format(here, "MONTH_DAY_FORMAT" if is_this_year else "DATE_FORMAT")
 
 
 def beside_course(title: str, course: str) -> str:

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import (
     Case,
-    CharField,
     Count,
     Exists,
     F,
@@ -19,7 +18,6 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    TextChoices,
     Value,
     When,
     Window,
@@ -27,7 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from participants.attendance.folding import without_accents
@@ -38,8 +36,8 @@ from participants.queries.people import person_of
 from portal.models import User
 from portal.prepared import NOW, Prepared, columns_of, instance_of, number, prepared
 from portal.queries import public_pages
+from trainaction.enrolment.states import OVER, RunState, with_state
 from trainaction.models import (
-    IN_A_SEAT,
     CoursePage,
     CoursePrerequisite,
     CourseRun,
@@ -53,56 +51,6 @@ from trainaction.queries import open_courses
 
 FINISHED = (EnrolmentState.COMPLETED, EnrolmentState.CERTIFIED)
 GONE = (EnrolmentState.WITHDRAWN, EnrolmentState.REJECTED)
-
-
-class RunState(TextChoices):
-    """Where a run stands at a moment, in the words that academies use."""
-
-    TO_BE_SCHEDULED = "to_be_scheduled", gettext_lazy("To be scheduled")
-    ANNOUNCED = "announced", gettext_lazy("Enrolment not open yet")
-    OPEN = "open", gettext_lazy("Enrolment open")
-    FULL = "full", gettext_lazy("Full, with a waiting list")
-    CLOSED = "closed", gettext_lazy("Enrolment closed")
-    ONGOING_OPEN = "ongoing_open", gettext_lazy("Under way, enrolment open")
-    ONGOING_CLOSED = "ongoing_closed", gettext_lazy("Under way, enrolment closed")
-    ENDED = "ended", gettext_lazy("Ended")
-    ARCHIVED = "archived", gettext_lazy("Archived")
-
-
-TAKES_ENROLMENTS = (RunState.OPEN, RunState.FULL, RunState.ONGOING_OPEN)
-"""States in which somebody may ask for a place."""
-OVER = (RunState.ENDED, RunState.ARCHIVED)
-
-
-def with_state(runs: QuerySet[CourseRun], *, at: datetime | None = None) -> QuerySet[CourseRun]:
-    """Each run with `taken` and `waiting`, numbers of people, and `state` at a moment, a value of RunState.
-
-    A run at each learner's own pace is under way from its start, or always where it has none; a run by dates with
-    neither a start nor an opening is still to be scheduled.
-    """
-    at = at or timezone.now()
-    has_closed = Q(enrolment_closes_at__lte=at)
-    is_under_way = Q(starts_at__lte=at) | Q(starts_at=None, pace=CourseRun.Pace.SELF_PACED)
-    state = Case(
-        When(archived_at__lte=at, then=Value(RunState.ARCHIVED)),
-        When(ends_at__lte=at, then=Value(RunState.ENDED)),
-        When(enrolment_opens_at__gt=at, then=Value(RunState.ANNOUNCED)),
-        When(
-            pace=CourseRun.Pace.SCHEDULED,
-            starts_at=None,
-            enrolment_opens_at=None,
-            then=Value(RunState.TO_BE_SCHEDULED),
-        ),
-        When(has_closed & is_under_way, then=Value(RunState.ONGOING_CLOSED)),
-        When(has_closed, then=Value(RunState.CLOSED)),
-        When(Q(taken__gte=F("capacity")) | Q(waiting__gt=0), then=Value(RunState.FULL)),
-        When(is_under_way, then=Value(RunState.ONGOING_OPEN)),
-        default=Value(RunState.OPEN),
-        output_field=CharField(),
-    )
-    return runs.annotate(taken=_people_in(IN_A_SEAT), waiting=_people_in([EnrolmentState.WAITING])).annotate(
-        state=state
-    )
 
 
 def runs_listed(*, at: datetime | None = None) -> QuerySet[CourseRun]:
@@ -131,11 +79,6 @@ def courses_to_run() -> list[tuple[UUID, str]]:
         name = f"{page.title} ({page.edition})" if page.edition else page.title
         titles.setdefault(page.translation_key, name if page.live else f"{name} – {_('draft')}")
     return sorted(titles.items(), key=lambda each: each[1])
-
-
-def _people_in(states: Iterable[str]) -> Coalesce:
-    counted = Enrolment.objects.filter(run=OuterRef("pk"), state__in=states).order_by().values("run")
-    return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
 
 
 def state_of(run: CourseRun, *, at: datetime | None = None) -> RunState:

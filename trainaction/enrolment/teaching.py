@@ -23,7 +23,8 @@ from trainaction.enrolment.exports import TYPES, as_file
 from trainaction.enrolment.forms import InvitationFileForm, PeopleFilter, WhyForm
 from trainaction.enrolment.invitations import meet, places_for, salt_of, sectors
 from trainaction.enrolment.listings import dates_of, learners
-from trainaction.enrolment.queries import RunState, numbers_by_state, people_in, runs_listed, runs_taught_by
+from trainaction.enrolment.queries import numbers_by_state, people_in, runs_listed, runs_taught_by
+from trainaction.enrolment.states import RunState
 from trainaction.learning.access import taught_run, teaching_trail
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
 from trainaction.permissions import may_run_courses

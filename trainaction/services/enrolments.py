@@ -19,7 +19,8 @@ from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
 from participants.services.places import free_places
 from portal.models import User
-from trainaction.enrolment.queries import GONE, OVER, refusal_for, state_of, waiting_list
+from trainaction.enrolment.queries import GONE, refusal_for, state_of, waiting_list
+from trainaction.enrolment.states import OVER
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentChange, EnrolmentState, Seat
 from trainaction.xapi.statements import put_in_outbox
 
