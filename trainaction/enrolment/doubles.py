@@ -5,10 +5,14 @@ It is worked out whenever it is asked, and written nowhere: a split gives both b
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from participants.models import Person
 from trainaction.models import Enrolment, EnrolmentState
 
 FURTHEST_FIRST = (
@@ -23,6 +27,9 @@ FURTHEST_FIRST = (
 )
 
 
+UNDER_WAY = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE)
+
+
 def rank(enrolment: Enrolment) -> tuple[Any, ...]:
     """Of somebody's enrolments in a run the one with the least counts: the one that got furthest, then the one asked for first."""
     return FURTHEST_FIRST.index(EnrolmentState(enrolment.state)), enrolment.asked_at, enrolment.pk
@@ -31,9 +38,9 @@ def rank(enrolment: Enrolment) -> tuple[Any, ...]:
 def doubles_in(runs: Iterable[int]) -> dict[Enrolment, Enrolment]:
     """The enrolments in these runs that do not count, each with the one that does. Two queries; one where nobody in them was merged.
 
-    Each has its person. Who was merged is asked first: people are many, and these few.
+    Each has its person and its run. Who was merged is asked first: people are many, and these few.
     """
-    rows = Enrolment.objects.filter(run__in=list(runs)).select_related("person").order_by()
+    rows = Enrolment.objects.filter(run__in=list(runs)).select_related("person", "run").order_by()
     merged = list(rows.filter(person__merged_into__isnull=False))
     if not merged:
         return {}
@@ -48,6 +55,18 @@ def doubles_in(runs: Iterable[int]) -> dict[Enrolment, Enrolment]:
     return found
 
 
+def could_be_given_back(double: Enrolment, counts: Enrolment, *, at: datetime | None = None) -> bool:
+    """Whether a double holds a place that somebody else could have: with `doubles_in`, without asking the database."""
+    run, at = double.run, at or timezone.now()
+    is_over = any(moment is not None and moment <= at for moment in (run.archived_at, run.ends_at))
+    return run.capacity is not None and not is_over and holds_two(double, counts) and double.state in UNDER_WAY
+
+
+def holds_two(double: Enrolment, counts: Enrolment) -> bool:
+    """Whether a place is taken twice."""
+    return double.seat_id is not None and counts.seat_id is not None
+
+
 def without_doubles(rows: QuerySet[Enrolment], runs: Iterable[int]) -> QuerySet[Enrolment]:
     """Of these enrolments, all in one of `runs`, those that count. The queries of `doubles_in`."""
     doubles = [each.pk for each in doubles_in(runs)]
@@ -56,8 +75,7 @@ def without_doubles(rows: QuerySet[Enrolment], runs: Iterable[int]) -> QuerySet[
 
 def others_of(enrolment: Enrolment) -> QuerySet[Enrolment]:
     """The person's other enrolments in the run, under another row of the registry."""
-    root = enrolment.person.counted_id
-    rows: QuerySet[Enrolment] = Enrolment.objects.filter(
-        Q(person=root) | Q(person__merged_into=root), run=enrolment.run_id
-    )
+    root = Person.objects.filter(pk=enrolment.person_id).values(root=Coalesce("merged_into_id", "pk"))
+    people = Person.objects.filter(Q(pk__in=root) | Q(merged_into__in=root))
+    rows: QuerySet[Enrolment] = Enrolment.objects.filter(person__in=people, run=enrolment.run_id)
     return rows.exclude(pk=enrolment.pk)

@@ -36,6 +36,7 @@ from participants.queries.people import person_of
 from portal.models import User
 from portal.prepared import NOW, Prepared, columns_of, instance_of, number, prepared
 from portal.queries import public_pages
+from trainaction.enrolment.doubles import without_doubles
 from trainaction.enrolment.states import OVER, RunState, with_state
 from trainaction.models import (
     CoursePage,
@@ -90,8 +91,10 @@ def state_of(run: CourseRun, *, at: datetime | None = None) -> RunState:
 
 
 def waiting_list(run: CourseRun) -> QuerySet[Enrolment]:
-    """Who waits for a place, in the order in which they get one."""
-    return run.enrolments.filter(state=EnrolmentState.WAITING).order_by("asked_at", "pk")
+    """Who waits for a place, in the order in which they get one. Whoever has a place under another row of the registry waits for
+    none."""
+    waiting = run.enrolments.filter(state=EnrolmentState.WAITING)
+    return without_doubles(waiting, [run.pk]).order_by("asked_at", "pk")
 
 
 def runs_with_a_place_for_who_waits() -> QuerySet[CourseRun]:
@@ -268,20 +271,24 @@ def runs_open_to_all() -> QuerySet[CourseRun]:
 
 
 def enrolments_of(user: User) -> QuerySet[Enrolment]:
-    """All enrolments of an account's person, and of those who count as the same, with their run; the latest first."""
+    """The enrolments of an account's person, with their run; the latest first. Of those who count as the same too, and then of each
+    run the one that counts."""
     person = person_of(user)
     everyone = members("person", person.pk) if person else []
     own = Enrolment.objects.filter(person__in=everyone).select_related("run")
+    if len(everyone) > 1:
+        own = without_doubles(own, own.order_by().values_list("run", flat=True))
     return own.order_by("-asked_at", "-pk")
 
 
 def places_in_waiting_lists(enrolments: Iterable[Enrolment]) -> dict[int, int]:
-    """By enrolment that waits, which one it is, the next one 1. One query; none where none waits."""
+    """By enrolment that waits, which one it is, the next one 1. Two queries, three where people in them were merged; none where none waits."""
     runs = {each.run_id for each in enrolments if each.state == EnrolmentState.WAITING}
     if not runs:
         return {}
     order = Window(RowNumber(), partition_by="run", order_by=["asked_at", "pk"])
-    waiting = Enrolment.objects.filter(run__in=runs, state=EnrolmentState.WAITING).annotate(place=order)
+    waiting = without_doubles(Enrolment.objects.filter(run__in=runs, state=EnrolmentState.WAITING), runs)
+    waiting = waiting.annotate(place=order)
     return dict(waiting.values_list("pk", "place"))
 
 
@@ -296,9 +303,10 @@ def runs_taught_by(user: User) -> QuerySet[CourseRun]:
 
 
 def people_in(run: CourseRun, *, state: str = "", name: str = "") -> QuerySet[Enrolment]:
-    """Who is in a run, with their person and country: who asks for approval first, then by their name after merges."""
+    """Who is in a run, each once, with their person and country: who asks for approval first, then by their name after merges."""
     asks_first = Case(When(state=EnrolmentState.REQUESTED, then=Value(0)), default=Value(1))
-    found = run.enrolments.select_related("person__merged_into__country", "person__country").annotate(
+    everybody = without_doubles(run.enrolments.all(), [run.pk])
+    found = everybody.select_related("person__merged_into__country", "person__country").annotate(
         shown_name=Coalesce("person__merged_into__name", "person__name"),
         shown_key=Coalesce("person__merged_into__key", "person__key"),
     )
@@ -310,12 +318,12 @@ def people_in(run: CourseRun, *, state: str = "", name: str = "") -> QuerySet[En
 
 
 def numbers_by_run(runs: Iterable[int]) -> dict[tuple[int, str], int]:
-    """How many people of each run are in each state; none for a state nobody is in. One query."""
-    rows = Enrolment.objects.filter(run__in=list(runs)).order_by().values_list("run", "state")
+    """How many people of each run are in each state; none for a state nobody is in. Two queries, three where people were merged."""
+    ids = list(runs)
+    rows = without_doubles(Enrolment.objects.filter(run__in=ids), ids).order_by().values_list("run", "state")
     return {(run, state): number for run, state, number in rows.annotate(number=Count("pk"))}
 
 
 def numbers_by_state(run: CourseRun) -> dict[str, int]:
     """How many people of a run are in each state; none for a state nobody is in."""
-    rows = run.enrolments.order_by().values_list("state").annotate(number=Count("pk"))
-    return dict(rows)
+    return {state: number for (_run, state), number in numbers_by_run([run.pk]).items()}

@@ -128,7 +128,7 @@ def nearest_runs(courses: Iterable[UUID], *, at: datetime | None = None) -> dict
     It is the run that `enrolling` goes by: one with a place, else with a waiting list, else one that opens later; of several
     alike, the one that begins first.
     """
-    runs = with_state(CourseRun.objects.filter(course_key__in=list(courses)), at=at).exclude(state__in=OVER)
+    runs = with_state(CourseRun.objects.filter(course_key__in=list(courses)), at=at).filter(~Q(state__in=OVER))
     rows: list[Any] = list(runs.order_by(F("starts_at").asc(nulls_last=True), "pk"))  # with columns of `with_state`
     rank = {state: place for place, state in enumerate(_NEAREST)}
     found: dict[UUID, Any] = {}
