@@ -213,6 +213,7 @@ MATRIX = [
             "approve": (405, 405, 405, 405, 405),
             "reject": (SIGN_IN, 404, 404, 404, 200),
             "withdraw": (SIGN_IN, 404, 404, 404, 200),
+            "free": (SIGN_IN, 404, 404, 404, 200),
         }.items()
     ),
     Row("<lang>/institutions/suggestions/", "/es/institutions/suggestions/", (200, 200, 200, 200, 200)),

@@ -7,8 +7,9 @@ from portal.list_filters import ListFilters, PlainSelect
 
 
 class CourseFilters(ListFilters):
-    """Country, theme, level, language, institution. Only filters that leave a choice are shown."""
+    """Enrolment, country, theme, level, language, institution. Only filters that leave a choice are shown."""
 
+    enrolment = forms.ChoiceField(label=_("Enrolment"), required=False, widget=PlainSelect)
     country = forms.ChoiceField(label=_("Country"), required=False, widget=PlainSelect)
     theme = forms.ChoiceField(label=_("Theme"), required=False, widget=PlainSelect)
     level = forms.ChoiceField(label=_("Level"), required=False, widget=PlainSelect)

@@ -20,7 +20,8 @@ from portal.models import User
 from portal.placement import Place, address, place_of
 from search.finding import reader_language
 from search.listings import related_items
-from trainaction.enrolment.listings import Foremost, RunCard, foremost, run_cards
+from trainaction.enrolment.listings import Foremost, RunCard, RunInShort, foremost, run_cards, run_in_short
+from trainaction.enrolment.states import Enrolling, nearest_runs
 from trainaction.filters import CourseFilters
 from trainaction.models import CoursePage, LessonPage, Level, ModulePage
 from trainaction.queries import (
@@ -63,10 +64,12 @@ class Row:
     languages: str
     institutions: str
     themes: tuple[Tag, ...]
+    run: RunInShort
+    """How its nearest run stands."""
 
 
 def course_listing(page: Page, request: HttpRequest) -> Listing[Row]:
-    """The courses below a page that the request's filters leave. Six queries at most, whatever their number.
+    """The courses below a page that the request's filters leave. Seven queries at most, whatever their number.
 
     Bad filter values and page numbers are ignored, and said to be.
     """
@@ -84,12 +87,13 @@ def course_listing(page: Page, request: HttpRequest) -> Listing[Row]:
 
 
 def _rows(found: Sequence[Listed], catalogue_url: str) -> list[Row]:
-    """Rows of courses directly below the catalogue at this address. Three queries, whatever their number."""
+    """Rows of courses directly below the catalogue at this address. Four queries, whatever their number."""
     if not found:
         return []
     facts = about(each.pk for each in found)
     languages = languages_of(each.translation_key for each in found)
     sizes = sizes_of([each.path for each in found])
+    runs = nearest_runs(each.translation_key for each in found)
     return [
         Row(
             title=each.title,
@@ -103,6 +107,7 @@ def _rows(found: Sequence[Listed], catalogue_url: str) -> list[Row]:
             languages=", ".join(language_label(code) for code in languages[each.translation_key]),
             institutions=" · ".join(label for _pk, label in facts[each.pk].institutions),
             themes=filter_tags(facts[each.pk].themes, catalogue_url, "theme"),
+            run=run_in_short(runs.get(each.translation_key)),
         )
         for each in found
     ]
@@ -289,6 +294,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class WayIn:
+    """For who reads a module or a lesson on its public page: how one takes the course."""
+
+    state: str
+    url: str
+    button: str
+
+
+def _way_in(syllabus: Syllabus | None, course_url: str) -> WayIn | None:
+    """The way to the course's runs, on its page; None while nobody can enrol and no run is ahead."""
+    state = syllabus.enrolling if syllabus else ""
+    if state == Enrolling.OPEN:
+        return WayIn(_("Enrolment open"), f"{course_url}#runs", _("Enrol in the course"))
+    if state == Enrolling.LATER:
+        return WayIn(_("Enrolment not open yet"), f"{course_url}#runs", _("When it is held"))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleView:
     """One module: its place in the course and its lessons."""
 
@@ -299,6 +323,7 @@ class ModuleView:
     lessons: tuple[LessonRow, ...]
     previous: Step | None
     following: Step | None
+    way_in: WayIn | None
 
 
 def module_view(page: ModulePage, request: HttpRequest) -> ModuleView:
@@ -312,13 +337,15 @@ def module_view(page: ModulePage, request: HttpRequest) -> ModuleView:
     if at is None and not getattr(request, "is_preview", False):
         raise Http404
     course = page.placement.trail[-1] if page.placement else None
+    course_url = course.url if course else page.get_parent().get_url(request) or ""
     return ModuleView(
         course_title=course.title if course else page.get_parent().title,
-        course_url=course.url if course else page.get_parent().get_url(request) or "",
+        course_url=course_url,
         place=_("Module %(number)s of %(total)s") % {"number": at + 1, "total": len(modules)} if at is not None else "",
         lessons=_module_row(modules[at], request).lessons if at is not None else (),
         previous=_module_step(modules, at - 1 if at else None, request),
         following=_module_step(modules, at + 1 if at is not None else None, request),
+        way_in=_way_in(syllabus, course_url),
     )
 
 
@@ -359,6 +386,7 @@ class LessonView:
     """The public pages that its reading blocks lead to, by the number of the page chosen."""
     is_learners: bool = False
     """Shown to its editor as a learner of a run will see it."""
+    way_in: WayIn | None = None
 
 
 def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:
@@ -388,6 +416,7 @@ def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:
         previous=_lesson_step(lessons[at - 1], request) if at else None,
         following=_lesson_step(lessons[at + 1], request) if at is not None and at + 1 < len(lessons) else None,
         readings=readings_in(page.body, reader_language(), request),
+        way_in=_way_in(syllabus, course.url),
     )
 
 

@@ -11,7 +11,8 @@ from django.http import Http404
 from participants.models import Person
 from portal.models import User
 from portal.prepared import Prepared, columns_of, instance_of, number, prepared, text
-from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, RunTutor
+from trainaction.enrolment.doubles import rank
+from trainaction.models import CourseRun, Enrolment, RunTutor
 
 
 def may_run_courses(user: User | AnonymousUser) -> bool:
@@ -35,7 +36,7 @@ def run_taught_by(user: User | AnonymousUser, key: str) -> CourseRun:
 
 
 def enrolment_of(user: User | AnonymousUser, run: CourseRun) -> Enrolment | None:
-    """The user's own enrolment in the run, in whatever state; of two that a merge brought together, one with a place."""
+    """The user's own enrolment in the run, in whatever state; of two that a merge brought together, the one that counts."""
     if not user.is_authenticated:
         return None
     own = Enrolment.objects.filter(run=run, person__in=people_of(user)).select_related("run", "person")
@@ -48,7 +49,7 @@ def own_enrolment(user: User, run_key: str) -> Enrolment | None:
 
 
 def _one(own: Iterable[Enrolment]) -> Enrolment | None:
-    return min(own, key=lambda each: (each.state not in IN_A_SEAT, each.asked_at, each.pk), default=None)
+    return min(own, key=rank, default=None)
 
 
 _OF_ENROLMENT, _OF_RUN = columns_of(Enrolment), columns_of(CourseRun, "run__")

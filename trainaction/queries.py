@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import (
+    Case,
     CharField,
     Count,
     Exists,
@@ -19,6 +20,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
     Window,
 )
 from django.db.models.functions import Cast, Coalesce
@@ -36,6 +38,7 @@ from portal.models import Theme
 from portal.prepared import Prepared
 from portal.queries import in_spanish, not_expired, open_pages, theme_label
 from portal.statements import STAND_INS, Option, by_label, link_rows, links_of, option_rows, union
+from trainaction.enrolment.states import Enrolling, enrolling
 from trainaction.models import CourseInstitution, CoursePage, CourseTheme, CourseTutor, LessonPage, Level, ModulePage
 
 CourseCountry = CoursePage.countries.through
@@ -88,8 +91,11 @@ def matching(
     level: str = "",
     language: str = "",
     institution: str = "",
+    enrolment: str = "",
 ) -> QuerySet[CoursePage]:
-    """The courses that have all of these: ISO code or REGION, slug, key of Level, code of a language, number."""
+    """The courses that have all of these: ISO code or REGION, slug, key of Level, code of a language, number, key of Enrolling."""
+    if enrolment:
+        courses = courses.annotate(enrolling=enrolling()).filter(enrolling=enrolment)
     if level:
         courses = courses.filter(level=level)
     if country == REGION:
@@ -142,6 +148,7 @@ def filter_options(page: Page) -> dict[str, list[Option]]:
         option_rows("level", courses, value=F("level"), label=F("level")),
         option_rows("language", written, value=locale, label=locale),
         option_rows("institution", institutions, value=Cast("pk", CharField()), label=name_said()),
+        option_rows("enrolment", courses, value=enrolling(), label=Value("", CharField())),
     ]
     found: dict[str, list[Option]] = defaultdict(list)
     for kind, value, label in parts[0].union(*parts[1:]):
@@ -151,6 +158,7 @@ def filter_options(page: Page) -> dict[str, list[Option]]:
     return {
         "country": named if len(named) == len(found["country"]) else [*named, (REGION, region_label())],
         "theme": sorted(found["theme"], key=by_label),
+        "enrolment": [(value, str(label)) for value, label in Enrolling.choices if (value, "") in found["enrolment"]],
         "level": [(value, str(label)) for value, label in Level.choices if value in levels],
         "language": sorted(((code, language_label(code)) for code, _code in found["language"]), key=by_label),
         "institution": sorted(found["institution"], key=by_label),
@@ -281,6 +289,8 @@ class Syllabus:
     pk: int
     title: str
     url_path: str
+    enrolling: str
+    """Whether somebody can come into it now: see `enrolment.states.enrolling`."""
     modules: tuple[Module, ...] = field(default=())
 
     @property
@@ -293,6 +303,7 @@ class _Row(NamedTuple):
     path: str
     title: str
     url_path: str
+    enrolling: str
     module_summary: str | None
     lesson_summary: str | None
     minutes: int | None
@@ -314,12 +325,18 @@ def syllabus_of(page: Page, course_path: str) -> Syllabus | None:
     rows = (
         Page.objects.filter(~Exists(others), not_expired())
         .filter(path__startswith=course_path, live=True)
+        .annotate(
+            enrolling=Case(
+                When(path=course_path, then=enrolling(otherwise="")), default=Value(""), output_field=CharField()
+            )
+        )
         .order_by(Coalesce(Subquery(source.values("path")[:1]), "path"), "path")
         .values_list(
             "pk",
             "path",
             "title",
             "url_path",
+            "enrolling",
             "modulepage__summary",
             "lessonpage__summary",
             "lessonpage__minutes",
@@ -357,7 +374,7 @@ def _in_order(rows: Sequence[_Row], length: int) -> Syllabus | None:
         modules.append(
             Module(row.pk, row.title, row.url_path, row.path, row.module_summary or "", len(modules) + 1, tuple(its))
         )
-    return Syllabus(course.pk, course.title, course.url_path, tuple(modules))
+    return Syllabus(course.pk, course.title, course.url_path, course.enrolling, tuple(modules))
 
 
 class Linked(NamedTuple):

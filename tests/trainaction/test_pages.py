@@ -2,8 +2,9 @@
 
 import gzip
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -135,6 +136,86 @@ def test_catalogue_offers_only_filters_that_leave_a_choice(three: Academy, clien
     assert form.fields["level"].choices == [("", "Cualquiera"), ("introductory", "Inicial"), ("advanced", "Avanzado")]
 
 
+NEXT_YEAR = timezone.now().year + 1
+A_DAY, LATER_DAY = (datetime(NEXT_YEAR, 3, day, 12, tzinfo=ZoneInfo("America/Guatemala")) for day in (2, 20))
+AGO = datetime(2026, 1, 5, 12, tzinfo=ZoneInfo("America/Guatemala"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "state", "said", "filed_under"),
+    [
+        ({}, "Inscripción abierta", "a su propio ritmo", "open"),
+        (
+            {"pace": "scheduled", "enrolment_closes_at": A_DAY, "starts_at": LATER_DAY},
+            "Inscripción abierta",
+            f"hasta el 2 de marzo de {NEXT_YEAR} · comienza el 20 de marzo de {NEXT_YEAR}",
+            "open",
+        ),
+        (
+            {"pace": "scheduled", "starts_at": AGO, "enrolment_closes_at": A_DAY},
+            "Inscripción abierta",
+            f"hasta el 2 de marzo de {NEXT_YEAR}",
+            "open",
+        ),
+        (
+            {"enrolment_opens_at": A_DAY, "starts_at": LATER_DAY},
+            "Inscripción aún no abierta",
+            f"abre el 2 de marzo de {NEXT_YEAR} · comienza el 20 de marzo de {NEXT_YEAR}",
+            "later",
+        ),
+        ({"pace": "scheduled"}, "Por programar", "", "later"),
+        (
+            {"enrolment_closes_at": AGO, "starts_at": A_DAY},
+            "Inscripción cerrada",
+            f"comienza el 2 de marzo de {NEXT_YEAR}",
+            "closed",
+        ),
+        ({"enrolment_closes_at": AGO, "starts_at": AGO}, "En marcha, inscripción cerrada", "", "closed"),
+        ({"ends_at": AGO}, "", "Sin cohortes previstas", "closed"),
+        ({"archived_at": AGO}, "", "Sin cohortes previstas", "closed"),
+    ],
+)
+def test_catalogue_says_how_the_nearest_run_of_a_course_stands_and_files_it_so(
+    academy: Academy, client: Client, fields: dict[str, Any], state: str, said: str, filed_under: str
+) -> None:
+    make_course_run(academy.course(), **fields)
+    for key, others in {
+        "open": {},
+        "later": {"enrolment_opens_at": LATER_DAY},
+        "closed": {"enrolment_closes_at": AGO},
+    }.items():
+        if key != filed_under:
+            make_course_run(academy.course(key, slug=key), key, **others)
+    [row] = [row for row in client.get(academy.page.url).context["listing"].rows if row.title == "Curso 1"]
+    assert (row.run.state, row.run.said) == (state, said)
+    for key in ("open", "later", "closed"):
+        assert listed(client, academy.page, enrolment=key) == ["Curso 1" if key == filed_under else key]
+
+
+def test_catalogue_tells_of_the_run_that_is_nearest_to_letting_somebody_in(academy: Academy, client: Client) -> None:
+    course = academy.course()
+
+    def state() -> str:
+        return str(client.get(academy.page.url).context["listing"].rows[0].run.state)
+
+    told = [state()]
+    make_course_run(course, "closed", enrolment_closes_at=AGO)
+    told.append(state())
+    make_course_run(course, "later", enrolment_opens_at=A_DAY)
+    told.append(state())
+    make_enrolment(make_course_run(course, "full", capacity=1), make_learner())
+    told.append(state())
+    make_course_run(course, "open")
+    told.append(state())
+    assert told == [
+        "",
+        "En marcha, inscripción cerrada",
+        "Inscripción aún no abierta",
+        "Completa, con lista de espera",
+        "Inscripción abierta",
+    ]
+
+
 def test_bad_filter_of_the_catalogue_is_left_out_and_said_to_be(three: Academy, client: Client) -> None:
     response = client.get(three.page.url, {"country": "<b>XX</b>", "level": "advanced", "p": "zzz"})
     listing = response.context["listing"]
@@ -259,9 +340,11 @@ def test_catalogue_takes_the_same_queries_for_one_course_and_three(
     for number in (2, 3):
         module = academy.module(academy.course(f"Curso {number}", slug=f"c{number}", **facts))
         academy.lesson(module)
+        for key in (f"a{number}", f"b{number}"):
+            make_course_run(module.get_parent().specific, key)
     assert (queries_of(client, academy.page.url), one) == (one, one)
-    assert one <= 8
-    assert queries_of(client, f"{academy.page.url}?theme=juventud&country=GT") <= 8
+    assert one <= 9
+    assert queries_of(client, f"{academy.page.url}?theme=juventud&country=GT&enrolment=open") <= 9
 
 
 # --- a course ---------------------------------------------------------------------------------
@@ -372,6 +455,40 @@ def test_module_page_tells_its_place_and_lists_its_lessons(taught: Taught, clien
         ["Qué es un registro", "Quién lo llena"],
     )
     assert (module.previous, module.following.title) == (None, "Usar")
+
+
+@pytest.mark.parametrize(
+    ("fields", "state", "button"),
+    [
+        ({"capacity": 1}, "Inscripción abierta", "Inscribirse en el curso"),
+        ({"enrolment_opens_at": A_DAY}, "Inscripción aún no abierta", "Cuándo se imparte"),
+    ],
+)
+def test_who_reads_a_lesson_or_a_module_in_public_finds_the_way_to_take_the_course(
+    taught: Taught, client: Client, fields: dict[str, Any], state: str, button: str
+) -> None:
+    make_course_run(taught.course, **fields)
+    to_the_runs = f"{taught.course.url}#runs"
+    for page in (taught.lessons[0], taught.modules[0]):
+        way = soup_of(client, page).select_one("aside.callout")
+        assert (way.select_one(".callout__title").get_text(strip=True), way.select_one("a.button").get_text()) == (
+            f"Lleve este curso · {state}",
+            button,
+        )
+        assert way.select_one("a.button")["href"] == to_the_runs
+    head = soup_of(client, taught.lessons[0]).select_one(".page-head .note")
+    assert (head.get_text(" ", strip=True), head.a["href"]) == (f"{state} · {button}", to_the_runs)
+    assert soup_of(client, taught.course).select_one("#runs") is not None
+
+
+@pytest.mark.parametrize("fields", [None, {"enrolment_closes_at": AGO}, {"ends_at": AGO}])
+def test_a_lesson_offers_no_way_that_is_closed(taught: Taught, client: Client, fields: dict[str, Any] | None) -> None:
+    if fields is not None:
+        make_course_run(taught.course, **fields)
+    assert [
+        soup_of(client, page).select("aside.callout, .page-head .note")
+        for page in (taught.lessons[0], taught.modules[0])
+    ] == [[], []]
 
 
 def test_lesson_keeps_its_place_in_every_language(

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -389,6 +390,23 @@ def test_handing_in_twice_grades_once(learning: Learning) -> None:
     assert "ya se entregó" in page
     attempt.refresh_from_db()
     assert (attempt.points, Answer.objects.count()) == (1, 1)
+
+
+def test_a_press_leads_to_what_is_refused_without_scripts_too(learning: Learning) -> None:
+    """There the menu stands open, and on a phone the whole screen is above the answer."""
+    bank = make_bank()
+    make_question(bank, "numeric", number=Decimal(3))
+    attempt = started(learning, make_quiz(bank))
+    url = attempt_url(learning, attempt)
+    page = BeautifulSoup(learning.client.get(url).content, "html.parser")
+    hand_in, save = page.select_one("button[name=hand_in]"), page.select_one("button[name=save]")
+    refused = BeautifulSoup(learning.client.post(url, {"q1": "mucho", "hand_in": "1"}).content, "html.parser")
+    for button, said in ((hand_in, ".error-summary"), (save, "#q1 .field__error")):
+        address, _sign, place = str(button["formaction"]).partition("#")
+        assert (address, len(refused.select(f"#{place}:is({said}), #{place}:has({said.removeprefix('#q1 ')})"))) == (
+            url,
+            1,
+        )
 
 
 def test_what_is_no_answer_is_said_and_the_others_are_kept(learning: Learning) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.utils import timezone
 
@@ -70,6 +71,9 @@ def test_what_is_too_long_is_said_and_nothing_is_lost(learning: Learning, block:
     assert (response.status_code, f"{long}</textarea>" in response.content.decode()) == (400, True)
     assert "8000 caracteres son el máximo" in response.content.decode().replace("\xa0", "")
     assert (send(learning, block, long).status_code, texts()) == (400, ["Uno"])
+    page = BeautifulSoup(response.content, "html.parser")
+    address, _sign, place = str(page.select_one("form.reflection button")["formaction"]).partition("#")
+    assert (address, page.select_one(f"#{place}")["class"]) == (url_of(learning, block), ["field__error"])
 
 
 def test_a_sending_without_a_key_of_its_own_is_refused(learning: Learning, block: UUID) -> None:

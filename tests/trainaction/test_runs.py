@@ -15,7 +15,8 @@ from participants.models import Activity, Country, Participation, Series
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.conftest import Academy
 from tests.trainaction.test_enrolling import make_people, states
-from trainaction.enrolment.queries import RunState, runs_listed, state_of
+from trainaction.enrolment.queries import runs_listed, state_of
+from trainaction.enrolment.states import RunState
 from trainaction.models import CourseRun, Enrolment, EnrolmentState, RunTutor, Seat
 from trainaction.services.enrolments import Entry, Refused, enrol_many
 from trainaction.services.runs import archive_run, save_run

@@ -63,6 +63,7 @@ PAGES = {
     "teaching/{run}/invitations/": ("sign in", "404", "404", "200", "404", "200"),
     "teaching/{run}/people/{enrolment}/reject/": ("sign in", "404", "404", "200", "404", "200"),
     "teaching/{run}/people/{enrolment}/withdraw/": ("sign in", "404", "404", "200", "404", "200"),
+    "teaching/{run}/people/{enrolment}/free/": ("sign in", "404", "404", "200", "404", "200"),
 }
 """What anybody, a learner of the run, one of another run, its tutor, another run's tutor, a course manager get."""
 # Who is not signed in gets back what they sent, to be sent again after the sign-in: 403

@@ -1,6 +1,7 @@
 """Reads: whom a certificate may be given, and what stands."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from participants.attendance.folding import without_accents
+from trainaction.enrolment.doubles import doubles_in, others_of, without_doubles
 from trainaction.models import (
     Certificate,
     CoursePage,
@@ -38,13 +40,31 @@ def latest_of(enrolment: Enrolment) -> Certificate | None:
     return rows.order_by("-issued_at", "-pk").first()
 
 
+def others_that_hold(enrolment: Enrolment) -> list[Certificate]:
+    """Certificates of the run that the person holds besides, as somebody whom a merge has found to be the same. One query."""
+    rows = Certificate.objects.standing().filter(enrolment__in=others_of(enrolment)).select_related("code")
+    return list(rows.order_by("issued_at", "pk"))
+
+
+def others_that_hold_by(run: CourseRun, enrolments: Iterable[int]) -> dict[int, list[Certificate]]:
+    """The same of each of these enrolments in a run that has such. Two queries, or three; one where nobody was merged."""
+    shown = set(enrolments)
+    beside = {double.pk: counts.pk for double, counts in doubles_in([run.pk]).items() if counts.pk in shown}
+    found: dict[int, list[Certificate]] = defaultdict(list)
+    if beside:
+        rows = Certificate.objects.standing().filter(enrolment__in=beside).select_related("code")
+        for each in rows.order_by("issued_at", "pk"):
+            found[beside[each.enrolment_id]].append(each)
+    return found
+
+
 def learners_of(run: CourseRun, *, show: str = "", name: str = "") -> QuerySet[Enrolment]:
-    """Who completed the run, by name, each with `shown_name`: their name in the registry after merges.
+    """Who completed the run, by name, each once and with `shown_name`: their name in the registry after merges.
 
     `show` is one of SHOWN; `name` words that must all be in the name, whatever their accents.
     """
     rows = (
-        Enrolment.objects.filter(run=run, state__in=MAY_HAVE_ONE)
+        without_doubles(Enrolment.objects.filter(run=run, state__in=MAY_HAVE_ONE), [run.pk])
         .annotate(
             shown_name=Coalesce("person__merged_into__name", "person__name"),
             shown_key=Coalesce("person__merged_into__key", "person__key"),
@@ -60,19 +80,25 @@ def learners_of(run: CourseRun, *, show: str = "", name: str = "") -> QuerySet[E
 
 def to_be_issued(run: CourseRun) -> QuerySet[Enrolment]:
     """Who completed the run and has never had a certificate of it, in lasting order. One who was revoked stays without
-    until somebody gives it by hand."""
-    return _never_had_one().filter(run=run).order_by("pk")
+    until somebody gives it by hand. Whoever had one under another row of the registry had one."""
+    return _never_had_one([run.pk]).order_by("pk")
 
 
-def _never_had_one() -> QuerySet[Enrolment]:
+def _never_had_one(runs: Sequence[int]) -> QuerySet[Enrolment]:
     ever = Certificate.objects.filter(enrolment=OuterRef("pk"))
-    return Enrolment.objects.filter(~Exists(ever), state__in=MAY_HAVE_ONE)
+    rows = Enrolment.objects.filter(~Exists(ever), run__in=runs, state__in=MAY_HAVE_ONE)
+    doubles = doubles_in(runs)
+    if not doubles:
+        return rows
+    had = set(Certificate.objects.filter(enrolment__in=doubles).values_list("enrolment", flat=True))
+    left_out = {each.pk for each in doubles} | {counts.pk for double, counts in doubles.items() if double.pk in had}
+    return rows.exclude(pk__in=left_out)
 
 
 def numbers_to_be_issued(runs: Iterable[int]) -> dict[int, int]:
     """How many wait for a certificate in each of these runs where anybody does: the number that the run's certificates
-    page shows, so none while its course is in preparation. Five queries at most, however many runs there are."""
-    found = _never_had_one().filter(run__in=list(runs)).order_by().values_list("run").annotate(number=Count("pk"))
+    page shows, so none while its course is in preparation. Six queries at most, eight where people were merged."""
+    found = _never_had_one(list(runs)).order_by().values_list("run").annotate(number=Count("pk"))
     numbers = dict(found)
     unready = in_preparation(CourseRun.objects.filter(pk__in=numbers)) if numbers else set()
     return {run: number for run, number in numbers.items() if run not in unready}

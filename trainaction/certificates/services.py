@@ -17,9 +17,11 @@ from trainaction.certificates.queries import (
     CourseFacts,
     course_facts,
     is_in_preparation,
+    others_that_hold,
     standing_of,
     to_be_issued,
 )
+from trainaction.enrolment.doubles import others_of
 from trainaction.gradebook import grades
 from trainaction.models import Certificate, CourseRun, Enrolment, EnrolmentState
 from trainaction.services.enrolments import advance, uncertify
@@ -41,12 +43,19 @@ def issue(
 ) -> Certificate:
     """Give somebody who completed a run their certificate; the one they have, where one holds.
 
-    Raises ValidationError where the person has not completed it, has no name, the course is gone, or has no lessons yet.
+    Raises ValidationError where the person has not completed it, has no name or one as somebody else that was merged into them,
+    where the course is gone, or has no lessons yet.
     """
     with transaction.atomic():
         _refuse_in_preparation(enrolment.run)
         if not _name_of(enrolment):
             raise ValidationError(_("The registry has no name of this person. Enter it there first."))
+        if standing_of(enrolment) is None and others_that_hold(enrolment):
+            raise ValidationError(
+                _(
+                    "This person already has a certificate of this run: two rows of the registry that are theirs were merged."
+                )
+            )
         _issue([enrolment.pk], version, by=by, said_grades={enrolment.pk: grade}, at=at or timezone.now())
         certificate = standing_of(enrolment)
         if certificate is None:
@@ -146,21 +155,23 @@ def reissue(
 def revoke(*, certificate: Certificate, by: User | None, why: str, at: datetime | None = None) -> Certificate:
     """Take a certificate back: its page and its credential say so from now on, and the person is certified no more.
 
-    Raises ValidationError without a reason, and where the certificate does not hold.
+    With it goes what the person holds of the run besides, since a merge: what is held against one holds against both. Raises ValidationError without a reason, and where the certificate does not hold.
     """
     if not why.strip():
         raise ValidationError(_("Say why: the person is told."))
     own = _held(certificate)
     now = at or timezone.now()
-    own.revoked_at, own.revoked_by, own.revoked_why = now, by, why.strip()[:255]
-    own.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
-    uncertify(enrolment=own.enrolment, by=by, why=why, at=now)
+    for each in (own, *map(_held, others_that_hold(own.enrolment))):
+        each.revoked_at, each.revoked_by, each.revoked_why = now, by, why.strip()[:255]
+        each.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
+        uncertify(enrolment=each.enrolment, by=by, why=why, at=now)
     return own
 
 
 def let_see(*, enrolment: Enrolment, is_public: bool) -> None:
-    """The holder's choice: whether who has a code of theirs is shown what the certificate says."""
-    Certificate.objects.filter(enrolment=enrolment).update(is_public=is_public)
+    """The holder's choice: whether who has a code of theirs is shown what the certificate says, whichever they hold of the run."""
+    own = [enrolment.pk, *others_of(enrolment).values_list("pk", flat=True)]
+    Certificate.objects.filter(enrolment__in=own).update(is_public=is_public)
 
 
 # --- what a certificate says ------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Pages of certificates of courses. Whose they are and who may act on them, `trainaction.permissions` says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,8 @@ from trainaction.certificates.queries import (
     latest_by_enrolment,
     latest_of,
     learners_of,
+    others_that_hold,
+    others_that_hold_by,
     to_be_issued,
 )
 from trainaction.gradebook.queries import quizzes_of
@@ -81,6 +83,10 @@ def my_certificate(request: HttpRequest, run: str) -> HttpResponse:
             "holds": own.revoked_at is None,
             "name_now": person.name if person.name != own.name else "",
             "has_credential": signing_key() is not None,
+            "others": [
+                {"code": shown(each.code.code), "url": page_of(each), "day": each.issued_at, "name": each.name}
+                for each in others_that_hold(enrolment)
+            ],
         }
     return render(request, "trainaction/certificates/mine.html", context)
 
@@ -119,6 +125,8 @@ class Learner:
     name: str
     enrolment: Enrolment
     certificate: Certificate | None
+    others: Sequence[Certificate] = ()
+    """What they hold of the run besides, since a merge."""
 
     @property
     def holds(self) -> bool:
@@ -158,7 +166,7 @@ def teaching_certificates(request: HttpRequest, run: CourseRun) -> HttpResponse:
     chosen = search.cleaned_data if search.is_valid() else {}
     rows = learners_of(run, show=chosen.get("show", ""), name=chosen.get("q", ""))
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
-    learners = _learners(page_obj)
+    learners = _learners(run, page_obj)
     log_access(
         user=signed_in(request), what="trainaction.certificates", query=request.GET.dict(), records=len(learners)
     )
@@ -180,11 +188,12 @@ def teaching_certificates(request: HttpRequest, run: CourseRun) -> HttpResponse:
     return render(request, "trainaction/certificates/teaching.html", context)
 
 
-def _learners(page: Paged[Enrolment]) -> list[Learner]:
+def _learners(run: CourseRun, page: Paged[Enrolment]) -> list[Learner]:
     enrolments = list(page.object_list)
     latest = latest_by_enrolment(each.pk for each in enrolments)
+    others = others_that_hold_by(run, (each.pk for each in enrolments))
     return [
-        Learner(each.public_id, each.shown_name, each, latest.get(each.pk))  # type: ignore[attr-defined]
+        Learner(each.public_id, each.shown_name, each, latest.get(each.pk), others.get(each.pk, ()))  # type: ignore[attr-defined]
         for each in enrolments
     ]
 
@@ -296,5 +305,6 @@ def _act(
             return HttpResponseRedirect(reverse("teaching_certificates", args=[run.key]))
     person = enrolment.person.counted_as
     context = {"run": run, "form": form, "name": person.name, "certificate": found, "what": what}
+    context["others"] = others_that_hold(enrolment) if what == "revoke" else []
     context |= {"tab": "certificates", "trail": teaching_trail()}
     return render(request, "trainaction/certificates/act.html", context)

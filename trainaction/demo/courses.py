@@ -34,7 +34,7 @@ class Course:
         return dict([self.slug, self.title, self.summary, *self.aims, self.audience, self.prerequisites])
 
 
-NOTHING_BEFORE = ("No hace falta saber nada antes.", "Nothing needs to be known before.")
+NOTHING_BEFORE = ("No hace falta saber nada antes.", "You need no previous knowledge.")
 WRITTEN_OUT = Course(
     ("gestion-de-informacion-con-enfoque-de-genero", "information-management-with-a-gender-approach"),
     (
@@ -54,7 +54,7 @@ WRITTEN_OUT = Course(
         ),
         (
             "Diseñar un formulario que pregunte por sexo, edad, pueblo y relación sin hacer daño.",
-            "Design a form that asks for sex, age, people and relation without doing harm.",
+            "Design a form that asks about sex, age, people and relationship without doing harm.",
         ),
         (
             "Comparar los registros de varias instituciones y acordar una sola cifra.",
@@ -66,13 +66,13 @@ WRITTEN_OUT = Course(
         ),
         (
             "Escribir una hoja que lleve un hallazgo hasta una decisión.",
-            "Write a sheet that takes a finding as far as a decision.",
+            "Write a one-page brief that turns a finding into a decision.",
         ),
     ),
     (
         "Equipos que registran, analizan o usan datos de seguridad y justicia: policía, fiscalía, salud, municipios, "
         "observatorios, oficinas de estadística, universidades y organizaciones de mujeres.",
-        "Teams that record, analyse or use data on security and justice: police, prosecution, health, municipalities, "
+        "Teams that record, analyse or use data on security and justice: police, prosecution, health services, municipalities, "
         "observatories, statistics offices, universities and women's organisations.",
     ),
     NOTHING_BEFORE,
@@ -88,16 +88,16 @@ COURSES = (
         (
             "Qué es la seguridad de las personas, quién responde por ella y cómo se construye una política que se pueda "
             "evaluar.",
-            "What the security of people is, who answers for it, and how a policy is built that can be evaluated.",
+            "What people's security is, who answers for it, and how to build a policy that can be evaluated.",
         ),
         (
             (
                 "Explicar la seguridad ciudadana como un derecho y no solo como control del delito.",
-                "Explain citizen security as a right, and not as crime control alone.",
+                "Explain citizen security as a right, and not just as crime control.",
             ),
             (
                 "Describir el papel de cada institución y del gobierno local.",
-                "Describe the part of each institution and of local government.",
+                "Describe the role of each institution and of local government.",
             ),
             (
                 "Revisar un plan local y señalar qué no se podría evaluar en él.",
@@ -106,7 +106,7 @@ COURSES = (
         ),
         (
             "Personas que toman decisiones, equipos técnicos y organizaciones que empiezan a trabajar en el tema.",
-            "Decision makers, technical teams and organisations that begin to work on the subject.",
+            "Decision makers, technical teams and organisations that are beginning to work in the field.",
         ),
         NOTHING_BEFORE,
         "introductory",
@@ -125,7 +125,7 @@ COURSES = (
                 ),
             ),
             (
-                ("Prevenir", "Preventing"),
+                ("Prevenir", "Prevention"),
                 ("Prevención social, situacional y comunitaria.", "Social, situational and community prevention."),
             ),
             (
@@ -140,8 +140,8 @@ COURSES = (
         (
             "Cómo el acceso a la justicia y la confianza entre las personas reducen la violencia, y cómo medirlos sin "
             "quedarse en la opinión.",
-            "How access to justice and trust between people reduce violence, and how to measure them without stopping at "
-            "opinion.",
+            "How access to justice and trust between people reduce violence, and how to measure them by more than "
+            "opinions.",
         ),
         (
             (
@@ -154,23 +154,23 @@ COURSES = (
             ),
             (
                 "Proponer indicadores de confianza y de trato que se puedan repetir.",
-                "Propose indicators of trust and of treatment that can be repeated.",
+                "Propose indicators of trust and treatment that can be measured again and again.",
             ),
         ),
         (
             "Personal de justicia, municipios, defensorías y organizaciones comunitarias.",
-            "Staff of justice, municipalities, ombudsman's offices and community organisations.",
+            "Justice staff, municipalities, ombudsman's offices and community organisations.",
         ),
         (
             "Conviene conocer cómo se organiza el sistema de justicia del propio país.",
-            "It helps to know how the justice system of one's own country is organised.",
+            "It helps to know how your own country's justice system is organised.",
         ),
         "intermediate",
         4,
         ("justicia", "gobernanza", "ods-16"),
         (
             (
-                ("Llegar a la justicia", "Reaching justice"),
+                ("Llegar a la justicia", "Getting to justice"),
                 ("Distancia, costo, lengua, miedo: las barreras.", "Distance, cost, language, fear: the barriers."),
             ),
             (
@@ -181,7 +181,7 @@ COURSES = (
                 ("Confianza y trato", "Trust and treatment"),
                 (
                     "Por qué el modo de atender cambia el resultado.",
-                    "Why the way in which people are attended to changes the result.",
+                    "Why the way people are attended to changes the result.",
                 ),
             ),
             (
@@ -206,7 +206,7 @@ COURSES = (
         (
             (
                 "Formular la pregunta de una evaluación antes de que el programa comience.",
-                "Put the question of an evaluation before the programme begins.",
+                "Frame the question of an evaluation before the programme begins.",
             ),
             (
                 "Elegir con qué comparar y decir qué supone esa elección.",
@@ -214,7 +214,7 @@ COURSES = (
             ),
             (
                 "Leer con criterio una evaluación ajena.",
-                "Read somebody else's evaluation with judgement.",
+                "Read somebody else's evaluation critically.",
             ),
         ),
         (
@@ -223,7 +223,7 @@ COURSES = (
         ),
         (
             "Se usan porcentajes, promedios y gráficos sencillos. No se usan fórmulas.",
-            "Percentages, averages and simple charts are used. Formulas are not.",
+            "It uses percentages, averages and simple charts, and no formulas.",
         ),
         "advanced",
         5,
@@ -235,7 +235,7 @@ COURSES = (
             ),
             (
                 ("Con qué comparar", "What to compare with"),
-                ("Antes y después no bastan.", "Before and after are not enough."),
+                ("Antes y después no bastan.", "Before and after is not enough."),
             ),
             (
                 ("Diseños posibles", "Possible designs"),
@@ -245,7 +245,7 @@ COURSES = (
                 ),
             ),
             (
-                ("Contar lo que se encontró", "Telling what was found"),
+                ("Contar lo que se encontró", "Reporting what was found"),
                 (
                     "Resultados nulos, efectos pequeños y costos.",
                     "Null results, small effects and costs.",
@@ -260,17 +260,17 @@ COURSES = (
         (
             "Lo básico para cuidar la información de una institución y de las personas: contraseñas, engaños, respaldos y "
             "qué hacer cuando algo ya pasó.",
-            "The basics of looking after the information of an institution and of people: passwords, deceit, backups, and "
+            "The basics of looking after the information of an institution and of people: passwords, scams, backups, and "
             "what to do once something has happened.",
         ),
         (
             (
                 "Reconocer los engaños más comunes y explicarlos al equipo.",
-                "Recognise the most common deceits and explain them to the team.",
+                "Recognise the most common scams and explain them to the team.",
             ),
             (
                 "Organizar contraseñas, accesos y respaldos de una oficina pequeña.",
-                "Organise the passwords, accesses and backups of a small office.",
+                "Organise the passwords, access rights and backups of a small office.",
             ),
             (
                 "Responder a un incidente en las primeras horas.",
@@ -291,12 +291,12 @@ COURSES = (
                 ("Información, personas y confianza.", "Information, people and trust."),
             ),
             (
-                ("Engaños", "Deceits"),
-                ("Correos, llamadas y páginas falsas.", "False e-mails, calls and pages."),
+                ("Engaños", "Scams"),
+                ("Correos, llamadas y páginas falsas.", "Fake e-mails, calls and pages."),
             ),
             (
                 ("Hábitos de una oficina", "The habits of an office"),
-                ("Contraseñas, accesos, respaldos, equipos.", "Passwords, accesses, backups, devices."),
+                ("Contraseñas, accesos, respaldos, equipos.", "Passwords, access rights, backups, devices."),
             ),
             (
                 ("Cuando algo pasa", "When something happens"),
@@ -314,13 +314,13 @@ COURSES = (
         (
             "Patrones de tiempo y lugar, gráficos honestos y mapas que ayudan a decidir, con los programas que ya hay en "
             "cualquier oficina.",
-            "Patterns of time and place, honest charts and maps that help to decide, with the programs that any office has "
-            "already.",
+            "Patterns of time and place, honest charts and maps that help people decide, with the programs that every office "
+            "already has.",
         ),
         (
             (
                 "Preparar una base para el análisis y dejar escrito cómo se hizo.",
-                "Prepare a base for analysis, and leave in writing how it was done.",
+                "Prepare a database for analysis, and leave a written record of how it was done.",
             ),
             (
                 "Buscar patrones por hora, día y lugar.",
@@ -328,16 +328,16 @@ COURSES = (
             ),
             (
                 "Hacer gráficos y mapas que se entiendan sin explicación y no señalen a nadie.",
-                "Make charts and maps that are understood without explanation and point at nobody.",
+                "Make charts and maps that need no explanation and point at nobody.",
             ),
         ),
         (
             "Analistas de policía, observatorios, fiscalías y municipios.",
-            "Analysts of the police, observatories, prosecution offices and municipalities.",
+            "Analysts in police forces, observatories, prosecution offices and municipalities.",
         ),
         (
             "Manejar hojas de cálculo: ordenar, filtrar, tablas dinámicas.",
-            "Handling spreadsheets: sorting, filtering, pivot tables.",
+            "Working with spreadsheets: sorting, filtering, pivot tables.",
         ),
         "intermediate",
         5,
@@ -345,7 +345,7 @@ COURSES = (
         (
             (
                 ("Preparar los datos", "Preparing the data"),
-                ("Limpiar sin perder, y dejar constancia.", "Cleaning without losing, and keeping a record of it."),
+                ("Limpiar sin perder, y dejar constancia.", "Cleaning without losing anything, and keeping a record."),
             ),
             (
                 ("Tiempo y lugar", "Time and place"),
@@ -353,7 +353,7 @@ COURSES = (
             ),
             (
                 ("Gráficos y mapas", "Charts and maps"),
-                ("Elegir la forma según la pregunta.", "Choosing the form by the question."),
+                ("Elegir la forma según la pregunta.", "Choosing the form that fits the question."),
             ),
             (
                 ("El producto", "The product"),

@@ -75,7 +75,7 @@ FROM_EVENT_TO_DATUM = Test(
             (
                 "Las denuncias de robo en un municipio subieron 30 % el año en que se abrió una segunda oficina para denunciar. "
                 "¿Qué se puede decir con eso solo?",
-                "Reports of robbery in a municipality rose by 30 % in the year in which a second reporting office opened. What "
+                "Reports of robbery in a municipality rose by 30 % in the year a second reporting office opened. What "
                 "can be said from that alone?",
             ),
             _choices(
@@ -84,13 +84,13 @@ FROM_EVENT_TO_DATUM = Test(
                     False,
                     (
                         "Lo que se contó son denuncias, no robos.",
-                        "What was counted are reports, not robberies.",
+                        "What was counted was reports, not robberies.",
                     ),
                 ),
                 (
                     (
                         "Que se denunció más; para saber si se robó más hace falta otra fuente.",
-                        "That more was reported; whether more was robbed needs another source.",
+                        "That more was reported; whether there were more robberies takes another source to know.",
                     ),
                     True,
                 ),
@@ -99,7 +99,7 @@ FROM_EVENT_TO_DATUM = Test(
                     False,
                     (
                         "Nada en el dato lo dice: puede ser que más gente confíe.",
-                        "Nothing in the data says so: it may be that more people trust.",
+                        "Nothing in the data says so: more people may have come to trust.",
                     ),
                 ),
                 (("Que no ha cambiado nada.", "That nothing has changed."), False),
@@ -117,9 +117,9 @@ FROM_EVENT_TO_DATUM = Test(
             ),
             _ordered(
                 ("Registrar", "Record"),
-                ("Reunir", "Bring together"),
+                ("Reunir", "Gather"),
                 ("Analizar", "Analyse"),
-                ("Difundir", "Spread"),
+                ("Difundir", "Publish"),
                 ("Usar", "Use"),
             ),
             (
@@ -133,17 +133,17 @@ FROM_EVENT_TO_DATUM = Test(
             _pairs(
                 (
                     ("Denuncias", "Reports"),
-                    ("Lo que se calla por miedo o desconfianza", "What is kept quiet out of fear or distrust"),
+                    ("Lo que se calla por miedo o desconfianza", "What goes unreported out of fear or distrust"),
                 ),
                 (
                     ("Encuestas de hogares", "Household surveys"),
-                    ("A quien no tiene un domicilio fijo", "Who has no fixed home"),
+                    ("A quien no tiene un domicilio fijo", "People without a fixed home"),
                 ),
                 (
                     ("Registros de salud", "Health records"),
                     ("La intención, si nadie la preguntó", "The intent, if nobody asked"),
                 ),
-                (("Prensa", "The press"), ("Lo cotidiano", "The everyday")),
+                (("Prensa", "The press"), ("Lo cotidiano", "Everyday events")),
             ),
         ),
         Ask(
@@ -162,14 +162,14 @@ FROM_EVENT_TO_DATUM = Test(
             ),
             (
                 "Es un hecho y tres víctimas. El título de la tabla tiene que decir qué cuenta.",
-                "It is one event and three victims. The table's title has to say which it counts.",
+                "It is one event and three victims. The table's title has to say which of the two it counts.",
             ),
         ),
         Ask(
             "short",
             (
                 "¿Cómo se llama lo que ocurrió y no llegó a ninguna institución? (dos palabras)",
-                "What is the name of what happened and reached no institution? (two words)",
+                "What do we call the events that reached no institution? (two words)",
             ),
             accepted=(
                 ("cifra oculta", "cifra negra", "cifra oscura", "la cifra oculta", "la cifra negra"),
@@ -180,7 +180,7 @@ FROM_EVENT_TO_DATUM = Test(
             "multiple",
             (
                 "Un municipio anota la hora de los robos y no el sexo de la víctima. ¿Qué no puede saber?",
-                "A municipality writes down the hour of robberies and not the sex of the victim. What can it not know?",
+                "A municipality records the hour of robberies but not the sex of the victim. What can it not know?",
             ),
             _choices(
                 (
@@ -188,9 +188,9 @@ FROM_EVENT_TO_DATUM = Test(
                     True,
                 ),
                 (
-                    ("A qué hora se roba más.", "At what hour most is robbed."),
+                    ("A qué hora se roba más.", "At what hour most robberies happen."),
                     False,
-                    ("Eso sí lo anota.", "That it does write down."),
+                    ("Eso sí lo anota.", "That it does record."),
                 ),
                 (
                     (
@@ -203,14 +203,14 @@ FROM_EVENT_TO_DATUM = Test(
             ),
             (
                 "Quien ya no pasa por un lugar no aparece entre las víctimas de ese lugar.",
-                "Whoever no longer passes through a place is not among its victims.",
+                "People who no longer pass through a place are not among its victims.",
             ),
         ),
         Ask(
             "single",
             (
                 "¿Qué se hace con los casos en los que «no se sabe»?",
-                "What is done with the cases that are “not known”?",
+                "What should be done with the cases that are “not known”?",
             ),
             _choices(
                 (
@@ -221,7 +221,7 @@ FROM_EVENT_TO_DATUM = Test(
                 (
                     ("Se borran antes de publicar.", "They are deleted before publishing."),
                     False,
-                    ("Entonces los porcentajes engañan.", "Then the percentages deceive."),
+                    ("Entonces los porcentajes engañan.", "Then the percentages mislead."),
                 ),
                 (("Se publican como una fila más.", "They are published as one more row."), True),
             ),
@@ -230,7 +230,7 @@ FROM_EVENT_TO_DATUM = Test(
             "numeric",
             (
                 "De 250 registros de un mes, 25 dicen «no se sabe» en el sexo de la víctima. ¿Qué porcentaje tiene el sexo anotado?",
-                "Of the 250 records of a month, 25 say “not known” for the sex of the victim. What percentage has the sex recorded?",
+                "Of 250 records in a month, 25 say “not known” for the sex of the victim. In what percentage is the sex recorded?",
             ),
             number=Decimal(90),
             tolerance=Decimal("0.1"),
@@ -243,7 +243,7 @@ RECORDING_WELL = Test(
     title=("Registrar bien: casos para decidir", "Recording well: cases to decide"),
     instructions=(
         "Tiene 20 minutos y tres intentos. Lo que responda queda guardado aunque se corte la conexión.",
-        "You have 20 minutes and three attempts. What you answer is kept even if the line breaks.",
+        "You have 20 minutes and three attempts. Your answers are kept even if the connection is lost.",
     ),
     minutes=20,
     attempts=3,
@@ -253,7 +253,7 @@ RECORDING_WELL = Test(
             "multiple",
             (
                 "¿Qué preguntas sobran en un formulario de primera atención?",
-                "Which questions are too many in a form of first attention?",
+                "Which questions do not belong in a first-contact form?",
             ),
             _choices(
                 (("Las que nadie va a usar.", "Those that nobody is going to use."), True),
@@ -278,10 +278,10 @@ RECORDING_WELL = Test(
                 (
                     (
                         "La relación de la víctima con la persona agresora.",
-                        "The relation of the victim to the aggressor.",
+                        "The victim's relationship to the aggressor.",
                     ),
                     False,
-                    ("Sin ella no se ve la violencia en la pareja.", "Without it violence among partners is not seen."),
+                    ("Sin ella no se ve la violencia en la pareja.", "Without it, violence by partners is not seen."),
                 ),
             ),
         ),
@@ -289,7 +289,7 @@ RECORDING_WELL = Test(
             "single",
             (
                 "La mujer que atiende está nerviosa: el hombre que la acompaña la mira desde la puerta. ¿Qué hace con el formulario?",
-                "The woman you attend to is nervous: the man who came with her watches from the door. What do you do with the form?",
+                "The woman in front of you is nervous: the man who came with her is watching from the door. What do you do with the form?",
             ),
             _choices(
                 (("Lo llena rápido, para terminar pronto.", "Fill it in quickly, so as to finish soon."), False),
@@ -301,23 +301,23 @@ RECORDING_WELL = Test(
                 (
                     (
                         "No pregunta más: aplica el protocolo de protección y el formulario espera.",
-                        "Ask no more: follow the protection protocol, and the form waits.",
+                        "Ask nothing more: follow the protection protocol, and let the form wait.",
                     ),
                     True,
                 ),
                 (("Le pide a él que responda por ella.", "Ask him to answer for her."), False),
             ),
-            ("Cuando hay riesgo, primero la persona.", "Where there is risk, the person comes first."),
+            ("Cuando hay riesgo, primero la persona.", "Where there is danger, the person comes first."),
         ),
         Ask(
             "matching",
-            ("¿Cómo conviene anotar cada variable?", "How is each variable best written down?"),
+            ("¿Cómo conviene anotar cada variable?", "How is each variable best recorded?"),
             _pairs(
-                (("Edad", "Age"), ("Años cumplidos o fecha de nacimiento", "Years completed or date of birth")),
+                (("Edad", "Age"), ("Años cumplidos o fecha de nacimiento", "Completed years or date of birth")),
                 (("Lugar", "Place"), ("Código oficial y tipo de lugar", "Official code and kind of place")),
                 (
                     ("Pueblo o etnia", "People or ethnic group"),
-                    ("La que la persona declara", "What the person declares"),
+                    ("La que la persona declara", "The one that the person states"),
                 ),
                 (
                     ("Fecha y hora", "Date and hour"),
@@ -327,7 +327,10 @@ RECORDING_WELL = Test(
         ),
         Ask(
             "ordering",
-            ("¿En qué orden, antes de hacer preguntas sensibles?", "In what order, before asking sensitive questions?"),
+            (
+                "¿En qué orden, antes de hacer preguntas sensibles?",
+                "Put these in order, for asking sensitive questions.",
+            ),
             _ordered(
                 ("Buscar un sitio donde nadie más escuche", "Find a place where nobody else hears"),
                 (
@@ -337,7 +340,7 @@ RECORDING_WELL = Test(
                 ("Hacer las preguntas", "Ask the questions"),
                 (
                     "Leer lo anotado, corregir y decir qué sigue",
-                    "Read out what was written, correct it, and say what follows",
+                    "Read out what was written, correct it, and say what comes next",
                 ),
             ),
         ),
@@ -345,7 +348,7 @@ RECORDING_WELL = Test(
             "numeric",
             (
                 "De 400 registros de un mes, 120 tienen la relación con la persona agresora. ¿En cuántos falta?",
-                "Of the 400 records of a month, 120 have the relation to the aggressor. In how many is it missing?",
+                "Of 400 records in a month, 120 give the relationship to the aggressor. In how many is it missing?",
             ),
             number=Decimal(280),
             explanation=(
@@ -357,7 +360,7 @@ RECORDING_WELL = Test(
             "true_false",
             (
                 "Diez preguntas que se responden siempre valen más que cuarenta a medias.",
-                "Ten questions that are always answered are worth more than forty half answered.",
+                "Ten questions that always get answered are worth more than forty that are half answered.",
             ),
             _choices((TRUE, True), (FALSE, False)),
         ),
@@ -383,7 +386,7 @@ READING_WITH_CARE = Test(
             tolerance=Decimal("0.05"),
             explanation=(
                 "2 entre 8 000, por 100 000, son 25. Con un caso más serían 37.5: en lugares pequeños un caso cambia todo.",
-                "2 divided by 8,000, times 100,000, is 25. One case more would make it 37.5: in small places one case changes all.",
+                "2 divided by 8,000, times 100,000, is 25. One more case would make it 37.5: in small places one case changes everything.",
             ),
             points=Decimal(2),
         ),
@@ -391,7 +394,7 @@ READING_WITH_CARE = Test(
             "single",
             (
                 "Se quiere comparar la violencia contra mujeres jóvenes de dos departamentos. ¿Entre qué población se divide?",
-                "You want to compare violence against young women in two departments. Which population do you divide by?",
+                "You want to compare violence against young women in two departments. What population do you divide by?",
             ),
             _choices(
                 (("Toda la población de cada departamento", "The whole population of each department"), False),
@@ -407,7 +410,7 @@ READING_WITH_CARE = Test(
                     ("Las mujeres de esas edades de cada departamento", "The women of those ages in each department"),
                     True,
                 ),
-                (("El total del país", "The total of the country"), False),
+                (("El total del país", "The country's total"), False),
             ),
         ),
         Ask(
@@ -417,7 +420,7 @@ READING_WITH_CARE = Test(
                 "A headline says: “Robberies fell by 20 % in December compared with November”. What has to be ruled out before explaining it?",
             ),
             _choices(
-                (("Que faltan casos de diciembre por llegar.", "That cases of December are still to arrive."), True),
+                (("Que faltan casos de diciembre por llegar.", "That some December cases are still to come in."), True),
                 (
                     (
                         "Que diciembre siempre es distinto de noviembre.",
@@ -432,11 +435,11 @@ READING_WITH_CARE = Test(
                     ),
                     True,
                 ),
-                (("Que la noticia no lleva fotografía.", "That the news has no photograph."), False),
+                (("Que la noticia no lleva fotografía.", "That the story has no photograph."), False),
             ),
             (
                 "Azar, estación, registro y atraso: cuatro causas que no están en la calle.",
-                "Chance, season, record and delay: four causes that are not in the street.",
+                "Chance, season, record and delay: four causes that have nothing to do with the street.",
             ),
         ),
         Ask(
@@ -474,7 +477,7 @@ READING_WITH_CARE = Test(
             "short",
             (
                 "¿Cómo se llama ocultar otras casillas para que no se pueda calcular la primera? Supresión …",
-                "What is the name of hiding other cells so that the first cannot be worked out? … suppression",
+                "What is it called when other cells are hidden so that the first cannot be worked out? … suppression",
             ),
             accepted=(("complementaria", "supresión complementaria"), ("complementary", "complementary suppression")),
         ),
@@ -485,7 +488,7 @@ YOUR_PLAN = Test(
     title=("Su plan de mejora", "Your improvement plan"),
     instructions=(
         "La lee su tutoría, que da puntos por la pauta y le escribe un comentario.",
-        "Your tutor reads it, gives points by the rubric, and writes you a comment.",
+        "Your tutor reads it, gives points by the rubric and writes you a comment.",
     ),
     attempts=2,
     pass_mark=50,
@@ -495,7 +498,7 @@ YOUR_PLAN = Test(
             "open",
             (
                 "Escriba el primer paso de su plan: qué dato va a mejorar, quién lo hará, para cuándo, y cómo sabrá que mejoró.",
-                "Write the first step of your plan: which data you will improve, who will do it, by when, and how you will know that it got better.",
+                "Write the first step of your plan: which data you will improve, who will do it, by when, and how you will know that they have improved.",
             ),
             rubric=(
                 "Un punto por cada cosa que se pueda comprobar: el dato, quién, cuándo, y la medida de antes y después.",

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from portal.spreadsheets import as_csv_file, as_workbook
-from trainaction.enrolment.queries import RunState, numbers_by_run
+from trainaction.enrolment.queries import numbers_by_run
+from trainaction.enrolment.states import RunState
 from trainaction.models import EnrolmentState
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

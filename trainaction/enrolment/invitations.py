@@ -13,7 +13,8 @@ from participants.guests import Guest, people_by_address
 from participants.models import ABOUT_ONE, Country, Sex
 from participants.queries.merging import roots
 from portal.models import User
-from trainaction.enrolment.queries import GONE, OVER, state_of, waiting_list
+from trainaction.enrolment.queries import GONE, state_of, waiting_list
+from trainaction.enrolment.states import OVER
 from trainaction.models import CourseRun, Sector
 
 

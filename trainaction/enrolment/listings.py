@@ -1,5 +1,6 @@
 """What the pages around runs show: frozen values, ready for a template."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,15 +18,16 @@ from django.utils.translation import ngettext
 from participants.queries.institutions import labels_said
 from portal.models import User
 from portal.placement import address
+from trainaction.enrolment.doubles import doubles_in, holds_two
 from trainaction.enrolment.queries import (
-    TAKES_ENROLMENTS,
+    FINISHED,
     Course,
-    RunState,
     courses_by_key,
     enrolments_of,
     places_in_waiting_lists,
     runs_of_course,
 )
+from trainaction.enrolment.states import TAKES_ENROLMENTS, RunState
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentChange, EnrolmentState
 
 TAGS = {
@@ -65,6 +67,40 @@ class RunCard:
     own_state: str = ""
     """How far they are."""
     own_tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunInShort:
+    """In few words, how a course's nearest run stands: what its row in a list says."""
+
+    state: str
+    tone: str
+    said: str
+
+
+def run_in_short(run: Any | None) -> RunInShort:
+    """The run with its state (`queries.nearest_runs`); None for a course of which none is planned."""
+    if run is None:
+        return RunInShort("", "", _("No run planned"))
+    state, now = RunState(run.state), timezone.now()
+    is_ahead = run.starts_at is not None and run.starts_at > now
+    begins = _("begins on %(day)s") % {"day": _short_day(run, run.starts_at)} if is_ahead else ""
+    closes = run.enrolment_closes_at if state in TAKES_ENROLMENTS else None
+    said = (
+        _("until %(day)s") % {"day": _short_day(run, closes)} if closes else "",
+        _("opens on %(day)s") % {"day": _short_day(run, run.enrolment_opens_at)} if state == RunState.ANNOUNCED else "",
+        begins,
+        _("at your own pace") if not run.starts_at and run.pace == CourseRun.Pace.SELF_PACED else "",
+    )
+    word = _("Enrolment open") if state == RunState.ONGOING_OPEN else str(state.label)
+    return RunInShort(word, TAGS.get(state, ""), " · ".join(filter(None, said)))
+
+
+def _short_day(run: CourseRun, moment: datetime) -> str:
+    """A day without its year where that is this one."""
+    here = moment.astimezone(ZoneInfo(run.timezone))
+    is_this_year = here.year == timezone.now().astimezone(ZoneInfo(run.timezone)).year
+    return date_format(here, "MONTH_DAY_FORMAT" if is_this_year else "DATE_FORMAT")
 
 
 def beside_course(title: str, course: str) -> str:
@@ -300,6 +336,16 @@ class Learner:
     approve_url: str
     reject_url: str
     withdraw_url: str
+    doubles: tuple["Double", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """What somebody has in the run besides, under a row of the registry that was merged with theirs."""
+
+    said: str
+    free_url: str
+    """To give back the place that it holds; empty where it has none, and where it cannot be given back."""
 
 
 def learners(run: CourseRun, found: Iterable[Enrolment]) -> list[Learner]:
@@ -307,10 +353,38 @@ def learners(run: CourseRun, found: Iterable[Enrolment]) -> list[Learner]:
     found = list(found)
     places = places_in_waiting_lists(found)
     institutions = labels_said(each.person.counted_as.institution_id for each in found)
-    return [_learner(run, each, places, institutions) for each in found]
+    doubles: dict[int, list[Double]] = defaultdict(list)
+    for double, counts in doubles_in([run.pk]).items():
+        doubles[counts.pk].append(_double(run, double, counts))
+    return [_learner(run, each, places, institutions, doubles[each.pk]) for each in found]
 
 
-def _learner(run: CourseRun, each: Enrolment, places: dict[int, int], institutions: dict[int, str]) -> Learner:
+def _double(run: CourseRun, double: Enrolment, counts: Enrolment) -> Double:
+    said = _(
+        "Here twice, since two rows of the registry were merged: also as %(name)s, %(state)s, asked on %(moment)s."
+    ) % {
+        "name": double.person,
+        "state": double.get_state_display(),
+        "moment": _asked(run, double),
+    }
+    is_done = double.state in FINISHED
+    if holds_two(double, counts) and is_done and run.capacity is not None:
+        said += " " + _("Both are completed and hold a place: where somebody waits, give the run one place more.")
+    can_free = holds_two(double, counts) and not is_done
+    return Double(said, reverse("enrolment_free", args=[run.key, double.public_id]) if can_free else "")
+
+
+def _asked(run: CourseRun, each: Enrolment) -> str:
+    return date_format(each.asked_at.astimezone(ZoneInfo(run.timezone)), "SHORT_DATETIME_FORMAT")
+
+
+def _learner(
+    run: CourseRun,
+    each: Enrolment,
+    places: dict[int, int],
+    institutions: dict[int, str],
+    doubles: Iterable[Double],
+) -> Learner:
     state = EnrolmentState(each.state)
     person = each.person.counted_as
 
@@ -324,9 +398,10 @@ def _learner(run: CourseRun, each: Enrolment, places: dict[int, int], institutio
         sector=str(each.get_sector_display()) if each.sector else "",
         state=str(state.label),
         tone=TAGS.get(state, ""),
-        asked=date_format(each.asked_at.astimezone(ZoneInfo(run.timezone)), "SHORT_DATETIME_FORMAT"),
+        asked=_asked(run, each),
         place=places.get(each.pk, 0),
         approve_url=url("enrolment_approve", EnrolmentState.REQUESTED),
         reject_url=url("enrolment_reject", EnrolmentState.REQUESTED, EnrolmentState.WAITING),
         withdraw_url=url("enrolment_withdraw", EnrolmentState.ENROLLED, EnrolmentState.ACTIVE),
+        doubles=tuple(doubles),
     )

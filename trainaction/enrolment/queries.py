@@ -10,7 +10,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import (
     Case,
-    CharField,
     Count,
     Exists,
     F,
@@ -19,7 +18,6 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    TextChoices,
     Value,
     When,
     Window,
@@ -27,7 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from participants.attendance.folding import without_accents
@@ -38,8 +36,9 @@ from participants.queries.people import person_of
 from portal.models import User
 from portal.prepared import NOW, Prepared, columns_of, instance_of, key, number, prepared, text
 from portal.queries import public_pages
+from trainaction.enrolment.doubles import without_doubles
+from trainaction.enrolment.states import OVER, RunState, with_state
 from trainaction.models import (
-    IN_A_SEAT,
     CoursePage,
     CoursePrerequisite,
     CourseRun,
@@ -53,56 +52,6 @@ from trainaction.queries import open_courses
 
 FINISHED = (EnrolmentState.COMPLETED, EnrolmentState.CERTIFIED)
 GONE = (EnrolmentState.WITHDRAWN, EnrolmentState.REJECTED)
-
-
-class RunState(TextChoices):
-    """Where a run stands at a moment, in the words that academies use."""
-
-    TO_BE_SCHEDULED = "to_be_scheduled", gettext_lazy("To be scheduled")
-    ANNOUNCED = "announced", gettext_lazy("Enrolment not open yet")
-    OPEN = "open", gettext_lazy("Enrolment open")
-    FULL = "full", gettext_lazy("Full, with a waiting list")
-    CLOSED = "closed", gettext_lazy("Enrolment closed")
-    ONGOING_OPEN = "ongoing_open", gettext_lazy("Under way, enrolment open")
-    ONGOING_CLOSED = "ongoing_closed", gettext_lazy("Under way, enrolment closed")
-    ENDED = "ended", gettext_lazy("Ended")
-    ARCHIVED = "archived", gettext_lazy("Archived")
-
-
-TAKES_ENROLMENTS = (RunState.OPEN, RunState.FULL, RunState.ONGOING_OPEN)
-"""States in which somebody may ask for a place."""
-OVER = (RunState.ENDED, RunState.ARCHIVED)
-
-
-def with_state(runs: QuerySet[CourseRun], *, at: datetime | None = None) -> QuerySet[CourseRun]:
-    """Each run with `taken` and `waiting`, numbers of people, and `state` at a moment, a value of RunState.
-
-    A run at each learner's own pace is under way from its start, or always where it has none; a run by dates with
-    neither a start nor an opening is still to be scheduled.
-    """
-    at = at or timezone.now()
-    has_closed = Q(enrolment_closes_at__lte=at)
-    is_under_way = Q(starts_at__lte=at) | Q(starts_at=None, pace=CourseRun.Pace.SELF_PACED)
-    state = Case(
-        When(archived_at__lte=at, then=Value(RunState.ARCHIVED)),
-        When(ends_at__lte=at, then=Value(RunState.ENDED)),
-        When(enrolment_opens_at__gt=at, then=Value(RunState.ANNOUNCED)),
-        When(
-            pace=CourseRun.Pace.SCHEDULED,
-            starts_at=None,
-            enrolment_opens_at=None,
-            then=Value(RunState.TO_BE_SCHEDULED),
-        ),
-        When(has_closed & is_under_way, then=Value(RunState.ONGOING_CLOSED)),
-        When(has_closed, then=Value(RunState.CLOSED)),
-        When(Q(taken__gte=F("capacity")) | Q(waiting__gt=0), then=Value(RunState.FULL)),
-        When(is_under_way, then=Value(RunState.ONGOING_OPEN)),
-        default=Value(RunState.OPEN),
-        output_field=CharField(),
-    )
-    return runs.annotate(taken=_people_in(IN_A_SEAT), waiting=_people_in([EnrolmentState.WAITING])).annotate(
-        state=state
-    )
 
 
 def runs_listed(*, at: datetime | None = None) -> QuerySet[CourseRun]:
@@ -133,11 +82,6 @@ def courses_to_run() -> list[tuple[UUID, str]]:
     return sorted(titles.items(), key=lambda each: each[1])
 
 
-def _people_in(states: Iterable[str]) -> Coalesce:
-    counted = Enrolment.objects.filter(run=OuterRef("pk"), state__in=states).order_by().values("run")
-    return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
-
-
 def state_of(run: CourseRun, *, at: datetime | None = None) -> RunState:
     """The state of one run at a moment. Raises ValueError where it was deleted."""
     ((state,),) = _state_of_run().rows(run=run.pk, now=at or timezone.now())
@@ -153,8 +97,10 @@ def _state_of_run() -> Prepared:
 
 
 def waiting_list(run: CourseRun) -> QuerySet[Enrolment]:
-    """Who waits for a place, in the order in which they get one."""
-    return run.enrolments.filter(state=EnrolmentState.WAITING).order_by("asked_at", "pk")
+    """Who waits for a place, in the order in which they get one. Whoever has a place under another row of the registry waits for
+    none."""
+    waiting = run.enrolments.filter(state=EnrolmentState.WAITING)
+    return without_doubles(waiting, [run.pk]).order_by("asked_at", "pk")
 
 
 def runs_with_a_place_for_who_waits() -> QuerySet[CourseRun]:
@@ -356,20 +302,24 @@ def _open_run() -> Prepared:
 
 
 def enrolments_of(user: User) -> QuerySet[Enrolment]:
-    """All enrolments of an account's person, and of those who count as the same, with their run; the latest first."""
+    """The enrolments of an account's person, with their run; the latest first. Of those who count as the same too, and then of each
+    run the one that counts."""
     person = person_of(user)
     everyone = members("person", person.pk) if person else []
     own = Enrolment.objects.filter(person__in=everyone).select_related("run")
+    if len(everyone) > 1:
+        own = without_doubles(own, own.order_by().values_list("run", flat=True))
     return own.order_by("-asked_at", "-pk")
 
 
 def places_in_waiting_lists(enrolments: Iterable[Enrolment]) -> dict[int, int]:
-    """By enrolment that waits, which one it is, the next one 1. One query; none where none waits."""
+    """By enrolment that waits, which one it is, the next one 1. Two queries, three where people in them were merged; none where none waits."""
     runs = {each.run_id for each in enrolments if each.state == EnrolmentState.WAITING}
     if not runs:
         return {}
     order = Window(RowNumber(), partition_by="run", order_by=["asked_at", "pk"])
-    waiting = Enrolment.objects.filter(run__in=runs, state=EnrolmentState.WAITING).annotate(place=order)
+    waiting = without_doubles(Enrolment.objects.filter(run__in=runs, state=EnrolmentState.WAITING), runs)
+    waiting = waiting.annotate(place=order)
     return dict(waiting.values_list("pk", "place"))
 
 
@@ -384,9 +334,10 @@ def runs_taught_by(user: User) -> QuerySet[CourseRun]:
 
 
 def people_in(run: CourseRun, *, state: str = "", name: str = "") -> QuerySet[Enrolment]:
-    """Who is in a run, with their person and country: who asks for approval first, then by their name after merges."""
+    """Who is in a run, each once, with their person and country: who asks for approval first, then by their name after merges."""
     asks_first = Case(When(state=EnrolmentState.REQUESTED, then=Value(0)), default=Value(1))
-    found = run.enrolments.select_related("person__merged_into__country", "person__country").annotate(
+    everybody = without_doubles(run.enrolments.all(), [run.pk])
+    found = everybody.select_related("person__merged_into__country", "person__country").annotate(
         shown_name=Coalesce("person__merged_into__name", "person__name"),
         shown_key=Coalesce("person__merged_into__key", "person__key"),
     )
@@ -398,12 +349,12 @@ def people_in(run: CourseRun, *, state: str = "", name: str = "") -> QuerySet[En
 
 
 def numbers_by_run(runs: Iterable[int]) -> dict[tuple[int, str], int]:
-    """How many people of each run are in each state; none for a state nobody is in. One query."""
-    rows = Enrolment.objects.filter(run__in=list(runs)).order_by().values_list("run", "state")
+    """How many people of each run are in each state; none for a state nobody is in. Two queries, three where people were merged."""
+    ids = list(runs)
+    rows = without_doubles(Enrolment.objects.filter(run__in=ids), ids).order_by().values_list("run", "state")
     return {(run, state): number for run, state, number in rows.annotate(number=Count("pk"))}
 
 
 def numbers_by_state(run: CourseRun) -> dict[str, int]:
     """How many people of a run are in each state; none for a state nobody is in."""
-    rows = run.enrolments.order_by().values_list("state").annotate(number=Count("pk"))
-    return dict(rows)
+    return {state: number for (_run, state), number in numbers_by_run([run.pk]).items()}

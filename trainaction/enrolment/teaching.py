@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,14 +20,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from participants.guests import read_upload, seal, unseal
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
+from portal.models import User
 from trainaction.enrolment.exports import TYPES, as_file
 from trainaction.enrolment.forms import InvitationFileForm, PeopleFilter, WhyForm
 from trainaction.enrolment.invitations import meet, places_for, salt_of, sectors
 from trainaction.enrolment.listings import dates_of, learners
-from trainaction.enrolment.queries import RunState, numbers_by_state, people_in, runs_listed, runs_taught_by
+from trainaction.enrolment.queries import numbers_by_state, people_in, runs_listed, runs_taught_by
+from trainaction.enrolment.states import RunState
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
 from trainaction.permissions import may_run_courses
-from trainaction.services.enrolments import Refused, approve, reject, withdraw
+from trainaction.services.enrolments import Refused, approve, free_double, reject, withdraw
 from trainaction.services.invitations import invite
 from trainaction.teaching import taught_run, teaching_trail
 from trainaction.waiting import waiting_in
@@ -157,10 +160,33 @@ def enrolment_withdraw(request: HttpRequest, run: CourseRun, key: UUID) -> HttpR
     return _step(request, run, form, withdraw, own, context, _("%(person)s is out of the run."))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@taught_run
+def enrolment_free(request: HttpRequest, run: CourseRun, key: UUID) -> HttpResponse:
+    """Give back the second place of somebody who is in the run twice."""
+    own = _enrolment(run, key)
+    form = Form(request.POST if request.method == "POST" else None)
+    context = {
+        "title": _("Give back the second place"),
+        "button": _("Give it back"),
+        "person": own.person.counted_as,
+        "text": _(
+            "The other enrolment stays as it is, with what was done in it, and the person is told nothing. The place goes to who "
+            "waits longest. Should the two rows of the registry be split again, this one stands as withdrawn, and can enrol anew."
+        ),
+    }
+    return _step(request, run, form, _free, own, context, _("The second place of %(person)s is free."))
+
+
+def _free(*, enrolment: Enrolment, by: User, why: str) -> Enrolment:
+    """As the other steps are called; why is known."""
+    return free_double(enrolment=enrolment, by=by)
+
+
 def _step(
     request: HttpRequest,
     run: CourseRun,
-    form: WhyForm,
+    form: Form,
     service: Any,
     own: Enrolment,
     context: dict[str, Any],
@@ -169,7 +195,7 @@ def _step(
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            service(enrolment=own, by=signed_in(request), why=form.cleaned_data["why"])
+            service(enrolment=own, by=signed_in(request), why=form.cleaned_data.get("why", ""))
         except Refused as refused:
             form.add_error(None, refused.messages[0])
             status = 409

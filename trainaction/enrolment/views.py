@@ -31,8 +31,8 @@ from trainaction.enrolment.queries import (
     open_run,
     refusal_before_asking,
     refusal_of_state,
-    with_state,
 )
+from trainaction.enrolment.states import with_state
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
 from trainaction.permissions import enrolment_of
 from trainaction.services.enrolments import Refused, withdraw

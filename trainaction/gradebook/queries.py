@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from participants.queries.institutions import labels_said
+from trainaction.enrolment.doubles import without_doubles
 from trainaction.learning.queries import by_module, run_lessons
 from trainaction.models import (
     IN_A_SEAT,
@@ -111,7 +112,7 @@ class Gradebook:
 
 
 def gradebook(run: CourseRun, language: str) -> Gradebook:
-    """Everybody with a place in the run; whoever left it is not in it. Nine queries, ten where it has packages."""
+    """Everybody with a place in the run; whoever left it is not in it. Ten queries, eleven where it has packages."""
     lessons = run_lessons(run, language)
     modules = tuple(
         ModuleColumn(first.module_key, first.module_number, first.module_title, len(its))
@@ -127,7 +128,7 @@ def gradebook(run: CourseRun, language: str) -> Gradebook:
     )
     packages = _packages(run)
     enrolments = list(
-        Enrolment.objects.filter(run=run, state__in=IN_A_SEAT)
+        without_doubles(Enrolment.objects.filter(run=run, state__in=IN_A_SEAT), [run.pk])
         .select_related("person__country", "person__merged_into__country")
         .order_by(Coalesce("person__merged_into__name", "person__name"), "pk")
     )

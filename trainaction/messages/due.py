@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from trainaction.enrolment.doubles import doubles_in
 from trainaction.enrolment.queries import FINISHED
 from trainaction.models import (
     IN_A_SEAT,
@@ -49,8 +50,24 @@ class Due(NamedTuple):
 
 
 def due(at: datetime) -> Iterator[Due]:
-    """Every message that is due at a moment and not written down yet. Eleven queries, and one for each run that starts
-    or ends within days."""
+    """Every message that is due at a moment and not written down yet. Eleven queries, one for each run that starts
+    or ends within days, and two or three where any is due.
+
+    Somebody who is in a run twice, since a merge, is told once: of the enrolment that counts. Marks are told of both.
+    """
+    found = list(_due(at))
+    of_run = (
+        dict(Enrolment.objects.filter(pk__among={each.enrolment for each in found}).values_list("pk", "run"))
+        if found
+        else {}
+    )
+    doubles = {each.pk for each in doubles_in(set(of_run.values()))} if of_run else set()
+    for each in found:
+        if each.enrolment not in doubles or each.kind == MessageKind.MARKED:
+            yield each
+
+
+def _due(at: datetime) -> Iterator[Due]:
     yield from _enrolled(at)
     yield from _refused(at)
     yield from _of_a_day(at, MessageKind.STARTS, "starts_at", days=1)

@@ -19,7 +19,9 @@ from participants.services.locks import lock_merging
 from participants.services.participations import rebuild
 from participants.services.places import free_places
 from portal.models import User
-from trainaction.enrolment.queries import GONE, OVER, refusal_for, state_of, waiting_list
+from trainaction.enrolment.doubles import others_of, rank
+from trainaction.enrolment.queries import GONE, refusal_for, state_of, waiting_list
+from trainaction.enrolment.states import OVER
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentChange, EnrolmentState, Seat
 from trainaction.xapi.statements import put_in_outbox
 
@@ -106,16 +108,32 @@ def approve(*, enrolment: Enrolment, by: User | None, why: str = "", at: datetim
     return _again(own[0])
 
 
+@transaction.atomic
+def free_double(*, enrolment: Enrolment, by: User | None, at: datetime | None = None) -> Enrolment:
+    """Give back the place of an enrolment beside which the person has another in the run, since two rows of the registry were
+    merged: that one stays as it is. The place goes to who waits longest.
+
+    Raises Refused where the person has no other one with a place, and where this one is completed.
+    """
+    _locked(enrolment.run)
+    if not others_of(enrolment).filter(state__in=IN_A_SEAT).exists():
+        raise Refused(_("This is the only place that the person has in the run."), code="only")
+    return _leave([enrolment], State.WITHDRAWN, by=by, why=_("Has another place in the run"), at=at)
+
+
 def reject(*, enrolment: Enrolment, by: User | None, why: str, at: datetime | None = None) -> Enrolment:
-    """Not admit who asked or waits, and say why."""
+    """Not admit who asked or waits, and say why; whatever else they asked for in the run under another row is not admitted, too."""
     if not why.strip():
         raise Refused(_("Say why: the person is told."), code="why")
-    return _leave(enrolment, State.REJECTED, by=by, why=why, at=at)
+    return _leave(_with_others(enrolment, State.REJECTED), State.REJECTED, by=by, why=why, at=at)
 
 
 def withdraw(*, enrolment: Enrolment, by: User | None, why: str = "", at: datetime | None = None) -> Enrolment:
-    """Take somebody out who does not go on; the place goes to who waits longest. Who has completed stays."""
-    return _leave(enrolment, State.WITHDRAWN, by=by, why=why, at=at)
+    """Take somebody out who does not go on; the place goes to who waits longest. Who has completed stays.
+
+    Under whichever row of the registry they came in: of two that were merged, both are out.
+    """
+    return _leave(_with_others(enrolment, State.WITHDRAWN), State.WITHDRAWN, by=by, why=why, at=at)
 
 
 @transaction.atomic
@@ -176,14 +194,20 @@ def advance(
     return [now[each.pk] for each in enrolments]
 
 
+def _with_others(enrolment: Enrolment, to: str) -> list[Enrolment]:
+    """The enrolment, and the person's others in the run that can get there."""
+    return [enrolment, *others_of(enrolment).filter(state__in=COMES_FROM[to])]
+
+
 @transaction.atomic
-def _leave(enrolment: Enrolment, to: str, *, by: User | None, why: str, at: datetime | None) -> Enrolment:
-    run = _locked(enrolment.run)
-    own = _locked_enrolments([enrolment])
+def _leave(enrolments: Sequence[Enrolment], to: str, *, by: User | None, why: str, at: datetime | None) -> Enrolment:
+    """Let these of one person go, and return the first."""
+    run = _locked(enrolments[0].run)
+    own = _locked_enrolments(enrolments)
     _may_go(own, to, COMES_FROM[to])
     _set(own, to, by=by, why=why, at=at or timezone.now())
     _move_up(run, by=None, at=at)
-    return own[0]
+    return next(each for each in own if each.pk == enrolments[0].pk)
 
 
 def _enter(
@@ -199,7 +223,9 @@ def _enter(
         if own is None or own.state in GONE:
             coming.setdefault(root[entry.person.pk], entry)
     _move_up(run, by=None, at=at)
-    seats = [] if is_asked or waiting_list(run).exists() else _seats(run, len(coming))
+    seats = [] if is_asked else _seats(run, len(coming))
+    if seats and waiting_list(run).exists():
+        seats = []
     entered: list[Enrolment] = []
     befores: list[str] = []
     places = [*seats, *[None] * (len(coming) - len(seats))]
@@ -227,12 +253,11 @@ def _enter(
 
 
 def _standing(run: CourseRun, people: set[int]) -> dict[int, Enrolment]:
-    """The run's enrolments of these people, by the one who counts; of two that a merge brought together, one that stands."""
+    """The run's enrolments of these people, by the one who counts; of two that a merge brought together, the one that counts."""
     found = Enrolment.objects.filter(run=run)
     rows = [*found.filter(person__in=people), *found.filter(person__merged_into__in=people)]
     root = roots("person", [each.person_id for each in rows])
-    rows.sort(key=lambda each: (each.state in GONE, each.state not in IN_A_SEAT, each.asked_at, each.pk), reverse=True)
-    return {root[each.person_id]: each for each in rows}
+    return {root[each.person_id]: each for each in sorted(rows, key=rank, reverse=True)}
 
 
 def _seats(run: CourseRun, wanted: int) -> list[Seat]:

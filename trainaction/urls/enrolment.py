@@ -19,4 +19,5 @@ urlpatterns = [
     path("teaching/<slug:run>/people/<uuid:key>/approve/", teaching.enrolment_approve, name="enrolment_approve"),
     path("teaching/<slug:run>/people/<uuid:key>/reject/", teaching.enrolment_reject, name="enrolment_reject"),
     path("teaching/<slug:run>/people/<uuid:key>/withdraw/", teaching.enrolment_withdraw, name="enrolment_withdraw"),
+    path("teaching/<slug:run>/people/<uuid:key>/free/", teaching.enrolment_free, name="enrolment_free"),
 ]

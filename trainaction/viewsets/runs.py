@@ -25,7 +25,8 @@ from participants.viewsets.base import (
     short_date,
 )
 from trainaction.enrolment.forms import RunForm
-from trainaction.enrolment.queries import RunState, courses_to_run, runs_listed
+from trainaction.enrolment.queries import courses_to_run, runs_listed
+from trainaction.enrolment.states import RunState
 from trainaction.models import CourseRun
 from trainaction.services.runs import save_run
 
