@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from datacction.editions.queries import said_of_speakers
 from datacction.live import clearing
 from datacction.speakers.files import files_of, remove_files
-from participants.personal_data import OnErasure, declare, empties, nothing_personal
+from participants.personal_data import OnErasure, declare, empties, keeps, nothing_personal
 
+keeps(said_of_speakers)
 declare("datacction.EpisodeSpecialist", of="person", fields=("page", "role"), on_erasure=OnErasure.DELETED)
 declare(
     "datacction.EditionSpeaker",

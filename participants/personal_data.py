@@ -4,7 +4,7 @@ Every model of the project is declared: those of this app here, those of another
 model with personal data every field, by name or by a rule of `undeclared_fields`. A test fails for what is not.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,6 +19,8 @@ from django.utils.module_loading import autodiscover_modules
 
 from portal.timezones import moment_at
 
+KeepsFacts = Callable[[Sequence[int]], Iterable[tuple[int, str]]]
+"""From people, by their ids, to activities by theirs, each with what a page said of these people's part in it."""
 InWords = Callable[[Sequence[Any]], Sequence[Any]]
 HeldRows = Callable[["Declared"], QuerySet[Any]]
 """The rows of a declared model that are somebody's."""
@@ -67,6 +69,7 @@ _DECLARED: dict[str, Declared] = {}
 _IMPERSONAL: dict[str, str] = {}
 _OPEN: dict[str, Collection[str]] = {}
 _EMPTIERS: list[Callable[[Sequence[int]], None]] = []
+_KEEPERS: list[KeepsFacts] = []
 _FOLLOWERS: list["Follower"] = []
 
 
@@ -116,6 +119,22 @@ def emptiers() -> Sequence[Callable[[Sequence[int]], None]]:
     """What apps do to rows that outlast a person."""
     autodiscover_modules("personal_data")
     return _EMPTIERS
+
+
+def keeps(function: KeepsFacts) -> KeepsFacts:
+    """Register what an app's pages say of people's part in activities that a figure counts by, in codes of its own.
+
+    It is asked before their rows go, and what it gives stays with the person without a name (`KeptFact`). A code must
+    tell nothing but what the figure asks: no name, no text that somebody wrote.
+    """
+    _KEEPERS.append(function)
+    return function
+
+
+def keepers() -> Sequence[KeepsFacts]:
+    """What apps know of people's part in activities that is not in the registry's own facts."""
+    autodiscover_modules("personal_data")
+    return _KEEPERS
 
 
 class Follower(Protocol):
@@ -402,6 +421,11 @@ declare(
     on_erasure=OnErasure.DELETED,
 )
 nothing_personal("participants.ErasedAddress", why="A keyed digest, kept so that an erasure lasts.")
+nothing_personal(
+    "participants.KeptFact",
+    why="In what rank somebody without a name took part, as a code: what is left of who was erased.",
+    besides=("person",),
+)
 declare(
     "participants.Registration",
     of="person",

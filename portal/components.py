@@ -34,6 +34,8 @@ class HeadlineFigure:
     url: str = ""
     """The permanent address of the figure, or of the records behind it."""
     suppressed: bool = False
+    why: str = ""
+    """Why it is not shown, in a sentence that stands in place of its rule, where more can be said than that a group is small."""
     reported: Reported | None = None
     programme: str = ""
 

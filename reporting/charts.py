@@ -88,14 +88,13 @@ def _planned(breakdown: Breakdown) -> _Plan:
             bars_by, colours = 1 - few[0], tuple(breakdown.members(few[0]))
     is_stacked = bool(colours) and breakdown.dimensions[1 - bars_by].name == "sex"
     every = list(_bars_of(breakdown, bars_by, colours))
-    bars = [bar for bar in every if bar.total is not None]
+    bars = [bar for bar in every if bar.total]  # nobody is no bar
     most = MOST_BARS if is_stacked or not colours else max(MOST_THIN_BARS // len(colours), 4)
     dimension = breakdown.dimensions[bars_by]
-    if dimension.is_in_time or (dimension.is_of_activity and len(bars) <= most):
-        shown = bars[-most:]
-    else:
-        shown = sorted(bars, key=lambda bar: -(bar.total or 0))[:most]
-    return _Plan(bars_by, colours, is_stacked, shown, len(bars), len(every) - len(bars))
+    shown = bars[-most:] if dimension.is_in_time else sorted(bars, key=lambda bar: -(bar.total or 0))[:most]
+    if dimension.is_in_order:
+        shown = [bar for bar in bars if bar in shown]
+    return _Plan(bars_by, colours, is_stacked, shown, len(bars), sum(bar.total is None for bar in every))
 
 
 def _bars_of(breakdown: Breakdown, place: int, colours: Sequence[Member]) -> Iterator[Bar]:
@@ -109,7 +108,11 @@ def _bars_of(breakdown: Breakdown, place: int, colours: Sequence[Member]) -> Ite
         key[place] = member.value
         whole_row = breakdown.by_values.get(tuple(key))
         total = whole_row.participants if whole_row else 0
-        yield Bar(member.label, tuple(parts) or (total,), total)
+        label = member.label
+        if parts and total and not any(parts) and None in parts:
+            # Of a bar in one colour one would think that it is of one kind of people.
+            label = f"{label} ({_lower(breakdown.dimensions[1 - place])}: [c])"
+        yield Bar(label, tuple(parts) or (total,), total)
 
 
 def _says(breakdown: Breakdown, plan: _Plan, *, in_parts: bool) -> Iterator[str]:
@@ -170,8 +173,8 @@ def _lower(dimension: Dimension) -> str:
 def _colours(plan: _Plan) -> Iterator[Colour]:
     for place, member in enumerate(plan.colours):
         yield Colour(str(place + 1), member.label)
-    if plan.is_stacked and any(None in bar.parts and bar.total for bar in plan.bars):
-        yield Colour("none", f"[c] {_('not shown')}")
+    if plan.is_stacked and any(None in bar.parts for bar in plan.bars):
+        yield Colour("none", f"[c] {_('part that is not shown')}")
 
 
 def _stacked(plan: _Plan) -> tuple[list[SafeString], int]:

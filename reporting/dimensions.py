@@ -46,6 +46,9 @@ class Dimension:
     is_in_time: bool = False
     """Whether its values follow one another in time: where not all are drawn, the latest are. Series do not: those of several
     programmes stand one programme after the other."""
+    is_in_order: bool = False
+    """Whether its values have an order of their own, which is kept wherever some of them stand: months, seasons, ages. Those of
+    others stand by size where that is what one looks for."""
     of_learners: bool = False
     """Whether learners alone are asked for it: who breaks down by it asks of learners (docs/decisions/0037)."""
 
@@ -148,10 +151,20 @@ DIMENSIONS: dict[str, Dimension] = {
             _choices(Institution.Kind, Institution.Kind.UNKNOWN),
             always=(Institution.Kind.UNKNOWN.value,),
         ),
-        Dimension("month", gettext_lazy("Month"), "month", _months, is_of_activity=True, is_in_time=True),
-        Dimension("year", gettext_lazy("Year"), "year", _years, is_of_activity=True, is_in_time=True),
-        Dimension("season", gettext_lazy("Season or series"), "series", _series, is_of_activity=True),
-        Dimension("activity", gettext_lazy("Activity"), "activity", _activities, is_of_activity=True, is_in_time=True),
+        Dimension(
+            "month", gettext_lazy("Month"), "month", _months, is_of_activity=True, is_in_time=True, is_in_order=True
+        ),
+        Dimension("year", gettext_lazy("Year"), "year", _years, is_of_activity=True, is_in_time=True, is_in_order=True),
+        Dimension("season", gettext_lazy("Season or series"), "series", _series, is_of_activity=True, is_in_order=True),
+        Dimension(
+            "activity",
+            gettext_lazy("Activity"),
+            "activity",
+            _activities,
+            is_of_activity=True,
+            is_in_time=True,
+            is_in_order=True,
+        ),
         Dimension("role", gettext_lazy("Role"), "role", _choices(Role, "")),
         Dimension("mode", gettext_lazy("Mode"), "mode", _choices(Mode, "")),
         Dimension(
@@ -169,6 +182,7 @@ DIMENSIONS: dict[str, Dimension] = {
             _stated(AgeBand, gettext_lazy("Age not stated")),
             always=(None,),
             of_learners=True,
+            is_in_order=True,
         ),
     )
 }

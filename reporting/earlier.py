@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from reporting.calls.gating import ShownOfCall
+from reporting.editions import Shown
 from reporting.figures import Value
 from reporting.grouping import APART, TOGETHER
 from reporting.headlines import Headlines
@@ -73,6 +75,25 @@ def _ever_shown() -> dict[str, dict[Key, set[int]]]:
         for activity, (count, *_others) in content["activities"].items():
             if count is not None:
                 found["activities"][int(activity),].add(count)
+    return found
+
+
+def shown_editions() -> list[Shown]:
+    """What all publications told of editions, the oldest first; nothing in those made before it was told."""
+    rows = Publication.objects.order_by("published_at", "pk").values_list("content__editions", flat=True)
+    return [each or {} for each in rows]
+
+
+def shown_calls() -> dict[str, dict[str, dict[Any, ShownOfCall]]]:
+    """What any publication told of applicants and awards, by call, table and value."""
+    found: dict[str, dict[str, dict[Any, ShownOfCall]]] = defaultdict(lambda: defaultdict(dict))
+    for calls in Publication.objects.order_by().values_list("content__calls", flat=True).iterator():
+        for code, tables in (calls or {}).items():
+            for name, rows in tables.items():
+                of_table = found[code][name]
+                for mark, applicants, awards in rows:
+                    value = TOTAL if mark == TOTAL_MARK else mark
+                    of_table[value] = of_table.get(value, ShownOfCall()).with_one_more(applicants, awards)
     return found
 
 

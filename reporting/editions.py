@@ -1,9 +1,11 @@
 """How many ministers and international speakers came to all editions of a kind, for the pages of editions.
 
-They are published with the tables and pass the same bounds: not shown for few people, nor renewed for a difference of few.
+They are published with the tables and pass the same bounds: not shown for few people, nor renewed for a difference of few
+from any publication before.
 Of one edition nothing is shown: beside the number of all it would tell that of the others.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from participants.models import Activity
@@ -17,6 +19,8 @@ NAMES = ("ministers", "international_speakers")
 
 Counts = dict[str, dict[str, int]]
 """By kind and name of the figure."""
+Shown = dict[str, dict[str, int | None]]
+"""The same as the public sees it: None where it is held back."""
 
 
 def edition_counts() -> Counts:
@@ -30,32 +34,27 @@ def edition_counts() -> Counts:
 
 
 def gated_counts(
-    counts: Counts, *, before: Counts, shown_before: dict[str, dict[str, int | None]], threshold: int
-) -> dict[str, dict[str, int | None]]:
-    """What may be shown of them: None for few people, and what was shown last where few have come or gone since."""
-    shown: dict[str, dict[str, int | None]] = {}
+    counts: Counts, *, before: Counts, earlier: Sequence[Shown] = (), threshold: int
+) -> tuple[Shown, Counts]:
+    """What may be shown of them, and the exact numbers that it is of.
+
+    None for few people; and what was shown last where they are another number by few than any publication showed, or than
+    the last one was of. `before` are the exact numbers of that one, `earlier` what all of them showed, the oldest first.
+    """
+    shown: Shown = {}
+    told: Counts = {}
     for kind, numbers in counts.items():
-        shown[kind] = {}
+        shown[kind], told[kind] = {}, {}
         for name, number in numbers.items():
-            earlier = before.get(kind, {}).get(name)
-            if earlier is not None and is_small(abs(number - earlier), threshold):
-                shown[kind][name] = shown_before.get(kind, {}).get(name)
+            last = before.get(kind, {}).get(name)
+            known = [each.get(kind, {}).get(name) for each in earlier]
+            if any(is_small(abs(number - each), threshold) for each in (last, *known) if each is not None):
+                shown[kind][name] = known[-1] if known else None
+                told[kind][name] = number if last is None else last
             else:
                 shown[kind][name] = None if is_small(number, threshold) else number
-    return shown
-
-
-def told_counts(counts: Counts, *, before: Counts, threshold: int) -> Counts:
-    """The exact numbers that the shown ones are of: those of earlier where these stay shown."""
-    return {
-        kind: {
-            name: earlier
-            if (earlier := before.get(kind, {}).get(name)) is not None and is_small(abs(number - earlier), threshold)
-            else number
-            for name, number in numbers.items()
-        }
-        for kind, numbers in counts.items()
-    }
+                told[kind][name] = number
+    return shown, told
 
 
 def editions_of(content: dict[str, Any], kind: str) -> dict[str, int | None]:

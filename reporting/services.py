@@ -16,8 +16,8 @@ from participants.models import Participation, Programme, Series
 from portal.models import User
 from portal.snapshots import one_moment_to_write
 from reporting.calls.publishing import publish_calls
-from reporting.earlier import known_before, shown_figures
-from reporting.editions import edition_counts, gated_counts, told_counts
+from reporting.earlier import known_before, shown_calls, shown_editions, shown_figures
+from reporting.editions import edition_counts, gated_counts
 from reporting.grouping import APART, TOGETHER, together
 from reporting.headlines import Headlines, beside_everybody
 from reporting.models import Publication
@@ -87,12 +87,18 @@ def _publish(by: User | None, threshold: int) -> Renewal:
     tables = {name: written(table) for name, table in gated.items()}
     tables |= {name: written(table) for name, table in _gated_parts(parts, exact, gated, before, threshold).items()}
     counted_tables = {**exact, **parts}
-    editions = edition_counts()
-    editions_before = last.exact.get("editions", {}) if last is not None else {}
+    editions, of_editions = gated_counts(
+        edition_counts(),
+        before=last.exact.get("editions", {}) if last is not None else {},
+        earlier=shown_editions(),
+        threshold=threshold,
+    )
     calls = publish_calls(
         gated=gated,
+        gated_before=before,
         before=last.exact.get("calls", {}) if last is not None else {},
         shown_before=last.content.get("calls", {}) if last is not None else {},
+        ever_shown=shown_calls(),
         threshold=threshold,
     )
     headlines = _headlines(gated, threshold)
@@ -109,12 +115,7 @@ def _publish(by: User | None, threshold: int) -> Renewal:
         "pages": {
             str(each["activity__page_key"]): each["activity"] for each in activities if each["activity__page_key"]
         },
-        "editions": gated_counts(
-            editions,
-            before=editions_before,
-            shown_before=last.content.get("editions", {}) if last is not None else {},
-            threshold=threshold,
-        ),
+        "editions": editions,
         "calls": calls.content,
         "threshold": threshold,
     }
@@ -122,7 +123,7 @@ def _publish(by: User | None, threshold: int) -> Renewal:
         "everybody": everybody,
         "tables": {name: [row[:2] for row in written(table)] for name, table in counted_tables.items()},
         "activities": {str(each["activity"]): each["participants"] for each in activities},
-        "editions": told_counts(editions, before=editions_before, threshold=threshold),
+        "editions": of_editions,
         "calls": calls.exact,
     }
     if headlines.kept:

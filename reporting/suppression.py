@@ -10,7 +10,7 @@ inside of a two-way table is then protected with its margins as they are.
 
 import heapq
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping, Set
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 
 from reporting.figures import FIGURES, Value
-from reporting.reach import TOTAL, Breakdown, Reach, Row, in_order, without
+from reporting.reach import TOTAL, Breakdown, Row, in_order, without
 
 Key = tuple[Hashable, ...]
 
@@ -250,16 +250,21 @@ MOST_CELLS = 5_000
 
 
 def gate(
-    breakdown: Breakdown, *, threshold: int | None = None, before: Mapping[Key, Before] | None = None
+    breakdown: Breakdown,
+    *,
+    threshold: int | None = None,
+    before: Mapping[Key, Before] | None = None,
+    also: Container[Key] = frozenset(),
 ) -> Breakdown:
-    """The breakdown as the public may see it. `before` is the last publication of the same table, by values.
+    """The breakdown as the public may see it. `before` is the last publication of the same table, by values; cells that are
+    `also` to be held back are treated like small ones.
 
     A cell whose number changed by 1 to `threshold` - 1 people since then, or since any earlier publication that showed it,
     is held back like a small one, and one that was held back stays so until its number has changed by at least `threshold`.
     """
     threshold = settings.SUPPRESSION_THRESHOLD if threshold is None else threshold
     people = {key: row.participants or 0 for key, row in breakdown.by_values.items()}
-    sight = Sight(threshold, before or {})
+    sight = Sight(threshold, before or {}, also)
     whole = (TOTAL,) * len(breakdown.dimensions)
     if is_small(people[whole], threshold):
         return _held_back(breakdown, lambda key: bool(people[key]))
@@ -301,9 +306,10 @@ class Sight:
 
     threshold: int
     before: Mapping[Key, Before]
+    also: Container[Key] = frozenset()
 
     def is_small(self, key: Key, people: int) -> bool:
-        if is_small(people, self.threshold):
+        if is_small(people, self.threshold) or (people and key in self.also):
             return True
         earlier = self.before.get(key)
         if earlier is None or not people:
@@ -419,43 +425,3 @@ def _gated_share(value: Value, threshold: int) -> Value:
 
 
 HELD_BACK = Value(None, 0)
-
-
-def publicly(answer: Reach, *, threshold: int | None = None) -> Reach:
-    """An answer as the public may see it."""
-    shown = gated_figures(answer.figures, threshold=threshold)
-    breakdown = gate(answer.breakdown, threshold=threshold) if answer.breakdown else None
-    if breakdown and breakdown.totals[-1].suppressed:
-        shown = dict.fromkeys(shown, HELD_BACK)
-    elif breakdown:
-        told = set()
-        if _is_held_back(breakdown, "sex", "women", "not_stated"):
-            told.add("share_women")
-        if _is_held_back(breakdown, "role", "specialist"):
-            told |= {"specialists", "share_women_specialists"}
-        shown |= dict.fromkeys(told.intersection(shown), HELD_BACK)
-    return replace(
-        answer,
-        figures={name: _resting_on_all(name, value, shown) for name, value in shown.items()},
-        breakdown=breakdown,
-        suppressed=frozenset(name for name, value in shown.items() if value is not answer.figures[name]),
-        left_out=type(answer.left_out)(),
-    )
-
-
-def _resting_on_all(name: str, value: Value, shown: Mapping[str, Value]) -> Value:
-    """How many participations have an institution, say, is a cell of a table: only the whole number is told."""
-    everything = shown.get("participants", HELD_BACK).rests_on
-    return replace(value, rests_on=everything) if value.rests_on and "specialists" not in name else value
-
-
-def _is_held_back(breakdown: Breakdown, dimension: str, *values: str) -> bool:
-    """Whether the breakdown holds back a number that a headline figure would give away."""
-    names = [each.name for each in breakdown.dimensions]
-    if dimension not in names:
-        return False
-    place = names.index(dimension)
-    margin = breakdown.totals if len(names) == 2 else breakdown.rows
-    return any(
-        row.suppressed and (member := row.members[place]) is not None and member.value in values for row in margin
-    )

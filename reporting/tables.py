@@ -47,11 +47,11 @@ class Part:
 def part_of(breakdown: Breakdown, place: int, *, most: int, number: int = 1, by_size: bool = False) -> Part:
     """A page of the values of one dimension, the last page where there are fewer than `number`.
 
-    With `by_size`, values with most people come first if not all fit; what is in time stays in its order.
+    With `by_size`, values with most people come first if not all fit; what has an order of its own stays in it.
     """
     members = breakdown.members(place)
     pages = max(1, -(-len(members) // most))
-    by_size = by_size and pages > 1 and not breakdown.dimensions[place].is_of_activity
+    by_size = by_size and pages > 1 and not breakdown.dimensions[place].is_in_order
     if by_size:
         members = sorted(members, key=lambda member: -_total(breakdown, place, member))
     number = min(max(number, 1), pages)
@@ -101,6 +101,12 @@ def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported |
         label=str(figure.label),
         unit=str(figure.unit) if not figure.is_share and value.value is not None else "",
         rule=_("of %(denominator)s") % {"denominator": denominator} if denominator else _rule(figure, reach),
+        why=_(
+            "Not shown: with the other figures, the share would tell of very few people: women, others, or those who did not "
+            "state their sex."
+        )
+        if suppressed and figure.is_share
+        else "",
         definition=str(figure.definition),
         denominator=denominator,
         rests_on=_("%(n)s participations") % {"n": whole(value.rests_on)} if value.rests_on else "",

@@ -1,6 +1,6 @@
 """Reads: editions, who spoke in them, what was presented."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -9,13 +9,15 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from datacction.models import EditionDay, EditionPage, EditionSpeaker, Presented
-from participants.models import Activity
+from participants.models import Activity, KeptFact
 from participants.queries.activity_pages import are_parts
 from participants.queries.countries import country_name
 from participants.queries.people import public_profiles
 from portal.queries import open_pages, public_pages
 
 MINISTERS = (EditionSpeaker.Rank.MINISTER.value, EditionSpeaker.Rank.VICE_MINISTER.value)
+STOOD_AS = "edition.speaker."
+"""Before the rank in which an edition's page had somebody who is erased, in what is kept of them."""
 
 
 class Listed(NamedTuple):
@@ -78,20 +80,33 @@ def profiles_of(people: Iterable[int]) -> dict[int, Profile]:
 
 def speaks_here(*, ranks: Iterable[str] = (), from_elsewhere: bool = False) -> Q:
     """For participations: whether the person stands on the page of the edition they took part in, in one of these ranks
-    where some are given; `from_elsewhere`, from another country than the host's by what the participation says."""
+    where some are given; `from_elsewhere`, from another country than the host's by what the participation says. Of who is
+    erased, whether they stood there until then."""
     speakers = EditionSpeaker.objects.annotate(root=Coalesce("person__merged_into", "person")).filter(
         root__isnull=False
     )
+    stood = KeptFact.objects.filter(says__startswith=STOOD_AS)
     wanted = list(ranks)
     if wanted:
         speakers = speakers.filter(rank__in=wanted)
+        stood = KeptFact.objects.filter(says__in=[STOOD_AS + rank for rank in wanted])
     rows = speakers.filter(root=OuterRef("person"), page__days__translation_key=OuterRef("activity__page_key"))
     # Speakers are a few hundred: looked up first, so that a database reads their participations and no others.
-    is_speaker = Q(person__in=speakers.order_by().values("root"))
+    people = speakers.order_by().values("root").union(stood.values("person"))
+    stands = Exists(rows) | Exists(stood.filter(person=OuterRef("person"), activity=OuterRef("activity")))
     if not from_elsewhere:
-        return is_speaker & Q(Exists(rows))
-    abroad = rows.exclude(page__host_country=None).exclude(page__host_country=OuterRef("country"))
-    return is_speaker & Q(Exists(abroad), country__isnull=False)
+        return Q(stands, person__in=people)
+    pages = EditionPage.objects.filter(days__translation_key=OuterRef("activity__page_key"))
+    abroad = Exists(pages.exclude(host_country=None).exclude(host_country=OuterRef("country")))
+    return Q(stands, abroad, person__in=people, country__isnull=False)
+
+
+def said_of_speakers(people: Sequence[int]) -> set[tuple[int, str]]:
+    """In what rank pages of editions have these people, for each of the editions' activities, by its key. Two queries."""
+    rows = EditionSpeaker.objects.filter(person__in=people).order_by()
+    ranks = set(rows.values_list("page__days__translation_key", "rank"))
+    held = dict(Activity.objects.filter(page_key__in=[day for day, _rank in ranks]).values_list("page_key", "pk"))
+    return {(held[day], STOOD_AS + rank) for day, rank in ranks if day in held}
 
 
 def forums_of(activities: QuerySet[Activity]) -> int:

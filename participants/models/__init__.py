@@ -39,7 +39,7 @@ from participants.models.merges import Merge, MergeCandidate
 from participants.models.newsletter import NewsletterDelivery, NewsletterIssue, Subscriber
 from participants.models.participations import Mode, Outcome, Participation, ParticipationRecord, Role
 from participants.models.persons import ABOUT_ONE, Person, PersonEmail, PersonName, ProfileDetails, PublicProfile, Sex
-from participants.models.privacy import Consent, ErasedAddress, PersonalDataAccess
+from participants.models.privacy import Consent, ErasedAddress, KeptFact, PersonalDataAccess
 from participants.models.registrations import (
     BY_INVITATION,
     REMINDERS,
@@ -95,6 +95,7 @@ __all__ = [
     "Institution",
     "InstitutionAlias",
     "IssuedCertificate",
+    "KeptFact",
     "MatchDecision",
     "Measure",
     "Merge",

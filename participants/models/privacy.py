@@ -62,6 +62,27 @@ class ErasedAddress(models.Model):
         return self.digest[:8]
 
 
+class KeptFact(models.Model):
+    """What a page said of somebody's part in an activity, kept of them once they are erased: figures rest on it.
+
+    `person` is the row without a name that takes part in their place, `says` a code of the app whose page said it. See
+    `participants.personal_data.keeps`; written by services.privacy alone.
+    """
+
+    person = models.ForeignKey("participants.Person", models.CASCADE, related_name="+", verbose_name=_("person"))
+    activity = models.ForeignKey("participants.Activity", models.CASCADE, related_name="+", verbose_name=_("activity"))
+    says = models.CharField(_("what was said"), max_length=40)
+
+    class Meta:
+        verbose_name = _("fact kept after an erasure")
+        verbose_name_plural = _("facts kept after an erasure")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["person", "activity", "says"], name="kept_fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.says} · {self.person_id} · {self.activity_id}"
+
+
 LISTED = {
     "person": _("People"),
     "participation": _("Participations"),

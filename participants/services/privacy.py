@@ -27,6 +27,7 @@ from participants.models import (
     ImportBatch,
     ImportIdentity,
     ImportRow,
+    KeptFact,
     Merge,
     MergeCandidate,
     Participation,
@@ -36,7 +37,7 @@ from participants.models import (
     PublicProfile,
 )
 from participants.models.merges import Subject
-from participants.personal_data import HeldRows, declarations, emptiers, followers
+from participants.personal_data import HeldRows, declarations, emptiers, followers, keepers
 from participants.queries.people import addresses_of, all_of_person, names_of
 from participants.queries.privacy import Whose, address_digest, held_rows, rows_of_addresses
 from participants.services.imports.staging import AT_WORK
@@ -48,7 +49,8 @@ from portal.models import Job, User
 CARRIED = (
     "activity_id", "role", "mode", "outcome", "standing", "sector", "age_band", "minutes", "sex", "institution_id", "country_id"
 )  # fmt: skip
-"""What stays of a participation: enough for every figure and breakdown, and no key to anybody."""
+"""What stays of a participation: with what pages said of it (`keepers`), enough for every figure and breakdown, and no key to
+anybody."""
 
 
 SAID_OF_A_FILE = ("filename", "recognition", "answers", "refusal", "summary")
@@ -150,15 +152,31 @@ def _carry_over(root: Person, ids: list[int]) -> Person:
         erased_at=timezone.now(),
     )
     facts = list(Participation.objects.filter(person__in=ids).values(*CARRIED))
+    institutions = _institutions_named(ids)
     for each in facts:  # of whoever learns nothing a participation has none of these, a record empty ones
         each |= {name: each[name] or "" for name in ("standing", "sector", "age_band")}
+        each["institution_id"] = institutions.get((each["activity_id"], each["role"]))
+    said = {fact for keep in keepers() for fact in keep(ids)}
     Participation.objects.filter(person__in=ids).delete()
     ParticipationRecord.objects.filter(person__in=ids).delete()
     ParticipationRecord.objects.bulk_create(
         ParticipationRecord(person=nameless, source=ParticipationRecord.Source.ERASED, **each) for each in facts
     )
+    took_part = {each["activity_id"] for each in facts}
+    KeptFact.objects.bulk_create(
+        KeptFact(person=nameless, activity_id=activity, says=says)
+        for activity, says in sorted(said)
+        if activity in took_part
+    )
     rebuild(people=[nameless.pk])
     return nameless
+
+
+def _institutions_named(ids: list[int]) -> dict[tuple[int, str], int]:
+    """By activity and role, the institution that their records name last: as it was before it was merged into another, so
+    that splitting that again gives it back what it had."""
+    rows = ParticipationRecord.objects.filter(person__in=ids, institution__isnull=False).order_by("pk")
+    return {(activity, role): named for activity, role, named in rows.values_list("activity", "role", "institution")}
 
 
 def _empty_imports(ids: list[int], addresses: set[str], traces: set[str]) -> None:

@@ -14,10 +14,11 @@ from participants.models import Activity
 from portal.components import Cell, Column, DataTable, Row
 from portal.numbers import whole
 from reporting.calls.counting import BY, all_counts
-from reporting.calls.gating import told_of
+from reporting.calls.gating import ShownOfCall, told_of
 from reporting.dimensions import DIMENSIONS, Dimension
 from reporting.grouping import PUBLIC_SEX
 from reporting.reach import TOTAL, Breakdown
+from reporting.suppression import Before, Key
 
 TOTAL_MARK = "*"
 CAPTIONS: dict[str, str | Promise] = {
@@ -36,9 +37,18 @@ class Published:
     exact: dict[str, Any]
 
 
-def publish_calls(*, gated: Mapping[str, Breakdown], before: Any, shown_before: Any, threshold: int) -> Published:
-    """The tables of all decided calls, gated beside the tables of everybody in the same publication. `before` and
-    `shown_before` are this part of the last one, exact and as shown."""
+def publish_calls(
+    *,
+    gated: Mapping[str, Breakdown],
+    gated_before: Mapping[str, Mapping[Key, Before]],
+    before: Any,
+    shown_before: Any,
+    ever_shown: Mapping[str, Mapping[str, Mapping[Any, ShownOfCall]]],
+    threshold: int,
+) -> Published:
+    """The tables of all decided calls, gated beside the tables of everybody in the same publication, and beside what is known
+    of those from earlier ones. `before` and `shown_before` are this part of the last one, exact and as shown; `ever_shown` is
+    what any has shown of it, by call, table and value."""
     content: dict[str, Any] = {}
     exact: dict[str, Any] = {}
     series = dict(Activity.objects.filter(key__startswith="call-").values_list("key", "series"))
@@ -51,6 +61,8 @@ def publish_calls(*, gated: Mapping[str, Breakdown], before: Any, shown_before: 
             counts,
             series=series[key],
             everybody=gated,
+            everybody_before=gated_before,
+            shown=ever_shown.get(call.code, {}),
             threshold=threshold,
             before={name: _read_exact(rows) for name, rows in before.get(call.code, {}).items()},
             hidden_before={

@@ -37,7 +37,7 @@ def _stages(values: Iterable[Any]) -> dict[Any, Member]:
     return {word: Member(word, word, str(LABELS[word]), (COUNTED.index(word),)) for word in values}
 
 
-STAGE = Dimension("stage", gettext_lazy("Stage"), "", _stages, is_of_activity=True)
+STAGE = Dimension("stage", gettext_lazy("Stage"), "", _stages, is_of_activity=True, is_in_order=True)
 COURSE_DIMENSIONS: dict[str, Dimension] = {
     dimension.name: dimension
     for dimension in (
@@ -47,8 +47,22 @@ COURSE_DIMENSIONS: dict[str, Dimension] = {
         DIMENSIONS["kind"],
         DIMENSIONS["sector"],
         DIMENSIONS["age"],
-        Dimension("course", gettext_lazy("Course"), "series", DIMENSIONS["season"].members, is_of_activity=True),
-        Dimension("run", gettext_lazy("Course run"), "activity", DIMENSIONS["activity"].members, is_of_activity=True),
+        Dimension(
+            "course",
+            gettext_lazy("Course"),
+            "series",
+            DIMENSIONS["season"].members,
+            is_of_activity=True,
+            is_in_order=True,
+        ),
+        Dimension(
+            "run",
+            gettext_lazy("Course run"),
+            "activity",
+            DIMENSIONS["activity"].members,
+            is_of_activity=True,
+            is_in_order=True,
+        ),
         DIMENSIONS["month"],
         DIMENSIONS["year"],
     )

@@ -23,12 +23,12 @@ STANDINGS = list(Standing.values)
 COUNTRIES = ["GT", "HN", "SV", None]
 
 
-def random_registry(seed: int, *, people: int = 24, records: int = 70) -> None:
+def random_registry(seed: int, *, people: int = 24, records: int = 70, seasons_from: int = 1) -> None:
     """Activities in seasons and out of them, people with changing facts, staff and test accounts among them."""
     rng = random.Random(seed)
     seasons = [
         Series.objects.create(programme="datacction", kind="season", key=str(n), number=n, title_es=f"Temporada {n}")
-        for n in (1, 2, 3)
+        for n in range(seasons_from, seasons_from + 3)
     ]
     course = Series.objects.create(programme="trainaction", kind="course", key="mapas", title_es="Mapas")
     institutions = [

@@ -1,12 +1,13 @@
 """What a chart draws of its table, and what it says of the rest."""
 
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.utils import translation
 
-from participants.models import Sex
+from participants.models import AgeBand, Sex
 from portal.components import Colour
 from reporting.charts import LETTERS, Chart, chart
 from reporting.dimensions import DIMENSIONS, Member
@@ -152,7 +153,7 @@ def test_many_rows_of_few_columns_are_the_bars() -> None:
     assert drawn(made)[1] == ["2"] * 7
 
 
-def test_what_is_held_back_is_grey_and_has_no_number() -> None:
+def test_what_is_held_back_is_an_outline_and_has_no_number() -> None:
     breakdown = crossed(["country", "sex"], {("GT", Sex.WOMEN): 30, ("GT", Sex.MEN): None})
     totals = [Row(row.members, 41, 41) if row.members[1] is None else row for row in breakdown.totals]
     made = chart(Breakdown(breakdown.dimensions, breakdown.rows, tuple(totals)), "", "c")
@@ -162,7 +163,7 @@ def test_what_is_held_back_is_grey_and_has_no_number() -> None:
     assert [(colour.series, colour.label) for colour in made.colours] == [
         ("1", "men"),
         ("2", "women"),
-        ("none", "[c] not shown"),
+        ("none", "[c] part that is not shown"),
     ]
 
 
@@ -191,3 +192,52 @@ def test_nobody_is_said_once_and_nothing_of_colours(by: list[str]) -> None:
     made = chart(crossed(by, {}), "", "c")
     assert (made.says, made.colours) == ("There is nobody to show.", ())
     assert ElementTree.fromstring(made.svg).findtext(f"{SVG}desc") == "There is nobody to show."
+
+
+def test_what_has_an_order_keeps_it_whatever_its_size() -> None:
+    for name, values in (("age", list(AgeBand.values)), ("year", [2019, 2020, 2021])):
+        members = DIMENSIONS[name].members(values)
+        rows = [
+            Row((members[value],), people, people) for value, people in zip(values, [3, 9, 1, 7, 2, 8], strict=False)
+        ]
+        table = Breakdown((DIMENSIONS[name],), tuple(rows), (Row((None,), 30, 30),))
+        assert [label for label, *_place in labels_of(chart(table, "", "c"))] == [
+            members[each].label for each in values
+        ]
+    sizes = chart(crossed(["country"], {("GT",): 3, ("HN",): 9, ("SV",): 1}), "", "c")
+    assert [label for label, *_place in labels_of(sizes)] == ["HN", "GT", "SV"]
+
+
+def test_seasons_too_many_to_draw_are_the_largest_in_their_own_order() -> None:
+    cells = {(f"S{n:02}",): 1 if n in (3, 7) else 10 + n % 5 for n in range(17)}
+    made = chart(crossed(["season"], cells), "", "c")
+    assert [label for label, *_place in labels_of(made)] == [f"S{n:02}" for n in range(17) if n not in (3, 7)]
+
+
+def test_where_nobody_is_there_is_no_bar() -> None:
+    made = chart(crossed(["country"], {("GT",): 12, ("unknown",): 0}), "", "c")
+    assert drawn(made) == (["GT: 12"], ["12"])
+    assert made.says == "People by country."
+
+
+def test_a_part_that_is_held_back_is_not_taken_for_one_kind_of_people() -> None:
+    cells = {
+        ("A", "women"): 30, ("A", "men"): None, ("A", "not_stated"): None,
+        ("B", "women"): None, ("B", "men"): None, ("B", "not_stated"): 0,
+        ("C", "women"): 20, ("C", "men"): 15, ("C", "not_stated"): 0,
+    }  # fmt: skip
+    table = crossed(["season", "sex"], cells)
+    totals = {"A": 50, "B": 22, "C": 35}
+    table = replace(
+        table,
+        totals=tuple(
+            replace(row, participants=totals[row.members[0].value]) if row.members[0] and not row.members[1] else row
+            for row in table.totals
+        ),
+    )
+    made = chart(table, "", "c")
+    assert [label for label, *_place in labels_of(made)] == ["A", "B (sex: [c])", "C"]
+    assert Colour("none", "[c] part that is not shown") in made.colours
+    assert [rect.get("class") for rect in ElementTree.fromstring(made.svg).iter(f"{SVG}rect")] == [
+        "series-3", "series-none", "series-none", "series-1", "series-3",
+    ]  # fmt: skip

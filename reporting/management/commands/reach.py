@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from portal.commands import RefusingCommand
 from portal.numbers import share, whole
+from reporting.alone import as_published, gated_alone
 from reporting.documents import as_document
 from reporting.figures import Figure, Value
-from reporting.reach import Breakdown, QuestionError, Reach, Row, reach, read_question
-from reporting.suppression import publicly
+from reporting.public import DECLARED
+from reporting.reach import Breakdown, Question, QuestionError, Reach, Row, reach, read_question
 from reporting.wording import moment, said
 
 OPTIONS = (
@@ -35,6 +36,11 @@ OPTIONS = (
     ("rule", "any|minutes:N|share:P|completed"),
 )
 
+PUBLIC = (
+    "As the public may see it: what was published last, where the question is one of its tables; any other answer through the "
+    "gate by itself. Whoever has two of those may take one from the other: hand on one."
+)
+
 
 class Command(RefusingCommand):
     help = "Reach figures: participants, institutions, countries, hours… with their definitions."
@@ -43,7 +49,7 @@ class Command(RefusingCommand):
         for name, metavar in OPTIONS:
             parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar)
         parser.add_argument("--uncounted", action="store_true", help="Staff, bots and test accounts too.")
-        parser.add_argument("--public", action="store_true", help="Through the gate the public pages pass.")
+        parser.add_argument("--public", action="store_true", help=PUBLIC)
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
         parser.add_argument("--language", default=None, help="es or en; the portal's own by default.")
 
@@ -61,13 +67,29 @@ class Command(RefusingCommand):
                 question = read_question(values)
             except QuestionError as error:
                 raise CommandError("\n".join(error.sentences)) from error
-            answer = reach(question, people=options["public"])
-            if options["public"]:
-                answer = publicly(answer)
+            answer = self._publicly(question) if options["public"] else reach(question)
             if options["json"]:
                 self.stdout.write(json.dumps(as_document(answer), ensure_ascii=False, indent=2))
             else:
                 self.stdout.write("\n".join(_lines(answer)))
+
+    def _publicly(self, question: Question) -> Reach:
+        """As published, or gated by itself with a word on standard error of what that does not protect against."""
+        if question.filters.uncounted:
+            raise CommandError(
+                _("Staff and test accounts are in nothing that is public: leave out --uncounted, or --public.")
+            )
+        published = as_published(question)
+        if published is not None:
+            return published
+        self.stderr.write(
+            _(
+                "What may be shown was decided for this answer alone. Whoever has another one, of other filters, another rule or "
+                "other days, may take one from the other: hand on one alone. The public sees these tables: %(names)s."
+            )
+            % {"names": ", ".join(DECLARED)}
+        )
+        return gated_alone(question)
 
 
 def _lines(answer: Reach) -> list[str]:
