@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participants.attendance.countries import similar_countries
+from participants.attendance.folding import fold_name
 from participants.attendance.presence import minutes_present
 from participants.attendance.wording import REMARK_SENTENCES, REMARKS
 from participants.models import (
@@ -653,14 +654,15 @@ MOST_FOUND = 20
 
 def people_for(row: ImportIdentity, text: str) -> Found:
     """Whom of the registry somebody of a file may be, looked for by words of their names or addresses; those for whom most
-    speaks, and against whom least, come first. A fixed number of queries."""
+    speaks, and against whom least, come first, then those who have the words whole. A fixed number of queries."""
     people = people_called(text).order_by("key", "pk")
     keys = list(people.values_list("pk", flat=True)[: MOST_FOUND + 1])
     shown = keys[:MOST_FOUND]
     known = _KnownPeople([row], set(shown))
-    found = [known.candidate(row, known.people[pk]) for pk in shown]
-    found.sort(key=lambda each: (len(each.against), -len(each.reasons)))
-    return Found(tuple(found), len(keys) > MOST_FOUND)
+    words = set(fold_name(text).split())
+    found = [(known.candidate(row, known.people[pk]), words <= set(known.people[pk].key.split())) for pk in shown]
+    found.sort(key=lambda each: (len(each[0].against), -len(each[0].reasons), not each[1]))
+    return Found(tuple(candidate for candidate, _is_whole in found), len(keys) > MOST_FOUND)
 
 
 ACTIVITY, SERIES = "activity", "series"

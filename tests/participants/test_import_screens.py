@@ -1346,3 +1346,11 @@ def test_the_name_of_somebody_new_is_typed_on_the_page(manager_client: Client, a
     assert [each.outcome for each in decided] == ["Alguien nuevo, de nombre «María López»", "Alguien nuevo"]
     manager_client.post(f"{address}bring-in/")
     assert list(Person.objects.order_by("pk").values_list("name", flat=True)) == ["María López", "Sala 2"]
+
+
+def test_who_has_the_words_whole_stands_before_who_has_them_in_part(manager_client: Client, activity: Activity) -> None:
+    part, whole = _known("Ada Mariana"), _known("Zoe María")
+    send(manager_client, activity, DEVICES)
+    row = reads.open_identities(ImportBatch.objects.get()).first()
+    assert row is not None
+    assert [each.choice for each in reads.people_for(row, "maría").candidates] == [str(whole.pk), str(part.pk)]
