@@ -331,9 +331,9 @@ declare("participants.ImportChange", of="person", fields=("batch", "field", "bef
 declare(
     "participants.MatchDecision",
     of="person",
-    fields=("batch", "decided_at"),
+    fields=("batch", "name", "decided_at"),
     on_erasure=OnErasure.DELETED,
-    besides=("subject", "fingerprint", "institution", "is_new", "is_left_out", "same_as"),
+    besides=("subject", "fingerprint", "institution", "country", "is_new", "is_left_out", "same_as"),
 )
 declare(
     "participants.PersonalDataAccess",
@@ -398,7 +398,7 @@ declare(
     ),
 )
 nothing_personal(
-    "participants.Country", "participants.Institution", "participants.InstitutionAlias", "participants.ImportInstitution", "participants.Activity", "participants.Activity_countries", "participants.FormerKey",
+    "participants.Country", "participants.Institution", "participants.InstitutionAlias", "participants.ImportInstitution", "participants.ImportCountry", "participants.Activity", "participants.Activity_countries", "participants.FormerKey",
     "participants.Series", "participants.ReportedFigure", "participants.ReportedFigure_series", "participants.ColumnMapping",
     why="Says something of countries, institutions and activities, and of nobody.",
 )  # fmt: skip

@@ -969,6 +969,11 @@ ADMIN_MATRIX: list[Row] = [
         )
         for end in ("progress/", "history/", "history/results/")
     ),
+    Row(
+        "admin/attendance-imports/<int:pk>/who/<str:question>/",
+        "/admin/attendance-imports/0/who/p-0/",
+        (SIGN_IN, SIGN_IN, NO, 404, 404),
+    ),
     *(
         Row(
             f"admin/attendance-imports/<int:pk>/{verb}/",

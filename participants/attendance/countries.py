@@ -6,6 +6,7 @@ from functools import cache
 
 import pycountry
 from babel import Locale
+from rapidfuzz import fuzz, process
 
 from participants.attendance.folding import fold_text
 
@@ -70,6 +71,33 @@ VARIANTS = {
 }
 """Spellings beyond the official and the CLDR names: abbreviations, older names, and those Zoom writes."""
 
+NO_COUNTRY = frozenset(
+    [
+        "n a",
+        "no aplica",
+        "not applicable",
+        "ninguno",
+        "ninguna",
+        "none",
+        "no indica",
+        "no responde",
+        "sin dato",
+        "sin datos",
+        "unknown",
+        "desconocido",
+        "otro",
+        "otra",
+        "other",
+    ]
+)
+"""Folded answers that name no country."""
+
+ALIKE = 75
+"""From this likeness on (0 to 100) a country is proposed for a text that names none."""
+MOST_ALIKE = 5
+SHORTEST = 4
+"""Letters of a name, from which on it is compared: everything is like a code of two or three."""
+
 
 @cache
 def _codes() -> dict[str, str]:
@@ -100,3 +128,27 @@ def country_code(text: str) -> str | None:
             if folded.startswith(article):
                 return codes.get(folded.removeprefix(article))
     return found
+
+
+def says_no_country(text: str) -> bool:
+    """Whether a cell of a column of countries states none: 'N/A', 'Otro', or nothing that can be read."""
+    folded = fold_text(text)
+    return not folded or folded in NO_COUNTRY
+
+
+@cache
+def _compared() -> dict[str, str]:
+    return {name: code for name, code in _codes().items() if len(name) >= SHORTEST}
+
+
+def similar_countries(text: str) -> list[str]:
+    """The codes of the countries that a text may mean which names none, the likest first: to be proposed, never taken.
+
+    A slip of the pen ('Guatemla', 'Rep. Dominicna'), or a name among other words ('San José, Costa Rica').
+    """
+    folded, names = fold_text(text), _compared()
+    words = f" {folded} "
+    within = sorted((name for name in names if f" {name} " in words), key=len, reverse=True)
+    likest = process.extract(folded, names.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=4 * MOST_ALIKE)
+    found = dict.fromkeys(names[name] for name in [*within, *(name for name, _score, _at in likest)])
+    return list(found)[:MOST_ALIKE]

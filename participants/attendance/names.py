@@ -158,7 +158,6 @@ OF_NO_ONE = DEVICES | frozenset(
         "vivo",
         "honor",
         "pixel",
-        "room",
         "call",
         "in",
         "phone",
@@ -203,6 +202,60 @@ _MODELS = frozenset(
 )
 """What follows the name of a device, and is no more of a name beside one."""
 
+ROOMS = frozenset(
+    [
+        "sala",
+        "salon",
+        "auditorio",
+        "aula",
+        "oficina",
+        "despacho",
+        "recepcion",
+        "laboratorio",
+        "biblioteca",
+        "room",
+        "boardroom",
+        "classroom",
+        "auditorium",
+        "webinar",
+        "webinars",
+        "webinario",
+        "seminario",
+        "seminar",
+        "taller",
+        "workshop",
+        "conferencia",
+        "conference",
+        "meeting",
+        "reunion",
+        "evento",
+        "capacitacion",
+        "training",
+    ]
+)
+"""Words for a room or a gathering. Some are surnames too (Sala, Seminario): what is called so is asked about, not left out."""
+
+_OF_A_ROOM = frozenset(
+    [
+        "juntas",
+        "reuniones",
+        "conferencias",
+        "videoconferencias",
+        "capacitaciones",
+        "sesiones",
+        "prensa",
+        "crisis",
+        "usos",
+        "multiples",
+        "virtual",
+        "principal",
+        "grande",
+        "main",
+        "board",
+    ]
+)
+"""What follows a word for a room, and is no name beside one."""
+
 _A_NAME = re.compile(r"[^\W\d_]{3,}")
 _AT_THE_ENDS = re.compile(r"^\d+|\d+$")
 _GENITIVE = re.compile(r"['’]s\b", re.IGNORECASE)
@@ -216,6 +269,11 @@ class Doubt(StrEnum):
     DEVICE = "device"
     UNREADABLE = "unreadable"
     NUMBERED = "numbered"
+    ROOM = "room"
+
+
+_PLACES = (Doubt.DEVICE, Doubt.ROOM)
+"""What a person's own name stands before, where a meeting shows both."""
 
 
 def is_bot(name: str) -> bool:
@@ -248,21 +306,45 @@ def _is_of_no_one(word: str) -> bool:
 def doubt_about(name: str) -> Doubt | None:
     """Why a display name may not be a person's own; None where nothing speaks against it.
 
-    'iPhone de Juan' is a device's, 'Mu?oz' has lost a letter, 'Ana Pérez 2' may be another device of Ana Pérez.
+    'iPhone de Juan' is a device's, 'Mu?oz' has lost a letter, 'Ana Pérez 2' may be another device of Ana Pérez, in
+    'Sala 2' and 'Conference Room' there may sit several.
     """
     if ("?" in name or not name.isascii()) and _LOST_LETTER.search(name):
         return Doubt.UNREADABLE
     words = fold_text(name).split()
     if not DEVICES.isdisjoint(words):
         return Doubt.DEVICE
+    if not ROOMS.isdisjoint(words) and _is_a_room(words):
+        return Doubt.ROOM
     if all(map(str.isalpha, words)):
         return None
     return Doubt.DEVICE if any(_AT_THE_ENDS.sub("", word) in DEVICES for word in words) else Doubt.NUMBERED
 
 
+def _is_a_room(words: list[str]) -> bool:
+    """Whether folded words with one of ROOMS among them begin with it, or have it before a number or a particle, or after
+    another. Elsewhere it is a surname: 'Ana Sala'."""
+    following = zip(words, [*words[1:], ""], strict=True)
+    return words[0] in ROOMS or any(
+        word in ROOMS and (after in PARTICLES or after in ROOMS or (bool(after) and not after.isalpha()))
+        for word, after in following
+    )
+
+
+def _tells_a_name(name: str) -> bool:
+    """Whether the name of a room has a word that may be somebody's name: 'Sala Ana', but not 'Sala de Juntas 2'."""
+    return any(
+        len(word) > 1 and word.isalpha() and not (word in ROOMS or word in _OF_A_ROOM or word in PARTICLES)
+        for word in fold_text(name).split()
+    )
+
+
 def is_own_name(name: str) -> bool:
     """Whether a display name may stand as a person's name, where an address tells who it is."""
-    return not is_nameless(name) and doubt_about(name) in (None, Doubt.NUMBERED)
+    if is_nameless(name):
+        return False
+    doubt = doubt_about(name)
+    return doubt in (None, Doubt.NUMBERED) or (doubt is Doubt.ROOM and _tells_a_name(name))
 
 
 def name_within(name: str) -> str:
@@ -303,8 +385,8 @@ def display_name(text: str, *, original_names: bool) -> tuple[str, str]:
     if fold_text(inside) == fold_text(outside):
         return inside, ""
     if len(inside.split()) == 1 and len(outside.split()) > 1 and not is_nameless(outside):
-        return (inside, outside) if doubt_about(outside) is Doubt.DEVICE else (outside, inside)
-    if is_nameless(inside) or (doubt_about(inside) is Doubt.DEVICE and not is_nameless(outside)):
+        return (inside, outside) if doubt_about(outside) in _PLACES else (outside, inside)
+    if is_nameless(inside) or (doubt_about(inside) in _PLACES and not is_nameless(outside)):
         return outside, inside
     return inside, outside
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop
+
 from participants.attendance.countries import country_code
 from participants.attendance.errors import column_letters
 from participants.attendance.folding import clean, fold_name, fold_text, mended, normalise_email
@@ -86,6 +88,9 @@ _NEVER = frozenset({"", "never", "nunca"})
 _UNENROLLED = frozenset({"unenrolled", "not enrolled", "unenroll", "dado de baja"})
 _JOINED = frozenset({"joined", "joined before", "se unio", "se unio antes", "unido", "entro"})
 _LEFT = frozenset({"left", "salio", "abandono", "ha salido"})
+NO_NAME = gettext_noop(
+    "Row %(row)d: '%(text)s' is no person's name, so it is not taken over; the address tells who it is."
+)
 _BLANKS = frozenset({"--", "-", "—", "–", "N/A", "n/a"})
 _NOT_PEOPLE = re.compile(
     r"^(?:(?:sub)?total(?:es)?\b|(?:elaborado|revisado|aprobado|prepared|reviewed|approved) (?:por|by)\b"
@@ -250,8 +255,11 @@ class _Reader:
             name = clean(cells[plan.username])
             is_login = bool(name)
         is_no_name = is_login or bool(email and name and not is_own_name(name))
+        is_unreadable = False
         if not name.isascii() or "?" in name:
-            self._note_letters(number, name, cells, plan, notes, is_told=is_no_name)
+            is_unreadable = self._note_letters(number, name, cells, plan, notes, is_told=is_no_name)
+        if is_no_name and not is_login and not is_unreadable:
+            notes.append(_(NO_NAME) % {"row": number, "text": name[:40]})
 
         minutes = self._minutes(cells[plan.minutes], number, plan.minutes, notes) if plan.minutes >= 0 else None
         join, leave = self._interval(number, cells, plan, minutes, notes, spans=block.section.kind == "identity")
@@ -292,8 +300,8 @@ class _Reader:
 
     def _note_letters(
         self, number: int, name: str, cells: list[str], plan: _Plan, notes: list[str], *, is_told: bool
-    ) -> None:
-        """Remark that a name was not written as it is read, or that it cannot be read."""
+    ) -> bool:
+        """Remark that a name was not written as it is read, or that it cannot be read beside an address: whether so."""
         for index in (plan.name, plan.first_name, plan.last_name):
             if mended(cells[index]) != cells[index]:
                 notes.append(
@@ -307,13 +315,16 @@ class _Reader:
                         "name": mended(cells[index])[:40],
                     }
                 )
-        if is_told and doubt_about(name) is Doubt.UNREADABLE:
+        is_unreadable = is_told and doubt_about(name) is Doubt.UNREADABLE
+        if is_unreadable:
             notes.append(
                 _(
-                    "Row %(row)d: letters of the name '%(text)s' are lost, so it is left open; the address tells who it is."
+                    "Row %(row)d: letters of the name '%(text)s' are lost, so it is not taken over. The address tells who it is:"
+                    " somebody known keeps their name, somebody new has none until a later file or a manager gives it."
                 )
                 % {"row": number, "text": name[:40]}
             )
+        return is_unreadable
 
     def role(self, text: str, block: Block) -> str:
         """The role a cell names, or that of everybody in the block."""

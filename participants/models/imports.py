@@ -107,6 +107,28 @@ class Staged(models.Model):
         abstract = True
 
 
+class ImportCountry(Staged):
+    """What a file writes for a country and nobody understands, and which country that was decided to be.
+
+    Rows do not lead to it: it is settled before they are matched, and the file is read again after.
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="staged_countries", db_index=False)
+    name = models.CharField(_("name"), max_length=255)
+    row_count = models.PositiveIntegerField(_("rows"), default=1)
+    rows = models.JSONField(_("first rows"), default=list)
+    group = models.CharField(_("group"), max_length=10, choices=Staged.Group.choices)
+    fingerprint = models.CharField(max_length=64)
+    decided = models.BooleanField(_("decided by somebody"), default=False)
+
+    class Meta:
+        verbose_name = _("country of an import")
+        verbose_name_plural = _("countries of imports")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ImportInstitution(OfAnInstitution, Staged):
     """An institution as a file writes it, in the country it says, and which one of the registry that is."""
 
@@ -146,6 +168,7 @@ class ImportIdentity(Staged):
         DEVICE = "device", _("This is what a device or an account is called; whose it is, the file does not say.")
         UNREADABLE = "unreadable", _("Letters of this name are lost.")
         NUMBERED = "numbered", _("There is a number in this name: it may be another device of somebody.")
+        ROOM = "room", _("This is what a room or an activity is called; who sat there, the file does not say.")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="identities", db_index=False)
     first_row = models.PositiveIntegerField(_("first row"))
@@ -253,11 +276,13 @@ class ImportChange(models.Model):
 
 
 class MatchDecision(models.Model):
-    """What a manager decided for an ambiguous name, address or institution; the next import needs no new decision."""
+    """What a manager decided for an ambiguous name, address, institution or country; the next import needs no new
+    decision."""
 
     class Subject(models.TextChoices):
         PERSON = "person", _("Person")
         INSTITUTION = "institution", _("Institution")
+        COUNTRY = "country", _("Country")
 
     subject = models.CharField(_("subject"), max_length=12, choices=Subject.choices)
     fingerprint = models.CharField(
@@ -265,8 +290,12 @@ class MatchDecision(models.Model):
     )
     person = models.ForeignKey("participants.Person", models.CASCADE, null=True, blank=True, related_name="+")
     institution = models.ForeignKey("participants.Institution", models.CASCADE, null=True, blank=True, related_name="+")
+    country = models.ForeignKey("participants.Country", models.CASCADE, null=True, blank=True, related_name="+")
     is_new = models.BooleanField(
         _("somebody new"), default=False, help_text=_("New when decided; the row it became, once brought in.")
+    )
+    name = models.CharField(
+        _("name"), max_length=255, blank=True, help_text=_("What somebody new is called, where the file has it wrong.")
     )
     is_left_out = models.BooleanField(_("left out"), default=False)
     same_as = models.CharField(

@@ -102,6 +102,7 @@ OTHER_LOOKS = {
     "person.erase": _("What erasing a person takes and leaves"),
     "candidate.list": _("Pairs of people that may be one"),
     "import.preview": _("What an attendance file holds"),
+    "import.search": _("People looked for while an attendance file was decided"),
     "reporting.records": _("Records behind a figure"),
     "enrolment.list": _("People in a run of a course"),
     "registration.list": _("Who registered for an activity"),

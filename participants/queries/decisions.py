@@ -1,6 +1,6 @@
 """What was decided about the people and the institutions of an import, in it or for an earlier file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,10 +9,24 @@ from django.db.models import Max
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
-from participants.models import ImportBatch, ImportIdentity, ImportInstitution, Institution, MatchDecision, Person
+from participants.models import (
+    Country,
+    ImportBatch,
+    ImportCountry,
+    ImportIdentity,
+    ImportInstitution,
+    Institution,
+    MatchDecision,
+    Person,
+)
 from participants.queries.countries import country_names
-from participants.queries.imports import PREFIX, ROWS_SHOWN, SHOWN, OpenQuestion, Subject, question_id, rows_by
+from participants.queries.imports import CALLED, PREFIX, ROWS_SHOWN, SHOWN, OpenQuestion, Subject, question_id, rows_by
 from portal.numbers import record_key
+
+MODELS: dict[str, Any] = {
+    Subject.COUNTRY: ImportCountry, Subject.INSTITUTION: ImportInstitution, Subject.PERSON: ImportIdentity,
+}  # fmt: skip
+"""What of a file each subject of a decision is, in the order in which they are asked."""
 
 Key = tuple[str, int]
 """The subject of a decision, and the key of the staged row it settles."""
@@ -42,10 +56,10 @@ class Decision:
 
 
 def decided_keys(batch: ImportBatch) -> list[Key]:
-    """What of a file is settled by a decision: institutions, then people, each in the file's order."""
+    """What of a file is settled by a decision: countries, institutions, then people, each in the file's order."""
     return [
-        (subject.value, pk)
-        for subject, model in ((Subject.INSTITUTION, ImportInstitution), (Subject.PERSON, ImportIdentity))
+        (str(subject), pk)
+        for subject, model in MODELS.items()
         for pk in model.objects.of(batch.pk).filter(decided=True).order_by("pk").values_list("pk", flat=True)
     ]
 
@@ -53,10 +67,7 @@ def decided_keys(batch: ImportBatch) -> list[Key]:
 def decided_here(batch: ImportBatch) -> list[str]:
     """The ids of the questions that were settled in this import, those remembered of earlier ones left out."""
     here = MatchDecision.objects.filter(batch=batch)
-    settled = {
-        Subject.INSTITUTION: ImportInstitution.objects.of(batch.pk).filter(decided=True),
-        Subject.PERSON: ImportIdentity.objects.of(batch.pk).filter(decided=True),
-    }
+    settled = {subject: model.objects.of(batch.pk).filter(decided=True) for subject, model in MODELS.items()}
     return [
         question_id(subject, fingerprint)
         for subject, rows in settled.items()
@@ -70,7 +81,7 @@ def decisions(batch: ImportBatch, keys: Sequence[Key]) -> list[Decision]:
     """The decisions about these, in their order; a fixed number of queries."""
     found: dict[Key, Decision] = {}
     names = country_names()
-    for subject, model in ((Subject.INSTITUTION, ImportInstitution), (Subject.PERSON, ImportIdentity)):
+    for subject, model in MODELS.items():
         wanted = [pk for of, pk in keys if of == subject]
         if not wanted:
             continue
@@ -79,22 +90,19 @@ def decisions(batch: ImportBatch, keys: Sequence[Key]) -> list[Decision]:
             rows = list(ImportIdentity.objects.filter(pk__in=wanted).select_related("institution"))
         taken = _taken(subject, rows)
         others = _names_of(batch, subject, {each.same_as for each in taken.values() if each.same_as})
-        numbers = rows_by("identity" if subject == Subject.PERSON else "institution", rows)
+        numbers = _numbers(subject, rows)
         for row in rows:
             decision = taken.get(row.fingerprint)
             if decision is None:
                 continue
-            place = row.institution.name if subject == Subject.PERSON and row.institution else ""
-            emails = row.emails if subject == Subject.PERSON else []
-            found[subject.value, row.pk] = Decision(
+            shown, row_count = numbers[row.pk]
+            found[str(subject), row.pk] = Decision(
                 id=question_id(subject, row.fingerprint),
-                subject=subject.value,
+                subject=str(subject),
                 name=row.name,
-                detail=" · ".join(
-                    part for part in (", ".join(emails), place, names.get(row.country, row.country)) if part
-                ),
-                rows=tuple(numbers[row.pk][:ROWS_SHOWN]),
-                row_count=len(numbers[row.pk]),
+                detail=_detail(subject, row, names),
+                rows=tuple(shown),
+                row_count=row_count,
                 outcome=_outcome(subject, decision, others),
                 by=str(decision.decided_by or ""),
                 at=decision.decided_at,
@@ -102,6 +110,23 @@ def decisions(batch: ImportBatch, keys: Sequence[Key]) -> list[Decision]:
                 remembered_from=decision.batch if decision.batch_id != batch.pk else None,
             )
     return [found[key] for key in keys if key in found]
+
+
+def _numbers(subject: str, rows: list[Any]) -> dict[int, tuple[list[int], int]]:
+    """Of each of these the numbers of its first rows, and how many it has."""
+    if subject == Subject.COUNTRY:
+        return {row.pk: (row.rows, row.row_count) for row in rows}
+    numbers = rows_by("identity" if subject == Subject.PERSON else "institution", rows)
+    return {row.pk: (numbers[row.pk][:ROWS_SHOWN], len(numbers[row.pk])) for row in rows}
+
+
+def _detail(subject: str, row: Any, names: Mapping[str, str]) -> str:
+    if subject == Subject.COUNTRY:
+        return ""
+    is_person = subject == Subject.PERSON
+    place = row.institution.name if is_person and row.institution else ""
+    emails = row.emails if is_person else []
+    return " · ".join(part for part in (", ".join(emails), place, names.get(row.country, row.country)) if part)
 
 
 def stamp(moment: datetime) -> str:
@@ -134,7 +159,11 @@ def decisions_about(batch: ImportBatch, subject: str, questions: Iterable[str]) 
 def said(batch: ImportBatch, subject: str, choice: str) -> str:
     """A choice that a question takes, as the sentence of a decision."""
     decision, others = MatchDecision(subject=subject, is_left_out=choice == "skip"), {}
-    if (pk := record_key(choice)) is not None:
+    if subject == Subject.COUNTRY:
+        decision.country = Country.objects.filter(pk=choice.upper()).first()
+    elif choice.startswith(CALLED):
+        decision.is_new, decision.name = True, choice.removeprefix(CALLED)
+    elif (pk := record_key(choice)) is not None:
         if subject == Subject.PERSON:
             decision.person = Person.objects.select_related("merged_into").filter(pk=pk).first()
         else:
@@ -145,26 +174,28 @@ def said(batch: ImportBatch, subject: str, choice: str) -> str:
 
 
 def _rows_of(batch: ImportBatch, subject: str, questions: Iterable[str]) -> Any:
-    model: Any = ImportIdentity if subject == Subject.PERSON else ImportInstitution
+    model = MODELS[subject]
     marks = {question.removeprefix(PREFIX[subject]) for question in questions}
     return model.objects.of(batch.pk).annotate(mark=Left("fingerprint", SHOWN)).filter(mark__in=marks)
 
 
 def _taken(subject: str, rows: Iterable[Any]) -> dict[str, MatchDecision]:
     decided = MatchDecision.objects.filter(subject=subject, fingerprint__in={row.fingerprint for row in rows})
-    related = ("person__merged_into", "institution__merged_into", "batch", "decided_by")
+    related = ("person__merged_into", "institution__merged_into", "country", "batch", "decided_by")
     return {each.fingerprint: each for each in decided.select_related(*related)}
 
 
 def _names_of(batch: ImportBatch, subject: str, prints: set[str]) -> dict[str, str]:
     """The names of others of the file that somebody was decided to be the same as."""
-    model = ImportIdentity if subject == Subject.PERSON else ImportInstitution
+    model = MODELS[subject]
     found = model.objects.of(batch.pk).filter(fingerprint__in=prints) if prints else model.objects.none()
     return dict(found.values_list("fingerprint", "name"))
 
 
 def _outcome(subject: str, decision: MatchDecision, others: dict[str, str]) -> str:
     """What was decided, as a sentence."""
+    if subject == Subject.COUNTRY:
+        return _("Is %(name)s") % {"name": decision.country} if decision.country else _("No country is said")
     is_person = subject == Subject.PERSON
     known = decision.person if is_person else decision.institution
     if decision.is_left_out:
@@ -176,4 +207,6 @@ def _outcome(subject: str, decision: MatchDecision, others: dict[str, str]) -> s
         }
     if decision.same_as in others:
         return _("The same as “%(name)s” of this file") % {"name": others[decision.same_as]}
+    if decision.name:
+        return _("Somebody new, called “%(name)s”") % {"name": decision.name}
     return _("Somebody new") if is_person else _("A new institution")

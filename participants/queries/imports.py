@@ -1,24 +1,31 @@
 """Reads about an import: what its preview shows, what it leaves open, what bringing it in would say."""
 
+import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Q, QuerySet, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Q, QuerySet, Sum, TextField, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participants.attendance.countries import similar_countries
+from participants.attendance.folding import fold_name
 from participants.attendance.presence import minutes_present
+from participants.attendance.wording import REMARK_SENTENCES, REMARKS
 from participants.models import (
     Activity,
     ColumnMapping,
     ImportBatch,
+    ImportCountry,
     ImportIdentity,
     ImportInstitution,
     ImportRow,
@@ -35,7 +42,7 @@ from participants.models import (
 )
 from participants.queries.countries import country_names
 from participants.queries.institutions import nearly_called
-from participants.queries.people import institutions_listed
+from participants.queries.people import institutions_listed, people_called
 from participants.queries.zones import readings_of
 from portal.sentences import heard
 
@@ -43,7 +50,9 @@ CHUNK = 2_000
 Group = ImportIdentity.Group
 Subject = MatchDecision.Subject
 OUTCOME_ORDER = {outcome: rank for rank, outcome in enumerate(Outcome.values)}
-PREFIX: dict[str, str] = {Subject.PERSON: "p-", Subject.INSTITUTION: "i-"}
+PREFIX: dict[str, str] = {Subject.PERSON: "p-", Subject.INSTITUTION: "i-", Subject.COUNTRY: "c-"}
+CALLED = "name:"
+"""Begins the choice of somebody new whose name the file has wrong; the right one follows."""
 SHOWN = 16
 """Digits of the fingerprint in a question's id: enough to be unique in a file, and the same from run to run."""
 
@@ -156,7 +165,7 @@ class GroupCount:
 
 
 def group_counts(batch: ImportBatch) -> list[GroupCount]:
-    """The four groups of the preview, in their order."""
+    """The four groups of the preview, in their order. To decide are the rows of open countries, as long as there are any."""
     identities = {
         group: (rows or 0, people)
         for group, rows, people in ImportIdentity.objects.of(batch.pk)
@@ -166,6 +175,10 @@ def group_counts(batch: ImportBatch) -> list[GroupCount]:
         .values_list("group", "row_count", "people")
     }
     skipped = ImportRow.objects.of(batch.pk).exclude(reason="").count()
+    of_countries = open_countries(batch).aggregate(rows=Sum("row_count"))["rows"]
+    if of_countries:
+        # Countries are asked about first, and alone.
+        identities[Group.AMBIGUOUS] = (of_countries, identities.get(Group.AMBIGUOUS, (0, 0))[1])
     found = []
     for group in Group:
         rows, people = identities.get(group, (0, 0))
@@ -198,6 +211,22 @@ def skipped_counts(batch: ImportBatch) -> list[SkippedCount]:
     ]
 
 
+@dataclass(frozen=True)
+class RemarkCount:
+    """On how many rows there are remarks of one kind."""
+
+    kind: str
+    label: str
+    rows: int
+
+
+def remark_counts(batch: ImportBatch) -> list[RemarkCount]:
+    """The kinds of remarks on the rows of a batch, those that may change a figure first; as they were counted when it was
+    read."""
+    counted = batch.summary.get("remarks", {})
+    return [RemarkCount(kind, str(label), counted[kind]) for kind, label in REMARKS.items() if counted.get(kind)]
+
+
 # --- rows -----------------------------------------------------------------------------------
 
 
@@ -210,6 +239,19 @@ def rows_in_group(batch: ImportBatch, group: str) -> QuerySet[ImportRow]:
         # Of a report that tells of people twice, the section that only names them is read last, though it stands first.
         return rows.filter(~Q(reason="") | Q(identity__group=Group.SKIPPED)).order_by("row", "pk")
     return rows.filter(reason="", identity__group=group).order_by("pk")
+
+
+def remarked_rows(batch: ImportBatch, kind: str = "") -> QuerySet[ImportRow]:
+    """The rows with remarks, or with remarks of one kind (see REMARKS), in the file's order."""
+    found: QuerySet[ImportRow] = ImportRow.objects.of(batch.pk).select_related(
+        "identity__person__institution", "identity__institution__institution", "institution__institution"
+    )
+    found = found.exclude(notes=[]).order_by("row", "pk")
+    if kind not in REMARK_SENTENCES:
+        return found
+    # A remark is kept by its sentence as the source has it, quotes around it.
+    written = (Q(said__contains=json.dumps(each, ensure_ascii=False)) for each in REMARK_SENTENCES[kind])
+    return found.annotate(said=Cast("notes", TextField())).filter(reduce(or_, written))
 
 
 @dataclass(slots=True)
@@ -329,7 +371,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """One question whose answer settles all of its rows. `subject` is person, institution or file."""
+    """One question whose answer settles all of its rows. `subject` is person, institution, country or file."""
 
     id: str
     subject: str
@@ -392,7 +434,12 @@ def open_identities(batch: ImportBatch) -> QuerySet[ImportIdentity]:
     return people.select_related("batch__activity", "institution__institution").order_by("pk")
 
 
-NO_NAMES = (ImportIdentity.Reason.DEVICE, ImportIdentity.Reason.UNREADABLE, ImportIdentity.Reason.NUMBERED)
+NO_NAMES = (
+    ImportIdentity.Reason.DEVICE,
+    ImportIdentity.Reason.UNREADABLE,
+    ImportIdentity.Reason.NUMBERED,
+    ImportIdentity.Reason.ROOM,
+)
 """Reasons of questions about what stands for a name and may be nobody's."""
 
 
@@ -404,6 +451,33 @@ def open_names(batch: ImportBatch) -> QuerySet[ImportIdentity]:
 def open_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
     """Institutions that are not decided, in the file's order."""
     return ImportInstitution.objects.of(batch.pk).filter(group=Group.AMBIGUOUS).order_by("pk")
+
+
+def open_countries(batch: ImportBatch) -> QuerySet[ImportCountry]:
+    """What stands for a country and nobody understands, in the file's order, as far as it is not decided."""
+    return ImportCountry.objects.of(batch.pk).filter(group=Group.AMBIGUOUS).order_by("pk")
+
+
+def country_questions(staged: Sequence[ImportCountry]) -> list[OpenQuestion]:
+    """The questions behind these texts, each with the countries that are called nearly so, the likest first; one query."""
+    names = country_names()
+    found = []
+    for row in staged:
+        candidates = tuple(Candidate(code, names[code]) for code in similar_countries(row.name) if code in names)
+        found.append(
+            OpenQuestion(
+                id=question_id(Subject.COUNTRY, row.fingerprint),
+                subject="country",
+                reason="unread",
+                text=_("Which country is “%(name)s”?") % {"name": row.name},
+                name=row.name,
+                rows=tuple(row.rows),
+                row_count=row.row_count,
+                candidates=candidates,
+                choices=(*(each.choice for each in candidates), "skip"),
+            )
+        )
+    return found
 
 
 def institution_questions(staged: Sequence[ImportInstitution]) -> list[OpenQuestion]:
@@ -488,41 +562,19 @@ def _known_institution(institution: Any) -> Candidate:
 
 def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
     """The questions behind these people of a file; a fixed number of queries."""
-    wanted = {each["person"] for row in people for each in row.candidates if "person" in each}
-    known = Person.objects.select_related("institution__merged_into", "country").in_bulk(wanted)
-    emails: dict[int, list[str]] = defaultdict(list)
-    for owner, address in PersonEmail.objects.filter(person__in=wanted).order_by("pk").values_list("person", "address"):
-        emails[owner].append(address)
-    called: dict[int, set[str]] = defaultdict(set)
-    for owner, key in PersonName.objects.filter(person__in=wanted).values_list("person", "key"):
-        called[owner].add(key)
+    known = _KnownPeople(people, {each["person"] for row in people for each in row.candidates if "person" in each})
     others = ImportIdentity.objects.select_related("institution").in_bulk(
         {each["row"] for row in people for each in row.candidates if "row" in each}
     )
     rows = rows_by("identity", people)
     names = country_names()
-    took_part = _took_part(people[0].batch.activity, wanted) if people else {}
     found = []
     for row in people:
         candidates = []
         for each in row.candidates:
-            person, other = known.get(each.get("person", 0)), others.get(each.get("row", 0))
+            person, other = known.people.get(each.get("person", 0)), others.get(each.get("row", 0))
             if person is not None:
-                detail = " · ".join(str(part) for part in (person.current_institution, person.country) if part)
-                reasons, against, is_strong = _reasons(
-                    row, person, emails[person.pk], called[person.pk], took_part.get(person.pk, "")
-                )
-                candidates.append(
-                    Candidate(
-                        str(person.pk),
-                        str(person),
-                        detail,
-                        tuple(emails[person.pk]),
-                        reasons=reasons,
-                        against=against,
-                        is_strong=is_strong,
-                    )
-                )
+                candidates.append(known.candidate(row, person))
             elif other is not None:
                 detail = " · ".join(
                     part
@@ -561,6 +613,56 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
             )
         )
     return found
+
+
+class _KnownPeople:
+    """People of the registry with what speaks for and against each being somebody of a file; a fixed number of queries."""
+
+    def __init__(self, staged: Sequence[ImportIdentity], wanted: set[int]) -> None:
+        self.people = Person.objects.select_related("institution__merged_into", "country").in_bulk(wanted)
+        self._emails: dict[int, list[str]] = defaultdict(list)
+        addresses = PersonEmail.objects.filter(person__in=wanted).order_by("pk")
+        for owner, address in addresses.values_list("person", "address"):
+            self._emails[owner].append(address)
+        self._called: dict[int, set[str]] = defaultdict(set)
+        for owner, key in PersonName.objects.filter(person__in=wanted).values_list("person", "key"):
+            self._called[owner].add(key)
+        self._took_part = _took_part(staged[0].batch.activity, wanted) if staged else {}
+
+    def candidate(self, row: ImportIdentity, person: Person) -> Candidate:
+        """This person as who somebody of the file may be."""
+        emails = self._emails[person.pk]
+        detail = " · ".join(str(part) for part in (person.current_institution, person.country) if part)
+        reasons, against, is_strong = _reasons(
+            row, person, emails, self._called[person.pk], self._took_part.get(person.pk, "")
+        )
+        return Candidate(
+            str(person.pk), str(person), detail, tuple(emails), reasons=reasons, against=against, is_strong=is_strong
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """People of the registry that a text finds, as candidates; `are_more` where it finds more than are shown."""
+
+    candidates: tuple[Candidate, ...]
+    are_more: bool
+
+
+MOST_FOUND = 20
+
+
+def people_for(row: ImportIdentity, text: str) -> Found:
+    """Whom of the registry somebody of a file may be, looked for by words of their names or addresses; those for whom most
+    speaks, and against whom least, come first, then those who have the words whole. A fixed number of queries."""
+    people = people_called(text).order_by("key", "pk")
+    keys = list(people.values_list("pk", flat=True)[: MOST_FOUND + 1])
+    shown = keys[:MOST_FOUND]
+    known = _KnownPeople([row], set(shown))
+    words = set(fold_name(text).split())
+    found = [(known.candidate(row, known.people[pk]), words <= set(known.people[pk].key.split())) for pk in shown]
+    found.sort(key=lambda each: (len(each[0].against), -len(each[0].reasons), not each[1]))
+    return Found(tuple(candidate for candidate, _is_whole in found), len(keys) > MOST_FOUND)
 
 
 ACTIVITY, SERIES = "activity", "series"
@@ -634,7 +736,13 @@ def _reasons_in_file(row: ImportIdentity, other: ImportIdentity) -> tuple[str, .
 
 
 def open_questions(batch: ImportBatch) -> list[OpenQuestion]:
-    """All that is open: of the file, then institutions (they may settle people), then people."""
+    """All that is open: of the file, then countries; where none is, institutions (they may settle people), then people.
+
+    While a country is open the others are not asked: they may hang on it, and be other questions after.
+    """
+    countries = country_questions(list(open_countries(batch)))
+    if countries:
+        return [*file_questions(batch), *countries]
     return [
         *file_questions(batch),
         *institution_questions(list(open_institutions(batch))),

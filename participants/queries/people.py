@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from participants.attendance.folding import fold_name, without_accents
 from participants.models import (
     Consent,
     Institution,
@@ -36,6 +37,26 @@ def people_listed() -> QuerySet[Person]:
     return Person.objects.select_related("country", "institution__merged_into").annotate(
         activities_taken=_count_of(Participation.objects.all(), "person")
     )
+
+
+def with_word(people: QuerySet[Any], word: str) -> QuerySet[Any]:
+    """Of people those whom one word, folded, finds: in a name that they go by, or in an address."""
+    by_address = PersonEmail.objects.filter(person=OuterRef("pk"), address__contains=word)
+    by_name = Person.objects.filter(pk=OuterRef("pk"), names__key__contains=word)
+    if "@" in word:
+        return people.filter(Exists(by_address))
+    return people.filter(Q(key__contains=word) | Exists(by_name) | Exists(by_address))
+
+
+def people_called(text: str) -> QuerySet[Person]:
+    """The people, after merges, whom all words of a text find; nobody where it has none."""
+    words = without_accents(text).split() if "@" in text else fold_name(text).split()
+    found: QuerySet[Person] = (
+        Person.objects.filter(merged_into=None, erased_at=None) if words else Person.objects.none()
+    )
+    for word in words:
+        found = with_word(found, word)
+    return found
 
 
 def institutions_listed() -> QuerySet[Institution]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
-from zlib import crc32
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,7 +22,7 @@ MAX_BLOCK = 25
 """More rows than this under one key say that the key is a common name or mailbox, and not that all are one."""
 BATCH = 5_000
 OPEN = MergeCandidate.State.OPEN.value
-KEYS_AT_ONCE = 40_000
+KEYS_AT_ONCE = 20_000
 """Of so many keys those that may be similar are looked for at once; of more, in several passes."""
 SHORTEST = 8
 """Letters of a key from which another one slip away is worth a look."""
@@ -56,7 +55,8 @@ def propose_candidates(*, subject: str, progress: Callable[..., None] = lambda d
         if stale:
             known.filter(pk__among=stale).delete()
         done = 0
-        for some in chunks(found.items(), BATCH):
+        # In their order: what meets in which turn is another in each process.
+        for some in chunks(sorted(found.items()), BATCH):
             insert(
                 MergeCandidate,
                 ["subject", "first", "second", "reasons", "score", "state"],
@@ -205,13 +205,15 @@ def _add_places(found: Found, first: int, second: int, about: Places) -> None:
             _add(found, first, second, code)
 
 
-def _similar(keys: Collection[str]) -> Iterator[tuple[str, str]]:
+def _similar(keys: Collection[str], *, in_order: bool = False) -> Iterator[tuple[str, str]]:
     """Pairs of keys one slip of the finger apart, in one of their words or in the space between two.
 
-    Keys that agree in all other words meet under those; so each word is compared with few. The keys are gone through
-    as often as keeps what meets in some 25 MB.
+    Keys that agree in all other words meet under those; so each word is compared with few. The words of a key are sorted,
+    so one with a slip may stand elsewhere in it; `in_order` they are as they were written, and stay in their place. The keys
+    are gone through as often as keeps what meets in some 10 MB.
     """
     passes = len(keys) // KEYS_AT_ONCE + 1
+    gap = ("",) if in_order else ()
     for turn in range(passes):
         met: dict[str, str | list[str]] = {}
         for key in keys:
@@ -219,16 +221,20 @@ def _similar(keys: Collection[str]) -> Iterator[tuple[str, str]]:
                 continue
             words = key.split(" ")
             for at, word in enumerate(words):
-                rest = " ".join((*words[:at], "", *words[at + 1 :]))
-                if passes == 1 or crc32(rest.encode()) % passes == turn:
+                if at and word == words[at - 1]:
+                    continue  # taken away, the one leaves what the other leaves
+                rest = " ".join((*words[:at], *gap, *words[at + 1 :]))
+                if passes == 1 or hash(rest) % passes == turn:
                     _meet(met, rest, word)
-                joined = " ".join((*words[:at], word + words[at + 1], *words[at + 2 :])) if len(words) > at + 1 else ""
-                if not turn and joined in keys:
-                    yield min(key, joined), max(key, joined)
+                if not turn and len(words) > at + 1:
+                    joined = (*words[:at], word + words[at + 1], *words[at + 2 :])
+                    other = " ".join(joined if in_order else sorted(joined))
+                    if other in keys:
+                        yield min(key, other), max(key, other)
         for rest, together in met.items():
             if isinstance(together, list):
                 for one, other in _one_slip(together):
-                    pair = sorted(_with(rest, word) for word in (one, other))
+                    pair = sorted(_with(rest, word, in_order=in_order) for word in (one, other))
                     yield pair[0], pair[1]
 
 
@@ -243,9 +249,11 @@ def _meet(met: dict[str, str | list[str]], rest: str, word: str) -> None:
         met[rest] = [there, word]
 
 
-def _with(rest: str, word: str) -> str:
-    """The key that has a word in the gap of the rest."""
-    words = rest.split(" ")
+def _with(rest: str, word: str, *, in_order: bool) -> str:
+    """The key that has a word in the gap of the rest; or, of sorted words, in its place."""
+    words = rest.split(" ") if rest else [""]
+    if not in_order:
+        return " ".join(sorted([*filter(None, words), word]))
     words[words.index("")] = word
     return " ".join(words)
 
@@ -261,7 +269,7 @@ def _one_slip(words: Collection[str]) -> Iterator[tuple[str, str]]:
         met: dict[str, list[str]] = {}
         for word in words:
             for variant in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
-                if passes == 1 or crc32(variant.encode()) % passes == turn:
+                if passes == 1 or hash(variant) % passes == turn:
                     met.setdefault(variant, []).append(word)
         for together in met.values():
             if 1 < len(together) <= MAX_BLOCK:
@@ -298,7 +306,7 @@ def _pairs_of_institutions() -> Found:
         for namesake in _under(keys, initials):
             if not _elsewhere(country, standing[namesake][2]):
                 _add(found, pk, namesake, "acronym_of", acronym=initials.upper(), name=name)
-    for one, other in _similar(keys):
+    for one, other in _similar(keys, in_order=True):
         for first in _under(keys, one):
             for second in _under(keys, other):
                 if not _elsewhere(standing[first][2], standing[second][2]):

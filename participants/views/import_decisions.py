@@ -8,15 +8,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
-from participants.models import ImportBatch
+from participants.attendance.names import name_within
+from participants.models import ImportBatch, ImportIdentity
 from participants.queries import imports as reads
-from participants.queries.decisions import decided_here, decided_keys, decisions_about, latest_here, said, stamp
+from participants.queries.decisions import (
+    decided_here,
+    decided_keys,
+    decisions_about,
+    latest_decision,
+    latest_here,
+    said,
+    stamp,
+)
 from participants.services import imports
-from participants.views.import_pages import batch_of, by_form, needs_permission, page, sorry, url, user
+from participants.services.privacy import log_access
+from participants.tasks import read_batch
+from participants.views.import_pages import batch_of, begin, by_form, needs_permission, page, sorry, url, user
 
-ONLY, EVERYTHING = "only", "everything"
+ONLY, EVERYTHING, COUNTRY = "only", "everything", "country"
 OF_NAMES = ("names_skip", "names_new")
+SUBJECTS = (COUNTRY, "institution", "person")
 OPEN_QUESTIONS = "#open-questions"
 """Where the next question is; the script puts the focus there, so that nobody has to walk to it again."""
 
@@ -26,7 +40,7 @@ OPEN_QUESTIONS = "#open-questions"
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle what was chosen on the page; or many at once, after asking once."""
     batch = batch_of(pk)
-    subject = "institution" if request.POST.get("subject") == "institution" else "person"
+    subject = asked if (asked := request.POST.get("subject")) in SUBJECTS else "person"
     shown = request.POST.getlist("question")
     choice = request.POST.get("all", "")
     try:
@@ -36,11 +50,23 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             some = None if request.POST.get("scope") == EVERYTHING else shown
             done = imports.decide_all(batch=batch, subject=subject, choice=choice, questions=some, by=user(request))
         else:
-            chosen = {each: answer for each in shown if (answer := request.POST.get(f"choice-{each}"))}
+            # Whoever is looked for is not decided yet, whatever stood chosen.
+            answered = [each for each in shown if each != request.POST.get("find")]
+            chosen = {each: answer for each in answered if (answer := _answer(request, each))}
             return _settle(request, batch, subject, chosen)
     except ValidationError as error:
         return sorry(request, batch, error)
-    return _settled(request, batch, done, _("Nothing was chosen, so nothing was settled."))
+    return _settled(request, batch, subject, done, _("Nothing was chosen, so nothing was settled."))
+
+
+def _answer(request: HttpRequest, question: str) -> str:
+    """What was chosen for a question; '' where nothing was. A country may stand in a list beside the choices, the name of
+    somebody new in a field: what is filled there counts where none, or theirs, is chosen."""
+    choice, other = request.POST.get(f"choice-{question}", ""), request.POST.get(f"other-{question}", "")
+    name = request.POST.get(f"name-{question}", "").strip()
+    if choice in ("", "other"):
+        return other or (f"{reads.CALLED}{name}" if name and not choice else "")
+    return f"{reads.CALLED}{name}" if choice == "new" and name else choice
 
 
 def _settle(request: HttpRequest, batch: ImportBatch, subject: str, chosen: dict[str, str]) -> HttpResponse:
@@ -49,9 +75,13 @@ def _settle(request: HttpRequest, batch: ImportBatch, subject: str, chosen: dict
     done, overtaken = imports.decide_as_seen(batch=batch, subject=subject, choices=chosen, seen=seen, by=user(request))
     if not overtaken:
         decided_so = _("These had been decided so already. Nothing was changed.")
+        if request.POST.get("find") and not (done or chosen):
+            return _to_next(request, batch)
         return _settled(
-            request, batch, done, decided_so if chosen else _("Nothing was chosen, so nothing was settled.")
+            request, batch, subject, done, decided_so if chosen else _("Nothing was chosen, so nothing was settled.")
         )
+    if done and subject == COUNTRY:
+        begin(request, batch, read_batch)
     stand = decisions_about(batch, subject, overtaken)
     return page(
         request,
@@ -67,11 +97,20 @@ def _settle(request: HttpRequest, batch: ImportBatch, subject: str, chosen: dict
     )
 
 
-def _settled(request: HttpRequest, batch: ImportBatch, done: int, nothing: str) -> HttpResponse:
+def _settled(request: HttpRequest, batch: ImportBatch, subject: str, done: int, nothing: str) -> HttpResponse:
     if done:
         messages.success(request, ngettext("%(n)d question settled.", "%(n)d questions settled.", done) % {"n": done})
     else:
         messages.warning(request, nothing)
+    if done and subject == COUNTRY:
+        return begin(request, batch, read_batch)
+    return _to_next(request, batch)
+
+
+def _to_next(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """To whom somebody wants to look for in the registry, or to the next question."""
+    if found := request.POST.get("find"):
+        return redirect(url("who", batch.pk, found))
     return redirect(url("show", batch.pk) + ("?group=institutions" if request.POST.get("group") else OPEN_QUESTIONS))
 
 
@@ -88,7 +127,7 @@ def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, sh
         questions = reads.person_questions(asked)
         here = dict.fromkeys((each.id for each in questions), choice)
     else:
-        asked = reads.open_institutions(batch) if subject == "institution" else reads.open_identities(batch)
+        asked = OPEN[subject](batch)
         here, everywhere = dict.fromkeys(shown, choice), asked.count()
         questions = []
     return page(
@@ -102,6 +141,43 @@ def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, sh
         here=len(here),
         everywhere=everywhere,
         questions=questions,
+    )
+
+
+OPEN: dict[str, Any] = {
+    COUNTRY: reads.open_countries,
+    "institution": reads.open_institutions,
+    "person": reads.open_identities,
+}
+
+
+@needs_permission
+@require_GET
+@never_cache
+def who(request: HttpRequest, pk: int, question: str) -> HttpResponse:
+    """Look for somebody of the registry whom a person of the file may be, by words of a name or an address."""
+    batch = batch_of(pk)
+    mark = question.removeprefix(reads.PREFIX["person"])
+    people: Any = reads.open_identities(batch).filter(fingerprint__startswith=mark) if len(mark) >= reads.SHOWN else ()
+    row: ImportIdentity | None = next(iter(people), None)
+    if row is None or batch.state != ImportBatch.State.PREVIEW:
+        messages.warning(request, _("This question is not open any more. Nothing was changed."))
+        return redirect(url("show", pk))
+    text = request.GET.get("q", name_within(row.name)).strip()
+    found = reads.people_for(row, text)
+    [asked] = reads.person_questions([row])
+    log_access(
+        user=user(request), what="import.search", query={"batch": batch.pk, "q": text}, records=len(found.candidates)
+    )
+    return page(
+        request,
+        "who",
+        _("Look for somebody in the registry"),
+        batch=batch,
+        question=asked,
+        seen=latest_decision("person", [asked], batch),
+        text=text,
+        found=found,
     )
 
 
@@ -134,7 +210,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         done, since = imports.revoke_as_seen(batch=batch, questions=questions, seen=seen, by=user(request))
     except ValidationError as error:
         return sorry(request, batch, error)
+    is_read_again = done and any(each.startswith(reads.PREFIX[COUNTRY]) for each in questions)
     if since:
+        if is_read_again:
+            begin(request, batch, read_batch)
         stand = [each for subject, anew in since.items() for each in decisions_about(batch, subject, anew)]
         title = _("Decided meanwhile")
         return page(
@@ -144,6 +223,8 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("These decisions had been taken back already. Nothing was changed."))
         return redirect(url("show", pk))
     messages.success(request, _taken_back(done))
+    if is_read_again:
+        return begin(request, batch, read_batch)
     left = f"{url('show', pk)}?group=decided" if decided_keys(batch) else url("show", pk)
     return redirect(left)
 

@@ -1,6 +1,6 @@
 """What the page of an import shows before it is brought in: its rows in groups, its questions, what was decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from participants.attendance.wording import SKIPPED
 from participants.models import ABOUT_ONE, ImportBatch, ImportRow, Institution, Role
 from participants.queries import imports as reads
-from participants.queries.countries import country_names
+from participants.queries.countries import countries_to_choose, country_names
 from participants.queries.decisions import decided_here, decided_keys, decisions, latest_decision
 from participants.queries.zones import is_zone_open, zone_choices
 from participants.services.bulk import unmapped
@@ -22,6 +22,14 @@ from portal.sentences import heard
 
 PER_PAGE = 25
 AMBIGUOUS, SKIPPED_GROUP, DECIDED, INSTITUTIONS = "ambiguous", "skipped", "decided", "institutions"
+REMARKS = "remarks"
+
+
+QUESTIONS: Mapping[str, Callable[[Sequence[Any]], list[reads.OpenQuestion]]] = {
+    "country": reads.country_questions,
+    "institution": reads.institution_questions,
+    "person": reads.person_questions,
+}
 
 
 @dataclass(frozen=True)
@@ -39,14 +47,26 @@ class SkippedLine:
 def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     """The context of a batch in preview: one group of it, as `group` asks, and the page of that as `p` asks."""
     groups = reads.group_counts(batch)
-    people, institutions = reads.open_identities(batch), reads.open_institutions(batch)
-    open_count = people.count() + institutions.count()
+    asked: dict[str, Any] = {
+        "country": reads.open_countries(batch),
+        "institution": reads.open_institutions(batch),
+        "person": reads.open_identities(batch),
+    }
+    numbers = {subject: rows.count() for subject, rows in asked.items()}
+    open_count = sum(numbers.values())
     decided = decided_keys(batch)
     now = len(decided_here(batch)) if decided else 0
     counts = reads.counts(batch)
     group = request.GET.get("group", "")
+    remarked = batch.summary.get("notes", 0)
     besides = {
-        name for name, number in ((DECIDED, len(decided)), (INSTITUTIONS, counts["institutions"]["new"])) if number
+        name
+        for name, number in (
+            (DECIDED, len(decided)),
+            (INSTITUTIONS, counts["institutions"]["new"]),
+            (REMARKS, remarked),
+        )
+        if number
     }
     if group not in {each.group for each in groups} | besides:
         group = AMBIGUOUS if open_count else next((each.group for each in groups if each.rows), "matched")
@@ -59,6 +79,8 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
             (_("Institutions in the file"), counts["institutions"]),
         ],
         "records": reads.records_of(batch),
+        "remarked": remarked,
+        "remarks": reads.remark_counts(batch),
         "expected": reads.expected_in(batch),
         "open_count": open_count,
         "is_zone_open": is_zone_open(batch),
@@ -69,19 +91,20 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     }
     number = request.GET.get("p")
     if group == AMBIGUOUS:
-        # Institutions first: knowing one may settle who somebody is.
-        asked: Any = institutions if institutions.exists() else people
-        shown = Paginator(asked, PER_PAGE).get_page(number)
-        render = reads.institution_questions if asked is institutions else reads.person_questions
-        questions = render(list(shown.object_list))
-        subject = "institution" if asked is institutions else "person"
+        # Countries first, then institutions: knowing one may settle which institution, and that who somebody is.
+        subject = next((each for each, number in numbers.items() if number), "person")
+        shown = Paginator(asked[subject], PER_PAGE).get_page(number)
+        questions = QUESTIONS[subject](list(shown.object_list))
         context |= {
             "subject": subject,
             "questions": questions,
             "seen": latest_decision(subject, questions, batch),
             "only_count": sum(bool(question.only) for question in questions),
-            "names_count": 0 if subject == "institution" else reads.open_names(batch).count(),
+            "names_count": reads.open_names(batch).count() if subject == "person" else 0,
+            "nobodys": {each.value for each in reads.NO_NAMES},
         }
+        if subject == "country":
+            context["other_countries"] = countries_to_choose()
     elif group == INSTITUTIONS:
         shown = Paginator(reads.new_institutions(batch), PER_PAGE).get_page(number)
         similar = reads.similar_institutions(list(shown.object_list))
@@ -93,6 +116,10 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     elif group == DECIDED:
         shown = Paginator(decided, PER_PAGE).get_page(number)
         context["decisions"] = decisions(batch, list(shown.object_list))
+    elif group == REMARKS:
+        kind = request.GET.get("kind", "")
+        shown = Paginator(reads.remarked_rows(batch, kind), PER_PAGE).get_page(number)
+        context |= {"rows": _shown(batch, list(shown.object_list)), "kind": kind}
     else:
         rows = reads.rows_in_group(batch, group)
         if group == SKIPPED_GROUP:
@@ -136,6 +163,7 @@ class RowLine:
     together: tuple[int, ...]
     counts_as: str
     reason: str
+    is_skipped: bool
     notes: Sequence[str]
 
 
@@ -159,10 +187,18 @@ def _line(row: ImportRow, names: Mapping[str, str], part: reads.Part) -> RowLine
         together=part.rows if len(part.rows) > 1 else (),
         counts_as=_counts_as(row),
         reason=_reason(row.reason or reads.LEFT_OUT),
+        is_skipped=bool(row.reason) or (row.identity is not None and row.identity.group == SKIPPED_GROUP),
         notes=[heard(note) for note in row.notes],
     )
 
 
 def _counts_as(row: ImportRow) -> str:
-    person = row.identity.person if row.identity else None
-    return str(person.counted_as) if person else _("A new person")
+    identity = row.identity
+    person = identity.person if identity else None
+    if person:
+        return str(person.counted_as)
+    if identity and not identity.name:
+        return _("A new person, without a name")
+    if identity and identity.decided and identity.name != row.name:
+        return _("A new person, %(name)s") % {"name": identity.name}
+    return _("A new person")

@@ -23,7 +23,7 @@ from participants.queries.obstacles import Obstacle, told
 from participants.queries.zones import answered_before, called, is_zone_open
 from participants.services import imports
 from participants.tasks import apply_batch, read_batch, undo_batch
-from participants.views.import_decisions import decide, revoke
+from participants.views.import_decisions import decide, revoke, who
 from participants.views.import_forms import AnswersForm, ColumnsForm, ImportForm
 from participants.views.import_lists import ImportHistoryView, ImportIndexView
 from participants.views.import_pages import (
@@ -254,7 +254,8 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
         )
     if batch.state != State.PREVIEW:
         return sorry(request, batch, ValidationError(_("This import is not ready to be brought in.")))
-    if reads.file_questions(batch) or reads.open_identities(batch).exists() or reads.open_institutions(batch).exists():
+    asked = (reads.open_countries, reads.open_institutions, reads.open_identities)
+    if reads.file_questions(batch) or any(open_ones(batch).exists() for open_ones in asked):
         return sorry(request, batch, ValidationError(_("Some questions are open. Decide them first.")))
     is_sure = bool(request.POST.get("sure"))
     if batch.summary.get("outside") and not is_sure:
@@ -337,6 +338,7 @@ class ImportViewSet(ScreenSet):
             path("<int:pk>/columns/", columns, name="columns"),
             path("<int:pk>/change-columns/", change_columns, name="change_columns"),
             path("<int:pk>/decide/", decide, name="decide"),
+            path("<int:pk>/who/<str:question>/", who, name="who"),
             path("<int:pk>/take-back/", revoke, name="revoke"),
             path("<int:pk>/bring-in/", bring_in, name="bring_in"),
             path("<int:pk>/again/", again, name="again"),

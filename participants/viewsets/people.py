@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,7 +16,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 
 from participants.filters import AccessFilter, ConsentFilter, PersonFilter
 from participants.forms import PersonForm
-from participants.models import Consent, Person, PersonalDataAccess, PersonEmail, PublicProfile
+from participants.models import Consent, Person, PersonalDataAccess, PublicProfile
 from participants.models.merges import Subject
 from participants.permissions import EXPORT_PERSONAL_DATA, VIEW_PERSONAL_DATA
 from participants.queries.merging import merges_of
@@ -29,6 +29,7 @@ from participants.queries.people import (
     people_listed,
     profiles_of,
     records_of,
+    with_word,
 )
 from participants.services.people import save_person
 from participants.viewsets.base import (
@@ -52,11 +53,7 @@ class PersonIndexView(PersonalIndexView):
         return column
 
     def matching(self, queryset: QuerySet[Any], word: str) -> QuerySet[Any]:
-        by_address = PersonEmail.objects.filter(person=OuterRef("pk"), address__contains=word)
-        by_name = Person.objects.filter(pk=OuterRef("pk"), names__key__contains=word)
-        if "@" in word:
-            return queryset.filter(Exists(by_address))
-        return queryset.filter(Q(key__contains=word) | Exists(by_name) | Exists(by_address))
+        return with_word(queryset, word)
 
 
 class PersonInspectView(PersonalInspectView):

@@ -94,6 +94,8 @@ SLIPS = [
     ("ana mariaa perez", "ana maria perez", True),  # one too many
     ("anamaria perez", "ana maria perez", True),  # a space missing
     ("quetzaltenango", "quetzaltenago", True),  # of one word
+    ("calesmes calimi sesnango", "calimi calsmes sesnango", True),  # the slip changes the order of the words
+    ("lopez lopez maria", "lopes lopez maria", True),  # of a word that is there twice
     ("ana maria perez", "ana maria paez", False),  # two wrong
     ("ana maria perez", "eva maria perez", False),
     ("ana maria perez", "ana maria", False),
@@ -109,6 +111,29 @@ def test_similar_names_are_one_slip_apart(
     monkeypatch.setattr(candidates, "KEYS_AT_ONCE", at_once)
 
     found = list(candidates._similar(["luis alberto gomez", one, "eva", other]))
+
+    assert found == ([tuple(sorted((one, other)))] if similar else [])
+
+
+def test_a_key_with_a_word_twice_is_not_similar_to_itself() -> None:
+    assert list(candidates._similar(["lopez lopez maria"])) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "similar"),
+    [
+        ("instituto nacional estadistica", "instituto nacionl estadistica", True),
+        ("instituto nacional estadistica", "nacionl instituto estadistica", False),
+        ("instituto nacional estadistica", "institutonacional estadistica", True),
+    ],
+)
+@pytest.mark.parametrize("at_once", [1, 50_000])
+def test_the_words_of_an_institution_stay_in_their_order(
+    monkeypatch: pytest.MonkeyPatch, one: str, other: str, similar: bool, at_once: int
+) -> None:
+    monkeypatch.setattr(candidates, "KEYS_AT_ONCE", at_once)
+
+    found = list(candidates._similar([one, other], in_order=True))
 
     assert found == ([tuple(sorted((one, other)))] if similar else [])
 

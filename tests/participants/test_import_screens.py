@@ -27,6 +27,7 @@ from participants.models import (
     PersonEmail,
     Series,
 )
+from participants.queries import imports as reads
 from participants.queries.decisions import decided_keys, decisions
 from participants.queries.imports import Records
 from participants.services import imports
@@ -698,15 +699,15 @@ def test_a_refusal_is_read_in_the_language_of_who_looks_and_not_of_who_sent_the_
 def test_remarks_and_questions_of_a_file_are_read_in_the_language_of_who_looks(
     manager_client: Client, manager: User, activity: Activity
 ) -> None:
-    send(manager_client, activity, "Nombre,Correo,País\nAna Pérez,ana@x.example,Narnia\n", "hoja.csv")
+    send(manager_client, activity, "Nombre,Correo,País\nAna Pérez,ana@x.example,???\n", "hoja.csv")
     address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
     asked = send(manager_client, activity, "Nombre,Sexo\nAna Pérez,M\nLuis Mora,\n", "sexo.csv")
     question = f"/admin/attendance-imports/{ImportBatch.objects.latest('pk').pk}/"
-    assert manager_client.get(address).context["rows"][0].notes == ["Fila 2: «Narnia» no es un país conocido."]
+    assert manager_client.get(address).context["rows"][0].notes == ["Fila 2: «???» no es un país conocido."]
     [field] = asked.context["form"].fields.values()
     assert field.choices == [("women", "Mujeres (mujer)"), ("men", "Hombres (masculino, male)")]
     UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
-    assert manager_client.get(address).context["rows"][0].notes == ["Row 2: “Narnia” is no country we know."]
+    assert manager_client.get(address).context["rows"][0].notes == ["Row 2: “???” is no country we know."]
     [field] = manager_client.get(question).context["form"].fields.values()
     assert (field.label, field.choices) == (
         "What does 'M' mean in the column of sex?",
@@ -1106,3 +1107,250 @@ def test_an_activity_is_chosen_by_words_of_its_title_and_by_its_series(
     assert BeautifulSoup(page.content, "html.parser").select_one("select[name=activity]") is None
     listed = BeautifulSoup(manager_client.get("/admin/attendance-imports/new/?list").content, "html.parser")
     assert len(listed.select("select[name=activity] option")) == 4
+
+
+# --- countries, remarks, somebody of the registry -------------------------------------------
+
+COUNTRIES = "Nombre,Correo,País\nAna Pérez,ana@x.example,Guatemla\nLuis Mora,luis@x.example,Narnia\n"
+
+
+def _countries_asked(client: Client, activity: Activity) -> tuple[str, Any, dict[str, str]]:
+    """The address of an import, its page with the questions, and these by their text."""
+    send(client, activity, COUNTRIES, "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    page = client.get(address)
+    return address, page, {each.name: each.id for each in page.context["questions"]}
+
+
+def test_countries_are_asked_about_first_and_the_file_is_read_again(manager_client: Client, activity: Activity) -> None:
+    address, page, asked = _countries_asked(manager_client, activity)
+    assert (page.context["subject"], page.context["open_count"]) == ("country", 2)
+    soup = BeautifulSoup(page.content, "lxml")
+    offered = [option["value"] for option in soup.select("select[name^=other-]")[0].find_all("option")]
+    assert (
+        offered[0],
+        len(offered) > 200,
+        soup.select_one("form[action$=bring-in\\/] button").has_attr("disabled"),
+    ) == (
+        "",
+        True,
+        True,
+    )
+    answers = {
+        f"choice-{asked['Guatemla']}": "GT",
+        f"choice-{asked['Narnia']}": "other",
+        f"other-{asked['Narnia']}": "BZ",
+        "question": list(asked.values()),
+        "subject": "country",
+        "seen": page.context["seen"],
+    }
+    after = manager_client.post(f"{address}decide/", answers, follow=True)
+    assert (after.context["open_count"], after.context["decided_count"]) == (0, 2)
+    assert [row.country for row in manager_client.get(address, {"group": "new"}).context["rows"]] == [
+        "Guatemala", "Belice",
+    ]  # fmt: skip
+    manager_client.post(f"{address}bring-in/")
+    assert list(Person.objects.order_by("pk").values_list("country", flat=True)) == ["GT", "BZ"]
+
+
+def test_another_country_that_is_not_chosen_leaves_the_question_open(
+    manager_client: Client, activity: Activity
+) -> None:
+    address, _page, asked = _countries_asked(manager_client, activity)
+    question = asked["Narnia"]
+    sent = {f"choice-{question}": "other", f"other-{question}": "", "question": question, "subject": "country"}
+    after = manager_client.post(f"{address}decide/", sent, follow=True)
+    assert (after.context["open_count"], MatchDecision.objects.count()) == (2, 0)
+
+
+def test_no_country_for_any_of_them_is_asked_once(manager_client: Client, activity: Activity) -> None:
+    address, _page, asked = _countries_asked(manager_client, activity)
+    sent = {"question": list(asked.values()), "subject": "country", "all": "skip"}
+    sure = manager_client.post(f"{address}decide/", sent)
+    assert "las cifras lo cuentan como no indicado" in sure.content.decode()
+    after = manager_client.post(f"{address}decide/", {**sent, "sure": "1"}, follow=True)
+    assert (after.context["open_count"], after.context["decided_count"]) == (0, 2)
+
+
+def test_a_decision_about_a_country_is_taken_back_on_its_page(manager_client: Client, activity: Activity) -> None:
+    address, _page, asked = _countries_asked(manager_client, activity)
+    for name in ("Guatemla", "Narnia"):
+        sent = {f"choice-{asked[name]}": "skip", "question": asked[name], "subject": "country"}
+        manager_client.post(f"{address}decide/", sent)
+    [first, _second] = manager_client.get(address, {"group": "decided"}).context["decisions"]
+    assert (first.name, first.outcome) == ("Guatemla", "No se indica país")
+    after = manager_client.post(f"{address}take-back/", {"question": first.id, "seen": first.seen}, follow=True)
+    assert [each.name for each in after.context["questions"]] == ["Guatemla"]
+
+
+def test_a_country_decided_otherwise_meanwhile_is_shown_with_both_answers(
+    manager_client: Client, activity: Activity
+) -> None:
+    address, page, asked = _countries_asked(manager_client, activity)
+    sent = {"question": asked["Guatemla"], "subject": "country", "seen": page.context["seen"]}
+    manager_client.post(f"{address}decide/", {**sent, f"choice-{asked['Guatemla']}": "GT"})
+    both = manager_client.post(f"{address}decide/", {**sent, f"choice-{asked['Guatemla']}": "BZ"})
+    [(stands, choice, yours)] = both.context["stand"]
+    assert (both.status_code, stands.outcome, choice, yours) == (409, "Es Guatemala", "BZ", "Es Belice")
+
+
+def test_a_country_that_does_not_exist_is_refused_in_a_sentence(manager_client: Client, activity: Activity) -> None:
+    address, _page, asked = _countries_asked(manager_client, activity)
+    refused = manager_client.post(
+        f"{address}decide/",
+        {"question": asked["Narnia"], "subject": "country", f"choice-{asked['Narnia']}": "QQ"},
+        follow=True,
+    )
+    assert (MatchDecision.objects.count(), "se admiten las dos letras" in refused.content.decode()) == (0, True)
+
+
+REMARKED = (
+    "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent\n"
+    "Ana Pérez,ana@x.example,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,55,Yes,\n"
+    "Luis Mora,luis@x.example,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,10,Yes,\n"
+    "Mar\ufffda,maria@x.example,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,30,Yes,\n"
+    "Eva Ruiz,eva@x.example,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,30,Yes,\n"
+)
+
+
+def test_the_first_view_says_how_many_remarks_of_which_kind_there_are(
+    manager_client: Client, activity: Activity
+) -> None:
+    page = send(manager_client, activity, REMARKED)
+    soup = BeautifulSoup(page.content, "lxml")
+    told = [" ".join(item.get_text().split()) for item in soup.select(".import-remarks li")]
+    assert told == [
+        "Los minutos indicados y las horas no concuerdan: 2 filas",
+        "Letras perdidas en el nombre de alguien con dirección: 1 fila",
+    ]
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    for link, rows in zip(soup.select(".import-remarks a"), ([2, 3], [4]), strict=True):
+        assert [row.row for row in manager_client.get(address + link["href"]).context["rows"]] == rows
+    everything = manager_client.get(address, {"group": "remarks"}).context["rows"]
+    assert [(row.row, row.counts_as) for row in everything] == [
+        (2, "Una persona nueva"), (3, "Una persona nueva"), (4, "Una persona nueva, sin nombre"),
+    ]  # fmt: skip
+
+
+def test_a_file_without_remarks_tells_of_none(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, ZOOM)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    assert BeautifulSoup(page.content, "lxml").select(".import-remarks, a[href*=remarks]") == []
+    assert manager_client.get(address, {"group": "remarks"}).context["group"] == "new"
+
+
+DEVICES = (
+    "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent\n"
+    "iPhone de Mari,,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,30,Yes,\n"
+    "Sala 2,,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,30,Yes,\n"
+)
+
+
+def _known(name: str, address: str = "", **fields: Any) -> Person:
+    person = Person.objects.create(name=name, key=fold_name(name), **fields)
+    if address:
+        PersonEmail.objects.create(person=person, address=address)
+    return person
+
+
+def test_whose_a_device_is_is_looked_for_in_the_registry(manager_client: Client, activity: Activity) -> None:
+    maria, other = _known("María López", "mlopez@x.example", country_id="GT"), _known("Marina Soto")
+    _known("Luis Mora")
+    page = send(manager_client, activity, DEVICES)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    device, room = page.context["questions"]
+    assert (device.candidates, room.reason) == ((), "room")
+    looked = manager_client.post(
+        f"{address}decide/",
+        {"question": [device.id, room.id], f"choice-{room.id}": "skip", "subject": "person", "find": device.id},
+        follow=True,
+    )
+    # What was chosen of the others is kept.
+    assert looked.redirect_chain == [(f"{address}who/{device.id}/", 302)]
+    assert MatchDecision.objects.get().is_left_out is True
+    assert [each.choice for each in looked.context["found"].candidates] == [str(maria.pk), str(other.pk)]
+    for text, found in (("lopez", [maria]), ("mlopez@x", [maria]), ("López María", [maria]), ("zzz", []), ("", [])):
+        asked = manager_client.get(f"{address}who/{device.id}/", {"q": text})
+        assert [each.choice for each in asked.context["found"].candidates] == [str(each.pk) for each in found]
+    chosen = {"question": device.id, "subject": "person", "seen": "", f"choice-{device.id}": maria.pk}
+    after = manager_client.post(f"{address}decide/", chosen, follow=True)
+    assert after.context["open_count"] == 0
+    assert PersonalDataAccess.objects.filter(what="import.search").count() == 4  # those that found somebody
+    manager_client.post(f"{address}bring-in/")
+    assert list(Participation.objects.values_list("person", flat=True)) == [maria.pk]
+
+
+def test_who_is_looked_for_without_a_choice_leads_to_the_search_alone(
+    manager_client: Client, activity: Activity
+) -> None:
+    page = send(manager_client, activity, DEVICES)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    device = page.context["questions"][0]
+    looked = manager_client.post(
+        f"{address}decide/", {"question": device.id, "subject": "person", "find": device.id}, follow=True
+    )
+    assert [str(each) for each in looked.context["messages"]] == []
+    assert looked.context["question"].id == device.id
+
+
+def test_of_many_who_are_called_so_some_are_shown_and_it_is_said(manager_client: Client, activity: Activity) -> None:
+    for number in range(21):
+        _known(f"Maria {'ABCDEFGHIJKLMNOPQRSTU'[number] * 3}")
+    page = send(manager_client, activity, DEVICES)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    found = manager_client.get(f"{address}who/{page.context['questions'][0].id}/").context["found"]
+    assert (len(found.candidates), found.are_more) == (20, True)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_search_takes_the_same_queries_however_many_it_finds(
+    size: int, manager_client: Client, activity: Activity, django_assert_num_queries: Any
+) -> None:
+    for number in range(size):
+        _known(f"Maria {'ABC'[number] * 3}", f"maria{number}@x.example", country_id="GT")
+    page = send(manager_client, activity, DEVICES)
+    batch = ImportBatch.objects.get()
+    row = reads.open_identities(batch).first()
+    assert page.status_code == 200
+    with django_assert_num_queries(5):
+        assert len(reads.people_for(row, "maria").candidates) == size
+
+
+@pytest.mark.parametrize("question", ["p-", "p-0123", "p-0123456789abcdef", "i-0123456789abcdef"])
+def test_a_question_that_is_not_open_leads_back_to_the_import(
+    manager_client: Client, activity: Activity, question: str
+) -> None:
+    send(manager_client, activity, DEVICES)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    assert manager_client.get(f"{address}who/{question}/").headers["location"] == address
+
+
+def test_the_name_of_somebody_new_is_typed_on_the_page(manager_client: Client, activity: Activity) -> None:
+    page = send(manager_client, activity, DEVICES)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    device, room = page.context["questions"]
+    chosen = {
+        "question": [device.id, room.id],
+        "subject": "person",
+        f"choice-{device.id}": "new",
+        f"name-{device.id}": "María López",
+        f"choice-{room.id}": "new",
+        f"name-{room.id}": "",
+    }
+    manager_client.post(f"{address}decide/", chosen)
+    shown = manager_client.get(address, {"group": "new"}).context["rows"]
+    assert [(row.name, row.counts_as) for row in shown] == [
+        ("iPhone de Mari", "Una persona nueva, María López"), ("Sala 2", "Una persona nueva"),
+    ]  # fmt: skip
+    decided = manager_client.get(address, {"group": "decided"}).context["decisions"]
+    assert [each.outcome for each in decided] == ["Alguien nuevo, de nombre «María López»", "Alguien nuevo"]
+    manager_client.post(f"{address}bring-in/")
+    assert list(Person.objects.order_by("pk").values_list("name", flat=True)) == ["María López", "Sala 2"]
+
+
+def test_who_has_the_words_whole_stands_before_who_has_them_in_part(manager_client: Client, activity: Activity) -> None:
+    part, whole = _known("Ada Mariana"), _known("Zoe María")
+    send(manager_client, activity, DEVICES)
+    row = reads.open_identities(ImportBatch.objects.get()).first()
+    assert row is not None
+    assert [each.choice for each in reads.people_for(row, "maría").candidates] == [str(whole.pk), str(part.pk)]

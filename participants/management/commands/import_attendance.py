@@ -158,6 +158,9 @@ class Command(RefusingCommand):
                   " in the administration."),
                 params={"columns": ", ".join(batch.recognition["unknown"]["headings"]) or "—"},
             )  # fmt: skip
+        if countries := decisions.get("countries"):
+            decide(batch=batch, by=None, countries=countries)
+            batch = read(batch=batch, provisional=True)
         decide(
             batch=batch,
             by=None,
@@ -264,7 +267,7 @@ def _rows(question: OpenQuestion) -> str:
 
 
 def read_decisions(path: Path) -> dict[str, Any]:
-    """A file of decisions: an object with any of date_order, timezone, sex_m, persons, institutions."""
+    """A file of decisions: an object with any of date_order, timezone, sex_m, countries, institutions, persons."""
     try:
         decisions = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
@@ -273,13 +276,13 @@ def read_decisions(path: Path) -> dict[str, Any]:
         raise ValidationError(
             _("The file “%(file)s” is not JSON: %(error)s."), params={"file": path, "error": error}
         ) from None
-    known = {"date_order", "timezone", "sex_m", "persons", "institutions"}
+    known = {"date_order", "timezone", "sex_m", "countries", "institutions", "persons"}
     if not isinstance(decisions, dict) or decisions.keys() - known:
         raise ValidationError(
             _("The file “%(file)s” must hold an object with some of: %(keys)s."),
             params={"file": path, "keys": ", ".join(sorted(known))},
         )
-    for key in ("persons", "institutions"):
+    for key in ("countries", "institutions", "persons"):
         if not isinstance(decisions.get(key, {}), dict):
             raise ValidationError(
                 _("“%(key)s” must be an object: question → choice."),

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
+from participants.attendance.folding import fold_name
 from participants.attendance.institutions import fold_institution, spelling_of
 from participants.attendance.presence import Interval, union
 from participants.models import (
     ImportBatch,
     ImportChange,
+    ImportCountry,
     ImportIdentity,
     ImportInstitution,
     Institution,
@@ -104,6 +106,7 @@ def _check(batch: ImportBatch) -> None:
         len(batch.recognition.get("questions", []))
         + ImportIdentity.objects.of(batch.pk).filter(who=Group.AMBIGUOUS).count()
         + ImportInstitution.objects.of(batch.pk).filter(group=Group.AMBIGUOUS).count()
+        + ImportCountry.objects.of(batch.pk).filter(group=Group.AMBIGUOUS).count()
     )
     if open_questions:
         raise Undecided(
@@ -194,7 +197,7 @@ class _Application:
         return _Facts(
             person=group[0].person_id or 0,
             name=_first(each.name for each in group) or "",
-            key=_first(each.key for each in group) or "",
+            key=_first(map(_key, group)) or "",
             sex=_one_sex(group),
             country=_first(each.country for each in group),
             institution=next((key for each in group if (key := self.institutions.get(each.institution_id or 0))), None),
@@ -246,8 +249,8 @@ class _Application:
         wanted: dict[tuple[int, str], str] = {}
         for group, person in zip(people, persons, strict=True):
             for each in group:
-                if each.key and each.key != person.key:
-                    wanted.setdefault((person.pk, each.key[:255]), each.name[:255])
+                if (key := _key(each)) and key != person.key:
+                    wanted.setdefault((person.pk, key), each.name[:255])
                 for name, key in each.names:
                     if key and key != person.key:
                         wanted.setdefault((person.pk, key[:255]), name[:255])
@@ -368,6 +371,11 @@ class KnownPerson:
     country: str | None
     institution: int | None
     position: str
+
+
+def _key(each: StagedPerson) -> str:
+    """The folded name of somebody of a file; of who was said to be called otherwise than there, of what was said."""
+    return fold_name(each.name)[:255] if each.decided and each.key and not each.emails else each.key[:255]
 
 
 def _adds_nothing(statement: Statement, intervals: list[Interval], before: Sequence[tuple[Any, ...]]) -> bool:

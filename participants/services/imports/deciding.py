@@ -12,8 +12,12 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from participants.attendance.folding import clean
+from participants.attendance.names import Doubt, doubt_about, is_nameless
 from participants.models import (
+    Country,
     ImportBatch,
+    ImportCountry,
     ImportIdentity,
     ImportInstitution,
     ImportRow,
@@ -22,11 +26,11 @@ from participants.models import (
     Person,
 )
 from participants.queries.decisions import stamp
-from participants.queries.imports import PREFIX, SHOWN, open_identities, open_names, person_questions
+from participants.queries.imports import CALLED, PREFIX, SHOWN, open_identities, open_names, person_questions
 from participants.services.bulk import chunks, long_work
 from participants.services.imports.institutions import match_institutions
 from participants.services.imports.matching import match_again, registry_state
-from participants.services.imports.staging import hold
+from participants.services.imports.staging import clear, hold
 from portal.models import User
 from portal.numbers import record_key
 
@@ -40,13 +44,17 @@ AT_ONCE = 500
 """Questions whose candidates are looked up together."""
 
 
+IN_TURN = (Subject.INSTITUTION, Subject.PERSON, Subject.COUNTRY)
+"""Countries last: what was read from the file goes with a decision about one."""
+
+
 @dataclass(frozen=True)
 class _Target:
-    model: type[ImportIdentity] | type[ImportInstitution]
-    registry: type[Person] | type[Institution]
+    model: type[ImportIdentity] | type[ImportInstitution] | type[ImportCountry]
+    registry: type[Person] | type[Institution] | type[Country]
     field: str
 
-    def known(self, pk: int) -> Any:
+    def known(self, pk: int | str) -> Any:
         rows: Any = self.registry._default_manager
         found = rows.filter(pk=pk)
         return found.filter(erased_at=None) if self.registry is Person else found
@@ -55,6 +63,7 @@ class _Target:
 TARGETS = {
     Subject.PERSON: _Target(ImportIdentity, Person, "person_id"),
     Subject.INSTITUTION: _Target(ImportInstitution, Institution, "institution_id"),
+    Subject.COUNTRY: _Target(ImportCountry, Country, "country_id"),
 }
 
 
@@ -66,16 +75,21 @@ def decide(
     by: User | None,
     persons: Mapping[str, Any] | None = None,
     institutions: Mapping[str, Any] | None = None,
+    countries: Mapping[str, Any] | None = None,
 ) -> int:
     """Settle questions of a batch: question id → choice. Returns how many were settled; a batch takes one back by
     being given another.
 
-    A choice is "new" (somebody new, a new institution), "skip" (leave the person out; say no institution), the key of a
-    person or an institution of the registry, or the id of another question of the same file: the same as that one.
+    A choice is "new" (somebody new, a new institution), "skip" (leave the person out; say no institution, no country), the
+    key of a person or an institution of the registry, the code of a country, or the id of another question of the same
+    file: the same as that one. "name:…" is somebody new without an address who is called so, and not as in the file.
+    Where a country was decided the batch is then `uploaded`, and has to be read again: what the file says of people and
+    institutions hangs on it.
     Raises ValidationError for a question or a choice that does not exist; nothing is decided then.
     """
     batch = _open(batch)
-    asked = {Subject.INSTITUTION: institutions or {}, Subject.PERSON: persons or {}}
+    # Countries last: what was read from the file goes with them.
+    asked = {Subject.INSTITUTION: institutions or {}, Subject.PERSON: persons or {}, Subject.COUNTRY: countries or {}}
     done = 0
     for subject, choices in asked.items():
         if choices:
@@ -133,6 +147,8 @@ def _says(decision: MatchDecision) -> tuple[Any, ...]:
     return (
         decision.person_id,
         decision.institution_id,
+        decision.country_id,
+        decision.name,
         decision.is_new,
         decision.is_left_out,
         decision.same_as,
@@ -151,7 +167,7 @@ def decide_all(
 ) -> int:
     """The same choice for these open questions of a subject; None stands for all of them.
 
-    "new" and "skip" settle each; "only", of people, settles those that have one candidate and strong reasons for it
+    "new" and "skip" settle each (of countries "skip" alone, after which the batch has to be read again); "only", of people, settles those that have one candidate and strong reasons for it
     (`OpenQuestion.only`), and leaves the others open; "names_new" and "names_skip", of people, settle those whose name may
     be nobody's (`NO_NAMES`). Returns how many were settled.
     """
@@ -162,7 +178,7 @@ def decide_all(
     of_names = subject == Subject.PERSON and choice in OF_NAMES
     if of_names:
         choice = OF_NAMES[choice]
-    if choice not in (NEW, SKIP):
+    if choice not in (NEW, SKIP) or (subject == Subject.COUNTRY and choice == NEW):
         raise ValidationError(_("“%(choice)s” cannot be decided for several at once."), params={"choice": choice})
     batch = _open(batch)
     open_ones = open_names(batch) if of_names else _asked(batch, subject).filter(**_is_open(subject))
@@ -202,7 +218,8 @@ def only_candidates(*, batch: ImportBatch, questions: Iterable[str] | None = Non
 @transaction.atomic
 def revoke(*, batch: ImportBatch, questions: Iterable[str], by: User | None) -> int:
     """Take decisions back, those remembered of earlier imports too: the questions are open again, now and in the next
-    file. What earlier imports brought in by them stays. Returns how many were taken back.
+    file. What earlier imports brought in by them stays. Returns how many were taken back. Where one is about a country the
+    batch is then `uploaded`, and has to be read again.
 
     Raises ValidationError where a question does not exist, or no decision about it stands any more.
     """
@@ -222,7 +239,7 @@ def revoke_as_seen(
     batch, questions = _open(batch), list(questions)
     free: list[str] = []
     since: dict[str, list[str]] = {}
-    for subject in (Subject.INSTITUTION, Subject.PERSON):
+    for subject in IN_TURN:
         asked = [question for question in questions if question.startswith(PREFIX[subject])]
         rows = _rows(batch, subject, asked) if asked else {}
         prints = {question: _row(rows, question).fingerprint for question in asked}
@@ -237,7 +254,7 @@ def revoke_as_seen(
 
 def _revoke(batch: ImportBatch, questions: list[str], by: User | None) -> int:
     done = 0
-    for subject in (Subject.INSTITUTION, Subject.PERSON):
+    for subject in IN_TURN:
         asked = [question for question in questions if question.startswith(PREFIX[subject])]
         if not asked:
             continue
@@ -280,25 +297,26 @@ def _is_open(subject: str) -> dict[str, str]:
     return {"who" if subject == Subject.PERSON else "group": Group.AMBIGUOUS}
 
 
-Rows = Mapping[str, ImportIdentity | ImportInstitution | None]
+Staged = ImportIdentity | ImportInstitution | ImportCountry
+Rows = Mapping[str, Staged | None]
 """The row behind each question; None where several could be."""
 
 
 def _rows(batch: ImportBatch, subject: str, questions: Iterable[str]) -> Rows:
     """The rows that these questions are about, in one look however many they are."""
     marks = {question: question.removeprefix(PREFIX[subject]) for question in questions}
-    begin: dict[str, list[ImportIdentity | ImportInstitution]] = defaultdict(list)
+    begin: dict[str, list[Staged]] = defaultdict(list)
     asked = _asked(batch, subject).annotate(mark=Left("fingerprint", SHOWN))
     for row in asked.filter(mark__among={mark[:SHOWN] for mark in marks.values() if len(mark) >= SHOWN}):
         begin[row.mark].append(row)
-    found: dict[str, ImportIdentity | ImportInstitution | None] = {}
+    found: dict[str, Staged | None] = {}
     for question, mark in marks.items():
         fits = [row for row in begin.get(mark[:SHOWN], ()) if row.fingerprint.startswith(mark)]
         found[question] = fits[0] if len(fits) == 1 else None
     return found
 
 
-def _row(rows: Rows, question: str) -> ImportIdentity | ImportInstitution:
+def _row(rows: Rows, question: str) -> Staged:
     row = rows.get(question)
     if row is None:
         raise ValidationError(_("This import has no question “%(question)s”."), params={"question": question})
@@ -310,10 +328,14 @@ def _decision(
 ) -> MatchDecision:
     row = _row(rows, question)
     decision = MatchDecision(subject=subject, fingerprint=row.fingerprint, batch=batch, decided_by=by)
-    if choice == NEW:
-        decision.is_new = True
-    elif choice == SKIP:
+    if choice == SKIP:
         decision.is_left_out = True
+    elif subject == Subject.COUNTRY:
+        decision.country_id = _country(question, str(choice))
+    elif choice == NEW:
+        decision.is_new = True
+    elif isinstance(row, ImportIdentity) and str(choice).startswith(CALLED):
+        decision.is_new, decision.name = True, _name(row, question, str(choice).removeprefix(CALLED))
     elif str(choice).startswith(PREFIX[subject]):
         other = _row(rows, str(choice))
         if other.pk == row.pk:
@@ -332,6 +354,32 @@ def _decision(
     return decision
 
 
+def _country(question: str, choice: str) -> str:
+    """The code of the country that a question was answered with."""
+    code = choice.strip().upper()
+    if not TARGETS[Subject.COUNTRY].known(code).exists():
+        raise ValidationError(
+            _(
+                "“%(choice)s” is no choice for “%(question)s”: it takes the two letters of a country, such as GT, or skip."
+            ),
+            params={"choice": choice, "question": question},
+        )
+    return code
+
+
+def _name(row: ImportIdentity, question: str, text: str) -> str:
+    """The name of somebody new that a question was answered with."""
+    name = clean(text)[:255]
+    if is_nameless(name) or doubt_about(name) is Doubt.UNREADABLE:
+        raise ValidationError(_("“%(name)s” cannot be a person's name. Type the name in full."), params={"name": name})
+    if row.emails:
+        raise ValidationError(
+            _("“%(question)s” has an e-mail address: the person's name is changed in the registry."),
+            params={"question": question},
+        )
+    return name
+
+
 def _remember(decisions: Iterable[MatchDecision]) -> None:
     MatchDecision.objects.bulk_create(
         decisions,
@@ -341,6 +389,8 @@ def _remember(decisions: Iterable[MatchDecision]) -> None:
         update_fields=[
             "person",
             "institution",
+            "country",
+            "name",
             "is_new",
             "is_left_out",
             "same_as",
@@ -352,7 +402,14 @@ def _remember(decisions: Iterable[MatchDecision]) -> None:
 
 
 def _apply_decisions(batch: ImportBatch, subject: str, prints: list[str]) -> None:
-    """Match again whom the decisions touch; the other questions stay as they are."""
+    """Match again whom the decisions touch; the other questions stay as they are. After one about a country the file has
+    to be read again."""
+    if subject == Subject.COUNTRY:
+        if prints:
+            clear(batch)
+            batch.state = ImportBatch.State.UPLOADED
+            batch.save(update_fields=["state"])
+        return
     current = registry_state()
     people = ImportIdentity.objects.of(batch.pk)
     if subject == Subject.INSTITUTION:

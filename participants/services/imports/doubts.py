@@ -1,4 +1,5 @@
-"""Asks about what stands for a name and may be nobody's: a device, a name with lost letters, one with a number in it."""
+"""Asks about what stands for a name and may be nobody's: a device, a room, the activity itself, a name with lost letters,
+one with a number in it."""
 
 import json
 from collections import defaultdict
@@ -7,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from participants.attendance.folding import fold_name
 from participants.attendance.layouts import LAYOUTS
 from participants.attendance.names import Doubt, doubt_about, name_within
-from participants.models import ImportBatch, ImportIdentity, Person, PersonName
+from participants.models import ImportBatch, ImportIdentity, Person, PersonName, Programme
 from participants.services.bulk import chunks, update
 from participants.services.imports.identities import SHOWN, KnownPerson, one_name
 
@@ -27,23 +29,51 @@ LOGINS = frozenset(
 """Layouts in which a login stands where there is no name: a number in one is nothing to ask about."""
 
 
+def titles_of(batch: ImportBatch) -> frozenset[str]:
+    """What the activity of a batch is called, its series, its programme and the file's own topic, as folded names."""
+    return frozenset(filter(None, map(fold_name, _titles(batch))))
+
+
+def beginnings_of(batch: ImportBatch) -> frozenset[str]:
+    """The same, and what these titles begin with, from two words on: who types one rarely types all of it."""
+    found = set(titles_of(batch))
+    for title in _titles(batch):
+        words = title.split()
+        parts = (fold_name(" ".join(words[:length])) for length in range(2, len(words)))
+        found.update(part for part in parts if " " in part)
+    return frozenset(found)
+
+
+def _titles(batch: ImportBatch) -> list[str]:
+    activity = batch.activity
+    titled = [each for each in (activity, activity.series) if each is not None]
+    return [
+        *(title for each in titled for title in (each.title_es, each.title_en)),
+        Programme(activity.programme).label,
+        batch.recognition.get("topic") or "",
+    ]
+
+
 def ask(*, batch: ImportBatch, doubtful: Iterable[int], expected: Mapping[str, Sequence[KnownPerson]]) -> None:
     """Turn new people of a file without an address, of these keys, into questions where their name may be nobody's.
 
-    Candidates are people of the file, of the registry and of those who registered, called as the rest of the name says.
+    Candidates are people of the file, of the registry and of those who registered, called as the rest of the name says;
+    of a room, nobody.
     A number in a name of two words or more is asked about only where there is somebody of that name without it.
     """
     doubtful = sorted(doubtful)
     if not doubtful:
         return
-    here = _Here(batch, doubtful)
+    here, titles = _Here(batch, doubtful), beginnings_of(batch)
     for some in chunks(doubtful, CHUNK):
         names = dict(ImportIdentity.objects.filter(pk__among=set(some)).values_list("pk", "name"))
         within = {pk: name_within(name) for pk, name in names.items()}
         known = _known({key for key in within.values() if " " in key})
         asked = []
         for pk, name in sorted(names.items()):
-            doubt, key = doubt_about(name), within[pk]
+            doubt, key = Doubt.ROOM if fold_name(name)[:255] in titles else doubt_about(name), within[pk]
+            if doubt is Doubt.ROOM:
+                key = ""  # what a room is called tells of nobody
             if doubt is None or (doubt is Doubt.NUMBERED and batch.layout in LOGINS):
                 continue
             registered = {

@@ -37,7 +37,8 @@ identity)"""
 class Someone:
     """A person of the file. `place` is the institution: a key of the registry, minus that of a staged new one, OPEN.
 
-    `also` are folded names that their rows give beside the one they are known by.
+    `also` are folded names that their rows give beside the one they are known by; `called` is what somebody said they are
+    called, where the file has it wrong.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Someone:
     emails: list[str] = field(default_factory=list)
     shared: bool = False
     also: tuple[str, ...] = ()
+    called: str = ""
     group: str = ""
     reason: str = ""
     person: int | None = None

@@ -31,7 +31,7 @@ from participants.models import (
     Sex,
 )
 from participants.services.bulk import chunks, insert, update
-from participants.services.imports.doubts import ask
+from participants.services.imports.doubts import ask, beginnings_of
 from participants.services.imports.identities import OPEN, KnownPerson, Registry, Row, Someone, one_name, settle
 from participants.services.imports.institutions import match_institutions
 
@@ -60,7 +60,7 @@ def match(*, batch: ImportBatch, progress: Callable[[int, int | None], None] | N
         people = ImportIdentity.objects.of(batch.pk)
         people._raw_delete(people.db)
         match_institutions(batch)
-        matching = _Matching(batch, _shared_addresses(batch), _expected(batch))
+        matching = _Matching(batch, _shared_addresses(batch), _expected(batch), titles=beginnings_of(batch))
     order = _order(_staged(batch))
     done = 0
     for chunk in chunks(_by_name(order), CHUNK):
@@ -78,7 +78,7 @@ def match(*, batch: ImportBatch, progress: Callable[[int, int | None], None] | N
 
 def match_again(*, batch: ImportBatch, keys: Iterable[str]) -> None:
     """Match the people of these folded names again, after an institution of theirs was decided."""
-    matching = _Matching(batch, _shared_addresses(batch), _expected(batch))
+    matching = _Matching(batch, _shared_addresses(batch), _expected(batch), titles=beginnings_of(batch))
     for some in chunks(sorted(set(keys)), CHUNK):
         people = ImportIdentity.objects.of(batch.pk).filter(key__among=some)
         people._raw_delete(people.db)
@@ -192,6 +192,8 @@ class _Matching:
     places: dict[int, Place] = field(default_factory=dict)
     linked: "array[int]" = field(default_factory=lambda: array("q"))
     """Keys of rows and of the identities they belong to, in turn, where the row does not say so yet."""
+    titles: frozenset[str] = frozenset()
+    """Folded names that are the activity's own, or what its title begins with."""
     doubtful: "array[int]" = field(default_factory=lambda: array("q"))
     """Keys of new people without an address whose names may be nobody's, and who were not decided before."""
 
@@ -210,7 +212,12 @@ class _Matching:
             decided = someone.group != MATCHED and _use(someone, decisions.get(mark))
             values.append(_identity(self.batch, someone, mark, self.places, decided))
             identity = rows[0][0]
-            if someone.group == NEW and not decided and not someone.emails and doubt_about(rows[0][2]):
+            if (
+                someone.group == NEW
+                and not decided
+                and not someone.emails
+                and (someone.key in self.titles or doubt_about(rows[0][2]))
+            ):
                 self.doubtful.append(identity)
             for row in rows:
                 if row[10] != identity:
@@ -348,6 +355,7 @@ def _use(someone: Someone, decision: MatchDecision | None) -> bool:
     """Let what was decided before settle somebody; those that are another one of the file are linked at the end."""
     if decision is None:
         return False
+    someone.called = decision.name
     if decision.is_left_out:
         someone.group = Group.SKIPPED
     elif decision.person_id is not None:
@@ -376,6 +384,7 @@ def _identity(
             name = max(names, key=lambda each: (fullness(each), names[each]), default="")
             spellings = _spellings(someone.key, [*names, *(row[9] for row in rows if row[9])])
         name = name or next(iter(names), "")
+    name = someone.called or name
     group = someone.group
     if staged is not None and places[staged][3] and group in (MATCHED, NEW):
         group = Group.AMBIGUOUS

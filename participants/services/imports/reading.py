@@ -15,19 +15,23 @@ from wagtail.log_actions import log
 from participants.attendance import recognise as recognising
 from participants.attendance.countries import country_code
 from participants.attendance.errors import AttendanceFileError
-from participants.attendance.folding import fold_name, normalise_email
+from participants.attendance.folding import fold_name, fold_text, normalise_email
 from participants.attendance.institutions import fold_institution, spelling_of
 from participants.attendance.layouts import MAPPED, layout_of
 from participants.attendance.names import second_name
 from participants.attendance.recognise import Question, Recognition, UnknownLayout, as_unknown, recognise
-from participants.attendance.rows import SourceRow, read_rows
+from participants.attendance.rows import NO_NAME, SourceRow, read_rows
 from participants.attendance.tables import Table, open_table
+from participants.attendance.wording import kind_of
 from participants.attendance.zones import ZONES, PossibleZone, Timeline, possible_zones, shift_between
-from participants.models import Activity, ColumnMapping, ImportBatch, ImportInstitution, ImportRow
+from participants.models import Activity, ColumnMapping, ImportBatch, ImportCountry, ImportInstitution, ImportRow
 from participants.models.imports import key_of
 from participants.queries.privacy import erased_on_request
 from participants.queries.zones import is_zone_open, zones_said
 from participants.services.bulk import chunks, insert, long_work
+from participants.services.imports.countries import COLUMNS as COUNTRY_COLUMNS
+from participants.services.imports.countries import UnreadCountries
+from participants.services.imports.doubts import titles_of
 from participants.services.imports.matching import match
 from participants.services.imports.staging import clear, hold
 from participants.services.imports.upload import OPEN_STATES, private_path
@@ -115,6 +119,7 @@ def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool =
         "rows": spans.rows,
         "skipped": spans.skipped,
         "notes": spans.notes,
+        "remarks": spans.remarks,
         "outside": spans.timed > 0 and spans.inside == 0 and batch.activity.duration is not None,
     }
     if spans.rows == 0:
@@ -439,11 +444,11 @@ class Spans:
     near: int = 0
     timeline: Timeline = field(default_factory=Timeline)
     notes: int = 0
+    remarks: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
 
     def add(self, row: SourceRow, joined: int | None, left: int | None) -> None:
         self.rows += 1
-        self.notes += bool(row.notes)
         if row.skip:
             self.skipped[row.skip] = self.skipped.get(row.skip, 0) + 1
         elif joined is not None and left is not None and self.start is not None and self.end is not None:
@@ -451,6 +456,13 @@ class Spans:
             self.inside += joined < self.end and left > self.start
             self.near += joined < self.end + LONGEST_SHIFT and left > self.start - LONGEST_SHIFT
             self.timeline.add(joined, left)
+
+    def note(self, notes: Iterable[str]) -> None:
+        """Count what is remarked on a row, by its kind; a row counts once for each."""
+        if notes:
+            self.notes += 1
+            for kind in {kind_of(each) for each in notes}:
+                self.remarks[kind] = self.remarks.get(kind, 0) + 1
 
     @property
     def another_zone_fits(self) -> bool:
@@ -476,7 +488,7 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
         start=int(activity.starts_at.timestamp()) if activity.starts_at else None,
         end=int(activity.ends_at.timestamp()) if activity.ends_at else None,
     )
-    cells = _Cells(batch)
+    cells, titles = _Cells(batch), titles_of(batch)
     first, last = key_of(batch.pk, 0), 0
     for chunk in chunks(source, CHUNK):
         rows = []
@@ -489,7 +501,10 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
             spans.add(row, joined, left)
             country = cells.country(row.country) if row.country else ""
             notes = row.notes
-            if row.country and not country:
+            if row.country in cells.unread:
+                if not row.skip:
+                    cells.unread[row.country].add(key, row.row)
+            elif row.country and not country and not fold_text(row.country):
                 notes = (
                     *notes,
                     sentence(gettext_noop("Row %(row)d: “%(text)s” is no country we know."))
@@ -497,12 +512,17 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
                 )
             institution = cells.institution(row.institution, country, key) if row.institution and not row.skip else None
             # A login or a device is nobody's name: where there is an address, that alone tells who it is.
-            nameless = row.skip or (row.is_no_name and row.email)
+            nameless = bool(row.skip or (row.is_no_name and row.email))
+            name = "" if nameless else fold_name(row.name)[:255]
+            if name in titles and row.email:
+                name, nameless = "", True
+                notes = (*notes, sentence(NO_NAME) % {"row": row.row, "text": row.name[:40]})
             other = second_name(row.name, row.other_name) if row.other_name and not nameless else ""
+            spans.note(notes)
             rows.append(
                 (
                     key, batch.pk, row.row, None if row.skip else key, row.skip or "", row.name[:255],
-                    "" if nameless else fold_name(row.name)[:255], other[:255], row.email[:254], row.role, row.outcome,
+                    name, other[:255], row.email[:254], row.role, row.outcome,
                     row.sex, institution, row.position[:255], country, joined, left, row.minutes,
                     json.dumps([kept(note) for note in notes], ensure_ascii=False) if notes else "[]",
                 )
@@ -511,6 +531,7 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
             insert(ImportInstitution, INSTITUTION_COLUMNS, cells.taken())
             insert(ImportRow, ROW_COLUMNS, rows)
         progress(spans.rows, total)
+    insert(ImportCountry, COUNTRY_COLUMNS, cells.unread_countries.staged())
     return spans
 
 
@@ -519,17 +540,19 @@ class _Cells:
 
     def __init__(self, batch: ImportBatch) -> None:
         self._batch = batch.pk
+        self.unread_countries = UnreadCountries(batch)
+        self.unread = self.unread_countries.of_text
         self._countries: dict[str, str] = {}
         self._texts: dict[tuple[str, str], int | None] = {}
         self._known: dict[tuple[str, str], int] = {}
         self._fresh: list[tuple[Any, ...]] = []
 
     def country(self, text: str) -> str:
-        """The code of a country; '' where there is none of that name."""
+        """The code of a country; '' where there is none of that name, and nobody has said which is meant."""
         if text not in self._countries:
             if len(self._countries) >= KEPT_TEXTS:
                 self._countries.clear()
-            self._countries[text] = country_code(text) or ""
+            self._countries[text] = country_code(text) or self.unread_countries.meet(text)
         return self._countries[text]
 
     def institution(self, text: str, country: str, key: int) -> int | None:

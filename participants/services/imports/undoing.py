@@ -298,6 +298,9 @@ class _Undoing:
 
     def _remove(self, model: type[Person] | type[Institution], keys: list[int]) -> None:
         name = "person" if model is Person else "institution"
+        if model is Person:
+            # A name that somebody typed for a person of this file goes with the person: it is asked about again.
+            MatchDecision.objects.filter(person__in=keys).exclude(name="").delete()
         MatchDecision.objects.filter(is_new=True, **{f"{name}__in": keys}).update(**{name: None})
         MatchDecision.objects.filter(**{f"{name}__in": keys}).update(**{name: None, "is_new": True})
         staged = ImportIdentity if model is Person else ImportInstitution

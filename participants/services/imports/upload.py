@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from participants.attendance.limits import MAX_FILE_BYTES
-from participants.models import Activity, ColumnMapping, ImportBatch, Mode
+from participants.models import Activity, ColumnMapping, ImportBatch, MatchDecision, Mode
 from participants.services.bulk import long_work
 from participants.services.imports.staging import clear, hold
 from portal.models import User
@@ -117,13 +117,16 @@ def _pieces(file: File[Any] | IO[bytes]) -> Iterable[bytes]:
 def discard(*, batch: ImportBatch, by: User | None) -> None:
     """Give an import up before it is brought in; what was read from the file is removed, and the file.
 
-    What it taught about the columns of its sheet is forgotten too, unless an import that was brought in rests on it.
+    What it taught about the columns of its sheet is forgotten too, unless an import that was brought in rests on it; and
+    the names that were typed for new people of it.
     """
     batch = hold(batch)
     if batch.state not in OPEN_STATES:
         raise ValidationError(_("This import cannot be discarded any more."))
     clear(batch)
     _forget_columns(batch)
+    # A name that somebody typed is personal data, and nobody's now.
+    MatchDecision.objects.filter(batch=batch, person=None).exclude(name="").delete()
     path = private_path(batch)
     batch.state, batch.file, batch.recognition, batch.summary = State.DISCARDED, "", {}, {}
     batch.save(update_fields=["state", "file", "recognition", "summary"])

@@ -46,8 +46,15 @@
     const index = fieldsets.indexOf(event.target.closest("fieldset"));
     if (index >= 0) current = index;
   });
+  /* What is typed or chosen beside a choice takes that choice. */
+  const beside = (radio) => radio.dataset.more && form.elements[radio.dataset.more];
+  form.addEventListener("input", (event) => {
+    const radio = form.querySelector(`input[data-more="${CSS.escape(event.target.name)}"]`);
+    if (radio && event.target.value) radio.checked = true;
+  });
   form.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches("select, input:not([type=radio])")) return;
     if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
       event.preventDefault();
       go(current + (event.key === "ArrowRight" ? 1 : -1));
@@ -56,7 +63,9 @@
       if (radio) {
         event.preventDefault();
         radio.checked = true;
-        go(current + 1);
+        const more = beside(radio);
+        if (more) more.focus();
+        else go(current + 1);
       }
     }
   });

@@ -229,6 +229,42 @@ def test_undecided_is_refused_with_the_questions_and_decided_is_brought_in(db: N
     )  # fmt: skip
 
 
+def test_a_country_that_nobody_understands_is_a_question_and_is_decided_by_a_file(
+    db: None, file: Any, tmp_path: Path
+) -> None:
+    add("taller")
+    path = file(sheet("Ana Pérez,ana@x.example,F,UVG,Guatemla", "Mar\ufffda,,F,UVG,Guatemla"))
+    status, printed = bring_in(path)
+    [country] = printed["questions"]  # who “Mar\ufffda” is hangs on it
+    assert (status, country["subject"], country["choices"], country["rows"]) == (3, "country", ["GT", "skip"], [2, 3])
+    decisions = tmp_path / "decisions.json"
+    decisions.write_text(json.dumps({"countries": {country["id"]: "GT"}}))
+    status, printed = bring_in(path, "--decide", str(decisions))
+    [asked] = printed["questions"]
+    assert (status, asked["name"], asked["country"]) == (3, "Mar\ufffda", "GT")
+    assert not MatchDecision.objects.exists()
+    chosen = {"countries": {country["id"]: "GT"}, "persons": {asked["id"]: "name:María Soto"}}
+    decisions.write_text(json.dumps(chosen))
+    assert bring_in(path, "--dry-run", "--decide", str(decisions))[1]["questions"] == []
+    assert not MatchDecision.objects.exists()
+    status, printed = bring_in(path, "--decide", str(decisions))
+    assert (status, [each["country"] for each in printed["presence"]]) == (0, ["GT", "GT"])
+    assert list(Person.objects.order_by("pk").values_list("name", "country")) == [
+        ("Ana Pérez", "GT"),
+        ("María Soto", "GT"),
+    ]
+
+
+def test_a_country_decided_that_is_not_asked_about_is_refused(db: None, file: Any, tmp_path: Path) -> None:
+    add("taller")
+    decisions = tmp_path / "decisions.json"
+    decisions.write_text(json.dumps({"countries": {"c-0123456789abcdef": "GT"}}))
+    with pytest.raises(CommandError) as refused:
+        bring_in(file(sheet("Ana Pérez,ana@x.example,F,UVG,Guatemla")), "--decide", str(decisions))
+    assert str(refused.value) == "Esta importación no tiene la pregunta «c-0123456789abcdef»."
+    assert not ImportBatch.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("content", "options"),
     [
@@ -384,7 +420,7 @@ def test_undo_import_says_that_an_import_had_been_undone_already(db: None, file:
 
 def test_what_a_cell_does_not_say_is_remarked_with_its_row_and_column(db: None, file: Any) -> None:
     add("taller")
-    content = "Nombre,Correo,País\nAna Ruiz,no-es-correo,Narnia\nEva Paz,eva@x.example,Honduras\nIda Sol,--,\n"
+    content = "Nombre,Correo,País\nAna Ruiz,no-es-correo,???\nEva Paz,eva@x.example,Honduras\nIda Sol,--,\n"
     told = io.StringIO()
     call_command(
         "import_attendance", file(content.encode()), "--activity", "taller", "--dry-run", "--json",
@@ -392,7 +428,7 @@ def test_what_a_cell_does_not_say_is_remarked_with_its_row_and_column(db: None, 
     )  # fmt: skip
     assert told.getvalue().splitlines() == [
         "Fila 2, columna B: «no-es-correo» no es una dirección de correo; se dejó fuera.",
-        "Fila 2: «Narnia» no es un país conocido.",
+        "Fila 2: «???» no es un país conocido.",
     ]
 
 

@@ -1,10 +1,11 @@
 """A device, a name with lost letters or one with a number never becomes a person unasked."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from participants.models import Activity, Person, PersonEmail
+from participants.models import Activity, ImportIdentity, MatchDecision, Person, PersonEmail, PersonName
 from participants.queries.imports import counts, open_questions, remarks
-from participants.services.imports import apply, decide, decide_all, revoke
+from participants.services.imports import apply, decide, decide_all, discard, revoke, undo
 from tests.participants.imports.conftest import bring_in, make_activity, sheet, staged, zoom
 
 ANA = "Ana Pérez,ana@x.example,F,UNAH,Honduras"
@@ -69,16 +70,127 @@ def test_beside_an_address_no_name_is_asked_about_and_none_that_is_none_is_kept(
     batch = staged(activity, sheet(*rows))
     assert (open_questions(batch), counts(batch)["people"]["new"]) == ([], 3)
     assert remarks(batch, 10) == [
-        "Fila 3: se perdieron letras del nombre «P\ufffdrez», así que queda abierto; la dirección dice quién es."
+        "Fila 2: «iPhone de Eva» no es nombre de persona, así que no se toma; la dirección dice quién es.",
+        "Fila 3: se perdieron letras del nombre «P\ufffdrez», así que no se toma. La dirección dice quién es: quien ya consta"
+        " conserva su nombre; quien es nuevo queda sin nombre hasta que lo dé otro archivo o se escriba en el registro.",
     ]
     apply(batch=batch, by=None)
     assert list(Person.objects.order_by("pk").values_list("name", flat=True)) == ["", "", "Luis 2"]
 
 
-def test_a_device_beside_the_address_of_somebody_known_is_that_person(activity: Activity) -> None:
+@pytest.mark.parametrize("name", ["iPhone de Juan", "An\ufffd P\ufffdrez", "Sala de Juntas 2"])
+def test_beside_the_address_of_somebody_known_no_name_changes_whom_it_is_or_their_name(
+    activity: Activity, name: str
+) -> None:
     bring_in(make_activity("first", 17), sheet(ANA))
-    batch = staged(activity, sheet("iPhone de Juan,ana@x.example,,,"))
+    batch = staged(activity, sheet(f"{name},ana@x.example,,,"))
     assert (open_questions(batch), counts(batch)["people"]["matched"]) == ([], 1)
+    apply(batch=batch, by=None)
+    assert (Person.objects.get().name, PersonName.objects.count()) == ("Ana Pérez", 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["Sala 2", "Room 2", "Sala de juntas", "Auditorio INACIF", "Zoom Meeting Room", "Webinar Seguridad"]
+)
+def test_a_room_or_a_gathering_is_asked_about_without_guessing_who_sat_there(activity: Activity, name: str) -> None:
+    [(asked_name, reason, candidates)] = asked(activity, "Ana Sala,,,,", f"{name},,,,")
+    assert (asked_name, reason in ("room", "device"), candidates) == (name, True, [])
+
+
+@pytest.mark.parametrize("name", ["Ana Sala", "Luis Seminario", "María Salas", "Juan Aula Mora"])
+def test_a_surname_that_is_a_room_too_is_a_persons(activity: Activity, name: str) -> None:
+    assert asked(activity, f"{name},,,,") == []
+
+
+def titled(activity: Activity) -> Activity:
+    activity.title_es, activity.title_en = "Seguridad ciudadana: datos que protegen", "Citizen security: data"
+    activity.save()
+    return activity
+
+
+@pytest.mark.parametrize(
+    ("name", "is_asked"),
+    [
+        ("Seguridad Ciudadana", True),
+        ("CITIZEN SECURITY: DATA", True),
+        ("DatAction", True),
+        ("Seguridad", False),
+        ("Ana Ciudadana", False),
+    ],
+)
+def test_what_the_activity_is_called_is_asked_about(activity: Activity, name: str, is_asked: bool) -> None:
+    assert asked(titled(activity), f"{name},,,,") == ([(name, "room", [])] if is_asked else [])
+
+
+def test_beside_an_address_what_the_activity_is_called_is_nobodys_name(activity: Activity) -> None:
+    batch = staged(titled(activity), sheet("Citizen security: data,sala@x.example,,,"))
+    assert remarks(batch, 10) == [
+        "Fila 2: «Citizen security: data» no es nombre de persona, así que no se toma; la dirección dice quién es."
+    ]
+    apply(batch=batch, by=None)
+    assert Person.objects.get().name == ""
+
+
+def test_a_name_that_may_be_somebodys_stays_beside_an_address_though_it_begins_like_a_room(activity: Activity) -> None:
+    bring_in(activity, sheet("Sala Montserrat,m.sala@x.example,,,"))
+    assert Person.objects.get().name == "Sala Montserrat"
+
+
+def test_the_right_name_of_somebody_new_is_typed_and_remembered(activity: Activity) -> None:
+    file = sheet("Mar\ufffda L\ufffdpez,,F,UNAH,Honduras")
+    batch = staged(activity, file)
+    [question] = open_questions(batch)
+    decide(batch=batch, persons={question.id: "name:  María  López "}, by=None)
+    apply(batch=batch, by=None)
+    person = Person.objects.get()
+    assert (person.name, person.key, person.sex) == ("María López", "lopez maria", "women")
+    bring_in(make_activity("second", 19), file)
+    bring_in(make_activity("third", 20), sheet("Maria Lopez,,F,UNAH,Honduras"))
+    assert (Person.objects.count(), person.participations.count()) == (1, 3)
+
+
+def test_a_typed_name_is_taken_back_and_then_forgotten(activity: Activity) -> None:
+    batch = staged(activity, sheet("Mu?oz,,,,"))
+    [question] = open_questions(batch)
+    decide(batch=batch, persons={question.id: "name:Eva Muñoz"}, by=None)
+    revoke(batch=batch, questions=[question.id], by=None)
+    assert [each.reason for each in open_questions(batch)] == ["unreadable"]
+    assert ImportIdentity.objects.get().name == "Mu?oz"
+
+
+@pytest.mark.parametrize("give_up", [True, False])
+def test_a_typed_name_is_kept_of_nobody_who_is_not_in_the_registry(activity: Activity, give_up: bool) -> None:
+    batch = staged(activity, sheet("Mu?oz,,,,"))
+    [question] = open_questions(batch)
+    decide(batch=batch, persons={question.id: "name:Eva Muñoz"}, by=None)
+    if give_up:
+        discard(batch=batch, by=None)
+    else:
+        undo(batch=apply(batch=batch, by=None), by=None)
+    assert (Person.objects.count(), MatchDecision.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "sentence"),
+    [
+        ("Mu?oz,,,,", "M\ufffdoz", "«M\ufffdoz» no puede ser el nombre de una persona. Escriba el nombre completo."),
+        ("Mu?oz,,,,", "", "«» no puede ser el nombre de una persona. Escriba el nombre completo."),
+    ],
+)
+def test_a_typed_name_that_is_none_is_refused(activity: Activity, row: str, name: str, sentence: str) -> None:
+    batch = staged(activity, sheet(row))
+    [question] = open_questions(batch)
+    with pytest.raises(ValidationError) as refused:
+        decide(batch=batch, persons={question.id: f"name:{name}"}, by=None)
+    assert refused.value.messages == [sentence]
+
+
+def test_somebody_with_an_address_is_called_as_in_the_file(activity: Activity) -> None:
+    bring_in(make_activity("first", 17), sheet(ANA))
+    batch = staged(activity, sheet("Ana Pérez,otra@x.example,,,"))
+    [question] = open_questions(batch)
+    with pytest.raises(ValidationError):
+        decide(batch=batch, persons={question.id: "name:Ana Paz"}, by=None)
 
 
 def test_letters_of_another_encoding_are_mended_and_said(activity: Activity) -> None:
