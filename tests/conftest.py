@@ -60,6 +60,7 @@ def pytest_xdist_auto_num_workers() -> int:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     _mark_what_reaches_this_machine(items)
+    _skip_what_has_no_server(items)
     _sort_files(items)
 
 
@@ -238,28 +239,61 @@ def _own_language() -> None:
     translation.deactivate()
 
 
+BROKER, ELASTICSEARCH = "PostgreSQL and Redis", "Elasticsearch"
+
+
+def _is_there(service: str) -> bool:
+    if service == BROKER:
+        return bool(os.environ.get("CELERY_BROKER_URL")) and connection.vendor == "postgresql"
+    return bool(os.environ.get("ELASTICSEARCH_URL"))
+
+
+def _are_required() -> bool:
+    return os.environ.get("REQUIRE_SERVICES") == "1"
+
+
+def _reason(service: str) -> str:
+    return f"needs {service}: make test-services"
+
+
+def _skip_what_has_no_server(items: list[pytest.Item]) -> None:
+    """Before its other fixtures are made, which takes up to seconds for nothing. Where it is required, the fixture fails."""
+    if _are_required():
+        return
+    for item in items:
+        if item.get_closest_marker("services"):
+            needed = [BROKER] if "broker_url" in getattr(item, "fixturenames", ()) else []
+            needed += [ELASTICSEARCH] if _is_about_elasticsearch(item) else []
+            for service in needed:
+                if not _is_there(service):
+                    item.add_marker(pytest.mark.skip(reason=_reason(service)))
+
+
+def _is_about_elasticsearch(item: pytest.Item) -> bool:
+    parameters = (
+        item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
+    )
+    return "elasticsearch_url" in getattr(item, "fixturenames", ()) or "elasticsearch" in parameters
+
+
+def _address(service: str, variable: str) -> str:
+    if not _is_there(service):
+        if _are_required():
+            pytest.fail(_reason(service))
+        pytest.skip(_reason(service))
+    return os.environ[variable]
+
+
 @pytest.fixture(scope="session")
 def broker_url() -> str:
     """The Redis of `make services`. Without it the test is skipped; with REQUIRE_SERVICES=1 it fails."""
-    url = os.environ.get("CELERY_BROKER_URL", "")
-    if not url or connection.vendor != "postgresql":
-        reason = "needs PostgreSQL and Redis: make test-services"
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return url
+    return _address(BROKER, "CELERY_BROKER_URL")
 
 
 @pytest.fixture(scope="session")
 def elasticsearch_url() -> str:
     """The Elasticsearch of `make services`. Without it the test is skipped; with REQUIRE_SERVICES=1 it fails."""
-    url = os.environ.get("ELASTICSEARCH_URL", "")
-    if not url:
-        reason = "needs Elasticsearch: make test-services"
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return url
+    return _address(ELASTICSEARCH, "ELASTICSEARCH_URL")
 
 
 # --- the site's trees -----------------------------------------------------------------------

@@ -5,6 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import kept_database
 from tests.stepping import migrated, stepping
 
@@ -58,6 +60,7 @@ from participants_importbatch
 """
 
 
+@pytest.mark.usefixtures("django_db_setup")  # which waits for who migrates, instead of migrating beside it
 def test_a_killed_process_leaves_a_batch_as_before_or_whole(tmp_path: Path) -> None:
     database = migrated(kept_database(), tmp_path / "killed.sqlite3")
     killed, nothing, everything = -signal.SIGKILL, (0, 0, 0, 0), (40, 40, 40, 40)
