@@ -155,7 +155,8 @@ def reissue(
 def revoke(*, certificate: Certificate, by: User | None, why: str, at: datetime | None = None) -> Certificate:
     """Take a certificate back: its page and its credential say so from now on, and the person is certified no more.
 
-    With it goes what the person holds of the run besides, since a merge: what is held against one holds against both. Raises ValidationError without a reason, and where the certificate does not hold.
+    With it goes what the person holds of the run besides, since a merge: what is held against one holds against both. Raises
+    ValidationError without a reason, and where the certificate does not hold.
     """
     if not why.strip():
         raise ValidationError(_("Say why: the person is told."))
