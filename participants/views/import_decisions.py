@@ -109,7 +109,8 @@ def _settled(request: HttpRequest, batch: ImportBatch, subject: str, done: int, 
 
 def _to_next(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     """To whom somebody wants to look for in the registry, or to the next question."""
-    if found := request.POST.get("find"):
+    found = request.POST.get("find", "")
+    if _mark(found):
         return redirect(url("who", batch.pk, found))
     return redirect(url("show", batch.pk) + ("?group=institutions" if request.POST.get("group") else OPEN_QUESTIONS))
 
@@ -151,19 +152,25 @@ OPEN: dict[str, Any] = {
 }
 
 
+def _mark(question: str) -> str:
+    """What of a fingerprint the id of a question about a person has; '' of anything else."""
+    mark = question.removeprefix(reads.PREFIX["person"])
+    return mark if mark != question and len(mark) >= reads.SHOWN and mark.isalnum() else ""
+
+
 @needs_permission
 @require_GET
 @never_cache
 def who(request: HttpRequest, pk: int, question: str) -> HttpResponse:
     """Look for somebody of the registry whom a person of the file may be, by words of a name or an address."""
     batch = batch_of(pk)
-    mark = question.removeprefix(reads.PREFIX["person"])
-    people: Any = reads.open_identities(batch).filter(fingerprint__startswith=mark) if len(mark) >= reads.SHOWN else ()
+    mark = _mark(question)
+    people: Any = reads.open_identities(batch).filter(fingerprint__startswith=mark) if mark else ()
     row: ImportIdentity | None = next(iter(people), None)
     if row is None or batch.state != ImportBatch.State.PREVIEW:
         messages.warning(request, _("This question is not open any more. Nothing was changed."))
         return redirect(url("show", pk))
-    text = request.GET.get("q", name_within(row.name)).strip()
+    text = request.GET.get("q", name_within(row.name)).replace("\x00", "").strip()
     found = reads.people_for(row, text)
     [asked] = reads.person_questions([row])
     log_access(

@@ -1302,6 +1302,14 @@ def test_of_many_who_are_called_so_some_are_shown_and_it_is_said(manager_client:
     assert (len(found.candidates), found.are_more) == (20, True)
 
 
+@pytest.mark.parametrize("asked", ["p-../../../../undo", "p-0123/456789abcdef0", "i-0123456789abcdef", "p-\x00"])
+def test_what_is_no_question_leads_to_no_search(manager_client: Client, activity: Activity, asked: str) -> None:
+    send(manager_client, activity, DEVICES)
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    sent = manager_client.post(f"{address}decide/", {"subject": "person", "find": asked})
+    assert sent.headers["location"] == f"{address}#open-questions"
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_the_search_takes_the_same_queries_however_many_it_finds(
     size: int, manager_client: Client, activity: Activity, django_assert_num_queries: Any
@@ -1316,7 +1324,9 @@ def test_the_search_takes_the_same_queries_however_many_it_finds(
         assert len(reads.people_for(row, "maria").candidates) == size
 
 
-@pytest.mark.parametrize("question", ["p-", "p-0123", "p-0123456789abcdef", "i-0123456789abcdef"])
+@pytest.mark.parametrize(
+    "question", ["p-", "p-0123", "p-0123456789abcdef", "i-0123456789abcdef", "p-%000123456789abcdef"]
+)
 def test_a_question_that_is_not_open_leads_back_to_the_import(
     manager_client: Client, activity: Activity, question: str
 ) -> None:

@@ -369,7 +369,7 @@ def _country(question: str, choice: str) -> str:
 
 def _name(row: ImportIdentity, question: str, text: str) -> str:
     """The name of somebody new that a question was answered with."""
-    name = clean(text)[:255]
+    name = clean(text.replace("\x00", ""))[:255]
     if is_nameless(name) or doubt_about(name) is Doubt.UNREADABLE:
         raise ValidationError(_("“%(name)s” cannot be a person's name. Type the name in full."), params={"name": name})
     if row.emails:

@@ -459,10 +459,9 @@ class Spans:
 
     def note(self, notes: Iterable[str]) -> None:
         """Count what is remarked on a row, by its kind; a row counts once for each."""
-        if notes:
-            self.notes += 1
-            for kind in {kind_of(each) for each in notes}:
-                self.remarks[kind] = self.remarks.get(kind, 0) + 1
+        self.notes += 1
+        for kind in {kind_of(each) for each in notes}:
+            self.remarks[kind] = self.remarks.get(kind, 0) + 1
 
     @property
     def another_zone_fits(self) -> bool:
@@ -518,7 +517,8 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
                 name, nameless = "", True
                 notes = (*notes, sentence(NO_NAME) % {"row": row.row, "text": row.name[:40]})
             other = second_name(row.name, row.other_name) if row.other_name and not nameless else ""
-            spans.note(notes)
+            if notes:
+                spans.note(notes)
             rows.append(
                 (
                     key, batch.pk, row.row, None if row.skip else key, row.skip or "", row.name[:255],
