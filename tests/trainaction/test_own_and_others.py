@@ -57,7 +57,7 @@ OPEN: dict[str, tuple[int, ...]] = {
     ),
     **dict.fromkeys(("forum_delete", "forum_edit", "learning_attempt"), OF_THE_OWNER),
     **_each(
-        "announcement_new enrolment_reject enrolment_withdraw forum_hide moderation teaching_certificate_issue "
+        "announcement_new enrolment_free enrolment_reject enrolment_withdraw forum_hide moderation teaching_certificate_issue "
         "teaching_certificate_pdf teaching_certificate_reissue teaching_certificate_revoke teaching_certificates "
         "teaching_gradebook teaching_gradebook_file teaching_invite teaching_lessons teaching_mark teaching_marking "
         "teaching_marks teaching_rules teaching_run teaching_statistics teaching_statistics_file teaching_submission "
@@ -170,7 +170,7 @@ SAID_OTHERWISE = {
     ("learning_reflection", "block"): "reflection",
     ("learning_submitted_file", "key"): "file",
     ("forum_file", "key"): "attachment",
-    **{(f"enrolment_{step}", "key"): "enrolment" for step in ("approve", "reject", "withdraw")},
+    **{(f"enrolment_{step}", "key"): "enrolment" for step in ("approve", "reject", "withdraw", "free")},
     **{(f"teaching_certificate_{step}", "key"): "certificate" for step in ("reissue", "revoke", "pdf")},
 }
 """Names that addresses have for different things."""
