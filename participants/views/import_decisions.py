@@ -52,7 +52,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             # Whoever is looked for is not decided yet, whatever stood chosen.
             answered = [each for each in shown if each != request.POST.get("find")]
-            chosen = {each: answer for each in answered if (answer := _answer(request, each))}
+            nameless = [each for each in answered if _is_nameless(request, each)]
+            chosen = {each: answer for each in answered if each not in nameless and (answer := _answer(request, each))}
+            if nameless:
+                messages.warning(request, _stay_open(len(nameless)))
+                if not chosen:
+                    return _to_next(request, batch)
             return _settle(request, batch, subject, chosen)
     except ValidationError as error:
         return sorry(request, batch, error)
@@ -67,6 +72,19 @@ def _answer(request: HttpRequest, question: str) -> str:
     if choice in ("", "other"):
         return other or (f"{reads.CALLED}{name}" if name and not choice else "")
     return f"{reads.CALLED}{name}" if choice == "new" and name else choice
+
+
+def _is_nameless(request: HttpRequest, question: str) -> bool:
+    """Whether somebody new was chosen beside a field for their name, and none typed: what the file has there is no name."""
+    return request.POST.get(f"choice-{question}") == "new" and request.POST.get(f"name-{question}", "new").strip() == ""
+
+
+def _stay_open(number: int) -> str:
+    return ngettext(
+        "%(n)d question stays open: type what the new person is called, or choose another answer.",
+        "%(n)d questions stay open: type what each new person is called, or choose another answer.",
+        number,
+    ) % {"n": number}
 
 
 def _settle(request: HttpRequest, batch: ImportBatch, subject: str, chosen: dict[str, str]) -> HttpResponse:

@@ -9,10 +9,13 @@ from django.core import signing
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 from portal.address_fields import HELP, plain
 
 _SALT = "portal.new_page"
+OF_PUBLISHING = ("live", "live_revision_id", "first_published_at", "last_published_at", "expired")
+"""What publishing says of a page, beside its words."""
 
 
 class PortalPageForm(WagtailAdminPageForm):
@@ -37,6 +40,17 @@ class PortalPageForm(WagtailAdminPageForm):
         """Without scripts, too. An address that stands keeps its letters: readers have it."""
         slug: str = self.cleaned_data["slug"]
         return plain(slug) if "slug" in self.changed_data else slug
+
+    def save(self, commit: bool = True) -> Any:
+        """A draft that was published since this form was read stays so, with what was published: what is sent here is kept
+        as a version alone, as Wagtail does with pages that are public. Its autosave, on its way when the button is pressed, would take the
+        page back from its readers."""
+        if commit and self.instance.pk and not self.instance.live:
+            published = Page.objects.filter(pk=self.instance.pk, live=True).values(*OF_PUBLISHING).first()
+            for name, value in (published or {}).items():
+                setattr(self.instance, name, value)
+            commit = published is None
+        return super().save(commit)
 
     def rows_of(self, name: str) -> Iterator[Any]:
         """The forms of the rows of an inline panel that are filled in, without a mistake, and stay."""

@@ -16,6 +16,7 @@ from wagtail.models import Locale, Page, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from portal.models import PortalPage, StandardPage, User
+from portal.models.page_form import PortalPageForm
 from portal.views.new_page import NewPageView
 from tests.conftest import _signed_in
 from tests.datacction.conftest import published
@@ -204,3 +205,32 @@ def test_every_page_type_of_the_portal_is_made_one_at_a_time() -> None:
     } == {model.__name__: True for model in models}
     named = {model.__name__: "new_page" in model.get_edit_handler().get_form_class().base_fields for model in models}
     assert named == {model.__name__: True for model in models}
+
+
+def test_an_autosave_on_its_way_takes_no_page_back_that_is_published_meanwhile(
+    small_site: SmallSite, editor_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = small_site.about
+    name = opened(editor_client, parent)
+    autosave(editor_client, parent, sent("Not", "nota", name))
+    page = StandardPage.objects.child_of(parent).get()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    checked = PortalPageForm.is_valid
+
+    def publish_then_check(form: PortalPageForm) -> bool:
+        monkeypatch.setattr(PortalPageForm, "is_valid", checked)
+        editor_client.post(
+            edit, sent("Nota", "nota", name, **{"action-publish": "1"})
+        )  # the button, while this is read
+        return checked(form)
+
+    monkeypatch.setattr(PortalPageForm, "is_valid", publish_then_check)
+    response = editor_client.post(edit, sent("Not", "nota", name), headers={"accept": "application/json"})
+    monkeypatch.undo()
+    page.refresh_from_db()
+    assert response.json()["success"] is True
+    assert (page.live, page.title, page.live_revision is not None) == (True, "Nota", True)
+    assert (page.has_unpublished_changes, page.get_latest_revision_as_object().title) == (True, "Not")
+    editor_client.post(edit, sent("Nota 2", "nota", name))
+    assert pages_below(parent) == [("Nota 2", "nota")]
+    assert StandardPage.objects.get(pk=page.pk).title == "Nota"  # as ever: a public page changes when it is published
