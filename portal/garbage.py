@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 SELDOM = (100_000, 5, 10)
-"""The thresholds of `gc.set_threshold` for work that makes millions of things, few of them in circles."""
+"""For work that makes millions of things, few of them in circles."""
 
 
 @contextmanager
-def collected_seldom() -> Iterator[None]:
-    """Work over many rows or models: else the collector looks through all of Django again and again, for up to a third of
-    the time. It takes some more memory meanwhile (an empty database migrated: 430 MB instead of 290)."""
+def collected_seldom(thresholds: tuple[int, int, int] = SELDOM) -> Iterator[None]:
+    """Work over many rows or models, with these thresholds of `gc.set_threshold`: else the collector looks through all of
+    Django again and again, for up to a third of the time. It takes some more memory meanwhile (an empty database
+    migrated: 430 MB instead of 290)."""
     before = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*thresholds)
     try:
         yield
     finally:
