@@ -302,6 +302,24 @@ def test_right_answers_are_shown_when_the_quiz_says(
     assert "puntos, " in page
 
 
+@pytest.mark.parametrize(
+    ("attempts", "sentence"),
+    [
+        (None, "Las respuestas correctas se muestran cuando apruebe."),
+        (2, "Las respuestas correctas se muestran cuando apruebe, o cuando no le queden intentos."),
+    ],
+)
+def test_who_may_try_as_often_as_they_like_waits_for_no_last_attempt(
+    learning: Learning, attempts: int | None, sentence: str
+) -> None:
+    bank = make_bank()
+    make_single(bank)
+    attempt = started(learning, make_quiz(bank, review="after_passing", attempts=attempts))
+    wrong = {"q1": chosen(attempt.items.get(), "Peor")}
+    learning.client.post(attempt_url(learning, attempt), {**wrong, "hand_in": "1"})
+    assert sentence in text_of(learning.client.get(attempt_url(learning, attempt)))
+
+
 @pytest.mark.parametrize(("language", "right"), [("es", "subregistro · cifra oscura"), ("en", "dark figure")])
 def test_accepted_answers_are_shown_in_the_readers_language_and_all_are_right(
     learning: Learning, language: str, right: str

@@ -578,7 +578,9 @@ def _when_shown(kept: QuizRules) -> str:
     return {
         Quiz.Review.NEVER: _("This quiz does not show its right answers."),
         Quiz.Review.AFTER_EACH: _("The right answers are shown once no attempt is open."),
-        Quiz.Review.AFTER_PASSING: _("The right answers are shown once you have passed, or no attempt is left."),
+        Quiz.Review.AFTER_PASSING: _("The right answers are shown once you have passed.")
+        if kept.attempts is None  # as many as one likes
+        else _("The right answers are shown once you have passed, or no attempt is left."),
         Quiz.Review.AFTER_CLOSE: _("The right answers are shown once the run has ended."),
     }[Quiz.Review(kept.review)]
 
