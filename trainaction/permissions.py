@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import Http404
 
 from participants.models import Person
+from participants.queries.people import together_with
 from portal.models import User
 from portal.prepared import Prepared, columns_of, instance_of, number, prepared, text
 from trainaction.enrolment.doubles import rank
@@ -79,5 +79,4 @@ def people_of(user: User) -> QuerySet[Person]:
 
 
 def _people_of(user: int) -> QuerySet[Person]:
-    root = Person.objects.filter(user=user).values(root=Coalesce("merged_into_id", "pk"))
-    return Person.objects.filter(Q(pk__in=root) | Q(merged_into__in=root))
+    return together_with(Person.objects.filter(user=user))

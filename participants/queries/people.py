@@ -128,6 +128,12 @@ def took_part_in(programme: str) -> Exists:
     return Exists(Participation.objects.filter(person=OuterRef("pk"), programme=programme))
 
 
+def together_with(people: QuerySet[Person]) -> QuerySet[Person]:
+    """These people, and all who count as the same after merges: within the query that asks for them."""
+    roots = people.values(root=Coalesce("merged_into_id", "pk"))
+    return Person.objects.filter(Q(pk__in=roots) | Q(merged_into__in=roots))
+
+
 def person_of(user: User) -> Person | None:
     """The person who counts for an account: the one it is linked to, or the one that they were merged into."""
     for row in _linked_to().rows(user=user.pk):

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from participants.models import Person
+from participants.queries.people import together_with
 from trainaction.models import Enrolment, EnrolmentState
 
 FURTHEST_FIRST = (
@@ -57,9 +56,8 @@ def doubles_in(runs: Iterable[int]) -> dict[Enrolment, Enrolment]:
 
 def could_be_given_back(double: Enrolment, counts: Enrolment, *, at: datetime | None = None) -> bool:
     """Whether a double holds a place that somebody else could have: with `doubles_in`, without asking the database."""
-    run, at = double.run, at or timezone.now()
-    is_over = any(moment is not None and moment <= at for moment in (run.archived_at, run.ends_at))
-    return run.capacity is not None and not is_over and holds_two(double, counts) and double.state in UNDER_WAY
+    run = double.run
+    return run.capacity is not None and not run.is_over(at) and holds_two(double, counts) and double.state in UNDER_WAY
 
 
 def holds_two(double: Enrolment, counts: Enrolment) -> bool:
@@ -75,7 +73,6 @@ def without_doubles(rows: QuerySet[Enrolment], runs: Iterable[int]) -> QuerySet[
 
 def others_of(enrolment: Enrolment) -> QuerySet[Enrolment]:
     """The person's other enrolments in the run, under another row of the registry."""
-    root = Person.objects.filter(pk=enrolment.person_id).values(root=Coalesce("merged_into_id", "pk"))
-    people = Person.objects.filter(Q(pk__in=root) | Q(merged_into__in=root))
+    people = together_with(Person.objects.filter(pk=enrolment.person_id))
     rows: QuerySet[Enrolment] = Enrolment.objects.filter(person__in=people, run=enrolment.run_id)
     return rows.exclude(pk=enrolment.pk)

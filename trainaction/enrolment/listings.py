@@ -82,9 +82,8 @@ def run_in_short(run: Any | None) -> RunInShort:
     """The run with its state (`queries.nearest_runs`); None for a course of which none is planned."""
     if run is None:
         return RunInShort("", "", _("No run planned"))
-    state, now = RunState(run.state), timezone.now()
-    is_ahead = run.starts_at is not None and run.starts_at > now
-    begins = _("begins on %(day)s") % {"day": _short_day(run, run.starts_at)} if is_ahead else ""
+    state = RunState(run.state)
+    begins = _("begins on %(day)s") % {"day": _short_day(run, run.starts_at)} if run.is_ahead() else ""
     closes = run.enrolment_closes_at if state in TAKES_ENROLMENTS else None
     said = (
         _("until %(day)s") % {"day": _short_day(run, closes)} if closes else "",
