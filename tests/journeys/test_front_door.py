@@ -20,9 +20,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def insert(page: Page, block: str) -> None:
-    """Another block at the end of the body."""
+    """Another block at the end of the body. It is there a moment after its name was pressed: what is written before goes into
+    the block above it."""
+    blocks = page.locator("[data-contentpath=body] [data-streamfield-child]")
+    before = blocks.count()
     page.get_by_role("button", name="Insertar un bloque").last.click()
     page.get_by_role("option", name=block, exact=True).click()
+    expect(blocks).to_have_count(before + 1)
 
 
 def publish(page: Page) -> None:
