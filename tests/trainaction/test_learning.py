@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,7 +19,7 @@ from participants.models import Outcome, Participation
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.learning import READ, Learning, learning, signed_in, write
 from trainaction.learning.queries import run_lessons
-from trainaction.learning.services import Studied, keep_studied
+from trainaction.learning.services import Studied, finish_lesson, keep_studied
 from trainaction.lessons.services import pin_lessons
 from trainaction.models import (
     BlockProgress,
@@ -432,3 +433,18 @@ def test_a_lesson_weighs_less_than_100_kilobytes_with_all_that_it_loads(learning
     weight = len(gzip.compress(page.encode())) + sum(min(len(gzip.compress(each)), len(each)) for each in files)
     assert len(parts) >= 9
     assert weight < 100_000, weight
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "way"),
+    [("es", "1 de 3 lecciones hechas", "Seguir el curso"), ("en", "1 of 3 lessons done", "Go on with the course")],
+)
+def test_own_courses_say_how_far_each_is(learning: Learning, language: str, words: str, way: str) -> None:
+    """A lesson that the run does not have counts for nothing."""
+    learning.client.get(learning.lesson_url(0))
+    for lesson in (learning.taught.lessons[0].translation_key, uuid4()):
+        finish_lesson(enrolment=learning.enrolment, lesson_key=lesson, of=())
+    page = BeautifulSoup(text_of(learning.client.get(f"/{language}/learning/")), "html.parser")
+    assert page.select_one(".run output").text == words
+    assert [page.select_one(".run progress")[name] for name in ("value", "max")] == ["1", "3"]
+    assert page.select_one(".run .button").text.startswith(way)

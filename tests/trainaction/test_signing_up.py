@@ -405,8 +405,9 @@ def test_my_courses_take_the_same_queries_for_one_and_for_three(run: CourseRun, 
         return len(asked)
 
     make_enrolment(run, person, EnrolmentState.WAITING)
+    make_enrolment(make_run("otra", course_key=run.course_key), person, EnrolmentState.ACTIVE)
     one = queries()
-    for number, state in enumerate((EnrolmentState.ENROLLED, EnrolmentState.WAITING)):
+    for number, state in enumerate((EnrolmentState.ACTIVE, EnrolmentState.WAITING)):
         course = academy.course(f"Curso {number}", slug=f"c{number}")
         make_enrolment(make_run(f"r{number}", course_key=course.translation_key), person, state)
     assert queries() == one

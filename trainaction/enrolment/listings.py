@@ -24,6 +24,7 @@ from trainaction.enrolment.queries import (
     Course,
     courses_by_key,
     enrolments_of,
+    lessons_done,
     places_in_waiting_lists,
     runs_of_course,
 )
@@ -182,13 +183,15 @@ def _own_place(run: Any, own: Enrolment) -> tuple[str, str]:
     if own.state == EnrolmentState.CERTIFIED:
         return reverse("my_certificate", args=[run.key]), _("My certificate")
     if own.state in IN_A_SEAT:
-        is_under_way = own.state == EnrolmentState.ACTIVE
-        return reverse("learning_run", args=[run.key]), _("Go on with the course") if is_under_way else _(
-            "Go to the course"
-        )
+        return reverse("learning_run", args=[run.key]), _the_lessons(own.state)
     if own.state == EnrolmentState.WITHDRAWN:
         return "", ""
     return reverse("my_courses"), _("My courses")
+
+
+def _the_lessons(state: str) -> str:
+    """What the way to the lessons of a run is called."""
+    return _("Go on with the course") if state == EnrolmentState.ACTIVE else _("Go to the course")
 
 
 def _for_whom(run: Any) -> tuple[str, ...]:
@@ -242,6 +245,8 @@ def _places(run: Any, state: RunState) -> str:
 class MyCourse:
     """One of somebody's own enrolments."""
 
+    key: str
+    """The run's."""
     course: str
     course_url: str
     run: str
@@ -249,9 +254,16 @@ class MyCourse:
     state: str
     tone: str
     sentence: str
+    done: int
+    lessons: int
+    """Of a course under way, the lessons done and all of them; 0 otherwise."""
+    said: str
+    """“3 of 22 lessons done”."""
     withdraw_url: str
     enrol_url: str
     lessons_url: str
+    go_on: str
+    """What the way to the lessons is called."""
     certificate_url: str
 
 
@@ -261,7 +273,11 @@ def my_courses(user: User, request: HttpRequest) -> list[MyCourse]:
     courses = courses_by_key(each.run.course_key for each in own)
     places = places_in_waiting_lists(own)
     why = _reasons(own)
-    return [_my_course(each, courses.get(each.run.course_key), places, why, request) for each in own]
+    done = lessons_done(own)
+    return [
+        _my_course(each, courses.get(each.run.course_key), places, why, done.get(each.pk, (0, 0)), request)
+        for each in own
+    ]
 
 
 def _reasons(enrolments: Iterable[Enrolment]) -> dict[int, str]:
@@ -274,7 +290,12 @@ def _reasons(enrolments: Iterable[Enrolment]) -> dict[int, str]:
 
 
 def _my_course(
-    own: Enrolment, course: Course | None, places: dict[int, int], why: dict[int, str], request: HttpRequest
+    own: Enrolment,
+    course: Course | None,
+    places: dict[int, int],
+    why: dict[int, str],
+    lessons: tuple[int, int],
+    request: HttpRequest,
 ) -> MyCourse:
     run, state = own.run, EnrolmentState(own.state)
     can_withdraw = state in (
@@ -285,16 +306,21 @@ def _my_course(
     )
     course_url = address(request, course.url_path) if course else ""
     return MyCourse(
+        key=run.key,
         course=course.title if course else run.title,
         course_url=course_url,
         run=beside_course(run.title, course.title) if course else "",
         dates=dates_of(run),
         state=str(state.label),
         tone=TAGS.get(state, ""),
-        sentence=sentence_of(own, place=places.get(own.pk, 0), why=why.get(own.pk, "")),
+        sentence="" if lessons[1] else sentence_of(own, place=places.get(own.pk, 0), why=why.get(own.pk, "")),
+        done=lessons[0],
+        lessons=lessons[1],
+        said=_("%(done)s of %(total)s lessons done") % {"done": lessons[0], "total": lessons[1]},
         withdraw_url=reverse("run_withdraw", args=[run.key]) if can_withdraw else "",
         enrol_url=reverse("run_enrol", args=[run.key]) if state == EnrolmentState.WITHDRAWN else "",
         lessons_url=reverse("learning_run", args=[run.key]) if state in IN_A_SEAT else "",
+        go_on=_the_lessons(state),
         certificate_url=reverse("my_certificate", args=[run.key]) if state == EnrolmentState.CERTIFIED else "",
     )
 

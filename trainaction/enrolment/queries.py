@@ -1,5 +1,6 @@
 """Reads: runs with the state they are in, their places, their waiting list, and what stands in somebody's way."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +45,8 @@ from trainaction.models import (
     CourseRun,
     Enrolment,
     EnrolmentState,
+    LessonProgress,
+    RunLesson,
     RunTutor,
     Seat,
 )
@@ -310,6 +313,21 @@ def enrolments_of(user: User) -> QuerySet[Enrolment]:
     if len(everyone) > 1:
         own = without_doubles(own, own.order_by().values_list("run", flat=True))
     return own.order_by("-asked_at", "-pk")
+
+
+def lessons_done(enrolments: Iterable[Enrolment]) -> dict[int, tuple[int, int]]:
+    """By enrolment under way, how many lessons of its run are done, and of how many. Two queries; none where none is under way."""
+    runs = {each.pk: each.run_id for each in enrolments if each.state == EnrolmentState.ACTIVE}
+    if not runs:
+        return {}
+    lessons: dict[int, set[UUID]] = defaultdict(set)
+    for run, lesson in RunLesson.objects.filter(run__in=set(runs.values())).values_list("run", "lesson_key"):
+        lessons[run].add(lesson)
+    done: dict[int, int] = defaultdict(int)
+    finished = LessonProgress.objects.filter(enrolment__in=runs, done_at__isnull=False)
+    for enrolment, lesson in finished.values_list("enrolment", "lesson_key"):
+        done[enrolment] += lesson in lessons[runs[enrolment]]
+    return {enrolment: (done[enrolment], len(lessons[run])) for enrolment, run in runs.items()}
 
 
 def places_in_waiting_lists(enrolments: Iterable[Enrolment]) -> dict[int, int]:

@@ -100,6 +100,7 @@ class CoursePage(PortalPage):
     ]
     parent_page_types: ClassVar = ["trainaction.CourseIndexPage"]
     subpage_types: ClassVar = ["trainaction.ModulePage"]
+    admin_default_ordering = "ord"  # its editors see the modules as its learners do
     template = "trainaction/course_page.html"
 
     class Meta:

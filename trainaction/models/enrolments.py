@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participants.models.ages import AgeBand
 from portal.models import StateStep
@@ -16,8 +17,8 @@ class EnrolmentState(models.TextChoices):
     WAITING = "waiting", _("On the waiting list")
     ENROLLED = "enrolled", _("Enrolled")
     ACTIVE = "active", _("Learning")
-    COMPLETED = "completed", _("Completed")
-    CERTIFIED = "certified", _("Certified")
+    COMPLETED = "completed", pgettext_lazy("state of an enrolment", "Completed")
+    CERTIFIED = "certified", pgettext_lazy("state of an enrolment", "Certified")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REJECTED = "rejected", _("Not admitted")
 

@@ -25,6 +25,7 @@ class ModulePage(PortalPage):
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("summary")]
     parent_page_types: ClassVar = ["trainaction.CoursePage"]
     subpage_types: ClassVar = ["trainaction.LessonPage"]
+    admin_default_ordering = "ord"  # its editors see the lessons as its learners do
     template = "trainaction/module_page.html"
 
     class Meta:
