@@ -100,6 +100,9 @@
           pause = 1000;
           delete held[first.url];
           write(read().filter(function (each) { return each.key !== first.key; }));
+          /* What this page knows to be kept: handing in leaves a newer answer of another page as it is */
+          var was = form.elements["was." + first.fields[0][0].split(".")[0]];
+          if (was && said.was) was.value = said.was;
           say(first.url, answer.ok ? form.dataset.saved + (said.remark ? " · " + said.remark : "") : said.message || "", !answer.ok);
           if (said.said) document.querySelector("[data-answered]").textContent = said.said;
           sending = false;
@@ -142,6 +145,12 @@
       return true;
     };
 
+    /* A text that the server gave is not sent back as it is: another page may have sent a newer one since */
+    form.querySelectorAll("[data-question]").forEach(function (question) {
+      var text = question.querySelector("textarea");
+      if (!text || question.closest(".field--bad")) return;
+      taken[question.dataset.question] = JSON.stringify([[text.name, text.defaultValue.replace(/\r?\n/g, "\r\n")]]);
+    });
     /* What waits from an earlier visit is newer than what the server knows */
     read().forEach(function (each) {
       var question = questionAt(each.url);
@@ -157,9 +166,10 @@
       var question = event.target.closest("[data-question]");
       if (question) take(question);
     });
-    /* A long text goes out while it is written, and when the page is left */
+    /* What is typed goes out while it is written, and when the page is left */
+    var TYPED_IN = "textarea, input[type=text]";
     form.addEventListener("input", function (event) {
-      var question = event.target.tagName === "TEXTAREA" && event.target.closest("[data-question]");
+      var question = event.target.matches(TYPED_IN) && event.target.closest("[data-question]");
       if (!question) return;
       clearTimeout(typing);
       typing = setTimeout(function () { take(question); }, TYPED);
@@ -167,7 +177,7 @@
     document.addEventListener("visibilitychange", function () {
       if (document.visibilityState !== "hidden") return send();  /* whoever comes back may have signed in elsewhere */
       if (typing === null) return;
-      form.querySelectorAll("textarea").forEach(function (one) {
+      form.querySelectorAll(TYPED_IN).forEach(function (one) {
         if (one === document.activeElement) take(one.closest("[data-question]"));
       });
     });

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -339,3 +340,19 @@ def test_a_module_does_not_wait_for_one_that_comes_later(learning: Learning) -> 
 
 def test_rules_are_for_who_teaches_the_run(learning: Learning) -> None:
     assert learning.client.get(f"/es/teaching/{learning.run.key}/rules/").status_code == 404
+
+
+def test_once_the_lessons_are_done_the_run_leads_to_what_is_left(learning: Learning) -> None:
+    quiz = quiz_in(learning, 1)
+
+    def page() -> BeautifulSoup:
+        return BeautifulSoup(learning.client.get(learning.url).content, "html.parser")
+
+    do(learning, 0, 1)
+    assert [each.has_attr("open") for each in page().select("details.disclose")] == [True]
+    assert "Falta" not in page().select_one(".go-on").text
+    do(learning, 2)
+    assert page().select_one(".go-on").text.startswith("Terminó todas las lecciones. Falta:")
+    assert page().select_one(".go-on a")["href"] == f"{learning.url}quizzes/{quiz.pk}/"
+    take(learning, quiz, rightly=True)
+    assert page().select_one(".go-on a") is None

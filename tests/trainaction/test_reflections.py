@@ -60,8 +60,19 @@ def test_the_same_sending_is_kept_once_and_never_undoes_a_later_one(learning: Le
 
 def test_an_empty_text_takes_the_reflection_away(learning: Learning, block: UUID) -> None:
     send(learning, block, "Uno")
-    assert send(learning, block, " ").json() == {"saved": False}
+    assert send(learning, block, " ").json()["saved"] is False
     assert texts() == []
+
+
+def test_a_page_that_is_saved_as_it_was_given_leaves_a_newer_reflection(learning: Learning, block: UUID) -> None:
+    was = send(learning, block, "Uno").json()["was"]
+    shown = BeautifulSoup(learning.client.get(learning.lesson_url(0)).content, "html.parser")
+    assert shown.select_one("form.reflection [name='was.text']")["value"] == was
+    send(learning, block, "Dos")
+    learning.client.post(url_of(learning, block), {"text": "Uno", "was.text": was})
+    assert texts() == ["Dos"]
+    learning.client.post(url_of(learning, block), {"text": "Tres", "was.text": was})
+    assert texts() == ["Tres"]
 
 
 def test_what_is_too_long_is_said_and_nothing_is_lost(learning: Learning, block: UUID) -> None:

@@ -203,7 +203,7 @@ def _of_courses_before(run: CourseRun, everyone: Iterable[int]) -> Refusal | Non
     missing = missing_courses(run.course_key, everyone)
     if not missing:
         return None
-    named = ", ".join(f"“{each}”" for each in missing)
+    named = ", ".join(_("“%(title)s”") % {"title": each} for each in missing)
     return Refusal("prerequisite", _("Complete first: %(courses)s.") % {"courses": named})
 
 

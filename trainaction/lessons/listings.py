@@ -1,6 +1,6 @@
 """What the pages of a run show: frozen values, ready for a template."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -77,6 +77,8 @@ class ModuleRow:
     """“2 of 4 done”."""
     asks: str
     """What it takes, in words."""
+    is_read: bool
+    """Whether all its lessons are done."""
     is_done: bool
     closed: str
     """Why it is not open yet; empty where it is."""
@@ -118,17 +120,18 @@ def run_view(visit: Visit) -> RunView:
     progress = progress_of(visit.enrolment) if visit.enrolment else {}
     states = module_states(visit.run, lessons, done_of(visit.enrolment, progress) if visit.enrolment else Done())
     done = sum(1 for lesson in lessons if _is_done(lesson, progress))
+    modules = tuple(
+        _module_row(visit, state, its, progress, quizzes)
+        for state, (_first, its) in zip(states, by_module(lessons), strict=True)
+    )
     return RunView(
         run=visit.run,
-        modules=tuple(
-            _module_row(visit, state, its, progress, quizzes)
-            for state, (_first, its) in zip(states, by_module(lessons), strict=True)
-        ),
+        modules=modules,
         is_completed=visit.enrolment is not None and visit.enrolment.state in FINISHED,
         done=done,
         total=len(lessons),
         said=_("%(done)s of %(total)s lessons done") % {"done": done, "total": len(lessons)},
-        go_on=_go_on(visit, lessons, progress),
+        go_on=_go_on(visit, lessons, progress) or _still_to_do(modules),
         is_tutor=visit.enrolment is None,
         is_over=visit.enrolment is not None and visit.learner is None,
         learner=visit.learner.public_id.hex if visit.learner is not None else "",
@@ -181,6 +184,7 @@ def _module_row(
         ),
         done=_("%(done)s of %(total)s done") % {"done": done, "total": len(lessons)},
         asks=state.asks,
+        is_read=done == len(lessons),
         is_done=state.is_done,
         closed=closed,
         missing=tuple(_missing(visit.run, state, lessons)) if visit.enrolment is not None and not closed else (),
@@ -228,6 +232,12 @@ def _lesson_row(
         is_done=is_done,
         is_current=lesson.lesson_key == current,
     )
+
+
+def _still_to_do(modules: Iterable[ModuleRow]) -> Continue | None:
+    """The first thing that is asked beside the lessons, once these are done."""
+    missing = next((each for module in modules for each in module.missing), None)
+    return Continue(_("All lessons are done. Still to do:"), missing.label, missing.url) if missing else None
 
 
 def _go_on(visit: Visit, lessons: list[Pinned], progress: dict[UUID, Progress]) -> Continue | None:

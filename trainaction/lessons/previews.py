@@ -39,7 +39,7 @@ def as_learner(lesson: listings.LessonView, body: StreamValue, language: str) ->
             assignments[key] = _assignment(value)
         elif block.block_type == "reflection":
             reflections[key] = ReflectionView(
-                name=f"reflection-{uuid4().hex}", url="", text="", note=note_for_others(), owner=""
+                name=f"reflection-{uuid4().hex}", url="", text="", note=note_for_others(), owner="", known=""
             )
         elif block.block_type == "package" and value.get("package") is not None:
             package: InteractivePackage = value["package"]

@@ -9,10 +9,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from participants.writing.texts import tidy
 from trainaction.learning.access import Visit, in_a_run
 from trainaction.learning.addresses import anchor, lesson_url, not_open, why_lesson_closed
 from trainaction.lessons.views import show_lesson
 from trainaction.models import Enrolment
+from trainaction.quizzes.grading import mark_of
 from trainaction.reflections import services
 from trainaction.reflections.listings import Refused
 from trainaction.reflections.queries import is_asked
@@ -33,6 +35,10 @@ def reflection(request: HttpRequest, visit: Visit, lesson: UUID, block: UUID) ->
     if "key" in request.POST:
         return _sent(visit.enrolment, lesson, block, text, request.POST["key"])
     url = f"{lesson_url(visit.run, lesson)}#{anchor(block)}"
+    # Sent back as the page was given it: another page may have sent a newer one since.
+    if request.POST.get("was.text") == mark_of({"text": tidy(text)}):
+        messages.success(request, _("Nothing was changed here: your reflection is as you saved it last."))
+        return redirect(url)
     try:
         is_kept = services.write(enrolment=visit.enrolment, lesson_key=lesson, block=block, text=text)
     except services.RunIsOver as over:
@@ -55,4 +61,4 @@ def _sent(enrolment: Enrolment, lesson: UUID, block: UUID, text: str, key: str) 
         return JsonResponse({"message": " ".join(over.messages)}, status=409)
     except ValidationError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=400)
-    return JsonResponse({"saved": is_kept})
+    return JsonResponse({"saved": is_kept, "was": mark_of({"text": tidy(text)})})

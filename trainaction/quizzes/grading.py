@@ -12,9 +12,11 @@ Partial credit: of several right answers, the right ones chosen less the wrong o
 everything is worth nothing more; of matching and ordering, the share of options in their right place.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -59,6 +61,11 @@ def read_answer(content: Content, order: Sequence[str], given: Given) -> Answer 
             % {"length": len(text), "longest": longest}
         )
     return {"text": text}
+
+
+def mark_of(answer: Answer | None) -> str:
+    """A short text that is the same for the same answer: by it a page says what it was given."""
+    return sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _not_offered() -> ValidationError:

@@ -110,8 +110,14 @@ def _form(
 def _receive(request: HttpRequest, visit: Visit, attempt: Attempt) -> HttpResponse:
     """Keep what can be kept of a form; what is no answer is said beside its question, and the attempt stays open."""
     answers, errors = read_answers(asked_in(attempt), request)
+    # What the page was given and is sent back as it was is no answer: another page may have sent a newer one since.
+    changed = {
+        number: answer
+        for number, answer in answers.items()
+        if request.POST.get(listings.known_name(number)) != grading.mark_of(answer)
+    }
     try:
-        services.save_answers(attempt=attempt, answers=answers)
+        services.save_answers(attempt=attempt, answers=changed)
     except services.TooLate as late:
         if is_late(attempt):  # and not of a run that was put away, and may be brought back
             services.hand_in(attempt=attempt)
@@ -177,4 +183,9 @@ def answer(request: HttpRequest, visit: Visit, attempt: UUID, number: int) -> Js
     except services.TooLate as late:
         return JsonResponse({"message": " ".join(late.messages)}, status=409)
     remark = grading.remark_on(asked[0].content, answers.get(number))
-    return JsonResponse({"saved": bool(answers), "said": listings.answered_said(asked_in(own)), "remark": remark})
+    said = {
+        "said": listings.answered_said(asked_in(own)),
+        "was": grading.mark_of(answers.get(number)),
+        "remark": remark,
+    }
+    return JsonResponse({"saved": bool(answers), **said})

@@ -10,6 +10,7 @@ from wagtail.blocks import StreamValue
 
 from trainaction.learning.access import Visit
 from trainaction.models import LONGEST_REFLECTION
+from trainaction.quizzes.grading import mark_of
 from trainaction.reflections.queries import texts_of
 
 
@@ -35,6 +36,8 @@ class ReflectionView:
     """Who reads it, in a sentence."""
     owner: str
     """By which a device tells the texts of two learners apart."""
+    known: str
+    """The mark of the text as it is kept, which the form sends back."""
     error: str = ""
     most: int = LONGEST_REFLECTION
 
@@ -59,6 +62,7 @@ def _view(
         url=reverse("learning_reflection", args=[visit.run.key, lesson_key, block]) if visit.learner else "",
         text=refused.text if refused is not None and is_refused else texts.get(block, ""),
         note=_note(visit, has_text=block in texts),
+        known=mark_of({"text": texts.get(block, "")}),
         owner=visit.enrolment.public_id.hex if visit.enrolment is not None else "",
         error=refused.error if refused is not None and is_refused else "",
     )
