@@ -66,8 +66,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _sort_files(items: list[pytest.Item]) -> None:
     """Files are handed to processes in this order: those that take long, so that none is left for the end; then those
-    without a database, for the processes that would wait while one of them migrates it; then those with a browser, one after
-    the other; then the others, the large ones first."""
+    without a database, for the processes that would wait while one of them migrates it; then the heavy ones; then those with
+    a browser, one after the other; then the others, the large ones first."""
     of_file: dict[Path, list[pytest.Item]] = defaultdict(list)
     for item in items:
         of_file[item.path].append(item)
@@ -77,7 +77,9 @@ def _sort_files(items: list[pytest.Item]) -> None:
             return 0
         if not any(map(_needs_database, tests)):
             return 1
-        return 2 if any(test.get_closest_marker("browser") for test in tests) else 3
+        if any(test.get_closest_marker("heavy") for test in tests):
+            return 2
+        return 3 if any(test.get_closest_marker("browser") for test in tests) else 4
 
     places = {path: (place(tests), -len(tests), path) for path, tests in of_file.items()}
     items.sort(key=lambda item: places[item.path])

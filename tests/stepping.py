@@ -4,49 +4,88 @@
         assert step("prepare") == 0
         assert step("killed") == -signal.SIGKILL
 
-Setting Django up takes longer than most steps: it is done once, in `python -m tests.stepping`, and each step is a fork of
-that. The script finds the step's words in `sys.argv[1:]`.
+Setting Django up takes longer than most steps: it is done once for all tests, in `python -m tests.stepping`, and each step
+is a fork of that. The script finds the step's words in `sys.argv[1:]`.
 """
 
+import atexit
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import django
 
 
 @contextmanager
-def stepping(
-    script: str, folder: Path, database: Path, *, settings: str = "portal.settings.dev"
-) -> Iterator[Callable[..., int]]:
+def stepping(script: str, folder: Path, database: Path) -> Iterator[Callable[..., int]]:
     """A function of a step's words that returns how its process ended: 0, or minus the signal that killed it."""
+    place = _place()
+    for link, there in ((place / "var", folder), (place / "database", database)):
+        link.unlink(missing_ok=True)
+        link.symlink_to(there)
+    yield _steps(_forking_in(place), script)
+
+
+@cache
+def _place() -> Path:
+    """What every test's folder and database are called by the one process that is forked for them all."""
+    place = Path(tempfile.mkdtemp(prefix="portal-steps-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
+
+
+@cache
+def _forking_in(place: Path) -> subprocess.Popen[str]:
+    # Its settings make their key in the folder, so this waits for the first one.
     environment = {
-        "DJANGO_SETTINGS_MODULE": settings,
-        "PYTHONPATH": os.pathsep.join([str(folder), *sys.path]),
-        "PORTAL_VAR_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "PORTAL_VAR_DIR": str(place / "var"),
+        "DATABASE_URL": f"sqlite:///{place / 'database'}",
     }
-    with stepping_in(environment, script) as step:
-        yield step
+    process = _started(environment)
+    atexit.register(_end, process)
+    return process
 
 
 @contextmanager
 def stepping_in(environment: dict[str, str], script: str) -> Iterator[Callable[..., int]]:
     """The same in an environment that is wholly the caller's: for steps that share the database of the test."""
-    process = subprocess.Popen(
+    process = _started(environment)
+    try:
+        yield _steps(process, script)
+    finally:
+        _end(process)
+
+
+def _started(environment: dict[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-m", "tests.stepping"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | environment,
     )
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    process.wait(30)
+    process.stdout.close()
+
+
+def _steps(process: subprocess.Popen[str], script: str) -> Callable[..., int]:
     assert process.stdin is not None
     assert process.stdout is not None
     stdin, stdout = process.stdin, process.stdout
@@ -56,12 +95,7 @@ def stepping_in(environment: dict[str, str], script: str) -> Iterator[Callable[.
         stdin.flush()
         return int(stdout.readline())
 
-    try:
-        yield step
-    finally:
-        stdin.close()
-        process.wait(30)
-        stdout.close()
+    return step
 
 
 def migrated(kept: Path, database: Path) -> Path:

@@ -3,11 +3,17 @@
 from datetime import date, time
 from typing import Any
 
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
-from datacction.models import EditionDay, EditionPage, EditionSession, EditionSpeaker, Presented
+from datacction.models import EditionDay, EditionIndexPage, EditionPage, EditionSession, EditionSpeaker, Presented
+from tests.datacction.conftest import published
 
 FIRST, SECOND = date(2024, 1, 23), date(2024, 1, 24)
+
+
+def add_index(webinar: Page) -> EditionIndexPage:
+    found: EditionIndexPage = published(webinar, EditionIndexPage(title="Foros y Semana", slug="foros"))
+    return found
 
 
 def talk(number: int, day: date = FIRST, hours: tuple[int, int] = (9, 10), **fields: Any) -> EditionSession:

@@ -15,6 +15,8 @@ from datacction.models import (
     ExchangeSession,
     FocalPoint,
 )
+from portal.postponing import postponed
+from tests.datacction.conftest import published as publish
 
 GIVES, RECEIVES = "gives", "receives"
 
@@ -59,16 +61,9 @@ def unsaved_exchange(
     return page
 
 
-def publish(parent: Page, page: Page) -> Any:
-    """Add a page below another and publish it, as the editor does."""
-    page.live = False
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    return type(page).objects.get(pk=page.pk)
-
-
 def republish(page: Page, user: Any = None) -> Any:
-    page.save_revision(user=user).publish(user=user)
+    with postponed():
+        page.save_revision(user=user).publish(user=user)
     return type(page).objects.get(pk=page.pk)
 
 

@@ -37,7 +37,7 @@ from publications.demo.load import load as load_library
 from publications.demo.works import WORKS
 from search import indexing
 from search.engines import NAMES
-from tests.search.conftest import empty_index
+from tests.search.conftest import own_index
 from tests.search.facets import CHOICES, expected, rows, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -187,7 +187,7 @@ def test_facets_count_what_the_database_holds_on_each_engine_and_whatever_was_ch
     has_server = os.environ.get("ELASTICSEARCH_URL") or os.environ.get("REQUIRE_SERVICES") == "1"
     for name in NAMES if has_server else ("tantivy",):
         url = request.getfixturevalue("elasticsearch_url") if name == "elasticsearch" else ""
-        with empty_index(name, settings=settings, folder=tmp_path / name, url=url) as chosen:
+        with own_index(name, settings=settings, folder=tmp_path / name, url=url, whole=True) as chosen:
             for choices in CHOICES:
                 assert told(chosen, choices) == expected(things, choices), (name, choices)
             assert indexing.compare().agrees

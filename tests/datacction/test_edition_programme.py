@@ -41,7 +41,7 @@ from datacction.models import (
 from participants.models import Activity, Person
 from portal.models import User
 from tests.datacction.conftest import Webinar
-from tests.datacction.editions import talk, unsaved_edition
+from tests.datacction.editions import add_index, talk, unsaved_edition
 from tests.datacction.exchanges import publish, republish
 from tests.factories.registration import come, make_desk
 from tests.portal.test_images import picture
@@ -51,14 +51,19 @@ BEFORE = datetime(2027, 1, 10, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def index(webinar: Webinar) -> EditionIndexPage:
-    return publish(webinar.index, EditionIndexPage(title="Foros y Semana", slug="foros"))
+def index(remade: Callable[..., EditionIndexPage], webinar: Webinar) -> EditionIndexPage:
+    return remade(add_index, webinar.index)
 
 
 @pytest.fixture
-def edition(index: EditionIndexPage) -> EditionPage:
+def edition(remade: Callable[..., EditionPage], index: EditionIndexPage) -> EditionPage:
     """To come: two days in January 2027."""
-    return publish(index, unsaved_edition("week-2027", days=(FIRST, SECOND)))
+    return remade(_publish_edition, index)
+
+
+def _publish_edition(index: EditionIndexPage) -> EditionPage:
+    page: EditionPage = publish(index, unsaved_edition("week-2027", days=(FIRST, SECOND)))
+    return page
 
 
 def entry(number: int) -> ProgrammeEntry:

@@ -21,14 +21,14 @@ from participants.services.participations import rebuild
 from portal.models import User
 from reporting.reach import Question, reach
 from tests.datacction.conftest import Webinar
-from tests.datacction.editions import FIRST, unsaved_edition
+from tests.datacction.editions import FIRST, add_index, unsaved_edition
 from tests.datacction.exchanges import publish, republish
 from tests.portal.test_images import picture
 
 
 @pytest.fixture
-def index(webinar: Webinar) -> EditionIndexPage:
-    return publish(webinar.index, EditionIndexPage(title="Foros y Semana", slug="foros"))
+def index(remade: Callable[..., EditionIndexPage], webinar: Webinar) -> EditionIndexPage:
+    return remade(add_index, webinar.index)
 
 
 def activities() -> list[tuple[str, str, str]]:

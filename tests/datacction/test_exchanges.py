@@ -23,8 +23,8 @@ from tests.datacction.exchanges import GIVES, RECEIVES, add_index, publish, repu
 
 
 @pytest.fixture
-def index(webinar: Webinar) -> ExchangeIndexPage:
-    return add_index(webinar.index)
+def index(remade: Callable[..., ExchangeIndexPage], webinar: Webinar) -> ExchangeIndexPage:
+    return remade(add_index, webinar.index)
 
 
 @pytest.fixture
@@ -257,7 +257,11 @@ def listed(client: Client, page: ExchangeIndexPage, **query: str) -> list[str]:
 
 
 @pytest.fixture
-def three(index: ExchangeIndexPage) -> list[ExchangePage]:
+def three(remade: Callable[..., list[ExchangePage]], index: ExchangeIndexPage) -> list[ExchangePage]:
+    return remade(_publish_three, index)
+
+
+def _publish_three(index: ExchangeIndexPage) -> list[ExchangePage]:
     theme = Theme.objects.create(slug="justicia", name="Justicia", name_en="Justice")
     return [
         publish(index, unsaved_exchange("Mediación", sessions=[session(1), session(2, mode="in_person")])),

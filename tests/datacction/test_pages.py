@@ -1,5 +1,6 @@
 """What the public sees: lists with filters, an episode, a person; and how many queries it takes."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -21,7 +22,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from datacction.models import EpisodePage, KnowledgeProduct
 from datacction.queries import knowledge_products, speakers
-from participants.models import Activity, Consent, Country, Institution, Person, PublicProfile, Role
+from participants.models import Activity, Consent, Country, Institution, Person, PublicProfile, Role, Sex
 from participants.services.merging import merge, split
 from portal.models import Theme
 from portal.sections import section_of
@@ -65,17 +66,23 @@ def queries_of(client: Client, url: str) -> int:
 
 
 @pytest.fixture
-def three(webinar: Webinar, themes, make_person) -> Webinar:
+def three(remade: Callable[..., None], webinar: Webinar, themes: dict[str, Theme]) -> Webinar:
     """Three episodes in two seasons, on different countries, themes and with different people."""
+    remade(_publish_three, webinar, themes["juventud"], themes["encuestas"])
+    return webinar
+
+
+def _publish_three(webinar: Webinar, young: Theme, surveys: Theme) -> None:
     guatemala, belize = Country.objects.get(pk="GT"), Country.objects.get(pk="BZ")
-    rosa, ana = make_person("Rosa Díaz"), make_person("Ana Sol")
+    rosa, ana = (
+        Person.objects.create(name=name, key=name.casefold(), sex=Sex.WOMEN) for name in ("Rosa Díaz", "Ana Sol")
+    )
     give_profile(rosa, "rosa-diaz")
     give_profile(ana, "ana-sol")
     second = webinar.add_season(2)
-    webinar.episode(1, countries=[guatemala], themes=[themes["juventud"]], people=[(rosa, Role.SPECIALIST)])
-    webinar.episode(2, countries=[guatemala, belize], themes=[themes["encuestas"]], people=[(ana, Role.SPECIALIST)])
-    webinar.episode(3, season=second, date=date(2021, 3, 1), countries=[belize], themes=[themes["juventud"]])
-    return webinar
+    webinar.episode(1, countries=[guatemala], themes=[young], people=[(rosa, Role.SPECIALIST)])
+    webinar.episode(2, countries=[guatemala, belize], themes=[surveys], people=[(ana, Role.SPECIALIST)])
+    webinar.episode(3, season=second, date=date(2021, 3, 1), countries=[belize], themes=[young])
 
 
 @pytest.mark.parametrize(

@@ -104,13 +104,13 @@ def registry(request: pytest.FixtureRequest, db: None) -> random.Random:
         for number, kind in enumerate(["police", "academia", "unknown", "media"])
     ]
     Institution.objects.filter(pk=places[3].pk).update(merged_into=places[0])
-    people = [
-        Person.objects.create(
+    people = Person.objects.bulk_create(
+        Person(
             name=f"P{number}", key=f"p{number}", sex=chance.choice(Sex.values), is_test=chance.random() < 0.2,
             is_programme_staff=chance.random() < 0.2,
         )
         for number in range(12)
-    ]  # fmt: skip
+    )  # fmt: skip
     Person.objects.filter(pk__in=[each.pk for each in people[9:]]).update(merged_into=people[chance.randrange(3)])
     for activity in activities:
         for person in people:

@@ -16,7 +16,8 @@ from portal.jobs import this_runner
 from portal.models import PeriodicRun
 from portal.periodic import periodic_task, run_due, run_now, standings
 from tests.portal.conftest import SmallSite
-from tests.portal.test_jobs import _python, _until
+from tests.portal.test_jobs import _environment, _until
+from tests.stepping import stepping_in
 
 HOUR = timedelta(hours=1)
 
@@ -89,19 +90,21 @@ def test_two_that_read_the_same_row_do_it_once(tasks: dict[str, Any]):
     assert done == [1]
 
 
+DIES = """
+import os, signal
+from datetime import timedelta
+from portal import periodic
+periodic.TASKS.clear()
+periodic.periodic_task("tests.die", every=timedelta(hours=1), label="")(lambda: os.kill(os.getpid(), signal.SIGKILL))
+periodic.run_due()
+"""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_task_whose_process_was_killed_is_done_by_the_next(monkeypatch: pytest.MonkeyPatch):
     """The killed process held a lock on this machine, which the system has let go."""
-    killed = _python(
-        "import os, signal\n"
-        "from datetime import timedelta\n"
-        "from portal import periodic\n"
-        "periodic.TASKS.clear()\n"
-        "periodic.periodic_task('tests.die', every=timedelta(hours=1), label='')"
-        "(lambda: os.kill(os.getpid(), signal.SIGKILL))\n"
-        "periodic.run_due()\n"
-    )
-    assert killed.wait(60) == -signal.SIGKILL
+    with stepping_in(_environment(), DIES) as step:
+        assert step() == -signal.SIGKILL
     row = PeriodicRun.objects.get(task="tests.die")
     assert (row.runner != "", row.ended_at, row.outcome) == (True, None, "")
     monkeypatch.setattr(periodic, "TASKS", {})

@@ -26,6 +26,7 @@ from tests.datacction.editions import unsaved_edition
 from tests.datacction.exchanges import publish, republish, session, unsaved_exchange
 from tests.reporting.registry import random_registry
 
+pytestmark = pytest.mark.heavy
 __all__ = ["make_person", "webinar"]
 
 BY = [name for name in DIMENSIONS if not DIMENSIONS[name].of_learners]

@@ -85,12 +85,11 @@ def test_publication_keeps_what_it_told_of_specialists_until_enough_have_come() 
     activity = Activity.objects.create(key="e", title_es="E", programme="datacction", kind="episode")
 
     def people(number: int, role: str, sex: str) -> None:
-        for _each in range(number):
-            name = str(random.random())
-            person = Person.objects.create(name=name, key=name, sex=sex)
-            ParticipationRecord.objects.create(
-                activity=activity, person=person, source="import", role=role, sex=sex, country_id="GT"
-            )
+        names = [str(random.random()) for _each in range(number)]
+        ParticipationRecord.objects.bulk_create(
+            ParticipationRecord(activity=activity, person=person, source="import", role=role, sex=sex, country_id="GT")
+            for person in Person.objects.bulk_create(Person(name=name, key=name, sex=sex) for name in names)
+        )
 
     def told() -> list[Any]:
         rebuild()

@@ -130,10 +130,11 @@ def sexes_published(publication: Publication) -> set[str]:
 
 def some_of(sex: str, number: int) -> None:
     activity = Activity.objects.get_or_create(key="a", title_es="A", programme="datacction", kind="episode")[0]
-    for _ in range(number):
-        name = str(random.random())
-        person = Person.objects.create(name=name, key=name, sex=sex)
-        ParticipationRecord.objects.create(activity=activity, person=person, source="import")
+    names = [str(random.random()) for _ in range(number)]
+    people = Person.objects.bulk_create(Person(name=name, key=name, sex=sex) for name in names)
+    ParticipationRecord.objects.bulk_create(
+        ParticipationRecord(activity=activity, person=person, source="import") for person in people
+    )
     rebuild()
 
 
@@ -211,11 +212,11 @@ def test_publication_that_stays_says_which_reason_is_the_true_one() -> None:
 
 def add_people(number: int) -> None:
     activity = Activity.objects.get(key="actividad-3")
-    for _ in range(number):
-        name = str(random.random())
-        ParticipationRecord.objects.create(
-            activity=activity, person=Person.objects.create(name=name, key=name), source="import", country_id="GT"
-        )
+    names = [str(random.random()) for _ in range(number)]
+    ParticipationRecord.objects.bulk_create(
+        ParticipationRecord(activity=activity, person=person, source="import", country_id="GT")
+        for person in Person.objects.bulk_create(Person(name=name, key=name) for name in names)
+    )
     rebuild()
 
 

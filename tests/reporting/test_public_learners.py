@@ -152,12 +152,13 @@ def test_nobody_can_work_out_few_learners_or_few_others(seed: int) -> None:
 
 
 def people(number: int, activity: Activity, country: str, role: str, sex: str = "women", **fields: Any) -> None:
-    for _each in range(number):
-        name = str(random.random())
-        person = Person.objects.create(name=name, key=name, sex=sex)
-        ParticipationRecord.objects.create(
+    names = [str(random.random()) for _each in range(number)]
+    ParticipationRecord.objects.bulk_create(
+        ParticipationRecord(
             activity=activity, person=person, source="import", role=role, country_id=country, sex=sex, **fields
         )
+        for person in Person.objects.bulk_create(Person(name=name, key=name, sex=sex) for name in names)
+    )
 
 
 def test_a_total_that_one_table_of_the_same_people_holds_back_is_in_none(db: None) -> None:

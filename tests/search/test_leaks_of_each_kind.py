@@ -51,6 +51,8 @@ from tests.publications.conftest import make_document, unsaved_publication
 from tests.trainaction.conftest import unsaved_course
 from trainaction.models import CourseIndexPage, LessonPage, ModulePage
 
+pytestmark = pytest.mark.heavy
+
 WORD = "zumbambico"
 FRONT = (
     "/es/", "/sitemap.xml", "/es/buscar/", "/en/search/", f"/es/buscar/?q={WORD}", f"/es/buscar/rss/?q={WORD}",

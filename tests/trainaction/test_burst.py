@@ -16,6 +16,8 @@ from tests.trainaction.conftest import Taught
 from trainaction.enrolment.queries import waiting_list
 from trainaction.models import Enrolment, EnrolmentChange, EnrolmentState
 
+pytestmark = pytest.mark.heavy
+
 PROCESSES, THREADS = 2, 16
 """Four times the server's own, each thread with a connection: they all write at once, without end, until all is sent."""
 PEOPLE, PLACES = 200, 20
@@ -38,7 +40,7 @@ def press(addresses: list[str]) -> dict[str, int]:
         pressing.stdin.write("\n".join(addresses) + "\n\n")
         pressing.stdin.flush()
         assert pressing.stdout.readline() == "ready\n"
-        out, _err = pressing.communicate("go\n", timeout=120)
+        out, _err = pressing.communicate("go\n", timeout=600)
     assert pressing.returncode == 0
     return dict(json.loads(out))
 

@@ -1,5 +1,6 @@
 """The pages of certificates: whoever verifies, the holder, who teaches the run."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,7 +25,11 @@ from trainaction.models import Attempt, Certificate, CourseRun, EnrolmentState, 
 
 
 @pytest.fixture
-def run(academy: Academy) -> CourseRun:
+def run(remade: Callable[..., CourseRun], academy: Academy) -> CourseRun:
+    return remade(_make_run, academy)
+
+
+def _make_run(academy: Academy) -> CourseRun:
     course = academy.course("Seguridad ciudadana", hours=40)
     return make_course_run(course, title_es="Primera edición", title_en="First run")
 

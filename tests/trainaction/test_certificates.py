@@ -3,6 +3,7 @@
 import io
 import signal
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,7 +57,11 @@ AT = datetime(2026, 11, 25, 18, 0, 7, 123456, tzinfo=UTC)
 
 
 @pytest.fixture
-def run(academy: Academy) -> CourseRun:
+def run(remade: Callable[..., CourseRun], academy: Academy) -> CourseRun:
+    return remade(_make_run, academy)
+
+
+def _make_run(academy: Academy) -> CourseRun:
     course = academy.course("Seguridad ciudadana", hours=40)
     return make_course_run(course, title_es="Primera edición", title_en="First run")
 

@@ -18,6 +18,8 @@ from trainaction.demo.prose import MODULES, LessonText, Part, module_text, outli
 from trainaction.durations import estimated_minutes
 from trainaction.models import CoursePage, LessonPage, ModulePage
 
+pytestmark = pytest.mark.heavy
+
 OUTLINES = [course for course in COURSES if course is not WRITTEN_OUT]
 LOADED = [
     WRITTEN_OUT,

@@ -34,7 +34,7 @@ from trainaction.models import (
 
 __all__ = ["learning"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.heavy]
 
 
 def asked(*options: str) -> dict[str, Any]:

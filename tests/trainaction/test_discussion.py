@@ -45,8 +45,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def forum() -> Forum:
-    return Forum()
+def forum(remade: Callable[..., Forum]) -> Forum:
+    return remade(Forum)
 
 
 def text_of(response: Any) -> str:

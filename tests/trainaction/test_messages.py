@@ -3,6 +3,7 @@
 import re
 import signal
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -52,7 +53,11 @@ NOTHING = {"written": 0, "sent": 0, "refused": 0, "dropped": 0, "left": 0}
 
 
 @pytest.fixture
-def run(academy: Academy) -> CourseRun:
+def run(remade: Callable[..., CourseRun], academy: Academy) -> CourseRun:
+    return remade(_make_run, academy)
+
+
+def _make_run(academy: Academy) -> CourseRun:
     return make_course_run(
         academy.course("Seguridad ciudadana", hours=40), title_es="Primera edición", title_en="First"
     )
@@ -399,13 +404,7 @@ def test_a_killed_process_loses_none_and_doubles_one_at_most_under_its_number(
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(database)])
     folder = tmp_path / "mail"
-    settings = tmp_path / "killed_settings.py"
-    settings.write_text(
-        "from portal.settings.dev import *\n"
-        "EMAIL_BACKEND = 'django.core.mail.backends.filebased.EmailBackend'\n"
-        f"EMAIL_FILE_PATH = {str(folder)!r}\n"
-    )
-    with stepping(KILLED, tmp_path, database, settings="killed_settings") as take:
+    with stepping(KILLED, tmp_path, database) as take:
 
         def step(*words: str) -> tuple[int, int, int]:
             """How it ended, how many rows are sent, how many messages there are."""

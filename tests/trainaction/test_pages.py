@@ -64,20 +64,24 @@ def queries_of(client: Client, url: str) -> int:
 
 
 @pytest.fixture
-def three(academy: Academy, themes: dict[str, Theme]) -> Academy:
+def three(remade: Callable[..., None], academy: Academy, themes: dict[str, Theme]) -> Academy:
     """Three courses on different countries, themes and levels, given by different institutions."""
+    remade(_publish_three, academy, themes["juventud"], themes["encuestas"])
+    return academy
+
+
+def _publish_three(academy: Academy, young: Theme, surveys: Theme) -> None:
     guatemala, honduras = Country.objects.get(pk="GT"), Country.objects.get(pk="HN")
     university, police = institution("Universidad"), institution("Policía")
-    academy.course("Curso A", countries=[guatemala], themes=[themes["juventud"]], institutions=[university])
+    academy.course("Curso A", countries=[guatemala], themes=[young], institutions=[university])
     academy.course(
         "Curso B",
         countries=[guatemala, honduras],
-        themes=[themes["encuestas"]],
+        themes=[surveys],
         institutions=[police],
         level="advanced",
     )
-    academy.course("Curso C", themes=[themes["juventud"]], level="advanced")
-    return academy
+    academy.course("Curso C", themes=[young], level="advanced")
 
 
 @pytest.mark.parametrize(

@@ -243,17 +243,12 @@ else:
 def test_a_killed_round_goes_on_and_sends_nothing_twice(tmp_path: Path, when: str, reached: int) -> None:
     database = migrated(kept_database(), tmp_path / "killed.sqlite3")
     folder = tmp_path / "mail"
-    (tmp_path / "killed_settings.py").write_text(
-        "from portal.settings.dev import *\n"
-        "EMAIL_BACKEND = 'django.core.mail.backends.filebased.EmailBackend'\n"
-        f"EMAIL_FILE_PATH = {str(folder)!r}\n"
-    )
 
     def addresses() -> list[str]:
         texts = [path.read_text() for path in folder.glob("*")] if folder.exists() else []
         return sorted(each for one in texts for each in re.findall(r"^To: (.*)$", one, re.MULTILINE))
 
-    with stepping(KILLED, tmp_path, database, settings="killed_settings") as step:
+    with stepping(KILLED, tmp_path, database) as step:
         assert step("prepare") == 0
         assert step(when, "0") == -signal.SIGKILL
         assert [step("whole", hours) for hours in ("0", "1", "13")] == [0, 0, 0]
