@@ -316,6 +316,8 @@ def test_a_tutor_issues_to_all_who_completed(academy: Academy):
     assert "3 personas completaron el curso y no tienen certificado" in before
     assert (response.status_code, response["Location"], Certificate.objects.count()) == (302, BASE, 3)
     assert ("Se expidieron 3 certificados." in after, "no tienen certificado" in after) == (True, False)
+    again = _said(tutor.post(BASE, {"template": CertificateTemplate.objects.get().pk}, follow=True))
+    assert ("Se expidieron 3" in again, "ya tienen su certificado" in again, Job.objects.count()) == (True, True, 1)
 
 
 @pytest.mark.django_db(transaction=True)

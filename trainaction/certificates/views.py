@@ -150,6 +150,8 @@ def teaching_certificates(request: HttpRequest, run: CourseRun) -> HttpResponse:
             messages.error(request, services.IN_PREPARATION)
         elif job is not None and not job.is_over:
             messages.info(request, _("They are already being issued."))
+        elif not to_be_issued(run).exists():  # pressed twice: what was issued the first time stays told
+            messages.info(request, _("Everybody who completed the run has their certificate."))
         else:
             version = version_of(form.cleaned_data["template"])
             user = signed_in(request)
