@@ -78,9 +78,8 @@ if settings.SERVE_MEDIA:
     urlpatterns += [path("media/<path:path>", serve_media)]
 
 urlpatterns += i18n_patterns(
-    path(
-        "", include("trainaction.urls")
-    ),  # the first: every press of a learner asks for one of them, of a hundred others
+    # The first: a learner's every press asks for one of them, which would stand behind a hundred others.
+    path("", include("trainaction.urls")),
     path("", include("participants.urls")),
     path("account/", include("allauth.urls")),
     path("gallery/", gallery, name="gallery"),
