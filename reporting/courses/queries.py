@@ -114,7 +114,10 @@ def _people(rows: QuerySet[Participation], columns: Sequence[str]) -> dict[Group
 
     On the ladder each is told once, by the furthest rung they came to: one list of people instead of one for each rung.
     Past the ORM, which cannot count what it grouped. Aside are few: their rows are looked up, and a list for each does.
+    PostgreSQL makes a list sooner than it groups twice.
     """
+    if connections[rows.db].vendor != "sqlite":
+        return _different(rows, columns, COUNTED)
     values = named_columns(columns, few=True)
     rungs = [When(_condition(word), then=Value(rung)) for rung, word in enumerate(STAGES)]
     furthest = Max(Case(*reversed(rungs), output_field=IntegerField()))
@@ -131,15 +134,19 @@ def _people(rows: QuerySet[Participation], columns: Sequence[str]) -> dict[Group
     for *group, rung, number in cells:
         reached = on_ladder.setdefault(tuple(group), [0] * len(STAGES))
         reached[: rung + 1] = [others + number for others in reached[: rung + 1]]
-    numbers = {
-        f"n_{place}": Count("person", distinct=True, filter=_condition(word)) for place, word in enumerate(ASIDE)
-    }
     few = rows.filter(standing__in=[standing for word in ASIDE for standing in WORDS[word].standings])
-    aside = {
-        row[: len(columns)]: row[len(columns) :]
-        for row in few.values(**values).annotate(**numbers).values_list(*values, *numbers)
-    }
+    aside = _different(few, columns, ASIDE)
     return {group: (*reached, *aside.get(group, (0,) * len(ASIDE))) for group, reached in on_ladder.items()}
+
+
+def _different(rows: QuerySet[Participation], columns: Sequence[str], words: Sequence[str]) -> dict[Group, Numbers]:
+    """By the values of the columns, how many different people there are in each of these words."""
+    values = named_columns(columns, few=True)
+    numbers = {
+        f"n_{place}": Count("person", distinct=True, filter=_condition(word)) for place, word in enumerate(words)
+    }
+    asked = rows.values(**values).annotate(**numbers).values_list(*values, *numbers)
+    return {row[: len(columns)]: row[len(columns) :] for row in asked}
 
 
 def _condition(word: str) -> Q:
