@@ -29,7 +29,10 @@ class EpochSeconds(Func):
     output_field = FloatField()
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="CAST(strftime('%%%%s', %(expressions)s) AS REAL)", **context)
+        # The same seconds, without writing and reading them as text; from 3.38 on.
+        has_number = connection.Database.sqlite_version_info >= (3, 38)  # type: ignore[attr-defined]
+        seconds = "unixepoch(%(expressions)s)" if has_number else "strftime('%%%%s', %(expressions)s)"
+        return self.as_sql(compiler, connection, template=f"CAST({seconds} AS REAL)", **context)
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
         return self.as_sql(

@@ -78,6 +78,8 @@ if settings.SERVE_MEDIA:
     urlpatterns += [path("media/<path:path>", serve_media)]
 
 urlpatterns += i18n_patterns(
+    # The first: a learner's every press asks for one of them, which would stand behind a hundred others.
+    path("", include("trainaction.urls")),
     path("", include("participants.urls")),
     path("account/", include("allauth.urls")),
     path("gallery/", gallery, name="gallery"),
@@ -86,7 +88,6 @@ urlpatterns += i18n_patterns(
     path("", include("datacction.urls")),
     path("", include("conose.urls")),
     path("", include("publications.dataset_urls")),
-    path("", include("trainaction.urls")),
     path("", include("conose.calls.urls")),
     path(_("review/"), include("conose.review.urls")),
     path("", include("front.urls")),

@@ -267,9 +267,9 @@ def _fetch(
     and takes longer over 100,000 cells than the database.
     """
     connection = connections[rows.db]
-    names = list(_named(columns))
+    names = list(named_columns(columns))
     is_plain = list(grouped) == list(columns)
-    asked = rows.order_by().values(**_named(grouped, few=few)).annotate(**numbers)
+    asked = rows.order_by().values(**named_columns(grouped, few=few)).annotate(**numbers)
     if is_plain:
         asked = asked.order_by(*names).values(*(names if values else ()), *numbers)
     try:
@@ -283,7 +283,7 @@ def _fetch(
         sql = f"SELECT {selected} FROM ({sql}) AS grouped GROUP BY {by} ORDER BY {by}"  # noqa: S608 - our own names
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return _in_texts(cursor.fetchall(), columns if values else ())
+        return in_texts(cursor.fetchall(), columns if values else ())
 
 
 def _fetch_by_cell(rows: QuerySet[Participation], columns: Sequence[str], *, grouped: Sequence[str]) -> list[Cell]:
@@ -291,24 +291,26 @@ def _fetch_by_cell(rows: QuerySet[Participation], columns: Sequence[str], *, gro
     and then how many entries the cell has there, which it need not look into again."""
     same = [
         Func(F(name), template=f"%(expressions)s IS cells.{named}", output_field=BooleanField())
-        for name, named in zip(grouped, _named(grouped), strict=True)
+        for name, named in zip(grouped, named_columns(grouped), strict=True)
     ]
     entries = Func(template="COUNT(*)", output_field=IntegerField())
     try:
-        people, of_people = rows.values(**_named(grouped)).annotate(**PEOPLE).query.get_compiler(rows.db).as_sql()
+        people, of_people = (
+            rows.values(**named_columns(grouped)).annotate(**PEOPLE).query.get_compiler(rows.db).as_sql()
+        )
         records, of_records = rows.filter(*same).values(records=entries).query.get_compiler(rows.db).as_sql()
     except EmptyResultSet:
         return []
-    by, cells = ", ".join(_named(columns)), ", ".join(_named(grouped))
+    by, cells = ", ".join(named_columns(columns)), ", ".join(named_columns(grouped))
     sql = f"SELECT {cells}, people, ({records}) AS records FROM ({people}) AS cells"  # noqa: S608 - our own names
     if list(grouped) != list(columns):
         sql = f"SELECT {by}, SUM(people), SUM(records) FROM ({sql}) AS grouped GROUP BY {by}"  # noqa: S608
     with connections[rows.db].cursor() as cursor:
         cursor.execute(sql, [*of_records, *of_people])
-        return _in_texts(cursor.fetchall(), columns)
+        return in_texts(cursor.fetchall(), columns)
 
 
-def _in_texts(cells: list[Cell], columns: Sequence[str]) -> list[Cell]:
+def in_texts(cells: list[Cell], columns: Sequence[str]) -> list[Cell]:
     """The cells with texts where a column holds their places."""
     fields = [_column(name) for name in columns]
     texts = [field.texts if isinstance(field, CodedField) else None for field in fields]
@@ -322,7 +324,7 @@ def _column(name: str) -> Any:
     return Participation._meta.get_field(name)
 
 
-def _named(columns: Iterable[str], *, few: bool = False) -> dict[str, Any]:
+def named_columns(columns: Iterable[str], *, few: bool = False) -> dict[str, Any]:
     named = {f"by_{column}": F(column) for column in columns}
     # An expression is in no index: SQLite, without statistics, would read all in order rather than sort a few.
     return {name: Coalesce(value, value) for name, value in named.items()} if few else named

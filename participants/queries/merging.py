@@ -19,7 +19,8 @@ def rows_of(subject: str) -> QuerySet[Any]:
 
 def roots(subject: str, ids: Iterable[int]) -> dict[int, int]:
     """For each of these rows, the one it counts as (itself where it is not merged). Unknown ids are left out."""
-    return dict(rows_of(subject).filter(pk__in=set(ids)).values_list("pk", Coalesce("merged_into_id", "pk")))
+    rows = rows_of(subject).filter(pk__in=set(ids)).order_by()
+    return dict(rows.values_list("pk", Coalesce("merged_into_id", "pk")))
 
 
 def members(subject: str, root: int) -> list[int]:

@@ -40,14 +40,13 @@ def person_for(*, user: User, stated: Stated) -> Person:
         "country_id": stated.country or None,
         "institution_id": stated.institution.pk if stated.institution else None,
     }
-    if known := link_known_person(user=user):
+    known, free = _linked(user)
+    if known is not None:
         if any(getattr(known, name) != value for name, value in facts.items()):
             for name, value in facts.items():
                 setattr(known, name, value)
             save_person(person=known, by=user)
         return known
-    confirmed = _confirmed_addresses(user)
-    free = confirmed - set(PersonEmail.objects.filter(address__in=confirmed).values_list("address", flat=True))
     # Who asked to be erased and comes back by themself is to be known again by the files that name them.
     ErasedAddress.objects.filter(digest__in=[address_digest(each) for each in free]).delete()
     person = Person(user=user, key=fold_name(stated.name), **facts)
@@ -110,20 +109,26 @@ def _restated(person: Person, stated: Stated) -> Person:
 @transaction.atomic
 def link_known_person(*, user: User) -> Person | None:
     """The person that counts for an account: theirs, or the one with an address that they have confirmed, linked now."""
+    known, _free = _linked(user)
+    return known
+
+
+def _linked(user: User) -> tuple[Person | None, set[str]]:
+    """As `link_known_person`; of an account that is nobody's, the addresses it has confirmed that nobody has, too."""
     lock_merging(shared=True)
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # pressed twice, one account makes one person
     if own := person_of(user):
-        return own
-    for address in PersonEmail.objects.filter(address__in=_confirmed_addresses(user)).select_related(
-        "person__merged_into"
-    ):
+        return own, set()
+    confirmed = _confirmed_addresses(user)
+    held = list(PersonEmail.objects.filter(address__in=confirmed).select_related("person__merged_into"))
+    for address in held:
         root = address.person.counted_as
         for person in (root, address.person):
             if Person.objects.filter(pk=person.pk, user=None).update(user=user):
                 log(person, "participants.link_account", user=user)
                 root.refresh_from_db(fields=["user"])
-                return root
-    return None
+                return root, set()
+    return None, confirmed - {address.address for address in held}
 
 
 def _confirmed_addresses(user: User) -> set[str]:

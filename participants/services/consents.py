@@ -14,10 +14,12 @@ def agree_to_registry(*, person: Person, version: str, source: str) -> None:
     `version` names the text beside the box, `source` where it stood. Takes part in the caller's transaction.
     """
     standing = Consent.objects.standing().filter(person=person, purpose=Consent.Purpose.REGISTRY)
-    if standing.filter(version=version).exists():
+    versions = set(standing.order_by().values_list("version", flat=True))
+    if version in versions:
         return
     now = timezone.now()
-    standing.update(withdrawn_at=now)
+    if versions:
+        standing.update(withdrawn_at=now)
     # In bulk, so that the search is not asked to look for a public profile: this consent is to none.
     Consent.objects.bulk_create(
         [

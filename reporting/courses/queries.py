@@ -7,8 +7,11 @@ places once each; the database counts both (docs/decisions/0031-standings.md).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import add
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import (
     Case,
     Count,
@@ -26,10 +29,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
-from participants.models import Person
+from participants.models import Participation, Person
 from participants.presence_rules import EpochSeconds
 from reporting.dimensions import Dimension
 from reporting.outcomes import WORDS
+from reporting.queries import in_texts, named_columns
 from reporting.selection import Filters
 from trainaction.models import (
     IN_A_SEAT,
@@ -47,14 +51,18 @@ STAGES = ("registered", "enrolled", "active", "completed", "certified")
 ASIDE = ("requested", "waiting", "rejected", "withdrawn", "dropped")
 """What somebody is now and nothing else. All but the last never had a place."""
 COUNTED = (*STAGES, *ASIDE)
+Group = tuple[Any, ...]
+"""Values of the columns that are counted by."""
+Numbers = tuple[int, ...]
+"""A count for each of COUNTED."""
 
 
 @dataclass(frozen=True)
 class Counts:
     """Of one group: how many people, and how many places in runs, are in each of COUNTED."""
 
-    people: tuple[int, ...]
-    places: tuple[int, ...]
+    people: Numbers
+    places: Numbers
 
     def people_in(self, word: str) -> int:
         return self.people[COUNTED.index(word)]
@@ -66,26 +74,79 @@ class Counts:
 NOBODY = Counts((0,) * len(COUNTED), (0,) * len(COUNTED))
 
 
-def counts_by(filters: Filters, dimensions: Sequence[Dimension]) -> dict[tuple[Any, ...], Counts]:
-    """Counts for each combination of the values of one dimension or more that occurs.
+def counts_by(filters: Filters, *breakdowns: Sequence[Dimension]) -> list[dict[Group, Counts]]:
+    """Of each breakdown by one dimension or more, the counts of each combination of values that occurs.
 
-    One statement over the index of learners. In a single run nobody learns twice, so that its places are its people.
+    Places are counted by all their dimensions together in one statement, people of each breakdown in two. In a single run
+    nobody learns twice, so that its places are its people.
     """
-    columns = [dimension.column for dimension in dimensions]
-    is_one_run = len(filters.activity) == 1
-    numbers: dict[str, Any] = {f"n_{place}": Count("pk", filter=_condition(word)) for place, word in enumerate(COUNTED)}
-    if not is_one_run:
-        for place, word in enumerate(COUNTED):
-            numbers[f"is_{place}"] = Count("person", distinct=True, filter=_condition(word))
-    # An expression is in no index: SQLite would read another in its order, and look up each row of the table.
-    named = {f"by_{column}": Coalesce(F(column), F(column)) for column in columns}
-    grouped = filters.learners().order_by().values(**named)
-    counts: dict[tuple[Any, ...], Counts] = {}
-    for row in grouped.annotate(**numbers).values_list(*named, *numbers):
-        key, found = row[: len(columns)], row[len(columns) :]
-        places = tuple(found[: len(COUNTED)])
-        counts[key] = Counts(places if is_one_run else tuple(found[len(COUNTED) :]), places)
-    return counts
+    rows = filters.learners().order_by()
+    of_each = [[dimension.column for dimension in dimensions] for dimensions in breakdowns]
+    together = list(dict.fromkeys(column for columns in of_each for column in columns))
+    counted = _places(rows, together)
+    found = []
+    for columns in of_each:
+        places = _added(counted, [together.index(column) for column in columns])
+        people = places if len(filters.activity) == 1 else _people(rows, columns)
+        found.append({group: Counts(people[group], numbers) for group, numbers in places.items()})
+    return found
+
+
+def _added(counted: Sequence[tuple[Group, Numbers]], picked: Sequence[int]) -> dict[Group, Numbers]:
+    """By some of the values alone."""
+    found: dict[Group, Numbers] = {}
+    for values, numbers in counted:
+        group = tuple(values[place] for place in picked)
+        found[group] = tuple(map(add, found[group], numbers)) if group in found else numbers
+    return found
+
+
+def _places(rows: QuerySet[Participation], columns: Sequence[str]) -> list[tuple[Group, Numbers]]:
+    """How many rows there are with these values of the columns, in each of COUNTED."""
+    values = named_columns(columns, few=True)
+    numbers = {f"n_{place}": Count("pk", filter=_condition(word)) for place, word in enumerate(COUNTED)}
+    asked = rows.values(**values).annotate(**numbers).values_list(*values, *numbers)
+    return [(row[: len(columns)], row[len(columns) :]) for row in asked]
+
+
+def _people(rows: QuerySet[Participation], columns: Sequence[str]) -> dict[Group, Numbers]:
+    """How many different people there are with these values of the columns, in each of COUNTED.
+
+    On the ladder each is told once, by the furthest rung they came to: one list of people instead of one for each rung.
+    Past the ORM, which cannot count what it grouped. Aside are few: their rows are looked up, and a list for each does.
+    PostgreSQL makes a list sooner than it groups twice.
+    """
+    if connections[rows.db].vendor != "sqlite":
+        return _different(rows, columns, COUNTED)
+    values = named_columns(columns, few=True)
+    rungs = [When(_condition(word), then=Value(rung)) for rung, word in enumerate(STAGES)]
+    furthest = Max(Case(*reversed(rungs), output_field=IntegerField()))
+    people = rows.values(**values, who=F("person")).annotate(rung=furthest).values(*values, "rung")
+    by = ", ".join([*values, "rung"])
+    try:
+        sql, parameters = people.query.get_compiler(rows.db).as_sql()
+    except EmptyResultSet:  # filters that no activity meets
+        return {}
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(f"SELECT {by}, COUNT(*) FROM ({sql}) AS people GROUP BY {by}", parameters)  # noqa: S608 - our own names
+        cells = in_texts(cursor.fetchall(), columns)
+    on_ladder: dict[Group, list[int]] = {}
+    for *group, rung, number in cells:
+        reached = on_ladder.setdefault(tuple(group), [0] * len(STAGES))
+        reached[: rung + 1] = [others + number for others in reached[: rung + 1]]
+    few = rows.filter(standing__in=[standing for word in ASIDE for standing in WORDS[word].standings])
+    aside = _different(few, columns, ASIDE)
+    return {group: (*reached, *aside.get(group, (0,) * len(ASIDE))) for group, reached in on_ladder.items()}
+
+
+def _different(rows: QuerySet[Participation], columns: Sequence[str], words: Sequence[str]) -> dict[Group, Numbers]:
+    """By the values of the columns, how many different people there are in each of these words."""
+    values = named_columns(columns, few=True)
+    numbers = {
+        f"n_{place}": Count("person", distinct=True, filter=_condition(word)) for place, word in enumerate(words)
+    }
+    asked = rows.values(**values).annotate(**numbers).values_list(*values, *numbers)
+    return {row[: len(columns)]: row[len(columns) :] for row in asked}
 
 
 def _condition(word: str) -> Q:
@@ -156,7 +217,7 @@ def _kept(rows: QuerySet[Enrolment], filters: Filters) -> QuerySet[Enrolment]:
     if filters.uncounted:
         return rows
     marked = Person.objects.filter(Q(is_programme_staff=True) | Q(is_test=True), merged_into=None)
-    left_out = list(marked.values_list("pk", flat=True))
+    left_out = list(marked.order_by().values_list("pk", flat=True))
     left_out += Person.objects.filter(merged_into__among=set(left_out)).values_list("pk", flat=True) if left_out else []
     return rows.exclude(person__among=set(left_out)) if left_out else rows
 

@@ -153,15 +153,16 @@ class Statistics:
 def statistics(question: Question) -> Statistics:
     """Exact counts of the learners that the question keeps, all of one moment."""
     with one_moment():
-        by_sex = {sex: counts for (sex,), counts in counts_by(question.filters, [DIMENSIONS["sex"]]).items()}
-        counted = counts_by(question.filters, question.dimensions) if question.dimensions else {}
+        asked = [[DIMENSIONS["sex"]], question.dimensions] if question.dimensions else [[DIMENSIONS["sex"]]]
+        counted = counts_by(question.filters, *asked)
+        by_sex = {sex: counts for (sex,), counts in counted[0].items()}
         return Statistics(
             question=question,
             computed_at=timezone.now(),
             all=_added(by_sex.values()),
             by_sex=by_sex,
             duration=median_days(question.filters),
-            groups=tuple(_groups(question.dimensions, counted)),
+            groups=tuple(_groups(question.dimensions, counted[1])) if question.dimensions else (),
         )
 
 

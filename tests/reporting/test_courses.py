@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from participants.models import Institution, Participation, Person, PersonalDataAccess, ReportedFigure
+from participants.presence_rules import EpochSeconds
 from participants.services.merging import merge
 from reporting.courses.exports import as_document
 from reporting.courses.queries import COUNTED, at_risk, modules_reached
@@ -70,6 +72,34 @@ def test_every_breakdown_equals_a_count_by_hand(seed: int) -> None:
         assert groups == by_hand(kept, chosen), chosen
         assert {"people": got["all"]["people"], "places": got["all"]["places"]} == by_hand(kept, ()).get((), got["all"])
     assert {(sex,): counts for sex, counts in asked()["by_sex"].items()} == by_hand(kept, ("sex",))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by how many rows there are")
+def test_breakdowns_read_the_index_of_learners_alone() -> None:
+    make_run()
+    with CaptureQueriesContext(connection) as queries:
+        asked(programme="trainaction", by="sector")
+        asked(activity="run-1", by="country")
+    counted = [query["sql"] for query in queries.captured_queries if '"by_' in query["sql"]]
+    assert len(counted) == 6  # places, and people twice for each of two breakdowns; of one run, places
+    for sql in counted:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            steps = [row[-1] for row in cursor.fetchall() if "participants_participation" in row[-1]]
+        assert ["COVERING INDEX counted_learners" in step for step in steps] == [True], steps
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite's versions")
+def test_seconds_are_the_same_where_sqlite_is_older(monkeypatch: pytest.MonkeyPatch) -> None:
+    enrolment = make_enrolment(make_run(), make_learner())
+    Enrolment.objects.update(asked_at=datetime(2026, 3, 1, 9, 30, 15, 600_000, tzinfo=UTC))
+
+    def told() -> object:
+        return Enrolment.objects.values_list(EpochSeconds(F("asked_at")), flat=True).get(pk=enrolment.pk)
+
+    now = told()
+    monkeypatch.setattr(connection.Database, "sqlite_version_info", (3, 37, 2))
+    assert told() == now == datetime(2026, 3, 1, 9, 30, 15, tzinfo=UTC).timestamp()
 
 
 def test_filters_are_those_of_the_figures_and_staff_is_left_out() -> None:

@@ -168,7 +168,7 @@ def refusal_of_state(state: str) -> Refusal | None:
 
 
 def _of_their_own(own: QuerySet[Enrolment]) -> Refusal | None:
-    states = set(own.values_list("state", flat=True))
+    states = set(own.order_by().values_list("state", flat=True))
     if states - set(GONE):
         return Refusal("twice", _("You are in this run already: see “My courses”."))
     if EnrolmentState.REJECTED in states:

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 
-from portal.prepared import Prepared, columns_of, instance_of, key, number, prepared
+from portal.prepared import Prepared, columns_of, filled, instance_of, key, number, numbers, prepared
 from trainaction.models import (
     Attempt,
     AttemptItem,
@@ -49,11 +49,25 @@ def rules_in(run: CourseRun, quiz: Quiz) -> QuizRules:
 
 
 def rules_of_run(run: CourseRun, quizzes: Iterable[Quiz]) -> dict[int, QuizRules]:
-    """As `rules_in`, of several quizzes by their number. One query; none for no quiz."""
+    """As `rules_in`, of several quizzes by their number. One query for so many AT_ONCE; none for no quiz."""
     found: dict[int, QuizRules] = {quiz.pk: quiz for quiz in quizzes}
-    if found:
-        found |= {row.quiz_id: row for row in RunQuiz.objects.filter(run=run, quiz__in=list(found))}
+    for asked in _at_once(found):
+        found |= {row.quiz_id: row for row in _rules_of_run().instances(RunQuiz, run=run.pk, **asked)}
     return found
+
+
+AT_ONCE = 4
+"""How many quizzes one query asks for: few lessons have a second one."""
+
+
+def _at_once(quizzes: Iterable[int]) -> list[dict[str, int]]:
+    ids = list(quizzes)
+    return [filled("quiz", ids[start : start + AT_ONCE], AT_ONCE) for start in range(0, len(ids), AT_ONCE)]
+
+
+@lru_cache(maxsize=1)
+def _rules_of_run() -> Prepared:
+    return prepared(RunQuiz.objects.filter(run=number("run"), quiz__in=numbers("quiz", AT_ONCE)))
 
 
 def with_other_rules(run: CourseRun) -> list[RunQuiz]:
@@ -70,14 +84,19 @@ def quizzes_in(body: StreamValue) -> list[int]:
 
 
 def attempts_at(enrolment: Enrolment, quizzes: Iterable[int]) -> dict[int, list[Attempt]]:
-    """A learner's attempts at these quizzes, the first one first. One query; none for no quiz."""
-    ids = list(quizzes)
+    """A learner's attempts at these quizzes, the first one first. One query for so many AT_ONCE; none for no quiz."""
     found: dict[int, list[Attempt]] = defaultdict(list)
-    if ids:
-        for attempt in Attempt.objects.filter(enrolment=enrolment, quiz__in=ids).order_by("number"):
+    for asked in _at_once(quizzes):
+        for attempt in _attempts_at().instances(Attempt, learner=enrolment.pk, **asked):
             attempt.enrolment = enrolment
             found[attempt.quiz_id].append(attempt)
     return found
+
+
+@lru_cache(maxsize=1)
+def _attempts_at() -> Prepared:
+    rows = Attempt.objects.filter(enrolment=number("learner"), quiz__in=numbers("quiz", AT_ONCE))
+    return prepared(rows.order_by("number"))
 
 
 def attempt_of(enrolment: Enrolment, public_id: UUID) -> Attempt | None:

@@ -312,7 +312,7 @@ def _tell_registry(activity: int, enrolments: Sequence[Enrolment], *, is_new: bo
     sector and age band are those at the time of enrolling: a later step of the same enrolment leaves them, and who comes
     back states them anew (`is_new`).
     """
-    people = Person.objects.select_related("merged_into").in_bulk({each.person_id for each in enrolments})
+    people = Person.objects.order_by().select_related("merged_into").in_bulk({each.person_id for each in enrolments})
     records = {
         record.person_id: record
         for record in ParticipationRecord.objects.filter(

@@ -3,10 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("trainaction.urls.learning")),
     path("", include("trainaction.urls.certificates")),
     path("", include("trainaction.urls.discussion")),
     path("", include("trainaction.urls.enrolment")),
-    path("", include("trainaction.urls.learning")),
     path("", include("trainaction.urls.messages")),
     path("", include("trainaction.urls.packages")),
     path("", include("trainaction.urls.statistics")),
