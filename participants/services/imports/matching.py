@@ -367,9 +367,7 @@ def _use(someone: Someone, decision: MatchDecision | None) -> bool:
     return True
 
 
-def _identity(
-    batch: int, someone: Someone, mark: str, places: Mapping[int, Place], decided: bool
-) -> tuple[Any, ...]:
+def _identity(batch: int, someone: Someone, mark: str, places: Mapping[int, Place], decided: bool) -> tuple[Any, ...]:
     rows = someone.rows
     key, number, name, _key, _email, sex, staged, country, position, other, _identity = rows[0]
     spellings = _spellings(someone.key, [other]) if other else []
