@@ -111,17 +111,22 @@ _FOLDED = _Folded()
 
 def without_accents(text: str) -> str:
     """Lower case without accents; 'ñ' becomes 'n', 'ß' becomes 'ss', full-width letters become plain ones."""
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
+    return text.lower() if text.isascii() else _unaccented(text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
+def _unaccented(text: str) -> str:
+    return text.translate(_FOLDED)
+
+
+@lru_cache(maxsize=8192)
 def fold_text(text: str) -> str:
     """The words of a text in their order: no accents, case or punctuation ('Duración (minutos)' → 'duracion
     minutos')."""
     return " ".join(_WORDS.findall(without_accents(text)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
     """A key under which two spellings of one person's name meet.
 

@@ -303,7 +303,7 @@ class _Reader:
     ) -> bool:
         """Remark that a name was not written as it is read, or that it cannot be read beside an address: whether so."""
         for index in (plan.name, plan.first_name, plan.last_name):
-            if mended(cells[index]) != cells[index]:
+            if cells[index] and mended(cells[index]) != cells[index]:
                 notes.append(
                     _(
                         "Row %(row)d, column %(column)s: '%(text)s' had been damaged by another encoding; it is read as '%(name)s'."
@@ -371,10 +371,10 @@ class _Reader:
 
     def moment(self, text: str, number: int, index: int, notes: list[str]) -> Moment | None:
         """The moment in a cell, with a remark where there is none to be read."""
-        if not text or text in _BLANKS:
+        if not text:
             return None
         moment = self._clock.read(text)
-        if moment is None and self._settled:
+        if moment is None and self._settled and text not in _BLANKS:
             notes.append(
                 _("Row %(row)d, column %(column)s: '%(text)s' is not a date with a time.")
                 % {"row": number, "column": column_letters(index + 1), "text": text[:40]}

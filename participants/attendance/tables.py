@@ -331,7 +331,7 @@ def _text_rows(table: Table) -> Iterator[Row]:
                 raise too_many_rows(number)
             if len(cells) > MAX_COLUMNS:
                 raise too_many_columns(number, len(cells))
-            if cells and max(map(len, cells)) > longest:
+            if len(record) > 1 or len(record[0]) > longest:  # else no cell can be
                 for column, cell in enumerate(cells, start=1):
                     if len(cell) > longest and len(cell.encode()) > MAX_CELL_BYTES:
                         raise cell_too_long(number, column)

@@ -45,7 +45,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 Days = tuple[date, date]
 """The first and the last day of an activity."""
 _DAY = timedelta(days=1)
-_KEPT_HOURS = 50_000
+_KEPT_MOMENTS = 20_000
 
 
 def _year(text: str) -> int:
@@ -163,7 +163,7 @@ class Moment(NamedTuple):
 
 
 class Clock:
-    """Turns the date cells of one file into moments in UTC; keeps what it has worked out per day.
+    """Turns the date cells of one file into moments in UTC; keeps what it has worked out: many rows share their second.
 
     `day` stands in where a cell has a time of day and no date.
     """
@@ -174,16 +174,19 @@ class Clock:
         self._day = day
         self._dates: dict[str, date | None] = {}
         self._offsets: dict[date, timedelta | None] = {}
-        self._midnights: dict[str, datetime] = {}
-        self._hours: dict[str, timedelta] = {}
+        self._moments: dict[str, Moment | None] = {}
 
     def read(self, text: str) -> Moment | None:
         """The moment of a cell; None where it cannot be read, or not without knowing the order or the zone."""
-        # Nearly every cell is a date met before, a space, and a time of day met before.
-        before, _space, after = text.partition(" ")
-        midnight, elapsed = self._midnights.get(before), self._hours.get(after)
-        if midnight is not None and elapsed is not None:
-            return Moment(midnight + elapsed)
+        try:
+            return self._moments[text]
+        except KeyError:
+            if len(self._moments) >= _KEPT_MOMENTS:
+                self._moments.clear()
+            moment = self._moments[text] = self._work_out(text)
+            return moment
+
+    def _work_out(self, text: str) -> Moment | None:
         found = _TIME.search(text)
         if found is None:
             return None
@@ -219,10 +222,7 @@ class Clock:
             shift_of_day = self._offsets[day] = _whole_day_offset(day, self._zone)
         if shift_of_day is not None:
             midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - shift_of_day
-            elapsed = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-            if head and found.start(1) == len(before) + 1 and len(self._hours) < _KEPT_HOURS:
-                self._midnights[before], self._hours[after] = midnight, elapsed
-            return Moment(midnight + elapsed, undated=not head)
+            return Moment(midnight + timedelta(hours=hours, minutes=minutes, seconds=seconds), undated=not head)
         return resolve(datetime(day.year, day.month, day.day, hours, minutes, seconds), self._zone)
 
 

@@ -2,13 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -58,8 +57,7 @@ EVIDENCE = (
 CHUNK = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedFacts:
+class DerivedFacts(NamedTuple):
     """A participation's facts as its records give them. `minutes` None where no source states any time."""
 
     mode: str = Mode.ONLINE
@@ -187,18 +185,20 @@ class _Scope:
     def __init__(self, activity_ids: list[int] | None) -> None:
         self._activity_ids = activity_ids
         self._activities: dict[int, Activity] = {}
+        self._repeated: dict[int, tuple[Any, ...]] = {}
         self._institutions: dict[int | None, StandingInstitution] = {}
         self._counted: set[int] = set()
 
     def rebuild(self, people: set[int], everybody: set[int]) -> int:
         """Derive what these people took part in; return how many participations that are, each person's once for all
         the calls about `everybody`."""
-        roots = set(Person.objects.filter(pk__among=people).values_list(Coalesce("merged_into_id", "pk"), flat=True))
+        everyone = Person.objects.order_by()
+        roots = set(everyone.filter(pk__among=people).values_list(Coalesce("merged_into_id", "pk"), flat=True))
         members: dict[int, int] = {}
         about: dict[int, _Person] = {}
-        for pk, root, sex, staff, test in Person.objects.filter(
-            Q(pk__among=roots) | Q(merged_into__among=roots)
-        ).values_list("pk", "merged_into", "sex", "is_programme_staff", "is_test"):
+        for pk, root, sex, staff, test in everyone.filter(Q(pk__among=roots) | Q(merged_into__among=roots)).values_list(
+            "pk", "merged_into", "sex", "is_programme_staff", "is_test"
+        ):
             members[pk] = root or pk
             about[pk] = _Person(sex, not (staff or test))
         grouped: dict[tuple[int, int, str], list[Evidence]] = {}
@@ -227,7 +227,10 @@ class _Scope:
                 resettle.add(key[1])
         if before:
             Participation.objects.filter(pk__among={pk for pk, *_values in before.values()}).delete()
-        insert(Participation, (*KEY, *DERIVED_FIELDS, "person_sex"), new, unique=KEY)
+        # Another writer may have come to the same meanwhile. SQLite has but one, and of a statement that may change what it
+        # meets it would keep a copy of each page of each index, which takes as long as writing them.
+        unique = () if connection.vendor == "sqlite" else KEY
+        insert(Participation, (*KEY, *DERIVED_FIELDS, "person_sex"), new, unique=unique)
         update(Participation, DERIVED_FIELDS, changed)
         settle_people(resettle | {person for _activity, person, _role in before})
         elsewhere = (roots & (everybody | self._counted)) - people
@@ -241,7 +244,8 @@ class _Scope:
     def _know(self, grouped: Mapping[tuple[int, int, str], list[Evidence]]) -> None:
         """Look up the activities and the institutions that have not been met before."""
         activities = {activity for activity, _person, _role in grouped} - self._activities.keys()
-        self._activities |= Activity.objects.in_bulk(activities)
+        for pk, activity in Activity.objects.in_bulk(activities).items():
+            self._activities[pk], self._repeated[pk] = activity, tuple(repeated_from(activity).values())
         unknown = {each.institution_id for records in grouped.values() for each in records} - self._institutions.keys()
         if known := unknown - {None}:
             self._institutions |= _standing_institutions(known)
@@ -256,7 +260,7 @@ class _Scope:
             facts.sex,
             institution.pk,
             facts.country_id,
-            *repeated_from(activity).values(),
+            *self._repeated[activity.pk],
             institution.kind,
             counted,
             counted and facts.outcome != REGISTERED,

@@ -183,7 +183,9 @@ class _Application:
             row[0]: KnownPerson(*row)
             for row in Person.objects.filter(
                 pk__among={group[0].person_id for group in people if group[0].person_id is not None}
-            ).values_list(*KnownPerson.__dataclass_fields__)
+            )
+            .order_by()
+            .values_list(*KnownPerson.__dataclass_fields__)
         }
         self._make(people, facts, known)
         persons = [known[each.person] for each in facts]

@@ -204,13 +204,13 @@ class _Matching:
         settled = [someone for rows in groups for someone in settle(self._people(rows), registry)]
         prints = [fingerprint(someone, self.places) for someone in settled]
         decisions = _decisions({mark for each, mark in zip(settled, prints, strict=True) if each.group != MATCHED})
-        values = []
+        values, batch = [], self.batch.pk
         for someone, mark in zip(settled, prints, strict=True):
             rows = someone.rows
             if len(rows) > 1:
                 rows.sort()
             decided = someone.group != MATCHED and _use(someone, decisions.get(mark))
-            values.append(_identity(self.batch, someone, mark, self.places, decided))
+            values.append(_identity(batch, someone, mark, self.places, decided))
             identity = rows[0][0]
             if (
                 someone.group == NEW
@@ -367,9 +367,7 @@ def _use(someone: Someone, decision: MatchDecision | None) -> bool:
     return True
 
 
-def _identity(
-    batch: ImportBatch, someone: Someone, mark: str, places: Mapping[int, Place], decided: bool
-) -> tuple[Any, ...]:
+def _identity(batch: int, someone: Someone, mark: str, places: Mapping[int, Place], decided: bool) -> tuple[Any, ...]:
     rows = someone.rows
     key, number, name, _key, _email, sex, staged, country, position, other, _identity = rows[0]
     spellings = _spellings(someone.key, [other]) if other else []
@@ -390,7 +388,7 @@ def _identity(
         group = Group.AMBIGUOUS
     return (
         # An address is nobody's name, nor is a login: who has no folded name has none.
-        key, batch.pk, number, len(rows), name[:255] if someone.key else "", someone.key,
+        key, batch, number, len(rows), name[:255] if someone.key else "", someone.key,
         json.dumps(spellings, ensure_ascii=False) if spellings else "[]", _texts(someone.emails),
         someone.email if someone.shared else "", sex or NOT_STATED, position, country, staged, str(group),
         str(someone.group), str(someone.reason), someone.person, mark,

@@ -488,7 +488,8 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
         end=int(activity.ends_at.timestamp()) if activity.ends_at else None,
     )
     cells, titles = _Cells(batch), titles_of(batch)
-    first, last = key_of(batch.pk, 0), 0
+    batch_pk = batch.pk
+    first, last = key_of(batch_pk, 0), 0
     for chunk in chunks(source, CHUNK):
         rows = []
         for row in without_erased(chunk):
@@ -521,7 +522,7 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
                 spans.note(notes)
             rows.append(
                 (
-                    key, batch.pk, row.row, None if row.skip else key, row.skip or "", row.name[:255],
+                    key, batch_pk, row.row, None if row.skip else key, row.skip or "", row.name[:255],
                     name, other[:255], row.email[:254], row.role, row.outcome,
                     row.sex, institution, row.position[:255], country, joined, left, row.minutes,
                     json.dumps([kept(note) for note in notes], ensure_ascii=False) if notes else "[]",

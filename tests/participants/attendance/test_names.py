@@ -3,7 +3,15 @@
 import pytest
 
 from participants.attendance.folding import mended
-from participants.attendance.names import Doubt, display_name, doubt_about, is_nameless, name_within
+from participants.attendance.names import (
+    Doubt,
+    display_name,
+    doubt_about,
+    is_bot,
+    is_nameless,
+    is_own_name,
+    name_within,
+)
 
 NOBODYS = (
     "", "???", "¿?", ".", "12345", "+502 5555-1234", "iPhone", "iPad 2", "iphone7", "Galaxy A52", "SM-A525F", "M2010J19SI",
@@ -23,7 +31,49 @@ def test_nobodys_names(name: str) -> None:
 
 @pytest.mark.parametrize("name", PERSONS)
 def test_names_of_people_are_not_doubted(name: str) -> None:
-    assert (is_nameless(name), doubt_about(name)) == (False, None)
+    assert (is_nameless(name), doubt_about(name), is_own_name(name)) == (False, None, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "may_stand"),
+    [
+        ("Ana Sala", True),
+        ("Sala Ana", True),
+        ("Ana Pérez 2", True),
+        ("Li Wu", True),
+        ("SALA PRINCIPAL", False),
+        ("Ana iPhone", False),
+        ("Galaxy Note", False),
+        ("María Mu?oz", False),
+        ("María Mu\ufffdoz", False),
+        ("Gómez ÃLVARO", True),
+        ("García NúÃez", False),
+        ("ﷺ", False),  # one letter, which folds into words
+        ("ß", False),
+        ("12345", False),
+        ("", False),
+    ],
+)
+def test_of_a_name_beside_an_address_it_is_told_whether_it_may_stand(name: str, may_stand: bool) -> None:
+    assert is_own_name(name) is may_stand
+
+
+@pytest.mark.parametrize(
+    ("name", "bot"),
+    [
+        ("OTTER.AI", True),
+        ("Ana's Otter Pilot", True),
+        ("TL;DV", True),
+        ("Asistente de REUNIÓN", True),
+        ("(Fireflies.ai)", True),
+        ("Fathoma Pérez", False),
+        ("Leotter.ai Pérez", False),
+        ("_vexa", False),
+        ("", False),
+    ],
+)
+def test_a_program_is_known_by_a_word_of_its_own_in_any_case(name: str, bot: bool) -> None:
+    assert is_bot(name) is bot
 
 
 @pytest.mark.parametrize(

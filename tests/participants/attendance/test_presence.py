@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from participants.attendance import times
 from participants.attendance.presence import Presence, minutes_present, presence, union
 from participants.attendance.rows import SourceRow
 from participants.attendance.times import Clock, date_order, read_minutes
@@ -148,6 +149,14 @@ def test_a_whole_year_of_asuncion_agrees_with_its_zone():
         assert found is not None
         assert found.at.timestamp() == moment.replace(tzinfo=zone).timestamp()
         moment += timedelta(hours=1)
+
+
+def test_a_clock_that_has_kept_enough_reads_on(monkeypatch):
+    monkeypatch.setattr(times, "_KEPT_MOMENTS", 2)
+    clock = Clock(order=None, zone="UTC")
+    texts = [f"2021-03-15 18:0{minute}" for minute in (0, 1, 2, 0, 1, 2)]
+
+    assert [clock.read(text).at for text in texts] == [utc(text) for text in texts]
 
 
 @pytest.mark.parametrize(
