@@ -21,6 +21,7 @@ from modelcluster.fields import ParentalKey
 Arguments = tuple[str, ...]
 Waiting = dict[tuple[str, Arguments], Task[Any, Any]]
 _waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
+_search_is_left: ContextVar[bool] = ContextVar("search_is_left", default=False)
 
 OF_WHOLE = "wagtail.tasks.update_reference_index_task"
 """What is asked for a part of a page is done for the page."""
@@ -31,18 +32,20 @@ OF_SEARCH = "modelsearch.tasks.insert_or_update_object_task"
 def postponed(*, search: bool = True) -> Iterator[None]:
     """Do what is enqueued in the block after it. A block within another leaves it to that one.
 
-    Without `search`, what concerns the admin's search is left to `update_index`, which reads many things at once. An error
-    leaves everything undone: whoever writes half of something takes it back.
+    Without `search`, what concerns the admin's search is left to `update_index` and what concerns the portal's to
+    `search_rebuild`, which read many things at once. An error leaves everything undone: whoever writes half of something
+    takes it back.
     """
     if _waiting.get() is not None:
         yield
         return
     waiting: Waiting = {}
-    token = _waiting.set(waiting)
+    token, left = _waiting.set(waiting), _search_is_left.set(not search)
     try:
         yield
     finally:
         _waiting.reset(token)
+        _search_is_left.reset(left)
     done: set[tuple[str, Arguments]] = set()
     for (path, arguments), task in waiting.items():
         if path == OF_SEARCH and not search:
@@ -51,6 +54,11 @@ def postponed(*, search: bool = True) -> Iterator[None]:
         if there is not None and (path, there) not in done:
             done.add((path, there))
             task.enqueue(*there)
+
+
+def search_is_left() -> bool:
+    """Whether this is in a block after which both searches are built anew."""
+    return _search_is_left.get()
 
 
 def _still_there(app_label: str, model_name: str, pk: str, *, whole: bool) -> Arguments | None:
