@@ -258,6 +258,17 @@ def test_a_source_that_a_command_renews_keeps_former_translations_and_takes_new_
     assert (article_page("en").title, waiting()) == ("After", [])
 
 
+def test_a_translation_with_a_link_that_its_text_lacks_waits_for_its_translator(article: ArticlePage) -> None:
+    source = TranslationSource.objects.get_for_instance(article)
+    known = source.stringsegment_set.filter(string__data__in=WORDS)
+    StringTranslation.objects.all().delete()
+    texts = {"Chile": "Chile", "1500": 'See <a id="a1">1,500</a>'}
+    given = [(each, texts[each.string.data]) for each in known if each.string.data in texts]
+    write_translations(texts=given, locale=english())
+    rows = StringTranslation.objects.values_list("translation_of__data", "has_error").distinct()
+    assert sorted(rows) == [("1500", True), ("Chile", False)]
+
+
 def rows_of(source: TranslationSource) -> list[Any]:
     """What is kept of a source's content for its translators, without the rows' own numbers."""
     places = TranslationContext.objects.filter(object_id=source.object_id)
