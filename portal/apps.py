@@ -9,7 +9,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from portal import address_fields, avif, former_texts, lookups, periodic, signals  # noqa: F401  (they register themselves)
+        from portal import address_fields, avif, former_texts, lookups, periodic, segments, signals  # noqa: F401  (they register themselves)
         from portal.jobs import when_serving
         from portal.owner import owner_is_named
         from portal.roles import grant_role_permissions
@@ -18,6 +18,7 @@ class PortalConfig(AppConfig):
         address_fields.use_in_admin()
         avif.encode_quickly()
         former_texts.publish_former_texts()
+        segments.read_together()
         autodiscover_modules("tasks")
         when_serving(periodic.start)
         post_migrate.connect(grant_role_permissions)

@@ -6,7 +6,7 @@ as waiting. Only, it is published.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
@@ -26,7 +26,7 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
-from wagtail_localize.strings import StringValue, extract_ids
+from wagtail_localize.strings import StringValue, extract_ids, validate_translation_links
 
 from portal.blocks.table import is_cell
 
@@ -79,24 +79,45 @@ def former_texts(source: TranslationSource, locale: Locale) -> QuerySet[StringSe
     return found
 
 
-def write_translation(
-    *, segment: StringSegment, locale: Locale, text: str, by: AbstractBaseUser | None = None, keep: bool = False
+def write_translations(
+    *,
+    texts: Iterable[tuple[StringSegment, str]],
+    locale: Locale,
+    by: AbstractBaseUser | None = None,
+    keep: bool = False,
 ) -> None:
-    """Translate a text at its place, as the translator does: `text` is HTML. `keep` leaves one that is not out of date."""
-    place = {"translation_of": segment.string, "locale": locale, "context": segment.context}
-    if keep and StringTranslation.objects.filter(**place).exclude(tool_name=FORMER).exists():
-        return
-    StringTranslation.objects.update_or_create(
-        **place,
-        defaults={
-            "data": text,
-            "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-            "tool_name": "",
-            "last_translated_by": by,
-            "has_error": False,
-            "field_error": "",
-        },
-    )
+    """Translate texts of one page at their places, as the translator does, each given with its translation as HTML. `keep` leaves
+    those that are not out of date. Two queries where none is translated yet, whatever their number.
+    """
+    by_place = {(segment.string_id, segment.context_id): (segment, text) for segment, text in texts}
+    contexts = {context for _string, context in by_place}
+    rows = StringTranslation.objects.filter(locale=locale, context_id__in=contexts)
+    there = {(row.translation_of_id, row.context_id): row for row in rows}
+    new = []
+    for place, (segment, text) in by_place.items():
+        row = there.get(place)
+        if row is not None and keep and row.tool_name != FORMER:
+            continue
+        if row is None:
+            row = StringTranslation(translation_of=segment.string, locale=locale, context=segment.context)
+            new.append(row)
+        row.data, row.translation_type, row.tool_name = text, StringTranslation.TRANSLATION_TYPE_MANUAL, ""
+        row.last_translated_by, row.has_error, row.field_error = by, False, ""
+        if row.pk is not None:
+            row.save()
+        else:
+            row.has_error = not _is_right(text, of=segment.string.data)
+    StringTranslation.objects.bulk_create(new)
+
+
+def _is_right(text: str, *, of: str) -> bool:
+    """Whether a translation can be shown, as `StringTranslation.save` asks it: what a translator sends may not be HTML."""
+    try:
+        StringValue.from_translated_html(text)
+        validate_translation_links(of, text)
+    except ValueError:
+        return False
+    return True
 
 
 def keep_former_texts(source: TranslationSource) -> None:

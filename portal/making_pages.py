@@ -7,7 +7,7 @@ from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
-from portal.former_texts import write_translation
+from portal.former_texts import write_translations
 from portal.postponing import postponed
 
 P = TypeVar("P", bound=Page)
@@ -44,10 +44,9 @@ def renew_english(page: Page, texts: dict[str, str]) -> None:
         with transaction.atomic():
             source, _ = TranslationSource.update_or_create_from_instance(page)
             Translation.objects.get_or_create(source=source, target_locale=english)
-            for segment in source.stringsegment_set.select_related("string", "context"):
-                english_text = translated.get(segment.string.data)
-                if english_text is not None:
-                    write_translation(segment=segment, locale=english, text=english_text, keep=True)
+            segments = source.stringsegment_set.select_related("string", "context")
+            found = ((each, translated[each.string.data]) for each in segments if each.string.data in translated)
+            write_translations(texts=found, locale=english, keep=True)
             draft, _ = source.create_or_update_translation(english, publish=False, fallback=True)
         # Published here and read anew: the library would do it when the outermost transaction ends, with the page as it is
         # now, and write that it has as many pages below it as now.

@@ -8,6 +8,7 @@ of the admin; and once more for each of its authors, files or links. Publishing 
 in the block is done after it, once for each thing, as it then is: what is found afterwards is the same.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +22,7 @@ from modelcluster.fields import ParentalKey
 Arguments = tuple[str, ...]
 Waiting = dict[tuple[str, Arguments], Task[Any, Any]]
 _waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
+_search_is_left: ContextVar[bool] = ContextVar("search_is_left", default=False)
 
 OF_WHOLE = "wagtail.tasks.update_reference_index_task"
 """What is asked for a part of a page is done for the page."""
@@ -31,42 +33,60 @@ OF_SEARCH = "modelsearch.tasks.insert_or_update_object_task"
 def postponed(*, search: bool = True) -> Iterator[None]:
     """Do what is enqueued in the block after it. A block within another leaves it to that one.
 
-    Without `search`, what concerns the admin's search is left to `update_index`, which reads many things at once. An error
-    leaves everything undone: whoever writes half of something takes it back.
+    Without `search`, what concerns the admin's search is left to `update_index` and what concerns the portal's to
+    `search_rebuild`, which read many things at once. An error leaves everything undone: whoever writes half of something
+    takes it back.
     """
     if _waiting.get() is not None:
         yield
         return
     waiting: Waiting = {}
-    token = _waiting.set(waiting)
+    token, left = _waiting.set(waiting), _search_is_left.set(not search)
     try:
         yield
     finally:
         _waiting.reset(token)
+        _search_is_left.reset(left)
+    found = _still_there(waiting)
     done: set[tuple[str, Arguments]] = set()
     for (path, arguments), task in waiting.items():
         if path == OF_SEARCH and not search:
             continue
-        there = _still_there(*arguments, whole=path == OF_WHOLE)
+        there = found.get((path, arguments))
         if there is not None and (path, there) not in done:
             done.add((path, there))
             task.enqueue(*there)
 
 
-def _still_there(app_label: str, model_name: str, pk: str, *, whole: bool) -> Arguments | None:
-    """The names of a row, or of the page that it is a part of; None where it was deleted meanwhile."""
+def search_is_left() -> bool:
+    """Whether this is in a block after which both searches are built anew."""
+    return _search_is_left.get()
+
+
+def _still_there(waiting: Waiting) -> dict[tuple[str, Arguments], Arguments]:
+    """Of each task its row, or the page that it is a part of, where it was not deleted meanwhile."""
+    rows: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for path, (app_label, model_name, pk) in waiting:
+        rows[path, app_label, model_name].add(pk)
+    return {
+        (path, (app_label, model_name, pk)): there
+        for (path, app_label, model_name), pks in rows.items()
+        for pk, there in _wholes(app_label, model_name, pks, of_parts=path == OF_WHOLE).items()
+    }
+
+
+def _wholes(app_label: str, model_name: str, pks: set[str], *, of_parts: bool) -> dict[str, Arguments]:
+    """These rows of a model by their keys, or the pages that they are parts of. A query for each model on the way up."""
     model = apps.get_model(app_label, model_name)
-    above = (
-        next((field for field in model._meta.get_fields() if isinstance(field, ParentalKey)), None) if whole else None
-    )
-    values = model._base_manager.filter(pk=pk).values_list(above.attname if above else "pk", flat=True)
-    found = values.first()
-    if found is None:
-        return None
+    fields = model._meta.get_fields() if of_parts else ()
+    above = next((field for field in fields if isinstance(field, ParentalKey)), None)
+    rows = model._base_manager.filter(pk__in=pks).values_list("pk", above.attname if above else "pk")
+    found = {str(pk): str(other) for pk, other in rows}
     if above is None:
-        return app_label, model_name, pk
+        return {pk: (app_label, model_name, pk) for pk in found}
     parent = above.related_model._meta
-    return _still_there(parent.app_label, parent.model_name, str(found), whole=True)
+    wholes = _wholes(parent.app_label, parent.model_name, set(found.values()), of_parts=True)
+    return {pk: wholes[other] for pk, other in found.items() if other in wholes}
 
 
 class PostponingBackend(ImmediateBackend):

@@ -13,7 +13,7 @@ from wagtail.models import Collection, Locale, Page, Task, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
-from portal.former_texts import write_translation
+from portal.former_texts import write_translations
 from portal.queries import followed_source, public_translations
 
 COVERS = "Portadas · Covers"
@@ -101,10 +101,10 @@ def translate_page(
     """
     source, _made = TranslationSource.update_or_create_from_instance(page)
     Translation.objects.get_or_create(source=source, target_locale=locale)
-    for segment in source.stringsegment_set.filter(context__path__in=words).select_related("string", "context"):
-        # A translator is shown plain text as HTML too.
-        text = str(StringValue.from_plaintext(words[segment.context.path]).data)
-        write_translation(segment=segment, locale=locale, text=text, by=by)
+    segments = source.stringsegment_set.filter(context__path__in=words).select_related("string", "context")
+    # A translator is shown plain text as HTML too.
+    texts = ((each, str(StringValue.from_plaintext(words[each.context.path]).data)) for each in segments)
+    write_translations(texts=texts, locale=locale, by=by)
     translation, _made = source.create_or_update_translation(locale, user=by, publish=False, fallback=True)
     if publish:
         translation.get_latest_revision().publish(user=by)

@@ -86,23 +86,23 @@ def find_uv():
     if os.path.exists(fetched):
         return fetched
     say("Fetching uv, which installs the rest ...")
+    # The machine's pip needs no environment made for it first, which takes longer than the rest.
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", TOOLS, UV_VERSION]
     if subprocess.call(
-        [sys.executable, "-m", "venv", TOOLS], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) == 0 and os.path.exists(os.path.join(scripts, "pip")):
-        command = [os.path.join(scripts, "python"), "-m", "pip", "install", "--quiet", UV_VERSION]
-    else:
-        shutil.rmtree(TOOLS, ignore_errors=True)
+        [sys.executable, "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ):
         if subprocess.call(
-            [sys.executable, "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ):
+            [sys.executable, "-m", "venv", TOOLS], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) or not os.path.exists(os.path.join(scripts, "pip")):
+            shutil.rmtree(TOOLS, ignore_errors=True)
             give_up(
                 "This Python ({}) comes without the venv and pip modules. Install them "
                 "(on Debian and Ubuntu: apt install python3-venv), or install uv, and start again.".format(
                     sys.executable
                 )
             )
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", TOOLS, UV_VERSION]
-    if subprocess.call(command):
+        command = [os.path.join(scripts, "python"), "-m", "pip", "install", "--quiet", UV_VERSION]
+    if subprocess.call(command, env=dict(os.environ, PIP_ROOT_USER_ACTION="ignore")):
         give_up("uv could not be fetched: see pip's message above. A proxy or an index is set in pip's own settings.")
     return fetched
 

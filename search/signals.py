@@ -3,6 +3,8 @@
 Only what is sent inside the writing transaction is listened to. `Page.save` is one, so that publishing, withdrawing,
 expiring and moving a page (all of which save it) are recorded with it or not at all; `page_published` comes after the
 commit and would lose what a crash falls between.
+
+Where the index is built anew afterwards (`postponed(search=False)`), what is saved is not recorded, but for what changes later.
 """
 
 from collections import defaultdict
@@ -16,6 +18,7 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from portal.postponing import search_is_left
 from search.documents import SOURCES, Source, Touch
 from search.outbox import record, record_beforehand
 
@@ -66,7 +69,7 @@ def _follow_rows(kind: str, touch: Touch, uid: tuple[object, ...]) -> None:
 
 def page_about_to_be_saved(sender: type[Model], instance: Model, update_fields: Any = None, **kwargs: Any) -> None:
     """A page whose address is about to change takes all below it along."""
-    if not isinstance(instance, Page) or instance._state.adding or kwargs.get("raw"):
+    if not isinstance(instance, Page) or instance._state.adding or kwargs.get("raw") or search_is_left():
         return
     if update_fields is not None and not {"slug", "url_path"} & set(update_fields):
         return
@@ -78,14 +81,16 @@ def page_about_to_be_saved(sender: type[Model], instance: Model, update_fields: 
 def page_saved(sender: type[Model], instance: Page, update_fields: Any = None, **kwargs: Any) -> None:
     if update_fields is None or set(update_fields) - NOT_PUBLIC:
         for kind in _kinds_of(sender):
-            record(kind, [instance.translation_key])
-            _record_expiry(kind, [instance.translation_key], instance)
+            _record_saved(kind, lambda: [instance.translation_key], instance)
 
 
-def _record_expiry(kind: str, ids: Iterable[object], row: Model) -> None:
-    """Nothing is saved at the moment a page expires: its change, and that of what it shows, is recorded for then."""
+def _record_saved(kind: str, ids: Callable[[], Iterable[object]], row: Model) -> None:
+    """Record what a saved row is about, `ids`, which may take queries to find."""
+    if not search_is_left():
+        record(kind, ids())
+    # Nothing is saved at the moment a page expires: its change, and that of what it shows, is recorded for then.
     if isinstance(row, Page) and row.live and row.expire_at is not None and row.expire_at > timezone.now():
-        record(kind, ids, due_at=row.expire_at)
+        record(kind, ids(), due_at=row.expire_at)
 
 
 def page_deleted(sender: type[Model], instance: Page, **kwargs: Any) -> None:
@@ -130,7 +135,7 @@ def _receivers(kind: str, touch: Touch) -> tuple[Callable[..., None], ...]:
     """
 
     def before(instance: Model, raw: bool = False, **kwargs: Any) -> None:
-        if raw or instance._state.adding:
+        if raw or instance._state.adding or search_is_left():
             return
         then = record if connection.in_atomic_block else record_beforehand
         was = touch.model._base_manager.filter(pk=instance.pk).first()
@@ -138,9 +143,7 @@ def _receivers(kind: str, touch: Touch) -> tuple[Callable[..., None], ...]:
 
     def after(instance: Model, raw: bool = False, **kwargs: Any) -> None:
         if not raw:
-            ids = list(touch.ids(instance))
-            record(kind, ids)
-            _record_expiry(kind, ids, instance)
+            _record_saved(kind, lambda: touch.ids(instance), instance)
 
     def deleted(instance: Model, **kwargs: Any) -> None:
         record(kind, touch.ids(instance))

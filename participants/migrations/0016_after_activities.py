@@ -196,6 +196,64 @@ class Migration(ManyModelsMigration):
                 'default_permissions': (),
             },
         ),
+        migrations.AddField(
+            model_name='arrival',
+            name='by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+        ),
+        migrations.AddField(
+            model_name='arrival',
+            name='registration',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='participants.registration', verbose_name='registration'),
+        ),
+        migrations.AddField(
+            model_name='arrival',
+            name='undone_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by'),
+        ),
+        migrations.AddField(
+            model_name='attendancecertificate',
+            name='activity',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance_certificates', to='participants.activity', verbose_name='activity'),
+        ),
+        migrations.AddField(
+            model_name='attendancecertificate',
+            name='code',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s', to='participants.certificatecode', verbose_name='code'),
+        ),
+        migrations.AddField(
+            model_name='attendancecertificate',
+            name='issued_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='issued by'),
+        ),
+        migrations.AddField(
+            model_name='attendancecertificate',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance_certificates', to='participants.person', verbose_name='person'),
+        ),
+        migrations.AddField(
+            model_name='attendancecertificate',
+            name='replaces',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replacement', to='participants.attendancecertificate', verbose_name='replaces'),
+        ),
+        migrations.AddField(
+            model_name='attendancecertificate',
+            name='revoked_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='revoked by'),
+        ),
+        migrations.AddField(
+            model_name='attendancecertificate',
+            name='version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='participants.certificatetemplateversion', verbose_name='template'),
+        ),
+        migrations.AddConstraint(
+            model_name='attendancecertificate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_why', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_why', ''), _negated=True)), _connector='OR'), name='attendancecertificate_revoked_with_reason', violation_error_message='A certificate is revoked with a reason.'),
+        ),
+        migrations.AddConstraint(
+            model_name='attendancecertificate',
+            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('revoked_at', None)), fields=('activity', 'person'), name='attendance_certificate_once', violation_error_message='This person already has a certificate of this activity.'),
+        ),
         migrations.RemoveConstraint(
             model_name='certificatetemplate',
             name='certificate_template_one_default',
@@ -283,64 +341,6 @@ class Migration(ManyModelsMigration):
         migrations.AddConstraint(
             model_name='registrationdesk',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('certificate_amount', None), ('certificate_rule__in', ['', 'any'])), models.Q(('certificate_amount__gte', 1), ('certificate_rule', 'minutes')), models.Q(('certificate_amount__gte', 1), ('certificate_amount__lte', 100), ('certificate_rule', 'share')), _connector='OR'), name='desk_certificate_rule', violation_error_message='Say from how many minutes, or from which share, there is a certificate.'),
-        ),
-        migrations.AddField(
-            model_name='arrival',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='arrival',
-            name='registration',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='participants.registration', verbose_name='registration'),
-        ),
-        migrations.AddField(
-            model_name='arrival',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by'),
-        ),
-        migrations.AddField(
-            model_name='attendancecertificate',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance_certificates', to='participants.activity', verbose_name='activity'),
-        ),
-        migrations.AddField(
-            model_name='attendancecertificate',
-            name='code',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s', to='participants.certificatecode', verbose_name='code'),
-        ),
-        migrations.AddField(
-            model_name='attendancecertificate',
-            name='issued_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='issued by'),
-        ),
-        migrations.AddField(
-            model_name='attendancecertificate',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance_certificates', to='participants.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='attendancecertificate',
-            name='replaces',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replacement', to='participants.attendancecertificate', verbose_name='replaces'),
-        ),
-        migrations.AddField(
-            model_name='attendancecertificate',
-            name='revoked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='revoked by'),
-        ),
-        migrations.AddField(
-            model_name='attendancecertificate',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='participants.certificatetemplateversion', verbose_name='template'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendancecertificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_why', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_why', ''), _negated=True)), _connector='OR'), name='attendancecertificate_revoked_with_reason', violation_error_message='A certificate is revoked with a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendancecertificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('revoked_at', None)), fields=('activity', 'person'), name='attendance_certificate_once', violation_error_message='This person already has a certificate of this activity.'),
         ),
         migrations.RunPython(note_arrivals, migrations.RunPython.noop),
     ]

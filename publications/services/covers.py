@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 
 from publications.models import PublicationFile, PublicationPage, Reading
 from publications.queries.files import shown_documents
-from publications.services.readings import cover_image
+from publications.services.readings import cover_image, draw_sizes
 
 
 def note_shown_covers(*, page: PublicationPage) -> None:
@@ -50,6 +50,7 @@ def _move(reading_id: int) -> bool:
             reading.cover = None  # without its file it has no address
         else:
             reading.cover = cover_image(reading.document, path)
+            draw_sizes(reading.cover)
     reading.cover_shown = False
     reading.save(update_fields=["cover", "cover_shown"])
     _delete_unused(before)

@@ -66,6 +66,8 @@ def read_document(*, document: int, tell: Callable[[int, int | None], None]) -> 
         else:
             found = read_file(path, Path(folder), tell=tell)
         reading = keep_reading(document=found_document, found=found)
+    if reading.cover is not None:
+        draw_sizes(reading.cover)  # not while the database is written to: it takes longer than the rest
     if reading.state == Reading.State.FAILED:
         raise JobError(reading.get_problem_display())
     return {"pages": reading.pages, "problem": reading.problem}
@@ -95,7 +97,7 @@ def keep_reading(*, document: Any, found: Found) -> Reading:
 
 
 def cover_image(document: Any, path: Path) -> Any:
-    """The first page as a picture of the portal, in the sizes and formats it is shown in."""
+    """The first page as a picture of the portal."""
     root = Folder.get_first_root_node()
     collection = root.get_children().filter(name=COVERS).first() or root.add_child(name=COVERS)
     # Pictures are handed out to whoever knows their address: that of a draft's first page must not be one to guess.
@@ -105,10 +107,14 @@ def cover_image(document: Any, path: Path) -> Any:
     )
     image._set_image_file_metadata()
     image.save()
-    for width in (LIST_WIDTH, PAGE_WIDTH):
-        pictures([image.pk], width)
     image.file.close()
     return image
+
+
+def draw_sizes(cover: Any) -> None:
+    """Keep a cover in the sizes and formats it is shown in, so that its first reader need not wait for them."""
+    for width in (LIST_WIDTH, PAGE_WIDTH):
+        pictures([cover.pk], width)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from datacction.models import EpisodePage, SeasonPage, WebinarIndexPage
 from participants.models import Person, Sex
-from portal.former_texts import write_translation
+from portal.former_texts import write_translations
 from portal.models import HomePage
 from portal.postponing import postponed
 
@@ -92,7 +92,7 @@ def translate(english: Locale, webinar: Webinar, django_capture_on_commit_callba
         source, _ = TranslationSource.update_or_create_from_instance(page)
         Translation.objects.get_or_create(source=source, target_locale=english)
         segment = source.stringsegment_set.get(context__path="title")
-        write_translation(segment=segment, locale=english, text=title)
+        write_translations(texts=[(segment, title)], locale=english)
         with django_capture_on_commit_callbacks(execute=True):
             source.create_or_update_translation(english, copy_parent_pages=True, fallback=True)
         return page.get_translation(english)

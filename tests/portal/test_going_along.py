@@ -7,17 +7,28 @@ from typing import Any
 
 import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import models
+from django.db import connection, models
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from django.utils.translation import override
 from wagtail.blocks import CharBlock, RichTextBlock
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, get_page_models
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import (
+    OverridableSegment,
+    RelatedObjectSegment,
+    StringSegment,
+    StringTranslation,
+    TemplateSegment,
+    Translation,
+    TranslationContext,
+    TranslationSource,
+)
 
 from front.models import ArticlePage
-from portal.former_texts import write_translation
+from portal import segments
+from portal.former_texts import write_translations
 from portal.making_pages import renew_english
 from portal.models import PortalPage
 from portal.services import translate_page
@@ -148,8 +159,8 @@ def article(tree: Tree, django_capture_on_commit_callbacks: Any) -> ArticlePage:
     """Public in English too, with a number for a summary and a body of two paragraphs and a table."""
     page = publish(article_page(), BODY, django_capture_on_commit_callbacks, summary="1500")
     source = TranslationSource.objects.get_for_instance(page)
-    for segment in source.stringsegment_set.filter(string__data__in=WORDS):
-        write_translation(segment=segment, locale=english(), text=WORDS[segment.string.data])
+    known = source.stringsegment_set.filter(string__data__in=WORDS)
+    write_translations(texts=[(each, WORDS[each.string.data]) for each in known], locale=english())
     return publish(page, BODY, django_capture_on_commit_callbacks)
 
 
@@ -222,7 +233,7 @@ def test_a_changed_paragraph_shows_its_former_translation_until_it_has_a_new_one
     # Translated, it counts; and the former text still has its own translation.
     source = TranslationSource.objects.get_for_instance(article)
     segment = source.stringsegment_set.get(string__data="Somos más aún.")
-    write_translation(segment=segment, locale=english(), text="We are still more.")
+    write_translations(texts=[(segment, "We are still more.")], locale=english())
     article = publish(article, body, capture)
     now = "<p>Algo nuevo, muy distinto.</p><p>We are still more.</p><p>Read the report in full.</p>"
     assert (english_text(), waiting()) == (now, [("Lea el informe completo hoy.", OUTDATED)])
@@ -245,3 +256,71 @@ def test_a_source_that_a_command_renews_keeps_former_translations_and_takes_new_
     with django_capture_on_commit_callbacks(execute=True):
         renew_english(article, {"Después": "After"})
     assert (article_page("en").title, waiting()) == ("After", [])
+
+
+def test_a_translation_with_a_link_that_its_text_lacks_waits_for_its_translator(article: ArticlePage) -> None:
+    source = TranslationSource.objects.get_for_instance(article)
+    known = source.stringsegment_set.filter(string__data__in=WORDS)
+    StringTranslation.objects.all().delete()
+    texts = {"Chile": "Chile", "1500": 'See <a id="a1">1,500</a>'}
+    given = [(each, texts[each.string.data]) for each in known if each.string.data in texts]
+    write_translations(texts=given, locale=english())
+    rows = StringTranslation.objects.values_list("translation_of__data", "has_error").distinct()
+    assert sorted(rows) == [("1500", True), ("Chile", False)]
+
+
+def rows_of(source: TranslationSource) -> list[Any]:
+    """What is kept of a source's content for its translators, without the rows' own numbers."""
+    places = TranslationContext.objects.filter(object_id=source.object_id)
+    strings = source.stringsegment_set.values_list("order", "context__path", "string__data", "string__locale", "attrs")
+    return [
+        sorted(places.values_list("path", "path_id", "field_path")),
+        sorted(strings),
+        sorted(source.templatesegment_set.values_list("order", "context__path", "template__template")),
+        sorted(source.relatedobjectsegment_set.values_list("order", "context__path", "object")),
+        sorted(source.overridablesegment_set.values_list("order", "context__path", "data_json")),
+    ]
+
+
+def test_texts_are_read_together_as_the_library_reads_them_one_by_one(
+    article: ArticlePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    table = [["Perú", "1700"], ["Perú", "1700"]]
+    links = "".join(f'<p>Lea <a href="https://{each}.org/">el informe</a>.</p>' for each in "bc")
+    body = ["<p>Somos más.</p>" + links, table]
+    publish(article, body, django_capture_on_commit_callbacks, title="Tercero")
+    sources = list(TranslationSource.objects.all())
+    assert {each.specific_content_type.model_class() for each in sources} == set(KINDS)
+    found = []
+    for read in (segments.of_library, segments.refresh_segments):
+        for model in (StringSegment, TemplateSegment, RelatedObjectSegment, OverridableSegment, TranslationContext):
+            model.objects.all().delete()
+        for each in sources:
+            read(each)
+        found.append([rows_of(each) for each in sources])
+    one_by_one, together = found
+    assert together == one_by_one
+    for each in sources:
+        segments.of_library(each)
+    assert [rows_of(each) for each in sources] == together
+
+
+@pytest.mark.parametrize("read", ["anew", "again"])
+def test_number_of_paragraphs_costs_no_query_of_a_source(
+    article: ArticlePage, django_capture_on_commit_callbacks: Any, read: str
+) -> None:
+    counts = []
+    source = TranslationSource.objects.get_for_instance(article)
+    source.refresh_segments()
+    for paragraphs in (11, 20):  # a few of either number share what others have: the way that their tags stand in
+        text = "".join(f"<p>Párrafo {paragraphs} {number}.</p>" for number in range(paragraphs))
+        content = json.loads(source.content_json)
+        content["body"] = json.dumps([{"type": "text", "value": text, "id": BLOCK}])
+        source.content_json = json.dumps(content)
+        if read == "again":
+            source.refresh_segments()
+        with CaptureQueriesContext(connection) as queries:
+            source.refresh_segments()
+        assert source.stringsegment_set.filter(context__path__startswith="body").count() == paragraphs
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -6,6 +6,9 @@ import pytest
 from django.apps import apps
 from django.apps.registry import Apps
 from django.core.management import get_commands, load_command_class
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 
@@ -48,14 +51,36 @@ def test_a_model_that_can_be_swapped_is_known_within_and_after() -> None:
     assert apps.get_swappable_settings_name("portal.User") == "AUTH_USER_MODEL"
 
 
+def _plan() -> list[tuple[str, str]]:
+    """The migrations of an empty database, in the order they are done in."""
+    graph = MigrationLoader(None).graph
+    executor = MigrationExecutor(connection)
+    found = executor.migration_plan(graph.leaf_nodes(), clean_start=True)
+    return [(migration.app_label, migration.name) for migration, _backwards in found]
+
+
+@pytest.mark.django_db
+def test_what_needs_least_is_migrated_first() -> None:
+    own = _plan()
+    with quick_migrating():
+        quick = _plan()
+    assert sorted(quick) == sorted(own)
+    assert quick != own
+    last = {app: place for place, (app, _name) in enumerate(quick)}
+    first = {app: place for place, (app, _name) in reversed(list(enumerate(quick)))}
+    for app in ("wagtailusers", "wagtailsearch", "wagtailredirects", "taggit", "wagtail_localize", "search"):
+        assert last[app] < first["participants"]
+
+
 def test_it_is_put_back_where_migrating_fails() -> None:
-    before, plain = gc.get_threshold(), Apps.get_swappable_settings_name
+    before, plain, leaf_nodes = gc.get_threshold(), Apps.get_swappable_settings_name, MigrationGraph.leaf_nodes
     try:
         with quick_migrating():
             raise OSError
     except OSError:
         pass
     assert Apps.get_swappable_settings_name is plain
+    assert MigrationGraph.leaf_nodes is leaf_nodes
     assert gc.get_threshold() == before
 
 

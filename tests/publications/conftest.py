@@ -10,7 +10,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import Translation, TranslationSource
 
-from portal.former_texts import write_translation
+from portal.former_texts import write_translations
 from portal.models import HomePage
 from publications.models import Author, LibraryPage, PublicationFile, PublicationPage
 from tests.datacction.conftest import published
@@ -91,7 +91,7 @@ def translate(english: Locale, library: Library, django_capture_on_commit_callba
         source, _ = TranslationSource.update_or_create_from_instance(page)
         Translation.objects.get_or_create(source=source, target_locale=english)
         segment = source.stringsegment_set.get(context__path="title")
-        write_translation(segment=segment, locale=english, text=title)
+        write_translations(texts=[(segment, title)], locale=english)
         with django_capture_on_commit_callbacks(execute=True):
             source.create_or_update_translation(english, copy_parent_pages=True, fallback=True)
         return page.get_translation(english).specific

@@ -1,7 +1,7 @@
 """Every change of what the public sees is recorded, with the change or not at all."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from participants.models import Consent, Institution, Role
 from participants.models.merges import Subject
 from participants.services.merging import merge, split
 from portal.models import Theme
+from portal.postponing import postponed
 from search import outbox
 from search.documents import SOURCES, Source, register
 from search.models import Change
@@ -96,6 +97,29 @@ def test_making_a_branch_private_and_public_again_is_recorded(webinar: Webinar, 
     assert recorded() == below
     restriction.delete()
     assert recorded() == below
+
+
+def test_what_is_saved_before_the_index_is_built_anew_is_left_to_that_but_for_what_changes_later(
+    webinar: Webinar, recorded: Recorded
+):
+    theme = Theme.objects.create(name="Femicidio", slug="femicidio")
+    page = webinar.episode(1, themes=[theme])
+    recorded()
+    with postponed(search=False):
+        webinar.index.slug = "otra"
+        webinar.index.save()
+        theme.save()
+        page.save_revision().publish()
+        with postponed():
+            theme.save()
+        assert recorded() == set()
+        page.expire_at = timezone.now() + timedelta(days=1)
+        page.save()
+        assert list(Change.objects.values_list("kind", "due_at")) == [("episode", page.expire_at)]
+        recorded()
+    with postponed():
+        theme.save()
+    assert recorded() == {_episode(page)}
 
 
 def test_what_a_page_shows_of_others_is_recorded(webinar: Webinar, make_profile: Any, recorded: Recorded):
