@@ -154,6 +154,13 @@ def records_of(batch: ImportBatch) -> Records:
     return Records(found["records"] or 0, found["people"], found["several"])
 
 
+def uncounted_in(batch: ImportBatch) -> int:
+    """How many people a batch brought in whom no figure counts: programme staff, bots and test accounts."""
+    records = ParticipationRecord.objects.filter(batch=batch).order_by()
+    who = records.values(who=Coalesce("person__merged_into", "person"))
+    return Person.objects.filter(Q(is_programme_staff=True) | Q(is_test=True), pk__in=who).count()
+
+
 @dataclass(frozen=True)
 class GroupCount:
     """A group of the preview: its rows, and the distinct people behind them (0 for skipped rows)."""

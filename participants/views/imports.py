@@ -100,6 +100,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     elif context["stage"] == "preview":
         context |= preview(request, batch)
         context["form"] = _answers_form(batch)
+    elif context["stage"] == State.APPLIED:
+        context["uncounted"] = reads.uncounted_in(batch)
     elif context["stage"] == "failed" and batch.state in LEFT_AT[undo_batch.name]:
         context["obstacles"] = told(Obstacle(**each) for each in batch.summary.get("in_the_way", []))
     context["may_change_columns"] = imports.may_change_columns(batch)

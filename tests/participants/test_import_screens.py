@@ -791,6 +791,16 @@ def test_the_history_of_an_import_says_who_did_what(manager_client: Client, mana
     assert [(entry.action, entry.user) for entry in page.context["object_list"]] == [("wagtail.create", manager)]
 
 
+def test_an_import_says_who_of_it_is_in_no_figure(manager_client: Client, activity: Activity) -> None:
+    Person.objects.create(name="Ana", key="ana", is_programme_staff=True).emails.create(address="ana@portal.example")
+    send(manager_client, activity, ZOOM)
+    batch = ImportBatch.objects.get()
+    imports.apply(batch=batch, by=None)
+    page = BeautifulSoup(manager_client.get(f"/admin/attendance-imports/{batch.pk}/").content, "html.parser")
+    facts = {each.dt.text: each.dd.text.split()[0] for each in page.select(".import-facts div")}
+    assert (facts["Personas ya conocidas"], facts["Personas nuevas"], facts["En ninguna cifra"]) == ("1", "1", "1")
+
+
 def test_bringing_in_is_for_managers_alone(editor_client: Client, activity: Activity) -> None:
     response = editor_client.post(
         "/admin/attendance-imports/new/",
