@@ -75,9 +75,8 @@ def _later(**kwargs: Any) -> None:
     """Instead of saving something that is written with others."""
 
 
-def _write(source: TranslationSource, values: Iterable[StringSegmentValue], places: dict[str, int]) -> None:
+def _write(source: TranslationSource, values: Sequence[StringSegmentValue], places: dict[str, int]) -> None:
     """Make these the source's texts."""
-    values = list(values)
     strings = _strings(source.locale_id, [value.string.data for value in values])
     wanted = dict.fromkeys(
         (

@@ -42,7 +42,7 @@ from participants.models import (
 )
 from participants.queries.countries import country_names
 from participants.queries.institutions import nearly_called
-from participants.queries.people import institutions_listed, people_called
+from participants.queries.people import institutions_listed, people_called, uncounted
 from participants.queries.zones import readings_of
 from portal.sentences import heard
 
@@ -158,7 +158,7 @@ def uncounted_in(batch: ImportBatch) -> int:
     """How many people a batch brought in whom no figure counts: programme staff, bots and test accounts."""
     records = ParticipationRecord.objects.filter(batch=batch).order_by()
     who = records.values(who=Coalesce("person__merged_into", "person"))
-    return Person.objects.filter(Q(is_programme_staff=True) | Q(is_test=True), pk__in=who).count()
+    return uncounted().filter(pk__in=who).count()
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,11 @@ def took_part_in(programme: str) -> Exists:
     return Exists(Participation.objects.filter(person=OuterRef("pk"), programme=programme))
 
 
+def uncounted() -> QuerySet[Person]:
+    """Programme staff, bots and test accounts, whom figures leave out: the rows that are marked as such, in no order."""
+    return Person.objects.filter(Q(is_programme_staff=True) | Q(is_test=True)).order_by()
+
+
 def together_with(people: QuerySet[Person]) -> QuerySet[Person]:
     """These people, and all who count as the same after merges: within the query that asks for them."""
     roots = people.values(root=Coalesce("merged_into_id", "pk"))

@@ -31,6 +31,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from participants.models import Participation, Person
 from participants.presence_rules import EpochSeconds
+from participants.queries.people import uncounted
 from reporting.dimensions import Dimension
 from reporting.outcomes import WORDS
 from reporting.queries import in_texts, named_columns
@@ -216,8 +217,7 @@ def _kept(rows: QuerySet[Enrolment], filters: Filters) -> QuerySet[Enrolment]:
         return rows.filter(Exists(learner))
     if filters.uncounted:
         return rows
-    marked = Person.objects.filter(Q(is_programme_staff=True) | Q(is_test=True), merged_into=None)
-    left_out = list(marked.order_by().values_list("pk", flat=True))
+    left_out = list(uncounted().filter(merged_into=None).values_list("pk", flat=True))
     left_out += Person.objects.filter(merged_into__among=set(left_out)).values_list("pk", flat=True) if left_out else []
     return rows.exclude(person__among=set(left_out)) if left_out else rows
 

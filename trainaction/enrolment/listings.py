@@ -194,6 +194,11 @@ def _the_lessons(state: str) -> str:
     return _("Go on with the course") if state == EnrolmentState.ACTIVE else _("Go to the course")
 
 
+def lessons_said(done: int, total: int) -> str:
+    """How far somebody is in a run, in words."""
+    return _("%(done)s of %(total)s lessons done") % {"done": done, "total": total}
+
+
 def _for_whom(run: Any) -> tuple[str, ...]:
     """A sentence for the countries and one for the institutions it is for; both have to be met."""
     countries = ", ".join(str(country) for country in run.countries.all())
@@ -316,7 +321,7 @@ def _my_course(
         sentence="" if lessons[1] else sentence_of(own, place=places.get(own.pk, 0), why=why.get(own.pk, "")),
         done=lessons[0],
         lessons=lessons[1],
-        said=_("%(done)s of %(total)s lessons done") % {"done": lessons[0], "total": lessons[1]},
+        said=lessons_said(*lessons),
         withdraw_url=reverse("run_withdraw", args=[run.key]) if can_withdraw else "",
         enrol_url=reverse("run_enrol", args=[run.key]) if state == EnrolmentState.WITHDRAWN else "",
         lessons_url=reverse("learning_run", args=[run.key]) if state in IN_A_SEAT else "",

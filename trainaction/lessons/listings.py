@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from trainaction.assignments.listings import AssignmentCard, assignments_of
+from trainaction.enrolment.listings import lessons_said
 from trainaction.enrolment.queries import FINISHED
 from trainaction.learning.access import Visit
 from trainaction.learning.addresses import anchor, lesson_url
@@ -130,7 +131,7 @@ def run_view(visit: Visit) -> RunView:
         is_completed=visit.enrolment is not None and visit.enrolment.state in FINISHED,
         done=done,
         total=len(lessons),
-        said=_("%(done)s of %(total)s lessons done") % {"done": done, "total": len(lessons)},
+        said=lessons_said(done, len(lessons)),
         go_on=_go_on(visit, lessons, progress) or _still_to_do(modules),
         is_tutor=visit.enrolment is None,
         is_over=visit.enrolment is not None and visit.learner is None,
