@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
@@ -79,11 +80,33 @@ def whole(value: float | int | None) -> str:
     return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
+def half_up(value: float | Decimal | Fraction, decimals: int = 0) -> Decimal:
+    """A number rounded half up; a float counts as the decimal that it is written as: 14.5 for 0.145 * 100."""
+    if isinstance(value, Fraction):
+        exact = Decimal(value.numerator) / value.denominator
+    else:
+        exact = Decimal(repr(round(value, 9))) if isinstance(value, float) else Decimal(value)
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def share(value: float | None, decimals: int = 0) -> str:
-    """A share as a percentage, rounded half up to `decimals`; a dash where there is none."""
-    if value is None:
-        return HELD_BACK
-    return _("%(number)s%%") % {"number": number_format(round(value * 100 + 1e-9, decimals), decimal_pos=decimals)}
+    """A share (0 to 1) as a percentage, rounded half up to `decimals`; a dash where there is none."""
+    return HELD_BACK if value is None else _percent(half_up(value * 100, decimals), decimals)
+
+
+def grade(value: float | Decimal | Fraction) -> str:
+    """What somebody reached, in per cent of what there was to reach (0 to 100): half up to a tenth, and none where it is 0.
+
+    Never up to a whole per cent that was not reached, since marks to pass are whole ones: 59.96 does not read as 60 %.
+    """
+    tenths = half_up(value, 1)
+    if tenths == tenths.to_integral_value() and tenths > value:
+        tenths -= Decimal("0.1")
+    return _percent(tenths, 0 if tenths == tenths.to_integral_value() else 1)
+
+
+def _percent(number: Decimal, decimals: int) -> str:
+    return _("%(number)s%%") % {"number": number_format(number, decimal_pos=decimals)}
 
 
 def hundredths(counts: Sequence[int]) -> list[int]:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
+from portal.numbers import half_up
 from portal.spreadsheets import as_csv_file, as_workbook
 from search.analysis import words
 from search.models import Clicks, Searches
@@ -144,7 +145,9 @@ def _places(clicks: dict[str, ByRank], digests: set[str] | None) -> list[PlaceRo
     for first, last in SPANS if total else ():
         number = sum(count for rank, count in counted.items() if first <= rank <= last)
         label = _("Recommended") if not last else str(first) if first == last else f"{first}–{last}"
-        rows.append(PlaceRow(_("21 and further") if first > 20 else label, number, round(100 * number / total, 1)))
+        rows.append(
+            PlaceRow(_("21 and further") if first > 20 else label, number, float(half_up(100 * number / total, 1)))
+        )
     return rows
 
 

@@ -41,7 +41,6 @@ from participants.models import (
     Sex,
 )
 from participants.queries.countries import country_names
-from participants.queries.institutions import nearly_called
 from participants.queries.people import institutions_listed, people_called, uncounted
 from participants.queries.zones import readings_of
 from portal.sentences import heard
@@ -535,10 +534,15 @@ def new_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
     return ImportInstitution.objects.of(batch.pk).filter(group=Group.NEW, same_as=None).order_by("pk")
 
 
+def alike_institutions(batch: ImportBatch) -> QuerySet[ImportInstitution]:
+    """Of them those that are nearly called like one of the registry, as far as nobody said which it is."""
+    return new_institutions(batch).filter(decided=False).exclude(candidates=[])
+
+
 def similar_institutions(staged: Sequence[ImportInstitution]) -> list[OpenQuestion]:
     """New institutions of a file with those of the registry that are nearly called so, the likest first: proposed, and
     never taken. A fixed number of queries."""
-    near = nearly_called([(row.name, row.country) for row in staged])
+    near = [[each["institution"] for each in row.candidates if "institution" in each] for row in staged]
     known = institutions_listed().in_bulk({pk for likest in near for pk in likest})
     rows = rows_by("institution", staged)
     names = country_names()
@@ -553,7 +557,7 @@ def similar_institutions(staged: Sequence[ImportInstitution]) -> list[OpenQuesti
             country_name=names.get(row.country, row.country),
             rows=tuple(rows[row.pk][:ROWS_SHOWN]),
             row_count=len(rows[row.pk]),
-            candidates=tuple(_known_institution(known[pk]) for pk in likest),
+            candidates=tuple(_known_institution(known[pk]) for pk in likest if pk in known),
         )
         for row, likest in zip(staged, near, strict=True)
     ]

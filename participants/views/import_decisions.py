@@ -108,7 +108,6 @@ def _settle(request: HttpRequest, batch: ImportBatch, subject: str, chosen: dict
         status=409,
         batch=batch,
         subject=subject,
-        group=request.POST.get("group", ""),
         done=done,
         stand=[(each, chosen[each.id], said(batch, subject, chosen[each.id])) for each in stand],
         seen=stamp(max(each.at for each in stand)),
@@ -130,7 +129,7 @@ def _to_next(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     found = request.POST.get("find", "")
     if _mark(found):
         return redirect(url("who", batch.pk, found))
-    return redirect(url("show", batch.pk) + ("?group=institutions" if request.POST.get("group") else OPEN_QUESTIONS))
+    return redirect(url("show", batch.pk) + OPEN_QUESTIONS)
 
 
 def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, shown: list[str]) -> HttpResponse:

@@ -21,6 +21,8 @@ from portal.numbers import written
 from portal.sentences import heard
 
 PER_PAGE = 25
+ALIKE = 10
+"""New institutions beside those of a like name that are asked about at once; the next ones follow."""
 AMBIGUOUS, SKIPPED_GROUP, DECIDED, INSTITUTIONS = "ambiguous", "skipped", "decided", "institutions"
 REMARKS = "remarks"
 
@@ -59,14 +61,9 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     counts = reads.counts(batch)
     group = request.GET.get("group", "")
     remarked = batch.summary.get("notes", 0)
+    new_places = counts["institutions"]["new"]
     besides = {
-        name
-        for name, number in (
-            (DECIDED, len(decided)),
-            (INSTITUTIONS, counts["institutions"]["new"]),
-            (REMARKS, remarked),
-        )
-        if number
+        name for name, number in ((DECIDED, len(decided)), (INSTITUTIONS, new_places), (REMARKS, remarked)) if number
     }
     if group not in {each.group for each in groups} | besides:
         group = AMBIGUOUS if open_count else next((each.group for each in groups if each.rows), "matched")
@@ -88,6 +85,8 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "decided_count": len(decided),
         "decided_now": now,
         "remembered_count": len(decided) - now,
+        "besides": besides,
+        **({} if numbers["country"] else alike(batch)),
     }
     number = request.GET.get("p")
     if group == AMBIGUOUS:
@@ -107,12 +106,7 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
             context["other_countries"] = countries_to_choose()
     elif group == INSTITUTIONS:
         shown = Paginator(reads.new_institutions(batch), PER_PAGE).get_page(number)
-        similar = reads.similar_institutions(list(shown.object_list))
-        context |= {
-            "similar": similar,
-            "seen": latest_decision("institution", similar, batch),
-            "similar_count": sum(bool(each.candidates) for each in similar),
-        }
+        context["similar"] = reads.similar_institutions(list(shown.object_list))
     elif group == DECIDED:
         shown = Paginator(decided, PER_PAGE).get_page(number)
         context["decisions"] = decisions(batch, list(shown.object_list))
@@ -134,6 +128,18 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         records=len(shown.object_list),
     )
     return context | {"page": shown}
+
+
+def alike(batch: ImportBatch) -> dict[str, Any]:
+    """New institutions that are nearly called like one of the registry: how many are not decided, and the first of them.
+
+    They hinder nothing, since a like name is not the same one; but nobody should first see them in the figures.
+    """
+    undecided = reads.alike_institutions(batch)
+    if not (number := undecided.count()):
+        return {}
+    questions = reads.similar_institutions(list(undecided[:ALIKE]))
+    return {"alike_count": number, "alike": questions, "alike_seen": latest_decision("institution", questions, batch)}
 
 
 def _skipped(batch: ImportBatch) -> list[SkippedLine]:

@@ -37,7 +37,7 @@ from participants.views.import_pages import (
     url,
     user,
 )
-from participants.views.import_preview import preview
+from participants.views.import_preview import alike, preview
 from portal.jobs import as_of_now
 from portal.models import Job, User
 from portal.screens import ScreenSet
@@ -248,7 +248,8 @@ def change_columns(request: HttpRequest, pk: int) -> HttpResponse:
 @needs_permission
 @by_form
 def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring it in; where none of its times lies within the activity, or that has not begun, after asking once."""
+    """Bring it in; after asking once where none of its times lies within the activity, that has not begun, or a new
+    institution is nearly called like one of the registry."""
     batch = batch_of(pk)
     if batch.state == State.APPLIED:
         return sorry(
@@ -259,14 +260,23 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
     asked = (reads.open_countries, reads.open_institutions, reads.open_identities)
     if reads.file_questions(batch) or any(open_ones(batch).exists() for open_ones in asked):
         return sorry(request, batch, ValidationError(_("Some questions are open. Decide them first.")))
-    is_sure = bool(request.POST.get("sure"))
-    if batch.summary.get("outside") and not is_sure:
+    return _unsure(request, batch) or begin(request, batch, apply_batch, user=user(request).pk)
+
+
+def _unsure(request: HttpRequest, batch: ImportBatch) -> HttpResponse | None:
+    """A page that asks once more whether to bring it in, where there is a reason to and nobody has said so yet."""
+    if request.POST.get("sure"):
+        return None
+    places = alike(batch)
+    if batch.summary.get("outside"):
         first, last = reads.days_of(batch)
         title = _("No time of this file lies within the activity")
-        return page(request, "outside", title, batch=batch, first=first, last=last)
-    if batch.activity.is_ahead() and not is_sure:
-        return page(request, "ahead", _("The activity has not begun yet"), batch=batch)
-    return begin(request, batch, apply_batch, user=user(request).pk)
+        return page(request, "outside", title, batch=batch, first=first, last=last, **places)
+    if batch.activity.is_ahead():
+        return page(request, "ahead", _("The activity has not begun yet"), batch=batch, **places)
+    if places:
+        return page(request, "alike", _("Is it one that the registry knows?"), batch=batch, **places)
+    return None
 
 
 @needs_permission

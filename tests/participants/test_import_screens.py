@@ -28,7 +28,7 @@ from participants.models import (
     Series,
 )
 from participants.queries import imports as reads
-from participants.queries.decisions import decided_keys, decisions
+from participants.queries.decisions import decided_keys, decisions, stamp
 from participants.queries.imports import Records
 from participants.services import imports
 from participants.services.activities import save_activity
@@ -1019,24 +1019,94 @@ def test_new_institutions_are_shown_beside_known_ones_of_a_like_name_and_what_is
     )
     page = send(manager_client, activity, file, "hoja.csv")
     address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
-    assert page.context["open_count"] == 0
+    assert (page.context["open_count"], page.context["alike_count"]) == (0, 1)
+    [like] = page.context["alike"]
+    assert (like.text, like.rows) == ("Ministerio de Governacion", (2,))
+    assert [(c.choice, c.detail) for c in like.candidates] == [(str(known.pk), "Guatemala · Gobierno · 0 personas")]
     page = manager_client.get(address, {"group": "institutions"})
-    assert [(each.text, [(c.choice, c.detail) for c in each.candidates]) for each in page.context["similar"]] == [
-        ("Ministerio de Governacion", [(str(known.pk), "Guatemala · Gobierno · 0 personas")]),
-        ("Coro de Zacapa", []),
+    assert [(each.text, len(each.candidates)) for each in page.context["similar"]] == [
+        ("Ministerio de Governacion", 1),
+        ("Coro de Zacapa", 0),
     ]
 
-    [like, _unlike] = page.context["similar"]
-    sent = {"subject": "institution", "group": "institutions", "question": like.id, f"choice-{like.id}": known.pk}
+    sent = {"subject": "institution", "question": like.id, f"choice-{like.id}": known.pk}
     page = manager_client.post(f"{address}decide/", sent, follow=True)
-    assert (page.context["group"], [each.text for each in page.context["similar"]]) == (
-        "institutions",
-        ["Coro de Zacapa"],
+    assert "alike" not in page.context
+    page = manager_client.get(address, {"group": "institutions"})
+    assert [each.text for each in page.context["similar"]] == ["Coro de Zacapa"]
+    page = manager_client.post(
+        f"{address}take-back/", {"question": like.id, "seen": stamp(timezone.now())}, follow=True
     )
+    assert [each.id for each in page.context["alike"]] == [like.id]
+    manager_client.post(f"{address}decide/", sent)
     manager_client.post(f"{address}bring-in/")
     assert Participation.objects.filter(institution=known).count() == 1
     page = send(manager_client, activity, file.replace("Ana", "Eva").replace("ana@", "eva@"), "otra.csv")
     assert page.context["counts"]["institutions"] == {"matched": 2, "new": 0, "ambiguous": 0}
+    assert "alike" not in page.context
+
+
+def test_new_institutions_that_nobody_compared_are_told_of_once_before_they_are_brought_in(
+    manager_client: Client, activity: Activity
+) -> None:
+    Institution.objects.create(name="Policía Nacional Civil", key="policia nacional civil", country_id="GT")
+    file = (
+        "Nombre,Correo,Institución,País\n"
+        "Ana Pérez,ana@portal.example,Policia Nacional Civl,Guatemala\n"
+        "Luis Mora,luis@portal.example,Policia Nacional Civl,Guatemala\n"
+    )
+    send(manager_client, activity, file, "hoja.csv")
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+
+    page = BeautifulSoup(manager_client.post(f"{address}bring-in/").content, "html.parser")
+    said = page.select_one("main").get_text(" ", strip=True)
+    assert "1 institución nueva tiene un nombre parecido" in said
+    assert "Policia Nacional Civl · Policía Nacional Civil" in said
+    assert not Participation.objects.exists()
+
+    page = manager_client.get(address)
+    [like] = page.context["alike"]  # once for both of its rows
+    assert (like.rows, page.context["alike_count"]) == ((2, 3), 1)
+    manager_client.post(
+        f"{address}decide/", {"subject": "institution", "question": like.id, f"choice-{like.id}": "new"}
+    )
+    manager_client.post(f"{address}bring-in/")  # said to be a new one: nothing is asked any more
+    batch.refresh_from_db()
+    assert (batch.state, Institution.objects.count()) == (ImportBatch.State.APPLIED, 2)
+
+
+def test_the_groups_of_a_preview_hold_each_row_once(manager_client: Client, activity: Activity) -> None:
+    Institution.objects.create(name="Policía Nacional Civil", key="policia nacional civil", country_id="GT")
+    Person.objects.create(name="Ana Pérez", key=fold_name("Ana Pérez"))
+    file = (
+        "Nombre,Correo,Institución,País\n"
+        "Ana Pérez,,Policia Nacional Civl,Guatemala\n"
+        "Luis Mora,luis@portal.example,Policia Nacional Civl,Guatemala\n"
+        "Eva Sol,eva@portal.example,Coro de Zacapa,Guatemala\n"
+        ",,,\n"
+        ",,UNAH,Honduras\n"
+    )
+    page = send(manager_client, activity, file, "hoja.csv")
+    shown = BeautifulSoup(page.content, "html.parser")
+    groups = [link.get_text(" ", strip=True) for link in shown.select(".import-groups a")]
+    assert groups == ["Conocidas 0 filas", "Nuevas 2 filas", "Por decidir 1 fila", "Omitidas 1 fila"]
+    assert sum(each.rows for each in page.context["groups"]) == page.context["batch"].summary["rows"]
+    assert [link.get_text(" ", strip=True) for link in shown.select(".import-besides a")] == ["2 instituciones nuevas"]
+    # One question: its own button, and none for several.
+    assert [button.get_text(strip=True) for button in shown.select("#open-questions .import-actions button")] == [
+        "Guardar estas decisiones"
+    ]
+
+
+def test_an_activity_that_has_not_begun_is_told_of_as_soon_as_a_file_is_read(
+    manager_client: Client, activity: Activity
+) -> None:
+    activity.starts_at, activity.ends_at = timezone.now() + timedelta(days=9), timezone.now() + timedelta(days=10)
+    activity.save()
+    page = send(manager_client, activity, "Nombre,Correo\nAna Pérez,ana@portal.example\n", "hoja.csv")
+    said = BeautifulSoup(page.content, "html.parser").select_one(".help-warning[role=alert]").get_text(" ", strip=True)
+    assert said.endswith("todavía no se ha realizado. ¿Es la actividad correcta?")
 
 
 def test_a_file_sent_with_something_else_wrong_is_kept_and_taken_in_with_what_was_put_right(

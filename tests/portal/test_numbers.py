@@ -1,13 +1,15 @@
-"""Numbers as people type them."""
+"""Numbers as people type them, and shares as they are said."""
 
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from portal.number_fields import NumberAsWritten, ShareAsWritten
-from portal.numbers import hundredths, read_number
+from portal.numbers import grade, hundredths, read_number, share
 
 
 @pytest.mark.parametrize(
@@ -98,3 +100,39 @@ def test_fields_take_both_marks_and_show_the_readers() -> None:
 )
 def test_shares_of_parts_add_up_to_a_hundred(counts: list[int], shares: list[int]) -> None:
     assert hundredths(counts) == shares
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (Fraction(100, 6), "16,7 %"),
+        (85.714286, "85,7 %"),
+        (Fraction(600, 7), "85,7 %"),
+        (Decimal("12.25"), "12,3 %"),
+        (75.0, "75 %"),
+        (Fraction(100), "100 %"),
+        (0, "0 %"),
+        # A mark to pass is a whole per cent: what falls short of it does not read as if it had reached it.
+        (Fraction(5996, 100), "59,9 %"),
+        (Decimal("99.97"), "99,9 %"),
+    ],
+)
+def test_a_grade_is_rounded_half_up_to_a_tenth_and_never_up_to_a_whole_per_cent(value: Any, said: str) -> None:
+    with override("es"):
+        assert grade(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "said"),
+    [
+        (1 / 6, 0, "17 %"),
+        (1 / 6, 1, "16,7 %"),
+        (0.145, 0, "15 %"),
+        (0.125, 0, "13 %"),
+        (0.25, 0, "25 %"),
+        (None, 0, "—"),
+    ],
+)
+def test_a_share_is_rounded_half_up(value: float | None, decimals: int, said: str) -> None:
+    with override("es"):
+        assert share(value, decimals) == said

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.blocks import StreamValue
 
+from portal.numbers import grade
 from trainaction.assignments.queries import assignments_in, corrections_in, due_at, kinds_of, may_hand_in, tries_at
 from trainaction.clock import moment_said
 from trainaction.discussion.attachments import endings_of
 from trainaction.learning.access import Visit
 from trainaction.models import CourseRun, RunAssignment, Submission, SubmittedFile
 from trainaction.quizzes.grading import percent
-from trainaction.quizzes.listings import correction_said, percent_said, points_said
+from trainaction.quizzes.listings import correction_said, points_said
 from trainaction.quizzes.queries import Correction
 
 State = Submission.State
@@ -113,7 +114,7 @@ def result_said(submission: Submission) -> str:
     return _("%(points)s of %(most)s points, %(percent)s") % {
         "points": points_said(submission.points),
         "most": submission.out_of,
-        "percent": percent_said(percent(submission.points, Decimal(submission.out_of))),
+        "percent": grade(percent(submission.points, Decimal(submission.out_of))),
     }
 
 

@@ -33,7 +33,11 @@ def _row(row: LearnerRow, lessons: int) -> list[Any]:
     cells += [row.lessons_done, lessons, *row.done]
     for grade in row.grades:
         passed = "" if grade is None else _("yes") if grade.is_passed else _("no")
-        cells += [grade.percent if grade else None, passed, grade.attempts if grade else 0]
+        cells += [
+            None if grade is None or grade.percent is None else round(grade.percent, 2),
+            passed,
+            grade.attempts if grade else 0,
+        ]
     return cells
 
 

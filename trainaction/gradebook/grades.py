@@ -1,8 +1,8 @@
 """The grade that stands on a certificate, from the gradebook: of one quiz, or the mean of all of them."""
 
 from dataclasses import dataclass, field
-from math import floor
 
+from portal.numbers import half_up
 from trainaction.gradebook.queries import Grade, grades_of, quizzes_of
 from trainaction.models import Attempt, CourseRun
 
@@ -42,5 +42,5 @@ def certificate_grades(run: CourseRun, of: str) -> Grades:
         if any(grade.percent is not None for grade in grades)
     }
     return Grades(
-        {enrolment: f"{floor(percent + 0.5)} / 100" for enrolment, percent in reached.items()}, frozenset(waiting)
+        {enrolment: f"{half_up(percent)} / 100" for enrolment, percent in reached.items()}, frozenset(waiting)
     )

@@ -40,6 +40,8 @@ from trainaction.models import (
 )
 
 PERCENT = 100.0
+PLACES = 6
+"""Of a grade in per cent: what a float has beyond them was reached by nobody."""
 SHARE = ExpressionWrapper(F("points") * PERCENT / F("out_of"), output_field=FloatField())
 
 
@@ -170,7 +172,7 @@ def _played(run: CourseRun) -> dict[tuple[int, int | UUID], Grade]:
     results = PackageResult.objects.filter(enrolment__run=run).annotate(sittings=sittings)
     return {
         (enrolment, package): Grade(
-            None if score is None else round(float(score) * PERCENT, 1),
+            None if score is None else round(float(score) * PERCENT, PLACES),
             state in SUCCEEDED,
             times or 0,
             str(PlayState(state).label),
@@ -216,7 +218,7 @@ def _marks(run: CourseRun) -> dict[tuple[int, int | UUID], Grade]:
     )
     return {
         (row["enrolment"], row["assignment__block"]): Grade(
-            None if row["best"] is None else round(row["best"], 1), row["passed"] > 0, row["tries"]
+            None if row["best"] is None else round(row["best"], PLACES), row["passed"] > 0, row["tries"]
         )
         for row in found
     }
@@ -231,7 +233,7 @@ def grades_of(run: CourseRun) -> dict[tuple[int, int | UUID], Grade]:
         attempts=Count("pk"),
     )
     return {
-        (enrolment, quiz): Grade(None if best is None else round(best, 1), passed > 0, attempts)
+        (enrolment, quiz): Grade(None if best is None else round(best, PLACES), passed > 0, attempts)
         for enrolment, quiz, best, passed, attempts in found.values_list(
             "enrolment", "quiz", "best", "passed", "attempts"
         )

@@ -1,6 +1,5 @@
 """The gradebook of a run, on a page and as a file, for those who teach it. Every look is written down."""
 
-from math import floor
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from participants.permissions import signed_in
 from participants.services.privacy import log_access
+from portal import numbers
 from portal.components import Cell, Column, DataTable, Row
-from portal.numbers import whole
 from trainaction.gradebook.exports import FILES
 from trainaction.gradebook.queries import Grade, Gradebook, gradebook
 from trainaction.models import CourseRun
@@ -107,5 +106,5 @@ def _grade(grade: Grade | None) -> str:
         return "–"
     if grade.percent is None:
         return grade.said or _("to be marked")
-    text = _("%(percent)s%% ✓") if grade.is_passed else _("%(percent)s%%")
-    return text % {"percent": whole(floor(grade.percent))}
+    reached = numbers.grade(grade.percent)
+    return f"{reached} ✓" if grade.is_passed else reached

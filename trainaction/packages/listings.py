@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.numbers import grade
 from trainaction.models import (
     ENDED,
     SUCCEEDED,
@@ -164,8 +165,7 @@ def result_said(result: PackageResult | None) -> str:
 def _said(state: PlayState, score: Decimal | None) -> str:
     if score is None:
         return str(state.label)
-    share = (score * 100).quantize(Decimal(1), rounding=ROUND_FLOOR)  # 59.9 % does not read as 60 %
-    return _("%(state)s: %(percent)s%%") % {"state": state.label, "percent": number_format(share)}
+    return f"{state.label}: {grade(score * 100)}"
 
 
 def told(package: InteractivePackage, part: Part, row: PackagePart | None, *, language: str) -> dict[str, Any]:

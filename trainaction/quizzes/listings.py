@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
-from math import floor
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.numbers import grade
 from trainaction.models import Attempt, AttemptItem, CourseRun, Enrolment, Quiz, QuizRules, RunQuiz, RunQuizChange
 from trainaction.questions import Content, Option, Texts, language_of, said
 from trainaction.quizzes import grading
@@ -38,14 +37,6 @@ from trainaction.quizzes.regrading import changes_of
 def points_said(points: Decimal) -> str:
     """Points in the reader's language, without needless zeros."""
     return str(number_format(f"{points.normalize():f}"))
-
-
-def percent_said(share: Fraction) -> str:
-    """A percentage, rounded down to a tenth: 59.96 % does not read as 60 %."""
-    tenths = floor(share * 10)
-    return _("%(number)s%%") % {
-        "number": number_format(f"{Decimal(tenths) / 10:f}", decimal_pos=1 if tenths % 10 else 0)
-    }
 
 
 def title_of(quiz: Quiz, language: str) -> str:
@@ -153,7 +144,7 @@ def result_said(attempt: Attempt) -> str:
     return _("%(points)s of %(most)s points, %(percent)s") % {
         "points": points_said(attempt.points),
         "most": points_said(attempt.out_of),
-        "percent": percent_said(grading.percent(attempt.points, attempt.out_of)),
+        "percent": grade(grading.percent(attempt.points, attempt.out_of)),
     }
 
 

@@ -13,7 +13,7 @@ from conose.models import Application, Assignment, Score
 from conose.review.drafting import ReviewDraft
 from conose.review.reviewing import COMMENTS
 from conose.review.scoring import Ranking
-from portal.numbers import whole, written
+from portal.numbers import share, written
 
 State = Assignment.State
 
@@ -83,7 +83,7 @@ def review_form(
                 each.title,
                 each.asks,
                 each.most,
-                _("%(share)s %% of the score") % {"share": whole(round(100 * each.weight / weights))},
+                _("%(share)s of the score") % {"share": share(each.weight / weights)},
                 view(f"points_{each.pk}"),
                 view(f"comment_{each.pk}"),
             )

@@ -413,7 +413,7 @@ def _apply_decisions(batch: ImportBatch, subject: str, prints: list[str]) -> Non
     current = registry_state()
     people = ImportIdentity.objects.of(batch.pk)
     if subject == Subject.INSTITUTION:
-        match_institutions(batch)
+        match_institutions(batch, compare=False)
         decided = ImportInstitution.objects.of(batch.pk).filter(fingerprint__among=set(prints))
         places = set(decided.values_list("pk", flat=True))
         people = people.filter(

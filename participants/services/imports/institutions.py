@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from participants.attendance.institutions import fold_institution, spelling_of
 from participants.models import ImportBatch, ImportInstitution, MatchDecision
-from participants.queries.institutions import find, known_by_key
+from participants.queries.institutions import find, known_by_key, nearly_called
 from participants.services.bulk import chunks, update
 
 Group = ImportInstitution.Group
 CHUNK = 1_000
+MOST_COMPARED = 1_000
+"""New institutions of a file that are compared with those of the registry: each takes milliseconds beside thousands."""
 
 
 def fingerprint(key: str, country: str) -> str:
@@ -19,8 +21,12 @@ def fingerprint(key: str, country: str) -> str:
     return hashlib.sha256(f"institution\x1f{key}\x1f{country}".encode()).hexdigest()
 
 
-def match_institutions(batch: ImportBatch) -> None:
-    """Resolve the institutions of a batch: matched, new or ambiguous. Decisions taken before are used again."""
+def match_institutions(batch: ImportBatch, *, compare: bool = True) -> None:
+    """Resolve the institutions of a batch: matched, new or ambiguous. Decisions taken before are used again.
+
+    New ones have those of the registry that are nearly called so as candidates, to be proposed and never taken; without
+    `compare` they keep those they had.
+    """
     rows = ImportInstitution.objects.of(batch.pk).order_by("pk")
     unsettled: list[ImportInstitution] = []
     for chunk in chunks(rows.iterator(chunk_size=CHUNK), CHUNK):
@@ -28,6 +34,8 @@ def match_institutions(batch: ImportBatch) -> None:
         unsettled += [row for row in chunk if row.group != Group.MATCHED]
         _save(chunk)
     _match_in_file(unsettled)
+    if compare:
+        _compare(unsettled)
     _use_decisions(unsettled)
     _save(unsettled)
 
@@ -56,16 +64,16 @@ def _match_chunk(rows: Sequence[ImportInstitution]) -> None:
     known = known_by_key(spellings.values())
     for row in rows:
         row.fingerprint = fingerprint(row.key, row.country)
-        row.institution, row.same_as, row.candidates, row.decided = None, None, [], False
+        row.institution, row.same_as, row.decided = None, None, False
         found = find(spellings[row.pk], row.country, known) if row.pk in spellings else []
         roots = {each.root for each in found}
         if len(roots) == 1:
             # The row itself, not the one it counts as: a merge undone gives it its records back.
-            row.group, row.institution_id = Group.MATCHED, min(each.pk for each in found)
+            row.group, row.institution_id, row.candidates = Group.MATCHED, min(each.pk for each in found), []
         elif roots:
             row.group, row.candidates = Group.AMBIGUOUS, [{"institution": root} for root in sorted(roots)]
         else:
-            row.group = Group.NEW
+            row.group, row.candidates = Group.NEW, [each for each in row.candidates if "institution" in each]
 
 
 def _match_in_file(rows: Sequence[ImportInstitution]) -> None:
@@ -88,6 +96,14 @@ def _match_in_file(rows: Sequence[ImportInstitution]) -> None:
             row.candidates = [{"staged": other.pk} for other in same]
         elif same and same[0].same_as is None and same[0].group == Group.NEW:
             row.same_as = same[0].pk
+
+
+def _compare(rows: Sequence[ImportInstitution]) -> None:
+    """Also of those that were decided before: taken back, the question is open again."""
+    new = [row for row in rows if row.group == Group.NEW and row.same_as is None]
+    for some in chunks(new[:MOST_COMPARED], 100):
+        for row, likest in zip(some, nearly_called([(each.name, each.country) for each in some]), strict=True):
+            row.candidates = [{"institution": pk} for pk in likest]
 
 
 def _use_decisions(rows: Sequence[ImportInstitution]) -> None:
