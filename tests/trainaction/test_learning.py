@@ -159,6 +159,50 @@ def test_a_lesson_is_taught_in_the_runs_language_or_the_readers(
     assert f'<h1 lang="en">{english}</h1>' in page
 
 
+def test_a_lesson_that_is_not_translated_is_shown_in_its_language_and_says_so(
+    learning: Learning, translate: Callable[..., Any]
+) -> None:
+    """The first lesson is in Spanish alone, the second in both: the module is called in English all the same."""
+    translate(learning.taught.lessons[1], title="Who fills it in")
+    run = make_run("en-libre", course_key=learning.taught.course.translation_key)
+    make_enrolment(run, learning.person)
+    pin_lessons(run=run)
+    page = BeautifulSoup(text_of(learning.client.get("/en/learning/en-libre/")), "html.parser")
+    rows = [
+        (
+            row.find(class_="lessons__title").text,
+            row.find(class_="lessons__title").get("lang"),
+            "Only in Spanish" in row.text,
+        )
+        for row in page.select(".lessons > li")
+    ]
+    assert rows == [
+        ("Qué es un registro", "es", True),
+        ("Who fills it in", None, False),
+        ("Decidir con datos", "es", True),
+    ]
+    assert [each.bdi["lang"] if each.bdi else "" for each in page.select("h2.syllabus__module")] == ["", "es"]
+    assert [each.text.split("done")[-1] for each in page.select("h2.syllabus__module")] == ["Contar (en)", "Usar"]
+    said = "This lesson has not been translated yet: it is shown in Spanish, and counts for the course as any other."
+    shown = [
+        said in text_of(learning.client.get(f"/en/learning/en-libre/lessons/{lesson.translation_key}/"))
+        for lesson in learning.taught.lessons
+    ]
+    assert shown == [True, False, True]
+    in_spanish = text_of(
+        learning.client.get(f"/es/learning/en-libre/lessons/{learning.taught.lessons[0].translation_key}/")
+    )
+    assert "no se ha traducido" not in in_spanish
+
+
+def test_a_runs_title_without_english_is_marked_as_spanish(learning: Learning) -> None:
+    learning.run.title_en = ""
+    learning.run.save()
+    english = text_of(learning.client.get(f"/en/learning/{learning.run.key}/"))
+    assert f'<h1 lang="es">{learning.run.title_es}</h1>' in english
+    assert f"<h1>{learning.run.title_es}</h1>" in text_of(learning.client.get(learning.url))
+
+
 # --- how far a learner is --------------------------------------------------------------------
 
 

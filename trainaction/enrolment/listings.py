@@ -68,6 +68,8 @@ class RunCard:
     own_state: str = ""
     """How far they are."""
     own_tone: str = ""
+    title_language: str = ""
+    """The code of the language of its title, where that is not the reader's; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def run_card(run: Any, course: str = "", *, own: Enrolment | None = None) -> Run
         own_button=own_button,
         own_state=str(EnrolmentState(own.state).label) if own is not None and own_url else "",
         own_tone=TAGS.get(EnrolmentState(own.state), "") if own is not None else "",
+        title_language=run.title_language,
     )  # fmt: skip
 
 
