@@ -178,6 +178,47 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     phone.wait_for_function("async () => !(await caches.keys()).length")
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "again"),
+    [
+        ("es", "Esta página no se puede abrir ahora", "Intentar de nuevo"),
+        ("en", "This page cannot be opened now", "Try again"),
+    ],
+)
+def test_a_page_that_was_not_opened_says_without_a_line_what_can_be_read(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], axe: Callable[..., list[str]], learning: Learning,
+    language: str, said: str, again: str,
+) -> None:  # fmt: skip
+    """In the site's looks, by the language of the address; once the line is back the page asked for opens by itself."""
+    sign_in(phone, learning.person.user)
+    opened, other = (learning.lesson_url(place).replace("/es/", f"/{language}/") for place in (0, 1))
+    phone.goto(f"{live_server.url}{opened}")
+    phone.wait_for_function("page => caches.match(page, {ignoreVary: true})", arg=f"/{language}/learning-offline/")
+    phone.wait_for_function("page => caches.match(page, {ignoreVary: true})", arg=opened)
+    phone.wait_for_function("() => navigator.serviceWorker.controller")
+    phone.wait_for_load_state("networkidle")
+    with without_network(phone, live_server):
+        for address in (f"/{language}/learning/", other):
+            try:
+                phone.goto(f"{live_server.url}{address}")
+            except Error:  # as above: a worker that did not start
+                phone.goto(f"{live_server.url}{address}")
+            expect(phone.get_by_role("heading", level=1)).to_have_text(said)
+            expect(phone.get_by_role("link", name=again)).to_have_attribute("href", "")
+        expect(phone.locator(".brand__name")).to_have_css("font-weight", "600")  # of the styles that were kept with it
+        expect(phone.locator("[data-nothing-kept]")).to_be_hidden()
+        assert axe(phone) == []
+        shot(phone, f"offline-{language}")
+        kept = phone.locator("[data-kept] a")
+        expect(kept).to_have_count(1)
+        expect(kept).to_have_text("Qué es un registro – " + ("Una edición" if language == "es" else "An edition"))
+        kept.click()
+        expect(phone.get_by_text("Texto 1 uno.")).to_be_visible()
+        phone.goto(f"{live_server.url}{other}")
+        expect(phone.get_by_role("heading", level=1)).to_have_text(said)
+    expect(phone.get_by_text("Texto 2 uno.")).to_be_visible()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_lesson_that_was_not_seen_is_not_done_by_a_press(
     live_server: Any, browser: Browser, sign_in: Callable[..., None], axe: Callable[..., list[str]], learning: Learning,
