@@ -180,6 +180,51 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     phone.wait_for_function("async () => !(await caches.keys()).length")
 
 
+def test_an_attempt_in_two_tabs_keeps_what_was_answered_last(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
+) -> None:
+    """What one answers the other shows, so that the older one hands in nothing old: with a line, and without one."""
+    sign_in(phone, learning.person.user)
+    phone.goto(f"{live_server.url}{learning.url}quizzes/{quiz.pk}/")
+    phone.get_by_role("button", name="Empezar").click()
+    expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
+    phone.wait_for_load_state()
+    other = phone.context.new_page()
+    other.goto(phone.url)
+    other.wait_for_load_state()
+
+    phone.get_by_label("Mal").check()
+    expect(phone.locator("#q1 [data-state]")).to_have_text("Guardado")
+    expect(other.get_by_label("Mal")).to_be_checked()
+    other.get_by_label("Bien").check()
+    expect(other.locator("#q1 [data-state]")).to_have_text("Guardado")
+    expect(phone.get_by_label("Bien")).to_be_checked()
+    phone.get_by_label("Mal").check()  # as it was answered here before: another answer all the same
+    expect(phone.locator("#q1 [data-state]")).to_have_text("Guardado")
+    expect(other.get_by_label("Mal")).to_be_checked()
+    assert AttemptItem.objects.get(number=1).answers.count() == 3
+
+    with without_network(phone, live_server):
+        phone.get_by_label("Peor").check()
+        phone.locator("#q3 input").fill("registro")
+        phone.locator("#q3 input").blur()
+        expect(phone.locator("#q3 [data-state]")).to_have_text("Guardando …")
+        expect(other.locator("#q3 input")).to_have_value("registro")
+        other.get_by_label("Bien").check()
+        other.locator("#q3 input").fill("subregistro")
+        other.locator("#q3 input").blur()
+        expect(phone.get_by_label("Bien")).to_be_checked()
+        expect(phone.locator("#q3 input")).to_have_value("subregistro")
+        assert AttemptItem.objects.get(number=3).answer is None
+    for page in (phone, other):
+        expect(page.locator("#q3 [data-state]")).to_have_text("Guardado")
+    phone.get_by_role("button", name="Entregar").click()
+    phone.get_by_role("button", name="Entregar de todos modos").click()
+    expect(phone.get_by_text("2 de 3 puntos")).to_be_visible()
+    handed_in = {item.number: item.answer for item in AttemptItem.objects.all()}
+    assert (handed_in[2], handed_in[3]) == (None, {"text": "subregistro"})
+
+
 @pytest.mark.parametrize(
     ("language", "said", "again"),
     [
