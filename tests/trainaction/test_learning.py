@@ -16,18 +16,22 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from participants.models import Outcome, Participation
+from tests.factories.quizzes import make_bank, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
-from tests.trainaction.learning import READ, Learning, learning, signed_in, write
+from tests.trainaction.learning import READ, Learning, learning, put_block, signed_in, write
 from trainaction.learning.queries import run_lessons
 from trainaction.learning.services import Studied, finish_lesson, keep_studied
 from trainaction.lessons.services import pin_lessons
 from trainaction.models import (
+    Attempt,
     BlockProgress,
     EnrolmentState,
     LessonProgress,
     RunLesson,
     RunLessonChange,
+    RunModule,
 )
+from trainaction.quizzes.services import hand_in, start_attempt
 from trainaction.tasks import pin_lessons_of_runs_that_begin
 
 __all__ = ["learning"]
@@ -193,6 +197,38 @@ def test_a_lesson_that_is_not_translated_is_shown_in_its_language_and_says_so(
         learning.client.get(f"/es/learning/en-libre/lessons/{learning.taught.lessons[0].translation_key}/")
     )
     assert "no se ha traducido" not in in_spanish
+
+
+@pytest.mark.parametrize(
+    ("rule", "tried", "said"),
+    [
+        (None, "", "todavía no se ha aprobado: «Repaso»."),
+        (None, "failed", "todavía no se ha aprobado: «Repaso»."),
+        (None, "passed", ""),
+        ("passed", "failed", "todavía no se ha aprobado: «Repaso»."),
+        ("answered", "", "todavía no se ha entregado: «Repaso»."),
+        ("answered", "failed", ""),
+        ("viewed", "", ""),
+        ("posted", "", ""),
+    ],
+)
+def test_a_lesson_says_what_of_its_tasks_counts_and_is_not_done(
+    learning: Learning, rule: str | None, tried: str, said: str
+) -> None:
+    """A lesson that was read is done with its quiz untried: beside the button stands what the module asks for besides."""
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank, title_es="Repaso")
+    put_block(learning, "quiz", {"quiz": quiz.pk})
+    if rule:
+        RunModule.objects.create(run=learning.run, module_key=learning.taught.modules[0].translation_key, rule=rule)
+    if tried:
+        attempt = start_attempt(quiz=quiz, enrolment=learning.enrolment)
+        hand_in(attempt=attempt)
+        Attempt.objects.filter(pk=attempt.pk).update(is_passed=tried == "passed")
+    page = BeautifulSoup(text_of(learning.client.get(learning.lesson_url(0))), "html.parser")
+    notes = [each.text.split("módulo, y ")[1] for each in page.select("form.lesson-done > p.note")]
+    assert notes == [each for each in [said] if each]
 
 
 def test_a_runs_title_without_english_is_marked_as_spanish(learning: Learning) -> None:

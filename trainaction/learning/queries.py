@@ -145,6 +145,8 @@ class Pinned(NamedTuple):
     """When its module opens, where that is later than the run."""
     after: UUID | None
     """The module that has to be done before its own."""
+    rule: str | None
+    """What its module is done with, as RunModule.Rule; None for everything."""
 
 
 def run_lessons(run: CourseRun, language: str) -> list[Pinned]:
@@ -171,7 +173,9 @@ def run_lessons(run: CourseRun, language: str) -> list[Pinned]:
 def _pinned_lessons() -> Prepared:
     rules = RunModule.objects.filter(run=number("run"), module_key=OuterRef("module_key"))
     lessons = RunLesson.objects.filter(run=number("run")).annotate(
-        opens_at=Subquery(rules.values("opens_at")[:1]), after=Subquery(rules.values("after")[:1])
+        opens_at=Subquery(rules.values("opens_at")[:1]),
+        after=Subquery(rules.values("after")[:1]),
+        rule=Subquery(rules.values("rule")[:1]),
     )
     return prepared(lessons.order_by("number", "language").values_list(*Pinned._fields))
 

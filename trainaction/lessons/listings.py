@@ -30,7 +30,7 @@ from trainaction.learning.queries import (
     where_to_go_on,
 )
 from trainaction.listings import Reading, Step, fetch_pictures, only_in, readings_in
-from trainaction.models import CourseRun, InteractivePackage, Quiz, RunLessonChange, RunQuiz, RunQuizChange
+from trainaction.models import CourseRun, InteractivePackage, Quiz, RunLessonChange, RunModule, RunQuiz, RunQuizChange
 from trainaction.packages.listings import Player, players
 from trainaction.packages.queries import packages_in
 from trainaction.queries import language_label
@@ -325,6 +325,9 @@ class LessonView:
     """By the id of their block, as the assignments."""
     assignments: Mapping[str, AssignmentCard]
     packages: dict[int, Player]
+    still_open: str
+    """What of its tasks counts for the module and is not done, in a sentence: a lesson that was read is done without. Empty where
+    nothing is, and for tutors."""
     closed: str
     """Why its module is not open to the learner yet; empty where it is."""
     learner: str
@@ -356,6 +359,14 @@ def lesson_view(
     lesson = lessons[at]
     blocks = text.blocks
     fetch_pictures(text.body)
+    quizzes = cards(visit.run, visit.enrolment, _quizzes(text), text.language)
+    assignments = assignments_of(visit, text.body)
+    packages = players(visit.run, visit.enrolment, _packages(text), text.language, is_saved=visit.learner is not None)
+    tasks = [
+        *((each.title, each.is_passed, each.is_handed_in) for each in quizzes.values()),
+        *((each.title, each.is_passed, bool(each.state)) for each in assignments.values()),
+        *((each.title, each.is_done, each.is_done) for each in packages.values()),
+    ]
     seen = progress[lesson_key].blocks & set(blocks) if lesson_key in progress else frozenset()
     said = _("%(seen)s of %(total)s parts seen") % {"seen": len(seen), "total": len(blocks)}
     return LessonView(
@@ -381,12 +392,11 @@ def lesson_view(
         else "",
         progress_said=said if visit.enrolment is not None and blocks else "",
         readings=readings_in(text.body, visit.language, request),
-        quizzes=cards(visit.run, visit.enrolment, _quizzes(text), text.language),
-        assignments=assignments_of(visit, text.body),
+        quizzes=quizzes,
+        assignments=assignments,
         reflections=reflections_in(visit, lesson_key, text.body, refused),
-        packages=players(
-            visit.run, visit.enrolment, _packages(text), text.language, is_saved=visit.learner is not None
-        ),
+        packages=packages,
+        still_open=_still_open(lesson.rule, tasks) if visit.learner is not None else "",
         closed=why_closed(visit.run, lessons, lesson_key, visit.enrolment),
         learner=visit.learner.public_id.hex if visit.learner is not None else "",
         language=text.language,
@@ -395,6 +405,23 @@ def lesson_view(
             _language_of_module((each for each in lessons if each.module_key == lesson.module_key), visit.language)
         ),
     )
+
+
+def _still_open(rule: str | None, tasks: Iterable[tuple[str, bool, bool]]) -> str:
+    """`tasks` are titles, each with whether it is passed and whether it is handed in."""
+    if rule in (RunModule.Rule.VIEWED, RunModule.Rule.POSTED):
+        return ""
+    if rule == RunModule.Rule.ANSWERED:
+        sentence = _(
+            "A lesson is done once it is read. What counts for the module besides, and is not handed in yet: %(titles)s."
+        )
+        left = [title for title, _is_passed, is_handed_in in tasks if not is_handed_in]
+    else:
+        sentence = _(
+            "A lesson is done once it is read. What counts for the module besides, and is not passed yet: %(titles)s."
+        )
+        left = [title for title, is_passed, _is_handed_in in tasks if not is_passed]
+    return sentence % {"titles": ", ".join(_("“%(title)s”") % {"title": title} for title in left)} if left else ""
 
 
 def _not_translated(language: str, wanted: str) -> str:

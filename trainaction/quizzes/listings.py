@@ -73,6 +73,7 @@ class QuizCard:
     """How many attempts are left, in words; empty without a limit, and once it is passed."""
     is_passed: bool
     action: str
+    is_handed_in: bool = False
 
 
 def cards(run: CourseRun, enrolment: Enrolment | None, quizzes: Iterable[Quiz], language: str) -> dict[int, QuizCard]:
@@ -101,6 +102,7 @@ def _card(run: CourseRun, quiz: Quiz, kept: QuizRules, where: Standing, language
         left="" if where.is_passed else _left(where),
         is_passed=where.is_passed,
         action=action,
+        is_handed_in=bool(where.ended),
     )
 
 
