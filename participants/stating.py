@@ -12,7 +12,7 @@ from participants.attendance.folding import clean, fold_name
 from participants.attendance.institutions import spelling_of
 from participants.models import ABOUT_ONE, Country, Institution, Person, Sex
 from participants.queries.countries import country_name
-from participants.queries.institutions import institutions_called, institutions_nearly_called
+from participants.queries.institutions import institution_of_choice, institutions_called, institutions_nearly_called
 from participants.services.accounts import Stated
 from portal.models import User
 from portal.sorting import in_spanish_order
@@ -105,7 +105,7 @@ class StatedForm(forms.Form):
         """Find the institution that is called so, or those that it may be."""
         country = str(self.data.get("country", ""))
         exactly = list(institutions_called(text[:255], country))
-        self._found = exactly[0] if len(exactly) == 1 else None
+        self._found = exactly[0] if len(exactly) == 1 else None if exactly else institution_of_choice(text[:255])
         if self._found is None and spelling_of(text) is not None:
             self._proposed = exactly or institutions_nearly_called(text[:255], country)
 

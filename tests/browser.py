@@ -101,8 +101,10 @@ def without_portal(live_server: LiveServer) -> Iterator[None]:
     server = live_server.thread.httpd
     portal = server.get_app()
     server.set_app(_failing)
-    yield
-    server.set_app(portal)
+    try:
+        yield
+    finally:
+        server.set_app(portal)
 
 
 @contextmanager

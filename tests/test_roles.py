@@ -176,6 +176,7 @@ MATRIX = [
         (SIGN_IN, 404, 200, 404, 200),
     ),
     Row("learning-sw.js", "/learning-sw.js", (200, 200, 200, 200, 200)),
+    Row("<lang>/learning-offline/", "/es/learning-offline/", (200, 200, 200, 200, 200)),
     Row("check-in-sw.js", "/check-in-sw.js", (200, 200, 200, 200, 200)),
     Row("favicon.ico", "/favicon.ico", (200, 200, 200, 200, 200)),
     Row("robots.txt", "/robots.txt", (200, 200, 200, 200, 200)),

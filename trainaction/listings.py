@@ -92,7 +92,7 @@ def _rows(found: Sequence[Listed], catalogue_url: str) -> list[Row]:
         return []
     facts = about(each.pk for each in found)
     languages = languages_of(each.translation_key for each in found)
-    sizes = sizes_of([each.path for each in found])
+    sizes = sizes_of({each.path: each.source_path for each in found})
     runs = nearest_runs(each.translation_key for each in found)
     return [
         Row(
@@ -135,6 +135,10 @@ class LessonRow:
     summary: str
     minutes: int | None
     is_current: bool = False
+    language: str = ""
+    """The code of the language it is in, where that is not the page's; empty otherwise."""
+    language_said: str = ""
+    """“Only in Spanish”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ class ModuleRow:
     summary: str
     minutes: int
     lessons: tuple[LessonRow, ...]
+    language: str = ""
+    """As of a lesson."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +193,15 @@ class CourseView:
     now: Foremost | None
     """What is said of them first."""
     lessons: int
+    untranslated: str
+    """How many lessons are in another language, in a sentence; empty where none is."""
     first_url: str
     """Where reading begins; empty while no lesson is open."""
     related: Sequence[ListItem]
 
 
 def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
-    """What a course's page shows besides its own fields. Ten queries at most, whatever it holds.
+    """What a course's page shows besides its own fields. Eleven queries at most, whatever it holds.
 
     Of a page that is being written, as a preview shows it, what is written. Raises Http404 once it is past its expiry.
     """
@@ -228,9 +236,27 @@ def course_view(page: CoursePage, request: HttpRequest) -> CourseView:
         runs=runs,
         now=foremost(runs),
         lessons=len(lessons),
+        untranslated=_untranslated(lessons),
         first_url=address(request, lessons[0].url_path) if lessons else "",
         related=related_items(f"course:{page.translation_key}", but=named) if page.placement else (),
     )
+
+
+def _untranslated(lessons: Sequence[Lesson]) -> str:
+    other = [each.language for each in lessons if each.language]
+    if not other:
+        return ""
+    sentence = ngettext(
+        "%(number)s lesson has not been translated yet: it is listed all the same, and opens in %(language)s.",
+        "%(number)s lessons have not been translated yet: they are listed all the same, and open in %(language)s.",
+        len(other),
+    )
+    return sentence % {"number": len(other), "language": language_label(other[0])}
+
+
+def only_in(language: str) -> str:
+    """That something is in another language than the page, in a few words."""
+    return _("Only in %(language)s") % {"language": language_label(language)}
 
 
 def _places(facts: About, catalogue_url: str) -> tuple[Tag, ...]:
@@ -270,6 +296,7 @@ def _module_row(module: Module, request: HttpRequest, *, current: int | None = N
         summary=module.summary,
         minutes=sum(lesson.minutes or 0 for lesson in module.lessons),
         lessons=tuple(_lesson_row(each, request, current=current) for each in module.lessons),
+        language=module.language,
     )
 
 
@@ -281,6 +308,8 @@ def _lesson_row(lesson: Lesson, request: HttpRequest, *, current: int | None = N
         summary=lesson.summary,
         minutes=lesson.minutes,
         is_current=lesson.pk == current,
+        language=lesson.language,
+        language_said=only_in(lesson.language) if lesson.language else "",
     )
 
 
@@ -291,6 +320,8 @@ class Step:
     label: str
     title: str
     url: str
+    language: str = ""
+    """The code of the language of its title, where that is not the page's; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +358,7 @@ class ModuleView:
 
 
 def module_view(page: ModulePage, request: HttpRequest) -> ModuleView:
-    """What a module's page shows besides its own fields. One query.
+    """What a module's page shows besides its own fields. One query, two of a translated course.
 
     Raises Http404 where the module or its course is closed; a preview shows it all the same.
     """
@@ -354,7 +385,7 @@ def _module_step(modules: Sequence[Module], at: int | None, request: HttpRequest
         return None
     module = modules[at]
     label = _("Module %(number)s") % {"number": module.number}
-    return Step(label, module.title, address(request, module.url_path))
+    return Step(label, module.title, address(request, module.url_path), module.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,7 +421,8 @@ class LessonView:
 
 
 def lesson_view(page: LessonPage, request: HttpRequest) -> LessonView:
-    """What a lesson's page shows besides its own fields. One query; one more for readings, and two for pictures.
+    """What a lesson's page shows besides its own fields. One query, two of a translated course; one more for readings, and two for
+    pictures.
 
     Raises Http404 where the lesson, its module or its course is closed; a preview shows it all the same.
     """
@@ -431,7 +463,7 @@ def _above(page: LessonPage, request: HttpRequest) -> tuple[Place, Place]:
 
 def _lesson_step(lesson: Lesson, request: HttpRequest) -> Step:
     label = _("Lesson %(number)s") % {"number": lesson.number}
-    return Step(label, lesson.title, address(request, lesson.url_path))
+    return Step(label, lesson.title, address(request, lesson.url_path), lesson.language)
 
 
 def readings_in(body: StreamValue, language: str, request: HttpRequest) -> dict[int, Reading]:

@@ -1,9 +1,10 @@
 """Reads: the public courses, what they can be filtered by, what is in them, who teaches them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
@@ -73,14 +74,24 @@ class Listed(NamedTuple):
     hours: int
     slug: str
     path: str
+    source_path: str | None
+    """The place in the tree of its version in the source language; None where it has none."""
     total: int
     """How many there are with it, on all pages of the list."""
 
 
 def listed(courses: QuerySet[CoursePage]) -> list[Listed]:
     """Courses as lists need them. One query."""
-    rows = courses.annotate(total=Window(Count("pk"))).values_list(*Listed._fields)
+    rows = courses.annotate(total=Window(Count("pk")), source_path=_source_path()).values_list(*Listed._fields)
     return [Listed._make(row) for row in rows]
+
+
+def _source_path() -> Subquery:
+    """The place in the tree of a page's version in the source language."""
+    source = Page.objects.filter(
+        translation_key=OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE, alias_of=None
+    )
+    return Subquery(source.order_by("path").values("path")[:1])
 
 
 def matching(
@@ -237,20 +248,24 @@ class Size(NamedTuple):
     lessons: int = 0
 
 
-def sizes_of(paths: Sequence[str]) -> dict[str, Size]:
-    """How many open modules and lessons the courses at these paths of the tree have. One query; none for no course."""
-    if not paths:
+def sizes_of(courses: Mapping[str, str | None]) -> dict[str, Size]:
+    """How many modules and lessons are open of the courses at these paths of the tree, each with the path of its source version:
+    what is not translated counts too, as the syllabus has it. One query; none for no course."""
+    if not courses:
         return {}
-    below = Q()
-    for path in paths:
-        below |= Q(path__startswith=path)
-    depth = len(paths[0])
-    rows = open_pages(Page.objects.type(ModulePage, LessonPage).filter(below)).order_by().values_list("path", flat=True)
-    modules: dict[str, int] = defaultdict(int)
-    lessons: dict[str, int] = defaultdict(int)
-    for path in rows:
-        (modules if len(path) == depth + Page.steplen else lessons)[path[:depth]] += 1
-    return {path: Size(modules[path], lessons[path]) for path in paths}
+    versions = {path: {path, source or path} for path, source in courses.items()}
+    below = reduce(or_, (Q(path__startswith=path) for path in set().union(*versions.values())))
+    open_now = open_pages(Page.objects.type(ModulePage, LessonPage).filter(below))
+    rows = list(open_now.order_by().values_list("path", "translation_key"))
+
+    def size(paths: set[str]) -> Size:
+        its = {
+            (key, len(path) - len(above)) for path, key in rows for above in paths if path.startswith(above)
+        }  # a translated one once
+        modules = sum(1 for _key, levels in its if levels == Page.steplen)
+        return Size(modules, len(its) - modules)
+
+    return {path: size(paths) for path, paths in versions.items()}
 
 
 # --- what is in a course ---------------------------------------------------------------------
@@ -267,6 +282,8 @@ class Lesson(NamedTuple):
     minutes: int | None
     number: int
     """Its place in the course, from 1."""
+    language: str
+    """The code of the language it is in, where the course's is another one; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +296,8 @@ class Module:
     path: str
     summary: str
     number: int
+    language: str
+    """As of a lesson."""
     lessons: tuple[Lesson, ...] = ()
 
 
@@ -301,6 +320,8 @@ class Syllabus:
 class _Row(NamedTuple):
     pk: int
     path: str
+    source_path: str | None
+    translation_key: UUID
     title: str
     url_path: str
     enrolling: str
@@ -310,30 +331,49 @@ class _Row(NamedTuple):
 
 
 def syllabus_of(page: Page, course_path: str) -> Syllabus | None:
-    """What is open of the course at a path of the tree, for a reader of `page`. One query; None where it is closed.
+    """What is open of the course at a path of the tree, for a reader of `page`. One query, two of a translated course; None where
+    it is closed.
 
     `page` is the course or a page of it: whoever may read it may read what has the same restrictions, and no other. The
-    order is that of the source language, so that a lesson has the same place in each.
+    order is that of the source language, so that a lesson has the same place in each; what is not translated stands in its place
+    in the source language.
     """
+    rows = _open_below(page, course_path)
+    course = _course_in(rows, course_path)
+    if course is None:
+        return None
+    source_path = course.source_path or course_path
+    source = _open_below(page, source_path) if source_path != course_path else []
+    if _course_in(source, source_path) is None:
+        return _in_order(course, rows, [])
+    return _in_order(course, rows, source)
+
+
+def _course_in(rows: Iterable[_Row], path: str) -> _Row | None:
+    return next((row for row in rows if row.path == path), None)
+
+
+def _open_below(page: Page, course_path: str) -> list[_Row]:
+    """The open pages of one version of a course, in the order of the source language. One query."""
     restrictions = PageViewRestriction.objects.annotate(
         there=ExpressionWrapper(OuterRef("path"), CharField()), here=Value(page.path, CharField())
     )
     others = restrictions.filter(there__startswith=F("page__path")).exclude(here__startswith=F("page__path"))
-    source = Page.objects.filter(
-        translation_key=OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE, alias_of=None
-    ).order_by("path")
     rows = (
         Page.objects.filter(~Exists(others), not_expired())
         .filter(path__startswith=course_path, live=True)
         .annotate(
+            source_path=_source_path(),
             enrolling=Case(
                 When(path=course_path, then=enrolling(otherwise="")), default=Value(""), output_field=CharField()
-            )
+            ),
         )
-        .order_by(Coalesce(Subquery(source.values("path")[:1]), "path"), "path")
+        .order_by(Coalesce("source_path", "path"), "path")
         .values_list(
             "pk",
             "path",
+            "source_path",
+            "translation_key",
             "title",
             "url_path",
             "enrolling",
@@ -342,23 +382,27 @@ def syllabus_of(page: Page, course_path: str) -> Syllabus | None:
             "lessonpage__minutes",
         )
     )
-    return _in_order([_Row._make(row) for row in rows], len(course_path))
+    return [_Row._make(row) for row in rows]
 
 
-def _in_order(rows: Sequence[_Row], length: int) -> Syllabus | None:
-    """A course of its rows in order; a lesson whose module is not among them is left out."""
-    course = next((row for row in rows if len(row.path) == length), None)
-    if course is None:
-        return None
-    lessons: dict[str, list[_Row]] = defaultdict(list)
+def _in_order(course: _Row, own: Sequence[_Row], source: Sequence[_Row]) -> Syllabus:
+    """A course of its own rows and those of its source version, both in order; a lesson whose module is not among them is left
+    out."""
+    translated = {row.translation_key for row in own}
+    missing = [row for row in source if row.translation_key not in translated]
+    language = {row.pk: settings.LANGUAGE_CODE for row in missing}
+    module_keys = {row.path: row.translation_key for row in [*own, *source] if row.module_summary is not None}
+    rows = sorted([*own, *missing], key=lambda row: row.source_path or row.path) if missing else own
+    lessons: dict[UUID, list[_Row]] = defaultdict(list)
     for row in rows:
-        if row.lesson_summary is not None:
-            lessons[row.path[: -Page.steplen]].append(row)
+        module_key = module_keys.get(row.path[: -Page.steplen])
+        if row.lesson_summary is not None and module_key is not None:
+            lessons[module_key].append(row)
     modules: list[Module] = []
     number = 0
     for row in (each for each in rows if each.module_summary is not None):
         its: list[Lesson] = []
-        for lesson in lessons[row.path]:
+        for lesson in lessons[row.translation_key]:
             number += 1
             its.append(
                 Lesson(
@@ -369,10 +413,20 @@ def _in_order(rows: Sequence[_Row], length: int) -> Syllabus | None:
                     lesson.lesson_summary or "",
                     lesson.minutes,
                     number,
+                    language.get(lesson.pk, ""),
                 )
             )
         modules.append(
-            Module(row.pk, row.title, row.url_path, row.path, row.module_summary or "", len(modules) + 1, tuple(its))
+            Module(
+                row.pk,
+                row.title,
+                row.url_path,
+                row.path,
+                row.module_summary or "",
+                len(modules) + 1,
+                language.get(row.pk, ""),
+                tuple(its),
+            )
         )
     return Syllabus(course.pk, course.title, course.url_path, course.enrolling, tuple(modules))
 

@@ -34,6 +34,13 @@ class TitledInTwoLanguages(models.Model):
         wanted = self.title_es if (get_language() or "es").startswith("es") else self.title_en
         return wanted or self.title_es or self.title_en
 
+    @property
+    def title_language(self) -> str:
+        """The code of the language of the title, where it is not the reader's; empty otherwise."""
+        is_spanish = (get_language() or "es").startswith("es")
+        wanted, other = (self.title_es, "en") if is_spanish else (self.title_en, "es")
+        return "" if wanted else other
+
 
 class Series(TitledInTwoLanguages):
     """What activities are grouped in: a webinar season, a course, the editions of the Week…"""

@@ -12,8 +12,9 @@ from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import get_language
 from rapidfuzz import fuzz, process
 
-from participants.attendance.institutions import Spelling, fold_institution, spelling_of
+from participants.attendance.institutions import Spelling, fold_institution, looks_like_acronym, spelling_of
 from participants.models import Institution, InstitutionAlias
+from participants.queries.countries import country_name
 from portal.queries import in_spanish
 
 NEARLY = 82
@@ -156,6 +157,39 @@ def institution_names(text: str = "", country: str = "", *, most: int = MOST_SUG
     Of institutions whose kind is known, for somebody has looked at them: what a learner or a file called where they
     work, the next one is not shown. Those of `country` (ISO code) come first, then those of the programme's countries.
     """
+    return list(_suggested(text, country).values_list("said", flat=True)[:most])
+
+
+def institution_choices(text: str = "", country: str = "", *, most: int = MOST_SUGGESTED) -> list[str]:
+    """The same where a suggestion that is chosen stands for the institution that it is of: one of another country than the
+    chosen one has that behind its name, by which `institution_of_choice` knows it again. One query."""
+    rows = _suggested(text, country).values_list("said", "country", f"country__{country_name()}")
+    return [
+        name if code in (country, None) or _has_its_country(name, code) else _with_country(name, country_said)
+        for name, code, country_said in rows[:most]
+    ]
+
+
+def _has_its_country(name: str, country: str) -> bool:
+    spelling = spelling_of(name)
+    return spelling is not None and spelling.country == country
+
+
+def _with_country(name: str, country: str) -> str:
+    """What stands behind an acronym in brackets is what it is short for."""
+    return f"{name} – {country}" if looks_like_acronym(name) else f"{name} ({country})"
+
+
+def institution_of_choice(text: str) -> Institution | None:
+    """The one institution that a name with its country behind it names; None where it names none, or several. Three queries
+    at most."""
+    spelling = spelling_of(text)
+    found = list(institutions_called(text, spelling.country)) if spelling and spelling.country else []
+    return found[0] if len(found) == 1 else None
+
+
+def _suggested(text: str, country: str) -> QuerySet[Institution]:
+    """Those that `institution_names` suggests, each with what it is called (`said`), in order."""
     known = Institution.objects.standing().exclude(kind=Institution.Kind.UNKNOWN)
     words = fold_institution(text).split()
     if words:
@@ -169,5 +203,5 @@ def institution_names(text: str = "", country: str = "", *, most: int = MOST_SUG
     is_near = Case(
         When(country=country or None, then=Value(0)), When(country__in_programme=True, then=Value(1)), default=Value(2)
     )
-    named = known.annotate(said=name_said()).order_by(is_near, "said", "pk")
-    return list(named.values_list("said", flat=True)[:most])
+    found: QuerySet[Institution] = known.annotate(said=name_said()).order_by(is_near, "said", "pk")
+    return found

@@ -21,7 +21,7 @@ from participants.attendance.folding import normalise_email
 from participants.models import BY_INVITATION, Delegation, Mode, Registration, RegistrationDesk, RegistrationState, Sex
 from participants.permissions import signed_in
 from participants.queries.activity_pages import is_public, page_of
-from participants.queries.institutions import institution_names
+from participants.queries.institutions import institution_choices
 from participants.queries.people import person_of
 from participants.registration.calendars import AS_FILE, entry_of
 from participants.registration.door import code_picture
@@ -146,7 +146,7 @@ def _register_page(
         "form": form,
         "refusal": refusal,
         "delegation": group,
-        "names": institution_names() if form and group is None else [],
+        "names": institution_choices() if form and group is None else [],
         "beside": desks_beside(desk) if form and group is None else [],
         "login_url": f"{reverse('account_login')}?next={request.path}",
         "trail": _trail(Crumb(card.title, card.url)),
@@ -262,7 +262,7 @@ def invitation(request: HttpRequest, own: Registration, token: str) -> HttpRespo
         "desk": own.desk,
         "card": card,
         "form": form,
-        "names": institution_names() if own.delegation is None else [],
+        "names": institution_choices() if own.delegation is None else [],
         "token": token,
         "trail": _trail(Crumb(card.title, card.url)),
     }

@@ -5,7 +5,7 @@ from django.utils.html import format_html_join
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from participants.queries.institutions import MOST_FOUND, institution_names
+from participants.queries.institutions import MOST_FOUND, institution_choices
 
 SHORTEST = 2
 LONGEST = 100
@@ -20,5 +20,5 @@ def institutions(request: HttpRequest) -> HttpResponse:
     """
     text = request.GET.get("institution", "").replace("\x00", "").strip()[:LONGEST]
     country = request.GET.get("country", "")[:2]
-    names = institution_names(text, country, most=MOST_FOUND) if len(text) >= SHORTEST else []
+    names = institution_choices(text, country, most=MOST_FOUND) if len(text) >= SHORTEST else []
     return HttpResponse(format_html_join("", '<option value="{}"></option>', ((name,) for name in names)))

@@ -151,16 +151,19 @@
       if (!text || question.closest(".field--bad")) return;
       taken[question.dataset.question] = JSON.stringify([[text.name, text.defaultValue.replace(/\r?\n/g, "\r\n")]]);
     });
-    /* What waits from an earlier visit is newer than what the server knows */
-    read().forEach(function (each) {
+    /* What waits from an earlier visit, or was answered in another tab, is newer than what this page shows: it would hand in
+       the older one */
+    var show = function (each) {
       var question = questionAt(each.url);
-      if (!question) return;
+      if (!question || (typing !== null && question.contains(document.activeElement))) return;
+      taken[each.url] = JSON.stringify(each.fields);
       question.querySelectorAll("input, select, textarea").forEach(function (one) {
         var values = each.fields.filter(function (field) { return field[0] === one.name; }).map(function (field) { return field[1]; });
         if (one.type === "radio" || one.type === "checkbox") one.checked = values.indexOf(one.value) !== -1;
         else if (values.length) one.value = values[0];
       });
-    });
+    };
+    read().forEach(show);
 
     form.addEventListener("change", function (event) {
       var question = event.target.closest("[data-question]");
@@ -190,7 +193,11 @@
 
     /* What a device calls online is often the first moment of a line that does not carry yet */
     window.addEventListener("online", function () { pause = 1000; send(); });
-    window.addEventListener("storage", function (event) { if (event.key === shelf) send(); });
+    window.addEventListener("storage", function (event) {
+      if (event.key !== shelf) return;
+      read().forEach(show);
+      send();
+    });
     send();
 
     /* The clock is the server's; this one only shows it, and hands in when it is up */

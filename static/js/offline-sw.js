@@ -4,7 +4,8 @@
 
    name: what the caches are called by. ours: a pattern of paths. longest: for how long a page is shown, in milliseconds; for
    good where it is left out. namesPeople: a page that whoever asks may not see any more goes from the device too, and what it
-   shows to a search is not kept in its place. */
+   shows to a search is not kept in its place. standIn: the address, as seen from where the worker reaches, of a page that is
+   shown for one that can neither be reached nor is kept. */
 "use strict";
 var keepPages = function (settings) {
   var PAGES = settings.name + "-pages-1";
@@ -35,7 +36,30 @@ var keepPages = function (settings) {
     });
   };
 
-  self.addEventListener("install", function () { self.skipWaiting(); });
+  var standIn = settings.standIn && new URL(settings.standIn, self.registration.scope).pathname;
+  /* With what it is made of, as another page may never have asked for that. It is the same for everybody */
+  var keepStandIn = function () {
+    if (!standIn) return Promise.resolve();
+    return caches.match(standIn).then(function (kept) {
+      return kept || fetch(standIn, { credentials: "omit" }).then(function (answer) {
+        return keep(PAGES, standIn, answer.clone()).then(function () { return answer.text(); });
+      }).then(function (text) {
+        return Promise.all((text.match(/\/static\/[^"]+/g) || []).map(function (address) {
+          return fetch(address).then(function (answer) { return keep(PARTS, address, answer); });
+        }));
+      });
+    }).catch(function () { /* another time */ });
+  };
+  var orStandIn = function (answer) {
+    if (!standIn || answer.type !== "error") return answer;
+    return caches.match(standIn).then(function (found) { return found || answer; });
+  };
+
+  self.addEventListener("install", function (event) {
+    self.skipWaiting();
+    /* The former one may be another by now */
+    event.waitUntil(caches.open(PAGES).then(function (cache) { return standIn && cache.delete(standIn); }).then(keepStandIn));
+  });
   self.addEventListener("activate", function (event) {
     event.waitUntil(forgetEarlier().then(forgetOld).then(function () { return self.clients.claim(); }));
   });
@@ -45,6 +69,7 @@ var keepPages = function (settings) {
   self.addEventListener("message", function (event) {
     var said = event.data || {};
     if (!said.page || !settings.ours.test(said.page)) return;
+    event.waitUntil(keepStandIn());
     event.waitUntil(Promise.all([said.page].concat(said.parts || []).map(function (address) {
       var name = address === said.page ? PAGES : PARTS;
       return caches.open(name).then(function (cache) { return cache.match(address); }).then(function (kept) {
@@ -65,7 +90,7 @@ var keepPages = function (settings) {
       if (answer.status >= 500) return orKept(answer);
       if (isPlain) event.waitUntil(keep(name, address, answer.clone()));
       return answer;
-    }, function () { return orKept(Response.error()); });
+    }, function () { return orKept(Response.error()).then(name === PAGES ? orStandIn : null); });
   };
   self.addEventListener("fetch", function (event) {
     var request = event.request;
@@ -73,5 +98,8 @@ var keepPages = function (settings) {
     if (request.method !== "GET" || address.origin !== self.location.origin) return;
     if (address.pathname.indexOf("/static/") === 0) event.respondWith(ask(event, PARTS, request));
     else if (request.mode === "navigate" && settings.ours.test(address.pathname)) event.respondWith(ask(event, PAGES, address.pathname));
+    else if (request.mode === "navigate" && standIn) {
+      event.respondWith(fetch(request).catch(function () { return orStandIn(Response.error()); }));
+    }
   });
 };

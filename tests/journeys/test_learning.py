@@ -77,7 +77,9 @@ def test_three_lessons_and_a_quiz_failed_and_passed(
     phone.get_by_role("button", name="Entregar de todos modos").click()
     expect(phone.get_by_role("heading", name="No aprobado")).to_be_visible()
     expect(phone.get_by_text("cuando apruebe")).to_be_visible()
-    phone.get_by_role("link", name="Volver a la prueba").click()
+    expect(phone.locator(".review__verdict")).to_have_text(["Incorrecta", "Sin responder", "Sin responder"])
+    assert axe(phone) == []
+    shot(phone, "failed")
     phone.get_by_role("button", name="Intentar de nuevo").click()
     expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
     phone.wait_for_load_state()  # an answer that is given before the page's script runs goes out by the button alone
@@ -176,6 +178,92 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     phone.context.clear_cookies()
     phone.goto(f"{live_server.url}/es/")
     phone.wait_for_function("async () => !(await caches.keys()).length")
+
+
+def test_an_attempt_in_two_tabs_keeps_what_was_answered_last(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
+) -> None:
+    """What one answers the other shows, so that the older one hands in nothing old: with a line, and without one."""
+    sign_in(phone, learning.person.user)
+    phone.goto(f"{live_server.url}{learning.url}quizzes/{quiz.pk}/")
+    phone.get_by_role("button", name="Empezar").click()
+    expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
+    phone.wait_for_load_state()
+    other = phone.context.new_page()
+    other.goto(phone.url)
+    other.wait_for_load_state()
+
+    phone.get_by_label("Mal").check()
+    expect(phone.locator("#q1 [data-state]")).to_have_text("Guardado")
+    expect(other.get_by_label("Mal")).to_be_checked()
+    other.get_by_label("Bien").check()
+    expect(other.locator("#q1 [data-state]")).to_have_text("Guardado")
+    expect(phone.get_by_label("Bien")).to_be_checked()
+    phone.get_by_label("Mal").check()  # as it was answered here before: another answer all the same
+    expect(phone.locator("#q1 [data-state]")).to_have_text("Guardado")
+    expect(other.get_by_label("Mal")).to_be_checked()
+    assert AttemptItem.objects.get(number=1).answers.count() == 3
+
+    with without_network(phone, live_server):
+        phone.get_by_label("Peor").check()
+        phone.locator("#q3 input").fill("registro")
+        phone.locator("#q3 input").blur()
+        expect(phone.locator("#q3 [data-state]")).to_have_text("Guardando …")
+        expect(other.locator("#q3 input")).to_have_value("registro")
+        other.get_by_label("Bien").check()
+        other.locator("#q3 input").fill("subregistro")
+        other.locator("#q3 input").blur()
+        expect(phone.get_by_label("Bien")).to_be_checked()
+        expect(phone.locator("#q3 input")).to_have_value("subregistro")
+        assert AttemptItem.objects.get(number=3).answer is None
+    for page in (phone, other):
+        expect(page.locator("#q3 [data-state]")).to_have_text("Guardado")
+    phone.get_by_role("button", name="Entregar").click()
+    phone.get_by_role("button", name="Entregar de todos modos").click()
+    expect(phone.get_by_text("2 de 3 puntos")).to_be_visible()
+    handed_in = {item.number: item.answer for item in AttemptItem.objects.all()}
+    assert (handed_in[2], handed_in[3]) == (None, {"text": "subregistro"})
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "again"),
+    [
+        ("es", "Esta página no se puede abrir ahora", "Intentar de nuevo"),
+        ("en", "This page cannot be opened now", "Try again"),
+    ],
+)
+def test_a_page_that_was_not_opened_says_without_a_line_what_can_be_read(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], axe: Callable[..., list[str]], learning: Learning,
+    language: str, said: str, again: str,
+) -> None:  # fmt: skip
+    """In the site's looks, by the language of the address; once the line is back the page asked for opens by itself."""
+    sign_in(phone, learning.person.user)
+    opened, other = (learning.lesson_url(place).replace("/es/", f"/{language}/") for place in (0, 1))
+    phone.goto(f"{live_server.url}{opened}")
+    phone.wait_for_function("page => caches.match(page, {ignoreVary: true})", arg=f"/{language}/learning-offline/")
+    phone.wait_for_function("page => caches.match(page, {ignoreVary: true})", arg=opened)
+    phone.wait_for_function("() => navigator.serviceWorker.controller")
+    phone.wait_for_load_state("networkidle")
+    with without_network(phone, live_server):
+        for address in (f"/{language}/learning/", other):
+            try:
+                phone.goto(f"{live_server.url}{address}")
+            except Error:  # as above: a worker that did not start
+                phone.goto(f"{live_server.url}{address}")
+            expect(phone.get_by_role("heading", level=1)).to_have_text(said)
+            expect(phone.get_by_role("link", name=again)).to_have_attribute("href", "")
+        expect(phone.locator(".brand__name")).to_have_css("font-weight", "600")  # of the styles that were kept with it
+        expect(phone.locator("[data-nothing-kept]")).to_be_hidden()
+        assert axe(phone) == []
+        shot(phone, f"offline-{language}")
+        kept = phone.locator("[data-kept] a")
+        expect(kept).to_have_count(1)
+        expect(kept).to_have_text("Qué es un registro – " + ("Una edición" if language == "es" else "An edition"))
+        kept.click()
+        expect(phone.get_by_text("Texto 1 uno.")).to_be_visible()
+        phone.goto(f"{live_server.url}{other}")
+        expect(phone.get_by_role("heading", level=1)).to_have_text(said)
+    expect(phone.get_by_text("Texto 2 uno.")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

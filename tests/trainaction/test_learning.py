@@ -16,18 +16,22 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from participants.models import Outcome, Participation
+from tests.factories.quizzes import make_bank, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
-from tests.trainaction.learning import READ, Learning, learning, signed_in, write
+from tests.trainaction.learning import READ, Learning, learning, put_block, signed_in, write
 from trainaction.learning.queries import run_lessons
 from trainaction.learning.services import Studied, finish_lesson, keep_studied
 from trainaction.lessons.services import pin_lessons
 from trainaction.models import (
+    Attempt,
     BlockProgress,
     EnrolmentState,
     LessonProgress,
     RunLesson,
     RunLessonChange,
+    RunModule,
 )
+from trainaction.quizzes.services import hand_in, start_attempt
 from trainaction.tasks import pin_lessons_of_runs_that_begin
 
 __all__ = ["learning"]
@@ -157,6 +161,82 @@ def test_a_lesson_is_taught_in_the_runs_language_or_the_readers(
     assert titles == [spanish, spanish, english, english, spanish, english]
     page = text_of(learning.client.get(f"/es/learning/en-en/lessons/{learning.taught.lessons[0].translation_key}/"))
     assert f'<h1 lang="en">{english}</h1>' in page
+
+
+def test_a_lesson_that_is_not_translated_is_shown_in_its_language_and_says_so(
+    learning: Learning, translate: Callable[..., Any]
+) -> None:
+    """The first lesson is in Spanish alone, the second in both: the module is called in English all the same."""
+    translate(learning.taught.lessons[1], title="Who fills it in")
+    run = make_run("en-libre", course_key=learning.taught.course.translation_key)
+    make_enrolment(run, learning.person)
+    pin_lessons(run=run)
+    page = BeautifulSoup(text_of(learning.client.get("/en/learning/en-libre/")), "html.parser")
+    rows = [
+        (
+            row.find(class_="lessons__title").text,
+            row.find(class_="lessons__title").get("lang"),
+            "Only in Spanish" in row.text,
+        )
+        for row in page.select(".lessons > li")
+    ]
+    assert rows == [
+        ("Qué es un registro", "es", True),
+        ("Who fills it in", None, False),
+        ("Decidir con datos", "es", True),
+    ]
+    assert [each.bdi["lang"] if each.bdi else "" for each in page.select("h2.syllabus__module")] == ["", "es"]
+    assert [each.text.split("done")[-1] for each in page.select("h2.syllabus__module")] == ["Contar (en)", "Usar"]
+    said = "This lesson has not been translated yet: it is shown in Spanish, and counts for the course as any other."
+    shown = [
+        said in text_of(learning.client.get(f"/en/learning/en-libre/lessons/{lesson.translation_key}/"))
+        for lesson in learning.taught.lessons
+    ]
+    assert shown == [True, False, True]
+    in_spanish = text_of(
+        learning.client.get(f"/es/learning/en-libre/lessons/{learning.taught.lessons[0].translation_key}/")
+    )
+    assert "no se ha traducido" not in in_spanish
+
+
+@pytest.mark.parametrize(
+    ("rule", "tried", "said"),
+    [
+        (None, "", "todavía no se ha aprobado: «Repaso»."),
+        (None, "failed", "todavía no se ha aprobado: «Repaso»."),
+        (None, "passed", ""),
+        ("passed", "failed", "todavía no se ha aprobado: «Repaso»."),
+        ("answered", "", "todavía no se ha entregado: «Repaso»."),
+        ("answered", "failed", ""),
+        ("viewed", "", ""),
+        ("posted", "", ""),
+    ],
+)
+def test_a_lesson_says_what_of_its_tasks_counts_and_is_not_done(
+    learning: Learning, rule: str | None, tried: str, said: str
+) -> None:
+    """A lesson that was read is done with its quiz untried: beside the button stands what the module asks for besides."""
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank, title_es="Repaso")
+    put_block(learning, "quiz", {"quiz": quiz.pk})
+    if rule:
+        RunModule.objects.create(run=learning.run, module_key=learning.taught.modules[0].translation_key, rule=rule)
+    if tried:
+        attempt = start_attempt(quiz=quiz, enrolment=learning.enrolment)
+        hand_in(attempt=attempt)
+        Attempt.objects.filter(pk=attempt.pk).update(is_passed=tried == "passed")
+    page = BeautifulSoup(text_of(learning.client.get(learning.lesson_url(0))), "html.parser")
+    notes = [each.text.split("módulo, y ")[1] for each in page.select("form.lesson-done > p.note")]
+    assert notes == [each for each in [said] if each]
+
+
+def test_a_runs_title_without_english_is_marked_as_spanish(learning: Learning) -> None:
+    learning.run.title_en = ""
+    learning.run.save()
+    english = text_of(learning.client.get(f"/en/learning/{learning.run.key}/"))
+    assert f'<h1 lang="es">{learning.run.title_es}</h1>' in english
+    assert f"<h1>{learning.run.title_es}</h1>" in text_of(learning.client.get(learning.url))
 
 
 # --- how far a learner is --------------------------------------------------------------------

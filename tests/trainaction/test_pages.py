@@ -657,3 +657,70 @@ def test_tutor_who_is_erased_is_gone_from_the_course_and_its_history(
     assert ("Rosa Díaz" in before, "Rosa Díaz" in after) == (True, False)
     assert list(page.tutors.model.objects.filter(page=page)) == []
     assert page.get_latest_revision().content["tutors"] == []
+
+
+# --- what is not translated ------------------------------------------------------------------
+
+
+def test_what_is_only_in_spanish_stands_in_its_place_in_the_english_course(
+    taught: Taught, client: Client, translate: Callable[..., Any]
+) -> None:
+    """The second lesson of three is not translated: it is listed and counted, in Spanish, and the others lead to it."""
+    first, last = (translate(taught.lessons[at], title=f"Lesson {at}") for at in (0, 2))
+    spanish = taught.lessons[1]
+    page = soup_of(client, taught.course.get_translation(first.locale))
+    link = page.find("a", href=spanish.url)
+    assert link is not None
+    assert (link["hreflang"], link.find(class_="lessons__title")["lang"]) == ("es", "es")
+    assert " ".join(link.text.split()) == "2 Quién lo llena Only in Spanish15 min"
+    sentence = "1 lesson has not been translated yet: it is listed all the same, and opens in Spanish."
+    assert sentence in page.text
+    assert "All 3 lessons are open to read" in page.text
+    view = client.get(first.url).context["lesson"]
+    assert (view.place, view.following.url, view.following.language) == ("Lesson 1 of 3", spanish.url, "es")
+    assert client.get(last.url).context["lesson"].place == "Lesson 3 of 3"
+    module = client.get(taught.modules[0].get_translation(first.locale).url).context["module"]
+    assert [(each.title, each.language) for each in module.lessons] == [("Lesson 0", ""), ("Quién lo llena", "es")]
+
+
+def test_module_that_is_only_in_spanish_stands_in_the_english_course_with_its_lessons(
+    taught: Taught, client: Client, translate: Callable[..., Any]
+) -> None:
+    lesson = translate(taught.lessons[0], title="Lesson 0")
+    course = client.get(taught.course.get_translation(lesson.locale).url).context["course"]
+    assert [(each.title, each.language, [row.language for row in each.lessons]) for each in course.modules] == [
+        ("Contar (en)", "", ["", "es"]),
+        ("Usar", "es", ["es"]),
+    ]
+    catalogue = client.get(taught.academy.page.get_translation(lesson.locale).url).context["listing"]
+    assert [row.size for row in catalogue.rows] == ["2 modules · 3 lessons"]
+    assert course.size == "2 modules · 3 lessons"
+
+
+def test_spanish_course_says_nothing_of_translations(
+    taught: Taught, client: Client, translate: Callable[..., Any]
+) -> None:
+    english = translate(taught.lessons[0], title="Lesson 0")
+    taught.academy.lesson(taught.modules[0].get_translation(english.locale), "Only in English")
+    course = client.get(taught.course.url).context["course"]
+    assert (course.lessons, course.untranslated) == (3, "")
+
+
+@pytest.mark.parametrize("closed", ["lesson", "module", "course"])
+def test_what_is_closed_in_spanish_does_not_fill_the_english_course(
+    taught: Taught, client: Client, translate: Callable[..., Any], closed: str
+) -> None:
+    english = translate(taught.lessons[0], title="Lesson 0")
+    {"lesson": taught.lessons[1], "module": taught.modules[0], "course": taught.course}[closed].unpublish()
+    course = client.get(taught.course.get_translation(english.locale).url).context["course"]
+    left = [lesson.title for module in course.modules for lesson in module.lessons]
+    assert left == (["Lesson 0"] if closed == "course" else ["Lesson 0", "Decidir con datos"])
+
+
+def test_private_spanish_course_does_not_fill_the_english_one(
+    taught: Taught, client: Client, translate: Callable[..., Any]
+) -> None:
+    english = translate(taught.lessons[0], title="Lesson 0")
+    PageViewRestriction.objects.create(page=taught.course, restriction_type=PageViewRestriction.LOGIN)
+    course = client.get(taught.course.get_translation(english.locale).url).context["course"]
+    assert [lesson.title for module in course.modules for lesson in module.lessons] == ["Lesson 0"]

@@ -20,6 +20,7 @@ from portal.models import User
 from tests.factories.quizzes import make_bank, make_each_kind, make_question, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.learning import Learning, learning, put_block, signed_in
+from trainaction.learning.services import finish_lesson
 from trainaction.models import (
     Answer,
     Attempt,
@@ -300,6 +301,104 @@ def test_right_answers_are_shown_when_the_quiz_says(
     feedback = "Sobre Bien" if is_right else "Sobre Peor"
     assert ("Porque sí" in page, feedback in page) == (shown, shown)
     assert "puntos, " in page
+
+
+NOT_SHOWN = {
+    "never": "Esta prueba no muestra cuáles de sus respuestas fueron correctas ni cuáles son las correctas.",
+    "after_each": "",
+    "after_passing": "Las respuestas correctas se muestran cuando apruebe.",
+    "after_close": "Cuáles de sus respuestas fueron correctas, y cuáles son las correctas, se muestra cuando termine la cohorte.",
+}
+
+
+@pytest.mark.parametrize(
+    ("review", "verdicts"),
+    [
+        ("never", []),
+        ("after_each", [("Correcta", "Bien", True), ("Incorrecta", "Peor", True), ("Sin responder", "–", True)]),
+        ("after_passing", [("Correcta", "Bien", False), ("Incorrecta", "Peor", False), ("Sin responder", "–", False)]),
+        ("after_close", []),
+    ],
+)
+def test_who_fails_sees_which_answers_were_right_unless_the_quiz_keeps_that(
+    learning: Learning, review: str, verdicts: list[tuple[str, str, bool]]
+) -> None:
+    """One right, one wrong, one left empty; with the right ones only where these are shown by then."""
+    bank = make_bank()
+    for _number in range(3):
+        make_single(bank, explanation_es="Porque sí")
+    attempt = started(learning, make_quiz(bank, review=review, is_shuffled=False))
+    first, second, _third = attempt.items.order_by("number")
+    form = {"q1": chosen(first, "Bien"), "q2": chosen(second, "Peor"), "hand_in": "1", "sure": "1"}
+    learning.client.post(attempt_url(learning, attempt), form)
+    page = BeautifulSoup(text_of(learning.client.get(attempt_url(learning, attempt))), "html.parser")
+    assert [
+        (each.select_one(".review__verdict").text, each.dd.text.strip(), "Respuesta correcta" in each.text)
+        for each in page.select(".review__question")
+    ] == verdicts
+    told = [bool(verdicts) and verdicts[0][2]] * 2
+    assert ["Porque sí" in page.text, "Sobre Peor" in page.text] == told
+    assert [each.text for each in page.select("main > .wrap > p.note")] == [s for s in [NOT_SHOWN[review]] if s]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "is_right", "place", "done", "ways"),
+    [
+        (3, False, 0, False, ["Quedan 2 intentos.", "Intentar de nuevo", "Volver a la lección", *"LQ"]),
+        (None, False, 0, True, ["", "Intentar de nuevo", "Seguir con la lección siguiente", *"LQ"]),
+        (
+            1,
+            False,
+            0,
+            False,
+            [
+                "No queda ningún intento. Pregunte a la tutoría qué puede hacer ahora:",
+                "al foro",
+                "Volver a la lección",
+                *"LQ",
+            ],
+        ),
+        (3, True, 0, False, ["", "Volver a la lección", *"LQ"]),
+        (3, True, 0, True, ["", "Seguir con la lección siguiente", *"LQ"]),
+        (3, True, 2, True, ["", *"LQ"]),
+    ],
+)
+def test_a_result_leads_on(
+    learning: Learning, attempts: int | None, is_right: bool, place: int, done: bool, ways: list[str]
+) -> None:
+    """`L` is what is left of the course, `Q` the quiz; the first of `ways` is how many attempts are left."""
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank, attempts=attempts)
+    put_in(learning, quiz, place)
+    if done:
+        key = learning.taught.lessons[place].translation_key
+        finish_lesson(enrolment=learning.enrolment, lesson_key=key, of=[], has_read=True)
+    attempt = started(learning, quiz)
+    form = right_form(attempt) if is_right else {"q1": chosen(attempt.items.get(), "Peor")}
+    learning.client.post(attempt_url(learning, attempt), {**form, "hand_in": "1"})
+    page = BeautifulSoup(text_of(learning.client.get(attempt_url(learning, attempt))), "html.parser")
+    section = page.find("h2", string="Cómo seguir").parent
+    left = section.p.contents[0].strip() if section.p and not section.p.button else ""
+    names = {"Lo que queda del curso": "L", "Volver a la prueba": "Q"}
+    assert [left, *(names.get(each.text, each.text) for each in section.select("a, button"))] == ways
+    addresses = {each.text: each["href"] for each in section.select("a")}
+    assert addresses["Lo que queda del curso"] == learning.url
+    assert addresses.get("Volver a la lección", learning.lesson_url(place)) == learning.lesson_url(place)
+    assert addresses.get("Seguir con la lección siguiente", learning.lesson_url(1)) == learning.lesson_url(1)
+
+
+def test_a_result_leads_to_no_attempt_once_the_run_is_over(learning: Learning) -> None:
+    bank = make_bank()
+    make_single(bank)
+    quiz = make_quiz(bank, attempts=3)
+    put_in(learning, quiz)
+    attempt = started(learning, quiz)
+    services.hand_in(attempt=attempt)
+    learning.run.ends_at = timezone.now()
+    learning.run.save()
+    page = text_of(learning.client.get(attempt_url(learning, attempt)))
+    assert ("Intentar de nuevo" in page, "al foro" in page, "Lo que queda del curso" in page) == (False, False, True)
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,26 @@
 """Runs of courses: their state at a moment, their places, what the registry knows of them, and their screens in the admin."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from participants.models import Activity, Country, Participation, Series
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
-from tests.trainaction.conftest import Academy
+from tests.trainaction.conftest import Academy, Taught
 from tests.trainaction.test_enrolling import make_people, states
 from trainaction.enrolment.queries import runs_listed, state_of
 from trainaction.enrolment.states import RunState
+from trainaction.lessons.listings import untranslated_rows
 from trainaction.models import CourseRun, Enrolment, EnrolmentState, RunTutor, Seat
 from trainaction.services.enrolments import Entry, Refused, enrol_many
 from trainaction.services.runs import archive_run, save_run
@@ -396,3 +400,36 @@ def test_a_date_that_is_a_slip_of_the_fingers_is_refused(db: None, name: str, ye
     with pytest.raises(ValidationError) as refused:
         CourseRun(key="x", title_es="X", **{name: datetime(year, 12, 31, 23, 59, tzinfo=UTC)}).clean()
     assert refused.value.message_dict == {name: ["Indique un año entre 2000 y 2099."]}
+
+
+def test_a_runs_screen_says_which_lessons_are_not_translated(
+    taught: Taught, translate: Callable[..., Any], administrator_client: Client
+) -> None:
+    """Of a run that leaves the choice in either language, of one that is taught in one in that."""
+    translate(taught.lessons[0], title="Lesson 0")
+    key = taught.course.translation_key
+    screens = {}
+    for language in ("", "es", "en"):
+        run = make_run(f"run-{language}", course_key=key, language=language, title_en="" if language else "A run")
+        url = reverse("wagtailsnippets_trainaction_courserun:inspect", args=[run.pk])
+        screens[language] = BeautifulSoup(administrator_client.get(url).content.decode(), "html.parser").find("main")
+    missing = [
+        "2. Quién lo llena – falta en: inglés",
+        "3. Decidir con datos – falta en: inglés",
+    ]
+    assert {code: [each.text for each in screen.select("dd li")] for code, screen in screens.items()} == {
+        "": missing,
+        "es": [],
+        "en": missing,
+    }
+    assert [each["href"] for each in screens[""].select("dd li a")] == [
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]) for lesson in taught.lessons[1:]
+    ]
+    assert ["sin título en inglés" in screen.text for screen in screens.values()] == [False, True, True]
+
+
+def test_who_may_not_edit_pages_is_led_to_none_of_them(taught: Taught) -> None:
+    reader = make_learner().user
+    assert reader is not None
+    rows = untranslated_rows(make_run(course_key=taught.course.translation_key), reader)
+    assert [(row.number, row.missing, row.url) for row in rows] == [(number, "inglés", "") for number in (1, 2, 3)]

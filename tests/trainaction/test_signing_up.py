@@ -12,6 +12,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from participants.models import Consent, Country, ErasedAddress, Institution, InstitutionAlias, Person, PersonEmail
@@ -22,6 +23,7 @@ from portal.models import User
 from tests.conftest import PASSWORD
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from tests.trainaction.conftest import Academy, Taught
+from tests.trainaction.learning import signed_in
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
 from trainaction.services.runs import save_run
 
@@ -206,6 +208,32 @@ def test_a_known_institution_is_taken_by_its_name_alias_or_acronym(run: CourseRu
         send(anas, run, institution=written)
         assert Enrolment.objects.get().person.institution == police
     assert Institution.objects.count() == 2
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_suggestion_that_is_chosen_is_the_institution_it_is_of(run: CourseRun, anas: Client, language: str) -> None:
+    """The police of three countries, and an acronym: whoever lives in another country is asked nothing."""
+    made = {
+        code: make_institution(name, country=code, kind=Institution.Kind.POLICE)
+        for code, name in (("HN", "Policía Nacional"), ("PA", "Policía Nacional"), ("CR", "OIJ"))
+    }
+    alias = {"name": "National Police", "key": "national police", "language": "en"}
+    InstitutionAlias.objects.create(institution=made["PA"], **alias)
+    Country.objects.filter(pk__in=made).update(in_programme=True)
+    page = BeautifulSoup(anas.get(f"/{language}/learning/{run.key}/enrol/").content.decode(), "html.parser")
+    offered = [each["value"] for each in page.select("datalist option")]
+    expected = {
+        "es": {"OIJ – Costa Rica": "CR", "Policía Nacional (Honduras)": "HN", "Policía Nacional (Panamá)": "PA"},
+        "en": {"National Police (Panama)": "PA", "OIJ – Costa Rica": "CR", "Policía Nacional (Honduras)": "HN"},
+    }[language]
+    assert offered == list(expected)
+    for name, code in expected.items():
+        Enrolment.objects.all().delete()
+        send(anas, run, language, institution=name, country="GT")
+        assert Enrolment.objects.get().person.institution == made[code]
+    assert Institution.objects.count() == 3
+    typed = anas.get(f"/{language}/institutions/suggestions/", {"institution": "poli", "country": "HN"})
+    assert typed.content.decode().startswith('<option value="Policía Nacional"></option>')
 
 
 def test_a_name_like_that_of_a_known_institution_is_asked_about(run: CourseRun, anas: Client) -> None:
@@ -447,3 +475,32 @@ def test_somebody_withdraws_and_another_moves_up(run: CourseRun, ana: User, anas
     assert change is not None
     assert (change.after, change.why, change.by) == ("withdrawn", "Sin tiempo", ana)
     assert anas.post(f"/es/learning/{run.key}/withdraw/", {"why": ""}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (EnrolmentState.COMPLETED, "Completó este curso: no hay plaza que devolver"),
+        (EnrolmentState.CERTIFIED, "Completó este curso: no hay plaza que devolver"),
+        (EnrolmentState.REJECTED, "no hay de qué darse de baja"),
+        (EnrolmentState.WITHDRAWN, "no hay de qué darse de baja"),
+    ],
+)
+def test_who_has_nothing_to_withdraw_from_is_told_so_and_whom_to_write_to(
+    run: CourseRun, state: EnrolmentState, sentence: str
+) -> None:
+    person = make_learner("eva@escuela.example")
+    own = make_enrolment(run, person, state)
+    client = signed_in(person)
+    answers = [
+        client.get(f"/es/learning/{run.key}/withdraw/"),
+        client.post(f"/es/learning/{run.key}/withdraw/", {"why": "x"}),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 409]
+    for answer in answers:
+        page = BeautifulSoup(answer.content.decode(), "html.parser")
+        assert sentence in page.main.text
+        assert page.main.select("form[method=post]") == []
+        assert reverse("contact") in [each["href"] for each in page.main.select("a")]
+    own.refresh_from_db()
+    assert own.state == state

@@ -122,7 +122,7 @@ def in_preparation(runs: Iterable[CourseRun]) -> set[int]:
         return set()
     pages = CoursePage.objects.filter(translation_key__in=set(course_of.values()), alias_of=None)
     written = dict(pages.values_list("path", "translation_key"))
-    open_ones = {written[path] for path, size in sizes_of(list(written)).items() if size.lessons}
+    open_ones = {written[path] for path, size in sizes_of(dict.fromkeys(written)).items() if size.lessons}
     empty = set(written.values()) - open_ones
     return {run for run, course in course_of.items() if course in empty}
 

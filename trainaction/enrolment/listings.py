@@ -31,6 +31,13 @@ from trainaction.enrolment.queries import (
 from trainaction.enrolment.states import TAKES_ENROLMENTS, RunState
 from trainaction.models import IN_A_SEAT, CourseRun, Enrolment, EnrolmentChange, EnrolmentState
 
+MAY_WITHDRAW = (
+    EnrolmentState.REQUESTED,
+    EnrolmentState.WAITING,
+    EnrolmentState.ENROLLED,
+    EnrolmentState.ACTIVE,
+)
+"""Who has something to give back."""
 TAGS = {
     RunState.OPEN: "good",
     RunState.ONGOING_OPEN: "good",
@@ -68,6 +75,8 @@ class RunCard:
     own_state: str = ""
     """How far they are."""
     own_tone: str = ""
+    title_language: str = ""
+    """The code of the language of its title, where that is not the reader's; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,7 @@ def run_card(run: Any, course: str = "", *, own: Enrolment | None = None) -> Run
         own_button=own_button,
         own_state=str(EnrolmentState(own.state).label) if own is not None and own_url else "",
         own_tone=TAGS.get(EnrolmentState(own.state), "") if own is not None else "",
+        title_language=run.title_language,
     )  # fmt: skip
 
 
@@ -303,12 +313,6 @@ def _my_course(
     request: HttpRequest,
 ) -> MyCourse:
     run, state = own.run, EnrolmentState(own.state)
-    can_withdraw = state in (
-        EnrolmentState.REQUESTED,
-        EnrolmentState.WAITING,
-        EnrolmentState.ENROLLED,
-        EnrolmentState.ACTIVE,
-    )
     course_url = address(request, course.url_path) if course else ""
     return MyCourse(
         key=run.key,
@@ -322,12 +326,24 @@ def _my_course(
         done=lessons[0],
         lessons=lessons[1],
         said=lessons_said(*lessons),
-        withdraw_url=reverse("run_withdraw", args=[run.key]) if can_withdraw else "",
+        withdraw_url=reverse("run_withdraw", args=[run.key]) if state in MAY_WITHDRAW else "",
         enrol_url=reverse("run_enrol", args=[run.key]) if state == EnrolmentState.WITHDRAWN else "",
         lessons_url=reverse("learning_run", args=[run.key]) if state in IN_A_SEAT else "",
         go_on=_the_lessons(state),
         certificate_url=reverse("my_certificate", args=[run.key]) if state == EnrolmentState.CERTIFIED else "",
     )
+
+
+def why_not_withdraw(own: Enrolment) -> str:
+    """Why somebody has nothing to withdraw from, in a sentence; empty where they have."""
+    if own.state in MAY_WITHDRAW:
+        return ""
+    if own.state in FINISHED:
+        return _(
+            "You have completed this course: there is no place to give back, and what you have achieved stays yours. To have "
+            "something of it corrected, or your data erased, go to “My data”, or write to those who keep the portal."
+        )
+    return _("You have no place in this course, and wait for none: there is nothing to withdraw from.")
 
 
 def sentence_of(own: Enrolment, *, place: int = 0, why: str = "") -> str:

@@ -16,14 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.permissions import signed_in
-from participants.queries.institutions import institution_names
+from participants.queries.institutions import institution_choices
 from participants.queries.people import person_of
 from portal.placement import address
 from portal.readers import is_too_often
 from portal.templatetags.portal_tags import Crumb
 from trainaction.enrolment.forms import EnrolForm, WhyForm
 from trainaction.enrolment.listings import my_courses as courses_of
-from trainaction.enrolment.listings import run_card
+from trainaction.enrolment.listings import run_card, why_not_withdraw
 from trainaction.enrolment.queries import (
     Refusal,
     courses_by_key,
@@ -107,7 +107,7 @@ def _enrol_page(
         "trail": [Crumb(_("Home"), f"/{get_language()}/")],
         "form": form,
         "refusal": refusal if form else refusal_of_state(shown.state),
-        "names": institution_names() if form and not refusal else [],
+        "names": institution_choices() if form and not refusal else [],
         "login_url": f"{reverse('account_login')}?{back}",
         "signup_url": f"{reverse('account_signup')}?{back}",
     }
@@ -147,6 +147,13 @@ def run_withdraw(request: HttpRequest, run: str) -> HttpResponse:
     own = enrolment_of(request.user, found) if found else None
     if found is None or own is None:
         raise Http404
+    if sentence := why_not_withdraw(own):
+        return render(
+            request,
+            "trainaction/enrolment/withdraw.html",
+            {"sentence": sentence, "run": found, "trail": _trail()},
+            status=409 if request.method == "POST" else 200,
+        )
     help_text = _("If you like: it helps us to make the courses better. Those who run the course can read it.")
     form = WhyForm(request.POST or None, help_text=help_text, required=False)
     status = 200

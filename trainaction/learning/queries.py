@@ -100,6 +100,32 @@ def _numbers(places: Iterable[Any]) -> dict[Any, int]:
     return {place: number for number, place in enumerate(sorted(set(places)), 1)}
 
 
+@dataclass(frozen=True, slots=True)
+class Untranslated:
+    """A published lesson that is not there in every language it is wanted in. `page` is one of those that are."""
+
+    page: LessonPage
+    number: int
+    missing: tuple[str, ...]
+    """Codes of languages."""
+
+
+def untranslated_lessons(run: CourseRun) -> list[Untranslated]:
+    """The published lessons of a run's course that are not in the language it is taught in, or, where it leaves the choice,
+    not in all of the portal's, in order. Three queries."""
+    wanted = [run.language] if run.language else [code for code, _name in settings.LANGUAGES]
+    versions: dict[UUID, dict[str, Published]] = defaultdict(dict)
+    for each in published_lessons(run.course_key):
+        versions[each.page.translation_key][each.language] = each
+    found = []
+    for its in versions.values():
+        missing = tuple(code for code in wanted if code not in its)
+        if missing:
+            shown = its.get(settings.LANGUAGE_CODE) or next(iter(its.values()))
+            found.append(Untranslated(shown.page, shown.number, missing))
+    return found
+
+
 # --- what a run teaches ----------------------------------------------------------------------
 
 
@@ -119,22 +145,37 @@ class Pinned(NamedTuple):
     """When its module opens, where that is later than the run."""
     after: UUID | None
     """The module that has to be done before its own."""
+    rule: str | None
+    """What its module is done with, as RunModule.Rule; None for everything."""
 
 
 def run_lessons(run: CourseRun, language: str) -> list[Pinned]:
-    """The lessons of a run in order, each in the language asked for or else in one that it is there in. One query."""
+    """The lessons of a run in order, each in the language asked for or else in one that it is there in. One query.
+
+    A module is called as in the language asked for where any of its lessons is there in it.
+    """
     found: dict[UUID, Pinned] = {}
+    modules: dict[UUID, str] = {}
     for row in map(Pinned._make, _pinned_lessons().rows(run=run.pk)):
         if row.lesson_key not in found or row.language == language:
             found[row.lesson_key] = row
-    return list(found.values())
+        if row.language == language:
+            modules[row.module_key] = row.module_title
+    return [
+        row
+        if row.language == language or row.module_key not in modules
+        else row._replace(module_title=modules[row.module_key])
+        for row in found.values()
+    ]
 
 
 @lru_cache(maxsize=1)
 def _pinned_lessons() -> Prepared:
     rules = RunModule.objects.filter(run=number("run"), module_key=OuterRef("module_key"))
     lessons = RunLesson.objects.filter(run=number("run")).annotate(
-        opens_at=Subquery(rules.values("opens_at")[:1]), after=Subquery(rules.values("after")[:1])
+        opens_at=Subquery(rules.values("opens_at")[:1]),
+        after=Subquery(rules.values("after")[:1]),
+        rule=Subquery(rules.values("rule")[:1]),
     )
     return prepared(lessons.order_by("number", "language").values_list(*Pinned._fields))
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from portal.models import User
+from search.finding import reader_language
 from trainaction.assignments.listings import AssignmentCard, assignments_of
 from trainaction.enrolment.listings import lessons_said
 from trainaction.enrolment.queries import FINISHED
@@ -24,12 +26,14 @@ from trainaction.learning.queries import (
     lesson_text,
     progress_of,
     run_lessons,
+    untranslated_lessons,
     where_to_go_on,
 )
-from trainaction.listings import Reading, Step, fetch_pictures, readings_in
-from trainaction.models import CourseRun, InteractivePackage, Quiz, RunLessonChange, RunQuiz, RunQuizChange
+from trainaction.listings import Reading, Step, fetch_pictures, only_in, readings_in
+from trainaction.models import CourseRun, InteractivePackage, Quiz, RunLessonChange, RunModule, RunQuiz, RunQuizChange
 from trainaction.packages.listings import Player, players
 from trainaction.packages.queries import packages_in
+from trainaction.queries import language_label
 from trainaction.quizzes.listings import QuizCard, cards, described, title_of
 from trainaction.quizzes.queries import quizzes_in, with_other_rules
 from trainaction.reflections.listings import ReflectionView, Refused, reflections_in
@@ -47,6 +51,10 @@ class LessonRow:
     state: str
     is_done: bool
     is_current: bool = False
+    language: str = ""
+    """The code of the language it is in, where that is not the page's; empty otherwise."""
+    language_said: str = ""
+    """“Only in Spanish”, where the run is taught in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class MissingRow:
 class ModuleRow:
     number: int
     title: str
+    language: str
+    """As of a lesson."""
     lessons: tuple[LessonRow, ...]
     quizzes: tuple[QuizRow, ...]
     done: str
@@ -94,6 +104,8 @@ class Continue:
     label: str
     title: str
     url: str
+    language: str = ""
+    """As of a lesson."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +189,7 @@ def _module_row(
     return ModuleRow(
         number=state.number,
         title=state.title,
+        language=_other_than_the_page(_language_of_module(lessons, visit.language)),
         lessons=tuple(_lesson_row(visit, lesson, progress, is_open=not closed) for lesson in lessons),
         quizzes=tuple(
             _quiz_row(visit, card, is_open=not closed)
@@ -232,7 +245,20 @@ def _lesson_row(
         state=pgettext("of a lesson", "Done") if is_done else _("Begun") if lesson.lesson_key in progress else "",
         is_done=is_done,
         is_current=lesson.lesson_key == current,
+        language=_other_than_the_page(lesson.language),
+        language_said=only_in(lesson.language) if lesson.language != visit.language else "",
     )
+
+
+def _language_of_module(lessons: Iterable[Pinned], wanted: str) -> str:
+    """The language that a module is named in: see `run_lessons`."""
+    languages = [lesson.language for lesson in lessons]
+    return wanted if wanted in languages else languages[0]
+
+
+def _other_than_the_page(language: str) -> str:
+    """The code of a language, where the page is in another one; empty otherwise."""
+    return "" if language == reader_language() else language
 
 
 def _still_to_do(modules: Iterable[ModuleRow]) -> Continue | None:
@@ -250,7 +276,24 @@ def _go_on(visit: Visit, lessons: list[Pinned], progress: dict[UUID, Progress]) 
     lesson = next(each for each in lessons if each.lesson_key == stop.lesson_key)
     label = _("Continue where you stopped") if progress else _("Begin the course")
     url = lesson_url(visit.run, stop.lesson_key) + (f"#{anchor(stop.block)}" if stop.block else "")
-    return Continue(label, f"{lesson.number}. {lesson.title}", url)
+    return Continue(label, f"{lesson.number}. {lesson.title}", url, _other_than_the_page(lesson.language))
+
+
+def go_on_after(visit: Visit, lesson_key: UUID) -> Continue | None:
+    """Where a learner goes on from a task of a lesson: back to it while it is not done, then to the next one; None after the last,
+    and where the next is not open yet. Two queries; more where a module opens later."""
+    lessons = run_lessons(visit.run, visit.language)
+    at = next((place for place, each in enumerate(lessons) if each.lesson_key == lesson_key), None)
+    if visit.enrolment is None or at is None:
+        return None
+    is_done = _is_done(lessons[at], progress_of(visit.enrolment))
+    there = lessons[at + 1 : at + 2] if is_done else [lessons[at]]
+    for each in there:
+        if not why_closed(visit.run, lessons, each.lesson_key, visit.enrolment):
+            label = _("Go on to the next lesson") if is_done else _("Back to the lesson")
+            title = f"{each.number}. {each.title}"
+            return Continue(label, title, lesson_url(visit.run, each.lesson_key), _other_than_the_page(each.language))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +325,19 @@ class LessonView:
     """By the id of their block, as the assignments."""
     assignments: Mapping[str, AssignmentCard]
     packages: dict[int, Player]
+    still_open: str
+    """What of its tasks counts for the module and is not done, in a sentence: a lesson that was read is done without. Empty where
+    nothing is, and for tutors."""
     closed: str
     """Why its module is not open to the learner yet; empty where it is."""
     learner: str
     """Whose progress is written down, as in RunView; empty for tutors, and once the run is over."""
     language: str
     """The language of the text."""
+    language_said: str
+    """That it is not there in the language the learner is taught in, in a sentence; empty where it is."""
+    module_language: str
+    """The code of the language its module is named in, where that is not the page's; empty otherwise."""
 
 
 def lesson_view(
@@ -309,6 +359,14 @@ def lesson_view(
     lesson = lessons[at]
     blocks = text.blocks
     fetch_pictures(text.body)
+    quizzes = cards(visit.run, visit.enrolment, _quizzes(text), text.language)
+    assignments = assignments_of(visit, text.body)
+    packages = players(visit.run, visit.enrolment, _packages(text), text.language, is_saved=visit.learner is not None)
+    tasks = [
+        *((each.title, each.is_passed, each.is_handed_in) for each in quizzes.values()),
+        *((each.title, each.is_passed, bool(each.state)) for each in assignments.values()),
+        *((each.title, each.is_done, each.is_done) for each in packages.values()),
+    ]
     seen = progress[lesson_key].blocks & set(blocks) if lesson_key in progress else frozenset()
     said = _("%(seen)s of %(total)s parts seen") % {"seen": len(seen), "total": len(blocks)}
     return LessonView(
@@ -334,16 +392,44 @@ def lesson_view(
         else "",
         progress_said=said if visit.enrolment is not None and blocks else "",
         readings=readings_in(text.body, visit.language, request),
-        quizzes=cards(visit.run, visit.enrolment, _quizzes(text), text.language),
-        assignments=assignments_of(visit, text.body),
+        quizzes=quizzes,
+        assignments=assignments,
         reflections=reflections_in(visit, lesson_key, text.body, refused),
-        packages=players(
-            visit.run, visit.enrolment, _packages(text), text.language, is_saved=visit.learner is not None
-        ),
+        packages=packages,
+        still_open=_still_open(lesson.rule, tasks) if visit.learner is not None else "",
         closed=why_closed(visit.run, lessons, lesson_key, visit.enrolment),
         learner=visit.learner.public_id.hex if visit.learner is not None else "",
         language=text.language,
+        language_said=_not_translated(text.language, visit.language),
+        module_language=_other_than_the_page(
+            _language_of_module((each for each in lessons if each.module_key == lesson.module_key), visit.language)
+        ),
     )
+
+
+def _still_open(rule: str | None, tasks: Iterable[tuple[str, bool, bool]]) -> str:
+    """`tasks` are titles, each with whether it is passed and whether it is handed in."""
+    if rule in (RunModule.Rule.VIEWED, RunModule.Rule.POSTED):
+        return ""
+    if rule == RunModule.Rule.ANSWERED:
+        sentence = _(
+            "A lesson is done once it is read. What counts for the module besides, and is not handed in yet: %(titles)s."
+        )
+        left = [title for title, _is_passed, is_handed_in in tasks if not is_handed_in]
+    else:
+        sentence = _(
+            "A lesson is done once it is read. What counts for the module besides, and is not passed yet: %(titles)s."
+        )
+        left = [title for title, is_passed, _is_handed_in in tasks if not is_passed]
+    return sentence % {"titles": ", ".join(_("“%(title)s”") % {"title": title} for title in left)} if left else ""
+
+
+def _not_translated(language: str, wanted: str) -> str:
+    if language == wanted:
+        return ""
+    return _(
+        "This lesson has not been translated yet: it is shown in %(language)s, and counts for the course as any other."
+    ) % {"language": language_label(language)}
 
 
 def _quizzes(text: LessonText) -> list[Quiz]:
@@ -372,7 +458,8 @@ def following_url(visit: Visit, lesson_key: UUID) -> str:
 
 def _step(visit: Visit, lesson: Pinned) -> Step:
     label = _("Lesson %(number)s") % {"number": lesson.number}
-    return Step(label, lesson.title, lesson_url(visit.run, lesson.lesson_key))
+    url = lesson_url(visit.run, lesson.lesson_key)
+    return Step(label, lesson.title, url, _other_than_the_page(lesson.language))
 
 
 # --- for who teaches it ----------------------------------------------------------------------
@@ -388,6 +475,33 @@ class DifferenceRow:
     languages: str
     said: str
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UntranslatedRow:
+    """A published lesson that lacks a language, in the admin."""
+
+    number: int
+    title: str
+    missing: str
+    """The languages it lacks, in words."""
+    url: str
+    """Where it is edited and translated; empty for who may not."""
+
+
+def untranslated_rows(run: CourseRun, user: User) -> tuple[UntranslatedRow, ...]:
+    """The lessons of a run's course that lack a language, for who runs it. Three queries, and the user's permissions."""
+    return tuple(
+        UntranslatedRow(
+            number=each.number,
+            title=each.page.title,
+            missing=", ".join(language_label(code) for code in each.missing),
+            url=reverse("wagtailadmin_pages:edit", args=[each.page.pk])
+            if each.page.permissions_for_user(user).can_edit()
+            else "",
+        )
+        for each in untranslated_lessons(run)
+    )
 
 
 @dataclass(frozen=True, slots=True)

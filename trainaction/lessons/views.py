@@ -51,6 +51,12 @@ def run_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_safe
+def offline_page(request: HttpRequest) -> HttpResponse:
+    """What is shown for a page that cannot be reached: kept on devices by the service worker, and the same for everybody."""
+    return render(request, "trainaction/learning/offline.html")
+
+
+@require_safe
 @in_a_run
 def lesson_page(request: HttpRequest, visit: Visit, lesson: UUID) -> HttpResponse:
     return show_lesson(request, visit, lesson)

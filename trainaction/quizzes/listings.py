@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from portal.numbers import grade
 from trainaction.models import Attempt, AttemptItem, CourseRun, Enrolment, Quiz, QuizRules, RunQuiz, RunQuizChange
@@ -25,6 +25,7 @@ from trainaction.quizzes.queries import (
     corrections_of,
     end_of,
     may_review,
+    may_see_verdicts,
     rules_in,
     rules_of_run,
     standing,
@@ -63,6 +64,7 @@ class QuizCard:
     """How many attempts are left, in words; empty without a limit, and once it is passed."""
     is_passed: bool
     action: str
+    is_handed_in: bool = False
 
 
 def cards(run: CourseRun, enrolment: Enrolment | None, quizzes: Iterable[Quiz], language: str) -> dict[int, QuizCard]:
@@ -91,6 +93,7 @@ def _card(run: CourseRun, quiz: Quiz, kept: QuizRules, where: Standing, language
         left="" if where.is_passed else _left(where),
         is_passed=where.is_passed,
         action=action,
+        is_handed_in=bool(where.ended),
     )
 
 
@@ -504,7 +507,8 @@ class ReviewedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """An ended attempt: its result always, its questions where the quiz lets them be seen."""
+    """An ended attempt: its result always, its questions where the quiz lets them be seen: with what is right, or only with
+    which answers were."""
 
     title: str
     number: str
@@ -515,18 +519,28 @@ class ResultView:
     questions: tuple[ReviewedQuestion, ...]
     when_shown: str
     """When the right answers may be seen, in a sentence; empty where they are shown."""
+    may_start: bool
+    """Whether it may be tried again now."""
+    open_url: str
+    """Of an attempt that is open; empty where none is."""
+    left: str
+    """How many attempts are left, in words; empty without a limit, and once it is passed."""
     comments: tuple[tuple[str, str], ...]
-    """What the tutor wrote, with the number of the question: shown also where right answers are not."""
+    """What the tutor wrote, with the number of the question, where the questions are not shown."""
     regraded: tuple[str, ...]
     """What was graded anew after a correction, in sentences."""
     corrected: tuple[str, ...]
     """What marks a tutor corrected, in sentences."""
 
 
-def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], language: str) -> ResultView:
-    """What the page of an ended attempt shows. Four queries."""
+def result_view(
+    run: CourseRun, attempt: Attempt, attempts: list[Attempt], language: str, *, is_open: bool = False
+) -> ResultView:
+    """What the page of an ended attempt shows. `is_open` says whether the run takes answers of this reader. Four queries."""
     kept = rules_in(run, attempt.quiz)
-    is_shown = may_review(kept, run, standing(kept, attempts))
+    where = standing(kept, attempts)
+    is_shown = may_review(kept, run, where)
+    has_verdicts = may_see_verdicts(kept, run, where)
     asked = asked_in(attempt)
     return ResultView(
         title=title_of(attempt.quiz, language),
@@ -535,12 +549,15 @@ def result_view(run: CourseRun, attempt: Attempt, attempts: list[Attempt], langu
         verdict=_verdict(attempt),
         is_passed=bool(attempt.is_passed),
         quiz_url=reverse("learning_quiz", args=[run.key, attempt.quiz_id]),
-        questions=tuple(reviewed(each, language) for each in asked) if is_shown else (),
+        questions=tuple(reviewed(each, language, with_key=is_shown) for each in asked) if has_verdicts else (),
         when_shown="" if is_shown else _when_shown(kept),
+        may_start=is_open and where.may_start and not (where.is_passed or where.is_marked_later),
+        open_url=attempt_url(run, where.open) if where.open is not None and is_open else "",
+        left="" if where.is_passed else _left(where),
         comments=tuple(
             (_("Question %(number)s") % {"number": each.item.number}, each.item.comment)
             for each in asked
-            if each.item.comment and not is_shown
+            if each.item.comment and not has_verdicts
         ),
         regraded=tuple(
             _("Question %(number)s was graded anew: %(before)s → %(after)s points. %(why)s")
@@ -575,17 +592,19 @@ def correction_said(correction: Correction) -> str:
 
 def _when_shown(kept: QuizRules) -> str:
     return {
-        Quiz.Review.NEVER: _("This quiz does not show its right answers."),
+        Quiz.Review.NEVER: _("This quiz shows neither which of your answers were right nor the right ones."),
         Quiz.Review.AFTER_EACH: _("The right answers are shown once no attempt is open."),
         Quiz.Review.AFTER_PASSING: _("The right answers are shown once you have passed.")
         if kept.attempts is None  # as many as one likes
         else _("The right answers are shown once you have passed, or no attempt is left."),
-        Quiz.Review.AFTER_CLOSE: _("The right answers are shown once the run has ended."),
+        Quiz.Review.AFTER_CLOSE: _(
+            "Which of your answers were right, and the right ones, are shown once the run has ended."
+        ),
     }[Quiz.Review(kept.review)]
 
 
-def reviewed(asked: Asked, language: str) -> ReviewedQuestion:
-    """A graded question with what is right. No query."""
+def reviewed(asked: Asked, language: str, *, with_key: bool = True) -> ReviewedQuestion:
+    """A graded question with what is right; without its key, nothing that tells it. No query."""
     content, item = asked.content, asked.item
     if item.points is None:
         verdict, tone = _("Waits for your tutor's marks"), "note"
@@ -594,17 +613,17 @@ def reviewed(asked: Asked, language: str) -> ReviewedQuestion:
     elif item.points > 0:
         verdict, tone = _("Partly right"), "note"
     else:
-        verdict, tone = (_("Wrong") if item.answer is not None else _("Not answered")), "bad"
+        verdict, tone = (pgettext("answer", "Wrong") if item.answer is not None else _("Not answered")), "bad"
     points = points_said(item.points) if item.points is not None else "–"
-    chosen = set((item.answer or {}).get("chosen", []))
+    chosen = set((item.answer or {}).get("chosen", [])) if with_key else set()
     return ReviewedQuestion(
         number=item.number,
         prompt=said(content.prompt, language),
         language=language_of(content.prompt, language),
         given=given_said(content, item.answer, language),
-        right=right_said(content, language),
+        right=right_said(content, language) if with_key else (),
         feedback=tuple(filter(None, (said(each.feedback, language) for each in content.options if each.key in chosen))),
-        explanation=said(content.explanation, language),
+        explanation=said(content.explanation, language) if with_key else "",
         comment=item.comment,
         result=_("%(points)s of %(most)s") % {"points": points, "most": points_said(content.points)},
         verdict=verdict,

@@ -191,6 +191,13 @@ def may_review(rules: QuizRules, run: CourseRun, where: Standing, at: datetime |
     }[Quiz.Review(rules.review)]
 
 
+def may_see_verdicts(rules: QuizRules, run: CourseRun, where: Standing, at: datetime | None = None) -> bool:
+    """Whether a learner sees of ended attempts which answers were right, and not what the right ones are: always, unless the
+    quiz keeps these to itself, or to the end of its run."""
+    is_kept = Quiz.Review(rules.review) in (Quiz.Review.NEVER, Quiz.Review.AFTER_CLOSE)
+    return not is_kept or may_review(rules, run, where, at)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question of an attempt."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trainaction.learning.access import Visit, in_a_run
 from trainaction.learning.addresses import lesson_url, why_lesson_closed
+from trainaction.lessons.listings import go_on_after
 from trainaction.models import Attempt, Quiz
 from trainaction.quizzes import grading, listings, services
 from trainaction.quizzes.queries import (
@@ -91,12 +92,23 @@ def attempt_page(request: HttpRequest, visit: Visit, attempt: UUID) -> HttpRespo
     if request.method == "POST":
         return _receive(request, visit, own)
     if own.submitted_at is not None:
-        view = listings.result_view(visit.run, own, _attempts(visit, own.quiz), visit.language)
-        return render(request, "trainaction/quizzes/result.html", {"view": view, "run": visit.run})
+        return _result(request, visit, own)
     if "hand_in" in request.GET and unfinished(asked_in(own)):
         left = listings.handing_in_view(visit.run, own, visit.language)
         return render(request, "trainaction/quizzes/hand_in.html", {"view": left, "run": visit.run})
     return _form(request, visit, own)
+
+
+def _result(request: HttpRequest, visit: Visit, attempt: Attempt) -> HttpResponse:
+    placed = quiz_of_run(visit.run, attempt.quiz_id)
+    context = {
+        "view": listings.result_view(
+            visit.run, attempt, _attempts(visit, attempt.quiz), visit.language, is_open=visit.learner is not None
+        ),
+        "run": visit.run,
+        "go_on": go_on_after(visit, placed.lesson_key) if placed is not None else None,
+    }
+    return render(request, "trainaction/quizzes/result.html", context)
 
 
 def _form(

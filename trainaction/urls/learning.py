@@ -13,6 +13,7 @@ from trainaction.quizzes.trying import quiz_preview
 from trainaction.surveys import views as survey_views
 
 urlpatterns = [
+    path("learning-offline/", views.offline_page, name="learning_offline"),
     path("learning/<slug:run>/", views.run_page, name="learning_run"),
     path("learning/<slug:run>/lessons/<uuid:lesson>/", views.lesson_page, name="learning_lesson"),
     path("learning/<slug:run>/lessons/<uuid:lesson>/seen/", views.blocks_seen, name="learning_blocks_seen"),

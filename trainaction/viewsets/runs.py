@@ -27,6 +27,7 @@ from participants.viewsets.base import (
 from trainaction.enrolment.forms import RunForm
 from trainaction.enrolment.queries import courses_to_run, runs_listed
 from trainaction.enrolment.states import RunState
+from trainaction.lessons.listings import untranslated_rows
 from trainaction.models import CourseRun
 from trainaction.services.runs import save_run
 
@@ -85,6 +86,7 @@ class RunInspectView(InspectView):
             tutors=[link.person for link in run.tutors.select_related("person")],
             countries=list(run.countries.all()),
             institutions=list(run.institutions.all()),
+            untranslated=untranslated_rows(run, self.request.user),
             people_url=reverse("teaching_run", args=[run.key]),
             **kwargs,
         )
@@ -140,7 +142,7 @@ class CourseRunViewSet(RegistryViewSet):
                 [
                     FieldPanel("course_key", help_text=_("It cannot be changed once people have enrolled.")),
                     FieldPanel("title_es", help_text=_("What tells it from other runs: March 2026, second cohort.")),
-                    FieldPanel("title_en"),
+                    FieldPanel("title_en", help_text=_("Without it, the English pages show the Spanish title.")),
                     FieldPanel("key"),
                     FieldRowPanel([FieldPanel("cohort_es"), FieldPanel("cohort_en")]),
                 ],
