@@ -16,10 +16,10 @@ from tests.factories.runs import make_enrolment, make_learner, make_run, make_tu
 from tests.trainaction.conftest import Academy
 from tests.trainaction.test_enrolling import make_people, states
 from trainaction.enrolment.queries import runs_listed, state_of
+from trainaction.enrolment.services.enrolments import Entry, Refused, enrol_many
+from trainaction.enrolment.services.runs import archive_run, save_run
 from trainaction.enrolment.states import RunState
 from trainaction.models import CourseRun, Enrolment, EnrolmentState, RunTutor, Seat
-from trainaction.services.enrolments import Entry, Refused, enrol_many
-from trainaction.services.runs import archive_run, save_run
 
 pytestmark = pytest.mark.django_db
 

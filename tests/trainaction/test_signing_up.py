@@ -22,8 +22,8 @@ from portal.models import User
 from tests.conftest import PASSWORD
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from tests.trainaction.conftest import Academy, Taught
+from trainaction.enrolment.services.runs import save_run
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
-from trainaction.services.runs import save_run
 
 pytestmark = pytest.mark.django_db
 
