@@ -52,8 +52,8 @@ def measure() -> dict[str, float]:
     from participants.certificates.templates import standard_template, version_of
     from participants.models import Activity, Person
     from trainaction.certificates import services
+    from trainaction.enrolment.services.enrolments import Entry, advance, enrol_many
     from trainaction.models import Certificate, CoursePage, CourseRun, EnrolmentState, LessonPage, ModulePage
-    from trainaction.services.enrolments import Entry, advance, enrol_many
 
     title = "Gestión de la información para la seguridad ciudadana con enfoque de género"
     course = CoursePage(title=title, hours=40, locale=Locale.objects.get_or_create(language_code="es")[0])

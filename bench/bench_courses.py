@@ -87,8 +87,8 @@ def prepare() -> list[str]:
     from wagtail.models import Locale, Page, Site
 
     from portal.models import HomePage, User
+    from trainaction.enrolment.services.runs import save_run
     from trainaction.models import CourseIndexPage, CoursePage, CourseRun
-    from trainaction.services.runs import save_run
 
     spanish = Locale.objects.get_or_create(language_code="es")[0]
     root = Page.objects.get(depth=1)

@@ -56,8 +56,8 @@ def declare() -> None:
             titled=page_titled(MemberPage),
             pages=(MemberPage,),
             touches=(
-                Touch(Theme, lambda theme: _members(theme_links__tag=theme.pk)),
-                Touch(Institution, lambda institution: _members_of([institution.pk])),
+                Touch(Theme, lambda theme: _members(theme_links__tag=theme.pk), is_named=True),
+                Touch(Institution, lambda institution: _members_of([institution.pk]), is_named=True),
                 Touch(Merge, lambda merge: _members_of(institutions_of(merge))),
             ),
         )
@@ -72,8 +72,8 @@ def declare() -> None:
             titled=page_titled(StudyPage),
             pages=(StudyPage,),
             touches=(
-                Touch(Theme, lambda theme: _studies(theme_links__tag=theme.pk)),
-                Touch(Institution, lambda institution: _studies_of([institution.pk])),
+                Touch(Theme, lambda theme: _studies(theme_links__tag=theme.pk), is_named=True),
+                Touch(Institution, lambda institution: _studies_of([institution.pk]), is_named=True),
                 Touch(Merge, lambda merge: _studies_of(institutions_of(merge))),
             ),
         )
@@ -100,7 +100,7 @@ def declare() -> None:
             titled=page_titled(GuidePage),
             pages=(GuidePage,),
             touches=(
-                Touch(Theme, lambda theme: _guides(theme_links__tag=theme.pk)),
+                Touch(Theme, lambda theme: _guides(theme_links__tag=theme.pk), is_named=True),
                 Touch(GuideVersionPage, _guide_of, below=_guides_around),
             ),
         )
@@ -116,8 +116,8 @@ def declare() -> None:
             titled=page_titled(TrainingPage),
             pages=(TrainingPage,),
             touches=(
-                Touch(Theme, lambda theme: _trainings(theme_links__tag=theme.pk)),
-                Touch(Institution, lambda institution: _trainings_of([institution.pk])),
+                Touch(Theme, lambda theme: _trainings(theme_links__tag=theme.pk), is_named=True),
+                Touch(Institution, lambda institution: _trainings_of([institution.pk]), is_named=True),
                 Touch(Merge, lambda merge: _trainings_of(institutions_of(merge))),
             ),
         )
@@ -132,7 +132,7 @@ def declare() -> None:
         Touch(Researcher, lambda researcher: profiles_of([researcher.person_id])),
         Touch(TeamMember, lambda link: profiles_of([link.person_id])),
         Touch(StudyPage, lambda study: _working_on(pk=study.pk), below=lambda path: _working_on(path__startswith=path)),
-        Touch(Theme, lambda theme: _working_on_theme(theme.pk)),
+        Touch(Theme, lambda theme: _working_on_theme(theme.pk), is_named=True),
     ):
         touched_by("person", touch)
 

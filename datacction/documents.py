@@ -71,15 +71,15 @@ def declare() -> None:
             titled=page_titled(EpisodePage),
             pages=(EpisodePage,),
             touches=(
-                Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk)),
+                Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk), is_named=True),
                 Touch(PublicProfile, lambda profile: _episodes_with([profile.person_id])),
                 Touch(Consent, lambda consent: _episodes_with([consent.person_id])),
                 Touch(Merge, lambda merge: _episodes_with([*_people_of(merge), *_speakers_of(merge)])),
                 Touch(EpisodeSpecialist, lambda link: _keys_of(pk=link.page_id)),
                 Touch(EpisodeTranscript, lambda link: _keys_of(pk=link.page_id)),
                 Touch(TranscriptText, lambda text: _keys_of(transcripts__document=text.document_id)),
-                Touch(Institution, lambda institution: _episodes_with(_speakers_from([institution.pk]))),
-                Touch(SeasonPage, lambda season: _keys_of(path__startswith=season.path)),
+                Touch(Institution, lambda institution: _episodes_with(_speakers_from([institution.pk])), is_named=True),
+                Touch(SeasonPage, lambda season: _keys_of(path__startswith=season.path), is_named=True),
             ),
         )
     )
@@ -93,8 +93,8 @@ def declare() -> None:
             titled=page_titled(ExchangePage),
             pages=(ExchangePage,),
             touches=(
-                Touch(Theme, lambda theme: _exchange_keys(theme_links__tag=theme.pk)),
-                Touch(Institution, lambda institution: _exchanges_of([institution.pk])),
+                Touch(Theme, lambda theme: _exchange_keys(theme_links__tag=theme.pk), is_named=True),
+                Touch(Institution, lambda institution: _exchanges_of([institution.pk]), is_named=True),
                 Touch(Merge, lambda merge: _exchanges_of(institutions_of(merge))),
             ),
         )
@@ -122,9 +122,9 @@ def declare() -> None:
             touches=(
                 Touch(PublicProfile, lambda profile: [profile.pk]),
                 Touch(Consent, lambda consent: _profiles_of([consent.person_id])),
-                Touch(Person, lambda person: _profiles_of([person.pk])),
+                Touch(Person, lambda person: _profiles_of([person.pk]), is_named=True),
                 Touch(Merge, lambda merge: _profiles_of([*_people_of(merge), *_speakers_of(merge)])),
-                Touch(Institution, lambda institution: _profiles_of(_speakers_from([institution.pk]))),
+                Touch(Institution, lambda institution: _profiles_of(_speakers_from([institution.pk])), is_named=True),
             ),
         )
     )

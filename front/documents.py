@@ -42,8 +42,8 @@ def declare() -> None:
             titled=page_titled(ArticlePage),
             pages=(ArticlePage,),
             touches=(
-                Touch(Theme, lambda theme: _articles(theme_links__tag=theme.pk)),
-                Touch(Institution, lambda institution: _articles(_named_as([institution.pk]))),
+                Touch(Theme, lambda theme: _articles(theme_links__tag=theme.pk), is_named=True),
+                Touch(Institution, lambda institution: _articles(_named_as([institution.pk])), is_named=True),
                 Touch(Merge, lambda merge: _articles(_named_as(institutions_of(merge)))),
             ),
         )
@@ -58,8 +58,10 @@ def declare() -> None:
             titled=_observatories_named,
             touches=(
                 Touch(Observatory, lambda observatory: [observatory.pk]),
-                Touch(Theme, lambda theme: _shown().filter(themes=theme.pk).values_list("pk", flat=True)),
-                Touch(Institution, lambda institution: _observatories(_named_as([institution.pk]))),
+                Touch(
+                    Theme, lambda theme: _shown().filter(themes=theme.pk).values_list("pk", flat=True), is_named=True
+                ),
+                Touch(Institution, lambda institution: _observatories(_named_as([institution.pk])), is_named=True),
                 Touch(Merge, lambda merge: _observatories(_named_as(institutions_of(merge)))),
             ),
         )

@@ -82,7 +82,7 @@ def declare() -> None:
                 Touch(Merge, institutions_of),
                 Touch(PublicProfile, lambda profile: _of_profiles(pk=profile.pk)),
                 Touch(Consent, lambda consent: _of_profiles(person=consent.person_id)),
-                Touch(Person, lambda person: _of_profiles(person=person.pk)),
+                Touch(Person, lambda person: _of_profiles(person=person.pk), is_named=True),
             ),
         )
     )

@@ -64,12 +64,12 @@ def declare() -> None:
             types=dict(PublicationType.choices),
             drawn=cover_drawn,
             touches=(
-                Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk)),
-                Touch(PublicationSeries, lambda series: _keys_of(series=series.pk)),
-                Touch(Dataset, lambda dataset: _keys_of(dataset=dataset.pk)),
+                Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk), is_named=True),
+                Touch(PublicationSeries, lambda series: _keys_of(series=series.pk), is_named=True),
+                Touch(Dataset, lambda dataset: _keys_of(dataset=dataset.pk), is_named=True),
                 Touch(Reading, lambda reading: _with_document(reading.document_id)),
-                Touch(get_document_model(), lambda document: _with_document(document.pk)),
-                Touch(Institution, lambda institution: _of_institutions([institution.pk])),
+                Touch(get_document_model(), lambda document: _with_document(document.pk), is_named=True),
+                Touch(Institution, lambda institution: _of_institutions([institution.pk]), is_named=True),
                 Touch(Merge, lambda merge: _of_institutions(institutions_of(merge))),
             ),
         )

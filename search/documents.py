@@ -8,7 +8,7 @@
             ids=lambda: ...,
             documents=lambda ids: ...,
             pages=(EpisodePage,),
-            touches=(Touch(Theme, lambda theme: ids_of_episodes_about(theme)),),
+            touches=(Touch(Theme, lambda theme: ids_of_episodes_about(theme), is_named=True),),
         )
     )
 
@@ -133,6 +133,9 @@ class Touch:
     model: type[Model]
     ids: Callable[[Any], Iterable[object]]
     """As strings or as what they are strings of."""
+    is_named: bool = False
+    """The things name the row, by its key or by standing below it, and it says nothing of them: `ids` are the same before
+    and after a save, and none name a new row yet, so that nothing is asked then."""
     below: Callable[[str], Iterable[object]] | None = None
     """Where the rows are pages and the things are not below them: those that the pages at or below a path show, for
     when a page above becomes private or moves."""

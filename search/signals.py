@@ -131,18 +131,21 @@ def _record_below(path: str, then: Callable[[str, Iterable[object]], None] = rec
 
 def _receivers(kind: str, touch: Touch) -> tuple[Callable[..., None], ...]:
     """What a declared model's signals call: a row is read as it was and as it then is, since it may have been about
-    something else. A save that is in no transaction is announced beforehand.
+    something else, unless the things name it. A save that is in no transaction is announced beforehand.
     """
 
     def before(instance: Model, raw: bool = False, **kwargs: Any) -> None:
         if raw or instance._state.adding or search_is_left():
             return
         then = record if connection.in_atomic_block else record_beforehand
-        was = touch.model._base_manager.filter(pk=instance.pk).first()
-        then(kind, [*(touch.ids(was) if was is not None else []), *touch.ids(instance)])
+        if not touch.is_named:
+            was = touch.model._base_manager.filter(pk=instance.pk).first()
+            then(kind, [*(touch.ids(was) if was is not None else []), *touch.ids(instance)])
+        elif then is record_beforehand:
+            then(kind, touch.ids(instance))
 
-    def after(instance: Model, raw: bool = False, **kwargs: Any) -> None:
-        if not raw:
+    def after(instance: Model, created: bool, raw: bool = False, **kwargs: Any) -> None:
+        if not raw and not (created and touch.is_named):
             _record_saved(kind, lambda: touch.ids(instance), instance)
 
     def deleted(instance: Model, **kwargs: Any) -> None:

@@ -46,9 +46,9 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 def pytest_sessionstart() -> None:
     """Texts are tested in Spanish: compile the catalogue where it is newer than what was compiled."""
-    for catalogue in compile_catalogues(map(Path, settings.LOCALE_PATHS)):
-        # Setting Django up has read the old one, or found none.
-        translation_file_changed(None, catalogue.with_suffix(".mo"))
+    compile_catalogues(map(Path, settings.LOCALE_PATHS))
+    # Setting Django up has read the old one, or found none; who compiled it meanwhile may be another run.
+    translation_file_changed(None, Path("django.mo"))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -27,8 +27,9 @@ LAYERS = [{"models"}, {"queries"}, {"services"}, {"forms", "filters"}]
 layer is on the outside: views, tasks, hooks, viewsets, commands."""
 OUTSIDE = {"views", "viewsets", "tasks", "wagtail_hooks", "admin", "urls", "management"}
 NO_LAYER = len(LAYERS) + 1
-MEETS_EVERY_SUBJECT = {"demo", "templatetags", "settings"}
-"""Packages that are no subject of their own: what they hold is made of all of them."""
+MEETS_EVERY_SUBJECT = {"models", "demo", "templatetags", "settings"}
+"""Packages that are no subject of their own: what they hold is made of all of them. A page of Wagtail's is a model that calls
+the listing of its subject."""
 
 BANNED_NAMES = {"utils", "helpers", "util", "helper", "misc", "common"}
 
@@ -114,11 +115,11 @@ def _wrong_inside_app(imports: list[Import]) -> list[str]:
 
 
 def _subject(module_parts: tuple[str, ...]) -> str:
-    """The package of an app that holds one subject (`conose/calls/`); "" of a module that stands beside these, or in a layer."""
+    """The package of an app that holds one subject (`conose/calls/`), or a layer for several (`publications/queries/`); "" of a
+    module that stands beside these."""
     if len(module_parts) < 3 or not (ROOT / module_parts[0] / module_parts[1]).is_dir():
         return ""
-    is_layer = _layer(module_parts[:2]) < NO_LAYER or module_parts[1] in MEETS_EVERY_SUBJECT
-    return "" if is_layer else module_parts[1]
+    return "" if module_parts[1] in MEETS_EVERY_SUBJECT else module_parts[1]
 
 
 def _circle_of_subjects(imports: list[Import], app: str) -> list[str]:
@@ -168,6 +169,15 @@ def test_a_circle_of_subjects_is_found():
     assert set(_circle_of_subjects(imports, "conose")) == {"calls", "review"}
     assert _circle_of_subjects(imports[:1] + imports[2:], "conose") == []
     assert _circle_of_subjects(imports, "trainaction") == []
+
+
+def test_a_circle_of_a_subject_and_a_layer_beside_it_is_found():
+    imports = [
+        Import("publications/queries/citing.py", 1, "publications.datasets.exports.export", False),
+        Import("publications/datasets/shown.py", 2, "publications.queries.works.public_publications", False),
+    ]
+    assert set(_circle_of_subjects(imports, "publications")) == {"queries", "datasets"}
+    assert _circle_of_subjects(imports[:1], "publications") == []
 
 
 def test_no_module_has_a_name_that_says_nothing():

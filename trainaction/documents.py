@@ -45,11 +45,11 @@ def declare() -> None:
             titled=_titled(lambda: _found_courses()),
             pages=(CoursePage,),
             touches=(
-                Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk)),
+                Touch(Theme, lambda theme: _keys_of(theme_links__tag=theme.pk), is_named=True),
                 Touch(PublicProfile, lambda profile: _taught_by([profile.person_id])),
                 Touch(Consent, lambda consent: _taught_by([consent.person_id])),
                 Touch(CourseTutor, lambda link: _keys_of(pk=link.page_id)),
-                Touch(Institution, lambda institution: _given_by([institution.pk])),
+                Touch(Institution, lambda institution: _given_by([institution.pk]), is_named=True),
                 Touch(Merge, lambda merge: [*_taught_by(_merged(merge, Subject.PERSON)), *_given_by(_merged(merge))]),
             ),
         )
@@ -64,9 +64,9 @@ def declare() -> None:
             titled=_titled(lambda: _found_lessons()),
             pages=(LessonPage,),
             touches=(
-                Touch(CoursePage, lambda course: _lessons_below(course.path)),
-                Touch(ModulePage, lambda module: _lessons_below(module.path)),
-                Touch(Theme, lambda theme: _lessons_about(theme)),
+                Touch(CoursePage, lambda course: _lessons_below(course.path), is_named=True),
+                Touch(ModulePage, lambda module: _lessons_below(module.path), is_named=True),
+                Touch(Theme, lambda theme: _lessons_about(theme), is_named=True),
             ),
         )
     )

@@ -5,8 +5,8 @@ from typing import Any
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
+from trainaction.enrolment.services.runs import follow_course
 from trainaction.models import CoursePage
-from trainaction.services.runs import follow_course
 
 
 @receiver(page_published, sender=CoursePage)

@@ -15,6 +15,7 @@ from trainaction.certificates import services as certificates
 from trainaction.discussion import digests
 from trainaction.discussion.erasing import forget_old
 from trainaction.enrolment.queries import runs_with_a_place_for_who_waits
+from trainaction.enrolment.services.enrolments import move_up
 from trainaction.learning.queries import runs_without_lessons
 from trainaction.lessons.services import pin_lessons
 from trainaction.messages import sending
@@ -22,7 +23,6 @@ from trainaction.models import CourseRun, Regrading
 from trainaction.packages.services import forget_files_without_a_package
 from trainaction.quizzes.regrading import regrade
 from trainaction.quizzes.services import close_overdue
-from trainaction.services.enrolments import move_up
 from trainaction.xapi.sending import send_outbox
 
 

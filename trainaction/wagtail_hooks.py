@@ -36,7 +36,7 @@ from trainaction.models import (
 from trainaction.packages.queries import is_in_use
 from trainaction.permissions import may_run_courses
 from trainaction.quizzes.admin_views import regrade
-from trainaction.services.copies import lead_to_the_copy
+from trainaction.services import lead_to_the_copy
 from trainaction.urls.enrolment import admin_urlpatterns
 from trainaction.viewsets import CourseRunViewSet, PackageViewSet, QuizGroup
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.utils.translation import gettext_noop
-
+from participants.attendance import remarks
 from participants.attendance.countries import country_code
 from participants.attendance.errors import column_letters
 from participants.attendance.folding import clean, fold_name, fold_text, mended, normalise_email
@@ -19,7 +18,7 @@ from participants.attendance.recognise import Block, Recognition
 from participants.attendance.sexes import MEN, NOT_STATED, WOMEN
 from participants.attendance.tables import Table
 from participants.attendance.times import Clock, Moment, read_minutes
-from portal.sentences import sentence as _
+from portal.sentences import sentence
 
 __all__ = ["SourceRow", "country_code", "read_rows"]
 
@@ -88,9 +87,6 @@ _NEVER = frozenset({"", "never", "nunca"})
 _UNENROLLED = frozenset({"unenrolled", "not enrolled", "unenroll", "dado de baja"})
 _JOINED = frozenset({"joined", "joined before", "se unio", "se unio antes", "unido", "entro"})
 _LEFT = frozenset({"left", "salio", "abandono", "ha salido"})
-NO_NAME = gettext_noop(
-    "Row %(row)d: '%(text)s' is no person's name, so it is not taken over; the address tells who it is."
-)
 _BLANKS = frozenset({"--", "-", "—", "–", "N/A", "n/a"})
 _NOT_PEOPLE = re.compile(
     r"^(?:(?:sub)?total(?:es)?\b|(?:elaborado|revisado|aprobado|prepared|reviewed|approved) (?:por|by)\b"
@@ -229,15 +225,12 @@ class _Reader:
             cells = self.cells(cells, plan)
         notes: list[str] = []
         if surplus:
-            notes.append(
-                _("Row %(row)d has more cells than the header has columns, so its values may stand in the wrong ones.")
-                % {"row": number}
-            )
+            notes.append(sentence(remarks.SURPLUS) % {"row": number})
         name, other_name = self._names(cells, plan)
         email = normalise_email(cells[plan.email])
         if not email and (text := _filled(cells[plan.email])):
             notes.append(
-                _("Row %(row)d, column %(column)s: '%(text)s' is not an e-mail address; it was left out.")
+                sentence(remarks.NO_ADDRESS)
                 % {"row": number, "column": column_letters(plan.email + 1), "text": text[:40]}
             )
         if not email and plan.upn >= 0:
@@ -247,7 +240,7 @@ class _Reader:
             name, other_name = other_name, ""
             if not email:
                 email = address
-                notes.append(_("Row %(row)d: an e-mail address stands where the name should.") % {"row": number})
+                notes.append(sentence(remarks.ADDRESS_AS_NAME) % {"row": number})
         is_login = False
         if not name:
             if not email and not any(cells[index].strip() for index in plan.mapped):
@@ -259,7 +252,7 @@ class _Reader:
         if not name.isascii() or "?" in name:
             is_unreadable = self._note_letters(number, name, cells, plan, notes, is_told=is_no_name)
         if is_no_name and not is_login and not is_unreadable:
-            notes.append(_(NO_NAME) % {"row": number, "text": name[:40]})
+            notes.append(sentence(remarks.NO_NAME) % {"row": number, "text": name[:40]})
 
         minutes = self._minutes(cells[plan.minutes], number, plan.minutes, notes) if plan.minutes >= 0 else None
         join, leave = self._interval(number, cells, plan, minutes, notes, spans=block.section.kind == "identity")
@@ -305,9 +298,7 @@ class _Reader:
         for index in (plan.name, plan.first_name, plan.last_name):
             if cells[index] and mended(cells[index]) != cells[index]:
                 notes.append(
-                    _(
-                        "Row %(row)d, column %(column)s: '%(text)s' had been damaged by another encoding; it is read as '%(name)s'."
-                    )
+                    sentence(remarks.MENDED)
                     % {
                         "row": number,
                         "column": column_letters(index + 1),
@@ -317,13 +308,7 @@ class _Reader:
                 )
         is_unreadable = is_told and doubt_about(name) is Doubt.UNREADABLE
         if is_unreadable:
-            notes.append(
-                _(
-                    "Row %(row)d: letters of the name '%(text)s' are lost, so it is not taken over. The address tells who it is:"
-                    " somebody known keeps their name, somebody new has none until a later file or a manager gives it."
-                )
-                % {"row": number, "text": name[:40]}
-            )
+            notes.append(sentence(remarks.LETTERS_LOST) % {"row": number, "text": name[:40]})
         return is_unreadable
 
     def role(self, text: str, block: Block) -> str:
@@ -351,7 +336,7 @@ class _Reader:
             folded = fold_text(text)
             if folded not in self._sexes and folded != "m":
                 notes.append(
-                    _("Row %(row)d, column %(column)s: '%(text)s' is not understood as a sex; it counts as not stated.")
+                    sentence(remarks.NO_SEX)
                     % {"row": number, "column": column_letters(plan.sex + 1), "text": text[:40]}
                 )
                 return NOT_STATED
@@ -376,8 +361,7 @@ class _Reader:
         moment = self._clock.read(text)
         if moment is None and self._settled and text not in _BLANKS:
             notes.append(
-                _("Row %(row)d, column %(column)s: '%(text)s' is not a date with a time.")
-                % {"row": number, "column": column_letters(index + 1), "text": text[:40]}
+                sentence(remarks.NO_DATE) % {"row": number, "column": column_letters(index + 1), "text": text[:40]}
             )
         return moment
 
@@ -387,8 +371,7 @@ class _Reader:
         minutes = read_minutes(text)
         if minutes is None:
             notes.append(
-                _("Row %(row)d, column %(column)s: '%(text)s' is not a duration.")
-                % {"row": number, "column": column_letters(index + 1), "text": text[:40]}
+                sentence(remarks.NO_DURATION) % {"row": number, "column": column_letters(index + 1), "text": text[:40]}
             )
         return minutes
 
@@ -472,12 +455,9 @@ def settle(
     """
     for moment in (join, leave):
         if moment is not None and moment.doubt == "nonexistent":
-            notes.append(
-                _("Row %(row)d: the clocks were put forward in this hour; the time is read as before the change.")
-                % {"row": number}
-            )
+            notes.append(sentence(remarks.CLOCKS_FORWARD) % {"row": number})
         elif moment is not None and moment.doubt == "ambiguous":
-            notes.append(_("Row %(row)d: the clocks were put back in this hour, which came twice.") % {"row": number})
+            notes.append(sentence(remarks.CLOCKS_BACK) % {"row": number})
     if join is None or leave is None:
         return join.at if join else None, leave.at if leave else None
     start, end = join.at, leave.at
@@ -486,22 +466,17 @@ def settle(
     if end < start and join.undated and leave.undated:
         end += timedelta(days=1)
     if end < start:
-        notes.append(
-            _("Row %(row)d: the leaving comes before the joining, so these times are not used.") % {"row": number}
-        )
+        notes.append(sentence(remarks.LEAVES_FIRST) % {"row": number})
         return None, None
     if minutes is None:
         return start, end
     measured = (end - start).total_seconds() / 60
     if spans and measured > minutes + 1:
-        notes.append(
-            _("Row %(row)d: away between the first join and the last leave; the stated minutes are used.")
-            % {"row": number}
-        )
+        notes.append(sentence(remarks.AWAY) % {"row": number})
         return None, None
     if abs(minutes - measured) > 1:
         notes.append(
-            _("Row %(row)d: the file states %(stated)s minutes, its times give %(measured)s.")
+            sentence(remarks.MINUTES_DISAGREE)
             % {"row": number, "stated": round(minutes, 1), "measured": round(measured, 1)}
         )
     return start, end
@@ -546,13 +521,13 @@ def _stays(reader: _Reader, source: Iterator[tuple[int, list[str], Block]]) -> I
             open_stays[key] = (row._replace(notes=(*row.notes, *notes)), moment)
         elif action in _LEFT:
             joined, since = open_stays.pop(key, (row, None))
-            remarks = [*joined.notes, *notes]
+            said = [*joined.notes, *notes]
             if joined is row:
-                remarks.append(_("Row %(row)d: leaves without having joined.") % {"row": number})
-            start, end = settle(joined.row, since, moment, None, remarks)
-            yield joined._replace(join=start, leave=end, notes=tuple(remarks))
+                said.append(sentence(remarks.NEVER_JOINED) % {"row": number})
+            start, end = settle(joined.row, since, moment, None, said)
+            yield joined._replace(join=start, leave=end, notes=tuple(said))
         else:
-            remark = _("Row %(row)d: '%(text)s' is neither a joining nor a leaving.") % {
+            remark = sentence(remarks.NO_ROLL_CALL) % {
                 "row": number,
                 "text": cells[plan.action][:40],
             }
@@ -562,7 +537,7 @@ def _stays(reader: _Reader, source: Iterator[tuple[int, list[str], Block]]) -> I
 
 
 def _open_ended(row: SourceRow, since: Moment | None) -> SourceRow:
-    remark = _("Row %(row)d: joins and is not seen leaving.") % {"row": row.row}
+    remark = sentence(remarks.NEVER_LEFT) % {"row": row.row}
     return row._replace(join=since.at if since else None, notes=(*row.notes, remark))
 
 

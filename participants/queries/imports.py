@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from participants.attendance.countries import similar_countries
 from participants.attendance.folding import fold_name
 from participants.attendance.presence import minutes_present
-from participants.attendance.wording import REMARK_SENTENCES, REMARKS
+from participants.attendance.remarks import REMARK_SENTENCES, REMARKS
 from participants.models import (
     Activity,
     ColumnMapping,

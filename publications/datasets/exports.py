@@ -10,12 +10,6 @@ from portal.spreadsheets import as_csv_file, as_workbook
 from publications.datasets.selection import Selection, chosen_years, selected_rows
 from publications.datasets.values import Column, Observations, Role, Value
 
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
-
 
 @dataclass(frozen=True)
 class About:
@@ -43,7 +37,7 @@ def demonstration_note() -> str:
 
 
 def export(table: Observations, selection: Selection, about: About, extension: str) -> bytes:
-    """The chosen rows as a file of one of CONTENT_TYPES. Raises KeyError for another."""
+    """The chosen rows as a file of one of DATASET_TYPES. Raises KeyError for another."""
     return {"csv": _csv, "xlsx": _xlsx, "json": _json}[extension](table, selection, about)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from publications.datasets.exports import CONTENT_TYPES, About
+from publications.datasets.exports import About
 from publications.datasets.figures import DataFigure, figure_of
 from publications.datasets.selection import (
     MAP,
@@ -26,7 +26,7 @@ from publications.datasets.stored import observations, shown_dataset
 from publications.datasets.values import Observations, Role
 from publications.models import Dataset, PublicationPage
 from publications.queries.works import public_publications
-from publications.vocabulary import LICENCE_URLS, Licence
+from publications.vocabulary import DATASET_TYPES, LICENCE_URLS, Licence
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def data_files(dataset: Dataset, query: str = "") -> tuple[DataLink, ...]:
     end = f"?{query}" if query else ""
     return tuple(
         DataLink(extension.upper(), reverse("dataset_file", args=[dataset.key, extension]) + end)
-        for extension in CONTENT_TYPES
+        for extension in DATASET_TYPES
     )
 
 

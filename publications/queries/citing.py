@@ -8,10 +8,10 @@ from django.utils.text import slugify
 
 from participants.queries.countries import region_label
 from publications.citing import CitedFile, CitedWork
-from publications.datasets.exports import CONTENT_TYPES
 from publications.models import Dataset, PublicationFile, PublicationPage
 from publications.queries.facts import About, about
 from publications.queries.files import files_of
+from publications.vocabulary import DATASET_TYPES
 
 
 def cited_works(
@@ -67,6 +67,6 @@ def cited_works(
 
 def _dataset_files(dataset: Dataset | None, base_url: str) -> Iterable[CitedFile]:
     if dataset is not None:
-        for extension, media_type in CONTENT_TYPES.items():
+        for extension, media_type in DATASET_TYPES.items():
             address = base_url + reverse("dataset_file", args=[dataset.key, extension])
             yield CitedFile(media_type.partition(";")[0], address)

@@ -8,24 +8,25 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from publications.datasets.exports import CONTENT_TYPES, export
+from publications.datasets.exports import export
 from publications.datasets.selection import read_selection
 from publications.datasets.shown import about_of
 from publications.datasets.stored import observations, public_dataset
 from publications.services.downloads import count_download, is_counted
+from publications.vocabulary import DATASET_TYPES
 
 
 @require_safe
 def serve_dataset(request: HttpRequest, key: UUID, extension: str) -> HttpResponse:
     """A file of a dataset that a public work shows. What the address asks and the dataset does not have is left out."""
     found = public_dataset(key, (get_language() or "es").split("-")[0])
-    if found is None or extension not in CONTENT_TYPES:
+    if found is None or extension not in DATASET_TYPES:
         raise Http404
     dataset, page = found
     table = observations(dataset)
     selection = read_selection(table, request.GET)
     content = export(table, selection, about_of(dataset, page, request), extension)
-    response = HttpResponse(content, content_type=CONTENT_TYPES[extension])
+    response = HttpResponse(content, content_type=DATASET_TYPES[extension])
     name = slugify(dataset.label)[:80] or "dataset"
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     response["Cache-Control"] = "no-cache"

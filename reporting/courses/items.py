@@ -25,8 +25,9 @@ from django.utils.translation import gettext as _
 
 from portal.components import Cell, Column, DataTable, Row
 from portal.numbers import share, whole
-from reporting.courses.queries import doubles, enrolments_in
+from reporting.courses.queries import enrolments_in
 from reporting.selection import Filters
+from trainaction.enrolment.doubles import of_one_person
 from trainaction.models import Attempt, AttemptItem, CourseRun, Enrolment, Question, QuestionVersion
 
 FEWEST = 10
@@ -119,7 +120,7 @@ def _rows(run: CourseRun, filters: Filters) -> QuerySet[AttemptItem]:
         attempt__points__isnull=False,
         points__isnull=False,
     )
-    later = _not_first(doubles(Enrolment.objects.filter(run=run)))
+    later = _not_first(of_one_person(Enrolment.objects.filter(run=run)))
     return rows.exclude(attempt__in=later) if later else rows
 
 

@@ -36,6 +36,7 @@ from reporting.dimensions import Dimension
 from reporting.outcomes import WORDS
 from reporting.queries import in_texts, named_columns
 from reporting.selection import Filters
+from trainaction.enrolment.doubles import of_one_person
 from trainaction.models import (
     IN_A_SEAT,
     CourseRun,
@@ -189,7 +190,7 @@ def median_days(filters: Filters) -> Duration:
     """
     took = EpochSeconds(F("completed_at")) - EpochSeconds(F("first_seen_at"))
     rows = enrolments(filters).exclude(completed_at=None).exclude(first_seen_at=None)
-    in_order = [sorted(its, key=lambda each: (each.completed_at, each.pk)) for its in doubles(rows)]
+    in_order = [sorted(its, key=lambda each: (each.completed_at, each.pk)) for its in of_one_person(rows)]
     later = [each.pk for its in in_order for each in its[1:]]
     return median_of(rows.exclude(pk__in=later) if later else rows, took, DAY)
 
@@ -220,26 +221,6 @@ def _kept(rows: QuerySet[Enrolment], filters: Filters) -> QuerySet[Enrolment]:
     left_out = list(uncounted().filter(merged_into=None).values_list("pk", flat=True))
     left_out += Person.objects.filter(merged_into__among=set(left_out)).values_list("pk", flat=True) if left_out else []
     return rows.exclude(person__among=set(left_out)) if left_out else rows
-
-
-def doubles(rows: QuerySet[Enrolment]) -> list[list[Enrolment]]:
-    """Those of these enrolments that are of one person in one run: two rows of somebody whom a merge brought together.
-
-    To the figures they are one place. Three queries at most; one where nobody was ever merged. Who was merged is asked
-    first, of an index: people are many, and these few.
-    """
-    merged = Person.objects.filter(merged_into__isnull=False).order_by().values_list("pk", "merged_into")
-    root = {person: into for person, into in merged if into is not None}
-    if not root:
-        return []
-    met = {root[person] for person in rows.filter(person__among=set(root)).values_list("person", flat=True)}
-    if not met:
-        return []
-    everybody = met | {person for person, its in root.items() if its in met}
-    found: dict[tuple[int, int], list[Enrolment]] = {}
-    for each in rows.filter(person__among=everybody):
-        found.setdefault((each.run_id, root.get(each.person_id, each.person_id)), []).append(each)
-    return [its for its in found.values() if len(its) > 1]
 
 
 # --- where learners stop -------------------------------------------------------------------------
@@ -288,7 +269,7 @@ def modules_reached(run: CourseRun, filters: Filters) -> list[ModuleReached]:
         .annotate(module=module, sex=sex)
         .filter(module__isnull=False, sex__isnull=False)
     )
-    twice = doubles(Enrolment.objects.filter(run=run))
+    twice = of_one_person(Enrolment.objects.filter(run=run))
     together = _reached_together(progress, twice)
     if twice:
         progress = progress.exclude(enrolment__in=[each.pk for its in twice for each in its])
@@ -364,7 +345,7 @@ def at_risk(run: CourseRun, *, at: datetime, days: int) -> list[AtRisk]:
         .order_by("last", "pk")
     )
     found = {each.pk: AtRisk(each, each.was_here, each.done, each.posted) for each in rows}
-    for its in doubles(Enrolment.objects.filter(run=run, state__in=IN_A_SEAT)):
+    for its in of_one_person(Enrolment.objects.filter(run=run, state__in=IN_A_SEAT)):
         lost = [each.pk for each in its if each.pk in found]
         for pk in lost[1:] if len(lost) == len(its) else lost:  # whoever learns by the other one is not lost
             del found[pk]

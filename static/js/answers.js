@@ -101,7 +101,7 @@
           delete held[first.url];
           write(read().filter(function (each) { return each.key !== first.key; }));
           /* What this page knows to be kept: handing in leaves a newer answer of another page as it is */
-          var was = form.elements["was." + first.fields[0][0].split(".")[0]];
+          var was = form.querySelector("[data-known='" + first.url + "']");
           if (was && said.was) was.value = said.was;
           say(first.url, answer.ok ? form.dataset.saved + (said.remark ? " · " + said.remark : "") : said.message || "", !answer.ok);
           if (said.said) document.querySelector("[data-answered]").textContent = said.said;

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from participants.models import Person
 from portal.models import User
 from tests.factories.runs import make_run
+from trainaction.enrolment.services.enrolments import Entry, advance, enrol_many
 from trainaction.models import CourseRun, Enrolment, EnrolmentState, RunTutor
-from trainaction.services.enrolments import Entry, advance, enrol_many
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from reporting.selection import Filters
 from tests.factories.discussion import Forum
 from tests.factories.runs import make_learner
 from tests.trainaction.learning import signed_in
+from trainaction.enrolment.services.enrolments import enrol
 from trainaction.models import Enrolment, PostState
-from trainaction.services.enrolments import enrol
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -13,9 +13,9 @@ from reporting.courses.items import FEWEST, Item, item_table, items_of
 from reporting.selection import Filters
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run
+from trainaction.enrolment.services.enrolments import Entry, enrol_many
 from trainaction.models import Attempt, AttemptItem, CourseRun, EnrolmentState, Question, Quiz
 from trainaction.quizzes.services import keep_version
-from trainaction.services.enrolments import Entry, enrol_many
 
 pytestmark = pytest.mark.django_db
 

@@ -30,8 +30,8 @@ from tests.reporting.registry import Fact, facts, random_registry
 from tests.reporting.sheets import read_sheet
 from tests.reporting.test_outcomes import BY_HAND
 from tests.trainaction.learning import signed_in
+from trainaction.enrolment.services.enrolments import Entry, advance, enrol_many
 from trainaction.models import CourseRun, Enrolment, EnrolmentState, LessonProgress, RunLesson
-from trainaction.services.enrolments import Entry, advance, enrol_many
 
 pytestmark = pytest.mark.django_db
 INDEX = "/admin/course-statistics/"

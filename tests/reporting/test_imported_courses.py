@@ -12,8 +12,8 @@ from participants.services import imports
 from reporting.courses.exports import as_document
 from reporting.courses.statistics import read_course_question, statistics
 from tests.factories.runs import make_enrolment, make_run
+from trainaction.enrolment.services.enrolments import Entry, enrol_many
 from trainaction.models import CourseRun
-from trainaction.services.enrolments import Entry, enrol_many
 
 pytestmark = pytest.mark.django_db
 

@@ -22,8 +22,8 @@ from reporting.outcomes import WORDS
 from reporting.reach import reach, read_question
 from tests.factories.runs import make_learner, make_run
 from tests.reporting.registry import Fact, facts, random_registry
+from trainaction.enrolment.services.enrolments import advance, approve, begin, complete, enrol, reject, withdraw
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
-from trainaction.services.enrolments import advance, approve, begin, complete, enrol, reject, withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -226,6 +226,17 @@ def test_a_save_in_no_transaction_is_announced_before_it(make_profile: Any):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_save_of_what_a_page_names_is_announced_too(webinar: Webinar):
+    theme = Theme.objects.create(name="Femicidio", slug="femicidio")
+    webinar.episode(1, themes=[theme])
+    Change.objects.all().delete()
+    theme.save()
+    before, after = Change.objects.filter(kind="episode").order_by("pk")
+    assert before.due_at is not None and before.due_at > timezone.now()
+    assert after.due_at is None
+
+
+@pytest.mark.django_db(transaction=True)
 def test_who_waits_for_changes_is_told_after_the_commit(monkeypatch: pytest.MonkeyPatch):
     told: list[int] = []
     monkeypatch.setattr(outbox, "ON_COMMIT", [lambda: told.append(Change.objects.count())])
@@ -240,6 +251,19 @@ def test_recording_takes_one_query_at_one_and_at_three(django_assert_num_queries
         outbox.record("episode", ["a"])
     with django_assert_num_queries(1):
         outbox.record("episode", ["a", "b", "c"])
+
+
+def test_who_names_a_row_is_asked_once_when_it_changes_and_not_when_it_is_new(
+    django_assert_num_queries: Any, django_assert_max_num_queries: Any, db: None
+):
+    with django_assert_num_queries(1):
+        theme = Theme.objects.create(name="Femicidio", slug="femicidio")
+    with django_assert_max_num_queries(14):
+        theme.save()
+    with django_assert_max_num_queries(15):
+        institution = Institution.objects.create(name="Instituto", key="instituto")
+    with django_assert_max_num_queries(25):
+        institution.save()
 
 
 def test_a_kind_is_declared_once(monkeypatch: pytest.MonkeyPatch):

@@ -41,6 +41,7 @@ from tests.trainaction.conftest import Academy
 from trainaction.certificates import services
 from trainaction.certificates.queries import learners_of, to_be_issued
 from trainaction.demo import certificates as demo
+from trainaction.enrolment.services.enrolments import advance
 from trainaction.gradebook.grades import certificate_grades
 from trainaction.models import (
     Attempt,
@@ -51,7 +52,6 @@ from trainaction.models import (
     Quiz,
     RunQuiz,
 )
-from trainaction.services.enrolments import advance
 
 AT = datetime(2026, 11, 25, 18, 0, 7, 123456, tzinfo=UTC)
 

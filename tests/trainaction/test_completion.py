@@ -231,7 +231,7 @@ def test_so_many_modules_complete_the_run(learning: Learning) -> None:
 
 
 def test_whoever_withdrew_completes_nothing(learning: Learning) -> None:
-    from trainaction.services.enrolments import withdraw
+    from trainaction.enrolment.services.enrolments import withdraw
 
     quiz = quiz_in(learning, 0)
     do(learning, 0, 1, 2)

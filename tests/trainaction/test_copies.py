@@ -9,7 +9,7 @@ from django.urls import reverse
 from portal.models import User
 from tests.trainaction.conftest import Academy, Taught
 from trainaction.models import CoursePage, LessonPage
-from trainaction.services.copies import lead_to_the_copy
+from trainaction.services import lead_to_the_copy
 
 
 def link(page: Any, words: str = "la otra") -> str:

@@ -27,11 +27,11 @@ from trainaction.enrolment.queries import (
     places_in_waiting_lists,
     waiting_list,
 )
+from trainaction.enrolment.services import enrolments
 from trainaction.gradebook.queries import gradebook
 from trainaction.messages.due import due
 from trainaction.models import Certificate, CourseRun, Enrolment, EnrolmentState, MessageKind
 from trainaction.permissions import enrolment_of
-from trainaction.services import enrolments
 from trainaction.waiting import waiting_in
 
 NOW = datetime(2026, 9, 1, 15, 0, tzinfo=UTC)

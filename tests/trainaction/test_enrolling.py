@@ -24,8 +24,7 @@ from participants.services.privacy import erase_person
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from tests.trainaction.conftest import Academy
 from trainaction.enrolment.queries import place_in_waiting_list, waiting_list
-from trainaction.models import CourseRun, Enrolment, EnrolmentState, Seat
-from trainaction.services.enrolments import (
+from trainaction.enrolment.services.enrolments import (
     Entry,
     Refused,
     advance,
@@ -39,6 +38,7 @@ from trainaction.services.enrolments import (
     uncertify,
     withdraw,
 )
+from trainaction.models import CourseRun, Enrolment, EnrolmentState, Seat
 from trainaction.tasks import move_up_everywhere
 
 pytestmark = pytest.mark.django_db

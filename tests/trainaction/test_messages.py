@@ -30,6 +30,7 @@ from tests.factories.runs import make_enrolment, make_learner
 from tests.stepping import stepping
 from tests.trainaction.conftest import Academy, Taught
 from trainaction.certificates import services as certificates
+from trainaction.enrolment.services import enrolments
 from trainaction.lessons.services import pin_lessons
 from trainaction.messages import sending
 from trainaction.messages.due import Due, due
@@ -46,7 +47,6 @@ from trainaction.models import (
     MessageOptOut,
 )
 from trainaction.quizzes.services import mark
-from trainaction.services import enrolments
 
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)  # nine in the morning in Guatemala
 NOTHING = {"written": 0, "sent": 0, "refused": 0, "dropped": 0, "left": 0}

@@ -23,6 +23,7 @@ from tests.trainaction.learning import Learning, learning, put_block, signed_in
 from tests.trainaction.test_assignments import PDF, rules
 from tests.trainaction.test_quizzes import put_in
 from trainaction.certificates import services as certificates
+from trainaction.enrolment.services.enrolments import complete
 from trainaction.models import (
     AttemptItem,
     Certificate,
@@ -33,7 +34,6 @@ from trainaction.models import (
     SubmittedFile,
 )
 from trainaction.quizzes.services import hand_in, mark, save_answers, start_attempt
-from trainaction.services.enrolments import complete
 
 __all__ = ["learning"]
 

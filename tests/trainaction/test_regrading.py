@@ -20,6 +20,7 @@ from tests.stepping import migrated, stepping
 from tests.trainaction.learning import Learning, learning, signed_in
 from tests.trainaction.test_completion import set_rules, state_of
 from tests.trainaction.test_quizzes import put_in
+from trainaction.enrolment.services.enrolments import complete
 from trainaction.models import (
     Attempt,
     EnrolmentChange,
@@ -34,7 +35,6 @@ from trainaction.models import (
 from trainaction.questions import from_json
 from trainaction.quizzes import services
 from trainaction.quizzes.regrading import ask, graded_otherwise, regrade
-from trainaction.services.enrolments import complete
 
 __all__ = ["learning"]
 

@@ -19,11 +19,11 @@ from tests.factories.runs import make_enrolment, make_learner, make_run, make_tu
 from tests.trainaction.conftest import Academy, Taught
 from tests.trainaction.test_enrolling import make_people, states
 from trainaction.enrolment.queries import runs_listed, state_of
+from trainaction.enrolment.services.enrolments import Entry, Refused, enrol_many
+from trainaction.enrolment.services.runs import archive_run, save_run
 from trainaction.enrolment.states import RunState
 from trainaction.lessons.listings import untranslated_rows
 from trainaction.models import CourseRun, Enrolment, EnrolmentState, RunTutor, Seat
-from trainaction.services.enrolments import Entry, Refused, enrol_many
-from trainaction.services.runs import archive_run, save_run
 
 pytestmark = pytest.mark.django_db
 

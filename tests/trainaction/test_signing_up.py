@@ -24,8 +24,8 @@ from tests.conftest import PASSWORD
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from tests.trainaction.conftest import Academy, Taught
 from tests.trainaction.learning import signed_in
+from trainaction.enrolment.services.runs import save_run
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
-from trainaction.services.runs import save_run
 
 pytestmark = pytest.mark.django_db
 

@@ -20,10 +20,10 @@ from tests.factories.quizzes import make_bank, make_each_kind, make_question, ma
 from tests.factories.runs import make_learner, make_run
 from tests.trainaction.learning import Learning, learning
 from tests.trainaction.xapi_shape import problems
+from trainaction.enrolment.services.enrolments import advance, begin, complete, enrol, uncertify, withdraw
 from trainaction.learning.services import finish_lesson, see_blocks
 from trainaction.models import Attempt, Enrolment, EnrolmentState, OutgoingStatement, Question, Quiz, RunQuiz
 from trainaction.quizzes import regrading, services
-from trainaction.services.enrolments import advance, begin, complete, enrol, uncertify, withdraw
 from trainaction.xapi.sending import Sent, StoreError, send_outbox
 
 __all__ = ["learning"]

@@ -22,9 +22,9 @@ from trainaction.certificates.queries import (
     to_be_issued,
 )
 from trainaction.enrolment.doubles import others_of
+from trainaction.enrolment.services.enrolments import advance, uncertify
 from trainaction.gradebook import grades
 from trainaction.models import Certificate, CourseRun, Enrolment, EnrolmentState
-from trainaction.services.enrolments import advance, uncertify
 
 AT_ONCE = 50
 """Certificates in one transaction of a job: what a kill costs."""

@@ -17,6 +17,8 @@ from trainaction.assignments.services import hand_in
 from trainaction.demo.courses import COURSES, WRITTEN_OUT
 from trainaction.demo.learners import ASKING, GOING_ON, Learner, Path, Run, learners, runs
 from trainaction.demo.today import hold, make_learner, make_tutor, take_past_quizzes
+from trainaction.enrolment.services.enrolments import Entry, advance, approve, enrol, enrol_many, reject, withdraw
+from trainaction.enrolment.services.runs import save_run
 from trainaction.learning.completion import complete_all_done
 from trainaction.learning.queries import by_module, lesson_text, progress_of, run_lessons
 from trainaction.learning.services import ModuleRules, Studied, finish_lesson, keep_studied, open_lesson, set_rules
@@ -33,8 +35,6 @@ from trainaction.models import (
     Sector,
 )
 from trainaction.reflections.services import write
-from trainaction.services.enrolments import Entry, advance, approve, enrol, enrol_many, reject, withdraw
-from trainaction.services.runs import save_run
 from trainaction.surveys.services import answer
 
 BY_APPROVAL = "seguridad-ciudadana-autoridades"

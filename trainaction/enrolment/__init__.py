@@ -1,1 +1,1 @@
-"""Signing up for a run of a course, and running it: what may be read of it, its forms and its pages."""
+"""Signing up for a run of a course, and running it: what may be read and written of it, its forms and its pages."""

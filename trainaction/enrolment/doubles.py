@@ -34,24 +34,27 @@ def rank(enrolment: Enrolment) -> tuple[Any, ...]:
     return FURTHEST_FIRST.index(EnrolmentState(enrolment.state)), enrolment.asked_at, enrolment.pk
 
 
-def doubles_in(runs: Iterable[int]) -> dict[Enrolment, Enrolment]:
-    """The enrolments in these runs that do not count, each with the one that does. Two queries; one where nobody in them was merged.
+def of_one_person(rows: QuerySet[Enrolment]) -> list[list[Enrolment]]:
+    """Those of these enrolments that are of one person in one run, the one that counts first, with their people. Two queries;
+    one where nobody in them was merged.
 
-    Each has its person and its run. Who was merged is asked first: people are many, and these few.
+    Who was merged is asked first, of an index of its own: people are many, and these few.
     """
-    rows = Enrolment.objects.filter(run__in=list(runs)).select_related("person", "run").order_by()
-    merged = list(rows.filter(person__merged_into__isnull=False))
+    rows = rows.select_related("person").order_by()
+    merged = list(rows.filter(person__in=Person.objects.filter(merged_into__isnull=False).order_by()))
     if not merged:
-        return {}
+        return []
     roots = {each.person.merged_into_id for each in merged}
     its: dict[tuple[int, int], list[Enrolment]] = defaultdict(list)
     for each in (*merged, *rows.filter(person__in=roots)):
         its[each.run_id, each.person.counted_id].append(each)
-    found: dict[Enrolment, Enrolment] = {}
-    for same in its.values():
-        counts, *others = sorted(same, key=rank)
-        found |= dict.fromkeys(others, counts)
-    return found
+    return [sorted(same, key=rank) for same in its.values() if len(same) > 1]
+
+
+def doubles_in(runs: Iterable[int]) -> dict[Enrolment, Enrolment]:
+    """The enrolments in these runs that do not count, each with the one that does, and with their runs. As `of_one_person`."""
+    rows = Enrolment.objects.filter(run__in=list(runs)).select_related("run")
+    return {other: counts for counts, *others in of_one_person(rows) for other in others}
 
 
 def could_be_given_back(double: Enrolment, counts: Enrolment, *, at: datetime | None = None) -> bool:

@@ -14,8 +14,8 @@ from participants.queries.countries import country_name
 from participants.stating import StatedForm
 from portal.models import User
 from trainaction.enrolment.queries import courses_to_run
+from trainaction.enrolment.services.signing_up import Application
 from trainaction.models import MOST_PLACES, EnrolmentState, Sector
-from trainaction.services.signing_up import Application
 
 
 def _places_that_there_can_be(number: int) -> None:

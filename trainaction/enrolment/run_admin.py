@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from participants.permissions import signed_in
 from portal.screens import screen
+from trainaction.enrolment.services.runs import archive_run
 from trainaction.models import CourseRun
-from trainaction.services.runs import archive_run
 
 
 @never_cache

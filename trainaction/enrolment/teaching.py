@@ -26,11 +26,11 @@ from trainaction.enrolment.forms import InvitationFileForm, PeopleFilter, WhyFor
 from trainaction.enrolment.invitations import meet, places_for, salt_of, sectors
 from trainaction.enrolment.listings import dates_of, learners
 from trainaction.enrolment.queries import numbers_by_state, people_in, runs_listed, runs_taught_by
+from trainaction.enrolment.services.enrolments import Refused, approve, free_double, reject, withdraw
+from trainaction.enrolment.services.invitations import invite
 from trainaction.enrolment.states import RunState
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
 from trainaction.permissions import may_run_courses
-from trainaction.services.enrolments import Refused, approve, free_double, reject, withdraw
-from trainaction.services.invitations import invite
 from trainaction.teaching import taught_run, teaching_trail
 from trainaction.waiting import waiting_in
 

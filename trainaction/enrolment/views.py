@@ -32,11 +32,11 @@ from trainaction.enrolment.queries import (
     refusal_before_asking,
     refusal_of_state,
 )
+from trainaction.enrolment.services.enrolments import Refused, withdraw
+from trainaction.enrolment.services.signing_up import sign_up
 from trainaction.enrolment.states import with_state
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
 from trainaction.permissions import enrolment_of
-from trainaction.services.enrolments import Refused, withdraw
-from trainaction.services.signing_up import sign_up
 
 MOST_IN_AN_HOUR = 40
 """Forms that one account may send in an hour: far more than anybody has reason to."""

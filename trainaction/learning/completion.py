@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import User
 from trainaction.clock import moment_said
+from trainaction.enrolment.services.enrolments import Refused, advance, complete, reopen
 from trainaction.learning.counted import ended_packages, posts_by_module, posts_by_person
 from trainaction.learning.queries import Pinned, Progress, by_module, progress_of, run_lessons
 from trainaction.models import (
@@ -34,7 +35,6 @@ from trainaction.models import (
     RunReflection,
     Submission,
 )
-from trainaction.services.enrolments import Refused, advance, complete, reopen
 
 Rule = RunModule.Rule
 Key = int | UUID

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trainaction.enrolment.services.enrolments import advance, begin
 from trainaction.learning.completion import complete_all_done, complete_if_done
 from trainaction.learning.queries import Progress
 from trainaction.models import BlockProgress, CourseRun, Enrolment, LessonProgress, RunCompletion, RunModule
 from trainaction.models.enrolments import EnrolmentState
-from trainaction.services.enrolments import advance, begin
 from trainaction.xapi.learning import tell_lesson_done, tell_lesson_opened
 
 SEEN_AGAIN_AFTER = timedelta(minutes=1)

@@ -9,12 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from participants.writing.texts import tidy
 from trainaction.learning.access import Visit, in_a_run
 from trainaction.learning.addresses import anchor, lesson_url, not_open, why_lesson_closed
 from trainaction.lessons.views import show_lesson
 from trainaction.models import Enrolment
-from trainaction.quizzes.grading import mark_of
 from trainaction.reflections import services
 from trainaction.reflections.listings import Refused
 from trainaction.reflections.queries import is_asked
@@ -35,19 +33,22 @@ def reflection(request: HttpRequest, visit: Visit, lesson: UUID, block: UUID) ->
     if "key" in request.POST:
         return _sent(visit.enrolment, lesson, block, text, request.POST["key"])
     url = f"{lesson_url(visit.run, lesson)}#{anchor(block)}"
-    # Sent back as the page was given it: another page may have sent a newer one since.
-    if request.POST.get("was.text") == mark_of({"text": tidy(text)}):
-        messages.success(request, _("Nothing was changed here: your reflection is as you saved it last."))
-        return redirect(url)
+    known = request.POST.get(services.KNOWN, "")
     try:
-        is_kept = services.write(enrolment=visit.enrolment, lesson_key=lesson, block=block, text=text)
+        written = services.write(enrolment=visit.enrolment, lesson_key=lesson, block=block, text=text, known=known)
     except services.RunIsOver as over:
         messages.error(request, " ".join(over.messages))
         return redirect(url)
     except ValidationError as error:
         return show_lesson(request, visit, lesson, refused=Refused(block, text, " ".join(error.messages)))
-    messages.success(request, _("Your reflection is saved.") if is_kept else _("Your reflection is deleted."))
+    messages.success(request, _said(written))
     return redirect(url)
+
+
+def _said(written: services.Written) -> str:
+    if written.is_as_given:
+        return _("Nothing was changed here: your reflection is as you saved it last.")
+    return _("Your reflection is saved.") if written.is_kept else _("Your reflection is deleted.")
 
 
 def _sent(enrolment: Enrolment, lesson: UUID, block: UUID, text: str, key: str) -> JsonResponse:
@@ -56,9 +57,9 @@ def _sent(enrolment: Enrolment, lesson: UUID, block: UUID, text: str, key: str) 
     except ValueError:
         return JsonResponse({"message": _("Load the page again: this answer came without its key.")}, status=400)
     try:
-        is_kept = services.write(enrolment=enrolment, lesson_key=lesson, block=block, text=text, key=known_as)
+        written = services.write(enrolment=enrolment, lesson_key=lesson, block=block, text=text, key=known_as)
     except services.RunIsOver as over:
         return JsonResponse({"message": " ".join(over.messages)}, status=409)
     except ValidationError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=400)
-    return JsonResponse({"saved": is_kept, "was": mark_of({"text": tidy(text)})})
+    return JsonResponse({"saved": written.is_kept, "was": written.mark})

@@ -68,6 +68,11 @@ def mark_of(answer: Answer | None) -> str:
     return sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def known_name(name: str) -> str:
+    """The name of the form's field that sends back the mark of what the page was given in another."""
+    return f"was.{name}"
+
+
 def _not_offered() -> ValidationError:
     return ValidationError(_("Choose from what is offered. Load the page again if it has changed."))
 

@@ -282,6 +282,7 @@ class QuestionView:
     url: str
     """Where a script sends an answer to this question."""
     is_answered: bool
+    known_name: str
     known: str
     """The mark of the answer as it is kept, which the form sends back."""
     remark: str
@@ -395,11 +396,6 @@ def field_name(number: int, option: str = "") -> str:
     return f"q{number}.{option}" if option else f"q{number}"
 
 
-def known_name(number: int) -> str:
-    """The name of the field that says what the page was given as the answer to a question."""
-    return f"was.{field_name(number)}"
-
-
 def question_view(asked: Asked, language: str, *, fault: Fault | None = None, url: str = "") -> QuestionView:
     """A question as it is answered; without an address where nothing is kept of it. No query."""
     content, item = asked.content, asked.item
@@ -423,6 +419,7 @@ def question_view(asked: Asked, language: str, *, fault: Fault | None = None, ur
         text=fault.typed if fault is not None else _typed(answer),
         url=url,
         is_answered=item.answer is not None,
+        known_name=grading.known_name(field_name(item.number)),
         known=grading.mark_of(item.answer),
         remark=grading.remark_on(content, item.answer),
         error=fault.sentence if fault is not None else "",

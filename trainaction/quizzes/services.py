@@ -166,10 +166,17 @@ def order_of(content: Content, is_shuffled: bool) -> list[str]:
 
 @transaction.atomic
 def save_answers(
-    *, attempt: Attempt, answers: Mapping[int, grading.Answer], key: UUID | None = None, at: datetime | None = None
+    *,
+    attempt: Attempt,
+    answers: Mapping[int, grading.Answer],
+    known: Mapping[int, str] | None = None,
+    key: UUID | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Keep answers to questions of an attempt, by their number. `key` is what the sender calls this sending.
+    """Keep answers to questions of an attempt, by their number. `key` is what the sender calls this sending, and `known` are
+    the marks of the answers that its page was given.
 
+    What is sent back as it was given is no answer: another page may have sent a newer one since.
     A sending that came before changes nothing, also when others have come since: it was only told twice.
     Raises TooLate where the attempt is handed in, its time is up, or the run is over; its answers are as they were.
     """
@@ -183,7 +190,9 @@ def save_answers(
         raise TooLate(_("The time is up. What you had answered until then counts."))
     if attempt.enrolment.run.is_over(at - GRACE):
         raise TooLate(_("This run has ended. What you had answered until then counts."))
-    for item in AttemptItem.objects.filter(attempt=attempt, number__in=answers):
+    known = known or {}
+    given_anew = [number for number, answer in answers.items() if known.get(number) != grading.mark_of(answer)]
+    for item in AttemptItem.objects.filter(attempt=attempt, number__in=given_anew):
         given = answers[item.number]
         if given == item.answer and key is None:
             continue

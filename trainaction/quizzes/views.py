@@ -122,14 +122,9 @@ def _form(
 def _receive(request: HttpRequest, visit: Visit, attempt: Attempt) -> HttpResponse:
     """Keep what can be kept of a form; what is no answer is said beside its question, and the attempt stays open."""
     answers, errors = read_answers(asked_in(attempt), request)
-    # What the page was given and is sent back as it was is no answer: another page may have sent a newer one since.
-    changed = {
-        number: answer
-        for number, answer in answers.items()
-        if request.POST.get(listings.known_name(number)) != grading.mark_of(answer)
-    }
+    known = {number: request.POST.get(grading.known_name(listings.field_name(number)), "") for number in answers}
     try:
-        services.save_answers(attempt=attempt, answers=changed)
+        services.save_answers(attempt=attempt, answers=answers, known=known)
     except services.TooLate as late:
         if is_late(attempt):  # and not of a run that was put away, and may be brought back
             services.hand_in(attempt=attempt)

@@ -10,8 +10,8 @@ from wagtail.blocks import StreamValue
 
 from trainaction.learning.access import Visit
 from trainaction.models import LONGEST_REFLECTION
-from trainaction.quizzes.grading import mark_of
 from trainaction.reflections.queries import texts_of
+from trainaction.reflections.services import KNOWN, mark_of_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class ReflectionView:
     """The mark of the text as it is kept, which the form sends back."""
     error: str = ""
     most: int = LONGEST_REFLECTION
+    known_name: str = KNOWN
 
 
 def reflections_in(
@@ -62,7 +63,7 @@ def _view(
         url=reverse("learning_reflection", args=[visit.run.key, lesson_key, block]) if visit.learner else "",
         text=refused.text if refused is not None and is_refused else texts.get(block, ""),
         note=_note(visit, has_text=block in texts),
-        known=mark_of({"text": texts.get(block, "")}),
+        known=mark_of_text(texts.get(block, "")),
         owner=visit.enrolment.public_id.hex if visit.enrolment is not None else "",
         error=refused.error if refused is not None and is_refused else "",
     )

@@ -26,10 +26,10 @@ from participants.viewsets.base import (
 )
 from trainaction.enrolment.forms import RunForm
 from trainaction.enrolment.queries import courses_to_run, runs_listed
+from trainaction.enrolment.services.runs import save_run
 from trainaction.enrolment.states import RunState
 from trainaction.lessons.listings import untranslated_rows
 from trainaction.models import CourseRun
-from trainaction.services.runs import save_run
 
 # Nobody deletes a run: it is archived, and what people did in it stays.
 register_permission_policy(

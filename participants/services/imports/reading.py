@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 
 from participants.attendance import recognise as recognising
+from participants.attendance import remarks
 from participants.attendance.countries import country_code
 from participants.attendance.errors import AttendanceFileError
 from participants.attendance.folding import fold_name, fold_text, normalise_email
@@ -20,9 +21,8 @@ from participants.attendance.institutions import fold_institution, spelling_of
 from participants.attendance.layouts import MAPPED, layout_of
 from participants.attendance.names import second_name
 from participants.attendance.recognise import Question, Recognition, UnknownLayout, as_unknown, recognise
-from participants.attendance.rows import NO_NAME, SourceRow, read_rows
+from participants.attendance.rows import SourceRow, read_rows
 from participants.attendance.tables import Table, open_table
-from participants.attendance.wording import kind_of
 from participants.attendance.zones import ZONES, PossibleZone, Timeline, possible_zones, shift_between
 from participants.models import Activity, ColumnMapping, ImportBatch, ImportCountry, ImportInstitution, ImportRow
 from participants.models.imports import key_of
@@ -460,7 +460,7 @@ class Spans:
     def note(self, notes: Iterable[str]) -> None:
         """Count what is remarked on a row, by its kind; a row counts once for each."""
         self.notes += 1
-        for kind in {kind_of(each) for each in notes}:
+        for kind in {remarks.kind_of(each) for each in notes}:
             self.remarks[kind] = self.remarks.get(kind, 0) + 1
 
     @property
@@ -505,18 +505,14 @@ def _stage(batch: ImportBatch, source: Iterable[SourceRow], progress: Progress, 
                 if not row.skip:
                     cells.unread[row.country].add(key, row.row)
             elif row.country and not country and not fold_text(row.country):
-                notes = (
-                    *notes,
-                    sentence(gettext_noop("Row %(row)d: “%(text)s” is no country we know."))
-                    % {"row": row.row, "text": row.country[:60]},
-                )
+                notes = (*notes, sentence(remarks.NO_COUNTRY) % {"row": row.row, "text": row.country[:60]})
             institution = cells.institution(row.institution, country, key) if row.institution and not row.skip else None
             # A login or a device is nobody's name: where there is an address, that alone tells who it is.
             nameless = bool(row.skip or (row.is_no_name and row.email))
             name = "" if nameless else fold_name(row.name)[:255]
             if name in titles and row.email:
                 name, nameless = "", True
-                notes = (*notes, sentence(NO_NAME) % {"row": row.row, "text": row.name[:40]})
+                notes = (*notes, sentence(remarks.NO_NAME) % {"row": row.row, "text": row.name[:40]})
             other = second_name(row.name, row.other_name) if row.other_name and not nameless else ""
             if notes:
                 spans.note(notes)

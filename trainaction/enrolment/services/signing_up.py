@@ -11,8 +11,8 @@ from participants.services.consents import agree_to_registry
 from participants.services.institutions import save_institution
 from portal.models import User
 from portal.turns import in_turn
+from trainaction.enrolment.services.enrolments import Refused, enrol
 from trainaction.models import CourseRun, Enrolment
-from trainaction.services.enrolments import Refused, enrol
 
 CONSENT_VERSION = "enrolment 2026-11"
 """Of the sentence beside the box: another one where it says something else."""

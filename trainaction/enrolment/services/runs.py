@@ -18,8 +18,8 @@ from participants.services.activities import save_activity
 from participants.services.locks import lock_merging
 from participants.services.places import fit_places
 from portal.models import User
+from trainaction.enrolment.services.enrolments import move_up
 from trainaction.models import CoursePage, CourseRun, RunSurvey, Seat
-from trainaction.services.enrolments import move_up
 
 
 @transaction.atomic

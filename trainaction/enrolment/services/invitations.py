@@ -15,8 +15,8 @@ from participants.queries.institutions import institutions_called
 from participants.services.institutions import save_institution
 from participants.services.locks import lock_merging
 from portal.models import User
+from trainaction.enrolment.services.enrolments import Entry, Refused, enrol_many
 from trainaction.models import CourseRun, Enrolment
-from trainaction.services.enrolments import Entry, Refused, enrol_many
 
 
 def invite(*, run: CourseRun, guests: Sequence[Guest], by: User) -> list[Enrolment]:
