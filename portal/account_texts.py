@@ -63,4 +63,10 @@ COUNTED = (
         "Your password must contain at least %(min_length)d characters.",
         "min_length",
     ),
+    # Django's Spanish says “menos de 255” where 255 are allowed.
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
 )

@@ -269,7 +269,11 @@ def _described(bars: Sequence[Bar]) -> str:
     if not known:
         return _("There is nobody to show.")
     most = "; ".join(f"{bar.label}: {whole(bar.total)}" for bar in known)
-    return _("%(n)s bars. The largest: %(most)s. All numbers are in the table.") % {"n": len(bars), "most": most}
+    return ngettext(
+        "%(n)s bar: %(most)s. All numbers are in the table.",
+        "%(n)s bars. The largest: %(most)s. All numbers are in the table.",
+        len(bars),
+    ) % {"n": len(bars), "most": most}
 
 
 def _label(label: str, y: int) -> SafeString:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from portal.spreadsheets import as_csv_file, as_workbook
 from reporting.documents import as_document
 from reporting.reach import Breakdown, Reach, Row
-from reporting.wording import moment, said
+from reporting.wording import local_iso, moment, said
 
 Value = str | int | float | None
 
@@ -49,7 +49,7 @@ def _with_origin(reach: Reach, rows: Iterator[list[Value]]) -> Iterator[list[Val
     question = reach.question
     yield [*next(rows), _("Computed"), _("Rule of presence"), _("Filters")]
     origin: list[Value] = [
-        reach.computed_at.isoformat(timespec="seconds"),
+        local_iso(reach.computed_at),
         str(question.rule),
         question.filters.query,
     ]

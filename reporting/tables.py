@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.components import Cell, Column, DataTable, HeadlineFigure, Reported
 from portal.components import Row as TableRow
@@ -109,7 +111,9 @@ def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported |
         else "",
         definition=str(figure.definition),
         denominator=denominator,
-        rests_on=_("%(n)s participations") % {"n": whole(value.rests_on)} if value.rests_on else "",
+        rests_on=ngettext("%(n)s participation", "%(n)s participations", value.rests_on) % {"n": whole(value.rests_on)}
+        if value.rests_on
+        else "",
         computed_at=reach.computed_at,
         suppressed=suppressed,
         reported=reported,
@@ -142,14 +146,17 @@ def _rule(figure: Figure, reach: Reach) -> str:
     return str(figure.rule) % {"rule": reach.question.who}
 
 
-def long_table(breakdown: Breakdown, caption: str, *, link: Link | None = None, rows: Part | None = None) -> DataTable:
-    """By one dimension: a row for each value, its people and participations. Of `rows` only, where that is given."""
+def long_table(
+    breakdown: Breakdown, caption: str, *, link: Link | None = None, rows: Part | None = None, people: str = ""
+) -> DataTable:
+    """By one dimension: a row for each value, its people and participations. Of `rows` only, where that is given. `people`
+    is what the people are called, where they are not all who took part."""
     (dimension,) = breakdown.dimensions
     members = rows.members if rows else breakdown.members(0)
     found = [breakdown.by_values[(member.value,)] for member in members]
     shown = (*found, *breakdown.totals)
     tells_participations = any(row.participations is not None for row in shown)
-    names = [_("Participants"), *([_("Participations")] if tells_participations else [])]
+    names = [capfirst(people) or _("Participants"), *([_("Participations")] if tells_participations else [])]
     return DataTable(
         caption=caption,
         columns=[Column(str(dimension.label)), *(Column(name, is_number=True) for name in names)],
@@ -179,13 +186,14 @@ def cross_table(
     rows: Part | None = None,
     columns: Part | None = None,
     count: str = PARTICIPANTS,
+    people: str = "",
 ) -> DataTable:
     """By two dimensions: the first down, the second across, totals at the ends; by one, a long table.
 
     With `rows` and `columns` only that part of it; totals are of all values, whatever part is shown.
     """
     if len(breakdown.dimensions) == 1:
-        return long_table(breakdown, caption, link=link, rows=rows)
+        return long_table(breakdown, caption, link=link, rows=rows, people=people)
     down = rows.members if rows else breakdown.members(0)
     across: list[Member | None] = [*(columns.members if columns else breakdown.members(1)), None]
     return DataTable(

@@ -52,6 +52,11 @@ def moment(at: datetime.datetime) -> str:
     }
 
 
+def local_iso(at: datetime.datetime) -> str:
+    """The same for columns that a program reads: “2026-03-01T09:00:00-06:00”, the hour that the pages show."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
 def _series(filters: Filters) -> list[str]:
     """The series meant, a range taken apart, in their own order."""
     found = [

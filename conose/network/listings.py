@@ -338,7 +338,11 @@ def _sharings(pairs: Sequence[Sharing], pages: dict[int, str]) -> Sharings | Non
     if not pairs:
         return None
     names = {name for each in pairs for name in (each.one.name, each.other.name)}
-    says = _("%(n)s institutions do studies together, in %(pairs)s pairs.") % {"n": len(names), "pairs": len(pairs)}
+    says = ngettext(
+        "%(n)s institutions do studies together, in %(pairs)s pair.",
+        "%(n)s institutions do studies together, in %(pairs)s pairs.",
+        len(pairs),
+    ) % {"n": len(names), "pairs": len(pairs)}
     title = _("Who does studies with whom")
     return Sharings(
         picture=drawn(pairs, title=title, description=says),

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conose.calls.audit import note
 from conose.models import (
@@ -243,7 +244,11 @@ def assign(
         load[other] += 1
         if load[other] > reviewer.most:
             raise ValidationError(
-                _("%(reviewer)s takes %(most)s applications at most.")
+                ngettext(
+                    "%(reviewer)s takes %(most)s application at most.",
+                    "%(reviewer)s takes %(most)s applications at most.",
+                    reviewer.most,
+                )
                 % {"reviewer": reviewer.name, "most": reviewer.most}
             )
         made.append(assignment)

@@ -116,6 +116,7 @@ def open_table(path: str | Path, *, filename: str | None = None) -> Table:
         workbook = Workbook(path, name)
         return Table(path, name, sheets=workbook.sheets, sheet=workbook.sheets[0], workbook=workbook)
     _refuse_foreign(start, name)
+    _refuse_misnamed(name)
     encoding = _encoding(path, start, name)
     sample, skipped = _sample(path, encoding)
     if skipped:
@@ -148,6 +149,24 @@ def _refuse_foreign(start: bytes, name: str) -> None:
         "markup": _("%(name)s is a web page, not a table. Save the table as CSV or XLSX and try again."),
     }.get(kind) or _("%(name)s is not a table. Save the table as CSV or XLSX and try again.")
     raise AttendanceFileError("not_a_table", message % {"name": name})
+
+
+NOT_TABLES = (".pdf", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".gif", ".zip")
+"""Endings of names that say that a file is no table."""
+
+
+def _refuse_misnamed(name: str) -> None:
+    """Text whose name says that it is something else: most often another file was meant."""
+    ending = Path(name).suffix.lower()
+    if ending in NOT_TABLES:
+        raise AttendanceFileError(
+            "not_a_table",
+            _(
+                "%(name)s is called %(ending)s, but holds plain text. If it is the table you mean, let its name end in .csv and"
+                " try again; else choose the file that has the table."
+            )
+            % {"name": name, "ending": ending},
+        )
 
 
 def _ole_refusal(path: Path, name: str) -> AttendanceFileError:

@@ -98,7 +98,11 @@ def places_in_words(desk: RegistrationDesk) -> list[str]:
             continue
         given = desk.places.filter(mode=mode).exclude(registration=None).count()
         said.append(
-            _("%(mode)s: %(places)d places, %(given)d of them given or kept for somebody.")
+            ngettext(
+                "%(mode)s: %(places)d place; given or kept for somebody: %(given)d.",
+                "%(mode)s: %(places)d places; given or kept for somebody: %(given)d.",
+                places,
+            )
             % {"mode": Mode(mode).label, "places": places, "given": given}
         )
     return said

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.charts.parts import LETTER, TEXT, markup, picture, short
 from portal.charts.scales import step_for
@@ -273,8 +274,8 @@ def _described(found: Mapping[str, Place]) -> str:
         return _("There is nothing to show.")
     told = "; ".join(f"{place.label}: {place.shown}" for place in known[:3])
     lowest = f"{known[-1].label}: {known[-1].shown}"
-    return _("%(n)s countries. The highest: %(most)s. The lowest: %(least)s. All numbers are in the table.") % {
-        "n": len(known),
-        "most": told,
-        "least": lowest,
-    }
+    return ngettext(
+        "%(n)s country: %(most)s. All numbers are in the table.",
+        "%(n)s countries. The highest: %(most)s. The lowest: %(least)s. All numbers are in the table.",
+        len(known),
+    ) % {"n": len(known), "most": told, "least": lowest}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.charts.parts import LETTER, TEXT, WIDTH, markup, picture, short
 
@@ -74,4 +75,8 @@ def _described(found: Sequence[ValueBar]) -> str:
     if not known:
         return _("There is nothing to show.")
     most = "; ".join(f"{bar.label}: {bar.shown}" for bar in known)
-    return _("%(n)s bars. The largest: %(most)s. All numbers are in the table.") % {"n": len(found), "most": most}
+    return ngettext(
+        "%(n)s bar: %(most)s. All numbers are in the table.",
+        "%(n)s bars. The largest: %(most)s. All numbers are in the table.",
+        len(found),
+    ) % {"n": len(found), "most": most}

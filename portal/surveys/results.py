@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.components import Cell, Column, DataTable, Row
 from portal.numbers import share, whole, written
@@ -56,7 +57,7 @@ def table_of(result: Result) -> DataTable:
         Row(Cell(label), [Cell(whole(count), is_number=True), Cell(share(count / number), is_number=True)])
         for label, count in result.counts
     ]
-    note = _("%(number)s answers") % {"number": whole(number)}
+    note = ngettext("%(number)s answer", "%(number)s answers", number) % {"number": whole(number)}
     if result.mean is not None:
         note = _("%(answers)s; mean %(mean)s") % {"answers": note, "mean": written(result.mean, 1)}
     columns = [Column(_("Answer")), Column(_("Number"), is_number=True), Column(_("Share"), is_number=True)]

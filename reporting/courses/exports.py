@@ -12,13 +12,13 @@ from reporting.courses.queries import COUNTED, Counts
 from reporting.courses.statistics import LABELS, Statistics, definitions
 from reporting.dimensions import DIMENSIONS
 from reporting.exports import Value
-from reporting.wording import moment, said
+from reporting.wording import local_iso, moment, said
 
 
 def as_csv(answer: Statistics) -> bytes:
     """One table: the breakdown, or by sex where none is asked for. Its last columns say when, and of what."""
     rows = _group_rows(answer) if answer.question.dimensions else _sex_rows(answer)
-    origin: list[Value] = [answer.computed_at.isoformat(timespec="seconds"), answer.question.filters.query]
+    origin: list[Value] = [local_iso(answer.computed_at), answer.question.filters.query]
     heads = [*next(rows), _("Computed"), _("Filters")]
     return as_csv_file([heads, *([*row, *origin] for row in rows)])
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participants.models import Participation
 from participants.presence_rules import EpochSeconds
@@ -110,9 +111,12 @@ def forum_table(activity: ForumActivity, caption: str) -> DataTable:
         caption=caption,
         columns=[Column(_("Forum")), Column(_("Number"), is_number=True)],
         rows=rows,
-        note=_(
+        note=ngettext(
             "Published messages only, announcements left out. The first answer is that of anybody but who began the "
-            "thread; the median is of the %(of)s threads of learners that have one."
+            "thread; the median is of the %(of)s thread of a learner that has one.",
+            "Published messages only, announcements left out. The first answer is that of anybody but who began the "
+            "thread; the median is of the %(of)s threads of learners that have one.",
+            activity.waited.of,
         )
         % {"of": whole(activity.waited.of)},
     )

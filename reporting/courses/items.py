@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Round
 from django.utils.translation import gettext as _
 
 from portal.components import Cell, Column, DataTable, Row
-from portal.numbers import share, whole
+from portal.numbers import share, whole, written
 from reporting.courses.queries import enrolments_in
 from reporting.selection import Filters
 from trainaction.enrolment.doubles import of_one_person
@@ -172,7 +172,7 @@ def item_table(items: list[Item], caption: str) -> DataTable:
             Column(_("Question")),
             Column(_("Answers"), is_number=True),
             Column(_("Points reached"), is_number=True),
-            Column(_("Tells apart"), is_number=True),
+            Column(_("Discrimination"), is_number=True),
         ],
         rows=[
             Row(
@@ -180,14 +180,14 @@ def item_table(items: list[Item], caption: str) -> DataTable:
                 [
                     Cell(whole(item.answers), is_number=True),
                     Cell(share(item.difficulty), is_number=True),
-                    Cell("–" if item.discrimination is None else f"{item.discrimination:.2f}", is_number=True),
+                    Cell("–" if item.discrimination is None else written(item.discrimination, 2), is_number=True),
                 ],
             )
             for item in items
         ],
         note=_(
             "Of each learner's first marked attempt. Points reached: the share of the question's points, a small one is hard. "
-            "Tells apart: the correlation with the rest of the attempt, from −1 to 1; below 0.2, and more so below 0, look at the "
+            "Discrimination: the correlation with the rest of the attempt, from −1 to 1; below 0.2, and more so below 0, look at the "
             "question again. A dash: fewer than %(fewest)s answers, or all alike."
         )
         % {"fewest": FEWEST},

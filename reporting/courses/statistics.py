@@ -19,7 +19,7 @@ from reporting.selection import FilterError, Values, read_filters
 
 MOST_DIMENSIONS = 5
 LABELS = {
-    "registered": pgettext_lazy("how many", "Asked"),
+    "registered": pgettext_lazy("how many", "Requested"),
     "enrolled": pgettext_lazy("how many", "Enrolled"),
     "active": pgettext_lazy("how many", "Began"),
     "completed": pgettext_lazy("how many", "Completed"),

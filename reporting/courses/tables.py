@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.components import Cell, Column, DataTable, HeadlineFigure, Row
 from portal.numbers import share, whole
@@ -22,17 +23,22 @@ def headlines(answer: Statistics) -> list[HeadlineFigure]:
         HeadlineFigure(
             value=whole(answer.all.people_in(word)),
             label=str(LABELS[word]),
-            rule=_("People; %(n)s places in runs") % {"n": whole(answer.all.places_in(word))},
+            rule=ngettext("People; %(n)s place in a run", "People; %(n)s places in runs", places)
+            % {"n": whole(places)},
             definition=_("Counts everyone who %(rule)s.") % {"rule": said[str(LABELS[word])]},
         )
-        for word in (*STAGES, "dropped")
+        for word, places in ((word, answer.all.places_in(word)) for word in (*STAGES, "dropped"))
     ]
     given = answer.all.places_in("enrolled")
     figures.append(
         HeadlineFigure(
             value=share(answer.completion),
             label=_("Completion rate"),
-            rule=_("%(completed)s of %(given)s places that were given")
+            rule=ngettext(
+                "%(completed)s of %(given)s place that was given",
+                "%(completed)s of %(given)s places that were given",
+                given,
+            )
             % {"completed": whole(answer.all.places_in("completed")), "given": whole(given)},
             definition=_(
                 "Places that ended in a completion, certified or not, divided by all places that were given, those that "
@@ -45,7 +51,8 @@ def headlines(answer: Statistics) -> list[HeadlineFigure]:
         HeadlineFigure(
             value="—" if days is None else whole(days),
             label=_("Days to complete, median"),
-            rule=_("Of %(n)s completions on the portal") % {"n": whole(answer.duration.of)},
+            rule=ngettext("Of %(n)s completion on the portal", "Of %(n)s completions on the portal", answer.duration.of)
+            % {"n": whole(answer.duration.of)},
             definition=_(
                 "Half of those who completed took this long or less, from opening the first lesson to completing. Imported "
                 "courses tell neither moment and are left out."
@@ -126,9 +133,9 @@ def module_table(
         opened = [each.opened if each else 0 for each in of_module]
         done = [each.done if each else 0 for each in of_module]
         pairs = [number for pair in zip((*opened, sum(opened)), (*done, sum(done)), strict=True) for number in pair]
-        head = _("%(number)s. %(title)s (%(lessons)s lessons)") % {
-            "number": number, "title": title, "lessons": lessons,
-        }  # fmt: skip
+        head = ngettext(
+            "%(number)s. %(title)s (%(lessons)s lesson)", "%(number)s. %(title)s (%(lessons)s lessons)", lessons
+        ) % {"number": number, "title": title, "lessons": lessons}
         rows.append(Row(Cell(head), [Cell(whole(value), is_number=True) for value in pairs]))
     columns = [Column(_("Module"))]
     for label in (*(member.label for member in sexes), _("Total")):

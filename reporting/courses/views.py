@@ -121,7 +121,9 @@ def export_file(request: HttpRequest, extension: str) -> HttpResponse:
 def _file(answer: Statistics, extension: str, name: str) -> HttpResponse:
     _label, content_type, write = FILES[extension]
     response = HttpResponse(write(answer), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}-{answer.computed_at:%Y%m%d-%H%M}.{extension}"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{name}-{timezone.localtime(answer.computed_at):%Y%m%d-%H%M}.{extension}"'
+    )
     return response
 
 

@@ -12,6 +12,7 @@ from conose.research.queries import stage_label
 from portal.placement import address
 from portal.spreadsheets import as_csv_file, as_workbook
 from reporting.evidence.counting import FIGURES, KINDS, Evidence, by_country, by_kind_and_year, by_line
+from reporting.wording import local_iso, moment
 
 Value = str | int | None
 
@@ -20,8 +21,8 @@ def as_csv(found: Evidence, request: HttpRequest) -> bytes:
     """One table: a row for each decision and study; its last column, alike in every row, is the moment."""
     rows = _decision_rows(found, request)
     heads = [*next(rows), _("Computed")]
-    moment = found.computed_at.isoformat(timespec="seconds")
-    return as_csv_file([heads, *([*row, moment] for row in rows)])
+    at = local_iso(found.computed_at)
+    return as_csv_file([heads, *([*row, at] for row in rows)])
 
 
 def as_xlsx(found: Evidence, request: HttpRequest) -> bytes:
@@ -139,7 +140,7 @@ def _definition_rows(found: Evidence) -> Iterator[list[Value]]:
     yield [_("Figure"), _("Value"), _("Definition")]
     for figure in FIGURES:
         yield [str(figure.label), figure.of(found), str(figure.definition)]
-    yield [_("Computed"), found.computed_at.isoformat(timespec="seconds"), ""]
+    yield [_("Computed"), moment(found.computed_at), ""]
 
 
 @dataclass(frozen=True)

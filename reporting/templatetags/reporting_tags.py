@@ -67,7 +67,7 @@ def _shown(declared: PublicTable, reach: Reach) -> ShownTable:
         "" if everybody is None else whole(everybody),
         str(declared.people),
         declared.definition,
-        cross_table(reach.breakdown, title),
+        cross_table(reach.breakdown, title, people=str(declared.people)),
         chart(reach.breakdown, title, declared.name),
     )
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -86,7 +87,9 @@ def export_file(request: HttpRequest, extension: str) -> HttpResponse:
         return HttpResponseBadRequest(sentences, content_type="text/plain; charset=utf-8")
     answer = reach(asked.question)
     response = HttpResponse(export(answer, extension), content_type=FILES[extension].content_type)
-    response["Content-Disposition"] = f'attachment; filename="reach-{answer.computed_at:%Y%m%d-%H%M}.{extension}"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="reach-{timezone.localtime(answer.computed_at):%Y%m%d-%H%M}.{extension}"'
+    )
     return response
 
 

@@ -87,6 +87,11 @@ REFUSED = {
         "p.csv", as_is(b"\x89PNG\r\n\x1a\n" + bytes(100)),
         "p.csv es una imagen, no una tabla. Guarde la tabla como CSV o XLSX e inténtelo de nuevo.",
     ),
+    "text that is called a PDF": (
+        "Lista.PDF", as_is(HEAD + "Ana,a@x.example\n"),
+        "Lista.PDF termina en .pdf, pero contiene solo texto. Si es la tabla que busca, cambie el final de su nombre a .csv"
+        " e inténtelo de nuevo; si no, elija el archivo que tiene la tabla.",
+    ),
     "password": (
         "e.xlsx", as_is(OLE + "EncryptedPackage".encode("utf-16le") + bytes(2000)),
         "e.xlsx está protegido con contraseña. Guárdelo sin contraseña e inténtelo de nuevo.",

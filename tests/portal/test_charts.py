@@ -128,9 +128,7 @@ def test_the_close_map_names_its_countries():
     svg = drawn(region_map({"GT": place("GT", 10), "SV": place("SV", None)}, "T", "x", write=plain))
     assert [each.text for each in svg.select(".map-name")] == ["Land GT", "10", "Land SV", "—"]
     assert [each.text for each in svg.select("path.map-none title")] == ["Land SV: —"]
-    assert svg.select_one("desc").text == (
-        "1 countries. The highest: Land GT: 10. The lowest: Land GT: 10. All numbers are in the table."
-    )
+    assert svg.select_one("desc").text == ("1 country: Land GT: 10. All numbers are in the table.")
 
 
 def test_a_country_beyond_the_close_map_brings_the_whole_region():

@@ -13,7 +13,9 @@ from django import conf
 from django.conf import settings
 from django.contrib import admin, auth
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.core.validators import MaxLengthValidator
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -206,6 +208,12 @@ def test_text_about_accounts_is_allauths_or_djangos_and_said_in_other_words(text
     with translation.override("es"):
         assert translation.gettext(text) not in theirs | {text}
     assert theirs != {text}
+
+
+def test_a_field_says_how_many_characters_are_allowed_and_not_one_more() -> None:
+    with translation.override("es"), pytest.raises(ValidationError) as refused:
+        MaxLengthValidator(255)("x" * 256)
+    assert refused.value.messages == ["El máximo son 255 caracteres; aquí hay 256."]
 
 
 def test_help_of_a_password_is_said_in_other_words(client: Client, db: None) -> None:

@@ -375,7 +375,8 @@ def test_csv_says_in_its_last_columns_what_was_asked_and_when(manager_client: Cl
     assert rows[0][-3:] == ["Calculado", "Regla de presencia", "Filtros"]
     assert {tuple(row[-2:]) for row in rows[1:]} == {("minutes:30", "programme=datacction&series=1-2")}
     (moment,) = {row[-3] for row in rows[1:]}
-    assert datetime.fromisoformat(moment).utcoffset() == timedelta(0)
+    # The hour that the page shows, with its distance from UTC.
+    assert datetime.fromisoformat(moment).utcoffset() == timedelta(hours=-6)
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from participants.models import Person
 from participants.services.merging import merge
@@ -75,6 +76,10 @@ def test_difficulty_and_discrimination_equal_the_example(run: CourseRun, quiz: Q
     assert [(each.question, each.answers) for each in found] == [(question.pk, 10) for question in questions]
     assert [round(each.difficulty, 9) for each in found] == [0.6, 0.55]
     assert [each.discrimination for each in found] == [0.78, 0.78]
+    with override("es"):
+        table = item_table(found, "Preguntas")
+    assert [column.label for column in table.columns] == ["Pregunta", "Respuestas", "Puntos logrados", "Discriminación"]
+    assert [row.cells[2].text for row in table.rows] == ["0,78", "0,78"]
 
 
 def test_a_question_that_the_weak_get_right_tells_apart_the_wrong_way(

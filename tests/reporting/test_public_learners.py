@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from participants.models import Activity, Institution, ParticipationRecord, Person, Series
 from participants.services.participations import rebuild
@@ -13,6 +14,7 @@ from reporting.public import LEARNERS, NETWORK_COUNTRY, NETWORK_KIND, PeopleBySe
 from reporting.reach import TOTAL, Breakdown
 from reporting.services import publish_tables
 from reporting.suppression import Before, gate
+from reporting.templatetags.reporting_tags import _shown
 from reporting.within import Around, gate_within
 from tests.reporting.auditor import of_cells
 from tests.trainaction.conftest import Academy
@@ -214,6 +216,8 @@ def test_published_table_tells_learners_who_began_and_no_participations(registry
         ("unknown", 0, None),
     ]
     assert table.breakdown.totals[-1].participants == 90
+    with override("es"):
+        assert [column.label for column in _shown(LEARNERS, table).table.columns] == ["País", "Estudiantes"]
     document = client.get(reverse("public_reach_table", args=[LEARNERS.name, "json"])).json()
     assert (document["filters"], document["figures"]) == (
         {"programme": ["trainaction"], "role": ["learner"]},

@@ -111,7 +111,9 @@ def result_said(submission: Submission) -> str:
     """“7.5 of 10 points, 75 %”."""
     if submission.points is None or submission.out_of is None:
         return ""
-    return _("%(points)s of %(most)s points, %(percent)s") % {
+    return ngettext(
+        "%(points)s of %(most)s point, %(percent)s", "%(points)s of %(most)s points, %(percent)s", submission.out_of
+    ) % {
         "points": points_said(submission.points),
         "most": submission.out_of,
         "percent": grade(percent(submission.points, Decimal(submission.out_of))),

@@ -385,7 +385,7 @@ READING_WITH_CARE = Test(
             number=Decimal(25),
             tolerance=Decimal("0.05"),
             explanation=(
-                "2 entre 8 000, por 100 000, son 25. Con un caso más serían 37.5: en lugares pequeños un caso cambia todo.",
+                "2 entre 8 000, por 100 000, son 25. Con un caso más serían 37,5: en lugares pequeños un caso cambia todo.",
                 "2 divided by 8,000, times 100,000, is 25. One more case would make it 37.5: in small places one case changes everything.",
             ),
             points=Decimal(2),
@@ -479,7 +479,10 @@ READING_WITH_CARE = Test(
                 "¿Cómo se llama ocultar otras casillas para que no se pueda calcular la primera? Supresión …",
                 "What is it called when other cells are hidden so that the first cannot be worked out? … suppression",
             ),
-            accepted=(("complementaria", "supresión complementaria"), ("complementary", "complementary suppression")),
+            accepted=(
+                ("complementaria", "supresión complementaria", "secundaria", "supresión secundaria"),
+                ("complementary", "complementary suppression", "secondary", "secondary suppression"),
+            ),
         ),
     ),
 )

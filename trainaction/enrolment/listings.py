@@ -206,7 +206,10 @@ def _the_lessons(state: str) -> str:
 
 def lessons_said(done: int, total: int) -> str:
     """How far somebody is in a run, in words."""
-    return _("%(done)s of %(total)s lessons done") % {"done": done, "total": total}
+    return ngettext("%(done)s of %(total)s lesson done", "%(done)s of %(total)s lessons done", total) % {
+        "done": done,
+        "total": total,
+    }
 
 
 def _for_whom(run: Any) -> tuple[str, ...]:
@@ -249,7 +252,9 @@ def _places(run: Any, state: RunState) -> str:
     free = max(run.capacity - run.taken, 0)
     if state == RunState.FULL:
         waiting = ngettext("%(number)s person waits", "%(number)s people wait", run.waiting) % {"number": run.waiting}
-        return _("All %(places)s places are taken; %(waiting)s") % {"places": run.capacity, "waiting": waiting}
+        return ngettext(
+            "The %(places)s place is taken; %(waiting)s", "All %(places)s places are taken; %(waiting)s", run.capacity
+        ) % {"places": run.capacity, "waiting": waiting}
     return ngettext("%(free)s place left of %(places)s", "%(free)s places left of %(places)s", free) % {
         "free": free,
         "places": run.capacity,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trainaction.enrolment.services.enrolments import advance, begin
 from trainaction.learning.completion import complete_all_done, complete_if_done
@@ -53,7 +54,14 @@ def _write_rules(run: CourseRun, modules: Sequence[ModuleRules], modules_needed:
             raise ValidationError(_("A module can wait only for one that comes before it."))
         before.add(rules.module_key)
     if modules_needed is not None and not 1 <= modules_needed <= len(modules):
-        raise ValidationError(_("The run has %(number)s modules: ask for 1 up to so many.") % {"number": len(modules)})
+        raise ValidationError(
+            ngettext(
+                "The run has %(number)s module: ask for it, or for none.",
+                "The run has %(number)s modules: ask for 1 up to so many.",
+                len(modules),
+            )
+            % {"number": len(modules)}
+        )
     for rules in modules:
         values = {"rule": rules.rule, "needed": rules.needed, "after": rules.after, "opens_at": rules.opens_at}
         RunModule.objects.update_or_create(run=run, module_key=rules.module_key, defaults=values)

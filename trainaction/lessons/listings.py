@@ -196,7 +196,8 @@ def _module_row(
             for lesson in lessons
             for card in quizzes.get(lesson.lesson_key, [])
         ),
-        done=_("%(done)s of %(total)s done") % {"done": done, "total": len(lessons)},
+        done=ngettext("%(done)s of %(total)s done", "%(done)s of %(total)s done", len(lessons))
+        % {"done": done, "total": len(lessons)},
         asks=state.asks,
         is_read=done == len(lessons),
         is_done=state.is_done,
@@ -368,7 +369,10 @@ def lesson_view(
         *((each.title, each.is_done, each.is_done) for each in packages.values()),
     ]
     seen = progress[lesson_key].blocks & set(blocks) if lesson_key in progress else frozenset()
-    said = _("%(seen)s of %(total)s parts seen") % {"seen": len(seen), "total": len(blocks)}
+    said = ngettext("%(seen)s of %(total)s part seen", "%(seen)s of %(total)s parts seen", len(blocks)) % {
+        "seen": len(seen),
+        "total": len(blocks),
+    }
     return LessonView(
         text=text,
         title=lesson.title,

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trainaction.assignments.listings import FileRow, file_rows, receipt_of
 from trainaction.marks.forms import WorkForm
 from trainaction.marks.queries import history_of
 from trainaction.models import AttemptItem, CourseRun, MarkChange, Submission
 from trainaction.questions import from_json, said
-from trainaction.quizzes.listings import given_said, points_said
+from trainaction.quizzes.listings import given_said, many, points_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ class MarkView:
 
 
 def result_of(points: Decimal, most: Decimal) -> str:
-    return _("%(points)s of %(most)s points") % {"points": points_said(points), "most": points_said(most)}
+    return ngettext("%(points)s of %(most)s point", "%(points)s of %(most)s points", many(most)) % {
+        "points": points_said(points),
+        "most": points_said(most),
+    }
 
 
 def answer_row(run: CourseRun, item: AttemptItem, language: str) -> MarkRow:
@@ -169,7 +173,7 @@ def _history(changes: list[MarkChange]) -> tuple[Change, ...]:
     return tuple(
         Change(
             at=each.at,
-            said=_("%(before)s → %(after)s points")
+            said=ngettext("%(before)s → %(after)s point", "%(before)s → %(after)s points", many(each.points_after))
             % {"before": points_said(each.points_before), "after": points_said(each.points_after)},
             by=_name(each.by),
             why=each.why,

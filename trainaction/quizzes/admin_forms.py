@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.number_fields import NumberAsWritten, ShareAsWritten
@@ -99,4 +100,5 @@ class QuizForm(WagtailAdminModelForm):
         if not there:
             form.add_error("bank", _("This bank has no question yet."))
         elif number is not None and number > there:
-            form.add_error("number", _("The bank has %(number)s questions only.") % {"number": there})
+            said = ngettext("The bank has %(number)s question only.", "The bank has %(number)s questions only.", there)
+            form.add_error("number", said % {"number": there})

@@ -35,6 +35,11 @@ from trainaction.quizzes.queries import (
 from trainaction.quizzes.regrading import changes_of
 
 
+def many(points: Decimal | None) -> int:
+    """Which form of a word stands after points: 1 after one point, 2 after any other number and fractions."""
+    return 1 if points == 1 else 2
+
+
 def points_said(points: Decimal) -> str:
     """Points in the reader's language, without needless zeros."""
     return str(number_format(f"{points.normalize():f}"))
@@ -144,7 +149,9 @@ def result_said(attempt: Attempt) -> str:
     """“7.5 of 10 points, 75 %”; that it waits, where it is not marked yet."""
     if attempt.points is None:
         return _("waits for your tutor's marks")
-    return _("%(points)s of %(most)s points, %(percent)s") % {
+    return ngettext(
+        "%(points)s of %(most)s point, %(percent)s", "%(points)s of %(most)s points, %(percent)s", many(attempt.out_of)
+    ) % {
         "points": points_said(attempt.points),
         "most": points_said(attempt.out_of),
         "percent": grade(grading.percent(attempt.points, attempt.out_of)),
@@ -338,7 +345,10 @@ def attempt_view(
 def answered_said(asked: list[Asked]) -> str:
     """How many of an attempt's questions have an answer, in words."""
     answered = len(asked) - len(unanswered(asked))
-    return _("%(answered)s of %(total)s answered") % {"answered": answered, "total": len(asked)}
+    return ngettext("%(answered)s of %(total)s answered", "%(answered)s of %(total)s answered", len(asked)) % {
+        "answered": answered,
+        "total": len(asked),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -557,7 +567,11 @@ def result_view(
             if each.item.comment and not has_verdicts
         ),
         regraded=tuple(
-            _("Question %(number)s was graded anew: %(before)s → %(after)s points. %(why)s")
+            ngettext(
+                "Question %(number)s was graded anew: %(before)s → %(after)s point. %(why)s",
+                "Question %(number)s was graded anew: %(before)s → %(after)s points. %(why)s",
+                many(each.after),
+            )
             % {
                 "number": each.number,
                 "before": points_said(each.before) if each.before is not None else "–",
@@ -580,11 +594,18 @@ def correction_said(correction: Correction) -> str:
         "why": correction.why,
     }
     if correction.number is None:
-        return _("Your tutor corrected the mark on %(day)s: %(before)s → %(after)s points. %(why)s") % words
-    return (
-        _("Question %(number)s: your tutor corrected the mark on %(day)s: %(before)s → %(after)s points. %(why)s")
-        % words
-    )
+        said = ngettext(
+            "Your tutor corrected the mark on %(day)s: %(before)s → %(after)s point. %(why)s",
+            "Your tutor corrected the mark on %(day)s: %(before)s → %(after)s points. %(why)s",
+            many(correction.after),
+        )
+    else:
+        said = ngettext(
+            "Question %(number)s: your tutor corrected the mark on %(day)s: %(before)s → %(after)s point. %(why)s",
+            "Question %(number)s: your tutor corrected the mark on %(day)s: %(before)s → %(after)s points. %(why)s",
+            many(correction.after),
+        )
+    return said % words
 
 
 def _when_shown(kept: QuizRules) -> str:

@@ -79,7 +79,7 @@ def grant_rows(review: CallReview) -> list[GrantRow]:
                 grant.number if grant else "–",
                 str(grant.get_state_display()) if grant else _("Agreement to be made"),
                 amount_said(review.call, decision),
-                _("%(done)s of %(all)s milestones accepted, %(paid)s of %(payments)s payments made")
+                _("Milestones accepted: %(done)s of %(all)s; payments made: %(paid)s of %(payments)s")
                 % {
                     "done": sum(each.state == "accepted" for each in steps),
                     "all": len(steps),
