@@ -21,3 +21,8 @@ def kept_from_others(view: View) -> View:
         return response
 
     return answer
+
+
+def is_one_click(request: HttpRequest) -> bool:
+    """Whether a mail program's own button sent this and no page of ours: such a one must not be redirected (RFC 8058, 3.1)."""
+    return request.POST.get("List-Unsubscribe") == "One-Click"

@@ -83,19 +83,27 @@
   var unread = button.querySelector("[data-unread]");
   var hasRead = unread && unread.querySelector("input");
   var known = (read()[here] || { blocks: [] }).blocks.slice();
+  var parts = body.querySelectorAll("[data-block]");
+  var isSeen = function (part) { return part.dataset.seen !== undefined || known.indexOf(part.dataset.block) !== -1; };
+  /* “4 of 9 parts seen”, as the server has written it */
+  var said = document.querySelectorAll("[data-seen-said]");
+  var tell = function () {
+    var seen = Array.prototype.filter.call(parts, isSeen).length;
+    said.forEach(function (each) { each.textContent = each.textContent.replace(/\d+/, seen); });
+  };
   var see = function (part) {
     known.push(part.dataset.block);
     put(here, part.dataset.block);
+    tell();
   };
+  tell();
   /* The first part that was not in view, if any. One that is in view at this moment is told of a frame later */
   var missing = function () {
-    body.querySelectorAll("[data-block]").forEach(function (part) {
+    parts.forEach(function (part) {
       var end = part.getBoundingClientRect().bottom;
       if (end > 0 && end <= window.innerHeight && known.indexOf(part.dataset.block) === -1) see(part);
     });
-    return Array.prototype.find.call(body.querySelectorAll("[data-block]"), function (part) {
-      return part.dataset.seen === undefined && known.indexOf(part.dataset.block) === -1;
-    });
+    return Array.prototype.find.call(parts, function (part) { return !isSeen(part); });
   };
   if ("IntersectionObserver" in window) {
     if (unread) {
@@ -111,7 +119,7 @@
         if (timer === null) timer = setTimeout(send, 1500);
       });
     });
-    body.querySelectorAll("[data-block]").forEach(function (part) {
+    parts.forEach(function (part) {
       var end = document.createElement("span");
       end.className = "lesson-part__end";
       part.appendChild(end);

@@ -2,8 +2,21 @@
    line is back. Its list says below which address the pages of courses are. */
 (function () {
   "use strict";
-  window.addEventListener("online", function () { window.location.reload(); });
   var list = document.querySelector("[data-kept]");
+  var pause = 4000;
+  var timer = null;
+  /* What a device calls online is often the first moment of a line that does not carry yet: asked until it does */
+  var ask = function () {
+    clearTimeout(timer);
+    timer = setTimeout(ask, pause = Math.min(2 * pause, 60000));
+    fetch(window.location.href, { method: "HEAD", credentials: "same-origin" }).then(function (answer) {
+      if (answer.status < 500) window.location.reload();
+    }).catch(function () { /* another time */ });
+  };
+  if (window.location.pathname !== list.dataset.own) {
+    window.addEventListener("online", function () { pause = 1000; ask(); });
+    timer = setTimeout(ask, pause);
+  }
   if (!window.caches) return;
   var titleOf = function (text) { return new DOMParser().parseFromString(text, "text/html").title; };
   var add = function (address, title) {

@@ -266,6 +266,23 @@ def test_a_page_that_was_not_opened_says_without_a_line_what_can_be_read(
     expect(phone.get_by_text("Texto 2 uno.")).to_be_visible()
 
 
+def test_how_many_parts_were_seen_moves_while_they_are_read(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning
+) -> None:
+    lesson = learning.taught.lessons[0]
+    write(lesson, "Texto 1 uno.", *["Largo. " * 400] * 3)
+    bring_lesson(run=learning.run, lesson_key=lesson.translation_key, by=make_tutor(learning.run).user)
+    sign_in(phone, learning.person.user)
+    phone.goto(f"{live_server.url}{learning.lesson_url(0)}")
+    lines = phone.locator("[data-seen-said]")
+    expect(lines).to_have_text(["1 de 4 partes vistas"] * 2)
+    for number in (1, 2, 3):
+        phone.locator(".lesson-part__end").nth(number).scroll_into_view_if_needed()
+        expect(lines).to_have_text([f"{number + 1} de 4 partes vistas"] * 2)
+    phone.reload()
+    expect(lines).to_have_text(["4 de 4 partes vistas"] * 2)
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_lesson_that_was_not_seen_is_not_done_by_a_press(
     live_server: Any, browser: Browser, sign_in: Callable[..., None], axe: Callable[..., list[str]], learning: Learning,

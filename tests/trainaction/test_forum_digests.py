@@ -134,6 +134,8 @@ def test_one_press_ends_them_from_wherever_it_comes(forum: Forum) -> None:
     assert forum.member(forum.ana).digest == "daily"
     assert [client.post(link, {"List-Unsubscribe": "One-Click"}).status_code for _time in range(2)] == [200, 200]
     assert forum.member(forum.ana).digest == "never"
+    pressed = Client(enforce_csrf_checks=True).post(link, follow=True)  # on its page, which can be gone back to
+    assert (pressed.redirect_chain, pressed.context["is_done"]) == ([(link, 302)], True)
     assert client.post(link[:-3] + "x/").status_code == 404
     signed_in(forum.ana).post(f"/es/learning/{forum.run.key}/forum/settings/", {"digest": "daily"})
     assert forum.member(forum.ana).told_until > MONDAY + DAY  # what came meanwhile is not told afterwards

@@ -451,13 +451,18 @@ def test_opening_the_link_ends_nothing_and_pressing_does_until_it_is_taken_back(
     url = _stop_url(mail.outbox[0])
     opened = client.get(url)
     assert ("Dejar de recibirlos" in opened.content.decode(), MessageOptOut.objects.count()) == (True, 0)
-    pressed = [client.post(url).content.decode() for _time in range(2)]
+    answers = [client.post(url, follow=True) for _time in range(2)]  # to a page that can be gone back to
+    assert [each.redirect_chain for each in answers] == [[(url, 302)]] * 2
+    pressed = [each.content.decode() for each in answers]
     assert (["Ya no recibirá estos correos" in each for each in pressed], MessageOptOut.objects.count()) == (
         [True] * 2,
         1,
     )
-    again = client.post(url, {"again": "1"}).content.decode()
+    again = client.post(url, {"again": "1"}, follow=True).content.decode()
     assert ("Volverá a recibir estos correos" in again, MessageOptOut.objects.count()) == (True, 0)
+    MessageOptOut.objects.create(person=Person.objects.get(), kind="enrolled")
+    later = [client.get(url + query).content.decode() for query in ("", "?resumed=1")]
+    assert ["Ya no recibirá estos correos" in each for each in later] == [True, True]
 
 
 @pytest.mark.parametrize("kind", MessageKind.values)
@@ -519,7 +524,10 @@ def test_an_erasure_takes_messages_and_wishes_along(run: CourseRun):
     assert {"correos a quienes aprenden", "correos que no se quieren"} <= set(held_of(enrolment.person))
     erase_person(person=enrolment.person, by=None)
     assert (LearnerMessage.objects.count(), MessageOptOut.objects.count()) == (0, 0)
-    assert (Client().post(url).status_code, MessageOptOut.objects.count()) == (200, 0)
+    for data in ({}, {"again": "1"}):
+        answer = Client().post(url, data, follow=True)
+        assert (answer.status_code, "Ya no recibirá estos correos" in answer.content.decode()) == (200, True)
+    assert MessageOptOut.objects.count() == 0
 
 
 def test_somebody_without_an_address_is_sent_nothing(run: CourseRun):

@@ -1,7 +1,9 @@
 """Those who run a course: whose runs they see, whom they admit, and lists of people they bring in."""
 
+import csv
+import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -140,6 +142,33 @@ def test_the_runs_of_a_tutor_are_their_own(run: CourseRun, tutor: Client, course
 
     assert (titles(tutor), titles(course_manager_client)) == (["Marzo"], ["Ajena", "Marzo"])
     assert titles(client_of(make_learner().user)) == []
+
+
+def test_the_runs_one_teaches_begin_with_those_under_way(course_manager_client: Client) -> None:
+    """The titles say where each belongs; of those to come the next one is first, of the others the latest."""
+    now = timezone.now()
+
+    def day(number: int) -> datetime:
+        return now + timedelta(days=number)
+
+    runs: dict[str, dict[str, Any]] = {
+        "6 over, long ago": {"starts_at": day(-900), "ends_at": day(-800)},
+        "5 over, lately": {"starts_at": day(-90), "ends_at": day(-1)},
+        "4 to come, later": {"starts_at": day(30), "enrolment_opens_at": day(3)},
+        "3 to come, soon": {"starts_at": day(5), "ends_at": day(50)},
+        "2 under way, at one's own pace": {},
+        "1 under way": {"starts_at": day(-2), "ends_at": day(50), "enrolment_closes_at": day(-1)},
+        "0 under way, begun today": {"starts_at": now},
+        "7 put away": {"starts_at": day(-3), "archived_at": now},
+        "4b to come, not scheduled": {"pace": "scheduled"},
+    }
+    for number, (title, fields) in enumerate(runs.items()):
+        make_run(f"r{number}", title_es=title, **fields)
+    soup = BeautifulSoup(course_manager_client.get("/es/teaching/").content.decode(), "html.parser")
+    shown = [each.text for each in soup.select(".run h2")]
+    assert shown == sorted(runs)
+    file = course_manager_client.get("/es/teaching/runs.csv").content.decode("utf-8-sig")
+    assert [row["Título"] for row in csv.DictReader(io.StringIO(file))] == shown
 
 
 def test_the_runs_of_a_tutor_say_what_waits_in_each(learning: Learning) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from participants.writing import limits, texts
 from portal.numbers import record_key, record_keys
-from portal.views.signed_links import kept_from_others
+from portal.views.signed_links import is_one_click, kept_from_others
 from trainaction.discussion import listings, moderating, posting, queries
 from trainaction.discussion.access import Place, for_tutors, in_the_forum
 from trainaction.discussion.attachments import path_of
@@ -443,5 +443,7 @@ def forum_stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, f"{FOLDER}/stop.html", {"is_gone": True}, status=404)
     if request.method == "POST":
         stop(member=member)
+        if not is_one_click(request):
+            return redirect(request.path)
     is_done = request.method == "POST" or member.digest == ForumMember.Digest.NEVER
     return render(request, f"{FOLDER}/stop.html", {"run": member.run, "is_done": is_done})

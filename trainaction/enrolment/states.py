@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -74,6 +75,22 @@ def with_state(runs: QuerySet[CourseRun], *, at: datetime | None = None) -> Quer
     )
     return runs.annotate(taken=_people_in(IN_A_SEAT), waiting=_people_in([EnrolmentState.WAITING])).annotate(
         state=state
+    )
+
+
+def in_teaching_order(runs: QuerySet[CourseRun], *, at: datetime | None = None) -> QuerySet[CourseRun]:
+    """Runs as those who teach them look for them: under way, then to come, the next one first, then over, then put away; of
+    several under way or over the latest first."""
+    at = at or timezone.now()
+    place = Case(
+        When(archived_at__lte=at, then=3),
+        When(ends_at__lte=at, then=2),
+        When(_is_under_way(at), then=0),
+        default=1,
+        output_field=IntegerField(),
+    )
+    return runs.annotate(place=place, ahead=Case(When(place=1, then=F("starts_at")))).order_by(
+        "place", F("ahead").asc(nulls_last=True), F("starts_at").desc(nulls_last=True), "-pk"
     )
 
 

@@ -28,7 +28,7 @@ from trainaction.enrolment.listings import dates_of, learners
 from trainaction.enrolment.queries import numbers_by_state, people_in, runs_listed, runs_taught_by
 from trainaction.enrolment.services.enrolments import Refused, approve, free_double, reject, withdraw
 from trainaction.enrolment.services.invitations import invite
-from trainaction.enrolment.states import RunState
+from trainaction.enrolment.states import RunState, in_teaching_order
 from trainaction.models import CourseRun, Enrolment, EnrolmentState
 from trainaction.permissions import may_run_courses
 from trainaction.teaching import taught_run, teaching_trail
@@ -41,8 +41,8 @@ PER_PAGE = 50
 @login_required
 @require_safe
 def my_runs(request: HttpRequest) -> HttpResponse:
-    """The runs somebody teaches, with what waits for them in each."""
-    found: list[Any] = list(runs_taught_by(signed_in(request)).order_by("archived_at", "-starts_at", "-pk"))
+    """The runs somebody teaches, those under way first, with what waits for them in each."""
+    found: list[Any] = list(in_teaching_order(runs_taught_by(signed_in(request))))
     waits = waiting_in(run.pk for run in found)
     runs = [
         {
@@ -70,7 +70,7 @@ def _files() -> list[tuple[str, str]]:
 @require_safe
 def my_runs_file(request: HttpRequest, extension: str) -> HttpResponse:
     """The same as CSV or XLSX, with how many people are in which state. Whoever teaches none finds no file."""
-    runs = list(runs_taught_by(signed_in(request)).order_by("archived_at", "-starts_at", "-pk"))
+    runs = list(in_teaching_order(runs_taught_by(signed_in(request))))
     if extension not in TYPES or not (runs or may_run_courses(signed_in(request))):
         raise Http404
     response = HttpResponse(as_file(runs, extension), content_type=TYPES[extension])

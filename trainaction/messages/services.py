@@ -27,6 +27,12 @@ def resume(*, wish: Wish) -> bool:
     return True
 
 
+def is_stopped(*, wish: Wish) -> bool:
+    """Whether no more messages of a kind are sent; nobody who is no longer there gets any. Two queries at most."""
+    person = _who_counts(wish)
+    return person is None or wish.kind not in kinds_wanted(person)
+
+
 @transaction.atomic
 def choose(*, person: Person, kinds: Collection[str]) -> None:
     """Send somebody messages of these kinds and no others."""

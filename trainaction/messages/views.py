@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from participants.permissions import signed_in
 from participants.queries.people import person_of
-from portal.views.signed_links import kept_from_others
+from portal.views.signed_links import is_one_click, kept_from_others
 from trainaction.messages import services
 from trainaction.messages.links import read_stop
 from trainaction.models import MessageKind
@@ -32,15 +32,21 @@ class KindsForm(forms.Form):
 @csrf_exempt  # RFC 8058: the mail reader's server posts, without cookies; the signed address is the authority
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """One button; a POST from wherever it comes is it pressed. Pressed again, it says the same, or takes it back."""
+    """One button; a POST from wherever it comes is it pressed. Pressed again, it says the same, or takes it back. Opened, it says
+    whether they are sent."""
     wish = read_stop(token)
     if wish is None:
         return render(request, "trainaction/messages/gone.html", status=404)
-    context: dict[str, object] = {"kind": wish.kind.label}
     if request.method == "POST":
         is_resumed = request.POST.get("again") == "1"
-        is_known = services.resume(wish=wish) if is_resumed else services.stop(wish=wish)
-        context |= {"is_done": not is_resumed or not is_known, "is_resumed": is_resumed and is_known}
+        if is_resumed:
+            services.resume(wish=wish)
+        else:
+            services.stop(wish=wish)
+        if not is_one_click(request):
+            return redirect(f"{request.path}?resumed=1" if is_resumed else request.path)
+    is_done = services.is_stopped(wish=wish)
+    context = {"kind": wish.kind.label, "is_done": is_done, "is_resumed": not is_done and "resumed" in request.GET}
     return render(request, "trainaction/messages/stop.html", context)
 
 
