@@ -11,11 +11,11 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
 
 from portal.blocks import BodyBlock
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
+from portal.translated_fields import the_same
 
 
 class CallIndexPage(PortalPage):
@@ -75,7 +75,7 @@ class CallPage(PortalPage):
         index.SearchField("summary"),
         index.SearchField("body"),
     ]
-    override_translatable_fields: ClassVar = [SynchronizedField("call", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("call")
     parent_page_types: ClassVar = ["conose.CallIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     copy_form_class = DraftCopyForm

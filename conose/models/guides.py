@@ -14,12 +14,12 @@ from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from conose.blocks import GuideBlock
 from conose.models.guide_form import GuideVersionForm
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
+from portal.translated_fields import THEMES, the_same
 
 
 class GuideIndexPage(PortalPage):
@@ -95,12 +95,7 @@ class GuidePage(PortalPage):
         FieldPanel("trainings"),
     ]
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("summary")]
-    override_translatable_fields: ClassVar = [
-        SynchronizedField("kind", overridable=False),
-        SynchronizedField("authors", overridable=False),
-        SynchronizedField("trainings", overridable=False),
-        BaseTranslatableField("themes"),
-    ]
+    override_translatable_fields: ClassVar = [*the_same("kind", "authors", "trainings"), THEMES]
     parent_page_types: ClassVar = ["conose.GuideIndexPage"]
     subpage_types: ClassVar = ["conose.GuideVersionPage"]
     copy_form_class = DraftCopyForm
@@ -151,10 +146,7 @@ class GuideVersionPage(PortalPage):
         FieldPanel("body"),
     ]
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
-    override_translatable_fields: ClassVar = [
-        SynchronizedField("number", overridable=False),
-        SynchronizedField("issued_on", overridable=False),
-    ]
+    override_translatable_fields: ClassVar = the_same("number", "issued_on")
     parent_page_types: ClassVar = ["conose.GuidePage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = GuideVersionForm

@@ -13,10 +13,10 @@ from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
+from portal.translated_fields import THEMES, the_same
 
 
 class MemberIndexPage(PortalPage):
@@ -90,13 +90,7 @@ class MemberPage(PortalPage):
         InlinePanel("focal_points", heading=_("Focal points"), label=_("Person")),
     ]
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("summary")]
-    override_translatable_fields: ClassVar = [
-        SynchronizedField("institution", overridable=False),
-        SynchronizedField("since", overridable=False),
-        SynchronizedField("logo", overridable=False),
-        SynchronizedField("site_url", overridable=False),
-        BaseTranslatableField("themes"),
-    ]
+    override_translatable_fields: ClassVar = [*the_same("institution", "since", "logo", "site_url"), THEMES]
     parent_page_types: ClassVar = ["conose.MemberIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     copy_form_class = DraftCopyForm
@@ -138,7 +132,7 @@ class FocalPoint(TranslatableMixin, Orderable):
         HelpPanel(_("Only people in a public office, as what they do there: no telephone, no private address.")),
         FieldRowPanel([FieldPanel("name"), FieldPanel("office")]),
     ]
-    override_translatable_fields: ClassVar = [SynchronizedField("name", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("name")
 
     class Meta(Orderable.Meta, TranslatableMixin.Meta):
         verbose_name = _("focal point of a member")

@@ -12,10 +12,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
 
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
+from portal.translated_fields import the_same
 
 
 class NetworkPage(PortalPage):
@@ -103,7 +103,7 @@ class CommitteeSeat(TranslatableMixin, Orderable):
         FieldRowPanel([FieldPanel("kind"), FieldPanel("institution")]),
         FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
     ]
-    override_translatable_fields: ClassVar = [SynchronizedField("name", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("name")
 
     class Meta(Orderable.Meta, TranslatableMixin.Meta):
         verbose_name = _("seat on the committee")

@@ -11,11 +11,11 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from conose.models.study_form import StudyForm
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
+from portal.translated_fields import THEMES, the_same
 
 
 class StudyIndexPage(PortalPage):
@@ -142,13 +142,7 @@ class StudyPage(PortalPage):
         index.SearchField("summary"),
         index.SearchField("method"),
     ]
-    override_translatable_fields: ClassVar = [
-        SynchronizedField("line", overridable=False),
-        SynchronizedField("state", overridable=False),
-        SynchronizedField("year", overridable=False),
-        SynchronizedField("countries", overridable=False),
-        BaseTranslatableField("themes"),
-    ]
+    override_translatable_fields: ClassVar = [*the_same("line", "state", "year", "countries"), THEMES]
     parent_page_types: ClassVar = ["conose.StudyIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = StudyForm

@@ -12,11 +12,11 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from conose.models.training_form import TrainingForm
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
+from portal.translated_fields import THEMES, the_same
 
 
 class TrainingIndexPage(PortalPage):
@@ -119,12 +119,7 @@ class TrainingPage(PortalPage):
         index.SearchField("aims"),
         index.FilterField("kind"),
     ]
-    override_translatable_fields: ClassVar = [
-        SynchronizedField("kind", overridable=False),
-        SynchronizedField("hours", overridable=False),
-        SynchronizedField("countries", overridable=False),
-        BaseTranslatableField("themes"),
-    ]
+    override_translatable_fields: ClassVar = [*the_same("kind", "hours", "countries"), THEMES]
     parent_page_types: ClassVar = ["conose.TrainingIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = TrainingForm

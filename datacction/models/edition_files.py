@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, TranslatableMixin
-from wagtail_localize.fields import SynchronizedField
 
 from portal.models import PageDocument
+from portal.translated_fields import the_same
 
 
 class EditionDocument(PageDocument):
@@ -33,7 +33,7 @@ class EditionDocument(PageDocument):
         *PageDocument.panels,
         FieldRowPanel([FieldPanel("sessions"), FieldPanel("for_participants")]),
     ]
-    override_translatable_fields: ClassVar = [SynchronizedField("sessions", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("sessions")
 
     class Meta(PageDocument.Meta):
         verbose_name = _("document of an edition")
@@ -58,10 +58,7 @@ class EditionPhoto(TranslatableMixin, Orderable):
         FieldRowPanel([FieldPanel("caption"), FieldPanel("credit")]),
     ]
     # Both stand in both pages: a translation that is late must not leave a picture without words.
-    override_translatable_fields: ClassVar = [
-        SynchronizedField("alt_es", overridable=False),
-        SynchronizedField("alt_en", overridable=False),
-    ]
+    override_translatable_fields: ClassVar = the_same("alt_es", "alt_en")
 
     class Meta(Orderable.Meta, TranslatableMixin.Meta):
         verbose_name = _("photograph of an edition")

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.models import Orderable, TranslatableMixin
-from wagtail_localize.fields import SynchronizedField
 
 from participants.models import Role
 from portal.timezones import moment
+from portal.translated_fields import the_same
 
 ENDS_FIRST = _("It must end after it starts, on the same day.")
 
@@ -139,7 +139,7 @@ class EditionEvent(TranslatableMixin, Orderable):
         FieldPanel("description"),
         FieldPanel("questions"),
     ]
-    override_translatable_fields: ClassVar = [SynchronizedField("sessions", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("sessions")
 
     class Meta(Orderable.Meta, TranslatableMixin.Meta):
         verbose_name = _("co-located event")
@@ -198,7 +198,7 @@ class EditionSession(TranslatableMixin, Orderable):
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("stream_url"), FieldPanel("is_cancelled")]),
     ]
-    override_translatable_fields: ClassVar = [SynchronizedField("stream_url", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("stream_url")
 
     class Meta(Orderable.Meta, TranslatableMixin.Meta):
         verbose_name = _("session of an edition")
@@ -284,10 +284,7 @@ class EditionSpeaker(TranslatableMixin, Orderable):
         FieldRowPanel([FieldPanel("role"), FieldPanel("rank"), FieldPanel("sessions")]),
         FieldPanel("office"),
     ]
-    override_translatable_fields: ClassVar = [
-        SynchronizedField("name", overridable=False),
-        SynchronizedField("sessions", overridable=False),
-    ]
+    override_translatable_fields: ClassVar = the_same("name", "sessions")
 
     class Meta(Orderable.Meta, TranslatableMixin.Meta):
         verbose_name = _("speaker of an edition")

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
 
 from datacction.models.edition_form import EditionForm
 from portal.blocks import BodyBlock
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
 from portal.timezones import ZoneField
+from portal.translated_fields import the_same
 
 
 class EditionIndexPage(PortalPage):
@@ -110,7 +110,7 @@ class EditionPage(PortalPage):
         index.SearchField("body"),
         index.FilterField("kind"),
     ]
-    override_translatable_fields: ClassVar = [SynchronizedField("series_key", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("series_key")
     parent_page_types: ClassVar = ["datacction.EditionIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = EditionForm

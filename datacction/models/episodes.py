@@ -15,7 +15,6 @@ from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from datacction.models.page_form import NumberedPageForm
 from datacction.models.recordings import clock_of, seconds_of
@@ -24,6 +23,7 @@ from portal.copying import DraftCopyForm
 from portal.models import PortalPage
 from portal.recordings import MEDIA_TYPES, Recording, read_recording
 from portal.timezones import ZoneField, is_on_the_clock
+from portal.translated_fields import THEMES, the_same
 
 
 class EpisodeTheme(ItemBase):
@@ -138,16 +138,9 @@ class EpisodePage(PortalPage):
         index.FilterField("date"),
         index.FilterField("number"),
     ]
-    # Themes go with their child relation; many-to-many fields are left out unless named.
     override_translatable_fields: ClassVar = [
-        SynchronizedField("countries", overridable=False),
-        SynchronizedField("number", overridable=False),
-        SynchronizedField("date", overridable=False),
-        SynchronizedField("starts", overridable=False),
-        SynchronizedField("ends", overridable=False),
-        SynchronizedField("timezone", overridable=False),
-        SynchronizedField("recording_length", overridable=False),
-        BaseTranslatableField("themes"),
+        *the_same("countries", "number", "date", "starts", "ends", "timezone", "recording_length"),
+        THEMES,
     ]
     parent_page_types: ClassVar = ["datacction.SeasonPage"]
     subpage_types: ClassVar[list[str]] = []

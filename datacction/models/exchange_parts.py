@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.models import Orderable, TranslatableMixin
-from wagtail_localize.fields import SynchronizedField
 
 from participants.models.held import ENDS_FIRST, HeldSession
 from portal.models import PageDocument
+from portal.translated_fields import the_same
 
 
 class ExchangeParty(Orderable):
@@ -77,7 +77,7 @@ class FocalPoint(TranslatableMixin, Orderable):
         FieldRowPanel([FieldPanel("name"), FieldPanel("office")]),
         FieldPanel("institution"),
     ]
-    override_translatable_fields: ClassVar = [SynchronizedField("name", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("name")
 
     class Meta(Orderable.Meta, TranslatableMixin.Meta):
         verbose_name = _("focal point")

@@ -11,12 +11,12 @@ from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField
 
 from datacction.blocks import StoryBlock
 from datacction.models.exchange_form import ExchangeForm
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
+from portal.translated_fields import THEMES
 
 
 class ExchangeIndexPage(PortalPage):
@@ -128,7 +128,7 @@ class ExchangePage(PortalPage):
         index.SearchField("objectives"),
         index.SearchField("story"),
     ]
-    override_translatable_fields: ClassVar = [BaseTranslatableField("themes")]
+    override_translatable_fields: ClassVar = [THEMES]
     parent_page_types: ClassVar = ["datacction.ExchangeIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = ExchangeForm

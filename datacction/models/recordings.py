@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, TranslatableMixin
-from wagtail_localize.fields import SynchronizedField
 
 from datacction.recordings.reading import TranscriptError, read_file
+from portal.translated_fields import the_same
 
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 
@@ -44,7 +44,7 @@ class EpisodeChapter(TranslatableMixin, Orderable):
     title = models.CharField(_("title"), max_length=150)
 
     panels: ClassVar = [FieldRowPanel([FieldPanel("starts"), FieldPanel("title")])]
-    override_translatable_fields: ClassVar = [SynchronizedField("starts", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("starts")
 
     class Meta(Orderable.Meta, TranslatableMixin.Meta):
         verbose_name = _("chapter of a recording")

@@ -13,12 +13,12 @@ from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from portal.blocks import BodyBlock, added_blocks
 from portal.copying import DraftCopyForm
 from portal.models import PortalPage
 from portal.programmes import PROGRAMMES
+from portal.translated_fields import THEMES, the_same
 
 
 class ArticleIndexPage(PortalPage):
@@ -125,15 +125,8 @@ class ArticlePage(PortalPage):
         index.SearchField("body"),
     ]
     override_translatable_fields: ClassVar = [
-        SynchronizedField("kind", overridable=False),
-        SynchronizedField("day", overridable=False),
-        SynchronizedField("author", overridable=False),
-        SynchronizedField("institution", overridable=False),
-        SynchronizedField("programme", overridable=False),
-        SynchronizedField("image", overridable=False),
-        SynchronizedField("image_credit", overridable=False),
-        SynchronizedField("countries", overridable=False),
-        BaseTranslatableField("themes"),
+        *the_same("kind", "day", "author", "institution", "programme", "image", "image_credit", "countries"),
+        THEMES,
     ]
     parent_page_types: ClassVar = ["front.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []

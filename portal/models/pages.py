@@ -10,12 +10,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
 
 from portal.blocks import HomeBlock, PageTextBlock, added_blocks
 from portal.copying import DraftCopyForm, PortalCopyForm
 from portal.models.page_form import PortalPageForm
 from portal.programmes import PROGRAMMES
+from portal.translated_fields import the_same
 
 if TYPE_CHECKING:
     from portal.placement import Placement
@@ -133,7 +133,7 @@ class StandardPage(PortalPage):
     )
 
     promote_panels: ClassVar = [*PortalPage.promote_panels, FieldPanel("in_footer")]
-    override_translatable_fields: ClassVar = [SynchronizedField("in_footer", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("in_footer")
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("programme"),

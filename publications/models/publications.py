@@ -16,9 +16,10 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
+from wagtail_localize.fields import SynchronizedField
 
 from portal.models import PortalPage
+from portal.translated_fields import THEMES, the_same
 from publications.blocks import DatasetBlock
 from publications.dates import EARLIEST, LATEST, PartialDate, check_date
 from publications.identifiers import read_doi, read_isbn, read_targets
@@ -180,18 +181,10 @@ class PublicationPage(PortalPage):
         index.FilterField("type"),
         index.FilterField("year"),
     ]
-    # Themes go with their child relation; many-to-many fields are left out unless named.
     override_translatable_fields: ClassVar = [
-        SynchronizedField("type", overridable=False),
-        SynchronizedField("year", overridable=False),
-        SynchronizedField("month", overridable=False),
-        SynchronizedField("day", overridable=False),
-        SynchronizedField("countries", overridable=False),
-        SynchronizedField("sdg_targets", overridable=False),
-        SynchronizedField("isbn", overridable=False),
-        SynchronizedField("doi", overridable=False),
+        *the_same("type", "year", "month", "day", "countries", "sdg_targets", "isbn", "doi"),
         SynchronizedField("recommended_citation"),
-        BaseTranslatableField("themes"),
+        THEMES,
     ]
     parent_page_types: ClassVar = ["publications.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []

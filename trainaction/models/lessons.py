@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
 
 from portal.blocks import added_blocks
 from portal.models import PortalPage
+from portal.translated_fields import the_same
 from trainaction.blocks import LessonBlock
 
 
@@ -42,7 +42,7 @@ class LessonPage(PortalPage):
         FieldPanel("body"),
     ]
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("summary"), index.SearchField("body")]
-    override_translatable_fields: ClassVar = [SynchronizedField("minutes", overridable=False)]
+    override_translatable_fields: ClassVar = the_same("minutes")
     parent_page_types: ClassVar = ["trainaction.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "trainaction/lesson_page.html"
