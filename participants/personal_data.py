@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -73,6 +74,12 @@ _KEEPERS: list[KeepsFacts] = []
 _FOLLOWERS: list["Follower"] = []
 
 
+@cache
+def _discover() -> None:
+    """Read what apps declare, once: to look through all of them takes a millisecond, and a page asks dozens of times."""
+    autodiscover_modules("personal_data")
+
+
 def declare(
     model: str,
     *,
@@ -117,7 +124,7 @@ def empties(function: Callable[[Sequence[int]], None]) -> Callable[[Sequence[int
 
 def emptiers() -> Sequence[Callable[[Sequence[int]], None]]:
     """What apps do to rows that outlast a person."""
-    autodiscover_modules("personal_data")
+    _discover()
     return _EMPTIERS
 
 
@@ -133,7 +140,7 @@ def keeps(function: KeepsFacts) -> KeepsFacts:
 
 def keepers() -> Sequence[KeepsFacts]:
     """What apps know of people's part in activities that is not in the registry's own facts."""
-    autodiscover_modules("personal_data")
+    _discover()
     return _KEEPERS
 
 
@@ -151,13 +158,13 @@ def follows_looks(function: Follower) -> Follower:
 
 def followers() -> Sequence[Follower]:
     """What apps write down of such a look."""
-    autodiscover_modules("personal_data")
+    _discover()
     return _FOLLOWERS
 
 
 def declarations() -> dict[str, Declared]:
     """What is declared of models with personal data, by `app.model` in lower case."""
-    autodiscover_modules("personal_data")
+    _discover()
     return _DECLARED
 
 
@@ -170,7 +177,7 @@ def _pages_of_certificates(certificates: Sequence[Any]) -> Sequence[str]:
 
 def impersonal() -> dict[str, str]:
     """Models declared to hold no personal data, with the reason."""
-    autodiscover_modules("personal_data")
+    _discover()
     return _IMPERSONAL
 
 

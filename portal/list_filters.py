@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -25,8 +26,8 @@ class PlainSelect(forms.Select):
             f'<option value="{escape(each)}"{" selected" if str(each) == chosen else ""}>{escape(label)}</option>'
             for each, label in self.choices
         ]
-        place = escape((attrs or {}).get("id", f"id_{name}"))
-        return mark_safe(f'<select name="{escape(name)}" id="{place}">{"".join(options)}</select>')
+        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs or {"id": f"id_{name}"})})
+        return mark_safe(f"<select{attributes}>{''.join(options)}</select>")
 
 
 class ListFilters(forms.Form):

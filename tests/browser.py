@@ -194,7 +194,8 @@ def axe() -> Callable[..., list[str]]:
     source = AXE.read_text()
 
     def run(page: Page, include: str | None = None) -> list[str]:
-        page.evaluate(source)
+        if not page.evaluate("'axe' in window"):  # once for each page: it is 650 KB of script
+            page.evaluate(source)
         # Half-way through fading in, a message has half its contrast. What pulses for half a minute is not waited for.
         page.evaluate(
             "Promise.all(document.getAnimations().filter((each) => each.effect.getComputedTiming().endTime < 3000)"

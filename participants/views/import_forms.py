@@ -1,6 +1,6 @@
 """Forms of the registry's own screens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from participants.attendance.wording import COLUMNS
 from participants.models import Activity, Mode
 from participants.queries.activities import told_apart
 from participants.services.imports import Kept, keep_aside, kept_aside
+from portal.list_filters import PlainSelect
 from portal.models import User
 from portal.sentences import heard
 
@@ -90,7 +91,12 @@ class AnswersForm(forms.Form):
     last file of this kind, which is said and proposed."""
 
     def __init__(
-        self, *args: Any, questions: list[dict[str, Any]], zones: list[str], before: Mapping[str, str], **kwargs: Any
+        self,
+        *args: Any,
+        questions: list[dict[str, Any]],
+        zones: Sequence[str],
+        before: Mapping[str, str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         for question in questions:
@@ -99,7 +105,7 @@ class AnswersForm(forms.Form):
             if choices:
                 field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
             else:
-                field = forms.ChoiceField(choices=[("", "—"), *((zone, zone) for zone in zones)])
+                field = forms.ChoiceField(choices=[("", "—"), *((zone, zone) for zone in zones)], widget=PlainSelect)
             field.label = heard(question["text"])
             helps = []
             if question["evidence"]:

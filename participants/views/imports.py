@@ -1,7 +1,6 @@
 """Bringing attendance in, in the Wagtail admin: choose, look, decide, bring in, undo."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -41,6 +40,7 @@ from participants.views.import_preview import alike, preview
 from portal.jobs import as_of_now
 from portal.models import Job, User
 from portal.screens import ScreenSet
+from portal.timezones import all_zones
 
 State = ImportBatch.State
 
@@ -173,8 +173,7 @@ def _answers_form(batch: ImportBatch, data: Any = None) -> AnswersForm:
     before = answered_before(batch) if any(each["key"] != "timezone" for each in questions) else {}
     zone = found.get("remembered", "") if is_zone_open(batch) else found.get("timezone") or batch.activity.timezone
     given = {"timezone": zone, **before, **batch.answers}
-    zones = sorted(available_timezones(), key=lambda name: (not name.startswith("America/"), name))
-    return AnswersForm(data, questions=questions, zones=zones, before=before, initial=given)
+    return AnswersForm(data, questions=questions, zones=all_zones(), before=before, initial=given)
 
 
 def _columns_form(batch: ImportBatch, data: Any = None) -> ColumnsForm:

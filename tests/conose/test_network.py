@@ -61,6 +61,7 @@ from portal.charts.maps import classes
 from portal.components import DataTable
 from portal.models import HomePage, Theme, User
 from portal.origins import origins_of
+from portal.postponing import postponed
 from portal.sections import section_of
 from publications.models import Downloads
 from reporting.public import PublicReach
@@ -93,7 +94,7 @@ def loaded(database_of_module: None) -> None:
         Consent.objects.create(
             person=person, purpose=Consent.Purpose.PUBLIC_PROFILE, version="1", given_at=timezone.now()
         )
-    with TestCase.captureOnCommitCallbacks(execute=True):
+    with postponed(search=False), TestCase.captureOnCommitCallbacks(execute=True):  # as the demo's command does
         load(say)
     Consent.objects.filter(person__name="Beatriz Sol").update(withdrawn_at=timezone.now())
 

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,14 @@ def share(figure: dict[str, Any]) -> tuple[float, int, int, int]:
     return round(figure["value"], 2), figure["numerator"], figure["denominator"], figure["not_stated"]
 
 
+def as_the_demo_does() -> AbstractContextManager[None]:
+    """Wagtail's own tasks after all of it, and no search told: its index is built anew."""
+    return postponed(search=False)
+
+
 @pytest.fixture(scope="module")
 def loaded(database_of_module: None) -> None:
-    with postponed(), TestCase.captureOnCommitCallbacks(execute=True):
+    with as_the_demo_does(), TestCase.captureOnCommitCallbacks(execute=True):
         load_pages(say)
 
 
@@ -115,7 +121,7 @@ def test_loading_makes_both_languages_and_loading_again_changes_nothing(
     participants = ReportedFigure.objects.get(measure="participants", scope="Webinar, temporadas 1–4")
     assert sorted(participants.series.values_list("key", flat=True)) == ["1", "2", "3", "4"]
     assert knowledge_products(series=["1", "2", "3", "4"]).count() == 104
-    with django_capture_on_commit_callbacks(execute=True):
+    with as_the_demo_does(), django_capture_on_commit_callbacks(execute=True):
         load_pages(say)
     assert counts() == first
 
@@ -124,7 +130,7 @@ def test_published_figures_come_out_of_the_importer(
     loaded: None, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     settings.VAR_DIR = tmp_path
-    with django_capture_on_commit_callbacks(execute=True):
+    with as_the_demo_does(), django_capture_on_commit_callbacks(execute=True):
         attendance.load(say)
 
     found = figures("1-4")
@@ -165,7 +171,8 @@ def test_published_figures_come_out_of_the_importer(
     # Loaded again, nothing is added.
     tables = (ImportBatch, MatchDecision, Person, Participation, ParticipationRecord)
     before = [model.objects.count() for model in tables]
-    attendance.load(say)
+    with as_the_demo_does():
+        attendance.load(say)
     assert [model.objects.count() for model in tables] == before
 
 
@@ -178,7 +185,7 @@ def test_facets_count_what_the_database_holds_on_each_engine_and_whatever_was_ch
     pdf = one_page_pdf("Demo")
     monkeypatch.setattr("publications.demo.library.as_pdf", lambda document: pdf)
     monkeypatch.setattr("publications.demo.load.WORKS", WORKS[::2])
-    with postponed():
+    with as_the_demo_does():
         load_library(say)
 
     things = rows()

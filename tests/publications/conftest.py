@@ -1,11 +1,14 @@
 """A site with a library in Spanish, how to add to it, and files for its publications."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import Translation, TranslationSource
@@ -13,7 +16,10 @@ from wagtail_localize.models import Translation, TranslationSource
 from portal.former_texts import write_translations
 from portal.models import HomePage
 from publications.models import Author, LibraryPage, PublicationFile, PublicationPage
+from publications.reading import Found
+from publications.services.readings import keep_reading
 from tests.datacction.conftest import published
+from tests.publications.pdfs import pdf
 
 
 def make_document(name: str = "estudio.pdf", content: bytes = b"%PDF-1.4 x", **fields: Any) -> Any:
@@ -23,6 +29,18 @@ def make_document(name: str = "estudio.pdf", content: bytes = b"%PDF-1.4 x", **f
     document._set_document_file_metadata()
     document.save()
     document.file.close()
+    return document
+
+
+def make_read_document(name: str, *texts: str, language: str = "es") -> Any:
+    """A document with the reading of a PDF of these pages, for tests of what follows: to read one takes a second, as the
+    process that does it begins anew with each."""
+    document = make_document(name, pdf([[(11, text)] for text in texts]))
+    with tempfile.TemporaryDirectory() as folder:
+        cover = Path(folder) / "cover.jpg"
+        Picture.new("RGB", (60, 80), "white").save(cover)
+        found = Found(pages=len(texts), texts=dict(enumerate(texts, start=1)), language=language, cover=cover)
+        keep_reading(document=document, found=found)
     return document
 
 

@@ -23,7 +23,7 @@ from search.documents import Passage
 from search.engines import Engine
 from search.finding import Wanted, find
 from search.models import Change
-from tests.publications.conftest import Library, make_document
+from tests.publications.conftest import Library, make_document, make_read_document
 from tests.publications.pdfs import pdf
 from tests.search.conftest import index
 
@@ -35,10 +35,11 @@ def observatory(db: None) -> Institution:
     return Institution.objects.create(name="Observatorio", key="observatorio")
 
 
-def make(library: Library, observatory: Institution, title: str, capture: Any, **fields: Any) -> Any:
-    with capture(execute=True):
-        spanish = make_document(f"{title}-es.pdf", pdf([[(11, f"{title} uno")], [(11, "dos")]]))
-        english = make_document(f"{title}-en.pdf", pdf([[(11, "one")]]))
+def make(library: Library, observatory: Institution, title: str, documents: Any = None, **fields: Any) -> Any:
+    documents = documents or {
+        "es": make_read_document(f"{title}-es.pdf", f"{title} uno", "dos"),
+        "en": make_read_document(f"{title}-en.pdf", "one", language="en"),
+    }
     return library.publication(
         title,
         year=2019,
@@ -49,7 +50,7 @@ def make(library: Library, observatory: Institution, title: str, capture: Any, *
         authors=[{"given_name": "Ana", "family_name": "Sol"}, {"institution": observatory}],
         institutions=[observatory],
         languages=["es", "en"],
-        documents={"es": spanish, "en": english},
+        documents=documents,
         **fields,
     )
 
@@ -58,9 +59,12 @@ def test_each_language_of_a_work_is_told_with_the_text_of_its_own_file(
     library: Library, translate: Callable[..., Any], observatory: Institution, django_capture_on_commit_callbacks: Any
 ) -> None:
     series = PublicationSeries.objects.create(name="Boletín", name_en="Bulletin")
-    page = make(
-        library, observatory, "Encuesta", django_capture_on_commit_callbacks, isbn="9789210001014", series=series
-    )
+    with django_capture_on_commit_callbacks(execute=True):  # which reads them
+        documents = {
+            "es": make_document("es.pdf", pdf([[(11, "Encuesta uno")], [(11, "dos")]])),
+            "en": make_document("en.pdf", pdf([[(11, "one")]])),
+        }
+    page = make(library, observatory, "Encuesta", documents, isbn="9789210001014", series=series)
     translate(page, "Survey")
     spanish, english = sorted(
         publication_documents([str(page.translation_key)]), key=lambda each: each.language != "es"
@@ -89,26 +93,22 @@ def test_what_is_not_public_is_not_told(library: Library) -> None:
     assert list(publication_documents(keys)) == []
 
 
-def test_queries_do_not_grow_with_the_works(
-    library: Library, observatory: Institution, django_capture_on_commit_callbacks: Any
-) -> None:
-    keys = [str(make(library, observatory, "Uno", django_capture_on_commit_callbacks).translation_key)]
+def test_queries_do_not_grow_with_the_works(library: Library, observatory: Institution) -> None:
+    keys = [str(make(library, observatory, "Uno").translation_key)]
     list(publication_documents(keys))
     with CaptureQueriesContext(connection) as with_one:
         list(publication_documents(keys))
     for title in ("Dos", "Tres"):
-        keys.append(str(make(library, observatory, title, django_capture_on_commit_callbacks).translation_key))
+        keys.append(str(make(library, observatory, title).translation_key))
     list(publication_documents(keys))
     with CaptureQueriesContext(connection) as with_three:
         assert len(list(publication_documents(keys))) == 3
     assert len(with_three) == len(with_one)
 
 
-def test_a_renamed_series_and_a_read_file_are_told_of(
-    library: Library, observatory: Institution, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_a_renamed_series_and_a_read_file_are_told_of(library: Library, observatory: Institution) -> None:
     series = PublicationSeries.objects.create(name="Boletín")
-    page = make(library, observatory, "Encuesta", django_capture_on_commit_callbacks, series=series)
+    page = make(library, observatory, "Encuesta", series=series)
     for change in (series.save, page.files.first().document.reading.save, observatory.save):
         Change.objects.all().delete()
         change()
@@ -222,7 +222,7 @@ def test_an_institution_is_hidden_the_moment_the_work_that_shows_it_expires(
 
 
 @pytest.fixture
-def in_three_languages(library: Library, django_capture_on_commit_callbacks: Any) -> Any:
+def in_three_languages(library: Library) -> Any:
     """A work with a page in Spanish alone, and files in Spanish, an annex, English and French."""
     texts = {
         "es": ("es", "Los homicidios bajaron"),
@@ -230,8 +230,7 @@ def in_three_languages(library: Library, django_capture_on_commit_callbacks: Any
         "en": ("en", "Killings"),
         "fr": ("fr", "Assassinats"),
     }
-    with django_capture_on_commit_callbacks(execute=True):
-        documents = {name: make_document(f"{name}.pdf", pdf([[(11, text)]])) for name, (_code, text) in texts.items()}
+    documents = {name: make_read_document(f"{name}.pdf", text, language=code) for name, (code, text) in texts.items()}
     page = library.publication("Anuario", languages=["es", "en", "fr"])
     page.files = [
         PublicationFile(language=texts[name][0], document=document, sort_order=place)

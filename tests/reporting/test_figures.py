@@ -113,9 +113,10 @@ def got_figures(document: dict) -> dict:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(4))
-def test_figures_equal_a_count_by_hand_for_every_filter_and_rule(seed: int) -> None:
-    random_registry(seed)
+@pytest.mark.parametrize("size", [24, 72])
+def test_figures_equal_a_count_by_hand_for_every_filter_and_rule(size: int) -> None:
+    """Of few people, many questions have nobody; of many, everything repeats. How many they are, asking takes as long."""
+    random_registry(size, people=size, records=3 * size)
     everything = facts()
     for selection, rule in itertools.product(FILTERS, RULES):
         for outcome, uncounted in (("", False), ("registered", False), ("completed", True), ("", True)):
@@ -149,10 +150,7 @@ def test_breakdowns_equal_a_count_by_hand_for_every_one_and_two_dimensions(seed:
             for fact in counted(everything, selection, rule, outcome, uncounted)
             if fact.role == "learner" or not of_learners
         ]
-        got = asked(selection, rule=rule, outcome=outcome, uncounted="1" if uncounted else "", by=",".join(names))[
-            "breakdown"
-        ]
-
+        got = breakdown_of(names, selection, rule=rule, outcome=outcome, uncounted="1" if uncounted else "")
         assert got["dimensions"] == list(names)
         assert tally(got["rows"], names) == by_hand(kept, names)
         for kept_names in {(), *((name,) for name in names if len(names) == 2)}:
@@ -184,10 +182,16 @@ def test_institutions_by_month_and_season_equal_a_count_by_hand_for_every_filter
     assert {people == records for people, records in again} == {True, False}
 
 
+def breakdown_of(names: tuple, selection: str = "", **options: str) -> dict:
+    """Without the figures beside it, which take twenty times as long."""
+    said = {name: value for name, value in options.items() if value} | {"by": ",".join(names)}
+    question = read_question(QueryDict(f"{selection}&{urlencode(said)}"))
+    return as_document(reach(question, figures=()))["breakdown"]
+
+
 def broken_down(names: tuple, selection: str = "", **options: str) -> dict:
-    """The cells of a breakdown, without the figures beside it."""
-    question = read_question(QueryDict(f"{selection}&{urlencode({**options, 'by': ','.join(names)})}"))
-    return tally(as_document(reach(question, figures=()))["breakdown"]["rows"], names)
+    """The cells of a breakdown."""
+    return tally(breakdown_of(names, selection, **options)["rows"], names)
 
 
 def tally(rows: list[dict], names: tuple) -> dict:

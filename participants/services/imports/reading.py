@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -38,6 +38,7 @@ from participants.services.imports.upload import OPEN_STATES, private_path
 from participants.services.imports.zones import readings
 from portal.models import User
 from portal.sentences import kept, sentence
+from portal.timezones import all_zones
 
 State = ImportBatch.State
 Progress = Callable[[int, int | None], None]
@@ -225,7 +226,7 @@ def check_answers(answers: dict[str, str]) -> None:
     choices: dict[str, set[str]] = {
         "date_order": {"dmy", "mdy"},
         "sex_m": {"women", "men"},
-        "timezone": available_timezones(),
+        "timezone": set(all_zones()),
     }
     for key, value in answers.items():
         if key not in choices:
@@ -593,6 +594,6 @@ def without_erased(chunk: list[SourceRow]) -> Iterable[SourceRow]:
 
 def zone(name: str) -> ZoneInfo:
     """The time zone of a name. Raises ValidationError where there is none."""
-    if name not in available_timezones():
+    if name not in all_zones():
         raise ValidationError(_("“%(name)s” is no time zone; an example is America/Guatemala."), params={"name": name})
     return ZoneInfo(name)
