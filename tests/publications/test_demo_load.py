@@ -38,7 +38,11 @@ def loaded(database_of_module: None) -> list[str]:
 
 def load_few() -> list[str]:
     said: list[str] = []
-    with pytest.MonkeyPatch.context() as patch, postponed(search=False), TestCase.captureOnCommitCallbacks(execute=True):
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        postponed(search=False),
+        TestCase.captureOnCommitCallbacks(execute=True),
+    ):
         patch.setattr("publications.demo.load.WORKS", tuple(FEW.values()))
         load(said.append)
     return said
