@@ -388,6 +388,21 @@ def test_a_result_leads_on(
     assert addresses.get("Seguir con la lección siguiente", learning.lesson_url(1)) == learning.lesson_url(1)
 
 
+@pytest.mark.parametrize("attempts", [1, 2])
+def test_a_result_that_waits_for_marks_leads_on_and_sends_nobody_to_the_forum(
+    learning: Learning, attempts: int
+) -> None:
+    bank = make_bank()
+    make_question(bank, "open", rubric_es="Un punto por idea.")
+    quiz = make_quiz(bank, attempts=attempts)
+    put_in(learning, quiz)
+    attempt = started(learning, quiz)
+    services.save_answers(attempt=attempt, answers={1: {"text": "Mi plan."}})
+    services.hand_in(attempt=attempt)
+    page = text_of(learning.client.get(attempt_url(learning, attempt)))
+    assert ("Intentar de nuevo" in page, "al foro" in page, "Lo que queda del curso" in page) == (False, False, True)
+
+
 def test_a_result_leads_to_no_attempt_once_the_run_is_over(learning: Learning) -> None:
     bank = make_bank()
     make_single(bank)

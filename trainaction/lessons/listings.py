@@ -280,23 +280,6 @@ def _go_on(visit: Visit, lessons: list[Pinned], progress: dict[UUID, Progress]) 
     return Continue(label, f"{lesson.number}. {lesson.title}", url, _other_than_the_page(lesson.language))
 
 
-def go_on_after(visit: Visit, lesson_key: UUID) -> Continue | None:
-    """Where a learner goes on from a task of a lesson: back to it while it is not done, then to the next one; None after the last,
-    and where the next is not open yet. Two queries; more where a module opens later."""
-    lessons = run_lessons(visit.run, visit.language)
-    at = next((place for place, each in enumerate(lessons) if each.lesson_key == lesson_key), None)
-    if visit.enrolment is None or at is None:
-        return None
-    is_done = _is_done(lessons[at], progress_of(visit.enrolment))
-    there = lessons[at + 1 : at + 2] if is_done else [lessons[at]]
-    for each in there:
-        if not why_closed(visit.run, lessons, each.lesson_key, visit.enrolment):
-            label = _("Go on to the next lesson") if is_done else _("Back to the lesson")
-            title = f"{each.number}. {each.title}"
-            return Continue(label, title, lesson_url(visit.run, each.lesson_key), _other_than_the_page(each.language))
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class LessonView:
     """A lesson of a run: the text its learners get, its place, and how far the learner is."""

@@ -532,6 +532,8 @@ class ResultView:
     """Of an attempt that is open; empty where none is."""
     left: str
     """How many attempts are left, in words; empty without a limit, and once it is passed."""
+    is_at_an_end: bool
+    """Not passed, with no attempt left and no mark to wait for: only those who teach the run can help."""
     comments: tuple[tuple[str, str], ...]
     """What the tutor wrote, with the number of the question, where the questions are not shown."""
     regraded: tuple[str, ...]
@@ -561,6 +563,7 @@ def result_view(
         may_start=is_open and where.may_start and not (where.is_passed or where.is_marked_later),
         open_url=attempt_url(run, where.open) if where.open is not None and is_open else "",
         left="" if where.is_passed else _left(where),
+        is_at_an_end=is_open and where.left == 0 and not (where.is_passed or where.is_marked_later or where.open),
         comments=tuple(
             (_("Question %(number)s") % {"number": each.item.number}, each.item.comment)
             for each in asked

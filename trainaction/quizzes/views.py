@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trainaction.learning.access import Visit, in_a_run
 from trainaction.learning.addresses import lesson_url, why_lesson_closed
-from trainaction.lessons.listings import go_on_after
+from trainaction.learning.going_on import go_on_after
 from trainaction.models import Attempt, Quiz
 from trainaction.quizzes import grading, listings, services
 from trainaction.quizzes.queries import (
