@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from participants.attendance.countries import country_code
-from participants.attendance.folding import PARTICLES, clean, fold_name, fold_text, mended
+from participants.attendance.folding import PARTICLES, clean, fold_name, fold_text, mended, without_accents
 from participants.attendance.institutions import looks_like_acronym
 
 BOTS = (
@@ -281,7 +281,6 @@ _PLACES = (Doubt.DEVICE, Doubt.ROOM)
 """What a person's own name stands before, where a meeting shows both."""
 
 
-@lru_cache(maxsize=8192)
 def is_bot(name: str) -> bool:
     """Whether a display name is a note-taking program's."""
     return _BOT.search(name.lower()) is not None
@@ -345,28 +344,28 @@ def _tells_a_name(name: str) -> bool:
     )
 
 
+_PLAIN = re.compile("[A-Za-zÁÉÍÓÚÜÑáéíóúüñ ]+")
 _ASKS_MORE = OF_NO_ONE | _MODELS | ROOMS
 _LONGEST_PARTICLE = max(map(len, PARTICLES))
 
 
-def _is_plainly_a_name(name: str) -> bool:
-    """Whether a display name is one as nearly all are: words of letters, of which nothing is to be asked."""
-    text = fold_text(name)
-    if not text.replace(" ", "").isalpha():
+def is_plain(name: str) -> bool:
+    """Whether a display name is one as nearly all are: words of Spanish letters, of which nothing is to be mended, cleaned
+    or asked. What else this module says of it is known then: it is somebody's own name, no program's, with no other."""
+    if _PLAIN.fullmatch(name) is None:
         return False
-    words = text.split()
+    words = without_accents(name).split(" ")
     return (
-        max(map(len, words)) > _LONGEST_PARTICLE
+        "" not in words  # no two spaces in a row
+        and max(map(len, words)) > _LONGEST_PARTICLE
         and _ASKS_MORE.isdisjoint(words)
-        and _LETTERS.search(name) is not None
-        and not _LOST_LETTER.search(name)
+        and not is_bot(name)
     )
 
 
-@lru_cache(maxsize=8192)
 def is_own_name(name: str) -> bool:
     """Whether a display name may stand as a person's name, where an address tells who it is."""
-    if _is_plainly_a_name(name):
+    if is_plain(name):
         return True
     if is_nameless(name):
         return False

@@ -314,12 +314,16 @@ class _Survey:
 
 def _survey(table: Table, layout: Layout, first: Block, days: Days | None, timezone: str | None) -> Recognition:
     found = _Survey()
+    looked: Block | None = None
+    dated: tuple[int, ...] = ()
     for number, cells, block in _walk(table, layout, first, found):
         found.last_row = number
         if block is None:
             continue
         found.rows += 1
-        _look(cells, block, found)
+        if block is not looked:
+            looked, dated = block, tuple(block.columns[name] for name in _DATED if name in block.columns)
+        _look(cells, dated, block.columns.get("sex"), found)
     if not found.blocks:
         raise AttendanceFileError(
             "no_header",
@@ -379,20 +383,18 @@ def _walk(table: Table, layout: Layout, first: Block, found: _Survey) -> Iterato
 _DATED = ("join", "leave", "timestamp")
 
 
-def _look(cells: list[str], block: Block, found: _Survey) -> None:
-    columns = block.columns
+def _look(cells: list[str], dated: Sequence[int], sex: int | None, found: _Survey) -> None:
+    """Gather what a row tells of dates, by the columns that have them, and of sexes."""
     width = len(cells)
-    for name in _DATED:
-        index = columns.get(name)
-        if index is None or index >= width:
+    for index in dated:
+        if index >= width:
             continue
         text = cells[index]
         if not text or text[0] == "-":
             continue
         _look_at_date(text, found)
-    index = columns.get("sex")
-    if index is not None and index < width and len(found.sexes) < _KEPT_VALUES:
-        found.sexes.add(cells[index])
+    if sex is not None and sex < width and len(found.sexes) < _KEPT_VALUES:
+        found.sexes.add(cells[sex])
 
 
 def _look_at_date(text: str, found: _Survey) -> None:

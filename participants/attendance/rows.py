@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from participants.attendance.countries import country_code
 from participants.attendance.errors import column_letters
 from participants.attendance.folding import clean, fold_name, fold_text, mended, normalise_email
 from participants.attendance.layouts import Layout, layout_of
-from participants.attendance.names import Doubt, display_name, doubt_about, is_bot, is_nameless, is_own_name
+from participants.attendance.names import Doubt, display_name, doubt_about, is_bot, is_nameless, is_own_name, is_plain
 from participants.attendance.recognise import Block, Recognition
 from participants.attendance.sexes import MEN, NOT_STATED, WOMEN
 from participants.attendance.tables import Table
@@ -164,6 +164,14 @@ class _Plan:
     certificate_delivered: int = -1
     enrolment_status: int = -1
     last_access: int = -1
+    is_name_alone: bool = field(init=False)
+    is_screened: bool = field(init=False)
+    is_sex_ticked: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_name_alone = self.first_name < 0 and self.last_name < 0
+        self.is_screened = max(self.waiting_room, self.attended, self.enrolment_status) >= 0
+        self.is_sex_ticked = max(self.sex_women, self.sex_men) >= 0
 
 
 def _plan(block: Block) -> _Plan:
@@ -226,7 +234,6 @@ class _Reader:
         notes: list[str] = []
         if surplus:
             notes.append(sentence(remarks.SURPLUS) % {"row": number})
-        name, other_name = self._names(cells, plan)
         email = normalise_email(cells[plan.email])
         if not email and (text := _filled(cells[plan.email])):
             notes.append(
@@ -235,6 +242,48 @@ class _Reader:
             )
         if not email and plan.upn >= 0:
             email = normalise_email(cells[plan.upn])
+        name, other_name, is_no_name = cells[plan.name], "", False
+        is_plainly_named = plan.is_name_alone and is_plain(name)
+        if not is_plainly_named:
+            who = self._who(number, cells, plan, email, notes)
+            if who is None:
+                return None
+            name, other_name, email, is_no_name = who
+
+        minutes = self._minutes(cells[plan.minutes], number, plan.minutes, notes) if plan.minutes >= 0 else None
+        join, leave = self._interval(number, cells, plan, minutes, notes, spans=block.section.kind == "identity")
+        skip = "bad_row" if surplus else self._screened(cells, plan) if plan.is_screened else None
+        if skip is None:
+            skip = self._nobody(name, other_name, email, is_plainly_named=is_plainly_named)
+        # Nearly every file lacks some of these columns: what is empty is not asked about at all.
+        role, sex = cells[plan.role], cells[plan.sex]
+        institution, position, country = cells[plan.institution], cells[plan.position], cells[plan.country]
+        return SourceRow(
+            number,
+            name,
+            email,
+            other_name,
+            self.role(role, block) if role else block.section.role,
+            self._sex(number, cells, plan, notes) if sex or plan.is_sex_ticked else NOT_STATED,
+            self._text(institution) if institution else "",
+            self._text(position) if position else "",
+            (country and self._text(country)) or self._text(cells[plan.connection_country]),
+            join,
+            leave,
+            minutes,
+            "registered" if skip == "did_not_attend" else self._outcome(cells, plan),
+            skip,
+            tuple(notes),
+            is_no_name,
+        )
+
+    # --- who ---------------------------------------------------------------------------------------------------------
+
+    def _who(
+        self, number: int, cells: list[str], plan: _Plan, email: str, notes: list[str]
+    ) -> tuple[str, str, str, bool] | None:
+        """Name, other name, address, and whether the name is nobody's; None where no column that matters is filled."""
+        name, other_name = self._names(cells, plan)
         if "@" in name and " " not in name and (address := normalise_email(name)):
             # Who is asked for a name types an address now and then: it is nobody's name, and tells who it is.
             name, other_name = other_name, ""
@@ -253,30 +302,7 @@ class _Reader:
             is_unreadable = self._note_letters(number, name, cells, plan, notes, is_told=is_no_name)
         if is_no_name and not is_login and not is_unreadable:
             notes.append(sentence(remarks.NO_NAME) % {"row": number, "text": name[:40]})
-
-        minutes = self._minutes(cells[plan.minutes], number, plan.minutes, notes) if plan.minutes >= 0 else None
-        join, leave = self._interval(number, cells, plan, minutes, notes, spans=block.section.kind == "identity")
-        skip = "bad_row" if surplus else self._skip(name, other_name, email, cells, plan)
-        return SourceRow(
-            number,
-            name,
-            email,
-            other_name,
-            self.role(cells[plan.role], block),
-            self._sex(number, cells, plan, notes),
-            self._text(cells[plan.institution]),
-            self._text(cells[plan.position]),
-            self._text(cells[plan.country]) or self._text(cells[plan.connection_country]),
-            join,
-            leave,
-            minutes,
-            "registered" if skip == "did_not_attend" else self._outcome(cells, plan),
-            skip,
-            tuple(notes),
-            is_no_name,
-        )
-
-    # --- who ---------------------------------------------------------------------------------------------------------
+        return name, other_name, email, is_no_name
 
     def _names(self, cells: list[str], plan: _Plan) -> tuple[str, str]:
         name, other = display_name(_filled(cells[plan.name]), original_names=self._layout.original_names)
@@ -378,8 +404,8 @@ class _Reader:
     def _interval(
         self, number: int, cells: list[str], plan: _Plan, minutes: float | None, notes: list[str], *, spans: bool
     ) -> tuple[datetime | None, datetime | None]:
-        join = self.moment(cells[plan.join], number, plan.join, notes)
-        leave = self.moment(cells[plan.leave], number, plan.leave, notes)
+        join = self.moment(cells[plan.join], number, plan.join, notes) if cells[plan.join] else None
+        leave = self.moment(cells[plan.leave], number, plan.leave, notes) if cells[plan.leave] else None
         return settle(number, join, leave, minutes, notes, spans=spans)
 
     # --- what it proves ----------------------------------------------------------------------------------------------
@@ -404,21 +430,26 @@ class _Reader:
         except ValueError:
             return "attended"
 
-    def _skip(self, name: str, other_name: str, email: str, cells: list[str], plan: _Plan) -> str | None:
+    def _screened(self, cells: list[str], plan: _Plan) -> str | None:
+        """Why a row is no presence by what the file says of it itself."""
         if plan.waiting_room >= 0 and fold_text(cells[plan.waiting_room]) in _YES:
             return "waiting_room"
         if plan.attended >= 0 and fold_text(cells[plan.attended]) in _NO:
             return "did_not_attend"
         if plan.enrolment_status >= 0 and fold_text(cells[plan.enrolment_status]) in _UNENROLLED:
             return "unenrolled"
-        if is_bot(name) or (other_name and is_bot(other_name)):
+        return None
+
+    def _nobody(self, name: str, other_name: str, email: str, *, is_plainly_named: bool) -> str | None:
+        """Why a row is no presence by who it is of."""
+        if not is_plainly_named and (is_bot(name) or (other_name and is_bot(other_name))):
             # 'OtterPilot (Karla)' is the program, in the name of the one who sent it.
             return "bot"
         if email:
             return None
         if self._layout.by_hand and _NOT_PEOPLE.match(name):
             return "not_a_person"
-        return "no_name" if is_nameless(name) else None
+        return "no_name" if not is_plainly_named and is_nameless(name) else None
 
 
 def _filled(text: str) -> str:

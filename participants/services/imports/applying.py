@@ -77,9 +77,10 @@ def apply(*, batch: ImportBatch, by: User | None, progress: Progress = silent) -
             batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("activity").get(pk=batch.pk)
             if batch.state == State.APPLIED:
                 break
-            if tries_left and batch.registry_state != registry_state():
+            has_changed = batch.registry_state != registry_state()
+            if tries_left and has_changed:
                 continue
-            _check(batch)
+            _check(batch, has_changed=has_changed)
             people = _Application(batch, writing).run()
             _settle_decisions(batch)
             batch.summary = {
@@ -97,10 +98,10 @@ def apply(*, batch: ImportBatch, by: User | None, progress: Progress = silent) -
     return batch
 
 
-def _check(batch: ImportBatch) -> None:
+def _check(batch: ImportBatch, *, has_changed: bool) -> None:
     if batch.state not in (State.PREVIEW, State.APPLYING):
         raise ValidationError(_("This import is not ready to be brought in."))
-    if batch.registry_state != registry_state():
+    if has_changed:
         raise ValidationError(_("The registry has changed in this very moment. Try again."))
     open_questions = (
         len(batch.recognition.get("questions", []))

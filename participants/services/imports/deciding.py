@@ -404,11 +404,12 @@ def _remember(decisions: Iterable[MatchDecision]) -> None:
 def _apply_decisions(batch: ImportBatch, subject: str, prints: list[str]) -> None:
     """Match again whom the decisions touch; the other questions stay as they are. After one about a country the file has
     to be read again."""
+    if not prints:
+        return
     if subject == Subject.COUNTRY:
-        if prints:
-            clear(batch)
-            batch.state = ImportBatch.State.UPLOADED
-            batch.save(update_fields=["state"])
+        clear(batch)
+        batch.state = ImportBatch.State.UPLOADED
+        batch.save(update_fields=["state"])
         return
     current = registry_state()
     people = ImportIdentity.objects.of(batch.pk)

@@ -123,11 +123,12 @@ def settle(people: list[Someone], registry: Registry) -> list[Someone]:
     Returns them with `group`, `person`, `reason` and `candidates` set; a candidate is {"person": key} or
     {"row": row} for somebody else of the file.
     """
+    if len(people) == 1:
+        _settle_alone(people[0], registry)
+        return people
     with_email = [each for each in people if each.email]
     for each in with_email:
         _by_address(each, registry)
-    if len(people) == 1 and people[0].group == MATCHED:
-        return people
     with_email = _join_same(with_email)
     found = list(with_email)
     # The fullest first, so that the emptier ones find them.
@@ -148,6 +149,16 @@ def settle(people: list[Someone], registry: Registry) -> list[Someone]:
         # Only now: whoever joins somebody may change the row they are known by.
         each.candidates = [*map(_candidate, each.rivals), *each.candidates]
     return found
+
+
+def _settle_alone(each: Someone, registry: Registry) -> None:
+    """Say whether somebody is known whose folded name nobody else of the file has: of nearly all."""
+    if each.email:
+        _by_address(each, registry)
+    if each.key and each.group != MATCHED:
+        _by_name(each, registry)
+        _by_registration(each, registry)
+    each.group = each.group or NEW
 
 
 def _by_address(each: Someone, registry: Registry) -> None:

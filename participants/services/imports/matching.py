@@ -6,6 +6,8 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from django.db import transaction
@@ -120,7 +122,7 @@ def _by_name(order: Sequence[int]) -> Iterator[list[Row]]:
     carried: list[Row] = []
     for keys in chunks(order, CHUNK):
         rows = {row[0]: row for row in ImportRow.objects.filter(pk__among=set(keys)).values_list(*ROW_FIELDS)}
-        for row in (rows[key] for key in keys):
+        for row in map(rows.__getitem__, keys):
             if carried and (row[3] != carried[0][3] or (not row[3] and row[4] != carried[0][4])):
                 yield carried
                 carried = []
@@ -307,8 +309,8 @@ def _registry(groups: Sequence[list[Row]], expected: Mapping[str, Sequence[Known
     for person, key in spellings.values_list("person", "key"):
         keys_of[person].add(key)
     known: dict[int, KnownPerson] = {}
-    rows = (
-        Person.objects.filter(Q(key__among=names) | Q(pk__among=owners | keys_of.keys()), erased_at=None)
+    people = (
+        Person.objects.filter(erased_at=None)
         .annotate(
             root=Coalesce("merged_into_id", F("pk")),
             place=Coalesce("institution__merged_into_id", F("institution_id")),
@@ -316,8 +318,11 @@ def _registry(groups: Sequence[list[Row]], expected: Mapping[str, Sequence[Known
         )
         .values_list("pk", "key", "root", "place", "home")
     )
+    called = list(people.filter(key__among=names))
+    # Nearly all owners are called as the file has it: asked for both at once, a database looks each up twice.
+    others = (owners | keys_of.keys()) - {row[0] for row in called}
     namesakes: dict[str, list[KnownPerson]] = defaultdict(list)
-    for pk, key, root, place, home in rows:
+    for pk, key, root, place, home in chain(called, people.filter(pk__among=others) if others else ()):
         keys = (key, *sorted(keys_of[pk] - {key})) if pk in keys_of else (key,)
         known[pk] = KnownPerson(pk, root, place, home or "", keys)
         for each in keys:
@@ -398,7 +403,7 @@ def _identity(batch: int, someone: Someone, mark: str, places: Mapping[int, Plac
 
 def _texts(texts: list[str]) -> str:
     """A list of texts as JSON; of one, as nearly always, in a quarter of the time."""
-    return f"[{json.dumps(texts[0])}]" if len(texts) == 1 else json.dumps(texts)
+    return f"[{encode_basestring_ascii(texts[0])}]" if len(texts) == 1 else json.dumps(texts)
 
 
 def _spellings(key: str, names: Iterable[str]) -> list[list[str]]:

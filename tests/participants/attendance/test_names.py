@@ -10,6 +10,7 @@ from participants.attendance.names import (
     is_bot,
     is_nameless,
     is_own_name,
+    is_plain,
     name_within,
 )
 
@@ -123,3 +124,24 @@ def test_of_two_names_the_one_that_is_a_persons_is_taken(shown: str, name: str, 
 )
 def test_letters_that_another_encoding_wrote_in_two_are_mended(written: str, meant: str) -> None:
     assert mended(written) == meant
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana Pérez", "JOSÉ ÑANDÚ", "María de la Cruz", "Karla", "José Lic", "Elaborado por Ana"]
+)
+def test_of_a_plain_name_nothing_is_left_to_ask(name: str) -> None:
+    assert is_plain(name)
+    assert display_name(name, original_names=True) == (name, "")
+    assert (is_bot(name), is_nameless(name), doubt_about(name), is_own_name(name)) == (False, False, None, True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "", " ", "Ana  Pérez", " Ana", "Ana ", "Ana\u0301 Pérez", "Ana\u200b Pérez", "MarÃ\u00ada", "Mu?oz", "Ana Pérez 2",
+        "Ana (UNAH)", "=Ana", "ana@x.org", "A B C", "de la", "iPhone", "iPhone de Ana", "Sala Ana", "Pro Max", "Usuario Zoom",
+        "Dell Pérez", "Otter Pilot", "Fathom Notetaker", "notas de Ana", "Read Ai", "Vexa", "N/A", "--", "Ана",
+    ],
+)  # fmt: skip
+def test_what_has_to_be_looked_at_is_no_plain_name(name: str) -> None:
+    assert not is_plain(name)
