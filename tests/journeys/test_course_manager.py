@@ -87,7 +87,7 @@ def test_course_manager_writes_a_lesson_with_a_quiz_opens_a_run_and_reads_how_it
     desktop.goto(f"{base}/es/teaching/quizzes/{Quiz.objects.get().pk}/")
     desktop.get_by_label("Lo que llegó a una oficina").check()
     desktop.get_by_role("button", name="Ver el resultado").click()
-    expect(desktop.get_by_text("1 de 1 puntos, 100 %")).to_be_visible()
+    expect(desktop.get_by_text("1 de 1 punto, 100 %")).to_be_visible()
     assert axe(desktop) == []
     shot(desktop, "tried")
 

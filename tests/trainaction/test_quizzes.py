@@ -300,7 +300,7 @@ def test_right_answers_are_shown_when_the_quiz_says(
     page = text_of(learning.client.get(attempt_url(learning, attempt)))
     feedback = "Sobre Bien" if is_right else "Sobre Peor"
     assert ("Porque sí" in page, feedback in page) == (shown, shown)
-    assert "puntos, " in page
+    assert "de 1 punto, " in page
 
 
 NOT_SHOWN = {
@@ -1043,8 +1043,8 @@ def test_a_runs_page_says_where_its_learner_stands_with_each_quiz(learning: Lear
     page = text_of(learning.client.get(learning.url))
     states = re.findall(r'lessons__standing">(.*?)</span></span>', page)
     assert [re.sub(r"<[^>]+>", "", state) for state in states] == [
-        "Todavía no aprobada: 0 de 1 puntos, 0 % · Quedan 2 intentos",
-        "Aprobada: 1 de 1 puntos, 100 %",
+        "Todavía no aprobada: 0 de 1 punto, 0 % · Quedan 2 intentos",
+        "Aprobada: 1 de 1 punto, 100 %",
         "Espera la calificación de su tutoría · Quedan 2 intentos",
     ]
     tutor = text_of(signed_in(make_tutor(learning.run)).get(learning.url))
@@ -1064,7 +1064,7 @@ def test_a_quiz_is_tried_out_as_learners_take_it_and_nothing_is_kept(learning: L
     for option in options[:2]:
         sent = {"version": version, "order": order, "q1": option["key"]}
         results.append(editor_client.post(url, sent).context["result"])
-    assert (results, Attempt.objects.count()) == (["1 de 1 puntos, 100 %", "0 de 1 puntos, 0 %"], 0)
+    assert (results, Attempt.objects.count()) == (["1 de 1 punto, 100 %", "0 de 1 punto, 0 %"], 0)
     no_option = editor_client.post(url, {"version": version, "order": order, "q1": "no"})
     assert (no_option.status_code, "error-summary" in no_option.content.decode()) == (400, True)
     assert learning.client.get(url).status_code == 404

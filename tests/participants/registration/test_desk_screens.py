@@ -145,7 +145,7 @@ def test_fewer_places_than_are_taken_are_refused_with_what_to_do_and_fewer_free_
     ]
     done = editor_client.post(path, {**data, "online_places": "3"}, follow=True)
     said = [str(message) for message in done.context["messages"]]
-    assert ("En línea: 3 lugares, 2 de ellos dados o guardados para alguien." in said[0], len(said)) == (True, 1)
+    assert ("En línea: 3 lugares; dados o guardados para alguien: 2." in said[0], len(said)) == (True, 1)
 
 
 def test_a_list_is_looked_at_then_brought_in_once(editor_client: Client) -> None:
