@@ -21,13 +21,13 @@ from wagtail.snippets.views.snippets import (
     EditView,
     HistoryView,
     IndexView,
-    InspectView,
     SnippetViewSet,
     UsageView,
 )
+from wagtail.snippets.views.snippets import InspectView as SnippetInspectView
 
 from participants.attendance.folding import without_accents
-from participants.models import Person
+from participants.models import ABOUT_ONE, Person
 from participants.permissions import EXPORT_PERSONAL_DATA, signed_in
 from participants.services.privacy import log_access
 from portal.refusals import say
@@ -126,6 +126,18 @@ class LooksLogged:
         person = row if isinstance(row, Person) else row.person
         log_access(user=signed_in(request), what=f"{row._meta.model_name}.{self.look}", person=person)
         return response
+
+
+class InspectView(SnippetInspectView):
+    """A row in words: a dash where it has nothing, yes and no, and one person's sex as one would say it."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        if field_name == "sex" and self.object.sex in ABOUT_ONE:
+            return ABOUT_ONE[self.object.sex]
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return "—" if value in (None, "") else value
 
 
 class PersonalInspectView(LooksLogged, InspectView):

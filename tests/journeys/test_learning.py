@@ -225,6 +225,27 @@ def test_an_attempt_in_two_tabs_keeps_what_was_answered_last(
     assert (handed_in[2], handed_in[3]) == (None, {"text": "subregistro"})
 
 
+def test_what_is_answered_in_a_tab_after_another_handed_in_is_said_not_to_count(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
+) -> None:
+    sign_in(phone, learning.person.user)
+    phone.goto(f"{live_server.url}{learning.url}quizzes/{quiz.pk}/")
+    phone.get_by_role("button", name="Empezar").click()
+    expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
+    other = phone.context.new_page()
+    other.goto(phone.url)
+    other.wait_for_load_state("networkidle")
+    assert Attempt.objects.get().submitted_at is None
+    phone.get_by_role("button", name="Entregar").click()
+    phone.get_by_role("button", name="Entregar de todos modos").click()
+    expect(phone.get_by_text("0 de 3 puntos")).to_be_visible()
+    other.get_by_label("Bien").check()
+    expect(
+        other.get_by_text("Este intento ya se entregó. Cuenta lo que había respondido hasta entonces.")
+    ).to_be_visible()
+    assert AttemptItem.objects.exclude(answer=None).count() == 0
+
+
 @pytest.mark.parametrize(
     ("language", "said", "again"),
     [

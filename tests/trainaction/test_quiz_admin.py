@@ -95,7 +95,7 @@ def quiz_form(bank: QuestionBank, number: str = "", **fields: Any) -> dict[str, 
 @pytest.mark.parametrize(
     ("number", "fields", "sentence"),
     [
-        ("2", {}, "solo tiene 1 preguntas"),
+        ("2", {}, "solo tiene 1 pregunta."),
         ("0", {}, "1"),
         ("", {"minutes": "-1"}, "1"),
         ("", {"minutes": "1e308"}, "field-error"),

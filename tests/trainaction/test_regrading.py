@@ -176,7 +176,7 @@ def test_an_editor_regrades_in_the_admin_and_the_learner_sees_why(
     assert ("La clave estaba mal." in page, "<td>1</td>" in page) == (True, True)
     person = attempt.enrolment.person
     result = signed_in(person).get(f"/es/learning/{attempt.enrolment.run.key}/attempts/{attempt.public_id}/")
-    assert "se calificó de nuevo: 0 → 1 puntos. La clave estaba mal." in result.content.decode()
+    assert "se calificó de nuevo: 0 → 1 punto. La clave estaba mal." in result.content.decode()
 
 
 def test_nothing_is_left_to_regrade_twice(editor_account: User) -> None:

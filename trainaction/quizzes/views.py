@@ -188,11 +188,13 @@ def answer(request: HttpRequest, visit: Visit, attempt: UUID, number: int) -> Js
     try:
         services.save_answers(attempt=own, answers=answers, key=key)
     except services.TooLate as late:
-        return JsonResponse({"message": " ".join(late.messages)}, status=409)
+        said = " ".join(late.messages)
+        messages.warning(request, said)  # the script loads the page, which is the result by now
+        return JsonResponse({"message": said}, status=409)
     remark = grading.remark_on(asked[0].content, answers.get(number))
-    said = {
+    state = {
         "said": listings.answered_said(asked_in(own)),
         "was": grading.mark_of(answers.get(number)),
         "remark": remark,
     }
-    return JsonResponse({"saved": bool(answers), **said})
+    return JsonResponse({"saved": bool(answers), **state})

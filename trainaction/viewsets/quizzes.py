@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from participants.permissions import signed_in
@@ -60,7 +60,13 @@ class QuestionViewSet(SnippetViewSet):
     edit_view_class = QuestionEditView
     copy_view_enabled = False
     search_fields: ClassVar = ["prompt_es", "prompt_en"]
-    list_display: ClassVar = ["__str__", "bank", "kind", "points", "is_retired"]
+    list_display: ClassVar = [
+        "__str__",
+        "bank",
+        "kind",
+        "points",
+        BooleanColumn("is_retired", label=_("Not asked any more")),
+    ]
     list_filter: ClassVar = ["bank", "kind", "is_retired"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:

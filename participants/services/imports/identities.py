@@ -97,7 +97,8 @@ def apart(one: Someone | KnownPerson, other: Someone | KnownPerson) -> bool:
 def one_name(first: str, second: str) -> bool:
     """Whether two folded names may be spellings of one person's, given that they share an address.
 
-    Each word of the shorter has a counterpart in the longer: the same, its initial, or one misspelled.
+    Each word of the shorter has a counterpart in the longer: the same, its initial, or one misspelled. A woman's form of a
+    man's name (Bruno and Bruna, Luis and Luisa) is no misspelling: couples share addresses.
     """
     if not first or not second or first == second:
         return True
@@ -114,7 +115,14 @@ def one_name(first: str, second: str) -> bool:
 def _one_word(word: str, other: str) -> bool:
     if 1 in (len(word), len(other)):
         return word[0] == other[0]
-    return word == other or ratio(word, other) >= SAME_WORD
+    return word == other or (ratio(word, other) >= SAME_WORD and not _in_two_genders(word, other))
+
+
+def _in_two_genders(word: str, other: str) -> bool:
+    shorter, longer = sorted((word, other), key=len)
+    if len(shorter) == len(longer):
+        return word[:-1] == other[:-1] and {word[-1], other[-1]} == {"o", "a"}
+    return longer == shorter + "a" and shorter[-1] not in "aeiou"
 
 
 def settle(people: list[Someone], registry: Registry) -> list[Someone]:

@@ -489,4 +489,4 @@ def test_the_command_line_counts_one_as_one_and_writes_decimals_as_its_reader_do
         "Sus horas se leen en la zona horaria de la actividad, America/Guatemala: el archivo no indica ninguna.",
         f"Se incorporó como importación {ImportBatch.objects.get().pk}.",
     ]
-    assert said.getvalue().splitlines() == ["Fila 2: el archivo declara 105,8 minutos, pero sus horas dan 50."]
+    assert said.getvalue().splitlines() == ["Fila 2: el archivo declara 105,8 min, pero sus horas dan 50."]

@@ -130,6 +130,13 @@ def test_a_second_device_of_one_of_two_namesakes_is_asked_about(activity: Activi
     assert [each[1:3] for each in people(batch)] == [("new", ""), ("new", ""), ("ambiguous", "namesakes_in_file")]
 
 
+@pytest.mark.parametrize(("one", "other"), [("Bruno", "Bruna Fresco Lima"), ("Luis Mora Paz", "Luisa Mora Paz")])
+def test_a_name_in_two_genders_under_one_address_is_asked_about(activity: Activity, one: str, other: str) -> None:
+    batch = staged(activity, zoom(f"{one},casa@x.example,9:00,9:10", f"{other},casa@x.example,9:00,9:10"))
+
+    assert {each[1:3] for each in people(batch)} == {("ambiguous", "shared_address")}
+
+
 def test_one_address_with_two_names_is_asked_about(activity: Activity) -> None:
     batch = staged(activity, zoom("Ana Pérez,casa@x.example,9:00,9:10", "Luis Gómez,casa@x.example,9:00,9:10"))
 
