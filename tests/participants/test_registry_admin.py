@@ -106,6 +106,18 @@ def test_no_screen_of_the_registry_shows_an_english_date_of_numbers_alone(
     assert "3 Apr 2021" in shown["/admin/reach/?since=2021-04-03"]
 
 
+def test_a_record_is_shown_in_words(manager_client: Client) -> None:
+    [person] = some_people(1)
+    activity = Activity.objects.get()
+    said = {
+        name: "".join(strip_tags(manager_client.get(f"{LISTS[name]}inspect/{row.pk}/").content.decode()).split())
+        for name, row in (("person", person), ("activity", activity))
+    }
+    assert "SexoMujerPaís" in said["person"]
+    assert "Serie—" in said["activity"]
+    assert "None" not in said["activity"] + said["person"]
+
+
 @pytest.mark.parametrize("name", ["person", "institution", "activity", "participation"])
 def test_lists_ask_as_much_for_three_as_for_one(name: str, manager_client: Client) -> None:
     some_people(1)
