@@ -39,7 +39,16 @@ from participants.models.institutions import Institution, InstitutionAlias
 from participants.models.merges import Merge, MergeCandidate
 from participants.models.newsletter import NewsletterDelivery, NewsletterIssue, Subscriber
 from participants.models.participations import Mode, Outcome, Participation, ParticipationRecord, Role
-from participants.models.persons import ABOUT_ONE, Person, PersonEmail, PersonName, ProfileDetails, PublicProfile, Sex
+from participants.models.persons import (
+    ABOUT_ONE,
+    Person,
+    PersonEmail,
+    PersonName,
+    ProfileDetails,
+    PublicProfile,
+    Sex,
+    about_one,
+)
 from participants.models.privacy import Consent, ErasedAddress, KeptFact, PersonalDataAccess
 from participants.models.registrations import (
     BY_INVITATION,
@@ -128,5 +137,6 @@ __all__ = [
     "Standing",
     "Subscriber",
     "WhyReported",
+    "about_one",
     "certificate_kind",
 ]

@@ -26,6 +26,11 @@ ABOUT_ONE: dict[str, Any] = {Sex.WOMEN: _("Woman"), Sex.MEN: _("Man")}
 """The words that one person would use; of the others the same as for many."""
 
 
+def about_one(sex: str) -> str:
+    """A sex in the word that one person would use; empty where it is."""
+    return str(ABOUT_ONE.get(sex, Sex(sex).label)) if sex else ""
+
+
 class Stated(OfAnInstitution):
     """What somebody states of themselves, as far as figures need it, before they are somebody of the registry."""
 

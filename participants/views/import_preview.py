@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from participants.attendance.wording import SKIPPED
-from participants.models import ABOUT_ONE, ImportBatch, ImportRow, Institution, Role, Sex
+from participants.models import ImportBatch, ImportRow, Institution, Role, Sex, about_one
 from participants.queries import imports as reads
 from participants.queries.countries import countries_to_choose, country_names
 from participants.queries.decisions import decided_here, decided_keys, decisions, latest_decision
@@ -187,7 +187,7 @@ def _line(row: ImportRow, names: Mapping[str, str], part: reads.Part) -> RowLine
         institution=row.institution.name if row.institution else "",
         registered=row.institution.institution if row.institution else None,
         country=names.get(row.country, row.country),
-        sex=str(ABOUT_ONE.get(row.sex, Sex(row.sex).label)) if row.sex not in ("", Sex.NOT_STATED) else "",
+        sex=about_one(row.sex) if row.sex != Sex.NOT_STATED else "",
         role=str(Role(row.role).label) if row.role else "",
         minutes=written(part.minutes, 1),
         together=part.rows if len(part.rows) > 1 else (),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from participants.models import ABOUT_ONE, Person, Sex
+from participants.models import Person, Sex, about_one
 from participants.permissions import signed_in
 from participants.queries.people import person_of
 from participants.queries.privacy import held_of, held_of_account, rows_of, rows_of_account
@@ -35,7 +35,7 @@ class CorrectionForm(forms.ModelForm[Person]):
         super().__init__(*args, **kwargs)
         sex = self.fields["sex"]
         assert isinstance(sex, forms.ChoiceField)
-        sex.choices = [(value, ABOUT_ONE.get(value, label)) for value, label in Sex.choices]
+        sex.choices = [(value, about_one(value)) for value in Sex.values]
         self.fields["institution_name"].initial = str(self.instance.current_institution or "")
 
 

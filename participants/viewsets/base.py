@@ -27,7 +27,7 @@ from wagtail.snippets.views.snippets import (
 from wagtail.snippets.views.snippets import InspectView as SnippetInspectView
 
 from participants.attendance.folding import without_accents
-from participants.models import ABOUT_ONE, Person
+from participants.models import Person, about_one
 from participants.permissions import EXPORT_PERSONAL_DATA, signed_in
 from participants.services.privacy import log_access
 from portal.refusals import say
@@ -132,8 +132,8 @@ class InspectView(SnippetInspectView):
     """A row in words: a dash where it has nothing, yes and no, and one person's sex as one would say it."""
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        if field_name == "sex" and self.object.sex in ABOUT_ONE:
-            return ABOUT_ONE[self.object.sex]
+        if field_name == "sex":
+            return about_one(self.object.sex)
         value = super().get_field_display_value(field_name, field)
         if isinstance(value, bool):
             return _("Yes") if value else _("No")

@@ -16,7 +16,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 
 from participants.filters import AccessFilter, ConsentFilter, PersonFilter
 from participants.forms import PersonForm
-from participants.models import ABOUT_ONE, Consent, Person, PersonalDataAccess, PublicProfile
+from participants.models import Consent, Person, PersonalDataAccess, PublicProfile, about_one
 from participants.models.merges import Subject
 from participants.permissions import EXPORT_PERSONAL_DATA, VIEW_PERSONAL_DATA
 from participants.queries.merging import merges_of
@@ -84,7 +84,7 @@ class PersonInspectView(PersonalInspectView):
             by_part.setdefault((record.activity_id, record.role), []).append(record)
         context: dict[str, Any] = super().get_context_data(
             person=person,
-            sex=ABOUT_ONE.get(person.sex, person.get_sex_display()),
+            sex=about_one(person.sex),
             addresses=addresses_of(person),
             names=names_of(person),
             merged=[each for each in all_of_person(person) if each.pk != person.pk],

@@ -113,13 +113,18 @@ def fill_in(page: Page) -> None:
         expect(page.locator(f"#q{number} [data-state]")).to_have_text("Guardado")
 
 
-def test_answers_given_without_a_line_or_a_session_go_out_once_when_it_is_back(
-    live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
-) -> None:
+def begin(phone: Page, live_server: Any, sign_in: Callable[..., None], learning: Learning, quiz: Quiz) -> None:
+    """Sign the learner in and begin an attempt of the quiz."""
     sign_in(phone, learning.person.user)
     phone.goto(f"{live_server.url}{learning.url}quizzes/{quiz.pk}/")
     phone.get_by_role("button", name="Empezar").click()
     expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
+
+
+def test_answers_given_without_a_line_or_a_session_go_out_once_when_it_is_back(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
+) -> None:
+    begin(phone, live_server, sign_in, learning, quiz)
     phone.wait_for_load_state()  # without its script the page sends nothing when the line is back
     with without_network(phone, live_server):
         for choice in ("Mal", "Bien"):
@@ -184,10 +189,7 @@ def test_an_attempt_in_two_tabs_keeps_what_was_answered_last(
     live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
 ) -> None:
     """What one answers the other shows, so that the older one hands in nothing old: with a line, and without one."""
-    sign_in(phone, learning.person.user)
-    phone.goto(f"{live_server.url}{learning.url}quizzes/{quiz.pk}/")
-    phone.get_by_role("button", name="Empezar").click()
-    expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
+    begin(phone, live_server, sign_in, learning, quiz)
     phone.wait_for_load_state()
     other = phone.context.new_page()
     other.goto(phone.url)
@@ -228,10 +230,7 @@ def test_an_attempt_in_two_tabs_keeps_what_was_answered_last(
 def test_what_is_answered_in_a_tab_after_another_handed_in_is_said_not_to_count(
     live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
 ) -> None:
-    sign_in(phone, learning.person.user)
-    phone.goto(f"{live_server.url}{learning.url}quizzes/{quiz.pk}/")
-    phone.get_by_role("button", name="Empezar").click()
-    expect(phone.get_by_text("0 de 3 respondidas")).to_be_visible()
+    begin(phone, live_server, sign_in, learning, quiz)
     other = phone.context.new_page()
     other.goto(phone.url)
     other.wait_for_load_state("networkidle")
