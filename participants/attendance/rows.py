@@ -229,8 +229,7 @@ class _Reader:
         """What a row says; None where no column that matters is filled."""
         plan = self._plans[id(block)]
         surplus = len(cells) > plan.width and not self._layout.by_hand and any(cells[plan.width :])
-        if len(cells) != plan.width + 1:
-            cells = self.cells(cells, plan)
+        cells = self.cells(cells, plan)
         notes: list[str] = []
         if surplus:
             notes.append(sentence(remarks.SURPLUS) % {"row": number})

@@ -18,6 +18,21 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+def test_what_stands_beside_a_sheet_is_in_none_of_the_columns_it_lacks(tmp_path):
+    _table, _recognition, rows = read(
+        write(
+            tmp_path,
+            "Nombre,Correo,Cargo\nAna Pérez,ana@x.example,Jefa,Honduras\nLuis Soto,,Fiscal,M\nEva Paz,eva@x.example,,,tarde\n",
+        )
+    )
+
+    assert rows == [
+        SourceRow(row=2, name="Ana Pérez", email="ana@x.example", position="Jefa"),
+        SourceRow(row=3, name="Luis Soto", position="Fiscal"),
+        SourceRow(row=4, name="Eva Paz", email="eva@x.example"),
+    ]
+
+
 def test_sign_in_sheet_below_title_rows(tmp_path):
     path = workbook(
         tmp_path,
