@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from participants.attendance.errors import AttendanceFileError
@@ -85,6 +85,8 @@ class Recognition:
     day: date | None = None
     unread: tuple[str, ...] = ()
     """Headings of the main block whose columns are of no use here, or are not understood."""
+    other_sheets: tuple[str, ...] = ()
+    """Sheets of the workbook that hold attendance too, and are not read: a row is told by its number in one sheet."""
 
 
 @dataclass(frozen=True)
@@ -138,14 +140,21 @@ def recognise(
     candidates = (layout_of(layout),) if layout is not None else LAYOUTS
     best: _Found | None = None
     best_sheet = table
+    filled: list[str] = []
     for sheet in table.sheets or (None,):
         in_sheet = table.with_sheet(sheet)
-        found = _find_header(_head(in_sheet), candidates)
-        if found is not None and (best is None or found.score > best.score):
+        head = _head(in_sheet)
+        found = _find_header(head, candidates)
+        if found is None:
+            continue
+        if sheet is not None and head[-1][0] > found.first.header_row:
+            filled.append(sheet)
+        if best is None or found.score > best.score:
             best, best_sheet = found, in_sheet
     if best is None:
         return _unknown(table)
-    return _survey(best_sheet, best.layout, best.first, days, timezone)
+    recognition = _survey(best_sheet, best.layout, best.first, days, timezone)
+    return replace(recognition, other_sheets=tuple(sheet for sheet in filled if sheet != best_sheet.sheet))
 
 
 # --- finding the header ----------------------------------------------------------------------------------------------
@@ -600,4 +609,12 @@ def _recognise_mapped(table: Table, mapping: ColumnMapping, days: Days | None, t
     width = max(mapping.columns.values(), default=0) + 1
     headings = headings + ("",) * (width - len(headings))
     block = Block(MAPPED.sections[0], mapping.header_row, dict(mapping.columns), headings)
-    return _survey(table, MAPPED, block, days, timezone)
+    recognition = _survey(table, MAPPED, block, days, timezone)
+    mark = recognition.header_fingerprint
+    alike = (
+        sheet
+        for sheet in table.sheets
+        if sheet != table.sheet
+        and any(header_fingerprint(cells) == mark for _number, cells in _head(table.with_sheet(sheet))[:-1])
+    )
+    return replace(recognition, other_sheets=tuple(alike))

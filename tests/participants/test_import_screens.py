@@ -2,6 +2,7 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,7 @@ from participants.services.merging import merge
 from participants.services.participations import rebuild
 from participants.views.import_forms import ColumnsForm
 from portal.models import Job, User
+from tests.participants.attendance.files import workbook
 from tests.reporting.sheets import read_sheet
 
 ZOOM = (
@@ -85,6 +87,18 @@ def send(client: Client, activity: Activity, content: str | bytes, name: str = "
     return client.post(
         "/admin/attendance-imports/new/", {"activity": activity.pk, "file": file, "mode": "online"}, follow=True
     )
+
+
+def test_the_preview_warns_of_sheets_with_attendance_that_are_not_read(
+    manager_client: Client, activity: Activity, tmp_path: Path
+) -> None:
+    heading = ["Nombre", "Correo"]
+    days = {"Día 1": [heading, ["Ana", "ana@x.example"]], "Día 2": [heading, ["Luis", "luis@x.example"]]}
+    page = send(manager_client, activity, workbook(tmp_path, days).read_bytes(), "dias.xlsx")
+
+    text = " ".join(page.content.decode().split())
+    assert "se lee una: «Día 1». Guarde cada una de las demás como archivo aparte e incorpórelo también: Día 2." in text
+    assert "<dt>Hojas con asistencia que no se leen</dt><dd>Día 2</dd>" in text
 
 
 def test_a_file_is_looked_at_brought_in_and_undone(manager_client: Client, activity: Activity) -> None:

@@ -194,6 +194,12 @@ class Command(RefusingCommand):
                 _("None of the times in this file falls within the activity. Is it the right file, the right activity,"
                   " and the right time zone?")
             )  # fmt: skip
+        if others := batch.recognition["other_sheets"]:
+            out.write(
+                _("This workbook has attendance on several sheets, and one is read: “%(sheet)s”. Save each of the others"
+                  " as a file of its own, and bring it in too: %(others)s.")
+                % {"sheet": batch.recognition["sheet"], "others": ", ".join(others)}
+            )  # fmt: skip
         if options["dry_run"] and not options["json"]:
             self._foretell(questions)
         for remark in remarked:

@@ -403,6 +403,7 @@ def _note(batch: ImportBatch, found: Recognition, *, assumed: bool, questions: I
         "title": str(found.title),
         "language": found.language,
         "sheet": found.sheet,
+        "other_sheets": list(found.other_sheets),
         "date_order": found.date_order or batch.answers.get("date_order"),
         "timezone": found.timezone or batch.activity.timezone,
         "timezone_assumed": assumed,

@@ -340,3 +340,21 @@ def test_sign_in_sheet_with_zoom_headings_keeps_its_institutions(tmp_path):
     _table, recognition, rows = read(path, timezone=ZONE)
 
     assert (recognition.layout, rows[0].institution, rows[0].sex) == ("sign_in_sheet", "UNAH", "women")
+
+
+HEADING = ["Nombre", "Correo"]
+
+
+@pytest.mark.parametrize("mapping", [None, ColumnMapping({"name": 0, "email": 1}, sheet="Día 1")])
+def test_sheets_of_a_workbook_with_more_attendance_are_named(tmp_path, mapping):
+    sheets = {
+        "Portada": [["Programa"], ["Informe de dos días"]],
+        "Día 1": [HEADING, ["Ana Pérez", "ana@x.example"]],
+        "Día 2": [HEADING, ["Luis Soto", "luis@x.example"]],
+        "Plantilla": [HEADING],
+    }
+
+    _table, recognition, rows = read(workbook(tmp_path, sheets), mapping=mapping)
+
+    assert (recognition.sheet, recognition.other_sheets) == ("Día 1", ("Día 2",))
+    assert [row.name for row in rows] == ["Ana Pérez"]

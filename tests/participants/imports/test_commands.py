@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command, load_command_clas
 
 from participants.models import Activity, ImportBatch, MatchDecision, MergeCandidate, Participation, Person, Series
 from portal.models import Job
+from tests.participants.attendance.files import workbook
 from tests.participants.imports.conftest import registry, sheet, zoom
 
 ADD = [
@@ -90,6 +91,24 @@ def test_add_activity_refuses_a_key_twice(db: None) -> None:
 
     with pytest.raises(CommandError, match="taller"):
         add("taller")
+
+
+def test_sheets_with_attendance_that_are_not_read_are_said_beside_the_object(
+    db: None, tmp_path: Path, capsys: Any
+) -> None:
+    add("taller")
+    heading = ["Nombre", "Correo"]
+    days = {"Día 1": [heading, ["Ana", "ana@x.example"]], "Día 2": [heading, ["Luis", "luis@x.example"]]}
+    path = str(workbook(tmp_path, days))
+
+    call_command("import_attendance", path, "--activity", "taller", "--json")
+
+    out, err = capsys.readouterr()
+    assert [row["email"] for row in json.loads(out)["presence"]] == ["ana@x.example"]
+    assert err.splitlines() == [
+        "Este libro tiene asistencia en varias hojas y se lee una: «Día 1». Guarde cada una de las demás como archivo aparte"
+        " e incorpórelo también: Día 2."
+    ]
 
 
 def test_import_prints_one_object(db: None, file: Any) -> None:
