@@ -13,6 +13,10 @@ AWAY = gettext_noop("Row %(row)d: away between the first join and the last leave
 LEAVES_FIRST = gettext_noop("Row %(row)d: the leaving comes before the joining, so these times are not used.")
 NO_DATE = gettext_noop("Row %(row)d, column %(column)s: '%(text)s' is not a date with a time.")
 NO_DURATION = gettext_noop("Row %(row)d, column %(column)s: '%(text)s' is not a duration.")
+OPEN_DURATION = gettext_noop(
+    "Row %(row)d, column %(column)s: '%(text)s' may be hours and minutes or minutes and seconds, so it is not used."
+    " Write it as 1h 27m or as 1:27:00."
+)
 CLOCKS_FORWARD = gettext_noop(
     "Row %(row)d: the clocks were put forward in this hour; the time is read as before the change."
 )
@@ -66,7 +70,7 @@ REMARK_SENTENCES: Mapping[str, tuple[str, ...]] = {
     "away": (AWAY,),
     "order": (LEAVES_FIRST,),
     "date": (NO_DATE,),
-    "duration": (NO_DURATION,),
+    "duration": (NO_DURATION, OPEN_DURATION),
     "clocks": (CLOCKS_FORWARD, CLOCKS_BACK),
     "roll_call": (NEVER_JOINED, NO_ROLL_CALL, NEVER_LEFT),
     "letters": (LETTERS_LOST, LETTERS_LOST_BEFORE),

@@ -17,7 +17,7 @@ from participants.attendance.names import Doubt, display_name, doubt_about, is_b
 from participants.attendance.recognise import Block, Recognition
 from participants.attendance.sexes import MEN, NOT_STATED, WOMEN
 from participants.attendance.tables import Table
-from participants.attendance.times import Clock, Moment, read_minutes
+from participants.attendance.times import Clock, Moment, is_open_duration, read_minutes
 from portal.sentences import sentence
 
 __all__ = ["SourceRow", "country_code", "read_rows"]
@@ -395,9 +395,8 @@ class _Reader:
             return None
         minutes = read_minutes(text)
         if minutes is None:
-            notes.append(
-                sentence(remarks.NO_DURATION) % {"row": number, "column": column_letters(index + 1), "text": text[:40]}
-            )
+            remark = remarks.OPEN_DURATION if is_open_duration(text) else remarks.NO_DURATION
+            notes.append(sentence(remark) % {"row": number, "column": column_letters(index + 1), "text": text[:40]})
         return minutes
 
     def _interval(

@@ -261,16 +261,24 @@ def resolve(local: datetime, zone: ZoneInfo) -> Moment:
 
 _CLOCK_DURATION = re.compile(r"^(?:(\d+):)?(\d{1,3}):(\d{2})$")
 _WORD_DURATION = re.compile(
-    r"^(?:(\d+)\s*d\w*\.?,?\s*)?(?:(\d+)\s*h\w*\.?,?\s*)?(?:(\d+)\s*m\w*\.?,?\s*)?(?:(\d+)\s*s\w*\.?)?$"
+    r"^(?:(\d+)\s*d[a-z]*\.?[,\s]*)?(?:(\d+)\s*h[a-z]*\.?[,\s]*(?:(?:y|and)\s+)?)?"
+    r"(?:(\d+)\s*(?:m[a-z]*\.?|$)[,\s]*(?:(?:y|and)\s+)?)?(?:(\d+)\s*s[a-z]*\.?)?$"
 )
+_TWO_PARTS = re.compile(r"^(?:[01]?\d|2[0-3]):[0-5]\d$")
+
+
+def is_open_duration(text: str) -> bool:
+    """Whether a duration may be hours and minutes as well as minutes and seconds: '1:27', but not '45:30'."""
+    return _TWO_PARTS.match(text.strip()) is not None
 
 
 def read_minutes(text: str) -> float | None:
-    """Minutes of a duration: '87', '87.5', '1:27:51', '1h 27m 51s', '1 hora 27 minutos'; None where it is none."""
+    """Minutes of a duration: '87', '87.5', '1:27:51', '1h27m51s', '1 hora y 27 minutos'; None where it is none, or one of
+    two."""
     if text.isdecimal():
         return float(text) if len(text) < 7 else None
     folded = without_accents(text).strip()
-    if not folded:
+    if not folded or is_open_duration(folded):
         return None
     if found := _CLOCK_DURATION.match(folded):
         hours, minutes, seconds = (int(part or 0) for part in found.groups())

@@ -342,6 +342,23 @@ def test_sign_in_sheet_with_zoom_headings_keeps_its_institutions(tmp_path):
     assert (recognition.layout, rows[0].institution, rows[0].sex) == ("sign_in_sheet", "UNAH", "women")
 
 
+def test_a_duration_of_two_readings_is_left_open_and_remarked_on(tmp_path):
+    _table, _recognition, rows = read(
+        write(tmp_path, "Nombre,Correo,Duración\nAna,ana@x.example,1:27\nLuis,l@x.example,1h27\n")
+    )
+
+    assert [(row.minutes, row.notes) for row in rows] == [
+        (
+            None,
+            (
+                "Row 2, column C: '1:27' may be hours and minutes or minutes and seconds, so it is not used."
+                " Write it as 1h 27m or as 1:27:00.",
+            ),
+        ),
+        (87, ()),
+    ]
+
+
 HEADING = ["Nombre", "Correo"]
 
 
