@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from participants.attendance.errors import AttendanceFileError
 from participants.attendance.folding import fold_text, mended
@@ -65,7 +65,8 @@ class Recognition:
     """A recognised file. `columns` maps fields to column indexes, from 0, in the main block.
 
     `date_order` is 'mdy', 'dmy', 'iso' (no order needed, or no dates) or None while open; `timezone` None while open or
-    not needed. `rows` counts the filled rows below the headers. `day` is the date of times written without one.
+    not needed. `rows` counts the filled rows below the headers. `day` is the date of times written without one; before
+    `day_turns` they are of the day after.
     """
 
     layout: str
@@ -83,6 +84,7 @@ class Recognition:
     rows: int
     last_row: int
     day: date | None = None
+    day_turns: time | None = None
     unread: tuple[str, ...] = ()
     """Headings of the main block whose columns are of no use here, or are not understood."""
     other_sheets: tuple[str, ...] = ()

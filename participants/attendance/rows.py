@@ -204,7 +204,7 @@ class _Reader:
         self._layout = layout
         order = recognition.date_order or answers.get("date_order")
         zone = recognition.timezone or answers.get("timezone")
-        self._clock = Clock(order=order, zone=zone, day=recognition.day)
+        self._clock = Clock(order=order, zone=zone, day=recognition.day, day_turns=recognition.day_turns)
         self._settled = order is not None and zone is not None
         self._sexes = dict(recognition.sex_coding.values)
         if "m" not in self._sexes and answers.get("sex_m") in ("women", "men"):

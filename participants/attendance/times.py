@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -165,13 +165,17 @@ class Moment(NamedTuple):
 class Clock:
     """Turns the date cells of one file into moments in UTC; keeps what it has worked out: many rows share their second.
 
-    `day` stands in where a cell has a time of day and no date.
+    `day` stands in where a cell has a time of day and no date; of a meeting over midnight the day after it, where the
+    time is before `day_turns`.
     """
 
-    def __init__(self, *, order: str | None, zone: str | None, day: date | None = None) -> None:
+    def __init__(
+        self, *, order: str | None, zone: str | None, day: date | None = None, day_turns: time | None = None
+    ) -> None:
         self._order = order if order in ("mdy", "dmy") else None
         self._zone = ZoneInfo(zone) if zone else None
         self._day = day
+        self._day_turns = day_turns
         self._dates: dict[str, date | None] = {}
         self._offsets: dict[date, timedelta | None] = {}
         self._moments: dict[str, Moment | None] = {}
@@ -211,6 +215,8 @@ class Clock:
         minutes, seconds = int(minute), int(second or 0)
         if hours > 23 or minutes > 59 or seconds > 59:
             return None
+        if not head and self._day_turns is not None and time(hours, minutes) < self._day_turns:
+            day += _DAY
         if offset:
             shift = _offset(offset)
             return Moment(datetime(day.year, day.month, day.day, hours, minutes, seconds, tzinfo=UTC) - shift)
@@ -224,6 +230,15 @@ class Clock:
             midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - shift_of_day
             return Moment(midnight + timedelta(hours=hours, minutes=minutes, seconds=seconds), undated=not head)
         return resolve(datetime(day.year, day.month, day.day, hours, minutes, seconds), self._zone)
+
+
+def day_turns(start: datetime, end: datetime) -> time | None:
+    """The time of day at which, of an activity over one midnight, the second day begins: in the middle between its end and
+    its start by their clock ('22:30' to '01:00' → 11:45). None of any other activity."""
+    if end.date() - start.date() != _DAY or end.time() >= start.time():
+        return None
+    minutes = (start.hour * 60 + start.minute + end.hour * 60 + end.minute) // 2
+    return time(*divmod(minutes, 60))
 
 
 def _offset(text: str) -> timedelta:

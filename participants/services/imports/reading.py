@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from participants.attendance.names import second_name
 from participants.attendance.recognise import Question, Recognition, UnknownLayout, as_unknown, recognise
 from participants.attendance.rows import SourceRow, read_rows
 from participants.attendance.tables import Table, open_table
+from participants.attendance.times import day_turns
 from participants.attendance.zones import ZONES, PossibleZone, Timeline, possible_zones, shift_between
 from participants.models import Activity, ColumnMapping, ImportBatch, ImportCountry, ImportInstitution, ImportRow
 from participants.models.imports import key_of
@@ -101,6 +103,7 @@ def read(*, batch: ImportBatch, progress: Progress = silent, provisional: bool =
         return _refuse(batch, error)
     if isinstance(found, UnknownLayout):
         return _ask_for_columns(batch, found)
+    found = replace(found, day_turns=_day_turns(batch.activity))
     questions = [question for question in found.questions if question.key not in batch.answers]
     assumed = any(question.key == "timezone" for question in questions)
     questions = [question for question in questions if question.key != "timezone"]
@@ -363,6 +366,14 @@ def _recognised(table: Table, batch: ImportBatch) -> Recognition | UnknownLayout
             mapping = recognising.ColumnMapping(remembered.columns, header_row=offered.header_row, sheet=offered.sheet)
             return recognise(table, expected_date=day, expected_until=until, timezone=zone, mapping=mapping)
     return found
+
+
+def _day_turns(activity: Activity) -> time | None:
+    """Before which time of day what has no date is of the second day, of an activity over midnight."""
+    if activity.starts_at is None or activity.ends_at is None:
+        return None
+    where = ZoneInfo(activity.timezone)
+    return day_turns(activity.starts_at.astimezone(where), activity.ends_at.astimezone(where))
 
 
 def _ask_for_columns(batch: ImportBatch, found: UnknownLayout) -> ImportBatch:

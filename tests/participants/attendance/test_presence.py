@@ -1,13 +1,13 @@
 """Minutes present, by union: rejoins, devices, midnight, changes of clocks."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from participants.attendance import times
 from participants.attendance.presence import Presence, minutes_present, presence, union
 from participants.attendance.rows import SourceRow
-from participants.attendance.times import Clock, date_order, read_minutes
+from participants.attendance.times import Clock, date_order, day_turns, read_minutes
 from tests.participants.attendance.files import read, write
 
 
@@ -251,3 +251,17 @@ def test_order_of_dates(dates, options, order):
 )
 def test_durations(text, minutes):
     assert read_minutes(text) == (pytest.approx(minutes) if minutes is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "turns"),
+    [
+        ("2021-02-18T22:30", "2021-02-19T01:00", time(11, 45)),
+        ("2021-02-18T22:30", "2021-02-19T00:00", time(11, 15)),
+        ("2021-02-18T09:00", "2021-02-18T17:00", None),
+        ("2021-02-18T09:00", "2021-02-19T17:00", None),
+        ("2021-02-18T22:30", "2021-02-20T01:00", None),
+    ],
+)
+def test_an_activity_over_one_midnight_has_a_second_day(start, end, turns):
+    assert day_turns(datetime.fromisoformat(start), datetime.fromisoformat(end)) == turns

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -348,3 +349,26 @@ def test_who_registered_with_another_address_and_nearly_this_name_is_asked_about
     assert (expected.registered, expected.found, expected.missing) == (2, 0, 2)
     decide(batch=batch, by=None, persons={question.id: ana.pk})
     assert expected_in(batch).found == 1
+
+
+def test_times_without_a_date_are_of_the_second_day_after_midnight(db: None) -> None:
+    """22:30 to 1:00 in Guatemala, as a sign-in sheet has it."""
+    activity = make_activity("vigilia")
+    activity.starts_at, activity.ends_at = (
+        datetime(2021, 2, 19, 4, 30, tzinfo=UTC),
+        datetime(2021, 2, 19, 7, tzinfo=UTC),
+    )
+    activity.save()
+    rows = [
+        "Ana Pérez,ana@x.example,22:15,00:30",
+        "Luis Soto,luis@x.example,00:10,00:40",
+        "Eva Paz,eva@x.example,23:00,",
+    ]
+
+    bring_in(activity, "\n".join(["Nombre,Correo,Hora de entrada,Hora de salida", *rows]).encode())
+
+    assert dict(Participation.objects.values_list("person__name", "minutes")) == {
+        "Ana Pérez": 120.0,
+        "Luis Soto": 30.0,
+        "Eva Paz": None,
+    }
