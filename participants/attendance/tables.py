@@ -59,6 +59,10 @@ _FOREIGN = (
     (b"\x7fELF", "program"),
     (b"MZ\x90", "program"),
 )
+_LIKE_WORDS = (b"BM", b"RIFF")
+"""Of these, what a title may begin with ('BM y BID: asistencia'); an image has a NUL among its first bytes."""
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00,;"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -108,11 +112,11 @@ def open_table(path: str | Path, *, filename: str | None = None) -> Table:
         )
     with path.open("rb") as file:
         start = file.read(4096)
-    if not start.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00,;"):
+    if not start.strip(_BLANK) and _is_blank(path):
         raise AttendanceFileError("empty", _("The file %(name)s is empty.") % {"name": name})
     if start.startswith(_OLE):
         raise _ole_refusal(path, name)
-    if start.startswith(b"PK"):
+    if start.startswith(_ZIP):
         workbook = Workbook(path, name)
         return Table(path, name, sheets=workbook.sheets, sheet=workbook.sheets[0], workbook=workbook)
     _refuse_foreign(start, name)
@@ -129,10 +133,18 @@ def open_table(path: str | Path, *, filename: str | None = None) -> Table:
 # --- what the file is ------------------------------------------------------------------------------------------------
 
 
+def _is_blank(path: Path) -> bool:
+    """Whether nothing stands in a file; a table may begin far below, after rows of commas."""
+    with path.open("rb") as file:
+        return not any(chunk.strip(_BLANK) for chunk in iter(lambda: file.read(_CHUNK), b""))
+
+
 def _refuse_foreign(start: bytes, name: str) -> None:
     kind = next((kind for magic, kind in _FOREIGN if start.startswith(magic)), None)
+    if start.startswith(_LIKE_WORDS) and b"\0" not in start:
+        kind = None
     head = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
-    if kind is None and head.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<svg")):
+    if kind is None and head.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<svg", b"mime-version:")):
         kind = "markup"
     if (
         kind is None

@@ -93,6 +93,12 @@ class Workbook:
                 "macros",
                 _("%(name)s contains macros. Save it as XLSX without macros and try again.") % {"name": self.name},
             )
+        if {"mimetype", "content.xml"} <= names:
+            raise AttendanceFileError(
+                "not_a_table",
+                _("%(name)s is an OpenDocument file. Save the table as CSV or XLSX and try again.")
+                % {"name": self.name},
+            )
         if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
             raise AttendanceFileError(
                 "not_a_table",

@@ -105,7 +105,10 @@ def test_empty_file(tmp_path, data):
         (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(200), "is an image"),
         (b"GIF89a" + bytes(200), "is an image"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF"),
+        (b"BM\x36\x10\0\0\0\0\0\0" + bytes(200), "is an image"),
+        (b"RIFF\x24\x10\0\0WEBPVP8 " + bytes(200), "is an image"),
         (b"<!DOCTYPE html><html><table></table></html>", "is a web page"),
+        (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "is a web page"),
         (b"\x1f\x8b\x08\x00" + bytes(50), "is not a table"),
         (b"\x00\x00\x00\x18ftypheic" + bytes(range(256)) * 4, "is not a table"),
     ],
@@ -117,6 +120,19 @@ def test_something_else_renamed_to_csv(tmp_path, data, what):
     sentence = f"lista.csv {what}. {tail}" if what == "is not a table" else f"lista.csv {what}, not a table. {tail}"
 
     assert refused(path) == ("not_a_table", sentence, None, None)
+
+
+@pytest.mark.parametrize("title", ["BM y BID: asistencia", "RIFF 2024", "PKF Guatemala", "PK", ",,,\n" * 2_000])
+def test_a_sheet_is_a_table_whatever_its_first_line_begins_with(tmp_path, title):
+    path = write(tmp_path, f"{title}\nNombre,Correo\nAna,ana@x.example\n")
+
+    assert list(open_table(path).rows())[-1][1] == ["Ana", "ana@x.example"]
+
+
+def test_an_opendocument_sheet_is_called_what_it_is(tmp_path):
+    path = zipped(tmp_path, {"mimetype": b"application/vnd.oasis", "content.xml": b"<x/>"}, name="lista.ods")
+
+    assert refused(path)[1] == "lista.ods is an OpenDocument file. Save the table as CSV or XLSX and try again."
 
 
 def test_the_name_in_messages_is_the_one_the_person_gave(tmp_path):
