@@ -58,6 +58,7 @@ MEETING = (
     ),
 )
 
+# Zoom asks participants of a meeting nothing: ANSWERS there are columns that somebody has added to its report.
 _SEAT = frozenset({"name", "minutes"})
 
 LAYOUTS = (
@@ -71,7 +72,18 @@ LAYOUTS = (
         sections=(
             Section(
                 "participants",
-                fields=(NAME, EMAIL, JOIN, LEAVE, MINUTES, GUEST, RECORDING, WAITING_ROOM, CONNECTION_COUNTRY),
+                fields=(
+                    NAME,
+                    EMAIL,
+                    JOIN,
+                    LEAVE,
+                    MINUTES,
+                    GUEST,
+                    RECORDING,
+                    WAITING_ROOM,
+                    CONNECTION_COUNTRY,
+                    *ANSWERS,
+                ),
                 requires=(frozenset({"name", "join", "leave"}),),
             ),
         ),
@@ -85,7 +97,9 @@ LAYOUTS = (
         metadata=MEETING,
         sections=(
             Section(
-                "participants", fields=(NAME, EMAIL, TOTAL_MINUTES, GUEST, RECORDING, WAITING_ROOM), requires=(_SEAT,)
+                "participants",
+                fields=(NAME, EMAIL, TOTAL_MINUTES, GUEST, RECORDING, WAITING_ROOM, *ANSWERS),
+                requires=(_SEAT,),
             ),
         ),
     ),

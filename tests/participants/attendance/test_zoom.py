@@ -459,3 +459,23 @@ def test_a_program_that_joins_in_somebodys_name_is_a_bot(tmp_path):
     _table, _recognition, rows = read(path)
 
     assert [(row.name, row.skip) for row in rows] == [("Karla", "bot"), ("Karla Soto", None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "times"),
+    [
+        ("Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest", "3/15/2021 7:00 PM,3/15/2021 8:00 PM,60"),
+        ("Nombre (nombre original),Correo electrónico,Duración total (minutos),Invitado", "60"),
+    ],
+)  # fmt: skip
+def test_columns_that_somebody_added_to_a_meetings_report_are_read(tmp_path, header, times):
+    path = write(
+        tmp_path,
+        f"{header},Sexo,Institución,País,Cargo,Observación\nAna Pérez,ana@x.example,{times},Yes,Mujer,UNAH,Honduras,Jefa,x\n",
+    )
+
+    _table, recognition, (row,) = read(path, timezone=ZONE)
+
+    assert recognition.layout in ("zoom_meeting", "zoom_meeting_unique")
+    assert (row.sex, row.institution, row.country, row.position) == ("women", "UNAH", "Honduras", "Jefa")
+    assert recognition.unread == ("Observación",)
