@@ -477,8 +477,8 @@ def _conclude(
 
 
 def _unread(block: Block) -> tuple[str, ...]:
-    """The headings of columns that nothing is read from; those of graded work, and of what is known to be of no use,
-    are not among them."""
+    """The headings of columns that nothing is read from, a second one of its kind ('Correo', 'Correo') among them; those
+    of graded work, and of what is known to be of no use, are not."""
     graded = re.compile(block.section.graded) if block.section.graded else None
     read = set(block.columns.values())
     return tuple(
@@ -486,7 +486,7 @@ def _unread(block: Block) -> tuple[str, ...]:
         for index, heading in enumerate(block.headings)
         if heading.strip()
         and index not in read
-        and not block.section.knows(heading)
+        and not block.section.ignores(heading)
         and not (graded is not None and graded.search(heading))
     )
 

@@ -144,6 +144,11 @@ class Section:
         folded = fold_text(heading)
         return any(folded in entry.languages for entry in self.fields)
 
+    def ignores(self, heading: str) -> bool:
+        """Whether a heading is known word for word, and of no use."""
+        folded = fold_text(heading)
+        return any(folded in entry.languages for entry in self.fields if entry.name == "ignored")
+
     def accepts(self, names: frozenset[str]) -> bool:
         return any(needed <= names for needed in self.requires)
 

@@ -359,6 +359,14 @@ def test_a_duration_of_two_readings_is_left_open_and_remarked_on(tmp_path):
     ]
 
 
+def test_the_second_column_of_a_kind_is_among_those_that_are_not_read(tmp_path):
+    _table, recognition, (row,) = read(
+        write(tmp_path, "N.º,Nombre,Correo,Correo personal,Firma\n1,Ana,ana@x.example,ana@y.example,x\n")
+    )
+
+    assert (row.email, recognition.unread) == ("ana@x.example", ("Correo personal",))
+
+
 HEADING = ["Nombre", "Correo"]
 
 
