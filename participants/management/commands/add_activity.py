@@ -55,8 +55,20 @@ class Command(RefusingCommand):
                 with transaction.atomic():
                     activity = add_activity(**options)
             except ValidationError as error:
-                raise CommandError(" ".join(error.messages)) from error
+                raise CommandError(told(error)) from error
             self.stdout.write(_("Activity %(key)s added: %(title)s.") % {"key": activity.key, "title": activity.title})
+
+
+OPTION = {"key": "KEY", "title_es": "--title", "title_en": "--title-en"}
+"""What a field is called on the command line."""
+
+
+def told(error: ValidationError) -> str:
+    """The sentences of an error, those about a field led by what gives it."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    fields = error.message_dict.items()
+    return " ".join(f"{OPTION[name]}: {each}" if name in OPTION else each for name, said in fields for each in said)
 
 
 def add_activity(
@@ -104,7 +116,10 @@ def add_activity(
 def moment(text: str, option: str) -> datetime:
     """A date and time in ISO 8601, with or without an offset."""
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
+        if not 1990 <= found.year <= 2099:
+            raise ValueError("no meeting was then")
+        return found
     except ValueError:
         raise ValidationError(
             _("“%(text)s” after %(option)s is no date and time; an example is 2024-03-01T09:00."),
@@ -131,7 +146,7 @@ def series(text: str, programme: str, kind: str) -> Series | None:
         return None
     if found := Series.objects.filter(programme=programme, key=slugify(text)).first():
         return found
-    if text.isdecimal() and programme == Programme.DATACCTION:
+    if text.isdecimal() and len(text) < 5 and programme == Programme.DATACCTION:
         return series_for(
             programme=programme,
             kind=Series.Kind.SEASON,

@@ -194,6 +194,8 @@ class Command(RefusingCommand):
                 _("None of the times in this file falls within the activity. Is it the right file, the right activity,"
                   " and the right time zone?")
             )  # fmt: skip
+        if unread := batch.recognition["unread"]:
+            out.write(f"{_('Columns that are not read:')} {', '.join(unread)}")
         if others := batch.recognition["other_sheets"]:
             out.write(
                 _("This workbook has attendance on several sheets, and one is read: “%(sheet)s”. Save each of the others"

@@ -68,7 +68,10 @@ def test_add_activity_takes_the_spellings_of_a_programme(db: None, programme: st
         (["--programme", "conose", "--kind", "forum", "--timezone", "Guatemala"], "Guatemala"),
         (["--programme", "conose", "--kind", "forum", "--end", "2021-02-18T08:00"], ""),
         (["--programme", "conose", "--kind", "forum", "--start", "ayer"], "ayer"),
-        (["--programme", "conose", "--kind", "forum", "--title", "x" * 300], ""),
+        (["--programme", "conose", "--kind", "forum", "--title", "x" * 300], "--title: "),
+        (["--programme", "conose", "--kind", "forum", "--title", ""], "--title: "),
+        (["--programme", "conose", "--kind", "forum", "--start", "0001-01-01T00:00"], "0001-01-01T00:00"),
+        (["--programme", "conose", "--kind", "forum", "--end", "9999-12-31T23:59"], "9999-12-31T23:59"),
     ],
 )
 def test_add_activity_refuses_in_a_sentence(db: None, options: list[str], names: str) -> None:
@@ -77,6 +80,22 @@ def test_add_activity_refuses_in_a_sentence(db: None, options: list[str], names:
 
     assert names in str(refused.value)
     assert (refused.value.returncode, Activity.objects.count()) == (1, 0)
+
+
+def test_a_number_that_is_no_seasons_is_the_key_of_a_series(db: None) -> None:
+    add("taller", "--series", "20240301")
+
+    assert Series.objects.values_list("key", "number", "title_es").get() == ("20240301", None, "20240301")
+
+
+def test_columns_that_are_not_read_are_said(db: None, file: Any, capsys: Any) -> None:
+    add("taller")
+
+    call_command(
+        "import_attendance", file(b"Nombre,Correo,Talla\nAna,ana@x.example,M\n"), "--activity", "taller", "--json"
+    )
+
+    assert capsys.readouterr().err.splitlines() == ["Columnas que no se leen: Talla"]
 
 
 def test_add_activity_refuses_a_key_that_is_none_with_an_example(db: None) -> None:
