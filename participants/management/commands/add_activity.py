@@ -144,20 +144,21 @@ def series(text: str, programme: str, kind: str) -> Series | None:
     """The series of an activity, made where there is none: a number is a season's in DatAction."""
     if not text:
         return None
-    if found := Series.objects.filter(programme=programme, key=slugify(text)).first():
+    is_season = text.isdecimal() and len(text) < 5 and programme == Programme.DATACCTION
+    key = str(int(text)) if is_season else slugify(text)
+    if not key or len(key) > 100:
+        raise ValidationError(_("“%(text)s” after --series is no key."), params={"text": text})
+    if found := Series.objects.filter(programme=programme, key=key).first():
         return found
-    if text.isdecimal() and len(text) < 5 and programme == Programme.DATACCTION:
+    if is_season:
         return series_for(
             programme=programme,
             kind=Series.Kind.SEASON,
-            key=text,
-            number=int(text),
-            title_es=f"Temporada {int(text)}",
-            title_en=f"Season {int(text)}",
+            key=key,
+            number=int(key),
+            title_es=f"Temporada {key}",
+            title_en=f"Season {key}",
         )
-    key = slugify(text)
-    if not key:
-        raise ValidationError(_("“%(text)s” after --series is no key."), params={"text": text})
     return series_for(
         programme=programme, kind=SERIES_KIND.get(Activity.Kind(kind), Series.Kind.OTHER), key=key, title_es=text
     )

@@ -70,6 +70,7 @@ def test_add_activity_takes_the_spellings_of_a_programme(db: None, programme: st
         (["--programme", "conose", "--kind", "forum", "--start", "ayer"], "ayer"),
         (["--programme", "conose", "--kind", "forum", "--title", "x" * 300], "--title: "),
         (["--programme", "conose", "--kind", "forum", "--title", ""], "--title: "),
+        (["--programme", "conose", "--kind", "forum", "--series", "s" * 101], "--series"),
         (["--programme", "conose", "--kind", "forum", "--start", "0001-01-01T00:00"], "0001-01-01T00:00"),
         (["--programme", "conose", "--kind", "forum", "--end", "9999-12-31T23:59"], "9999-12-31T23:59"),
     ],
@@ -80,6 +81,13 @@ def test_add_activity_refuses_in_a_sentence(db: None, options: list[str], names:
 
     assert names in str(refused.value)
     assert (refused.value.returncode, Activity.objects.count()) == (1, 0)
+
+
+def test_a_season_is_one_however_its_number_is_written(db: None) -> None:
+    for key, number in (("uno", "3"), ("dos", "03"), ("tres", "٣")):
+        add(key, "--series", number)
+
+    assert Series.objects.values_list("key", "number").get() == ("3", 3)
 
 
 def test_a_number_that_is_no_seasons_is_the_key_of_a_series(db: None) -> None:
