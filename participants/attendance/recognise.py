@@ -357,6 +357,7 @@ def _walk(table: Table, layout: Layout, first: Block, found: _Survey) -> Iterato
     titled = bool(layout.sections[0].titles)
     block: Block | None = None
     opening: Section | None = None
+    unheaded: int | None = None
     for number, cells in table.rows():
         if not any(cells):
             continue
@@ -365,15 +366,19 @@ def _walk(table: Table, layout: Layout, first: Block, found: _Survey) -> Iterato
             if section is not None:
                 if block is not None:
                     found.blocks[-1] = Block(block.section, block.header_row, block.columns, block.headings, number - 1)
-                block, opening = None, section if section.fields else None
+                block, opening, unheaded = None, section if section.fields else None, None
                 yield number, cells, None
                 continue
             if opening is not None:
                 block, opening = block_of(opening, number, cells), None
                 if block is not None:
                     found.blocks.append(block)
+                else:
+                    unheaded = number
                 yield number, cells, None
                 continue
+            if unheaded is not None:
+                raise _unheaded(unheaded)
         elif number == first.header_row:
             block = first
             found.blocks.append(first)
@@ -389,6 +394,18 @@ def _walk(table: Table, layout: Layout, first: Block, found: _Survey) -> Iterato
             yield number, cells, None
         else:
             yield number, cells, block
+
+
+def _unheaded(row: int) -> AttendanceFileError:
+    return AttendanceFileError(
+        "no_header",
+        _(
+            "The headings in row %(row)d are not understood, so what stands below them cannot be read. Call the columns as"
+            " other files of this kind do, in Spanish or English, and try again."
+        )
+        % {"row": row},
+        row,
+    )
 
 
 _DATED = ("join", "leave", "timestamp")

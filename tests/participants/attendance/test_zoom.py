@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from participants.attendance.errors import AttendanceFileError
 from participants.attendance.rows import SourceRow
 from tests.participants.attendance.files import header_rows, read, write
 
@@ -479,3 +480,16 @@ def test_columns_that_somebody_added_to_a_meetings_report_are_read(tmp_path, hea
     assert recognition.layout in ("zoom_meeting", "zoom_meeting_unique")
     assert (row.sex, row.institution, row.country, row.position) == ("women", "UNAH", "Honduras", "Jefa")
     assert recognition.unread == ("Observación",)
+
+
+def test_a_section_whose_headings_nobody_understands_is_not_left_out_unsaid(tmp_path):
+    host = "Host Details\nAttended,User Name (Original Name),Email\nYes,Programa,p@x.example\n"
+    people = "Attendee Details\nPresente,Apodo,Dirección\n"
+
+    _table, _recognition, rows = read(write(tmp_path, host + people))
+    assert [row.name for row in rows] == ["Programa"]
+
+    with pytest.raises(AttendanceFileError) as refused:
+        read(write(tmp_path, host + people + "Sí,Ana,ana@x.example\n"))
+    assert (refused.value.code, refused.value.row) == ("no_header", 5)
+    assert refused.value.message.startswith("The headings in row 5 are not understood")
