@@ -1,5 +1,6 @@
 """Bringing attendance in, in the Wagtail admin: choose, look, decide, bring in, undo."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -132,12 +134,23 @@ LEFT_AT = {
 """Where a batch stands while a job has not done what it was for."""
 
 
+ABANDONED_AFTER = timedelta(hours=1)
+"""A command reads the longest file in a few minutes, and has no job that tells whether it lives."""
+
+
 def _has_failed(batch: ImportBatch, job: Job | None) -> bool:
     """Whether the last job came to nothing. One that had done its work when it ended badly, as a server stopped in that
     moment, has not; nor is anything left to try of an import that was given up."""
-    if job is None or job.state not in {Job.State.FAILED, Job.State.INTERRUPTED}:
+    if job is None:
+        return _is_abandoned(batch)
+    if job.state not in {Job.State.FAILED, Job.State.INTERRUPTED}:
         return False
     return batch.state in LEFT_AT.get(job.task, ())
+
+
+def _is_abandoned(batch: ImportBatch) -> bool:
+    """Whether nobody reads a file any more: the command that did was ended, or the server before it asked for the job."""
+    return batch.state in LEFT_AT[read_batch.name] and batch.created_at < timezone.now() - ABANDONED_AFTER
 
 
 @needs_permission

@@ -1469,3 +1469,20 @@ def test_who_has_the_words_whole_stands_before_who_has_them_in_part(manager_clie
     row = reads.open_identities(ImportBatch.objects.get()).first()
     assert row is not None
     assert [each.choice for each in reads.people_for(row, "maría").candidates] == [str(whole.pk), str(part.pk)]
+
+
+def test_a_file_whose_reading_was_ended_with_its_command_can_be_read_again_or_given_up(
+    manager_client: Client, activity: Activity
+) -> None:
+    batch = imports.upload(activity=activity, file=BytesIO(ZOOM.encode()), filename="zoom.csv", by=None)
+    ImportBatch.objects.filter(pk=batch.pk).update(state="reading")
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    assert manager_client.get(address).context["stage"] == "reading"  # a command may be at it
+
+    ImportBatch.objects.filter(pk=batch.pk).update(created_at=timezone.now() - timedelta(hours=2))
+    page = manager_client.get(address)
+    assert page.context["stage"] == "failed"
+    assert f'href="{address}discard/"' in page.content.decode()
+    manager_client.post(f"{address}again/")
+    batch.refresh_from_db()
+    assert batch.state == "preview"
