@@ -314,6 +314,9 @@ class _Reader:
             if given and fold_name(given) != fold_name(name):
                 return given, name
             return given or name, other
+        if last and plan.first_name < 0 and not set(fold_name(last).split()) <= set(fold_name(name).split()):
+            # 'Nombre' beside 'Apellidos' is the given name alone; beside a whole name the surname says nothing new.
+            return clean(f"{name} {last}"), other
         return name, other
 
     def _note_letters(

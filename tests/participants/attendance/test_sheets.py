@@ -367,6 +367,33 @@ def test_the_second_column_of_a_kind_is_among_those_that_are_not_read(tmp_path):
     assert (row.email, recognition.unread) == ("ana@x.example", ("Correo personal",))
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "name"),
+    [
+        ("Nombre,Apellido", "Ana,Pérez", "Ana Pérez"),
+        ("Apellidos,Nombre", "Pérez de León,Ana María", "Ana María Pérez de León"),
+        ("Name,Surname", "Ana,", "Ana"),
+        ("Nombre,Apellidos", ",Pérez", "Pérez"),
+        ("Nombre completo,Primer apellido", "ANA PEREZ SOTO,Pérez", "ANA PEREZ SOTO"),
+        ("Nombres,Apellidos", "Ana,Pérez", "Ana Pérez"),
+    ],
+)
+def test_a_name_in_two_columns_is_one(tmp_path, header, cells, name):
+    _table, _recognition, (row,) = read(write(tmp_path, f"{header},Institución\n{cells},UNAH\n"))
+
+    assert (row.name, row.other_name, row.institution) == (name, "", "UNAH")
+
+
+def test_times_as_people_type_them(tmp_path):
+    typed = ["9:05 hrs", "9:05 h", "09:05 horas", "9h05", "9:05 a. m.", "9:05:00 hrs."]
+    lines = "".join(f"Ana {chr(97 + n) * 3},a{n}@x.example,{text},10:05\n" for n, text in enumerate(typed))
+    path = write(tmp_path, f"Nombre,Correo,Hora de llegada,Hora de retiro\n{lines}")
+
+    _table, _recognition, rows = read(path, expected_date=date(2021, 3, 15), timezone=ZONE)
+
+    assert [(row.join, row.notes) for row in rows] == [(utc("2021-03-15T15:05"), ())] * len(typed)
+
+
 HEADING = ["Nombre", "Correo"]
 
 
