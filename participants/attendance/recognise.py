@@ -358,6 +358,7 @@ def _walk(table: Table, layout: Layout, first: Block, found: _Survey) -> Iterato
     block: Block | None = None
     opening: Section | None = None
     unheaded: int | None = None
+    alone: Row | None = None
     for number, cells in table.rows():
         if not any(cells):
             continue
@@ -366,7 +367,7 @@ def _walk(table: Table, layout: Layout, first: Block, found: _Survey) -> Iterato
             if section is not None:
                 if block is not None:
                     found.blocks[-1] = Block(block.section, block.header_row, block.columns, block.headings, number - 1)
-                block, opening, unheaded = None, section if section.fields else None, None
+                block, opening, unheaded, alone = None, section if section.fields else None, None, None
                 yield number, cells, None
                 continue
             if opening is not None:
@@ -379,6 +380,9 @@ def _walk(table: Table, layout: Layout, first: Block, found: _Survey) -> Iterato
                 continue
             if unheaded is not None:
                 raise _unheaded(unheaded)
+            if alone is not None and any(block_of(each, number, cells) for each in layout.sections if each.fields):
+                raise _untitled(*alone)
+            alone = (number, cells) if block is not None and cells[0] and not any(cells[1:]) else None
         elif number == first.header_row:
             block = first
             found.blocks.append(first)
@@ -404,6 +408,18 @@ def _unheaded(row: int) -> AttendanceFileError:
             " other files of this kind do, in Spanish or English, and try again."
         )
         % {"row": row},
+        row,
+    )
+
+
+def _untitled(row: int, cells: list[str]) -> AttendanceFileError:
+    return AttendanceFileError(
+        "no_header",
+        _(
+            "“%(title)s” in row %(row)d seems to open a section, and is none that we know, so what stands below it cannot be"
+            " read. Call it as other files of this kind do, in Spanish or English, and try again."
+        )
+        % {"row": row, "title": cells[0][:60]},
         row,
     )
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from participants.attendance.errors import AttendanceFileError
 from participants.attendance.rows import SourceRow
 from tests.participants.attendance.files import header_rows, read, write
 
@@ -236,3 +237,17 @@ def test_roll_call(tmp_path, header, joined, left, language):
             notes=("Row 3: joins and is not seen leaving.",),
         ),
     ]
+
+
+def test_a_section_under_a_title_that_nobody_knows_is_not_read_as_people_of_the_one_above(tmp_path):
+    path = write(
+        tmp_path,
+        "2. Participantes\nNombre\tPrimera entrada\tCorreo electrónico\nAna Pérez\t15/3/21, 9:00:00\tana@x.example\nMadonna\t\t\n"
+        "3. Actividades en la llamada\nNombre\tHora de entrada\tHora de salida\nAna Pérez\t15/3/21, 9:00:00\t15/3/21, 9:30:00\n",
+    )
+
+    with pytest.raises(AttendanceFileError) as refused:
+        read(path)
+
+    assert (refused.value.code, refused.value.row) == ("no_header", 5)
+    assert refused.value.message.startswith("“3. Actividades en la llamada” in row 5 seems to open a section")
