@@ -155,4 +155,15 @@ def normalise_email(address: str) -> str:
     text = text.lower().removeprefix("mailto:").strip(" \t\r\n<>\"',;")
     text = "".join(text.split())
     name, at, domain = text.rpartition("@")
-    return text if at and name and "." in domain else ""
+    return text if at and name and "@" not in name and "." in domain else ""
+
+
+_BETWEEN_ADDRESSES = re.compile(r"[\s;,/|]+")
+
+
+def addresses_in(text: str) -> list[str]:
+    """The normalised addresses of a cell in which somebody wrote several: 'ana@x.org; ana@y.org'."""
+    if text.count("@") < 2:
+        address = normalise_email(text)
+        return [address] if address else []
+    return [address for part in _BETWEEN_ADDRESSES.split(text) if (address := normalise_email(part))]

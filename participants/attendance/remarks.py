@@ -40,6 +40,9 @@ MENDED = gettext_noop(
 )
 ADDRESS_AS_NAME = gettext_noop("Row %(row)d: an e-mail address stands where the name should.")
 NO_ADDRESS = gettext_noop("Row %(row)d, column %(column)s: '%(text)s' is not an e-mail address; it was left out.")
+SEVERAL_ADDRESSES = gettext_noop(
+    "Row %(row)d, column %(column)s: several addresses stand there, “%(text)s”; %(email)s is used."
+)
 NO_SEX = gettext_noop("Row %(row)d, column %(column)s: '%(text)s' is not understood as a sex; it counts as not stated.")
 NO_COUNTRY = gettext_noop("Row %(row)d: “%(text)s” is no country we know.")
 SURPLUS = gettext_noop(
@@ -58,7 +61,7 @@ REMARKS: dict[str, str | Promise] = {
     "no_name": _("No person's name beside an address"),
     "encoding": _("A name was damaged by another encoding and put right"),
     "address_as_name": _("An e-mail address stands where the name should"),
-    "address": _("An e-mail address that is none"),
+    "address": _("An e-mail address that is none, or several in one cell"),
     "sex": _("A sex that is not understood"),
     "country": _("A country that cannot be read"),
     "columns": _("More cells than columns"),
@@ -77,7 +80,7 @@ REMARK_SENTENCES: Mapping[str, tuple[str, ...]] = {
     "no_name": (NO_NAME,),
     "encoding": (MENDED,),
     "address_as_name": (ADDRESS_AS_NAME,),
-    "address": (NO_ADDRESS,),
+    "address": (NO_ADDRESS, SEVERAL_ADDRESSES),
     "sex": (NO_SEX,),
     "country": (NO_COUNTRY,),
     "columns": (SURPLUS,),

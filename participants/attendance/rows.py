@@ -11,7 +11,7 @@ from typing import NamedTuple
 from participants.attendance import remarks
 from participants.attendance.countries import country_code
 from participants.attendance.errors import column_letters
-from participants.attendance.folding import clean, fold_name, fold_text, mended, normalise_email
+from participants.attendance.folding import addresses_in, clean, fold_name, fold_text, mended, normalise_email
 from participants.attendance.layouts import Layout, layout_of
 from participants.attendance.names import Doubt, display_name, doubt_about, is_bot, is_nameless, is_own_name, is_plain
 from participants.attendance.recognise import Block, Recognition
@@ -233,8 +233,15 @@ class _Reader:
         notes: list[str] = []
         if surplus:
             notes.append(sentence(remarks.SURPLUS) % {"row": number})
-        email = normalise_email(cells[plan.email])
-        if not email and (text := _filled(cells[plan.email])):
+        text = cells[plan.email]
+        email = normalise_email(text)
+        if not email and text.count("@") > 1 and (several := addresses_in(text)):
+            email = several[0]
+            notes.append(
+                sentence(remarks.SEVERAL_ADDRESSES)
+                % {"row": number, "column": column_letters(plan.email + 1), "text": text[:80], "email": email}
+            )
+        elif not email and (text := _filled(text)):
             notes.append(
                 sentence(remarks.NO_ADDRESS)
                 % {"row": number, "column": column_letters(plan.email + 1), "text": text[:40]}

@@ -96,6 +96,8 @@ def test_fold_text(text, folded):
         ("ana", ""),
         ("@x.example", ""),
         ("ana@host", ""),
+        ("ana@@x.example", ""),
+        ("ana@x.example; ana@y.example", ""),
         ("--", ""),
         ("", ""),
     ],

@@ -384,6 +384,26 @@ def test_a_name_in_two_columns_is_one(tmp_path, header, cells, name):
     assert (row.name, row.other_name, row.institution) == (name, "", "UNAH")
 
 
+def test_of_several_addresses_in_a_cell_the_first_is_used_and_it_is_said(tmp_path):
+    path = write(
+        tmp_path,
+        "Nombre,Correo\nAna,ana@x.example / ana@y.example\nEva,eva@@x.example\nLuz,Luz Paz <luz@x.example>\n",
+    )
+
+    _table, _recognition, rows = read(path)
+
+    assert [(row.email, row.notes) for row in rows] == [
+        (
+            "ana@x.example",
+            (
+                "Row 2, column B: several addresses stand there, “ana@x.example / ana@y.example”; ana@x.example is used.",
+            ),
+        ),
+        ("", ("Row 3, column B: 'eva@@x.example' is not an e-mail address; it was left out.",)),
+        ("luz@x.example", ()),
+    ]
+
+
 def test_times_as_people_type_them(tmp_path):
     typed = ["9:05 hrs", "9:05 h", "09:05 horas", "9h05", "9:05 a. m.", "9:05:00 hrs."]
     lines = "".join(f"Ana {chr(97 + n) * 3},a{n}@x.example,{text},10:05\n" for n, text in enumerate(typed))
