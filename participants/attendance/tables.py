@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -210,7 +211,7 @@ def _encoding(path: Path, start: bytes, name: str) -> str:
     if offset is None:
         return encoding
     if encoding == "utf-8" and not _has_utf8_letters(path):
-        encoding = "cp1252"
+        encoding = _code_page(path)
         offset = _undecodable(path, encoding)
         if offset is None:
             return encoding
@@ -265,6 +266,27 @@ def _has_utf8_letters(path: Path) -> bool:
             if any(ord(character) > 127 and character != "\ufffd" for character in set(text)):
                 return True
     return False
+
+
+_IN_A_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
+_SPANISH = frozenset("áéíóúüñÁÉÍÓÚÜÑ")
+_OTHER_PAGES = (("cp850", 2), ("mac_roman", 3))
+"""What spreadsheets offer beside CSV (“MS-DOS”, “Macintosh”), and by how many different letters it is known at least."""
+
+
+def _code_page(path: Path) -> str:
+    """The encoding of a text that is not UTF-8: Windows-1252, unless fewer than half of the different letters of its words
+    would be Spanish ones so, and by another page all are ('Pe¤a', 'Jos‚')."""
+    met: set[bytes] = set()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            met.update(_IN_A_WORD.findall(chunk))
+    letters = b"".join(met)
+    if 2 * len(_SPANISH.intersection(letters.decode("cp1252", "replace"))) < len(met):
+        for page, least in _OTHER_PAGES:
+            if len(met) >= least and _SPANISH.issuperset(letters.decode(page)):
+                return page
+    return "cp1252"
 
 
 def _position(path: Path, encoding: str, offset: int) -> tuple[int, int]:

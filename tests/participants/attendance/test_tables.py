@@ -143,6 +143,25 @@ def test_the_name_in_messages_is_the_one_the_person_gave(tmp_path):
     )
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "cp850", "mac_roman"])
+def test_the_code_pages_a_spreadsheet_offers_are_told_apart(tmp_path, encoding):
+    text = "Nombre,Institución,País\nJosé Peña,Policía,Perú\nÁNGEL NÚÑEZ,,\n"
+
+    assert [cells for _row, cells in open_table(write(tmp_path, text, encoding=encoding)).rows()] == [
+        line.split(",") for line in text.splitlines()
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Brian O’Brien", "Ana\u00a0Paz", "José\u00a0Luis", "O’Brien – D’Angelo", "“Ana” Paz…", "François Müller"]
+)
+def test_what_is_windows_1252_stays_it_with_few_spanish_letters_or_none(tmp_path, text):
+    assert list(open_table(write(tmp_path, f"Nombre,Nota\n{text},x\n", encoding="cp1252")).rows())[1] == (
+        2,
+        [text, "x"],
+    )
+
+
 def test_mixed_encodings_name_the_cell(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes("Nombre,País\nÁñez,Panamá\n".encode() + "Luis,Perú\n".encode("cp1252"))
