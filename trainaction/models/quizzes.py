@@ -100,6 +100,17 @@ class Question(ClusterableModel):
         _("explanation in Spanish"), blank=True, help_text=_("Shown with the right answer, once it may be seen.")
     )
     explanation_en = models.TextField(_("explanation in English"), blank=True)
+    lesson = models.ForeignKey(
+        "trainaction.LessonPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lesson to read again"),
+        help_text=_(
+            "Whoever does not have the question right is led to it, where the run teaches it; in any language."
+        ),
+    )
     is_retired = models.BooleanField(
         _("not asked any more"), default=False, help_text=_("It is left out of new attempts; answers to it stay.")
     )
@@ -119,6 +130,7 @@ class Question(ClusterableModel):
         MultiFieldPanel([FieldPanel("accepted_es"), FieldPanel("accepted_en")], _("A few words")),
         MultiFieldPanel([FieldPanel("rubric_es"), FieldPanel("rubric_en")], _("Open answer")),
         MultiFieldPanel([FieldPanel("explanation_es"), FieldPanel("explanation_en")], _("Explanation")),
+        FieldPanel("lesson"),
         FieldPanel("is_retired"),
     ]
 
