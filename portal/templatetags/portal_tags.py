@@ -30,9 +30,11 @@ from portal.notices import PRIVACY_SLUGS
 from portal.origins import origins_of
 from portal.placement import Place, Placement, find_menu, footer_pages, nearest_in, place_of
 from portal.queries import may_enter_admin
+from portal.shortening import shortened
 from portal.social_cards import card_of
 
 register = template.Library()
+register.filter("shortened", shortened)
 
 ONLY_IN = "only-in"
 """In an address: the language of the page that somebody asked for in another one, in which it is not."""

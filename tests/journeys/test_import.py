@@ -466,3 +466,18 @@ def test_a_picture_named_csv_is_refused_in_a_sentence(
     expect(desktop.get_by_role("alert")).to_contain_text(batch.refusal)
     desktop.get_by_role("link", name="Elegir otro archivo").click()
     expect(desktop.locator("#id_activity")).to_have_value(str(episode.pk))
+
+
+def test_a_name_of_255_letters_breaks_no_page_of_the_registry(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], manager: User, namesake: Person
+) -> None:
+    """Without a space in it, on a phone: it is broken, and nothing beside it is pushed out of the screen."""
+    name = ("Maximiliana" * 24)[:255]
+    Person.objects.filter(pk=namesake.pk).update(name=name)
+    sign_in(phone, manager)
+    for then, shown in (("inspect", "dd"), ("edit", "main h2 span")):
+        phone.goto(f"{live_server.url}/admin/snippets/participants/person/{then}/{namesake.pk}/")
+        place = phone.locator(shown, has_text=name).first.bounding_box()
+        assert place is not None
+        assert place["x"] + place["width"] <= 390
+        assert place["height"] > 40  # of several lines

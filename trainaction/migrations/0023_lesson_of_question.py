@@ -1,5 +1,6 @@
 """A question names the lesson to which whoever does not have it right is led back."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import migrations, models
 from django.db.models.deletion import SET_NULL
 
@@ -20,5 +21,16 @@ class Migration(migrations.Migration):
                 to="trainaction.lessonpage",
                 verbose_name="lesson to read again",
             ),
-        )
+        ),
+        migrations.AlterField(
+            "quizdraw",
+            "number",
+            models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Drawn at random in each attempt. Left empty, all of them are asked.",
+                null=True,
+                validators=[MinValueValidator(1), MaxValueValidator(200)],
+                verbose_name="how many",
+            ),
+        ),
     ]

@@ -15,9 +15,12 @@ from wagtail.models import Orderable
 from participants.models.activities import TitledInTwoLanguages
 from portal.models import Step
 from portal.queries import in_spanish
+from portal.shortening import shortened
 from trainaction.quizzes.admin_forms import QuestionForm, QuizForm
 
 MOST_POINTS = 100
+LINE = 80
+"""Letters of a question or an option where it stands for itself in a list."""
 LONGEST_MINUTES = 24 * 60
 
 
@@ -152,7 +155,7 @@ class Question(ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        return (self.prompt_es if in_spanish() else self.prompt_en or self.prompt_es)[:80]
+        return shortened(self.prompt_es if in_spanish() else self.prompt_en or self.prompt_es, LINE)
 
 
 class QuestionOption(Orderable):
@@ -189,7 +192,7 @@ class QuestionOption(Orderable):
         ]
 
     def __str__(self) -> str:
-        return (self.text_es if in_spanish() else self.text_en or self.text_es)[:80]
+        return shortened(self.text_es if in_spanish() else self.text_en or self.text_es, LINE)
 
 
 class QuestionVersion(Step):
@@ -318,7 +321,7 @@ class QuizDraw(Orderable):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(200)],
-        help_text=_("Drawn at random in each attempt. None for all of them."),
+        help_text=_("Drawn at random in each attempt. Left empty, all of them are asked."),
     )
 
     panels: ClassVar = [FieldRowPanel([FieldPanel("bank"), FieldPanel("number")])]
