@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db.models import EmailField, Field, GenericIPAddressField, Model, Q, QuerySet, UUIDField
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
 
 from portal.timezones import moment_at
 
@@ -249,6 +250,22 @@ def _moments(name: str) -> InWords:
     return said
 
 
+def _ways_of_consent(rows: Sequence[Any]) -> Sequence[str]:
+    """How consents were given: an activity's or a run's registration by its title, another form in the words it has in the
+    catalogue."""
+    from participants.models import Activity  # apps declare before models are there
+
+    activities = {each.key: each for each in Activity.objects.filter(key__in={row.source for row in rows})}
+    return [
+        _("Registration: %(title)s") % {"title": found.title}
+        if (found := activities.get(row.source))
+        else _(row.source)
+        if row.source
+        else ""
+        for row in rows
+    ]
+
+
 def _spans(rows: Sequence[Any]) -> Sequence[str]:
     """The times present of records, [start, end] in seconds since the epoch, a line for each, by the portal's clock."""
 
@@ -292,6 +309,7 @@ declare(
     of="person",
     fields=("purpose", "version", "given_at", "withdrawn_at", "source"),
     on_erasure=OnErasure.DELETED,
+    in_words={"source": _ways_of_consent},
 )
 declare(
     "participants.Participation",

@@ -218,6 +218,17 @@ def in_language_of(page: Page, pages: Iterable[Page], request: HttpRequest) -> d
     return addresses
 
 
+def nearest_in(page: Page, language: str, request: HttpRequest) -> Place | None:
+    """What stands for `page` in a language that it is not in: the public page of the closest page above it that is in both. One
+    query; None where not even the first page is."""
+    above = [page.path[:end] for end in range(2 * page.steplen, len(page.path), page.steplen)]
+    values = {f"at{place}": path for place, path in enumerate(above)}
+    rows = _nearest(len(above)).rows(language=language, **values) if above else []
+    for title, url_path, path in rows:
+        return Place(title, address(request, url_path), path, language, is_mirror=False)
+    return None
+
+
 def place_of(page: Page, request: HttpRequest) -> Place:
     """A page found in another way, as the shell names it."""
     language = page.locale.language_code
@@ -274,6 +285,14 @@ def _around(steps: int, depth: int) -> Prepared:
     itself = Page.objects.filter(url_path=text(f"at{steps - 1}")).values("translation_key")
     on_the_way = Q(url_path__in=[text(f"at{place}") for place in range(steps)])
     return _prepared(on_the_way | _menu_pages(depth) | Q(not_expired(), live=True, translation_key__in=itself))
+
+
+@lru_cache(maxsize=DEEPEST)
+def _nearest(steps: int) -> Prepared:
+    """The public page in a language that is also one of so many pages of another, the one that is furthest down."""
+    keys = Page.objects.filter(path__in=[text(f"at{place}") for place in range(steps)]).values("translation_key")
+    there = Page.objects.filter(translation_key__in=keys, locale__language_code=text("language"), alias_of=None)
+    return prepared(public_pages(there).order_by("-depth").values_list("title", "url_path", "path")[:1])
 
 
 @lru_cache(maxsize=128)

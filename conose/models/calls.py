@@ -22,6 +22,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from portal.shortening import shortened
 from portal.timezones import ZoneField, moment_at
 from portal.two_languages import AskedInTwoLanguages, InReadersLanguage, lines_of
 
@@ -334,7 +335,7 @@ class CallQuestion(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return (self.question_es or self.text)[:80]
+        return shortened(self.question_es or self.text, 80)
 
     question = InReadersLanguage()
     """As published, in the reader's language."""

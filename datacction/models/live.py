@@ -13,6 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from portal.recordings import Recording, read_recording
+from portal.shortening import shortened
 from portal.two_languages import InReadersLanguage
 
 LONGEST_QUESTION = 500
@@ -135,7 +136,7 @@ class LiveQuestion(models.Model):
         indexes = [models.Index(fields=["broadcast", "state", "-votes"], name="live_question_votes")]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return shortened(self.text, 60)
 
 
 class LiveVote(models.Model):

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
@@ -34,7 +35,7 @@ from portal.uploads import Sent
 
 Purpose = SpeakerConsent.Purpose
 State = SpeakerDraft.State
-SOURCE = "own page by signed link"
+SOURCE = gettext_noop("own page by signed link")
 TEXTS = (
     "display_name",
     "position_es",

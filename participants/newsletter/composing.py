@@ -16,6 +16,7 @@ from wagtail.rich_text import expand_db_html
 from participants.models import NewsletterIssue
 from participants.newsletter.news import source_of
 from portal.mail import whole
+from portal.shortening import shortened
 from search.documents import Document
 
 LONGEST_TEXT = 300
@@ -119,16 +120,11 @@ def _items(pages: Iterable[Page], language: str) -> dict[str, Item]:
                 title=document.title,
                 url=whole(document.url),
                 kind=kind,
-                text=shortened(document.headline or document.summary or document.subtitle),
+                text=shortened(document.headline or document.summary or document.subtitle, LONGEST_TEXT),
                 language=document.language,
                 programme=document.programme,
             )
     return items
-
-
-def shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rsplit(" ", 1)[0] + " …"
 
 
 def safe_html(source: str) -> SafeString:

@@ -60,6 +60,10 @@ def reason_sentence(code: str, about: dict[str, Any]) -> str:
         "acronym_of": _("%(acronym)s is the acronym of “%(name)s”."),
         "same_institution": _("Same institution."),
         "same_country": _("Same country."),
+        "one_country": _("Only one of the two states a country."),
+        "other_country": _(
+            "In different countries: often each has an institution of that name, and sometimes they are one."
+        ),
     }
     return sentences[code] % about
 

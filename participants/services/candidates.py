@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from rapidfuzz.distance import Levenshtein
 
+from participants.attendance.institutions import fold_institution
 from participants.models import Institution, InstitutionAlias, MergeCandidate, Person, PersonEmail, PersonName
 from participants.models.merges import Subject
 from participants.services.bulk import chunks, insert, long_work
@@ -33,6 +34,8 @@ SCORES = {
     "acronym_of": 0.6,
     "same_institution": 0.15,
     "same_country": 0.05,
+    "one_country": 0.0,
+    "other_country": -1.0,  # speaks against: most such names are of an institution in each
 }
 Found = dict[tuple[int, int], list[list[Any]]]
 """By pair, lower key first: its reasons, each a code and what its sentence needs."""
@@ -280,16 +283,16 @@ def _one_slip(words: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def _pairs_of_institutions() -> Found:
-    standing = {
-        pk: (name, key, country)
-        for pk, name, key, country in Institution.objects.filter(merged_into=None).values_list(
-            "pk", "name", "key", "country"
+    standing: Institutions = {
+        pk: (name, key, acronym, country)
+        for pk, name, key, acronym, country in Institution.objects.filter(merged_into=None).values_list(
+            "pk", "name", "key", "acronym", "country"
         )
     }
     root = dict(Institution.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
     found: Found = {}
     keys: Blocks = {}
-    for pk, (_name, key, _country) in standing.items():
+    for pk, (_name, key, *_about) in standing.items():
         _put(keys, key, pk)
     for pk, key in InstitutionAlias.objects.values_list("institution", "key"):
         if (top := root.get(pk, pk)) in standing:
@@ -297,27 +300,44 @@ def _pairs_of_institutions() -> Found:
     keys.pop("", None)
     for key in keys:
         for first, second in combinations(sorted(_under(keys, key)), 2):
-            if not _elsewhere(standing[first][2], standing[second][2]):
+            if not _elsewhere(standing, first, second) or key in (standing[first][1], standing[second][1]):
                 _add(found, first, second, "same_name", key=key)
-    for pk, (name, key, country) in standing.items():
-        initials = "".join(word[0] for word in key.split())
-        if len(initials) < 3:
-            continue
-        for namesake in _under(keys, initials):
-            if not _elsewhere(country, standing[namesake][2]):
-                _add(found, pk, namesake, "acronym_of", acronym=initials.upper(), name=name)
+    for pk, (name, key, acronym, _country) in standing.items():
+        for short in _acronyms(key, acronym):
+            for namesake in _under(keys, short):
+                if not _elsewhere(standing, pk, namesake) or standing[namesake][1] == short:
+                    _add(found, pk, namesake, "acronym_of", acronym=short.upper(), name=name)
     for one, other in _similar(keys, in_order=True):
         for first in _under(keys, one):
             for second in _under(keys, other):
-                if not _elsewhere(standing[first][2], standing[second][2]):
+                if not _elsewhere(standing, first, second):
                     _add(found, first, second, "similar_name", one=one, other=other)
     for first, second in found:
-        mine, theirs = standing[first][2], standing[second][2]
+        mine, theirs = standing[first][-1], standing[second][-1]
         if mine is not None and mine == theirs:
             _add(found, first, second, "same_country")
+        elif mine is not None and theirs is not None:
+            _add(found, first, second, "other_country")
+        elif mine != theirs:
+            _add(found, first, second, "one_country")
     return found
 
 
-def _elsewhere(mine: str | None, theirs: str | None) -> bool:
-    """Whether both say a country and not the same one: two ministries of the interior are two."""
+Institutions = dict[int, tuple[str, str, str, str | None]]
+"""By institution: name, its key, acronym and country."""
+
+
+def _acronyms(key: str, acronym: str) -> set[str]:
+    """What a name may be shortened to, folded: its acronym in the registry, and the first letters of three words or more."""
+    initials = "".join(word[0] for word in key.split())
+    return {fold_institution(acronym), initials if len(initials) >= 3 else ""} - {"", key}
+
+
+def _elsewhere(standing: Institutions, first: int, second: int) -> bool:
+    """Whether both say a country and not the same one.
+
+    Two ministries of the interior are two; but so are, until somebody looks, the rows of one institution that people sign up for
+    from several countries. Such a pair is proposed where one of the two has nothing but the other's name or acronym.
+    """
+    mine, theirs = standing[first][-1], standing[second][-1]
     return mine is not None and theirs is not None and mine != theirs

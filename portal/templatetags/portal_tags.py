@@ -19,7 +19,7 @@ from django.urls import reverse, translate_url
 from django.utils.encoding import escape_uri_path
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -28,11 +28,16 @@ from portal.explaining import explained as explained_text
 from portal.models import PortalPage
 from portal.notices import PRIVACY_SLUGS
 from portal.origins import origins_of
-from portal.placement import Place, Placement, find_menu, footer_pages, place_of
+from portal.placement import Place, Placement, find_menu, footer_pages, nearest_in, place_of
 from portal.queries import may_enter_admin
+from portal.shortening import shortened
 from portal.social_cards import card_of
 
 register = template.Library()
+register.filter("shortened", shortened)
+
+ONLY_IN = "only-in"
+"""In an address: the language of the page that somebody asked for in another one, in which it is not."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,8 @@ class LanguageLink:
     is_current: bool
     is_translated: bool
     """False where the page in this language is only a mirror of the other's, or does not exist."""
+    leads_to: str = ""
+    """Where it leads instead, in a sentence of this language, where the page does not exist in it; empty otherwise."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +148,8 @@ def _current(url: str, here: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
-    """This page in every language of the site. One query at most, none where the page is no Wagtail page."""
+    """This page in every language of the site, else the nearest one above it. No query but of a page that stands elsewhere than
+    its address says; one more for each language that it is not in."""
     request = _request(context)
     if request is None:
         return []
@@ -154,7 +162,8 @@ def language_links(context: Context) -> list[LanguageLink]:
         if translation is not None:
             url, is_translated = translation.url, not translation.is_mirror
         elif translations:
-            url, is_translated = f"/{code}/", False
+            links.append(_nearest(context["page"], code, current, request))
+            continue
         else:
             url = _in_language(request.path, code, current)
             is_translated = code == current or url != request.path
@@ -169,6 +178,39 @@ def language_links(context: Context) -> list[LanguageLink]:
             )
         )
     return links
+
+
+def _nearest(page: Page, code: str, current: str, request: HttpRequest) -> LanguageLink:
+    """The link to a language that a page is not in. The page it leads to says so: see `only_in_note`."""
+    place = nearest_in(page, code, request)
+    url = place.url if place is not None else f"/{code}/"
+    name = get_language_info(code)["name_local"]
+    with override(code):
+        leads_to = gettext("This page is not in %(language)s: to “%(title)s”") % {
+            "language": name,
+            "title": place.title if place is not None else gettext("Home"),
+        }
+    return LanguageLink(
+        code=code,
+        name=name.capitalize(),
+        url=f"{url}?{ONLY_IN}={current}",
+        absolute_url=request.build_absolute_uri(url),
+        is_current=False,
+        is_translated=False,
+        leads_to=leads_to,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def only_in_note(context: Context) -> str:
+    """What somebody is told who asked for a page in this language that it is not in; empty for everybody else."""
+    request = _request(context)
+    code = request.GET.get(ONLY_IN, "") if request is not None else ""
+    current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    if not code or code == current or code not in dict(settings.LANGUAGES):
+        return ""
+    names = {name: gettext(get_language_info(each)["name"]) for name, each in (("other", code), ("own", current))}
+    return gettext("The page that you come from is only in %(other)s. This is the nearest one in %(own)s.") % names
 
 
 @lru_cache(maxsize=1_000)

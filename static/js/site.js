@@ -62,9 +62,10 @@
     frame.focus();
   });
 
-  /* The other language shows the same list: filters put in place without loading the page are in its address alone */
+  /* The other language shows the same list: filters put in place without loading the page are in its address alone. With a
+     title it leads to another page */
   document.addEventListener("click", function (event) {
-    var other = event.target.closest(".tools__language a");
+    var other = event.target.closest(".tools__language a:not([title])");
     if (other) other.search = window.location.search;
   });
 

@@ -249,6 +249,67 @@ def test_manager_brings_in_each_layout_deciding_by_keyboard(
     assert Person.objects.filter(name="Ana Pérez").count() == 1
 
 
+THREE_NAMESAKES = (
+    "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent\n"
+    "Ana Pérez,ana@unah.example,03/15/2021 07:00:00 PM,03/15/2021 07:40:00 PM,40,No,Y\n"
+    "Luis Soto,luis@mp.example,03/15/2021 07:00:00 PM,03/15/2021 07:20:00 PM,20,Yes,\n"
+    "Eva Mora,eva@x.example,03/15/2021 07:00:00 PM,03/15/2021 08:10:00 PM,70,Yes,\n"
+)
+
+
+def test_keys_answer_the_question_that_is_current_wherever_the_focus_is(
+    live_server: Any,
+    desktop: Page,
+    axe: Callable[..., list[str]],
+    sign_in: Callable[..., None],
+    manager: User,
+    episode: Activity,
+    namesake: Person,
+    tmp_path: Path,
+) -> None:
+    """Without a focus the first open one in view, after it the next; not while something is typed, nor once turned off."""
+    for name, key in (("Luis Soto", "luis soto"), ("Eva Mora", "eva mora")):
+        Person.objects.create(name=name, key=key)
+    sign_in(desktop, manager)
+    upload(desktop, live_server.url, write(tmp_path, THREE_NAMESAKES))
+    questions = desktop.locator("[data-decisions] fieldset")
+    expect(questions).to_have_count(3)
+    desktop.wait_for_load_state()
+    first, second, third = (questions.nth(place) for place in range(3))
+    nothing = "document.activeElement.blur(); document.activeElement === document.body"
+
+    first.scroll_into_view_if_needed()
+    assert desktop.evaluate(nothing)
+    desktop.keyboard.press("1")
+    expect(first.get_by_role("radio").nth(0)).to_be_checked()
+    expect(second.get_by_role("radio").nth(0)).to_be_focused()
+
+    assert desktop.evaluate(nothing)
+    desktop.keyboard.press("ArrowRight")  # leads to the first that is open, and answers nothing
+    expect(second.get_by_role("radio").nth(0)).to_be_focused()
+    expect(second.locator("input:checked")).to_have_count(0)
+    second.locator("button[name=find]").focus()
+    desktop.keyboard.press("2")
+    expect(second.get_by_role("radio").nth(1)).to_be_checked()
+    expect(third.get_by_role("radio").nth(0)).to_be_focused()
+    desktop.keyboard.press("ArrowLeft")
+    expect(second.get_by_role("radio").nth(1)).to_be_focused()
+
+    desktop.evaluate("window.scrollTo(0, 0); document.querySelector('.w-header, h1').scrollIntoView()")
+    off = desktop.locator("[data-keys] input")
+    off.uncheck()
+    assert desktop.evaluate(nothing)
+    desktop.keyboard.press("1")
+    expect(third.locator("input:checked")).to_have_count(0)
+    desktop.reload()
+    desktop.wait_for_load_state()
+    expect(off).not_to_be_checked()
+    first.get_by_role("radio").nth(0).focus()
+    desktop.keyboard.press("3")  # in a question they work all the same
+    expect(first.get_by_role("radio").nth(2)).to_be_checked()
+    assert axe(desktop, "[data-decisions]") == []
+
+
 def test_manager_brings_in_logins_which_ask_nothing(
     live_server: Any, desktop: Page, sign_in: Callable[..., None], manager: User, episode: Activity, tmp_path: Path
 ) -> None:
@@ -405,3 +466,18 @@ def test_a_picture_named_csv_is_refused_in_a_sentence(
     expect(desktop.get_by_role("alert")).to_contain_text(batch.refusal)
     desktop.get_by_role("link", name="Elegir otro archivo").click()
     expect(desktop.locator("#id_activity")).to_have_value(str(episode.pk))
+
+
+def test_a_name_of_255_letters_breaks_no_page_of_the_registry(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], manager: User, namesake: Person
+) -> None:
+    """Without a space in it, on a phone: it is broken, and nothing beside it is pushed out of the screen."""
+    name = ("Maximiliana" * 24)[:255]
+    Person.objects.filter(pk=namesake.pk).update(name=name)
+    sign_in(phone, manager)
+    for then, shown in (("inspect", "dd"), ("edit", "main h2 span")):
+        phone.goto(f"{live_server.url}/admin/snippets/participants/person/{then}/{namesake.pk}/")
+        place = phone.locator(shown, has_text=name).first.bounding_box()
+        assert place is not None
+        assert place["x"] + place["width"] <= 390
+        assert place["height"] > 40  # of several lines

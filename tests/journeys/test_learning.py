@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.browser import without_network
+from tests.browser import without_network, without_portal
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_tutor
 from tests.trainaction.conftest import Taught, academy, taught
@@ -183,6 +183,65 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     phone.context.clear_cookies()
     phone.goto(f"{live_server.url}/es/")
     phone.wait_for_function("async () => !(await caches.keys()).length")
+
+
+@pytest.mark.parametrize(
+    ("language", "hand_in", "before", "pressed", "back"),
+    [
+        ("es", "Entregar", "No hay conexión: ahora no se puede enviar. Sus respuestas se conservan en este dispositivo.",
+         "No se envió: no hay conexión. Sus respuestas se conservan en este dispositivo. Presione el botón de nuevo",
+         "Volvió la conexión"),
+        ("en", "Hand in", "There is no connection: this cannot be sent now. Your answers are kept on this device.",
+         "It was not sent: there is no connection. Your answers are kept on this device. Press the button again",
+         "The connection is back"),
+    ],
+)  # fmt: skip
+def test_handing_in_without_a_line_stays_on_the_page_and_says_what_to_do(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], axe: Callable[..., list[str]], learning: Learning,
+    quiz: Quiz, language: str, hand_in: str, before: str, pressed: str, back: str,
+) -> None:  # fmt: skip
+    begin(phone, live_server, sign_in, learning, quiz)
+    phone.goto(phone.url.replace("/es/", f"/{language}/"))
+    phone.wait_for_load_state()
+    said = phone.locator("[data-without-line]")
+    expect(said).to_be_empty()
+    button = phone.get_by_role("button", name=hand_in, exact=True)
+    with without_network(phone, live_server):
+        expect(said).to_contain_text(before)
+        phone.get_by_label("Bien").check()
+        button.click()
+        expect(said).to_contain_text(pressed)
+        expect(button).to_be_visible()
+        expect(phone.get_by_label("Bien")).to_be_checked()
+        assert axe(phone) == []
+        shot(phone, f"hand-in-without-line-{language}")
+        assert Attempt.objects.get().submitted_at is None
+    expect(said).to_contain_text(back)
+    expect(phone.locator("#q1 [data-state]")).to_have_text("Guardado" if language == "es" else "Saved")
+
+    button.click()  # two questions have no answer: it asks, on a page that does the same
+    again = phone.locator("button[name=hand_in]")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("2 ")
+    phone.wait_for_load_state()
+    with without_network(phone, live_server):
+        again.click()
+        expect(said).to_contain_text(pressed.split(".")[0])
+        assert Attempt.objects.get().submitted_at is None
+    again.click()
+    expect(phone.locator("[data-quiz-ended]")).to_be_visible()
+    assert AttemptItem.objects.get(number=1).points == 1
+
+
+def test_a_portal_that_does_not_answer_is_no_line_though_the_device_calls_itself_online(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
+) -> None:
+    begin(phone, live_server, sign_in, learning, quiz)
+    phone.wait_for_load_state()
+    with without_portal(live_server):
+        phone.get_by_role("button", name="Entregar").click()
+        expect(phone.locator("[data-without-line]")).to_contain_text("No se envió")
+    phone.get_by_role("button", name="Entregar").click()
+    expect(phone.get_by_role("button", name="Entregar de todos modos")).to_be_visible()
 
 
 def test_an_attempt_in_two_tabs_keeps_what_was_answered_last(
@@ -415,6 +474,11 @@ def test_a_reflection_and_an_assignment_on_a_phone(
     phone.get_by_label("Archivos").set_input_files(files=[plan])
     assert axe(phone) == []
     shot(phone, "assignment")
+    phone.wait_for_load_state()
+    with without_network(phone, live_server):
+        phone.get_by_role("button", name="Entregar").click()
+        expect(phone.locator("[data-without-line]")).to_contain_text("Lo que escribió y eligió se queda en esta página")
+        assert Submission.objects.count() == 0
     phone.get_by_role("button", name="Entregar").click()
     expect(phone.get_by_text("Entregada: espera a su tutoría")).to_be_visible()
     assert axe(phone) == []

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
+from participants.attendance.institutions import fold_institution
 from participants.models import Institution, InstitutionAlias, MergeCandidate, Person, PersonEmail
 from participants.queries.candidates import reason_sentence
 from participants.services import candidates
@@ -41,20 +42,70 @@ def test_people_are_proposed_with_their_reasons(db: None) -> None:
     assert MergeCandidate.objects.order_by("-score").first().first == mail.pk
 
 
-def test_institutions_are_proposed_within_one_country(db: None) -> None:
-    statistics = Institution.objects.create(name="Instituto Nacional de Estadística", key="instituto nacional estadistica", country_id="GT")  # fmt: skip
-    acronym = Institution.objects.create(name="INE", key="ine", country_id="GT")
-    Institution.objects.create(name="INE", key="ine", country_id="HN")
-    ministry = Institution.objects.create(name="Ministerio de Gobernación", key="ministerio gobernacion")
-    other = Institution.objects.create(name="Gobernación", key="gobernacion")
-    InstitutionAlias.objects.create(institution=other, name="Ministerio Gobernación", key="ministerio gobernacion")
+def an_institution(name: str, country: str | None, *, acronym: str = "", alias: str = "") -> int:
+    row = Institution.objects.create(name=name, key=fold_institution(name), acronym=acronym, country_id=country)
+    if alias:
+        InstitutionAlias.objects.create(institution=row, name=alias, key=fold_institution(alias))
+    return row.pk
+
+
+def test_institutions_are_proposed_with_their_reasons(db: None) -> None:
+    statistics = an_institution("Instituto Nacional de Estadística", "GT")
+    acronym = an_institution("INE", "GT")
+    ministry = an_institution("Ministerio de Gobernación", None)
+    other = an_institution("Gobernación", None, alias="Ministerio Gobernación")
 
     propose_candidates(subject="institution")
 
     assert proposed("institution") == [
-        (statistics.pk, acronym.pk, ["acronym_of", "same_country"]),
-        (ministry.pk, other.pk, ["same_name"]),
+        (statistics, acronym, ["acronym_of", "same_country"]),
+        (ministry, other, ["same_name"]),
     ]
+
+
+def test_an_institution_signed_up_for_another_country_is_proposed_and_not_taken(db: None) -> None:
+    """By its acronym, in the registry or of its first letters, and by its name; below what one country has."""
+    centre = an_institution("Centro Electrónico de Documentación e Información Judicial", "HN", acronym="CEDIJ")
+    signed_up = an_institution("CEDIJ", "SV")
+    nowhere = an_institution("Cedij", None)
+    insyde = an_institution("Instituto para la Seguridad", "MX", acronym="InSyDe")
+    short = an_institution("Insyde", "GT")
+
+    assert propose_candidates(subject="institution") == 4
+
+    assert proposed("institution") == [
+        (centre, signed_up, ["acronym_of", "other_country"]),
+        (centre, nowhere, ["acronym_of", "one_country"]),
+        (signed_up, nowhere, ["same_name", "one_country"]),
+        (insyde, short, ["acronym_of", "other_country"]),
+    ]
+    assert [(each.first, each.second, each.score) for each in MergeCandidate.objects.order_by("-score", "pk")] == [
+        (signed_up, nowhere, 0.7), (centre, nowhere, 0.6), (centre, signed_up, 0.2), (insyde, short, 0.2),
+    ]  # fmt: skip
+    assert Institution.objects.exclude(merged_into=None).count() == 0
+
+    decide_candidates(ids=MergeCandidate.objects.values_list("pk", flat=True), same=True, by=None)
+    assert set(Institution.objects.filter(merged_into=centre).values_list("pk", flat=True)) == {signed_up, nowhere}
+
+
+def test_institutions_of_two_countries_with_names_of_their_own_are_not_proposed(db: None) -> None:
+    """That both are called INE for short, or that their names are a letter apart, says nothing: it is so all over the region."""
+    an_institution("Instituto Nacional de Estadística de Guatemala", "GT", acronym="INE", alias="INE")
+    an_institution("Instituto Nacional de Estadística de Honduras", "HN", acronym="INE", alias="INE")
+    an_institution("Ministerio de Seguridad", "CR")
+    an_institution("Ministerio de Segurida", "SV")
+
+    assert propose_candidates(subject="institution") == 0
+
+
+def test_the_same_name_in_two_countries_is_proposed_as_what_may_be_two(db: None) -> None:
+    one, other = an_institution("Policía Nacional", "DO"), an_institution("Policia Nacional", "PA")
+
+    propose_candidates(subject="institution")
+
+    assert proposed("institution") == [(one, other, ["same_name", "other_country"])]
+    assert reason_sentence("other_country", {}).startswith("En países distintos: a menudo cada país tiene una")
+    assert reason_sentence("one_country", {}) == "Solo una de las dos indica un país."
 
 
 def test_a_refusal_is_remembered_and_what_is_no_longer_likely_goes(db: None) -> None:

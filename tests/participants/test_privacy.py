@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count, Sum
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from participants import personal_data
@@ -318,6 +319,26 @@ def test_own_data_are_said_in_words_and_empty_lists_not_at_all(xiomara: Person, 
     assert [value for _label, value in told if value in ("[]", "civil_society")] == []
     kept = client.get("/es/account/my-data/download/").json()["registros"]
     assert spans in [row["horas de presencia"] for row in kept]
+
+
+@pytest.mark.parametrize(
+    ("source", "es", "en"),
+    [
+        ("s3-e01", "Inscripción: Datos y acción", "Registration: Data and action"),
+        ("own page by signed link", "en la página propia, abierta con un enlace personal", "own page by signed link"),
+        ("own page of researchers", "en la página propia de quien investiga", "own page of researchers"),
+        ("Lista firmada", "Lista firmada", "Lista firmada"),
+    ],
+)
+def test_how_consent_was_given_is_told_in_words(xiomara: Person, client: Client, source: str, es: str, en: str) -> None:
+    """Kept as the key of an activity or of a run, or as what a form calls itself; what somebody wrote stays as it is."""
+    Activity.objects.create(key="s3-e01", title_es="Datos y acción", title_en="Data and action", programme="datacction")
+    Consent.objects.filter(person=xiomara).delete()
+    Consent.objects.create(person=xiomara, purpose="registry", version="1", given_at=timezone.now(), source=source)
+    client.force_login(xiomara.user, backend="django.contrib.auth.backends.ModelBackend")
+    for language, label, words in (("es", "Cómo se dio", es), ("en", "How it was given", en)):
+        page = BeautifulSoup(client.get(f"/{language}/account/my-data/").content, "html.parser")
+        assert [each.find_next("dd").text for each in page.select("dl.held dt") if each.text == label] == [words]
 
 
 def test_retention_removes_what_is_older_than_its_kind_is_kept(

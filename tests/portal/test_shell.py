@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.http import HttpRequest
@@ -99,11 +99,49 @@ def test_view_that_is_no_page_switches_language_at_its_own_address(small_site: S
     assert [tag["href"] for tag in soup.select(".tools__language a")] == ["/en/account/login/"]
 
 
-def test_untranslated_page_switches_to_the_other_home_page(small_site: SmallSite, client: Client) -> None:
-    notice = StandardPage(title="Aviso", slug="aviso", locale=small_site.home.locale)
-    small_site.home.add_child(instance=notice)
-    soup = BeautifulSoup(client.get("/es/aviso/").content.decode(), "html.parser")
-    assert soup.select_one(".tools__language a")["href"] == "/en/"
+def switch(client: Client, address: str) -> Tag:
+    found = BeautifulSoup(client.get(address).content, "html.parser").select_one(".tools__language a")
+    assert found is not None
+    return found
+
+
+def test_untranslated_page_switches_to_the_nearest_page_above_it(small_site: SmallSite, client: Client) -> None:
+    """And says so before and after: the link on the page, the sentence on the page it leads to."""
+    part = StandardPage(title="Parte", slug="parte", locale=small_site.home.locale)
+    small_site.about.add_child(instance=part)
+    below = StandardPage(title="Debajo", slug="debajo", locale=small_site.home.locale)
+    part.add_child(instance=below)
+
+    link = switch(client, "/es/acerca/parte/debajo/?country=GT")
+    assert (link["href"], link["title"]) == ("/en/about/?only-in=es", "This page is not in English: to “About”")
+    html = client.get(link["href"]).content.decode()
+    said = BeautifulSoup(html, "html.parser").select_one(".messages .callout")
+    assert said.text == "The page that you come from is only in Spanish. This is the nearest one in English."
+    assert links(html, "canonical") == [("", "http://testserver/en/about/")]
+    assert [code for code, _url in links(client.get("/es/acerca/parte/").content.decode(), "alternate")] == [
+        "es",
+        "x-default",
+    ]
+
+
+def test_untranslated_page_below_what_is_closed_switches_to_what_is_open(small_site: SmallSite, client: Client) -> None:
+    below = StandardPage(title="Debajo", slug="debajo", locale=small_site.home.locale)
+    small_site.about.add_child(instance=below)
+    restriction = PageViewRestriction.objects.create(page=small_site.english_about, restriction_type="login")
+    assert switch(client, "/es/acerca/debajo/")["href"] == "/en/?only-in=es"
+    restriction.delete()
+    small_site.english_about.unpublish()
+    link = switch(client, "/es/acerca/debajo/")
+    assert link["href"] == "/en/?only-in=es"
+    assert link["title"] == f"This page is not in English: to “{small_site.english_home.title}”"
+
+
+@pytest.mark.parametrize("said", ["es", "fr", "", "<b>"])
+def test_nothing_is_said_of_a_language_that_is_ones_own_or_none(
+    small_site: SmallSite, client: Client, said: str
+) -> None:
+    page = BeautifulSoup(client.get("/es/acerca/", {"only-in": said}).content, "html.parser")
+    assert page.select(".messages") == []
 
 
 @pytest.mark.parametrize(("accepted", "home"), [("es-GT,es", "/es/"), ("en-US", "/en/"), ("fr", "/es/")])

@@ -388,6 +388,69 @@ def test_a_result_leads_on(
     assert addresses.get("Seguir con la lección siguiente", learning.lesson_url(1)) == learning.lesson_url(1)
 
 
+MODULE = ["1. Qué es un registro", "2. Quién lo llena"]
+THIRD = "3. Decidir con datos"
+IN_THESE = "Lo que no acertó está en estas lecciones."
+ASKED_IN = "Lo que pregunta esta prueba está en estas lecciones."
+
+
+@pytest.mark.parametrize(
+    ("review", "right", "named", "lessons", "of_questions"),
+    [
+        ("after_each", "", [2, 2, 1], [IN_THESE, MODULE[1], THIRD], [THIRD, THIRD, MODULE[1]]),
+        ("after_each", "q1", [0, 2, 2], [IN_THESE, THIRD], ["", THIRD, THIRD]),
+        ("after_each", "q1", [0, 2, None], [ASKED_IN, *MODULE, THIRD], ["", THIRD, ""]),
+        ("after_each", "", [None, None, None], [ASKED_IN, *MODULE], ["", "", ""]),
+        ("after_each", "q1 q2", [0, 0, 2], [], ["", "", THIRD]),  # passed
+        ("never", "q1", [0, 2, 2], [ASKED_IN, *MODULE], []),  # which were right stays unknown
+    ],
+)
+def test_who_fails_is_led_to_the_lessons_to_read_again(
+    learning: Learning, review: str, right: str, named: list[int | None], lessons: list[str], of_questions: list[str]
+) -> None:
+    """Those that editors named for what was not right; where one names none, also those of the quiz's module."""
+    bank = make_bank()
+    for place in named:
+        make_single(bank, lesson=None if place is None else learning.taught.lessons[place])
+    quiz = make_quiz(bank, review=review)
+    put_in(learning, quiz)
+    attempt = started(learning, quiz)
+    form = {name: value for name, value in right_form(attempt).items() if name in right.split()}
+    learning.client.post(attempt_url(learning, attempt), {**form, "hand_in": "1", "sure": "1"})
+    page = BeautifulSoup(text_of(learning.client.get(attempt_url(learning, attempt))), "html.parser")
+    assert [each.text for each in page.select("#reread p, #reread a")] == lessons
+    assert [link.text if (link := each.select_one("a")) else "" for each in page.select(".review__question")] == (
+        of_questions
+    )
+    addresses = {each.text: each["href"] for each in page.select("#reread a, .review__question a")}
+    assert addresses == {
+        name: learning.lesson_url(place)
+        for place, name in enumerate([*MODULE, THIRD])
+        if name in {*lessons, *of_questions}
+    }
+
+
+def test_a_lesson_that_the_run_does_not_teach_is_not_named(learning: Learning) -> None:
+    """In another language it is the same lesson; taken out of the tree, the question names none any more."""
+    bank = make_bank()
+    new = learning.taught.academy.lesson(learning.taught.modules[0], "Nueva")
+    question = make_single(bank, lesson=new)
+    quiz = make_quiz(bank)
+    put_in(learning, quiz)
+    attempt = started(learning, quiz)
+    learning.client.post(attempt_url(learning, attempt), {"hand_in": "1", "sure": "1"})
+    english = attempt_url(learning, attempt).replace("/es/", "/en/")
+    page = BeautifulSoup(text_of(learning.client.get(english)), "html.parser")
+    assert [each.text for each in page.select("#reread p, #reread a")] == [
+        "What this quiz asks is in these lessons.",
+        *MODULE,
+    ]
+    assert [each["lang"] for each in page.select("#reread a")] == ["es", "es"]
+    new.delete()
+    question.refresh_from_db()
+    assert question.lesson is None
+
+
 @pytest.mark.parametrize("attempts", [1, 2])
 def test_a_result_that_waits_for_marks_leads_on_and_sends_nobody_to_the_forum(
     learning: Learning, attempts: int

@@ -113,6 +113,28 @@ def test_a_new_person_is_enrolled_with_what_they_said_and_their_consent(
     assert "Tiene una plaza" in anas.get(response["Location"]).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("needs_approval", "button", "told"),
+    [
+        (False, "Entrar en la lista de espera", "Está en la lista de espera de «{title}»."),
+        (True, "Pedir plaza", "Ha pedido una plaza en «{title}»."),
+    ],
+)
+def test_what_a_full_run_offers_is_what_it_answers(
+    taught: Taught, run: CourseRun, ana: User, anas: Client, needs_approval: bool, button: str, told: str
+) -> None:
+    """Whoever has to be admitted asks for a place, and waits in no list before."""
+    CourseRun.objects.filter(pk=run.pk).update(capacity=1, needs_approval=needs_approval)
+    make_enrolment(CourseRun.objects.get(pk=run.pk), make_learner("luis@escuela.example", "Luis Paz"))
+    course = BeautifulSoup(anas.get(taught.course.url).content.decode(), "html.parser")
+    assert [each.find(string=True) for each in course.select(".run a.button")] == [button]
+    form = BeautifulSoup(anas.get(f"/es/learning/{run.key}/enrol/").content.decode(), "html.parser")
+    assert [each.text for each in form.select("main form .button[type=submit]")] == [button]
+    answer = anas.get(send(anas, run)["Location"])
+    said = BeautifulSoup(answer.content.decode(), "html.parser").select(".messages .callout")
+    assert [each.text for each in said] == [told.format(title=run.title)]
+
+
 def test_age_is_asked_only_where_the_run_asks_and_kept_as_a_band(run: CourseRun, ana: User, anas: Client) -> None:
     path = f"/es/learning/{run.key}/enrol/"
     assert "age_band" not in anas.get(path).context["form"].fields

@@ -144,7 +144,7 @@ def run_card(run: Any, course: str = "", *, own: Enrolment | None = None) -> Run
         language=str(run.get_language_display()) if run.language else "",
         for_whom=_for_whom(run),
         enrol_url=reverse("run_enrol", args=[run.key]) if can_enrol else "",
-        button=_("Join the waiting list") if state == RunState.FULL else _("Ask for a place") if run.needs_approval else _("Enrol"),
+        button=_("Ask for a place") if run.needs_approval else _("Join the waiting list") if state == RunState.FULL else _("Enrol"),
         own_url=own_url,
         own_button=own_button,
         own_state=str(EnrolmentState(own.state).label) if own is not None and own_url else "",

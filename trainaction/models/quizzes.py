@@ -15,9 +15,12 @@ from wagtail.models import Orderable
 from participants.models.activities import TitledInTwoLanguages
 from portal.models import Step
 from portal.queries import in_spanish
+from portal.shortening import shortened
 from trainaction.quizzes.admin_forms import QuestionForm, QuizForm
 
 MOST_POINTS = 100
+LINE = 80
+"""Letters of a question or an option where it stands for itself in a list."""
 LONGEST_MINUTES = 24 * 60
 
 
@@ -100,6 +103,17 @@ class Question(ClusterableModel):
         _("explanation in Spanish"), blank=True, help_text=_("Shown with the right answer, once it may be seen.")
     )
     explanation_en = models.TextField(_("explanation in English"), blank=True)
+    lesson = models.ForeignKey(
+        "trainaction.LessonPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lesson to read again"),
+        help_text=_(
+            "Whoever does not have the question right is led to it, where the run teaches it; in any language."
+        ),
+    )
     is_retired = models.BooleanField(
         _("not asked any more"), default=False, help_text=_("It is left out of new attempts; answers to it stay.")
     )
@@ -119,6 +133,7 @@ class Question(ClusterableModel):
         MultiFieldPanel([FieldPanel("accepted_es"), FieldPanel("accepted_en")], _("A few words")),
         MultiFieldPanel([FieldPanel("rubric_es"), FieldPanel("rubric_en")], _("Open answer")),
         MultiFieldPanel([FieldPanel("explanation_es"), FieldPanel("explanation_en")], _("Explanation")),
+        FieldPanel("lesson"),
         FieldPanel("is_retired"),
     ]
 
@@ -140,7 +155,7 @@ class Question(ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        return (self.prompt_es if in_spanish() else self.prompt_en or self.prompt_es)[:80]
+        return shortened(self.prompt_es if in_spanish() else self.prompt_en or self.prompt_es, LINE)
 
 
 class QuestionOption(Orderable):
@@ -177,7 +192,7 @@ class QuestionOption(Orderable):
         ]
 
     def __str__(self) -> str:
-        return (self.text_es if in_spanish() else self.text_en or self.text_es)[:80]
+        return shortened(self.text_es if in_spanish() else self.text_en or self.text_es, LINE)
 
 
 class QuestionVersion(Step):
@@ -306,7 +321,7 @@ class QuizDraw(Orderable):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(200)],
-        help_text=_("Drawn at random in each attempt. None for all of them."),
+        help_text=_("Drawn at random in each attempt. Left empty, all of them are asked."),
     )
 
     panels: ClassVar = [FieldRowPanel([FieldPanel("bank"), FieldPanel("number")])]

@@ -33,6 +33,7 @@ from trainaction.quizzes.queries import (
     unfinished,
 )
 from trainaction.quizzes.regrading import changes_of
+from trainaction.quizzes.rereading import Rereading, ToRead, rereading
 
 
 def many(points: Decimal | None) -> int:
@@ -510,6 +511,8 @@ class ReviewedQuestion:
     verdict: str
     tone: str
     """“good”, “bad”, “note”."""
+    to_read: ToRead | None = None
+    """The lesson that it is about, where it was not all right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,17 +543,27 @@ class ResultView:
     """What was graded anew after a correction, in sentences."""
     corrected: tuple[str, ...]
     """What marks a tutor corrected, in sentences."""
+    reread: Rereading
+    """Which lessons to read again, where it was not passed."""
 
 
 def result_view(
     run: CourseRun, attempt: Attempt, attempts: list[Attempt], language: str, *, is_open: bool = False
 ) -> ResultView:
-    """What the page of an ended attempt shows. `is_open` says whether the run takes answers of this reader. Four queries."""
+    """What the page of an ended attempt shows. `is_open` says whether the run takes answers of this reader. Six queries."""
     kept = rules_in(run, attempt.quiz)
     where = standing(kept, attempts)
     is_shown = may_review(kept, run, where)
     has_verdicts = may_see_verdicts(kept, run, where)
     asked = asked_in(attempt)
+    reread = rereading(
+        run,
+        asked,
+        language,
+        lesson_key=kept.lesson_key if isinstance(kept, RunQuiz) else None,
+        has_verdicts=has_verdicts,
+        is_failed=attempt.is_passed is False and not where.is_passed,
+    )
     return ResultView(
         title=title_of(attempt.quiz, language),
         number=_("Attempt %(number)s") % {"number": attempt.number},
@@ -558,7 +571,12 @@ def result_view(
         verdict=_verdict(attempt),
         is_passed=bool(attempt.is_passed),
         quiz_url=reverse("learning_quiz", args=[run.key, attempt.quiz_id]),
-        questions=tuple(reviewed(each, language, with_key=is_shown) for each in asked) if has_verdicts else (),
+        questions=tuple(
+            reviewed(each, language, with_key=is_shown, to_read=reread.by_question.get(each.item.number))
+            for each in asked
+        )
+        if has_verdicts
+        else (),
         when_shown="" if is_shown else _when_shown(kept),
         may_start=is_open and where.may_start and not (where.is_passed or where.is_marked_later),
         open_url=attempt_url(run, where.open) if where.open is not None and is_open else "",
@@ -584,6 +602,7 @@ def result_view(
             for each in changes_of(attempt)
         ),
         corrected=tuple(correction_said(each) for each in corrections_of(attempt.pk)),
+        reread=reread,
     )
 
 
@@ -624,7 +643,7 @@ def _when_shown(kept: QuizRules) -> str:
     }[Quiz.Review(kept.review)]
 
 
-def reviewed(asked: Asked, language: str, *, with_key: bool = True) -> ReviewedQuestion:
+def reviewed(asked: Asked, language: str, *, with_key: bool = True, to_read: ToRead | None = None) -> ReviewedQuestion:
     """A graded question with what is right; without its key, nothing that tells it. No query."""
     content, item = asked.content, asked.item
     if item.points is None:
@@ -649,6 +668,7 @@ def reviewed(asked: Asked, language: str, *, with_key: bool = True) -> ReviewedQ
         result=_("%(points)s of %(most)s") % {"points": points, "most": points_said(content.points)},
         verdict=verdict,
         tone=tone,
+        to_read=to_read,
     )
 
 

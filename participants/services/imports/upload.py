@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -61,7 +62,7 @@ def upload(
                 code="already_in",
                 params={
                     "batch": earlier.pk,
-                    "day": f"{timezone.localtime(earlier.applied_at or earlier.created_at):%Y-%m-%d %H:%M}",
+                    "day": date_format(timezone.localtime(earlier.applied_at or earlier.created_at), "DATETIME_FORMAT"),
                 },
             )
         with transaction.atomic():

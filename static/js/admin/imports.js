@@ -52,13 +52,39 @@
     const radio = form.querySelector(`input[data-more="${CSS.escape(event.target.name)}"]`);
     if (radio && event.target.value) radio.checked = true;
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.matches("select, input:not([type=radio])")) return;
-    if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+  /* Keys of one sign that work everywhere can be in the way, of dictation for one: they can be turned off. */
+  const everywhere = document.querySelector("[data-keys]");
+  const box = everywhere.querySelector("input");
+  everywhere.hidden = false;
+  try { box.checked = localStorage.getItem("import-keys") !== "off"; } catch { /* for this page only, then */ }
+  box.addEventListener("change", () => {
+    try { localStorage.setItem("import-keys", box.checked ? "on" : "off"); } catch { /* as above */ }
+  });
+  /* Where nothing of a question has the focus: what is answered is read, and so in view. */
+  const isOpen = (fieldset) => !fieldset.querySelector("input[type=radio]:checked");
+  const isInView = (fieldset) => {
+    const place = fieldset.querySelector("legend").getBoundingClientRect();
+    return place.top >= 0 && place.bottom <= window.innerHeight;
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const isArrow = event.key === "ArrowRight" || event.key === "ArrowLeft";
+    if (!isArrow && !/^[1-9]$/.test(event.key)) return;
+    if (event.target.matches("select, textarea, input:not([type=radio], [type=checkbox]), [contenteditable], [role=dialog] *")) return;
+    if (!event.target.closest("[data-decisions] fieldset")) {
+      if (!box.checked || (isArrow && event.target !== document.body)) return;
+      const found = fieldsets.findIndex((each) => isOpen(each) && isInView(each));
+      if (isArrow || found < 0) {
+        event.preventDefault();
+        go(found < 0 ? fieldsets.findIndex(isOpen) : found);
+        return;
+      }
+      current = found;
+    }
+    if (isArrow) {
       event.preventDefault();
       go(current + (event.key === "ArrowRight" ? 1 : -1));
-    } else if (/^[1-9]$/.test(event.key)) {
+    } else {
       const radio = fieldsets[current].querySelectorAll("input[type=radio]")[Number(event.key) - 1];
       if (radio) {
         event.preventDefault();

@@ -1,10 +1,11 @@
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 
 from participants.models import (
     Activity,
@@ -197,10 +198,13 @@ def test_a_file_undone_can_come_in_again(activity: Activity) -> None:
 def test_the_same_file_again_is_refused_by_name_of_its_import(activity: Activity) -> None:
     batch = bring_in(activity, FIRST)
 
-    with pytest.raises(ValidationError) as refused:
+    ImportBatch.objects.update(applied_at=datetime(2026, 11, 27, 16, 5, tzinfo=UTC))
+    with pytest.raises(ValidationError) as refused, override("es"):
         staged(activity, FIRST)
 
     assert (refused.value.code, refused.value.params["batch"]) == ("already_in", batch.pk)
+    sentence = f"Este archivo ya está: importación {batch.pk} del 27 de noviembre de 2026, 10:05. Nada cambió."
+    assert refused.value.messages == [sentence]
 
 
 def test_an_overlapping_file_changes_no_participation_and_says_so(activity: Activity) -> None:
