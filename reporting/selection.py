@@ -247,6 +247,8 @@ def read_filters(values: Values) -> Filters:
     read: dict[str, object] = {}
     for name, choices in CHOICES.items():
         read[name] = _known(name, given[name], [str(choice) for choice in choices.values], sentences)
+    for name in ("outcome", "since", "until"):
+        refuse_several(LABELS[name], given[name], sentences)
     read["outcome"] = "".join(_known("outcome", given["outcome"][-1:], list(WORDS), sentences))
     read["uncounted"] = bool(given["uncounted"]) and given["uncounted"][-1].lower() not in ("0", "no", "false")
     programmes = tuple(str(value) for value in read["programme"])  # type: ignore[attr-defined]
@@ -270,6 +272,15 @@ def _values(values: Values, name: str) -> list[str]:
     """All values given under a name; a comma separates values too."""
     given = values.getlist(name)
     return [part.strip() for value in given for part in str(value).split(",") if part.strip()]
+
+
+def refuse_several(label: object, given: Sequence[str], sentences: list[str]) -> None:
+    """Say that there can be one value where others are given: which of them was meant nobody knows."""
+    if len(set(given)) > 1:
+        sentences.append(
+            _("%(filter)s: one value is possible, and these were given: %(values)s.")
+            % {"filter": label, "values": ", ".join(value[:40] for value in given[:5])}
+        )
 
 
 def _unknown(name: str, value: str, choices: Sequence[str]) -> str:

@@ -362,6 +362,12 @@ def test_command_says_filters_and_moment_as_a_reader_does() -> None:
         (["--country", "Guatemala"], "«Guatemala»: escriba su código de dos letras"),
         (["--activity", ""], "--activity"),
         (["--programme", "datacction", "--since", " ", "--series", ","], "--series, --since"),
+        (
+            ["--since", "2020-01-01", "--since", "2021-01-01"],
+            "Desde: solo cabe un valor y se dieron estos: 2020-01-01, 2021",
+        ),
+        (["--outcome", "attended,completed"], "Resultado: solo cabe un valor"),
+        (["--rule", "any", "--rule", "minutes:30"], "Regla de presencia: solo cabe un valor"),
         (["--rule", "minutes:12345678"], "minutes:12345678"),
         (["--since", "2021-13-01"], "2021-13-01"),
         (["--role", "king"], "king"),
