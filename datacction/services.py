@@ -28,8 +28,8 @@ from portal.mail import whole
 def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None, is_needed: bool = False) -> Series | None:
     """Make or correct the series of the season with this translation key; None where nothing was ever published.
 
-    A series that was made before its page, by hand or by an import, is taken over where it has the same key. A copy
-    that has the number of a public season gets one once an episode of its own needs it (`is_needed`).
+    A series that was made before its page, by hand or by an import, is taken over where it has the same key, and so is one
+    whose page was deleted. A copy that has the number of a public season gets one once an episode of its own needs it (`is_needed`).
     """
     pages = published(SeasonPage, page_key)
     if not pages:
@@ -43,7 +43,7 @@ def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None, is_need
     others = Series.objects.filter(programme=Programme.DATACCTION, key=wanted).exclude(page_key=page_key)
     holder = others.first()
     if series is None:
-        series = holder if holder and holder.page_key is None else Series(programme=Programme.DATACCTION)
+        series = holder if holder and _has_no_page(holder) else Series(programme=Programme.DATACCTION)
         holder = None if series is holder else holder
     before = state_of(series)
     series.page_key = page_key
@@ -69,7 +69,8 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
     taking off a double: what happened once is told by the page that stays.
 
     A copy that is public as it is, as code makes it, tells of what its original tells of: it gets no activity of its
-    own before its facts are changed. Where the original goes, its activity, with all that rests on it, is the copy's.
+    own before its facts are changed. Where the original goes, its activity, with all that rests on it, is the copy's; and
+    that of a page which was deleted is the next one's that has its season, number and day.
     """
     pages = published(EpisodePage, page_key)
     heir = None if pages and pages[0].live else _hand_over(page_key)
@@ -90,8 +91,7 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
     wanted = f"s{season.number}-e{page.number:02}"
     holder = Activity.objects.filter(key=wanted).exclude(page_key=page_key).first()
     if activity is None:
-        is_free = holder is not None and holder.page_key is None and holder.programme == Programme.DATACCTION
-        activity = holder if holder and is_free else Activity(programme=Programme.DATACCTION)
+        activity = holder if holder and _is_free_for(page, holder) else Activity(programme=Programme.DATACCTION)
         holder = None if activity is holder else holder
     before = (*state_of(activity), *sorted(activity.countries.values_list("pk", flat=True) if activity.pk else ()))
     activity.page_key = page_key
@@ -222,6 +222,22 @@ def _hand_over(page_key: UUID) -> UUID | None:
             activity.save(update_fields=["page_key"])
             return heir
     return None
+
+
+def _is_free_for(page: EpisodePage, holder: Activity) -> bool:
+    """Whether what has the episode's key is the episode: made before its page, or left by one of the same day that is gone.
+
+    An editor who deletes a page by mistake writes it again; beside what was attended it would be counted twice.
+    """
+    if holder.programme != Programme.DATACCTION:
+        return False
+    is_left = holder.kind == Activity.Kind.EPISODE and holder.starts_on == page.date and _has_no_page(holder)
+    return holder.page_key is None or is_left
+
+
+def _has_no_page(row: Activity | Series) -> bool:
+    """Whether it never had a page of its own, or it was deleted in every language."""
+    return row.page_key is None or not Page.objects.filter(translation_key=row.page_key).exists()
 
 
 def _titles(pages: Sequence[Page]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, FloatField, Func, Q, Value
 from django.db.models.lookups import GreaterThanOrEqual
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +17,8 @@ from participants.models import Outcome
 KINDS = ("any", "minutes", "share", "completed")
 ROUNDING = 0.001
 """In hundredths of a second: minutes are seconds divided by 60, and so no more than nearly what they stand for."""
-NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(\s*%)?")
+NUMBER = re.compile(r"([0-9]{1,7}(?:[.,][0-9]{1,6})?)(\s*%)?")
+"""Of no more digits than `Rule.written_amount` has, so that a rule is always read back as it was."""
 
 
 class RuleError(ValueError):
@@ -54,10 +56,15 @@ class Rule:
     def __str__(self) -> str:
         """As it is written in an address and on the command line; `Rule.parse` reads it back."""
         if self.kind == "minutes":
-            return f"minutes:{self.amount:g}"
+            return f"minutes:{self.written_amount}"
         if self.kind == "share":
-            return f"share:{self.amount:g}%"
+            return f"share:{self.written_amount}%"
         return self.kind
+
+    @property
+    def written_amount(self) -> str:
+        """The amount in digits, with a point before decimals: nothing of it is lost, and no exponent stands in it."""
+        return f"{self.amount:.6f}".rstrip("0").rstrip(".")
 
     @classmethod
     def parse(cls, text: str) -> "Rule":
@@ -105,12 +112,13 @@ class Rule:
     @property
     def description(self) -> str:
         """The rule in one line, in the reader's language."""
+        amount = number_format(self.written_amount, force_grouping=True)
         if self.kind == "minutes":
             return ngettext(
                 "was present for at least %(amount)s minute",
                 "was present for at least %(amount)s minutes",
-                int(self.amount),
-            ) % {"amount": f"{self.amount:g}"}
+                1 if self.amount == 1 else 2,
+            ) % {"amount": amount}
         if self.kind == "share":
-            return _("was present for at least %(amount)s %% of the activity") % {"amount": f"{self.amount:g}"}
+            return _("was present for at least %(amount)s %% of the activity") % {"amount": amount}
         return _("completed it") if self.kind == "completed" else _("joined at all")

@@ -184,7 +184,7 @@ def _shown(question: Question) -> dict[str, Any]:
         "until": filters.until,
         "outcome": filters.outcome,
         "rule": rule.kind,
-        SENT: f"{rule.amount:g}" if rule.needs_minutes else "",
+        SENT: rule.written_amount if rule.needs_minutes else "",
         "uncounted": filters.uncounted,
         "first": next(iter(names), ""),
         "second": next(iter(names[1:]), ""),

@@ -17,7 +17,7 @@ from reporting.dimensions import Dimension, DimensionError, Member, read_dimensi
 from reporting.figures import FIGURES, Figure, Value
 from reporting.outcomes import WORDS
 from reporting.queries import Counted, LeftOut, Selection, counts_by, left_out
-from reporting.selection import FilterError, Filters, Values, read_filters
+from reporting.selection import FilterError, Filters, Values, read_filters, refuse_several
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ def read_question(values: Values) -> Question:
     except FilterError as error:
         filters, sentences = error.usable, error.sentences
     try:
-        rules = [text for text in values.getlist("rule") if text.strip()]
+        rules = [text.strip() for text in values.getlist("rule") if text.strip()]
+        refuse_several(_("Rule of presence"), rules, sentences)
         rule = Rule.parse(rules[-1]) if rules else Rule()
     except RuleError as error:
         sentences.append(str(error))

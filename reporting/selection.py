@@ -247,16 +247,14 @@ def read_filters(values: Values) -> Filters:
     read: dict[str, object] = {}
     for name, choices in CHOICES.items():
         read[name] = _known(name, given[name], [str(choice) for choice in choices.values], sentences)
+    for name in ("outcome", "since", "until"):
+        refuse_several(LABELS[name], given[name], sentences)
     read["outcome"] = "".join(_known("outcome", given["outcome"][-1:], list(WORDS), sentences))
     read["uncounted"] = bool(given["uncounted"]) and given["uncounted"][-1].lower() not in ("0", "no", "false")
     programmes = tuple(str(value) for value in read["programme"])  # type: ignore[attr-defined]
     read["series"] = _known_series(programmes, given["series"], sentences)
-    # A former key is read as the one the activity has now: an address kept by somebody still shows what it showed.
-    now = keys_now(given["activity"])
-    activities = [now.get(key, key) for key in given["activity"]]
-    read["activity"] = _stored(activities, Activity.objects.all(), "key", _("activity"), sentences)
-    countries = [value if value == UNKNOWN else value.upper() for value in given["country"]]
-    read["country"] = _stored(countries, Country.objects.all(), "code", _("country"), sentences)
+    read["activity"] = _known_activities(given["activity"], sentences)
+    read["country"] = _known_countries(given["country"], sentences)
     read["institution"] = _known_institutions(given["institution"], sentences)
     read["since"], read["until"] = (_day(given[name], name, sentences) for name in ("since", "until"))
     filters = Filters(**read)  # type: ignore[arg-type]
@@ -276,6 +274,15 @@ def _values(values: Values, name: str) -> list[str]:
     return [part.strip() for value in given for part in str(value).split(",") if part.strip()]
 
 
+def refuse_several(label: object, given: Sequence[str], sentences: list[str]) -> None:
+    """Say that there can be one value where others are given: which of them was meant nobody knows."""
+    if len(set(given)) > 1:
+        sentences.append(
+            _("%(filter)s: one value is possible, and these were given: %(values)s.")
+            % {"filter": label, "values": ", ".join(value[:40] for value in given[:5])}
+        )
+
+
 def _unknown(name: str, value: str, choices: Sequence[str]) -> str:
     return _("“%(value)s” is not a value of %(filter)s; there are: %(choices)s.") % {
         "value": value[:80],
@@ -290,23 +297,26 @@ def _known(name: str, given: Sequence[str], choices: Sequence[str], sentences: l
     return tuple(choice for choice in choices if choice in lowered)
 
 
-def _stored(
-    given: Sequence[str],
-    rows: "QuerySet[Any]",
-    field: str,
-    noun: str,
-    sentences: list[str],
-) -> tuple[str, ...]:
-    if not given:
-        return ()
-    found = {str(value) for value in rows.filter(**{f"{field}__in": given}).values_list(field, flat=True)}
-    if field == "code":
-        found.add(UNKNOWN)
+def _known_activities(given: Sequence[str], sentences: list[str]) -> tuple[str, ...]:
+    """Activities by their keys. A former key is read as the one the activity has now: an address kept by somebody still
+    shows what it showed."""
+    now = keys_now(given)
     sentences.extend(
-        _("There is no %(noun)s “%(value)s”.") % {"noun": noun, "value": value[:80]}
-        for value in sorted(set(given) - found)
+        _("There is no activity with the key “%(value)s”.") % {"value": key[:80]}
+        for key in sorted(set(given) - now.keys())
     )
-    return tuple(sorted(found.intersection(given)))
+    return tuple(sorted(set(now.values())))
+
+
+def _known_countries(given: Sequence[str], sentences: list[str]) -> tuple[str, ...]:
+    """Countries by their codes, whatever the case."""
+    wanted = {value if value == UNKNOWN else value.upper(): value for value in given}
+    found = {UNKNOWN, *Country.objects.filter(code__in=wanted).values_list("code", flat=True)}
+    sentences.extend(
+        _("There is no country “%(value)s”: write its code of two letters, such as GT.") % {"value": wanted[code][:80]}
+        for code in sorted(wanted.keys() - found)
+    )
+    return tuple(sorted(found & wanted.keys()))
 
 
 def _known_series(programmes: Sequence[str], given: Sequence[str], sentences: list[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import (
@@ -21,7 +22,12 @@ from portal.settings.base import (
     FAULTS,
     LOGGING,
     PACKAGE_ORIGIN,
+    SECURITY_CONTACT,
     STORAGES,
+    VAR_DIR,
+    XAPI_ENDPOINT,
+    XAPI_KEY,
+    XAPI_SECRET,
 )
 from portal.settings.bucket import Bucket
 
@@ -55,18 +61,30 @@ DEBUG = False
 # --- the site -------------------------------------------------------------------------------
 SECRET_KEY = _value("SECRET_KEY", "give 50 or more random characters.")
 _refuse_if(
-    bool(SECRET_KEY) and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10),
+    bool(SECRET_KEY)
+    and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure-")),
     "SECRET_KEY is too easily guessed: give 50 or more random characters.",
 )
-ALLOWED_HOSTS = [
-    host.strip() for host in _value("ALLOWED_HOSTS", "name the site's hosts, separated by commas.").split(",") if host
-]
+ALLOWED_HOSTS = list(filter(None, (host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(","))))
+_refuse_if(not ALLOWED_HOSTS, "ALLOWED_HOSTS is not set: name the site's hosts, separated by commas.")
 _refuse_if("*" in ALLOWED_HOSTS, "ALLOWED_HOSTS is *, which lets anyone name the host: name the site's own.")
+_strange = [
+    each for each in ALLOWED_HOSTS if re.fullmatch(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[\da-f:.]+\]", each, re.I) is None
+]
+_refuse_if(
+    bool(_strange),
+    f"ALLOWED_HOSTS holds {', '.join(_strange)}: name hosts alone, such as portal.example.org, separated by commas.",
+)
 WAGTAILADMIN_BASE_URL = _value("PORTAL_BASE_URL", "give the site's address, https://… without a path.").rstrip("/")
 _base = _split(WAGTAILADMIN_BASE_URL)
+_is_address = _base.scheme == "https" and bool(_base.hostname) and f"https://{_base.netloc}" == WAGTAILADMIN_BASE_URL
 _refuse_if(
-    bool(WAGTAILADMIN_BASE_URL) and (_base.scheme != "https" or not _base.hostname or bool(_base.path)),
+    bool(WAGTAILADMIN_BASE_URL) and (not _is_address or "@" in _base.netloc),
     f"PORTAL_BASE_URL is {WAGTAILADMIN_BASE_URL}: give the site's address, https://… without a path.",
+)
+_refuse_if(
+    bool(ALLOWED_HOSTS and _base.hostname and not _strange) and not validate_host(_base.hostname or "", ALLOWED_HOSTS),
+    f"ALLOWED_HOSTS leaves out {_base.hostname}, the host of PORTAL_BASE_URL: what e-mails lead to would be refused.",
 )
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 
@@ -87,6 +105,17 @@ _engine = DATABASES["default"]["ENGINE"].rpartition(".")[2]
 _refuse_if(
     _engine not in {"postgresql", "sqlite3"},
     f"DATABASE_URL names {_engine}: the portal runs on postgres:// or sqlite:///.",
+)
+_name = str(DATABASES["default"]["NAME"])
+if os.environ.get("DATABASE_URL") and _engine == "sqlite3":
+    _refuse_if(
+        not Path(_name).is_absolute(),
+        "DATABASE_URL names no file by its whole path: give sqlite:////FILE with four slashes, so that the data are kept "
+        "and found wherever the program is started.",
+    )
+_refuse_if(
+    _engine == "postgresql" and not _name,
+    "DATABASE_URL names no database: give postgres://USER:PASSWORD@HOST:PORT/NAME.",
 )
 _cache = _value("CACHE_URL", "give redis://HOST:PORT/1, or db://portal_cache for a table of the database.")
 _refuse_if(
@@ -145,7 +174,24 @@ _refuse_if(
     "SERVE_MEDIA is neither 1 nor 0: give 1 where no web server before the portal hands out uploaded files.",
 )
 
+# --- other servers, and whom to tell ---------------------------------------------------------
+if XAPI_ENDPOINT:
+    _store = _split(XAPI_ENDPOINT)
+    _refuse_if(
+        _store.scheme not in {"http", "https"} or not _store.hostname,
+        f"XAPI_ENDPOINT is {XAPI_ENDPOINT}: give the address of a store of learning records, https://…",
+    )
+    _refuse_if(not (XAPI_KEY and XAPI_SECRET), "XAPI_ENDPOINT is set: give its XAPI_KEY and XAPI_SECRET too.")
+_refuse_if(
+    bool(SECURITY_CONTACT) and not SECURITY_CONTACT.startswith(("mailto:", "https:")),
+    f"PORTAL_SECURITY_CONTACT is {SECURITY_CONTACT}: give mailto:ADDRESS, or https://…",
+)
+
 # --- files ----------------------------------------------------------------------------------
+_refuse_if(
+    not VAR_DIR.is_absolute(),
+    f"PORTAL_VAR_DIR is {VAR_DIR}: give the whole path, so that files are found wherever the program is started.",
+)
 if _bucket := os.environ.get("S3_BUCKET", ""):
     _refuse_if(
         importlib.util.find_spec("storages") is None,

@@ -268,6 +268,44 @@ def test_deleting_a_season_keeps_the_series_of_what_was_attended(webinar: Webina
     assert list(Activity.objects.values_list("key", "series__key")) == [("s1-e01", "1")]
 
 
+def test_an_episode_deleted_and_written_again_is_the_one_that_was_attended(webinar: Webinar, make_person) -> None:
+    speaker = make_person("Ana Sol")
+    page = webinar.episode(1, people=[(speaker, Role.SPECIALIST)])
+    activity = activity_of(page)
+    record(activity, make_person("Luis Paz"))
+    page.delete()
+    again = webinar.episode(1, title="De nuevo", starts=time(9, 30), people=[(speaker, Role.SPECIALIST)])
+    assert activity_of(again) == activity
+    assert list(Activity.objects.values_list("key", "title_es")) == [("s1-e01", "De nuevo")]
+    assert speakers_counted(activity) == [
+        ("Ana Sol", "specialist", "attended"),
+        ("Luis Paz", "participant", "attended"),
+    ]
+
+
+def test_an_episode_of_another_day_does_not_inherit_what_was_attended(webinar: Webinar, make_person) -> None:
+    page = webinar.episode(1)
+    activity = activity_of(page)
+    record(activity, make_person())
+    page.delete()
+    other = webinar.episode(1, date=date(2020, 6, 1))
+    assert activity_of(other) != activity
+    assert Participation.objects.get().activity == activity
+
+
+def test_a_season_deleted_and_made_again_is_the_same_series(webinar: Webinar, make_person) -> None:
+    page = webinar.episode(1)
+    activity, series = activity_of(page), Series.objects.get()
+    record(activity, make_person())
+    SeasonPage.objects.get(pk=webinar.season.pk).delete()
+    season = webinar.add_season(1)
+    again = webinar.episode(1, season=season)
+    assert Series.objects.get() == series
+    assert (series.key, Series.objects.get().page_key) == ("1", season.translation_key)
+    assert activity_of(again) == activity
+    assert activity_of(again).series == series
+
+
 def test_a_scheduled_episode_gets_its_activity_when_it_goes_live(webinar: Webinar) -> None:
     page = unsaved_episode(1, live=False)
     webinar.season.add_child(instance=page)

@@ -1,6 +1,15 @@
+import os
 import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
+import pytest
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,3 +78,62 @@ def test_commands_that_the_documentation_names_are_there():
     known = {"manage.py": {"help", *commands}, "portal": set(commands), "make": {*targets, *packages}}
     assert {kind for _page, kind, _name in named} == set(known)
     assert sorted((page, name) for page, kind, name in named if name not in known[kind]) == []
+
+
+@pytest.fixture
+def web_server(tmp_path: Path) -> Iterator[int]:
+    """The port of the web server of the example, with a picture, a document and no portal behind it."""
+    program = shutil.which("caddy")
+    if program is None:
+        pytest.skip("caddy is not installed")
+    for name in ("images/foto.png", "documents/acta.pdf", "images/documents/plano.png"):
+        path = tmp_path / "media" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(path.stem)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    example = (ROOT / "deploy" / "Caddyfile").read_text().replace("/var/lib/portal", str(tmp_path))
+    (tmp_path / "Caddyfile").write_text("{\n\tadmin off\n}\n" + example.replace("web:8000", "127.0.0.1:1"))
+    kept = {"XDG_DATA_HOME": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    environment = {**os.environ, **kept, "PORTAL_HOST": f"http://127.0.0.1:{port}"}
+    with subprocess.Popen(
+        [program, "run", "--config", "Caddyfile"], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            until = time.monotonic() + 20
+            while True:
+                try:
+                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                    break
+                except OSError:
+                    assert time.monotonic() < until and server.poll() is None
+                    time.sleep(0.05)
+            yield port
+        finally:
+            server.terminate()
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_web_server_of_the_example_hands_out_pictures_and_no_document(web_server: int) -> None:
+    def answer(path: str) -> tuple[int, bytes]:
+        asked = HTTPConnection("127.0.0.1", web_server, timeout=10)
+        asked.request("GET", path)
+        with closing(asked), asked.getresponse() as got:
+            return got.status, got.read()
+
+    assert answer("/media/images/foto.png") == (200, b"foto")
+    assert answer("/media/images/documents/plano.png") == (200, b"plano")
+    assert answer("/es/")[0] == 502  # nobody is behind it
+    for path in (
+        "/media/documents/acta.pdf",
+        "/media/%64ocuments/acta.pdf",
+        "/media/documents%2Facta.pdf",
+        "/media//documents/acta.pdf",
+        "//media/documents/acta.pdf",
+        "/MEDIA/documents/acta.pdf",
+        "/media/images/../documents/acta.pdf",
+        "/media/images/%2e%2e/documents/acta.pdf",
+        "/media/documents/",
+    ):
+        assert answer(path)[0] == 404, path

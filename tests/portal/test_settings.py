@@ -41,6 +41,10 @@ KNOWN = {
     "ELASTICSEARCH_INDEX",
     "PORTAL_CERTIFICATE_KEYS",
     "PORTAL_PACKAGE_ORIGIN",
+    "PORTAL_SECURITY_CONTACT",
+    "XAPI_ENDPOINT",
+    "XAPI_KEY",
+    "XAPI_SECRET",
 }
 
 
@@ -125,7 +129,33 @@ def test_production_names_every_missing_value_at_once():
     [
         ("SECRET_KEY", "short", "SECRET_KEY is too easily guessed: give 50 or more random characters."),
         ("SECRET_KEY", "ab" * 40, "SECRET_KEY is too easily guessed: give 50 or more random characters."),
+        (
+            "SECRET_KEY",
+            f"django-insecure-{'0123456789' * 5}",
+            "SECRET_KEY is too easily guessed: give 50 or more random characters.",
+        ),
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS is *, which lets anyone name the host: name the site's own."),
+        ("ALLOWED_HOSTS", " , ", "ALLOWED_HOSTS is not set: name the site's hosts, separated by commas."),
+        (
+            "ALLOWED_HOSTS",
+            "https://portal.example",
+            "ALLOWED_HOSTS holds https://portal.example: name hosts alone, such as portal.example.org, separated by commas.",
+        ),
+        (
+            "ALLOWED_HOSTS",
+            "www.portal.example",
+            "ALLOWED_HOSTS leaves out portal.example, the host of PORTAL_BASE_URL: what e-mails lead to would be refused.",
+        ),
+        (
+            "PORTAL_BASE_URL",
+            "https://portal.example?a=b",
+            "PORTAL_BASE_URL is https://portal.example?a=b: give the site's address, https://… without a path.",
+        ),
+        (
+            "PORTAL_BASE_URL",
+            "https://me:secret@portal.example",
+            "PORTAL_BASE_URL is https://me:secret@portal.example: give the site's address, https://… without a path.",
+        ),
         (
             "PORTAL_BASE_URL",
             "http://portal.example",
@@ -150,6 +180,31 @@ def test_production_names_every_missing_value_at_once():
             "make one with openssl genrsa -out signing.pem 3072.",
         ),
         ("DATABASE_URL", "mysql://a:b@c/d", "DATABASE_URL names mysql: the portal runs on postgres:// or sqlite:///."),
+        (
+            "DATABASE_URL",
+            "postgres://",
+            "DATABASE_URL names no database: give postgres://USER:PASSWORD@HOST:PORT/NAME.",
+        ),
+        *(
+            (
+                "DATABASE_URL",
+                value,
+                "DATABASE_URL names no file by its whole path: give sqlite:////FILE with four slashes, so that the data are "
+                "kept and found wherever the program is started.",
+            )
+            for value in ("sqlite://:memory:", "sqlite:///portal.sqlite3")
+        ),
+        (
+            "PORTAL_VAR_DIR",
+            "var",
+            "PORTAL_VAR_DIR is var: give the whole path, so that files are found wherever the program is started.",
+        ),
+        ("XAPI_ENDPOINT", "https://store.example", "XAPI_ENDPOINT is set: give its XAPI_KEY and XAPI_SECRET too."),
+        (
+            "PORTAL_SECURITY_CONTACT",
+            "security@portal.example",
+            "PORTAL_SECURITY_CONTACT is security@portal.example: give mailto:ADDRESS, or https://…",
+        ),
         (
             "CACHE_URL",
             "memcached://127.0.0.1",

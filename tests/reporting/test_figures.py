@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from participants.models import Institution, Series
 from participants.models.participations import SETTLED
+from participants.presence_rules import Rule
 from participants.services.merging import merge
 from reporting.dimensions import DIMENSIONS
 from reporting.documents import as_document
@@ -358,6 +359,16 @@ def test_command_says_filters_and_moment_as_a_reader_does() -> None:
         (["--series", "99"], "99"),
         (["--activity", "no-such"], "no-such"),
         (["--country", "ZZ"], "ZZ"),
+        (["--country", "Guatemala"], "«Guatemala»: escriba su código de dos letras"),
+        (["--activity", ""], "--activity"),
+        (["--programme", "datacction", "--since", " ", "--series", ","], "--series, --since"),
+        (
+            ["--since", "2020-01-01", "--since", "2021-01-01"],
+            "Desde: solo cabe un valor y se dieron estos: 2020-01-01, 2021",
+        ),
+        (["--outcome", "attended,completed"], "Resultado: solo cabe un valor"),
+        (["--rule", "any", "--rule", "minutes:30"], "Regla de presencia: solo cabe un valor"),
+        (["--rule", "minutes:12345678"], "minutes:12345678"),
         (["--since", "2021-13-01"], "2021-13-01"),
         (["--role", "king"], "king"),
         (["--outcome", "slept"], "slept"),
@@ -439,11 +450,31 @@ def test_question_has_one_address_however_it_was_put() -> None:
         ("share:1", "share:1%"),
         ("share:1.0", "share:100%"),
         ("minutes:30", "minutes:30"),
+        ("minutes:1234567", "minutes:1234567"),
+        ("minutes:22,333333", "minutes:22.333333"),
+        ("share:33.333333", "share:33.333333%"),
+        ("minutes:0.000001", "minutes:0.000001"),
         ("COMPLETED", "completed"),
     ],
 )
 def test_rule_is_read_in_each_way_it_is_written(written: str, rule: str) -> None:
-    assert str(read_question(MultiValueDict({"rule": [written]})).rule) == rule
+    read = read_question(MultiValueDict({"rule": [written]})).rule
+    assert str(read) == rule
+    assert Rule.parse(rule) == read
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("minutes:1", "estuvo presente al menos 1 minuto"),
+        ("minutes:1.5", "estuvo presente al menos 1,5 minutos"),
+        ("minutes:1500", "estuvo presente al menos 1\u00a0500 minutos"),
+        ("share:33.3", "estuvo presente al menos el 33,3 % de la actividad"),
+    ],
+)
+def test_rule_is_said_with_numbers_as_a_reader_writes_them(rule: str, said: str) -> None:
+    with override("es"):
+        assert Rule.parse(rule).description == said
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -60,6 +61,7 @@ class Command(RefusingCommand):
                 % {"value": options["language"], "option": "--language", "choices": ", ".join(dict(settings.LANGUAGES))}
             )
         with translation.override(options["language"] or translation.get_language()):
+            _refuse_empty(options)
             values: MultiValueDict[str, str] = MultiValueDict({name: options[name] for name, _metavar in OPTIONS})
             if options["uncounted"]:
                 values["uncounted"] = "1"
@@ -90,6 +92,16 @@ class Command(RefusingCommand):
             % {"names": ", ".join(DECLARED)}
         )
         return gated_alone(question)
+
+
+def _refuse_empty(options: Mapping[str, Any]) -> None:
+    """A script whose variable is empty must not get everybody's figures for those of one activity."""
+    empty = [f"--{name}" for name, _metavar in OPTIONS if any(not text.strip(" ,") for text in options[name])]
+    if empty:
+        raise CommandError(
+            _("Nothing stands after %(options)s: give a value, or leave the option out.")
+            % {"options": ", ".join(empty)}
+        )
 
 
 def _lines(answer: Reach) -> list[str]:
