@@ -51,7 +51,7 @@ services-stop:  ## Stop them again
 	@$(MAKE) --no-print-directory python
 	@$(PYTHON) scripts/services.py stop
 
-test-services: development services  ## The whole test suite, on PostgreSQL, Redis and Elasticsearch
+test-services: development services  ## The tests that a database can change, on PostgreSQL, Redis and Elasticsearch
 	set -a && . var/services.env && set +a && REQUIRE_SERVICES=1 $(ENV)pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
 bench: development  ## The benchmarks of bench/, each figure beside its target

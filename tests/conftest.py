@@ -58,8 +58,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     _mark_what_reaches_this_machine(items)
+    _leave_to_sqlite(config, items)
     _skip_what_has_no_server(items)
     _sort_files(items)
 
@@ -83,6 +84,22 @@ def _sort_files(items: list[pytest.Item]) -> None:
 
     places = {path: (place(tests), -len(tests), path) for path, tests in of_file.items()}
     items.sort(key=lambda item: places[item.path])
+
+
+def _leave_to_sqlite(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database, leave out what comes out the same on each: see docs/decisions/0042-quick-tests.md."""
+    if connection.vendor != "sqlite":
+        left = {item for item in items if _is_the_same_on_each_database(item)}
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
+
+
+def _is_the_same_on_each_database(item: pytest.Item) -> bool:
+    """What is marked so, and what asks for no database and no server, in a file that does not name the connection."""
+    if item.get_closest_marker("any_database"):
+        return True
+    names_connection = hasattr(getattr(item, "module", None), "connection")
+    return not (_needs_database(item) or item.get_closest_marker("services") or names_connection)
 
 
 def _needs_database(item: pytest.Item) -> bool:

@@ -93,7 +93,7 @@ def translate(english: Locale, webinar: Webinar, django_capture_on_commit_callba
         Translation.objects.get_or_create(source=source, target_locale=english)
         segment = source.stringsegment_set.get(context__path="title")
         write_translations(texts=[(segment, title)], locale=english)
-        with django_capture_on_commit_callbacks(execute=True):
+        with postponed(), django_capture_on_commit_callbacks(execute=True):
             source.create_or_update_translation(english, copy_parent_pages=True, fallback=True)
         return page.get_translation(english)
 

@@ -87,6 +87,7 @@ def test_a_reader_without_scripts_reads_an_article_with_a_dataset(
     context.close()
 
 
+@pytest.mark.any_database
 def test_an_article_with_a_dataset_breaks_no_rule(
     live_server: Any, shown: PublicationPage, phone: Page, axe: Callable[..., list[str]]
 ) -> None:

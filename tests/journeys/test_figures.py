@@ -187,6 +187,7 @@ def test_manager_filters_crosses_opens_a_cell_and_takes_the_files_away(
     expect(table.locator("tbody th").first).to_have_text(words["heads"][1])
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_figures_page_of_a_phone(
     live_server: Any,

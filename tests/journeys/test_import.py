@@ -376,6 +376,7 @@ CUT_OFF = """() => [...document.querySelectorAll('.imports *')]
     .map(each => each.outerHTML.slice(0, 80))"""
 
 
+@pytest.mark.any_database
 def test_import_screens_fit_a_phone_and_axe_finds_nothing(
     live_server: Any,
     phone: Page,
@@ -424,6 +425,7 @@ CUT_IN = """part => [...document.querySelectorAll(part + ' *')]
     .map(each => each.outerHTML.slice(0, 80))"""
 
 
+@pytest.mark.any_database
 def test_the_states_of_imports_and_both_of_a_pair_are_seen_whole_on_a_phone(
     live_server: Any, phone: Page, sign_in: Callable[..., None], manager: User, episode: Activity
 ) -> None:

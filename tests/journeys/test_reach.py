@@ -64,6 +64,7 @@ def test_visitor_on_a_phone_reads_the_public_tables_and_downloads_one(
     assert {row["participants"] for row in held_back} == {None}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("width", "scheme"), [("phone", "dark"), ("desktop", "light"), ("desktop", "dark")])
 def test_charts_stand_whole_beside_their_tables(
     live_server: Any,

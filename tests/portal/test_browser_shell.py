@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.portal.conftest import SmallSite
 
+pytestmark = pytest.mark.any_database
+
 PAGES = ["/es/", "/en/about/", "/es/account/login/", "/es/account/signup/", "/es/no-hay/"]
 TOO_SMALL = """() => [...document.querySelectorAll('header a, header button, footer a, main .button, main input')]
     .filter(each => each.type !== 'checkbox' && each.type !== 'hidden' && each.offsetParent)

@@ -15,6 +15,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from portal.former_texts import write_translations
 from portal.models import HomePage
+from portal.postponing import postponed
 from publications.models import Author, LibraryPage, PublicationFile, PublicationPage
 from publications.reading import Found
 from publications.services.readings import keep_reading
@@ -110,7 +111,7 @@ def translate(english: Locale, library: Library, django_capture_on_commit_callba
         Translation.objects.get_or_create(source=source, target_locale=english)
         segment = source.stringsegment_set.get(context__path="title")
         write_translations(texts=[(segment, title)], locale=english)
-        with django_capture_on_commit_callbacks(execute=True):
+        with postponed(), django_capture_on_commit_callbacks(execute=True):
             source.create_or_update_translation(english, copy_parent_pages=True, fallback=True)
         return page.get_translation(english).specific
 

@@ -526,6 +526,7 @@ if step != "prepare":
 """
 
 
+@pytest.mark.any_database
 def test_a_killed_round_tells_the_rest_and_nobody_twice(tmp_path: Path):
     database = migrated(kept_database(), tmp_path / "alerts.sqlite3")
     with stepping(KILLED, tmp_path, database) as step:

@@ -13,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
 from portal.models import HomePage
+from portal.postponing import postponed
 from portal.services import translate_page
 from tests.datacction.conftest import make_person, published
 from trainaction.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
@@ -104,7 +105,7 @@ def translate(english: Locale, academy: Academy, django_capture_on_commit_callba
     """Translate a page, and those above it that are in one language, into English: texts by field."""
 
     def one(page: Page, words: dict[str, str]) -> Any:
-        with django_capture_on_commit_callbacks(execute=True):
+        with postponed(), django_capture_on_commit_callbacks(execute=True):
             return translate_page(page=page.specific, locale=english, words=words, publish=True)
 
     def translate(page: Page, **words: str) -> Any:

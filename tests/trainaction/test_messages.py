@@ -390,13 +390,12 @@ sending.send_due(at=timezone.now() + timedelta(minutes=int(sys.argv[2])))
 """
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("when", "extra"), [("before", 0), ("after", 1)])
 def test_a_killed_process_loses_none_and_doubles_one_at_most_under_its_number(
     tmp_path: Path, academy: Academy, when: str, extra: int
 ):
-    if connection.vendor != "sqlite":
-        pytest.skip("copies the database as a file")
     run = make_course_run(academy.course("Seguridad ciudadana", hours=40))
     for number in range(5):
         _enrol(run, f"p{number}@escuela.example", at=timezone.now(), name=f"Persona {number}")

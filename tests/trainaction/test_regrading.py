@@ -300,6 +300,7 @@ select (select count(*) from trainaction_attempt where points = 0), (select coun
 """
 
 
+@pytest.mark.any_database
 def test_a_killed_process_leaves_whole_attempts_and_the_next_one_goes_on(tmp_path: Path) -> None:
     database = migrated(kept_database(), tmp_path / "killed.sqlite3")
     with stepping(SCRIPT, tmp_path, database) as step:

@@ -60,6 +60,7 @@ from participants_importbatch
 """
 
 
+@pytest.mark.any_database
 @pytest.mark.usefixtures("django_db_setup")  # which waits for who migrates, instead of migrating beside it
 def test_a_killed_process_leaves_a_batch_as_before_or_whole(tmp_path: Path) -> None:
     database = migrated(kept_database(), tmp_path / "killed.sqlite3")

@@ -239,6 +239,7 @@ else:
 """
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("when", "reached"), [("before", 4), ("after", 5)])
 def test_a_killed_round_goes_on_and_sends_nothing_twice(tmp_path: Path, when: str, reached: int) -> None:
     database = migrated(kept_database(), tmp_path / "killed.sqlite3")
