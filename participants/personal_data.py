@@ -254,11 +254,13 @@ def _ways_of_consent(rows: Sequence[Any]) -> Sequence[str]:
     """How consents were given: an activity's or a run's registration by its title, another form in the words it has in the
     catalogue."""
     from participants.models import Activity  # apps declare before models are there
+    from participants.queries.activities import keys_now
 
-    activities = {each.key: each for each in Activity.objects.filter(key__in={row.source for row in rows})}
+    now = keys_now({row.source for row in rows})
+    activities = {each.key: each for each in Activity.objects.filter(key__in=now.values())}
     return [
         _("Registration: %(title)s") % {"title": found.title}
-        if (found := activities.get(row.source))
+        if (found := activities.get(now.get(row.source, "")))
         else _(row.source)
         if row.source
         else ""

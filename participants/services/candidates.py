@@ -327,10 +327,10 @@ Institutions = dict[int, tuple[str, str, str, str | None]]
 """By institution: name, its key, acronym and country."""
 
 
-def _acronyms(key: str, acronym: str) -> set[str]:
+def _acronyms(key: str, acronym: str) -> list[str]:
     """What a name may be shortened to, folded: its acronym in the registry, and the first letters of three words or more."""
     initials = "".join(word[0] for word in key.split())
-    return {fold_institution(acronym), initials if len(initials) >= 3 else ""} - {"", key}
+    return sorted({fold_institution(acronym), initials if len(initials) >= 3 else ""} - {"", key})
 
 
 def _elsewhere(standing: Institutions, first: int, second: int) -> bool:

@@ -136,6 +136,15 @@ def test_untranslated_page_below_what_is_closed_switches_to_what_is_open(small_s
     assert link["title"] == f"This page is not in English: to “{small_site.english_home.title}”"
 
 
+def test_page_that_is_only_in_english_says_so_in_spanish(small_site: SmallSite, client: Client) -> None:
+    below = StandardPage(title="Below", slug="below", locale=small_site.english_home.locale)
+    small_site.english_about.add_child(instance=below)
+    link = switch(client, "/en/about/below/")
+    assert (link["href"], link["title"]) == ("/es/acerca/?only-in=en", "Esta página no está en español: a «Acerca»")
+    said = BeautifulSoup(client.get(link["href"]).content, "html.parser").select_one(".messages .callout")
+    assert said.text == "La página de la que viene está solo en inglés. Esta es la más cercana en español."
+
+
 @pytest.mark.parametrize("said", ["es", "fr", "", "<b>"])
 def test_nothing_is_said_of_a_language_that_is_ones_own_or_none(
     small_site: SmallSite, client: Client, said: str

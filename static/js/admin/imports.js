@@ -63,15 +63,18 @@
   /* Where nothing of a question has the focus: what is answered is read, and so in view. */
   const isOpen = (fieldset) => !fieldset.querySelector("input[type=radio]:checked");
   const isInView = (fieldset) => {
-    const place = fieldset.querySelector("legend").getBoundingClientRect();
-    return place.top >= 0 && place.bottom <= window.innerHeight;
+    const legend = fieldset.querySelector("legend");
+    const place = legend.getBoundingClientRect();
+    return legend.contains(document.elementFromPoint(place.left + 8, (place.top + place.bottom) / 2)); /* not below a bar */
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const isArrow = event.key === "ArrowRight" || event.key === "ArrowLeft";
     if (!isArrow && !/^[1-9]$/.test(event.key)) return;
-    if (event.target.matches("select, textarea, input:not([type=radio], [type=checkbox]), [contenteditable], [role=dialog] *")) return;
-    if (!event.target.closest("[data-decisions] fieldset")) {
+    const isInside = Boolean(event.target.closest("[data-decisions] fieldset"));
+    const isOwn = event.target === box || (isInside && event.target.type === "radio");
+    if (!isOwn && event.target.matches("select, textarea, input, [contenteditable], [role=dialog] *")) return;
+    if (!isInside) {
       if (!box.checked || (isArrow && event.target !== document.body)) return;
       const found = fieldsets.findIndex((each) => isOpen(each) && isInView(each));
       if (isArrow || found < 0) {
