@@ -205,7 +205,8 @@ def _local_parts(people: set[int]) -> dict[int, set[str]]:
     parts: dict[int, set[str]] = defaultdict(set)
     own = PersonEmail.objects.filter(person__among=people).values_list("person", "address")
     merged = PersonEmail.objects.filter(person__merged_into__among=people)
-    for rows in (own, merged.values_list("person__merged_into", "address")):
+    of_merged: Any = merged.values_list("person__merged_into", "address")
+    for rows in (own, of_merged):
         for pk, address in rows.iterator(chunk_size=BATCH):
             parts[pk].add(address.partition("@")[0])
     return parts
