@@ -1,6 +1,7 @@
 """Proposes pairs of people and of institutions that may be one, and takes what is decided about them."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -178,9 +179,13 @@ def _pairs_of_people() -> Found:
     del keys
 
     for pairs in chunks(list(found), BATCH):
-        about = _places(standing, {pk for pair in pairs for pk in pair})
+        ids = {pk for pair in pairs for pk in pair}
+        about, locals_of = _places(standing, ids), _local_parts(ids)
         for first, second in pairs:
             if first in about and second in about:
+                # By itself 'amora@…' tells nobody from anybody; beside a name it does.
+                for local in sorted(locals_of[first] & locals_of[second])[:1]:
+                    _add(found, first, second, "same_local_part", local=local)
                 _add_places(found, first, second, about)
             else:
                 del found[first, second]
@@ -196,6 +201,18 @@ def _places(people: "QuerySet[Person]", ids: set[int]) -> Places:
         pk: (institution, country)
         for pk, institution, country in people.filter(pk__among=ids).values_list("pk", "institution", "country")
     }
+
+
+def _local_parts(people: set[int]) -> dict[int, set[str]]:
+    """What stands before the @ in the addresses of these people, and of those merged into them."""
+    parts: dict[int, set[str]] = defaultdict(set)
+    own = PersonEmail.objects.filter(person__among=people).values_list("person", "address")
+    merged = PersonEmail.objects.filter(person__merged_into__among=people)
+    of_merged: Any = merged.values_list("person__merged_into", "address")
+    for rows in (own, of_merged):
+        for pk, address in rows.iterator(chunk_size=BATCH):
+            parts[pk].add(address.partition("@")[0])
+    return parts
 
 
 def _something_in_common(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:

@@ -42,6 +42,19 @@ def test_people_are_proposed_with_their_reasons(db: None) -> None:
     assert MergeCandidate.objects.order_by("-score").first().first == mail.pk
 
 
+def test_a_mailbox_that_tells_nobody_by_itself_is_a_reason_beside_a_name(db: None) -> None:
+    work = a_person("gabriela morales", "HN", "gmorales@unah.example")
+    home = a_person("gabriela morales", "HN", "gabi@mail.example")
+    merged = Person.objects.create(name="G", key="", merged_into=home)
+    PersonEmail.objects.create(person=merged, address="gmorales@mail.example")
+    a_person("gloria morales", "HN", "gmorales@mp.example")
+
+    propose_candidates(subject="person")
+
+    assert proposed() == [(work.pk, home.pk, ["same_name", "same_local_part", "same_country"])]
+    assert ["same_local_part", {"local": "gmorales"}] in MergeCandidate.objects.get().reasons
+
+
 def an_institution(name: str, country: str | None, *, acronym: str = "", alias: str = "") -> int:
     row = Institution.objects.create(name=name, key=fold_institution(name), acronym=acronym, country_id=country)
     if alias:

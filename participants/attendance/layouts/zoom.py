@@ -58,7 +58,6 @@ MEETING = (
     ),
 )
 
-# Zoom asks participants of a meeting nothing: ANSWERS there are columns that somebody has added to its report.
 _SEAT = frozenset({"name", "minutes"})
 
 LAYOUTS = (
@@ -82,7 +81,7 @@ LAYOUTS = (
                     RECORDING,
                     WAITING_ROOM,
                     CONNECTION_COUNTRY,
-                    *ANSWERS,
+                    *ANSWERS,  # columns that somebody added: Zoom itself asks participants of a meeting nothing
                 ),
                 requires=(frozenset({"name", "join", "leave"}),),
             ),
