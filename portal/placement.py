@@ -5,7 +5,7 @@ menu, the breadcrumbs and the translations would each take another. All of these
 fetches them together, and a second the page's own fields, whatever the depth.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -57,6 +57,8 @@ class Placement:
     menu: tuple[Place, ...]
     translations: tuple[Place, ...]
     """The page in every language it is live in, itself included."""
+    above: tuple[Place, ...]
+    """The pages above it in the other languages, those closest to it first: public, and no mirrors."""
 
 
 def known_site(request: HttpRequest) -> Site | None:
@@ -175,7 +177,23 @@ def find_placement(request: HttpRequest, root: str, path: str) -> Placement | No
             ],
         ),
         translations=_places(request, [row for row in rows if row.is_open and row.key == found.key]),
+        above=_places(request, _above_elsewhere(chain, rows)),
     )
+
+
+def _above_elsewhere(chain: Sequence[_Row], rows: Iterable[_Row]) -> list[_Row]:
+    steps = {row.key: place for place, row in enumerate(chain[:-1])}
+    closed = tuple(row.path for row in rows if row.is_restricted)
+    found = [
+        row
+        for row in rows
+        if row.key in steps
+        and row.language != chain[-1].language
+        and row.is_open
+        and row.alias is None
+        and not row.path.startswith(closed)
+    ]
+    return sorted(found, key=lambda row: steps[row.key], reverse=True)
 
 
 def find_menu(request: HttpRequest, language: str) -> tuple[Place, ...]:
@@ -219,8 +237,8 @@ def in_language_of(page: Page, pages: Iterable[Page], request: HttpRequest) -> d
 
 
 def nearest_in(page: Page, language: str, request: HttpRequest) -> Place | None:
-    """What stands for `page` in a language that it is not in: the public page of the closest page above it that is in both. One
-    query; None where not even the first page is."""
+    """What stands for `page` in a language that it is not in: the public page of the closest page above it that is in both; None
+    where not even the first page is. One query: for pages whose placement is not known."""
     above = [page.path[:end] for end in range(2 * page.steplen, len(page.path), page.steplen)]
     values = {f"at{place}": path for place, path in enumerate(above)}
     rows = _nearest(len(above)).rows(language=language, **values) if above else []
@@ -281,10 +299,10 @@ def _footer() -> Prepared:
 
 @lru_cache(maxsize=2 * DEEPEST)
 def _around(steps: int, depth: int) -> Prepared:
-    """The pages on the way to an address of so many steps, the menu, and the last page's translations."""
-    itself = Page.objects.filter(url_path=text(f"at{steps - 1}")).values("translation_key")
+    """The pages on the way to an address of so many steps, their translations, and the menu."""
     on_the_way = Q(url_path__in=[text(f"at{place}") for place in range(steps)])
-    return _prepared(on_the_way | _menu_pages(depth) | Q(not_expired(), live=True, translation_key__in=itself))
+    keys = Page.objects.filter(on_the_way).values("translation_key")
+    return _prepared(on_the_way | _menu_pages(depth) | Q(not_expired(), live=True, translation_key__in=keys))
 
 
 @lru_cache(maxsize=DEEPEST)

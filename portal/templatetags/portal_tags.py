@@ -149,7 +149,7 @@ def _current(url: str, here: str) -> str:
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
     """This page in every language of the site, else the nearest one above it. No query but of a page that stands elsewhere than
-    its address says; one more for each language that it is not in."""
+    its address says."""
     request = _request(context)
     if request is None:
         return []
@@ -162,7 +162,7 @@ def language_links(context: Context) -> list[LanguageLink]:
         if translation is not None:
             url, is_translated = translation.url, not translation.is_mirror
         elif translations:
-            links.append(_nearest(context["page"], code, current, request))
+            links.append(_nearest(context, code, current, request))
             continue
         else:
             url = _in_language(request.path, code, current)
@@ -180,9 +180,12 @@ def language_links(context: Context) -> list[LanguageLink]:
     return links
 
 
-def _nearest(page: Page, code: str, current: str, request: HttpRequest) -> LanguageLink:
+def _nearest(context: Context, code: str, current: str, request: HttpRequest) -> LanguageLink:
     """The link to a language that a page is not in. The page it leads to says so: see `only_in_note`."""
-    place = nearest_in(page, code, request)
+    if placement := _placement(context):
+        place = next((each for each in placement.above if each.language == code), None)
+    else:
+        place = nearest_in(context["page"], code, request)
     url = place.url if place is not None else f"/{code}/"
     name = get_language_info(code)["name_local"]
     with override(code):

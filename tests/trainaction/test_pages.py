@@ -537,7 +537,7 @@ def test_lesson_with_a_view_of_a_dataset_a_picture_and_a_reading_takes_few_queri
     ]
     lesson = taught.academy.lesson(taught.modules[1], "Con datos", body=body)
     assert "Una serie" in soup_of(client, lesson).select_one(".lesson-body").get_text()
-    assert queries_of(client, lesson.url) <= 13  # one of them for where it leads in English, which it is not in
+    assert queries_of(client, lesson.url) <= 12
 
 
 _made = iter(range(1000))
