@@ -417,7 +417,7 @@ def _untitled(row: int, cells: list[str]) -> AttendanceFileError:
         "no_header",
         _(
             "“%(title)s” in row %(row)d seems to open a section, and is none that we know, so what stands below it cannot be"
-            " read. Call it as other files of this kind do, in Spanish or English, and try again."
+            " read. Call it as other files of this kind do, in Spanish or English, or delete the section, and try again."
         )
         % {"row": row, "title": cells[0][:60]},
         row,

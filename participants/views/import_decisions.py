@@ -53,11 +53,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             # Whoever is looked for is not decided yet, whatever stood chosen.
             answered = [each for each in shown if each != request.POST.get("find")]
             nameless = [each for each in answered if _is_nameless(request, each)]
-            chosen = {each: answer for each in answered if each not in nameless and (answer := _answer(request, each))}
+            misnamed = {each: said for each in answered if (said := _refused_name(request, each))}
+            left = {*nameless, *misnamed}
+            chosen = {each: answer for each in answered if each not in left and (answer := _answer(request, each))}
             if nameless:
                 messages.warning(request, _stay_open(len(nameless)))
-                if not chosen:
-                    return _to_next(request, batch)
+            for sentence in misnamed.values():
+                messages.error(request, sentence)
+            if left and not chosen:
+                return _to_next(request, batch)
             return _settle(request, batch, subject, chosen)
     except ValidationError as error:
         return sorry(request, batch, error)
@@ -77,6 +81,18 @@ def _answer(request: HttpRequest, question: str) -> str:
 def _is_nameless(request: HttpRequest, question: str) -> bool:
     """Whether somebody new was chosen beside a field for their name, and none typed: what the file has there is no name."""
     return request.POST.get(f"choice-{question}") == "new" and request.POST.get(f"name-{question}", "new").strip() == ""
+
+
+def _refused_name(request: HttpRequest, question: str) -> str:
+    """Why what was typed for somebody new is no name, in a sentence; the answers to other questions count all the same."""
+    answer = _answer(request, question)
+    if not answer.startswith(reads.CALLED):
+        return ""
+    try:
+        imports.persons_name(answer.removeprefix(reads.CALLED))
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def _stay_open(number: int) -> str:

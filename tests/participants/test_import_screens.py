@@ -507,6 +507,28 @@ def test_doubtful_names_are_settled_together_and_the_others_stay_open(
     assert [(row.name, row.reason) for row in skipped] == [(name, "Excluida por decisión") for name in shown]
 
 
+def test_what_can_be_nobodys_name_leaves_its_question_open_and_the_others_settled(
+    manager_client: Client, activity: Activity
+) -> None:
+    shown = ("iPhone de Juan", "Luis Mora 2")
+    send(
+        manager_client,
+        activity,
+        ZOOM + "".join(f"{name},,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,30,Yes,\n" for name in shown),
+    )
+    batch = ImportBatch.objects.get()
+    address = f"/admin/attendance-imports/{batch.pk}/"
+    phone, luis = (each.id for each in manager_client.get(address).context["questions"])
+    chosen = {f"choice-{phone}": "new", f"name-{phone}": "2", f"choice-{luis}": "new", f"name-{luis}": "Luis Mora"}
+
+    page = manager_client.post(
+        f"{address}decide/", {"subject": "person", "question": [phone, luis], **chosen}, follow=True
+    )
+
+    assert "«2» no puede ser el nombre de una persona" in page.content.decode()
+    assert [each.name for each in page.context["questions"]] == ["iPhone de Juan"]
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_decisions_take_the_same_queries_however_many(
     size: int, manager_client: Client, activity: Activity, django_assert_num_queries: Any

@@ -25,6 +25,7 @@ from participants.services.imports.deciding import (
     decide_all,
     decide_as_seen,
     only_candidates,
+    persons_name,
     revoke,
     revoke_as_seen,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "may_change_columns",
     "note_obstacles",
     "only_candidates",
+    "persons_name",
     "purge_files",
     "read",
     "revoke",

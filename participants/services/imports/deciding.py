@@ -367,11 +367,17 @@ def _country(question: str, choice: str) -> str:
     return code
 
 
-def _name(row: ImportIdentity, question: str, text: str) -> str:
-    """The name of somebody new that a question was answered with."""
+def persons_name(text: str) -> str:
+    """What was typed as the name of somebody new, as it is kept. Raises ValidationError where it can be nobody's."""
     name = clean(text.replace("\x00", ""))[:255]
     if is_nameless(name) or doubt_about(name) is Doubt.UNREADABLE:
         raise ValidationError(_("“%(name)s” cannot be a person's name. Type the name in full."), params={"name": name})
+    return name
+
+
+def _name(row: ImportIdentity, question: str, text: str) -> str:
+    """The name of somebody new that a question was answered with."""
+    name = persons_name(text)
     if row.emails:
         raise ValidationError(
             _("“%(question)s” has an e-mail address: the person's name is changed in the registry."),
