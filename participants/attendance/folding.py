@@ -163,7 +163,4 @@ _BETWEEN_ADDRESSES = re.compile(r"[\s;,/|]+")
 
 def addresses_in(text: str) -> list[str]:
     """The normalised addresses of a cell in which somebody wrote several: 'ana@x.org; ana@y.org'."""
-    if text.count("@") < 2:
-        address = normalise_email(text)
-        return [address] if address else []
     return [address for part in _BETWEEN_ADDRESSES.split(text) if (address := normalise_email(part))]
