@@ -1,6 +1,6 @@
 """Reading and writing many rows at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from itertools import islice
@@ -87,6 +87,41 @@ def _prepared(model: type[models.Model], columns: Sequence[str], rows: Iterable[
             values[index] = prepare(values[index])
         prepared.append(values)
     return prepared
+
+
+@contextmanager
+def indexed_afterwards(model: type[models.Model], names: Collection[str], *, changing: int) -> Iterator[None]:
+    """Write `changing` rows without these indexes of the model, which are made anew behind them, where that is quicker.
+
+    That is so where many rows are written and few others are there: an index sorts what it is made of, and is entered at as
+    many places as rows come one by one. To be used within a transaction: whoever dies in it leaves the indexes as they were.
+    On SQLite alone, where nobody else writes and who reads has the indexes of the moment before; PostgreSQL would let all
+    readers wait.
+    """
+    if (
+        connection.vendor != "sqlite"
+        or changing < MANY
+        or model._default_manager.count() > changing * WORTH_MAKING_ANEW
+    ):
+        yield
+        return
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s ORDER BY rowid", [table]
+        )
+        indexes = [(name, sql) for name, sql in cursor.fetchall() if name in names]
+        for name, _sql in indexes:
+            cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+        yield
+        for _name, sql in indexes:
+            cursor.execute(sql)
+
+
+MANY = 20_000
+"""Rows for which it is worth to make indexes anew: fewer are written in two or three seconds anyway."""
+WORTH_MAKING_ANEW = 2
+"""How many rows may be there for each that is written."""
 
 
 @contextmanager

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 
-from participants.models import Institution, Person, PersonEmail
-from participants.services.bulk import chunks, insert, long_work, update
+from participants.models import Institution, Participation, Person, PersonEmail
+from participants.services import bulk
+from participants.services.bulk import chunks, indexed_afterwards, insert, long_work, update
 
 MOMENT = datetime(2021, 2, 18, 15, tzinfo=UTC)
 COLUMNS = ["public_id", "name", "key", "sex", "position", "is_programme_staff", "is_test", "created_at", "updated_at"]
@@ -79,3 +81,37 @@ def test_long_work_maps_nothing_and_puts_things_back(db: None) -> None:
         within = mapped()
 
     assert (before, within, mapped()) == (268435456, 0, 268435456)
+
+
+def made_indexes(model: type[Model] = Participation) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = %s",
+            [model._meta.db_table],
+        )
+        return dict(cursor.fetchall())
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its indexes: readers would wait for them")
+def test_indexes_are_away_while_many_rows_are_written_and_there_again_after(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = made_indexes()
+    monkeypatch.setattr(bulk, "MANY", 10)
+
+    with indexed_afterwards(Participation, {"counted_sex", "counted_minutes"}, changing=10):
+        assert before.keys() - made_indexes().keys() == {"counted_sex", "counted_minutes"}
+    assert made_indexes() == before
+
+    with indexed_afterwards(Participation, {"counted_sex"}, changing=9):
+        assert made_indexes() == before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its indexes: readers would wait for them")
+def test_indexes_stay_where_far_more_rows_are_there_than_are_written(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = made_indexes(Person)
+    monkeypatch.setattr(bulk, "MANY", 1)
+    Person.objects.bulk_create(Person(name=str(number), key=str(number)) for number in range(3))
+
+    with indexed_afterwards(Person, before, changing=1):
+        assert made_indexes(Person) == before

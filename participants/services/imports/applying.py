@@ -35,7 +35,7 @@ from participants.services.bulk import chunks, insert, long_work, update
 from participants.services.imports.matching import match, registry_state
 from participants.services.imports.reading import Progress, part, silent
 from participants.services.imports.staging import clear
-from participants.services.participations import OUTCOME_ORDER, rebuild
+from participants.services.participations import OUTCOME_ORDER, counted_afterwards, rebuild
 from portal.models import User
 
 State = ImportBatch.State
@@ -138,10 +138,11 @@ class _Application:
         self.overlaps = ParticipationRecord.objects.filter(activity=self.batch.activity_id).exists()
         total = ImportIdentity.objects.of(self.batch.pk).count()
         done = 0
-        for people in grouped_identities(self.batch):
-            self._bring_in(people)
-            done += sum(map(len, people))
-            self.progress(done, total)
+        with counted_afterwards(changing=total):
+            for people in grouped_identities(self.batch):
+                self._bring_in(people)
+                done += sum(map(len, people))
+                self.progress(done, total)
         if self.sex_filled:
             rebuild(people=self.sex_filled)
         return self

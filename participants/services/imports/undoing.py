@@ -37,7 +37,7 @@ from participants.queries.obstacles import Obstacle, Why, obstacle, told
 from participants.services.bulk import chunks, long_work, update
 from participants.services.imports.reading import Progress, silent
 from participants.services.locks import lock_merging
-from participants.services.participations import rebuild
+from participants.services.participations import counted_afterwards, rebuild
 from portal.models import User
 
 State = ImportBatch.State
@@ -117,7 +117,8 @@ class _Undoing:
         if self.in_the_way:
             raise InTheWay(self.in_the_way)
         self._addresses_and_names()
-        rebuild(activities=[self.batch.activity_id], people=touched)
+        with counted_afterwards(changing=len(touched)):
+            rebuild(activities=[self.batch.activity_id], people=touched)
         if changed:
             rebuild(people=changed)
         total = len(leaving) + len(leaving_places)

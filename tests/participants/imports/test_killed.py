@@ -14,7 +14,7 @@ SCRIPT = """
 import io, os, signal, sys
 from datetime import datetime, UTC
 from participants.models import *
-from participants.services import imports
+from participants.services import bulk, imports
 from participants.services.imports import applying, reading, undoing
 from tests.participants.imports.conftest import make_activity, zoom
 
@@ -30,6 +30,7 @@ def dies_at(count):
 step = sys.argv[1]
 reading.CHUNK = 10
 applying.CHUNK = 10
+bulk.MANY = 10  # so that the indexes that are made anew are away where the process dies
 if step == "prepare":
     activity = make_activity("episode")
     rows = [f"Persona Alfa{chr(97 + n // 10)}{chr(97 + n % 10)},p{n}@x.example,9:00,9:30" for n in range(40)]
@@ -53,6 +54,9 @@ if step == "undo":
 """
 
 
+INDEXES = (
+    "select name, sql from sqlite_master where type = 'index' and tbl_name = 'participants_participation' order by name"
+)
 STATE = """
 select state, (select count(*) from participants_person), (select count(*) from participants_personemail),
     (select count(*) from participants_participationrecord), (select count(*) from participants_participation)
@@ -65,11 +69,14 @@ from participants_importbatch
 def test_a_killed_process_leaves_a_batch_as_before_or_whole(tmp_path: Path) -> None:
     database = migrated(kept_database(), tmp_path / "killed.sqlite3")
     killed, nothing, everything = -signal.SIGKILL, (0, 0, 0, 0), (40, 40, 40, 40)
+    with closing(sqlite3.connect(database)) as connection:
+        indexes = connection.execute(INDEXES).fetchall()
     with stepping(SCRIPT, tmp_path, database) as step:
 
         def run(word: str) -> tuple[int, tuple[str, int, int, int, int]]:
             ended = step(word)
             with closing(sqlite3.connect(database)) as connection:
+                assert connection.execute(INDEXES).fetchall() == indexes
                 return ended, connection.execute(STATE).fetchone()
 
         assert run("prepare") == (0, ("uploaded", *nothing))
