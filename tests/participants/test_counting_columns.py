@@ -177,16 +177,16 @@ def test_one_moment_does_not_see_what_is_written_meanwhile() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite sorts in memory, as its settings say")
-def test_what_is_counted_at_one_moment_has_memory_of_its_own_for_sorting(settings: Any) -> None:
-    def memory() -> str:
+def test_what_is_counted_at_one_moment_is_planned_with_memory_and_costs_of_its_own(settings: Any) -> None:
+    def planned_with() -> tuple[str, str]:
         with connection.cursor() as cursor:
-            cursor.execute("SHOW work_mem")
-            return str(cursor.fetchone()[0])
+            cursor.execute("SELECT current_setting('work_mem'), current_setting('random_page_cost')")
+            return tuple(cursor.fetchone())
 
     settings.COUNTING_MEMORY_MB = 77
-    before = memory()
+    before = planned_with()
     with one_moment():
-        assert memory() == "77MB"
+        assert planned_with() == ("77MB", "1.1")
     with one_moment_to_write(Person):
-        assert memory() == "77MB"
-    assert memory() == before != "77MB"
+        assert planned_with() == ("77MB", "1.1")
+    assert planned_with() == before == ("4MB", "4")
