@@ -8,6 +8,7 @@ Runs under any Python 3, to say in a sentence what is missing. Uses the standard
 import argparse
 import hashlib
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -133,6 +134,8 @@ def install(uv, dev):
     if proxy:
         environment.setdefault("HTTPS_PROXY", proxy)
     groups = [] if dev else ["--no-dev"]
+    if platform.libc_ver()[0] == "glibc":  # elsewhere there is no wheel of it, and Python's own SQLite serves
+        groups += ["--extra", "sqlite"]
     if index and "pypi.org" not in index and "UV_DEFAULT_INDEX" not in environment:
         # The lock names PyPI's own addresses; this machine takes the same files, by hash, from its own index.
         wanted = os.path.join(VENV, "requirements.txt")
