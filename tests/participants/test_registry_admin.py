@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -205,6 +206,15 @@ def test_of_two_merged_profiles_that_of_who_counts_is_shown_and_a_split_gives_bo
     split(merge=of_second, by=None)
     assert shown() == [(first.pk, first.pk), (second.pk, second.pk)]
     assert list(PublicProfile.objects.order_by("pk").values()) == both
+
+
+@pytest.mark.parametrize("name", ["person", "institution"])
+def test_a_list_of_what_counts_names_no_filter_that_nobody_chose(name: str, manager_client: Client) -> None:
+    empty = manager_client.get(LISTS[name])
+    chosen = manager_client.get(LISTS[name], {"standing": "merged"})
+    assert (empty.context["is_filtering"], chosen.context["is_filtering"]) == (False, True)
+    pills = [len(BeautifulSoup(page.content, "html.parser").select(".w-pill__content")) for page in (empty, chosen)]
+    assert pills == [0, 1]
 
 
 def test_a_search_folds_what_is_typed_and_finds_addresses(manager_client: Client) -> None:
