@@ -307,6 +307,35 @@ def test_people_are_merged_and_marked_from_the_list(manager_client: Client) -> N
     assert Participation.objects.get(person=third).counted is False
 
 
+def test_all_in_a_list_are_those_that_it_shows(manager_client: Client) -> None:
+    """By its filters, by what was searched for, and none that was merged into another."""
+    people = some_people(4)
+    Person.objects.filter(pk=people[0].pk).update(sex="men")
+    merge(subject="person", survivor=people[1].pk, others=[people[2].pk], by=None)
+
+    def marked(query: str) -> list[int]:
+        action = f"/admin/bulk/participants/person/mark_test/?{query}&id=all&next=/admin/"
+        asked = [each["item"].pk for each in manager_client.get(action).context["items"]]
+        assert manager_client.post(action).status_code == 302
+        found = sorted(Person.objects.filter(is_test=True).values_list("pk", flat=True))
+        assert found == sorted(asked)
+        Person.objects.update(is_test=False)
+        return found
+
+    assert marked("sex=men") == [people[0].pk]
+    assert marked("q=perez+3") == [people[3].pk]
+    assert marked("p=2") == [people[0].pk, people[1].pk, people[3].pk]
+
+
+def test_all_that_are_deleted_are_those_of_the_list(administrator_client: Client) -> None:
+    for key, programme in (("a", "conose"), ("b", "datacction")):
+        Activity.objects.create(key=key, title_es=key, programme=programme, kind="other")
+    action = "/admin/bulk/participants/activity/delete/?programme=conose&id=all&next=/admin/"
+    assert [each["item"].key for each in administrator_client.get(action).context["items"]] == ["a"]
+    assert administrator_client.post(action).status_code == 302
+    assert list(Activity.objects.values_list("key", flat=True)) == ["b"]
+
+
 def test_a_merge_is_split_from_its_history(manager_client: Client) -> None:
     first, second = some_people(2)
     (made,) = merge(subject="person", survivor=first.pk, others=[second.pk], by=None)

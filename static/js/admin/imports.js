@@ -41,7 +41,9 @@
     (radios.find((radio) => radio.checked) || radios[0]).focus({ preventScroll: true });
     fieldsets[current].scrollIntoView({ block: "nearest" });
   };
-  if (window.location.hash === "#open-questions") go(0);
+  /* Not before: where a page is opened at a part of it, the browser takes the focus away once all of it has been read */
+  const isOpenedHere = window.location.hash === "#open-questions";
+  window.addEventListener("load", () => { if (isOpenedHere && document.activeElement === document.body) go(0); });
   form.addEventListener("focusin", (event) => {
     const index = fieldsets.indexOf(event.target.closest("fieldset"));
     if (index >= 0) current = index;
