@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -118,9 +119,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Accept", "") == "application/json":
         url = sign_in_url(came_from(request))
         sentence = _("Your session has ended. Sign in again, in another tab: what you typed stays here.")
-        # What Wagtail's editor, which saves as one writes, shows in its own words otherwise: that the server failed.
-        for_editor = {"success": False, "error_code": "locked", "error_message": sentence}
-        return JsonResponse({"sentence": sentence, "sign_in": url, **for_editor}, status=401)
+        return JsonResponse({"sign_in": url, **_to_script(sentence)}, status=401)
     kept = kept_from(request)
     if kept is None:
         return HttpResponseRedirect(sign_in_url(came_from(request)))
@@ -137,11 +136,21 @@ def form_not_checked(request: HttpRequest, reason: str = "") -> HttpResponse:
     is_script = request.headers.get("Accept", "") == "application/json"
     if is_script and SAVES_ITSELF & request.POST.keys() and not request.user.is_authenticated:
         return signed_out(request)
+    if is_script and request.user.is_authenticated:
+        sentence = _(
+            "You have signed in again since this page was opened. Save it with its button: what you typed stays here."
+        )
+        return JsonResponse(_to_script(sentence), status=403)
     kept = kept_from(request) if is_own and not is_script else None
     if kept is None:
         back = came_from(request, else_to=request.get_full_path())
         return render(request, "403_csrf.html", {"came_from": back}, status=403)
     return never_cache(_page)(request, kept)
+
+
+def _to_script(sentence: str) -> dict[str, Any]:
+    """The sentence for our scripts, and for Wagtail's editor, which saves as one writes and says otherwise that the server failed."""
+    return {"sentence": sentence, "success": False, "error_code": "locked", "error_message": sentence}
 
 
 def _page(request: HttpRequest, kept: Kept) -> HttpResponse:
