@@ -307,6 +307,36 @@ def test_people_are_merged_and_marked_from_the_list(manager_client: Client) -> N
     assert Participation.objects.get(person=third).counted is False
 
 
+@pytest.mark.parametrize("name", ["person", "institution", "activity"])
+def test_who_saves_what_another_has_saved_meanwhile_is_told_and_asked_once(name: str, manager_client: Client) -> None:
+    some_people(1)
+    row = {"person": Person, "institution": Institution, "activity": Activity}[name].objects.get()
+    address = f"/admin/snippets/participants/{name}/edit/{row.pk}/"
+    field = "title_es" if name == "activity" else "name"
+
+    def sent(page: Any) -> dict[str, str]:
+        fields = BeautifulSoup(page.content, "html.parser").select("#w-editor-form [name]")
+        found = {each["name"]: each.get("value", "") for each in fields if each.name == "input"}
+        for each in fields:
+            if each.name == "select":
+                chosen = each.select_one("option[selected]")
+                found[each["name"]] = chosen["value"] if chosen else ""
+        return {key: value for key, value in found.items() if key != "countries"}
+
+    opened = sent(manager_client.get(address))
+    assert manager_client.post(address, {**opened, field: "Lo de otra persona"}).status_code == 302
+    refused = manager_client.post(address, {**opened, field: "Lo mío"})
+    assert refused.status_code == 200
+    assert "Alguien guardó este registro después de que usted lo abrió" in refused.content.decode()
+    row.refresh_from_db()
+    assert getattr(row, field) == "Lo de otra persona"
+    again = sent(refused)
+    assert again[field] == "Lo mío"
+    assert manager_client.post(address, again).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, field) == "Lo mío"
+
+
 def test_all_in_a_list_are_those_that_it_shows(manager_client: Client) -> None:
     """By its filters, by what was searched for, and none that was merged into another."""
     people = some_people(4)
