@@ -15,6 +15,7 @@ from participants.queries.candidates import called
 from participants.queries.people import institutions_listed, people_listed
 from participants.services.merging import merge
 from participants.services.people import mark_people
+from portal.bulk_actions import AsListed
 
 
 class MergeForm(forms.Form):
@@ -27,7 +28,7 @@ class MergeForm(forms.Form):
         return super().clean() or {}
 
 
-class MergeSelected(SnippetBulkAction):
+class MergeSelected(AsListed, SnippetBulkAction):
     """Let several rows count as one of them."""
 
     models = [Person, Institution]
@@ -82,7 +83,7 @@ class MergeSelected(SnippetBulkAction):
         return ngettext("%(number)d merged.", "%(number)d merged.", num_parent_objects) % {"number": num_parent_objects}
 
 
-class Marking(SnippetBulkAction):
+class Marking(AsListed, SnippetBulkAction):
     """Mark several people, so that figures may leave them out."""
 
     models = [Person]

@@ -26,13 +26,15 @@ from participants.queries.people import took_part_in
 
 STANDINGS = (("standing", _("Counts for itself")), ("merged", _("Merged into another")))
 PERSON_STANDINGS = (*STANDINGS, ("erased", _("Erased")))
+_OPENED_WITH: dict[str, Any] = {"empty_label": None, "widget": forms.RadioSelect, "initial": "standing"}
+"""What counts is shown by itself: that is no filter in force, which somebody could take away."""
 
 
 class StandingFilter(WagtailFilterSet):
     """Merged and erased rows are shown when asked for: the list is of what counts."""
 
     standing = django_filters.ChoiceFilter(
-        label=_("State"), choices=STANDINGS, method="filter_standing", empty_label=None, widget=forms.RadioSelect
+        label=_("State"), choices=STANDINGS, method="filter_standing", **_OPENED_WITH
     )
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +48,7 @@ class StandingFilter(WagtailFilterSet):
 
 class PersonFilter(StandingFilter):
     standing = django_filters.ChoiceFilter(
-        label=_("State"), choices=PERSON_STANDINGS, method="filter_standing", empty_label=None, widget=forms.RadioSelect
+        label=_("State"), choices=PERSON_STANDINGS, method="filter_standing", **_OPENED_WITH
     )
     programme = django_filters.ChoiceFilter(
         label=_("Took part in"), choices=Programme.choices, method="filter_programme"

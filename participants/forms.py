@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -11,7 +12,33 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from portal.timezones import TIMEZONES, zone_label
 
 
-class PersonForm(WagtailAdminModelForm):
+class RecordForm(WagtailAdminModelForm):
+    """Of a record that two may edit at once: refuses to save over what was saved since it was opened, until it is sent again."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.updated_at.isoformat()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        name = self.add_prefix("seen")
+        now = self.initial.get("seen", "")
+        if self.data.get(name, now) != now:
+            self.data = self.data.copy()
+            self.data[name] = now
+            raise ValidationError(
+                _(
+                    "Somebody saved this record after you opened it, so nothing was changed now. Look at it in another tab:"
+                    " saved again, what stands here takes its place."
+                )
+            )
+        return cleaned
+
+
+class PersonForm(RecordForm):
     """A person with their e-mail addresses, one a line."""
 
     addresses = forms.CharField(
@@ -32,7 +59,7 @@ class PersonForm(WagtailAdminModelForm):
         return [line for line in self.cleaned_data["addresses"].splitlines() if line.strip()]
 
 
-class ActivityForm(WagtailAdminModelForm):
+class ActivityForm(RecordForm):
     """An activity whose start and end are given by the clock of its own time zone, whatever zone the editor works in."""
 
     timezone = forms.ChoiceField(label=_("Time zone"))

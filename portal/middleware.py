@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.http.response import HttpResponseRedirectBase
 from django.middleware import locale
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from portal.views.signed_out import came_from, signed_out
+from portal.views.signed_out import signed_out
 
 
 class LocaleMiddleware(locale.LocaleMiddleware):
@@ -42,9 +41,11 @@ class ArrivalMiddleware:
 
 
 class SignedOutMiddleware:
-    """Leads nobody from the sign-in to an address that only takes what is sent: there they would find an empty 405.
+    """Who sends something while signed out keeps it: see `portal.views.signed_out`. Nobody is led from the sign-in to an address
+    that only takes what is sent: there they would find an empty 405.
 
-    Views ask for a sign-in in many ways, and each leads back to the address that was asked for. That is right for what is read.
+    Views ask for a sign-in in many ways, Wagtail's admin among them, and each leads back to the address that was asked for. That
+    is right for what is read.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -54,15 +55,10 @@ class SignedOutMiddleware:
         response = self.get_response(request)
         if request.method in ("GET", "HEAD", "OPTIONS") or not isinstance(response, HttpResponseRedirectBase):
             return response
-        target = urlsplit(response.url)
-        query = QueryDict(target.query, mutable=True)
+        query = QueryDict(urlsplit(response.url).query)
         if request.user.is_authenticated or query.get("next") != request.get_full_path():
             return response
-        if target.path == reverse("account_login"):
-            return signed_out(request)
-        query["next"] = came_from(request)
-        response["Location"] = target._replace(query=query.urlencode(safe="/")).geturl()
-        return response
+        return signed_out(request)
 
 
 def arrived_at(request: HttpRequest) -> datetime:

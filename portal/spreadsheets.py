@@ -10,6 +10,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
+class Share(float):
+    """A share (0 to 1): in a workbook a number that is shown in whole per cent, as on the pages; elsewhere the number alone."""
+
+
 def as_csv_cell(value: Any) -> Any:
     """A text that begins like a formula gets an apostrophe before it; numbers and dates stay as they are."""
     if isinstance(value, str):
@@ -45,7 +49,7 @@ def as_workbook(
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True})
+    bold, percent = book.add_format({"bold": True}), book.add_format({"num_format": "0%"})
     for name, rows in sheets:
         sheet = book.add_worksheet(name[:31])
         for width in widths:
@@ -56,6 +60,6 @@ def as_workbook(
                 if isinstance(value, str):
                     sheet.write_string(line, place, as_xlsx_cell(value), bold if line == 0 else None)
                 elif value is not None:
-                    sheet.write_number(line, place, value)
+                    sheet.write_number(line, place, value, percent if isinstance(value, Share) else None)
     book.close()
     return out.getvalue()

@@ -32,6 +32,7 @@ from portal.views.social_cards import social_card
 from search.sitemaps import ThemeSitemap
 from trainaction.urls.packages import file_urlpatterns as package_files
 
+handler404 = "portal.views.failures.not_found"
 handler500 = "portal.views.failures.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [

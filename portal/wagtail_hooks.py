@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
 from portal.accounts import drop_former_addresses
+from portal.bulk_actions import DeleteListed, refuse_more_than_listed
 from portal.models import PortalPage, SiteOwner, User
 from portal.owner import site_owner
 from portal.panels import Task, TaskPanel
@@ -28,6 +29,8 @@ from portal.views.new_page import NewPageView
 from portal.views.periodic import PERMISSION, periodic
 
 register_setting(SiteOwner, icon="home")
+hooks.register("register_bulk_action", DeleteListed, order=1)  # after Wagtail's, in its place
+hooks.register("before_bulk_action", refuse_more_than_listed)
 
 
 @hooks.register("after_edit_user")

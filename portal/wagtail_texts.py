@@ -254,6 +254,12 @@ TEXTS = (
     ),
 )
 REWORDED = (
+    _("1 snippet selected"),
+    _("%(objects)s snippets selected"),
+    _("All %(objects)s snippets on this screen selected"),
+    _("All snippets in listing selected"),
+    _("Select all snippets in listing"),
+    _("Delete selected snippets"),
     _("%(model_name)s '%(object)s' created."),
     _("%(model_name)s '%(object)s' updated."),
     _("%(model_name)s '%(object)s' deleted."),

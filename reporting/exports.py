@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.spreadsheets import as_csv_file, as_workbook
+from portal.spreadsheets import Share, as_csv_file, as_workbook
 from reporting.documents import as_document
 from reporting.reach import Breakdown, Reach, Row
-from reporting.wording import local_iso, moment, said
+from reporting.wording import in_words, local_iso, moment, of_whom, said
 
 Value = str | int | float | None
 
@@ -45,13 +45,14 @@ def as_zip(reach: Reach) -> bytes:
 
 
 def _with_origin(reach: Reach, rows: Iterator[list[Value]]) -> Iterator[list[Value]]:
-    """The rows, each with the moment, the rule and the filters as a machine reads them."""
+    """The rows, each with the moment, the rule and the filters in words, and the query that asks for the view again."""
     question = reach.question
-    yield [*next(rows), _("Computed"), _("Rule of presence"), _("Filters")]
+    yield [*next(rows), _("Computed"), _("Rule of presence"), _("Filters"), _("Query of its address")]
     origin: list[Value] = [
         local_iso(reach.computed_at),
-        str(question.rule),
-        question.filters.query,
+        question.who,
+        in_words(question.filters),
+        question.query,
     ]
     for row in rows:
         yield [*row, *origin]
@@ -87,10 +88,16 @@ def _counts(row: Row) -> list[Value]:
 
 
 def _figure_rows(reach: Reach) -> Iterator[list[Value]]:
-    yield [_("Figure"), _("Value"), _("Numerator"), _("Denominator"), _("Not stated"), _("Participations it rests on")]
+    heads = [_("Figure"), _("Value"), _("Out of"), _("Numerator"), _("Denominator"), _("Not stated")]
+    yield [*heads, _("Participations it rests on")]
     for figure, value in reach.with_definitions:
-        shown: Value = "[c]" if figure.name in reach.suppressed and value.value is None else value.value
-        yield [str(figure.label), shown, value.numerator, value.denominator, value.not_stated, value.rests_on or None]
+        shown: Value = value.value
+        if value.value is None:
+            shown = "[c]" if figure.name in reach.suppressed else None
+        elif figure.is_share:
+            shown = Share(value.value)
+        parts = [value.numerator, value.denominator, value.not_stated]
+        yield [str(figure.label), shown, of_whom(value), *parts, value.rests_on or None]
 
 
 def _definition_rows(reach: Reach) -> Iterator[list[Value]]:

@@ -16,6 +16,7 @@ from reporting.figures import Figure, Value
 from reporting.grouping import is_together
 from reporting.public import PublicReach
 from reporting.reach import TOTAL, Breakdown, Reach, Row
+from reporting.wording import of_whom
 
 Link = Callable[[tuple[Member | None, ...]], str]
 """The address of the records behind a row, given its members."""
@@ -92,17 +93,12 @@ def in_short(figure: Figure, value: Value) -> str:
 def headline(figure: Figure, value: Value, reach: Reach, *, reported: Reported | None = None) -> HeadlineFigure:
     """One figure with its rule in a line and how it is counted."""
     suppressed = figure.name in reach.suppressed and value.value is None
-    denominator = ""
-    if figure.is_share and value.denominator is not None:
-        denominator = _("%(stated)s who stated it; %(not_stated)s not stated") % {
-            "stated": whole(value.denominator),
-            "not_stated": whole(value.not_stated),
-        }
+    denominator = of_whom(value)
     return HeadlineFigure(
         value=share(value.value) if figure.is_share else whole(value.value),
         label=str(figure.label),
         unit=str(figure.unit) if not figure.is_share and value.value is not None else "",
-        rule=_("of %(denominator)s") % {"denominator": denominator} if denominator else _rule(figure, reach),
+        rule=_("of %(denominator)s") % {"denominator": denominator} if denominator else _rule(figure, value, reach),
         why=_(
             "Not shown: with the other figures, the share would tell of very few people: women, others, or those who did not "
             "state their sex."
@@ -141,8 +137,10 @@ def grouped(reach: Reach, reported: Mapping[str, Reported]) -> list[FigureGroup]
     ]
 
 
-def _rule(figure: Figure, reach: Reach) -> str:
-    """What the figure counts, in its own line; a share says what it is of instead."""
+def _rule(figure: Figure, value: Value, reach: Reach) -> str:
+    """What the figure counts, in its own line; a share says what it is of instead, also where it may not say how many those are."""
+    if figure.is_share and value.value is not None:
+        return _("of those who stated it")
     return str(figure.rule) % {"rule": reach.question.who}
 
 

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 
 from participants.models import Activity, Country, Institution
 from portal.numbers import whole
+from reporting.figures import Value
 from reporting.outcomes import WORDS
+from reporting.reach import Question
 from reporting.selection import CHOICES, LABELS, UNKNOWN, Filters, named_series
 from reporting.services import Ending, Renewal
 
@@ -40,6 +42,34 @@ def said(filters: Filters) -> Iterator[Said]:
         values = value if isinstance(value, list) else [value]
         named = _series(filters) if name == "series" else _named(name, values)
         yield Said(name, str(LABELS[name]), ", ".join(named))
+
+
+def in_words(filters: Filters) -> str:
+    """The filters in force in one line, as the pages call them. Queries as `said`."""
+    return "; ".join(f"{each.label}: {each.value}" for each in said(filters)) or _("none")
+
+
+def of_whom(value: Value) -> str:
+    """What a share is a share of: who stated it, and who did not. Empty where that is held back, or the figure is no share."""
+    if value.denominator is None:
+        return ""
+    return ngettext(
+        "%(stated)s who stated it; %(not_stated)s not stated",
+        "%(stated)s who stated it; %(not_stated)s not stated",
+        value.denominator,
+    ) % {"stated": whole(value.denominator), "not_stated": whole(value.not_stated)}
+
+
+def why_nobody(question: Question) -> str:
+    """Why figures count nobody, and what to do about it, by what was asked."""
+    asked = question.filters.stated.keys()
+    if asked == {"activity"} and question.rule.kind == "any":
+        return _("Nobody is recorded at this activity: its attendance has not been brought in, or was taken out again.")
+    if asked:
+        return _("Nobody is counted by these filters. Take one of them away, or choose another rule of presence.")
+    if question.rule.kind != "any":
+        return _("Nobody satisfies this rule of presence. Choose another.")
+    return _("Nobody is in the registry yet. Bring attendance in first.")
 
 
 def moment(at: datetime.datetime) -> str:

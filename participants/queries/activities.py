@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 
 from participants.attendance.folding import fold_text
 from participants.models import Activity, FormerKey
@@ -16,7 +17,7 @@ def activity_by_key(key: str) -> Activity | None:
 
 def told_apart(activity: Activity) -> str:
     """An activity among many: its series and its day tell it from others of a like title."""
-    day = activity.starts_on.isoformat() if activity.starts_on else ""
+    day = date_format(activity.starts_on, "SHORT_DATE_FORMAT") if activity.starts_on else ""
     return " · ".join(part for part in (activity.series.title if activity.series else "", day, activity.title) if part)
 
 

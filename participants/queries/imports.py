@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Q, QuerySet, Sum, TextField, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from participants.attendance.countries import similar_countries
 from participants.attendance.folding import fold_name
@@ -189,7 +189,10 @@ def group_counts(batch: ImportBatch) -> list[GroupCount]:
     for group in Group:
         rows, people = identities.get(group, (0, 0))
         more = skipped if group == Group.SKIPPED else 0
-        found.append(GroupCount(group, str(group.label), rows + more, people))
+        label = (
+            pgettext("rows", "Known") if group == Group.MATCHED else str(group.label)
+        )  # as the text above says of people
+        found.append(GroupCount(group, label, rows + more, people))
     return found
 
 

@@ -5,11 +5,12 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from participants.filters import InstitutionFilter
+from participants.forms import RecordForm
 from participants.models import Institution, InstitutionAlias
 from participants.models.merges import Subject
 from participants.queries.merging import merges_of
@@ -113,23 +114,26 @@ class InstitutionViewSet(RegistryViewSet):
     ]
     export_headings: ClassVar = {"get_kind_display": _("Kind"), "people_reached": _("People reached")}
     ordering: ClassVar = ["name", "pk"]
-    panels: ClassVar = [
-        MultiFieldPanel(
-            [
-                FieldPanel("name"),
-                FieldRowPanel([FieldPanel("acronym"), FieldPanel("kind")]),
-                FieldRowPanel([FieldPanel("country"), FieldPanel("ror_id")]),
-                FieldPanel("parent"),
-            ],
-            heading=_("Institution"),
-        ),
-        InlinePanel(
-            "aliases",
-            heading=_("Other names and acronyms"),
-            label=_("Other name"),
-            panels=[FieldPanel("name"), FieldRowPanel([FieldPanel("kind"), FieldPanel("language")])],
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("name"),
+                    FieldRowPanel([FieldPanel("acronym"), FieldPanel("kind")]),
+                    FieldRowPanel([FieldPanel("country"), FieldPanel("ror_id")]),
+                    FieldPanel("parent"),
+                ],
+                heading=_("Institution"),
+            ),
+            InlinePanel(
+                "aliases",
+                heading=_("Other names and acronyms"),
+                label=_("Other name"),
+                panels=[FieldPanel("name"), FieldRowPanel([FieldPanel("kind"), FieldPanel("language")])],
+            ),
+        ],
+        base_form_class=RecordForm,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Institution]:
         return institutions_listed()

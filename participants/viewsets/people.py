@@ -160,7 +160,7 @@ class PersonViewSet(PersonalViewSet):
         "name",
         Column("institution", label=gettext_lazy("Institution"), accessor="current_institution"),
         Column("country", label=gettext_lazy("Country"), sort_key="country__name_es"),
-        Column("sex", label=gettext_lazy("Sex"), accessor="get_sex_display", sort_key="sex"),
+        Column("sex", label=gettext_lazy("Sex"), accessor=lambda person: about_one(person.sex), sort_key="sex"),
         NumberColumn("activities_taken", label=gettext_lazy("Participations")),
         Column("in_figures", label=gettext_lazy("In figures"), accessor=_in_figures),
     ]

@@ -1,7 +1,7 @@
 """What the shell of a public page needs: the menu, the languages, the crumbs, and small things in templates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.encoding import escape_uri_path
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext, override
@@ -27,9 +28,10 @@ from portal.components import Tag
 from portal.explaining import explained as explained_text
 from portal.models import PortalPage
 from portal.notices import PRIVACY_SLUGS
+from portal.numbers import record_key
 from portal.origins import origins_of
-from portal.placement import Place, Placement, find_menu, footer_pages, nearest_in, place_of
-from portal.queries import may_enter_admin
+from portal.placement import Place, Placement, address, find_menu, footer_pages, nearest_in, place_of
+from portal.queries import may_enter_admin, open_pages
 from portal.shortening import shortened
 from portal.social_cards import card_of
 
@@ -37,7 +39,7 @@ register = template.Library()
 register.filter("shortened", shortened)
 
 ONLY_IN = "only-in"
-"""In an address: the language of the page that somebody asked for in another one, in which it is not."""
+"""In an address: the language of the page that somebody asked for in another one, in which it is not, and its number: `es.12`."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class LanguageLink:
     is_translated: bool
     """False where the page in this language is only a mirror of the other's, or does not exist."""
     leads_to: str = ""
-    """Where it leads instead, in a sentence of this language, where the page does not exist in it; empty otherwise."""
+    """Where it leads, in a sentence of this language, where that is another page than this one; empty otherwise."""
 
 
 @dataclass(frozen=True)
@@ -148,36 +150,60 @@ def _current(url: str, here: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
-    """This page in every language of the site, else the nearest one above it. No query but of a page that stands elsewhere than
-    its address says."""
+    """This page in every language of the site, else the nearest one above it; of what was not found, the first page. No query but
+    of a page that stands elsewhere than its address says, and for who came from a page that is in one language."""
     request = _request(context)
     if request is None:
         return []
     current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    query = request.GET.urlencode()
+    query = request.GET.copy()
+    query.pop(ONLY_IN, None)
     translations = {each.language: each for each in _translations(context, request)}
+    back = _came_from(request)
     links = []
     for code, _name in settings.LANGUAGES:
         translation = translations.get(code)
+        if context.get("is_not_found") and code != current:
+            links.append(_elsewhere(request, code, f"/{code}/", _("Go to the home page")))
+            continue
         if translation is not None:
             url, is_translated = translation.url, not translation.is_mirror
         elif translations:
             links.append(_nearest(context, code, current, request))
             continue
         else:
-            url = _in_language(request.path, code, current)
-            is_translated = code == current or url != request.path
+            # Of what only takes what is sent, the page it was sent from
+            here = context.get("came_from") or request.path
+            url = _in_language(here, code, current)
+            is_translated = code == current or url != here
         links.append(
             LanguageLink(
                 code=code,
                 name=get_language_info(code)["name_local"].capitalize(),
-                url=f"{url}?{query}" if query and (translation or not translations) else url,
+                url=f"{url}?{query.urlencode()}" if query else url,
                 absolute_url=request.build_absolute_uri(url),
                 is_current=code == current,
                 is_translated=is_translated,
             )
         )
-    return links
+    return [_leading_back(link, back) for link in links] if back is not None else links
+
+
+def _came_from(request: HttpRequest) -> Place | None:
+    """The public page from which somebody was led here because it is in one language alone. One query, where the address has it."""
+    code, _dot, number = request.GET.get(ONLY_IN, "").partition(".")
+    key = record_key(number)
+    if key is None or code not in dict(settings.LANGUAGES):
+        return None
+    pages = open_pages(Page.objects.filter(pk=key, locale__language_code=code, alias_of=None))
+    return next((Place(page.title, address(request, page.url_path), page.path, code, False) for page in pages), None)
+
+
+def _leading_back(link: LanguageLink, back: Place) -> LanguageLink:
+    if link.is_current or link.code != back.language:
+        return link
+    with override(link.code):
+        return replace(link, url=back.url, leads_to=gettext("Back to “%(title)s”") % {"title": back.title})
 
 
 def _nearest(context: Context, code: str, current: str, request: HttpRequest) -> LanguageLink:
@@ -186,21 +212,28 @@ def _nearest(context: Context, code: str, current: str, request: HttpRequest) ->
         place = next((each for each in placement.above if each.language == code), None)
     else:
         place = nearest_in(context["page"], code, request)
-    url = place.url if place is not None else f"/{code}/"
-    name = get_language_info(code)["name_local"]
+    sentence = _("This page is not in %(language)s: to “%(title)s”")
     with override(code):
-        leads_to = gettext("This page is not in %(language)s: to “%(title)s”") % {
-            "language": name,
+        leads_to = sentence % {
+            "language": get_language_info(code)["name_local"],
             "title": place.title if place is not None else gettext("Home"),
         }
+    url = place.url if place is not None else f"/{code}/"
+    return _elsewhere(request, code, f"{url}?{ONLY_IN}={current}.{context['page'].pk}", leads_to)
+
+
+def _elsewhere(request: HttpRequest, code: str, url: str, leads_to: Promise | str) -> LanguageLink:
+    """The link to a language that leads to another page in it."""
+    with override(code):
+        said = str(leads_to)
     return LanguageLink(
         code=code,
-        name=name.capitalize(),
-        url=f"{url}?{ONLY_IN}={current}",
-        absolute_url=request.build_absolute_uri(url),
+        name=get_language_info(code)["name_local"].capitalize(),
+        url=url,
+        absolute_url=request.build_absolute_uri(url.partition("?")[0]),
         is_current=False,
         is_translated=False,
-        leads_to=leads_to,
+        leads_to=said,
     )
 
 
@@ -208,7 +241,7 @@ def _nearest(context: Context, code: str, current: str, request: HttpRequest) ->
 def only_in_note(context: Context) -> str:
     """What somebody is told who asked for a page in this language that it is not in; empty for everybody else."""
     request = _request(context)
-    code = request.GET.get(ONLY_IN, "") if request is not None else ""
+    code = request.GET.get(ONLY_IN, "").partition(".")[0] if request is not None else ""
     current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     if not code or code == current or code not in dict(settings.LANGUAGES):
         return ""

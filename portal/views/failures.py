@@ -4,11 +4,19 @@ import sys
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
+from django.views.decorators.csrf import requires_csrf_token
 
 TRY_AGAIN_AFTER = 30
 """Seconds."""
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that nothing is at. It says so to the shell: the other language would not have it either."""
+    return render(request, "404.html", {"is_not_found": True}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -11,7 +12,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views import csrf
 from django.views.decorators.cache import never_cache
 
 CAME_FROM = "came_from"
@@ -19,7 +19,8 @@ CAME_FROM = "came_from"
 TYPED = re.compile(r"\s|[^\x00-\x7f]|[!?,;]|^[A-Z][a-z]+\.?$")
 """What tells a text from the keys, numbers, days and choices that a form holds besides: a form does not say which it is.
 
-A word in small letters alone is taken for one of those. It is sent again like all the rest, and not shown.
+A word in small letters alone is taken for one of those, and so is what an editor of the admin writes for itself, in JSON. It is
+sent again like all the rest, and not shown.
 """
 LABELS = {
     "comment": gettext_lazy("Comment"),
@@ -64,13 +65,13 @@ class Kept:
     has_files: bool
 
 
-def came_from(request: HttpRequest) -> str:
-    """The page of this site that a form was sent from; the home page, where the browser does not say."""
+def came_from(request: HttpRequest, *, else_to: str = "") -> str:
+    """The page of this site that a form was sent from; where the browser does not say, `else_to`, or the home page."""
     for url in (request.POST.get(CAME_FROM, ""), request.headers.get("Referer", "")):
         if url and url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()):
             parts = urlsplit(url)
             return f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-    return reverse("wagtail_serve", args=[""])
+    return else_to or reverse("wagtail_serve", args=[""])
 
 
 def sign_in_url(back: str) -> str:
@@ -95,7 +96,9 @@ def kept_from(request: HttpRequest) -> Kept | None:
         return None
     back = came_from(request)
     texts = [
-        (name, value) for name, value in sent if not name.endswith(WAS) and (name == "text" or TYPED.search(value))
+        (name, value)
+        for name, value in sent
+        if not name.endswith(WAS) and (name == "text" or (TYPED.search(value) and not value.startswith(("{", "["))))
     ]
     return Kept(
         action=request.get_full_path(),
@@ -116,7 +119,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Accept", "") == "application/json":
         url = sign_in_url(came_from(request))
         sentence = _("Your session has ended. Sign in again, in another tab: what you typed stays here.")
-        return JsonResponse({"sentence": sentence, "sign_in": url}, status=401)
+        return JsonResponse({"sign_in": url, **_to_script(sentence)}, status=401)
     kept = kept_from(request)
     if kept is None:
         return HttpResponseRedirect(sign_in_url(came_from(request)))
@@ -133,11 +136,22 @@ def form_not_checked(request: HttpRequest, reason: str = "") -> HttpResponse:
     is_script = request.headers.get("Accept", "") == "application/json"
     if is_script and SAVES_ITSELF & request.POST.keys() and not request.user.is_authenticated:
         return signed_out(request)
+    if is_script and request.user.is_authenticated:
+        sentence = _(
+            "You have signed in again since this page was opened. Save it with its button: what you typed stays here."
+        )
+        return JsonResponse(_to_script(sentence), status=403)
     kept = kept_from(request) if is_own and not is_script else None
     if kept is None:
-        return csrf.csrf_failure(request, reason)
+        back = came_from(request, else_to=request.get_full_path())
+        return render(request, "403_csrf.html", {"came_from": back}, status=403)
     return never_cache(_page)(request, kept)
 
 
+def _to_script(sentence: str) -> dict[str, Any]:
+    """The sentence for our scripts, and for Wagtail's editor, which saves as one writes and says otherwise that the server failed."""
+    return {"sentence": sentence, "success": False, "error_code": "locked", "error_message": sentence}
+
+
 def _page(request: HttpRequest, kept: Kept) -> HttpResponse:
-    return render(request, "errors/send_again.html", {"kept": kept}, status=403)
+    return render(request, "errors/send_again.html", {"kept": kept, "came_from": kept.came_from}, status=403)

@@ -7,19 +7,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from participants.models import Sex
-from portal.spreadsheets import as_csv_file, as_workbook
+from portal.spreadsheets import Share, as_csv_file, as_workbook
 from reporting.courses.queries import COUNTED, Counts
 from reporting.courses.statistics import LABELS, Statistics, definitions
 from reporting.dimensions import DIMENSIONS
 from reporting.exports import Value
-from reporting.wording import local_iso, moment, said
+from reporting.wording import in_words, local_iso, moment, said
 
 
 def as_csv(answer: Statistics) -> bytes:
     """One table: the breakdown, or by sex where none is asked for. Its last columns say when, and of what."""
     rows = _group_rows(answer) if answer.question.dimensions else _sex_rows(answer)
-    origin: list[Value] = [local_iso(answer.computed_at), answer.question.filters.query]
-    heads = [*next(rows), _("Computed"), _("Filters")]
+    filters = answer.question.filters
+    origin: list[Value] = [local_iso(answer.computed_at), in_words(filters), answer.question.query]
+    heads = [*next(rows), _("Computed"), _("Filters"), _("Query of its address")]
     return as_csv_file([heads, *([*row, *origin] for row in rows)])
 
 
@@ -112,7 +113,7 @@ def _definition_rows(answer: Statistics) -> Iterator[list[Value]]:
         yield [_("Filters"), _("none")]
     for label, text in definitions():
         yield [label, text]
-    yield [_("Completion rate"), answer.completion]
+    yield [_("Completion rate"), None if answer.completion is None else Share(answer.completion)]
     yield [_("Completion rate: of so many places"), answer.all.places_in("enrolled")]
     yield [_("Days to complete, median"), answer.duration.amount]
     yield [_("Days to complete: of so many completions"), answer.duration.of]

@@ -29,7 +29,7 @@ from reporting.records import CellError, read_cell, records_of
 from reporting.reported import beside, reported_beside
 from reporting.services import publish_tables
 from reporting.tables import COUNTS, PARTICIPANTS, Part, cross_table, grouped, part_of
-from reporting.wording import moment, renewed
+from reporting.wording import moment, renewed, why_nobody
 
 VIEW = "reporting.view_exact_figures"
 PER_PAGE = 50
@@ -67,6 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
         shown=_shown(question, answer.breakdown, request.GET) if _has_cells(answer.breakdown) else None,
         rule=question.who,
         moment=moment(answer.computed_at),
+        why_nobody="" if answer.figures["participants"].value else why_nobody(question),
         records_url=_url("records", question),
         files=[(file, _url("export", question, extension)) for extension, file in FILES.items()],
         address=request.build_absolute_uri(_url("index", question)),

@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   var TYPED = 2000;
+  var PATIENCE = 15000;
   var shelfOf = function (address) { return "answers:" + address.replace(/^\/[a-z]{2}\//, "/"); };
   if (document.querySelector("[data-quiz-ended]")) {
     try { localStorage.removeItem(shelfOf(window.location.pathname)); } catch (refused) { /* nothing kept */ }
@@ -45,6 +46,10 @@
       var state = question.querySelector("[data-state]");
       state.textContent = words;
       question.classList.toggle("field--bad", !!isWrong);
+      if (!isWrong) { /* what was wrong is of an answer that has been changed since */
+        question.querySelectorAll(".field__error").forEach(function (error) { error.remove(); });
+        question.querySelectorAll("[aria-invalid]").forEach(function (one) { one.removeAttribute("aria-invalid"); });
+      }
       if (!door) return;
       var link = document.createElement("a");
       link.href = door;
@@ -92,11 +97,15 @@
       var first = waiting[0];
       var body = new URLSearchParams(first.fields);
       body.append("key", first.key);
+      /* A line that carries nothing may keep silent for minutes, and be back before it says so */
+      var stop = window.AbortController && new AbortController();
+      var silence = setTimeout(function () { if (stop) stop.abort(); }, PATIENCE);
       fetch(first.url, {
-        method: "POST", body: body, credentials: "same-origin", keepalive: true, redirect: "error",
+        method: "POST", body: body, credentials: "same-origin", keepalive: true, redirect: "error", signal: stop && stop.signal,
         headers: { "X-CSRFToken": token, "Accept": "application/json" }
       }).then(function (answer) {
         return heard(answer).then(function (said) {
+          clearTimeout(silence);
           pause = 1000;
           delete held[first.url];
           write(read().filter(function (each) { return each.key !== first.key; }));
@@ -115,9 +124,13 @@
           send();
         });
       }).catch(function (error) {
+        clearTimeout(silence);
         sending = false;
-        held[first.url] = true;
-        say(first.url, error.sentence || form.dataset.waiting, false, error.door);
+        /* What stands behind it waits as well */
+        read().forEach(function (each) {
+          held[each.url] = true;
+          say(each.url, error.sentence || form.dataset.waiting, false, error.door);
+        });
         clearTimeout(timer);
         timer = setTimeout(send, pause);
         pause = Math.min(2 * pause, 30000);
@@ -135,7 +148,8 @@
       });
       var url = question.dataset.question;
       var said = JSON.stringify(fields);
-      if (!fields.length || taken[url] === said) return true;
+      if (!fields.length) return false;
+      if (taken[url] === said) return true;
       var waiting = read().filter(function (each, place) { return each.url !== url || (sending && place === 0); });
       waiting.push({ url: url, key: crypto.randomUUID(), fields: fields });
       if (!write(waiting)) return false;
@@ -184,11 +198,17 @@
         if (one === document.activeElement) take(one.closest("[data-question]"));
       });
     });
-    /* The button of a form that stands in a page does the same, without leaving it */
+    /* The button of a question, and that of a form that stands in a page, do the same, without leaving it: what they send goes
+       out by itself, and needs no other press. What waits is tried again at once, and says so */
     form.addEventListener("submit", function (event) {
-      if (!("empty" in form.dataset)) return;
-      var questions = Array.from(form.querySelectorAll("[data-question]"));
-      if (questions.every(take)) event.preventDefault();
+      /* Enter in a field presses the first button of the form, whichever question it is of */
+      var own = event.submitter && event.submitter.name === "save"
+        && (document.activeElement.closest("[data-question]") || event.submitter.closest("[data-question]"));
+      var questions = own ? [own] : "empty" in form.dataset ? Array.from(form.querySelectorAll("[data-question]")) : [];
+      if (!questions.length || !questions.every(take)) return;
+      event.preventDefault();
+      questions.forEach(function (each) { if (held[each.dataset.question]) say(each.dataset.question, form.dataset.saving); });
+      send();
     });
 
     /* What a device calls online is often the first moment of a line that does not carry yet */

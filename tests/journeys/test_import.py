@@ -187,7 +187,7 @@ def upload(page: Page, served: str, path: Path) -> ImportBatch:
     page.get_by_role("button", name="Seleccionar actividad").click()
     page.locator(".modal-body input[name=q]").fill("accion")
     page.locator(".modal-body").get_by_role("link", name="Datos y acción").click()
-    expect(page.locator("[data-chooser-title]")).to_have_text("Temporada 3 · 2021-03-15 · Datos y acción")
+    expect(page.locator("[data-chooser-title]")).to_have_text("Temporada 3 · 15/03/2021 · Datos y acción")
     return read_file(page, path)
 
 
@@ -310,6 +310,73 @@ def test_keys_answer_the_question_that_is_current_wherever_the_focus_is(
     assert axe(desktop, "[data-decisions]") == []
 
 
+NAMES = ["Alba", "Beto", "Caro", "Dora", "Elsa", "Fito"]
+MANY_QUESTIONS = THREE_NAMESAKES.splitlines(keepends=True)[0] + "".join(
+    f"{name},{address},03/15/2021 07:00:00 PM,03/15/2021 07:40:00 PM,40,No,Y\n"
+    for name, address in [("iPhone de Ana", ""), *((f"Persona {each}", f"{each.lower()}@x.example") for each in NAMES)]
+)
+
+
+def test_keys_say_what_they_did_where_it_is_not_plain(
+    live_server: Any, desktop: Page, sign_in: Callable[..., None], manager: User, episode: Activity, tmp_path: Path
+) -> None:
+    """No key answers what is not in view, writes a name, or answers the last question twice."""
+    for name in NAMES:
+        Person.objects.create(name=f"Persona {name}", key=f"{name.lower()} persona")
+    sign_in(desktop, manager)
+    upload(desktop, live_server.url, write(tmp_path, MANY_QUESTIONS))
+    questions = desktop.locator("[data-decisions] fieldset")
+    expect(questions).to_have_count(7)
+    desktop.wait_for_load_state()
+    said = desktop.locator("[data-said]")
+    chosen = desktop.locator("[data-decisions] fieldset input:checked")
+
+    desktop.goto(f"{desktop.url}#open-questions")  # as keeping decisions leads to the ones that are left
+    desktop.reload()
+    expect(questions.first.get_by_role("radio").first).to_be_focused()
+
+    desktop.set_viewport_size({"width": 1280, "height": 500})
+    desktop.evaluate("window.scrollTo(0, 0); document.activeElement.blur()")
+    desktop.keyboard.press("2")
+    expect(said).to_contain_text("No se respondió nada")
+    expect(chosen).to_have_count(0)
+    device = questions.first
+    expect(device.locator("[data-said]")).to_be_in_viewport()
+    expect(device.get_by_role("radio").first).to_be_focused()
+
+    new = device.locator("input[value=new]")
+    place = device.get_by_role("radio").evaluate_all("all => all.findIndex(each => each.value === 'new') + 1")
+    desktop.keyboard.press(str(place))
+    expect(new).to_be_checked()
+    expect(new).to_be_focused()
+    expect(said).to_contain_text("Tab lleva al campo de al lado")
+    desktop.keyboard.press(str(place))
+    expect(device.locator("input[type=text]")).to_have_value("")
+    desktop.keyboard.press("Tab")
+    desktop.keyboard.type("Juana 2")  # in the field digits are letters of what is typed
+    expect(device.locator("input[type=text]")).to_have_value("Juana 2")
+    desktop.keyboard.press("Tab")
+    desktop.keyboard.press("ArrowRight")
+    expect(said).to_be_empty()
+
+    second, last = questions.nth(1), questions.last
+    expect(second.get_by_role("radio").first).to_be_focused()
+    desktop.locator(".import-facts").first.scroll_into_view_if_needed()
+    expect(second).not_to_be_in_viewport()
+    desktop.keyboard.press("1")
+    expect(said).to_contain_text("No se respondió nada")
+    expect(second.locator("input:checked")).to_have_count(0)
+    for _question in range(6):
+        desktop.keyboard.press("1")
+    expect(chosen).to_have_count(7)
+    expect(desktop.get_by_role("button", name="Guardar estas decisiones")).to_be_focused()
+    expect(said).to_contain_text("Intro guarda las decisiones")
+    desktop.keyboard.press("2")
+    expect(last.get_by_role("radio").first).to_be_checked()
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("button", name="Incorporar")).to_be_enabled()
+
+
 def test_manager_brings_in_logins_which_ask_nothing(
     live_server: Any, desktop: Page, sign_in: Callable[..., None], manager: User, episode: Activity, tmp_path: Path
 ) -> None:
@@ -359,7 +426,7 @@ def test_import_works_without_scripts(
     sign_in(page, manager)
     page.goto(f"{live_server.url}/admin/attendance-imports/new/")
     page.get_by_role("link", name="Elegir la actividad en una lista").click()
-    page.locator("#id_activity").select_option(label="Temporada 3 · 2021-03-15 · Datos y acción")
+    page.locator("#id_activity").select_option(label="Temporada 3 · 15/03/2021 · Datos y acción")
     read_file(page, written(tmp_path, ZOOM))
     page.locator("[data-decisions] input[type=radio]").first.check()
     page.get_by_role("button", name="Guardar estas decisiones").click()

@@ -38,6 +38,7 @@ from participants.services.merging import merge
 from participants.services.participations import rebuild
 from participants.views.import_forms import ColumnsForm
 from portal.models import Job, User
+from tests.kept_forms import HERE, SIGN_IN, form_of, link_of
 from tests.participants.attendance.files import workbook
 from tests.reporting.sheets import read_sheet
 
@@ -99,6 +100,29 @@ def test_the_preview_warns_of_sheets_with_attendance_that_are_not_read(
     text = " ".join(page.content.decode().split())
     assert "se lee una: «Día 1». Guarde cada una de las demás como archivo aparte e incorpórelo también: Día 2." in text
     assert "<dt>Hojas con asistencia que no se leen</dt><dd>Día 2</dd>" in text
+
+
+def test_decisions_sent_after_the_session_ended_are_kept_and_sent_again(
+    manager_client: Client, activity: Activity
+) -> None:
+    """Also what was typed for somebody new; a button alone leads to the sign-in and back to the import."""
+    send(manager_client, activity, f"{ZOOM}iPhone de Juan,,02/18/2021 09:00:00 AM,02/18/2021 09:30:00 AM,30,Yes,\n")
+    batch = ImportBatch.objects.get()
+    page = f"/admin/attendance-imports/{batch.pk}/"
+    shown = BeautifulSoup(manager_client.get(page).content, "html.parser").select_one("[data-decisions]")
+    question = shown.select_one("[name=question]")["value"]
+    sent = {each["name"]: each["value"] for each in shown.select("input[type=hidden]")}
+    sent |= {f"choice-{question}": "new", f"name-{question}": "Juana Gómez"}
+
+    headers = {"Referer": f"{HERE}{page}"}
+    answer = Client().post(f"{page}decide/", sent, headers=headers)
+    assert (answer.status_code, link_of(answer.content)) == (403, f"{SIGN_IN}{page}")
+    action, kept = form_of(answer.content)
+    manager_client.post(action, kept)
+    assert "Juana Gómez" in manager_client.get(f"{page}?group=decided").content.decode()
+
+    answer = Client().post(f"{page}bring-in/", headers=headers)
+    assert (answer.status_code, answer["Location"]) == (302, f"{SIGN_IN}{page}")
 
 
 def test_a_file_is_looked_at_brought_in_and_undone(manager_client: Client, activity: Activity) -> None:

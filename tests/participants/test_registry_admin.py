@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -207,6 +208,15 @@ def test_of_two_merged_profiles_that_of_who_counts_is_shown_and_a_split_gives_bo
     assert list(PublicProfile.objects.order_by("pk").values()) == both
 
 
+@pytest.mark.parametrize("name", ["person", "institution"])
+def test_a_list_of_what_counts_names_no_filter_that_nobody_chose(name: str, manager_client: Client) -> None:
+    empty = manager_client.get(LISTS[name])
+    chosen = manager_client.get(LISTS[name], {"standing": "merged"})
+    assert (empty.context["is_filtering"], chosen.context["is_filtering"]) == (False, True)
+    pills = [len(BeautifulSoup(page.content, "html.parser").select(".w-pill__content")) for page in (empty, chosen)]
+    assert pills == [0, 1]
+
+
 def test_a_search_folds_what_is_typed_and_finds_addresses(manager_client: Client) -> None:
     ana, other = some_people(2)
     PersonEmail.objects.create(person=other, address="luisa@example.org")
@@ -295,6 +305,65 @@ def test_people_are_merged_and_marked_from_the_list(manager_client: Client) -> N
     assert manager_client.get(action).status_code == 200
     assert manager_client.post(action).status_code == 302
     assert Participation.objects.get(person=third).counted is False
+
+
+@pytest.mark.parametrize("name", ["person", "institution", "activity"])
+def test_who_saves_what_another_has_saved_meanwhile_is_told_and_asked_once(name: str, manager_client: Client) -> None:
+    some_people(1)
+    row = {"person": Person, "institution": Institution, "activity": Activity}[name].objects.get()
+    address = f"/admin/snippets/participants/{name}/edit/{row.pk}/"
+    field = "title_es" if name == "activity" else "name"
+
+    def sent(page: Any) -> dict[str, str]:
+        fields = BeautifulSoup(page.content, "html.parser").select("#w-editor-form [name]")
+        found = {each["name"]: each.get("value", "") for each in fields if each.name == "input"}
+        for each in fields:
+            if each.name == "select":
+                chosen = each.select_one("option[selected]")
+                found[each["name"]] = chosen["value"] if chosen else ""
+        return {key: value for key, value in found.items() if key != "countries"}
+
+    opened = sent(manager_client.get(address))
+    assert manager_client.post(address, {**opened, field: "Lo de otra persona"}).status_code == 302
+    refused = manager_client.post(address, {**opened, field: "Lo mío"})
+    assert refused.status_code == 200
+    assert "Alguien guardó este registro después de que usted lo abrió" in refused.content.decode()
+    row.refresh_from_db()
+    assert getattr(row, field) == "Lo de otra persona"
+    again = sent(refused)
+    assert again[field] == "Lo mío"
+    assert manager_client.post(address, again).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, field) == "Lo mío"
+
+
+def test_all_in_a_list_are_those_that_it_shows(manager_client: Client) -> None:
+    """By its filters, by what was searched for, and none that was merged into another."""
+    people = some_people(4)
+    Person.objects.filter(pk=people[0].pk).update(sex="men")
+    merge(subject="person", survivor=people[1].pk, others=[people[2].pk], by=None)
+
+    def marked(query: str) -> list[int]:
+        action = f"/admin/bulk/participants/person/mark_test/?{query}&id=all&next=/admin/"
+        asked = [each["item"].pk for each in manager_client.get(action).context["items"]]
+        assert manager_client.post(action).status_code == 302
+        found = sorted(Person.objects.filter(is_test=True).values_list("pk", flat=True))
+        assert found == sorted(asked)
+        Person.objects.update(is_test=False)
+        return found
+
+    assert marked("sex=men") == [people[0].pk]
+    assert marked("q=perez+3") == [people[3].pk]
+    assert marked("p=2") == [people[0].pk, people[1].pk, people[3].pk]
+
+
+def test_all_that_are_deleted_are_those_of_the_list(administrator_client: Client) -> None:
+    for key, programme in (("a", "conose"), ("b", "datacction")):
+        Activity.objects.create(key=key, title_es=key, programme=programme, kind="other")
+    action = "/admin/bulk/participants/activity/delete/?programme=conose&id=all&next=/admin/"
+    assert [each["item"].key for each in administrator_client.get(action).context["items"]] == ["a"]
+    assert administrator_client.post(action).status_code == 302
+    assert list(Activity.objects.values_list("key", flat=True)) == ["b"]
 
 
 def test_a_merge_is_split_from_its_history(manager_client: Client) -> None:

@@ -113,7 +113,8 @@ def test_untranslated_page_switches_to_the_nearest_page_above_it(small_site: Sma
     part.add_child(instance=below)
 
     link = switch(client, "/es/acerca/parte/debajo/?country=GT")
-    assert (link["href"], link["title"]) == ("/en/about/?only-in=es", "This page is not in English: to “About”")
+    assert link["href"] == f"/en/about/?only-in=es.{below.pk}"
+    assert link["title"] == "This page is not in English: to “About”"
     html = client.get(link["href"]).content.decode()
     said = BeautifulSoup(html, "html.parser").select_one(".messages .callout")
     assert said.text == "The page that you come from is only in Spanish. This is the nearest one in English."
@@ -128,11 +129,11 @@ def test_untranslated_page_below_what_is_closed_switches_to_what_is_open(small_s
     below = StandardPage(title="Debajo", slug="debajo", locale=small_site.home.locale)
     small_site.about.add_child(instance=below)
     restriction = PageViewRestriction.objects.create(page=small_site.english_about, restriction_type="login")
-    assert switch(client, "/es/acerca/debajo/")["href"] == "/en/?only-in=es"
+    assert switch(client, "/es/acerca/debajo/")["href"] == f"/en/?only-in=es.{below.pk}"
     restriction.delete()
     small_site.english_about.unpublish()
     link = switch(client, "/es/acerca/debajo/")
-    assert link["href"] == "/en/?only-in=es"
+    assert link["href"] == f"/en/?only-in=es.{below.pk}"
     assert link["title"] == f"This page is not in English: to “{small_site.english_home.title}”"
 
 
@@ -140,9 +141,56 @@ def test_page_that_is_only_in_english_says_so_in_spanish(small_site: SmallSite, 
     below = StandardPage(title="Below", slug="below", locale=small_site.english_home.locale)
     small_site.english_about.add_child(instance=below)
     link = switch(client, "/en/about/below/")
-    assert (link["href"], link["title"]) == ("/es/acerca/?only-in=en", "Esta página no está en español: a «Acerca»")
+    assert link["href"] == f"/es/acerca/?only-in=en.{below.pk}"
+    assert link["title"] == "Esta página no está en español: a «Acerca»"
     said = BeautifulSoup(client.get(link["href"]).content, "html.parser").select_one(".messages .callout")
     assert said.text == "La página de la que viene está solo en inglés. Esta es la más cercana en español."
+
+
+def test_who_was_led_to_the_nearest_page_is_led_back_to_the_page_they_came_from(
+    small_site: SmallSite, client: Client
+) -> None:
+    below = StandardPage(title="Debajo", slug="debajo", locale=small_site.home.locale)
+    small_site.about.add_child(instance=below)
+    there = switch(client, "/es/acerca/debajo/")["href"]
+    link = switch(client, there)
+    assert (link["href"], link["title"]) == ("/es/acerca/debajo/", "Volver a «Debajo»")
+    alternates = links(client.get(there).content.decode(), "alternate")
+    assert ("es", "http://testserver/es/acerca/") in alternates  # of the page itself, not of where one came from
+
+    below.unpublish()
+    link = switch(client, there)
+    assert (link["href"], link.get("title")) == ("/es/acerca/", None)
+
+
+@pytest.mark.parametrize("said", ["es.", "es.0", "en.3", "es.9" * 20, "fr.1", "\0.1", "es.-1"])
+def test_what_names_no_page_leads_back_to_none(small_site: SmallSite, client: Client, said: str) -> None:
+    link = BeautifulSoup(client.get("/en/about/", {"only-in": said, "p": "2"}).content, "html.parser").select_one(
+        ".tools__language a"
+    )
+    assert link is not None
+    assert link["href"] == "/es/acerca/?p=2"
+
+
+@pytest.mark.parametrize(
+    ("address", "home", "said"),
+    [
+        ("/es/no-existe/", "/en/", "Go to the home page"),
+        ("/en/no-such-page/?a=1", "/es/", "Ir a la página de inicio"),
+        ("/en/glossary/no-such-term/more/", "/es/", "Ir a la página de inicio"),
+    ],
+)
+def test_page_for_what_is_not_found_offers_the_first_page_of_the_other_language(
+    small_site: SmallSite, client: Client, address: str, home: str, said: str
+) -> None:
+    """The same address would not be found in it either."""
+    response = client.get(address)
+    html = response.content.decode()
+    assert response.status_code == 404
+    for place in (".tools__language a", ".footer a[hreflang]:not([aria-current])"):
+        link = BeautifulSoup(html, "html.parser").select_one(place)
+        assert (link["href"], link["title"]) == (home, said)
+    assert [code for code, _url in links(html, "alternate") if code != "x-default"] == [address[1:3]]
 
 
 @pytest.mark.parametrize("said", ["es", "fr", "", "<b>"])
@@ -241,6 +289,19 @@ def test_form_without_its_token_is_explained(small_site: SmallSite, language: st
     soup = BeautifulSoup(response.content.decode(), "html.parser")
     assert (response.status_code, soup.h1.text) == (403, heading)
     assert soup.select_one("main a.button")["href"] == f"/{language}/account/login/"
+
+
+def test_form_without_its_token_leads_back_to_its_page_where_its_address_only_takes_what_is_sent(
+    small_site: SmallSite,
+) -> None:
+    """And so does the other language."""
+    page = "/es/account/login/?a=1"
+    response = Client(enforce_csrf_checks=True).post(
+        "/es/teaching/marzo/lessons/", {}, headers={"Referer": f"http://testserver{page}"}
+    )
+    soup = BeautifulSoup(response.content.decode(), "html.parser")
+    assert (response.status_code, soup.select_one("main a.button")["href"]) == (403, page)
+    assert soup.select_one(".tools__language a")["href"] == "/en/account/login/?a=1"
 
 
 @pytest.mark.parametrize(

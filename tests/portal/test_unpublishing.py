@@ -43,3 +43,16 @@ def test_unpublishing_a_page_of_one_language_warns_of_nothing(small_site: SmallS
     small_site.english_about.delete()
     assert warnings(editor_client.post(f"/admin/pages/{small_site.about.pk}/unpublish/")) == []
     assert not Page.objects.get(pk=small_site.about.pk).live
+
+
+def test_all_pages_of_a_list_are_not_taken_off_where_filters_leave_some_out(
+    small_site: SmallSite, administrator_client: Client
+) -> None:
+    action = f"/admin/bulk/wagtailcore/page/unpublish/?id=all&childOf={small_site.home.pk}&next=/admin/"
+    answer = administrator_client.post(f"{action}&owner=1", follow=True)
+    small_site.about.refresh_from_db()
+    assert small_site.about.live
+    assert "No se hizo nada: «todo» habría incluido también lo que los filtros dejan fuera." in answer.content.decode()
+    administrator_client.post(f"{action}&ordering=title")
+    small_site.about.refresh_from_db()
+    assert not small_site.about.live

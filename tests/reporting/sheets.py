@@ -31,3 +31,14 @@ def read_sheet(content: bytes, number: int = 1) -> list[list[str]]:
             )
         rows.append(cells)
     return rows
+
+
+def format_of(content: bytes, cell: str) -> str:
+    """How a cell of the first sheet is shown: a spreadsheet's code for it; empty where none is said."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    found = next(each for each in sheet.iter(f"{NAMESPACE}c") if each.get("r") == cell)
+    style = next(styles.iter(f"{NAMESPACE}cellXfs"))[int(found.get("s", "0"))]
+    codes = {each.get("numFmtId"): each.get("formatCode", "") for each in styles.iter(f"{NAMESPACE}numFmt")}
+    return codes.get(style.get("numFmtId"), "")

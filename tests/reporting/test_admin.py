@@ -10,16 +10,21 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from wagtail.users.models import UserProfile
 
-from participants.models import Institution, Participation, PersonalDataAccess, ReportedFigure, Series
+from participants.models import Activity, Institution, Participation, PersonalDataAccess, ReportedFigure, Series
 from participants.presence_rules import Rule
+from participants.services.participations import rebuild
+from portal.models import User
 from reporting.figures import Value
 from reporting.reported import Printed, beside
 from tests.reporting.registry import random_registry
-from tests.reporting.sheets import read_sheet
+from tests.reporting.sheets import format_of, read_sheet
+from tests.reporting.test_public_learners import people
 
 INDEX = "/admin/reach/"
 
@@ -367,14 +372,69 @@ def _rows(data: bytes) -> list[list[str]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "stated", "one", "rule"),
+    [
+        ("es", "1 que lo indicó; 10 sin indicar", "100 %", "de 1 que lo indicó; 10 sin indicar"),
+        ("en", "1 who stated it; 10 not stated", "100%", "of 1 who stated it; 10 not stated"),
+    ],
+)
+def test_a_share_of_few_says_of_how_many_wherever_it_stands(
+    manager_client: Client, manager: User, language: str, stated: str, one: str, rule: str
+) -> None:
+    """And is a number in a workbook, shown in per cent."""
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": language})
+    activity = Activity.objects.create(key="uno", title_es="Uno", programme="datacction", kind="episode")
+    people(1, activity, "GT", "participant")
+    people(10, activity, "GT", "participant", sex="not_stated")
+    rebuild()
+    page = manager_client.get(INDEX)
+    share = next(figure for group in page.context["groups"] for figure in group.figures if figure.value == one)
+    assert (share.rule, share.denominator) == (rule, stated)
+
+    rows = _rows(manager_client.get(f"{INDEX}reach.csv").content)
+    assert rows[2][1:6] == ["1.0", stated, "1", "1", "10"]
+    content = manager_client.get(f"{INDEX}reach.xlsx").content
+    assert read_sheet(content)[2][1:6] == ["1", stated, "1", "1", "10"]
+    assert format_of(content, "B3") == "0%"
+    with translation.override(language):
+        out = io.StringIO()
+        call_command("reach", stdout=out)
+        assert stated in out.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("activity=uno", "No consta nadie en esta actividad"),
+        ("activity=uno&sex=women", "Con estos filtros no se cuenta a nadie. Quite alguno"),
+        ("rule=minutes:5", "Nadie cumple esta regla de presencia"),
+        ("", "Nadie está aún en el registro"),
+    ],
+)
+def test_why_nobody_is_counted_names_no_filter_where_there_is_none(
+    manager_client: Client, query: str, sentence: str
+) -> None:
+    Activity.objects.create(key="uno", title_es="Uno", programme="datacction", kind="episode")
+    soup = BeautifulSoup(manager_client.get(f"{INDEX}?{query}").content, "html.parser")
+    said = [each.text for each in soup.select("main .help-info p, main .help-critical")]
+    assert len(said) == 1
+    assert sentence in said[0]
+
+
+@pytest.mark.django_db
 def test_csv_says_in_its_last_columns_what_was_asked_and_when(manager_client: Client) -> None:
     random_registry(2)
     query = {"by": "season,sex", "programme": "datacction", "series": "1-2", "rule": "minutes:30"}
     rows = _rows(manager_client.get(f"{INDEX}reach.csv", query).content)
-    assert {len(row) for row in rows} == {9}
-    assert rows[0][-3:] == ["Calculado", "Regla de presencia", "Filtros"]
-    assert {tuple(row[-2:]) for row in rows[1:]} == {("minutes:30", "programme=datacction&series=1-2")}
-    (moment,) = {row[-3] for row in rows[1:]}
+    assert {len(row) for row in rows} == {10}
+    assert rows[0][-4:] == ["Calculado", "Regla de presencia", "Filtros", "Parámetros de su dirección"]
+    rule, filters = "estuvo presente al menos 30 minutos", "Programa: DatAction; Series: Temporada 1, Temporada 2"
+    address = "programme=datacction&series=1-2&rule=minutes%3A30&by=season%2Csex"
+    assert {tuple(row[-3:]) for row in rows[1:]} == {(rule, filters, address)}
+    assert _rows(manager_client.get(f"{INDEX}reach.csv?{address}").content)[1][:-4] == rows[1][:-4]
+    (moment,) = {row[-4] for row in rows[1:]}
     # The hour that the page shows, with its distance from UTC.
     assert datetime.fromisoformat(moment).utcoffset() == timedelta(hours=-6)
 
@@ -402,7 +462,7 @@ def test_zip_holds_the_tables_of_one_moment(manager_client: Client) -> None:
     files = {name: _rows(archive.read(name)) for name in archive.namelist()}
     assert list(files) == ["breakdown.csv", "figures.csv", "definitions.csv"]
     assert len(files["figures.csv"]) == 12
-    assert len({row[-3] for name in ("breakdown.csv", "figures.csv") for row in files[name][1:]}) == 1
+    assert len({row[-4] for name in ("breakdown.csv", "figures.csv") for row in files[name][1:]}) == 1
     said = dict(files["definitions.csv"])
     assert (said["Programa"], said["Series"], said["Desglose"]) == (
         "DatAction",

@@ -406,7 +406,7 @@ def addresses(learning: Learning) -> list[str]:
         (EnrolmentState.WAITING, "Está en la lista de espera", False),
         (EnrolmentState.WITHDRAWN, "Dejó esta cohorte", True),
         (EnrolmentState.REJECTED, "No se le dio una plaza", False),
-        ("", "son para quienes están inscritos", True),
+        ("", "son para quienes se inscribieron", True),
     ],
 )
 def test_who_has_no_place_is_told_so_with_the_way_to_one(

@@ -684,7 +684,9 @@ def test_what_is_only_in_spanish_stands_in_its_place_in_the_english_course(
     assert [(each.title, each.language) for each in module.lessons] == [("Lesson 0", ""), ("Quién lo llena", "es")]
     other = soup_of(client, spanish).select_one(".tools__language a")
     assert other is not None
-    assert other["href"] == f"{in_english}?only-in=es"
+    assert other["href"] == f"{in_english}?only-in=es.{spanish.pk}"
+    back = BeautifulSoup(client.get(other["href"]).content, "html.parser").select_one(".tools__language a")
+    assert (back["href"], back["title"]) == (spanish.url, "Volver a «Quién lo llena»")
 
 
 def test_module_that_is_only_in_spanish_stands_in_the_english_course_with_its_lessons(

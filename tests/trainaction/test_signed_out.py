@@ -6,10 +6,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from portal.models import User
 from tests.kept_forms import HERE, SIGN_IN, form_of, link_of
+from tests.portal.conftest import SmallSite, small_site
 from tests.trainaction.learning import Learning, learning
 
-__all__ = ["learning"]
+__all__ = ["learning", "small_site"]
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,31 @@ def test_a_draft_keeps_what_was_typed_and_shows_no_digest_of_what_stood_there(db
         ("answer:1.value", "kept"),
     ]
     assert form_of(answer.content)[1]["comment_7.was"] == writing["comment_7.was"]
+
+
+def test_the_editor_which_saves_as_one_writes_is_told_why_it_cannot(
+    small_site: SmallSite, editor_client: Client, editor: User
+) -> None:
+    """After the session has ended, and after signing in again in another tab; its button then finds all of it kept."""
+    address = f"/admin/pages/{small_site.about.pk}/edit/"
+    headers = {"Accept": "application/json", "Referer": f"{HERE}{address}", "Origin": HERE}
+    answer = Client().post(address, {"title": "Nuevo título"}, headers=headers)
+    assert (answer.status_code, answer.json()["error_code"]) == (401, "locked")
+    assert answer.json()["error_message"].startswith("Su sesión terminó.")
+
+    again = Client(enforce_csrf_checks=True)
+    again.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    answer = again.post(address, {"title": "Nuevo título"}, headers=headers)
+    assert (answer.status_code, answer.json()["error_code"]) == (403, "locked")
+    assert answer.json()["error_message"].startswith("Usted ingresó de nuevo")
+    answer = again.post(
+        address, {"title": "Nuevo título", "body-0-value": '{"blocks": []}'}, headers=headers | {"Accept": "text/html"}
+    )
+    action, sent = form_of(answer.content)
+    assert (action, sent["title"], sent["body-0-value"]) == (address, "Nuevo título", '{"blocks": []}')
+    assert [each["name"] for each in BeautifulSoup(answer.content, "html.parser").select("#write textarea")] == [
+        "title"
+    ]
 
 
 @pytest.mark.parametrize(("sent", "status"), [({"window": "a"}, 401), ({"key": "a"}, 401), ({"text": "a"}, 403)])

@@ -18,7 +18,7 @@ from reporting.documents import as_document
 from reporting.figures import Figure, Value
 from reporting.public import DECLARED
 from reporting.reach import Breakdown, Question, QuestionError, Reach, Row, reach, read_question
-from reporting.wording import moment, said
+from reporting.wording import in_words, moment, of_whom
 
 OPTIONS = (
     ("programme", "P"),
@@ -106,9 +106,8 @@ def _refuse_empty(options: Mapping[str, Any]) -> None:
 
 def _lines(answer: Reach) -> list[str]:
     question = answer.question
-    filters = "; ".join(f"{each.label}: {each.value}" for each in said(question.filters))
     lines = [
-        _("Filters: %(filters)s") % {"filters": filters or _("none")},
+        _("Filters: %(filters)s") % {"filters": in_words(question.filters)},
         _("Counts everyone who %(rule)s.") % {"rule": question.who},
         _("Computed: %(moment)s") % {"moment": moment(answer.computed_at)},
         "",
@@ -129,12 +128,8 @@ def _written(figure: Figure, value: Value) -> tuple[str, str]:
     if value.value is None:
         return "—", ""
     if figure.is_share:
-        of = _("%(women)s of %(stated)s who stated it; %(not_stated)s not stated") % {
-            "women": whole(value.numerator),
-            "stated": whole(value.denominator),
-            "not_stated": whole(value.not_stated),
-        }
-        return share(value.value), of
+        of = {"women": whole(value.numerator), "stated": of_whom(value)}
+        return share(value.value), _("%(women)s of %(stated)s") % of if of["stated"] else _("of those who stated it")
     return whole(value.value), ""
 
 

@@ -41,13 +41,20 @@
     (radios.find((radio) => radio.checked) || radios[0]).focus({ preventScroll: true });
     fieldsets[current].scrollIntoView({ block: "nearest" });
   };
-  if (window.location.hash === "#open-questions") go(0);
+  /* Not before: where a page is opened at a part of it, the browser takes the focus away once all of it has been read */
+  const isOpenedHere = window.location.hash === "#open-questions";
+  window.addEventListener("load", () => { if (isOpenedHere && document.activeElement === document.body) go(0); });
   form.addEventListener("focusin", (event) => {
     const index = fieldsets.indexOf(event.target.closest("fieldset"));
     if (index >= 0) current = index;
   });
+  /* What a key did, where it is not plain to see. */
+  const status = form.querySelector("[data-said]");
+  const say = (what, before) => {
+    if (before) before.before(status);
+    status.textContent = what ? status.dataset[what] : "";
+  };
   /* What is typed or chosen beside a choice takes that choice. */
-  const beside = (radio) => radio.dataset.more && form.elements[radio.dataset.more];
   form.addEventListener("input", (event) => {
     const radio = form.querySelector(`input[data-more="${CSS.escape(event.target.name)}"]`);
     if (radio && event.target.value) radio.checked = true;
@@ -60,12 +67,26 @@
   box.addEventListener("change", () => {
     try { localStorage.setItem("import-keys", box.checked ? "on" : "off"); } catch { /* as above */ }
   });
-  /* Where nothing of a question has the focus: what is answered is read, and so in view. */
+  /* What is answered is read, and so in view: its question, and the choice that is taken. */
   const isOpen = (fieldset) => !fieldset.querySelector("input[type=radio]:checked");
-  const isInView = (fieldset) => {
-    const legend = fieldset.querySelector("legend");
-    const place = legend.getBoundingClientRect();
-    return legend.contains(document.elementFromPoint(place.left + 8, (place.top + place.bottom) / 2)); /* not below a bar */
+  const isSeen = (part) => {
+    const place = part.getBoundingClientRect();
+    return part.contains(document.elementFromPoint(place.left + 8, (place.top + place.bottom) / 2)); /* not below a bar */
+  };
+  const keep = form.querySelector(".import-actions button");
+  const end = () => { say("end", keep); keep.focus(); };
+  const answer = (radio) => {
+    radio.checked = true;
+    if (radio.dataset.more) {
+      /* Not into the field beside it: the next key would be written there. */
+      radio.focus({ preventScroll: true });
+      say("more", radio.closest(".import-beside").nextElementSibling);
+    } else if (current + 1 < fieldsets.length) {
+      say("");
+      go(current + 1);
+    } else {
+      end(); /* not to the same question again, which the next key would answer anew */
+    }
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -74,28 +95,23 @@
     const isInside = Boolean(event.target.closest("[data-decisions] fieldset"));
     const isOwn = event.target === box || (isInside && event.target.type === "radio");
     if (!isOwn && event.target.matches("select, textarea, input, [contenteditable], [role=dialog] *")) return;
-    if (!isInside) {
-      if (!box.checked || (isArrow && event.target !== document.body)) return;
-      const found = fieldsets.findIndex((each) => isOpen(each) && isInView(each));
-      if (isArrow || found < 0) {
-        event.preventDefault();
-        go(found < 0 ? fieldsets.findIndex(isOpen) : found);
-        return;
-      }
-      current = found;
-    }
+    if (!isInside && (!box.checked || (isArrow && event.target !== document.body))) return;
+    event.preventDefault();
+    const its = (fieldset) => fieldset.querySelectorAll("input[type=radio]")[isArrow ? 0 : Number(event.key) - 1];
+    const isRead = (fieldset) => isSeen(fieldset.querySelector("legend")) && (!its(fieldset) || isSeen(its(fieldset)));
+    const read = isInside ? current : fieldsets.findIndex((each) => isOpen(each) && isRead(each));
+    const next = read < 0 ? fieldsets.findIndex(isOpen) : read;
     if (isArrow) {
-      event.preventDefault();
-      go(current + (event.key === "ArrowRight" ? 1 : -1));
+      say("");
+      go(isInside ? current + (event.key === "ArrowRight" ? 1 : -1) : next);
+    } else if (next < 0) {
+      end();
+    } else if (read < 0 || (isInside && !isSeen(event.target))) {
+      go(next);
+      say("none", fieldsets[next].querySelector("legend").nextElementSibling);
     } else {
-      const radio = fieldsets[current].querySelectorAll("input[type=radio]")[Number(event.key) - 1];
-      if (radio) {
-        event.preventDefault();
-        radio.checked = true;
-        const more = beside(radio);
-        if (more) more.focus();
-        else go(current + 1);
-      }
+      current = read;
+      if (its(fieldsets[read])) answer(its(fieldsets[read]));
     }
   });
 })();
