@@ -35,7 +35,7 @@ def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None, is_need
     if not pages:
         _drop_series(page_key)
         return None
-    page, titles = pages[0], _titles(pages)
+    page = pages[0]
     series = Series.objects.filter(page_key=page_key).first()
     if series is None and not is_needed and _is_numbered_as_another(page):
         return None
@@ -50,7 +50,7 @@ def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None, is_need
     series.kind = Series.Kind.SEASON
     series.number = page.number
     series.key = wanted if holder is None else f"{wanted}-{page_key.hex[:8]}"
-    series.title_es, series.title_en = titles
+    series.title_es, series.title_en = _titles(pages, series)
     if state_of(series) != before:
         is_new = series.pk is None
         series.full_clean()
@@ -79,7 +79,7 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
     if not pages:
         drop_activity(page_key, by=by)
         return None
-    page, (title_es, title_en) = pages[0], _titles(pages)
+    page = pages[0]
     season = page.get_parent().specific_deferred
     if not page.live and _is_told_by_another(page, season):
         drop_activity(page_key, by=by)
@@ -98,7 +98,7 @@ def follow_episode(*, page_key: UUID, by: AbstractBaseUser | None = None) -> Act
     activity.kind = Activity.Kind.EPISODE
     activity.key = wanted if holder is None else f"{wanted}-{page_key.hex[:8]}"
     activity.series = series
-    activity.title_es, activity.title_en = title_es, title_en
+    activity.title_es, activity.title_en = _titles(pages, activity)
     activity.starts_at, activity.ends_at, activity.timezone = page.starts_at, page.ends_at, page.timezone
     countries = sorted(page.countries.values_list("pk", flat=True))
     if activity.pk is None or (*state_of(activity), *countries) != before:
@@ -240,10 +240,12 @@ def _has_no_page(row: Activity | Series) -> bool:
     return row.page_key is None or not Page.objects.filter(translation_key=row.page_key).exists()
 
 
-def _titles(pages: Sequence[Page]) -> tuple[str, str]:
-    """The titles in Spanish and English; Spanish falls back to the page there is."""
+def _titles(pages: Sequence[Page], row: Activity | Series) -> tuple[str, str]:
+    """The titles in Spanish and English. Without a Spanish page, Spanish keeps what the row was called in it, as where that
+    page was deleted before the others; where it never had a title of its own it falls back to the page there is."""
     titles = {page.locale.language_code: page.title for page in pages}
-    return titles.get("es", pages[0].title), titles.get("en", "")
+    has_own = row.title_es not in ("", row.title_en)
+    return titles.get("es") or (row.title_es if has_own else pages[0].title), titles.get("en", "")
 
 
 @following.keeps_activities

@@ -3,13 +3,15 @@
 Loading is finished or it is not: a state file says which. A first run that was killed is started again from nothing.
 """
 
+import errno
 import fcntl
 import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 from wagtail.models import Site
 
@@ -93,6 +95,34 @@ def claim() -> None:
     os.set_inheritable(lock, True)  # the server that takes this process's place goes on holding it
 
 
+class NoRoom(Exception):
+    """What is kept of the demo cannot be written, for the reason given: a sentence for whoever started it."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Raises NoRoom in place of what Python and SQLite say of a full disk, or of a folder that may not be written to."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        reason = f"{error.strerror} ({error.filename})" if error.filename else str(error.strerror)
+    except OperationalError as error:
+        reason = str(error)
+        if not any(words in reason for words in ("disk is full", "readonly database", "unable to open database file")):
+            raise
+    else:
+        return
+    raise NoRoom(
+        f"The demo is kept in {settings.VAR_DIR}, and there it cannot: {reason}. Make room, let this account write there, or name "
+        "another folder in PORTAL_VAR_DIR; then start it again."
+    )
+
+
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
+
+
 def prepare(say: Say) -> None:
     """Bring database, files and demo to the state of this version of the program. Keeps what is there."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -151,10 +181,12 @@ def accounts() -> list[Account]:
     made = [
         Account(role, f"{role}@demo.example", secrets.token_urlsafe(12), sees) for role, (_name, sees) in ROLES.items()
     ]
-    path.unlink(missing_ok=True)
-    # Made readable by its owner alone before anything is written into it.
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    # Made readable by its owner alone before anything is written into it; whole or not at all, on a full disk too.
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         json.dump([vars(each) for each in made], file, indent=2)
+    part.replace(path)
     with ThreadPoolExecutor() as threads:  # a third of a second each, outside of Python
         hashes = list(threads.map(make_password, (each.password for each in made)))
     with transaction.atomic():

@@ -126,6 +126,7 @@ def start(job_id: int) -> None:
             run.apply_async((job_id,), retry=False)
         except BrokerOutOfReach:
             logger.exception("The broker is out of reach: job %s waits for the next round.", job_id)
+            Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(beat_at=None)  # it was not sent
         return
     task = TASKS.get(Job.objects.values_list("task", flat=True).get(pk=job_id))
     if _serving.is_set() and task is not None and task.long:

@@ -40,6 +40,14 @@ def check_python():
                 sys.version_info[0], sys.version_info[1], sys.executable
             )
         )
+    for name in ("sqlite3", "ssl"):
+        try:
+            __import__(name)
+        except ImportError:
+            give_up(
+                "This Python ({0}) was built without {1}, which the portal needs. "
+                "Take the system's own, or another: make demo PYTHON=/path/to/python3".format(sys.executable, name)
+            )
 
 
 def check_port(port):

@@ -142,7 +142,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_URL = os.environ.get("CACHE_URL", "")
 """redis://… for Redis, db://TABLE for a table of the database, empty for this process alone."""
 if CACHE_URL.startswith(("redis://", "rediss://")):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
+    CACHES = {"default": {"BACKEND": "portal.caches.OutlivedRedisCache", "LOCATION": CACHE_URL}}
 elif CACHE_URL.startswith("db://"):
     CACHES = {
         "default": {

@@ -1,5 +1,6 @@
 """Settings for development on one machine."""
 
+import os
 import secrets
 
 from django.core.exceptions import ImproperlyConfigured
@@ -24,11 +25,19 @@ STORAGES = {
 def _secret_key() -> str:
     """A key made on this machine and kept in var/, so that sessions outlive a restart."""
     path = VAR_DIR / "secret-key"
-    if not path.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
-    return path.read_text()
+    try:
+        if not path.exists() or not path.read_text():
+            VAR_DIR.mkdir(parents=True, exist_ok=True)
+            part = path.with_name(f"{path.name}.{os.getpid()}")
+            part.touch(mode=0o600)
+            part.write_text(secrets.token_urlsafe(64))
+            part.replace(path)  # whole or not at all, on a full disk too
+        return path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The portal keeps its data in {VAR_DIR}, and there it cannot: {error.strerror} ({error.filename}). Make room, let this "
+            "account write there, or name another folder in PORTAL_VAR_DIR."
+        ) from None
 
 
 SECRET_KEY = _secret_key()

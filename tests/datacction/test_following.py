@@ -42,6 +42,40 @@ def speakers_counted(activity: Activity) -> list[tuple[str, str, str]]:
     return list(rows.values_list("person__name", "role", "outcome"))
 
 
+def test_spanish_keeps_its_titles_where_the_spanish_page_goes_before_the_english(webinar: Webinar, translate) -> None:
+    page = webinar.episode(1, title="Datos y acción")
+    ParticipationRecord.objects.create(
+        activity=activity_of(page), person=Person.objects.create(name="Ana"), source="manual", minutes=30
+    )
+    season = translate(webinar.season, "Season 1")
+    english = translate(page, "Data and action")
+    spanish_season = webinar.season.title
+    SeasonPage.objects.get(pk=webinar.season.pk).delete()
+
+    def titles() -> list[tuple[str, str]]:
+        rows = (activity_of(page), Series.objects.get(page_key=season.translation_key))
+        return [(row.title_es, row.title_en) for row in rows]
+
+    assert not EpisodePage.objects.filter(pk=page.pk).exists()
+    assert titles() == [("Datos y acción", "Data and action"), (spanish_season, "Season 1")]
+    english.title = "Data, then action"
+    english.save_revision().publish()
+    assert titles() == [("Datos y acción", "Data, then action"), (spanish_season, "Season 1")]
+    SeasonPage.objects.get(pk=season.pk).delete()
+    assert titles() == [("Datos y acción", "Data, then action"), (spanish_season, "Season 1")]
+
+
+def test_without_a_spanish_page_spanish_follows_the_page_there_is(webinar: Webinar, english: Locale) -> None:
+    page = webinar.episode(1, title="Datos")
+    EpisodePage.objects.filter(pk=page.pk).update(locale=english)
+    Activity.objects.update(title_es="Data", title_en="Data")
+    page = EpisodePage.objects.get(pk=page.pk)
+    page.title = "Data and action"
+    page.save_revision().publish()
+    activity = activity_of(page)
+    assert (activity.title_es, activity.title_en) == ("Data and action", "Data and action")
+
+
 def test_publishing_an_episode_makes_its_activity(webinar: Webinar) -> None:
     countries = list(Country.objects.filter(pk__in=["GT", "CR"]))
     page = webinar.episode(3, title="Datos y acción", countries=countries)

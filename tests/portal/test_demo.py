@@ -1,5 +1,7 @@
+import errno
 import fcntl
 import json
+import os
 import socket
 import stat
 import subprocess
@@ -10,6 +12,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings as project_settings
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from portal import demo
 from portal.models import User
@@ -165,3 +168,81 @@ def test_demo_that_runs_is_neither_loaded_reset_nor_started_again(var: Path, com
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(CommandError, match=r"The demo in this folder is running, or being loaded\. End it first"):
             call_command(*command)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason"),
+    [
+        (
+            OSError(errno.ENOSPC, "No space left on device", "/x/media/a.pdf"),
+            "No space left on device (/x/media/a.pdf)",
+        ),
+        (PermissionError(errno.EACCES, "Permission denied", "/x"), "Permission denied (/x)"),
+        (OperationalError("database or disk is full"), "database or disk is full"),
+        (OperationalError("attempt to write a readonly database"), "attempt to write a readonly database"),
+    ],
+)
+@pytest.mark.parametrize("command", [["load_demo"], ["demo"]])
+def test_where_the_demo_cannot_be_written_a_sentence_says_why(
+    var: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], trouble: Exception, reason: str
+):
+    def cannot(*args: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(demo, "prepare", cannot)
+    with pytest.raises(CommandError) as refused:
+        call_command(*command)
+    assert str(refused.value) == (
+        f"The demo is kept in {var}, and there it cannot: {reason}. Make room, let this account write there, or name another "
+        "folder in PORTAL_VAR_DIR; then start it again."
+    )
+
+
+def test_what_else_goes_wrong_with_the_demo_is_not_taken_for_a_full_disk(var: Path):
+    for trouble in (FileNotFoundError(errno.ENOENT, "No such file"), OperationalError("no such table: x")):
+        with pytest.raises(type(trouble)), demo.writing():
+            raise trouble
+
+
+def test_accounts_that_could_not_be_written_leave_those_there_were(db, var, monkeypatch: pytest.MonkeyPatch):
+    first = demo.accounts_path()
+    demo.accounts()
+    before = first.read_text()
+    User.objects.filter(email="tutor@demo.example").delete()
+
+    def is_full(*args: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(json, "dump", is_full)
+    with pytest.raises(OSError, match="No space left"):
+        demo.accounts()
+    assert first.read_text() == before
+
+
+def test_settings_of_development_say_where_nothing_can_be_kept(tmp_path: Path):
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("x")
+    done = subprocess.run(
+        [sys.executable, "manage.py", "demo"],
+        cwd=project_settings.BASE_DIR,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.demo", "PORTAL_VAR_DIR": str(in_the_way / "var")},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(
+        f"The portal keeps its data in {in_the_way / 'var'}, and there it cannot: Not a directory"
+    )
+
+
+@pytest.mark.parametrize("missing", ["sqlite3", "ssl"])
+def test_a_python_that_lacks_what_the_portal_needs_is_told_of(missing: str):
+    script = (
+        f"import runpy, sys; sys.modules[{missing!r}] = None; runpy.run_path({str(PREPARE)!r}, run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip() == (
+        f"This Python ({sys.executable}) was built without {missing}, which the portal needs. "
+        "Take the system's own, or another: make demo PYTHON=/path/to/python3"
+    )

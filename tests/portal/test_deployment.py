@@ -36,6 +36,15 @@ def test_the_environment_is_read_in_the_settings_alone():
     assert outside == []
 
 
+def test_the_image_holds_the_program_and_nothing_that_lies_beside_it():
+    """Secrets and backups lie in the folder that an image is built of."""
+    lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
+    program = {path.name for path in APPS} | {"locale", "static", "templates", "manage.py", "pyproject.toml", "uv.lock"}
+    assert lines[0] == "*"
+    assert {line[1:] for line in lines if line.startswith("!")} == program | {"LICENSE"}
+    assert [line for line in lines if not line.startswith("!")] == ["*", "**/__pycache__"]
+
+
 def test_links_of_the_documentation_lead_somewhere():
     broken = [
         f"{page.relative_to(ROOT)}: {target}"

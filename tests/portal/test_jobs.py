@@ -239,6 +239,13 @@ def test_broker_out_of_reach_leaves_the_job_waiting(
     assert [r.message for r in caplog.records] == [
         f"The broker is out of reach: job {job.pk} waits for the next round."
     ]
+    # The next round comes within a minute, and not when a job that was sent would be sent again.
+    sent: list[tuple[int, ...]] = []
+    monkeypatch.setattr(celery.run, "apply_async", lambda numbers, **options: sent.append(numbers))
+    Job.objects.update(created_at=timezone.now() - timedelta(seconds=30))
+    assert resume_interrupted_jobs() == [job]
+    assert sent == [(job.pk,)]
+    assert resume_interrupted_jobs() == []
 
 
 # --- the status view ------------------------------------------------------------------------

@@ -19,11 +19,14 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        port = options["port"]
         try:
-            demo.claim()
-        except demo.DemoIsRunning as running:
-            raise CommandError(str(running)) from None
+            with demo.writing():
+                self._serve(options["port"])
+        except (demo.DemoIsRunning, demo.NoRoom) as error:
+            raise CommandError(str(error)) from None
+
+    def _serve(self, port: int) -> None:
+        demo.claim()
         address = f"http://127.0.0.1:{port}"
         settings.WAGTAILADMIN_BASE_URL = address  # what is loaded writes e-mails, too
         if compiled := compile_catalogues(map(Path, settings.LOCALE_PATHS)):

@@ -16,13 +16,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            demo.claim()
-        except demo.DemoIsRunning as running:
-            raise CommandError(str(running)) from None
-        if options["reset"]:
+            with demo.writing():
+                self._load(is_reset=options["reset"])
+        except (demo.DemoIsRunning, demo.NoRoom) as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"The demo is loaded. Its accounts are in {demo.accounts_path()}")
+
+    def _load(self, *, is_reset: bool) -> None:
+        demo.claim()
+        if is_reset:
             if connection.vendor != "sqlite":
                 raise CommandError("Only the demo's own SQLite database is reset: DATABASE_URL names another.")
             demo.forget_database_and_files()
         demo.prepare(self.stdout.write)
         demo.accounts()
-        self.stdout.write(f"The demo is loaded. Its accounts are in {demo.accounts_path()}")
