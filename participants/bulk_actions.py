@@ -17,6 +17,21 @@ from participants.services.merging import merge
 from participants.services.people import mark_people
 from portal.bulk_actions import AsListed
 
+MOST_MERGED = 50
+"""So many are merged at once at most. Nobody is in the registry more often, but a whole list is soon ticked."""
+
+
+def _too_many(number: int) -> str:
+    """What is said where more are ticked than can be one; empty where not."""
+    if number <= MOST_MERGED:
+        return ""
+    return gettext(
+        "%(number)d are ticked, and at most %(most)d are merged at once. Go back and tick those that are the same."
+    ) % {
+        "number": number,
+        "most": MOST_MERGED,
+    }
+
 
 class MergeForm(forms.Form):
     survivor = forms.ChoiceField(label=_("Which one counts?"), widget=forms.RadioSelect)
@@ -25,6 +40,8 @@ class MergeForm(forms.Form):
         survivor: Any = self.fields["survivor"]
         if len(survivor.choices) < 2:
             raise ValidationError(gettext("Only one is ticked. Go back and tick those that are the same, too."))
+        if sentence := _too_many(len(survivor.choices)):
+            raise ValidationError(sentence)
         return super().clean() or {}
 
 
@@ -51,6 +68,10 @@ class MergeSelected(AsListed, SnippetBulkAction):
         if objects:
             form.fields["survivor"].initial = str(objects[0].pk)
         return form  # type: ignore[no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "too_many": _too_many(len(context["items"]))}
 
     def form_valid(self, form: forms.Form) -> Any:
         try:

@@ -15,6 +15,7 @@ from portal.timezones import TIMEZONES, zone_label
 class RecordForm(WagtailAdminModelForm):
     """Of a record that two may edit at once: refuses to save over what was saved since it was opened, until it is sent again."""
 
+    data: Any
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -64,7 +64,9 @@ def why_nobody(question: Question) -> str:
     """Why figures count nobody, and what to do about it, by what was asked."""
     asked = question.filters.stated.keys()
     if asked == {"activity"} and question.rule.kind == "any":
-        return _("Nobody is recorded at this activity: its attendance has not been brought in, or was taken out again.")
+        return _(
+            "Nobody is recorded as having been there: the attendance of this activity has not been brought in, or was taken out again."
+        )
     if asked:
         return _("Nobody is counted by these filters. Take one of them away, or choose another rule of presence.")
     if question.rule.kind != "any":

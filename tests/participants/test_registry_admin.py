@@ -357,6 +357,17 @@ def test_all_in_a_list_are_those_that_it_shows(manager_client: Client) -> None:
     assert marked("p=2") == [people[0].pk, people[1].pk, people[3].pk]
 
 
+def test_a_whole_list_is_not_merged_into_one(manager_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("participants.bulk_actions.MOST_MERGED", 2)
+    people = some_people(3)
+    action = "/admin/bulk/participants/person/merge/?id=all&next=/admin/"
+    sentence = "Hay 3 marcadas y se fusionan como máximo 2 a la vez."
+    page = manager_client.get(action).content.decode()
+    assert (sentence in page, 'name="survivor"' in page) == (True, False)
+    assert sentence in manager_client.post(action, {"survivor": people[0].pk}).content.decode()
+    assert Merge.objects.count() == 0
+
+
 def test_all_that_are_deleted_are_those_of_the_list(administrator_client: Client) -> None:
     for key, programme in (("a", "conose"), ("b", "datacction")):
         Activity.objects.create(key=key, title_es=key, programme=programme, kind="other")

@@ -407,7 +407,7 @@ def test_a_share_of_few_says_of_how_many_wherever_it_stands(
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("activity=uno", "No consta nadie en esta actividad"),
+        ("activity=uno", "No consta que haya estado alguien"),
         ("activity=uno&sex=women", "Con estos filtros no se cuenta a nadie. Quite alguno"),
         ("rule=minutes:5", "Nadie cumple esta regla de presencia"),
         ("", "Nadie está aún en el registro"),
