@@ -133,13 +133,18 @@ def fold_name(name: str) -> str:
     Accents, case, punctuation, titles and particles go, and the order of the words with them:
     'Lic. María de la Cruz', 'CRUZ, MARIA' → 'cruz maria'. A name made of nothing else keeps its words.
     """
+    return " ".join(sorted(name_parts(name)))
+
+
+def name_parts(name: str) -> list[str]:
+    """The folded words that `fold_name` compares, in the order in which the name is written."""
     text = without_accents(name)
     if "." in text or "ph" in text or "sc" in text:
         text = _DOTTED_TITLE.sub(" ", text)
     plain = text.isascii() and text.replace(" ", "").isalpha()
     words = text.split(" ") if plain else _WORDS.findall(_APOSTROPHES.sub("", text))
     kept = [word for word in words if word and word not in _NO_PART_OF_A_NAME]
-    return " ".join(sorted(kept or filter(None, words)))
+    return kept or list(filter(None, words))
 
 
 def normalise_email(address: str) -> str:

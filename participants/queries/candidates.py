@@ -57,6 +57,7 @@ def reason_sentence(code: str, about: dict[str, Any]) -> str:
         "same_local_part": _("Same e-mail with another domain (%(local)s@…)."),
         "same_name": _("Same name, but for accents, case or the order of its words."),
         "similar_name": _("Names one letter apart: “%(one)s”, “%(other)s”."),
+        "shortened_name": _("One name is part of the other, longer one."),
         "acronym_of": _("%(acronym)s is the acronym of “%(name)s”."),
         "same_institution": _("Same institution."),
         "same_country": _("Same country."),

@@ -21,6 +21,7 @@ from participants.attendance.countries import similar_countries
 from participants.attendance.folding import fold_name
 from participants.attendance.presence import minutes_present
 from participants.attendance.remarks import REMARK_SENTENCES, REMARKS
+from participants.attendance.shortened import is_shortened
 from participants.models import (
     Activity,
     ColumnMapping,
@@ -331,7 +332,8 @@ def grouped_identities(batch: ImportBatch) -> Iterator[list[list[StagedPerson]]]
         ImportIdentity.objects.of(batch.pk)
         .exclude(group=Group.SKIPPED)
         .annotate(root=Coalesce("same_as", F("id")))
-        .order_by(F("person").asc(nulls_last=True), "root", "id")
+        # Of those that somebody decided to be one, the one that the others are comes first: it says how they are called.
+        .order_by(F("person").asc(nulls_last=True), "root", F("same_as").asc(nulls_first=True), "id")
         .values_list("pk", "person", "root")
     )
     keys, groups = array("q"), array("q")
@@ -375,7 +377,8 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     is_strong: bool = False
-    """Of the same full name, with a reason beyond the name and the country, and nothing that contradicts."""
+    """Of the same full name, or of it with more or fewer parts where that is asked, with a reason beyond the name and the
+    country, and nothing that contradicts."""
 
 
 @dataclass(frozen=True)
@@ -450,6 +453,18 @@ NO_NAMES = (
     ImportIdentity.Reason.ROOM,
 )
 """Reasons of questions about what stands for a name and may be nobody's."""
+
+
+def alike_people(batch: ImportBatch) -> QuerySet[ImportIdentity]:
+    """New people of a file whose name somebody else has with more or fewer parts, in the file's order, as far as nobody said
+    who they are: proposed, and nothing that is open."""
+    people = ImportIdentity.objects.of(batch.pk).filter(who=Group.NEW, decided=False).exclude(candidates=[])
+    return people.select_related("batch__activity", "institution__institution").order_by("pk")
+
+
+def asked_people(batch: ImportBatch) -> QuerySet[ImportIdentity]:
+    """People of a file about whom a page asks: those to decide, and those of whom it is only proposed who they are."""
+    return open_identities(batch) | alike_people(batch)
 
 
 def open_names(batch: ImportBatch) -> QuerySet[ImportIdentity]:
@@ -606,15 +621,18 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
                         tuple(other.emails),
                         in_file=True,
                         reasons=_reasons_in_file(row, other),
+                        is_strong=_is_alike(row) and _is_of_one_place(row, other),
                     )
                 )
         numbers = rows[row.pk]
+        is_alike = _is_alike(row)
+        why = _("Somebody has this name with more or fewer parts.") if is_alike else row.get_reason_display()
         found.append(
             OpenQuestion(
                 id=question_id(Subject.PERSON, row.fingerprint),
                 subject="person",
-                reason=row.reason,
-                text=_("Who is “%(name)s”? %(reason)s") % {"name": row.name, "reason": row.get_reason_display()},
+                reason=SHORTENED if is_alike else row.reason,
+                text=_("Who is “%(name)s”? %(reason)s") % {"name": row.name, "reason": why},
                 name=row.name,
                 emails=tuple(row.emails),
                 institution=row.institution.name if row.institution else "",
@@ -627,6 +645,14 @@ def person_questions(people: Sequence[ImportIdentity]) -> list[OpenQuestion]:
             )
         )
     return found
+
+
+SHORTENED = "shortened"
+"""The reason of a question that is only proposed: somebody has the name with more or fewer parts."""
+
+
+def _is_alike(row: ImportIdentity) -> bool:
+    return row.who == Group.NEW and not row.decided
 
 
 class _KnownPeople:
@@ -717,6 +743,7 @@ def _reasons(
     ]
     weak = [
         (bool(row.key) and row.key in {person.key, *called}, _("same name")),
+        (is_shortened(row.name, person.name), _("one name is part of the other")),
         (bool(country and country == home), _("same country")),
     ]
     against = [
@@ -729,7 +756,7 @@ def _reasons(
     is_strong = (
         bool(reasons)
         and not contradictions
-        and row.reason == ImportIdentity.Reason.NAMESAKES
+        and (row.reason == ImportIdentity.Reason.NAMESAKES or _is_alike(row))
         and len(row.key.split()) > 1
     )
     return (*reasons, *(text for fits, text in weak if fits)), contradictions, is_strong
@@ -742,11 +769,16 @@ def _reasons_in_file(row: ImportIdentity, other: ImportIdentity) -> tuple[str, .
     for_it = [
         (same_address, _("same e-mail address")),
         (bool(mailboxes) and not same_address, _("same e-mail with another domain")),
-        (row.institution_id is not None and row.institution_id == other.institution_id, _("same institution")),
+        (_is_of_one_place(row, other), _("same institution")),
         (bool(row.key) and row.key == other.key, _("same name")),
+        (is_shortened(row.name, other.name), _("one name is part of the other")),
         (bool(row.country) and row.country == other.country, _("same country")),
     ]
     return tuple(text for fits, text in for_it if fits)
+
+
+def _is_of_one_place(row: ImportIdentity, other: ImportIdentity) -> bool:
+    return row.institution_id is not None and row.institution_id == other.institution_id
 
 
 def open_questions(batch: ImportBatch) -> list[OpenQuestion]:

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from rapidfuzz.distance import Levenshtein
 
 from participants.attendance.institutions import fold_institution
+from participants.attendance.shortened import COMMON, Named, nearest, shorter_names
 from participants.models import Institution, InstitutionAlias, MergeCandidate, Person, PersonEmail, PersonName
 from participants.models.merges import Subject
 from participants.services.bulk import chunks, insert, long_work
@@ -32,6 +34,7 @@ SCORES = {
     "same_local_part": 0.9,
     "same_name": 0.7,
     "similar_name": 0.5,
+    "shortened_name": 0.4,
     "acronym_of": 0.6,
     "same_institution": 0.15,
     "same_country": 0.05,
@@ -176,6 +179,7 @@ def _pairs_of_people() -> Found:
         for first, second, one, other in similar:
             if first in about and second in about and _something_in_common(about[first], about[second]):
                 _add(found, first, second, "similar_name", one=one, other=other)
+    _add_shortened(found, keys, standing)
     del keys
 
     for pairs in chunks(list(found), BATCH):
@@ -223,6 +227,55 @@ def _add_places(found: Found, first: int, second: int, about: Places) -> None:
     for code, mine, theirs in zip(("same_institution", "same_country"), about[first], about[second], strict=True):
         if mine is not None and mine == theirs:
             _add(found, first, second, code)
+
+
+def _add_shortened(found: Found, keys: Blocks, standing: "QuerySet[Person]") -> None:
+    """Add those of whom one has the name of the other with parts left out, and whom nothing contradicts.
+
+    A name that is part of more than COMMON others tells nobody from anybody. Two who each have an address are proposed where
+    they are of one institution alone.
+    """
+    longer: dict[str, list[str]] = {}
+    for key in keys:
+        for shorter in shorter_names(key):
+            if shorter in keys:
+                there = longer.setdefault(shorter, [])
+                if len(there) <= COMMON:
+                    there.append(key)
+    few = ((shorter, names) for shorter, names in longer.items() if len(names) <= COMMON)
+    for some in chunks(few, BATCH // COMMON):
+        called = _named(standing, {key: _under(keys, key) for shorter, names in some for key in (shorter, *names)})
+        for shorter, names in some:
+            others = [each for name in names for each in called[name]]
+            for one in called[shorter]:
+                for other in nearest(one, (each for each in others if each.pk != one.pk), two_addresses=True):
+                    _add(found, one.pk, other.pk, "shortened_name")
+
+
+def _named(people: "QuerySet[Person]", called: Mapping[str, set[int]]) -> dict[str, list[Named]]:
+    """Who goes by each of these folded names, as far as it tells whether one of a shorter or longer name is the same."""
+    ids = set().union(*called.values())
+    facts = people.filter(pk__among=ids).values_list(
+        "pk",
+        "name",
+        "key",
+        Coalesce("institution__merged_into_id", F("institution_id")),
+        Coalesce("country_id", "institution__country_id"),
+        "sex",
+    )
+    with_address = _local_parts(ids).keys()
+    about = {
+        pk: Named(pk, name, key, place, country or "", sex, pk in with_address)
+        for pk, name, key, place, country, sex in facts
+    }
+    also = dict(PersonName.objects.filter(key__among=called.keys()).values_list("key", "name"))
+    return {
+        key: [
+            about[pk] if about[pk].key == key else about[pk]._replace(name=also.get(key, about[pk].name), key=key)
+            for pk in sorted(of & about.keys())
+        ]
+        for key, of in called.items()
+    }
 
 
 def _similar(keys: Collection[str], *, in_order: bool = False) -> Iterator[tuple[str, str]]:

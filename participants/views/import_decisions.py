@@ -1,5 +1,6 @@
 """Deciding what is open in an import, one by one or many at once, and taking decisions back."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -29,7 +30,13 @@ from participants.tasks import read_batch
 from participants.views.import_pages import batch_of, begin, by_form, needs_permission, page, sorry, url, user
 
 ONLY, EVERYTHING, COUNTRY = "only", "everything", "country"
-OF_NAMES = ("names_skip", "names_new")
+OF_SOME: dict[str, Any] = {
+    "names_skip": reads.open_names,
+    "names_new": reads.open_names,
+    "alike_new": reads.alike_people,
+}
+"""Choices for some people alone, and who they are."""
+ALIKE_ONLY = "alike_only"
 SUBJECTS = (COUNTRY, "institution", "person")
 OPEN_QUESTIONS = "#open-questions"
 """Where the next question is; the script puts the focus there, so that nobody has to walk to it again."""
@@ -150,19 +157,18 @@ def _to_next(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, shown: list[str]) -> HttpResponse:
     """Say how many a choice for several settles and what follows, and ask once."""
-    if choice == ONLY:
-        here, everywhere = _with_one_candidate(batch, shown)
-        questions = _their_questions(batch, here)
-    elif choice in OF_NAMES and subject == "person":
-        names = reads.open_names(batch)
-        everywhere = names.count()
-        prints = {each.removeprefix(reads.PREFIX["person"]) for each in shown}
-        asked: Any = [each for each in names if each.fingerprint[: reads.SHOWN] in prints]
-        questions = reads.person_questions(asked)
+    if choice in (ONLY, ALIKE_ONLY):
+        people = reads.alike_people if choice == ALIKE_ONLY else reads.open_identities
+        found = imports.only_candidates(batch=batch, of=people)
+        here, everywhere = {each: found[each] for each in shown if each in found}, len(found)
+        questions = _their_questions(people(batch), here)
+    elif choice in OF_SOME and subject == "person":
+        some = OF_SOME[choice](batch)
+        everywhere = some.count()
+        questions = _their_questions(some, shown)
         here = dict.fromkeys((each.id for each in questions), choice)
     else:
-        asked = OPEN[subject](batch)
-        here, everywhere = dict.fromkeys(shown, choice), asked.count()
+        here, everywhere = dict.fromkeys(shown, choice), OPEN[subject](batch).count()
         questions = []
     return page(
         request,
@@ -198,7 +204,7 @@ def who(request: HttpRequest, pk: int, question: str) -> HttpResponse:
     """Look for somebody of the registry whom a person of the file may be, by words of a name or an address."""
     batch = batch_of(pk)
     mark = _mark(question)
-    people: Any = reads.open_identities(batch).filter(fingerprint__startswith=mark) if mark else ()
+    people: Any = reads.asked_people(batch).filter(fingerprint__startswith=mark) if mark else ()
     row: ImportIdentity | None = next(iter(people), None)
     if row is None or batch.state != ImportBatch.State.PREVIEW:
         messages.warning(request, _("This question is not open any more. Nothing was changed."))
@@ -221,17 +227,10 @@ def who(request: HttpRequest, pk: int, question: str) -> HttpResponse:
     )
 
 
-def _with_one_candidate(batch: ImportBatch, shown: list[str]) -> tuple[dict[str, str], int]:
-    """The questions of the page that have one strong candidate, with it; and how many such the whole import has."""
-    everywhere = imports.only_candidates(batch=batch)
-    return {each: everywhere[each] for each in shown if each in everywhere}, len(everywhere)
-
-
-def _their_questions(batch: ImportBatch, chosen: dict[str, str]) -> list[reads.OpenQuestion]:
-    """The questions behind these ids, to be looked at before they are settled."""
+def _their_questions(people: Any, chosen: Iterable[str]) -> list[reads.OpenQuestion]:
+    """The questions about these people that have one of these ids, to be looked at before they are settled."""
     prints = {each.removeprefix(reads.PREFIX["person"]) for each in chosen}
-    people: Any = [each for each in reads.open_identities(batch) if each.fingerprint[: reads.SHOWN] in prints]
-    return reads.person_questions(people)
+    return reads.person_questions([each for each in people if each.fingerprint[: reads.SHOWN] in prints])
 
 
 @needs_permission

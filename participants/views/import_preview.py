@@ -24,7 +24,8 @@ PER_PAGE = 25
 ALIKE = 10
 """New institutions beside those of a like name that are asked about at once; the next ones follow."""
 AMBIGUOUS, SKIPPED_GROUP, DECIDED, INSTITUTIONS = "ambiguous", "skipped", "decided", "institutions"
-REMARKS = "remarks"
+REMARKS, PEOPLE = "remarks", "people"
+"""PEOPLE are those of whom it is proposed who they are."""
 
 
 QUESTIONS: Mapping[str, Callable[[Sequence[Any]], list[reads.OpenQuestion]]] = {
@@ -62,11 +63,13 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     group = request.GET.get("group", "")
     remarked = batch.summary.get("notes", 0)
     new_places = counts["institutions"]["new"]
-    besides = {
-        name for name, number in ((DECIDED, len(decided)), (INSTITUTIONS, new_places), (REMARKS, remarked)) if number
-    }
+    # Who they may be hangs on the institutions and the people that are open: those are asked about first.
+    proposed = 0 if open_count else reads.alike_people(batch).count()
+    beside = ((DECIDED, len(decided)), (INSTITUTIONS, new_places), (REMARKS, remarked), (PEOPLE, proposed))
+    besides = {name for name, number in beside if number}
     if group not in {each.group for each in groups} | besides:
-        group = AMBIGUOUS if open_count else next((each.group for each in groups if each.rows), "matched")
+        group = next((each.group for each in groups if each.rows), "matched")
+        group = AMBIGUOUS if open_count else PEOPLE if proposed else group
     context: dict[str, Any] = {
         "groups": groups,
         "group": group,
@@ -80,6 +83,7 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "remarks": reads.remark_counts(batch),
         "expected": reads.expected_in(batch),
         "open_count": open_count,
+        "proposed_count": proposed,
         "is_zone_open": is_zone_open(batch),
         "zones": zone_choices(batch),
         "decided_count": len(decided),
@@ -104,6 +108,16 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         }
         if subject == "country":
             context["other_countries"] = countries_to_choose()
+    elif group == PEOPLE:
+        shown = Paginator(reads.alike_people(batch), PER_PAGE).get_page(number)
+        questions = reads.person_questions(list(shown.object_list))
+        context |= {
+            "subject": "person",
+            "questions": questions,
+            "seen": latest_decision("person", questions, batch),
+            "only_count": sum(bool(question.only) for question in questions),
+            "some": "alike_",
+        }
     elif group == INSTITUTIONS:
         shown = Paginator(reads.new_institutions(batch), PER_PAGE).get_page(number)
         context["similar"] = reads.similar_institutions(list(shown.object_list))
@@ -140,6 +154,17 @@ def alike(batch: ImportBatch) -> dict[str, Any]:
         return {}
     questions = reads.similar_institutions(list(undecided[:ALIKE]))
     return {"alike_count": number, "alike": questions, "alike_seen": latest_decision("institution", questions, batch)}
+
+
+def alike_people(batch: ImportBatch) -> dict[str, Any]:
+    """New people whose name somebody else has with more or fewer parts: how many are not decided, and the first of them.
+
+    They hinder nothing either, and count once more in every figure where they are not new.
+    """
+    proposed = reads.alike_people(batch)
+    if not (number := proposed.count()):
+        return {}
+    return {"proposed_count": number, "proposed": reads.person_questions(list(proposed[:ALIKE]))}
 
 
 def _skipped(batch: ImportBatch) -> list[SkippedLine]:

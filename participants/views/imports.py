@@ -38,7 +38,7 @@ from participants.views.import_pages import (
     url,
     user,
 )
-from participants.views.import_preview import alike, preview
+from participants.views.import_preview import alike, alike_people, preview
 from portal.jobs import as_of_now
 from portal.models import Job, User
 from portal.screens import ScreenSet
@@ -260,8 +260,8 @@ def change_columns(request: HttpRequest, pk: int) -> HttpResponse:
 @needs_permission
 @by_form
 def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring it in; after asking once where none of its times lies within the activity, that has not begun, or a new
-    institution is nearly called like one of the registry."""
+    """Bring it in; after asking once where none of its times lies within the activity, that has not begun, a new
+    institution is nearly called like one of the registry, or a new person by a shorter or longer name."""
     batch = batch_of(pk)
     if batch.state == State.APPLIED:
         return sorry(
@@ -279,15 +279,18 @@ def _unsure(request: HttpRequest, batch: ImportBatch) -> HttpResponse | None:
     """A page that asks once more whether to bring it in, where there is a reason to and nobody has said so yet."""
     if request.POST.get("sure"):
         return None
-    places = alike(batch)
+    known = {**alike(batch), **alike_people(batch)}
     if batch.summary.get("outside"):
         first, last = reads.days_of(batch)
         title = _("No time of this file lies within the activity")
-        return page(request, "outside", title, batch=batch, first=first, last=last, **places)
+        return page(request, "outside", title, batch=batch, first=first, last=last, **known)
     if batch.activity.is_ahead():
-        return page(request, "ahead", _("The activity has not begun yet"), batch=batch, **places)
-    if places:
-        return page(request, "alike", _("Is it one that the registry knows?"), batch=batch, **places)
+        return page(request, "ahead", _("The activity has not begun yet"), batch=batch, **known)
+    if known:
+        title = (
+            _("Is it one that the registry knows?") if "alike" in known else _("Are they people who are known already?")
+        )
+        return page(request, "alike", title, batch=batch, **known)
     return None
 
 

@@ -486,6 +486,51 @@ def test_import_screens_fit_a_phone_and_axe_finds_nothing(
     expect(phone.locator("[data-decisions] fieldset legend")).to_contain_text("Ana Pérez")
 
 
+SHORTENED = (
+    "Nombre,Correo,Institución,País\n"
+    "Walter Erazo,,UNAH,Honduras\n"
+    "Walter Erazo Chinchilla,walter@x.example,UNAH,Honduras\n"
+    "Eva Ruiz,,,\n"
+    "Eva Ruiz Sol,eva@x.example,UCR,Costa Rica\n"
+)
+
+
+def test_who_comes_under_a_shortened_name_is_decided_by_keyboard_on_a_phone(
+    live_server: Any,
+    phone: Page,
+    axe: Callable[..., list[str]],
+    sign_in: Callable[..., None],
+    manager: User,
+    episode: Activity,
+    tmp_path: Path,
+) -> None:
+    sign_in(phone, manager)
+    upload(phone, live_server.url, write(tmp_path, SHORTENED))
+    questions = phone.locator("[data-decisions] fieldset")
+    expect(questions.locator("legend")).to_contain_text(["Walter Erazo", "Eva Ruiz"])
+    assert (axe(phone, ".imports"), phone.evaluate(CUT_OFF)) == ([], [])
+    phone.get_by_role("button", name="Incorporar").click()
+    expect(phone.locator(".import-only li")).to_have_text(
+        ["Walter Erazo · Walter Erazo Chinchilla", "Eva Ruiz · Eva Ruiz Sol"]
+    )
+    assert (axe(phone, ".imports"), phone.evaluate(CUT_OFF)) == ([], [])
+    phone.get_by_role("link", name="No, volver a la importación").click()
+    phone.wait_for_load_state()
+
+    questions.first.get_by_role("radio").first.focus()
+    phone.keyboard.press("1")
+    phone.keyboard.press("2")
+    phone.keyboard.press("Enter")
+    expect(questions).to_have_count(0)
+    phone.get_by_role("button", name="Incorporar").click()
+    expect(phone.locator(".import-facts div", has_text="Personas nuevas").locator("dd")).to_have_text("3")
+    assert list(Person.objects.order_by("name").values_list("name", flat=True)) == [
+        "Eva Ruiz",
+        "Eva Ruiz Sol",
+        "Walter Erazo Chinchilla",
+    ]
+
+
 CUT_IN = """part => [...document.querySelectorAll(part + ' *')]
     .filter(each => each.getBoundingClientRect().width && !each.closest('thead'))
     .filter(each => each.getBoundingClientRect().right > 391 || each.scrollWidth > each.clientWidth + 1 && each.clientWidth)

@@ -5,9 +5,12 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
 
+from participants.attendance.folding import fold_name
 from participants.attendance.institutions import fold_institution
-from participants.models import Institution, InstitutionAlias, MergeCandidate, Person, PersonEmail
+from participants.attendance.shortened import COMMON
+from participants.models import Institution, InstitutionAlias, MergeCandidate, Person, PersonEmail, PersonName
 from participants.queries.candidates import reason_sentence
 from participants.services import candidates
 from participants.services.candidates import Decided, decide_candidates, propose_candidates
@@ -221,3 +224,85 @@ def test_looking_again_refreshes_the_reasons_and_keeps_what_was_decided(db: None
 
     assert proposed() == [(first.pk, second.pk, ["same_name", "same_country"])]
     assert MergeCandidate.objects.get(first=third.pk, second=fourth.pk).state == "different"
+
+
+def somebody(
+    name: str, place: Institution | None = None, country: str | None = None, address: str = "", **about: str
+) -> int:
+    person = Person.objects.create(name=name, key=fold_name(name), institution=place, country_id=country, **about)
+    if address:
+        PersonEmail.objects.create(person=person, address=address)
+    return person.pk
+
+
+@pytest.fixture
+def unah(db: None) -> Institution:
+    return Institution.objects.create(name="UNAH", key="unah", country_id="HN")
+
+
+def test_who_stands_under_a_shortened_name_is_proposed_with_what_agrees(unah: Institution) -> None:
+    full = somebody("Walter Erazo Chinchilla", unah, "HN", "walter@x.example")
+    short = somebody("Walter Erazo", unah, "HN", "we@y.example")
+    other = somebody("Eva Ruiz Sol", unah, address="eva@x.example")
+    nowhere = somebody("Ruiz, Eva")
+    country, same = (
+        somebody("Ana Lucía Paz Mora", country="GT"),
+        somebody("Ana Paz", country="GT", address="a@x.example"),
+    )
+
+    assert propose_candidates(subject="person") == 3
+
+    assert proposed() == [
+        (full, short, ["shortened_name", "same_institution", "same_country"]),
+        (other, nowhere, ["shortened_name"]),
+        (country, same, ["shortened_name", "same_country"]),
+    ]
+    assert MergeCandidate.objects.order_by("-score").values_list("first", flat=True)[0] == full
+    assert reason_sentence("shortened_name", {}) == "Un nombre es parte del otro, más largo."
+
+
+def test_whom_something_contradicts_is_not_proposed_for_a_shortened_name(unah: Institution) -> None:
+    elsewhere = Institution.objects.create(name="UCR", key="ucr", country_id="CR")
+    somebody("Walter José Erazo Chinchilla", unah, "HN", "walter@x.example", sex="men")
+    somebody("Walter Erazo", elsewhere)
+    somebody("José Erazo", country="GT")
+    somebody("Walter Chinchilla", sex="women")
+    somebody("José Chinchilla", None, "HN", "jose@x.example")  # an address each, the institution not known of both
+    somebody("Ana Lucía Paz Mora", unah), somebody("Ana Lucía", unah), somebody("Paz Mora", unah)
+    erased = somebody("Eva Ruiz Sol"), somebody("Eva Ruiz")
+    Person.objects.filter(pk=erased[0]).update(erased_at=timezone.now())
+
+    assert propose_candidates(subject="person") == 0
+
+
+def test_two_longer_names_that_fit_are_both_proposed_and_more_than_three_are_not(unah: Institution) -> None:
+    short = somebody("Walter Erazo", unah)
+    longer = [somebody(f"Walter Erazo {name}", unah) for name in ("Paz", "Coto", "Mora")]
+    somebody("Walter Erazo Sol")  # of whom the institution is not known: less near
+    assert propose_candidates(subject="person") == 3
+    assert proposed() == [(short, pk, ["shortened_name", "same_institution"]) for pk in longer]
+
+    somebody("Walter Erazo Gil", unah)
+    assert propose_candidates(subject="person") == 0
+
+
+def test_another_spelling_counts_and_who_is_merged_is_who_they_count_as(unah: Institution) -> None:
+    walter = somebody("W. E.", unah)
+    PersonName.objects.create(person_id=walter, name="Walter Erazo Chinchilla", key="chinchilla erazo walter")
+    merged = Person.objects.create(name="Eva R.", key="eva r", merged_into_id=somebody("E. Sol"))
+    PersonName.objects.create(person=merged, name="Eva Ruiz Sol", key="eva ruiz sol")
+    short, eva = somebody("Walter Erazo"), somebody("Eva Ruiz")
+
+    propose_candidates(subject="person")
+
+    assert proposed() == [
+        (walter, short, ["shortened_name"]),
+        (merged.merged_into_id, eva, ["shortened_name"]),
+    ]
+
+
+def test_a_name_that_is_part_of_hundreds_is_no_reason(unah: Institution) -> None:
+    somebody("Walter Erazo", unah), somebody("Walter Erazo Paz", unah)
+    for number in range(COMMON):
+        somebody(f"Walter Erazo {chr(97 + number) * 5}", country="GT")
+    assert propose_candidates(subject="person") == 0

@@ -531,6 +531,106 @@ def test_doubtful_names_are_settled_together_and_the_others_stay_open(
     assert [(row.name, row.reason) for row in skipped] == [(name, "Excluida por decisión") for name in shown]
 
 
+SHORTENED = (
+    "Nombre,Correo,Institución,País\n"
+    "Walter Erazo,,UNAH,Honduras\n"
+    "Walter Erazo Chinchilla,walter@x.example,UNAH,Honduras\n"
+    "Eva Ruiz,,,\n"
+    "Eva Ruiz Sol,eva@x.example,UCR,Costa Rica\n"
+)
+
+
+def test_who_may_be_known_by_a_longer_name_is_proposed_and_hinders_nothing(
+    manager_client: Client, activity: Activity
+) -> None:
+    page = send(manager_client, activity, SHORTENED, "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    shown = BeautifulSoup(page.content, "html.parser")
+    assert (page.context["group"], page.context["open_count"], page.context["proposed_count"]) == ("people", 0, 2)
+    assert [(each.name, [c.name for c in each.candidates]) for each in page.context["questions"]] == [
+        ("Walter Erazo", ["Walter Erazo Chinchilla"]),
+        ("Eva Ruiz", ["Eva Ruiz Sol"]),
+    ]
+    assert shown.select_one(".import-besides a[aria-current]").get_text(" ", strip=True) == (
+        "Quizá ya constan con otro nombre 2 personas"
+    )
+    assert [each["value"] for each in shown.select(".import-actions button[name=all]")] == ["alike_only", "alike_new"]
+    assert not shown.select_one(".import-go button").has_attr("disabled")
+
+    asked = BeautifulSoup(manager_client.post(f"{address}bring-in/").content, "html.parser")
+    said = asked.select_one("main").get_text(" ", strip=True)
+    assert "2 personas nuevas quizá ya consten con un nombre más corto o más largo" in said
+    assert ("Walter Erazo · Walter Erazo Chinchilla" in said, Participation.objects.exists()) == (True, False)
+
+    walter, eva = page.context["questions"]
+    page = manager_client.post(
+        f"{address}decide/",
+        {"subject": "person", "question": [walter.id, eva.id], f"choice-{walter.id}": walter.candidates[0].choice},
+        follow=True,
+    )
+    assert (page.context["group"], [each.name for each in page.context["questions"]]) == ("people", ["Eva Ruiz"])
+    manager_client.post(f"{address}decide/", {"subject": "person", "question": eva.id, f"choice-{eva.id}": "new"})
+    page = manager_client.get(address)
+    assert (page.context["group"], page.context["proposed_count"], page.context["decided_count"]) == ("new", 0, 2)
+    manager_client.post(f"{address}bring-in/")
+    assert list(Person.objects.order_by("name").values_list("name", flat=True)) == [
+        "Eva Ruiz", "Eva Ruiz Sol", "Walter Erazo Chinchilla",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("choice", "named", "sentence", "people"),
+    [
+        ("alike_only", ["Walter Erazo"], "tiene su nombre con más partes o con menos", 3),
+        ("alike_new", ["Walter Erazo", "Eva Ruiz"], "junto a las del nombre más corto o más largo", 4),
+    ],
+)
+def test_who_may_be_known_by_a_longer_name_is_settled_by_one_button(
+    manager_client: Client, activity: Activity, choice: str, named: list[str], sentence: str, people: int
+) -> None:
+    page = send(manager_client, activity, SHORTENED, "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    press = {"subject": "person", "question": [each.id for each in page.context["questions"]], "all": choice}
+    sure = manager_client.post(f"{address}decide/", press)
+    assert ([each.name for each in sure.context["questions"]], sure.context["everywhere"]) == (named, len(named))
+    assert sentence in sure.content.decode()
+    manager_client.post(f"{address}decide/", {**press, "sure": "1"})
+    manager_client.post(f"{address}bring-in/", {"sure": "1"})
+    assert Person.objects.count() == people
+
+
+def test_who_is_proposed_comes_after_what_is_open_and_is_looked_for_in_the_registry(
+    manager_client: Client, activity: Activity
+) -> None:
+    Person.objects.create(name="Luis Mora", key="luis mora")
+    other = Person.objects.create(name="Walter E. Chinchilla", key="chinchilla walter")
+    page = send(manager_client, activity, SHORTENED + "Luis Mora,,,\n", "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    assert (page.context["group"], page.context["proposed_count"]) == ("ambiguous", 0)
+    [luis] = page.context["questions"]
+    page = manager_client.post(
+        f"{address}decide/", {"subject": "person", "question": luis.id, f"choice-{luis.id}": "new"}, follow=True
+    )
+    walter = page.context["questions"][0]
+    found = manager_client.post(
+        f"{address}decide/",
+        {"subject": "person", "question": walter.id, "find": walter.id, "q": "Chinchilla"},
+        follow=True,
+    )
+    found = manager_client.get(found.request["PATH_INFO"], {"q": "Chinchilla"})
+    assert [each.choice for each in found.context["found"].candidates] == [str(other.pk)]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_proposing_takes_the_same_queries_however_many(
+    size: int, manager_client: Client, activity: Activity, django_assert_num_queries: Any
+) -> None:
+    rows = "".join(f"{name} Paz,,,\n{name} Paz Sol,,,\n" for name in ("Ana", "Luis", "Eva")[:size])
+    send(manager_client, activity, "Nombre,Correo,Institución,País\n" + rows, "hoja.csv")
+    with django_assert_num_queries(5):
+        assert len(reads.person_questions(list(reads.alike_people(ImportBatch.objects.get())))) == size
+
+
 def test_what_can_be_nobodys_name_leaves_its_question_open_and_the_others_settled(
     manager_client: Client, activity: Activity
 ) -> None:

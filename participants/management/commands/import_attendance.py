@@ -18,7 +18,16 @@ from django.utils.translation import ngettext
 from participants.attendance.layouts import LAYOUTS
 from participants.models import Activity, ImportBatch, MatchDecision, Mode
 from participants.queries.activities import activity_by_key
-from participants.queries.imports import OpenQuestion, counts, open_questions, presence, remarks, skipped_rows
+from participants.queries.imports import (
+    OpenQuestion,
+    alike_people,
+    counts,
+    open_questions,
+    person_questions,
+    presence,
+    remarks,
+    skipped_rows,
+)
 from participants.queries.zones import is_zone_open
 from participants.services.bulk import long_work
 from participants.services.imports import apply, decide, read, upload
@@ -170,6 +179,7 @@ class Command(RefusingCommand):
         questions = open_questions(batch)
         summary = counts(batch)
         remarked = remarks(batch, MOST_REMARKS)
+        proposed = [] if questions else person_questions(list(alike_people(batch)[:MOST_REMARKS]))
         brought_in = not questions and not options["dry_run"]
         # What was read goes when it is brought in, and nothing is printed before: a file of many rows waits on the disk.
         with TemporaryFile("w+", encoding="utf-8") as said:
@@ -202,6 +212,13 @@ class Command(RefusingCommand):
                   " as a file of its own, and bring it in too: %(others)s.")
                 % {"sheet": batch.recognition["sheet"], "others": ", ".join(others)}
             )  # fmt: skip
+        if proposed:
+            out.write(
+                _("New people who may be somebody with a shorter or a longer name; they count once more unless --decide says"
+                  " who they are:")
+            )  # fmt: skip
+            for question in proposed:
+                out.write(_line(question))
         if options["dry_run"] and not options["json"]:
             self._foretell(questions)
         for remark in remarked:

@@ -1,13 +1,13 @@
 """Takes the decisions about what is ambiguous, and remembers them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -26,7 +26,15 @@ from participants.models import (
     Person,
 )
 from participants.queries.decisions import stamp
-from participants.queries.imports import CALLED, PREFIX, SHOWN, open_identities, open_names, person_questions
+from participants.queries.imports import (
+    CALLED,
+    PREFIX,
+    SHOWN,
+    alike_people,
+    open_identities,
+    open_names,
+    person_questions,
+)
 from participants.services.bulk import chunks, long_work
 from participants.services.imports.institutions import match_institutions
 from participants.services.imports.matching import match_again, registry_state
@@ -38,8 +46,14 @@ Subject = MatchDecision.Subject
 Group = ImportIdentity.Group
 NEW, SKIP, ONLY = "new", "skip", "only"
 NAMES_NEW, NAMES_SKIP = "names_new", "names_skip"
-OF_NAMES = {NAMES_NEW: NEW, NAMES_SKIP: SKIP}
-"""The choices for those alone whose name may be nobody's."""
+ALIKE_NEW, ALIKE_ONLY = "alike_new", "alike_only"
+OF_SOME: Mapping[str, tuple[Callable[[ImportBatch], QuerySet[ImportIdentity]], str]] = {
+    NAMES_NEW: (open_names, NEW),
+    NAMES_SKIP: (open_names, SKIP),
+    ALIKE_NEW: (alike_people, NEW),
+    ALIKE_ONLY: (alike_people, ONLY),
+}
+"""Choices for some people alone: those whose name may be nobody's, and those of whom it is proposed who they are."""
 AT_ONCE = 500
 """Questions whose candidates are looked up together."""
 
@@ -169,19 +183,20 @@ def decide_all(
 
     "new" and "skip" settle each (of countries "skip" alone, after which the batch has to be read again); "only", of people, settles those that have one candidate and strong reasons for it
     (`OpenQuestion.only`), and leaves the others open; "names_new" and "names_skip", of people, settle those whose name may
-    be nobody's (`NO_NAMES`). Returns how many were settled.
+    be nobody's (`NO_NAMES`), "alike_new" and "alike_only" those of whom it is only proposed who they are
+    (`alike_people`). Returns how many were settled.
     """
+    of_some = None
+    if subject == Subject.PERSON and choice in OF_SOME:
+        of_some, choice = OF_SOME[choice]
     if choice == ONLY and subject == Subject.PERSON:
         batch = _open(batch)  # before it is looked at: what another decides is waited for, and not overturned
-        found = only_candidates(batch=batch, questions=questions)
+        found = only_candidates(batch=batch, questions=questions, of=of_some or open_identities)
         return decide(batch=batch, by=by, persons=found) if found else 0
-    of_names = subject == Subject.PERSON and choice in OF_NAMES
-    if of_names:
-        choice = OF_NAMES[choice]
     if choice not in (NEW, SKIP) or (subject == Subject.COUNTRY and choice == NEW):
         raise ValidationError(_("“%(choice)s” cannot be decided for several at once."), params={"choice": choice})
     batch = _open(batch)
-    open_ones = open_names(batch) if of_names else _asked(batch, subject).filter(**_is_open(subject))
+    open_ones = of_some(batch) if of_some else _asked(batch, subject).filter(**_is_open(subject))
     if questions is not None:
         questions = list(questions)
         rows = _rows(batch, subject, questions)
@@ -203,11 +218,17 @@ def decide_all(
     return len(prints)
 
 
-def only_candidates(*, batch: ImportBatch, questions: Iterable[str] | None = None) -> dict[str, str]:
-    """Question → choice of the open questions about people (among `questions`) with one candidate and strong reasons."""
+def only_candidates(
+    *,
+    batch: ImportBatch,
+    questions: Iterable[str] | None = None,
+    of: Callable[[ImportBatch], QuerySet[ImportIdentity]] = open_identities,
+) -> dict[str, str]:
+    """Question → choice of the open questions about people (among `questions`) with one candidate and strong reasons; or of
+    the questions about the people that `of` finds."""
     wanted = None if questions is None else set(questions)
     found = {}
-    for some in chunks(open_identities(batch).iterator(chunk_size=AT_ONCE), AT_ONCE):
+    for some in chunks(of(batch).iterator(chunk_size=AT_ONCE), AT_ONCE):
         for question in person_questions(some):
             if question.only and (wanted is None or question.id in wanted):
                 found[question.id] = question.only

@@ -3,17 +3,24 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from participants.attendance.institutions import fold_institution, spelling_of
 from participants.models import ImportBatch, ImportInstitution, MatchDecision
 from participants.queries.institutions import find, known_by_key, nearly_called
 from participants.services.bulk import chunks, update
+from participants.services.imports.identities import OPEN
 
 Group = ImportInstitution.Group
 CHUNK = 1_000
 MOST_COMPARED = 1_000
 """New institutions of a file that are compared with those of the registry: each takes milliseconds beside thousands."""
+
+Place = tuple[int | None, str, str, bool]
+"""Of a staged institution: what it is compared by, its country, its folded name, whether it is open."""
 
 
 def fingerprint(key: str, country: str) -> str:
@@ -133,3 +140,27 @@ def use_decision(row: ImportInstitution, decision: MatchDecision, others: dict[s
     else:
         return
     row.decided = True
+
+
+def places_of(staged: Iterable[int]) -> dict[int, Place]:
+    """What people are told apart by, of each of these staged institutions."""
+    found: dict[int, Place] = {}
+    rows = ImportInstitution.objects.filter(pk__among=staged).values_list(
+        "pk",
+        "group",
+        Coalesce("institution__merged_into_id", F("institution_id")),
+        "institution__country",
+        "same_as",
+        "country",
+        "key",
+    )
+    for pk, group, root, home, same_as, country, key in rows:
+        if group == Group.MATCHED and root is not None:
+            found[pk] = (root, country or home or "", key, False)
+        elif group == Group.AMBIGUOUS:
+            found[pk] = (OPEN, country, key, True)
+        elif group == Group.SKIPPED:
+            found[pk] = (None, country, key, False)
+        else:
+            found[pk] = (-(same_as or pk) - 2, country, key, False)
+    return found

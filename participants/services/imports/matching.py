@@ -19,7 +19,6 @@ from participants.attendance.names import doubt_about
 from participants.models import (
     ImportBatch,
     ImportIdentity,
-    ImportInstitution,
     ImportRow,
     Institution,
     InstitutionAlias,
@@ -34,8 +33,9 @@ from participants.models import (
 )
 from participants.services.bulk import chunks, insert, update
 from participants.services.imports.doubts import ask, beginnings_of
-from participants.services.imports.identities import OPEN, KnownPerson, Registry, Row, Someone, one_name, settle
-from participants.services.imports.institutions import match_institutions
+from participants.services.imports.identities import KnownPerson, Registry, Row, Someone, one_name, settle
+from participants.services.imports.institutions import Place, match_institutions, places_of
+from participants.services.imports.shortened import propose
 
 Group = ImportIdentity.Group
 MATCHED, NEW, NOT_STATED = Group.MATCHED.value, Group.NEW.value, Sex.NOT_STATED.value
@@ -47,9 +47,6 @@ IDENTITY_COLUMNS = (
     "id", "batch", "first_row", "rows", "name", "key", "names", "emails", "shared_email", "sex", "position", "country",
     "institution", "group", "who", "reason", "person", "fingerprint", "candidates", "decided",
 )  # fmt: skip
-
-Place = tuple[int | None, str, str, bool]
-"""Of a staged institution: what it is compared by, its country, its folded name, whether it is open."""
 
 
 def match(*, batch: ImportBatch, progress: Callable[[int, int | None], None] | None = None) -> None:
@@ -74,6 +71,7 @@ def match(*, batch: ImportBatch, progress: Callable[[int, int | None], None] | N
     with transaction.atomic():
         matching.link()
         _link_decided(batch)
+        propose(batch=batch)
         batch.registry_state = state
         batch.save(update_fields=["registry_state"])
 
@@ -81,13 +79,15 @@ def match(*, batch: ImportBatch, progress: Callable[[int, int | None], None] | N
 def match_again(*, batch: ImportBatch, keys: Iterable[str]) -> None:
     """Match the people of these folded names again, after an institution of theirs was decided."""
     matching = _Matching(batch, _shared_addresses(batch), _expected(batch), titles=beginnings_of(batch))
-    for some in chunks(sorted(set(keys)), CHUNK):
+    keys = set(keys)
+    for some in chunks(sorted(keys), CHUNK):
         people = ImportIdentity.objects.of(batch.pk).filter(key__among=some)
         people._raw_delete(people.db)
         for chunk in chunks(_by_name(_order(_staged(batch).filter(key__among=some))), CHUNK):
             matching.match(chunk)
     matching.link()
     _link_decided(batch)
+    propose(batch=batch, keys=keys)
 
 
 def registry_state() -> dict[str, Any]:
@@ -260,24 +260,8 @@ class _Matching:
         if unknown and len(self.places) > 10 * CHUNK:
             self.places.clear()
             unknown = staged
-        rows = ImportInstitution.objects.filter(pk__among=unknown).values_list(
-            "pk",
-            "group",
-            Coalesce("institution__merged_into_id", F("institution_id")),
-            "institution__country",
-            "same_as",
-            "country",
-            "key",
-        )
-        for pk, group, root, home, same_as, country, key in rows if unknown else ():
-            if group == Group.MATCHED and root is not None:
-                self.places[pk] = (root, country or home or "", key, False)
-            elif group == Group.AMBIGUOUS:
-                self.places[pk] = (OPEN, country, key, True)
-            elif group == Group.SKIPPED:
-                self.places[pk] = (None, country, key, False)
-            else:
-                self.places[pk] = (-(same_as or pk) - 2, country, key, False)
+        if unknown:
+            self.places |= places_of(unknown)
 
 
 def _expected(batch: ImportBatch) -> Mapping[str, Sequence[KnownPerson]]:
