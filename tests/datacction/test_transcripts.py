@@ -1,5 +1,7 @@
 """WebVTT files: what is read, what is refused and in which line, and what pages and search show of them."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -11,6 +13,7 @@ from datacction.models import EpisodeChapter, EpisodePage, EpisodeTranscript, Tr
 from datacction.recordings.reading import Cue, TranscriptError, paragraphs_of, read_captions
 from portal.recordings import read_recording
 from search.documents import Passage
+from tests.datacction.conftest import Webinar
 
 VTT = """WEBVTT - Hecho a mano
 
@@ -125,13 +128,18 @@ def document(name: str, content: bytes):
 
 
 @pytest.fixture
-def recorded(webinar) -> EpisodePage:
+def recorded(remade: Callable[..., EpisodePage], webinar: Webinar) -> EpisodePage:
     """An episode with a recording, two chapters and a transcript."""
+    document("e1.vtt", VTT.encode())
+    return remade(_publish, webinar)
+
+
+def _publish(webinar: Webinar) -> EpisodePage:
     page = webinar.episode(1, recording_url="https://youtu.be/aaaaaaaaaaa")
     page.chapters = [EpisodeChapter(starts="0:00", title="Inicio"), EpisodeChapter(starts="1:02:00", title="Preguntas")]
     for chapter in page.chapters.all():
         chapter.locale = page.locale
-    page.transcripts = [EpisodeTranscript(language="es", document=document("e1.vtt", VTT.encode()))]
+    page.transcripts = [EpisodeTranscript(language="es", document=get_document_model().objects.get())]
     page.save_revision().publish()
     return EpisodePage.objects.get(pk=page.pk)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from participants.certificates.templates import standard_template, version_of
 from participants.models import CertificateTemplateVersion
+from portal.postponing import postponed
 from tests.factories.runs import make_enrolment, make_learner, make_run
 from trainaction.certificates import services
 from trainaction.models import (
@@ -29,9 +30,14 @@ def make_version(**fields: Any) -> CertificateTemplateVersion:
 def make_course_run(course: CoursePage, key: str = "run-1", **fields: Any) -> CourseRun:
     """A run of a course that is there, with a lesson: nobody is certified in one that has none."""
     if not course.get_children().exists():
+        give_lesson(course)
+    return make_run(key, course_key=course.translation_key, **fields)
+
+
+def give_lesson(course: CoursePage) -> None:
+    with postponed():
         module = course.add_child(instance=ModulePage(title="Módulo", slug="modulo", locale=course.locale))
         module.add_child(instance=LessonPage(title="Lección", slug="leccion", locale=course.locale))
-    return make_run(key, course_key=course.translation_key, **fields)
 
 
 def make_completed(

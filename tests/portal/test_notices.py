@@ -1,5 +1,6 @@
 """The notices a site begins with, the footer that leads to them, and whom to tell of a weakness."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -35,9 +36,12 @@ def home(site: Site) -> HomePage:
 
 
 @pytest.fixture
-def noticed(home: HomePage, django_capture_on_commit_callbacks: Any) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        make_notices(home)
+def noticed(remade: Callable[..., None], home: HomePage, django_capture_on_commit_callbacks: Any) -> None:
+    def make(home: HomePage) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            make_notices(home)
+
+    remade(make, home)
 
 
 def test_every_page_leads_to_the_notices_in_its_language(noticed: None, client: Client) -> None:

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.documents import get_document_model
 
 from participants.models import Country, Institution
 from portal.models import Theme
@@ -209,7 +210,12 @@ def test_scholarly_crawlers_are_told_a_whole_day_or_the_year(date: PartialDate, 
 
 
 @pytest.fixture
-def page(library: Library) -> PublicationPage:
+def page(remade: Callable[..., PublicationPage], library: Library) -> PublicationPage:
+    make_document("es.pdf")
+    return remade(_publish, library)
+
+
+def _publish(library: Library) -> PublicationPage:
     theme = Theme.objects.create(slug="juventud", name="Juventud")
     statistics = Institution.objects.create(name="Instituto de Estadística", key="instituto estadistica")
     library.publication("Nota", year=2017, type="brief")
@@ -224,7 +230,7 @@ def page(library: Library) -> PublicationPage:
         authors=[{"given_name": "Ana", "family_name": "Sol"}],
         institutions=[statistics],
         licence="CC-BY-4.0",
-        documents={"es": make_document("es.pdf")},
+        documents={"es": get_document_model().objects.get()},
     )
 
 

@@ -158,8 +158,17 @@ def read_only_once(path: Path, folder: Path, *, tell: Any) -> Found:
 
 
 @pytest.fixture
-def uploaded(db: None, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def sizes() -> None:
+    """What a cover is drawn in, six times, takes longer than all else: only tests that ask for it have it done at once."""
+
+
+@pytest.fixture
+def uploaded(
+    request: pytest.FixtureRequest, db: None, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> Any:
     monkeypatch.setattr("publications.services.readings.read_file", read_only_once)
+    if "sizes" not in request.fixturenames:
+        monkeypatch.setattr("publications.services.readings.draw_sizes", lambda cover: None)
 
     def upload(content: bytes = STUDY, name: str = "estudio.pdf") -> Any:
         with django_capture_on_commit_callbacks(execute=True):
@@ -224,7 +233,7 @@ def test_the_first_page_is_the_cover_and_the_editors_own_wins(uploaded: Any, lib
     assert (client.get(page.url).context["publication"].cover.height) == 300
 
 
-def test_the_address_of_a_cover_is_not_to_be_guessed(uploaded: Any) -> None:
+def test_the_address_of_a_cover_is_not_to_be_guessed(sizes: None, uploaded: Any) -> None:
     document = uploaded()
     cover = Reading.objects.get(document=document).cover
     assert re.fullmatch(rf"original_images/cover-{document.pk}-[0-9a-f]{{16}}\.jpg", cover.file.name)
@@ -237,7 +246,7 @@ def _address(document: Any) -> str:
 
 
 def test_the_cover_of_a_withdrawn_work_is_gone_from_the_address_that_readers_know(
-    uploaded: Any, library: Library, translate: Any, django_capture_on_commit_callbacks: Any
+    sizes: None, uploaded: Any, library: Library, translate: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     document, of_a_draft = uploaded(), uploaded(name="borrador.pdf")
     with django_capture_on_commit_callbacks(execute=True):

@@ -79,11 +79,15 @@ def _begin(taught: Taught) -> tuple[CourseRun, Person, Enrolment]:
 
 def put_block(learning: Learning, kind: str, value: dict[str, Any], place: int = 0) -> UUID:
     """Let a lesson of the run hold one more block: published, and brought to the run. Returns the block's id."""
-    lesson, block = LessonPage.objects.get(pk=learning.taught.lessons[place].pk), uuid4()
+    return put_block_in(learning.taught, learning.run, kind, value, place)
+
+
+def put_block_in(taught: Taught, run: CourseRun, kind: str, value: dict[str, Any], place: int = 0) -> UUID:
+    lesson, block = LessonPage.objects.get(pk=taught.lessons[place].pk), uuid4()
     raw = [dict(each) for each in lesson.body.raw_data]
     lesson.body = json.dumps([*raw, {"type": kind, "value": value, "id": str(block)}])
     with postponed():
         lesson.save_revision().publish()
     tutor = User.objects.create_superuser(f"{uuid4()}@escuela.example", "x")
-    bring_lesson(run=learning.run, lesson_key=lesson.translation_key, by=tutor)
+    bring_lesson(run=run, lesson_key=lesson.translation_key, by=tutor)
     return block

@@ -1,6 +1,7 @@
 """Work that is handed in once however often it is sent, replaced or taken back until it is marked, and seen by two sides alone."""
 
 import io
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,8 @@ from participants.models import Person
 from participants.queries.privacy import held_of
 from participants.services.privacy import erase_person
 from tests.factories.runs import make_enrolment, make_learner, make_tutor
-from tests.trainaction.learning import READ, Learning, learning, put_block, signed_in, write
+from tests.trainaction.conftest import Taught
+from tests.trainaction.learning import READ, Learning, learning, put_block, put_block_in, signed_in, write
 from tests.trainaction.test_completion import set_rules, state_of
 from trainaction.blocks import AssignmentBlock
 from trainaction.discussion.attachments import HANDED_IN, path_of
@@ -60,8 +62,12 @@ def private(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def block(learning: Learning) -> UUID:
-    return put_block(learning, "assignment", rules())
+def block(remade: Callable[..., UUID], learning: Learning) -> UUID:
+    return remade(put_assignment, learning.taught, learning.run)
+
+
+def put_assignment(taught: Taught, run: CourseRun) -> UUID:
+    return put_block_in(taught, run, "assignment", rules())
 
 
 def url_of(learning: Learning, block: UUID, end: str = "") -> str:

@@ -35,8 +35,14 @@ def hits(text: str, language: str = "es") -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def found(taught: Taught, index: Engine) -> Taught:
+def found(remade: Callable[..., None], taught: Taught, index: Engine) -> Taught:
     """A lesson with a word that nothing else holds, in a course of a theme and a country."""
+    remade(_publish_the_word, taught)
+    indexing.index_changes()
+    return taught
+
+
+def _publish_the_word(taught: Taught) -> None:
     theme = Theme.objects.create(name="Juventud", slug="juventud")
     taught.course.themes.add(theme)
     taught.course.countries = [Country.objects.get(pk="GT")]
@@ -45,8 +51,6 @@ def found(taught: Taught, index: Engine) -> Taught:
     raw = [{"type": "glossary", "value": {"title": "", "terms": [{"term": WORD, "definition": "Una palabra."}]}}]
     page.body = page.body.stream_block.to_python(raw)
     page.save_revision().publish()
-    indexing.index_changes()
-    return taught
 
 
 def test_hit_in_a_lesson_leads_to_the_lesson(found: Taught) -> None:

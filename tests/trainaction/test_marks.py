@@ -1,5 +1,6 @@
 """A mark once given is corrected: with its history, told to the learner, and with what rests on it worked out anew."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,8 +15,8 @@ from participants.queries.privacy import held_of
 from tests.factories.certificates import make_certificate
 from tests.factories.quizzes import make_bank, make_question, make_quiz
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
-from tests.trainaction.learning import Learning, learning, put_block, signed_in
-from tests.trainaction.test_assignments import hand_in, rules, url_of
+from tests.trainaction.learning import Learning, learning, signed_in
+from tests.trainaction.test_assignments import hand_in, put_assignment, url_of
 from tests.trainaction.test_assignments import mark as mark_work
 from tests.trainaction.test_completion import set_rules, state_of
 from tests.trainaction.test_quizzes import put_in
@@ -43,8 +44,8 @@ def tutor(learning: Learning) -> Client:
 
 
 @pytest.fixture
-def block(learning: Learning) -> UUID:
-    return put_block(learning, "assignment", rules())
+def block(remade: Callable[..., UUID], learning: Learning) -> UUID:
+    return remade(put_assignment, learning.taught, learning.run)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,15 +13,13 @@ from participants.services.privacy import erase_person
 from portal.models import User
 from tests.factories.packages import PAGE, make_package, scorm
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
-from tests.trainaction.learning import Learning, learning, signed_in
+from tests.trainaction.learning import Learning, learning, put_block, signed_in
 from trainaction.gradebook.queries import gradebook
 from trainaction.learning.services import ModuleRules, finish_lesson, set_rules
-from trainaction.lessons.services import bring_lesson
 from trainaction.models import (
     CourseRun,
     EnrolmentState,
     InteractivePackage,
-    LessonPage,
     PackagePart,
     PackageResult,
     RunModule,
@@ -38,13 +35,8 @@ TWO = scorm({"dos.html": PAGE}, "index.html", "dos.html")
 
 def put_in(learning: Learning, package: InteractivePackage, place: int = 0) -> None:
     """Let a lesson of the run hold the package: published, and brought to the run."""
-    lesson = LessonPage.objects.get(pk=learning.taught.lessons[place].pk)
     value = {"package": package.pk, "in_words": "Tres situaciones y de dónde sale cada cifra."}
-    raw = [*lesson.body.raw_data, {"type": "package", "value": value, "id": str(uuid4())}]
-    lesson.body = json.dumps([dict(block) for block in raw])
-    lesson.save_revision().publish()
-    by = User.objects.create_superuser(f"{uuid4()}@escuela.example", "x")
-    bring_lesson(run=learning.run, lesson_key=lesson.translation_key, by=by)
+    put_block(learning, "package", value, place)
 
 
 @pytest.fixture

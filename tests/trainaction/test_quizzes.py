@@ -1,6 +1,5 @@
 """Attempts at a quiz: drawn once, answers never lost and never counted twice, time kept by the server, keys kept back."""
 
-import json
 import random
 import re
 import threading
@@ -16,7 +15,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from portal.models import User
 from tests.factories.quizzes import make_bank, make_each_kind, make_question, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run, make_tutor
 from tests.trainaction.learning import Learning, learning, put_block, signed_in
@@ -48,14 +46,7 @@ def text_of(response: Any) -> str:
 
 def put_in(learning: Learning, quiz: Quiz, place: int = 0) -> None:
     """Let a lesson of the run hold the quiz: published, and brought to the run."""
-    lesson = LessonPage.objects.get(pk=learning.taught.lessons[place].pk)
-    raw = [*lesson.body.raw_data, {"type": "quiz", "value": {"quiz": quiz.pk}, "id": str(uuid4())}]
-    lesson.body = json.dumps([dict(block) for block in raw])
-    lesson.save_revision().publish()
-    tutor = User.objects.create_superuser(f"{uuid4()}@escuela.example", "x")
-    from trainaction.lessons.services import bring_lesson
-
-    bring_lesson(run=learning.run, lesson_key=lesson.translation_key, by=tutor)
+    put_block(learning, "quiz", {"quiz": quiz.pk}, place)
 
 
 def started(learning: Learning, quiz: Quiz) -> Attempt:
