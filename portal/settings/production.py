@@ -244,6 +244,8 @@ if _admin := os.environ.get("ADMIN_EMAIL", ""):
     ADMINS = [("Administration", _admin)]
     LOGGING["handlers"]["mail"] = {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"}
     LOGGING["root"]["handlers"] = ["console", "mail"]
+    # Programs that try every server under any name are nobody's error: a message for each would hide those that matter.
+    LOGGING["loggers"]["django.security.DisallowedHost"] = {"handlers": ["console"], "propagate": False}
 
 if _wrong:
     raise ImproperlyConfigured("The portal does not start:\n" + "\n".join(f"- {sentence}" for sentence in _wrong))

@@ -1,16 +1,17 @@
 """The cache on Redis, and the site while that server is away."""
 
 import logging
+import time
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
 from django.test import Client
 from redis.exceptions import ConnectionError as RedisIsAway
 
-from portal import caches as ours
 from portal.caches import OutlivedRedisCache
 from portal.models import User
 from tests.conftest import PASSWORD
@@ -59,7 +60,7 @@ def test_redis_is_asked_again_and_what_was_kept_in_its_place_is_forgotten(
             raise RedisIsAway("Connection refused.")
         return there.get(key)
 
-    monkeypatch.setattr(ours.RedisCache, "get", answer)
+    monkeypatch.setattr(RedisCache, "get", answer)
     cache = OutlivedRedisCache(nowhere, {})
     assert cache.get("number") == 1
     is_away = True
@@ -67,7 +68,7 @@ def test_redis_is_asked_again_and_what_was_kept_in_its_place_is_forgotten(
     cache.set("number", 2)
     assert (cache.get("number"), len(asked)) == (2, 2)  # not asked again yet
     is_away = False
-    monkeypatch.setattr(ours.time, "monotonic", lambda: float("inf"))
+    monkeypatch.setattr(time, "monotonic", lambda: float("inf"))
     assert cache.get("number") == 1
     is_away = True
     assert cache.get("number") is None  # and not the 2 of the outage before

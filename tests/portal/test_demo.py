@@ -185,7 +185,7 @@ def test_demo_that_runs_is_neither_loaded_reset_nor_started_again(var: Path, com
 @pytest.mark.parametrize("command", [["load_demo"], ["demo"]])
 def test_where_the_demo_cannot_be_written_a_sentence_says_why(
     var: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], trouble: Exception, reason: str
-):
+) -> None:
     def cannot(*args: object) -> None:
         raise trouble
 
@@ -198,13 +198,15 @@ def test_where_the_demo_cannot_be_written_a_sentence_says_why(
     )
 
 
-def test_what_else_goes_wrong_with_the_demo_is_not_taken_for_a_full_disk(var: Path):
+def test_what_else_goes_wrong_with_the_demo_is_not_taken_for_a_full_disk(var: Path) -> None:
     for trouble in (FileNotFoundError(errno.ENOENT, "No such file"), OperationalError("no such table: x")):
         with pytest.raises(type(trouble)), demo.writing():
             raise trouble
 
 
-def test_accounts_that_could_not_be_written_leave_those_there_were(db, var, monkeypatch: pytest.MonkeyPatch):
+def test_accounts_that_could_not_be_written_leave_those_there_were(
+    db: None, var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = demo.accounts_path()
     demo.accounts()
     before = first.read_text()
@@ -219,7 +221,7 @@ def test_accounts_that_could_not_be_written_leave_those_there_were(db, var, monk
     assert first.read_text() == before
 
 
-def test_settings_of_development_say_where_nothing_can_be_kept(tmp_path: Path):
+def test_settings_of_development_say_where_nothing_can_be_kept(tmp_path: Path) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("x")
     done = subprocess.run(
@@ -236,7 +238,7 @@ def test_settings_of_development_say_where_nothing_can_be_kept(tmp_path: Path):
 
 
 @pytest.mark.parametrize("missing", ["sqlite3", "ssl"])
-def test_a_python_that_lacks_what_the_portal_needs_is_told_of(missing: str):
+def test_a_python_that_lacks_what_the_portal_needs_is_told_of(missing: str) -> None:
     script = (
         f"import runpy, sys; sys.modules[{missing!r}] = None; runpy.run_path({str(PREPARE)!r}, run_name='__main__')"
     )

@@ -366,3 +366,36 @@ def test_production_takes_a_host_for_packages():
 def test_production_refuses_a_host_for_packages_that_would_not_keep_them_apart(origin: str, sentence: str):
     [refused] = _refusal(SAFE | {"PORTAL_PACKAGE_ORIGIN": origin})
     assert refused.endswith(sentence)
+
+
+TOLD = """
+import json, logging
+import django
+from django.conf import settings
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # none are collected
+django.setup()
+from django.core import mail
+from django.test import Client
+settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+mail.outbox = []
+status = Client().get("/robots.txt", secure=True, headers={"host": "198.51.100.7"}).status_code
+before = len(mail.outbox)
+logging.getLogger("django.request").error("Something failed.")
+print(json.dumps([status, before, [each.to for each in mail.outbox]]))
+"""
+
+
+def test_the_administration_is_told_of_errors_and_not_of_who_tries_every_server(tmp_path: Path):
+    environment = SAFE | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'p.sqlite3'}",
+        "CACHE_URL": "db://portal_cache",
+        "PORTAL_VAR_DIR": str(tmp_path),
+        "ADMIN_EMAIL": "admin@portal.example",
+    }
+    kept = {name: value for name, value in os.environ.items() if name not in KNOWN}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", TOLD], cwd=ROOT, env=kept | environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [400, 0, [["admin@portal.example"]]]
