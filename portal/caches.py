@@ -77,7 +77,7 @@ class OutlivedRedisCache(BaseCache):
     def set_many(
         self, data: Mapping[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> list[Any]:
-        return list(self._ask(lambda cache: cache.set_many(data, timeout, version)))
+        return list(self._ask(lambda cache: cache.set_many(dict(data), timeout, version)))
 
     def delete_many(self, keys: Iterable[Any], version: int | None = None) -> None:
         gone = list(keys)
