@@ -114,6 +114,12 @@ class Marking(AsListed, SnippetBulkAction):
     def check_perm(self, obj: Any) -> bool:
         return bool(self.permission_policy.user_has_permission(self.request.user, "change"))
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        number = len(context["items"])
+        what = ngettext("%(number)d person is marked: %(mark)s.", "%(number)d people are marked: %(mark)s.", number)
+        return {**context, "what": what % {"number": number, "mark": self.display_name}}
+
     def get_execution_context(self) -> dict[str, Any]:
         return {"user": self.request.user}
 

@@ -734,6 +734,7 @@ def _reasons(
     same_address = bool(set(emails) & set(row.emails))
     mailboxes = {address.partition("@")[0] for address in emails} & {each.partition("@")[0] for each in row.emails}
     sexes = {row.sex, person.sex} - {Sex.NOT_STATED.value, ""}
+    is_called_so = bool(row.key) and row.key in {person.key, *called}
     for_it = [
         (took_part == ACTIVITY, _("already has a record in this activity")),
         (took_part == SERIES, _("took part in another activity of this series")),
@@ -742,8 +743,8 @@ def _reasons(
         (place is not None and here == place.pk, _("same institution")),
     ]
     weak = [
-        (bool(row.key) and row.key in {person.key, *called}, _("same name")),
-        (is_shortened(row.name, person.name), _("one name is part of the other")),
+        (is_called_so, _("same name")),
+        (not is_called_so and is_shortened(row.name, person.name), _("one name is part of the other")),
         (bool(country and country == home), _("same country")),
     ]
     against = [

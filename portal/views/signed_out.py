@@ -84,15 +84,15 @@ def label_of(name: str) -> str:
 
 
 def kept_from(request: HttpRequest) -> Kept | None:
-    """None where nothing but a button was pressed, and where a password was sent: that is typed anew."""
+    """None where nothing but a button was pressed, and where a password was sent: that is typed anew. What was left empty is
+    sent again as well: an editor's forms count on it."""
     sent = [
         (name, value)
         for name, values in request.POST.lists()
         if name not in ("csrfmiddlewaretoken", CAME_FROM)
         for value in values
-        if value
     ]
-    if not sent or any("password" in name for name, _value in sent):
+    if not any(value for _name, value in sent) or any("password" in name and value for name, value in sent):
         return None
     back = came_from(request)
     texts = [

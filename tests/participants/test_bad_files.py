@@ -172,7 +172,9 @@ def test_a_session_that_ended_leads_back_to_the_import_with_nothing_changed(
     send(manager_client, activity, HEAD + "Ana,a@x.example\n")
     batch = ImportBatch.objects.get()
     address = f"/admin/attendance-imports/{batch.pk}/{step}/"
-    assert client.post(address, {"sure": "1"}).status_code == 302
+    kept = client.post(address, {"sure": "1"})
+    assert kept.status_code == 403
+    assert "Su sesión terminó" in kept.content.decode()
 
     client.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(address, follow=True)

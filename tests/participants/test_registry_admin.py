@@ -302,7 +302,8 @@ def test_people_are_merged_and_marked_from_the_list(manager_client: Client) -> N
     assert Merge.objects.values_list("survivor", "merged").get() == (second.pk, first.pk)
 
     action = f"/admin/bulk/participants/person/mark_test/?id={third.pk}&next=/admin/"
-    assert manager_client.get(action).status_code == 200
+    asked = manager_client.get(action)
+    assert "Se marca a 1 persona: Prueba." in asked.content.decode()
     assert manager_client.post(action).status_code == 302
     assert Participation.objects.get(person=third).counted is False
 

@@ -116,3 +116,24 @@ def test_what_saves_itself_is_told_to_sign_in_where_every_cookie_is_gone(
     headers = {"Accept": "application/json"}
     answer = Client(enforce_csrf_checks=True).post(f"/es/evaluacion/revisiones/{uuid4()}/", sent, headers=headers)
     assert answer.status_code == status
+
+
+def test_a_page_that_was_being_edited_is_saved_with_all_it_holds_when_it_is_sent_again(
+    small_site: SmallSite, editor_client: Client
+) -> None:
+    """Its editor counts on fields that were sent empty, such as whether a block is deleted."""
+    address = f"/admin/pages/{small_site.about.pk}/edit/"
+    writing = {
+        "title": "Acerca", "slug": "acerca", "programme": "conose", "intro": "Lo que se añadió.", "body-count": "1",
+        "body-0-deleted": "", "body-0-order": "0", "body-0-type": "heading", "body-0-id": "", "body-0-value-text": "Método",
+        "body-0-value-level": "2", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    kept = Client().post(address, writing, headers={"Referer": f"{HERE}{address}"})
+    action, sent = form_of(kept.content)
+    assert (kept.status_code, action) == (403, address)
+
+    answer = editor_client.post(action, sent)
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    small_site.about.refresh_from_db()
+    draft = small_site.about.get_latest_revision_as_object()
+    assert (draft.intro, [block.value["text"] for block in draft.body]) == ("Lo que se añadió.", ["Método"])
