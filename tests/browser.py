@@ -76,12 +76,13 @@ def browser() -> Browser:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """No other test runs beside Playwright's event loop."""
-    result = yield
-    if _browsers and "browser" not in getattr(nextitem, "fixturenames", ()):
-        _browsers.clear()
-        _open_browser.close()
-    return result
+    """No other test runs beside Playwright's event loop: Django would refuse them the database, after a failure too."""
+    try:
+        return (yield)
+    finally:
+        if _browsers and "browser" not in getattr(nextitem, "fixturenames", ()):
+            _browsers.clear()
+            _open_browser.close()
 
 
 def _watched(context: BrowserContext, errors: list[str]) -> Page:

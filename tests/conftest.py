@@ -224,6 +224,7 @@ def _own_on_a_server(blocker: Any) -> Iterator[Callable[[], None]]:
     def put_back() -> None:
         connections.close_all()
         _on_the_server(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)', f'CREATE DATABASE "{own}" TEMPLATE "{kept}"')
+        connections.close_all()  # one that was opened meanwhile was ended with the database
 
     with _one_migrates():
         found = _databases_of(family)
