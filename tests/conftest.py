@@ -6,13 +6,14 @@ Network: closed. Tests marked `browser` or `services`, and those with a live ser
 import fcntl
 import gc
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -23,9 +24,12 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection, connections, transaction
-from django.test import Client, TestCase, TransactionTestCase, override_settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase, override_settings
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from wagtail import __version__ as wagtail_version
@@ -33,7 +37,7 @@ from wagtail.models import Locale, Page, Site
 
 from portal.models import User
 from portal.translations import compile_catalogues
-from tests.remaking import give_out_again, numbers_given_out, remake
+from tests.remaking import remake
 
 pytest_plugins = ["tests.browser"]
 
@@ -146,62 +150,49 @@ def kept_database() -> Path:
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
 ) -> Iterator[None]:
-    """A database for this process with nothing in it but what the migrations make.
-
-    After a test with real transactions all of it is put back: to empty its tables, and to let Django make content types and
-    permissions anew, takes many times as long.
-    """
-    own_database = _own_file if connection.vendor == "sqlite" else _own_on_a_server
+    """A database for this process with nothing in it but what the migrations make."""
+    global _blocker
+    _blocker = django_db_blocker
     with ExitStack() as until_the_end:
         with django_db_blocker.unblock():
-            put_back = until_the_end.enter_context(own_database(django_db_blocker))
+            if connection.vendor == "sqlite":
+                kept = until_the_end.enter_context(closing(_migrated_once()))
+                patch = until_the_end.enter_context(pytest.MonkeyPatch.context())
+                patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: _restore(kept))
+            else:
+                names = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+                until_the_end.callback(_tear_down, names)
+                _serialize_rows()
             connection.close()
-        patch = until_the_end.enter_context(pytest.MonkeyPatch.context())
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: put_back())
         yield
 
 
-@contextmanager
-def _one_migrates() -> Iterator[None]:
-    """One process migrates, which takes half a minute, and the others wait for what it keeps."""
-    folder = settings.VAR_DIR / "tests"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "migrating").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+_blocker: Any = None
 
 
-def _migrate() -> None:
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+def _tear_down(names: Any) -> None:
+    with _blocker.unblock():
+        teardown_databases(names, verbosity=0)
 
 
-@contextmanager
-def _own_file(blocker: Any) -> Iterator[Callable[[], None]]:
-    """On SQLite: a copy of the migrated database that is kept, which is made here where there is none yet. Gives what puts
-    it back, page by page."""
+def _migrated_once() -> sqlite3.Connection:
+    """Let this process have a copy of the migrated database that is kept, made here where there is none yet.
+
+    One process migrates, which takes half a minute, and the others wait for it. Returns a connection to what is kept.
+    """
     kept, own = kept_database(), Path(connection.settings_dict["TEST"]["NAME"])
-    with _one_migrates():
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with (kept.parent / "migrating").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         if kept.exists():
             own.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(kept, own)
-            _connect_to(str(own))
+            connection.close()
+            settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(own)
         else:
-            _migrate()
+            setup_databases(verbosity=0, interactive=False, serialized_aliases=())
             _keep_database(kept)
-        migrated = sqlite3.connect(kept)
-
-    def put_back() -> None:
-        connection.close()
-        connection.ensure_connection()
-        migrated.backup(connection.connection)
-
-    with closing(migrated):
-        yield put_back
-
-
-def _connect_to(name: str) -> None:
-    connection.close()
-    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+        return sqlite3.connect(kept)
 
 
 def _keep_database(path: Path) -> None:
@@ -214,54 +205,39 @@ def _keep_database(path: Path) -> None:
     part.replace(path)
 
 
-@contextmanager
-def _own_on_a_server(blocker: Any) -> Iterator[Callable[[], None]]:
-    """On PostgreSQL: likewise, of a database that is kept beside it as a template."""
-    live, own = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
-    family = f"test_{live}_migrated_"
-    kept = family + _migrations_fingerprint()
+def _restore(kept: sqlite3.Connection) -> None:
+    """Let the database of SQLite be as the migrations left it, page by page: to empty its tables, and to let Django make
+    content types and permissions anew, takes a hundred times as long."""
+    connection.close()
+    connection.ensure_connection()
+    kept.backup(connection.connection)
 
-    def put_back() -> None:
-        connections.close_all()
-        _on_the_server(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)', f'CREATE DATABASE "{own}" TEMPLATE "{kept}"')
-        connections.close_all()  # one that was opened meanwhile was ended with the database
 
-    with _one_migrates():
-        found = _databases_of(family)
-        if kept in found:
-            put_back()
-            _connect_to(own)
-        else:
-            _migrate()
+# On other databases tables are emptied, and what the migrations made is put back, row by row.
+
+_pristine = ""
+"""Every row that the migrations made, as Django serializes it."""
+
+
+def _serialize_rows() -> None:
+    global _pristine
+    rows = json.loads(connection.creation.serialize_db_to_string())
+    # Content types first: what listens to saved rows asks for them, and would make its own.
+    _pristine = json.dumps(sorted(rows, key=lambda row: row["model"] != "contenttypes.contenttype"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    result = yield
+    if nextitem is not None and _pristine and _has_real_transactions(item):
+        with _blocker.unblock():
+            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True, reset_sequences=False)
+            ContentType.objects.clear_cache()
+            connection.creation.deserialize_db_from_string(_pristine)
+            ContentType.objects.clear_cache()
+            Site.clear_site_root_paths_cache()
             connection.close()
-            _on_the_server(*(f'DROP DATABASE "{old}"' for old in found), f'CREATE DATABASE "{kept}" TEMPLATE "{own}"')
-    numbers = numbers_given_out()
-    enter = TestCase._enter_atomics.__func__
-
-    def enter_with_the_same_numbers(test: type[TestCase]) -> Any:
-        if not connection.in_atomic_block:  # else rows of a whole module have theirs
-            give_out_again(numbers)
-        return enter(test)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TestCase, "_enter_atomics", classmethod(enter_with_the_same_numbers))
-        yield put_back
-    with blocker.unblock():
-        connections.close_all()
-        _on_the_server(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
-        _connect_to(live)
-
-
-def _databases_of(family: str) -> list[str]:
-    with connection.creation._nodb_cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [family])
-        return [name for (name,) in cursor.fetchall()]
-
-
-def _on_the_server(*statements: str) -> None:
-    with connection.creation._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    return result
 
 
 def _has_real_transactions(item: pytest.Item) -> bool:
@@ -365,9 +341,9 @@ def site(db: None) -> Site:
 @pytest.fixture
 def remade(request: pytest.FixtureRequest, db: None) -> Callable[..., Any]:
     """remade(build, *given) -> what build(*given) makes, written again where it was made before: see tests.remaking."""
-    if _has_real_transactions(request.node):
-        return lambda build, *given: build(*given)
-    return remake
+    if connection.vendor == "sqlite" and not _has_real_transactions(request.node):
+        return remake
+    return lambda build, *given: build(*given)
 
 
 @pytest.fixture(scope="module")
