@@ -95,7 +95,7 @@ def test_the_site_answers_and_sign_in_stays_throttled_while_redis_is_away(
 
 
 def test_processes_share_what_redis_keeps(broker_url: str) -> None:
-    name = f"tests {uuid4()}"
+    name = f"tests-{uuid4()}"
     OutlivedRedisCache(broker_url, {}).set(name, {"kept": [1]}, 60)
     assert OutlivedRedisCache(broker_url, {}).get(name) == {"kept": [1]}
     assert OutlivedRedisCache(broker_url, {}).delete(name) is True
