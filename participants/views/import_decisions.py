@@ -25,18 +25,12 @@ from participants.queries.decisions import (
     stamp,
 )
 from participants.services import imports
+from participants.services.imports.deciding import OF_SOME, ONLY
 from participants.services.privacy import log_access
 from participants.tasks import read_batch
 from participants.views.import_pages import batch_of, begin, by_form, needs_permission, page, sorry, url, user
 
-ONLY, EVERYTHING, COUNTRY = "only", "everything", "country"
-OF_SOME: dict[str, Any] = {
-    "names_skip": reads.open_names,
-    "names_new": reads.open_names,
-    "alike_new": reads.alike_people,
-}
-"""Choices for some people alone, and who they are."""
-ALIKE_ONLY = "alike_only"
+EVERYTHING, COUNTRY = "everything", "country"
 SUBJECTS = (COUNTRY, "institution", "person")
 OPEN_QUESTIONS = "#open-questions"
 """Where the next question is; the script puts the focus there, so that nobody has to walk to it again."""
@@ -157,13 +151,13 @@ def _to_next(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, shown: list[str]) -> HttpResponse:
     """Say how many a choice for several settles and what follows, and ask once."""
-    if choice in (ONLY, ALIKE_ONLY):
-        people = reads.alike_people if choice == ALIKE_ONLY else reads.open_identities
+    people, settled = OF_SOME.get(choice, (reads.open_identities, choice))
+    if settled == ONLY:
         found = imports.only_candidates(batch=batch, of=people)
         here, everywhere = {each: found[each] for each in shown if each in found}, len(found)
         questions = _their_questions(people(batch), here)
     elif choice in OF_SOME and subject == "person":
-        some = OF_SOME[choice](batch)
+        some = people(batch)
         everywhere = some.count()
         questions = _their_questions(some, shown)
         here = dict.fromkeys((each.id for each in questions), choice)
