@@ -36,6 +36,7 @@ from participants.queries.imports import (
     person_questions,
 )
 from participants.services.bulk import chunks, long_work
+from participants.services.imports.apart import forget_apart, note_apart
 from participants.services.imports.institutions import match_institutions
 from participants.services.imports.matching import match_again, registry_state
 from participants.services.imports.staging import clear, hold
@@ -150,8 +151,9 @@ def _decisions(
 
 
 def _settle(batch: ImportBatch, subject: str, made: Collection[MatchDecision]) -> None:
-    """Keep decisions, and match again whom they touch."""
+    """Keep decisions that were taken one by one, and match again whom they touch."""
     prints = [each.fingerprint for each in made]
+    note_apart(batch=batch, subject=subject, decisions=made)
     touched = [*prints, *_said_the_same(batch, subject, prints)]
     _remember(made)
     _apply_decisions(batch, subject, touched)
@@ -202,6 +204,7 @@ def decide_all(
         rows = _rows(batch, subject, questions)
         open_ones = open_ones.filter(pk__among={_row(rows, question).pk for question in questions})
     prints = list(open_ones.values_list("fingerprint", flat=True))
+    forget_apart(batch=batch, prints=prints)
     _remember(
         MatchDecision(
             subject=subject,
@@ -284,6 +287,7 @@ def _revoke(batch: ImportBatch, questions: list[str], by: User | None) -> int:
         touched = [*prints, *_said_the_same(batch, subject, prints)]
         taken_back, _by_model = MatchDecision.objects.filter(subject=subject, fingerprint__among=set(prints)).delete()
         done += taken_back
+        forget_apart(batch=batch, prints=prints)
         _apply_decisions(batch, subject, touched)
     if questions and not done:
         raise ValidationError(_("These decisions had been taken back already. Nothing was changed."))
