@@ -67,6 +67,10 @@ class Kept:
     """Empty for who is signed in by now."""
     has_files: bool
 
+    @property
+    def has_formatting(self) -> bool:
+        return any(each.formatted for each in self.texts)
+
 
 def came_from(request: HttpRequest, *, else_to: str = "") -> str:
     """The page of this site that a form was sent from; where the browser does not say, `else_to`, or the home page."""
