@@ -36,6 +36,7 @@ from participants.services.imports.apart import keep_apart, told_apart_here
 from participants.services.imports.matching import match, registry_state
 from participants.services.imports.reading import Progress, part, silent
 from participants.services.imports.staging import clear
+from participants.services.imports.with_less import settle_with_less
 from participants.services.participations import OUTCOME_ORDER, counted_afterwards, rebuild
 from portal.models import User
 
@@ -428,3 +429,5 @@ def _settle_decisions(batch: ImportBatch) -> None:
                     for pk, mark in decisions.values_list("pk", "fingerprint")
                 ],
             )
+            if subject == MatchDecision.Subject.PERSON:
+                settle_with_less(batch=batch, prints=marks)
