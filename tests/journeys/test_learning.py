@@ -250,9 +250,11 @@ def test_a_quiz_opened_again_without_a_line_shows_what_was_answered(
 ) -> None:  # fmt: skip
     """What the device kept of the page is of before its answers. Those that were taken and those that wait stand there."""
     begin(phone, live_server, sign_in, learning, quiz)
-    phone.wait_for_function("() => navigator.serviceWorker.controller")
+    # As below: a page that is asked for while the worker still takes over stays without it.
+    phone.wait_for_function("() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
     attempt = phone.url.replace("/es/", f"/{language}/")
     phone.goto(attempt)
+    phone.wait_for_function("() => navigator.serviceWorker.controller")
     phone.wait_for_load_state("networkidle")
     phone.get_by_label("Bien").check()
     phone.locator("#q3 input").fill("subregistro")
