@@ -43,7 +43,7 @@ def follow_season(*, page_key: UUID, by: AbstractBaseUser | None = None, is_need
     others = Series.objects.filter(programme=Programme.DATACCTION, key=wanted).exclude(page_key=page_key)
     holder = others.first()
     if series is None:
-        series = holder if holder and _has_no_page(holder) else Series(programme=Programme.DATACCTION)
+        series = holder if holder and has_no_page(holder) else Series(programme=Programme.DATACCTION)
         holder = None if series is holder else holder
     before = state_of(series)
     series.page_key = page_key
@@ -231,11 +231,11 @@ def _is_free_for(page: EpisodePage, holder: Activity) -> bool:
     """
     if holder.programme != Programme.DATACCTION:
         return False
-    is_left = holder.kind == Activity.Kind.EPISODE and holder.starts_on == page.date and _has_no_page(holder)
+    is_left = holder.kind == Activity.Kind.EPISODE and holder.starts_on == page.date and has_no_page(holder)
     return holder.page_key is None or is_left
 
 
-def _has_no_page(row: Activity | Series) -> bool:
+def has_no_page(row: Activity | Series) -> bool:
     """Whether it never had a page of its own, or it was deleted in every language."""
     return row.page_key is None or not Page.objects.filter(translation_key=row.page_key).exists()
 

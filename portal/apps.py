@@ -9,7 +9,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from portal import address_fields, avif, former_texts, lookups, periodic, segments, signals  # noqa: F401  (they register themselves)
+        from portal import address_fields, avif, choosers, former_texts, lookups, periodic, segments, signals  # noqa: F401  (they register themselves)
         from portal.jobs import when_serving
         from portal.owner import owner_is_named
         from portal.roles import grant_role_permissions
@@ -17,6 +17,7 @@ class PortalConfig(AppConfig):
         register(owner_is_named, deploy=True)
         address_fields.use_in_admin()
         avif.encode_quickly()
+        choosers.use_in_admin()
         former_texts.publish_former_texts()
         segments.read_together()
         autodiscover_modules("tasks")

@@ -6,12 +6,16 @@ and pressed it marked, or deleted, those of every country.
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import classproperty
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.permissions import policy_registry
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
+from wagtail.snippets.models import get_snippet_models
 
 NO_FILTERS = {"id", "next", "childOf", "q", "p", "ordering", "_w_filter_fragment"}
 """What the address of an action may hold besides the filters of the list it was pressed in."""
@@ -27,8 +31,21 @@ class AsListed:
         return [each.pk for each in view.get_queryset()]
 
 
+def may_be_deleted(model: type[Model]) -> bool:
+    """Whether anybody may delete its rows: a policy may name the `actions` that there are, and nobody may do others."""
+    actions = getattr(policy_registry.get_by_type(model), "actions", None)
+    return actions is None or "delete" in actions
+
+
 class DeleteListed(AsListed, DeleteBulkAction):
-    """Wagtail's, in whose place it stands."""
+    """Wagtail's, in whose place it stands: offered where somebody may delete, and nowhere else."""
+
+    @classproperty
+    def models(cls) -> list[type[Model]]:  # noqa: N805
+        return [model for model in get_snippet_models() if may_be_deleted(model)]
+
+
+DeleteBulkAction.models = []  # it would stand where ours does not
 
 
 def refuse_more_than_listed(

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict, UnreadablePostError
 from django.http.response import HttpResponseRedirectBase
 from django.middleware import locale
+from django.middleware.csrf import get_token
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from portal.views.signed_out import signed_out
+from portal.views.signed_out import CAME_FROM, is_of_this_site, signed_out
 
 
 class LocaleMiddleware(locale.LocaleMiddleware):
@@ -38,6 +40,33 @@ class ArrivalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.arrived_at = timezone.now()  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class KeptFormMiddleware:
+    """What was kept after a session had ended is taken by the first press after signing in: its token is of before, since a
+    sign-in changes it, and the one of now is put in its place.
+
+    Only for the form that shows what was kept, which no page of another site can send: the browser says where it comes from.
+    Stands before Django's own check, which then looks at it as at any other.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        if request.method != "POST" or getattr(view, "csrf_exempt", False) or not is_of_this_site(request):
+            return
+        try:
+            sent = request.POST
+        except UnreadablePostError:  # the check that follows says so
+            return
+        if CAME_FROM in sent:
+            now = sent.copy()
+            now["csrfmiddlewaretoken"] = get_token(request)
+            request.POST = now  # type: ignore[assignment]
 
 
 class SignedOutMiddleware:

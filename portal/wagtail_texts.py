@@ -260,6 +260,8 @@ REWORDED = (
     _("All snippets in listing selected"),
     _("Select all snippets in listing"),
     _("Delete selected snippets"),
+    _("Choose another %(object)s"),
+    _("Edit this %(object)s"),
     _("%(model_name)s '%(object)s' created."),
     _("%(model_name)s '%(object)s' updated."),
     _("%(model_name)s '%(object)s' deleted."),

@@ -11,7 +11,7 @@ def form_of(content: bytes) -> tuple[str, dict[str, str]]:
     form = BeautifulSoup(content, "html.parser").select_one("form#write")
     assert form is not None
     sent = {str(field["name"]): str(field.get("value", "")) for field in form.select("input")}
-    sent |= {str(field["name"]): field.text.strip() for field in form.select("textarea")}
+    sent |= {str(field["name"]): field.text.strip() for field in form.select("textarea[name]")}
     return str(form["action"]), sent
 
 

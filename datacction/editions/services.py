@@ -16,14 +16,13 @@ from wagtail.log_actions import log
 from datacction.editions.announcing import follow_programme, forget_programme
 from datacction.models import EditionDay, EditionPage
 from datacction.models.edition_parts import numbers_in
-from datacction.services import drop_activity
+from datacction.services import drop_activity, has_no_page
 from participants.models import Activity, Mode, Person, Programme, Series
 from participants.services.following import (
     LONGEST_TITLE,
     Held,
     follow_held,
     follow_people,
-    free_key,
     published,
     state_of,
 )
@@ -49,13 +48,14 @@ def follow_edition(*, page_key: UUID, by: AbstractBaseUser | None = None) -> lis
     titles = _titles(pages)
     found = []
     for day in sorted(page.days.all(), key=lambda day: day.date):
-        held = Held(day.translation_key, titles[day.translation_key], day.starts_at, day.ends_at, page.timezone)
+        called = titles[day.translation_key]
+        held = Held(day.translation_key, called, day.starts_at, day.ends_at, page.timezone, is_alone=True)
         activity = follow_held(
             held=held,
             kind=ACTIVITIES[EditionPage.Kind(page.kind)],
             series=series,
             countries=[page.host_country_id] if page.host_country_id else [],
-            free_key=lambda: free_key(f"{page.series_key}-"),
+            stem=f"{page.series_key}-",
             by=by,
         )
         _follow_speakers(activity, page, day)
@@ -64,11 +64,12 @@ def follow_edition(*, page_key: UUID, by: AbstractBaseUser | None = None) -> lis
 
 
 def _follow_series(page: EditionPage, titles: dict[str, str], page_key: UUID, by: AbstractBaseUser | None) -> Series:
-    """The series of an edition; one that was made before its page is taken over."""
+    """The series of an edition; one that was made before its page, or whose page was deleted, is taken over."""
     series = Series.objects.filter(page_key=page_key).first()
     if series is None:
-        same_key = Series.objects.filter(programme=Programme.DATACCTION, key=page.series_key, page_key=None)
-        series = same_key.first() or Series(programme=Programme.DATACCTION)
+        same_key = Series.objects.filter(programme=Programme.DATACCTION, key=page.series_key).first()
+        is_free = same_key is not None and has_no_page(same_key)
+        series = same_key if same_key is not None and is_free else Series(programme=Programme.DATACCTION)
     before = state_of(series)
     series.page_key, series.key, series.kind = page_key, page.series_key, KINDS[EditionPage.Kind(page.kind)]
     series.title_es, series.title_en = titles.get("es") or page.title, titles.get("en", "")

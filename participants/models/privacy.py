@@ -99,6 +99,7 @@ LOOKS = {
 }
 OTHER_LOOKS = {
     "person.held": _("All that is held of a person"),
+    "person.bulk": _("People about to be merged, marked or unmarked together"),
     "person.erase": _("What erasing a person takes and leaves"),
     "candidate.list": _("Pairs of people that may be one"),
     "import.preview": _("What an attendance file holds"),

@@ -80,6 +80,12 @@ def page_of(activity: Activity, language: str = "") -> Page | None:
     return None
 
 
+def is_gone(page_key: UUID) -> bool:
+    """Whether no page has this key any more, nor a part of one that is or was public. A query for each kind that it may be."""
+    parts = (model._default_manager.filter(page__first_published_at__isnull=False) for model in PARTS)
+    return not any(rows.filter(translation_key=page_key).exists() for rows in (Page.objects.all(), *parts))
+
+
 def parts_beside(page_key: UUID, *, of: str = "page_key") -> Q:
     """For activities, or rows of which `of` is their activity's key: those of the days or sessions of the page that the one
     with this key is a part of. Nothing where there are no such pages."""

@@ -83,10 +83,12 @@ def zones_said(batch: ImportBatch, header: str) -> list[str]:
     return list(dict.fromkeys(said))
 
 
+MEANINGS = ("date_order", "sex_m")
+
+
 def answered_before(batch: ImportBatch) -> dict[str, str]:
     """What the latest file of this kind was said to mean by its dates and its M: something to propose, not to take."""
     header = batch.recognition.get("header", "")
-    earlier = (
-        of_this_kind(batch, header).exclude(answers={}).values_list("answers", flat=True).first() if header else None
-    )
-    return {key: value for key, value in (earlier or {}).items() if key in ("date_order", "sex_m")}
+    of_kind = of_this_kind(batch, header).filter(answers__has_any_keys=MEANINGS)
+    earlier = of_kind.values_list("answers", flat=True).first() if header else None
+    return {key: value for key, value in (earlier or {}).items() if key in MEANINGS}

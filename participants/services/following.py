@@ -5,11 +5,13 @@ others. Titles come from each language's own page. Called twice, nothing is writ
 docs/decisions/0009-activities-follow-pages.md.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -28,6 +30,7 @@ from participants.models import (
     RegistrationDesk,
     Series,
 )
+from participants.queries.activity_pages import is_gone
 from participants.services.activities import save_activity
 from participants.services.participations import rebuild
 
@@ -74,6 +77,8 @@ class Held:
     starts_at: datetime
     ends_at: datetime
     timezone: str
+    is_alone: bool
+    """Whether no other part of the page begins on its day."""
 
 
 def follow_held(
@@ -82,21 +87,23 @@ def follow_held(
     kind: str,
     series: Series,
     countries: Sequence[str],
-    free_key: Callable[[], str],
+    stem: str,
     by: AbstractBaseUser | None,
 ) -> Activity:
-    """Make or correct the activity of a part of a page, in the programme of its series. It gets its key when it is made, and
-    keeps it.
+    """Make or correct the activity of a part of a page, in the programme of its series. It gets its key when it is made, the
+    stem and a number, and keeps it.
 
     An activity of the same programme and kind that has no page and starts at the very moment is the one that was made
-    before the page, by hand or for an import: it is taken over, with its key.
+    before the page, by hand or for an import: it is taken over, with its key. So is what a part has left that was taken out and
+    typed again.
     """
     activity = Activity.objects.filter(page_key=held.page_key).first()
     if activity is None:
         before_its_page = Activity.objects.filter(
             programme=series.programme, kind=kind, page_key=None, starts_at=held.starts_at
         )
-        activity = before_its_page.order_by("pk").first() or Activity(programme=series.programme, key=free_key())
+        activity = before_its_page.order_by("pk").first() or _left_by_one_gone(held, kind, series, stem)
+        activity = activity or Activity(programme=series.programme, key=free_key(stem))
     before = (*state_of(activity), *sorted(activity.countries.values_list("pk", flat=True) if activity.pk else ()))
     activity.page_key = held.page_key
     activity.kind = kind
@@ -108,6 +115,21 @@ def follow_held(
     if activity.pk is None or (*state_of(activity), *wanted) != before:
         save_activity(activity=activity, by=by, countries=wanted)
     return activity
+
+
+def _left_by_one_gone(held: Held, kind: str, series: Series, stem: str) -> Activity | None:
+    """The activity of a part that is gone, where this is it again: of the very moment, or the only one of its page on the day.
+
+    An editor who takes a session out and types it again means the same; beside what was attended it would be counted twice.
+    """
+    day = held.starts_at.astimezone(ZoneInfo(held.timezone)).date()
+    there = Activity.objects.filter(series=series, kind=kind, starts_on=day).exclude(page_key=None).order_by("pk")
+    gone = [each for each in there if each.page_key is not None and is_gone(each.page_key)]
+    at_once = [each for each in gone if each.starts_at == held.starts_at]
+    of_page = [each for each in gone if each.key.startswith(stem) and each.key.removeprefix(stem).isdigit()]
+    if at_once:
+        return at_once[0]
+    return of_page[0] if held.is_alone and len(of_page) == 1 else None
 
 
 def sessions_of(page: Any) -> list[Any]:
@@ -127,6 +149,8 @@ def follow_sessions(
     """Make or correct the activity of each session of a page, in their order. `pages` are those that `published` gives; the
     keys of new activities begin with `prefix`."""
     titles, page = session_titles(pages), pages[0]
+    sessions = sessions_of(page)
+    that_day = Counter(session.date for session in sessions)
     return [
         follow_held(
             held=Held(
@@ -135,14 +159,15 @@ def follow_sessions(
                 session.starts_at,
                 session.ends_at,
                 session.timezone,
+                is_alone=that_day[session.date] == 1,
             ),
             kind=kind,
             series=series,
             countries=countries,
-            free_key=lambda: free_key(key_stem(page, prefix=prefix)),
+            stem=key_stem(page, prefix=prefix),
             by=by,
         )
-        for session in sessions_of(page)
+        for session in sessions
     ]
 
 

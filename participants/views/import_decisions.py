@@ -28,7 +28,17 @@ from participants.services import imports
 from participants.services.imports.deciding import OF_SOME, ONLY
 from participants.services.privacy import log_access
 from participants.tasks import read_batch
-from participants.views.import_pages import batch_of, begin, by_form, needs_permission, page, sorry, url, user
+from participants.views.import_pages import (
+    batch_of,
+    begin,
+    by_form,
+    needs_permission,
+    note_look,
+    page,
+    sorry,
+    url,
+    user,
+)
 
 EVERYTHING, COUNTRY = "everything", "country"
 SUBJECTS = (COUNTRY, "institution", "person")
@@ -118,6 +128,7 @@ def _settle(request: HttpRequest, batch: ImportBatch, subject: str, chosen: dict
     if done and subject == COUNTRY:
         begin(request, batch, read_batch)
     stand = decisions_about(batch, subject, overtaken)
+    note_look(request, batch, "meanwhile", stand)
     return page(
         request,
         "meanwhile",
@@ -164,6 +175,7 @@ def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, sh
     else:
         here, everywhere = dict.fromkeys(shown, choice), OPEN[subject](batch).count()
         questions = []
+    note_look(request, batch, "sure", questions)
     return page(
         request,
         "sure",
@@ -249,6 +261,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
             begin(request, batch, read_batch)
         stand = [each for subject, anew in since.items() for each in decisions_about(batch, subject, anew)]
         title = _("Decided meanwhile")
+        note_look(request, batch, "meanwhile", stand)
         return page(
             request, "stands", title, status=409, batch=batch, done=done, taken_back=_taken_back(done), stand=stand
         )

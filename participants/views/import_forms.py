@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from participants.attendance.wording import COLUMNS
 from participants.models import Activity, Mode
 from participants.queries.activities import told_apart
 from participants.services.imports import Kept, keep_aside, kept_aside
+from portal.choosers import SnippetChooser
 from portal.list_filters import PlainSelect
 from portal.models import User
 from portal.sentences import heard
@@ -24,7 +24,7 @@ class ActivityChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # 
         return told_apart(obj)
 
 
-class ActivityChooser(AdminSnippetChooser):
+class ActivityChooser(SnippetChooser):
     def get_display_title(self, instance: Activity) -> str:
         return told_apart(instance)
 

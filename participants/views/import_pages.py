@@ -1,6 +1,6 @@
 """What all pages of an import share: who may open them, how they look, how work on one begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_required
 
 from participants.models import ImportBatch
-from participants.queries.imports import imports_of
+from participants.queries.decisions import Decision
+from participants.queries.imports import OpenQuestion, imports_of
+from participants.services.privacy import log_access
 from portal.jobs import Task, as_of_now, enqueue
 from portal.models import Job, User
 from portal.screens import screen
@@ -92,3 +94,9 @@ def sorry(request: HttpRequest, batch: ImportBatch, error: ValidationError) -> H
     for sentence in error.messages:
         messages.error(request, sentence)
     return redirect(url("show", batch.pk))
+
+
+def note_look(request: HttpRequest, batch: ImportBatch, group: str, shown: Sequence[OpenQuestion | Decision]) -> None:
+    """What a page names of people before something is done is a look at them, as the preview is."""
+    people = sum(each.subject == "person" for each in shown)
+    log_access(user=user(request), what="import.preview", query={"batch": batch.pk, "group": group}, records=people)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from participants.attendance.wording import SKIPPED
 from participants.models import ImportBatch, ImportRow, Institution, Role, Sex, about_one
@@ -33,6 +34,14 @@ QUESTIONS: Mapping[str, Callable[[Sequence[Any]], list[reads.OpenQuestion]]] = {
     "institution": reads.institution_questions,
     "person": reads.person_questions,
 }
+
+
+ABOUT = {
+    "country": gettext_lazy("countries: %(n)s"),
+    "institution": gettext_lazy("institutions: %(n)s"),
+    "person": gettext_lazy("people: %(n)s"),
+}
+"""What open questions are about, by their subject."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "remarks": reads.remark_counts(batch),
         "expected": reads.expected_in(batch),
         "open_count": open_count,
+        "open_about": [str(ABOUT[subject]) % {"n": number} for subject, number in numbers.items() if number],
         "proposed_count": proposed,
         "is_zone_open": is_zone_open(batch),
         "zones": zone_choices(batch),
@@ -178,6 +188,12 @@ def _reason(reason: str) -> str:
     return str(SKIPPED.get(reason, reason))
 
 
+def _minutes(minutes: float | None) -> str:
+    """Minutes present to a tenth; whole ones as such."""
+    tenths = None if minutes is None else round(float(minutes), 1)
+    return written(tenths, 0 if tenths is None or tenths.is_integer() else 1)
+
+
 @dataclass(frozen=True)
 class RowLine:
     """One row of the file as the preview shows it. `minutes` are those of the person in this role by all `together`."""
@@ -214,7 +230,7 @@ def _line(row: ImportRow, names: Mapping[str, str], part: reads.Part) -> RowLine
         country=names.get(row.country, row.country),
         sex=about_one(row.sex) if row.sex != Sex.NOT_STATED else "",
         role=str(Role(row.role).label) if row.role else "",
-        minutes=written(part.minutes, 1),
+        minutes=_minutes(part.minutes),
         together=part.rows if len(part.rows) > 1 else (),
         counts_as=_counts_as(row),
         reason=_reason(row.reason or reads.LEFT_OUT),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.widgets.button import HeaderButton
@@ -33,6 +33,7 @@ from participants.views.import_pages import (
     begin,
     by_form,
     needs_permission,
+    note_look,
     page,
     sorry,
     url,
@@ -280,6 +281,7 @@ def _unsure(request: HttpRequest, batch: ImportBatch) -> HttpResponse | None:
     if request.POST.get("sure"):
         return None
     known = {**alike(batch), **alike_people(batch)}
+    note_look(request, batch, "unsure", known.get("proposed", ()))
     if batch.summary.get("outside"):
         first, last = reads.days_of(batch)
         title = _("No time of this file lies within the activity")
@@ -287,11 +289,22 @@ def _unsure(request: HttpRequest, batch: ImportBatch) -> HttpResponse | None:
     if batch.activity.is_ahead():
         return page(request, "ahead", _("The activity has not begun yet"), batch=batch, **known)
     if known:
-        title = (
-            _("Is it one that the registry knows?") if "alike" in known else _("Are they people who are known already?")
-        )
-        return page(request, "alike", title, batch=batch, **known)
+        return page(request, "alike", _who_they_are(known), batch=batch, **known)
     return None
+
+
+def _who_they_are(known: dict[str, Any]) -> str:
+    """What is asked once more before a file is brought in: of institutions, of people, or of both."""
+    institutions, people = known.get("alike_count", 0), known.get("proposed_count", 0)
+    if institutions and people:
+        return _("Are these institutions and people in the registry already?")
+    if institutions:
+        return ngettext(
+            "Is this institution in the registry already?",
+            "Are these institutions in the registry already?",
+            institutions,
+        )
+    return ngettext("Is this person in the registry already?", "Are these people in the registry already?", people)
 
 
 @needs_permission

@@ -15,7 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.timezone import is_aware, make_naive
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, TitleColumn
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.coreutils import multigetattr
 from wagtail.snippets.views.snippets import (
     CreateView,
@@ -88,11 +89,19 @@ def _spoken(language: str, rows: Iterator[Any]) -> Iterator[Any]:
 
 
 class RegistryIndexView(TextStaysText, IndexView):
-    """A list whose titles open the record."""
+    """A list whose titles open the record. Its rows can be ticked where something can be done with several."""
 
     default_ordering: ClassVar[Any] = None
     folded_search: ClassVar[str] = ""
     """The field that holds the folded name; each word typed has to be in it."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        columns: list[Any] = super().columns
+        meta = self.model._meta
+        if bulk_action_registry.get_bulk_actions_for_model(meta.app_label, meta.model_name):
+            return columns
+        return [each for each in columns if not isinstance(each, BulkActionsCheckboxColumn)]
 
     def _get_title_column(self, field_name: str, column_class: Any = TitleColumn, **kwargs: Any) -> Any:
         return self._get_custom_column(

@@ -1,5 +1,6 @@
 """What is answered to who sends something while signed out: what they wrote is not lost, and they come back to where they were."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,8 @@ CAME_FROM = "came_from"
 TYPED = re.compile(r"\s|[^\x00-\x7f]|[!?,;]|^[A-Z][a-z]+\.?$")
 """What tells a text from the keys, numbers, days and choices that a form holds besides: a form does not say which it is.
 
-A word in small letters alone is taken for one of those, and so is what an editor of the admin writes for itself, in JSON. It is
-sent again like all the rest, and not shown.
+A word in small letters alone is taken for one of those, and so is what an editor of the admin writes for itself, in JSON, but for
+the text with formatting. It is sent again like all the rest, and not shown.
 """
 LABELS = {
     "comment": gettext_lazy("Comment"),
@@ -49,6 +50,8 @@ class KeptText:
     text: str
     label: str
     """Empty where the name tells nothing to a reader: a question that somebody wrote."""
+    formatted: str = ""
+    """What is sent where `text` is only the words of it: a text with formatting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,10 @@ class Kept:
     """Empty for who is signed in by now."""
     has_files: bool
 
+    @property
+    def has_formatting(self) -> bool:
+        return any(each.formatted for each in self.texts)
+
 
 def came_from(request: HttpRequest, *, else_to: str = "") -> str:
     """The page of this site that a form was sent from; where the browser does not say, `else_to`, or the home page."""
@@ -74,6 +81,11 @@ def came_from(request: HttpRequest, *, else_to: str = "") -> str:
     return else_to or reverse("wagtail_serve", args=[""])
 
 
+def is_of_this_site(request: HttpRequest) -> bool:
+    """Whether the browser vouches that a page of this site sent it: no page of another one can say so."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
 def sign_in_url(back: str) -> str:
     return f"{reverse('account_login')}?{urlencode({'next': back}, safe='/')}"
 
@@ -81,6 +93,32 @@ def sign_in_url(back: str) -> str:
 def label_of(name: str) -> str:
     """What the field is called: “comment_12” is a comment. Empty where that is not known."""
     return str(LABELS.get(re.sub(r"_\d+$", "", name), ""))
+
+
+def words_of(value: str) -> str:
+    """The words of a text with formatting, as Draftail sends it: a paragraph for each of its blocks. Empty for anything else.
+
+    Source: Draft.js, raw content state: {"blocks": [{"text": …}, …], "entityMap": {…}}.
+    """
+    if not value.startswith("{"):
+        return ""
+    try:
+        blocks = json.loads(value).get("blocks")
+    except (ValueError, RecursionError):
+        return ""
+    texts = [each.get("text") for each in blocks if isinstance(each, dict)] if isinstance(blocks, list) else []
+    return "\n\n".join(text for text in texts if isinstance(text, str) and text.strip())
+
+
+def _shown(name: str, value: str) -> KeptText | None:
+    """What is shown of a field that was sent; None for what nobody wrote."""
+    if name.endswith(WAS):
+        return None
+    if words := words_of(value):
+        return KeptText(name, words, label_of(name), formatted=value)
+    if name == "text" or (TYPED.search(value) and not value.startswith(("{", "["))):
+        return KeptText(name, value, label_of(name))
+    return None
 
 
 def kept_from(request: HttpRequest) -> Kept | None:
@@ -95,15 +133,11 @@ def kept_from(request: HttpRequest) -> Kept | None:
     if not any(value for _name, value in sent) or any("password" in name and value for name, value in sent):
         return None
     back = came_from(request)
-    texts = [
-        (name, value)
-        for name, value in sent
-        if not name.endswith(WAS) and (name == "text" or (TYPED.search(value) and not value.startswith(("{", "["))))
-    ]
+    shown = [(each, _shown(*each)) for each in sent]
     return Kept(
         action=request.get_full_path(),
-        hidden=[each for each in sent if each not in texts],
-        texts=[KeptText(name, value, label_of(name)) for name, value in texts],
+        hidden=[each for each, text in shown if text is None],
+        texts=[text for _each, text in shown if text is not None],
         came_from=back,
         sign_in_url="" if request.user.is_authenticated else sign_in_url(back),
         has_files=bool(request.FILES),
@@ -132,7 +166,6 @@ def form_not_checked(request: HttpRequest, reason: str = "") -> HttpResponse:
     Only where the browser vouches that a page of this site sent it: what another site sends is never made ready to be sent.
     What saves itself is told to sign in, where every cookie is gone: the token went with the session.
     """
-    is_own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     is_script = request.headers.get("Accept", "") == "application/json"
     if is_script and SAVES_ITSELF & request.POST.keys() and not request.user.is_authenticated:
         return signed_out(request)
@@ -141,7 +174,7 @@ def form_not_checked(request: HttpRequest, reason: str = "") -> HttpResponse:
             "You have signed in again since this page was opened. Save it with its button: what you typed stays here."
         )
         return JsonResponse(_to_script(sentence), status=403)
-    kept = kept_from(request) if is_own and not is_script else None
+    kept = kept_from(request) if is_of_this_site(request) and not is_script else None
     if kept is None:
         back = came_from(request, else_to=request.get_full_path())
         return render(request, "403_csrf.html", {"came_from": back}, status=403)

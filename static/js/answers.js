@@ -5,9 +5,20 @@
   "use strict";
   var TYPED = 2000;
   var PATIENCE = 15000;
-  var shelfOf = function (address) { return "answers:" + address.replace(/^\/[a-z]{2}\//, "/"); };
+  /* What the portal took is kept beside the pages that open without a line, and goes with them (offline-sw.js, site.js) */
+  var TAKEN = "learning-answers-1";
+  var withoutLanguage = function (address) { return address.replace(/^\/[a-z]{2}\//, "/"); };
+  var shelfOf = function (address) { return "answers:" + withoutLanguage(address); };
   if (document.querySelector("[data-quiz-ended]")) {
+    var ended = withoutLanguage(window.location.pathname);
     try { localStorage.removeItem(shelfOf(window.location.pathname)); } catch (refused) { /* nothing kept */ }
+    if (window.caches) {
+      caches.open(TAKEN).then(function (cache) {
+        return cache.keys().then(function (kept) {
+          kept.forEach(function (each) { if (new URL(each.url).pathname.indexOf(ended) === 0) cache.delete(each); });
+        });
+      }).catch(function () { /* nothing kept */ });
+    }
     return;
   }
   if (!window.fetch || !window.crypto || !crypto.randomUUID) return;
@@ -22,6 +33,7 @@
     var typing = null;
     var taken = {};
     var held = {}; /* the addresses of what was told to wait */
+    var given = {}; /* those of what was answered on this page */
 
     var read = function () {
       try { return JSON.parse(localStorage.getItem(shelf)) || []; } catch (refused) { return []; }
@@ -83,6 +95,19 @@
       return answer.json().catch(function () { return {}; });
     };
 
+    var know = function (url, mark) {
+      var was = form.querySelector("[data-known='" + url + "']");
+      if (was && mark) was.value = mark;
+    };
+    /* A page that opens without a line is of before it was answered */
+    var placeOf = function (url) { return withoutLanguage(url) + "?of=" + (form.dataset.owner || ""); };
+    var keep = function (sent, said, at) {
+      if (!window.caches) return;
+      var what = JSON.stringify({ fields: sent.fields, was: said.was, said: said.said, at: at });
+      caches.open(TAKEN).then(function (cache) { return cache.put(placeOf(sent.url), new Response(what)); })
+        .catch(function () { /* such a page shows what it was given */ });
+    };
+
     /* The first that waits goes out; when it has arrived, the next. Only the last answer to a question is worth sending. */
     var send = function () {
       var waiting = read();
@@ -110,8 +135,8 @@
           delete held[first.url];
           write(read().filter(function (each) { return each.key !== first.key; }));
           /* What this page knows to be kept: handing in leaves a newer answer of another page as it is */
-          var was = form.querySelector("[data-known='" + first.url + "']");
-          if (was && said.was) was.value = said.was;
+          know(first.url, said.was);
+          if (answer.ok) keep(first, said, Date.parse(answer.headers.get("Date")) / 1000);
           say(first.url, answer.ok ? form.dataset.saved + (said.remark ? " · " + said.remark : "") : said.message || "", !answer.ok);
           if (said.said) document.querySelector("[data-answered]").textContent = said.said;
           sending = false;
@@ -154,6 +179,7 @@
       waiting.push({ url: url, key: crypto.randomUUID(), fields: fields });
       if (!write(waiting)) return false;
       taken[url] = said;
+      given[url] = true;
       say(url, form.dataset.saving);
       send();
       return true;
@@ -178,6 +204,26 @@
       });
     };
     read().forEach(show);
+    /* What the portal took after it made this page; the clock is its own both times. What waits or is written now is newer */
+    var showTaken = function (each) {
+      if (!(each.at >= Number(form.dataset.made))) return;
+      if (given[each.url] || read().some(function (waiting) { return waiting.url === each.url; })) return;
+      show(each);
+      know(each.url, each.was);
+      say(each.url, form.dataset.kept);
+      if (each.said) document.querySelector("[data-answered]").textContent = each.said;
+    };
+    if (window.caches) {
+      caches.open(TAKEN).then(function (cache) {
+        return Promise.all(Array.from(form.querySelectorAll("[data-question]")).map(function (question) {
+          var url = question.dataset.question;
+          return cache.match(placeOf(url)).then(function (kept) { return kept && kept.json(); })
+            .then(function (each) { return each && Object.assign(each, { url: url }); });
+        }));
+      }).then(function (all) {
+        all.filter(Boolean).sort(function (one, other) { return one.at - other.at; }).forEach(showTaken);
+      }).catch(function () { /* the page shows what it was given */ });
+    }
 
     form.addEventListener("change", function (event) {
       var question = event.target.closest("[data-question]");

@@ -10,6 +10,7 @@
 var keepPages = function (settings) {
   var PAGES = settings.name + "-pages-1";
   var PARTS = settings.name + "-parts-1";
+  var OURS = [PAGES, PARTS, settings.name + "-answers-1"]; /* the last is answers.js's */
   var isOld = function (answer) {
     return Boolean(settings.longest) && Date.now() - Date.parse(answer.headers.get("Date") || 0) > settings.longest;
   };
@@ -25,7 +26,7 @@ var keepPages = function (settings) {
   var forgetEarlier = function () {
     return caches.keys().then(function (names) {
       return Promise.all(names.map(function (name) {
-        return name.indexOf(settings.name + "-") === 0 && name !== PAGES && name !== PARTS ? caches.delete(name) : null;
+        return name.indexOf(settings.name + "-") === 0 && OURS.indexOf(name) === -1 ? caches.delete(name) : null;
       }));
     });
   };

@@ -214,6 +214,23 @@ def test_a_session_taken_out_goes_unless_somebody_took_part(index: TrainingIndex
     assert list(keys.all()) == ["conose-ciclo-de-politicas-2"]
 
 
+def test_a_session_taken_out_and_typed_again_is_the_one_that_was_attended(index: TrainingIndexPage) -> None:
+    page = publish(index, unsaved(session(1), session(2)))
+    activity = Activity.objects.get(key="conose-ciclo-de-politicas-2")
+    say_took_part(activity, *make_people(1))
+    page.sessions = [
+        page.sessions.get(title="Módulo 1"),
+        session(2, title="Módulo dos", starts=time(10), ends=time(12)),
+    ]
+    page = republish(page)
+    assert [each[:2] for each in held(page)] == [
+        ("conose-ciclo-de-politicas-1", "Ciclo de políticas: Módulo 1"),
+        ("conose-ciclo-de-politicas-2", "Ciclo de políticas: Módulo dos"),
+    ]
+    assert Activity.objects.count() == 2
+    assert Participation.objects.get().activity == activity
+
+
 def test_a_draft_and_a_copy_have_no_activity_and_a_deleted_page_takes_its_year_along(index: TrainingIndexPage) -> None:
     page = publish(index, unsaved(session(1)))
     copy = page.copy(to=index, update_attrs={"slug": "copia", "title": "Copia"}, keep_live=False)

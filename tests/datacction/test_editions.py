@@ -1,7 +1,7 @@
 """An edition from the editor's form to the registry, the programme and the figures."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,12 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from datacction.editions.listings import edition_view
 from datacction.models import EditionIndexPage, EditionPage
-from participants.models import Activity, ParticipationRecord, Person
+from participants.models import Activity, Participation, ParticipationRecord, Person, Series
 from participants.services.participations import rebuild
 from portal.models import User
 from reporting.reach import Question, reach
 from tests.datacction.conftest import Webinar
-from tests.datacction.editions import FIRST, add_index, unsaved_edition
+from tests.datacction.editions import FIRST, add_index, day_of, unsaved_edition
 from tests.datacction.exchanges import publish, republish
 from tests.portal.test_images import picture
 
@@ -50,6 +50,30 @@ def test_each_day_is_an_activity_of_the_editions_series(index: EditionIndexPage)
     page.sessions = [each for each in page.sessions.all() if each.date != FIRST]
     republish(page)
     assert [key for key, *_ in activities()] == ["week-2024-2"]
+
+
+def test_a_day_typed_again_and_an_edition_written_again_keep_who_was_there(
+    index: EditionIndexPage, make_person: Callable[..., Person]
+) -> None:
+    page = publish(index, unsaved_edition())
+    activity = Activity.objects.get(key="week-2024-1")
+    ParticipationRecord.objects.create(
+        activity=activity, person=make_person(), source=ParticipationRecord.Source.IMPORT, mode="in_person",
+        outcome="attended",
+    )  # fmt: skip
+    rebuild(activities=[activity.pk])
+    again = day_of(FIRST)
+    again.opens = time(9)
+    page.days = [again, *(each for each in page.days.all() if each.date != FIRST)]
+    page = republish(page)
+    assert [key for key, *_ in activities()] == ["week-2024-1", "week-2024-2"]
+    assert Participation.objects.get().activity == activity
+    page.delete()
+    assert [key for key, *_ in activities()] == ["week-2024-1"]
+    page = publish(index, unsaved_edition())
+    assert [key for key, *_ in activities()] == ["week-2024-1", "week-2024-2"]
+    assert Series.objects.get(key="week-2024").page_key == page.translation_key
+    assert Participation.objects.get().activity == activity
 
 
 def test_who_speaks_takes_part_on_the_days_of_their_sessions(

@@ -1,7 +1,7 @@
 """An exchange from the editor's form to the registry and the public page: what follows, what is refused, who may read what."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from datacction.exchanges.services import follow_exchange
 from datacction.models import Agreement, ExchangeIndexPage, ExchangeNetworkPage, ExchangePage
-from participants.models import Activity, Institution, Mode, Outcome, ParticipationRecord, Person
+from participants.models import Activity, Institution, Mode, Outcome, Participation, ParticipationRecord, Person
 from participants.services.participations import rebuild
 from portal.models import Theme, User
 from tests.datacction.conftest import Webinar
@@ -109,6 +109,56 @@ def test_a_session_taken_out_goes_unless_somebody_took_part(
     assert len(keys.all()) == 2  # what happened, happened
     page.delete()
     assert list(keys.all()) == ["x-mediacion-comunitaria-2"]
+
+
+@pytest.mark.parametrize("hours", [(9, 11), (10, 12)], ids=["of the moment", "of the day"])
+def test_a_session_taken_out_and_typed_again_is_the_one_that_was_attended(
+    index: ExchangeIndexPage, make_person: Callable[..., Person], hours: tuple[int, int]
+) -> None:
+    page = publish(index, unsaved_exchange(sessions=[session(1), session(2)]))
+    activity = Activity.objects.get(key="x-mediacion-comunitaria-2")
+    say_took_part(activity, make_person())
+    again = session(2, title="De nuevo", starts=time(hours[0]), ends=time(hours[1]))
+    page.sessions = [page.sessions.get(title="Sesión 1"), again]
+    page = republish(page)
+    assert sessions_of(page) == [
+        ("x-mediacion-comunitaria-1", "Mediación comunitaria: Sesión 1", "2022-03-01"),
+        ("x-mediacion-comunitaria-2", "Mediación comunitaria: De nuevo", "2022-03-02"),
+    ]
+    assert Activity.objects.filter(series__key="exchanges").count() == 2
+    assert Participation.objects.get().activity == activity
+    # Taken out, published so, and typed again later; then the whole page.
+    page.sessions = [page.sessions.get(title="Sesión 1")]
+    page = republish(page)
+    page.sessions.add(session(2, title="Otra vez"))
+    page = republish(page)
+    page.delete()
+    publish(index, unsaved_exchange(sessions=[session(1), session(2)]))
+    assert list(
+        Activity.objects.filter(series__key="exchanges").order_by("starts_at").values_list("key", flat=True)
+    ) == [
+        "x-mediacion-comunitaria-3",  # nobody had taken part in the first
+        "x-mediacion-comunitaria-2",
+    ]
+    assert Participation.objects.get().activity == activity
+
+
+def test_a_session_that_is_another_does_not_inherit_who_took_part(
+    index: ExchangeIndexPage, make_person: Callable[..., Person]
+) -> None:
+    """Of another day, of another exchange, or one of two on the day at other hours."""
+    page = publish(index, unsaved_exchange(sessions=[session(1), session(2)]))
+    activity = Activity.objects.get(key="x-mediacion-comunitaria-2")
+    say_took_part(activity, make_person())
+    two = [session(2, title=f"A las {hour}", starts=time(hour), ends=time(hour + 1)) for hour in (13, 15)]
+    page.sessions = [page.sessions.get(title="Sesión 1"), session(3), *two]
+    page = republish(page)
+    publish(index, unsaved_exchange("Otro", sessions=[session(2, starts=time(17), ends=time(18))]))
+    activity.refresh_from_db()
+    assert activity.title_es == "Mediación comunitaria: Sesión 2"
+    assert [key for key, *_more in sessions_of(page)] == [
+        "x-mediacion-comunitaria-1", "x-mediacion-comunitaria-3", "x-mediacion-comunitaria-4", "x-mediacion-comunitaria-5",
+    ]  # fmt: skip
 
 
 def test_a_draft_and_a_copy_have_no_activity(index: ExchangeIndexPage) -> None:

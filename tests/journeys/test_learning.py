@@ -237,6 +237,54 @@ def test_handing_in_without_a_line_stays_on_the_page_and_says_what_to_do(
     assert AttemptItem.objects.get(number=1).points == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "kept", "waits", "answered", "hand_in"),
+    [
+        ("es", "Guardado. Se muestra como lo conservó este dispositivo.", "Todavía sin enviar", "2 de 3 respondidas", "Entregar"),
+        ("en", "Saved. It is shown as this device kept it.", "Not sent yet", "2 of 3 answered", "Hand in"),
+    ],
+)  # fmt: skip
+def test_a_quiz_opened_again_without_a_line_shows_what_was_answered(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], axe: Callable[..., list[str]], learning: Learning,
+    quiz: Quiz, language: str, kept: str, waits: str, answered: str, hand_in: str,
+) -> None:  # fmt: skip
+    """What the device kept of the page is of before its answers. Those that were taken and those that wait stand there."""
+    begin(phone, live_server, sign_in, learning, quiz)
+    # As below: a page that is asked for while the worker still takes over stays without it.
+    phone.wait_for_function("() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
+    attempt = phone.url.replace("/es/", f"/{language}/")
+    phone.goto(attempt)
+    phone.wait_for_function("() => navigator.serviceWorker.controller")
+    phone.wait_for_load_state("networkidle")
+    phone.get_by_label("Bien").check()
+    phone.locator("#q3 input").fill("subregistro")
+    phone.locator("#q3 input").blur()
+    expect(phone.get_by_text(answered)).to_be_visible()
+    with without_network(phone, live_server):
+        phone.locator("#q2 select").first.select_option("1")
+        expect(phone.locator("#q2 [data-state]")).to_contain_text(waits)
+        try:
+            phone.goto(attempt)
+        except Error:  # as below: a worker that did not start
+            phone.goto(attempt)
+        expect(phone.get_by_label("Bien")).to_be_checked()
+        expect(phone.locator("#q3 input")).to_have_value("subregistro")
+        for number in (1, 3):
+            expect(phone.locator(f"#q{number} [data-state]")).to_have_text(kept)
+        expect(phone.locator("#q2 select").first).to_have_value("1")
+        expect(phone.locator("#q2 [data-state]")).to_contain_text(waits)
+        expect(phone.get_by_text(answered)).to_be_visible()
+        assert axe(phone) == []
+        shot(phone, f"quiz-again-without-line-{language}")
+    expect(phone.locator("#q2 [data-state]")).not_to_contain_text(waits)
+    assert AttemptItem.objects.get(number=1).answers.count() == 1  # what was shown again is not sent again
+    phone.get_by_role("button", name=hand_in, exact=True).click()
+    phone.locator("button[name=hand_in]").click()
+    expect(phone.locator("[data-quiz-ended]")).to_be_visible()
+    assert [item.points for item in AttemptItem.objects.filter(number__in=(1, 3))] == [1, 1]
+    phone.wait_for_function("async () => !(await (await caches.open('learning-answers-1')).keys()).length")
+
+
 def test_a_portal_that_does_not_answer_is_no_line_though_the_device_calls_itself_online(
     live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning, quiz: Quiz
 ) -> None:

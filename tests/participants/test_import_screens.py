@@ -161,9 +161,9 @@ def test_the_preview_tells_each_persons_minutes_and_how_many_records_the_file_ma
     page = send(manager_client, activity, ROLES, "hoja.csv")
     batch = ImportBatch.objects.get()
     assert [(row.row, row.role, row.minutes, row.together) for row in page.context["rows"]] == [
-        (2, "Participante", "60,0", (2, 3)),
-        (3, "Participante", "60,0", (2, 3)),
-        (4, "Especialista", "15,0", ()),
+        (2, "Participante", "60", (2, 3)),
+        (3, "Participante", "60", (2, 3)),
+        (4, "Especialista", "15", ()),
         (5, "Participante", "—", ()),
     ]
     assert page.context["records"] == Records(records=3, people=2, several=1)
@@ -189,8 +189,8 @@ def test_the_minutes_of_one_person_written_two_ways_are_those_of_all_their_rows(
     )
     page = send(manager_client, activity, twice, "hoja.csv")
     assert [(row.row, row.minutes, row.together) for row in page.context["rows"]] == [
-        (2, "60,0", (2, 3)),
-        (3, "60,0", (2, 3)),
+        (2, "60", (2, 3)),
+        (3, "60", (2, 3)),
     ]
     assert page.context["records"] == Records(records=1, people=1, several=0)
 
@@ -582,7 +582,7 @@ def test_who_may_be_known_by_a_longer_name_is_proposed_and_hinders_nothing(
     ("choice", "named", "sentence", "people"),
     [
         ("alike_only", ["Walter Erazo"], "tiene su nombre con más partes o con menos", 3),
-        ("alike_new", ["Walter Erazo", "Eva Ruiz"], "junto a las del nombre más corto o más largo", 4),
+        ("alike_new", ["Walter Erazo", "Eva Ruiz"], "además de las del nombre más corto o más largo", 4),
     ],
 )
 def test_who_may_be_known_by_a_longer_name_is_settled_by_one_button(
@@ -597,6 +597,67 @@ def test_who_may_be_known_by_a_longer_name_is_settled_by_one_button(
     manager_client.post(f"{address}decide/", {**press, "sure": "1"})
     manager_client.post(f"{address}bring-in/", {"sure": "1"})
     assert Person.objects.count() == people
+
+
+LIKE_PLACE = "Sol Paz,,Policia Nacional Civl,Guatemala\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "spanish", "english"),
+    [
+        (SHORTENED, "¿Estas personas ya constan en el registro?", "Are these people in the registry already?"),
+        (SHORTENED[: SHORTENED.index("Eva")], "¿Esta persona ya consta en el registro?", "Is this person in the registry already?"),
+        ("Nombre,Correo,Institución,País\n" + LIKE_PLACE, "¿Esta institución ya consta en el registro?",
+         "Is this institution in the registry already?"),
+        (SHORTENED + LIKE_PLACE, "¿Estas instituciones y personas ya constan en el registro?",
+         "Are these institutions and people in the registry already?"),
+    ],
+    ids=["people", "a person", "an institution", "both"],
+)  # fmt: skip
+def test_what_is_asked_before_bringing_in_says_whether_it_is_about_people_or_institutions(
+    manager: User, manager_client: Client, activity: Activity, rows: str, spanish: str, english: str
+) -> None:
+    Institution.objects.create(name="Policía Nacional Civil", key="policia nacional civil", country_id="GT")
+    send(manager_client, activity, rows, "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    for language, title in (("es", spanish), ("en", english)):
+        UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": language})
+        page = BeautifulSoup(manager_client.post(f"{address}bring-in/").content, "html.parser")
+        assert page.select_one("main h1, header h1, h1").get_text(" ", strip=True) == title
+
+
+def test_who_is_named_before_something_is_decided_or_brought_in_is_looked_at(
+    manager_client: Client, activity: Activity
+) -> None:
+    page = send(manager_client, activity, SHORTENED, "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    press = {"subject": "person", "question": [each.id for each in page.context["questions"]], "all": "alike_new"}
+    manager_client.post(f"{address}decide/", press)
+    manager_client.post(f"{address}bring-in/")
+    looks = PersonalDataAccess.objects.filter(what="import.preview", query__group__in=["sure", "unsure"]).order_by("pk")
+    assert list(looks.values_list("query__group", "records")) == [("sure", 2), ("unsure", 2)]
+
+
+def test_open_questions_say_what_they_are_about(manager: User, manager_client: Client, activity: Activity) -> None:
+    """They are counted by what is asked, the groups beside them by rows."""
+    for name in ("Ana Pérez", "Luis Mora"):
+        Person.objects.create(name=name, key=fold_name(name))
+    for country in ("GT", "HN"):
+        Institution.objects.create(name="INE", key="ine", country_id=country)
+    rows = "Ana Pérez,,INE,\nLuis Mora,,INE,\n"
+    send(manager_client, activity, "Nombre,Correo,Institución,País\n" + rows, "hoja.csv")
+    address = f"/admin/attendance-imports/{ImportBatch.objects.get().pk}/"
+    said = BeautifulSoup(manager_client.get(address).content, "html.parser").select_one("#open-count").text
+    assert said == (
+        "3 preguntas abiertas (instituciones: 1, personas: 2). Cada una se hace una sola vez para todas sus filas, y el portal nunca"
+        " las decide por usted."
+    )
+    UserProfile.objects.update_or_create(user=manager, defaults={"preferred_language": "en"})
+    said = BeautifulSoup(manager_client.get(address).content, "html.parser").select_one("#open-count").text
+    assert said == (
+        "3 questions are open (institutions: 1, people: 2). Each is asked once for all of its rows, and the portal never decides"
+        " them for you."
+    )
 
 
 def test_who_is_proposed_comes_after_what_is_open_and_is_looked_for_in_the_registry(

@@ -303,9 +303,71 @@ def test_people_are_merged_and_marked_from_the_list(manager_client: Client) -> N
 
     action = f"/admin/bulk/participants/person/mark_test/?id={third.pk}&next=/admin/"
     asked = manager_client.get(action)
-    assert "Se marca a 1 persona: Prueba." in asked.content.decode()
-    assert manager_client.post(action).status_code == 302
+    assert "Eligió a 1 persona. 0 tienen ahora la marca." in asked.content.decode()
+    assert manager_client.post(action, {"mark": "on"}).status_code == 302
     assert Participation.objects.get(person=third).counted is False
+
+
+@pytest.mark.parametrize(
+    ("name", "flag", "counts"), [("mark_staff", "is_programme_staff", True), ("mark_test", "is_test", False)]
+)
+def test_marks_are_taken_off_several_people_as_they_are_put_on(
+    manager_client: Client, name: str, flag: str, counts: bool
+) -> None:
+    """Whoever had none stays as they were, and nothing is changed without saying which of the two is meant."""
+    first, second, third = some_people(3)
+    action = f"/admin/bulk/participants/person/{name}/?id={first.pk}&id={second.pk}&next={LISTS['person']}"
+    manager_client.post(action, {"mark": "on"})
+    assert manager_client.post(action).status_code == 200
+    assert sorted(Person.objects.filter(**{flag: True}).values_list("pk", flat=True)) == [first.pk, second.pk]
+
+    action += f"&id={third.pk}"
+    page = manager_client.get(action).content.decode()
+    assert "Eligió a 3 personas. 2 tienen ahora la marca." in page
+    assert page.count("· con la marca") == 2
+    said = manager_client.post(action, {"mark": "off"}, follow=True)
+    assert "2 ya no tienen la marca." in said.content.decode()
+    assert not Person.objects.filter(**{flag: True}).exists()
+    assert set(Participation.objects.values_list("counted", flat=True)) == {True}
+    said = manager_client.post(action, {"mark": "off"}, follow=True)
+    assert "Ya estaban así. No se cambió nada." in said.content.decode()
+
+
+def test_what_asks_before_it_is_done_with_several_people_is_a_look_at_them(manager_client: Client) -> None:
+    first, second = some_people(2)
+    chosen = f"id={first.pk}&id={second.pk}&next=/admin/"
+    for name in ("merge", "mark_staff", "mark_test"):
+        assert manager_client.get(f"/admin/bulk/participants/person/{name}/?{chosen}").status_code == 200
+    assert (
+        manager_client.post(f"/admin/bulk/participants/person/mark_test/?{chosen}", {"mark": "on"}).status_code == 302
+    )
+    looks = PersonalDataAccess.objects.order_by("pk").values_list("what", "records", "query__action")
+    assert list(looks) == [("person.bulk", 2, name) for name in ("merge", "mark_staff", "mark_test")]
+    assert look_in_words("person.bulk") == "Personas que se iban a fusionar, marcar o desmarcar juntas"
+    some = "&".join(f"id={each.pk}" for each in Institution.objects.all())
+    assert manager_client.get(f"/admin/bulk/participants/institution/merge/?{some}&next=/admin/").status_code == 200
+    assert PersonalDataAccess.objects.count() == 3
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_deleting_several_is_offered_where_somebody_may_delete(name: str, administrator_client: Client) -> None:
+    """Where nothing can be done with several, none can be ticked."""
+    some_people(2)
+    first = Person.objects.order_by("pk")[0]
+    Consent.objects.create(person=first, purpose="profile", version="1", given_at=timezone.now())
+    page = BeautifulSoup(administrator_client.get(LISTS[name]).content, "html.parser")
+    offered = [each["href"].split("/")[-2] for each in page.select("a.bulk-action-btn")]
+    expected = {
+        "person": ["merge", "mark_staff", "mark_test"], "institution": ["merge"], "activity": ["delete"], "series": ["delete"],
+        "reportedfigure": ["delete"], "publicprofile": ["delete"],
+    }  # fmt: skip
+    assert offered == expected.get(name, [])
+    assert bool(page.select("input[data-bulk-action-checkbox]")) == (
+        bool(offered) and bool(page.select("table.listing"))
+    )
+    if "delete" not in offered:
+        answer = administrator_client.get(f"/admin/bulk/participants/{name}/delete/?id=1&next=/admin/")
+        assert answer.status_code in (302, 403, 404)
 
 
 @pytest.mark.parametrize("name", ["person", "institution", "activity"])
@@ -347,7 +409,7 @@ def test_all_in_a_list_are_those_that_it_shows(manager_client: Client) -> None:
     def marked(query: str) -> list[int]:
         action = f"/admin/bulk/participants/person/mark_test/?{query}&id=all&next=/admin/"
         asked = [each["item"].pk for each in manager_client.get(action).context["items"]]
-        assert manager_client.post(action).status_code == 302
+        assert manager_client.post(action, {"mark": "on"}).status_code == 302
         found = sorted(Person.objects.filter(is_test=True).values_list("pk", flat=True))
         assert found == sorted(asked)
         Person.objects.update(is_test=False)

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from portal.models import User
+from portal.views.signed_out import words_of
 from tests.kept_forms import HERE, SIGN_IN, form_of, link_of
 from tests.portal.conftest import SmallSite, small_site
 from tests.trainaction.learning import Learning, learning
@@ -116,6 +117,57 @@ def test_what_saves_itself_is_told_to_sign_in_where_every_cookie_is_gone(
     headers = {"Accept": "application/json"}
     answer = Client(enforce_csrf_checks=True).post(f"/es/evaluacion/revisiones/{uuid4()}/", sent, headers=headers)
     assert answer.status_code == status
+
+
+RICH = (
+    '{"blocks": [{"key": "a", "text": "Quien llega primero, pregunta.", "type": "unstyled"},'
+    ' {"key": "b", "text": "", "type": "atomic"}, {"key": "c", "text": "Después escucha.", "type": "header-two"}],'
+    ' "entityMap": {}}'
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (RICH, "Quien llega primero, pregunta.\n\nDespués escucha."),
+        ('{"blocks": []}', ""),
+        ('{"blocks": "dos bloques"}', ""),
+        ('{"blocks": [{"text": 1}, "x"]}', ""),
+        ('{"data": [["Mes", "Casos"]]}', ""),
+        ("{entre llaves}", ""),
+        ("null", ""),
+    ],
+)
+def test_of_a_text_with_formatting_its_words_are_read(value: str, words: str) -> None:
+    assert words_of(value) == words
+
+
+def test_a_page_with_rich_text_is_shown_whole_and_saved_by_one_press_after_signing_in(
+    small_site: SmallSite, editor: User
+) -> None:
+    """The token of what was kept is of before: a sign-in changes it."""
+    address = f"/admin/pages/{small_site.about.pk}/edit/"
+    client = Client(enforce_csrf_checks=True)
+    client.get("/es/account/login/")
+    headers = {"Origin": HERE, "Referer": f"{HERE}{address}"}
+    writing = {
+        "title": "Acerca", "slug": "acerca", "programme": "conose", "intro": "", "body-count": "1", "body-0-deleted": "",
+        "body-0-order": "0", "body-0-type": "text", "body-0-id": "", "body-0-value": RICH, "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0", "csrfmiddlewaretoken": client.cookies["csrftoken"].value,
+    }  # fmt: skip
+    kept = client.post(address, writing, headers=headers)
+    shown = BeautifulSoup(kept.content, "html.parser").select("#write textarea[readonly]")
+    assert [each.text.strip() for each in shown] == ["Quien llega primero, pregunta.\n\nDespués escucha."]
+
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["csrftoken"] = "n" * 32
+    action, sent = form_of(kept.content)
+    assert sent["body-0-value"] == RICH
+    answer = client.post(action, sent, headers=headers)
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    small_site.about.refresh_from_db()
+    (block,) = small_site.about.get_latest_revision_as_object().body
+    assert "Quien llega primero, pregunta." in str(block.value)
 
 
 def test_a_page_that_was_being_edited_is_saved_with_all_it_holds_when_it_is_sent_again(

@@ -32,9 +32,11 @@ from participants.models import (
 )
 from participants.queries.imports import StagedPerson, Statement, counts, grouped_identities, rows_of, statements
 from participants.services.bulk import chunks, insert, long_work, update
+from participants.services.imports.apart import keep_apart, told_apart_here
 from participants.services.imports.matching import match, registry_state
 from participants.services.imports.reading import Progress, part, silent
 from participants.services.imports.staging import clear
+from participants.services.imports.with_less import settle_with_less
 from participants.services.participations import OUTCOME_ORDER, counted_afterwards, rebuild
 from portal.models import User
 
@@ -82,6 +84,7 @@ def apply(*, batch: ImportBatch, by: User | None, progress: Progress = silent) -
                 continue
             _check(batch, has_changed=has_changed)
             people = _Application(batch, writing).run()
+            keep_apart(batch)
             _settle_decisions(batch)
             batch.summary = {
                 **batch.summary,
@@ -135,6 +138,7 @@ class _Application:
         self.now = timezone.now()
         self.institutions = self._institutions()
         self.last_person = Person.objects.aggregate(last=Max("pk"))["last"] or 0
+        self.told_apart = told_apart_here(self.batch)
         self.overlaps = ParticipationRecord.objects.filter(activity=self.batch.activity_id).exists()
         total = ImportIdentity.objects.of(self.batch.pk).count()
         done = 0
@@ -230,7 +234,7 @@ class _Application:
             known[pk] = KnownPerson(
                 pk, each.name, each.key, None, each.sex, each.country, each.institution, each.position or ""
             )
-        asked = [group[0].pk for group in people if any(each.decided for each in group)]
+        asked = [group[0].pk for group in people if any(each.decided or each.pk in self.told_apart for each in group)]
         of_first = {group[0].pk: each.person for group, each in zip(people, facts, strict=True)} if asked else {}
         update(ImportIdentity, ["person"], [(of_first[pk], pk) for pk in asked])
 
@@ -425,3 +429,5 @@ def _settle_decisions(batch: ImportBatch) -> None:
                     for pk, mark in decisions.values_list("pk", "fingerprint")
                 ],
             )
+            if subject == MatchDecision.Subject.PERSON:
+                settle_with_less(batch=batch, prints=marks)

@@ -36,9 +36,11 @@ from participants.queries.imports import (
     person_questions,
 )
 from participants.services.bulk import chunks, long_work
+from participants.services.imports.apart import forget_apart, note_apart
 from participants.services.imports.institutions import match_institutions
 from participants.services.imports.matching import match_again, registry_state
 from participants.services.imports.staging import clear, hold
+from participants.services.imports.with_less import forget_with_less, remember_with_less
 from portal.models import User
 from portal.numbers import record_key
 
@@ -150,10 +152,11 @@ def _decisions(
 
 
 def _settle(batch: ImportBatch, subject: str, made: Collection[MatchDecision]) -> None:
-    """Keep decisions, and match again whom they touch."""
+    """Keep decisions that were taken one by one, and match again whom they touch."""
     prints = [each.fingerprint for each in made]
+    note_apart(batch=batch, subject=subject, decisions=made)
     touched = [*prints, *_said_the_same(batch, subject, prints)]
-    _remember(made)
+    _remember(batch, subject, made)
     _apply_decisions(batch, subject, touched)
 
 
@@ -202,7 +205,8 @@ def decide_all(
         rows = _rows(batch, subject, questions)
         open_ones = open_ones.filter(pk__among={_row(rows, question).pk for question in questions})
     prints = list(open_ones.values_list("fingerprint", flat=True))
-    _remember(
+    forget_apart(batch=batch, prints=prints)
+    made = [
         MatchDecision(
             subject=subject,
             fingerprint=each,
@@ -212,7 +216,8 @@ def decide_all(
             decided_by=by,
         )
         for each in prints
-    )
+    ]
+    _remember(batch, subject, made)
     _apply_decisions(batch, subject, prints)
     log(batch, "participants.decide_import", user=by, data={"decided": len(prints), "choice": choice})
     return len(prints)
@@ -284,6 +289,9 @@ def _revoke(batch: ImportBatch, questions: list[str], by: User | None) -> int:
         touched = [*prints, *_said_the_same(batch, subject, prints)]
         taken_back, _by_model = MatchDecision.objects.filter(subject=subject, fingerprint__among=set(prints)).delete()
         done += taken_back
+        forget_apart(batch=batch, prints=prints)
+        if subject == Subject.PERSON:
+            forget_with_less(batch=batch, prints=prints)
         _apply_decisions(batch, subject, touched)
     if questions and not done:
         raise ValidationError(_("These decisions had been taken back already. Nothing was changed."))
@@ -407,7 +415,9 @@ def _name(row: ImportIdentity, question: str, text: str) -> str:
     return name
 
 
-def _remember(decisions: Iterable[MatchDecision]) -> None:
+def _remember(batch: ImportBatch, subject: str, decisions: Collection[MatchDecision]) -> None:
+    if subject == Subject.PERSON:
+        remember_with_less(batch=batch, decisions=decisions)
     MatchDecision.objects.bulk_create(
         decisions,
         batch_size=500,

@@ -329,8 +329,12 @@ def fingerprint(someone: Someone, places: Mapping[int, Place]) -> str:
         staged = next((row[6] for row in someone.rows if row[6] is not None), None)
         country = next((row[7] for row in someone.rows if row[7]), "")
     institution = places[staged][2] if staged is not None else ""
-    parts = ("person", someone.key, someone.email, institution, country)
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    return digest(someone.key, someone.email, institution, country)
+
+
+def digest(key: str, email: str = "", institution: str = "", country: str = "") -> str:
+    """The digest of a folded name, an address, a folded institution and a country."""
+    return hashlib.sha256("\x1f".join(("person", key, email, institution, country)).encode()).hexdigest()
 
 
 def _decisions(prints: set[str]) -> dict[str, MatchDecision]:

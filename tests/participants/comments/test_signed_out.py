@@ -32,7 +32,18 @@ def test_what_was_kept_is_taken_after_signing_in_in_another_tab(page: EpisodePag
     action, sent = form_of(client.post(url, sent, headers=headers).content)
     client.force_login(make_reader())
     client.cookies["csrftoken"] = "n" * 32  # as a sign-in changes it
-    stale = client.post(action, sent, headers=headers)
+    assert client.post(action, sent, headers=headers).status_code == 302  # by one press
+    assert Comment.objects.get().text == "Hola a todos"
+
+
+def test_a_page_opened_before_signing_in_is_shown_once_and_taken_then(page: EpisodePage) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_reader())
+    client.cookies["csrftoken"] = "n" * 32
+    url = f"/es/comentarios/{page.translation_key}/"
+    headers = {"Origin": HERE, "Referer": f"{HERE}{page.url}"}
+    sent = {"text": "Hola a todos", "name": "Ana", "form_key": str(uuid4()), "csrfmiddlewaretoken": "v" * 32}
+    stale = client.post(url, sent, headers=headers)
     assert (stale.status_code, Comment.objects.count()) == (403, 0)
     action, sent = form_of(stale.content)
     assert client.post(action, sent, headers=headers).status_code == 302
@@ -43,6 +54,8 @@ def test_what_another_site_sends_is_not_made_ready_to_be_sent(page: EpisodePage)
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_reader())
     url = f"/es/comentarios/{page.translation_key}/"
-    for headers in ({}, {"Origin": "https://elsewhere.example"}):
-        answer = client.post(url, {"text": "Compre aquí"}, headers=headers)
-        assert (answer.status_code, b"Compre" in answer.content) == (403, False)
+    for headers in ({}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}):
+        for sent in ({"text": "Compre aquí"}, {"text": "Compre aquí", "came_from": page.url}):
+            answer = client.post(url, sent, headers=headers)
+            assert (answer.status_code, b"Compre" in answer.content) == (403, False)
+    assert Comment.objects.count() == 0
