@@ -9,7 +9,17 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from portal import address_fields, avif, choosers, former_texts, lookups, periodic, segments, signals  # noqa: F401  (they register themselves)
+        from portal import (  # noqa: F401  (some register themselves)
+            address_fields,
+            avif,
+            choosers,
+            former_texts,
+            lookups,
+            periodic,
+            segments,
+            signals,
+            whole_actions,
+        )
         from portal.jobs import when_serving
         from portal.owner import owner_is_named
         from portal.roles import grant_role_permissions
@@ -20,6 +30,7 @@ class PortalConfig(AppConfig):
         choosers.use_in_admin()
         former_texts.publish_former_texts()
         segments.read_together()
+        whole_actions.do_whole()
         autodiscover_modules("tasks")
         when_serving(periodic.start)
         post_migrate.connect(grant_role_permissions)

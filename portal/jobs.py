@@ -18,8 +18,9 @@ import logging
 import os
 import socket
 import threading
+import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,11 +30,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, close_old_connections, connection, connections, transaction
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    close_old_connections,
+    connection,
+    connections,
+    transaction,
+)
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from portal.full_disk import is_full_disk
 from portal.models import Job, User
 
 logger = logging.getLogger(__name__)
@@ -43,6 +52,8 @@ SILENCE = timedelta(minutes=2)
 """A job run elsewhere that gave no sign of life for this long is dead."""
 RESEND_AFTER = timedelta(minutes=10)
 """A waiting job is handed to the broker again after this long; whoever comes second finds it taken."""
+ENDING_WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, *[30.0] * 20)
+"""Ten minutes: long enough to start a database again, or to make room. Then it is left to whoever takes up what is interrupted."""
 MAX_ATTEMPTS = 3
 """A job that takes its process down each time is given up."""
 
@@ -197,7 +208,7 @@ def _take_and_run(job_id: int, progress: Progress, beating: bool) -> None:
     job = Job.objects.get(pk=job_id)
     with translation.override(job.language), _beat(job_id, progress) if beating else nullcontext():
         ending = _outcome(job, progress)
-    Job.objects.filter(pk=job_id).update(ended_at=timezone.now(), **progress.as_fields() | ending)
+    _write_down(job_id, progress.as_fields() | ending, waits=ENDING_WAITS if beating else ())
 
 
 def _outcome(job: Job, progress: Progress) -> dict[str, Any]:
@@ -207,13 +218,34 @@ def _outcome(job: Job, progress: Progress) -> dict[str, Any]:
     except (JobError, ValidationError) as error:
         sentence = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         return {"state": Job.State.FAILED, "message": sentence}
-    except Exception:
+    except Exception as error:
         logger.exception("Job %s (%s) failed.", job.pk, job.task)
-        return {
-            "state": Job.State.FAILED,
-            "message": _("Something went wrong in the program. It was noted down as job %(number)s.")
-            % {"number": job.pk},
-        }
+        if is_full_disk(error):
+            sentence = _(
+                "The portal's disk is full, so this could not be done. When room has been made, start it again."
+            )
+        else:
+            sentence = _("Something went wrong in the program. It was noted down as job %(number)s.") % {
+                "number": job.pk
+            }
+        return {"state": Job.State.FAILED, "message": sentence}
+
+
+def _write_down(job_id: int, ending: dict[str, Any], *, waits: Sequence[float]) -> None:
+    """Write how a job ended, after so many waits (seconds) where the database is away or its disk full: until it stands there
+    the job looks as if it ran."""
+    for wait in waits:
+        try:
+            Job.objects.filter(pk=job_id).update(ended_at=timezone.now(), **ending)
+        except (DatabaseError, InterfaceError) as error:
+            if connection.in_atomic_block:
+                raise
+            logger.warning("How job %s ended cannot be written down yet: %s", job_id, error)
+            connection.close()
+            time.sleep(wait)
+        else:
+            return
+    Job.objects.filter(pk=job_id).update(ended_at=timezone.now(), **ending)
 
 
 @contextmanager
@@ -226,7 +258,11 @@ def _beat(job_id: int, progress: Progress) -> Iterator[None]:
             while not over.wait(BEAT_SECONDS):
                 try:
                     Job.objects.filter(pk=job_id).update(beat_at=timezone.now(), **progress.as_fields())
-                except DatabaseError:  # SQLite, locked by the job's own long transaction: the next beat will do
+                except (
+                    DatabaseError,
+                    InterfaceError,
+                ):  # SQLite, locked by the job's own long transaction: the next beat
+                    # will do, as where the database was started again
                     close_old_connections()
         finally:
             connection.close()

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
 YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
-VIMEO_PATH = re.compile(r"(?:/(?:video|channels/[\w-]+|groups/[\w-]+/videos))?/(\d{6,12})(?:/([0-9a-f]{6,20}))?/?")
+NO_YOUTUBE_ID = {"videoseries", "live_stream"}
+"""What stands where the number of a video would, in addresses that embed a playlist and whatever a channel shows now."""
+YOUTUBE_PATH = re.compile(r"/(?:embed|live|shorts|v|e|watch)/([^/]+)/?")
+STUDIO_PATH = re.compile(r"/video/([^/]+)(?:/.*)?")
+"""Where whoever uploaded it has it open."""
+VIMEO_PATH = re.compile(
+    r"(?:/(?:video|manage/videos|(?:showcase|album)/\d+/video|channels/[\w-]+|groups/[\w-]+/videos))?"
+    r"/(\d{6,12})(?:/([0-9a-f]{6,20}))?/?"
+)
 
 
 MEDIA_TYPES = {
@@ -45,12 +53,12 @@ def read_recording(address: str) -> Recording | None:
     """The recording behind an address of YouTube or Vimeo in any of its usual spellings; None for any other."""
     try:
         parts = urlsplit(address.strip())
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+        host = re.sub(r"^(www|m|music)\.", "", parts.hostname or "")
     except ValueError:
         return None
     if parts.scheme not in ("http", "https"):
         return None
-    if host in ("youtube.com", "youtube-nocookie.com", "youtu.be"):
+    if host in ("youtube.com", "youtube-nocookie.com", "youtu.be", "studio.youtube.com"):
         return _youtube(host, parts.path, parts.query)
     if host in ("vimeo.com", "player.vimeo.com") and (match := VIMEO_PATH.fullmatch(parts.path)):
         video, key = match[1], match[2] or parse_qs(parts.query).get("h", [""])[0]
@@ -70,9 +78,9 @@ def _youtube(host: str, path: str, query: str) -> Recording | None:
     elif path.rstrip("/") == "/watch":
         candidate = parse_qs(query).get("v", [""])[0]
     else:
-        match = re.fullmatch(r"/(?:embed|live|shorts|v)/([^/]+)/?", path)
+        match = (STUDIO_PATH if host == "studio.youtube.com" else YOUTUBE_PATH).fullmatch(path)
         candidate = match[1] if match else ""
-    if not YOUTUBE_ID.fullmatch(candidate):
+    if not YOUTUBE_ID.fullmatch(candidate) or candidate in NO_YOUTUBE_ID:
         return None
     return Recording(
         "YouTube",

@@ -28,7 +28,7 @@ from portal.views.robots import robots_txt
 from portal.views.security import security_txt
 from portal.views.service_workers import service_worker
 from portal.views.sign_in import django_admin_sign_in, private_page_sign_in, wagtail_admin_sign_in
-from portal.views.social_cards import social_card
+from portal.views.social_cards import social_card, social_image
 from search.sitemaps import ThemeSitemap
 from trainaction.urls.packages import file_urlpatterns as package_files
 
@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("packages/", include(package_files)),
     path("jobs/<int:pk>/", job_status, name="job_status"),
     path("social-cards/<int:page>/<slug:digest>.png", social_card, name="social_card"),
+    path("social-cards/<int:page>/<int:image>.jpg", social_image, name="social_image"),
     path("learning-sw.js", service_worker, {"script": "js/learning-sw.js"}, name="learning_service_worker"),
     path("check-in-sw.js", service_worker, {"script": "js/check-in-sw.js"}, name="check_in_service_worker"),
 ]

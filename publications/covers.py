@@ -1,6 +1,7 @@
 """Covers: the one an editor chose, the first page of the PDF, or one drawn of type, title, country and year."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,8 @@ from PIL import ImageFont
 from wagtail.images import get_image_model
 
 from publications.vocabulary import PublicationType
+
+logger = logging.getLogger(__name__)
 
 LIST_WIDTH, PAGE_WIDTH = 240, 640
 """Pixels of the file: twice what is shown in a list and on the work's own page."""
@@ -63,7 +66,8 @@ def specs(width: int) -> list[str]:
 
 
 def pictures(images: Iterable[int | None], width: int) -> dict[int, Cover]:
-    """The covers that these images (by number) make. One query where the renditions are made already."""
+    """The covers that these images (by number) make; none of one that cannot be made. One query where the renditions are made
+    already."""
     ids = {image for image in images if image is not None}
     if not ids:
         return {}
@@ -76,7 +80,11 @@ def pictures(images: Iterable[int | None], width: int) -> dict[int, Cover]:
         made[rendition.image_id][rendition.filter_spec] = rendition
     missing = [pk for pk, ready in made.items() if len(ready) < len(wanted)]
     for image in model.objects.filter(pk__in=missing) if missing else ():
-        made[image.pk] = image.get_renditions(*wanted)
+        try:
+            made[image.pk] = image.get_renditions(*wanted)
+        except Exception:  # its file is lost, storage is away, a disk is full: a page is read for its words
+            logger.exception("The cover from image %s could not be made.", image.pk)
+            made[image.pk] = {}
     return {pk: _cover(ready, wanted) for pk, ready in made.items() if ready}
 
 

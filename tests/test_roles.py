@@ -287,6 +287,7 @@ MATRIX = [
     Row("<lang>/agenda/<str:token>/", "/es/agenda/x/", (404, 404, 404, 404, 404)),
     Row("<lang>/agenda/<str:token>.ics", "/es/agenda/x.ics", (404, 404, 404, 404, 404)),
     Row("social-cards/<int:page>/<slug:digest>.png", "/social-cards/999999/x.png", (404, 404, 404, 404, 404)),
+    Row("social-cards/<int:page>/<int:image>.jpg", "/social-cards/999999/1.jpg", (404, 404, 404, 404, 404)),
     Row("<lang>/calendarios/", "/es/calendarios/", (200, 200, 200, 200, 200)),
     Row("<lang>/calendarios/todo.ics", "/es/calendarios/todo.ics", (200, 200, 200, 200, 200)),
     Row(

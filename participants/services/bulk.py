@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection, models, reset_queries
+from django.db.models import QuerySet
 
 from portal.garbage import collected_seldom
 
@@ -59,6 +60,12 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     names = ", ".join(f"{quote(_field(model, column).column)} = %s" for column in columns)
     sql = f"UPDATE {quote(model._meta.db_table)} SET {names} WHERE id = %s"  # noqa: S608
     _many(sql, _prepared(model, columns, rows))
+
+
+def remove(rows: QuerySet[Any]) -> int:
+    """Delete rows that nothing refers to, in one statement; return how many. Where Django deletes, Wagtail asks twice of each row
+    what refers to it: forty thousand queries for the participations of an import that is undone."""
+    return rows._raw_delete(rows.db)
 
 
 def _many(sql: str, rows: list[Sequence[Any]]) -> None:

@@ -26,7 +26,7 @@ from participants.models import (
 )
 from participants.models.participations import counting_indexes, learners_index
 from participants.models.standings import STANDING_ORDER, standing_of
-from participants.services.bulk import chunks, indexed_afterwards, insert, update
+from participants.services.bulk import chunks, indexed_afterwards, insert, remove, update
 from participants.services.locks import lock_merging
 
 NOT_STATED, REGISTERED, LEARNER = Sex.NOT_STATED.value, Outcome.REGISTERED.value, Role.LEARNER.value
@@ -237,7 +237,7 @@ class _Scope:
             if not was or any(was[place] != values[place] for place in SETTLED_BY):
                 resettle.add(key[1])
         if before:
-            Participation.objects.filter(pk__among={pk for pk, *_values in before.values()}).delete()
+            remove(Participation.objects.filter(pk__among={pk for pk, *_values in before.values()}))
         # Another writer may have come to the same meanwhile. SQLite has but one, and of a statement that may change what it
         # meets it would keep a copy of each page of each index, which takes as long as writing them.
         unique = () if connection.vendor == "sqlite" else KEY

@@ -19,7 +19,7 @@ class Bucket:
     def storage(self) -> dict[str, Any]:
         """The entry of STORAGES. Two files of one name are kept apart, and addresses signed by the present scheme."""
         return {
-            "BACKEND": "storages.backends.s3.S3Storage",
+            "BACKEND": "portal.bucket_storage.BucketStorage",
             "OPTIONS": {
                 "bucket_name": self.name,
                 "endpoint_url": self.endpoint_url or None,

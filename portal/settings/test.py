@@ -24,7 +24,7 @@ SEARCH_DIR = _SCRATCH / "search"
 CERTIFICATE_KEYS_DIR = _SCRATCH / "keys"
 PACKAGE_COPIES_DIR = _SCRATCH / "packages"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.whole_files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 SEARCH_ENGINE = "tantivy"  # tests that are about both engines ask for the other by its name

@@ -103,6 +103,8 @@ def social_picture(page: Any) -> str:
     """The path of the picture that shows where a page is shared. No query: its words are on the page."""
     if not isinstance(page, Page) or not page.pk:
         return static("img/social.png")
+    if isinstance(page, PortalPage) and page.social_image_id:
+        return reverse("social_image", args=[page.pk, page.social_image_id])
     digest = card_of(page, get_language() or settings.LANGUAGE_CODE).digest
     return reverse("social_card", args=[page.pk, digest])
 

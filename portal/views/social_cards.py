@@ -14,6 +14,7 @@ from portal.social_cards import card_of, drawn
 
 logger = logging.getLogger(__name__)
 A_YEAR = 31_536_000
+SHARED = "fill-1200x630|format-jpeg"
 
 
 @require_safe
@@ -33,3 +34,18 @@ def social_card(request: HttpRequest, page: int, digest: str) -> HttpResponse:
     response = HttpResponse(content, content_type="image/png")
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
+
+
+@require_safe
+def social_image(request: HttpRequest, page: int, image: int) -> HttpResponse:
+    """The picture that an editor chose for a public page, under an address that lasts: those of storage may be signed, and expire
+    before whoever was told of the page looks at it."""
+    found = open_pages(Page.objects.filter(pk=page)).first()
+    chosen = getattr(found.specific, "social_image", None) if found is not None else None
+    if chosen is None or chosen.pk != image:
+        raise Http404
+    try:
+        return redirect(chosen.get_rendition(SHARED).url)
+    except Exception:
+        logger.exception("The picture of page %s could not be made.", page)
+        return redirect(static("img/social.png"))

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image
+from wagtail.images import get_image_model
 from wagtail.models import Locale
 
 from datacction.models import EpisodePage
@@ -74,6 +76,24 @@ def test_where_a_card_cannot_be_kept_the_portals_own_picture_is_shown(
     path = told_by(client, webinar.episode(1).url)["og:image"].removeprefix("http://testserver")
     monkeypatch.setattr(default_storage, "save", refuse)
     assert client.get(path).url == "/static/img/social.png"
+
+
+def test_a_picture_that_an_editor_chose_is_told_of_by_an_address_that_lasts(webinar: Webinar, client: Client) -> None:
+    """Storage may sign its own, and let them expire."""
+    picture = io.BytesIO()
+    Image.new("RGB", (1600, 900), "navy").save(picture, "PNG")
+    image = get_image_model().objects.create(title="Foro", file=ImageFile(io.BytesIO(picture.getvalue()), "foro.png"))
+    page = webinar.episode(1, social_image=image)
+    told = told_by(client, page.url)["og:image"]
+    assert told == f"http://testserver/social-cards/{page.pk}/{image.pk}.jpg"
+    path = told.removeprefix("http://testserver")
+    assert client.get(path).url == image.get_rendition("fill-1200x630|format-jpeg").url
+    image.renditions.all().delete()
+    default_storage.delete(image.file.name)
+    assert client.get(path).url == "/static/img/social.png"
+    assert client.get(f"/social-cards/{page.pk}/{image.pk + 1}.jpg").status_code == 404
+    page.unpublish()
+    assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("title", ["Corto", "Una palabra " * 40, "Sinespacios" * 60, "«¿Ñandú?» – 100 %"])

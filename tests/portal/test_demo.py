@@ -162,6 +162,21 @@ def test_resetting_leaves_nothing_of_the_old_demo(var: Path, monkeypatch: pytest
     assert [path for path in (kept, *gone) if path.exists()] == [kept]
 
 
+@pytest.mark.skipif("postgres" in project_settings.DATABASES["default"]["ENGINE"], reason="the demo's own SQLite only")
+def test_a_reset_that_is_cut_off_leaves_no_demo_that_is_taken_for_whole(var: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(demo.connection, "close", lambda: None)
+    monkeypatch.setitem(project_settings.DATABASES["default"], "NAME", str(var / "portal.sqlite3"))
+    demo._set_state("complete")
+    (var / "portal.sqlite3").write_text("x")
+    with monkeypatch.context() as patched:
+        patched.setattr(demo.shutil, "rmtree", lambda *args, **options: _breaks(print))
+        with pytest.raises(KeyboardInterrupt):
+            demo.forget_database_and_files()
+    assert ((var / "portal.sqlite3").exists(), demo._state()) == (False, "begun")
+    demo.forget_database_and_files()
+    assert demo._state() == "none"
+
+
 @pytest.mark.parametrize("command", [["load_demo", "--reset"], ["load_demo"], ["demo"]])
 def test_demo_that_runs_is_neither_loaded_reset_nor_started_again(var: Path, command: list[str]):
     with (var / "demo.lock").open("w") as other:

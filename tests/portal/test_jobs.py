@@ -1,3 +1,4 @@
+import errno
 import os
 import signal
 import subprocess
@@ -7,11 +8,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -103,6 +106,48 @@ def test_unforeseen_error_is_not_shown_and_is_logged(db, django_capture_on_commi
     assert job.state == Job.State.FAILED
     assert job.message == f"Something went wrong in the program. It was noted down as job {job.pk}."
     assert [str(record.exc_info[1]) for record in caplog.records if record.name == "portal.jobs"] == ["secret detail"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("es", "El disco del portal está lleno y esto no se pudo hacer. Cuando haya espacio, inícielo de nuevo."),
+        ("en", "The portal's disk is full, so this could not be done. When room has been made, start it again."),
+    ],
+)
+def test_a_full_disk_is_said_to_who_asked(
+    db, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
+):
+    def is_full(progress: jobs.Progress) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(jobs.TASKS, "tests.break", jobs.Task("tests.break", is_full, long=False, resumable=False))
+    with translation.override(language), django_capture_on_commit_callbacks(execute=True):
+        job = enqueue(job_tasks.break_, by=None)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.State.FAILED, sentence)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_how_a_job_ended_is_written_once_the_database_takes_it(monkeypatch: pytest.MonkeyPatch, caplog):
+    """The disk was full, or the database was started again, in the moment in which it ended."""
+    job = Job.objects.create(task="tests.count", arguments={"upto": 2}, language="en")
+    refusals = [OperationalError("database or disk is full"), InterfaceError("connection already closed")]
+
+    def refuse_at_first(execute: Any, sql: str, *args: Any) -> Any:
+        if "ended_at" in sql and sql.startswith("UPDATE") and refusals:
+            raise refusals.pop(0)
+        return execute(sql, *args)
+
+    waited: list[float] = []
+    monkeypatch.setattr(jobs, "time", SimpleNamespace(sleep=waited.append))
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 60)
+    with connection.execute_wrapper(refuse_at_first):
+        run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result, job.pk in jobs.RUNNING_HERE) == (Job.State.DONE, {"counted": 2}, False)
+    assert waited == list(jobs.ENDING_WAITS[:2])
+    assert [record.levelname for record in caplog.records if record.name == "portal.jobs"] == ["WARNING", "WARNING"]
 
 
 def test_unknown_task_fails_with_a_sentence(db):

@@ -1,5 +1,6 @@
 """The shell of the public pages: what the browser may load, languages, menu, error pages, what search engines read."""
 
+import errno
 import io
 from pathlib import Path
 from xml.etree import ElementTree
@@ -342,6 +343,34 @@ def test_a_database_that_is_kept_busy_is_told_of_and_not_taken_for_an_error() ->
     assert [tag.text for tag in BeautifulSoup(response.content.decode(), "html.parser").select("h1, main h2")] == [
         "El portal está ocupado en este momento",
         "The portal is busy at the moment",
+    ]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        OperationalError("database or disk is full"),
+        OperationalError('could not extend file "base/5/16384": No space left on device'),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+@pytest.mark.parametrize("is_behind", [False, True], ids=["", "behind another"])
+def test_a_full_disk_is_told_of_and_not_taken_for_an_error(trouble: Exception, is_behind: bool) -> None:
+    view = get_resolver().resolve_error_handler(500)
+    try:
+        try:
+            raise trouble
+        except Exception:
+            if is_behind:
+                raise ValueError("what came of it")  # noqa: B904  (as where cleaning up fails too)
+            raise
+    except Exception:
+        response = view(RequestFactory().post("/es/account/login/"))
+    html = response.content.decode()
+    assert (response.status_code, inline_code(html)) == (507, [])
+    assert [tag.text for tag in BeautifulSoup(html, "html.parser").select("h1, main h2")] == [
+        "Al portal no le queda espacio",
+        "The portal has no room left",
     ]
 
 

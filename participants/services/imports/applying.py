@@ -31,7 +31,7 @@ from participants.models import (
     Sex,
 )
 from participants.queries.imports import StagedPerson, Statement, counts, grouped_identities, rows_of, statements
-from participants.services.bulk import chunks, insert, long_work, update
+from participants.services.bulk import chunks, insert, long_work, remove, update
 from participants.services.imports.apart import keep_apart, told_apart_here
 from participants.services.imports.matching import match, registry_state
 from participants.services.imports.reading import Progress, part, silent
@@ -305,7 +305,7 @@ class _Application:
         there = ImportChange.objects.filter(person__among={each.pk for each in changed})
         new = {(person, name) for _batch, person, name, _before, _after in changes}
         stale = [pk for pk, *which in there.values_list("pk", "person", "field") if tuple(which) in new]
-        ImportChange.objects.filter(pk__among=set(stale)).delete()
+        remove(ImportChange.objects.filter(pk__among=set(stale)))
         insert(ImportChange, ["batch", "person", "field", "before", "after"], changes)
 
     def _records(

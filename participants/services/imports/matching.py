@@ -31,7 +31,7 @@ from participants.models import (
     Role,
     Sex,
 )
-from participants.services.bulk import chunks, insert, update
+from participants.services.bulk import chunks, insert, remove, update
 from participants.services.imports.doubts import ask, beginnings_of
 from participants.services.imports.identities import KnownPerson, Registry, Row, Someone, one_name, settle
 from participants.services.imports.institutions import Place, match_institutions, places_of
@@ -56,8 +56,7 @@ def match(*, batch: ImportBatch, progress: Callable[[int, int | None], None] | N
     """
     state = registry_state()
     with transaction.atomic():
-        people = ImportIdentity.objects.of(batch.pk)
-        people._raw_delete(people.db)
+        remove(ImportIdentity.objects.of(batch.pk))
         match_institutions(batch)
         matching = _Matching(batch, _shared_addresses(batch), _expected(batch), titles=beginnings_of(batch))
     order = _order(_staged(batch))
@@ -81,8 +80,7 @@ def match_again(*, batch: ImportBatch, keys: Iterable[str]) -> None:
     matching = _Matching(batch, _shared_addresses(batch), _expected(batch), titles=beginnings_of(batch))
     keys = set(keys)
     for some in chunks(sorted(keys), CHUNK):
-        people = ImportIdentity.objects.of(batch.pk).filter(key__among=some)
-        people._raw_delete(people.db)
+        remove(ImportIdentity.objects.of(batch.pk).filter(key__among=some))
         for chunk in chunks(_by_name(_order(_staged(batch).filter(key__among=some))), CHUNK):
             matching.match(chunk)
     matching.link()

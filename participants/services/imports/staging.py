@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from participants.models import ImportBatch, ImportCountry, ImportIdentity, ImportInstitution, ImportRow
+from participants.services.bulk import remove
 from portal.models import Job
 
 AT_WORK = (Job.State.QUEUED, Job.State.RUNNING)
@@ -24,5 +25,4 @@ def hold(batch: ImportBatch) -> ImportBatch:
 def clear(batch: ImportBatch) -> None:
     """Remove all that was read from the file, personal data included."""
     for model in (ImportRow, ImportIdentity, ImportInstitution, ImportCountry):
-        rows = model.objects.of(batch.pk)
-        rows._raw_delete(rows.db)
+        remove(model.objects.of(batch.pk))

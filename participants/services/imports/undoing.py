@@ -34,7 +34,7 @@ from participants.models import (
 )
 from participants.models.merges import Subject
 from participants.queries.obstacles import Obstacle, Why, obstacle, told
-from participants.services.bulk import chunks, long_work, update
+from participants.services.bulk import chunks, long_work, remove, update
 from participants.services.imports.reading import Progress, silent
 from participants.services.locks import lock_merging
 from participants.services.participations import counted_afterwards, rebuild
@@ -110,7 +110,7 @@ class _Undoing:
     def run(self) -> None:
         own = ParticipationRecord.objects.filter(batch=self.batch)
         touched = list(own.order_by("person").values_list("person", flat=True).distinct())
-        own._raw_delete(own.db)
+        remove(own)
         changed = self._take_back_changes()
         leaving = [person for chunk in self._made(Person) for person in self._people_leaving(chunk)]
         leaving_places = [place for chunk in self._made(Institution) for place in self._places_leaving(chunk, leaving)]
@@ -168,7 +168,7 @@ class _Undoing:
                 ([*(getattr(each, name) for name in COLUMN.values()), each.key, each.pk] for each in people.values()),
             )
             update(ImportChange, ["batch", "after"], ((each.batch_id, each.after, each.pk) for each in changes))
-            ImportChange.objects.filter(pk__in=over).delete()
+            remove(ImportChange.objects.filter(pk__in=over))
         return changed
 
     def _next_to_say(
@@ -292,10 +292,8 @@ class _Undoing:
                     by_batch.setdefault(batch, []).append(person)
                 for batch, people in by_batch.items():
                     added.filter(person__in=people).update(created_by_batch=batch)
-                left = added.exclude(person__in=list(heirs))
-                left._raw_delete(left.db)
-        aliases = InstitutionAlias.objects.filter(created_by_batch=self.batch)
-        aliases._raw_delete(aliases.db)
+                remove(added.exclude(person__in=list(heirs)))
+        remove(InstitutionAlias.objects.filter(created_by_batch=self.batch))
 
     def _remove(self, model: type[Person] | type[Institution], keys: list[int]) -> None:
         name = "person" if model is Person else "institution"
@@ -307,18 +305,16 @@ class _Undoing:
         staged = ImportIdentity if model is Person else ImportInstitution
         rows_of(staged).filter(**{f"{name}__in": keys}).update(**{name: None})
         subject = Subject.PERSON if model is Person else Subject.INSTITUTION
-        MergeCandidate.objects.filter(Q(first__in=keys) | Q(second__in=keys), subject=subject).delete()
+        remove(MergeCandidate.objects.filter(Q(first__in=keys) | Q(second__in=keys), subject=subject))
         for relation in referring(model):
             if relation.on_delete is models.SET_NULL:
                 users = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
                 users.update(**{relation.field.name: None})
         if model is Person:
-            ImportChange.objects.filter(person__in=keys).delete()
+            remove(ImportChange.objects.filter(person__in=keys))
             for own in (PersonEmail, PersonName):
-                rows = rows_of(own).filter(person__in=keys)
-                rows._raw_delete(rows.db)
-        going = rows_of(model).filter(pk__in=keys)
-        going._raw_delete(going.db)
+                remove(rows_of(own).filter(person__in=keys))
+        remove(rows_of(model).filter(pk__in=keys))
 
 
 def rows_of(model: type[models.Model]) -> Any:
