@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
+from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
@@ -38,9 +40,11 @@ from wagtail.models import Locale, Page, Site
 from portal.models import User
 from portal.translations import compile_catalogues
 from tests.remaking import remake
+from tests.serving import RestingServer, servers_at_rest
 
 pytest_plugins = ["tests.browser"]
 
+LiveServerThread.server_class = RestingServer
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
@@ -153,17 +157,23 @@ def django_db_setup(
     """A database for this process with nothing in it but what the migrations make."""
     global _blocker
     _blocker = django_db_blocker
+    put_back = TransactionTestCase._fixture_teardown
     with ExitStack() as until_the_end:
         with django_db_blocker.unblock():
             if connection.vendor == "sqlite":
-                kept = until_the_end.enter_context(closing(_migrated_once()))
-                patch = until_the_end.enter_context(pytest.MonkeyPatch.context())
-                patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: _restore(kept))
+                put_back = partial(_restore, until_the_end.enter_context(closing(_migrated_once())))
             else:
                 names = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
                 until_the_end.callback(_tear_down, names)
                 _serialize_rows()
             connection.close()
+
+        def put_back_at_rest(test: TransactionTestCase) -> None:
+            with servers_at_rest():
+                put_back(test)
+
+        patch = until_the_end.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back_at_rest)
         yield
 
 
@@ -205,7 +215,7 @@ def _keep_database(path: Path) -> None:
     part.replace(path)
 
 
-def _restore(kept: sqlite3.Connection) -> None:
+def _restore(kept: sqlite3.Connection, test: TransactionTestCase) -> None:
     """Let the database of SQLite be as the migrations left it, page by page: to empty its tables, and to let Django make
     content types and permissions anew, takes a hundred times as long."""
     connection.close()
