@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check services services-stop test-services bench messages \
+.PHONY: help demo demo-reset test check services services-migrated services-stop test-services bench messages \
 	python runtime development format lint types migrations translations templates deploy audit
 
 help:  ## This list
@@ -50,6 +50,9 @@ services:  ## Start PostgreSQL, Redis and Elasticsearch for tests (installed whe
 services-stop:  ## Stop them again
 	@$(MAKE) --no-print-directory python
 	@$(PYTHON) scripts/services.py stop
+
+services-migrated: development services  # PostgreSQL's migrated database is kept, and tests copy it
+	@set -a && . var/services.env && set +a && $(ENV)pytest -q tests/test_remaking.py
 
 test-services: development services  ## The tests that a database can change, on PostgreSQL, Redis and Elasticsearch
 	set -a && . var/services.env && set +a && REQUIRE_SERVICES=1 $(ENV)pytest -n auto --dist loadfile --no-loadscope-reorder -q

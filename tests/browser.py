@@ -9,6 +9,7 @@ Where there is no Chromium these tests are skipped with that reason; with REQUIR
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -145,6 +146,15 @@ def phone(browser: Browser) -> Iterator[Page]:
 def desktop(browser: Browser) -> Iterator[Page]:
     """A page at desktop width, with the same watch as `phone`."""
     yield from _open(browser, viewport={"width": 1280, "height": 900})
+
+
+def wait_until(page: Page, promise: str, arg: Any = None) -> None:
+    """Until what the script promises is true. Playwright's own `wait_for_function` takes a promise for the answer and goes on
+    at once, whatever becomes of it."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(promise, arg):
+        assert time.monotonic() < deadline, f"never true: {promise}"
+        page.wait_for_timeout(50)
 
 
 def add_row(page: Page, panel: str) -> int:

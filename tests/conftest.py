@@ -3,44 +3,36 @@
 Network: closed. Tests marked `browser` or `services`, and those with a live server, reach this machine and no other.
 """
 
-import fcntl
 import gc
-import hashlib
-import json
 import os
-import shutil
-import sqlite3
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
-import django
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
-from django.test.utils import setup_databases, teardown_databases
+from django.test.testcases import LiveServerThread
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
-from wagtail import __version__ as wagtail_version
 from wagtail.models import Locale, Page, Site
 
 from portal.models import User
 from portal.translations import compile_catalogues
+from tests.databases import own_database
 from tests.remaking import remake
+from tests.serving import RestingServer, servers_at_rest
 
 pytest_plugins = ["tests.browser"]
 
+LiveServerThread.server_class = RestingServer
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
@@ -131,113 +123,25 @@ def pytest_collection_finish() -> None:
 # --- the database ---------------------------------------------------------------------------
 
 
-def _migrations_fingerprint() -> str:
-    """Changes when a migration, Django or Wagtail does: a migrated database is kept under this name."""
-    digest = hashlib.sha256(f"{sys.version} {django.__version__} {wagtail_version}".encode())
-    for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
-        for path in sorted(Path(app.path, "migrations").glob("*.py")):
-            digest.update(f"{app.label}/{path.name}".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:20]
-
-
-def kept_database() -> Path:
-    """Where a freshly migrated database of SQLite is kept, once there is one."""
-    return settings.VAR_DIR / "tests" / f"migrated-{_migrations_fingerprint()}.sqlite3"
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
 ) -> Iterator[None]:
-    """A database for this process with nothing in it but what the migrations make."""
-    global _blocker
-    _blocker = django_db_blocker
+    """A database for this process, and for each test in it, with nothing in it but what the migrations make."""
     with ExitStack() as until_the_end:
         with django_db_blocker.unblock():
-            if connection.vendor == "sqlite":
-                kept = until_the_end.enter_context(closing(_migrated_once()))
-                patch = until_the_end.enter_context(pytest.MonkeyPatch.context())
-                patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: _restore(kept))
-            else:
-                names = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
-                until_the_end.callback(_tear_down, names)
-                _serialize_rows()
+            put_back = until_the_end.enter_context(own_database())
             connection.close()
+
+        def put_back_at_rest(test: TransactionTestCase) -> None:
+            with servers_at_rest():
+                put_back()
+
+        patch = until_the_end.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back_at_rest)
         yield
-
-
-_blocker: Any = None
-
-
-def _tear_down(names: Any) -> None:
-    with _blocker.unblock():
-        teardown_databases(names, verbosity=0)
-
-
-def _migrated_once() -> sqlite3.Connection:
-    """Let this process have a copy of the migrated database that is kept, made here where there is none yet.
-
-    One process migrates, which takes half a minute, and the others wait for it. Returns a connection to what is kept.
-    """
-    kept, own = kept_database(), Path(connection.settings_dict["TEST"]["NAME"])
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with (kept.parent / "migrating").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if kept.exists():
-            own.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kept, own)
-            connection.close()
-            settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(own)
-        else:
-            setup_databases(verbosity=0, interactive=False, serialized_aliases=())
-            _keep_database(kept)
-        return sqlite3.connect(kept)
-
-
-def _keep_database(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for old in path.parent.glob("migrated-*.sqlite3"):
-        old.unlink(missing_ok=True)
-    part = path.with_suffix(f".{os.getpid()}")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(part)])
-    part.replace(path)
-
-
-def _restore(kept: sqlite3.Connection) -> None:
-    """Let the database of SQLite be as the migrations left it, page by page: to empty its tables, and to let Django make
-    content types and permissions anew, takes a hundred times as long."""
-    connection.close()
-    connection.ensure_connection()
-    kept.backup(connection.connection)
-
-
-# On other databases tables are emptied, and what the migrations made is put back, row by row.
-
-_pristine = ""
-"""Every row that the migrations made, as Django serializes it."""
-
-
-def _serialize_rows() -> None:
-    global _pristine
-    rows = json.loads(connection.creation.serialize_db_to_string())
-    # Content types first: what listens to saved rows asks for them, and would make its own.
-    _pristine = json.dumps(sorted(rows, key=lambda row: row["model"] != "contenttypes.contenttype"))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    result = yield
-    if nextitem is not None and _pristine and _has_real_transactions(item):
-        with _blocker.unblock():
-            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True, reset_sequences=False)
-            ContentType.objects.clear_cache()
-            connection.creation.deserialize_db_from_string(_pristine)
-            ContentType.objects.clear_cache()
-            Site.clear_site_root_paths_cache()
-            connection.close()
-    return result
+        with django_db_blocker.unblock():
+            until_the_end.close()
 
 
 def _has_real_transactions(item: pytest.Item) -> bool:
@@ -341,9 +245,9 @@ def site(db: None) -> Site:
 @pytest.fixture
 def remade(request: pytest.FixtureRequest, db: None) -> Callable[..., Any]:
     """remade(build, *given) -> what build(*given) makes, written again where it was made before: see tests.remaking."""
-    if connection.vendor == "sqlite" and not _has_real_transactions(request.node):
-        return remake
-    return lambda build, *given: build(*given)
+    if _has_real_transactions(request.node):
+        return lambda build, *given: build(*given)
+    return remake
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,10 @@ noted down together with what it returns. Wherever the database later has given 
 leaves the same rows, under the same keys. The objects are new ones each time, as is what became of those given to it: what
 a test does to them is its own.
 
-`build` writes to the database and to nothing else. It is called itself in tests with real transactions, on PostgreSQL, and
-where something was taken back meanwhile.
+`build` writes to the database and to nothing else. It is called itself in tests with real transactions, and where something
+was taken back meanwhile.
+
+SQLite takes the numbers of a test back with its rows. PostgreSQL does not: there `give_out_again` does it.
 """
 
 import io
@@ -31,12 +33,18 @@ TAKES_BACK = "ROLLBACK"
 PLACEHOLDER = re.compile(r"(?<!%)%s")
 Statement = tuple[str, Any, bool]
 """SQL, its values, and whether they are those of many rows."""
+Numbers = dict[Any, int | None]
+"""The last number that each table has given to a row."""
+NUMBERS = {
+    "sqlite": "SELECT name, seq FROM sqlite_sequence ORDER BY name",
+    "postgresql": "SELECT seqrelid, pg_sequence_last_value(seqrelid) FROM pg_sequence ORDER BY seqrelid",
+}
 
 
 @dataclass(frozen=True)
 class Recording:
-    statements: tuple[Statement, ...]
-    """In SQLite's own words."""
+    statements: tuple[Statement, ...] | str
+    """In the database's own words: SQLite's statements, or one text for PostgreSQL."""
     made: bytes
     """What was returned, and the attributes of what was given."""
 
@@ -48,32 +56,54 @@ def remake(build: Callable[..., Made], *given: Any) -> Made:
     """What `build(*given)` returns, with its rows in the database."""
     if connection.execute_wrappers:  # who notes down what is written would miss what goes around them
         return build(*given)
-    key = (build.__module__, build.__qualname__, _numbers_given_out())
+    key = (build.__module__, build.__qualname__, *numbers_given_out().items())
     if recording := _recordings.get(key):
-        # Not through Django, which takes longer to hand a statement over than SQLite to execute it.
+        # Not through Django, which takes longer to hand a statement over than a database to execute it.
         database = connection.connection
-        for sql, values, is_many in recording.statements:
-            (database.executemany if is_many else database.execute)(sql, values)
+        if isinstance(recording.statements, str):
+            database.execute(recording.statements)
+        else:
+            for sql, values, is_many in recording.statements:
+                (database.executemany if is_many else database.execute)(sql, values)
         cache.clear()  # as saving a site does
         return _read(recording.made, given)
     with _noted() as statements:
         made = build(*given)
     if not any(sql.startswith(TAKES_BACK) for sql, _values, _is_many in statements):
-        _recordings[key] = Recording(tuple(map(_in_words_of_sqlite, statements)), _kept(made, given))
+        in_its_words = _in_words_of_sqlite if connection.vendor == "sqlite" else _in_words_of_postgresql
+        _recordings[key] = Recording(in_its_words(statements), _kept(made, given))
     return made
 
 
-def _in_words_of_sqlite(statement: Statement) -> Statement:
+def _in_words_of_sqlite(statements: list[Statement]) -> tuple[Statement, ...]:
     """Django's placeholders are `%s`, SQLite's `?`."""
-    sql, values, is_many = statement
-    return (sql, (), False) if values is None else (PLACEHOLDER.sub("?", sql).replace("%%", "%"), values, is_many)
+    return tuple(
+        (sql, (), False) if values is None else (PLACEHOLDER.sub("?", sql).replace("%%", "%"), values, is_many)
+        for sql, values, is_many in statements
+    )
 
 
-def _numbers_given_out() -> tuple[tuple[str, int], ...]:
-    """The last number that each table has given to a row: what a rollback takes back, too."""
+def _in_words_of_postgresql(statements: list[Statement]) -> str:
+    """All at once, as each would wait for its own answer."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name")
-        return tuple(cursor.fetchall())
+        return ";".join(
+            cursor.mogrify(sql, row) for sql, values, is_many in statements for row in (values if is_many else [values])
+        )
+
+
+def numbers_given_out() -> Numbers:
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBERS[connection.vendor])
+        return dict(cursor.fetchall())
+
+
+def give_out_again(numbers: Numbers) -> None:
+    """Let PostgreSQL give out again what it gave out after these, whose rows are gone."""
+    later = [(table, numbers[table]) for table, number in numbers_given_out().items() if number != numbers[table]]
+    if later:
+        values = [value for table, number in later for value in (table, number or 1, number is not None)]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(['setval(%s::oid::regclass, %s, %s)'] * len(later))}", values)
 
 
 @contextmanager

@@ -1,17 +1,14 @@
 """What a fixture made once is made again as it was: the same rows under the same keys, and objects of its own."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import Page, Revision
 
 from portal.models import Theme
 from tests.remaking import remake
 from tests.trainaction.conftest import Academy, Taught
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases do not give numbers out again"),
-]
+pytestmark = pytest.mark.django_db
 __all__ = ["academy", "taught"]
 from tests.trainaction.conftest import academy, taught  # noqa: E402
 

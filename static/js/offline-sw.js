@@ -1,6 +1,7 @@
 /* Pages that were opened open again without a line. Every service worker is sent with this before it (portal/views/service_workers.py)
    and says by keepPages which pages are its own. The line comes first: what is kept is shown only where it is gone or the
-   portal fails. It is kept on this device until somebody signs out (site.js).
+   portal fails. It is kept on this device until somebody signs out (site.js). A page is kept after what it is made of: without
+   its styles and scripts it would be none.
 
    name: what the caches are called by. ours: a pattern of paths. longest: for how long a page is shown, in milliseconds; for
    good where it is left out. namesPeople: a page that whoever asks may not see any more goes from the device too, and what it
@@ -43,11 +44,11 @@ var keepPages = function (settings) {
     if (!standIn) return Promise.resolve();
     return caches.match(standIn).then(function (kept) {
       return kept || fetch(standIn, { credentials: "omit" }).then(function (answer) {
-        return keep(PAGES, standIn, answer.clone()).then(function () { return answer.text(); });
-      }).then(function (text) {
-        return Promise.all((text.match(/\/static\/[^"]+/g) || []).map(function (address) {
-          return fetch(address).then(function (answer) { return keep(PARTS, address, answer); });
-        }));
+        return answer.clone().text().then(function (text) {
+          return Promise.all((text.match(/\/static\/[^"]+/g) || []).map(function (address) {
+            return fetch(address).then(function (part) { return keep(PARTS, address, part); });
+          }));
+        }).then(function () { return keep(PAGES, standIn, answer); });
       });
     }).catch(function () { /* another time */ });
   };
@@ -65,20 +66,22 @@ var keepPages = function (settings) {
     event.waitUntil(forgetEarlier().then(forgetOld).then(function () { return self.clients.claim(); }));
   });
 
-  /* The page that brought this here was loaded before: it says where it is and what it is made of. What is kept already is not
-     asked for again */
+  /* What is kept already is not asked for again */
+  var keepOnce = function (name, address) {
+    return caches.open(name).then(function (cache) { return cache.match(address); }).then(function (kept) {
+      return kept || fetch(address, { credentials: "same-origin" }).then(function (answer) {
+        return keep(name, address, answer);
+      });
+    }).catch(function () { /* another time */ });
+  };
+  /* The page that brought this here was loaded before: it says where it is and what it is made of */
   self.addEventListener("message", function (event) {
     var said = event.data || {};
     if (!said.page || !settings.ours.test(said.page)) return;
     event.waitUntil(keepStandIn());
-    event.waitUntil(Promise.all([said.page].concat(said.parts || []).map(function (address) {
-      var name = address === said.page ? PAGES : PARTS;
-      return caches.open(name).then(function (cache) { return cache.match(address); }).then(function (kept) {
-        return kept || fetch(address, { credentials: "same-origin" }).then(function (answer) {
-          return keep(name, address, answer);
-        });
-      }).catch(function () { /* another time */ });
-    })));
+    event.waitUntil(Promise.all((said.parts || []).map(function (part) { return keepOnce(PARTS, part); })).then(function () {
+      return keepOnce(PAGES, said.page);
+    }));
   });
 
   /* The portal's answer; where it cannot be reached, or fails, what is kept */

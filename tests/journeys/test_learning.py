@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.browser import without_network, without_portal
+from tests.browser import wait_until, without_network, without_portal
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_tutor
 from tests.trainaction.conftest import Taught, academy, taught
@@ -23,6 +23,8 @@ __all__ = ["Taught", "academy", "learning", "taught"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHOTS = os.environ.get("JOURNEY_SHOTS")
+IS_KEPT = "page => caches.match(page).then(Boolean)"
+"""Whether that page can be shown without a line."""
 
 
 def shot(page: Page, name: str) -> None:
@@ -165,10 +167,9 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     sign_in(phone, learning.person.user)
     lesson = f"{live_server.url}{learning.lesson_url(0)}"
     phone.goto(lesson)
-    kept = "async page => (await caches.keys()).length && !!(await caches.match(page, {ignoreVary: true}))"
-    phone.wait_for_function(kept, arg=learning.lesson_url(0))
+    wait_until(phone, IS_KEPT, learning.lesson_url(0))
     # A page that is asked for while the worker still takes over stays without it, and nothing answers without a line.
-    phone.wait_for_function("() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
+    wait_until(phone, "() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
     phone.goto(f"{live_server.url}{learning.lesson_url(1)}")
     phone.wait_for_function("() => navigator.serviceWorker.controller")
     phone.wait_for_load_state("networkidle")  # what was seen so far is written by then
@@ -187,7 +188,7 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     assert done.done_at is not None
     phone.context.clear_cookies()
     phone.goto(f"{live_server.url}/es/")
-    phone.wait_for_function("async () => !(await caches.keys()).length")
+    wait_until(phone, "async () => !(await caches.keys()).length")
 
 
 @pytest.mark.parametrize(
@@ -372,8 +373,8 @@ def test_a_page_that_was_not_opened_says_without_a_line_what_can_be_read(
     sign_in(phone, learning.person.user)
     opened, other = (learning.lesson_url(place).replace("/es/", f"/{language}/") for place in (0, 1))
     phone.goto(f"{live_server.url}{opened}")
-    phone.wait_for_function("page => caches.match(page, {ignoreVary: true})", arg=f"/{language}/learning-offline/")
-    phone.wait_for_function("page => caches.match(page, {ignoreVary: true})", arg=opened)
+    wait_until(phone, IS_KEPT, f"/{language}/learning-offline/")
+    wait_until(phone, IS_KEPT, opened)
     phone.wait_for_function("() => navigator.serviceWorker.controller")
     phone.wait_for_load_state("networkidle")
     with without_network(phone, live_server):

@@ -17,7 +17,7 @@ from participants.models import Activity, Arrival, DeskQuestion, Registration
 from participants.registration import sending
 from participants.tasks import follow_up
 from portal.models import User
-from tests.browser import without_network, without_portal
+from tests.browser import wait_until, without_network, without_portal
 from tests.datacction.conftest import Webinar
 from tests.factories.comments import make_reader
 from tests.factories.registration import make_activity, make_desk
@@ -131,10 +131,11 @@ def test_registering_on_a_phone_and_being_checked_in_without_a_network(
         sign_in(door, make_user("editor", "puerta@correo.example"))
         door.goto(f"{live_server.url}/es/actividades/{activity.key}/llegada/")
         looked_at(door)
-        door.wait_for_function("caches.open('check-in-pages-1').then(c => c.match(location.pathname)).then(Boolean)")
+        wait_until(door, "caches.match(location.pathname).then(Boolean)")
         with without_portal(live_server):
             door.reload()
             expect(door.locator("[data-door-here]")).to_have_text("0")
+            expect(door.locator(".door__note")).to_be_attached()  # by the page's script, which was kept before the page
         with without_network(door, live_server):
             door.reload()
             door.evaluate(CAMERA, code)

@@ -33,7 +33,7 @@ from search.alerts.messages import harmless
 from search.alerts.news import note_public
 from search.alerts.sending import due_since, send_due
 from search.models import Alert, Known
-from tests.conftest import kept_database
+from tests.databases import kept_database
 from tests.datacction.conftest import Webinar
 from tests.search.conftest import Library
 from tests.stepping import migrated, stepping

@@ -12,7 +12,7 @@ from django.test import Client
 
 from participants.models import ParticipationRecord
 from portal.models import User
-from tests.conftest import kept_database
+from tests.databases import kept_database
 from tests.factories.certificates import make_certificate
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_single
 from tests.factories.runs import make_enrolment, make_learner, make_run

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import kept_database
+from tests.databases import kept_database
 from tests.stepping import migrated, stepping
 
 SCRIPT = """

@@ -28,7 +28,7 @@ from participants.newsletter.news import proposal
 from participants.newsletter.queries import results_of
 from portal.models import User
 from search.models import Known
-from tests.conftest import kept_database
+from tests.databases import kept_database
 from tests.datacction.conftest import Webinar
 from tests.participants.newsletter.conftest import NOW, make_subscriber, pages, text
 from tests.stepping import migrated, stepping
