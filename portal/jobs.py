@@ -258,11 +258,8 @@ def _beat(job_id: int, progress: Progress) -> Iterator[None]:
             while not over.wait(BEAT_SECONDS):
                 try:
                     Job.objects.filter(pk=job_id).update(beat_at=timezone.now(), **progress.as_fields())
-                except (
-                    DatabaseError,
-                    InterfaceError,
-                ):  # SQLite, locked by the job's own long transaction: the next beat
-                    # will do, as where the database was started again
+                except (DatabaseError, InterfaceError):
+                    # SQLite, locked by the job's own long transaction, or a database that was started again: the next beat will do.
                     close_old_connections()
         finally:
             connection.close()

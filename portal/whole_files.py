@@ -14,7 +14,8 @@ class WholeFileStorage(FileSystemStorage):
     under a name that nothing refers to; who tries again, as people do, fills what room is made with more of them."""
 
     def _save(self, name: str, content: "File[Any]") -> str:
-        name = super()._save(name, ContentFile(b""))  # the name is this file's from here on, whoever saves beside it
+        # From here on the name is this file's, whoever saves beside it.
+        name = super()._save(name, ContentFile(b""))  # type: ignore[misc]  # not in the stubs
         path = Path(self.path(name))
         number, taken = tempfile.mkstemp(dir=path.parent, prefix=".part-")
         part = Path(taken)
