@@ -33,8 +33,9 @@ def own_database() -> AbstractContextManager[PutBack]:
 
 
 def _fingerprint() -> str:
-    """Changes when a migration, Django or Wagtail does: a migrated database is kept under this name."""
+    """Changes when a migration, Django, Wagtail or this file does: a migrated database is kept under this name."""
     digest = hashlib.sha256(f"{sys.version} {django.__version__} {wagtail_version}".encode())
+    digest.update(Path(__file__).read_bytes())
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
         for path in sorted(Path(app.path, "migrations").glob("*.py")):
             digest.update(f"{app.label}/{path.name}".encode())
@@ -145,9 +146,8 @@ def _own_on_a_server() -> Iterator[PutBack]:
         yield put_back
     keeper.close()
     _connect_to(live)
-    _on_the_server(
-        f'DROP DATABASE "{own}" WITH (FORCE)'
-    )  # this process ends, and with it what a thread may still have open
+    # Nobody is left who would miss a connection to it: this process ends.
+    _on_the_server(f'DROP DATABASE "{own}" WITH (FORCE)')
 
 
 def _databases_of(family: str) -> list[str]:
@@ -178,10 +178,11 @@ def _keep_rows() -> None:
 
 
 def _what_puts_back() -> str:
-    """SQL that lets every table have the rows that are kept, and no other. In one text it is one transaction."""
+    """SQL that lets every table have the rows that are kept, and no other. In one text it is one transaction. Not to look at
+    what refers to what is for a superuser, as whom `make services` lets tests connect."""
     statements = [
         "SET LOCAL lock_timeout = '60s'",
-        "SET LOCAL session_replication_role = replica",  # in any order: rows refer to one another
+        "SET LOCAL session_replication_role = replica",  # in any order, though rows refer to one another
         *(f'DELETE FROM "{table}"' for table in _tables("public")),
         *(f'INSERT INTO "{table}" TABLE {KEPT_ROWS}."{table}"' for table in _tables(KEPT_ROWS)),
     ]
