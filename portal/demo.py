@@ -160,9 +160,8 @@ def load(say: Say) -> None:
 
 def forget_database_and_files() -> None:
     """Delete the demo's SQLite database, search index, files, e-mails and accounts, and nothing else in var/."""
-    _set_state(
-        "begun"
-    )  # cut off in the middle it is not taken for a demo that is loaded: the next start begins here again
+    # Cut off in the middle it is not taken for a demo that is loaded: the next start begins here again.
+    _set_state("begun")
     connection.close()
     if connection.vendor == "sqlite":
         name = str(settings.DATABASES["default"]["NAME"])
