@@ -266,10 +266,22 @@
     });
     send();
 
+    /* A page that is shown again without a line was made before: its time began when it was first shown here */
+    var shownAt = function () {
+      var place = "shown:" + form.action;
+      var made = Number(form.dataset.made);
+      var now = Date.now();
+      try {
+        var first = JSON.parse(sessionStorage.getItem(place));
+        if (first && (first.made === made || !navigator.onLine)) return Math.min(now, first.at + (made - first.made) * 1000);
+        sessionStorage.setItem(place, JSON.stringify({ made: made, at: now }));
+      } catch (error) { /* without a place to note it the time begins now */ }
+      return now;
+    };
     /* The clock is the server's; this one only shows it, and hands in when it is up */
     var clock = "ends" in form.dataset && document.querySelector("[data-seconds-left]");
     if (clock) {
-      var end = Date.now() + Number(clock.dataset.secondsLeft) * 1000;
+      var end = shownAt() + Number(clock.dataset.secondsLeft) * 1000;
       var tick = setInterval(function () {
         var left = Math.max(0, Math.round((end - Date.now()) / 1000));
         clock.textContent = clock.dataset.left + " " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from datacction import signals
 from datacction.models import EpisodePage
 from participants.models import Activity
-from tests.conftest import kept_database
+from tests.databases import kept_database
 from tests.datacction.conftest import Webinar, unsaved_episode
 from tests.stepping import migrated, stepping
 

@@ -1,6 +1,7 @@
 """A learner on a phone does three lessons, fails a quiz and passes it, and answers while the line is gone; a tutor marks."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SHOTS = os.environ.get("JOURNEY_SHOTS")
 IS_KEPT = "page => caches.match(page).then(Boolean)"
 """Whether that page can be shown without a line."""
+FIVE_MINUTES_AGO = """() => Object.keys(sessionStorage).filter(name => name.startsWith("shown:")).forEach(name => {
+    const noted = JSON.parse(sessionStorage.getItem(name));
+    sessionStorage.setItem(name, JSON.stringify({...noted, at: noted.at - 5 * 60000}));
+})"""
+"""What was shown first was shown earlier."""
 
 
 def shot(page: Page, name: str) -> None:
@@ -35,12 +41,16 @@ def shot(page: Page, name: str) -> None:
 
 @pytest.fixture
 def quiz(learning: Learning) -> Quiz:
+    return three_questions(learning)
+
+
+def three_questions(learning: Learning, **rules: Any) -> Quiz:
     """A quiz in the first lesson: a choice, an order and a few words."""
     bank = make_bank()
     make_single(bank, prompt_es="¿Qué cuenta un registro administrativo?", explanation_es="Lo que llegó a una oficina.")
     make_question(bank, "ordering", ["Registrar", "Reunir", "Analizar"], prompt_es="Ponga los pasos en orden.")
     make_question(bank, "short", accepted_es="subregistro", prompt_es="¿Cómo se llama lo que no llega?")
-    quiz = make_quiz(bank, title_es="Lo que queda del módulo", pass_mark=60, attempts=3)
+    quiz = make_quiz(bank, title_es="Lo que queda del módulo", pass_mark=60, attempts=3, **rules)
     put_in(learning, quiz)
     return quiz
 
@@ -252,7 +262,7 @@ def test_a_quiz_opened_again_without_a_line_shows_what_was_answered(
     """What the device kept of the page is of before its answers. Those that were taken and those that wait stand there."""
     begin(phone, live_server, sign_in, learning, quiz)
     # As below: a page that is asked for while the worker still takes over stays without it.
-    phone.wait_for_function("() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
+    wait_until(phone, "() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
     attempt = phone.url.replace("/es/", f"/{language}/")
     phone.goto(attempt)
     phone.wait_for_function("() => navigator.serviceWorker.controller")
@@ -283,7 +293,25 @@ def test_a_quiz_opened_again_without_a_line_shows_what_was_answered(
     phone.locator("button[name=hand_in]").click()
     expect(phone.locator("[data-quiz-ended]")).to_be_visible()
     assert [item.points for item in AttemptItem.objects.filter(number__in=(1, 3))] == [1, 1]
-    phone.wait_for_function("async () => !(await (await caches.open('learning-answers-1')).keys()).length")
+    wait_until(phone, "async () => !(await (await caches.open('learning-answers-1')).keys()).length")
+
+
+def test_the_time_of_a_quiz_that_is_opened_again_without_a_line_goes_on(
+    live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning
+) -> None:
+    begin(phone, live_server, sign_in, learning, three_questions(learning, minutes=20))
+    wait_until(phone, "() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
+    phone.reload()
+    phone.wait_for_function("() => navigator.serviceWorker.controller")
+    phone.wait_for_load_state("networkidle")
+    wait_until(phone, IS_KEPT, phone.url.removeprefix(live_server.url))
+    time_left = phone.locator("[data-seconds-left]")
+    expect(time_left).to_have_text(re.compile(r"19:\d\d"))
+    phone.evaluate(FIVE_MINUTES_AGO)
+    with without_network(phone, live_server):
+        for _turn in range(2):
+            phone.reload()
+            expect(time_left).to_have_text(re.compile(r"14:\d\d"))
 
 
 def test_a_portal_that_does_not_answer_is_no_line_though_the_device_calls_itself_online(

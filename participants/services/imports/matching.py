@@ -203,7 +203,8 @@ class _Matching:
         registry = _registry(groups, self.expected)
         settled = [someone for rows in groups for someone in settle(self._people(rows), registry)]
         prints = [fingerprint(someone, self.places) for someone in settled]
-        decisions = _decisions({mark for each, mark in zip(settled, prints, strict=True) if each.group != MATCHED})
+        asked = {mark: each for each, mark in zip(settled, prints, strict=True) if each.group != MATCHED}
+        decisions = _without_overtaken(_decisions(set(asked)), asked)
         values, batch = [], self.batch.pk
         for someone, mark in zip(settled, prints, strict=True):
             rows = someone.rows
@@ -340,6 +341,29 @@ def _decisions(prints: set[str]) -> dict[str, MatchDecision]:
         return {}
     found = MatchDecision.objects.filter(subject=MatchDecision.Subject.PERSON, fingerprint__among=prints)
     return {each.fingerprint: each for each in found}
+
+
+def _without_overtaken(decisions: dict[str, MatchDecision], asked: Mapping[str, Someone]) -> dict[str, MatchDecision]:
+    """The decisions but those for a person beside whom others may be meant since: somebody of the name whom another import, or
+    a hand, has made after it was taken. Nobody has said yet which of them a row is about that names neither."""
+    rivals = {
+        mark: {each["person"] for each in asked[mark].candidates if "person" in each} - {decision.person_id}
+        for mark, decision in decisions.items()
+        if decision.person_id is not None
+    }
+    rows = (
+        Person.objects.filter(pk__among=set().union(*rivals.values()))
+        if any(rivals.values())
+        else Person.objects.none()
+    )
+    made = {pk: (at, batch) for pk, at, batch in rows.values_list("pk", "created_at", "created_by_batch")}
+
+    def is_later(pk: int, decision: MatchDecision) -> bool:
+        at, batch = made.get(pk, (decision.decided_at, None))
+        return at > decision.decided_at and (batch is None or batch != decision.batch_id)
+
+    overtaken = {mark for mark, pks in rivals.items() if any(is_later(pk, decisions[mark]) for pk in pks)}
+    return {mark: each for mark, each in decisions.items() if mark not in overtaken}
 
 
 def _use(someone: Someone, decision: MatchDecision | None) -> bool:

@@ -239,6 +239,34 @@ def test_somebody_new_is_found_again_by_the_next_import(activity: Activity) -> N
     assert list(ImportIdentity.objects.filter(batch=third).values_list("who", "person")) == [("matched", other.pk)]
 
 
+def test_a_decision_is_asked_about_again_once_another_import_has_made_a_namesake(activity: Activity) -> None:
+    """A row that names neither of two may be about either, though it was about the first when there was no second."""
+    bare = "Ana Perez,,9:00,9:10"
+    bring_in(activity, sheet("Ana Pérez,ana@x.example,F,INE,Guatemala"))
+    known = Person.objects.get()
+
+    def chosen(day: int, content: bytes, choice: str | int) -> Person:
+        batch = staged(make_activity(f"day-{day}", day), content)
+        [question] = open_questions(batch)
+        decide(batch=batch, by=None, persons={question.id: choice})
+        apply(batch=batch, by=None)
+        return Person.objects.latest("pk")
+
+    chosen(19, zoom(bare, day=19), known.pk)
+    other = chosen(20, sheet("Ana Pérez,,F,,Honduras"), "new")
+    assert other != known
+
+    again = staged(make_activity("again", 21), zoom(bare, day=21))
+    [question] = open_questions(again)
+    decide(batch=again, by=None, persons={question.id: other.pk})
+    apply(batch=again, by=None)
+
+    last = staged(make_activity("last", 22), zoom(bare, day=22))
+    assert open_questions(last) == []
+    apply(batch=last, by=None)
+    assert Participation.objects.filter(person=other).count() == 3
+
+
 def test_left_out_people_are_skipped(activity: Activity) -> None:
     batch = staged(activity, zoom("Ana Pérez,a@x.example,9:00,9:10", "Ana Pérez,b@x.example,9:00,9:10"))
     decide_all(batch=batch, subject="person", choice="skip", by=None)
