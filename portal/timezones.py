@@ -51,10 +51,14 @@ CITIES: dict[str, str | Promise] = {
 """How a zone's city is written where it is not as in the database of zones, which knows no accents."""
 
 
+NO_ZONES = {"Factory", "localtime"}
+"""What stands among a machine's zones and is none: browsers refuse it, and another machine means something else by it."""
+
+
 @cache
 def all_zones() -> tuple[str, ...]:
     """The names of all zones that this machine knows, America's first. To look for them means to open 600 files: once."""
-    return tuple(sorted(available_timezones(), key=lambda name: (not name.startswith("America/"), name)))
+    return tuple(sorted(available_timezones() - NO_ZONES, key=lambda name: (not name.startswith("America/"), name)))
 
 
 class ZoneField(CharField):

@@ -6,6 +6,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -13,6 +14,12 @@ VAR_DIR = Path(os.environ.get("PORTAL_VAR_DIR", BASE_DIR / "var"))
 
 FAULTS: list[str] = []
 """What is wrong with values read here, a sentence each. Production adds its own and does not start with any."""
+
+
+def _all_zones() -> tuple[str, ...]:
+    from portal.timezones import all_zones  # which needs the settings
+
+    return all_zones()
 
 
 def _whole_value(name: str, default: int, *, least: int) -> int:
@@ -247,6 +254,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(_all_zones)  # Wagtail's own has “localtime”, and is read for each form
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.images.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # what the largest phones take; some 250 MB while one is made smaller
