@@ -18,7 +18,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
-from django.test import TestCase
+from django.test import TestCase, TransactionTestCase
 from wagtail import __version__ as wagtail_version
 
 from tests.remaking import give_out_again, numbers_given_out
@@ -110,7 +110,7 @@ KEPT_ROWS = "kept_rows"
 
 @contextmanager
 def _own_on_a_server() -> Iterator[PutBack]:
-    """The numbers of rows are put back before other tests as well: PostgreSQL does not take them back with the rows."""
+    """The numbers of rows are put back before each test as well: PostgreSQL does not take them back with rows that are rolled back."""
     live, own = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
     family = f"test_{live}_kept_"
     kept = family + _fingerprint()
@@ -134,15 +134,17 @@ def _own_on_a_server() -> Iterator[PutBack]:
             cursor.execute(statements)
         give_out_again(numbers)
 
-    enter = TestCase._enter_atomics.__func__
+    def with_the_same_numbers(begin: Any) -> Any:
+        def begin_with_them(test: type[TransactionTestCase]) -> Any:
+            if not connection.in_atomic_block:  # else rows of a whole module have theirs
+                give_out_again(numbers)
+            return begin.__func__(test)
 
-    def enter_with_the_same_numbers(test: type[TestCase]) -> Any:
-        if not connection.in_atomic_block:  # else rows of a whole module have theirs
-            give_out_again(numbers)
-        return enter(test)
+        return classmethod(begin_with_them)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TestCase, "_enter_atomics", classmethod(enter_with_the_same_numbers))
+        patch.setattr(TestCase, "_enter_atomics", with_the_same_numbers(TestCase._enter_atomics))
+        patch.setattr(TransactionTestCase, "_fixture_setup", with_the_same_numbers(TransactionTestCase._fixture_setup))
         yield put_back
     keeper.close()
     _connect_to(live)
