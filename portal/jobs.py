@@ -234,18 +234,17 @@ def _outcome(job: Job, progress: Progress) -> dict[str, Any]:
 def _write_down(job_id: int, ending: dict[str, Any], *, waits: Sequence[float]) -> None:
     """Write how a job ended, after so many waits (seconds) where the database is away or its disk full: until it stands there
     the job looks as if it ran."""
-    for wait in waits:
+    for wait in (*waits, None):
         try:
             Job.objects.filter(pk=job_id).update(ended_at=timezone.now(), **ending)
         except (DatabaseError, InterfaceError) as error:
-            if connection.in_atomic_block:
+            if wait is None or connection.in_atomic_block:
                 raise
             logger.warning("How job %s ended cannot be written down yet: %s", job_id, error)
             connection.close()
             time.sleep(wait)
         else:
             return
-    Job.objects.filter(pk=job_id).update(ended_at=timezone.now(), **ending)
 
 
 @contextmanager

@@ -68,8 +68,7 @@ def _follow_series(page: EditionPage, titles: dict[str, str], page_key: UUID, by
     series = Series.objects.filter(page_key=page_key).first()
     if series is None:
         same_key = Series.objects.filter(programme=Programme.DATACCTION, key=page.series_key).first()
-        is_free = same_key is not None and has_no_page(same_key)
-        series = same_key if same_key is not None and is_free else Series(programme=Programme.DATACCTION)
+        series = same_key if same_key and has_no_page(same_key) else Series(programme=Programme.DATACCTION)
     before = state_of(series)
     series.page_key, series.key, series.kind = page_key, page.series_key, KINDS[EditionPage.Kind(page.kind)]
     series.title_es, series.title_en = titles.get("es") or page.title, titles.get("en", "")

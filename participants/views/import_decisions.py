@@ -35,6 +35,7 @@ from participants.views.import_pages import (
     needs_permission,
     note_look,
     page,
+    people_in,
     sorry,
     url,
     user,
@@ -128,7 +129,7 @@ def _settle(request: HttpRequest, batch: ImportBatch, subject: str, chosen: dict
     if done and subject == COUNTRY:
         begin(request, batch, read_batch)
     stand = decisions_about(batch, subject, overtaken)
-    note_look(request, batch, "meanwhile", stand)
+    note_look(request, batch, "meanwhile", people_in(stand))
     return page(
         request,
         "meanwhile",
@@ -175,7 +176,7 @@ def _ask(request: HttpRequest, batch: ImportBatch, subject: str, choice: str, sh
     else:
         here, everywhere = dict.fromkeys(shown, choice), OPEN[subject](batch).count()
         questions = []
-    note_look(request, batch, "sure", questions)
+    note_look(request, batch, "sure", people_in(questions))
     return page(
         request,
         "sure",
@@ -261,7 +262,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
             begin(request, batch, read_batch)
         stand = [each for subject, anew in since.items() for each in decisions_about(batch, subject, anew)]
         title = _("Decided meanwhile")
-        note_look(request, batch, "meanwhile", stand)
+        note_look(request, batch, "meanwhile", people_in(stand))
         return page(
             request, "stands", title, status=409, batch=batch, done=done, taken_back=_taken_back(done), stand=stand
         )

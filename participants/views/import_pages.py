@@ -96,7 +96,11 @@ def sorry(request: HttpRequest, batch: ImportBatch, error: ValidationError) -> H
     return redirect(url("show", batch.pk))
 
 
-def note_look(request: HttpRequest, batch: ImportBatch, group: str, shown: Sequence[OpenQuestion | Decision]) -> None:
-    """What a page names of people before something is done is a look at them, as the preview is."""
-    people = sum(each.subject == "person" for each in shown)
-    log_access(user=user(request), what="import.preview", query={"batch": batch.pk, "group": group}, records=people)
+def note_look(request: HttpRequest, batch: ImportBatch, group: str, records: int) -> None:
+    """What the preview shows is a look at people, and so is what a page names of them before something is done."""
+    log_access(user=user(request), what="import.preview", query={"batch": batch.pk, "group": group}, records=records)
+
+
+def people_in(shown: Sequence[OpenQuestion | Decision]) -> int:
+    """How many of the questions or decisions that a page shows are about people."""
+    return sum(each.subject == "person" for each in shown)

@@ -16,8 +16,7 @@ from participants.queries.countries import countries_to_choose, country_names
 from participants.queries.decisions import decided_here, decided_keys, decisions, latest_decision
 from participants.queries.zones import is_zone_open, zone_choices
 from participants.services.bulk import unmapped
-from participants.services.privacy import log_access
-from participants.views.import_pages import user
+from participants.views.import_pages import note_look
 from portal.numbers import written
 from portal.sentences import heard
 
@@ -145,12 +144,7 @@ def preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
             context["skipped"] = _skipped(batch)
         shown = Paginator(rows, PER_PAGE).get_page(number)
         context["rows"] = _shown(batch, list(shown.object_list))
-    log_access(
-        user=user(request),
-        what="import.preview",
-        query={"batch": batch.pk, "group": group},
-        records=len(shown.object_list),
-    )
+    note_look(request, batch, group, len(shown.object_list))
     return context | {"page": shown}
 
 

@@ -35,6 +35,7 @@ from participants.views.import_pages import (
     needs_permission,
     note_look,
     page,
+    people_in,
     sorry,
     url,
     user,
@@ -281,7 +282,7 @@ def _unsure(request: HttpRequest, batch: ImportBatch) -> HttpResponse | None:
     if request.POST.get("sure"):
         return None
     known = {**alike(batch), **alike_people(batch)}
-    note_look(request, batch, "unsure", known.get("proposed", ()))
+    note_look(request, batch, "unsure", people_in(known.get("proposed", ())))
     if batch.summary.get("outside"):
         first, last = reads.days_of(batch)
         title = _("No time of this file lies within the activity")

@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SHOTS = os.environ.get("JOURNEY_SHOTS")
 IS_KEPT = "page => caches.match(page).then(Boolean)"
 """Whether that page can be shown without a line."""
+HAS_TAKEN_OVER = "() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')"
+"""Whether the service worker has."""
 FIVE_MINUTES_AGO = """() => Object.keys(sessionStorage).filter(name => name.startsWith("shown:")).forEach(name => {
     const noted = JSON.parse(sessionStorage.getItem(name));
     sessionStorage.setItem(name, JSON.stringify({...noted, at: noted.at - 5 * 60000}));
@@ -179,7 +181,7 @@ def test_an_opened_lesson_is_read_and_done_without_a_line_until_signing_out(
     phone.goto(lesson)
     wait_until(phone, IS_KEPT, learning.lesson_url(0))
     # A page that is asked for while the worker still takes over stays without it, and nothing answers without a line.
-    wait_until(phone, "() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
+    wait_until(phone, HAS_TAKEN_OVER)
     phone.goto(f"{live_server.url}{learning.lesson_url(1)}")
     phone.wait_for_function("() => navigator.serviceWorker.controller")
     phone.wait_for_load_state("networkidle")  # what was seen so far is written by then
@@ -262,7 +264,7 @@ def test_a_quiz_opened_again_without_a_line_shows_what_was_answered(
     """What the device kept of the page is of before its answers. Those that were taken and those that wait stand there."""
     begin(phone, live_server, sign_in, learning, quiz)
     # As below: a page that is asked for while the worker still takes over stays without it.
-    wait_until(phone, "() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
+    wait_until(phone, HAS_TAKEN_OVER)
     attempt = phone.url.replace("/es/", f"/{language}/")
     phone.goto(attempt)
     phone.wait_for_function("() => navigator.serviceWorker.controller")
@@ -300,7 +302,7 @@ def test_the_time_of_a_quiz_that_is_opened_again_without_a_line_goes_on(
     live_server: Any, phone: Page, sign_in: Callable[..., None], learning: Learning
 ) -> None:
     begin(phone, live_server, sign_in, learning, three_questions(learning, minutes=20))
-    wait_until(phone, "() => navigator.serviceWorker.ready.then(ready => ready.active.state === 'activated')")
+    wait_until(phone, HAS_TAKEN_OVER)
     phone.reload()
     phone.wait_for_function("() => navigator.serviceWorker.controller")
     phone.wait_for_load_state("networkidle")

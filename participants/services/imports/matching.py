@@ -351,12 +351,11 @@ def _without_overtaken(decisions: dict[str, MatchDecision], asked: Mapping[str, 
         for mark, decision in decisions.items()
         if decision.person_id is not None
     }
-    rows = (
-        Person.objects.filter(pk__among=set().union(*rivals.values()))
-        if any(rivals.values())
-        else Person.objects.none()
-    )
-    made = {pk: (at, batch) for pk, at, batch in rows.values_list("pk", "created_at", "created_by_batch")}
+    everybody = set().union(*rivals.values())
+    if not everybody:
+        return decisions
+    rows = Person.objects.filter(pk__among=everybody).values_list("pk", "created_at", "created_by_batch")
+    made = {pk: (at, batch) for pk, at, batch in rows}
 
     def is_later(pk: int, decision: MatchDecision) -> bool:
         at, batch = made.get(pk, (decision.decided_at, None))
